@@ -1,0 +1,127 @@
+"""Settings on disk: one TOML file, written whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import tomllib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.settings.settings import VERSION, Settings, SettingsInvalid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tomlkit import TOMLDocument
+
+logger = logging.getLogger(__name__)
+
+
+class SettingsStore:
+    """Reads the settings once and writes single changes; safe from any thread.
+
+    A change keeps the user's own comments and order. Every method may touch the
+    disk: keep them off the GUI thread.
+
+    Attributes:
+        problem: Why the file could not be used and where it was kept; None if all is well.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the file now.
+
+        Args:
+            path: The TOML file; need not exist.
+        """
+        self.problem: str | None = None
+        self._path = path
+        self._lock = threading.Lock()
+        self._settings = self._load()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._settings
+
+    def set_idle_timeout(self, engine: str, seconds: float) -> None:
+        """Remember an engine's idle time-out, in seconds; 0 is never.
+
+        Raises:
+            OSError: The file could not be written; the setting holds until the program ends.
+        """
+
+        def edit(document: TOMLDocument) -> None:
+            import tomlkit
+
+            engines = document.setdefault("engines", tomlkit.table(is_super_table=True))
+            table = engines.setdefault(engine, tomlkit.table())
+            table["idle_timeout_s"] = int(seconds) if float(seconds).is_integer() else seconds
+
+        with self._lock:
+            timeouts = {**self._settings.idle_timeouts_s, engine: float(seconds)}
+            self._settings = replace(self._settings, idle_timeouts_s=timeouts)
+            self._write(edit)
+
+    def set_tray_explained(self) -> None:
+        """Remember that the user knows about the tray icon.
+
+        Raises:
+            OSError: The file could not be written.
+        """
+
+        def edit(document: TOMLDocument) -> None:
+            document["tray_explained"] = True
+
+        with self._lock:
+            self._settings = replace(self._settings, tray_explained=True)
+            self._write(edit)
+
+    def _load(self) -> Settings:
+        try:
+            return Settings.from_document(tomllib.loads(self._path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return Settings()
+        except (SettingsInvalid, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            kept = self._keep_aside()
+            self.problem = (
+                f"The settings in {self._path.name} could not be read ({error}). "
+                f"Defaults are in use; the old file is kept as {kept.name}."
+            )
+        except OSError as error:
+            self.problem = (
+                f"The settings in {self._path} could not be opened ({error.strerror}). "
+                "Defaults are in use."
+            )
+        logger.warning("%s", self.problem)
+        return Settings()
+
+    def _keep_aside(self) -> Path:
+        number = 1
+        while (kept := self._path.with_suffix(f".damaged-{number}.toml")).exists():
+            number += 1
+        self._path.replace(kept)
+        return kept
+
+    def _write(self, edit: Callable[[TOMLDocument], None]) -> None:
+        # Imported here: it takes longer than reading the file does at start.
+        import tomlkit
+
+        try:
+            document = tomlkit.parse(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            document = tomlkit.document()
+            document["version"] = VERSION
+        edit(document)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                file.write(tomlkit.dumps(document))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._path)
+        finally:
+            draft.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""The settings file: kept, kept whole, kept aside when it is damaged."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings, SettingsStore
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.toml"
+
+
+def test_without_a_file_defaults_hold_and_nothing_is_written(path: Path) -> None:
+    store = SettingsStore(path)
+    assert store.settings == Settings()
+    assert store.problem is None
+    assert not path.parent.exists()
+
+
+def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
+    store = SettingsStore(path)
+    store.set_idle_timeout("hibari", 90)
+    store.set_idle_timeout("piper", 0)
+    store.set_tray_explained()
+    assert store.settings == SettingsStore(path).settings
+    assert SettingsStore(path).settings == Settings({"hibari": 90.0, "piper": 0.0}, True)
+
+
+def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('# mine\nfuture = "kept"\n[engines.hibari] # fast\nidle_timeout_s = 5\n')
+    SettingsStore(path).set_idle_timeout("hibari", 7.5)
+    text = path.read_text()
+    assert "# mine" in text
+    assert "# fast" in text
+    assert 'future = "kept"' in text
+    assert SettingsStore(path).settings.idle_timeouts_s == {"hibari": 7.5}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"engines = [", "could not be read"),
+        (b"\xff\xfe", "could not be read"),
+        (b"[engines.hibari]\nidle_timeout_s = -1\n", "engines.hibari.idle_timeout_s"),
+        (b"[engines.hibari]\nidle_timeout_s = nan\n", "engines.hibari.idle_timeout_s"),
+        (b"[engines]\nhibari = 3\n", "engines.hibari"),
+        (b"engines = 3\n", "engines"),
+        (b'tray_explained = "yes"\n', "tray_explained"),
+        (b"version = 99\n", "version"),
+    ],
+)
+def test_a_damaged_file_is_kept_aside_and_told_of(path: Path, content: bytes, says: str) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    store = SettingsStore(path)
+    assert store.settings == Settings()
+    assert store.problem is not None
+    assert says in store.problem
+    kept = path.with_suffix(".damaged-1.toml")
+    assert kept.name in store.problem
+    assert kept.read_bytes() == content
+    store.set_idle_timeout("hibari", 1)
+    assert SettingsStore(path).problem is None
+
+
+def test_a_second_damaged_file_does_not_replace_the_first(path: Path) -> None:
+    path.parent.mkdir()
+    for content in ("a = [", "b = ["):
+        path.write_text(content)
+        SettingsStore(path)
+    assert path.with_suffix(".damaged-1.toml").read_text() == "a = ["
+    assert path.with_suffix(".damaged-2.toml").read_text() == "b = ["
+
+
+def test_a_file_that_cannot_be_opened_is_told_of_and_left_alone(path: Path) -> None:
+    path.mkdir(parents=True)
+    store = SettingsStore(path)
+    assert store.settings == Settings()
+    assert store.problem is not None
+    assert str(path) in store.problem
+    assert path.is_dir()
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_draft(path: Path) -> None:
+    store = SettingsStore(path)
+    store.set_idle_timeout("hibari", 1)
+    before = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(OSError):
+        store.set_idle_timeout("hibari", 2)
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    path.rmdir()
+    path.write_bytes(before)
+    assert SettingsStore(path).settings.idle_timeouts_s == {"hibari": 1.0}
+    assert store.settings.idle_timeouts_s == {"hibari": 2.0}
+
+
+def test_changes_from_many_threads_are_all_kept(path: Path) -> None:
+    store = SettingsStore(path)
+    threads = [
+        threading.Thread(target=store.set_idle_timeout, args=(f"engine-{number}", number))
+        for number in range(16)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    expected = {f"engine-{number}": float(number) for number in range(16)}
+    assert SettingsStore(path).settings.idle_timeouts_s == expected
