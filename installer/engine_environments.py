@@ -1,0 +1,74 @@
+"""Environments beside the application's: run by the application's own interpreter.
+
+The installer starts this file once ``.venv`` is there, because it uses what is in it:
+``python -m installer.engine_environments`` makes the default engine's environment, so that
+the first click on Preview speaks; with ``--tests`` it makes those that the tests use,
+below ``.environments`` and out of the user's own data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from installer.console import say
+from workers.catalog.store import Catalog
+from workers.environments.venvs import EnvironmentStore
+from workers.errors import WorkerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULT_ENGINE = "hibari"
+
+
+def default_engine() -> tuple[str, tuple[str, ...]]:
+    """Tell the default engine's environment and what it requires, from the catalog."""
+    entry = Catalog.load(ROOT / "resources" / "catalog.toml", None).get(DEFAULT_ENGINE)
+    return entry.environment, entry.requirements
+
+
+def listener() -> tuple[str, tuple[str, ...]]:
+    """Tell the environment in which the tests listen to what an engine has said."""
+    lines = (ROOT / "requirements" / "whisper.txt").read_text(encoding="utf-8").splitlines()
+    pins = (line.partition("#")[0].strip() for line in lines)
+    return "whisper", tuple(pin for pin in pins if pin)
+
+
+def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
+    """Make one environment unless it is there already.
+
+    Args:
+        store: Where it belongs.
+        name: Its name in the store.
+        requirements: What it holds.
+
+    Raises:
+        EnvironmentFailed: It could not be made.
+    """
+    if not store.is_complete(name, requirements):
+        say(f"Making the environment {name!r}: {requirements[0]} and what it needs")
+        store.create(name, requirements)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Make what is missing; answers the process's exit code."""
+    parser = argparse.ArgumentParser(prog="python -m installer.engine_environments")
+    parser.add_argument("--tests", action="store_true", help="those of the tests")
+    for_tests = parser.parse_args(arguments).tests
+    store = EnvironmentStore(ROOT / ".environments") if for_tests else EnvironmentStore()
+    wanted = [default_engine(), listener()] if for_tests else [default_engine()]
+    try:
+        for name, requirements in wanted:
+            ensure(store, name, requirements)
+    except WorkerError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
