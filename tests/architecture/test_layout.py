@@ -1,0 +1,68 @@
+"""The house keeps its shape: short files, and nothing in it that tells where it was made."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_FILE = 400
+
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager2"}
+
+#: Where packages come from is each machine's own affair: whoever installs names no host.
+HOSTLESS = [".ci", "installer", "requirements", "pyproject.toml"]
+ADDRESS = re.compile(r"\w+://[\w.-]+")
+
+
+def kept_files(*suffixes: str) -> list[Path]:
+    """Files that git keeps or would keep, by their suffix; all of them without one."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    files = (ROOT / name for name in answer.split("\0") if name)
+    return [file for file in files if file.is_file() and (not suffixes or file.suffix in suffixes)]
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    too_long = {
+        str(file.relative_to(ROOT)): lines
+        for file in kept_files(".py")
+        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
+    assert not too_long
+
+
+def test_names_say_what_is_inside() -> None:
+    assert not [file for file in kept_files(".py") if file.stem in VAGUE_NAMES]
+
+
+def test_tests_mirror_the_packages() -> None:
+    known = {"architecture", "benchmarks", "e2e", "faults", "gpu", "installer", "support"}
+    folders = {
+        file.relative_to(ROOT / "tests").parts[0]
+        for file in kept_files(".py")
+        if file.is_relative_to(ROOT / "tests") and file.parent != ROOT / "tests"
+    }
+    strangers = {name for name in folders - known if not (ROOT / name).is_dir()}
+    assert not strangers
+
+
+@pytest.mark.parametrize("place", HOSTLESS)
+def test_set_up_names_no_host(place: str) -> None:
+    files = [file for file in kept_files() if file.is_relative_to(ROOT / place)]
+    named = [(file.name, ADDRESS.findall(file.read_text(encoding="utf-8"))) for file in files]
+    assert files
+    assert not [(name, addresses) for name, addresses in named if addresses]
+
+
+def test_requirements_are_pins_and_nothing_else() -> None:
+    pin = re.compile(r"[a-z0-9.-]+==[\w.]+( ; .+)?")
+    for file in (ROOT / "requirements").glob("*.txt"):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        strange = [
+            line for line in lines if not line.lstrip().startswith("#") and not pin.fullmatch(line)
+        ]
+        assert not strange, file.name

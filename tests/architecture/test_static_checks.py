@@ -1,0 +1,35 @@
+"""Style, types and layers, checked by their tools exactly as on the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(sys.executable).parent
+
+CHECKS = {
+    "style": ["ruff", "check"],
+    "format": ["ruff", "format", "--check"],
+    "types": ["basedpyright"],
+    "types-on-windows": ["basedpyright", "--pythonplatform=Windows", "workers", "installer"],
+    "types-of-the-child-on-its-oldest-python": [
+        "basedpyright",
+        "--pythonversion=3.9",
+        "workers/child",
+        "workers/engines",
+    ],
+    "layers": ["lint-imports", "--no-cache"],
+}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("check", CHECKS)
+def test_finds_nothing(check: str) -> None:
+    tool, *arguments = CHECKS[check]
+    command = [str(TOOLS / tool), *arguments]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    assert answer.returncode == 0, f"{' '.join(CHECKS[check])}\n{answer.stdout}{answer.stderr}"

@@ -1,0 +1,45 @@
+"""What holds for every test: no display, and nobody's own data touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from workers.environments.venvs import EnvironmentStore
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Set before Qt is imported by anyone. A test that needs a real display starts one of its own.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(autouse=True)
+def engineroom_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Give each test, and the processes it starts, an empty home of their own."""
+    home = tmp_path_factory.mktemp("engineroom-home")
+    monkeypatch.setenv("ENGINEROOM_HOME", str(home))
+    monkeypatch.setenv("HEVOLVE_MODEL_DIR", str(home / "models"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def test_environments() -> EnvironmentStore:
+    """The environments that ``python -m installer test`` has made for the tests."""
+    from workers.environments.venvs import EnvironmentStore
+
+    return EnvironmentStore(ROOT / ".environments")
+
+
+@pytest.fixture(scope="session")
+def whisper_python(test_environments: EnvironmentStore) -> Path:
+    """The interpreter that has faster-whisper, to hear what an engine has said."""
+    python = test_environments.interpreter("whisper")
+    if python is None:
+        pytest.fail("The listener's environment is missing; run: python3 -m installer test")
+    return python
