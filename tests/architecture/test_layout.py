@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,32 +17,38 @@ HOSTLESS = [".ci", "installer", "requirements", "pyproject.toml"]
 ADDRESS = re.compile(r"\w+://[\w.-]+")
 
 
-def kept_files(*suffixes: str) -> list[Path]:
-    """Files that git keeps or would keep, by their suffix; all of them without one."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    files = (ROOT / name for name in answer.split("\0") if name)
-    return [file for file in files if file.is_file() and (not suffixes or file.suffix in suffixes)]
+SOURCES = ["app", "installer", "tests", "workers"]
+
+
+def files_in(*places: str) -> list[Path]:
+    """All files in these folders of the repository, as git would keep them."""
+    roots = [ROOT / place for place in places]
+    found = [file for root in roots for file in (root.rglob("*") if root.is_dir() else [root])]
+    return [file for file in found if file.is_file() and "__pycache__" not in file.parts]
+
+
+def python_files() -> list[Path]:
+    return [file for file in files_in(*SOURCES) if file.suffix == ".py"]
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
     too_long = {
         str(file.relative_to(ROOT)): lines
-        for file in kept_files(".py")
+        for file in python_files()
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
     }
     assert not too_long
 
 
 def test_names_say_what_is_inside() -> None:
-    assert not [file for file in kept_files(".py") if file.stem in VAGUE_NAMES]
+    assert not [file for file in python_files() if file.stem in VAGUE_NAMES]
 
 
 def test_tests_mirror_the_packages() -> None:
     known = {"architecture", "benchmarks", "e2e", "faults", "gpu", "installer", "support"}
     folders = {
         file.relative_to(ROOT / "tests").parts[0]
-        for file in kept_files(".py")
+        for file in python_files()
         if file.is_relative_to(ROOT / "tests") and file.parent != ROOT / "tests"
     }
     strangers = {name for name in folders - known if not (ROOT / name).is_dir()}
@@ -52,7 +57,7 @@ def test_tests_mirror_the_packages() -> None:
 
 @pytest.mark.parametrize("place", HOSTLESS)
 def test_set_up_names_no_host(place: str) -> None:
-    files = [file for file in kept_files() if file.is_relative_to(ROOT / place)]
+    files = files_in(place)
     named = [(file.name, ADDRESS.findall(file.read_text(encoding="utf-8"))) for file in files]
     assert files
     assert not [(name, addresses) for name, addresses in named if addresses]
