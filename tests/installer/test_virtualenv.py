@@ -1,0 +1,110 @@
+"""The application's environment, made for real with packages that the test builds."""
+
+from __future__ import annotations
+
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from installer.virtualenv import (
+    Record,
+    SetupFailed,
+    VirtualEnvironment,
+    fingerprint,
+    outdated,
+    read_record,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def make_wheel(folder: Path, version: str) -> None:
+    """Write the smallest package that pip installs: ``tiny``, which knows its version."""
+    info = f"tiny-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"tiny-{version}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tiny.py", f"version = {version!r}\n")
+        wheel.writestr(
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n"
+        )
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pip find tiny 1.0 and 2.0, and nothing else."""
+    make_wheel(tmp_path, "1.0")
+    make_wheel(tmp_path, "2.0")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+
+
+def installed_version(environment: VirtualEnvironment) -> str:
+    command = [str(environment.python), "-c", "import tiny; print(tiny.version)"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
+
+
+def test_installs_what_changed_and_nothing_else(tmp_path: Path) -> None:
+    app = write(tmp_path / "app.txt", "a==1\n")
+    dev = write(tmp_path / "dev.txt", "b==1\n")
+    record = Record(python="3.11", pins={"app.txt": fingerprint(app)})
+    assert outdated(record, [app, dev]) == (dev,)
+    write(app, "a==2\n")
+    assert outdated(record, [app, dev]) == (app, dev)
+
+
+def test_line_endings_are_no_change(tmp_path: Path) -> None:
+    unix = tmp_path / "unix.txt"
+    unix.write_bytes(b"a==1\nb==2\n")
+    windows = tmp_path / "windows.txt"
+    windows.write_bytes(b"a==1\r\nb==2\r\n")
+    assert fingerprint(unix) == fingerprint(windows)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"python": "3.11", "pins": 1}'])
+def test_an_unreadable_record_is_none(tmp_path: Path, content: str) -> None:
+    assert read_record(write(tmp_path / "record.json", content)) is None
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("packages")
+def test_is_made_kept_updated_and_mended(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    environment = VirtualEnvironment(tmp_path / "venv")
+    pins = write(tmp_path / "app.txt", "tiny==1.0\n")
+
+    environment.ensure([pins])
+    assert installed_version(environment) == "1.0"
+
+    capfd.readouterr()
+    environment.ensure([pins])
+    assert not capfd.readouterr().out, "a second run has nothing to do"
+
+    write(pins, "tiny==2.0\n")
+    environment.ensure([pins])
+    assert installed_version(environment) == "2.0"
+    assert "virtual environment" not in capfd.readouterr().out, "it was made already"
+
+    environment.python.unlink()
+    environment.ensure([pins])
+    assert installed_version(environment) == "2.0"
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("packages")
+def test_a_failure_is_told_and_the_next_run_goes_on_from_there(tmp_path: Path) -> None:
+    environment = VirtualEnvironment(tmp_path / "venv")
+    good = write(tmp_path / "app.txt", "tiny==1.0\n")
+    bad = write(tmp_path / "dev.txt", "engineroom-nothing==1.0\n")
+    with pytest.raises(SetupFailed, match=r"dev\.txt could not be installed"):
+        environment.ensure([good, bad])
+    record = read_record(environment.folder / "engineroom.json")
+    assert record is not None
+    assert list(record.pins) == ["app.txt"]
