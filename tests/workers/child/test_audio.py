@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+import wave
+from array import array
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from workers.child import audio
+from workers.child.audio import WavWriter, pcm16
+
+_FLOATS = [0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, math.inf, -math.inf, math.nan, 1e-9, 0.1]
+_PCM = [0, 32767, -32767, 16384, -16384, 32767, -32768, 32767, -32768, 0, 0, 3277]
+
+
+@pytest.fixture(params=["numpy", "stdlib"])
+def engine_has_numpy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Both ways: with numpy loaded by the engine, and in an interpreter without it."""
+    if request.param == "stdlib":
+        monkeypatch.delitem(sys.modules, "numpy")
+    return request.param == "numpy"
+
+
+def test_floats_are_rounded_clipped_and_freed_of_nan(engine_has_numpy: bool) -> None:
+    samples = array("h")
+    samples.frombytes(pcm16(array("f", _FLOATS), "float32"))
+    assert samples.tolist() == _PCM
+
+
+def test_both_ways_agree_to_the_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    floats = np.random.default_rng(1).uniform(-1.2, 1.2, 50_000).astype(np.float32)
+    within = np.clip(floats, -1, 1)
+    fast = pcm16(floats, "float32"), pcm16(within, "float32")
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert (pcm16(floats, "float32"), pcm16(within, "float32")) == fast
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        b"\x01\x00\x02\x00",
+        bytearray(b"\x01\x00\x02\x00"),
+        memoryview(b"\x01\x00\x02\x00"),
+        array("h", [1, 2]),
+        np.array([1, 2], np.int16),
+        np.array([1, 9, 2, 9], np.int16)[::2],
+    ],
+    ids=["bytes", "bytearray", "memoryview", "array", "numpy", "strided"],
+)
+def test_int16_of_any_buffer_goes_through_unchanged(samples: object) -> None:
+    assert pcm16(samples, "int16") == array("h", [1, 2]).tobytes()
+
+
+def test_a_buffer_that_is_not_what_it_says_is_refused() -> None:
+    with pytest.raises(ValueError, match="announced as float32 holds samples of format 'd'"):
+        pcm16(np.zeros(4, np.float64), "float32")
+    with pytest.raises(ValueError, match="5 bytes is not a whole number of float32"):
+        pcm16(b"12345", "float32")
+    with pytest.raises(ValueError, match="float32 or int16, not 'float64'"):
+        pcm16(b"", "float64")
+
+
+def test_chunks_become_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "made" / "speech.wav"
+    with WavWriter(path, 24000) as writer:
+        writer.write(np.full(1200, 0.5, np.float32), "float32")
+        writer.write(array("h", [-5] * 1200), "int16")
+        assert writer.duration_s == 0.1
+    samples, rate = soundfile.read(path, dtype="int16")
+    assert rate == 24000
+    assert samples.tolist() == [16384] * 1200 + [-5] * 1200
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_there_is_no_file_before_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "speech.wav"
+    path.write_bytes(b"the one before")
+    writer = WavWriter(path, 24000)
+    writer.write(array("h", [1] * 100_000), "int16")
+    assert path.read_bytes() == b"the one before"
+    writer.close()
+    writer.close()
+    assert audio.duration_s(path) == pytest.approx(100_000 / 24000)
+
+
+def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
+    writer = WavWriter(tmp_path / "speech.wav", 24000)
+    writer.write(array("h", [1]), "int16")
+    with pytest.raises(ValueError, match="float64"), writer:
+        writer.write(b"", "float64")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "speech.wav"
+    code = (
+        "import os, sys; from workers.child.audio import WavWriter\n"
+        "writer = WavWriter(sys.argv[1], 24000); writer.write(bytes(200_000), 'int16')\n"
+        "os._exit(9)"
+    )
+    root = Path(audio.__file__).parents[2]
+    ended = subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, check=False)
+    assert ended.returncode == 9
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("rate", [0, -1, 24000.0, True, None])
+def test_a_rate_that_is_none_is_refused_before_a_file_is_made(tmp_path: Path, rate: int) -> None:
+    with pytest.raises(ValueError, match="sample rate must be a positive whole number"):
+        WavWriter(tmp_path / "speech.wav", rate)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "FLOAT"])
+def test_duration_of_any_wav(tmp_path: Path, subtype: str) -> None:
+    path = tmp_path / "other.wav"
+    soundfile.write(path, np.zeros((4410, 2)), 44100, subtype=subtype)
+    assert audio.duration_s(path) == pytest.approx(0.1)
+
+
+def test_duration_where_the_header_does_not_tell(tmp_path: Path) -> None:
+    path = tmp_path / "piped.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(16000))
+    content = bytearray(path.read_bytes())
+    content[40:44] = b"\xff\xff\xff\xff"
+    path.write_bytes(content)
+    assert audio.duration_s(path) == 1.0
+
+
+@pytest.mark.parametrize("content", [b"", b"fLaC and more of it", b"RIFF\0\0\0\0WAVEfmt "])
+def test_duration_of_something_else(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "not.wav"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"not\.wav is (not )?a WAV file"):
+        audio.duration_s(path)
