@@ -1,0 +1,69 @@
+"""Speech engines as worker processes: a crash costs one engine, never its caller.
+
+This is the public door. Everything behind it is imported when it is first used, so
+that ``import workers`` costs nothing: the child side passes through here, too, in
+interpreters that hold nothing but one engine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workers.child.serve import run_worker
+    from workers.errors import (
+        WorkerCrash,
+        WorkerError,
+        WorkerNotReady,
+        WorkerRefused,
+        WorkerStopped,
+        WorkerTimeout,
+    )
+    from workers.gpu_worker import GPUWorker
+    from workers.supervisor import default_supervisor, try_free_vram
+    from workers.supervisor.budgets import VRAM_BUDGETS
+    from workers.supervisor.vram_manager import vram_manager
+    from workers.tool_worker import ToolWorker
+
+__all__ = [
+    "VRAM_BUDGETS",
+    "GPUWorker",
+    "ToolWorker",
+    "WorkerCrash",
+    "WorkerError",
+    "WorkerNotReady",
+    "WorkerRefused",
+    "WorkerStopped",
+    "WorkerTimeout",
+    "default_supervisor",
+    "run_worker",
+    "try_free_vram",
+    "vram_manager",
+]
+
+_HOMES = {
+    "VRAM_BUDGETS": "workers.supervisor.budgets",
+    "GPUWorker": "workers.gpu_worker",
+    "ToolWorker": "workers.tool_worker",
+    "WorkerCrash": "workers.errors",
+    "WorkerError": "workers.errors",
+    "WorkerNotReady": "workers.errors",
+    "WorkerRefused": "workers.errors",
+    "WorkerStopped": "workers.errors",
+    "WorkerTimeout": "workers.errors",
+    "default_supervisor": "workers.supervisor",
+    "run_worker": "workers.child.serve",
+    "try_free_vram": "workers.supervisor",
+    "vram_manager": "workers.supervisor.vram_manager",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
+    """Import what is asked for, when it is asked for."""
+    home = _HOMES.get(name)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - see the docstring
+
+    return getattr(import_module(home), name)

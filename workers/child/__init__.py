@@ -1,0 +1,27 @@
+"""What runs inside the engine's interpreter: standard library only, Python 3.9 and up.
+
+A tool module needs three names from here, and only if it has a use for them:
+``run_worker`` when it is its own ``__main__``, ``progress`` during a long load, and
+``cancelled`` for a library that takes an event to stop early.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_HOMES = {
+    "run_worker": "workers.child.serve",
+    "cancelled": "workers.child.serve",
+    "progress": "workers.child.report",
+}
+
+__all__ = ["cancelled", "progress", "run_worker"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, when it is asked for: start-up is counted in ms."""
+    if name not in _HOMES:
+        raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    from importlib import import_module  # noqa: PLC0415 - see above
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,64 @@
+"""The first code that runs in a worker's interpreter; started as a plain file.
+
+The parent writes one line to stdin, the *plan*, and nothing more until the worker
+has said that it is ready. The plan is carried out here: where to import from, what
+guards the process, which module to run. Nothing is asked of the interpreter but the
+standard library, and nothing of ours comes onto ``sys.path``: our package and the
+tool's are found by name, so that they cannot shadow the engine's own modules, and an
+interpreter with a ``._pth`` file, which ignores PYTHONPATH, comes up like any other.
+
+Kept short, because the main script is compiled anew at every start.
+"""
+
+import json
+import os
+import sys
+
+
+def _read_plan():
+    line = b""
+    while not line.endswith(b"\n"):
+        more = os.read(0, 65536)
+        if not more:
+            os._exit(0)  # the parent has gone before it said what to do
+        line += more
+    return json.loads(line)
+
+
+class _NamedPackages:
+    """Finds a few top-level modules, each in one place, and nothing else."""
+
+    def __init__(self, places):
+        self._places = places
+
+    def find_spec(self, name, path=None, target=None):
+        place = self._places.get(name)
+        if place is None:
+            return None
+        from importlib.machinery import PathFinder
+
+        return PathFinder.find_spec(name, [place])
+
+
+def _run(plan):
+    sys.path[:0] = [place for place in plan["path"] if place not in sys.path]
+    sys.path += [place for place in plan["late_path"] if place not in sys.path]
+    sys.meta_path.insert(0, _NamedPackages(plan["places"]))
+    if plan["guard"] is not None:
+        from workers.child import guard
+
+        guard.start(**plan["guard"])
+    module, arguments = plan["module"], plan["args"]
+    sys.argv = [module, *arguments]
+    if module == "workers.child":
+        from workers.child.load import main
+
+        main(arguments)
+    else:
+        import runpy
+
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _run(_read_plan())

@@ -1,0 +1,178 @@
+"""Who reads the requests while the main thread is busy with one.
+
+End of input, ``shutdown`` and ``cancel`` must be seen in the middle of a load or of
+a long request, so a second thread has to read then. But handing every request from
+a reading thread to the main thread costs 30 to 40 us of a round trip of 50. So on
+POSIX the main thread reads while it is idle, and a second thread, the watch, takes
+over only when a request has been running for a tick. Windows pipes cannot be polled:
+there a thread reads always, and a queue hands over.
+
+The watch never needs the main thread's cooperation, but it needs the interpreter
+lock. A handler that holds the lock for seconds is covered by :mod:`workers.child.guard`,
+which is a process.
+"""
+
+from __future__ import annotations
+
+import queue
+import select
+import sys
+import threading
+import time
+from collections import deque
+from typing import Callable, Deque, Optional, Union
+
+from workers.child import wire
+from workers.child.stdio import ParentChannel
+
+#: How long a request may run before the watch starts to read for it, in seconds.
+TICK_S = 0.02
+#: Ticks without a request after which the watch sleeps until the next one.
+_QUIET_TICKS = 50
+
+#: A message, or the reason why there is none.
+Item = Union[wire.Message, Exception]
+
+
+class Inbox:
+    """Requests in order of arrival, with controls taken out as soon as they are seen."""
+
+    def __init__(
+        self, channel: ParentChannel, on_control: Callable[["Item"], None]
+    ) -> None:
+        """Args:
+        channel: Where messages come from.
+        on_control: Gets ``shutdown``, ``cancel`` and the error that ended the
+            input, on the thread that read them.
+        """
+        self._channel = channel
+        self._on_control = on_control
+
+    def start(self) -> None:
+        """Begin to watch; the main thread counts as busy until it asks for a request."""
+        raise NotImplementedError
+
+    def next(self) -> Item:
+        """Wait for the next request; main thread only.
+
+        Returns:
+            A message, or a ``ValueError`` for a line that was not one.
+        """
+        raise NotImplementedError
+
+    def _read(self) -> Item:
+        try:
+            return self._channel.reader.read_message()
+        except (ValueError, wire.WireError, OSError) as error:
+            return error
+
+    def _is_control(self, item: Item) -> bool:
+        """Act on what must not wait for the main thread."""
+        ended = isinstance(item, (wire.WireError, OSError))
+        if ended or (isinstance(item, dict) and item.get("op") in ("shutdown", "cancel")):
+            self._on_control(item)
+            return True
+        return False
+
+
+class SharedInbox(Inbox):
+    """The main thread reads when idle; the watch reads for it when it is busy."""
+
+    def __init__(
+        self, channel: ParentChannel, on_control: Callable[["Item"], None]
+    ) -> None:
+        """See :class:`Inbox`."""
+        super().__init__(channel, on_control)
+        self._reading = threading.Lock()  # held by whoever reads the stream
+        self._waiting: Deque[Item] = deque()
+        self._busy = True
+        self._turn = 0
+        self._watching = False
+        self._wake = threading.Event()
+
+    def start(self) -> None:
+        """See :meth:`Inbox.start`."""
+        self._watching = True
+        threading.Thread(target=self._watch, name="engineroom-watch", daemon=True).start()
+
+    def next(self) -> Item:
+        """See :meth:`Inbox.next`."""
+        while True:
+            self._busy = False
+            with self._reading:
+                item = self._waiting.popleft() if self._waiting else self._read()
+                self._busy = True
+                self._turn += 1
+            if not self._watching:
+                self._wake.set()
+            if not self._is_control(item):
+                return item
+
+    def _watch(self) -> None:
+        poll = select.poll()
+        poll.register(self._channel.incoming.fileno(), select.POLLIN)
+        while True:
+            quiet, turn = 0, -1
+            while quiet < _QUIET_TICKS:
+                if not self._busy:
+                    quiet += 1
+                    time.sleep(TICK_S)
+                elif turn != self._turn:
+                    quiet, turn = 0, self._turn
+                    time.sleep(TICK_S)
+                # The same request as a tick ago: read in the main thread's stead.
+                elif self._channel.reader.has_pending or poll.poll(TICK_S * 1000):
+                    self._read_for_main()
+            self._watching = False
+            # A request that came in between has seen _watching still true.
+            if not self._busy:
+                self._wake.wait()
+            self._wake.clear()
+            self._watching = True
+
+    def _read_for_main(self) -> None:
+        if not self._reading.acquire(blocking=False):
+            return  # the main thread has come back and reads itself
+        try:
+            if self._busy:
+                item = self._read()
+                if not self._is_control(item):
+                    self._waiting.append(item)
+        finally:
+            self._reading.release()
+
+
+class ThreadedInbox(Inbox):
+    """A thread reads always; works where input cannot be polled."""
+
+    def __init__(
+        self, channel: ParentChannel, on_control: Callable[["Item"], None]
+    ) -> None:
+        """See :class:`Inbox`."""
+        super().__init__(channel, on_control)
+        self._items: "queue.SimpleQueue[Item]" = queue.SimpleQueue()
+
+    def start(self) -> None:
+        """See :meth:`Inbox.start`."""
+        threading.Thread(target=self._pump, name="engineroom-inbox", daemon=True).start()
+
+    def next(self) -> Item:
+        """See :meth:`Inbox.next`."""
+        return self._items.get()
+
+    def _pump(self) -> None:
+        while True:
+            item = self._read()
+            if not self._is_control(item):
+                self._items.put(item)
+
+
+def inbox_for(
+    channel: ParentChannel,
+    on_control: Callable[["Item"], None],
+    threaded: Optional[bool] = None,
+) -> Inbox:
+    """Choose the inbox for this platform, or the one that a test asks for."""
+    if threaded is None:
+        threaded = sys.platform == "win32" or not hasattr(select, "poll")
+    return (ThreadedInbox if threaded else SharedInbox)(channel, on_control)

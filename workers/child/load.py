@@ -1,0 +1,61 @@
+"""From the command line to the two callbacks of a worker."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from typing import List, NoReturn, Optional, Tuple
+
+from workers.child.report import say
+from workers.child.serve import EXIT_LOAD_FAILED, Handle, Load, run_worker
+from workers.child.stdio import take_channel
+
+_USAGE = "usage: python -m workers.child (<tool_module> [variant] | --catalog-id <id>)"
+
+
+def main(arguments: List[str]) -> NoReturn:
+    """Run the worker that the arguments name; exits with 2 when they name none."""
+    take_channel()  # a tool module may print while it is imported
+    if len(arguments) == 2 and arguments[0] == "--catalog-id":
+        name = arguments[1]
+        load, handle = _from_catalog(arguments[1])
+    elif len(arguments) in (1, 2) and not arguments[0].startswith("-"):
+        variant = arguments[1] if len(arguments) == 2 else None
+        name = "_".join([arguments[0].rpartition(".")[2], *arguments[1:]])
+        load, handle = _from_module(arguments[0], variant)
+    else:
+        _refuse(_USAGE)
+    run_worker(name, load, handle)
+
+
+def _from_module(module_name: str, variant: Optional[str]) -> Tuple[Load, Handle]:
+    """``_load_<variant>`` and ``_synthesize_<variant>``, or the same without a variant."""
+    try:
+        module = importlib.import_module(module_name)
+    except BaseException as error:  # a module may as well call sys.exit()
+        say(traceback.format_exc())
+        _refuse("cannot import %s: %s: %s" % (module_name, type(error).__name__, error))
+    found = []
+    for base in ("_load", "_synthesize"):
+        names = ["%s_%s" % (base, variant), base] if variant else [base]
+        callback = next((getattr(module, n) for n in names if hasattr(module, n)), None)
+        if callback is None:
+            _refuse("%s has no %s" % (module_name, " and no ".join(names)))
+        found.append(callback)
+    return found[0], found[1]
+
+
+def _from_catalog(entry_id: str) -> Tuple[Load, Handle]:
+    """Both callbacks built from a catalog entry, without a tool module."""
+    from workers.child import reflection  # noqa: PLC0415 - most workers have a module
+
+    try:
+        return reflection.build_callbacks(reflection.read_catalog_entry(entry_id))
+    except reflection.CatalogUnusable as error:
+        _refuse(str(error))
+
+
+def _refuse(reason: str) -> NoReturn:
+    say("workers.child: " + reason)
+    sys.exit(EXIT_LOAD_FAILED)

@@ -1,0 +1,58 @@
+"""What a worker tells its parent beside answers: start-up facts, progress, memory."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Dict, Optional
+
+from workers.child.stdio import ParentChannel, take_channel
+
+_GB = 2**30
+
+
+def say(line: str) -> None:
+    """Write one line to stderr, which the parent logs."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def report_startup() -> None:
+    """Say which interpreter this is and what it imports from."""
+    site_packages = [place for place in sys.path if "site-packages" in place]
+    say(
+        "startup: python=%s prefix=%s site_packages_top3=%s"
+        % (sys.version.split()[0], sys.prefix, site_packages[:3])
+    )
+
+
+def progress(stage: str, fraction: Optional[float] = None, detail: str = "") -> None:
+    """Tell the parent how far a load has come; a load that does is not timed out.
+
+    Args:
+        stage: One or two words for the user, such as ``Loading model``.
+        fraction: 0 to 1; None where it is not known.
+        detail: A file, a size, a rate.
+    """
+    message: Dict[str, Any] = {"event": "progress", "stage": stage, "detail": detail}
+    if fraction is not None:
+        message["fraction"] = min(1.0, max(0.0, float(fraction)))
+    channel: ParentChannel = take_channel()
+    channel.send(message)
+
+
+def held_vram_gb() -> float:
+    """GB of GPU memory that this process holds, as far as torch can tell; else 0.0.
+
+    The caching allocator's reserve counts, not only what tensors use: nobody else
+    can have it. Torch is asked only if the engine has imported it.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return 0.0
+    try:
+        if not torch.cuda.is_available() or not torch.cuda.is_initialized():
+            return 0.0
+        devices = range(torch.cuda.device_count())
+        return float(sum(torch.cuda.memory_reserved(device) for device in devices)) / _GB
+    except (RuntimeError, AttributeError) as error:
+        say("held GPU memory is unknown: %s" % error)
+        return 0.0

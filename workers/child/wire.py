@@ -1,0 +1,228 @@
+"""The protocol between a worker and its parent, and the one place that knows it.
+
+Both sides use this module: the parent imports it, the child runs it inside the
+engine's interpreter (Python 3.9 and up, standard library only).
+
+A *message* is one JSON object on one line, in UTF-8. A header may say
+``"payload_bytes": N``; then N raw bytes follow the newline. In Python a message is
+a dict, and its raw bytes stand under ``payload``.
+
+Start-up, child to parent, plain lines::
+
+    __WORKER_VRAM_GB__<float>     GB (2**30 bytes) held on the GPU after the load
+    __WORKER_READY__              requests may come
+    {"event": "progress", "stage": s, "fraction": f, "detail": d}
+    anything else                 chatter, ignored
+
+Requests, parent to child::
+
+    {..., "id": n}                one request; the answer carries the same id
+    {..., "id": n, "stream": true}   the parent understands events
+    {"op": "cancel", "id": n}     close the generator that answers n
+    {"op": "shutdown"}            exit with code 0
+
+Answers, child to parent::
+
+    {..., "id": n}                             the answer
+    {"id": n, "event": "chunk", ...} + payload one piece of a streamed answer
+    {"id": n, "event": "done", ...}            the end of it
+
+``id``, ``stream``, ``event``, ``payload_bytes`` and ``own`` belong to the protocol.
+A caller's or a handler's own key of that name travels inside ``own`` and comes out
+on the other side as if nothing had happened. Everything here beyond one request
+line and one answer line is opt-in: a child that knows none of it ignores the
+``id``, and one answer without an id is taken for the answer.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Dict, List, Tuple, Union
+
+Message = Dict[str, Any]
+Buffer = Union[bytes, bytearray, memoryview]
+
+READY = "__WORKER_READY__"
+VRAM_GB = "__WORKER_VRAM_GB__"
+
+#: Longest line either side accepts. A megabyte of text is a long request; a peer
+#: that sends more than this without a newline is broken.
+MAX_LINE_BYTES = 32 * 2**20
+#: Largest payload either side accepts: an hour of float32 at 48 kHz is 0.64 GiB.
+MAX_PAYLOAD_BYTES = 2**30
+_READ_BYTES = 2**16
+
+RESERVED = ("id", "stream", "event", "payload_bytes", "own")
+_RESERVED = frozenset(RESERVED)
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_decode = json.JSONDecoder().decode
+
+
+class WireError(Exception):
+    """The peer sent something that is not the protocol."""
+
+
+class EndOfStream(WireError):
+    """The peer closed its end, perhaps in the middle of a message."""
+
+
+def set_own_keys_aside(message: Message) -> Message:
+    """Return ``message`` with keys that the protocol reserves moved into ``own``."""
+    if _RESERVED.isdisjoint(message):
+        return dict(message)
+    own = {key: message[key] for key in RESERVED if key in message}
+    aside = {key: value for key, value in message.items() if key not in _RESERVED}
+    aside["own"] = own
+    return aside
+
+
+def restore_own_keys(message: Message) -> Message:
+    """Undo :func:`set_own_keys_aside` in place, and drop the protocol's own keys."""
+    if _RESERVED.isdisjoint(message):
+        return message
+    own = message.get("own")
+    for key in RESERVED:
+        message.pop(key, None)
+    if isinstance(own, dict):
+        message.update(own)
+    return message
+
+
+def encode(message: Message) -> Tuple[bytes, Buffer]:
+    """Turn a message into its line and its payload.
+
+    Args:
+        message: JSON-serialisable but for ``payload``, which is any contiguous buffer.
+
+    Returns:
+        The line with its newline, and the payload, which may be empty.
+
+    Raises:
+        TypeError: A value that JSON has no form for.
+        ValueError: A circular structure, or a line above ``MAX_LINE_BYTES``.
+    """
+    payload: Buffer = b""
+    if "payload" in message and not isinstance(message["payload"], (str, type(None), list, dict)):
+        message = dict(message)
+        payload = memoryview(message.pop("payload")).cast("B")
+        message["payload_bytes"] = len(payload)
+    text = _encode(message)
+    try:
+        line = text.encode() + b"\n"
+    except UnicodeEncodeError:  # a lone surrogate, which only the \uXXXX form can carry
+        line = json.dumps(message).encode() + b"\n"
+    if len(line) > MAX_LINE_BYTES:
+        raise ValueError(
+            "a message of %d bytes is above the limit of %d" % (len(line), MAX_LINE_BYTES)
+        )
+    return line, payload
+
+
+def decode(line: Union[bytes, bytearray]) -> Message:
+    """Turn a line into a message, without its payload.
+
+    Raises:
+        ValueError: Not UTF-8, not JSON, or not an object; the message says which.
+    """
+    value = _decode(line.decode())
+    if not isinstance(value, dict):
+        raise ValueError("expected a JSON object, got %s" % type(value).__name__)
+    return value
+
+
+class MessageReader:
+    """Cuts a stream of bytes into lines and messages."""
+
+    def __init__(
+        self,
+        read: Callable[[int], bytes],
+        read_into: Callable[[memoryview], int],
+    ) -> None:
+        """Args:
+        read: Returns up to n bytes, at least one; empty at the end of input.
+        read_into: Fills a part of a view and returns how much; 0 at the end.
+        """
+        self._read = read
+        self._read_into = read_into
+        self._pending = b""
+
+    @property
+    def has_pending(self) -> bool:
+        """True when bytes were read beyond the last message."""
+        return bool(self._pending)
+
+    def drop_pending(self) -> int:
+        """Forget what was read beyond the last message; returns its size in bytes."""
+        dropped, self._pending = len(self._pending), b""
+        return dropped
+
+    def read_line(self) -> bytes:
+        """Read one line, without its newline.
+
+        Raises:
+            EndOfStream: No more lines; a last one without newline is dropped.
+            WireError: The line is longer than ``MAX_LINE_BYTES``.
+        """
+        # What was read is kept even if `read` raises in the middle of a line
+        # (a time-out): the next call goes on where this one stopped.
+        seen = 0
+        while True:
+            end = self._pending.find(b"\n", seen)
+            if end >= 0:
+                line, self._pending = self._pending[:end], self._pending[end + 1 :]
+                return line
+            seen = len(self._pending)
+            if seen > MAX_LINE_BYTES:
+                raise WireError("a line above the limit of %d bytes" % MAX_LINE_BYTES)
+            # Long lines arrive in steps that grow, so that joining stays linear.
+            more = self._read(max(_READ_BYTES, seen))
+            if not more:
+                raise EndOfStream("the stream ended")
+            self._pending = self._pending + more if self._pending else more
+
+    def read_message(self) -> Message:
+        """Read one message with its payload.
+
+        Raises:
+            EndOfStream: The stream ended.
+            WireError: A line or payload above its limit, or a payload length that
+                is not a number: nothing after it can be trusted.
+            ValueError: A line that is not a JSON object; the next one may be.
+        """
+        message = decode(self.read_line())
+        if "payload_bytes" in message:
+            message["payload"] = self._read_payload(message.pop("payload_bytes"))
+        return message
+
+    def _read_payload(self, length: object) -> bytearray:
+        if not isinstance(length, int) or not 0 <= length <= MAX_PAYLOAD_BYTES:
+            raise WireError("a payload of %r bytes" % (length,))
+        payload = bytearray(length)
+        ready = min(length, len(self._pending))
+        payload[:ready] = self._pending[:ready]
+        self._pending = self._pending[ready:]
+        view = memoryview(payload)
+        while ready < length:
+            count = self._read_into(view[ready:])
+            if not count:
+                raise EndOfStream("the stream ended inside a payload")
+            ready += count
+        return payload
+
+
+def parse_vram_line(line: str) -> float:
+    """GB from the start-up line; 0.0 when its number cannot be read or makes no sense."""
+    try:
+        gigabytes = float(line[len(VRAM_GB) :])
+    except ValueError:
+        return 0.0
+    return gigabytes if 0.0 <= gigabytes < 1e6 else 0.0
+
+
+def merged_payload(chunks: List[Buffer]) -> bytearray:
+    """Join the payloads of a stream into one."""
+    whole = bytearray()
+    for chunk in chunks:
+        whole += memoryview(chunk).cast("B")
+    return whole

@@ -1,0 +1,79 @@
+"""Everything that can go wrong with a worker, as one tree.
+
+::
+
+    WorkerError
+    ├── WorkerNotReady       asked before ``start()``, or after ``stop()``
+    ├── WorkerTimeout        no sign of life in time; the process was killed
+    ├── WorkerCrash          the process ended, and nobody here asked it to
+    │   └── WorkerStopped    the process ended because somebody here stopped it
+    ├── WorkerRefused        there is no room for it, and none can be made
+    ├── CatalogError         an entry, or the file it stands in, is not valid
+    └── EnvironmentFailed    an engine's environment could not be made or used
+
+An error that a program may want to act on carries data: the worker's name, how
+its process ended, and the last lines it wrote to stderr.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workers.outcome import Outcome
+
+
+class WorkerError(Exception):
+    """Base of all errors of this library.
+
+    Attributes:
+        worker: Name of the worker it happened to; empty when none was involved.
+        outcome: How the worker's process ended; None while it runs or never ran.
+        stderr_tail: The last lines the process wrote to stderr, oldest first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        worker: str = "",
+        outcome: Outcome | None = None,
+        stderr_tail: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.worker = worker
+        self.outcome = outcome
+        self.stderr_tail = stderr_tail
+
+    @property
+    def exit_code(self) -> int | None:
+        """The process's exit code, negative for a signal; None if it did not end."""
+        return self.outcome.exit_code if self.outcome else None
+
+
+class WorkerNotReady(WorkerError):  # noqa: N818 - the name is fixed by the contract
+    """A request was made of a worker that is not running."""
+
+
+class WorkerTimeout(WorkerError):  # noqa: N818 - the name is fixed by the contract
+    """A worker gave no sign of life in time; its process has been killed."""
+
+
+class WorkerCrash(WorkerError):  # noqa: N818 - the name is fixed by the contract
+    """A worker's process ended while something was expected of it."""
+
+
+class WorkerStopped(WorkerCrash):
+    """A worker's process ended because somebody here called ``stop()``."""
+
+
+class WorkerRefused(WorkerError):  # noqa: N818 - reads as its siblings do
+    """A worker was not started: its memory is not there and cannot be made free."""
+
+
+class CatalogError(WorkerError):
+    """A catalog file or one of its entries is not valid; the message names which."""
+
+
+class EnvironmentFailed(WorkerError):  # noqa: N818 - reads as its siblings do
+    """An engine's environment could not be made, repaired or used."""

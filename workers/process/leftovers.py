@@ -1,0 +1,125 @@
+"""Workers that a dead application left behind: found, proved ours, ended.
+
+Every worker's process is written down while it runs. A record is acted on only when
+the application that wrote it is gone, and the process it names still has the same
+start time and carries the same secret in its environment: a process id alone may
+long belong to somebody else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workers import paths
+from workers.child.guard import TOKEN_VARIABLE
+
+if TYPE_CHECKING:
+    import psutil
+
+logger = logging.getLogger(__name__)
+
+_START_TIME_SLACK_S = 0.05  # psutil computes it from boot time and clock ticks
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    pid: int
+    started: float
+    token: str
+    owner_pid: int
+    owner_started: float
+
+
+def remember(pid: int, token: str) -> None:
+    """Write a worker's process down. A failure is logged: nothing depends on it."""
+    import psutil  # noqa: PLC0415 - 28 ms, and needed only once a worker runs
+
+    try:
+        record = _Record(
+            pid=pid,
+            started=psutil.Process(pid).create_time(),
+            token=token,
+            owner_pid=os.getpid(),
+            owner_started=psutil.Process().create_time(),
+        )
+        folder = _folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = folder / f"{pid}.tmp"
+        temporary.write_text(json.dumps(asdict(record)), encoding="utf-8")
+        temporary.chmod(0o600)
+        temporary.replace(folder / f"{pid}.json")
+    except psutil.NoSuchProcess:
+        return  # it has ended already
+    except (OSError, psutil.Error) as error:
+        logger.warning("process %d was not written down: %s", pid, error)
+
+
+def forget(pid: int) -> None:
+    """Remove a worker's record, once nothing of it is left."""
+    with contextlib.suppress(OSError):
+        (_folder() / f"{pid}.json").unlink(missing_ok=True)
+
+
+def end_leftovers() -> tuple[int, ...]:
+    """End what earlier runs left behind.
+
+    Returns:
+        Process ids that were ended; usually none, because a worker ends with its
+        parent. Every one is reported in the log.
+    """
+    import psutil  # noqa: PLC0415 - as above
+
+    ended: list[int] = []
+    for path in sorted(_folder().glob("*.json")):
+        record = _read(path)
+        if record is not None and _is_running(record.owner_pid, record.owner_started):
+            continue
+        if record is not None and (process := _proved(record)) is not None:
+            logger.warning("ending process %d, left behind by an earlier run", record.pid)
+            for descendant in [*process.children(recursive=True), process]:
+                with contextlib.suppress(psutil.Error):
+                    descendant.kill()
+            ended.append(record.pid)
+        path.unlink(missing_ok=True)
+    return tuple(ended)
+
+
+def _folder() -> Path:
+    return paths.state_dir() / "processes"
+
+
+def _read(path: Path) -> _Record | None:
+    try:
+        return _Record(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        logger.warning("%s is not a process record (%s); it is removed", path, error)
+        return None
+
+
+def _is_running(pid: int, started: float) -> bool:
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        return abs(psutil.Process(pid).create_time() - started) < _START_TIME_SLACK_S
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.AccessDenied:
+        return True
+
+
+def _proved(record: _Record) -> psutil.Process | None:
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        process = psutil.Process(record.pid)
+        same_start = abs(process.create_time() - record.started) < _START_TIME_SLACK_S
+        same_secret = process.environ().get(TOKEN_VARIABLE) == record.token
+    except psutil.Error:
+        return None
+    return process if same_start and same_secret and record.token else None

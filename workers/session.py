@@ -1,0 +1,338 @@
+"""One spawned process and its pipe, from the handshake to the last answer.
+
+A session is used once: it starts, serves, ends. :class:`workers.GPUWorker` makes a
+new one for every start.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.channel import Channel, ChannelTimeout
+from workers.child import wire
+from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
+from workers.events import Progress
+from workers.outcome import Outcome
+from workers.process import leftovers
+from workers.process.handle import ProcessHandle
+from workers.process.launch import plan_launch
+from workers.process.stderr_tail import StderrTail
+
+logger = logging.getLogger(__name__)
+
+#: Seconds from the end of the pipe to the end of the process, for one that crashes.
+_EXIT_GRACE_S = 1.0
+#: Seconds that stderr may take to arrive once the process has ended.
+_STDERR_GRACE_S = 0.2
+#: Seconds for the shutdown request to be taken; a full pipe does not take it.
+_SHUTDOWN_SEND_S = 0.25
+
+
+@dataclass(slots=True)
+class Listeners:
+    """Who wants to know what while a session runs; called on the session's threads."""
+
+    on_gone: Callable[[Outcome], None] | None = None
+    on_progress: Callable[[Progress], None] | None = None
+    on_stderr_line: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What to run; see :class:`workers.GPUWorker` for each."""
+
+    name: str
+    module: str
+    args: Sequence[str] = ()
+    python_exe: str | None = None
+    env: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Session:
+    """A worker's process and pipe. One thread asks at a time; anybody may end it."""
+
+    def __init__(self, launch: Launch, listeners: Listeners) -> None:
+        """Spawn the process; :meth:`wait_ready` is to be called next.
+
+        Raises:
+            WorkerError: The interpreter cannot be run.
+        """
+        self.name = launch.name
+        self.held_vram_gb = 0.0
+        self._listeners = listeners
+        self._next_id = 0
+        self._echoes_ids = False
+        self._ready = False
+        token = secrets.token_hex(16)
+        plan = plan_launch(
+            launch.name,
+            launch.module,
+            args=launch.args,
+            python_exe=launch.python_exe,
+            env=launch.env,
+            token=token,
+        )
+        spawn = _platform_spawn()
+        try:
+            self._handle, self._channel = spawn(plan, self._on_gone)
+        except OSError as error:
+            message = (
+                f"{self.name}: its interpreter {plan.command[0]} cannot be run ({error}); "
+                "install the engine again, or set python_exe to an interpreter that exists"
+            )
+            raise WorkerError(message, worker=self.name) from error
+        self._stderr = StderrTail(self.name, self._handle.stderr, listeners.on_stderr_line)
+        leftovers.remember(self._handle.pid, token)
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id."""
+        return self._handle.pid
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the process ended; None while it runs."""
+        return self._handle.outcome
+
+    @property
+    def is_ready(self) -> bool:
+        """True from READY to the end of the process."""
+        return self._ready and self._handle.outcome is None
+
+    def stderr_tail(self) -> tuple[str, ...]:
+        """The last lines of stderr, oldest first."""
+        return self._stderr.lines()
+
+    def wait_gone(self, timeout_s: float) -> bool:
+        """Wait until the process and all it started are gone."""
+        return self._handle.wait_gone(timeout_s)
+
+    def wait_ready(self, timeout_s: float) -> None:
+        """Wait for READY.
+
+        Args:
+            timeout_s: Longest silence; a load that reports progress may take longer.
+
+        Raises:
+            WorkerCrash: It ended first (``died during startup``).
+            WorkerTimeout: Too long a silence; it was killed.
+        """
+        while True:
+            try:
+                line = self._channel.receive_line(timeout_s)
+                while not self._take_startup_line(line):
+                    line = self._channel.receive_line(timeout_s)
+                return
+            except ChannelTimeout:
+                self.kill()
+                message = (
+                    f"{self.name} was not ready within {timeout_s:g} s and was killed; "
+                    "a larger startup_timeout gives it more time"
+                )
+                raise self._error(WorkerTimeout, message) from None
+            except wire.WireError as error:
+                raise self._ended("died during startup", error) from None
+
+    def _take_startup_line(self, line: str) -> bool:
+        if line == wire.READY:
+            self._ready = True
+        elif line.startswith(wire.VRAM_GB):
+            self.held_vram_gb = wire.parse_vram_line(line)
+        elif line.startswith('{"event": "progress"'):
+            try:
+                self._report(wire.decode(line.encode()))
+            except ValueError:
+                logger.debug("%s: chatter before READY: %s", self.name, line[:200])
+        else:
+            logger.debug("%s: chatter before READY: %s", self.name, line[:200])
+        return self._ready
+
+    def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
+        """Send one request and wait for its answer.
+
+        Raises:
+            WorkerCrash, WorkerTimeout, WorkerError: See :meth:`workers.GPUWorker.call`.
+        """
+        request_id = self._send(request, timeout_s)
+        while True:
+            message = self._receive(timeout_s)
+            if self._is_for(message, request_id):
+                if message.get("event") == "progress":
+                    self._report(message)
+                    continue
+                return wire.restore_own_keys(message)
+
+    def stream(self, request: Mapping[str, Any], timeout_s: float) -> tuple[int, Iterator[Any]]:
+        """Send a request whose answer comes in chunks.
+
+        Returns:
+            The request's id, for :meth:`cancel`, and an iterator over ``(is_last,
+            message)``. A worker that does not stream gives one last message.
+        """
+        request_id = self._send(request, timeout_s, stream=True)
+        return request_id, self._messages(request_id, timeout_s)
+
+    def _messages(
+        self, request_id: int, timeout_s: float
+    ) -> Iterator[tuple[bool, dict[str, Any]]]:
+        while True:
+            message = self._receive(timeout_s)
+            if not self._is_for(message, request_id):
+                continue
+            event = message.get("event")
+            if event == "progress":
+                self._report(message)
+                continue
+            yield event != "chunk", wire.restore_own_keys(message)
+            if event != "chunk":
+                return
+
+    def ended_between_requests(self) -> WorkerError:
+        """The error for a process that had already ended when it was to be asked."""
+        return self._ended("died", wire.EndOfStream())
+
+    def cancel(self, request_id: int) -> None:
+        """Ask the worker to stop streaming; the last message still comes."""
+        try:
+            self._channel.send({"op": "cancel", "id": request_id}, _SHUTDOWN_SEND_S)
+        except (ChannelTimeout, wire.WireError):
+            logger.debug("%s: could not be told to cancel", self.name)
+
+    def stop(self, timeout_s: float) -> None:
+        """Ask the process to exit, then kill it and all it started. Never raises."""
+        self._handle.expect_exit()
+        self._ready = False
+        try:
+            self._channel.send({"op": "shutdown"}, _SHUTDOWN_SEND_S)
+            self._handle.wait_exit(timeout_s)
+        except (ChannelTimeout, wire.WireError):
+            logger.debug("%s: could not be asked to shut down", self.name)
+        self._end()
+
+    def kill(self) -> None:
+        """Kill the process and all it started, and wait until they are gone."""
+        self._ready = False
+        self._end()
+
+    def _end(self) -> None:
+        self._handle.kill()
+        if not self._handle.wait_gone(5.0):
+            logger.error(
+                "%s: process %d does not go although it was killed; it may sit in a driver call",
+                self.name,
+                self.pid,
+            )
+        self._channel.close()
+
+    def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
+        if not self._echoes_ids and (dropped := self._channel.drain()):
+            # Without ids a late second answer would pass for the next one's.
+            logger.warning("%s: dropped %d bytes that nobody asked for", self.name, dropped)
+        self._next_id += 1
+        message = wire.set_own_keys_aside(dict(request))
+        message["id"] = self._next_id
+        if stream:
+            message["stream"] = True
+        try:
+            self._channel.send(message, timeout_s)
+        except (TypeError, ValueError, RecursionError) as error:
+            text = f"{self.name}: the request cannot be sent as JSON: {error}"
+            raise WorkerError(text, worker=self.name) from error
+        except ChannelTimeout:
+            raise self._timed_out(timeout_s) from None
+        except wire.WireError as error:
+            raise self._ended("died", error) from None
+        return self._next_id
+
+    def _receive(self, timeout_s: float) -> dict[str, Any]:
+        try:
+            return self._channel.receive(timeout_s)
+        except ValueError as error:
+            text = f"{self.name}: its answer cannot be read: {error}"
+            raise self._error(WorkerError, text) from error
+        except ChannelTimeout:
+            raise self._timed_out(timeout_s) from None
+        except wire.WireError as error:
+            raise self._ended("died", error) from None
+
+    def _is_for(self, message: dict[str, Any], request_id: int) -> bool:
+        answers = message.get("id")
+        if answers == request_id:
+            self._echoes_ids = True
+            return True
+        if answers is None and (message.get("event") == "progress" or not self._echoes_ids):
+            return True
+        logger.warning("%s: dropped an answer to request %r", self.name, answers)
+        return False
+
+    def _report(self, message: dict[str, Any]) -> None:
+        if self._listeners.on_progress is None:
+            return
+        fraction = message.get("fraction")
+        progress = Progress(
+            stage=str(message.get("stage", "")),
+            fraction=float(fraction) if isinstance(fraction, (int, float)) else None,
+            detail=str(message.get("detail", "")),
+        )
+        self._listeners.on_progress(progress)
+
+    def _on_gone(self, outcome: Outcome) -> None:
+        self._ready = False
+        leftovers.forget(self.pid)
+        if self._listeners.on_gone is not None:
+            self._listeners.on_gone(outcome)
+
+    def _timed_out(self, timeout_s: float) -> WorkerError:
+        asked = self._handle.outcome is not None and self._handle.outcome.asked
+        self.kill()
+        if asked:
+            return self._error(WorkerStopped, f"{self.name} died: it was stopped")
+        message = (
+            f"{self.name} gave no answer within {timeout_s:g} s and was killed; "
+            "a larger request_timeout gives it more time"
+        )
+        return self._error(WorkerTimeout, message)
+
+    def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
+        """The error for a pipe that has ended, once the process has ended, too."""
+        self._ready = False
+        note = ""
+        if not isinstance(cause, wire.EndOfStream):
+            note = f"; it sent {cause}"
+            self._handle.kill()
+        elif not self._handle.wait_exit(_EXIT_GRACE_S):
+            note = "; it had closed its output and was killed"
+            self._handle.kill()
+        self._handle.wait_exit(5.0)
+        outcome = self._handle.outcome
+        code = outcome.exit_code if outcome else "unknown"
+        tail = self._stderr.lines(_STDERR_GRACE_S)
+        # Later on, the last line may be hours old and about something else.
+        last = f". Its last words: {tail[-1]}" if tail and "startup" in what else ""
+        text = f"{self.name} {what} (exit={code}): it {outcome or 'does not end'}{note}{last}"
+        kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
+        return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)
+
+    def _error(self, kind: type[WorkerError], message: str) -> WorkerError:
+        return kind(
+            message,
+            worker=self.name,
+            outcome=self._handle.outcome,
+            stderr_tail=self._stderr.lines(),
+        )
+
+
+Spawn = Callable[[Any, Callable[[Outcome], None]], tuple[ProcessHandle, Channel]]
+
+
+def _platform_spawn() -> Spawn:
+    if sys.platform == "win32":
+        from workers.process.windows import spawn  # noqa: PLC0415 - one file a platform
+    else:
+        from workers.process.posix import spawn  # noqa: PLC0415 - one file a platform
+    return spawn

@@ -1,0 +1,101 @@
+"""An answer that comes in chunks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Chunk = dict[str, Any]
+
+
+class WorkerStream(Iterator[Chunk]):
+    """Chunks as the worker produces them, then the result.
+
+    Iterate over it on one thread; :meth:`cancel` may come from any. Used as a
+    context manager it is closed at the end, which frees the worker for the next
+    request even if not every chunk was taken.
+
+    Attributes:
+        result: The last message, once the iteration has ended; ``{"error": …}`` when
+            the worker's handler raised, ``{"cancelled": True, …}`` after a cancel.
+    """
+
+    def __init__(
+        self,
+        messages: Iterator[tuple[bool, Chunk]],
+        *,
+        cancel: Callable[[], None],
+        end: Callable[[], None],
+    ) -> None:
+        """Args:
+        messages: ``(is_last, message)`` pairs, the last one flagged.
+        cancel: Asks the worker to stop streaming.
+        end: Called once, when the stream has ended in any way.
+        """
+        self.result: Chunk = {}
+        self._messages = messages
+        self._cancel = cancel
+        self._end = end
+        self._lock = threading.Lock()
+        self._ended = False
+        self._cancelled = False
+
+    def __iter__(self) -> WorkerStream:
+        """Itself: a stream can be read once."""
+        return self
+
+    def __next__(self) -> Chunk:
+        """The next chunk: a dict, raw audio (a bytearray) under ``payload``.
+
+        Raises:
+            WorkerError: The worker crashed, was stopped, or was silent for too long.
+            StopIteration: No more chunks; ``result`` is set.
+        """
+        if self._ended:
+            raise StopIteration
+        try:
+            is_last, message = next(self._messages)
+        except BaseException:
+            self._finish()
+            raise
+        if is_last:
+            self.result = message
+            self._finish()
+            raise StopIteration
+        return message
+
+    def cancel(self) -> None:
+        """Ask the worker to stop after the chunk it is at. Does not wait."""
+        with self._lock:
+            if self._ended or self._cancelled:
+                return
+            self._cancelled = True
+        self._cancel()
+
+    def close(self) -> None:
+        """Cancel what is left and wait for its end, so that the worker is free again."""
+        self.cancel()
+        for _ in self:
+            pass
+
+    def __enter__(self) -> WorkerStream:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def __del__(self) -> None:
+        """A stream that was dropped half-read must not hold its worker for ever."""
+        if not self._ended:
+            self.cancel()
+            self._finish()  # what still comes carries a foreign id and is dropped
+
+    def _finish(self) -> None:
+        with self._lock:
+            if self._ended:
+                return
+            self._ended = True
+        self._end()
