@@ -1,0 +1,129 @@
+"""What can keep speech from being heard, in words that say what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+
+
+class SoundProblem(Enum):
+    """Why there is no sound; the text of the error tells people, this tells programs."""
+
+    NO_LIBRARY = "no PortAudio library"
+    NO_DEVICE = "no output device"
+    NOT_OPENED = "the device could not be opened"
+    LOST = "the device went away"
+    NO_ANSWER = "the sound system does not answer"
+
+
+class SoundUnavailable(RuntimeError):
+    """Speech cannot be heard: nothing else in the program is the worse for it.
+
+    Attributes:
+        problem: The kind of trouble.
+    """
+
+    def __init__(self, problem: SoundProblem, message: str) -> None:
+        """Keep the kind beside the sentence.
+
+        Args:
+            problem: The kind of trouble.
+            message: A whole sentence for the user: what is missing, and what to do next.
+        """
+        super().__init__(message)
+        self.problem = problem
+
+
+def no_library(cause: BaseException, platform: str = sys.platform) -> SoundUnavailable:
+    """The error for a machine without PortAudio, with the remedy for its platform.
+
+    Args:
+        cause: What ``import sounddevice`` raised.
+        platform: As ``sys.platform``.
+    """
+    if isinstance(cause, ImportError):
+        remedy = "install it with: pip install sounddevice"
+        missing = "The Python package sounddevice is not installed"
+    elif platform.startswith("linux"):
+        remedy = (
+            "install it with: sudo apt install libportaudio2 "
+            "(Debian, Ubuntu), or portaudio (Fedora, Arch)"
+        )
+        missing = "The PortAudio library is not installed"
+    else:
+        # On Windows and macOS the wheel of sounddevice brings the library along.
+        remedy = "reinstall it with: pip install --force-reinstall sounddevice"
+        missing = "The PortAudio library that comes with sounddevice could not be loaded"
+    return SoundUnavailable(
+        SoundProblem.NO_LIBRARY, f"{missing}; {remedy}. Then play again ({cause})."
+    )
+
+
+def no_device(detail: str = "") -> SoundUnavailable:
+    """The error for a machine that has nothing to play on.
+
+    Args:
+        detail: Why, where known, as part of a sentence.
+    """
+    because = f" ({detail})" if detail else ""
+    return SoundUnavailable(
+        SoundProblem.NO_DEVICE,
+        f"There is no sound output device{because}; connect or switch on a loudspeaker or "
+        "headphones, then play again.",
+    )
+
+
+def not_connected(device: str) -> SoundUnavailable:
+    """The error for a chosen device that is not there.
+
+    Args:
+        device: Its name, as people know it.
+    """
+    return SoundUnavailable(
+        SoundProblem.NO_DEVICE,
+        f"The chosen sound output '{device}' is not connected; connect it, or choose another "
+        "output device.",
+    )
+
+
+def not_opened(device: str, cause: object) -> SoundUnavailable:
+    """The error for a device that is there and refuses.
+
+    Args:
+        device: Its name, as people know it.
+        cause: What PortAudio said.
+    """
+    return SoundUnavailable(
+        SoundProblem.NOT_OPENED,
+        f"{device} could not be opened for playing ({cause}); another program may hold it: "
+        "close that program, or choose another output device.",
+    )
+
+
+def lost(device: str, cause: object = "") -> SoundUnavailable:
+    """The error for a device that went away while it played, or just before.
+
+    Args:
+        device: Its name, as people know it.
+        cause: What PortAudio said, if anything.
+    """
+    because = f" ({cause})" if cause else ""
+    return SoundUnavailable(
+        SoundProblem.LOST,
+        f"{device} went away while it was playing{because}; connect it again, or choose "
+        "another output device, then play again.",
+    )
+
+
+def no_answer(device: str, waited_s: float) -> SoundUnavailable:
+    """The error for a sound system that hangs.
+
+    Args:
+        device: Its name, as people know it.
+        waited_s: For how long it has been silent, in seconds.
+    """
+    return SoundUnavailable(
+        SoundProblem.NO_ANSWER,
+        f"{device} has not answered for {waited_s:.0f} seconds; restart the computer's sound "
+        "service (or Engine Room), then play again.",
+    )

@@ -1,0 +1,304 @@
+"""One thing that is said, from its first chunk to its last sound."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.audio import devices, errors, portaudio
+from app.audio.errors import SoundUnavailable
+from app.audio.playback_state import PlaybackState, Route
+from app.audio.speech_buffer import SpeechBuffer
+from app.audio.speech_format import SampleType, SpeechFormat
+from workers.observers import Observers
+
+if TYPE_CHECKING:
+    from app.audio.audio_thread import AudioThread
+    from workers.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+Chunk: TypeAlias = "bytes | bytearray | memoryview"
+OnState: TypeAlias = "Callable[[Playback, PlaybackState], object]"
+
+CUT_OFF_S = 0.25
+"""Silence after the speech, beyond the device's latency. When a stream ends by itself,
+PulseAudio drops what it has not played yet: 33 ms measured with a null sink, 110 to 200 ms
+with real ones."""
+
+STILL_CHECKS = 3
+"""So many looks in a row at a device that asks for nothing make it a hanging one: counted, not
+timed, so that a computer waking up from sleep is not taken for one."""
+
+
+class Playback:
+    """Speech on its way to the loudspeaker. Made by ``Player.start``.
+
+    Every public method returns at once and may be called on any thread, ``feed`` by one thread
+    at a time. What waits for the device runs on the player's thread.
+    """
+
+    def __init__(
+        self,
+        expected: SpeechFormat,
+        route: Route,
+        thread: AudioThread,
+        clock: Clock,
+        on_state: OnState | None,
+    ) -> None:
+        """See ``Player.start``; the device is being opened when this returns."""
+        self._route = route
+        self._thread = thread
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._state = PlaybackState.OPENING
+        self._error: SoundUnavailable | None = None
+        self._observers: Observers[Playback, PlaybackState] = Observers("playback")
+        if on_state is not None:
+            self._observers.add(on_state)
+        self._buffer = self._new_buffer(expected)
+        self._fed = False
+        self._complete = False
+        # On the player's thread only:
+        self._output: portaudio.Output | None = None
+        self._output_buffer: SpeechBuffer | None = None
+        self._seen_turns = -1
+        self._still_checks = 0
+
+        self._answer_due = self._expect_answer()
+        thread.post(self._open)
+
+    # What callers use ------------------------------------------------------------------
+
+    def feed(
+        self, chunk: Chunk, *, sample_rate: int | None = None, dtype: SampleType | None = None
+    ) -> None:
+        """Append speech; the first chunk is heard as soon as the device is open.
+
+        After a stop or a failure it is ignored: chunks may still be on their way.
+
+        Args:
+            chunk: Whole samples, mono, in the machine's byte order. It is not copied: nobody may
+                change it afterwards.
+            sample_rate: Of this chunk, samples a second. The first chunk's decides, and should
+                it differ from what was expected at the start, the device is opened anew.
+            dtype: Of this chunk; likewise.
+
+        Raises:
+            ValueError: Half a sample, a later chunk in another format, or speech after
+                :meth:`finish`.
+        """
+        if self.state.is_final:
+            return
+        if self._complete:
+            raise ValueError("feed() after finish(): the playback has been told its end")
+        current = self._buffer.format
+        given = SpeechFormat(sample_rate or current.sample_rate, dtype or current.dtype)
+        view = memoryview(chunk).cast("B")
+        if len(view) % given.frame_bytes:
+            raise ValueError(f"{len(view)} bytes are no whole number of {given.dtype} samples")
+        if not view:
+            return
+        if given != current:
+            if self._fed:
+                raise ValueError(f"speech began as {current} and cannot go on as {given}")
+            self._buffer = self._new_buffer(given)
+        self._buffer.put(view)
+        if not self._fed:
+            self._fed = True
+            self._thread.post(self._begin)
+
+    def finish(self) -> None:
+        """No more speech will come: play what is there to its end."""
+        self._complete = True
+        self._buffer.complete()
+        self._thread.post(self._finish_empty)
+
+    def stop(self) -> None:
+        """Silence, now: what is on its way is dropped. Harmless when it is over already."""
+        stopped = self._move(PlaybackState.STOPPED)
+        self._buffer.silence()
+        if stopped:
+            self._thread.post(self._observers.deliver)
+        self._thread.post(self._close)
+
+    @property
+    def state(self) -> PlaybackState:
+        """Where it is now."""
+        return self._state
+
+    @property
+    def error(self) -> SoundUnavailable | None:
+        """Why it failed, in a sentence for the user; None unless it did."""
+        return self._error
+
+    @property
+    def format(self) -> SpeechFormat:
+        """Of the speech: what was expected until the first chunk, then what came."""
+        return self._buffer.format
+
+    @property
+    def frames_played(self) -> int:
+        """Frames of speech that the device has taken."""
+        return self._buffer.frames_played
+
+    @property
+    def position_s(self) -> float:
+        """Seconds of speech that have been heard: for a playhead."""
+        output = self._output
+        latency_s = output.latency_s if output is not None else 0.0
+        taken_s = self._buffer.frames_played / self._buffer.format.sample_rate
+        return taken_s if self.state.is_final else max(0.0, taken_s - latency_s)
+
+    @property
+    def first_sound_at(self) -> float | None:
+        """When the device took the first speech, in seconds of the clock (time.monotonic)."""
+        return self._buffer.first_sound_at
+
+    @property
+    def gaps(self) -> int:
+        """How often speech ran dry before its end: the engine is slower than it speaks."""
+        return self._buffer.gaps
+
+    @property
+    def underruns(self) -> int:
+        """How often the device ran dry within speech: this computer was too busy."""
+        return self._buffer.underruns
+
+    # On the player's thread ------------------------------------------------------------
+
+    def check(self) -> bool:
+        """Fail when the device has stopped asking; True while there is something to watch."""
+        if self.state is not PlaybackState.PLAYING:
+            return False
+        turns = self._buffer.turns
+        self._still_checks = self._still_checks + 1 if turns == self._seen_turns else 0
+        self._seen_turns = turns
+        if self._still_checks < STILL_CHECKS:
+            return True
+        self._fail_unanswered()
+        self._close()
+        return False
+
+    def _open(self) -> None:
+        if self.state.is_final:
+            return
+        try:
+            self._open_output()
+        except SoundUnavailable as error:
+            self._fail(error)
+        else:
+            self._answer_due.cancel()
+            self._move(PlaybackState.READY)
+            self._observers.deliver()
+
+    def _open_output(self) -> None:
+        if sys.platform == "darwin":
+            # PortAudio's default is the device that was the default when it last looked; Linux
+            # and Windows have one that stands for whatever is the default now.
+            portaudio.refresh()
+        try:
+            self._try_to_open()
+        except SoundUnavailable as error:
+            if error.problem is errors.SoundProblem.NO_LIBRARY:
+                raise
+            # What PortAudio knows of the devices may be old: look again, and try once more.
+            logger.debug("looking for sound devices again: %s", error)
+            portaudio.refresh()
+            self._try_to_open()
+
+    def _try_to_open(self) -> None:
+        buffer = self._buffer
+        output = portaudio.open_output(
+            buffer,
+            device=devices.index_of(self._route.device_id),
+            latency=self._route.latency,
+            on_end=lambda: self._thread.post(lambda: self._ended(buffer)),
+        )
+        buffer.set_tail(output.latency_s + CUT_OFF_S)
+        self._output, self._output_buffer = output, buffer
+
+    def _begin(self) -> None:
+        """The first speech is there."""
+        if self.state.is_final or self._output is None:
+            return
+        self._answer_due = self._expect_answer()
+        if self.state.is_final:  # since a moment ago; whoever ended it has not seen this timer
+            self._answer_due.cancel()
+            return
+        try:
+            if self._output_buffer is not self._buffer:
+                logger.debug("speech came as %s: opening the device anew", self._buffer.format)
+                self._close()
+                self._open_output()
+            self._output.start()
+        except SoundUnavailable as error:
+            self._fail(error)
+            self._close()
+
+    def _first_sound(self) -> None:
+        self._answer_due.cancel()
+        self._move(PlaybackState.PLAYING)
+        self._observers.deliver()
+
+    def _finish_empty(self) -> None:
+        """The end is known; with no speech at all there is nothing to wait for."""
+        if not self._fed:
+            self._move(PlaybackState.FINISHED)
+            self._observers.deliver()
+            self._close()
+
+    def _ended(self, buffer: SpeechBuffer) -> None:
+        """PortAudio's stream has ended: after the last silence, or because it had to."""
+        if buffer is not self._output_buffer:
+            return  # of a device that has been opened anew since
+        if buffer.drained:
+            self._move(PlaybackState.FINISHED)
+            self._observers.deliver()
+        elif self._output is not None:
+            self._fail(errors.lost(self._output.device_name))
+        self._close()
+
+    def _close(self) -> None:
+        output, self._output = self._output, None
+        if output is not None:
+            output.close()
+
+    # On any thread ---------------------------------------------------------------------
+
+    def _new_buffer(self, speech_format: SpeechFormat) -> SpeechBuffer:
+        return SpeechBuffer(
+            speech_format, self._clock, lambda: self._thread.post(self._first_sound)
+        )
+
+    def _move(self, state: PlaybackState, error: SoundUnavailable | None = None) -> bool:
+        """Change the state unless it is final; the caller delivers the news."""
+        with self._lock:
+            if self._state.is_final:
+                return False
+            self._state, self._error = state, error
+            self._observers.publish(self, state)
+        if state.is_final:
+            self._answer_due.cancel()
+        return True
+
+    def _fail(self, error: SoundUnavailable) -> None:
+        if self._move(PlaybackState.FAILED, error):
+            logger.warning("%s", error)
+        self._observers.deliver()
+
+    def _fail_unanswered(self) -> None:
+        output = self._output
+        name = output.device_name if output is not None else "The sound system"
+        self._fail(errors.no_answer(name, self._route.patience_s))
+
+    def _expect_answer(self) -> threading.Timer:
+        """Fail unless the sound system answers: its calls may hang, and this thread then too."""
+        timer = threading.Timer(self._route.patience_s, self._fail_unanswered)
+        timer.name = "engineroom.audio.patience"
+        timer.daemon = True
+        timer.start()
+        return timer

@@ -1,0 +1,157 @@
+"""PortAudio, and nothing else of ours touches it.
+
+Every function here may block, for milliseconds as a rule and for ever when the system's sound
+service hangs, and PortAudio is not thread-safe: the player calls all of them on its one
+thread. ``sounddevice`` is imported when it is first needed (50 ms, and an ``OSError`` where the
+library is missing); only its raw streams are used, so numpy is never imported.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from app.audio import alsa, errors
+
+if TYPE_CHECKING:
+    from app.audio.speech_buffer import SpeechBuffer
+
+logger = logging.getLogger(__name__)
+
+Latency: TypeAlias = "float | Literal['low', 'high']"
+
+
+class Output:
+    """A device opened for one piece of speech."""
+
+    def __init__(self, stream: Any, device_name: str, error: type[Exception]) -> None:
+        """Wrap a stream.
+
+        Args:
+            stream: A ``sounddevice.RawOutputStream``.
+            device_name: For messages.
+            error: What the stream's methods raise (sounddevice's ``PortAudioError``).
+        """
+        self._stream = stream
+        self._error = error
+        self.device_name = device_name
+        self.latency_s: float = stream.latency
+
+    def start(self) -> None:
+        """Let the device begin to ask.
+
+        Raises:
+            SoundUnavailable: It is not there any more.
+        """
+        try:
+            self._stream.start()
+        except self._error as error:
+            raise errors.lost(self.device_name, error) from error
+
+    def close(self) -> None:
+        """Drop what is not heard yet, at once, and give the device back."""
+        try:
+            self._stream.abort()
+            self._stream.close()
+        except self._error as error:
+            # The device may be gone; there is nothing left that could be done for it.
+            logger.info("%s was not closed cleanly: %s", self.device_name, error)
+
+
+def load() -> Any:
+    """The module ``sounddevice``, initialised.
+
+    Raises:
+        SoundUnavailable: The package or its library is missing, or ALSA is not set up.
+    """
+    if not alsa.has_default_device():
+        raise errors.no_device("ALSA has no default device; is libasound2-data installed?")
+    try:
+        import sounddevice
+    except (ImportError, OSError) as error:
+        raise errors.no_library(error) from error
+    except Exception as error:
+        # Its PortAudioError, which cannot be named before the import has worked.
+        raise errors.no_device(str(error)) from error
+    if not sounddevice._initialized:  # noqa: SLF001
+        _initialize(sounddevice)
+    return sounddevice
+
+
+def refresh() -> None:
+    """Look for devices again. Only while no stream is open: it closes all of them.
+
+    Raises:
+        SoundUnavailable: As :func:`load`.
+    """
+    sounddevice = load()
+    # PortAudio looks for devices when it is initialised and never again; sounddevice has no
+    # public name for doing that anew.
+    sounddevice._terminate()  # noqa: SLF001
+    _initialize(sounddevice)
+
+
+def release() -> None:
+    """End PortAudio, if it was begun, on the thread that began it (COM wants that)."""
+    sounddevice = sys.modules.get("sounddevice")
+    if sounddevice is not None and sounddevice._initialized:  # noqa: SLF001
+        sounddevice._terminate()  # noqa: SLF001
+
+
+def _initialize(sounddevice: Any) -> None:
+    try:
+        sounddevice._initialize()  # noqa: SLF001
+    except sounddevice.PortAudioError as error:
+        raise errors.no_device(str(error)) from error
+
+
+def open_output(
+    buffer: SpeechBuffer,
+    *,
+    device: int | None,
+    latency: Latency,
+    on_end: Callable[[], None],
+) -> Output:
+    """Open a device for mono speech, without starting it.
+
+    Args:
+        buffer: What is played; asked on PortAudio's real-time thread.
+        device: PortAudio's index; None for the system's default.
+        latency: Seconds, or the device's own idea of low and high.
+        on_end: Called on PortAudio's thread when the stream has ended for whatever reason.
+
+    Raises:
+        SoundUnavailable: There is no such device, or it cannot be opened.
+    """
+    sounddevice = load()
+    stop = sounddevice.CallbackStop
+
+    def callback(out: Any, _frames: int, _timing: Any, status: Any) -> None:
+        if not buffer.fill(memoryview(out), underflow=status.output_underflow):
+            raise stop
+
+    try:
+        information = sounddevice.query_devices(device, "output")
+    except (sounddevice.PortAudioError, ValueError) as error:
+        raise errors.no_device() from error
+    host = sounddevice.query_hostapis(information["hostapi"])["name"]
+    name = f"The sound output '{information['name']}'"
+    try:
+        stream = sounddevice.RawOutputStream(
+            samplerate=buffer.format.sample_rate,
+            channels=1,
+            dtype=buffer.format.dtype,
+            device=device,
+            latency=latency,
+            callback=callback,
+            finished_callback=on_end,
+            # Shared WASAPI devices refuse every rate but their own unless Windows converts.
+            extra_settings=(
+                sounddevice.WasapiSettings(auto_convert=True) if "WASAPI" in host else None
+            ),
+        )
+    except (sounddevice.PortAudioError, ValueError) as error:
+        raise errors.not_opened(name, error) from error
+    return Output(stream, name, sounddevice.PortAudioError)
