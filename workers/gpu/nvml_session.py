@@ -1,0 +1,213 @@
+"""One session with NVIDIA's driver: what is read from it, and how."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workers.gpu.probe import DeviceReading, ProcessMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workers.gpu.names import ProcessNames
+    from workers.gpu.nvml_api import Handle, ListProcesses, Nvml, NvmlError, NvmlMemory, NvmlProcess
+
+logger = logging.getLogger(__name__)
+
+_LIST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReading:
+    """What one pass over the GPUs gave.
+
+    Attributes:
+        devices: The GPUs that answered, by index.
+        failures: What is wrong with each one that should have answered and did not.
+    """
+
+    devices: tuple[DeviceReading, ...]
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gpu:
+    index: int
+    handle: Handle
+    uuid: str
+    name: str
+
+
+class NvmlSession:
+    """NVML, initialised, and the GPUs it has. Not thread-safe; ``close()`` exactly once."""
+
+    def __init__(self, nvml: Nvml, names: ProcessNames) -> None:
+        """Open a session.
+
+        Raises:
+            NvmlError: There is no driver, or it does not work.
+        """
+        self._nvml = nvml
+        self._names = names
+        self._memory_version: int | None = nvml.nvmlMemory_v2
+        self._missing_gpus: list[str] = []
+        nvml.nvmlInit()
+        try:
+            self._compute, self._graphics = self._process_lists()
+            indexes = range(nvml.nvmlDeviceGetCount())
+            self._gpus = [gpu for index in indexes if (gpu := self._find_gpu(index))]
+        except nvml.NVMLError:
+            self.close()
+            raise
+        if not indexes:
+            self._missing_gpus.append("no GPU is there")
+
+    def read(self) -> SessionReading:
+        """Read every GPU; one that fails does not hide the others."""
+        failures = list(self._missing_gpus)
+        memories: list[tuple[_Gpu, NvmlMemory, dict[int, int | None]]] = []
+        for gpu in self._gpus:
+            try:
+                memory = self._read_memory(gpu.handle)
+            except self._nvml.NVMLError as error:
+                if not self._is_by_design(error):
+                    failures.append(f"GPU {gpu.index} ({gpu.name}): {error}")
+            else:
+                memories.append((gpu, memory, self._read_shares(gpu)))
+        names = self._names.look_up({pid for _, _, shares in memories for pid in shares})
+        devices = [
+            DeviceReading(
+                index=gpu.index,
+                uuid=gpu.uuid,
+                name=gpu.name,
+                kind="gpu",
+                total_bytes=memory.total,
+                used_bytes=memory.used,
+                free_bytes=memory.free,
+                processes=_largest_first(shares, names),
+            )
+            for gpu, memory, shares in memories
+        ]
+        return SessionReading(tuple(devices), tuple(failures))
+
+    def close(self) -> None:
+        """End the session; that the driver has gone away is no matter."""
+        try:
+            self._nvml.nvmlShutdown()
+        except self._nvml.NVMLError as error:
+            logger.debug("nvmlShutdown: %s", error)
+
+    def _find_gpu(self, index: int) -> _Gpu | None:
+        nvml = self._nvml
+        try:
+            handle = nvml.nvmlDeviceGetHandleByIndex(index)
+            return _Gpu(
+                index=index,
+                handle=handle,
+                uuid=nvml.nvmlDeviceGetUUID(handle),
+                name=nvml.nvmlDeviceGetName(handle),
+            )
+        except nvml.NVMLError as error:
+            if not self._is_by_design(error):
+                self._missing_gpus.append(f"GPU {index}: {error}")
+            return None
+
+    def _read_memory(self, handle: Handle) -> NvmlMemory:
+        """Total, used and free, in bytes.
+
+        The first version of the query counts as used what the driver keeps for itself, so
+        that an idle A100 seems to hold 912 MB; the second one, of driver 510, counts that
+        apart, as nvidia-smi does. Free is the same in both.
+        https://docs.nvidia.com/deploy/nvml-api/api/structnvmlMemory__t.html
+        https://github.com/rust-nvml/nvml-wrapper/issues/57
+        """
+        nvml = self._nvml
+        try:
+            return nvml.nvmlDeviceGetMemoryInfo(handle, version=self._memory_version)
+        except nvml.NVMLError as error:
+            too_old = (
+                nvml.NVML_ERROR_FUNCTION_NOT_FOUND,
+                nvml.NVML_ERROR_ARGUMENT_VERSION_MISMATCH,
+            )
+            if self._memory_version is None or error.value not in too_old:
+                raise
+        self._memory_version = None
+        return nvml.nvmlDeviceGetMemoryInfo(handle, version=None)
+
+    def _process_lists(self) -> tuple[list[ListProcesses], list[ListProcesses]]:
+        """The functions that list compute and graphics processes, the best ones first.
+
+        Drivers from 535.43 on put a longer structure into the third version's list without
+        saying so, which shifts every entry after the first, until 535.98 took that version
+        back (https://github.com/XuehaiPan/nvitop/pull/89). The second one tells the same.
+        """
+        nvml = self._nvml
+        compute = [
+            nvml.nvmlDeviceGetComputeRunningProcesses_v3,
+            nvml.nvmlDeviceGetComputeRunningProcesses_v2,
+        ]
+        graphics = [
+            nvml.nvmlDeviceGetGraphicsRunningProcesses_v3,
+            nvml.nvmlDeviceGetGraphicsRunningProcesses_v2,
+        ]
+        # On Windows the same branch of the driver is called 535 to 537.
+        if nvml.nvmlSystemGetDriverVersion().startswith(("535.", "536.", "537.")):
+            return compute[1:], graphics[1:]
+        return compute, graphics
+
+    def _read_shares(self, gpu: _Gpu) -> dict[int, int | None]:
+        """Bytes by process id; None for those that the driver does not tell."""
+        listed = [*self._list(gpu, self._compute), *self._list(gpu, self._graphics)]
+        return _merge(listed)
+
+    def _list(self, gpu: _Gpu, functions: list[ListProcesses]) -> list[NvmlProcess]:
+        nvml = self._nvml
+        error: NvmlError | None = None
+        for function in functions:
+            for _ in range(_LIST_ATTEMPTS):
+                try:
+                    return function(gpu.handle)
+                except nvml.NVMLError as failure:
+                    error = failure
+                # Many processes came between asking how many there are and listing them.
+                if error.value != nvml.NVML_ERROR_INSUFFICIENT_SIZE:
+                    break
+            if error and error.value != nvml.NVML_ERROR_FUNCTION_NOT_FOUND:
+                break
+        logger.debug("GPU %d (%s) does not list its processes: %s", gpu.index, gpu.name, error)
+        return []
+
+    def _is_by_design(self, error: NvmlError) -> bool:
+        """Whether asking again is no use: unified memory, or a GPU that is not ours."""
+        return error.value in (
+            self._nvml.NVML_ERROR_NOT_SUPPORTED,
+            self._nvml.NVML_ERROR_NO_PERMISSION,
+        )
+
+
+def _merge(listed: Iterable[NvmlProcess]) -> dict[int, int | None]:
+    """Add up what each process holds.
+
+    A process that computes and draws is in both lists with all that it holds, and some
+    drivers list one twice: the same place on the GPU counts once. Only in the instances
+    of a divided GPU (MIG) does one process hold several shares.
+    """
+    shares: dict[int, dict[tuple[int, int], int]] = {}
+    for process in listed:
+        instances = shares.setdefault(process.pid, {})
+        used = process.usedGpuMemory
+        if used is not None:
+            instance = (process.gpuInstanceId, process.computeInstanceId)
+            instances[instance] = max(used, instances.get(instance, 0))
+    return {pid: sum(known.values()) if known else None for pid, known in shares.items()}
+
+
+def _largest_first(
+    shares: dict[int, int | None], names: dict[int, str | None]
+) -> tuple[ProcessMemory, ...]:
+    processes = [ProcessMemory(pid, used, names.get(pid)) for pid, used in shares.items()]
+    # What is not known comes last, behind what is nothing.
+    processes.sort(key=lambda it: -1 if it.used_bytes is None else it.used_bytes, reverse=True)
+    return tuple(processes)
