@@ -45,7 +45,7 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def pins(arguments: Sequence[str]) -> int:
-    """Write ``requirements/*.txt`` anew from the ``*.in`` files beside them.
+    """Pin the requirements anew: ``requirements/*.txt`` from the ``*.in`` beside them.
 
     Args:
         arguments: Handed to ``uv pip compile``, such as ``--upgrade``.
@@ -70,9 +70,10 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m installer",
         description="Set up Engine Room, then run it or its tests.",
-        epilog="; ".join(f"{name}: {_summary(command)}" for name, command in COMMANDS.items()),
+        epilog="\n".join(f"{name:6}{_summary(command)}" for name, command in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=list(COMMANDS))
+    parser.add_argument("command", choices=list(COMMANDS), help="see below")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for what the command starts")
     chosen = parser.parse_args(arguments)
     try:

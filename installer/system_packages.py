@@ -129,7 +129,14 @@ def apt_commands(
     if not packages or not (is_root or has_sudo):
         return ()
     sudo = () if is_root else ("sudo",) if has_terminal else ("sudo", "--non-interactive")
-    apt = (*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2")
+    apt = (
+        *sudo,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "--quiet=2",
+        "--option=Dpkg::Use-Pty=0",
+    )
     return (
         (*apt, "update"),
         (*apt, "install", "--yes", "--no-install-recommends", *packages),
@@ -163,6 +170,7 @@ def ensure(needs: Sequence[Need]) -> None:
     for command in commands:
         # A failed update is no reason to stop: the package lists may be good enough.
         run(command)
+    importlib.invalidate_caches()
     left = missing(lacking)
     if left:
         say(f"Still missing: {', '.join(need.name for need in left)}. As root, run:")

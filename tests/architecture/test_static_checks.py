@@ -22,7 +22,7 @@ CHECKS = {
         "workers/child",
         "workers/engines",
     ],
-    "layers": ["lint-imports", "--no-cache"],
+    "layers": ["lint-imports", "--no-cache", "--no-logo"],
 }
 
 

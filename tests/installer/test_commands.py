@@ -68,7 +68,7 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit, match="0"):
         commands.main(["--help"])
     said = capsys.readouterr().out
-    assert all(f"{name}: " in said for name in commands.COMMANDS)
+    assert all(f"\n{name} " in said for name in commands.COMMANDS)
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

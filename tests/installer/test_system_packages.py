@@ -93,10 +93,8 @@ def debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_installs_only_what_is_missing(debian: Path, capsys: pytest.CaptureFixture[str]) -> None:
     system_packages.ensure([Need("dash", "program", "sh"), Need("thing", "program", "thing")])
     calls = (debian / "log").read_text(encoding="utf-8").splitlines()
-    assert [call.split()[1:] for call in calls] == [
-        ["update"],
-        ["install", "--yes", "--no-install-recommends", "thing"],
-    ]
+    words = [[word for word in call.split() if not word.startswith("-")] for call in calls]
+    assert words == [["update"], ["install", "thing"]]
     assert "Still missing" not in capsys.readouterr().out
 
 
