@@ -192,7 +192,7 @@ class GPUWorker:
             self._turns.release()
             raise
         return WorkerStream(
-            messages, cancel=lambda: session.cancel(request_id), end=self._turns.release
+            messages, cancel=lambda: session.cancel(request_id), end=lambda _: self._turns.release()
         )
 
     def _ready_session(self) -> Session:

@@ -26,17 +26,17 @@ class WorkerStream(Iterator[Chunk]):
         messages: Iterator[tuple[bool, Chunk]],
         *,
         cancel: Callable[[], None],
-        end: Callable[[], None],
+        end: Callable[[BaseException | None], None],
     ) -> None:
         """Args:
         messages: ``(is_last, message)`` pairs, the last one flagged.
         cancel: Asks the worker to stop streaming.
-        end: Called once, when the stream has ended in any way.
+        end: Called once, when the stream has ended, with the error that ended it.
         """
         self.result: Chunk = {}
         self._messages = messages
         self._cancel = cancel
-        self._end = end
+        self._on_end = [end]
         self._lock = threading.Lock()
         self._ended = False
         self._cancelled = False
@@ -56,8 +56,8 @@ class WorkerStream(Iterator[Chunk]):
             raise StopIteration
         try:
             is_last, message = next(self._messages)
-        except BaseException:
-            self._finish()
+        except BaseException as error:
+            self._finish(error)
             raise
         if is_last:
             self.result = message
@@ -93,9 +93,18 @@ class WorkerStream(Iterator[Chunk]):
             self.cancel()
             self._finish()  # what still comes carries a foreign id and is dropped
 
-    def _finish(self) -> None:
+    def on_end(self, callback: Callable[[BaseException | None], None]) -> None:
+        """Have ``callback`` told once when the stream has ended, with its error or None."""
+        with self._lock:
+            if not self._ended:
+                self._on_end.append(callback)
+                return
+        callback(None)
+
+    def _finish(self, error: BaseException | None = None) -> None:
         with self._lock:
             if self._ended:
                 return
             self._ended = True
-        self._end()
+        for callback in self._on_end:
+            callback(error)

@@ -98,7 +98,10 @@ class SocketChannel:
             seconds = min(max(timeout_s, 1e-3), _MAX_TIMEOUT_S)
             whole = int(seconds)
             value = struct.pack("@ll", whole, int((seconds - whole) * 1e6))
-            self._socket.setsockopt(socket.SOL_SOCKET, option, value)
+            try:
+                self._socket.setsockopt(socket.SOL_SOCKET, option, value)
+            except OSError as error:  # closed by stop() on another thread
+                raise wire.EndOfStream(str(error)) from error
             self._limits[option] = timeout_s
 
     def _check_time(self) -> None:

@@ -1,0 +1,1 @@
+"""The engines' own environments, and what to do when one lacks a package."""

@@ -1,0 +1,35 @@
+"""Who runs, who waits, who goes: the registry, admission, eviction and the idle clock."""
+
+from __future__ import annotations
+
+import threading
+
+from workers import paths
+from workers.supervisor.registry import Supervisor
+
+__all__ = ["Supervisor", "default_supervisor", "try_free_vram"]
+
+_lock = threading.Lock()
+_default: Supervisor | None = None
+
+
+def default_supervisor() -> Supervisor:
+    """The supervisor of tools that were not given one: one a process."""
+    global _default  # noqa: PLW0603 - the contract's module-level functions need one
+    with _lock:
+        if _default is None:
+            _default = Supervisor(ledger_file=paths.state_dir() / "vram.json")
+        return _default
+
+
+def try_free_vram(needed_gb: float, exclude_tool: str | None = None) -> bool:
+    """Stop least recently used workers until so much memory is free.
+
+    Args:
+        needed_gb: GB (2**30 bytes).
+        exclude_tool: A tool that is not stopped: the one that wants the room.
+
+    Returns:
+        False when it cannot be had; then nothing was stopped.
+    """
+    return default_supervisor().make_room(int(needed_gb * 2**30), exclude_tool)

@@ -1,0 +1,154 @@
+"""The one queue through which every start that needs memory goes, in order of arrival."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workers.clock import Clock
+from workers.errors import WorkerRefused, WorkerStopped
+from workers.supervisor.admission import Decision, Evict, Fits, Refuse, Wait
+
+logger = logging.getLogger(__name__)
+
+#: How long a start may wait for busy workers before it is refused, in seconds.
+PATIENCE_S = 120.0
+#: How often a waiting start looks again, for memory that other programs give back.
+_LOOK_AGAIN_S = 0.25
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One start in the queue.
+
+    Attributes:
+        name: The worker that wants to start.
+        is_cancelled: Set by :meth:`AdmissionQueue.cancel`.
+        reason: Why it waits, for people; empty while it does not.
+    """
+
+    name: str
+    is_cancelled: bool = False
+    reason: str = field(default="")
+
+
+class AdmissionQueue:
+    """Serves one start at a time, so that no memory is ever promised twice.
+
+    What a start needs is decided and done by the callables it brings; the queue
+    holds none of its locks while they run.
+    """
+
+    def __init__(self, clock: Clock, patience_s: float = PATIENCE_S) -> None:
+        """Args:
+        clock: Tells the time and waits.
+        patience_s: Longest wait for busy workers, in seconds.
+        """
+        self._clock = clock
+        self._patience_s = patience_s
+        self._changed = threading.Condition()
+        self._tickets: deque[Ticket] = deque()
+        self._changes = 0
+
+    def admit(
+        self,
+        ticket: Ticket,
+        decide: Callable[[], Decision],
+        evict: Callable[[tuple[str, ...]], None],
+        grant: Callable[[], None],
+    ) -> None:
+        """Wait for one's turn, make room as decided, and be granted it.
+
+        Args:
+            ticket: Names the worker.
+            decide: Reads everything anew and decides.
+            evict: Stops these workers and waits for their memory.
+            grant: Writes the promise down, before anybody else may decide.
+
+        Raises:
+            WorkerRefused: It does not fit, or waited for too long.
+            WorkerStopped: The ticket was cancelled.
+        """
+        with self._changed:
+            self._tickets.append(ticket)
+        try:
+            self._wait_for_turn(ticket)
+            self._make_room(ticket, decide, evict)
+            grant()
+        finally:
+            with self._changed:
+                self._tickets.remove(ticket)
+                self._changed.notify_all()
+
+    def cancel(self, ticket: Ticket) -> None:
+        """Have a waiting start give up."""
+        with self._changed:
+            ticket.is_cancelled = True
+            self._changed.notify_all()
+
+    def something_changed(self) -> None:
+        """Have the start at the head look again: a worker became idle or has gone."""
+        with self._changed:
+            self._changes += 1
+            self._changed.notify_all()
+
+    @property
+    def is_contended(self) -> bool:
+        """True while somebody is in the queue. Cheap; may be stale at once."""
+        return bool(self._tickets)
+
+    def _wait_for_turn(self, ticket: Ticket) -> None:
+        with self._changed:
+            while self._tickets[0] is not ticket:
+                ticket.reason = f"waits for the start of {self._tickets[0].name}"
+                self._check(ticket)
+                self._changed.wait()
+            ticket.reason = ""
+
+    def _make_room(
+        self,
+        ticket: Ticket,
+        decide: Callable[[], Decision],
+        evict: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        deadline = self._clock.now() + self._patience_s
+        while True:
+            with self._changed:
+                self._check(ticket)
+                seen = self._changes
+            decision = decide()
+            if isinstance(decision, Fits):
+                ticket.reason = ""
+                return
+            if isinstance(decision, Evict):
+                logger.info("stopping %s to make room for %s", decision.victims, ticket.name)
+                evict(decision.victims)
+                continue
+            if isinstance(decision, Refuse):
+                message = f"{ticket.name} was not started: {decision.reason}"
+                raise WorkerRefused(message, worker=ticket.name)
+            self._wait_for_change(ticket, decision, seen, deadline)
+
+    def _wait_for_change(
+        self, ticket: Ticket, decision: Wait, seen: int, deadline: float
+    ) -> None:
+        who = ", ".join(decision.busy) or "other workers"
+        ticket.reason = f"waits for memory that {who} hold"
+        left = deadline - self._clock.now()
+        if left <= 0:
+            message = (
+                f"{ticket.name} was not started: {who} were busy for {self._patience_s:g} s and "
+                "hold the memory it needs; stop one of them, or ask again later"
+            )
+            raise WorkerRefused(message, worker=ticket.name)
+        with self._changed:
+            if self._changes == seen and not ticket.is_cancelled:
+                self._clock.wait(self._changed, min(left, _LOOK_AGAIN_S))
+
+    def _check(self, ticket: Ticket) -> None:
+        if ticket.is_cancelled:
+            message = f"{ticket.name} was stopped while it waited to start"
+            raise WorkerStopped(message, worker=ticket.name)

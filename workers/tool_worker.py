@@ -1,0 +1,394 @@
+"""One tool: a worker that starts when it is asked and never hurts who asks."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workers import paths
+from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
+from workers.events import WorkerEvent
+from workers.gpu_worker import GPUWorker
+from workers.life import Life, StartFailed
+from workers.snapshot import WorkerSnapshot
+from workers.states import WorkerState
+from workers.stream import WorkerStream
+from workers.supervisor import Supervisor, default_supervisor
+
+_GB = 2**30
+_DISPATCHER = "workers.child"
+
+
+class ToolWorker:
+    """A speech engine that programs call by name.
+
+    Starts its process at the first request, stops it when it has been idle for long
+    enough or when another engine needs its memory, and starts it again after a crash.
+    """
+
+    def __init__(  # noqa: PLR0913 - the signature is the contract's
+        self,
+        *,
+        tool_name: str,
+        tool_module: str | None = None,
+        vram_budget: str,
+        output_subdir: str,
+        engine: str,
+        variant: str | None = None,
+        startup_timeout: float = 90.0,
+        request_timeout: float = 120.0,
+        idle_timeout: float = 300.0,
+        python_exe: str | None = None,
+        worker_module: str | None = None,
+        worker_args: Sequence[str] | None = None,
+        catalog_id: str | None = None,
+        environment: str | None = None,
+        env: Mapping[str, str] | None = None,
+        supervisor: Supervisor | None = None,
+    ) -> None:
+        """Describe a tool; nothing is started.
+
+        Args:
+            tool_name: Unique among the tools of a supervisor.
+            tool_module: Module with ``_load`` and ``_synthesize``.
+            vram_budget: Key of ``VRAM_BUDGETS``.
+            output_subdir: Folder below the models folder for speech without a path.
+            engine: The engine's name, as results give it.
+            variant: Chooses ``_load_<variant>`` and ``_synthesize_<variant>``.
+            startup_timeout: Seconds of silence allowed until READY.
+            request_timeout: Seconds of silence allowed while a request is served.
+            idle_timeout: Seconds without a request after which it is stopped; 0: never.
+            python_exe: Its interpreter; may be set later, and is read at each start.
+            worker_module: Deprecated spelling of ``tool_module``.
+            worker_args: ``[variant]``; deprecated spelling of ``variant``.
+            catalog_id: Entry whose callbacks are built by reflection, instead of a module.
+            environment: Folder of its environment below
+                :func:`workers.paths.environments_dir`; ``tool_name`` when None.
+            env: Added to the worker's environment variables.
+            supervisor: None for :func:`workers.default_supervisor`.
+
+        Raises:
+            ValueError: Neither a module nor a catalog entry was given.
+        """
+        if worker_module is not None or worker_args is not None:
+            warnings.warn(
+                "worker_module and worker_args are spelled tool_module and variant now",
+                DeprecationWarning,
+                stacklevel=2,
+            )
+        self.tool_name = tool_name
+        self.tool_module = tool_module or worker_module
+        self.variant = variant or (worker_args[0] if worker_args else None)
+        self.catalog_id = catalog_id
+        if not self.tool_module and not catalog_id:
+            message = f"{tool_name}: give tool_module, the module with _load and _synthesize"
+            raise ValueError(message)
+        self.vram_budget = vram_budget
+        self.output_subdir = output_subdir
+        self.engine = engine
+        self.startup_timeout = startup_timeout
+        self.python_exe = python_exe
+        self.environment = environment or tool_name
+        self.env = dict(env or {})
+        self._request_timeout = request_timeout
+        self._device: str | None = None
+        self._supervisor = supervisor or default_supervisor()
+        self._life = Life(self, self._supervisor, self._make_worker, idle_timeout)
+        self._supervisor.register(self)
+
+    # What existing callers still read.
+
+    @property
+    def worker_module(self) -> str | None:
+        """Deprecated spelling of ``tool_module``."""
+        return self.tool_module
+
+    @property
+    def worker_args(self) -> list[str]:
+        """Deprecated: ``[variant]``, or nothing."""
+        return [self.variant] if self.variant else []
+
+    @property
+    def request_timeout(self) -> float:
+        """Seconds of silence allowed while a request is served; may be changed."""
+        return self._request_timeout
+
+    @request_timeout.setter
+    def request_timeout(self, seconds: float) -> None:
+        self._request_timeout = seconds
+        worker = self._life.worker
+        if worker is not None:
+            worker.request_timeout = seconds
+
+    @property
+    def idle_timeout(self) -> float:
+        """Seconds without a request after which it is stopped; 0 for never."""
+        return self._life.idle_timeout_s
+
+    @idle_timeout.setter
+    def idle_timeout(self, seconds: float) -> None:
+        self._life.set_idle_timeout(seconds)
+
+    def set_idle_timeout(self, seconds: float) -> None:
+        """Change the idle time-out, of a running worker at once; negative means 0."""
+        self._life.set_idle_timeout(seconds)
+
+    def add_observer(self, callback: Callable[[str, WorkerEvent], object]) -> None:
+        """Have ``callback(tool_name, event)`` told of every event, on any thread."""
+        self._life.observers.add(callback)
+
+    def remove_observer(self, callback: Callable[[str, WorkerEvent], object]) -> None:
+        """Stop telling ``callback``."""
+        self._life.observers.remove(callback)
+
+    # Asking.
+
+    def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask for one answer; starts the worker if it does not run.
+
+        Never raises for a worker's failure.
+
+        Args:
+            request: As for :meth:`workers.GPUWorker.call`.
+
+        Returns:
+            The answer, or ``{"error": …}``; with ``"transient": True`` when the worker
+            died over it, and asking again starts another.
+        """
+        try:
+            return self._ask(request)
+        except StartFailed as error:
+            return {"error": f"{self.tool_name} worker startup failed: {error}"}
+        except (WorkerCrash, WorkerTimeout) as error:
+            return {"error": f"{self.tool_name} crashed: {error}", "transient": True}
+        except WorkerError as error:
+            return {"error": f"{self.tool_name} worker error: {error}"}
+
+    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        worker = self._life.begin()
+        failure: WorkerError | None = None
+        try:
+            answer = worker.call(request)
+            self._note_device(answer)
+            return answer
+        except WorkerError as error:
+            failure = error
+            raise
+        finally:
+            self._life.end(worker, failure)
+
+    def stream(self, request: Mapping[str, Any]) -> WorkerStream:
+        """Ask for an answer in chunks; starts the worker if it does not run.
+
+        Args:
+            request: As for :meth:`workers.GPUWorker.call`.
+
+        Returns:
+            The chunks; the worker serves nobody else until the stream has ended or
+            was closed.
+
+        Raises:
+            WorkerError: It cannot be started, or fails; here or while iterating.
+        """
+        worker = self._life.begin()
+        try:
+            chunks = worker.stream(request)
+        except WorkerError as error:
+            self._life.end(worker, error)
+            raise
+        except BaseException:
+            self._life.end(worker, None)
+            raise
+
+        def finish(error: BaseException | None) -> None:
+            self._note_device(chunks.result)
+            self._life.end(worker, error if isinstance(error, WorkerError) else None)
+
+        chunks.on_end(finish)
+        return chunks
+
+    def synthesize(  # noqa: PLR0913 - the signature is the contract's
+        self,
+        *,
+        text: str,
+        language: str = "en",
+        voice: str | None = None,
+        output_path: str | None = None,
+        default_sample_rate: int = 24000,
+        extra_request: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Speak a text into a WAV file.
+
+        Args:
+            text: What to say.
+            language: Language code.
+            voice: The engine's own name for a voice, or a reference clip's path.
+            output_path: Where to write; None makes a new file in the models folder.
+            default_sample_rate: Hz, for engines that do not tell theirs.
+            extra_request: Added to the request, and stronger than it.
+
+        Returns:
+            JSON: ``path, duration`` (s), ``engine, device, sample_rate`` (Hz), ``voice,
+            language, latency_ms, rtf`` (elapsed / duration, 4 places, 0 for no audio),
+            or ``{"error": …}``.
+        """
+        if not text or not text.strip():
+            return json.dumps({"error": "Text is required"})
+        reserved: Path | None = None
+        if output_path is None:
+            try:
+                reserved = self._new_output_file()
+            except OSError as error:
+                return json.dumps({"error": f"{self.tool_name} cannot write speech: {error}"})
+            output_path = str(reserved)
+        request = {"text": text, "language": language, "voice": voice, "output_path": output_path}
+        request.update(extra_request or {})
+        started = time.perf_counter()
+        answer = self.call(request)
+        elapsed_s = time.perf_counter() - started
+        if "error" in answer:
+            if reserved is not None:
+                reserved.unlink(missing_ok=True)
+            return json.dumps(answer)
+        duration = answer.get("duration", 0)
+        return json.dumps(
+            {
+                "path": answer.get("path", output_path),
+                "duration": duration,
+                "engine": answer.get("engine", self.engine),
+                "device": answer.get("device") or self._device or "cpu",
+                "sample_rate": answer.get("sample_rate", default_sample_rate),
+                "voice": voice or "default",
+                "language": language,
+                "latency_ms": round(elapsed_s * 1000, 1),
+                "rtf": round(elapsed_s / duration, 4) if duration > 0 else 0,
+            }
+        )
+
+    def _new_output_file(self) -> Path:
+        """Make an empty file that nobody else has, named after this millisecond."""
+        folder = paths.models_dir() / self.output_subdir
+        folder.mkdir(parents=True, exist_ok=True)
+        milliseconds = time.time_ns() // 1_000_000
+        while True:
+            path = folder / f"{self.tool_name}_{milliseconds}.wav"
+            try:
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            except FileExistsError:
+                milliseconds += 1
+            else:
+                return path
+
+    # Starting and stopping.
+
+    @property
+    def state(self) -> WorkerState:
+        """What it is doing."""
+        return self._life.state
+
+    @property
+    def last_used(self) -> float:
+        """Clock seconds of its last request, or of its creation."""
+        return self._life.last_used
+
+    def is_alive(self) -> bool:
+        """True when the process is up and READY."""
+        worker = self._life.worker
+        return self._life.state.is_running and worker is not None and worker.is_alive()
+
+    def start(self) -> None:
+        """Start it now, without a request, and wait until it is ready.
+
+        Raises:
+            WorkerError: It cannot be started; the message says why.
+        """
+        self._life.start()
+
+    def stop(self) -> None:
+        """Stop it and release its memory; a caller in flight gets a transient error."""
+        self._life.stop()
+
+    def stop_if_idle(self) -> bool:
+        """Stop it if it has been idle for its time-out; True when it was stopped."""
+
+        def is_due() -> bool:
+            deadline = self._life.idle_deadline()
+            return deadline is not None and deadline <= self._supervisor.clock.now()
+
+        return self._life.stop_if(is_due)
+
+    def stop_for_eviction(self) -> bool:
+        """Stop it unless a request has come in for it; True when it was stopped."""
+        return self._life.stop_if(lambda: True)
+
+    def idle_deadline(self) -> float | None:
+        """Clock seconds before which it cannot be idle for its time-out."""
+        return self._life.idle_deadline()
+
+    def is_evictable(self) -> bool:
+        """True when it runs and nobody waits for it."""
+        return self._life.is_idle
+
+    def is_resident(self) -> bool:
+        """True while it holds, or is about to hold, memory."""
+        return self._life.state not in (WorkerState.STOPPED, WorkerState.CRASHED)
+
+    def snapshot(self) -> WorkerSnapshot:
+        """What it is doing, as far as it knows itself. Never waits."""
+        life = self._life
+        state, worker = life.state, life.worker
+        held_gb = worker.held_vram_gb if worker is not None else 0.0
+        is_busy = state.is_running and not life.is_idle
+        idle_s = None if is_busy else max(0.0, self._supervisor.clock.now() - life.last_used)
+        counts_down = state is WorkerState.READY and life.idle_timeout_s > 0 and idle_s is not None
+        return WorkerSnapshot(
+            name=self.tool_name,
+            engine=self.engine,
+            state=WorkerState.BUSY if state is WorkerState.READY and is_busy else state,
+            device=self._device if state.is_running else None,
+            pid=worker.pid if worker is not None else None,
+            memory_bytes=int(held_gb * _GB) if held_gb else None,
+            memory_is_measured=bool(held_gb),
+            ram_bytes=None,
+            budget_bytes=0,
+            idle_s=idle_s if life.requests_served else None,
+            idle_timeout_s=life.idle_timeout_s,
+            idle_remaining_s=max(0.0, life.idle_timeout_s - (idle_s or 0.0))
+            if counts_down
+            else None,
+            requests_served=life.requests_served,
+            progress=life.progress,
+            last_error=life.last_error,
+        )
+
+    def _note_device(self, answer: Mapping[str, Any]) -> None:
+        device = answer.get("device")
+        if isinstance(device, str):
+            self._device = device
+
+    def _make_worker(self) -> GPUWorker:
+        if self.tool_module:
+            args = [self.tool_module, *([self.variant] if self.variant else [])]
+        else:
+            args = ["--catalog-id", str(self.catalog_id)]
+        return GPUWorker(
+            self.tool_name,
+            _DISPATCHER,
+            startup_timeout=self.startup_timeout,
+            request_timeout=self._request_timeout,
+            python_exe=self.python_exe or self._own_interpreter(),
+            env=self.env,
+            args=args,
+        )
+
+    def _own_interpreter(self) -> str | None:
+        """The interpreter of the engine's own environment, if that is complete."""
+        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - rarely needed
+
+        interpreter = EnvironmentStore().interpreter(self.environment)
+        return str(interpreter) if interpreter is not None else None
