@@ -1,0 +1,73 @@
+"""What tests need in place of time and devices; for our tests and our users'."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from workers.gpu.probe import DeviceReading
+
+_GB = 2**30
+
+
+class FakeClock:
+    """A :class:`workers.clock.Clock` that stands still until it is told to advance."""
+
+    def __init__(self, start_s: float = 1000.0) -> None:
+        """Args: start_s: What :meth:`now` says at first."""
+        self._now = start_s
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[threading.Condition, float]] = []
+
+    def now(self) -> float:
+        """See :meth:`workers.clock.Clock.now`."""
+        return self._now
+
+    def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
+        """See :meth:`workers.clock.Clock.wait`."""
+        deadline = float("inf") if timeout_s is None else self._now + timeout_s
+        entry = (condition, deadline)
+        with self._lock:
+            self._waiting.append(entry)
+        try:
+            # The lock of `condition` is held since before the entry was made, so
+            # advance() cannot notify before this thread waits.
+            condition.wait()
+        finally:
+            with self._lock:
+                self._waiting.remove(entry)
+        return self._now < deadline
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, and wake whoever has waited long enough."""
+        with self._lock:
+            self._now += seconds
+            due = [condition for condition, deadline in self._waiting if deadline <= self._now]
+        for condition in due:
+            with condition:
+                condition.notify_all()
+
+
+class FakeProbe:
+    """A :class:`workers.gpu.probe.DeviceProbe` that reads what it is told."""
+
+    def __init__(self, *devices: DeviceReading) -> None:
+        """Args: devices: What :meth:`read` gives, until :meth:`set` changes it."""
+        self._devices = tuple(devices)
+
+    def set(self, devices: Sequence[DeviceReading]) -> None:
+        """Change what is read from now on."""
+        self._devices = tuple(devices)
+
+    def read(self) -> tuple[DeviceReading, ...]:
+        """See :meth:`workers.gpu.probe.DeviceProbe.read`."""
+        return self._devices
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def gpu(total_gb: float = 8.0, used_gb: float = 0.0, *, index: int = 0) -> DeviceReading:
+    """A GPU's reading without processes, in GB (2**30 bytes)."""
+    total, used = int(total_gb * _GB), int(used_gb * _GB)
+    return DeviceReading(index, f"GPU-{index}", f"Test GPU {index}", "gpu", total, used, total - used)
