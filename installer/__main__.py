@@ -1,7 +1,7 @@
 """Check the interpreter, then hand over to the commands.
 
 Nothing here, in :mod:`installer` or in :mod:`installer.python_version` may use syntax
-younger than Python 3.6, or an old interpreter answers with a SyntaxError instead of a reason.
+younger than Python 3.7, or an old interpreter answers with a SyntaxError instead of a reason.
 """
 
 import sys

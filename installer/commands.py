@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer import console, system_packages
-from installer.virtualenv import SetupFailed, VirtualEnvironment
+from installer.virtualenv import SetupError, VirtualEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         return COMMANDS[chosen.command](chosen.arguments)
-    except SetupFailed as failure:
+    except SetupError as failure:
         console.say(str(failure))
         return 1
     except KeyboardInterrupt:

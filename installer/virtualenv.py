@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ASK_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
-class SetupFailed(Exception):
+class SetupError(Exception):
     """The set-up cannot go on; the message says why and what to do next."""
 
 
@@ -65,7 +65,7 @@ class VirtualEnvironment:
             requirements: Fully pinned requirements files.
 
         Raises:
-            SetupFailed: The environment could not be made, or a package not installed.
+            SetupError: The environment could not be made, or a package not installed.
         """
         record = self._usable_record() or self._create()
         for file in outdated(record, requirements):
@@ -99,7 +99,7 @@ class VirtualEnvironment:
                 f"No virtual environment could be made with {sys.executable}. Its own message is"
                 f" above. On Debian the remedy is, as root: apt-get install python{own}-venv"
             )
-            raise SetupFailed(message)
+            raise SetupError(message)
         return Record(python=own, pins={})
 
     def _install(self, file: Path) -> None:
@@ -113,7 +113,7 @@ class VirtualEnvironment:
                 f"The packages of {file} could not be installed; pip's message is above."
                 " Check the connection and the free disk space, then run the same command again."
             )
-            raise SetupFailed(message)
+            raise SetupError(message)
 
     @property
     def _record_file(self) -> Path:
