@@ -21,6 +21,8 @@ from workers.errors import WorkerError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workers.events import Progress
+
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
 
@@ -51,7 +53,19 @@ def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> N
     """
     if not store.is_complete(name, requirements):
         say(f"Making the environment {name!r}: {requirements[0]} and what it needs")
-        store.create(name, requirements)
+        store.create(name, requirements, progress=_StagesTold())
+
+
+class _StagesTold:
+    """Says each stage of an installation once."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.stage != self._last:
+            self._last = progress.stage
+            say(f"  {progress.stage} {progress.detail}".rstrip())
 
 
 def main(arguments: Sequence[str]) -> int:
