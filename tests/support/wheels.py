@@ -1,0 +1,78 @@
+"""Packages made here and served from a folder: no index is needed, and none is asked."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+#: A build back end that says who it is, and then waits until it is let go on.
+_SLOW_BACKEND = """
+import os, pathlib, sys, time
+place = pathlib.Path({place!r})
+
+def get_requires_for_build_wheel(config_settings=None):
+    return []
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    with (place / "builds").open("a") as file:
+        file.write(str(os.getpid()) + "\\n")
+    while not (place / "go").exists():
+        time.sleep(0.02)
+    sys.path.insert(0, str(place))
+    name = "slow-1.0-py3-none-any.whl"
+    (pathlib.Path(folder) / name).write_bytes((place / name).read_bytes())
+    return name
+"""
+
+
+class Wheels:
+    """A folder of packages that pip's settings name as the only source."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.builds = folder / "slow" / "builds"
+        folder.mkdir()
+
+    def add(self, name: str, version: str = "1.0", requires: str = "") -> None:
+        """Offer a wheel whose module holds its version, and a quarter of a megabyte."""
+        self._wheel(self.folder, name, version, requires)
+
+    def add_slow(self) -> None:
+        """Offer the source of a package ``slow``, whose build waits for :meth:`let_go`."""
+        place = self.folder / "slow"
+        place.mkdir()
+        self._wheel(place, "slow", "1.0")
+        files = {
+            "PKG-INFO": "Metadata-Version: 2.1\nName: slow\nVersion: 1.0\n",
+            "backend.py": _SLOW_BACKEND.format(place=str(place)),
+            "pyproject.toml": (
+                "[project]\nname = 'slow'\nversion = '1.0'\n"
+                "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
+            ),
+        }
+        with tarfile.open(self.folder / "slow-1.0.tar.gz", "w:gz") as archive:
+            for file, content in files.items():
+                member = tarfile.TarInfo(f"slow-1.0/{file}")
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content.encode()))
+
+    def let_go(self) -> None:
+        """Let the builds that wait, and all later ones, go on."""
+        (self.folder / "slow" / "go").touch()
+
+    def _wheel(self, folder: Path, name: str, version: str, requires: str = "") -> None:
+        info = f"{name}-{version}.dist-info"
+        needs = f"Requires-Dist: {requires}\n" if requires else ""
+        # Another size for each version: bytecode is told apart by size and second.
+        padding = "x" * 250_000 + version.replace(".", "x" * int(version[0]))
+        files = {
+            f"{name}.py": f"version = {version!r}\npadding = {padding!r}\n",
+            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
+            f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        }
+        record = "".join(f"{file},,\n" for file in [*files, f"{info}/RECORD"])
+        with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as archive:
+            for file, content in {**files, f"{info}/RECORD": record}.items():
+                archive.writestr(file, content)

@@ -1,0 +1,114 @@
+"""What uv writes, read for the user: how far it has come, and why it failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from workers.events import Progress
+
+#: A line of uv's that means something to whoever waits -> stage, and how far it has come.
+_STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
+    (re.compile(r"Creating virtual environment"), "Creating environment", 0.02),
+    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), "Resolved", 0.05),
+    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), "Downloaded", 0.80),
+    (re.compile(r"Installed (?P<detail>\d+ packages?)"), "Installed", 0.85),
+    (re.compile(r"Bytecode compiled"), "Compiled", 0.99),
+)
+_DOWNLOADING = re.compile(r"Downloading (?P<name>\S+) \((?P<size>[\d.]+)(?P<unit>[KMG]?i?B)\)")
+_DOWNLOADED = re.compile(r"\s*Downloaded (?P<name>\S+)")
+_BUILDING = re.compile(r"\s*Building (?P<detail>\S+)")
+_UNITS = {"B": 1.0, "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30}
+
+#: What uv says -> what to do about it. The first that matches is told.
+_ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"No space left|os error (28|112)", re.IGNORECASE),
+        "free some disk space and try again",
+    ),
+    (
+        re.compile(
+            r"dns error|error sending request|tcp connect|connection (refused|reset)|timed out"
+            r"|failed to fetch|network connectivity is disabled",
+            re.IGNORECASE,
+        ),
+        "check the network connection, or the index that pip or uv is set to, and try again",
+    ),
+    (
+        re.compile(r"No solution found|not found in the (package registry|provided package loc)"),
+        "check the entry's requirements: nothing that fits this machine and its Python is on offer",
+    ),
+    (
+        re.compile(r"Permission denied|Access is denied|os error (5|13|32)\b", re.IGNORECASE),
+        "stop the engines that use it, make sure the folder is writable, and try again",
+    ),
+)
+
+
+class UvFailed(Exception):
+    """uv ended with an error.
+
+    Attributes:
+        lines: The last lines it wrote.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+    @property
+    def cause(self) -> str:
+        """What uv complained of, as one line."""
+        text = re.sub(r"\s+", " ", " ".join(self.lines))
+        found = re.search(r"error: (.+)", text)
+        return (found[1] if found else text).replace(" cause: ", ": ").strip(" .")[:600]
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        text = str(self)
+        for pattern, advice in _ADVICE:
+            if pattern.search(text):
+                return advice
+        return "the log has all of what uv wrote; try again, or remove the environment first"
+
+
+class ProgressReader:
+    """Turns uv's lines into progress that never goes back."""
+
+    def __init__(self, report: Callable[[Progress], None] | None) -> None:
+        self._report = report
+        self._fraction = 0.0
+        self._announced: dict[str, float] = {}
+        self._arrived = 0.0
+
+    def line(self, line: str) -> None:
+        """Read one of uv's lines; most say nothing of use."""
+        download = _DOWNLOADING.match(line)
+        if download:
+            size = float(download["size"]) * _UNITS.get(download["unit"], 1.0)
+            self._announced[download["name"]] = size
+            self.tell(
+                "Downloading", None, f"{download['name']} ({download['size']} {download['unit']})"
+            )
+            return
+        arrived = _DOWNLOADED.match(line)
+        if arrived and self._announced:
+            self._arrived += self._announced.get(arrived["name"], 0.0)
+            share = self._arrived / sum(self._announced.values())
+            self.tell("Downloading", 0.05 + 0.75 * share, f"{arrived['name']} has arrived")
+            return
+        building = _BUILDING.match(line)
+        if building:
+            self.tell("Building", None, building["detail"])
+            return
+        for pattern, stage, fraction in _STAGES:
+            match = pattern.match(line)
+            if match:
+                self.tell(stage, fraction, match.groupdict().get("detail") or "")
+
+    def tell(self, stage: str, fraction: float | None, detail: str = "") -> None:
+        """Report a stage; a fraction of None leaves it where it was."""
+        self._fraction = max(self._fraction, fraction or 0.0)
+        if self._report is not None:
+            self._report(Progress(stage, self._fraction, detail))
