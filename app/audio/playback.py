@@ -26,8 +26,8 @@ OnState: TypeAlias = "Callable[[Playback, PlaybackState], object]"
 
 CUT_OFF_S = 0.25
 """Silence after the speech, beyond the device's latency. When a stream ends by itself,
-PulseAudio drops what it has not played yet: 33 ms measured with a null sink, 110 to 200 ms
-with real ones."""
+PulseAudio drops what it has not played yet: its latency with a null sink (33 ms measured), 110
+to 200 ms in worse cases."""
 
 STILL_CHECKS = 3
 """So many looks in a row at a device that asks for nothing make it a hanging one: counted, not

@@ -1,0 +1,94 @@
+"""Machines without sound: the reason is told, in words that help, and nothing else suffers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.audio.errors import SoundProblem, no_library
+from tests.support.sound import RemotePlayer, noise
+
+ABSENT_CARD = "pcm.!default { type hw card 99 }\n"
+NO_DEFAULT = "pcm.lonely { type null }\n"
+
+
+def played(environment: dict[str, str]) -> dict[str, str]:
+    """Try to play in such an environment; the report of the failure."""
+    with RemotePlayer(environment) as player:
+        player.start()
+        player.feed(noise(0.1))
+        player.finish()
+        assert player.wait_for("FAILED") == "FAILED"
+        report = player.report()
+        assert player.devices() == {"ids": [], "default": None, "error": report["message"]}
+        assert player.close()
+        return report
+
+
+@pytest.fixture
+def without_library(tmp_path: Path) -> dict[str, str]:
+    """An interpreter that finds no library, as where libportaudio2 is not installed.
+
+    The system's own way of looking cannot be made blind without taking the library away, so
+    this goes where ``sounddevice`` asks: ``ctypes.util.find_library``.
+    """
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ctypes.util\nctypes.util.find_library = lambda name: None\n", encoding="utf-8"
+    )
+    return {"PYTHONPATH": str(tmp_path)}
+
+
+def test_no_portaudio_library(without_library: dict[str, str]) -> None:
+    report = played(without_library)
+    assert report["problem"] == "NO_LIBRARY"
+    assert "PortAudio library" in report["message"]
+
+
+def test_no_sound_card(portaudio: None, tmp_path: Path) -> None:
+    (tmp_path / "asound.conf").write_text(ABSENT_CARD, encoding="utf-8")
+    report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
+    assert report["problem"] == "NO_DEVICE"
+    assert "There is no sound output device; connect" in report["message"]
+
+
+@pytest.mark.parametrize("configuration", ["", NO_DEFAULT], ids=["empty", "no default"])
+def test_alsa_is_not_set_up(portaudio: None, tmp_path: Path, configuration: str) -> None:
+    # PortAudio would abort() the process here, and the application with it.
+    (tmp_path / "asound.conf").write_text(configuration, encoding="utf-8")
+    report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
+    assert report["problem"] == "NO_DEVICE"
+    assert "ALSA has no default device" in report["message"]
+
+
+def test_a_sound_system_that_hangs_from_the_beginning(portaudio: None, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes: for ever
+    environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
+    with RemotePlayer(environment, patience_s=1) as player:
+        player.start()
+        player.feed(noise(0.1))
+        player.finish()
+        assert player.wait_for("FAILED") == "FAILED"
+        report = player.report()
+        assert report["problem"] == "NO_ANSWER"
+        assert report["longest_call_s"] < 0.5, "only the player's own thread waits"
+        assert not player.close(timeout_s=0.1)
+
+
+@pytest.mark.parametrize(
+    ("platform", "cause", "remedy"),
+    [
+        ("linux", OSError("PortAudio library not found"), "sudo apt install libportaudio2"),
+        ("darwin", OSError("no such file"), "pip install --force-reinstall sounddevice"),
+        ("win32", OSError("error 0x7e"), "pip install --force-reinstall sounddevice"),
+        ("linux", ModuleNotFoundError("sounddevice"), "pip install sounddevice"),
+    ],
+)
+def test_each_platform_is_told_what_to_install(
+    platform: str, cause: Exception, remedy: str
+) -> None:
+    error = no_library(cause, platform)
+    assert error.problem is SoundProblem.NO_LIBRARY
+    assert remedy in str(error)
+    assert str(cause) in str(error)

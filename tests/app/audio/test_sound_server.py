@@ -1,0 +1,102 @@
+"""What goes wrong with a sound server, on a real PulseAudio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.sound import PrivatePulse, RemotePlayer, noise
+
+#: The last 50 ms: more than is lost when nothing is done about it, and so little that a busy
+#: machine rarely tears it apart.
+END = 2400
+
+
+@pytest.fixture
+def player(private_pulse: PrivatePulse) -> Iterator[RemotePlayer]:
+    """A player on the private server that loses patience soon."""
+    with RemotePlayer(private_pulse.environment, patience_s=1.5) as player:
+        yield player
+
+
+def test_the_end_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
+    speech = noise(1)
+    player.start()
+    player.feed(speech)
+    player.finish()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    private_pulse.wait_for(speech[-END:])
+
+
+def test_a_computer_that_is_too_busy_is_noticed(
+    private_pulse: PrivatePulse, player: RemotePlayer
+) -> None:
+    speech = noise(2)
+    player.start()
+    player.feed(speech)
+    player.finish()
+    private_pulse.wait_for(speech[: len(speech) // 8])
+    player.freeze()
+    private_pulse.wait_for_silence(0.5)
+    player.thaw()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    private_pulse.wait_for(speech[-END:])
+    report = player.report()
+    assert report["underruns"] >= 1
+    assert report["gaps"] == 0, "the engine is not to blame"
+
+
+def test_a_server_that_dies(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
+    player.start()
+    player.feed(noise(10))
+    assert player.wait_for("PLAYING") == "PLAYING"
+    private_pulse.kill()
+    assert player.wait_for("FAILED") == "FAILED"
+    assert player.report()["problem"] == "LOST"
+    # And it stays away: there is nothing to play on any more.
+    player.start()
+    player.feed(noise(0.1))
+    assert player.wait_for("FAILED") == "FAILED"
+    assert player.report()["problem"] in {"NO_DEVICE", "NOT_OPENED"}
+    assert player.close()
+
+
+def test_a_server_that_hangs_while_it_plays(
+    private_pulse: PrivatePulse, player: RemotePlayer
+) -> None:
+    player.start()
+    player.feed(noise(10))
+    assert player.wait_for("PLAYING") == "PLAYING"
+    private_pulse.freeze()
+    assert player.wait_for("FAILED") == "FAILED"
+    report = player.report()
+    assert report["problem"] == "NO_ANSWER"
+    assert "has not answered for" in report["message"]
+    assert "restart the computer's sound service" in report["message"]
+    # The player's thread may hang in the server now; its callers never do.
+    player.start()
+    player.feed(noise(0.1))
+    player.finish()
+    assert player.wait_for("FAILED") == "FAILED"
+    assert player.report()["problem"] == "NO_ANSWER"
+    assert not player.close(timeout_s=0.1)
+    assert player.report()["longest_call_s"] < 0.5
+
+
+def test_a_server_that_hangs_and_recovers(
+    private_pulse: PrivatePulse, player: RemotePlayer
+) -> None:
+    player.devices()  # the library is loaded and has seen the server
+    private_pulse.freeze()
+    player.start()
+    player.feed(noise(0.5))
+    assert player.wait_for("FAILED") == "FAILED"
+    assert player.report()["problem"] == "NO_ANSWER"
+    private_pulse.thaw()
+    speech = noise(0.5, seed=2)
+    player.start()
+    player.feed(speech)
+    player.finish()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    private_pulse.wait_for(speech[-END:])

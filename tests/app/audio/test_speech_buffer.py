@@ -1,0 +1,98 @@
+"""What the real-time callback gets, without any sound: all of it by plain calls."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.audio.speech_buffer import SpeechBuffer
+from app.audio.speech_format import SpeechFormat
+from workers.clock import MonotonicClock
+
+
+class Listener:
+    """A buffer of 1000 16-bit frames a second, and what was taken out of it."""
+
+    def __init__(self, tail_s: float = 0.0) -> None:
+        self.first_sounds = 0
+        self.buffer = SpeechBuffer(SpeechFormat(1000, "int16"), MonotonicClock(), self._count)
+        self.buffer.set_tail(tail_s)
+        self.heard = b""
+
+    def put(self, speech: bytes) -> None:
+        self.buffer.put(memoryview(speech))
+
+    def take(self, frames: int, *, underflow: bool = False) -> bool:
+        out = bytearray(b"\xee" * frames * 2)
+        going_on = self.buffer.fill(memoryview(out), underflow=underflow)
+        self.heard += out
+        return going_on
+
+    def _count(self) -> None:
+        self.first_sounds += 1
+
+
+@given(
+    chunks=st.lists(st.integers(1, 40), max_size=12),
+    asked=st.lists(st.integers(1, 50), min_size=1, max_size=12),
+)
+def test_speech_comes_out_whole_however_it_is_cut(chunks: list[int], asked: list[int]) -> None:
+    listener = Listener()
+    speech = b""
+    for number, frames in enumerate(chunks):
+        chunk = bytes([number + 1]) * frames * 2
+        listener.put(chunk)
+        speech += chunk
+    listener.buffer.complete()
+    turns = 0
+    while listener.take(asked[turns % len(asked)]):
+        turns += 1
+    assert listener.heard.rstrip(b"\0") == speech
+    assert listener.buffer.drained
+    assert listener.buffer.frames_played == len(speech) // 2
+    assert listener.buffer.gaps == 0
+    assert listener.first_sounds == (1 if speech else 0)
+
+
+def test_silence_follows_the_speech_for_as_long_as_the_device_needs() -> None:
+    listener = Listener(tail_s=0.025)  # 25 frames
+    listener.put(b"\1" * 10)
+    listener.buffer.complete()
+    assert listener.take(10)  # 5 of speech, 5 of silence
+    assert listener.take(10)
+    assert not listener.take(10)
+    assert listener.heard == b"\1" * 10 + bytes(50)
+
+
+def test_each_gap_counts_once_and_the_end_is_none() -> None:
+    listener = Listener()
+    assert listener.take(5)  # nothing has been said yet
+    for _ in range(2):
+        listener.put(b"\1" * 10)
+        assert listener.take(8)
+        assert listener.take(8)
+    listener.put(b"\1" * 10)
+    listener.buffer.complete()
+    assert not listener.take(8)
+    assert listener.buffer.gaps == 2
+
+
+def test_only_underflows_that_tear_speech_count() -> None:
+    listener = Listener(tail_s=1)
+    listener.put(b"\1" * 20)
+    listener.take(4, underflow=True)  # before the speech
+    listener.take(4, underflow=True)  # within
+    listener.take(4, underflow=True)  # within; these are its last two frames, and silence
+    listener.take(4, underflow=True)  # after it
+    assert listener.buffer.underruns == 2
+
+
+def test_silence_at_once_and_for_good() -> None:
+    listener = Listener()
+    listener.put(b"\1" * 200)
+    listener.take(5)
+    listener.buffer.silence()
+    listener.put(b"\1" * 200)
+    assert not listener.take(5)
+    assert listener.heard == b"\1" * 10 + bytes(10)
+    assert listener.buffer.frames_played == 5

@@ -1,0 +1,162 @@
+"""``app.audio.Player`` in a process of its own: ALSA reads its configuration only once.
+
+A line of JSON asks for one call of the player's or its playback's and gets a line back; changes
+of state come as lines in between. The other end is ``served_player``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Self
+
+from app.audio import PlaybackState
+
+ROOT = Path(__file__).resolve().parents[3]
+SERVED = "tests.support.sound.served_player"
+FINAL = frozenset(state.name for state in PlaybackState if state.is_final)
+
+
+class RemoteError(Exception):
+    """The call raised over there: its type and message."""
+
+
+class RemotePlayer:
+    """Drives a player in a child process; every wait has a time-out.
+
+    Attributes:
+        histories: For each playback the names of the states it went through, as they were told.
+    """
+
+    def __init__(
+        self, environment: dict[str, str], *, patience_s: float = 8.0, timeout_s: float = 60.0
+    ) -> None:
+        """Describe it; it runs inside ``with``.
+
+        Args:
+            environment: Added to ours: a sound device's.
+            patience_s: See ``Player``.
+            timeout_s: How long an answer or a state may take.
+        """
+        self._environment = {**os.environ, **environment}
+        self._patience_s = patience_s
+        self._timeout_s = timeout_s
+        self._changed = threading.Condition()
+        self._answers: list[dict[str, Any]] = []
+        self.histories: list[list[str]] = []
+
+    def __enter__(self) -> Self:
+        """Start the process."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", SERVED, str(self._patience_s)],
+            cwd=ROOT,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._listener = threading.Thread(target=self._listen, name="remote player", daemon=True)
+        self._listener.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """End it, however it is."""
+        self._process.kill()
+        self._process.wait(timeout=30)
+        self._listener.join(timeout=30)
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+
+    def start(self, sample_rate: int = 24000, dtype: str = "int16") -> None:
+        """``Player.start``."""
+        with self._changed:
+            self.histories.append([])
+        self._ask("start", sample_rate=sample_rate, dtype=dtype)
+
+    @property
+    def states(self) -> list[str]:
+        """The states of the last playback so far."""
+        return self.histories[-1]
+
+    def feed(self, speech: bytes, **speech_format: Any) -> None:
+        """``Playback.feed`` of the last playback that was started."""
+        self._ask("feed", speech=speech.hex(), speech_format=speech_format)
+
+    def finish(self) -> None:
+        """``Playback.finish``."""
+        self._ask("finish")
+
+    def stop(self) -> None:
+        """``Playback.stop``."""
+        self._ask("stop")
+
+    def devices(self) -> dict[str, Any]:
+        """``Player.list_devices``: names, the default's name, and the error's message."""
+        return self._ask("devices")
+
+    def choose(self, device_id: str | None) -> None:
+        """Set ``Player.device_id``."""
+        self._ask("choose", device_id=device_id)
+
+    def close(self, timeout_s: float = 20.0) -> bool:
+        """``Player.close``."""
+        return self._ask("close", timeout_s=timeout_s)
+
+    def report(self) -> dict[str, Any]:
+        """What the last playback tells of itself, and the longest that a call has taken."""
+        return self._ask("report")
+
+    def freeze(self) -> None:
+        """Keep the whole process from running, as a computer that is far too busy does."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
+
+    def wait_for(self, *states: str) -> str:
+        """Wait until the last playback is in one of these states, or in a final one.
+
+        Returns:
+            The state; the test says whether it is the right one.
+        """
+        wanted = FINAL | set(states)
+        with self._changed:
+            known = self._changed.wait_for(
+                lambda: bool(self.states) and self.states[-1] in wanted, self._timeout_s
+            )
+            assert known, f"{self.states} so far, waited for {sorted(wanted)}"
+            return self.states[-1]
+
+    def _ask(self, call: str, **arguments: Any) -> Any:
+        with self._changed:
+            expected = len(self._answers) + 1
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"call": call, **arguments}) + "\n")
+        self._process.stdin.flush()
+        with self._changed:
+            answered = self._changed.wait_for(
+                lambda: len(self._answers) >= expected, self._timeout_s
+            )
+            assert answered, f"no answer to {call}; exit code {self._process.poll()}"
+            told = self._answers[expected - 1]
+        if "raised" in told:
+            raise RemoteError(told["raised"])
+        return told["answer"]
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            told = json.loads(line)
+            with self._changed:
+                if "state" in told:
+                    self.histories[told["playback"]].append(told["state"])
+                else:
+                    self._answers.append(told)
+                self._changed.notify_all()
