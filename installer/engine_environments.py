@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer.console import say
+from workers import paths
 from workers.catalog.store import Catalog
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import WorkerError
@@ -27,9 +28,13 @@ ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
 
 
-def default_engine() -> tuple[str, tuple[str, ...]]:
-    """Tell the default engine's environment and what it requires, from the catalog."""
-    entry = Catalog.load(ROOT / "resources" / "catalog.toml", None).get(DEFAULT_ENGINE)
+def default_engine(users_catalog: Path | None) -> tuple[str, tuple[str, ...]]:
+    """Tell the default engine's environment and what it requires, from the catalog.
+
+    Args:
+        users_catalog: What the user has changed in it, if anything.
+    """
+    entry = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog).get(DEFAULT_ENGINE)
     return entry.environment, entry.requirements
 
 
@@ -72,9 +77,12 @@ def main(arguments: Sequence[str]) -> int:
     """Make what is missing; answers the process's exit code."""
     parser = argparse.ArgumentParser(prog="python -m installer.engine_environments")
     parser.add_argument("--tests", action="store_true", help="those of the tests")
-    for_tests = parser.parse_args(arguments).tests
-    store = EnvironmentStore(ROOT / ".environments") if for_tests else EnvironmentStore()
-    wanted = [default_engine(), listener()] if for_tests else [default_engine()]
+    if parser.parse_args(arguments).tests:
+        store = EnvironmentStore(ROOT / ".environments")
+        wanted = [default_engine(None), listener()]
+    else:
+        store = EnvironmentStore()
+        wanted = [default_engine(paths.config_dir() / "catalog.toml")]
     try:
         for name, requirements in wanted:
             ensure(store, name, requirements)
