@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workers.catalog.store import Catalog
+from workers.child.reflection import read_catalog_entry
+from workers.errors import CatalogError
+
+ROOT = Path(__file__).resolve().parents[3]
+
+_SHIPPED = """\
+[engines.alpha]
+name = "Alpha"
+kind = "tts"
+adapter = "workers.engines.alpha"
+voices = ["ann", "bob"]
+
+[engines.beta]
+name = "Beta"
+kind = "stt"
+adapter = "workers.engines.beta"
+"""
+
+_TOY = {
+    "id": "toy",
+    "name": "Toy",
+    "kind": "tts",
+    "import_path": "toy.engine:Engine",
+    "init_args": {"device": "cpu", "depth": 2},
+    "synth_method": "say",
+    "output_format": "wav_bytes",
+    "params_map": {"voice": "speaker"},
+    "requirements": ["toy==1.0", "soundfile"],
+}
+
+_WAYS_TO_RUN = "'adapter' (a module), or 'import_path', 'synth_method' and 'output_format'"
+
+Load = Callable[[str], Catalog]
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "catalog.toml"
+
+
+@pytest.fixture
+def load(tmp_path: Path, user: Path) -> Load:
+    """A catalog of two shipped engines and what a test writes into the user's file."""
+
+    def load(text: str) -> Catalog:
+        shipped = tmp_path / "shipped.toml"
+        shipped.write_text(_SHIPPED, encoding="utf-8")
+        if text:
+            user.parent.mkdir(exist_ok=True)
+            user.write_text(text, encoding="utf-8")
+        return Catalog.load(shipped, user)
+
+    return load
+
+
+def _ids(catalog: Catalog) -> list[str]:
+    return [entry.id for entry in catalog.entries]
+
+
+def test_the_shipped_catalog_is_without_fault() -> None:
+    catalog = Catalog.load(ROOT / "resources" / "catalog.toml", None)
+    assert catalog.problems == ()
+    hibari = catalog.get("hibari")
+    assert hibari.adapter == "workers.engines.hibari"
+    assert hibari.requirements == ("hibari-tts==0.2.1",)
+    assert hibari.streaming
+    assert hibari.supports_speed
+
+
+def test_every_shipped_adapter_is_there() -> None:
+    for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries:
+        if entry.adapter is not None:
+            assert ROOT.joinpath(*entry.adapter.split(".")).with_suffix(".py").is_file()
+
+
+def test_what_is_not_given_has_its_default(load: Load) -> None:
+    beta = load("").get("beta")
+    assert (beta.engine, beta.environment, beta.vram_budget) == ("beta", "beta", "stt_beta")
+    assert (beta.idle_timeout_s, beta.startup_timeout_s, beta.request_timeout_s) == (300, 90, 120)
+    assert beta.requirements == ()
+    assert hash(beta) == hash(load("").get("beta"))
+
+
+def test_the_user_changes_single_fields_and_adds_engines(load: Load) -> None:
+    catalog = load(
+        "[engines.alpha]\nidle_timeout_s = 60\n"
+        "[engines.mine]\nname = 'Mine'\nkind = 'tts'\nadapter = 'mine.engine'\n"
+    )
+    assert catalog.problems == ()
+    assert _ids(catalog) == ["alpha", "beta", "mine"]
+    assert catalog.get("alpha").idle_timeout_s == 60
+    assert catalog.get("alpha").voices == ("ann", "bob")
+
+
+def test_a_bad_entry_hides_no_other(load: Load, user: Path) -> None:
+    catalog = load(
+        "[engines.alpha]\n"
+        "# what the user wanted\n"
+        "idle_timeout_s = -1\n"
+        "\n"
+        "[engines.bad]\n"
+        "name = 'Bad'\n"
+        "kind = 'singer'\n"
+        "adaptr = 'bad.engine'\n"
+        "[engines.good]\n"
+        "name = 'Good'\n"
+        "kind = 'tts'\n"
+        "adapter = 'good.engine'\n"
+    )
+    assert _ids(catalog) == ["alpha", "beta", "good"]
+    assert catalog.get("alpha").idle_timeout_s == 300
+    told = [
+        ("3, entry 'alpha': field 'idle_timeout_s'", "must be a number from 0 on, not -1"),
+        ("7, entry 'bad': field 'kind'", "must be one of ('tts', 'stt'), not 'singer'"),
+        ("8, entry 'bad': field 'adaptr'", "is not known; did you mean 'adapter'?"),
+        ("5, entry 'bad':", f"nothing tells how to run it: give {_WAYS_TO_RUN}"),
+    ]
+    expected = [f"catalog {user}, line {where} {what}" for where, what in told]
+    assert list(catalog.problems) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[engines."toy"]\nkind = 1', 2),
+        ("[engines . toy]\n'kind' = 1", 2),
+        ("[engines]\n[engines.other]\nkind = 2\n[engines.toy]\n# kind = 3\nkind=4", 6),
+        ("[engines.toy]\nname = 'x'", 1),
+    ],
+)
+def test_the_line_is_found_however_it_is_written(load: Load, text: str, line: int) -> None:
+    problems = load(text).problems
+    mine = [problem for problem in problems if "'toy': field 'kind'" in problem]
+    assert len(mine) == 1
+    assert f", line {line}, " in mine[0]
+
+
+def test_a_table_inside_an_entry_has_its_line(load: Load) -> None:
+    problems = load("[engines.toy]\nname = 'x'\n\n[engines.toy.init_args]\n'a b' = 1\n").problems
+    assert any("line 4, entry 'toy': field 'init_args' must be a table" in p for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[engines.toy\n", "is not TOML: Expected ']' at the end of a table"),
+        ("[engines.a]\n[engines.a]\n", "line 2"),
+        ("[engine.toy]\n", "line 1: 'engine' is not known here; engines are tables"),
+        ("[[engines]]\nid = 'toy'\n", "line 1: 'engines' must be a table"),
+        ("[engines]\ntoy = 3\n", "line 2: entry 'toy' must be a table [engines.toy]"),
+    ],
+)
+def test_a_file_that_is_wrong_leaves_the_shipped_engines(
+    load: Load, user: Path, text: str, problem: str
+) -> None:
+    catalog = load(text)
+    assert _ids(catalog) == ["alpha", "beta"]
+    assert len(catalog.problems) == 1
+    assert problem in catalog.problems[0]
+    assert str(user) in catalog.problems[0]
+
+
+def test_bytes_that_are_no_text_and_a_shipped_file_that_is_gone(tmp_path: Path) -> None:
+    user = tmp_path / "user.toml"
+    user.write_bytes(b"\xff\xfe")
+    catalog = Catalog.load(tmp_path / "gone.toml", user)
+    assert catalog.entries == ()
+    assert len(catalog.problems) == 2
+
+
+def test_an_entry_that_is_not_there(load: Load) -> None:
+    with pytest.raises(CatalogError, match=r"no valid entry 'alpa'; did you mean 'alpha'\?"):
+        load("").get("alpa")
+
+
+def test_adding_keeps_what_the_user_wrote(load: Load, user: Path) -> None:
+    text = (
+        "# my engines\n"
+        "\n"
+        "[engines.alpha]   # a little longer\n"
+        "idle_timeout_s = 900\n"
+        "\n"
+        "[engines.zeta] # unfinished\n"
+        "name = 'Zeta'\n"
+    )
+    catalog = load(text)
+    entry = catalog.add(_TOY)
+    assert entry.init_args == {"device": "cpu", "depth": 2}
+    assert _ids(catalog) == ["alpha", "beta", "toy"]
+    assert user.read_text(encoding="utf-8").startswith(text.rstrip())
+    again = load(user.read_text(encoding="utf-8"))
+    assert again.get("toy") == entry
+    assert again.get("alpha").idle_timeout_s == 900
+    assert [path.name for path in user.parent.iterdir()] == ["catalog.toml"]
+
+
+def test_adding_where_there_is_no_file_yet(load: Load, user: Path) -> None:
+    load("").add({**_TOY, "requirements": ("toy==1.0",), "variant": None})
+    written = tomllib.loads(user.read_text(encoding="utf-8"))["engines"]["toy"]
+    assert written["requirements"] == ["toy==1.0"]
+    assert "id" not in written
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"output_format": "mp3"}, "'output_format' must be one of wav_bytes, bytesio, file_pat"),
+        ({"import_path": "toy"}, "'import_path' must read 'package.module:Class', not 'toy'"),
+        ({"id": "Toy Box"}, "the id 'Toy Box' must be made of small letters"),
+        ({"id": None}, "the id None must be"),
+        ({"requirements": ["--index-url=x"]}, "'requirements' holds an item that must look like"),
+        ({"id": "alpha"}, "there is an entry 'alpha' already"),
+    ],
+)
+def test_a_bad_entry_is_refused_and_nothing_is_written(
+    load: Load, user: Path, change: dict[str, Any], reason: str
+) -> None:
+    catalog = load("")
+    with pytest.raises(CatalogError) as caught:
+        catalog.add({**_TOY, **change})
+    assert reason in str(caught.value)
+    assert not user.exists()
+    assert _ids(catalog) == ["alpha", "beta"]
+
+
+def test_a_file_with_a_fault_is_not_written_over(load: Load, user: Path) -> None:
+    catalog = load("[engines.mine\n")
+    with pytest.raises(CatalogError, match="is not TOML, and nothing was written"):
+        catalog.add(_TOY)
+    assert user.read_text(encoding="utf-8") == "[engines.mine\n"
+
+
+def test_what_another_program_added_meanwhile_is_kept(load: Load, user: Path) -> None:
+    first, second = load(""), load("")
+    first.add(_TOY)
+    second.add({**_TOY, "id": "other"})
+    assert _ids(second) == ["alpha", "beta", "toy", "other"]
+    with pytest.raises(CatalogError, match="already"):
+        first.add({**_TOY, "id": "other"})
+
+
+def test_a_worker_reads_the_snapshot(
+    load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = load("")
+    catalog.add(_TOY)
+    snapshot = tmp_path / "state" / "catalog.json"
+    catalog.write_snapshot(snapshot)
+    assert list(json.loads(snapshot.read_text(encoding="utf-8"))["engines"]) == [
+        *("alpha", "beta", "toy")
+    ]
+    monkeypatch.setenv("ENGINEROOM_CATALOG", str(snapshot))
+    assert read_catalog_entry("toy") == _TOY
+
+
+def test_the_door_does_not_load_engines() -> None:
+    """The application's process reads the catalog without any engine's library."""
+    code = (
+        "import sys; from pathlib import Path; from workers.catalog.store import Catalog\n"
+        "Catalog.load(Path('resources/catalog.toml'), None)\n"
+        "assert not {'numpy', 'soundfile', 'onnxruntime', 'workers.engines.hibari'} "
+        "& set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

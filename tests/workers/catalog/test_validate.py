@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from workers.catalog.validate import validate_entry
+
+_ADAPTER: dict[str, Any] = {"name": "Toy", "kind": "tts", "adapter": "toy.adapter"}
+_REFLECTION: dict[str, Any] = {
+    "name": "Toy",
+    "kind": "tts",
+    "import_path": "toy.engine:Engine",
+    "synth_method": "say",
+    "output_format": "wav_bytes",
+}
+_ALL: dict[str, Any] = {
+    **_ADAPTER,
+    "engine": "Toy engine",
+    "environment": "core",
+    "variant": "turbo",
+    "requirements": [
+        "toy[fast]==1.0",
+        "other>=2,<3; python_version < '3.12'",
+        "x @ https://x.test",
+    ],
+    "languages": ["en", "pt-BR", "zh-Hans"],
+    "voices": ["ann", "bob"],
+    "default_voice": "ann",
+    "sample_rate": 44100,
+    "streaming": True,
+    "supports_speed": True,
+    "supports_seed": False,
+    "vram_budget": "tts_toy",
+    "min_vram_gb": 2.5,
+    "model_size_gb": 1,
+    "idle_timeout_s": 0,
+    "startup_timeout_s": 300.0,
+    "request_timeout_s": 60,
+    "license": "",
+    "weights_license": "CC-BY-NC-4.0",
+}
+
+
+@pytest.mark.parametrize("fields", [_ADAPTER, _REFLECTION, _ALL])
+def test_good_entries(fields: dict[str, Any]) -> None:
+    assert validate_entry("toy", fields) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "two\nlines"),
+        ("kind", "TTS"),
+        ("engine", 1),
+        ("environment", "../core"),
+        ("variant", "tur bo"),
+        ("requirements", "toy==1.0"),
+        ("requirements", [1]),
+        ("requirements", ["-e ."]),
+        ("requirements", ["toy", "toy"]),
+        ("adapter", "toy/adapter.py"),
+        ("languages", ["English"]),
+        ("voices", ["ann", "ann"]),
+        ("voices", [""]),
+        ("default_voice", "cid"),
+        ("sample_rate", 24000.0),
+        ("sample_rate", 44),
+        ("sample_rate", True),
+        ("streaming", "yes"),
+        ("supports_speed", 1),
+        ("vram_budget", ""),
+        ("min_vram_gb", -1),
+        ("idle_timeout_s", float("nan")),
+        ("idle_timeout_s", float("inf")),
+        ("startup_timeout_s", 0),
+        ("request_timeout_s", "60"),
+        ("license", None),
+        ("colour", "red"),
+    ],
+)
+def test_each_field_is_checked_and_named(field: str, value: object) -> None:
+    problems = validate_entry("toy", {**_ALL, field: value})
+    assert [problem.field for problem in problems] == [field]
+
+
+@pytest.mark.parametrize("entry_id", ["", "Toy", "a b", "a/b", "..", "a.b", "-a", 7, None])
+def test_an_id_names_folders_everywhere(entry_id: object) -> None:
+    assert "the id" in str(validate_entry(entry_id, _ADAPTER)[0])
+
+
+def test_exactly_one_way_to_run_it() -> None:
+    both = validate_entry("toy", {**_REFLECTION, "adapter": "toy.adapter"})
+    assert {problem.field for problem in both} == {"import_path", "synth_method", "output_format"}
+    assert "cannot stand beside 'adapter'" in str(both[0])
+    neither = validate_entry("toy", {"name": "Toy", "kind": "tts"})
+    assert ["nothing tells how to run it" in str(problem) for problem in neither] == [True]
+    half = validate_entry("toy", {"name": "Toy", "kind": "tts", "synth_method": "say"})
+    assert [str(problem) for problem in half] == [
+        "field 'import_path' is missing",
+        "field 'output_format' is missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": "stt"}, "kind"),
+        ({"variant": "turbo"}, "variant"),
+        ({"min_vram_gb": 1.0}, "min_vram_gb"),
+        ({"init_args": {"since": dt.date(2026, 1, 1)}}, "init_args"),
+        ({"init_args": {"limit": float("inf")}}, "init_args"),
+    ],
+)
+def test_fields_that_do_not_go_together(change: dict[str, Any], field: str) -> None:
+    problems = validate_entry("toy", {**_REFLECTION, **change})
+    assert [problem.field for problem in problems] == [field]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    problems = validate_entry("T", {"kind": 1, "adapter": 2, "voices": 3})
+    assert [problem.field for problem in problems] == ["", "name", "kind", "adapter", "voices"]

@@ -1,0 +1,91 @@
+"""One engine, as the catalog describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+Kind = Literal["tts", "stt"]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """An engine that can be installed and run. Made of valid fields only, see ``validate``.
+
+    It runs by ``adapter``, a tool module, or without one by the five fields of
+    :mod:`workers.child.reflection`, ``import_path`` to ``output_format``.
+
+    Attributes:
+        id: Unique; also the name of its tool and of its folders.
+        name: As users read it.
+        kind: ``tts`` speaks, ``stt`` listens.
+        engine: What results name as their engine; the id unless given.
+        environment: Folder of the environment it runs in, which engines may share; the
+            id unless given.
+        requirements: What that environment has to hold for it, as pip takes it.
+        adapter: Module with ``_load`` and ``_synthesize``; None with reflection.
+        variant: Chooses ``_load_<variant>`` in the adapter; None for the plain ones.
+        import_path: ``package.module:Class``; None with an adapter.
+        init_args: Arguments of the class.
+        synth_method: Its method that speaks; None with an adapter.
+        params_map: Request key -> argument of that method.
+        output_format: What the method returns; None with an adapter.
+        languages: Language codes, the engine's main one first.
+        voices: Names that requests may give; empty where there is nothing to choose.
+        default_voice: Used when none is asked for; None where the engine decides.
+        sample_rate: Of its sound, in Hz.
+        streaming: It answers in chunks.
+        supports_speed: Requests may set ``speed``.
+        supports_seed: Requests may set ``seed``, and get the same sound again.
+        vram_budget: Key of its memory budget; ``<kind>_<id>`` unless given.
+        min_vram_gb: Least free GPU memory it starts with, in GB (2**30 bytes); None
+            where the budget's table or a measurement tells.
+        model_size_gb: What it is expected to take, in GB; None as above.
+        idle_timeout_s: After how many seconds without a request it is stopped; 0 for never.
+        startup_timeout_s: Longest silence while it loads.
+        request_timeout_s: Longest wait for an answer.
+        license: Of its code, SPDX; empty where unknown.
+        weights_license: Of its weights, SPDX; empty where unknown.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    engine: str
+    environment: str
+    vram_budget: str
+    requirements: tuple[str, ...] = ()
+    adapter: str | None = None
+    variant: str | None = None
+    import_path: str | None = None
+    init_args: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False)
+    synth_method: str | None = None
+    params_map: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    output_format: str | None = None
+    languages: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    default_voice: str | None = None
+    sample_rate: int = 24000
+    streaming: bool = False
+    supports_speed: bool = False
+    supports_seed: bool = False
+    min_vram_gb: float | None = None
+    model_size_gb: float | None = None
+    idle_timeout_s: float = 300.0
+    startup_timeout_s: float = 90.0
+    request_timeout_s: float = 120.0
+    license: str = ""
+    weights_license: str = ""
+
+    @classmethod
+    def from_fields(cls, entry_id: str, fields: Mapping[str, Any]) -> CatalogEntry:
+        """Make an entry of fields that ``validate_entry`` has found no fault with."""
+        values: dict[str, Any] = {
+            "engine": entry_id,
+            "environment": entry_id,
+            "vram_budget": f"{fields['kind']}_{entry_id}",
+        }
+        for name, value in fields.items():
+            values[name] = tuple(cast("list[str]", value)) if isinstance(value, list) else value
+        return cls(**{**values, "id": entry_id})

@@ -1,0 +1,138 @@
+"""One catalog file: its tables, the lines they stand on, and how it is written."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from workers.errors import CatalogError
+
+TABLE = "engines"
+#: ``[engines.id]``, ``[engines."id"]`` and the tables inside one, ``[engines.id.init_args]``.
+_HEADER = re.compile(
+    r"\s*\[\s*engines\s*\.\s*(['\"]?)(?P<id>[^'\"\]]+?)\1\s*(\.\s*(?P<field>\w+)\s*)?\]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFile:
+    """What a file says, valid or not.
+
+    Attributes:
+        path: Where it is.
+        entries: Fields by entry id, in the file's order.
+        problems: What keeps it, or a part of it, from being read.
+    """
+
+    path: Path
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    problems: tuple[str, ...] = ()
+    _text: str = ""
+
+    @classmethod
+    def read(cls, path: Path) -> CatalogFile:
+        """Read a file; what is wrong with it becomes ``problems``, never an exception."""
+        try:
+            text = path.read_text(encoding="utf-8")
+            content = tomllib.loads(text)
+        except (OSError, UnicodeDecodeError) as error:
+            return cls(path, problems=(f"catalog {path} cannot be read: {error}",))
+        except tomllib.TOMLDecodeError as error:
+            return cls(path, problems=(f"catalog {path} is not TOML: {error}",))
+        problems = [
+            f"{_at(path, text, name)}: {name!r} is not known here; engines are tables "
+            f"[{TABLE}.<id>]"
+            for name in content
+            if name != TABLE
+        ]
+        entries: dict[str, Mapping[str, Any]] = {}
+        tables = content.get(TABLE, {})
+        if not isinstance(tables, dict):
+            problems.append(f"{_at(path, text, TABLE)}: {TABLE!r} must be a table")
+            tables = {}
+        for entry_id, fields in cast("dict[str, object]", tables).items():
+            if isinstance(fields, dict):
+                entries[entry_id] = cast("dict[str, Any]", fields)
+            else:
+                problems.append(
+                    f"{_at(path, text, entry_id)}: entry {entry_id!r} must be a table "
+                    f"[{TABLE}.{entry_id}]"
+                )
+        return cls(path, entries, tuple(problems), text)
+
+    def place(self, entry_id: str, name: str = "") -> str:
+        """Where a field stands, for an error: file, line where it can be found, and entry."""
+        line = _line_of(self._text, entry_id, name)
+        where = f"{self.path}, line {line}" if line else str(self.path)
+        return f"catalog {where}, entry {entry_id!r}"
+
+
+def append_entry(path: Path, entry_id: str, fields: Mapping[str, Any]) -> None:
+    """Write one more entry into a file, and leave all else in it as it is.
+
+    Raises:
+        CatalogError: The file cannot be read, as TOML or at all, or not be written.
+    """
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        engines = document.setdefault(TABLE, tomlkit.table(is_super_table=True))
+        engines[entry_id] = fields
+        write_file(path, tomlkit.dumps(document))
+    except TOMLKitError as error:
+        raise CatalogError(
+            f"catalog {path} is not TOML, and nothing was written to it: {error}"
+        ) from error
+    except OSError as error:
+        raise CatalogError(f"catalog {path} cannot be written: {error}") from error
+
+
+def write_file(path: Path, text: str) -> None:
+    """Replace a file in one step: a reader, or a power cut, finds the old or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.new")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _line_of(text: str, entry_id: str, name: str) -> int | None:
+    """Line of a field, else of its entry's header, counted from 1; None if neither is found."""
+    header, inside = None, False
+    assignment = re.compile(rf"\s*(['\"]?){re.escape(name)}\1\s*[=.]")
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _HEADER.match(line)
+        if match:
+            inside = match["id"] == entry_id and match["field"] is None
+            if match["id"] == entry_id:
+                header = header or number
+                if name and match["field"] == name:
+                    return number
+        elif line.lstrip().startswith("["):
+            inside = False
+        elif name and inside and assignment.match(line):
+            return number
+    return header
+
+
+def _at(path: Path, text: str, key: str) -> str:
+    """Where a top-level key, or one in ``[engines]``, stands."""
+    assignment = re.compile(rf"\s*\[*\s*(['\"]?){re.escape(key)}\1\s*[=.\]]")
+    for number, line in enumerate(text.splitlines(), 1):
+        if assignment.match(line):
+            return f"catalog {path}, line {number}"
+    return f"catalog {path}"
