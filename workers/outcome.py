@@ -9,9 +9,32 @@ from dataclasses import dataclass
 LOAD_FAILED = 2
 FATAL = 3
 
+#: Windows knows no signals. A worker that we kill gets this exit code there: an error that
+#: no system component uses (bit 29 is the applications' own), with SIGKILL's number.
+KILLED_ON_WINDOWS = 0xE0000009
+
 _MEANINGS = {
     LOAD_FAILED: "its model or its tool module could not be loaded",
     FATAL: "its request loop failed",
+    KILLED_ON_WINDOWS: "it was killed",
+    # NTSTATUS values that a process may end with; [MS-ERREF] section 2.3.1.
+    0xC0000005: "access violation, as from a fault in a native library",
+    0xC0000006: "a file that it had mapped could not be read",
+    0xC0000017: "no memory was left",
+    0xC000001D: "illegal instruction; a library may need a newer processor",
+    0xC0000094: "integer division by zero",
+    0xC00000FD: "stack overflow",
+    0xC000012D: "no memory was left; the paging file is too small",
+    0xC0000135: "a DLL that it needs was not found",
+    0xC0000138: "a DLL that it needs is of another version (ordinal not found)",
+    0xC0000139: "a DLL that it needs is of another version (entry point not found)",
+    0xC000013A: "it was interrupted, or its console was closed",
+    0xC0000142: "a DLL that it needs could not be initialised",
+    0xC0000374: "heap corruption",
+    0xC0000409: "a library called abort(), or its stack was overrun",
+    # Of Microsoft's C++ run-time library: an exception nobody caught, a DLL loaded on demand.
+    0xE06D7363: "a C++ exception that nobody caught",
+    0xC06D007E: "a DLL that it needs was not found",
 }
 
 
@@ -20,7 +43,8 @@ class Outcome:
     """How a worker's process ended.
 
     Attributes:
-        exit_code: As ``subprocess`` gives it: negative for a signal.
+        exit_code: As ``subprocess`` gives it: negative for a signal, and on Windows an
+            NTSTATUS value of 32 bits for a process that the system has ended.
         asked: True when somebody here stopped it.
     """
 
@@ -48,5 +72,7 @@ class Outcome:
             return f"was killed by {name}"
         if self.exit_code == 0:
             return "ended by itself with exit code 0"
+        # Windows' own codes are known, and can be looked up, by their hexadecimal form.
+        code = f"0x{self.exit_code:08X}" if self.exit_code >= 0x80000000 else f"{self.exit_code}"
         meaning = _MEANINGS.get(self.exit_code)
-        return f"ended with exit code {self.exit_code}" + (f": {meaning}" if meaning else "")
+        return f"ended with exit code {code}" + (f": {meaning}" if meaning else "")

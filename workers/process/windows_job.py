@@ -1,0 +1,138 @@
+"""A Job Object: Windows' hold on a process and everything it starts.
+
+What is started inside a job stays in it. The job ends, and all that is in it, when its
+last handle is closed; the only one is ours and is inherited by nobody, so whatever ends
+this process, TerminateProcess included, ends its workers, too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import sys
+import threading
+import time
+from ctypes import wintypes
+
+from workers.outcome import KILLED_ON_WINDOWS
+
+if sys.platform != "win32":
+    msg = "workers.process.windows_job is for Windows"
+    raise ImportError(msg)
+
+from workers.process import windows_api as api
+
+logger = logging.getLogger(__name__)
+
+#: Longest wait for a message about the job's processes before they are counted again:
+#: Windows does not promise to deliver these messages.
+_RECOUNT_MS = 50
+
+
+class Job:
+    """See :class:`workers.process.handle.ProcessGroup`."""
+
+    def __init__(self) -> None:
+        """Create a job without processes.
+
+        Raises:
+            OSError: Windows refuses.
+        """
+        self._lock = threading.Lock()  # a closed handle's number may be somebody else's
+        self._job: int | None = api.CreateJobObject(None, None)
+        self._port: int | None = None
+        try:
+            self._limit()
+            self._port = api.CreateIoCompletionPort(api.INVALID_HANDLE_VALUE, None, 0, 1)
+            association = api.AssociateCompletionPort(None, self._port)
+            self._set(api.ASSOCIATE_COMPLETION_PORT_INFORMATION, association)
+        except BaseException:
+            self.close()
+            raise
+
+    def _limit(self) -> None:
+        limits = api.ExtendedLimitInformation()
+        # A crash is to end the process, not to ask somebody in a window first.
+        limits.BasicLimitInformation.LimitFlags = (
+            api.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | api.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
+        )
+        self._set(api.EXTENDED_LIMIT_INFORMATION, limits)
+
+    def _set(self, information: int, value: ctypes.Structure) -> None:
+        api.SetInformationJobObject(
+            self._job, information, ctypes.byref(value), ctypes.sizeof(value)
+        )
+
+    def release_into(self, pid: int) -> None:
+        """Take in a process that was created suspended, and let it run.
+
+        Nothing can run before it is in: the ``python.exe`` of a virtual environment is
+        a launcher whose first act is to start the real one.
+
+        Raises:
+            OSError: Windows refuses.
+        """
+        rights = api.PROCESS_SET_QUOTA | api.PROCESS_TERMINATE | api.PROCESS_SUSPEND_RESUME
+        process = api.OpenProcess(rights, False, pid)  # noqa: FBT003 - a C function
+        try:
+            api.AssignProcessToJobObject(self._job, process)
+            status = api.NtResumeProcess(process)
+        finally:
+            api.CloseHandle(process)
+        if status < 0:
+            message = f"process {pid} cannot be resumed (NTSTATUS {status & 0xFFFFFFFF:#x})"
+            raise OSError(message)
+
+    def kill(self) -> None:
+        """Kill everything in it."""
+        with self._lock:
+            if self._job is None:
+                return
+            try:
+                api.TerminateJobObject(self._job, KILLED_ON_WINDOWS)
+            except OSError as error:  # one process of it is on its way out, or protected
+                logger.warning("a Job Object could not be ended: %s", error)
+
+    def wait_gone(self, timeout_s: float) -> bool:
+        """End what an ended worker has left behind; False when the time was up.
+
+        A worker's descendants end with it. On POSIX its guard sees to that.
+        """
+        deadline = time.monotonic() + timeout_s
+        self.kill()
+        while self._count():
+            left_ms = (deadline - time.monotonic()) * 1000
+            if left_ms <= 0:
+                return False
+            self._wait_for_message(min(left_ms, _RECOUNT_MS))
+        return True
+
+    def _count(self) -> int:
+        accounting = api.BasicAccountingInformation()
+        api.QueryInformationJobObject(
+            self._job,
+            api.BASIC_ACCOUNTING_INFORMATION,
+            ctypes.byref(accounting),
+            ctypes.sizeof(accounting),
+            None,
+        )
+        return int(accounting.ActiveProcesses)
+
+    def _wait_for_message(self, timeout_ms: float) -> None:
+        """Wait until the job has something to tell, usually that a process has ended."""
+        event, key, detail = wintypes.DWORD(), api.ULONG_PTR(), wintypes.LPVOID()
+        api.GetQueuedCompletionStatus(
+            self._port,
+            ctypes.byref(event),
+            ctypes.byref(key),
+            ctypes.byref(detail),
+            max(1, int(timeout_ms)),
+        )
+
+    def close(self) -> None:
+        """Close both handles; what is still in the job ends."""
+        with self._lock:
+            for handle in (self._job, self._port):
+                if handle is not None:
+                    api.CloseHandle(handle)
+            self._job = self._port = None
