@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.audio.errors import SoundProblem, no_library
-from tests.support.sound import RemotePlayer, noise
+from tests.support.sound import PacedDevice, RemotePlayer, noise
 
 ABSENT_CARD = "pcm.!default { type hw card 99 }\n"
 NO_DEFAULT = "pcm.lonely { type null }\n"
@@ -51,6 +51,21 @@ def test_no_sound_card(portaudio: None, tmp_path: Path) -> None:
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
     assert report["problem"] == "NO_DEVICE"
     assert "There is no sound output device; connect" in report["message"]
+
+
+def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path) -> None:
+    configuration = tmp_path / "asound.conf"
+    configuration.write_text(ABSENT_CARD, encoding="utf-8")
+    with RemotePlayer({"ALSA_CONFIG_PATH": str(configuration)}) as player:
+        player.start()
+        assert player.wait_for("FAILED") == "FAILED"
+        connected = Path(paced_device.environment["ALSA_CONFIG_PATH"])
+        configuration.write_text(connected.read_text(encoding="utf-8"), encoding="utf-8")
+        player.start()  # nothing else is needed: it looks again by itself
+        player.feed(noise(0.3))
+        player.finish()
+        assert player.wait_for("FINISHED") == "FINISHED"
+        paced_device.wait_for(noise(0.3))
 
 
 @pytest.mark.parametrize("configuration", ["", NO_DEFAULT], ids=["empty", "no default"])
