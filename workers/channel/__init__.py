@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from workers.child.wire import Message
+if TYPE_CHECKING:
+    from workers.child.wire import Message
 
 
 class ChannelTimeout(Exception):  # noqa: N818 - a condition, caught where it is raised

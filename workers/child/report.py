@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Dict, Optional
-
 from workers.child.stdio import ParentChannel, take_channel
+
+TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
+if TYPE_CHECKING:
+    from typing import Any
 
 _GB = 2**30
 
@@ -24,7 +26,7 @@ def report_startup() -> None:
     )
 
 
-def progress(stage: str, fraction: Optional[float] = None, detail: str = "") -> None:
+def progress(stage: str, fraction: float | None = None, detail: str = "") -> None:
     """Tell the parent how far a load has come; a load that does is not timed out.
 
     Args:
@@ -32,7 +34,7 @@ def progress(stage: str, fraction: Optional[float] = None, detail: str = "") -> 
         fraction: 0 to 1; None where it is not known.
         detail: A file, a size, a rate.
     """
-    message: Dict[str, Any] = {"event": "progress", "stage": stage, "detail": detail}
+    message: dict[str, Any] = {"event": "progress", "stage": stage, "detail": detail}
     if fraction is not None:
         message["fraction"] = min(1.0, max(0.0, float(fraction)))
     channel: ParentChannel = take_channel()

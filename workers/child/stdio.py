@@ -11,11 +11,9 @@ import io
 import os
 import sys
 import threading
-from typing import Optional
-
 from workers.child import wire
 
-_channel: Optional["ParentChannel"] = None
+_channel: ParentChannel | None = None
 
 
 class ParentChannel:

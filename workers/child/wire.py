@@ -37,10 +37,14 @@ line and one answer line is opt-in: a child that knows none of it ignores the
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Dict, List, Tuple, Union
 
-Message = Dict[str, Any]
-Buffer = Union[bytes, bytearray, memoryview]
+TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Union
+
+    Message = dict[str, Any]
+    Buffer = Union[bytes, bytearray, memoryview]
 
 READY = "__WORKER_READY__"
 VRAM_GB = "__WORKER_VRAM_GB__"
@@ -89,7 +93,7 @@ def restore_own_keys(message: Message) -> Message:
     return message
 
 
-def encode(message: Message) -> Tuple[bytes, Buffer]:
+def encode(message: Message) -> tuple[bytes, Buffer]:
     """Turn a message into its line and its payload.
 
     Args:
@@ -119,7 +123,7 @@ def encode(message: Message) -> Tuple[bytes, Buffer]:
     return line, payload
 
 
-def decode(line: Union[bytes, bytearray]) -> Message:
+def decode(line: bytes | bytearray) -> Message:
     """Turn a line into a message, without its payload.
 
     Raises:
@@ -220,7 +224,7 @@ def parse_vram_line(line: str) -> float:
     return gigabytes if 0.0 <= gigabytes < 1e6 else 0.0
 
 
-def merged_payload(chunks: List[Buffer]) -> bytearray:
+def merged_payload(chunks: list[Buffer]) -> bytearray:
     """Join the payloads of a stream into one."""
     whole = bytearray()
     for chunk in chunks:
