@@ -72,12 +72,15 @@ class Style(QObject):
         scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
-    def _follow(self) -> None:
-        wanted = self._wanted()
-        if wanted is self.theme:
+    def use(self, theme: Theme) -> None:
+        """Put another theme on everything, until the desktop changes its mind."""
+        if theme is self.theme:
             return
-        self.theme = wanted
-        self._application.setPalette(palette(wanted))
+        self.theme = theme
+        self._application.setPalette(palette(theme))
         if self._application.styleSheet():
             self.apply_sheet()
         self.changed.emit()
+
+    def _follow(self) -> None:
+        self.use(self._wanted())

@@ -10,6 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from app.gui.style.theme import GRID
+from app.resources import icon_file
 
 if TYPE_CHECKING:
     from app.gui.style.theme import Theme
@@ -49,6 +50,41 @@ QPlainTextEdit {
 }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
 
+QComboBox {
+    background: $raised; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+}
+QComboBox:hover { border-color: $accent; }
+QComboBox:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
+QComboBox:disabled { color: $idle; border-color: $border; background: transparent; }
+QComboBox:editable { background: $card; }
+QComboBox::drop-down { border: none; width: ${drop}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView {
+    background: $card; color: $text; border: 1px solid $outline; outline: none;
+    selection-background-color: $selection; selection-color: $text;
+}
+
+QSlider { min-height: ${control}px; }
+QSlider::groove:horizontal { background: $free; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal {
+    background: $accent; border: 2px solid $card; width: 14px; height: 14px;
+    margin: -7px 0; border-radius: 9px;
+}
+QSlider::handle:horizontal:focus { background: $card; border: 3px solid $accent; }
+QSlider::sub-page:horizontal:disabled { background: $free; }
+QSlider::handle:horizontal:disabled { background: $idle; }
+
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $outline; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: ${tall}px; }
+QScrollBar::handle:horizontal { min-width: ${tall}px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
 QProgressBar {
     background: $free; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
 }
@@ -61,7 +97,7 @@ QTableView {
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none;
-    border-bottom: 1px solid $border; padding: 0 ${half}px ${half}px ${half}px;
+    border-bottom: 1px solid $border; padding: 0 ${half}px ${half}px ${grid}px;
 }
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: ${half}px; }
 """)
@@ -75,7 +111,12 @@ def style_sheet(theme: Theme) -> str:
         small_radius=GRID * 3 // 4,
         pad=GRID * 2,
         pad_less=GRID * 2 - 1,
+        grid=GRID,
+        grid_less=GRID - 1,
         half=GRID // 2,
         half_less=GRID // 2 - 1,
         control=GRID * 4 - 2,
+        drop=GRID * 3,
+        tall=GRID * 4,
+        chevron=icon_file("chevron").as_posix(),
     )

@@ -93,7 +93,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_draft(path: Path) -> None:
     before = path.read_bytes()
     path.unlink()
     path.mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(IsADirectoryError):
         store.set_idle_timeout("hibari", 2)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     path.rmdir()

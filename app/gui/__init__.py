@@ -1,0 +1,1 @@
+"""The tray application. Qt is used here and nowhere else."""

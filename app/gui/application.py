@@ -1,0 +1,189 @@
+"""The desktop application: puts hub, tray and window together, and ends them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from app.gui.hub import Hub
+from app.gui.quit_signals import QuitSignals
+from app.gui.single_instance import SingleInstance
+from app.gui.style.apply import Style
+from app.gui.tray.icon import TrayIcon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.gui.main_window.window import MainWindow
+    from app.room import EngineRoom
+
+logger = logging.getLogger(__name__)
+
+#: A tray may come up after us, when both start with the desktop.
+_LOOK_FOR_TRAY_MS = 2000
+
+
+def run(build: Callable[[], EngineRoom], state_dir: Path, *, is_hidden: bool = False) -> int:
+    """Run the desktop application until the user quits.
+
+    Args:
+        build: Builds the engine room; called off the main thread.
+        state_dir: The user's folder for what keeps a second start out.
+        is_hidden: Start in the tray, without the window, where there is a tray.
+
+    Returns:
+        The process's exit code.
+    """
+    instance = SingleInstance(state_dir)
+    if not instance.is_first:
+        if instance.raise_first():
+            return 0
+        print(  # noqa: T201 - whoever typed the command is told
+            "Engine Room is running already, but it does not answer. End it and start again.",
+            file=sys.stderr,
+        )
+        return 1
+    qt = QApplication(["engineroom"])
+    qt.setApplicationDisplayName("Engine Room")
+    qt.setDesktopFileName("engineroom")
+    qt.setQuitOnLastWindowClosed(False)
+    application = Application(qt, build, instance, is_hidden=is_hidden)
+    code = qt.exec()
+    application.restore()
+    return code
+
+
+class Application(QObject):
+    """Shows the tray icon at once, and everything else right after it."""
+
+    def __init__(
+        self,
+        qt: QApplication,
+        build: Callable[[], EngineRoom],
+        instance: SingleInstance,
+        *,
+        is_hidden: bool,
+    ) -> None:
+        super().__init__()
+        self._qt = qt
+        self._build = build
+        self._instance = instance
+        self._is_hidden = is_hidden
+        self.style = Style(qt)
+        self.style.apply_palette()
+        self.hub = Hub(self)
+        self.tray = TrayIcon(self.hub, self)
+        self.window: MainWindow | None = None
+        self._signals = QuitSignals(self)
+        self._connect()
+        self.tray.show()
+        qt.installEventFilter(self)
+        QTimer.singleShot(0, self, self._open)
+
+    def show_window(self) -> None:
+        """Show the window, on top."""
+        self._made_window().bring_to_front()
+
+    def toggle_window(self) -> None:
+        """Hide the window if it is in sight, else show it."""
+        window = self._made_window()
+        if window.isVisible() and not window.isMinimized() and self.has_tray:
+            window.hide()
+        else:
+            window.bring_to_front()
+
+    def quit(self) -> None:
+        """Stop every engine, then end; the program stays responsive meanwhile."""
+        if self.window is not None:
+            self.window.show_stopping()
+        self.hub.close()
+        self.tray.refresh()
+
+    @property
+    def has_tray(self) -> bool:
+        """True while the desktop has a tray to show the icon in."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def restore(self) -> None:
+        """Take everything off the screen; the event loop is over."""
+        self._qt.removeEventFilter(self)
+        self._signals.restore()
+        self.tray.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Log-off, or Quit from the system's own menus: stop the engines first.
+        if watched is self._qt and event.type() is QEvent.Type.Quit:
+            self.quit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        self._instance.raise_asked.connect(self.show_window)
+        self._signals.caught.connect(self.quit)
+        self.tray.window_toggled.connect(self.toggle_window)
+        self.tray.window_asked.connect(self.show_window)
+        self.tray.menu.quit_asked.connect(self.quit)
+        self.hub.closed.connect(self._end)
+
+    def _open(self) -> None:
+        self._instance.listen()
+        if not self._is_hidden or not self.has_tray:
+            self.show_window()
+        # After the first paint: importing and looking things up would only slow it down.
+        QTimer.singleShot(0, self, lambda: self.hub.open(self._build))
+        if not self.has_tray:
+            QTimer.singleShot(_LOOK_FOR_TRAY_MS, self, self._say_how_to_quit)
+
+    def _made_window(self) -> MainWindow:
+        if self.window is None:
+            from app.gui.main_window.window import MainWindow
+
+            self.style.apply_sheet()
+            self.window = MainWindow(self.hub, self.style)
+            self.window.close_asked.connect(self._close_window)
+            self.window.quit_asked.connect(self.quit)
+            self.window.shown.connect(self.hub.set_shown)
+            self.window.shown.connect(self.tray.menu.set_window_shown)
+            self.hub.opened.connect(self._say_how_to_quit)
+            if self.hub.is_closing:
+                self.window.show_stopping()
+        return self.window
+
+    def _say_how_to_quit(self) -> None:
+        if self.window is None or self.hub.is_closing:
+            return
+        if self.has_tray:
+            self.window.tell(self.tr("Closing the window leaves the tray icon running."))
+        else:
+            self.window.tell(
+                self.tr("This desktop has no tray: closing the window quits Engine Room.")
+            )
+
+    def _close_window(self) -> None:
+        if self.hub.is_closing or self.window is None:
+            return
+        if not self.has_tray:
+            self.quit()
+            return
+        self.window.hide()
+        room = self.hub.room
+        if room is not None and not room.settings.settings.tray_explained:
+            self.tray.explain_closing()
+            self.hub.save(room.settings.set_tray_explained)
+
+    def _end(self, in_time: bool) -> None:
+        if in_time:
+            # Not quit(): that asks the windows, which would say no.
+            self._qt.exit(0)
+            return
+        logger.error("Not everything stopped in time; ending all the same")
+        # A thread still hangs: Qt would abort over it. The workers end with this process.
+        self.restore()
+        logging.shutdown()
+        os._exit(1)

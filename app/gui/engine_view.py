@@ -1,0 +1,92 @@
+"""One engine as the views see it: a frozen picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from workers.states import WorkerState
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import CatalogEntry
+    from workers.events import Progress
+    from workers.snapshot import WorkerSnapshot
+
+
+class Installation(Enum):
+    """Whether the engine's own environment is there."""
+
+    MISSING = "missing"
+    INSTALLING = "installing"
+    INSTALLED = "installed"
+
+
+class EngineAction(Enum):
+    """The one thing that can be done with an engine now."""
+
+    INSTALL = "install"
+    CANCEL = "cancel"
+    START = "start"
+    STOP = "stop"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineView:
+    """One engine at one moment.
+
+    Attributes:
+        entry: What the catalog says about it.
+        place: Its place in the table, from 0; fixes its colour.
+        worker: Its worker's last snapshot.
+        installation: Whether it can be started at all.
+        install_progress: What an installation in progress last said.
+        problem: Why the last installation failed; None otherwise.
+    """
+
+    entry: CatalogEntry
+    place: int
+    worker: WorkerSnapshot
+    installation: Installation
+    install_progress: Progress | None = None
+    problem: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The catalog's id, which is the tool's name."""
+        return self.entry.id
+
+    @property
+    def action(self) -> EngineAction:
+        """What a click on its button does now."""
+        if self.installation is Installation.MISSING:
+            return EngineAction.INSTALL
+        if self.installation is Installation.INSTALLING:
+            return EngineAction.CANCEL
+        if self.worker.state in (WorkerState.STOPPED, WorkerState.CRASHED):
+            return EngineAction.START
+        if self.worker.state is WorkerState.STOPPING:
+            return EngineAction.NONE
+        return EngineAction.STOP
+
+    @property
+    def progress(self) -> Progress | None:
+        """What is in progress: an installation, else a load; None otherwise."""
+        if self.installation is Installation.INSTALLING:
+            return self.install_progress
+        return self.worker.progress if self.worker.state is WorkerState.STARTING else None
+
+    @property
+    def error(self) -> str | None:
+        """Why it does not work, in one sentence; None when nothing is known to be wrong."""
+        if self.problem is not None:
+            return self.problem
+        return self.worker.last_error if self.worker.state is WorkerState.CRASHED else None
+
+    @property
+    def memory_bytes(self) -> int | None:
+        """Device memory it holds, else system memory; None where unknown or not running."""
+        if self.worker.pid is None:
+            return None
+        return self.worker.memory_bytes or self.worker.ram_bytes

@@ -1,0 +1,272 @@
+"""Where the engine room meets Qt.
+
+The hub lives in the main thread. What happens in the room arrives as queued
+signals, from whatever thread; what the user asks for leaves on QThreads. No
+method here waits for anything.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.gui.background import Background
+from app.gui.engine_view import EngineAction, EngineView, Installation
+from app.gui.installs import Installs
+from app.gui.poller import Poller
+from workers.states import WorkerState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.room import EngineRoom
+    from workers.events import Progress
+    from workers.snapshot import RoomSnapshot
+    from workers.tool_worker import ToolWorker
+
+logger = logging.getLogger(__name__)
+
+#: Milliseconds between two readings: while something is on its way, shown, hidden.
+HURRIED_MS, SHOWN_MS, HIDDEN_MS = 200, 1000, 5000
+
+_ON_ITS_WAY = frozenset({WorkerState.STARTING, WorkerState.BUSY, WorkerState.STOPPING})
+
+
+class Hub(QObject):
+    """What views listen to, and what they ask.
+
+    Attributes:
+        opened: The engines are known now; ``views`` has them.
+        engine_changed: Something about one engine is new: its ``EngineView``.
+        room_read: Memory was read: a ``RoomSnapshot``.
+        notice: Something the user should know: one sentence.
+        closed: Everything is stopped and every thread is over (True), or the time was up (False).
+    """
+
+    opened = Signal()
+    engine_changed = Signal(object)
+    room_read = Signal(object)
+    notice = Signal(str)
+    closed = Signal(bool)
+    _worker_event = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.background = Background(self)
+        self._installs = Installs(self.background, self)
+        self._room: EngineRoom | None = None
+        self._views: dict[str, EngineView] = {}
+        self._poller: Poller | None = None
+        self._shown = False
+        self._closing = False
+        self._is_closed = False
+        self._worker_event.connect(self._refresh)
+        self._installs.progressed.connect(self._show_install_progress)
+        self._installs.ended.connect(self._show_install_end)
+
+    @property
+    def views(self) -> tuple[EngineView, ...]:
+        """All engines, in the catalog's order; empty until ``opened``."""
+        return tuple(self._views.values())
+
+    @property
+    def room(self) -> EngineRoom | None:
+        """The engine room; None until ``opened``."""
+        return self._room
+
+    @property
+    def is_closing(self) -> bool:
+        """True once :meth:`close` was called."""
+        return self._closing
+
+    def worker(self, engine: str) -> ToolWorker:
+        """An engine's worker. Its blocking methods are not for the main thread."""
+        assert self._room is not None
+        return self._room.workers[engine]
+
+    def open(self, build: Callable[[], EngineRoom]) -> None:
+        """Build the engine room off the main thread; ``opened`` tells when it stands."""
+
+        def look() -> tuple[EngineRoom, dict[str, bool]]:
+            room = build()
+            return room, {engine: room.is_installed(engine) for engine in room.engines}
+
+        self.background.run(look, self._move_in, self._tell_no_room)
+
+    def set_shown(self, shown: bool) -> None:
+        """Tell whether anybody looks: readings are rarer while nobody does."""
+        self._shown = shown
+        self._pace()
+
+    def hurry(self) -> None:
+        """Read at once, and often while something is on its way: the user has asked for it."""
+        if self._poller is not None and not self._closing:
+            self._poller.set_interval(HURRIED_MS)
+
+    def act(self, engine: str) -> None:
+        """Do the one thing that can be done with an engine now: what its button says."""
+        act = {
+            EngineAction.INSTALL: self.install,
+            EngineAction.CANCEL: self.cancel_install,
+            EngineAction.START: self.start,
+            EngineAction.STOP: self.stop,
+        }.get(self._views[engine].action)
+        if act is not None:
+            act(engine)
+
+    def install(self, engine: str) -> None:
+        """Make the engine's environment."""
+        if self._room is None or self._closing:
+            return
+        self._installs.start(self._room, engine)
+        self._change(
+            engine, installation=Installation.INSTALLING, install_progress=None, problem=None
+        )
+
+    def cancel_install(self, engine: str) -> None:
+        """End an installation in progress."""
+        self._installs.cancel(engine)
+
+    def start(self, engine: str) -> None:
+        """Start an engine's worker."""
+        self._ask(self.worker(engine).start, engine)
+
+    def stop(self, engine: str) -> None:
+        """Stop an engine's worker, whatever it is doing."""
+        self._ask(self.worker(engine).stop, engine)
+
+    def stop_all(self) -> None:
+        """Stop every worker."""
+        if self._room is not None:
+            self._ask(self._room.supervisor.stop_all, *self._views)
+
+    def set_idle_timeout(self, engine: str, seconds: float) -> None:
+        """Stop the engine after so many idle seconds (0: never), now and after restarts."""
+        assert self._room is not None
+        settings = self._room.settings
+        self.worker(engine).set_idle_timeout(seconds)
+        self._refresh(engine)
+        self.save(lambda: settings.set_idle_timeout(engine, seconds))
+
+    def save(self, write: Callable[[], None]) -> None:
+        """Write a setting off the main thread; a failure becomes a notice."""
+        self.background.run(
+            write,
+            failed=lambda error: self.notice.emit(
+                self.tr("The setting holds until you quit: it could not be saved ({}).").format(
+                    error
+                )
+            ),
+        )
+
+    def close(self, deadline_ms: int = 10_000) -> None:
+        """Stop everything; ``closed`` tells when, at the latest after ``deadline_ms``."""
+        if self._closing:
+            return
+        self._closing = True
+        self._installs.cancel_all()
+        QTimer.singleShot(deadline_ms, self, lambda: self._say_closed(in_time=False))
+        self.background.emptied.connect(self._close_if_over)
+        if self._poller is not None:
+            self._poller.ended.connect(self._close_if_over)
+            self._poller.end()
+        if self._room is not None:
+            self._room.supervisor.remove_observer(self._on_worker_event)
+            self.background.run(self._room.close)
+        self._close_if_over()
+
+    def _move_in(self, found: tuple[EngineRoom, dict[str, bool]]) -> None:
+        room, installed = found
+        self._room = room
+        if self._closing:
+            self.background.run(room.close)
+            return
+        for place, (engine, entry) in enumerate(room.engines.items()):
+            state = Installation.INSTALLED if installed[engine] else Installation.MISSING
+            worker = room.workers[engine].snapshot()
+            self._views[engine] = EngineView(entry, place, worker, state)
+        room.supervisor.add_observer(self._on_worker_event)
+        self._poller = Poller(room.supervisor.snapshot, self)
+        self._poller.read.connect(self._take_reading)
+        self.opened.emit()
+        self._pace()
+        for problem in room.problems:
+            self.notice.emit(problem)
+
+    def _tell_no_room(self, error: Exception) -> None:
+        logger.error("The engine room could not be built", exc_info=error)
+        self.notice.emit(self.tr("The engines could not be loaded: {}").format(error))
+
+    def _on_worker_event(self, name: str, event: str) -> None:
+        # On any thread: the signal brings it to the main one.
+        self._worker_event.emit(name, event)
+
+    def _ask(self, work: Callable[[], None], *engines: str) -> None:
+        if self._closing:
+            return
+
+        def over(_: object) -> None:
+            for engine in engines:
+                self._refresh(engine)
+
+        # A failure is the worker's state and its ``last_error`` by then: the row tells it.
+        self.background.run(work, over, over)
+        self.hurry()
+
+    def _refresh(self, engine: str) -> None:
+        if engine in self._views and not self._is_closed:
+            self._change(engine, worker=self.worker(engine).snapshot())
+
+    def _take_reading(self, room: RoomSnapshot) -> None:
+        if self._closing:
+            return
+        for worker in room.workers:
+            if worker.name in self._views:
+                self._change(worker.name, worker=worker)
+        self.room_read.emit(room)
+        self._pace()
+
+    def _change(self, engine: str, **changes: Any) -> None:
+        old = self._views[engine]
+        view = replace(old, **changes)
+        if view == old:
+            return
+        self._views[engine] = view
+        self.engine_changed.emit(view)
+        if view.error is not None and view.error != old.error:
+            self.notice.emit(f"{view.entry.name}: {view.error}")
+
+    def _show_install_progress(self, engine: str, progress: Progress) -> None:
+        if self._views[engine].installation is Installation.INSTALLING:
+            self._change(engine, install_progress=progress)
+
+    def _show_install_end(self, engine: str, error: str) -> None:
+        room = self._room
+        if self._closing or room is None:
+            return
+
+        def show(is_installed: bool) -> None:
+            state = Installation.INSTALLED if is_installed else Installation.MISSING
+            self._change(engine, installation=state, install_progress=None, problem=error or None)
+
+        self.background.run(lambda: room.is_installed(engine), show)
+
+    def _pace(self) -> None:
+        if self._poller is None or self._closing:
+            return
+        is_moving = any(view.worker.state in _ON_ITS_WAY for view in self.views)
+        interval = HURRIED_MS if is_moving and self._shown else SHOWN_MS
+        self._poller.set_interval(interval if self._shown else HIDDEN_MS)
+
+    def _close_if_over(self) -> None:
+        poller_is_over = self._poller is None or not self._poller.is_running
+        if self._closing and self.background.is_empty and poller_is_over:
+            self._say_closed(in_time=True)
+
+    def _say_closed(self, *, in_time: bool) -> None:
+        if not self._is_closed:
+            self._is_closed = True
+            self.closed.emit(in_time)

@@ -1,0 +1,1 @@
+"""The main window: memory, engines, preview, and a status line."""

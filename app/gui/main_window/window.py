@@ -1,0 +1,144 @@
+"""The main window puts the parts together and says what goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.engine_view import EngineAction
+from app.gui.main_window.card import Card
+from app.gui.preview.pane import PreviewPane
+from app.gui.style.icons import shipped_icon
+from app.gui.style.theme import GRID
+from app.gui.vram_gauge.panel import GaugePanel
+from app.gui.vram_gauge.parts import gauges
+from app.gui.worker_table.model import WorkerTableModel
+from app.gui.worker_table.table import WorkerTable
+
+if TYPE_CHECKING:
+    from app.gui.engine_view import EngineView
+    from app.gui.hub import Hub
+    from app.gui.style.apply import Style
+    from workers.snapshot import RoomSnapshot
+
+
+class MainWindow(QWidget):
+    """What people look at.
+
+    Attributes:
+        close_asked: The user closed the window; whether that quits is decided elsewhere.
+        quit_asked: The user wants to quit.
+        shown: It is on the screen now (True), or no longer (False).
+    """
+
+    close_asked = Signal()
+    quit_asked = Signal()
+    shown = Signal(bool)
+
+    def __init__(self, hub: Hub, style: Style) -> None:
+        super().__init__()
+        self._hub = hub
+        self.setWindowTitle(self.tr("Engine Room"))
+        self.setWindowIcon(shipped_icon("engineroom"))
+        self.gauge = GaugePanel(style, self)
+        self.model = WorkerTableModel(self)
+        self.table = WorkerTable(self.model, style, self)
+        self.preview = PreviewPane(hub, style, self)
+        self.stop_all = QPushButton(self.tr("Stop all"), self)
+        self.stop_all.setObjectName("stopAll")
+        self.stop_all.setEnabled(False)
+        self._status = QLabel(self.tr("Loading engines…"), self)
+        self._status.setObjectName("status")
+        self._status.setProperty("role", "caption")
+        self._status.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.resize(GRID * 128, GRID * 90)
+        self.setMinimumSize(GRID * 96, GRID * 76)
+        if hub.room is not None:
+            self._show_engines()
+
+    def tell(self, text: str) -> None:
+        """Say something in the status line."""
+        self._status.setText(text)
+
+    def bring_to_front(self) -> None:
+        """Show the window above all others, wherever it was."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def show_stopping(self) -> None:
+        """Say that the program is on its way out; nothing can be asked for any more."""
+        self.tell(self.tr("Stopping the engines…"))
+        for card in self.findChildren(Card):
+            card.setEnabled(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # Whoever listens hides the window or quits; the window itself never goes away first.
+        event.ignore()
+        self.close_asked.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
+
+    def _lay_out(self) -> None:
+        memory = Card(parent=self)
+        memory.add(self.gauge)
+        engines = Card(self.tr("Engines"), self)
+        engines.add_to_head(self.stop_all)
+        engines.add(self.table, 1)
+        preview = Card(self.tr("Preview"), self)
+        preview.add(self.preview)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(GRID, 0, GRID, 0)
+        foot.addWidget(self._status, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
+        layout.setSpacing(GRID * 3 // 2)
+        layout.addWidget(memory)
+        layout.addWidget(engines, 1)
+        layout.addWidget(preview)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        hub = self._hub
+        hub.opened.connect(self._show_engines)
+        hub.engine_changed.connect(self._show_engine)
+        hub.room_read.connect(self._show_memory)
+        hub.notice.connect(self.tell)
+        self.model.action_asked.connect(self._act)
+        self.model.idle_timeout_edited.connect(hub.set_idle_timeout)
+        self.table.selected.connect(self.preview.choose)
+        self.preview.install_asked.connect(hub.install)
+        self.stop_all.clicked.connect(hub.stop_all)
+        QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+
+    def _show_engines(self) -> None:
+        views = self._hub.views
+        self.model.show_engines(views)
+        self.preview.show_engines(views)
+        if views:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _show_engine(self, view: EngineView) -> None:
+        self.model.show_engine(view)
+        self.preview.show_engine(view)
+        self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
+
+    def _show_memory(self, room: RoomSnapshot) -> None:
+        titles = {view.id: view.entry.name for view in self._hub.views}
+        self.gauge.show_gauges(gauges(room, titles))
+
+    def _act(self, engine: str) -> None:
+        self._hub.act(engine)

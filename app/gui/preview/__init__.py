@@ -1,0 +1,1 @@
+"""Hearing an engine: the pane, and one thing said at a time."""

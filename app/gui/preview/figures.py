@@ -1,0 +1,77 @@
+"""How fast it was: first audio, real-time factor, length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.preview.speech import Speech
+
+_DASH = "–"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("figures", text)
+
+
+def seconds_text(seconds: float) -> str:
+    """A short time: ``34 ms`` below a second, ``1.24 s`` from there."""
+    return _tr("{} ms").format(round(seconds * 1000)) if seconds < 0.9995 else f"{seconds:.2f} s"
+
+
+def factor_text(speech: Speech) -> str:
+    """A real-time factor with what it means: ``0.02 (50 × real time)``."""
+    factor = speech.real_time_factor
+    if not factor:
+        return _DASH
+    speed = 1 / factor
+    return _tr("{factor} ({speed} × real time)").format(
+        factor=f"{factor:.2f}" if factor >= 0.1 else f"{factor:.3f}",
+        speed=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}",
+    )
+
+
+class Figures(QWidget):
+    """Three figures, each below its name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(GRID * 3)
+        self._layout.setVerticalSpacing(0)
+        self._first_audio = self._figure(self.tr("First audio"))
+        self._factor = self._figure(self.tr("Real-time factor"))
+        self._length = self._figure(self.tr("Length"))
+        self.clear()
+
+    def clear(self) -> None:
+        """Show that nothing has been measured yet."""
+        for label in (self._first_audio, self._factor, self._length):
+            label.setText(_DASH)
+
+    def show_first_audio(self, seconds: float, *, was_loaded: bool) -> None:
+        """Show how long it took until the first chunk, and whether that held the loading."""
+        text = seconds_text(seconds)
+        self._first_audio.setText(text if was_loaded else self.tr("{}, with loading").format(text))
+
+    def show_speech(self, speech: Speech) -> None:
+        """Show all figures."""
+        self.show_first_audio(speech.first_audio_s, was_loaded=speech.was_loaded)
+        self._factor.setText(factor_text(speech))
+        self._length.setText(seconds_text(speech.duration_s))
+
+    def _figure(self, name: str) -> QLabel:
+        column = self._layout.columnCount()
+        caption, value = QLabel(name, self), QLabel(self)
+        caption.setProperty("role", "caption")
+        value.setProperty("role", "figure")
+        value.setAccessibleName(name)
+        self._layout.addWidget(caption, 0, column)
+        self._layout.addWidget(value, 1, column)
+        return value

@@ -1,0 +1,176 @@
+"""One thing being said: the engine's work on a background thread, the sound beside it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.audio import PlaybackState, SpeechFormat
+from app.gui.preview.speech import Speech, SpeechRequest
+from workers.errors import WorkerError
+
+if TYPE_CHECKING:
+    from app.audio import Playback, Player
+    from app.gui.background import Background
+    from workers.clock import Clock
+    from workers.stream import WorkerStream
+    from workers.tool_worker import ToolWorker
+
+
+class _Cancelled(Exception):
+    """Nobody wants the rest."""
+
+
+class Speaking(QObject):
+    """Says one thing, once. Made for each Play or Save; all methods return at once.
+
+    Attributes:
+        first_audio: The first chunk is there: seconds since it was asked for.
+        spoken: The engine has said it all: a ``Speech``.
+        failed: The engine could not: why.
+        unheard: There is no sound, but the speech is there or on its way: why.
+        over: Nothing more will happen: said and heard, stopped, or failed.
+    """
+
+    first_audio = Signal(float)
+    spoken = Signal(object)
+    failed = Signal(str)
+    unheard = Signal(str)
+    over = Signal()
+    _first_chunk = Signal(float)
+    _playback_moved = Signal(object)
+
+    def __init__(self, request: SpeechRequest, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.request = request
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._cancelled = False
+        self._stream: WorkerStream | None = None
+        self._playback: Playback | None = None
+        self._background: Background | None = None
+        self._is_working = False
+        self._is_playing = False
+        # Both come from other threads; bound methods bring them to this object's own.
+        self._first_chunk.connect(self._tell_first_audio)
+        self._playback_moved.connect(self._follow_playback)
+
+    @property
+    def is_playing(self) -> bool:
+        """True while sound is on its way."""
+        return self._is_playing
+
+    def start(
+        self,
+        worker: ToolWorker,
+        expected: SpeechFormat,
+        background: Background,
+        player: Player | None,
+    ) -> None:
+        """Ask the engine, and play what comes.
+
+        Args:
+            worker: Of the engine; started when it is not running.
+            expected: What the speech will be like, as far as the catalog knows.
+            background: Does what blocks.
+            player: Plays it; None to say it into memory only.
+        """
+        self._background = background
+        if player is not None:
+            self._is_playing = True
+            self._playback = player.start(
+                expected.sample_rate,
+                expected.dtype,
+                on_state=lambda _, state: self._playback_moved.emit(state),
+            )
+        self._is_working = True
+        asked_at = self._clock.now()
+        background.run(
+            lambda: self._say(worker, expected, asked_at), self._show, self._show_failure
+        )
+
+    def stop(self) -> None:
+        """Silence now; the engine stops after the chunk it is at."""
+        if self._playback is not None:
+            self._playback.stop()
+        with self._lock:
+            self._cancelled = True
+            stream = self._stream
+        if stream is not None and self._background is not None:
+            self._background.run(stream.cancel)
+
+    def _say(self, worker: ToolWorker, expected: SpeechFormat, asked_at: float) -> Speech:
+        # On a background thread.
+        was_loaded = worker.is_alive()
+        if not was_loaded:
+            worker.start()
+        if self._cancelled:
+            raise _Cancelled
+        loaded_at = self._clock.now()
+        stream = worker.stream(self.request.message())
+        with self._lock:
+            self._stream = stream
+            if self._cancelled:
+                stream.cancel()
+        chunks: list[bytes | bytearray] = []
+        told, first_audio_s = expected, 0.0
+        for message in stream:
+            if not chunks:
+                first_audio_s = self._clock.now() - asked_at
+                self._first_chunk.emit(first_audio_s)
+                told = SpeechFormat(
+                    message.get("sample_rate", expected.sample_rate),
+                    message.get("dtype", expected.dtype),
+                )
+            self._take(message["payload"], told, chunks)
+        self._check(stream, has_audio=any(chunks))
+        if self._playback is not None:
+            self._playback.finish()
+        elapsed_s = self._clock.now() - loaded_at
+        return Speech(self.request, told, tuple(chunks), was_loaded, first_audio_s, elapsed_s)
+
+    def _take(
+        self, samples: bytearray, told: SpeechFormat, chunks: list[bytes | bytearray]
+    ) -> None:
+        chunks.append(samples)
+        if self._playback is not None:
+            self._playback.feed(samples, sample_rate=told.sample_rate, dtype=told.dtype)
+
+    def _check(self, stream: WorkerStream, *, has_audio: bool) -> None:
+        if self._cancelled:
+            raise _Cancelled
+        error = stream.result.get("error")
+        if error is not None:
+            raise WorkerError(str(error))
+        if not has_audio:
+            raise WorkerError(self.tr("The engine answered without any speech."))
+
+    def _tell_first_audio(self, seconds: float) -> None:
+        self.first_audio.emit(seconds)
+
+    def _show(self, speech: Speech) -> None:
+        self._is_working = False
+        self.spoken.emit(speech)
+        self._end_if_over()
+
+    def _show_failure(self, error: Exception) -> None:
+        self._is_working = False
+        if self._playback is not None:
+            self._playback.stop()
+        if not self._cancelled:
+            self.failed.emit(str(error))
+        self._end_if_over()
+
+    def _follow_playback(self, state: PlaybackState) -> None:
+        if not state.is_final or self._playback is None:
+            return
+        self._is_playing = False
+        if state is PlaybackState.FAILED:
+            self.unheard.emit(str(self._playback.error))
+        self._end_if_over()
+
+    def _end_if_over(self) -> None:
+        if not self._is_working and not self._is_playing:
+            self.over.emit()

@@ -1,0 +1,69 @@
+"""The tray's menu, made anew each time it is opened."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from app.gui import wording
+from app.gui.engine_view import EngineAction
+
+if TYPE_CHECKING:
+    from app.gui.hub import Hub
+
+
+class TrayMenu(QMenu):
+    """Show or hide the window, engines with their state, stop all, quit.
+
+    Attributes:
+        window_toggled: Show the window, or hide it.
+        quit_asked: Quit.
+    """
+
+    window_toggled = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self._hub = hub
+        self._window_is_shown = False
+        self.aboutToShow.connect(self.rebuild)
+        # Some desktops ask for the menu's content before it is opened for the first time.
+        self.rebuild()
+
+    def set_window_shown(self, shown: bool) -> None:
+        """Tell whether the window is on the screen."""
+        self._window_is_shown = shown
+
+    def rebuild(self) -> None:
+        """Make all entries from the engines' present state."""
+        self.clear()
+        for submenu in self.findChildren(QMenu):
+            submenu.deleteLater()
+        toggle = self.tr("Hide window") if self._window_is_shown else self.tr("Show window")
+        self.setDefaultAction(self.addAction(toggle, self.window_toggled.emit))
+        self.addSeparator()
+        if self._hub.is_closing:
+            self.addAction(self.tr("Stopping the engines…")).setEnabled(False)
+        else:
+            self._add_engines()
+        self.addSeparator()
+        self.addAction(self.tr("Quit"), self.quit_asked.emit)
+
+    def _add_engines(self) -> None:
+        views = self._hub.views
+        if not views:
+            self.addAction(self.tr("Loading engines…")).setEnabled(False)
+            return
+        for view in views:
+            title = f"{view.entry.name}: {wording.state(view)}".replace("&", "&&")
+            engine = QMenu(title, self)
+            self.addMenu(engine)
+            action = engine.addAction(wording.action(view), partial(self._hub.act, view.id))
+            action.setEnabled(view.action is not EngineAction.NONE)
+        self.addSeparator()
+        stop_all = self.addAction(self.tr("Stop all"), self._hub.stop_all)
+        stop_all.setEnabled(any(view.action is EngineAction.STOP for view in views))

@@ -1,0 +1,1 @@
+"""The memory gauge: plain data, and the bar that paints it."""

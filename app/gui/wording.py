@@ -1,0 +1,98 @@
+"""Engines in words and tones. The views share these, so that they agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui.engine_view import EngineAction, EngineView, Installation
+from workers.states import WorkerState
+
+if TYPE_CHECKING:
+    from workers.events import Progress
+
+GB = 2**30
+
+#: The theme colour of each worker state, by its name in ``Theme``.
+_TONES = {
+    WorkerState.STOPPED: "idle",
+    WorkerState.STARTING: "caution",
+    WorkerState.READY: "good",
+    WorkerState.BUSY: "active",
+    WorkerState.STOPPING: "caution",
+    WorkerState.CRASHED: "bad",
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("wording", text)
+
+
+def state(view: EngineView) -> str:
+    """An engine's state in one or two words."""
+    if view.installation is Installation.MISSING:
+        return _tr("Install failed") if view.problem else _tr("Not installed")
+    if view.installation is Installation.INSTALLING:
+        return _tr("Installing")
+    return {
+        WorkerState.STOPPED: _tr("Stopped"),
+        WorkerState.STARTING: _tr("Starting"),
+        WorkerState.READY: _tr("Ready"),
+        WorkerState.BUSY: _tr("Working"),
+        WorkerState.STOPPING: _tr("Stopping"),
+        WorkerState.CRASHED: _tr("Crashed"),
+    }[view.worker.state]
+
+
+def tone(view: EngineView) -> str:
+    """The state's colour, by its name in ``Theme``."""
+    if view.installation is Installation.MISSING:
+        return "bad" if view.problem else "idle"
+    if view.installation is Installation.INSTALLING:
+        return "caution"
+    return _TONES[view.worker.state]
+
+
+def action(view: EngineView) -> str:
+    """What the engine's button says."""
+    return {
+        EngineAction.INSTALL: _tr("Install"),
+        EngineAction.CANCEL: _tr("Cancel"),
+        EngineAction.START: _tr("Start"),
+        EngineAction.STOP: _tr("Stop"),
+        EngineAction.NONE: _tr("Stop"),
+    }[view.action]
+
+
+def progress(told: Progress) -> str:
+    """A progress report on one line: ``Loading model, 40 %``."""
+    if told.fraction is None:
+        return told.stage
+    return _tr("{stage}, {percent} %").format(
+        stage=told.stage, percent=int(min(1.0, max(0.0, told.fraction)) * 100)
+    )
+
+
+def kind(view: EngineView) -> str:
+    """What an engine is for."""
+    if view.entry.kind == "stt":
+        return _tr("Speech to text")
+    return _tr("Text to speech")
+
+
+def device(name: str | None) -> str:
+    """A device as people name it; a dash where unknown."""
+    if name is None:
+        return "–"
+    if name.startswith("cuda"):
+        index = name.partition(":")[2] or "0"
+        return _tr("GPU {}").format(index)
+    return name.upper() if name == "cpu" else name
+
+
+def gigabytes(size_bytes: int) -> str:
+    """A size in GB (2**30 bytes) with as many places as its size bears: ``0.08 GB``."""
+    size = size_bytes / GB
+    places = 2 if size < 1 else 1
+    return _tr("{} GB").format(f"{size:.{places}f}")

@@ -1,0 +1,189 @@
+"""How cells are painted: two lines, a state with its mark, a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.gui import wording
+from app.gui.engine_view import EngineAction, EngineView
+from app.gui.style.theme import GRID
+from app.gui.worker_table.columns import DASH, Column
+from app.gui.worker_table.model import SECOND_LINE_ROLE, VIEW_ROLE, WorkerTableModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel
+
+    from app.gui.style.apply import Style
+    from app.gui.style.theme import Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_State = QStyle.StateFlag
+
+ROW_HEIGHT = GRID * 7
+_PAD = GRID
+_MARK = GRID  # Width of the mark before a state, and of the gap behind it.
+_BUTTON = QSize(GRID * 12, GRID * 4)
+
+
+def button_area(cell: QRectF) -> QRectF:
+    """Where in its cell the button is."""
+    width = min(float(_BUTTON.width()), cell.width() - _PAD)
+    top = cell.center().y() - _BUTTON.height() / 2
+    return QRectF(cell.right() - width - _PAD / 2, top, width, _BUTTON.height())
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints every cell of the table."""
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        text = str(index.data() or "")
+        width = option.fontMetrics.horizontalAdvance(text) + 3 * _PAD
+        if Column(index.column()) is Column.ACTION:
+            width = _BUTTON.width() + 2 * _PAD
+        return QSize(width, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        view: EngineView = index.data(VIEW_ROLE)
+        column = Column(index.column())
+        theme = self._style.theme
+        area = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_background(painter, area, state, theme)
+        text = str(index.data())
+        if column is Column.ACTION:
+            self._paint_button(painter, button_area(area), view, text, state)
+        else:
+            inner = area.adjusted(_PAD, 0, -_PAD / 2, 0)
+            first, second = theme.text, theme.muted
+            if column is Column.ENGINE:
+                mark = QRectF(area.left() + _PAD, area.top() + 14, 4, area.height() - 28)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.worker(view.place)))
+                painter.drawRoundedRect(mark, 2, 2)
+                inner.setLeft(inner.left() + _PAD * 1.5)
+            elif column is Column.STATE:
+                first = getattr(theme, wording.tone(view))
+                self._paint_mark(painter, inner, view, first)
+                inner.setLeft(inner.left() + 2 * _MARK)
+            elif text == DASH:
+                first = theme.muted
+            if column is Column.IDLE_TIMEOUT:
+                self._paint_chevron(painter, inner, text, theme)
+            below = str(index.data(SECOND_LINE_ROLE) or "")
+            is_bold = column is Column.ENGINE
+            self._paint_lines(painter, inner, (text, first, is_bold), (below, second))
+            if column is Column.STATE:
+                self._paint_progress(painter, inner, view)
+        if state & _State.State_HasFocus and column is not Column.ACTION:
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(2, 4, -2, -4), 6, 6)
+        painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        area = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
+        if (
+            isinstance(event, QMouseEvent)
+            and isinstance(model, WorkerTableModel)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.LeftButton
+            and Column(index.column()) is Column.ACTION
+            and button_area(area).contains(event.position())
+        ):
+            model.action_asked.emit(model.view(index.row()).id)
+            return True
+        return super().editorEvent(event, model, option, index)
+
+    @staticmethod
+    def _paint_background(
+        painter: QPainter, area: QRectF, state: QStyle.StateFlag, theme: Theme
+    ) -> None:
+        if state & _State.State_Selected:
+            painter.fillRect(area, QColor(theme.selection))
+        elif state & _State.State_MouseOver:
+            painter.fillRect(area, QColor(theme.raised))
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.drawLine(QPointF(area.left(), area.bottom()), QPointF(area.right(), area.bottom()))
+
+    @staticmethod
+    def _paint_lines(
+        painter: QPainter, area: QRectF, first: tuple[str, str, bool], second: tuple[str, str]
+    ) -> None:
+        text, colour, is_bold = first
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        small = QFont(painter.font())
+        small.setPointSizeF(small.pointSizeF() * 0.9)
+        line, below = QFontMetricsF(font), QFontMetricsF(small)
+        height = line.height() + (below.height() if second[0] else 0)
+        top = area.center().y() - height / 2
+        right = Qt.TextElideMode.ElideRight
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        place = QRectF(area.left(), top, area.width(), line.height())
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter, line.elidedText(text, right, area.width())
+        )
+        if second[0]:
+            painter.setFont(small)
+            painter.setPen(QColor(second[1]))
+            place = QRectF(area.left(), top + line.height(), area.width(), below.height())
+            shown = below.elidedText(second[0], right, area.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, area: QRectF, view: EngineView, colour: str) -> None:
+        # Full for a process that is there, a ring for none: the shape tells it without colour.
+        mark = QRectF(area.left(), area.center().y() - _MARK / 2, _MARK, _MARK)
+        painter.setPen(QPen(QColor(colour), 1.5))
+        painter.setBrush(QColor(colour) if view.worker.pid is not None else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(mark.adjusted(0.75, 0.75, -0.75, -0.75))
+
+    def _paint_progress(self, painter: QPainter, area: QRectF, view: EngineView) -> None:
+        told = view.progress
+        if told is None or told.fraction is None:
+            return
+        theme = self._style.theme
+        track = QRectF(area.left(), area.bottom() - GRID, area.width() - GRID, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.free))
+        painter.drawRoundedRect(track, 1.5, 1.5)
+        track.setWidth(track.width() * min(1.0, max(0.0, told.fraction)))
+        painter.setBrush(QColor(theme.accent))
+        painter.drawRoundedRect(track, 1.5, 1.5)
+
+    @staticmethod
+    def _paint_chevron(painter: QPainter, area: QRectF, text: str, theme: Theme) -> None:
+        x = area.left() + QFontMetricsF(painter.font()).horizontalAdvance(text) + GRID
+        y = area.center().y()
+        painter.setPen(QPen(QColor(theme.muted), 1.5))
+        painter.drawPolyline([QPointF(x, y - 2), QPointF(x + 4, y + 2), QPointF(x + 8, y - 2)])
+
+    def _paint_button(
+        self, painter: QPainter, area: QRectF, view: EngineView, text: str, state: QStyle.StateFlag
+    ) -> None:
+        theme = self._style.theme
+        is_enabled = view.action is not EngineAction.NONE
+        has_focus = bool(state & _State.State_HasFocus)
+        outline = theme.outline if is_enabled else theme.border
+        painter.setPen(QPen(QColor(theme.accent if has_focus else outline), 2 if has_focus else 1))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(QColor(theme.text if is_enabled else theme.idle))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,63 @@
+"""Editing an idle time-out where it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
+
+from app.gui import durations
+from app.gui.style.theme import GRID
+from app.gui.worker_table.cells import RowDelegate
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _DurationValidator(QValidator):
+    """Lets anything be typed, and only a duration be entered."""
+
+    def validate(self, text: str, position: int) -> object:
+        is_duration = durations.parsed(text) is not None
+        state = QValidator.State.Acceptable if is_duration else QValidator.State.Intermediate
+        return state, text, position
+
+
+class IdleTimeoutDelegate(RowDelegate):
+    """Paints as its neighbours do; edits with a list that can be typed into."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        del option, index
+        editor = QComboBox(parent)
+        editor.setEditable(True)
+        editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        editor.setAccessibleName(self.tr("Idle time-out"))
+        editor.setToolTip(self.tr("For example 90 s, 5 min, 1 h or never"))
+        editor.addItems([durations.spoken(seconds) for seconds in durations.PRESETS_S])
+        editor.setValidator(_DurationValidator(editor))
+        editor.activated.connect(lambda: self._finish(editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        assert isinstance(editor, QComboBox)
+        seconds = index.data(Qt.ItemDataRole.EditRole)
+        editor.setEditText(durations.spoken(seconds))
+        line = editor.lineEdit()
+        if line is not None:
+            line.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        assert isinstance(editor, QComboBox)
+        model.setData(index, editor.currentText())  # pyright: ignore[reportArgumentType]
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        del index
+        area = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        height = GRID * 4
+        top = area.center().y() - height // 2
+        editor.setGeometry(area.left(), top, area.width() - GRID, height)
+
+    def _finish(self, editor: QComboBox) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)

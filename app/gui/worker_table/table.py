@@ -1,0 +1,120 @@
+"""The table itself: keyboard, mouse and context menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from app.gui import wording
+from app.gui.engine_view import EngineAction
+from app.gui.style.theme import GRID
+from app.gui.worker_table.cells import ROW_HEIGHT, RowDelegate
+from app.gui.worker_table.columns import Column
+from app.gui.worker_table.idle_editor import IdleTimeoutDelegate
+from app.gui.worker_table.model import WorkerTableModel
+
+if TYPE_CHECKING:
+    from app.gui.style.apply import Style
+
+_Index = QModelIndex | QPersistentModelIndex
+
+#: Widths in grid units; the state takes what is left.
+_WIDTHS = {
+    Column.ENGINE: 24,
+    Column.DEVICE: 9,
+    Column.MEMORY: 11,
+    Column.LAST_USED: 12,
+    Column.STOPS_IN: 9,
+    Column.IDLE_TIMEOUT: 15,
+    Column.ACTION: 14,
+}
+_ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class WorkerTable(QTableView):
+    """Engines, one a row. Return or Space does what the row's button says; F2 edits its time-out.
+
+    Attributes:
+        selected: Another engine is current: its id.
+    """
+
+    selected = Signal(str)
+
+    def __init__(
+        self, model: WorkerTableModel, style: Style, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Engines"))
+        self.setItemDelegate(RowDelegate(style, self))
+        self.setItemDelegateForColumn(Column.IDLE_TIMEOUT, IdleTimeoutDelegate(style, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self._lay_out_columns()
+        style.changed.connect(self.viewport().update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        is_editing = self.state() is QAbstractItemView.State.EditingState
+        if not current.isValid() or is_editing:
+            super().keyPressEvent(event)
+        elif event.key() in _ACTIVATING:
+            if current.column() == Column.IDLE_TIMEOUT:
+                self.edit(current)
+            else:
+                self._act(current.row())
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_idle_timeout(current.row())
+        else:
+            super().keyPressEvent(event)
+
+    def edit_idle_timeout(self, row: int) -> None:
+        """Open the editor of a row's idle time-out."""
+        cell = self._model.index(row, Column.IDLE_TIMEOUT)
+        self.setCurrentIndex(cell)
+        self.edit(cell)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.selected.emit(self._model.view(current.row()).id)
+
+    def _act(self, row: int) -> None:
+        self._model.action_asked.emit(self._model.view(row).id)
+
+    def _open_menu(self, position: QPoint) -> None:
+        cell = self.indexAt(position)
+        if not cell.isValid():
+            return
+        row, view = cell.row(), self._model.view(cell.row())
+        menu = QMenu(self)
+        action = menu.addAction(wording.action(view), lambda: self._act(row))
+        action.setEnabled(view.action is not EngineAction.NONE)
+        menu.addAction(self.tr("Change idle time-out…"), lambda: self.edit_idle_timeout(row))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(position))
+
+    def _lay_out_columns(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(GRID * 6)
+        header.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Stretch)
+        for column, units in _WIDTHS.items():
+            header.resizeSection(column, units * GRID)
+        header.setSectionResizeMode(Column.ACTION, QHeaderView.ResizeMode.Fixed)

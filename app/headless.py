@@ -1,0 +1,41 @@
+"""Without a display: keep the engine room open until a signal ends it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.room import EngineRoom
+
+
+def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
+    """Open the room, wait for SIGINT or SIGTERM, stop everything. To be called in the main thread.
+
+    Args:
+        build: Builds the engine room.
+        out: Where to say what goes on.
+
+    Returns:
+        The process's exit code.
+    """
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+
+    def say(text: str) -> None:
+        print(text, file=out, flush=True)
+
+    say("No display here: Engine Room runs without a window. Ctrl+C ends it.")
+    say('To hear an engine: engineroom say "Hello" --out hello.wav')
+    room = build()
+    for problem in room.problems:
+        say(problem)
+    say(f"Ready, engines: {', '.join(room.engines) or 'none'}")
+    ended.wait()
+    say("Stopping the engines…")
+    room.close()
+    return 0
