@@ -82,10 +82,11 @@ class CatalogEntry:
     def from_fields(cls, entry_id: str, fields: Mapping[str, Any]) -> CatalogEntry:
         """Make an entry of fields that ``validate_entry`` has found no fault with."""
         values: dict[str, Any] = {
+            "id": entry_id,
             "engine": entry_id,
             "environment": entry_id,
             "vram_budget": f"{fields['kind']}_{entry_id}",
         }
         for name, value in fields.items():
             values[name] = tuple(cast("list[str]", value)) if isinstance(value, list) else value
-        return cls(**{**values, "id": entry_id})
+        return cls(**values)

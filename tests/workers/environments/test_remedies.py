@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.wheels import Wheels
+from workers.environments.remedies import (
+    Install,
+    Tell,
+    install,
+    installed_modules,
+    missing_module,
+    remedy_for,
+)
+from workers.environments.venvs import EnvironmentStore
+
+_DECLARED = ["hibari-tts==0.2.1", "soundfile>=0.12", "PyYAML", "kokoro_onnx==0.6.1"]
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("ModuleNotFoundError: No module named 'numpy'", "numpy"),
+        ("ModuleNotFoundError: No module named 'google.protobuf'", "google.protobuf"),
+        ("ModuleNotFoundError: No module named 'a.b'; 'a' is not a package", "a.b"),
+        ("load failed: ModuleNotFoundError: No module named '_x'", "_x"),
+        ("ModuleNotFoundError: No module named 'x; rm -rf'", None),
+        ("ModuleNotFoundError: No module named '../x'", None),
+        ("ModuleNotFoundError: No module named '--index-url'", None),
+        ("ModuleNotFoundError: No module named ''", None),
+        ("MyModuleNotFoundError: No module named 'numpy'", None),
+        ("ImportError: cannot import name 'x' from 'numpy'", None),
+        ("No module named 'numpy'", None),
+        ("", None),
+    ],
+)
+def test_what_a_line_says_is_missing(line: str, module: str | None) -> None:
+    assert missing_module(line) == module
+
+
+def test_python_itself_says_it_that_way(tmp_path: Path) -> None:
+    code = "import not_there_at_all.deep"
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False
+    )
+    found = [missing_module(line) for line in ended.stderr.splitlines()]
+    assert [name for name in found if name] == ["not_there_at_all"]
+
+
+@pytest.mark.parametrize(
+    ("module", "requirement"),
+    [
+        ("hibari", "hibari-tts==0.2.1"),
+        ("hibari.g2p", "hibari-tts==0.2.1"),
+        ("soundfile", "soundfile>=0.12"),
+        ("yaml", "PyYAML"),
+        ("kokoro_onnx", "kokoro_onnx==0.6.1"),
+    ],
+)
+def test_what_the_entry_declares_is_installed(module: str, requirement: str) -> None:
+    assert remedy_for(module, _DECLARED, engine="Hibari") == Install(module, requirement)
+
+
+def test_the_environments_own_records_say_more_than_names() -> None:
+    declared = ["odd-name==1.0", "strange==2.0"]
+    assert remedy_for("strange", declared, engine="x", installed={"strange": "Odd_Name"}) == (
+        Install("strange", "odd-name==1.0")
+    )
+
+
+@pytest.mark.parametrize("module", ["requests", "hibari_tts_extras", "tts", "hibar", "sound"])
+def test_what_it_does_not_declare_is_told_and_never_installed(module: str) -> None:
+    remedy = remedy_for(module, _DECLARED, engine="Hibari")
+    assert isinstance(remedy, Tell)
+    assert remedy.package is None
+    assert f"Hibari needs the Python module {module!r}" in remedy.message
+    assert "nothing was installed" in remedy.message
+    assert "add it to the entry's 'requirements'" in remedy.message
+
+
+def test_the_likely_package_is_offered_not_taken() -> None:
+    remedy = remedy_for("cv2", _DECLARED, engine="Hibari")
+    assert isinstance(remedy, Tell)
+    assert remedy.package == "opencv-python-headless"
+    assert "the package 'opencv-python-headless' probably has it" in remedy.message
+
+
+def test_a_part_of_python_is_no_package() -> None:
+    remedy = remedy_for("_ctypes", _DECLARED, engine="Hibari")
+    assert isinstance(remedy, Tell)
+    assert "belongs to Python itself" in remedy.message
+
+
+def test_what_came_with_another_package_is_repaired_by_the_user() -> None:
+    remedy = remedy_for("numpy", _DECLARED, engine="Hibari", installed={"numpy": "numpy"})
+    assert isinstance(remedy, Tell)
+    assert "remove the environment and install it again" in remedy.message
+
+
+def _is_importable(python: Path, module: str) -> bool:
+    command = [str(python), "-I", "-B", "-c", f"import {module}"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
+    declared = ["alpha==1.0", "beta"]
+    python = store.create("core", declared)
+    for lost in python.parent.parent.rglob("alpha.py"):
+        lost.unlink()
+    assert not _is_importable(python, "alpha")
+    remedy = remedy_for("alpha", declared, engine="x", installed=installed_modules(python))
+    assert isinstance(remedy, Install)
+    assert install(remedy, store, "core", declared) == python
+    assert _is_importable(python, "alpha")
+    assert store.is_complete("core", declared)
+
+
+def test_an_engine_without_an_environment_gets_one_with_all_it_declares(
+    store: EnvironmentStore,
+) -> None:
+    python = install(Install("alpha", "alpha"), store, "core", ["alpha", "beta"])
+    assert _is_importable(python, "alpha")
+    assert _is_importable(python, "beta")
+
+
+def test_nothing_else_can_be_installed_by_this_door(store: EnvironmentStore) -> None:
+    with pytest.raises(ValueError, match="'beta' is not declared, and will not be installed"):
+        install(Install("beta", "beta"), store, "core", ["alpha"])
+    assert store.interpreter("core") is None
+
+
+def test_records_tell_which_package_brought_a_module(
+    store: EnvironmentStore, wheels: Wheels
+) -> None:
+    python = store.create("core", ["alpha"])
+    assert installed_modules(python) == {"alpha": "alpha"}

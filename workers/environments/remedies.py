@@ -1,0 +1,191 @@
+"""What to do when a worker says that a Python module is missing.
+
+A name that appears on stderr proves nothing: an engine, or a text it was given, can
+print what it likes, and an import name is not a package's name. So nothing is installed
+that the engine's catalog entry does not declare. For anything else the user is told
+what is missing, and which package it probably is, and decides.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workers.environments.requirements import distribution
+from workers.environments.venvs import EnvironmentStore
+from workers.events import Progress
+
+_MISSING = re.compile(r"\bModuleNotFoundError: No module named '(?P<name>[^']{1,200})'")
+_MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+#: Modules whose package has another name. Only used to choose among what is declared,
+#: and for a guess that the user is shown.
+_PACKAGES = {
+    "Crypto": "pycryptodome",
+    "PIL": "pillow",
+    "attr": "attrs",
+    "bs4": "beautifulsoup4",
+    "chatterbox": "chatterbox-tts",
+    "cv2": "opencv-python-headless",
+    "dateutil": "python-dateutil",
+    "distutils": "setuptools",
+    "google.protobuf": "protobuf",
+    "hibari": "hibari-tts",
+    "piper": "piper-tts",
+    "pkg_resources": "setuptools",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """Install this; the entry declares it.
+
+    Attributes:
+        module: What is missing, as it was imported.
+        requirement: As the entry declares it.
+    """
+
+    module: str
+    requirement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Install nothing; tell the user.
+
+    Attributes:
+        module: What is missing, as it was imported.
+        package: The package that probably has it; None where there is no guess.
+        message: What is missing, where, and what to do.
+    """
+
+    module: str
+    package: str | None
+    message: str
+
+
+def missing_module(line: str) -> str | None:
+    """The module that a line of stderr says is missing, such as ``google.protobuf``.
+
+    None for any other line, and for a name that no module can have.
+    """
+    match = _MISSING.search(line)
+    return match["name"] if match and _MODULE.fullmatch(match["name"]) else None
+
+
+def remedy_for(
+    module: str,
+    requirements: Sequence[str],
+    *,
+    engine: str,
+    installed: Mapping[str, str] | None = None,
+) -> Install | Tell:
+    """Decide what to do about a missing module. Touches nothing.
+
+    Args:
+        module: From :func:`missing_module`.
+        requirements: What the engine's catalog entry declares.
+        engine: The engine's name, for the message.
+        installed: Top-level module -> package, of the engine's environment as it is, see
+            :func:`installed_modules`.
+    """
+    top = module.partition(".")[0]
+    known = (installed or {}).get(top)
+    package = known or _PACKAGES.get(module) or _PACKAGES.get(top)
+    names = (known,) if known else (package, top)
+    candidates = {_normal(name) for name in names if name}
+    for requirement in requirements:
+        if distribution(requirement) in candidates:
+            return Install(module, requirement)
+    return _tell(module, package, engine, is_installed=known is not None)
+
+
+def install(
+    remedy: Install,
+    store: EnvironmentStore,
+    environment: str,
+    requirements: Sequence[str],
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: threading.Event | None = None,
+) -> Path:
+    """Carry out a remedy, in the engine's own environment and nowhere else.
+
+    Where the engine has no environment yet, it gets one that holds all it declares.
+
+    Args:
+        remedy: From :func:`remedy_for`.
+        store: Where environments are.
+        environment: The engine's.
+        requirements: What its catalog entry declares.
+        progress: Called on this thread.
+        cancelled: Set it to stop.
+
+    Returns:
+        The environment's interpreter: the worker is to be started with it again, once.
+
+    Raises:
+        EnvironmentFailed: It could not be installed.
+        ValueError: The remedy is not one of the requirements.
+    """
+    if remedy.requirement not in requirements:
+        raise ValueError(f"{remedy.requirement!r} is not declared, and will not be installed")
+    if not store.is_complete(environment, requirements):
+        return store.create(environment, requirements, progress=progress, cancelled=cancelled)
+    return store.reinstall(environment, remedy.requirement, progress=progress, cancelled=cancelled)
+
+
+def installed_modules(python: Path) -> dict[str, str]:
+    """Which package brought each top-level module of an environment, files lost or not.
+
+    Args:
+        python: The environment's interpreter.
+
+    Returns:
+        Module -> the package's name, from the packages' own records.
+    """
+    home = python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
+    places = [*home.glob("lib/python3*/site-packages"), *home.glob("Lib/site-packages")]
+    modules: dict[str, str] = {}
+    for package in importlib.metadata.distributions(path=[str(place) for place in places]):
+        for file in package.files or ():
+            top = file.parts[0]
+            if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):
+                continue
+            name = top.partition(".")[0]
+            if name.isidentifier():
+                modules.setdefault(name, package.name)
+    return modules
+
+
+def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) -> Tell:
+    missing = f"{engine} needs the Python module {module!r}, which is missing."
+    if is_installed:
+        message = (
+            f"{missing} Its package {package!r} is in {engine}'s environment, and damaged or of "
+            "another version than expected: remove the environment and install it again."
+        )
+    elif module.partition(".")[0] in sys.stdlib_module_names:
+        message = (
+            f"{missing} It belongs to Python itself: the interpreter of {engine}'s environment is "
+            "not complete, or of a version that has it no more."
+        )
+    else:
+        likely = f"the package {package!r} probably" if package else "no package that is known here"
+        message = (
+            f"{missing} It is not among what its catalog entry declares, so nothing was "
+            f"installed; {likely} has it. If you trust it, add it to the entry's 'requirements'."
+        )
+    return Tell(module, package, message)
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
