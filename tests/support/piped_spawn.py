@@ -1,0 +1,39 @@
+"""Workers as Windows talks to them, over two pipes, on a system that is at hand."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+from collections.abc import Callable
+
+from workers.channel.pipes import PipeChannel
+from workers.outcome import Outcome
+from workers.process.handle import ProcessHandle
+from workers.process.launch import LaunchPlan
+from workers.process.posix import _Session
+
+
+def spawn(
+    plan: LaunchPlan, on_gone: Callable[[Outcome], None] | None = None
+) -> tuple[ProcessHandle, PipeChannel]:
+    """As ``workers.process.posix.spawn``, but for what carries the messages."""
+    theirs_in, ours_out = os.pipe()
+    ours_in, theirs_out = os.pipe()
+    done, done_in_child = os.pipe()
+    process = subprocess.Popen(
+        plan.command,
+        stdin=theirs_in,
+        stdout=theirs_out,
+        stderr=subprocess.PIPE,
+        env=plan.environment,
+        start_new_session=True,
+        pass_fds=(done_in_child,),
+    )
+    for descriptor in (theirs_in, theirs_out, done_in_child):
+        os.close(descriptor)
+    handle = ProcessHandle(plan.name, process, _Session(process, done), on_gone=on_gone)
+    channel = PipeChannel(io.FileIO(ours_in, "rb"), io.FileIO(ours_out, "wb"), name=plan.name)
+    guard = {"parent_pid": os.getpid(), "done_fd": done_in_child}
+    channel.send({**plan.message, "guard": guard}, 10.0)
+    return handle, channel
