@@ -197,15 +197,15 @@ class GPUWorker:
 
     def _ready_session(self) -> Session:
         session = self._session
+        if session is not None and session.is_ready:
+            return session
         if session is None:
             message = f"{self.name} is not running; call start() first"
             raise WorkerNotReady(message, worker=self.name)
         if session.outcome is not None and not session.outcome.asked:
             raise session.ended_between_requests()
-        if not session.is_ready:
-            message = f"{self.name} was stopped; call start() to run it again"
-            raise WorkerNotReady(message, worker=self.name, outcome=session.outcome)
-        return session
+        message = f"{self.name} was stopped; call start() to run it again"
+        raise WorkerNotReady(message, worker=self.name, outcome=session.outcome)
 
     def _discard(self) -> None:
         """Make sure that nothing of an earlier process is left before the next one."""

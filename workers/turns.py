@@ -12,19 +12,19 @@ class Turns:
 
     def __init__(self) -> None:
         """Free."""
-        self._lock = threading.Lock()
-        self._held = False
+        self._held = threading.Lock()
+        self._queue = threading.Lock()  # guards _waiting
         self._waiting: deque[threading.Lock] = deque()
 
     def acquire(self) -> None:
         """Wait for one's turn, for as long as it takes."""
-        with self._lock:
-            if not self._held:
-                self._held = True
-                return
-            gate = threading.Lock()
-            gate.acquire()
+        if not self._waiting and self._held.acquire(blocking=False):
+            return  # nobody is before us: one lock, which is all that a lone caller pays
+        gate = threading.Lock()
+        gate.acquire()
+        with self._queue:
             self._waiting.append(gate)
+        self._hand_over()  # the holder may have released before it could see us
         gate.acquire()
 
     def release(self) -> None:
@@ -33,14 +33,15 @@ class Turns:
         Raises:
             RuntimeError: Nobody holds it.
         """
-        with self._lock:
-            if not self._held:
-                message = "released without having been acquired"
-                raise RuntimeError(message)
-            if self._waiting:
+        self._held.release()
+        if self._waiting:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Take the lock on behalf of who waits longest, if both are there."""
+        with self._queue:
+            if self._waiting and self._held.acquire(blocking=False):
                 self._waiting.popleft().release()
-            else:
-                self._held = False
 
     def __enter__(self) -> None:
         """Acquire."""

@@ -33,7 +33,10 @@ class SocketChannel:
     def send(self, message: wire.Message, timeout_s: float) -> None:
         """See :meth:`workers.channel.Channel.send`."""
         line, payload = wire.encode(message)
-        if not self._send_lock.acquire(timeout=min(timeout_s, threading.TIMEOUT_MAX)):
+        # A first try without a time-out is what nearly every send gets by with.
+        if not self._send_lock.acquire(blocking=False) and not self._send_lock.acquire(
+            timeout=min(timeout_s, threading.TIMEOUT_MAX)
+        ):
             raise ChannelTimeout
         try:
             self._limit(socket.SO_SNDTIMEO, timeout_s)
@@ -44,11 +47,11 @@ class SocketChannel:
             self._send_lock.release()
 
     def _send_all(self, data: wire.Buffer, timeout_s: float) -> None:
-        deadline = time.monotonic() + timeout_s
         try:
             sent = self._socket.send(data)
             if sent == len(data):
                 return
+            deadline = time.monotonic() + timeout_s
             rest = memoryview(data)[sent:]
             while rest:
                 if time.monotonic() > deadline:

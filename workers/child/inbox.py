@@ -50,6 +50,7 @@ class Inbox:
             input, on the thread that read them.
         """
         self._channel = channel
+        self._read_message = channel.reader.read_message
         self._on_control = on_control
 
     def start(self) -> None:
@@ -66,17 +67,19 @@ class Inbox:
 
     def _read(self) -> Item:
         try:
-            return self._channel.reader.read_message()
+            return self._read_message()
         except (ValueError, wire.WireError, OSError) as error:
             return error
 
     def _is_control(self, item: Item) -> bool:
         """Act on what must not wait for the main thread."""
-        ended = isinstance(item, (wire.WireError, OSError))
-        if ended or (isinstance(item, dict) and item.get("op") in ("shutdown", "cancel")):
+        if isinstance(item, dict):
+            is_control = "op" in item and item["op"] in ("shutdown", "cancel")
+        else:
+            is_control = isinstance(item, (wire.WireError, OSError))
+        if is_control:
             self._on_control(item)
-            return True
-        return False
+        return is_control
 
 
 class SharedInbox(Inbox):

@@ -125,7 +125,8 @@ class _Server:
         if request_id is not None:
             item = wire.restore_own_keys(item)
         self._serving = request_id
-        _cancelled.clear()
+        if _cancelled.is_set():
+            _cancelled.clear()
         started = time.monotonic()
         try:
             answer = self._ask(model, item, request_id if streams else None)
@@ -159,7 +160,7 @@ class _Server:
                 chunk = next(chunks)
             except StopIteration as end:
                 return _as_dict(end.value)
-            header = wire.set_own_keys_aside(_as_dict(chunk))
+            header = dict(wire.set_own_keys_aside(_as_dict(chunk)))
             header["id"], header["event"] = request_id, "chunk"
             self._channel.send(header)
 

@@ -40,10 +40,16 @@ class ParentChannel:
 
     def _write(self, line: bytes, payload: wire.Buffer) -> None:
         with self._write_lock:
-            for data in (line, payload):
-                view = memoryview(data)
-                while len(view):
-                    view = view[self._outgoing.write(view) or 0 :]
+            self._write_all(line)
+            if payload:
+                self._write_all(payload)
+
+    def _write_all(self, data: wire.Buffer) -> None:
+        written = self._outgoing.write(data) or 0
+        if written != len(data):
+            view = memoryview(data)[written:]
+            while len(view):
+                view = view[self._outgoing.write(view) or 0 :]
 
 
 def take_channel() -> ParentChannel:
