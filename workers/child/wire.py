@@ -54,6 +54,8 @@ VRAM_GB = "__WORKER_VRAM_GB__"
 MAX_LINE_BYTES = 32 * 2**20
 #: Largest payload either side accepts: an hour of float32 at 48 kHz is 0.64 GiB.
 MAX_PAYLOAD_BYTES = 2**30
+#: A first read holds nearly every message; what is longer is read in larger steps.
+_FIRST_READ_BYTES = 2**12
 _READ_BYTES = 2**16
 
 RESERVED = ("id", "stream", "event", "payload_bytes", "own")
@@ -191,6 +193,13 @@ class MessageReader:
         """
         # What was read is kept even if `read` raises in the middle of a line
         # (a time-out): the next call goes on where this one stopped.
+        if not self._pending:
+            line = self._read(_FIRST_READ_BYTES)
+            if line.endswith(b"\n") and line.find(b"\n") == len(line) - 1:
+                return line[:-1]  # one whole message, as nearly always
+            if not line:
+                raise EndOfStream("the stream ended")
+            self._pending = line
         seen = 0
         while True:
             end = self._pending.find(b"\n", seen)
