@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from dataclasses import dataclass
 
 #: Exit codes that a worker's child side gives a meaning of its own.
@@ -15,7 +16,8 @@ KILLED_ON_WINDOWS = 0xE0000009
 
 _MEANINGS = {
     LOAD_FAILED: "its model or its tool module could not be loaded",
-    FATAL: "its request loop failed",
+    # Windows' C library ends a program with 3, too, for SIGABRT and SIGSEGV raised by hand.
+    FATAL: "its request loop failed" + (", or it aborted" if sys.platform == "win32" else ""),
     KILLED_ON_WINDOWS: "it was killed",
     # NTSTATUS values that a process may end with; [MS-ERREF] section 2.3.1.
     0xC0000005: "access violation, as from a fault in a native library",

