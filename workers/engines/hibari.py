@@ -89,13 +89,13 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
         ValueError: One of these is not what it has to be, or a part of the text cannot
             be spoken.
     """
-    text = _text(request.get("text"))
     speed = _speed(request.get("speed"))
     seed = _seed(request.get("seed"))
     _check_language(request.get("language"))
     name = request.get("voice")
     name = voices.default if name in (None, "", "default") else str(name)
     model = voices.get(name)
+    text = _text(request.get("text"), model)
     # One generator for the whole text, as the library has it: equal to the bit.
     numpy: Any = importlib.import_module("numpy")
     noise = numpy.random.default_rng(seed)
@@ -120,28 +120,51 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     return {"engine": "hibari", "device": "cpu", "voice": name, "sample_rate": SAMPLE_RATE}
 
 
-def _text(text: object) -> str:
+def _text(text: object, model: Any) -> str:
+    """The text as the library reads all of it; else the word that it would leave out is named."""
     if not isinstance(text, str) or not text.strip():
         raise ValueError("text is required")
+    text = "".join(map(_plain, text))
     for word in text.split():
         script = next(filter(None, map(_foreign_script, word)), None)
-        if script:
-            raise ValueError(
-                f"hibari speaks English only and cannot read {_shown(word)} ({script}): "
-                "take it out of the text, or choose an engine for that language"
-            )
+        if script is None and not _is_left_out(word, model):
+            continue
+        why = f" ({script})" if script else ""
+        raise ValueError(
+            f"hibari speaks English only and cannot read {_shown(word)}{why}: "
+            "take it out of the text, or choose an engine for that language"
+        )
     return text
+
+
+def _plain(character: str) -> str:
+    """A letter in a shape the library knows: not full width, italic, a ligature, Vietnamese."""
+    if character.isascii() or character in _READABLE:
+        return character
+    if "\u1e00" <= character <= "\u1eff":
+        return unicodedata.normalize("NFD", character)[0]
+    shape = unicodedata.decomposition(character).partition(" ")[0]
+    if shape in ("<compat>", "<font>", "<narrow>", "<square>", "<wide>"):
+        plain = unicodedata.normalize("NFKC", character)
+        return plain if any(map(str.isalpha, plain)) else character
+    return character
 
 
 def _foreign_script(character: str) -> str | None:
     """The script of a letter that is not Latin, such as ``Greek``; None for all else."""
     if not character.isalpha() or character.isascii() or character in _READABLE:
         return None
-    for part in unicodedata.normalize("NFKC", character):  # full width, italics, ligatures, ª
-        script = unicodedata.name(part, "UNKNOWN").partition(" ")[0]
-        if script not in ("LATIN", "MODIFIER"):
-            return script if script == "CJK" else script.capitalize()
-    return None
+    script = unicodedata.name(character, "UNKNOWN").partition(" ")[0]
+    if script in ("LATIN", "MODIFIER", "FEMININE", "MASCULINE"):  # the last two: ª and º
+        return None
+    return script if script == "CJK" else script.capitalize()
+
+
+def _is_left_out(word: str, model: Any) -> bool:
+    """True for a word of rare letters that the library gives no sound to."""
+    if all(character <= "\u00ff" or not character.isalpha() for character in word):
+        return False
+    return not any(map(_audible, model.phonemize(word)))
 
 
 def _speed(speed: object) -> float:
