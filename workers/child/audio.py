@@ -69,8 +69,16 @@ class WavWriter:
         frames: Samples written so far.
     """
 
-    def __init__(self, path: str | os.PathLike[str], sample_rate: int) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], sample_rate: int, dtype: str | None = None
+    ) -> None:
         """Open the temporary file; folders that are missing are made.
+
+        Args:
+            path: Where the file shall be in the end.
+            sample_rate: In Hz.
+            dtype: ``float32`` or ``int16``; None where the chunks tell, which numpy
+                arrays do and bytes do not.
 
         Raises:
             ValueError: The sample rate is not a positive whole number.
@@ -81,6 +89,7 @@ class WavWriter:
                 f"sample rate must be a positive whole number of Hz, not {sample_rate!r}"
             )
         self.path = Path(path)
+        self._dtype = dtype
         self.sample_rate = sample_rate
         self.frames = 0
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +97,7 @@ class WavWriter:
         # The file is opened here and not by ``wave``, which leaves it open when its
         # header cannot be written, and Windows then cannot delete it.
         self._file: BinaryIO | None = self._temporary.open("xb")
-        self._wave = wave.open(self._file, "wb")  # noqa: SIM115 - closed by close() and abort()
+        self._wave = wave.open(self._file, "wb")  # noqa: SIM115 - closed by close() and discard()
         self._wave.setnchannels(1)
         self._wave.setsampwidth(2)
         self._wave.setframerate(sample_rate)
@@ -98,26 +107,31 @@ class WavWriter:
         """Seconds of sound written so far."""
         return self.frames / self.sample_rate
 
-    def write(self, samples: Samples, dtype: str) -> None:
+    def write(self, samples: Samples) -> None:
         """Append one chunk. See :func:`pcm16` for what it may be."""
-        data = pcm16(samples, dtype)
+        data = pcm16(samples, self._dtype or _told_dtype(samples))
         self._wave.writeframesraw(data)
         self.frames += len(data) // 2
 
-    def close(self) -> None:
-        """Finish the file and give it its name. A second call does nothing."""
+    def close(self) -> float:
+        """Finish the file and give it its name. A second call only answers.
+
+        Returns:
+            Seconds of sound in the file.
+        """
         if self._file is None:
-            return
+            return self.duration_s
         try:
             self._wave.close()
             self._file.close()
             self._temporary.replace(self.path)
         except BaseException:
-            self.abort()
+            self.discard()
             raise
         self._file = None
+        return self.duration_s
 
-    def abort(self) -> None:
+    def discard(self) -> None:
         """Throw away what was written. Does nothing after :meth:`close`."""
         if self._file is None:
             return
@@ -138,11 +152,11 @@ class WavWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close after success, abort after an exception."""
+        """Close after success, discard after an exception."""
         if error is None:
             self.close()
         else:
-            self.abort()
+            self.discard()
 
 
 def temporary_beside(path: Path) -> Path:
@@ -178,6 +192,14 @@ def duration_s(path: str | os.PathLike[str]) -> float:
                 size = min(size, os.fstat(file.fileno()).st_size - file.tell())
                 return size / bytes_per_second
             file.seek(size + size % 2, os.SEEK_CUR)
+
+
+def _told_dtype(samples: Samples) -> str:
+    told = memoryview(samples).format.lstrip("=@<")
+    for dtype, letter in _BUFFER_FORMATS.items():
+        if told == letter:
+            return dtype
+    raise ValueError(f"a chunk of format {told!r} needs a 'dtype': float32 or int16")
 
 
 def _raw(samples: Samples, dtype: str) -> bytes:

@@ -67,32 +67,40 @@ def test_a_buffer_that_is_not_what_it_says_is_refused() -> None:
 
 def test_chunks_become_one_file(tmp_path: Path) -> None:
     path = tmp_path / "made" / "speech.wav"
-    with WavWriter(path, 24000) as writer:
-        writer.write(np.full(1200, 0.5, np.float32), "float32")
-        writer.write(array("h", [-5] * 1200), "int16")
+    with WavWriter(path, 24000, "float32") as writer:
+        writer.write(np.full(1200, 0.5, np.float32))
+        writer.write(np.full(1200, -0.25, np.float32).tobytes())
         assert writer.duration_s == 0.1
     samples, rate = soundfile.read(path, dtype="int16")
     assert rate == 24000
-    assert samples.tolist() == [16384] * 1200 + [-5] * 1200
+    assert samples.tolist() == [16384] * 1200 + [-8192] * 1200
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_arrays_tell_their_type_themselves(tmp_path: Path) -> None:
+    with WavWriter(tmp_path / "speech.wav", 24000) as writer:
+        writer.write(np.full(10, 0.5, np.float32))
+        writer.write(array("h", [7] * 10))
+    samples, _ = soundfile.read(tmp_path / "speech.wav", dtype="int16")
+    assert samples.tolist() == [16384] * 10 + [7] * 10
 
 
 def test_there_is_no_file_before_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     path.write_bytes(b"the one before")
-    writer = WavWriter(path, 24000)
-    writer.write(array("h", [1] * 100_000), "int16")
+    writer = WavWriter(path, 24000, "int16")
+    writer.write(array("h", [1] * 100_000))
     assert path.read_bytes() == b"the one before"
-    writer.close()
-    writer.close()
+    assert writer.close() == pytest.approx(100_000 / 24000)
+    assert writer.close() == pytest.approx(100_000 / 24000)
     assert audio.duration_s(path) == pytest.approx(100_000 / 24000)
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     writer = WavWriter(tmp_path / "speech.wav", 24000)
-    writer.write(array("h", [1]), "int16")
-    with pytest.raises(ValueError, match="float64"), writer:
-        writer.write(b"", "float64")
+    writer.write(array("h", [1]))
+    with pytest.raises(ValueError, match="needs a 'dtype'"), writer:
+        writer.write(b"1234")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -100,7 +108,7 @@ def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     code = (
         "import os, sys; from workers.child.audio import WavWriter\n"
-        "writer = WavWriter(sys.argv[1], 24000); writer.write(bytes(200_000), 'int16')\n"
+        "writer = WavWriter(sys.argv[1], 24000, 'int16'); writer.write(bytes(200_000))\n"
         "os._exit(9)"
     )
     root = Path(audio.__file__).parents[2]
