@@ -56,7 +56,8 @@ MAX_LINE_BYTES = 32 * 2**20
 MAX_PAYLOAD_BYTES = 2**30
 #: A first read holds nearly every message; what is longer is read in larger steps.
 _FIRST_READ_BYTES = 2**12
-_READ_BYTES = 2**16
+_READ_BYTES = 2**18
+_PAYLOAD_STEP_BYTES = 2**24
 
 RESERVED = ("id", "stream", "event", "payload_bytes", "own")
 _RESERVED = frozenset(RESERVED)
@@ -151,6 +152,8 @@ def decode(line: bytes | bytearray) -> Message:
         value, end = _decoder.raw_decode(text)
     except json.JSONDecodeError:
         value, end = _decoder.decode(text), len(text)  # leading blanks, or the error
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
     if end != len(text):
         value = _decoder.decode(text)  # trailing blanks, or the error
     if not isinstance(value, dict):
@@ -173,15 +176,21 @@ class MessageReader:
         self._read = read
         self._read_into = read_into
         self._pending = b""
+        # Beginning of a line that takes many reads, joined once: there is no way to
+        # make a peer's long line cost the square of its length.
+        self._begun: list[bytes] = []
+        self._begun_bytes = 0
 
     @property
     def has_pending(self) -> bool:
         """True when bytes were read beyond the last message."""
-        return bool(self._pending)
+        return bool(self._pending or self._begun)
 
     def drop_pending(self) -> int:
         """Forget what was read beyond the last message; returns its size in bytes."""
-        dropped, self._pending = len(self._pending), b""
+        dropped = len(self._pending) + self._begun_bytes
+        self._pending, self._begun_bytes = b"", 0
+        self._begun.clear()
         return dropped
 
     def read_line(self) -> bytes:
@@ -193,27 +202,34 @@ class MessageReader:
         """
         # What was read is kept even if `read` raises in the middle of a line
         # (a time-out): the next call goes on where this one stopped.
-        if not self._pending:
+        if not self._pending and not self._begun:
             line = self._read(_FIRST_READ_BYTES)
             if line.endswith(b"\n") and line.find(b"\n") == len(line) - 1:
                 return line[:-1]  # one whole message, as nearly always
             if not line:
                 raise EndOfStream("the stream ended")
             self._pending = line
-        seen = 0
         while True:
-            end = self._pending.find(b"\n", seen)
+            end = self._pending.find(b"\n")
             if end >= 0:
                 line, self._pending = self._pending[:end], self._pending[end + 1 :]
-                return line
-            seen = len(self._pending)
-            if seen > MAX_LINE_BYTES:
+                return self._joined(line) if self._begun else line
+            if self._pending:
+                self._begun.append(self._pending)
+                self._begun_bytes += len(self._pending)
+                self._pending = b""
+            if self._begun_bytes > MAX_LINE_BYTES:
+                self.drop_pending()
                 raise WireError("a line above the limit of %d bytes" % MAX_LINE_BYTES)
-            # Long lines arrive in steps that grow, so that joining stays linear.
-            more = self._read(max(_READ_BYTES, seen))
-            if not more:
+            self._pending = self._read(_READ_BYTES)
+            if not self._pending:
                 raise EndOfStream("the stream ended")
-            self._pending = self._pending + more if self._pending else more
+
+    def _joined(self, end_of_line: bytes) -> bytes:
+        line = b"".join((*self._begun, end_of_line))
+        self._begun.clear()
+        self._begun_bytes = 0
+        return line
 
     def read_message(self) -> Message:
         """Read one message with its payload.
@@ -230,15 +246,18 @@ class MessageReader:
         return message
 
     def _read_payload(self, length: object) -> bytearray:
-        if not isinstance(length, int) or not 0 <= length <= MAX_PAYLOAD_BYTES:
-            raise WireError("a payload of %r bytes" % (length,))
-        payload = bytearray(length)
-        ready = min(length, len(self._pending))
-        payload[:ready] = self._pending[:ready]
-        self._pending = self._pending[ready:]
-        view = memoryview(payload)
+        if type(length) is not int or not 0 <= length <= MAX_PAYLOAD_BYTES:
+            raise WireError("a payload of %.80r bytes" % (length,))
+        head, self._pending = self._pending[:length], self._pending[length:]
+        ready = len(head)
+        # Grows as it comes: a gigabyte that is announced and never sent costs nothing.
+        payload = bytearray(min(length, max(ready, _PAYLOAD_STEP_BYTES)))
+        payload[:ready] = head
         while ready < length:
-            count = self._read_into(view[ready:])
+            if ready == len(payload):
+                payload += bytes(min(ready, length - ready))
+            with memoryview(payload) as view, view[ready:] as rest:
+                count = self._read_into(rest)
             if not count:
                 raise EndOfStream("the stream ended inside a payload")
             ready += count
