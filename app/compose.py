@@ -92,5 +92,6 @@ def _tool_worker(
         request_timeout=entry.request_timeout_s,
         idle_timeout=settings.idle_timeouts_s.get(entry.id, entry.idle_timeout_s),
         environment=entry.environment,
+        requirements=entry.requirements,
         supervisor=supervisor,
     )

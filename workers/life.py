@@ -4,7 +4,7 @@ Every change of state happens here, under one lock that is never held while anyt
 is waited for, and each change has one owner: the starter brings STARTING to READY,
 STOPPED or CRASHED; the caller brings READY to BUSY and back, or to CRASHED; whoever
 stops brings READY and BUSY over STOPPING to STOPPED. Observers are told afterwards,
-outside the lock.
+by a thread that holds neither the lock nor a turn, so that they may call back in.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from workers.errors import WorkerCrash, WorkerError, WorkerRefused, WorkerStopped, WorkerTimeout
 from workers.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
@@ -34,6 +35,21 @@ _HURRY_S = 0.05
 
 class StartFailed(WorkerError):
     """A start failed; ``__cause__`` tells why. Tells it apart from a failed request."""
+
+
+@dataclass(slots=True, eq=False)
+class Visit:
+    """One caller's turn with the worker; the life alone changes it.
+
+    Attributes:
+        worker: Serves nobody else meanwhile.
+        is_stream: True when its caller may leave it alone for as long as it likes.
+        is_over: True once the turn has been given back, by the caller or for it.
+    """
+
+    worker: GPUWorker
+    is_stream: bool
+    is_over: bool = False
 
 
 class Life:
@@ -66,11 +82,12 @@ class Life:
         self._state = WorkerState.STOPPED
         self._worker: GPUWorker | None = None
         self._reservation: Reservation | None = None
+        self._visit: Visit | None = None  # whose turn it is
         self._ticket = Ticket(self._name)
         self._in_flight = 0  # callers between their arrival and their answer
         self._stops = 0
         self._served = 0
-        self._last_used = supervisor.clock.now()
+        self._last_used = self._ready_since = supervisor.clock.now()
         self._last_error: str | None = None
         self._progress: Progress | None = None
 
@@ -92,9 +109,19 @@ class Life:
         return self._worker
 
     @property
+    def reservation(self) -> Reservation | None:
+        """What was promised to the current start."""
+        return self._reservation
+
+    @property
     def last_used(self) -> float:
         """Clock seconds of the last request, or of the creation."""
         return self._last_used
+
+    @property
+    def idle_since(self) -> float:
+        """Clock seconds of the last request to this process, or of its start."""
+        return max(self._last_used, self._ready_since)
 
     @property
     def last_error(self) -> str | None:
@@ -103,10 +130,10 @@ class Life:
 
     @property
     def progress(self) -> Progress | None:
-        """What the load in progress last said, or why it waits."""
-        if self._state is WorkerState.STARTING and self._ticket.reason:
-            return Progress(self._ticket.reason)
-        return self._progress
+        """What the load in progress last said, or why it waits; None otherwise."""
+        if self._state is not WorkerState.STARTING:
+            return None
+        return Progress(self._ticket.reason) if self._ticket.reason else self._progress
 
     @property
     def requests_served(self) -> int:
@@ -132,13 +159,16 @@ class Life:
         """Clock seconds before which it cannot be due; None when there is nothing to do."""
         if not self._idle_timeout_s or not self._state.is_running:
             return None
-        since = self._last_used if self.is_idle else self._supervisor.clock.now()
+        since = self.idle_since if self.is_idle else self._supervisor.clock.now()
         return since + self._idle_timeout_s
 
     # Asking.
 
-    def begin(self) -> GPUWorker:
-        """Wait for one's turn and for a running worker; starts it if need be.
+    def begin(self, *, is_stream: bool = False) -> Visit:
+        """Wait for a running worker and for one's turn; starts it if need be.
+
+        Args:
+            is_stream: Its end will be noticed late when the worker crashes.
 
         Returns:
             The worker, which serves nobody else until :meth:`end`.
@@ -150,26 +180,41 @@ class Life:
         with self._changed:
             self._in_flight += 1
             arrived = self._stops
-        self._turns.acquire()
         try:
-            return self._become_busy(arrived)
+            while True:
+                # Without the turn: an observer of the start may want it first.
+                self._become_running(arrived)
+                visit = self._take_turn(arrived, is_stream)
+                if visit is not None:
+                    return visit
         except BaseException:
-            self._leave()
+            with self._changed:
+                self._leave()
+            self._supervisor.became_idle()
+            self.deliver()
             raise
 
-    def end(self, worker: GPUWorker, error: WorkerError | None) -> None:
+    def end(self, visit: Visit, error: WorkerError | None) -> None:
         """Hand the turn on, and note what became of the request."""
+        worker = visit.worker
+        is_dead = isinstance(error, (WorkerCrash, WorkerTimeout))
         try:
-            has_ended = isinstance(error, (WorkerCrash, WorkerTimeout)) or not worker.is_alive()
-            if has_ended:
-                self._note_crash(worker, str(error or worker.outcome), WorkerState.BUSY)
-            with self._changed:
-                if error is None:
-                    self._last_error = None
-                if self._worker is worker and self._state is WorkerState.BUSY:
-                    self._enter(WorkerState.READY)
+            if is_dead or not worker.is_alive():
+                worker.wait_gone(_GONE_S)  # until then nobody is promised its memory
         finally:
-            self._leave()
+            with self._changed:
+                if not visit.is_over and self._worker is worker and self._state is WorkerState.BUSY:
+                    # One that has gone by now was left to us by _note_gone.
+                    if is_dead or worker.wait_gone(0.0):
+                        self._crash(str(error or f"{self._name} {worker.outcome}"))
+                    else:
+                        self._last_error = None if error is None else str(error)
+                        self._enter(WorkerState.READY)
+                self._give_back(visit)
+            if not worker.is_alive():
+                worker.stop(0.0)  # closes what is left of its pipe
+            self._supervisor.became_idle()
+            self.deliver()
 
     def start(self) -> None:
         """Start it if it does not run, and wait until it is ready.
@@ -186,23 +231,26 @@ class Life:
         finally:
             with self._changed:
                 self._in_flight -= 1
+            self._supervisor.became_idle()
 
-    def _leave(self) -> None:
-        self._turns.release()
-        with self._changed:
-            self._in_flight -= 1
-            self._served += 1
-            self._last_used = self._supervisor.clock.now()
-        self._supervisor.became_idle()
-        self._deliver()
-
-    def _become_busy(self, arrived: int) -> GPUWorker:
-        while True:
-            self._become_running(arrived)
+    def _take_turn(self, arrived: int, is_stream: bool) -> Visit | None:
+        """Wait for one's turn; None when there is no worker any more to have it with."""
+        self._turns.acquire()
+        visit: Visit | None = None
+        try:
             with self._changed:
-                if self._state is WorkerState.READY and self._worker is not None:
+                worker = self._worker
+                if (
+                    worker is not None
+                    and self._state is WorkerState.READY
+                    and self._stops == arrived
+                ):
                     self._enter(WorkerState.BUSY)
-                    return self._worker
+                    visit = self._visit = Visit(worker, is_stream)
+        finally:
+            if visit is None:
+                self._turns.release()
+        return visit
 
     def _become_running(self, arrived: int) -> None:
         """Return when it runs; whoever comes first starts it, the others wait."""
@@ -226,32 +274,34 @@ class Life:
         """Bring STARTING to READY, or to STOPPED or CRASHED and raise."""
         try:
             self._load()
-        except WorkerError as error:
+        except BaseException as error:
             self._note_failed_start(error)
-            if isinstance(error, WorkerStopped):
+            if isinstance(error, WorkerStopped) or not isinstance(error, Exception):
                 raise
-            raise StartFailed(
-                str(error),
-                worker=self._name,
-                outcome=error.outcome,
-                stderr_tail=error.stderr_tail,
-            ) from error
-        except BaseException as error:  # a defect of ours must not leave it STARTING for ever
-            self._note_failed_start(WorkerError(f"{self._name}: {error!r}"))
-            raise
-        self._deliver()
+            if isinstance(error, WorkerError):
+                raise StartFailed(
+                    str(error),
+                    worker=self._name,
+                    outcome=error.outcome,
+                    stderr_tail=error.stderr_tail,
+                ) from error
+            logger.exception("%s cannot be started", self._name)
+            raise StartFailed(f"{type(error).__name__}: {error}", worker=self._name) from error
+        self.deliver()
 
     def _load(self) -> None:
-        reservation = self._supervisor.admit(self._tool, self._ticket)
+        reservation = self._supervisor.memory.admit(self._tool, self._ticket)
         with self._changed:
             self._reservation = reservation
-            self._check_not_stopped()
-            worker = self._worker = self._make_worker()
+        worker = self._make_worker()
         worker.on_progress(self._note_progress)
         worker.on_gone(lambda outcome: self._note_gone(worker, outcome))
+        self._supervisor.memory.attach(reservation, worker)
+        with self._changed:
+            self._check_not_stopped()
+            self._worker = worker
         worker.start()
-        if worker.pid is not None:
-            self._supervisor.settle(reservation, worker.pid, worker.held_vram_gb)
+        self._supervisor.memory.settle(reservation, worker.pid, worker.held_vram_gb)
         with self._changed:
             self._check_not_stopped()
             if not worker.is_alive():  # it died just after READY; nobody else will notice
@@ -259,7 +309,7 @@ class Life:
                 raise WorkerCrash(message, worker=self._name, outcome=worker.outcome)
             self._progress = None
             self._last_error = None
-            self._last_used = self._supervisor.clock.now()
+            self._ready_since = self._supervisor.clock.now()
             self._enter(WorkerState.READY)
             self._publish(SPAWNED)
         self._supervisor.something_changed()
@@ -269,16 +319,15 @@ class Life:
             message = f"{self._name} was stopped while it started"
             raise WorkerStopped(message, worker=self._name)
 
-    def _note_failed_start(self, error: WorkerError) -> None:
-        worker, reservation = self._worker, self._reservation
+    def _note_failed_start(self, error: BaseException) -> None:
+        worker = self._worker
         if worker is not None:
             worker.stop(0.0)
             worker.wait_gone(_GONE_S)
-        if reservation is not None:
-            self._supervisor.release(reservation)
         with self._changed:
             was_stopped = self._state is WorkerState.STOPPING
-            self._worker, self._reservation, self._progress = None, None, None
+            self._forget_worker()
+            self._last_error = None if was_stopped else str(error) or repr(error)
             if was_stopped or isinstance(error, WorkerRefused):
                 self._enter(WorkerState.STOPPED)
                 if was_stopped and worker is not None:
@@ -286,8 +335,7 @@ class Life:
             else:
                 self._enter(WorkerState.CRASHED)
                 self._publish(CRASHED)
-            self._last_error = None if was_stopped else str(error)
-        self._deliver()
+        self.deliver()
 
     def _note_progress(self, progress: Progress) -> None:
         self._progress = progress
@@ -295,11 +343,18 @@ class Life:
     # Ending.
 
     def stop(self) -> bool:
-        """Stop it without waiting for a request; True when something was stopped."""
-        return self._stop(lambda: True)
+        """Stop it without waiting for a request; True when something was stopped.
+
+        Whoever waits to be served gets :class:`WorkerStopped`, also when nothing runs.
+        """
+        is_stopped = self._stop(lambda: True)
+        self.deliver()
+        return is_stopped
 
     def stop_if(self, condition: Callable[[], bool]) -> bool:
         """Stop it unless somebody waits for it; True when it was stopped.
+
+        Does not tell observers: see :meth:`deliver`.
 
         Args:
             condition: Must hold, too; asked under the lock, in the same moment.
@@ -308,28 +363,27 @@ class Life:
 
     def _stop(self, may_stop: Callable[[], bool]) -> bool:
         with self._changed:
-            if not may_stop() or self._state in (WorkerState.STOPPED, WorkerState.CRASHED):
+            if not may_stop():
+                return False
+            self._stops += 1
+            if self._state in (WorkerState.STOPPED, WorkerState.CRASHED):
                 return False
             if self._state is WorkerState.STOPPING:
                 self._changed.wait_for(lambda: self._state is not WorkerState.STOPPING)
                 return False
-            was_starting = self._state is WorkerState.STARTING
-            self._stops += 1
+            worker, is_starting = self._worker, self._state is WorkerState.STARTING
             self._enter(WorkerState.STOPPING)
-            worker, ticket = self._worker, self._ticket
-        if was_starting:  # the starter sees to the rest
-            self._supervisor.cancel(ticket)
-            self._hurry(worker)
-            return True
-        if worker is not None:
-            worker.stop()
-            worker.wait_gone(_GONE_S)
-        self._settle_end(WorkerState.STOPPED, STOPPED, None)
+        if is_starting or worker is None:
+            self._hurry()
+        else:
+            self._end_worker(worker)
         return True
 
-    def _hurry(self, worker: GPUWorker | None) -> None:
-        """Wait for a starter to give up, ending the process that it may be spawning."""
+    def _hurry(self) -> None:
+        """Wait for the starter to give up, ending the process that it may be spawning."""
+        self._supervisor.memory.cancel(self._ticket)
         while True:
+            worker = self._worker
             if worker is not None:
                 worker.stop()
             with self._changed:
@@ -338,39 +392,71 @@ class Life:
                 ):
                     return
 
-    def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
-        """A process has gone. Between requests nobody else would notice."""
-        self._note_crash(worker, f"{self._name} {outcome}", WorkerState.READY)
-        self._deliver()
+    def _end_worker(self, worker: GPUWorker) -> None:
+        """Bring STOPPING to STOPPED, come what may."""
+        try:
+            worker.stop()
+        except BaseException:  # whoever presses Ctrl-C does not wait for it to be polite
+            worker.stop(0.0)
+            raise
+        finally:
+            worker.wait_gone(_GONE_S)
+            with self._changed:
+                self._forget_worker()
+                self._last_error = None
+                self._enter(WorkerState.STOPPED)
+                self._publish(STOPPED)
+                if self._visit is not None:  # its caller may not look for minutes
+                    self._give_back(self._visit)
 
-    def _note_crash(self, worker: GPUWorker, why: str, expected: WorkerState) -> None:
-        worker.wait_gone(_GONE_S)
+    def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
+        """A process has gone; whoever starts, stops or asks it notices without us."""
         with self._changed:
-            if self._worker is not worker or self._state is not expected:
-                return  # somebody stops it, or has noted it already
-            reservation = self._reservation
-            self._worker, self._reservation = None, None
-            self._last_error = why
-            self._enter(WorkerState.CRASHED)
-            if reservation is not None:
-                self._supervisor.release(reservation)
-            self._publish(CRASHED)
+            visit = self._visit
+            is_left_alone = self._state is WorkerState.READY or (
+                self._state is WorkerState.BUSY and visit is not None and visit.is_stream
+            )
+            if self._worker is not worker or not is_left_alone:
+                return
+            self._crash(f"{self._name} {outcome}")
+            if visit is not None:
+                self._give_back(visit)
+        worker.stop(0.0)  # closes what is left of its pipe
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Tell observers what has happened. The caller must hold nothing at all."""
+        self._observers.deliver()
+        self._supervisor.deliver()
+
+    # All below are called under the lock.
+
+    def _crash(self, why: str) -> None:
+        self._forget_worker()
+        self._last_error = why
+        self._enter(WorkerState.CRASHED)
+        self._publish(CRASHED)
         logger.warning("%s", why)
 
-    def _settle_end(
-        self, state: WorkerState, event: WorkerEvent, why: str | None
-    ) -> None:
-        with self._changed:
-            reservation = self._reservation
-            self._worker, self._reservation = None, None
-            self._last_error = why
-            if reservation is not None:
-                self._supervisor.release(reservation)
-            self._enter(state)
-            self._publish(event)
-        self._deliver()
+    def _forget_worker(self) -> None:
+        """Let go of a process that has gone, and of the memory that it was promised."""
+        reservation = self._reservation
+        self._worker, self._reservation, self._progress = None, None, None
+        if reservation is not None:
+            self._supervisor.memory.release(reservation)
 
-    # Both called under the lock.
+    def _give_back(self, visit: Visit) -> None:
+        """End a turn; a second time does nothing."""
+        if not visit.is_over:
+            visit.is_over = True
+            self._visit = None
+            self._leave()
+            self._turns.release()
+
+    def _leave(self) -> None:
+        self._in_flight -= 1
+        self._served += 1
+        self._last_used = self._supervisor.clock.now()
 
     def _enter(self, state: WorkerState) -> None:
         if state not in TRANSITIONS[self._state]:
@@ -382,7 +468,3 @@ class Life:
     def _publish(self, event: WorkerEvent) -> None:
         self._observers.publish(self._name, event)
         self._supervisor.publish(self._name, event)
-
-    def _deliver(self) -> None:
-        self._observers.deliver()
-        self._supervisor.deliver()

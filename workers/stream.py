@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Self
 
 Chunk = dict[str, Any]
 
@@ -28,10 +28,12 @@ class WorkerStream(Iterator[Chunk]):
         cancel: Callable[[], None],
         end: Callable[[BaseException | None], None],
     ) -> None:
-        """Args:
-        messages: ``(is_last, message)`` pairs, the last one flagged.
-        cancel: Asks the worker to stop streaming.
-        end: Called once, when the stream has ended, with the error that ended it.
+        """Wrap what a session gives.
+
+        Args:
+            messages: ``(is_last, message)`` pairs, the last one flagged.
+            cancel: Asks the worker to stop streaming.
+            end: Called once, when the stream has ended, with the error that ended it.
         """
         self.result: Chunk = {}
         self._messages = messages
@@ -41,7 +43,7 @@ class WorkerStream(Iterator[Chunk]):
         self._ended = False
         self._cancelled = False
 
-    def __iter__(self) -> WorkerStream:
+    def __iter__(self) -> Self:
         """Itself: a stream can be read once."""
         return self
 
@@ -79,7 +81,7 @@ class WorkerStream(Iterator[Chunk]):
         for _ in self:
             pass
 
-    def __enter__(self) -> WorkerStream:
+    def __enter__(self) -> Self:
         """Itself."""
         return self
 

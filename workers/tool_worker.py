@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from workers import paths
-from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
+from workers.errors import WorkerCrash, WorkerError, WorkerTimeout
 from workers.events import WorkerEvent
 from workers.gpu_worker import GPUWorker
 from workers.life import Life, StartFailed
+from workers.missing import MissingModules
 from workers.snapshot import WorkerSnapshot
+from workers.speech import SpeechRequest, speak
 from workers.states import WorkerState
 from workers.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
@@ -48,6 +46,7 @@ class ToolWorker:
         worker_args: Sequence[str] | None = None,
         catalog_id: str | None = None,
         environment: str | None = None,
+        requirements: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
         supervisor: Supervisor | None = None,
     ) -> None:
@@ -69,6 +68,8 @@ class ToolWorker:
             catalog_id: Entry whose callbacks are built by reflection, instead of a module.
             environment: Folder of its environment below
                 :func:`workers.paths.environments_dir`; ``tool_name`` when None.
+            requirements: What may be installed into that environment when it turns out
+                to be missing; nothing else ever is.
             env: Added to the worker's environment variables.
             supervisor: None for :func:`workers.default_supervisor`.
 
@@ -98,7 +99,8 @@ class ToolWorker:
         self._request_timeout = request_timeout
         self._device: str | None = None
         self._supervisor = supervisor or default_supervisor()
-        self._life = Life(self, self._supervisor, self._make_worker, idle_timeout)
+        self._missing = MissingModules(engine, self.environment, requirements)
+        self._life = Life(self, self._supervisor, self._make_worker, idle_timeout, self._missing)
         self._supervisor.register(self)
 
     # What existing callers still read.
@@ -163,7 +165,8 @@ class ToolWorker:
         try:
             return self._ask(request)
         except StartFailed as error:
-            return {"error": f"{self.tool_name} worker startup failed: {error}"}
+            advice = f" {self._missing.advice}" if self._missing.advice else ""
+            return {"error": f"{self.tool_name} worker startup failed: {error}{advice}"}
         except (WorkerCrash, WorkerTimeout) as error:
             return {"error": f"{self.tool_name} crashed: {error}", "transient": True}
         except WorkerError as error:
@@ -175,12 +178,16 @@ class ToolWorker:
         try:
             answer = worker.call(request)
             self._note_device(answer)
-            return answer
         except WorkerError as error:
             failure = error
             raise
         finally:
             self._life.end(worker, failure)
+        if "error" in answer and self._missing.has_remedy:
+            # The library imports late. The next start installs what is missing.
+            self._life.stop()
+            answer.setdefault("transient", True)
+        return answer
 
     def stream(self, request: Mapping[str, Any]) -> WorkerStream:
         """Ask for an answer in chunks; starts the worker if it does not run.
@@ -212,7 +219,7 @@ class ToolWorker:
         chunks.on_end(finish)
         return chunks
 
-    def synthesize(  # noqa: PLR0913 - the signature is the contract's
+    def synthesize(
         self,
         *,
         text: str,
@@ -237,52 +244,18 @@ class ToolWorker:
             language, latency_ms, rtf`` (elapsed / duration, 4 places, 0 for no audio),
             or ``{"error": …}``.
         """
-        if not text or not text.strip():
-            return json.dumps({"error": "Text is required"})
-        reserved: Path | None = None
-        if output_path is None:
-            try:
-                reserved = self._new_output_file()
-            except OSError as error:
-                return json.dumps({"error": f"{self.tool_name} cannot write speech: {error}"})
-            output_path = str(reserved)
-        request = {"text": text, "language": language, "voice": voice, "output_path": output_path}
-        request.update(extra_request or {})
-        started = time.perf_counter()
-        answer = self.call(request)
-        elapsed_s = time.perf_counter() - started
-        if "error" in answer:
-            if reserved is not None:
-                reserved.unlink(missing_ok=True)
-            return json.dumps(answer)
-        duration = answer.get("duration", 0)
-        return json.dumps(
-            {
-                "path": answer.get("path", output_path),
-                "duration": duration,
-                "engine": answer.get("engine", self.engine),
-                "device": answer.get("device") or self._device or "cpu",
-                "sample_rate": answer.get("sample_rate", default_sample_rate),
-                "voice": voice or "default",
-                "language": language,
-                "latency_ms": round(elapsed_s * 1000, 1),
-                "rtf": round(elapsed_s / duration, 4) if duration > 0 else 0,
-            }
+        request = SpeechRequest(
+            text, language, voice, output_path, default_sample_rate, extra_request or {}
         )
-
-    def _new_output_file(self) -> Path:
-        """Make an empty file that nobody else has, named after this millisecond."""
-        folder = paths.models_dir() / self.output_subdir
-        folder.mkdir(parents=True, exist_ok=True)
-        milliseconds = time.time_ns() // 1_000_000
-        while True:
-            path = folder / f"{self.tool_name}_{milliseconds}.wav"
-            try:
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-            except FileExistsError:
-                milliseconds += 1
-            else:
-                return path
+        answer = speak(
+            request,
+            self.call,
+            tool_name=self.tool_name,
+            engine=self.engine,
+            output_subdir=self.output_subdir,
+            device=lambda: self._device,
+        )
+        return json.dumps(answer)
 
     # Starting and stopping.
 
@@ -376,7 +349,7 @@ class ToolWorker:
             args = [self.tool_module, *([self.variant] if self.variant else [])]
         else:
             args = ["--catalog-id", str(self.catalog_id)]
-        return GPUWorker(
+        worker = GPUWorker(
             self.tool_name,
             _DISPATCHER,
             startup_timeout=self.startup_timeout,
@@ -385,10 +358,13 @@ class ToolWorker:
             env=self.env,
             args=args,
         )
+        if self.python_exe is None:  # an interpreter that we were given is not ours to change
+            worker.on_stderr_line(self._missing.note)
+        return worker
 
     def _own_interpreter(self) -> str | None:
         """The interpreter of the engine's own environment, if that is complete."""
-        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - rarely needed
+        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - at a start only
 
         interpreter = EnvironmentStore().interpreter(self.environment)
         return str(interpreter) if interpreter is not None else None

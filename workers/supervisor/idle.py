@@ -33,9 +33,11 @@ class IdleClock:
     """One thread for all workers; it sleeps until the earliest of them may be due."""
 
     def __init__(self, clock: Clock, workers: Callable[[], Sequence[CanIdle]]) -> None:
-        """Args:
-        clock: Tells the time and waits.
-        workers: Whom to watch; called without any lock held.
+        """Watch nobody yet.
+
+        Args:
+            clock: Tells the time and waits.
+            workers: Whom to watch; called without any lock held.
         """
         self._clock = clock
         self._workers = workers
@@ -82,7 +84,9 @@ class IdleClock:
             for worker in due:
                 # On a thread each: one that ignores its shutdown delays nobody else.
                 threading.Thread(
-                    target=self._stop, args=(worker,), name=f"idle-stop-{worker.tool_name}",
+                    target=self._stop,
+                    args=(worker,),
+                    name=f"idle-stop-{worker.tool_name}",
                     daemon=True,
                 ).start()
             later = [deadline for deadline, _ in deadlines if deadline > now]

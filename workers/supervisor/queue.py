@@ -43,9 +43,11 @@ class AdmissionQueue:
     """
 
     def __init__(self, clock: Clock, patience_s: float = PATIENCE_S) -> None:
-        """Args:
-        clock: Tells the time and waits.
-        patience_s: Longest wait for busy workers, in seconds.
+        """Empty.
+
+        Args:
+            clock: Tells the time and waits.
+            patience_s: Longest wait for busy workers, in seconds.
         """
         self._clock = clock
         self._patience_s = patience_s
@@ -132,9 +134,7 @@ class AdmissionQueue:
                 raise WorkerRefused(message, worker=ticket.name)
             self._wait_for_change(ticket, decision, seen, deadline)
 
-    def _wait_for_change(
-        self, ticket: Ticket, decision: Wait, seen: int, deadline: float
-    ) -> None:
+    def _wait_for_change(self, ticket: Ticket, decision: Wait, seen: int, deadline: float) -> None:
         who = ", ".join(decision.busy) or "other workers"
         ticket.reason = f"waits for memory that {who} hold"
         left = deadline - self._clock.now()

@@ -1,0 +1,118 @@
+"""Modules that a tool's worker found missing, and their one repair.
+
+Workers say so on stderr; this remembers each module once, and before the next start
+installs what the tool's catalog entry declares, into the tool's own environment. For
+anything else it has a sentence for the user, and installs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from workers.errors import EnvironmentFailed
+from workers.events import Progress
+
+if TYPE_CHECKING:
+    from workers.environments.remedies import Install, Tell
+
+logger = logging.getLogger(__name__)
+
+
+class MissingModules:
+    """What one tool was seen to miss. Safe from any thread."""
+
+    def __init__(self, engine: str, environment: str, requirements: Sequence[str]) -> None:
+        """Nothing missing.
+
+        Args:
+            engine: The engine's name, for messages.
+            environment: Name of its environment.
+            requirements: What its catalog entry declares; nothing else is ever installed.
+        """
+        self._engine = engine
+        self._environment = environment
+        self._requirements = tuple(requirements)
+        self._lock = threading.Lock()
+        self._seen: set[str] = set()
+        self._pending: list[Install] = []
+        self._advice: list[str] = []
+
+    def note(self, line: str) -> None:
+        """Look at one line of stderr; cheap for the many that say nothing of the kind."""
+        if "ModuleNotFoundError" not in line:
+            return
+        # Imported here: 20 ms that a tool which misses nothing never spends.
+        from workers.environments.remedies import Install, missing_module  # noqa: PLC0415
+
+        module = missing_module(line)
+        if module is None:
+            return
+        with self._lock:
+            if module in self._seen:
+                return
+            self._seen.add(module)
+            remedy = self._decide(module)
+            if isinstance(remedy, Install):
+                self._pending.append(remedy)
+            else:
+                self._advice.append(remedy.message)
+                logger.warning("%s", remedy.message)
+
+    @property
+    def has_remedy(self) -> bool:
+        """True when :meth:`install` has something to do."""
+        return bool(self._pending)
+
+    @property
+    def advice(self) -> str:
+        """What the user is to be told about the rest; empty when there is nothing."""
+        return " ".join(self._advice)
+
+    def install(self, progress: Callable[[Progress], None]) -> None:
+        """Install what is pending; each module is tried once in a tool's life.
+
+        Args:
+            progress: Told what is being done, on this thread.
+
+        Raises:
+            EnvironmentFailed: It could not be installed.
+        """
+        from workers.environments import remedies  # noqa: PLC0415 - see note()
+        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - see note()
+
+        with self._lock:
+            pending, self._pending = self._pending, []
+        for remedy in pending:
+            logger.warning(
+                "%s misses %s; installing %s, which its catalog entry declares",
+                self._engine,
+                remedy.module,
+                remedy.requirement,
+            )
+            try:
+                remedies.install(
+                    remedy,
+                    EnvironmentStore(),
+                    self._environment,
+                    self._requirements,
+                    progress=progress,
+                )
+            except EnvironmentFailed as error:
+                with self._lock:
+                    self._advice.append(str(error))
+                raise
+
+    def _decide(self, module: str) -> Install | Tell:
+        from workers.environments import remedies  # noqa: PLC0415 - see note()
+        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - see note()
+
+        python = EnvironmentStore().interpreter(self._environment)
+        return remedies.remedy_for(
+            module,
+            self._requirements,
+            engine=self._engine,
+            installed=remedies.installed_modules(python) if python is not None else None,
+        )
