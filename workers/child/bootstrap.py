@@ -22,7 +22,10 @@ def _read_plan():
         if not more:
             os._exit(0)  # the parent has gone before it said what to do
         line += more
-    return json.loads(line)
+    plan, _, more = line.partition(b"\n")
+    if more:
+        os._exit(0)  # nothing but a shutdown is sent before we are ready
+    return json.loads(plan)
 
 
 class _NamedPackages:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import sys
 
-from workers.child.report import say
-from workers.child.serve import EXIT_LOAD_FAILED, run_worker
+from workers.child.report import say, say_traceback
+from workers.child.serve import EXIT_LOAD_FAILED, leave, run_worker
 from workers.child.stdio import take_channel
 
 TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from workers.child.serve import Handle, Load
 
@@ -22,15 +21,23 @@ def main(arguments: list[str]) -> NoReturn:
     """Run the worker that the arguments name; exits with 2 when they name none."""
     take_channel()  # a tool module may print while it is imported
     if len(arguments) == 2 and arguments[0] == "--catalog-id":
-        name = arguments[1]
-        load, handle = _from_catalog(arguments[1])
+        name, find = arguments[1], lambda: _from_catalog(arguments[1])
     elif len(arguments) in (1, 2) and not arguments[0].startswith("-"):
         variant = arguments[1] if len(arguments) == 2 else None
         name = "_".join([arguments[0].rpartition(".")[2], *arguments[1:]])
-        load, handle = _from_module(arguments[0], variant)
+        find = lambda: _from_module(arguments[0], variant)  # noqa: E731 - as above
     else:
         _refuse(_USAGE)
-    run_worker(name, load, handle)
+    found: list[Handle] = []
+
+    def load() -> Any:
+        # The import belongs to the load: it may take as long, and a shutdown or the end
+        # of input must be seen in the middle of it, too.
+        make, handle = find()
+        found.append(handle)
+        return make()
+
+    run_worker(name, load, lambda model, request: found[0](model, request))
 
 
 def _from_module(module_name: str, variant: str | None) -> tuple[Load, Handle]:
@@ -38,9 +45,7 @@ def _from_module(module_name: str, variant: str | None) -> tuple[Load, Handle]:
     try:
         module = importlib.import_module(module_name)
     except BaseException as error:  # a module may as well call sys.exit()
-        import traceback  # noqa: PLC0415 - 4 ms, and most workers never need it
-
-        say(traceback.format_exc())
+        say_traceback()
         _refuse("cannot import %s: %s: %s" % (module_name, type(error).__name__, error))
     found = []
     for base in ("_load", "_synthesize"):
@@ -64,4 +69,4 @@ def _from_catalog(entry_id: str) -> tuple[Load, Handle]:
 
 def _refuse(reason: str) -> NoReturn:
     say("workers.child: " + reason)
-    sys.exit(EXIT_LOAD_FAILED)
+    leave(EXIT_LOAD_FAILED)

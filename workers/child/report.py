@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+
 from workers.child.stdio import ParentChannel, take_channel
 
 TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
@@ -13,8 +14,18 @@ _GB = 2**30
 
 
 def say(line: str) -> None:
-    """Write one line to stderr, which the parent logs."""
-    print(line, file=sys.stderr, flush=True)
+    """Write one line to stderr, which the parent logs. Never raises."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        pass  # a tool has closed it, or nobody reads it any more
+
+
+def say_traceback() -> None:
+    """Write where the exception that is being handled came from."""
+    import traceback  # noqa: PLC0415 - 4 ms, and most workers never need it
+
+    say(traceback.format_exc())
 
 
 def report_startup() -> None:

@@ -11,7 +11,7 @@ from types import GeneratorType
 
 from workers.child import wire
 from workers.child.inbox import inbox_for
-from workers.child.report import held_vram_gb, report_startup, say
+from workers.child.report import held_vram_gb, report_startup, say, say_traceback
 from workers.child.stdio import ParentChannel, take_channel
 
 TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 EXIT_LOAD_FAILED = 2
 EXIT_FATAL = 3
+
+#: What ``ParentChannel.send`` raises before it has sent anything.
+_UNSERIALISABLE = (TypeError, ValueError, RecursionError)
 
 _cancelled = threading.Event()
 
@@ -67,6 +70,7 @@ class _Server:
         self._handle = handle
         self._idle = False
         self._serving: object | None = None
+        self._last_cancelled: object | None = None
         self._inbox = inbox_for(channel, self._on_control)
 
     def run(self, load: Load) -> NoReturn:
@@ -81,41 +85,34 @@ class _Server:
                 self._idle = False
                 self._answer(model, item)
         except (BrokenPipeError, ConnectionError):
-            self._leave(0)  # the parent has gone; so do we
+            leave(0)  # the parent has gone; so do we
         except BaseException:
-            say("%s: serving failed\n%s" % (self._name, _traceback()))
-            self._leave(EXIT_FATAL)
+            say("%s: serving failed" % self._name)
+            say_traceback()
+            leave(EXIT_FATAL)
 
     def _load(self, load: Load) -> Any:
         try:
             return load()
         except BaseException as error:  # a library's sys.exit() is a failed load, too
-            say("%s: load failed\n%s" % (self._name, _traceback()))
+            say_traceback()
             say("%s: load failed: %s: %s" % (self._name, type(error).__name__, error))
-            self._leave(EXIT_LOAD_FAILED)
+            leave(EXIT_LOAD_FAILED)
 
     def _on_control(self, item: Item) -> None:
         """Act on shutdown, cancel and the end of input, on the thread that read it."""
         if isinstance(item, dict) and item.get("op") == "cancel":
-            if item.get("id") == self._serving:
+            # In this order: the main thread may be about to serve this very request.
+            self._last_cancelled = item.get("id")
+            if self._last_cancelled == self._serving:
                 _cancelled.set()
             return
-        broken = isinstance(item, wire.WireError) and not isinstance(item, wire.EndOfStream)
-        if broken:
+        if isinstance(item, wire.WireError) and not isinstance(item, wire.EndOfStream):
             say("%s: the parent sent %s" % (self._name, item))
-        if not self._idle:
-            # The main thread is in the middle of something that may never end.
-            sys.stderr.flush()
-            os._exit(EXIT_FATAL if broken else 0)
-        self._leave(EXIT_FATAL if broken else 0)
-
-    def _leave(self, code: int) -> NoReturn:
-        """Exit without tearing modules down, which libraries on a GPU survive badly."""
-        try:
-            atexit._run_exitfuncs()  # noqa: SLF001 - what sys.exit would run, and no more
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
+            leave(EXIT_FATAL)
+        # In the middle of something the main thread may never come back, and nobody is
+        # there to wait for anything at the end of input.
+        leave(0, tidily=self._idle and isinstance(item, dict))
 
     def _answer(self, model: Any, item: Item) -> None:
         if isinstance(item, Exception):
@@ -127,42 +124,55 @@ class _Server:
         self._serving = request_id
         if _cancelled.is_set():
             _cancelled.clear()
+        if request_id is not None and request_id == self._last_cancelled:
+            _cancelled.set()  # cancelled before it came to be served
         started = time.monotonic()
         try:
-            answer = self._ask(model, item, request_id if streams else None)
+            result = self._ask(model, item, request_id if streams else None)
+            if isinstance(result, dict):
+                answer = dict(result)
+                answer.setdefault("latency_ms", round((time.monotonic() - started) * 1000, 3))
+            else:
+                answer = {"result": result}
         except Exception as error:
-            say(_traceback())
+            say_traceback()
             answer = {"error": "%s: %s" % (type(error).__name__, error)}
         self._serving = None
-        answer.setdefault("latency_ms", round((time.monotonic() - started) * 1000, 3))
         self._send_answer(answer, request_id, done=streams)
 
-    def _ask(self, model: Any, request: wire.Message, stream_id: object | None) -> wire.Message:
+    def _ask(self, model: Any, request: wire.Message, stream_id: object | None) -> Any:
         result = self._handle(model, request)
         if isinstance(result, GeneratorType):
-            if stream_id is not None:
-                result = self._stream(result, stream_id)
-            else:
-                result = _drained(result, request.get("output_path"))
-        if isinstance(result, dict):
-            return dict(result)
-        return {"result": result}
+            # Most requests are answered in one piece, and need nothing of this.
+            from workers.child.gather import as_dict, gathered  # noqa: PLC0415
+
+            if stream_id is None:
+                return gathered(result, request.get("output_path"))
+            return self._stream(result, stream_id, as_dict)
+        return result
 
     def _stream(
-        self, chunks: Generator[Any, None, Any], request_id: object
+        self,
+        chunks: Generator[Any, None, Any],
+        request_id: object,
+        as_dict: Callable[[Any], wire.Message],
     ) -> wire.Message:
         """Send every chunk as it comes; what the generator returns ends the answer."""
-        while True:
-            if _cancelled.is_set():
-                chunks.close()
-                return {"cancelled": True}
-            try:
-                chunk = next(chunks)
-            except StopIteration as end:
-                return _as_dict(end.value)
-            header = dict(wire.set_own_keys_aside(_as_dict(chunk)))
-            header["id"], header["event"] = request_id, "chunk"
-            self._channel.send(header)
+        try:
+            while not _cancelled.is_set():
+                try:
+                    chunk = next(chunks)
+                except StopIteration as end:
+                    return as_dict(end.value)
+                header = dict(wire.set_own_keys_aside(as_dict(chunk)))
+                header["id"], header["event"] = request_id, "chunk"
+                try:
+                    self._channel.send(header)
+                except _UNSERIALISABLE as error:
+                    return {"error": "response serialization failed: %s" % error}
+            return {"cancelled": True}
+        finally:
+            chunks.close()
 
     def _send_answer(self, answer: wire.Message, request_id: object, *, done: bool) -> None:
         if request_id is not None:
@@ -172,59 +182,22 @@ class _Server:
                 answer["event"] = "done"
         try:
             self._channel.send(answer)
-        except (TypeError, ValueError, RecursionError) as error:
+        except _UNSERIALISABLE as error:
             failure = {"error": "response serialization failed: %s" % error}
             self._send_answer(failure, request_id, done=done)
 
 
-def _traceback() -> str:
-    import traceback  # noqa: PLC0415 - 4 ms, and most workers never need it
+def leave(code: int, *, tidily: bool = False) -> NoReturn:
+    """Exit without tearing modules down, which libraries on a GPU survive badly.
 
-    return traceback.format_exc()
-
-
-def _as_dict(value: Any) -> wire.Message:
-    if value is None:
-        return {}
-    return value if isinstance(value, dict) else {"result": value}
-
-
-def _drained(chunks: Generator[Any, None, Any], output_path: str | None) -> wire.Message:
-    """One answer from a stream, for a caller that asked for one answer.
-
-    With an ``output_path`` the audio goes to that WAV file, else into ``payload``.
+    Args:
+        code: The exit code.
+        tidily: Run first what was registered to run at exit, however long it takes.
     """
-    answer: wire.Message = {}
-    pieces: list[wire.Buffer] = []
-    writer = None
     try:
-        while True:
-            try:
-                chunk = dict(_as_dict(next(chunks)))
-            except StopIteration as end:
-                answer.update(_as_dict(end.value))
-                break
-            piece = chunk.pop("payload", None)
-            answer.update(chunk)
-            if piece is None:
-                continue
-            if output_path is None:
-                pieces.append(piece)
-                continue
-            if writer is None:
-                from workers.child.audio import WavWriter  # noqa: PLC0415 - only when needed
-
-                writer = WavWriter(output_path, int(chunk["sample_rate"]), chunk.get("dtype"))
-            writer.write(piece)
-        if writer is not None:
-            answer.pop("dtype", None)
-            answer.update(path=output_path, duration=writer.close())
-        elif pieces:
-            answer["payload"] = wire.merged_payload(pieces)
-        return answer
-    except BaseException:
-        if writer is not None:
-            writer.discard()
-        raise
+        if tidily:
+            atexit._run_exitfuncs()  # noqa: SLF001 - what sys.exit would run, and no more
+        if sys.stderr is not None:
+            sys.stderr.flush()
     finally:
-        chunks.close()
+        os._exit(code)

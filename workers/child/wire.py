@@ -271,11 +271,3 @@ def parse_vram_line(line: str) -> float:
     except ValueError:
         return 0.0
     return gigabytes if 0.0 <= gigabytes < 1e6 else 0.0
-
-
-def merged_payload(chunks: list[Buffer]) -> bytearray:
-    """Join the payloads of a stream into one."""
-    whole = bytearray()
-    for chunk in chunks:
-        whole += memoryview(chunk).cast("B")
-    return whole

@@ -1,0 +1,118 @@
+"""GPUWorkers for tests: made on demand, stopped at the end, with what they say on record."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import pytest
+
+from tests.support.by_hand import PUPPET
+from workers import GPUWorker
+
+MakeWorker = Callable[..., "Puppet"]
+#: How the child reads: as POSIX does, and as Windows does.
+INBOXES = {"shared": "workers.child", "threaded": "tests.support.threaded_child"}
+_PATIENCE_S = 60.0
+_Result = TypeVar("_Result")
+
+
+class Puppet(GPUWorker):
+    """A GPUWorker whose tool does what it is told; see ``tests/support/tools/puppet.py``."""
+
+    def __init__(
+        self, variant: str | None = None, *, name: str = "puppet", inbox: str = "shared", **options: Any
+    ) -> None:
+        arguments = [PUPPET, variant] if variant else [PUPPET]
+        super().__init__(name, INBOXES[inbox], args=arguments, **{"startup_timeout": 60.0, **options})
+        self.stderr = Lines()
+        self.on_stderr_line(self.stderr)
+
+    def do(self, action: str, **request: Any) -> dict[str, Any]:
+        return self.call({"do": action, **request})
+
+
+class Lines:
+    """Lines as they come, on whatever thread, to be waited for."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, line: str) -> None:
+        with self._changed:
+            self._lines.append(line)
+            self._changed.notify_all()
+
+    def wait_for(self, words: str) -> str:
+        """The first line that holds these words, once it is there."""
+
+        def found() -> str | None:
+            return next((line for line in self._lines if words in line), None)
+
+        with self._changed:
+            line = self._changed.wait_for(found, _PATIENCE_S)
+            assert line is not None, f"never said {words!r}, but {self._lines}"
+            return line
+
+
+class Asking(threading.Thread):
+    """One call on a thread of its own, whose end and result can be waited for."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        super().__init__(name="asking", daemon=True)
+        self._call = call
+        self._result: Any = None
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._result = self._call()
+        except BaseException as error:
+            self._error = error
+
+    def result(self) -> Any:
+        """What the call returned; raises what it raised."""
+        self.join(_PATIENCE_S)
+        assert not self.is_alive(), "the call never ended"
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+    def error(self) -> BaseException:
+        """What the call raised."""
+        self.join(_PATIENCE_S)
+        assert self._error is not None, f"it returned {self._result!r}"
+        return self._error
+
+
+@pytest.fixture
+def make_worker() -> Iterator[MakeWorker]:
+    """Makes puppets, which are stopped when the test ends."""
+    made: list[Puppet] = []
+
+    def make(variant: str | None = None, **options: Any) -> Puppet:
+        worker = Puppet(variant, **options)
+        made.append(worker)
+        return worker
+
+    yield make
+    for worker in made:
+        worker.stop(0.0)
+        assert worker.wait_gone(_PATIENCE_S)
+
+
+@pytest.fixture(params=INBOXES)
+def inbox(request: pytest.FixtureRequest) -> str:
+    """Each way in which a child reads its requests."""
+    return request.param
+
+
+@pytest.fixture
+def puppet(make_worker: MakeWorker) -> Puppet:
+    """One that is ready."""
+    worker = make_worker()
+    worker.start()
+    return worker

@@ -1,0 +1,111 @@
+"""Nothing may be left of a test: no process, no thread, no descriptor.
+
+Every process that a test starts, and every one that those start, inherits a mark in its environment.
+So even a daemon that has left its parent and its session is found.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import psutil
+import pytest
+
+Found = TypeVar("Found")
+
+MARK = "ENGINEROOM_TEST_MARK"
+_PATIENCE_S = 10.0
+_DESCRIPTORS = "/proc/self/fd"
+#: Opened once by whoever comes first, and kept for good.
+_FOR_GOOD = ("/dev/urandom", "/dev/null", "/dev/tty")
+#: Started once by multiprocessing, and kept until the end.
+_TRACKER = "multiprocessing.resource_tracker"
+
+
+@pytest.fixture(autouse=True)
+def no_leftovers() -> Iterator[None]:
+    """Fail the test that leaves a process, a thread or a descriptor behind."""
+    mark = uuid.uuid4().hex
+    os.environ[MARK] = mark
+    threads = set(threading.enumerate())
+    descriptors = set(open_descriptors())
+    try:
+        yield
+    finally:
+        del os.environ[MARK]
+
+    def new_threads() -> list[str]:
+        return [
+            f"thread {thread.name}"
+            for thread in set(threading.enumerate()) - threads
+            if thread.is_alive() and not isinstance(thread, threading._DummyThread)
+        ]
+
+    def new_descriptors() -> list[str]:
+        new = open_descriptors() - descriptors
+        return [f"descriptor {number}: {target}" for number, target in sorted(new)]
+
+    left = _still_there(lambda: processes_marked(mark))
+    names = [_describe(process) for process in left]
+    for process in left:
+        process.kill()
+    names += _still_there(new_threads)
+    if new_descriptors():
+        gc.collect()  # what only a cycle keeps open is not left behind
+    names += _still_there(new_descriptors)
+    if names:
+        pytest.fail("left behind: " + "; ".join(names))
+
+
+def processes_marked(mark: str) -> list[psutil.Process]:
+    """The living processes that carry a test's mark, however far they have gone."""
+    return [process for process in psutil.process_iter() if _carries(process, mark)]
+
+
+def open_descriptors() -> set[tuple[str, str]]:
+    """Number and target of each descriptor of this process; empty where no one can tell."""
+    found = set[tuple[str, str]]()
+    if not os.path.isdir(_DESCRIPTORS):  # noqa: PTH112 - one string, many times
+        return found
+    for number in os.listdir(_DESCRIPTORS):  # noqa: PTH208
+        try:
+            target = os.readlink(f"{_DESCRIPTORS}/{number}")  # noqa: PTH115
+        except OSError:
+            continue  # the one that listed them
+        if target not in _FOR_GOOD:
+            found.add((number, target))
+    return found
+
+
+def _carries(process: psutil.Process, mark: str) -> bool:
+    try:
+        return (
+            process.pid != os.getpid()
+            and process.status() != psutil.STATUS_ZOMBIE
+            and process.environ().get(MARK) == mark
+            and _TRACKER not in " ".join(process.cmdline())
+        )
+    except (psutil.Error, OSError):
+        return False  # gone, or somebody else's
+
+
+def _describe(process: psutil.Process) -> str:
+    try:
+        return f"process {process.pid}: {' '.join(process.cmdline())[:200]}"
+    except psutil.Error:
+        return f"process {process.pid}"
+
+
+def _still_there(look: Callable[[], list[Found]]) -> list[Found]:
+    """What is found once it has had the time to go."""
+    deadline = time.monotonic() + _PATIENCE_S
+    pause = threading.Event()
+    while (found := look()) and time.monotonic() < deadline:
+        pause.wait(0.01)
+    return found

@@ -1,0 +1,15 @@
+"""``workers.child`` with the inbox that Windows has; run in its place, on any platform."""
+
+from __future__ import annotations
+
+import functools
+import sys
+
+from workers.child.stdio import take_channel
+
+if __name__ == "__main__":
+    take_channel()
+    from workers.child import inbox, load, serve
+
+    serve.inbox_for = functools.partial(inbox.inbox_for, threaded=True)
+    load.main(sys.argv[1:])

@@ -1,0 +1,3 @@
+"""A tool that cannot be imported."""
+
+raise OSError("the driver is too old")

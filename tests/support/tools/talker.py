@@ -1,0 +1,57 @@
+"""A speaking tool without a voice: its text says how it behaves.
+
+``say 3``: three chunks of 50 ms. ``wait``: one chunk, then nothing until it is cancelled or
+stopped. ``hang``: no answer, interpreter held. ``die``: one chunk, then the process ends.
+``refuse``: an error. ``empty``: no chunk at all. Its variants are loads.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from array import array
+
+from workers.child import cancelled, progress
+
+RATE = 24000
+CHUNK = array("f", [0.25] * (RATE // 20)).tobytes()
+
+
+def _load():
+    return None
+
+
+def _load_slow():
+    for step in range(10):
+        progress("Loading model", step / 10, "weights")
+        threading.Event().wait(0.05)
+
+
+def _load_stuck():
+    progress("Loading model", 0.5)
+    threading.Event().wait()
+
+
+def _load_dying():
+    os._exit(7)
+
+
+def _load_failing():
+    raise RuntimeError("no such weights")
+
+
+def _synthesize(model, request):
+    word, _, count = request["text"].partition(" ")
+    if word == "refuse":
+        raise ValueError("this text cannot be spoken")
+    if word == "hang":
+        re.match(r"(a+)+$", "a" * 64 + "b")
+    if word != "empty":
+        for _ in range(int(count or 1)):
+            yield {"payload": CHUNK, "sample_rate": RATE, "dtype": "float32"}
+    if word == "die":
+        os._exit(7)
+    if word == "wait":
+        cancelled().wait()
+    return {"device": "cpu", "engine": "talker", "voice": request.get("voice")}

@@ -1,0 +1,113 @@
+"""A tool that loads as its environment says and does what its request says.
+
+Standard library only. ``TOOL_ACTOR`` holds the load's script as JSON, see :func:`_load`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import threading
+import wave
+from typing import Any, Dict, Iterator
+
+_GIB = 2**30
+
+
+def _load() -> Dict[str, Any]:
+    """Load: enter a gate, hold memory, fail or end, in this order, each if it is asked for."""
+    script = json.loads(os.environ.get("TOOL_ACTOR", "{}"))
+    if "gate" in script:
+        _enter(script["gate"])
+    if "hold_gb" in script:
+        from tests.support.nvml_standin.declare import hold
+
+        hold(int(script["hold_gb"] * _GIB))
+    if "second_gate" in script:
+        _enter(script["second_gate"])
+    if "raise" in script:
+        raise RuntimeError(script["raise"])
+    if "exit" in script:
+        os._exit(script["exit"])
+    if "reported_gb" in script:
+        from workers.child import serve
+
+        serve.held_vram_gb = lambda: script["reported_gb"]
+    return {"pid": os.getpid(), "loads": sys.argv[1:]}
+
+
+def _load_louder() -> Dict[str, Any]:
+    return {**_load(), "variant": "louder"}
+
+
+def _synthesize(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    do = request.get("do", "speak" if "output_path" in request else "echo")
+    return _ACTIONS[do](model, request)
+
+
+def _echo(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    return {"echo": request, **model}
+
+
+def _pass(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    _enter(request["gate"])
+    return {"passed": True, **model}
+
+
+def _hang(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    threading.Event().wait()
+
+
+def _exit(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    os._exit(request.get("code", 7))
+
+
+def _raise(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    raise ValueError(request.get("why", "not like this"))
+
+
+def _answer_then_exit(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    """Answer, and be gone before anybody can ask again."""
+    threading.Thread(target=_exit_after, args=(request["gate"],), daemon=True).start()
+    return {"answered": True, **model}
+
+
+def _exit_after(gate: int) -> None:
+    _enter(gate)
+    os._exit(9)
+
+
+def _speak(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+    """A second of silence, and whatever the request wants to stand in the answer."""
+    with wave.open(request["output_path"], "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(16000))
+    return {"path": request["output_path"], "duration": 1.0, **request.get("answer", {})}
+
+
+def _stream(model: Dict[str, Any], request: Dict[str, Any]) -> Iterator[Dict[str, Any]]:
+    for number in range(request["chunks"]):
+        yield {"payload": bytes(8), "sample_rate": 8000, "dtype": "int16", "number": number}
+    return {"device": "cpu", **model}  # noqa: B901 - it is what the stream ends with
+
+
+def _enter(port: int) -> None:
+    """Tell the test that we are here, and wait until it lets us pass."""
+    with socket.create_connection(("127.0.0.1", port)) as gate:
+        gate.recv(1)
+
+
+_ACTIONS = {
+    "echo": _echo,
+    "pass": _pass,
+    "hang": _hang,
+    "exit": _exit,
+    "raise": _raise,
+    "answer_then_exit": _answer_then_exit,
+    "speak": _speak,
+    "stream": _stream,
+}

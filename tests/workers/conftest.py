@@ -1,0 +1,9 @@
+"""What holds for every test of the library: nothing is left behind."""
+
+from __future__ import annotations
+
+from tests.support.gpu_workers import inbox, make_worker, puppet
+from tests.support.no_leftovers import no_leftovers
+from tests.support.tool_room import room
+
+__all__ = ["inbox", "make_worker", "no_leftovers", "puppet", "room"]
