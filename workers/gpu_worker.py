@@ -187,12 +187,15 @@ class GPUWorker:
         self._turns.acquire()
         try:
             session = self._ready_session()
-            request_id, messages = session.stream(request, self.request_timeout)
+            timeout_s = self.request_timeout
+            request_id, messages = session.stream(request, timeout_s)
         except BaseException:
             self._turns.release()
             raise
         return WorkerStream(
-            messages, cancel=lambda: session.cancel(request_id), end=lambda _: self._turns.release()
+            messages,
+            cancel=lambda: session.cancel(request_id, timeout_s),
+            end=lambda _: self._turns.release(),
         )
 
     def _ready_session(self) -> Session:

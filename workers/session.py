@@ -7,8 +7,10 @@ new one for every start.
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,6 +70,7 @@ class Session:
         self._next_id = 0
         self._echoes_ids = False
         self._ready = False
+        self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
         token = secrets.token_hex(16)
         plan = plan_launch(
             launch.name,
@@ -122,35 +125,40 @@ class Session:
             WorkerCrash: It ended first (``died during startup``).
             WorkerTimeout: Too long a silence; it was killed.
         """
-        while True:
-            try:
-                line = self._channel.receive_line(timeout_s)
-                while not self._take_startup_line(line):
-                    line = self._channel.receive_line(timeout_s)
-                return
-            except ChannelTimeout:
-                self.kill()
-                message = (
-                    f"{self.name} was not ready within {timeout_s:g} s and was killed; "
-                    "a larger startup_timeout gives it more time"
-                )
-                raise self._error(WorkerTimeout, message) from None
-            except wire.WireError as error:
-                raise self._ended("died during startup", error) from None
+        deadline = time.monotonic() + timeout_s
+        try:
+            while not self._ready:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise ChannelTimeout
+                if self._take_startup_line(self._channel.receive_line(left)):
+                    deadline = time.monotonic() + timeout_s
+        except ChannelTimeout:
+            self.kill()
+            message = (
+                f"{self.name} was not ready within {timeout_s:g} s and was killed; "
+                "a larger startup_timeout gives it more time"
+            )
+            raise self._error(WorkerTimeout, message) from None
+        except wire.WireError as error:
+            raise self._ended("died during startup", error) from None
 
     def _take_startup_line(self, line: str) -> bool:
+        """Returns False for chatter, which may go on for ever and gains no time."""
         if line == wire.READY:
             self._ready = True
-        elif line.startswith(wire.VRAM_GB):
+            return True
+        if line.startswith(wire.VRAM_GB):
             self.held_vram_gb = wire.parse_vram_line(line)
-        elif line.startswith('{"event": "progress"'):
+            return True
+        if line.startswith('{"event": "progress"'):
             try:
                 self._report(wire.decode(line.encode()))
+                return True
             except ValueError:
-                logger.debug("%s: chatter before READY: %s", self.name, line[:200])
-        else:
-            logger.debug("%s: chatter before READY: %s", self.name, line[:200])
-        return self._ready
+                pass  # chatter after all
+        logger.debug("%s: chatter before READY: %.200s", self.name, line)
+        return False
 
     def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
         """Send one request and wait for its answer.
@@ -160,12 +168,11 @@ class Session:
         """
         request_id = self._send(request, timeout_s)
         while True:
-            message = self._receive(timeout_s)
-            if self._is_for(message, request_id):
-                if message.get("event") == "progress":
-                    self._report(message)
-                    continue
-                return wire.restore_own_keys(message)
+            message = self._receive(request_id, timeout_s)
+            if message.get("event") == "progress":
+                self._report(message)
+                continue
+            return wire.restore_own_keys(message)
 
     def stream(self, request: Mapping[str, Any], timeout_s: float) -> tuple[int, Iterator[Any]]:
         """Send a request whose answer comes in chunks.
@@ -177,13 +184,9 @@ class Session:
         request_id = self._send(request, timeout_s, stream=True)
         return request_id, self._messages(request_id, timeout_s)
 
-    def _messages(
-        self, request_id: int, timeout_s: float
-    ) -> Iterator[tuple[bool, dict[str, Any]]]:
+    def _messages(self, request_id: int, timeout_s: float) -> Iterator[tuple[bool, dict[str, Any]]]:
         while True:
-            message = self._receive(timeout_s)
-            if not self._is_for(message, request_id):
-                continue
+            message = self._receive(request_id, timeout_s)
             event = message.get("event")
             if event == "progress":
                 self._report(message)
@@ -196,8 +199,14 @@ class Session:
         """The error for a process that had already ended when it was to be asked."""
         return self._ended("died", wire.EndOfStream())
 
-    def cancel(self, request_id: int) -> None:
-        """Ask the worker to stop streaming; the last message still comes."""
+    def cancel(self, request_id: int, timeout_s: float) -> None:
+        """Ask the worker to stop streaming; the last message still comes.
+
+        Args:
+            request_id: Of the stream.
+            timeout_s: How long the worker may go on; then it counts as silent.
+        """
+        self._last_moment = time.monotonic() + timeout_s
         try:
             self._channel.send({"op": "cancel", "id": request_id}, _SHUTDOWN_SEND_S)
         except (ChannelTimeout, wire.WireError):
@@ -230,15 +239,16 @@ class Session:
         self._channel.close()
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
-        if not self._echoes_ids and (dropped := self._channel.drain()):
-            # Without ids a late second answer would pass for the next one's.
-            logger.warning("%s: dropped %d bytes that nobody asked for", self.name, dropped)
+        self._last_moment = math.inf
         self._next_id += 1
         message = wire.set_own_keys_aside(dict(request))
         message["id"] = self._next_id
         if stream:
             message["stream"] = True
         try:
+            if not self._echoes_ids and (dropped := self._channel.drain()):
+                # Without ids a late second answer would pass for this one's.
+                logger.warning("%s: dropped %d bytes that nobody asked for", self.name, dropped)
             self._channel.send(message, timeout_s)
         except (TypeError, ValueError, RecursionError) as error:
             text = f"{self.name}: the request cannot be sent as JSON: {error}"
@@ -249,10 +259,21 @@ class Session:
             raise self._ended("died", error) from None
         return self._next_id
 
-    def _receive(self, timeout_s: float) -> dict[str, Any]:
+    def _receive(self, request_id: int, timeout_s: float) -> dict[str, Any]:
+        """The next message about a request; messages about others gain no time."""
+        deadline = min(time.monotonic() + timeout_s, self._last_moment)
+        # Not a hair less than asked for, as the channel can keep a limit that it has set.
+        left = timeout_s if deadline < self._last_moment else deadline - time.monotonic()
         try:
-            return self._channel.receive(timeout_s)
+            while left > 0:
+                message = self._channel.receive(left)
+                if self._is_for(message, request_id):
+                    return message
+                left = deadline - time.monotonic()
+            raise ChannelTimeout
         except ValueError as error:
+            # More of it may be under way, and goes before the next request is sent.
+            self._echoes_ids = False
             text = f"{self.name}: its answer cannot be read: {error}"
             raise self._error(WorkerError, text) from error
         except ChannelTimeout:
@@ -267,7 +288,7 @@ class Session:
             return True
         if answers is None and (message.get("event") == "progress" or not self._echoes_ids):
             return True
-        logger.warning("%s: dropped an answer to request %r", self.name, answers)
+        logger.warning("%s: dropped an answer to request %.80r", self.name, answers)
         return False
 
     def _report(self, message: dict[str, Any]) -> None:
@@ -276,13 +297,19 @@ class Session:
         fraction = message.get("fraction")
         progress = Progress(
             stage=str(message.get("stage", "")),
-            fraction=float(fraction) if isinstance(fraction, (int, float)) else None,
+            # A whole number may be too large for a float; a fraction is not.
+            fraction=float(fraction)
+            if isinstance(fraction, (int, float)) and 0 <= fraction <= 1
+            else None,
             detail=str(message.get("detail", "")),
         )
         self._listeners.on_progress(progress)
 
     def _on_gone(self, outcome: Outcome) -> None:
         self._ready = False
+        # Somebody may still hold the worker's end: a process that it started and that
+        # we could not find. Whoever waits for an answer need not wait for that one.
+        self._channel.expect_nothing()
         leftovers.forget(self.pid)
         if self._listeners.on_gone is not None:
             self._listeners.on_gone(outcome)
@@ -301,20 +328,21 @@ class Session:
     def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
         """The error for a pipe that has ended, once the process has ended, too."""
         self._ready = False
-        note = ""
+        how = ""
         if not isinstance(cause, wire.EndOfStream):
-            note = f"; it sent {cause}"
+            how = f"sent {cause} and was killed"
             self._handle.kill()
         elif not self._handle.wait_exit(_EXIT_GRACE_S):
-            note = "; it had closed its output and was killed"
+            how = "had closed its output and was killed"
             self._handle.kill()
         self._handle.wait_exit(5.0)
+        self._channel.close()
         outcome = self._handle.outcome
         code = outcome.exit_code if outcome else "unknown"
         tail = self._stderr.lines(_STDERR_GRACE_S)
         # Later on, the last line may be hours old and about something else.
         last = f". Its last words: {tail[-1]}" if tail and "startup" in what else ""
-        text = f"{self.name} {what} (exit={code}): it {outcome or 'does not end'}{note}{last}"
+        text = f"{self.name} {what} (exit={code}): it {how or outcome or 'does not end'}{last}"
         kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
         return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)
 

@@ -41,7 +41,16 @@ class Channel(Protocol):
         ...
 
     def drain(self) -> int:
-        """Drop what has arrived and was not asked for; returns its size in bytes."""
+        """Drop what has arrived and was not asked for; returns its size in bytes.
+
+        Raises:
+            WireError: It does not end; only what says more than
+                ``wire.MAX_LINE_BYTES`` without being asked is taken for endless.
+        """
+        ...
+
+    def expect_nothing(self) -> None:
+        """Have who receives see the end of the stream after what has arrived."""
         ...
 
     def close(self) -> None:

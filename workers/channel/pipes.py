@@ -63,6 +63,10 @@ class PipeChannel:
         self._rest = memoryview(b"")
         return dropped + self._incoming.drop()
 
+    def expect_nothing(self) -> None:
+        """See :meth:`workers.channel.Channel.expect_nothing`."""
+        self._incoming.expect_nothing()
+
     def close(self) -> None:
         """See :meth:`workers.channel.Channel.close`.
 
@@ -121,11 +125,17 @@ class _Incoming:
         try:
             while block := self._blocks.get_nowait():
                 dropped += len(block)
+                if dropped > wire.MAX_LINE_BYTES:
+                    raise wire.WireError("without end what nobody asked for")
             self._blocks.put(b"")
         except queue.Empty:
             pass
         self._room.set()
         return dropped
+
+    def expect_nothing(self) -> None:
+        """Have an end follow what has been read."""
+        self._blocks.put(b"")
 
     def close(self) -> None:
         """Let nobody wait for more. The pipe itself is closed when it ends."""

@@ -47,11 +47,11 @@ class SocketChannel:
             self._send_lock.release()
 
     def _send_all(self, data: wire.Buffer, timeout_s: float) -> None:
+        deadline = time.monotonic() + timeout_s  # the first send may take all of it
         try:
             sent = self._socket.send(data)
             if sent == len(data):
                 return
-            deadline = time.monotonic() + timeout_s
             rest = memoryview(data)[sent:]
             while rest:
                 if time.monotonic() > deadline:
@@ -78,16 +78,22 @@ class SocketChannel:
         try:
             while data := self._socket.recv(65536, socket.MSG_DONTWAIT):
                 dropped += len(data)
+                if dropped > wire.MAX_LINE_BYTES:
+                    raise wire.WireError("without end what nobody asked for")
         except OSError:
             return dropped
         return dropped
 
-    def close(self) -> None:
-        """See :meth:`workers.channel.Channel.close`."""
+    def expect_nothing(self) -> None:
+        """See :meth:`workers.channel.Channel.expect_nothing`."""
         try:
             self._socket.shutdown(socket.SHUT_RDWR)  # wakes who waits in it
         except OSError:
             pass  # the other end has gone
+
+    def close(self) -> None:
+        """See :meth:`workers.channel.Channel.close`."""
+        self.expect_nothing()
         self._socket.close()
 
     def _begin(self, timeout_s: float) -> None:
