@@ -1,0 +1,200 @@
+"""Ways in which a worker's process can misbehave, each named by a short text.
+
+``exit:7`` and ``signal:SIGSEGV`` read as they work; a name may carry one argument.
+Runs inside the worker.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+#: Names a file that holds the way to misbehave at the next start; it is used up by it.
+NEXT_START_VARIABLE = "ENGINEROOM_TEST_NEXT_START"
+_PIECE_BYTES = 2**16
+
+
+def misbehave(way: str) -> object:
+    """Do what ``way`` names; what it returns, if it returns, is for the answer."""
+    name, _, argument = way.partition(":")
+    return _WAYS[name](argument)
+
+
+def at_start() -> None:
+    """Misbehave in the way that was laid out for this start, if any was."""
+    path = Path(os.environ[NEXT_START_VARIABLE])
+    if path.exists():
+        way = path.read_text(encoding="utf-8")
+        path.unlink()
+        misbehave(way)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write to a descriptor until everything is written."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _exit(code: str) -> None:
+    os._exit(int(code))
+
+
+def _exit_soon(code: str) -> None:
+    """Exit after the answer, while nobody asks for anything."""
+    threading.Timer(0.03, os._exit, [int(code)]).start()
+
+
+def _signal(name: str) -> None:
+    _write_no_core_file()
+    os.kill(os.getpid(), getattr(signal, name))
+
+
+def _abort(_: str) -> None:
+    """As a C library does it whose assertion failed."""
+    _write_no_core_file()
+    os.abort()
+
+
+def _segfault(_: str) -> None:
+    """A real one, not a signal sent by hand."""
+    _write_no_core_file()
+    ctypes.string_at(0)
+
+
+def _write_no_core_file() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _raise(message: str) -> None:
+    raise RuntimeError(message)
+
+
+def _raise_exit(code: str) -> None:
+    sys.exit(int(code))
+
+
+def _hang(_: str) -> None:
+    threading.Event().wait()
+
+
+def _wait(seconds: str) -> None:
+    threading.Event().wait(float(seconds))
+
+
+def _chatter(_: str) -> None:
+    while True:
+        write_all(1, b"loading, loading\n" * 50)
+
+
+def _tell(text: str) -> None:
+    """Let the test know how far it has come."""
+    write_all(2, text.encode() + b"\n")
+
+
+def _spin(_: str) -> None:
+    while True:
+        pass
+
+
+def _hang_in_c(_: str) -> None:
+    """Hold the interpreter's lock: no other thread of this process runs any more."""
+    ctypes.PyDLL(None).sleep(3600)
+
+
+def _ignore_shutdown(_: str) -> None:
+    """Hang when asked to leave."""
+    atexit.register(_hang, "")
+
+
+def _close(descriptors: str) -> None:
+    for descriptor in descriptors.split(","):
+        os.close(int(descriptor))
+
+
+def _flood_stderr(size_bytes: str) -> None:
+    """Without a single newline."""
+    for _ in range(int(size_bytes) // _PIECE_BYTES):
+        write_all(2, b"e" * _PIECE_BYTES)
+
+
+def _flood_stderr_lines(size_bytes: str) -> None:
+    line = b"a line of a progress bar, again and again\n"
+    for _ in range(int(size_bytes) // _PIECE_BYTES):
+        write_all(2, line * (_PIECE_BYTES // len(line)))
+
+
+def _noise_on_stderr(_: str) -> None:
+    write_all(2, bytes(range(256)) * 16 + b"\xff\xfe half a line")
+
+
+def _noise_everywhere(_: str) -> None:
+    """Write noise to whatever is open, as a stray pointer of a C library does."""
+    for descriptor in range(64):
+        try:
+            os.write(descriptor, bytes(range(256)) + b"\xf0\x28\x8c\x28\n")
+        except OSError:
+            continue  # not open, or not for writing
+
+
+def _grandchild(kind: str) -> int:
+    """Start a process that holds on to everything it inherits; returns its id."""
+    command = ["sleep", "3600"]
+    if kind == "plain":
+        return subprocess.Popen(command, close_fds=False).pid
+    if kind == "daemon":
+        return subprocess.Popen(command, close_fds=False, start_new_session=True).pid
+    if kind == "nameless":  # nothing in its environment or its session tells whose it is
+        return subprocess.Popen(command, close_fds=False, start_new_session=True, env={}).pid
+    assert kind == "fork"
+    pid = os.fork()
+    if pid == 0:
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+        while True:
+            signal.pause()
+    return pid
+
+
+def _kill_children(_: str) -> None:
+    """Kill every child process, as libraries do that clean up; our guard is one, too."""
+    import psutil
+
+    for child in psutil.Process().children():
+        child.kill()
+        child.wait()
+
+
+_WAYS: dict[str, Callable[[str], object]] = {
+    "abort": _abort,
+    "chatter": _chatter,
+    "close": _close,
+    "exit": _exit,
+    "exit_soon": _exit_soon,
+    "flood_stderr": _flood_stderr,
+    "flood_stderr_lines": _flood_stderr_lines,
+    "grandchild": _grandchild,
+    "hang": _hang,
+    "hang_in_c": _hang_in_c,
+    "ignore_shutdown": _ignore_shutdown,
+    "kill_children": _kill_children,
+    "noise_everywhere": _noise_everywhere,
+    "noise_on_stderr": _noise_on_stderr,
+    "raise": _raise,
+    "raise_exit": _raise_exit,
+    "segfault": _segfault,
+    "signal": _signal,
+    "spin": _spin,
+    "tell": _tell,
+    "wait": _wait,
+}

@@ -1,0 +1,173 @@
+"""A room of workers that may misbehave, and that must be left as it was found."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.faults.children.ways import NEXT_START_VARIABLE
+from workers import VRAM_BUDGETS, GPUWorker, ToolWorker, paths
+from workers.supervisor import Supervisor
+from workers.testing import FakeProbe, gpu
+
+#: Every process of a room carries it, with the room's own value.
+MARK_VARIABLE = "ENGINEROOM_TEST_MARK"
+#: Of all tools of a room: 1 GB on a GPU of 8.
+BUDGET = "tests_of_faults"
+VRAM_BUDGETS[BUDGET] = (1.0, 1.0)
+#: For what must come, however loaded the machine is.
+PATIENCE_S = 60.0
+#: For what must not come.
+HASTE_S = 0.3
+
+BY_HAND = "tests.faults.children.by_hand"
+TOOL = "tests.faults.children.tool"
+
+
+def until(is_so: Callable[[], object], *, timeout_s: float = PATIENCE_S) -> bool:
+    """Look until something is so; False when the time is up."""
+    pause = threading.Event()
+    deadline = time.monotonic() + timeout_s
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+        pause.wait(0.005)
+    return True
+
+
+class Room:
+    """Makes workers, and counts what there is before and after."""
+
+    def __init__(self, folder: Path) -> None:
+        self.mark = uuid.uuid4().hex
+        self.supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
+        self._folder = folder
+        self._names = itertools.count(1)
+        self._texts = itertools.count(1)
+        self._gpu_workers: list[GPUWorker] = []
+        gc.collect()
+        self._threads = set(threading.enumerate())
+        self._descriptors = descriptors()
+
+    def by_hand(self, *options: str) -> GPUWorker:
+        """A worker that speaks the protocol by hand; not started."""
+        return self._gpu_worker(BY_HAND, options)
+
+    def dispatched(self) -> GPUWorker:
+        """A worker that runs our own child side; not started."""
+        return self._gpu_worker("workers.child", (TOOL,))
+
+    def tool_worker(self) -> ToolWorker:
+        """A tool that runs our own child side, under this room's supervisor."""
+        name = f"tool{next(self._names)}"
+        return ToolWorker(
+            tool_name=name,
+            tool_module=TOOL,
+            vram_budget=BUDGET,
+            output_subdir="faults",
+            engine="faults",
+            startup_timeout=PATIENCE_S,
+            request_timeout=PATIENCE_S,
+            idle_timeout=0,
+            python_exe=sys.executable,
+            env=self._environment(name),
+            supervisor=self.supervisor,
+        )
+
+    def at_next_start(self, worker: GPUWorker | ToolWorker, way: str) -> None:
+        """Have a worker misbehave at its next start, once."""
+        Path(worker.env[NEXT_START_VARIABLE]).write_text(way, encoding="utf-8")
+
+    def text(self) -> str:
+        """Something to ask for that nobody else asks for."""
+        return f"text {next(self._texts)}"
+
+    def works(self, worker: GPUWorker) -> bool:
+        """Start a worker anew if need be, and see that it answers what it is asked."""
+        worker.startup_timeout = worker.request_timeout = PATIENCE_S
+        worker.start()
+        text = self.text()
+        return worker.call({"text": text})["echo"] == text and worker.is_alive()
+
+    def in_thread(self, function: Callable[[], Any]) -> Future[Any]:
+        """Call a function on a thread of its own."""
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(function())
+            except BaseException as error:
+                future.set_exception(error)
+
+        threading.Thread(target=run, daemon=True).start()
+        return future
+
+    def processes(self) -> list[psutil.Process]:
+        """Every living process of this room, wherever it hangs in the tree."""
+        return [process for process in psutil.process_iter() if self._is_ours(process)]
+
+    def close(self) -> None:
+        """Stop everything and see that nothing is left of it."""
+        for worker in self._gpu_workers:
+            worker.stop(1.0)
+        self._gpu_workers.clear()
+        self.supervisor.stop_all()
+        promised_bytes = gpu(8.0).free_bytes - self.supervisor.free_bytes()
+        self.supervisor.close()
+        assert promised_bytes == 0, "memory is still promised to workers that have gone"
+        assert until(lambda: not self.processes(), timeout_s=10), self.processes()
+        assert until(lambda: not self._new_threads(), timeout_s=10), self._new_threads()
+        records = list((paths.state_dir() / "processes").glob("*"))
+        assert not records, "processes that have gone are still written down"
+        gc.collect()
+        assert until(lambda: not self._new_descriptors(), timeout_s=10), self._new_descriptors()
+
+    def _gpu_worker(self, module: str, options: tuple[str, ...]) -> GPUWorker:
+        name = f"worker{next(self._names)}"
+        worker = GPUWorker(
+            name, module, PATIENCE_S, PATIENCE_S, env=self._environment(name), args=options
+        )
+        self._gpu_workers.append(worker)
+        return worker
+
+    def _environment(self, name: str) -> dict[str, str]:
+        next_start = self._folder / f"{name}.next-start"
+        return {MARK_VARIABLE: self.mark, NEXT_START_VARIABLE: str(next_start)}
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            return process.environ().get(MARK_VARIABLE) == self.mark
+        except (psutil.Error, OSError):
+            return False  # gone, a zombie, or somebody else's
+
+    def _new_threads(self) -> set[threading.Thread]:
+        return set(threading.enumerate()) - self._threads
+
+    def _new_descriptors(self) -> frozenset[str]:
+        return descriptors() - self._descriptors
+
+
+def descriptors() -> frozenset[str]:
+    """This process's pipes, sockets and the like; empty where nobody tells."""
+    folder = Path("/proc/self/fd")
+    if not folder.is_dir():
+        return frozenset()
+    found: set[str] = set()
+    for entry in folder.iterdir():
+        try:
+            target = str(entry.readlink())
+        except OSError:
+            continue  # the one this folder was read through
+        if not target.startswith("/"):
+            found.add(f"{entry.name} {target}")
+    return frozenset(found)

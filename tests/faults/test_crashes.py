@@ -1,0 +1,125 @@
+"""A worker that ends: the caller learns how, and the next start works."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.room import Room, until
+from workers import GPUWorker, WorkerCrash, WorkerNotReady
+
+Make = Callable[[Room], GPUWorker]
+
+#: Ways to end, the exit code that must be told, and what is said about it.
+ENDINGS = [
+    ("exit:7", 7, "ended with exit code 7"),
+    ("exit:0", 0, "ended by itself with exit code 0"),
+    ("abort", -signal.SIGABRT, "was killed by SIGABRT"),
+    ("segfault", -signal.SIGSEGV, "was killed by SIGSEGV"),
+    ("signal:SIGKILL", -signal.SIGKILL, "was killed by SIGKILL; the system may have run out"),
+    ("signal:SIGTERM", -signal.SIGTERM, "was killed by SIGTERM"),
+]
+
+
+@pytest.fixture(params=[Room.by_hand, Room.dispatched], ids=["by_hand", "dispatched"])
+def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
+    make: Make = request.param
+    return make(room)
+
+
+@pytest.mark.parametrize(("way", "code", "says"), ENDINGS)
+def test_in_a_request(room: Room, worker: GPUWorker, way: str, code: int, says: str) -> None:
+    assert room.works(worker)
+    with pytest.raises(WorkerCrash) as caught:
+        worker.call({"do": [way]})
+    assert type(caught.value) is WorkerCrash
+    assert f"{worker.name} died (exit={code}): it {says}" in str(caught.value)
+    assert caught.value.exit_code == code
+    assert not worker.is_alive()
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize(("way", "code", "says"), ENDINGS)
+def test_during_startup(room: Room, worker: GPUWorker, way: str, code: int, says: str) -> None:
+    room.at_next_start(worker, way)
+    with pytest.raises(WorkerCrash) as caught:
+        worker.start()
+    assert type(caught.value) is WorkerCrash
+    assert f"{worker.name} died during startup (exit={code}): it {says}" in str(caught.value)
+    assert caught.value.exit_code == code
+    with pytest.raises(WorkerCrash, match="died"):
+        worker.call({})
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize(("way", "code", "says"), ENDINGS)
+def test_between_requests(room: Room, way: str, code: int, says: str) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    worker.call({"after": [way]})
+    check_found_dead(room, worker, code, says)
+
+
+def test_between_requests_behind_our_child_side(room: Room) -> None:
+    worker = room.dispatched()
+    assert room.works(worker)
+    worker.call({"do": ["exit_soon:7"]})
+    check_found_dead(room, worker, 7, "ended with exit code 7")
+
+
+def check_found_dead(room: Room, worker: GPUWorker, code: int, says: str) -> None:
+    assert until(lambda: not worker.is_alive())
+    with pytest.raises(WorkerCrash) as caught:
+        worker.call({})
+    assert f"{worker.name} died (exit={code}): it {says}" in str(caught.value)
+    assert caught.value.exit_code == code
+    assert room.works(worker)
+
+
+def test_an_answer_that_was_given_before_the_end_counts(room: Room) -> None:
+    worker = room.by_hand()
+    worker.start()
+    assert worker.call({"text": "last", "after": ["exit:7"]})["echo"] == "last"
+
+
+def test_a_load_that_raises_is_told_with_its_last_words(room: Room) -> None:
+    worker = room.dispatched()
+    room.at_next_start(worker, "raise:no such model")
+    with pytest.raises(WorkerCrash) as caught:
+        worker.start()
+    assert caught.value.exit_code == 2
+    assert "its model or its tool module could not be loaded" in str(caught.value)
+    assert str(caught.value).endswith("load failed: RuntimeError: no such model")
+    assert room.works(worker)
+
+
+def test_a_handler_that_calls_sys_exit_ends_its_worker_alone(room: Room) -> None:
+    worker = room.dispatched()
+    worker.start()
+    with pytest.raises(WorkerCrash) as caught:
+        worker.call({"do": ["raise_exit:5"]})
+    assert caught.value.exit_code == 3
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("way", ["exit:7", "signal:SIGKILL"])
+def test_in_the_middle_of_a_stream(room: Room, way: str) -> None:
+    worker = room.dispatched()
+    worker.start()
+    stream = worker.stream({"chunks": 3, "do": [way]})
+    assert len(next(stream)["payload"]) == 4
+    with pytest.raises(WorkerCrash, match="died"):
+        next(stream)
+    assert list(stream) == []
+    assert room.works(worker)
+
+
+def test_a_stopped_worker_is_not_a_crashed_one(room: Room) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    worker.stop()
+    with pytest.raises(WorkerNotReady):
+        worker.call({})
+    assert room.works(worker)

@@ -1,0 +1,143 @@
+"""A worker that hangs: the caller waits for as long as it wanted to, and no longer."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.faults.room import HASTE_S, PATIENCE_S, Room, until
+from workers import GPUWorker, WorkerTimeout
+from workers.errors import WorkerStopped
+
+HANGS = ["hang", "spin", "hang_in_c", "signal:SIGSTOP"]
+
+
+@pytest.fixture(params=[Room.by_hand, Room.dispatched], ids=["by_hand", "dispatched"])
+def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
+    return request.param(room)
+
+
+def assert_times_out(worker: GPUWorker, request: dict[str, object]) -> None:
+    """Ask something that is not answered in time."""
+    worker.request_timeout = HASTE_S
+    began = time.monotonic()
+    with pytest.raises(WorkerTimeout) as caught:
+        worker.call(request)
+    assert time.monotonic() - began >= HASTE_S
+    assert f"{worker.name} gave no answer within {HASTE_S:g} s and was killed" in str(caught.value)
+    assert "request_timeout" in str(caught.value)
+    assert not worker.is_alive()
+
+
+@pytest.mark.parametrize("way", HANGS)
+def test_in_a_request(room: Room, worker: GPUWorker, way: str) -> None:
+    assert room.works(worker)
+    assert_times_out(worker, {"do": [way]})
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("way", HANGS)
+def test_during_startup(room: Room, worker: GPUWorker, way: str) -> None:
+    room.at_next_start(worker, way)
+    worker.startup_timeout = HASTE_S
+    with pytest.raises(WorkerTimeout) as caught:
+        worker.start()
+    assert f"{worker.name} was not ready within {HASTE_S:g} s and was killed" in str(caught.value)
+    assert not worker.is_alive()
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("way", HANGS)
+def test_a_hanging_worker_can_be_stopped(room: Room, worker: GPUWorker, way: str) -> None:
+    assert room.works(worker)
+    call = room.in_thread(lambda: worker.call({"do": ["tell:it hangs", way]}))
+    assert until(lambda: "it hangs" in worker.stderr_tail())
+    worker.stop(HASTE_S)
+    with pytest.raises(WorkerStopped, match=f"{worker.name} died"):
+        call.result(PATIENCE_S)
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("size", [100, 10**6])
+def test_a_worker_that_reads_nothing(room: Room, size: int) -> None:
+    worker = room.by_hand("deaf")
+    worker.start()
+    assert_times_out(worker, {"text": "x" * size})
+
+
+def test_shutdown_that_is_ignored(room: Room, worker: GPUWorker) -> None:
+    worker.start()
+    worker.call({"do": ["ignore_shutdown"]})
+    began = time.monotonic()
+    worker.stop(HASTE_S)
+    assert time.monotonic() - began >= HASTE_S
+    assert not worker.is_alive()
+    assert not room.processes()
+    assert room.works(worker)
+
+
+def test_a_late_start_is_a_start(room: Room, worker: GPUWorker) -> None:
+    room.at_next_start(worker, "wait:0.5")
+    assert room.works(worker)
+
+
+def test_in_the_middle_of_a_stream(room: Room) -> None:
+    worker = room.dispatched()
+    worker.start()
+    worker.request_timeout = HASTE_S
+    stream = worker.stream({"chunks": 3, "do": ["hang"]})
+    next(stream)
+    with pytest.raises(WorkerTimeout):
+        next(stream)
+    assert room.works(worker)
+
+
+def test_half_an_answer(room: Room) -> None:
+    worker = room.by_hand()
+    worker.start()
+    assert_times_out(worker, {"say": ['{"id": %ID%, "echo'], "do": ["hang"]})
+    assert room.works(worker)
+
+
+def test_half_a_payload(room: Room) -> None:
+    worker = room.by_hand()
+    worker.start()
+    assert_times_out(worker, {"say": ['{"id": %ID%, "payload_bytes": 9}\n', "12345"], "do": ["hang"]})
+    assert room.works(worker)
+
+
+def test_answers_to_others_for_ever_are_silence(room: Room) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    assert_times_out(worker, {"flood": '{"id": 4711, "echo": "not what you asked"}\n' * 50})
+    assert room.works(worker)
+
+
+def test_chatter_for_ever_is_no_start(room: Room) -> None:
+    worker = room.by_hand()
+    room.at_next_start(worker, "chatter")
+    worker.startup_timeout = HASTE_S
+    with pytest.raises(WorkerTimeout, match="was not ready within"):
+        worker.start()
+    assert room.works(worker)
+
+
+def test_a_stream_that_cannot_be_cancelled_ends_all_the_same(room: Room) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    worker.request_timeout = HASTE_S
+    stream = worker.stream({"flood": '{"id": %ID%, "event": "chunk", "number": 1}\n' * 50})
+    assert next(stream) == {"number": 1}
+    with pytest.raises(WorkerTimeout, match="gave no answer"):
+        stream.close()
+    assert room.works(worker)
+
+
+def test_a_stream_that_was_dropped_does_not_hold_up_the_next_request(room: Room) -> None:
+    worker = room.dispatched()
+    assert room.works(worker)
+    stream = worker.stream({"chunks": "endless"})
+    next(stream)
+    del stream
+    assert room.works(worker)
