@@ -1,0 +1,220 @@
+"""Ways to have another process answer: ours, and what the world offers."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from workers import GPUWorker, WorkerCrash
+
+_FOLDER = Path(__file__).parent
+MEGABYTE = 2**20
+
+
+class Contender(Protocol):
+    """One way, as the benchmark uses it."""
+
+    name: str
+
+    def start(self) -> None:
+        """Spawn the process and wait until it can answer."""
+        ...
+
+    def exchange(self, request: dict[str, Any]) -> object:
+        """Ask for one answer; ``{"size": n}`` wants n bytes back."""
+        ...
+
+    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+        """Kill the process in the middle of a request, and return when the caller knows."""
+        ...
+
+    def stop(self) -> None:
+        """End it."""
+        ...
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What every contender's process does with a request."""
+    if request.get("sleep"):
+        time.sleep(60)  # noqa: TID251 - it is about to be killed
+    if "size" in request:
+        return {"payload": bytes(request["size"])}
+    return {"length": len(request.get("text", ""))}
+
+
+def process_id() -> int:
+    """The pid of the process that runs this."""
+    return os.getpid()
+
+
+def _kill_soon(pid: int, when_killed: Callable[[], None]) -> None:
+    """Kill ``pid`` from a process of its own kind of thread, once its request runs."""
+    import threading
+
+    def kill() -> None:
+        when_killed()
+        os.kill(pid, signal.SIGKILL)
+
+    threading.Timer(0.05, kill).start()
+
+
+class EngineRoom:
+    """This library: JSON lines over a socket pair, raw payloads, a guard."""
+
+    name = "engine room"
+
+    def __init__(self) -> None:
+        self._worker = GPUWorker(
+            "benchmark",
+            "workers.child",
+            args=["tests.benchmarks.answering"],
+            env={"PYTHONPATH": str(_FOLDER.parents[1])},
+        )
+
+    def start(self) -> None:
+        self._worker.start()
+
+    def exchange(self, request: dict[str, Any]) -> object:
+        return self._worker.call(request)
+
+    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+        pid = self._worker.pid
+        assert pid is not None
+        _kill_soon(pid, when_killed)
+        with contextlib.suppress(WorkerCrash):
+            self._worker.call({"sleep": True})
+
+    def stop(self) -> None:
+        self._worker.stop()
+
+
+class BarePipe:
+    """Two pipes and raw bytes with a length before them: the floor."""
+
+    name = "bare pipe"
+    _process: subprocess.Popen[bytes]
+
+    def start(self) -> None:
+        script = str(_FOLDER / "bare_pipe_child.py")
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            bufsize=0,
+        )
+        self._read(1)
+
+    def exchange(self, request: dict[str, Any]) -> object:
+        text = str(request.get("text", "")).encode() or request.get("payload", b"")
+        wanted = request.get("size", 0)
+        self._send(len(text).to_bytes(4, "big") + int(wanted).to_bytes(4, "big") + text)
+        return self._read(int.from_bytes(self._read(4), "big"))
+
+    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+        _kill_soon(self._process.pid, when_killed)
+        with contextlib.suppress(EOFError):
+            self._read(1)
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def _send(self, data: bytes) -> None:
+        assert self._process.stdin is not None
+        view = memoryview(data)
+        while view:
+            view = view[self._process.stdin.write(view) or 0 :]
+
+    def _read(self, size: int) -> bytearray:
+        assert self._process.stdout is not None
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            count = self._process.stdout.readinto(view)  # type: ignore[attr-defined]
+            if not count:
+                raise EOFError
+            view = view[count:]
+        return data
+
+
+def _serve(connection: Connection) -> None:
+    connection.send("ready")
+    while True:
+        try:
+            connection.send(answer(connection.recv()))
+        except EOFError:
+            return
+
+
+class MultiprocessingPipe:
+    """``multiprocessing.Pipe`` and a spawned ``Process``: pickles over a socket pair."""
+
+    name = "multiprocessing.Pipe"
+
+    def start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,))
+        self._process.start()
+        theirs.close()
+        self._connection.recv()
+
+    def exchange(self, request: dict[str, Any]) -> object:
+        self._connection.send(request)
+        return self._connection.recv()
+
+    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+        assert self._process.pid is not None
+        self._connection.send({"sleep": True})
+        _kill_soon(self._process.pid, when_killed)
+        with contextlib.suppress(EOFError):
+            self._connection.recv()
+
+    def stop(self) -> None:
+        self._connection.close()
+        self._process.join()
+
+
+class Pool:
+    """An executor with one worker process."""
+
+    def __init__(self, name: str, make: Callable[[], Executor]) -> None:
+        self.name = name
+        self._make = make
+
+    def start(self) -> None:
+        self._executor = self._make()
+        self._pid = self._executor.submit(process_id).result()
+
+    def exchange(self, request: dict[str, Any]) -> object:
+        return self._executor.submit(answer, request).result()
+
+    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+        pending: Future[Any] = self._executor.submit(answer, {"sleep": True})
+        _kill_soon(self._pid, when_killed)
+        pending.exception()
+
+    def stop(self) -> None:
+        self._executor.shutdown(wait=True)
+
+
+def all_contenders() -> list[Contender]:
+    """Ours first, then the peers."""
+    from loky import ProcessPoolExecutor as LokyExecutor
+
+    context = multiprocessing.get_context("spawn")
+    return [
+        EngineRoom(),
+        BarePipe(),
+        MultiprocessingPipe(),
+        Pool("ProcessPoolExecutor", lambda: ProcessPoolExecutor(1, mp_context=context)),
+        Pool("loky", lambda: LokyExecutor(1)),
+    ]
