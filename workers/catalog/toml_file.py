@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from workers.errors import CatalogError
 
 TABLE = "engines"
@@ -82,6 +79,9 @@ def append_entry(path: Path, entry_id: str, fields: Mapping[str, Any]) -> None:
     Raises:
         CatalogError: The file cannot be read, as TOML or at all, or not be written.
     """
+    import tomlkit  # noqa: PLC0415 - 50 ms, and needed only to write
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - as above
+
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         document = tomlkit.parse(text)

@@ -14,8 +14,6 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import psutil
-
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
 
@@ -147,6 +145,8 @@ def _kill(process: subprocess.Popen[str]) -> None:
     if process.poll() is not None:
         return
     if sys.platform == "win32":
+        import psutil  # noqa: PLC0415 - the start does not pay for what this needs
+
         try:
             family = psutil.Process(process.pid).children(recursive=True)
         except psutil.NoSuchProcess:
