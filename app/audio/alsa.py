@@ -22,7 +22,7 @@ def has_default_device() -> bool:
     """
     if not sys.platform.startswith("linux"):
         return True
-    import ctypes  # noqa: PLC0415 - 5 ms, not for the start of the application
+    import ctypes  # 5 ms, not for the start of the application
 
     try:
         library = ctypes.CDLL("libasound.so.2")

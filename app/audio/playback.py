@@ -165,7 +165,7 @@ class Playback:
 
     @property
     def underruns(self) -> int:
-        """How often the device ran dry within speech: this computer was too busy."""
+        """How often the device says that it ran dry in speech: this computer was too busy."""
         return self._buffer.underruns
 
     # On the player's thread ------------------------------------------------------------

@@ -69,7 +69,7 @@ def load() -> Any:
     if not alsa.has_default_device():
         raise errors.no_device("ALSA has no default device; is libasound2-data installed?")
     try:
-        import sounddevice  # noqa: PLC0415 - 50 ms, and it may be missing
+        import sounddevice  # 50 ms, and it may be missing
     except (ImportError, OSError) as error:
         raise errors.no_library(error) from error
     except Exception as error:

@@ -32,8 +32,8 @@ def write_wav(
         ValueError: A chunk that is not what ``dtype`` says.
     """
     # Only when something is saved: the application starts without the module wave.
-    from workers.child.audio import WavWriter  # noqa: PLC0415
+    from workers.child.audio import WavWriter
 
-    with WavWriter(path, sample_rate) as writer:
+    with WavWriter(path, sample_rate, dtype) as writer:
         for chunk in chunks:
-            writer.write(chunk, dtype)
+            writer.write(chunk)

@@ -117,17 +117,6 @@ class PrivatePulse:
         if not heard:
             raise AssertionError(f"not heard within {timeout_s} s: {self.heard_of(sound)} bytes")
 
-    def wait_for_silence(self, seconds: float, timeout_s: float = 30.0) -> None:
-        """Wait until so much silence has been played since the last sound."""
-
-        def silence() -> int:
-            return len(self._recorded) - len(self._recorded.rstrip(b"\0"))
-
-        wanted = int(seconds * RATE) * 2
-        with self._changed:
-            if not self._changed.wait_for(lambda: silence() >= wanted, timeout_s):
-                raise AssertionError(f"the last silence has {silence()} bytes, not {wanted}")
-
     def heard_of(self, sound: bytes) -> int:
         """How many bytes of this were heard from its beginning on (0 when none)."""
         with self._changed:

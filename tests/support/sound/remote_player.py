@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -112,13 +111,9 @@ class RemotePlayer:
         """What the last playback tells of itself, and the longest that a call has taken."""
         return self._ask("report")
 
-    def freeze(self) -> None:
-        """Keep the whole process from running, as a computer that is far too busy does."""
-        self._process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """Let it go on."""
-        self._process.send_signal(signal.SIGCONT)
+    def hold_interpreter(self, seconds: float) -> None:
+        """Let no Python run in the player's process for a while, its real-time callback neither."""
+        self._ask("hold_interpreter", seconds=seconds)
 
     def wait_for(self, *states: str) -> str:
         """Wait until the last playback is in one of these states, or in a final one.

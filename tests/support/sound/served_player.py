@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import sys
@@ -76,6 +77,10 @@ class ServedPlayer:
 
     def do_choose(self, device_id: str | None) -> None:
         self._player.device_id = device_id
+
+    def do_hold_interpreter(self, seconds: float) -> None:
+        # A PyDLL's functions are called without letting go of the interpreter's lock.
+        ctypes.PyDLL(None).usleep(int(seconds * 1_000_000))
 
     def do_close(self, timeout_s: float) -> bool:
         return self._player.close(timeout_s)
