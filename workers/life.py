@@ -1,29 +1,30 @@
-"""One tool's life: the state machine behind :class:`workers.ToolWorker`.
+"""One tool's life: starts, requests and stops, behind :class:`workers.ToolWorker`.
 
-Every change of state happens here, under one lock that is never held while anything
-is waited for, and each change has one owner: the starter brings STARTING to READY,
-STOPPED or CRASHED; the caller brings READY to BUSY and back, or to CRASHED; whoever
-stops brings READY and BUSY over STOPPING to STOPPED. Observers are told afterwards,
-by a thread that holds neither the lock nor a turn, so that they may call back in.
+The state changes under one lock that is never held while anything is waited for, and
+each change has one owner: the starter brings STARTING to READY, STOPPED or CRASHED; the
+caller brings READY to BUSY and back, or to CRASHED; whoever stops brings READY and BUSY
+over STOPPING to STOPPED. Observers are told afterwards, by a thread that holds neither
+the lock nor a turn, so that they may call back in.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from workers.errors import WorkerCrash, WorkerError, WorkerRefused, WorkerStopped, WorkerTimeout
 from workers.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
 from workers.gpu_worker import GPUWorker
+from workers.machine import StateMachine
+from workers.missing import MissingModules
 from workers.observers import Observers
 from workers.outcome import Outcome
-from workers.states import TRANSITIONS, WorkerState
+from workers.states import WorkerState
 from workers.supervisor.ledger import Reservation
+from workers.supervisor.memory import Tenant
 from workers.supervisor.queue import Ticket
-from workers.supervisor.registry import Managed, Supervisor
-from workers.turns import Turns
+from workers.supervisor.registry import Supervisor
+from workers.visits import Visit, Visits
 
 logger = logging.getLogger(__name__)
 
@@ -37,30 +38,20 @@ class StartFailed(WorkerError):
     """A start failed; ``__cause__`` tells why. Tells it apart from a failed request."""
 
 
-@dataclass(slots=True, eq=False)
-class Visit:
-    """One caller's turn with the worker; the life alone changes it.
+class Life:
+    """Starts, requests and stops of one tool.
 
     Attributes:
-        worker: Serves nobody else meanwhile.
-        is_stream: True when its caller may leave it alone for as long as it likes.
-        is_over: True once the turn has been given back, by the caller or for it.
+        visits: Its callers; changed here alone.
     """
-
-    worker: GPUWorker
-    is_stream: bool
-    is_over: bool = False
-
-
-class Life:
-    """States, starts, stops and the turn to be served of one tool."""
 
     def __init__(
         self,
-        tool: Managed,
+        tool: Tenant,
         supervisor: Supervisor,
         make_worker: Callable[[], GPUWorker],
         idle_timeout_s: float,
+        missing: MissingModules,
     ) -> None:
         """Stopped.
 
@@ -69,25 +60,24 @@ class Life:
             supervisor: Admits starts and is told of everything.
             make_worker: Makes the process for one start; called at each.
             idle_timeout_s: Seconds without a request after which it is stopped; 0: never.
+            missing: What its worker was seen to miss; installed before the next start.
         """
+        self.visits = Visits(supervisor.clock)
         self._tool = tool
         self._name = tool.tool_name
         self._supervisor = supervisor
+        self._memory = supervisor.memory
         self._make_worker = make_worker
         self._idle_timeout_s = max(0.0, idle_timeout_s)
-        self._observers: Observers[[str, WorkerEvent]] = Observers(self._name)
-        self._turns = Turns()
-        self._changed = threading.Condition(threading.Lock())
-        # All below are guarded by _changed.
-        self._state = WorkerState.STOPPED
+        self._missing = missing
+        self._machine = StateMachine(self._name, supervisor)
+        self._changed = self._machine.changed
+        # All below, and visits, are guarded by _changed.
         self._worker: GPUWorker | None = None
         self._reservation: Reservation | None = None
-        self._visit: Visit | None = None  # whose turn it is
         self._ticket = Ticket(self._name)
-        self._in_flight = 0  # callers between their arrival and their answer
         self._stops = 0
-        self._served = 0
-        self._last_used = self._ready_since = supervisor.clock.now()
+        self._ready_since = supervisor.clock.now()
         self._last_error: str | None = None
         self._progress: Progress | None = None
 
@@ -96,12 +86,12 @@ class Life:
     @property
     def state(self) -> WorkerState:
         """What it is doing."""
-        return self._state
+        return self._machine.state
 
     @property
     def observers(self) -> Observers[[str, WorkerEvent]]:
         """Who is told of its events."""
-        return self._observers
+        return self._machine.observers
 
     @property
     def worker(self) -> GPUWorker | None:
@@ -114,16 +104,6 @@ class Life:
         return self._reservation
 
     @property
-    def last_used(self) -> float:
-        """Clock seconds of the last request, or of the creation."""
-        return self._last_used
-
-    @property
-    def idle_since(self) -> float:
-        """Clock seconds of the last request to this process, or of its start."""
-        return max(self._last_used, self._ready_since)
-
-    @property
     def last_error(self) -> str | None:
         """Why it last failed; None after a success."""
         return self._last_error
@@ -131,19 +111,19 @@ class Life:
     @property
     def progress(self) -> Progress | None:
         """What the load in progress last said, or why it waits; None otherwise."""
-        if self._state is not WorkerState.STARTING:
+        if self.state is not WorkerState.STARTING:
             return None
         return Progress(self._ticket.reason) if self._ticket.reason else self._progress
 
     @property
-    def requests_served(self) -> int:
-        """Requests answered, well or badly, since the creation."""
-        return self._served
-
-    @property
     def is_idle(self) -> bool:
         """True when it is ready and nobody waits for it."""
-        return self._state is WorkerState.READY and self._in_flight == 0
+        return self.state is WorkerState.READY and self.visits.in_flight == 0
+
+    @property
+    def idle_since(self) -> float:
+        """Clock seconds of the last request to this process, or of its start."""
+        return max(self.visits.last_used, self._ready_since)
 
     @property
     def idle_timeout_s(self) -> float:
@@ -157,7 +137,7 @@ class Life:
 
     def idle_deadline(self) -> float | None:
         """Clock seconds before which it cannot be due; None when there is nothing to do."""
-        if not self._idle_timeout_s or not self._state.is_running:
+        if not self._idle_timeout_s or not self.state.is_running:
             return None
         since = self.idle_since if self.is_idle else self._supervisor.clock.now()
         return since + self._idle_timeout_s
@@ -168,30 +148,29 @@ class Life:
         """Wait for a running worker and for one's turn; starts it if need be.
 
         Args:
-            is_stream: Its end will be noticed late when the worker crashes.
+            is_stream: Its end may be noticed late when the worker crashes.
 
         Returns:
-            The worker, which serves nobody else until :meth:`end`.
+            The turn, until :meth:`end`.
 
         Raises:
             StartFailed: It could not be started; the cause is chained.
             WorkerStopped: It was stopped meanwhile.
         """
         with self._changed:
-            self._in_flight += 1
+            self.visits.arrive()
             arrived = self._stops
         try:
             while True:
                 # Without the turn: an observer of the start may want it first.
                 self._become_running(arrived)
-                visit = self._take_turn(arrived, is_stream)
+                visit = self._take_turn(arrived, is_stream=is_stream)
                 if visit is not None:
                     return visit
         except BaseException:
             with self._changed:
-                self._leave()
-            self._supervisor.became_idle()
-            self.deliver()
+                self.visits.leave()
+            self._memory.became_idle()
             raise
 
     def end(self, visit: Visit, error: WorkerError | None) -> None:
@@ -203,17 +182,17 @@ class Life:
                 worker.wait_gone(_GONE_S)  # until then nobody is promised its memory
         finally:
             with self._changed:
-                if not visit.is_over and self._worker is worker and self._state is WorkerState.BUSY:
+                if not visit.is_over and self._worker is worker and self.state is WorkerState.BUSY:
                     # One that has gone by now was left to us by _note_gone.
                     if is_dead or worker.wait_gone(0.0):
                         self._crash(str(error or f"{self._name} {worker.outcome}"))
                     else:
                         self._last_error = None if error is None else str(error)
-                        self._enter(WorkerState.READY)
-                self._give_back(visit)
+                        self._machine.enter(WorkerState.READY)
+                self.visits.close(visit)
             if not worker.is_alive():
                 worker.stop(0.0)  # closes what is left of its pipe
-            self._supervisor.became_idle()
+            self._memory.became_idle()
             self.deliver()
 
     def start(self) -> None:
@@ -225,31 +204,27 @@ class Life:
         """
         with self._changed:
             arrived = self._stops
-            self._in_flight += 1
+            self.visits.in_flight += 1
         try:
             self._become_running(arrived)
         finally:
             with self._changed:
-                self._in_flight -= 1
-            self._supervisor.became_idle()
+                self.visits.in_flight -= 1
+            self._memory.became_idle()
 
-    def _take_turn(self, arrived: int, is_stream: bool) -> Visit | None:
+    def _take_turn(self, arrived: int, *, is_stream: bool) -> Visit | None:
         """Wait for one's turn; None when there is no worker any more to have it with."""
-        self._turns.acquire()
+        self.visits.wait()
         visit: Visit | None = None
         try:
             with self._changed:
-                worker = self._worker
-                if (
-                    worker is not None
-                    and self._state is WorkerState.READY
-                    and self._stops == arrived
-                ):
-                    self._enter(WorkerState.BUSY)
-                    visit = self._visit = Visit(worker, is_stream)
+                worker, is_ready = self._worker, self.state is WorkerState.READY
+                if worker is not None and is_ready and self._stops == arrived:
+                    self._machine.enter(WorkerState.BUSY)
+                    visit = self.visits.open(worker, is_stream=is_stream)
         finally:
             if visit is None:
-                self._turns.release()
+                self.visits.pass_on()
         return visit
 
     def _become_running(self, arrived: int) -> None:
@@ -259,12 +234,12 @@ class Life:
                 if self._stops != arrived:
                     message = f"{self._name} was stopped before the request was served"
                     raise WorkerStopped(message, worker=self._name)
-                if self._state.is_running:
+                if self.state.is_running:
                     return
-                if self._state in (WorkerState.STARTING, WorkerState.STOPPING):
+                if self.state in (WorkerState.STARTING, WorkerState.STOPPING):
                     self._changed.wait()
                     continue
-                self._enter(WorkerState.STARTING)
+                self._machine.enter(WorkerState.STARTING)
                 self._ticket = Ticket(self._name)
             self._start()
 
@@ -273,69 +248,77 @@ class Life:
     def _start(self) -> None:
         """Bring STARTING to READY, or to STOPPED or CRASHED and raise."""
         try:
-            self._load()
+            try:
+                self._load()
+            except WorkerCrash:
+                if not self._missing.has_remedy:
+                    raise
+                self._let_go_of_failed()
+                self._load()  # once more, now that what was missing can be installed
         except BaseException as error:
             self._note_failed_start(error)
             if isinstance(error, WorkerStopped) or not isinstance(error, Exception):
                 raise
-            if isinstance(error, WorkerError):
-                raise StartFailed(
-                    str(error),
-                    worker=self._name,
-                    outcome=error.outcome,
-                    stderr_tail=error.stderr_tail,
-                ) from error
-            logger.exception("%s cannot be started", self._name)
-            raise StartFailed(f"{type(error).__name__}: {error}", worker=self._name) from error
+            if not isinstance(error, WorkerError):  # a defect, but not of who asks
+                logger.exception("%s cannot be started", self._name)
+                raise StartFailed(f"{type(error).__name__}: {error}", worker=self._name) from error
+            outcome, stderr_tail = error.outcome, error.stderr_tail
+            raise StartFailed(
+                str(error), worker=self._name, outcome=outcome, stderr_tail=stderr_tail
+            ) from error
         self.deliver()
 
     def _load(self) -> None:
-        reservation = self._supervisor.memory.admit(self._tool, self._ticket)
+        if self._missing.has_remedy:
+            self._missing.install(self._note_progress)
+        reservation = self._memory.admit(self._tool, self._ticket)
         with self._changed:
             self._reservation = reservation
         worker = self._make_worker()
         worker.on_progress(self._note_progress)
         worker.on_gone(lambda outcome: self._note_gone(worker, outcome))
-        self._supervisor.memory.attach(reservation, worker)
+        self._memory.attach(reservation, worker)
         with self._changed:
             self._check_not_stopped()
             self._worker = worker
         worker.start()
-        self._supervisor.memory.settle(reservation, worker.pid, worker.held_vram_gb)
+        self._memory.settle(reservation, worker.pid, worker.held_vram_gb)
         with self._changed:
             self._check_not_stopped()
             if not worker.is_alive():  # it died just after READY; nobody else will notice
                 message = f"{self._name} died during startup ({worker.outcome})"
                 raise WorkerCrash(message, worker=self._name, outcome=worker.outcome)
-            self._progress = None
             self._last_error = None
             self._ready_since = self._supervisor.clock.now()
-            self._enter(WorkerState.READY)
-            self._publish(SPAWNED)
+            self._machine.enter(WorkerState.READY, SPAWNED)
         self._supervisor.something_changed()
 
     def _check_not_stopped(self) -> None:
-        if self._state is WorkerState.STOPPING:
+        if self.state is WorkerState.STOPPING:
             message = f"{self._name} was stopped while it started"
             raise WorkerStopped(message, worker=self._name)
 
     def _note_failed_start(self, error: BaseException) -> None:
+        was_spawned = self._worker is not None
+        self._let_go_of_failed()
+        with self._changed:
+            was_stopped = self.state is WorkerState.STOPPING
+            self._last_error = None if was_stopped else str(error) or repr(error)
+            if was_stopped:
+                self._machine.enter(WorkerState.STOPPED, STOPPED if was_spawned else None)
+            elif isinstance(error, WorkerRefused):
+                self._machine.enter(WorkerState.STOPPED)
+            else:
+                self._machine.enter(WorkerState.CRASHED, CRASHED)
+        self.deliver()
+
+    def _let_go_of_failed(self) -> None:
         worker = self._worker
         if worker is not None:
             worker.stop(0.0)
             worker.wait_gone(_GONE_S)
         with self._changed:
-            was_stopped = self._state is WorkerState.STOPPING
             self._forget_worker()
-            self._last_error = None if was_stopped else str(error) or repr(error)
-            if was_stopped or isinstance(error, WorkerRefused):
-                self._enter(WorkerState.STOPPED)
-                if was_stopped and worker is not None:
-                    self._publish(STOPPED)
-            else:
-                self._enter(WorkerState.CRASHED)
-                self._publish(CRASHED)
-        self.deliver()
 
     def _note_progress(self, progress: Progress) -> None:
         self._progress = progress
@@ -366,13 +349,13 @@ class Life:
             if not may_stop():
                 return False
             self._stops += 1
-            if self._state in (WorkerState.STOPPED, WorkerState.CRASHED):
+            if self.state in (WorkerState.STOPPED, WorkerState.CRASHED):
                 return False
-            if self._state is WorkerState.STOPPING:
-                self._changed.wait_for(lambda: self._state is not WorkerState.STOPPING)
+            if self.state is WorkerState.STOPPING:
+                self._changed.wait_for(lambda: self.state is not WorkerState.STOPPING)
                 return False
-            worker, is_starting = self._worker, self._state is WorkerState.STARTING
-            self._enter(WorkerState.STOPPING)
+            worker, is_starting = self._worker, self.state is WorkerState.STARTING
+            self._machine.enter(WorkerState.STOPPING)
         if is_starting or worker is None:
             self._hurry()
         else:
@@ -381,16 +364,13 @@ class Life:
 
     def _hurry(self) -> None:
         """Wait for the starter to give up, ending the process that it may be spawning."""
-        self._supervisor.memory.cancel(self._ticket)
+        self._memory.cancel(self._ticket)
         while True:
             worker = self._worker
             if worker is not None:
                 worker.stop()
-            with self._changed:
-                if self._changed.wait_for(
-                    lambda: self._state is not WorkerState.STOPPING, _HURRY_S
-                ):
-                    return
+            if self._machine.wait_while(WorkerState.STOPPING, _HURRY_S):
+                return
 
     def _end_worker(self, worker: GPUWorker) -> None:
         """Bring STOPPING to STOPPED, come what may."""
@@ -404,38 +384,33 @@ class Life:
             with self._changed:
                 self._forget_worker()
                 self._last_error = None
-                self._enter(WorkerState.STOPPED)
-                self._publish(STOPPED)
-                if self._visit is not None:  # its caller may not look for minutes
-                    self._give_back(self._visit)
+                self._machine.enter(WorkerState.STOPPED, STOPPED)
+                self.visits.close(self.visits.current)  # its caller may not look for minutes
 
     def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
         """A process has gone; whoever starts, stops or asks it notices without us."""
         with self._changed:
-            visit = self._visit
-            is_left_alone = self._state is WorkerState.READY or (
-                self._state is WorkerState.BUSY and visit is not None and visit.is_stream
+            visit = self.visits.current
+            is_left_alone = self.state is WorkerState.READY or (
+                self.state is WorkerState.BUSY and visit is not None and visit.is_stream
             )
             if self._worker is not worker or not is_left_alone:
                 return
             self._crash(f"{self._name} {outcome}")
-            if visit is not None:
-                self._give_back(visit)
+            self.visits.close(visit)
         worker.stop(0.0)  # closes what is left of its pipe
         self.deliver()
 
     def deliver(self) -> None:
         """Tell observers what has happened. The caller must hold nothing at all."""
-        self._observers.deliver()
-        self._supervisor.deliver()
+        self._machine.deliver()
 
-    # All below are called under the lock.
+    # Both are called under the lock.
 
     def _crash(self, why: str) -> None:
         self._forget_worker()
         self._last_error = why
-        self._enter(WorkerState.CRASHED)
-        self._publish(CRASHED)
+        self._machine.enter(WorkerState.CRASHED, CRASHED)
         logger.warning("%s", why)
 
     def _forget_worker(self) -> None:
@@ -443,28 +418,4 @@ class Life:
         reservation = self._reservation
         self._worker, self._reservation, self._progress = None, None, None
         if reservation is not None:
-            self._supervisor.memory.release(reservation)
-
-    def _give_back(self, visit: Visit) -> None:
-        """End a turn; a second time does nothing."""
-        if not visit.is_over:
-            visit.is_over = True
-            self._visit = None
-            self._leave()
-            self._turns.release()
-
-    def _leave(self) -> None:
-        self._in_flight -= 1
-        self._served += 1
-        self._last_used = self._supervisor.clock.now()
-
-    def _enter(self, state: WorkerState) -> None:
-        if state not in TRANSITIONS[self._state]:
-            message = f"{self._name}: {self._state.value} cannot become {state.value}"
-            raise AssertionError(message)
-        self._state = state
-        self._changed.notify_all()
-
-    def _publish(self, event: WorkerEvent) -> None:
-        self._observers.publish(self._name, event)
-        self._supervisor.publish(self._name, event)
+            self._memory.release(reservation)
