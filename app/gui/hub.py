@@ -247,12 +247,19 @@ class Hub(QObject):
         room = self._room
         if self._closing or room is None:
             return
+        self._change(engine, installation=Installation.MISSING, problem=error or None)
+        # Engines may share an environment: what is there now may serve others, too.
+        waiting = [view.id for view in self.views if view.installation is Installation.MISSING]
 
-        def show(is_installed: bool) -> None:
-            state = Installation.INSTALLED if is_installed else Installation.MISSING
-            self._change(engine, installation=state, install_progress=None, problem=error or None)
+        def look() -> list[str]:
+            return [waiter for waiter in waiting if room.is_installed(waiter)]
 
-        self.background.run(lambda: room.is_installed(engine), show)
+        self.background.run(look, self._show_installed)
+
+    def _show_installed(self, engines: list[str]) -> None:
+        for engine in engines:
+            if self._views[engine].installation is Installation.MISSING:
+                self._change(engine, installation=Installation.INSTALLED, problem=None)
 
     def _pace(self) -> None:
         if self._poller is None or self._closing:

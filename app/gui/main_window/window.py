@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
@@ -56,8 +56,8 @@ class MainWindow(QWidget):
         self._status.setWordWrap(True)
         self._lay_out()
         self._connect()
-        self.resize(GRID * 128, GRID * 90)
-        self.setMinimumSize(GRID * 96, GRID * 76)
+        self.resize(GRID * 128, GRID * 84)
+        self.setMinimumSize(GRID * 100, GRID * 72)
         if hub.room is not None:
             self._show_engines()
 
@@ -97,8 +97,9 @@ class MainWindow(QWidget):
         engines = Card(self.tr("Engines"), self)
         engines.add_to_head(self.stop_all)
         engines.add(self.table, 1)
+        engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
-        preview.add(self.preview)
+        preview.add(self.preview, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._status, 1)
@@ -106,8 +107,8 @@ class MainWindow(QWidget):
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(memory)
-        layout.addWidget(engines, 1)
-        layout.addWidget(preview)
+        layout.addWidget(engines, 4)
+        layout.addWidget(preview, 1)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -130,6 +131,7 @@ class MainWindow(QWidget):
         self.preview.show_engines(views)
         if views:
             self.table.setCurrentIndex(self.model.index(0, 0))
+            self.preview.play.setFocus()
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)

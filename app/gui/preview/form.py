@@ -50,8 +50,9 @@ class SpeechForm(QWidget):
             )
         )
         self.text.setTabChangesFocus(True)
-        # As high as the fields beside it.
+        # At least as high as the fields beside it.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        policy.setVerticalStretch(1)
         self.text.setSizePolicy(policy)
         self.engine = self._combo("previewEngine", self.tr("Engine to speak with"))
         self.voice = self._combo("previewVoice", self.tr("Voice"))

@@ -258,7 +258,7 @@ class PreviewPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 3 // 2)
-        layout.addWidget(self.form)
+        layout.addWidget(self.form, 1)
         layout.addLayout(row)
         layout.addWidget(self._progress_text)
         layout.addWidget(self._progress)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy, QTableView, QWidget
 
 from app.gui import wording
 from app.gui.engine_view import EngineAction
@@ -31,6 +31,8 @@ _WIDTHS = {
     Column.IDLE_TIMEOUT: 15,
     Column.ACTION: 14,
 }
+#: So many rows are never scrolled away by what is below.
+_ROWS_IN_SIGHT = 3
 _ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -63,6 +65,9 @@ class WorkerTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self._lay_out_columns()
+        # No higher than the rows need: what is left goes to others.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        model.modelReset.connect(self.updateGeometry)
         style.changed.connect(self.viewport().update)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -80,6 +85,13 @@ class WorkerTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height_of(self._model.rowCount()))
+
+    def minimumSizeHint(self) -> QSize:
+        rows = min(self._model.rowCount(), _ROWS_IN_SIGHT)
+        return QSize(super().minimumSizeHint().width(), self._height_of(rows))
+
     def edit_idle_timeout(self, row: int) -> None:
         """Open the editor of a row's idle time-out."""
         cell = self._model.index(row, Column.IDLE_TIMEOUT)
@@ -90,6 +102,9 @@ class WorkerTable(QTableView):
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.selected.emit(self._model.view(current.row()).id)
+
+    def _height_of(self, rows: int) -> int:
+        return self.horizontalHeader().sizeHint().height() + ROW_HEIGHT * max(1, rows) + 2
 
     def _act(self, row: int) -> None:
         self._model.action_asked.emit(self._model.view(row).id)

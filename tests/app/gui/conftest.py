@@ -1,0 +1,207 @@
+"""A hub over real workers, and a loudspeaker that does what the test says."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.audio import PlaybackState
+from app.gui.hub import Hub
+from app.gui.style.apply import Style
+from app.room import EngineRoom
+from app.settings import SettingsStore
+from workers import paths
+from workers.catalog.entry import CatalogEntry
+from workers.events import Progress
+from workers.supervisor import Supervisor
+from workers.testing import FakeProbe, gpu
+from workers.tool_worker import ToolWorker
+
+TALKER = "tests.support.tools.talker"
+#: Milliseconds that anything which must happen may take on a busy machine.
+PATIENCE_MS = 15_000
+
+
+def entry(engine: str, **fields: Any) -> CatalogEntry:
+    """A catalog entry that runs the talker."""
+    plain = CatalogEntry(
+        id=engine,
+        name=engine.title(),
+        kind="tts",
+        engine=engine,
+        environment=engine,
+        vram_budget=f"tts_{engine}",
+        requirements=(f"{engine}==1.0",),
+        adapter=TALKER,
+        languages=("en",),
+        voices=("heart", "night_owl"),
+        default_voice="heart",
+        supports_speed=True,
+        streaming=True,
+        idle_timeout_s=300.0,
+    )
+    return replace(plain, **fields)
+
+
+class ScriptedEnvironments:
+    """Stands where environments are made: what is in ``complete`` is installed."""
+
+    def __init__(self) -> None:
+        self.complete: set[str] = set()
+        self.finish = threading.Event()
+        self.error: Exception | None = None
+
+    def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
+        del requirements
+        return name in self.complete
+
+    def create(
+        self,
+        name: str,
+        requirements: Sequence[str],
+        *,
+        progress: Callable[[Progress], None],
+        cancelled: threading.Event,
+    ) -> None:
+        progress(Progress("Installing packages", 0.5, requirements[0]))
+        while not self.finish.wait(0.01):
+            if cancelled.is_set():
+                raise RuntimeError("cancelled")
+        if self.error is not None:
+            raise self.error
+        self.complete.add(name)
+
+
+class ScriptedPlayback:
+    """One thing being played: nothing is heard, and the test moves it on."""
+
+    def __init__(self, on_state: Callable[[Any, PlaybackState], object]) -> None:
+        self._on_state = on_state
+        self.fed = bytearray()
+        self.is_complete = False
+        self.state = PlaybackState.OPENING
+        self.error: Exception | None = None
+
+    def feed(self, chunk: bytes, *, sample_rate: int, dtype: str) -> None:
+        self.fed += chunk
+        if self.state is PlaybackState.OPENING:
+            self.move(PlaybackState.PLAYING)
+
+    def finish(self) -> None:
+        self.is_complete = True
+
+    def stop(self) -> None:
+        if not self.state.is_final:
+            self.move(PlaybackState.STOPPED)
+
+    def move(self, state: PlaybackState) -> None:
+        self.state = state
+        self._on_state(self, state)
+
+
+class ScriptedPlayer:
+    """Stands where the sound card is."""
+
+    def __init__(self) -> None:
+        self.playbacks: list[ScriptedPlayback] = []
+        self.missing: Exception | None = None
+
+    def start(
+        self, sample_rate: int, dtype: str, *, on_state: Callable[[Any, PlaybackState], object]
+    ) -> ScriptedPlayback:
+        playback = ScriptedPlayback(on_state)
+        self.playbacks.append(playback)
+        if self.missing is not None:
+            playback.error = self.missing
+            playback.move(PlaybackState.FAILED)
+        return playback
+
+    def stop(self) -> None:
+        if self.playbacks:
+            self.playbacks[-1].stop()
+
+    def close(self) -> None:
+        self.stop()
+
+
+class Desk:
+    """A hub, its engine room, and what the tests steer them with."""
+
+    def __init__(self, settings_path: Path) -> None:
+        self.entries = [entry("talker"), entry("second")]
+        self.environments = ScriptedEnvironments()
+        self.environments.complete.update({"talker", "second"})
+        self.player = ScriptedPlayer()
+        self.settings_path = settings_path
+        self.hub = Hub()
+        self.problems: tuple[str, ...] = ()
+
+    def build(self) -> EngineRoom:
+        """As ``app.compose`` does it, with the scripted parts."""
+        settings = SettingsStore(self.settings_path)
+        supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
+        workers = {
+            entry.id: ToolWorker(
+                tool_name=entry.id,
+                tool_module=entry.adapter,
+                variant=entry.variant,
+                vram_budget=entry.vram_budget,
+                output_subdir=entry.id,
+                engine=entry.engine,
+                idle_timeout=settings.settings.idle_timeouts_s.get(entry.id, entry.idle_timeout_s),
+                startup_timeout=30.0,
+                request_timeout=30.0,
+                supervisor=supervisor,
+            )
+            for entry in self.entries
+        }
+        return EngineRoom(
+            engines={entry.id: entry for entry in self.entries},
+            workers=workers,
+            supervisor=supervisor,
+            environments=self.environments,  # pyright: ignore[reportArgumentType]
+            settings=settings,
+            player=self.player,  # pyright: ignore[reportArgumentType]
+            problems=self.problems,
+        )
+
+    def view(self, engine: str = "talker") -> Any:
+        return next(view for view in self.hub.views if view.id == engine)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, engineroom_home: Path) -> Iterator[Desk]:
+    """Closed at the end, with every worker and every thread."""
+    desk = Desk(paths.config_dir() / "settings.toml")
+    yield desk
+    desk.environments.finish.set()
+    if not desk.hub.is_closing:
+        with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS) as ended:
+            desk.hub.close()
+        assert ended.args == [True], "workers or threads did not end in time"
+
+
+@pytest.fixture
+def open_desk(desk: Desk, qtbot: QtBot) -> Desk:
+    """The engines are known."""
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    return desk
+
+
+@pytest.fixture
+def style(qapp: Any) -> Iterator[Style]:
+    """The application's style, as the program sets it."""
+    style = Style(qapp)
+    style.apply_palette()
+    style.apply_sheet()
+    yield style
+    qapp.setStyleSheet("")
+    style.deleteLater()
