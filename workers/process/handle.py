@@ -98,6 +98,8 @@ class ProcessHandle:
         exit_code = self._process.wait()
         self._outcome = Outcome(exit_code, asked=self._asked)
         self._exited.set()
+        # What it has started must not depend on its guard alone: that one can be killed.
+        self._group.kill()
         if not self._group.wait_gone(GONE_TIMEOUT_S):
             logger.warning("%s left processes behind; they are being killed", self._name)
             self._group.kill()
