@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from workers.errors import WorkerError, WorkerNotReady, WorkerStopped
+from workers.errors import WorkerNotReady, WorkerStopped
 from workers.events import Progress
 from workers.outcome import Outcome
 from workers.session import Launch, Listeners, Session
@@ -114,9 +114,9 @@ class GPUWorker:
         waits for the first one's start.
 
         Raises:
-            WorkerCrash: It died during startup; the message holds the exit code.
+            WorkerCrash: It died during startup, and the message holds the exit code; or
+                its interpreter cannot be run.
             WorkerTimeout: It was silent for ``startup_timeout`` seconds.
-            WorkerError: Its interpreter cannot be run.
         """
         stops = self._stops
         with self._starting:
@@ -132,7 +132,7 @@ class GPUWorker:
                 session.stop(0.0)
             try:
                 session.wait_ready(self.startup_timeout)
-            except WorkerError:
+            except BaseException:  # Ctrl-C, too, must not leave half a worker behind
                 session.kill()
                 raise
         logger.info("%s is ready (pid %d)", self.name, session.pid)

@@ -10,6 +10,7 @@ import logging
 import math
 import secrets
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Session:
         """Spawn the process; :meth:`wait_ready` is to be called next.
 
         Raises:
-            WorkerError: The interpreter cannot be run.
+            WorkerCrash: The interpreter cannot be run.
         """
         self.name = launch.name
         self.held_vram_gb = 0.0
@@ -70,6 +71,7 @@ class Session:
         self._next_id = 0
         self._echoes_ids = False
         self._ready = False
+        self._why_killed = ""
         self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
         token = secrets.token_hex(16)
         plan = plan_launch(
@@ -81,14 +83,22 @@ class Session:
             token=token,
         )
         spawn = _platform_spawn()
+        spawned = threading.Event()
+
+        def on_gone(outcome: Outcome) -> None:
+            spawned.wait()  # it may have gone before we know it
+            self._on_gone(outcome)
+
         try:
-            self._handle, self._channel = spawn(plan, self._on_gone)
+            self._handle, self._channel = spawn(plan, on_gone)
         except OSError as error:
             message = (
-                f"{self.name}: its interpreter {plan.command[0]} cannot be run ({error}); "
+                f"{self.name} died during startup (exit=unknown): "
+                f"its interpreter {plan.command[0]} cannot be run ({error}); "
                 "install the engine again, or set python_exe to an interpreter that exists"
             )
-            raise WorkerError(message, worker=self.name) from error
+            raise WorkerCrash(message, worker=self.name) from error
+        spawned.set()
         self._stderr = StderrTail(self.name, self._handle.stderr, listeners.on_stderr_line)
         leftovers.remember(self._handle.pid, token)
 
@@ -134,6 +144,7 @@ class Session:
                 if self._take_startup_line(self._channel.receive_line(left)):
                     deadline = time.monotonic() + timeout_s
         except ChannelTimeout:
+            self._why_killed = f"was not ready within {timeout_s:g} s and was killed"
             self.kill()
             message = (
                 f"{self.name} was not ready within {timeout_s:g} s and was killed; "
@@ -151,12 +162,14 @@ class Session:
         if line.startswith(wire.VRAM_GB):
             self.held_vram_gb = wire.parse_vram_line(line)
             return True
-        if line.startswith('{"event": "progress"'):
+        if line.startswith("{") and '"progress"' in line:
             try:
-                self._report(wire.decode(line.encode()))
-                return True
+                message = wire.decode(line.encode())
             except ValueError:
-                pass  # chatter after all
+                message = {}
+            if message.get("event") == "progress":
+                self._report(message)
+                return True
         logger.debug("%s: chatter before READY: %.200s", self.name, line)
         return False
 
@@ -172,7 +185,8 @@ class Session:
             if message.get("event") == "progress":
                 self._report(message)
                 continue
-            return wire.restore_own_keys(message)
+            # A worker that knows nothing of ids has no keys but its own.
+            return wire.restore_own_keys(message) if "id" in message else message
 
     def stream(self, request: Mapping[str, Any], timeout_s: float) -> tuple[int, Iterator[Any]]:
         """Send a request whose answer comes in chunks.
@@ -191,7 +205,7 @@ class Session:
             if event == "progress":
                 self._report(message)
                 continue
-            yield event != "chunk", wire.restore_own_keys(message)
+            yield event != "chunk", wire.restore_own_keys(message) if "id" in message else message
             if event != "chunk":
                 return
 
@@ -257,6 +271,10 @@ class Session:
             raise self._timed_out(timeout_s) from None
         except wire.WireError as error:
             raise self._ended("died", error) from None
+        except BaseException:  # Ctrl-C: half a request may be on its way, and spoil the next
+            self._why_killed = "was interrupted while a request was sent, and was killed"
+            self.kill()
+            raise
         return self._next_id
 
     def _receive(self, request_id: int, timeout_s: float) -> dict[str, Any]:
@@ -303,7 +321,10 @@ class Session:
             else None,
             detail=str(message.get("detail", "")),
         )
-        self._listeners.on_progress(progress)
+        try:
+            self._listeners.on_progress(progress)
+        except Exception:
+            logger.exception("%s: who listens to its progress failed", self.name)
 
     def _on_gone(self, outcome: Outcome) -> None:
         self._ready = False
@@ -316,6 +337,7 @@ class Session:
 
     def _timed_out(self, timeout_s: float) -> WorkerError:
         asked = self._handle.outcome is not None and self._handle.outcome.asked
+        self._why_killed = f"gave no answer within {timeout_s:g} s and was killed"
         self.kill()
         if asked:
             return self._error(WorkerStopped, f"{self.name} died: it was stopped")
@@ -328,7 +350,7 @@ class Session:
     def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
         """The error for a pipe that has ended, once the process has ended, too."""
         self._ready = False
-        how = ""
+        how = self._why_killed
         if not isinstance(cause, wire.EndOfStream):
             how = f"sent {cause} and was killed"
             self._handle.kill()

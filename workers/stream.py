@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Self
@@ -92,8 +93,14 @@ class WorkerStream(Iterator[Chunk]):
     def __del__(self) -> None:
         """A stream that was dropped half-read must not hold its worker for ever."""
         if not self._ended:
-            self.cancel()
-            self._finish()  # what still comes carries a foreign id and is dropped
+            # The collector may run in the middle of anything, also while this very thread
+            # holds a lock that is needed here: another thread has to do it.
+            with contextlib.suppress(RuntimeError):  # the interpreter is on its way out
+                threading.Thread(target=self._abandon, name="abandon-stream", daemon=True).start()
+
+    def _abandon(self) -> None:
+        self.cancel()
+        self._finish()  # what still comes carries a foreign id and is dropped
 
     def on_end(self, callback: Callable[[BaseException | None], None]) -> None:
         """Have ``callback`` told once when the stream has ended, with its error or None."""

@@ -25,7 +25,11 @@ class Turns:
         with self._queue:
             self._waiting.append(gate)
         self._hand_over()  # the holder may have released before it could see us
-        gate.acquire()
+        try:
+            gate.acquire()
+        except BaseException:  # Ctrl-C: nobody is to be let in who has gone away
+            self._give_up(gate)
+            raise
 
     def release(self) -> None:
         """Hand over to whoever waits longest.
@@ -42,6 +46,14 @@ class Turns:
         with self._queue:
             if self._waiting and self._held.acquire(blocking=False):
                 self._waiting.popleft().release()
+
+    def _give_up(self, gate: threading.Lock) -> None:
+        with self._queue:
+            was_waiting = gate in self._waiting
+            if was_waiting:
+                self._waiting.remove(gate)
+        if not was_waiting:
+            self.release()  # our turn had come in that very moment
 
     def __enter__(self) -> None:
         """Acquire."""

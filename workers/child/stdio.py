@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import threading
+
 from workers.child import wire
 
 _channel: ParentChannel | None = None

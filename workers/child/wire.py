@@ -29,7 +29,7 @@ Answers, child to parent::
 
 ``id``, ``stream``, ``event``, ``payload_bytes`` and ``own`` belong to the protocol.
 A caller's or a handler's own key of that name travels inside ``own`` and comes out
-on the other side as if nothing had happened. Everything here beyond one request
+on the other side as if nothing had happened; so does a caller's own ``"op": "cancel"``. Everything here beyond one request
 line and one answer line is opt-in: a child that knows none of it ignores the
 ``id``, and one answer without an id is taken for the answer.
 """
@@ -61,6 +61,8 @@ _PAYLOAD_STEP_BYTES = 2**24
 
 RESERVED = ("id", "stream", "event", "payload_bytes", "own")
 _RESERVED = frozenset(RESERVED)
+#: What JSON has a form for: a ``payload`` of such a type is a key like any other.
+_PLAIN = (str, int, float, list, tuple, dict, type(None))
 
 _decoder = json.JSONDecoder()
 
@@ -91,10 +93,13 @@ class EndOfStream(WireError):
 
 def set_own_keys_aside(message: Message) -> Message:
     """Return ``message``, or a copy with keys that the protocol reserves in ``own``."""
-    if _RESERVED.isdisjoint(message):
+    is_a_cancel = message.get("op") == "cancel"
+    if _RESERVED.isdisjoint(message) and not is_a_cancel:
         return message
     own = {key: message[key] for key in RESERVED if key in message}
-    aside = {key: value for key, value in message.items() if key not in _RESERVED}
+    if is_a_cancel:
+        own["op"] = "cancel"
+    aside = {key: value for key, value in message.items() if key not in own}
     aside["own"] = own
     return aside
 
@@ -121,13 +126,18 @@ def encode(message: Message) -> tuple[bytes, Buffer]:
 
     Raises:
         TypeError: A value that JSON has no form for.
-        ValueError: A line above ``MAX_LINE_BYTES``.
+        ValueError: A line above ``MAX_LINE_BYTES``, or a payload above its limit.
         RecursionError: A circular structure, or one nested too deep.
     """
     payload: Buffer = b""
-    if "payload" in message and not isinstance(message["payload"], (str, type(None), list, dict)):
+    if "payload" in message and not isinstance(message["payload"], _PLAIN):
         message = dict(message)
-        payload = memoryview(message.pop("payload")).cast("B")
+        view = memoryview(message.pop("payload"))
+        payload = view.cast("B") if view.nbytes else b""  # some empty ones cannot be cast
+        if len(payload) > MAX_PAYLOAD_BYTES:
+            raise ValueError(
+                "a payload of %d bytes is above the limit of %d" % (len(payload), MAX_PAYLOAD_BYTES)
+            )
         message["payload_bytes"] = len(payload)
     text = _encode(message)
     try:
@@ -149,9 +159,10 @@ def decode(line: bytes | bytearray) -> Message:
     """
     text = line.decode()
     try:
-        value, end = _decoder.raw_decode(text)
-    except json.JSONDecodeError:
-        value, end = _decoder.decode(text), len(text)  # leading blanks, or the error
+        try:
+            value, end = _decoder.raw_decode(text)
+        except json.JSONDecodeError:
+            value, end = _decoder.decode(text), len(text)  # leading blanks, or the error
     except RecursionError:
         raise ValueError("it is nested too deep") from None
     if end != len(text):
@@ -180,6 +191,7 @@ class MessageReader:
         # make a peer's long line cost the square of its length.
         self._begun: list[bytes] = []
         self._begun_bytes = 0
+        self._in_payload = False
 
     @property
     def has_pending(self) -> bool:
@@ -198,10 +210,13 @@ class MessageReader:
 
         Raises:
             EndOfStream: No more lines; a last one without newline is dropped.
-            WireError: The line is longer than ``MAX_LINE_BYTES``.
+            WireError: The line is longer than ``MAX_LINE_BYTES``, or it follows a payload
+                in the middle of which the reader was interrupted.
         """
         # What was read is kept even if `read` raises in the middle of a line
         # (a time-out): the next call goes on where this one stopped.
+        if self._in_payload:
+            raise WireError("a payload that was not read to its end")
         if not self._pending and not self._begun:
             line = self._read(_FIRST_READ_BYTES)
             if line.endswith(b"\n") and line.find(b"\n") == len(line) - 1:
@@ -248,6 +263,7 @@ class MessageReader:
     def _read_payload(self, length: object) -> bytearray:
         if type(length) is not int or not 0 <= length <= MAX_PAYLOAD_BYTES:
             raise WireError("a payload of %.80r bytes" % (length,))
+        self._in_payload = True
         head, self._pending = self._pending[:length], self._pending[length:]
         ready = len(head)
         # Grows as it comes: a gigabyte that is announced and never sent costs nothing.
@@ -261,6 +277,7 @@ class MessageReader:
             if not count:
                 raise EndOfStream("the stream ended inside a payload")
             ready += count
+        self._in_payload = False
         return payload
 
 

@@ -20,6 +20,7 @@ from workers.errors import WorkerError
 #: Names an interpreter for all workers that are not given one of their own.
 INTERPRETER_VARIABLE = "HARTOS_WORKER_PYTHON"
 _EMBED = "python-embed"
+_DISPATCHER = "workers.child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,14 @@ def plan_launch(  # noqa: PLR0913 - the facade's own arguments, passed on
     """
     interpreter = python_exe or default_interpreter()
     shared = shares_packages(interpreter)
-    caller_path = _split_path((env or {}).get("PYTHONPATH", ""))
+    env = env or {}
+    if sys.platform == "win32":
+        # Names are not told apart by their case there, and os.environ has them in capitals.
+        env = {key.upper(): value for key, value in env.items()}
+    caller_path = _split_path(env.get("PYTHONPATH", ""))
     front, late = _search_path() if shared else ((), ())
     path = list(dict.fromkeys([*caller_path, *front]))
-    environment = _environment(env or {}, path)
+    environment = _environment(env, path)
     environment[TOKEN_VARIABLE] = token
     root = code_root()
     return LaunchPlan(
@@ -193,9 +198,7 @@ def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
         lib = os.path.normcase(Path(sys.executable).parent / "lib")
         kept = [p for p in _split_path(environment.get("PATH", "")) if os.path.normcase(p) != lib]
         environment["PATH"] = os.pathsep.join(kept)
-    # Windows does not tell names by their case, and os.environ has them in capitals there.
-    capitals = sys.platform == "win32"
-    environment.update({key.upper() if capitals else key: value for key, value in env.items()})
+    environment.update(env)
     # For the worker's own child processes: the bootstrap reads the plan instead.
     environment.pop("PYTHONPATH", None)
     if path:
@@ -206,7 +209,8 @@ def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
 def _places(module: str, args: Sequence[str], root: Path) -> dict[str, str]:
     """Where a child finds our code and its tool's, by the name of the top package."""
     places = {"workers": str(root)}
-    for name in (module, *args[:1]):
+    # The dispatcher's first argument names the tool; other modules' arguments are their own.
+    for name in (module, *args[:1]) if module == _DISPATCHER else (module,):
         top = name.partition(".")[0]
         if not top.isidentifier() or top in places:
             continue

@@ -82,12 +82,21 @@ def end_leftovers() -> tuple[int, ...]:
             continue
         if record is not None and (process := _proved(record)) is not None:
             logger.warning("ending process %d, left behind by an earlier run", record.pid)
-            for descendant in [*process.children(recursive=True), process]:
+            for doomed in [*_descendants(process), process]:
                 with contextlib.suppress(psutil.Error):
-                    descendant.kill()
+                    doomed.kill()
             ended.append(record.pid)
         path.unlink(missing_ok=True)
     return tuple(ended)
+
+
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        return process.children(recursive=True)
+    except psutil.Error:
+        return []  # it has ended meanwhile
 
 
 def _folder() -> Path:
@@ -106,7 +115,10 @@ def _is_running(pid: int, started: float) -> bool:
     import psutil  # noqa: PLC0415 - as above
 
     try:
-        return abs(psutil.Process(pid).create_time() - started) < _START_TIME_SLACK_S
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False  # ended, and whoever started it has not looked yet
+        return abs(process.create_time() - started) < _START_TIME_SLACK_S
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:

@@ -35,10 +35,10 @@ def spawn(
     ours, theirs = socket.socketpair()
     done, done_in_child = os.pipe()
     try:
-        process = subprocess.Popen(  # noqa: S603 - the command is ours
+        process = subprocess.Popen(
             plan.command,
-            stdin=theirs,
-            stdout=theirs,
+            stdin=theirs.fileno(),
+            stdout=theirs.fileno(),
             stderr=subprocess.PIPE,
             env=plan.environment,
             start_new_session=True,
