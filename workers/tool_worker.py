@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
-import warnings
+import logging
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from workers.errors import WorkerCrash, WorkerError, WorkerTimeout
+from workers.errors import (
+    WorkerCrash,
+    WorkerError,
+    WorkerNotReady,
+    WorkerStopped,
+    WorkerTimeout,
+)
 from workers.events import WorkerEvent
 from workers.gpu_worker import GPUWorker
 from workers.life import Life, StartFailed
@@ -17,6 +24,9 @@ from workers.speech import SpeechRequest, speak
 from workers.states import WorkerState
 from workers.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
+from workers.supervisor.ledger import Reservation
+
+logger = logging.getLogger(__name__)
 
 _GB = 2**30
 _DISPATCHER = "workers.child"
@@ -74,14 +84,15 @@ class ToolWorker:
             supervisor: None for :func:`workers.default_supervisor`.
 
         Raises:
-            ValueError: Neither a module nor a catalog entry was given.
+            ValueError: Neither a module nor a catalog entry was given, or several variants.
         """
         if worker_module is not None or worker_args is not None:
-            warnings.warn(
-                "worker_module and worker_args are spelled tool_module and variant now",
-                DeprecationWarning,
-                stacklevel=2,
-            )
+            # No DeprecationWarning: programs that rely on these spellings, and turn
+            # warnings into errors, must keep working.
+            logger.info("%s: worker_module and worker_args are old spellings", tool_name)
+        if worker_args is not None and len(worker_args) > 1:
+            message = f"{tool_name}: worker_args is [variant], not {list(worker_args)}"
+            raise ValueError(message)
         self.tool_name = tool_name
         self.tool_module = tool_module or worker_module
         self.variant = variant or (worker_args[0] if worker_args else None)
@@ -173,16 +184,16 @@ class ToolWorker:
             return {"error": f"{self.tool_name} worker error: {error}"}
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        worker = self._life.begin()
+        visit = self._life.begin()
         failure: WorkerError | None = None
         try:
-            answer = worker.call(request)
+            answer = visit.worker.call(request)
             self._note_device(answer)
         except WorkerError as error:
-            failure = error
-            raise
+            failure = self._told_of_stop(error)
+            raise failure from error
         finally:
-            self._life.end(worker, failure)
+            self._life.end(visit, failure)
         if "error" in answer and self._missing.has_remedy:
             # The library imports late. The next start installs what is missing.
             self._life.stop()
@@ -202,22 +213,32 @@ class ToolWorker:
         Raises:
             WorkerError: It cannot be started, or fails; here or while iterating.
         """
-        worker = self._life.begin()
+        visit = self._life.begin(is_stream=True)
+        failure: WorkerError | None = None
         try:
-            chunks = worker.stream(request)
-        except WorkerError as error:
-            self._life.end(worker, error)
-            raise
-        except BaseException:
-            self._life.end(worker, None)
-            raise
+            chunks = visit.worker.stream(request)
+        except BaseException as error:
+            failure = self._told_of_stop(error) if isinstance(error, WorkerError) else None
+            self._life.end(visit, failure)
+            raise (failure or error) from error
+        # A strong reference would keep a stream that was dropped half-read for ever.
+        told = weakref.ref(chunks)
 
         def finish(error: BaseException | None) -> None:
-            self._note_device(chunks.result)
-            self._life.end(worker, error if isinstance(error, WorkerError) else None)
+            stream = told()
+            if stream is not None:
+                self._note_device(stream.result)
+            self._life.end(visit, error if isinstance(error, WorkerError) else None)
 
         chunks.on_end(finish)
         return chunks
+
+    def _told_of_stop(self, error: WorkerError) -> WorkerError:
+        """What a caller is told who had its turn when the worker was stopped."""
+        if not isinstance(error, WorkerNotReady):
+            return error
+        message = f"{self.tool_name} was stopped before the request was sent"
+        return WorkerStopped(message, worker=self.tool_name, outcome=error.outcome)
 
     def synthesize(
         self,
@@ -267,7 +288,7 @@ class ToolWorker:
     @property
     def last_used(self) -> float:
         """Clock seconds of its last request, or of its creation."""
-        return self._life.last_used
+        return self._life.visits.last_used
 
     def is_alive(self) -> bool:
         """True when the process is up and READY."""
@@ -293,11 +314,20 @@ class ToolWorker:
             deadline = self._life.idle_deadline()
             return deadline is not None and deadline <= self._supervisor.clock.now()
 
-        return self._life.stop_if(is_due)
+        is_stopped = self._life.stop_if(is_due)
+        self._life.deliver()
+        return is_stopped
 
     def stop_for_eviction(self) -> bool:
-        """Stop it unless a request has come in for it; True when it was stopped."""
+        """Stop it unless a request has come in for it; True when it was stopped.
+
+        Observers are told of it by :meth:`deliver`.
+        """
         return self._life.stop_if(lambda: True)
+
+    def deliver(self) -> None:
+        """Tell observers what they have not been told yet."""
+        self._life.deliver()
 
     def idle_deadline(self) -> float | None:
         """Clock seconds before which it cannot be idle for its time-out."""
@@ -307,9 +337,10 @@ class ToolWorker:
         """True when it runs and nobody waits for it."""
         return self._life.is_idle
 
-    def is_resident(self) -> bool:
-        """True while it holds, or is about to hold, memory."""
-        return self._life.state not in (WorkerState.STOPPED, WorkerState.CRASHED)
+    @property
+    def reservation(self) -> Reservation | None:
+        """What it was promised, while it holds or is about to hold memory."""
+        return self._life.reservation
 
     def snapshot(self) -> WorkerSnapshot:
         """What it is doing, as far as it knows itself. Never waits."""
@@ -317,7 +348,7 @@ class ToolWorker:
         state, worker = life.state, life.worker
         held_gb = worker.held_vram_gb if worker is not None else 0.0
         is_busy = state.is_running and not life.is_idle
-        idle_s = None if is_busy else max(0.0, self._supervisor.clock.now() - life.last_used)
+        idle_s = None if is_busy else max(0.0, self._supervisor.clock.now() - life.idle_since)
         counts_down = state is WorkerState.READY and life.idle_timeout_s > 0 and idle_s is not None
         return WorkerSnapshot(
             name=self.tool_name,
@@ -329,12 +360,12 @@ class ToolWorker:
             memory_is_measured=bool(held_gb),
             ram_bytes=None,
             budget_bytes=0,
-            idle_s=idle_s if life.requests_served else None,
+            idle_s=idle_s if life.visits.served else None,
             idle_timeout_s=life.idle_timeout_s,
             idle_remaining_s=max(0.0, life.idle_timeout_s - (idle_s or 0.0))
             if counts_down
             else None,
-            requests_served=life.requests_served,
+            requests_served=life.visits.served,
             progress=life.progress,
             last_error=life.last_error,
         )

@@ -30,6 +30,6 @@ def try_free_vram(needed_gb: float, exclude_tool: str | None = None) -> bool:
         exclude_tool: A tool that is not stopped: the one that wants the room.
 
     Returns:
-        False when it cannot be had; then nothing was stopped.
+        False when it cannot be had.
     """
-    return default_supervisor().make_room(int(needed_gb * 2**30), exclude_tool)
+    return default_supervisor().memory.make_room(int(needed_gb * 2**30), exclude_tool)

@@ -6,12 +6,16 @@ The supervisor asks, and acts on the answer. Nothing here waits, locks or reads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.gpu.probe import DeviceReading
 from workers.supervisor.eviction import Resident, plan_eviction
 
 _GB = 2**30
+#: How soon a start that waits looks again, in seconds: for memory that is on its way, and
+#: for memory that other programs may give back.
+_SOON_S = 0.01
+_LATER_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,20 @@ class Evict:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """It will fit once some of these have become idle or have gone."""
+    """It may fit later.
 
-    busy: tuple[str, ...]
+    Attributes:
+        cause: What it waits for, as the end of a sentence.
+        look_again_s: How soon that may be over without anybody telling.
+    """
+
+    cause: str
+    look_again_s: float = _LATER_S
+
+    @property
+    def is_short(self) -> bool:
+        """True when the memory is already on its way."""
+        return self.look_again_s <= _SOON_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +102,48 @@ def promisable_bytes(device: DeviceReading, claims: Sequence[Claim]) -> int:
     return min(device.free_bytes - outstanding, device.total_bytes - promised - others)
 
 
+def without(device: DeviceReading, returning_bytes: int) -> DeviceReading:
+    """What a device will show once it no longer counts what ended processes held."""
+    gone = min(returning_bytes, device.used_bytes)
+    return replace(
+        device, used_bytes=device.used_bytes - gone, free_bytes=device.free_bytes + gone
+    )
+
+
 def decide(
     needed_bytes: int,
     device: DeviceReading,
     claims: Sequence[Claim],
     residents: Sequence[Resident],
+    returning_bytes: int = 0,
 ) -> Decision:
     """Decide whether a worker may start.
+
+    Memory that is on its way back is never promised before it has come, but nobody is
+    stopped, and nobody refused, for want of it.
 
     Args:
         needed_bytes: What the worker must be able to take.
         device: A reading of where it will run.
-        claims: Of all workers but the one that asks.
+        claims: Of everybody else.
         residents: All running or starting workers but the one that asks.
+        returning_bytes: What ``device`` still shows of workers that have ended.
     """
-    if needed_bytes <= 0:
+    if needed_bytes <= 0 or needed_bytes <= promisable_bytes(device, claims):
         return Fits()
-    free = promisable_bytes(device, claims)
+    free = promisable_bytes(without(device, returning_bytes), claims)
     victims = plan_eviction(residents, needed_bytes, free)
     if victims is not None:
-        return Evict(victims) if victims else Fits()
+        back = "the memory that was just given back"
+        return Evict(victims) if victims else Wait(back, _SOON_S)
     freeable = sum(resident.held_bytes for resident in residents)
+    loading = [r.name for r in residents if r.is_loading and r.held_bytes > 0]
     if free + freeable >= needed_bytes:
-        busy = tuple(r.name for r in residents if not r.is_evictable and r.held_bytes > 0)
-        return Wait(busy)
+        busy = [r.name for r in residents if not r.is_evictable and r.held_bytes > 0]
+        return Wait(f"the memory that {', '.join(busy)} hold")
+    if loading and needed_bytes <= device.total_bytes:
+        # What they have taken by now may stand in the figures twice.
+        return Wait(f"the end of the loading of {', '.join(loading)}")
     return Refuse(
         f"it needs {needed_bytes / _GB:.2f} GB on {device.name}; {max(0, free) / _GB:.2f} GB of "
         f"{device.total_bytes / _GB:.2f} GB can be had, and stopping every other worker would "

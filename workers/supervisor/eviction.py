@@ -15,12 +15,14 @@ class Resident:
         held_bytes: What stopping it gives back.
         last_used: Clock seconds of its last request, or of its creation.
         is_evictable: False while it starts, serves a request, or is being stopped.
+        is_loading: True while it starts.
     """
 
     name: str
     held_bytes: int
     last_used: float
     is_evictable: bool
+    is_loading: bool = False
 
 
 def plan_eviction(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -12,12 +11,8 @@ from workers.clock import Clock
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.supervisor.admission import Decision, Evict, Fits, Refuse, Wait
 
-logger = logging.getLogger(__name__)
-
-#: How long a start may wait for busy workers before it is refused, in seconds.
+#: How long a start may wait for memory before it is refused, in seconds.
 PATIENCE_S = 120.0
-#: How often a waiting start looks again, for memory that other programs give back.
-_LOOK_AGAIN_S = 0.25
 
 
 @dataclass(slots=True, eq=False)
@@ -36,10 +31,10 @@ class Ticket:
 
 
 class AdmissionQueue:
-    """Serves one start at a time, so that no memory is ever promised twice.
+    """Serves one start at a time, whoever came first.
 
-    What a start needs is decided and done by the callables it brings; the queue
-    holds none of its locks while they run.
+    What a start needs is decided and done by the callable it brings; the queue
+    holds none of its locks while that runs.
     """
 
     def __init__(self, clock: Clock, patience_s: float = PATIENCE_S) -> None:
@@ -47,7 +42,7 @@ class AdmissionQueue:
 
         Args:
             clock: Tells the time and waits.
-            patience_s: Longest wait for busy workers, in seconds.
+            patience_s: Longest wait for memory, in seconds.
         """
         self._clock = clock
         self._patience_s = patience_s
@@ -55,20 +50,14 @@ class AdmissionQueue:
         self._tickets: deque[Ticket] = deque()
         self._changes = 0
 
-    def admit(
-        self,
-        ticket: Ticket,
-        decide: Callable[[], Decision],
-        evict: Callable[[tuple[str, ...]], None],
-        grant: Callable[[], None],
-    ) -> None:
-        """Wait for one's turn, make room as decided, and be granted it.
+    def admit(self, ticket: Ticket, attempt: Callable[[], Decision]) -> None:
+        """Wait for one's turn, and then until an attempt fits.
 
         Args:
             ticket: Names the worker.
-            decide: Reads everything anew and decides.
-            evict: Stops these workers and waits for their memory.
-            grant: Writes the promise down, before anybody else may decide.
+            attempt: Reads everything anew, decides, and does what it has decided:
+                what fits has been promised when it returns, and who was to be evicted
+                has been stopped.
 
         Raises:
             WorkerRefused: It does not fit, or waited for too long.
@@ -78,8 +67,7 @@ class AdmissionQueue:
             self._tickets.append(ticket)
         try:
             self._wait_for_turn(ticket)
-            self._make_room(ticket, decide, evict)
-            grant()
+            self._attempt_until_it_fits(ticket, attempt)
         finally:
             with self._changed:
                 self._tickets.remove(ticket)
@@ -110,43 +98,35 @@ class AdmissionQueue:
                 self._changed.wait()
             ticket.reason = ""
 
-    def _make_room(
-        self,
-        ticket: Ticket,
-        decide: Callable[[], Decision],
-        evict: Callable[[tuple[str, ...]], None],
-    ) -> None:
+    def _attempt_until_it_fits(self, ticket: Ticket, attempt: Callable[[], Decision]) -> None:
         deadline = self._clock.now() + self._patience_s
         while True:
             with self._changed:
                 self._check(ticket)
                 seen = self._changes
-            decision = decide()
-            if isinstance(decision, Fits):
+            decision = attempt()
+            if isinstance(decision, (Fits, Evict)):
                 ticket.reason = ""
-                return
-            if isinstance(decision, Evict):
-                logger.info("stopping %s to make room for %s", decision.victims, ticket.name)
-                evict(decision.victims)
-                continue
-            if isinstance(decision, Refuse):
+                if isinstance(decision, Fits):
+                    return
+            elif isinstance(decision, Refuse):
                 message = f"{ticket.name} was not started: {decision.reason}"
                 raise WorkerRefused(message, worker=ticket.name)
-            self._wait_for_change(ticket, decision, seen, deadline)
+            else:
+                self._wait_for_change(ticket, decision, seen, deadline)
 
     def _wait_for_change(self, ticket: Ticket, decision: Wait, seen: int, deadline: float) -> None:
-        who = ", ".join(decision.busy) or "other workers"
-        ticket.reason = f"waits for memory that {who} hold"
+        ticket.reason = f"waits for {decision.cause}"
         left = deadline - self._clock.now()
         if left <= 0:
             message = (
-                f"{ticket.name} was not started: {who} were busy for {self._patience_s:g} s and "
-                "hold the memory it needs; stop one of them, or ask again later"
+                f"{ticket.name} was not started: it waited {self._patience_s:g} s for "
+                f"{decision.cause}, in vain; stop another worker, or ask again later"
             )
             raise WorkerRefused(message, worker=ticket.name)
         with self._changed:
             if self._changes == seen and not ticket.is_cancelled:
-                self._clock.wait(self._changed, min(left, _LOOK_AGAIN_S))
+                self._clock.wait(self._changed, min(left, decision.look_again_s))
 
     def _check(self, ticket: Ticket) -> None:
         if ticket.is_cancelled:

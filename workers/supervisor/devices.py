@@ -1,0 +1,64 @@
+"""Readings as decisions need them: of the device that workers run on, and dependable."""
+
+from __future__ import annotations
+
+import threading
+
+from workers.clock import Clock
+from workers.gpu.probe import DeviceProbe, DeviceReading
+
+#: How long GPUs that have vanished are waited for, before the program goes on without;
+#: a driver is looked for again every 5 s (:data:`workers.gpu.nvml.RETRY_S`).
+_MISSING_S = 15.0
+#: From what age on a reading is too old to promise anything by, in seconds.
+_STALE_S = 1.0
+
+
+class Devices:
+    """A probe, and what is remembered of its readings. Safe from any thread."""
+
+    def __init__(self, probe: DeviceProbe | None, clock: Clock) -> None:
+        """Read nothing yet.
+
+        Args:
+            probe: None chooses one at the first reading.
+            clock: Tells how long GPUs have been missing.
+        """
+        self._probe = probe
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._had_gpu = False
+        self._missing_since: float | None = None
+
+    def read(self) -> tuple[DeviceReading, ...]:
+        """Read every device now; may take milliseconds."""
+        with self._lock:
+            if self._probe is None:
+                from workers.gpu.choose import default_probe  # noqa: PLC0415 - loads drivers
+
+                self._probe = default_probe()
+        readings = self._probe.read()
+        has_gpu = any(device.kind == "gpu" for device in readings)
+        with self._lock:
+            self._had_gpu = self._had_gpu or has_gpu
+            if has_gpu or not self._had_gpu:
+                self._missing_since = None
+            elif self._missing_since is None:
+                self._missing_since = self._clock.now()
+        return readings
+
+    def working(self) -> DeviceReading | None:
+        """Read the device that workers run on: the one with most memory free, if any."""
+        return max(self.read(), key=lambda device: device.free_bytes, default=None)
+
+    def is_dependable(self, device: DeviceReading | None) -> bool:
+        """False while the driver does not answer, so that nobody knows what is free."""
+        if device is not None and device.age_s > _STALE_S:
+            return False
+        missing_since = self._missing_since
+        return missing_since is None or self._clock.now() - missing_since >= _MISSING_S
+
+    def close(self) -> None:
+        """Let go of the driver."""
+        if self._probe is not None:
+            self._probe.close()

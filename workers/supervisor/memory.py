@@ -1,0 +1,342 @@
+"""Memory: who may take it, who must give it back, and who is waited for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workers.clock import Clock
+from workers.errors import WorkerStopped
+from workers.gpu.probe import DeviceReading
+from workers.process.tree import tree_pids
+from workers.supervisor.admission import (
+    Claim,
+    Decision,
+    Evict,
+    Fits,
+    Wait,
+    decide,
+    promisable_bytes,
+)
+from workers.supervisor.devices import Devices
+from workers.supervisor.eviction import Resident
+from workers.supervisor.ledger import Ledger, Reservation
+from workers.supervisor.measured import Budgets
+from workers.supervisor.queue import AdmissionQueue, Ticket
+
+logger = logging.getLogger(__name__)
+
+_GB = 2**30
+_NO_DRIVER = Wait("the GPU's driver, which does not answer")
+
+
+class Tenant(Protocol):
+    """A tool, as far as its memory goes."""
+
+    @property
+    def tool_name(self) -> str:
+        """For people; several tools may have the same."""
+        ...
+
+    @property
+    def vram_budget(self) -> str:
+        """Its budget key."""
+        ...
+
+    @property
+    def reservation(self) -> Reservation | None:
+        """What it was promised, while it holds or is about to hold memory."""
+        ...
+
+    @property
+    def last_used(self) -> float:
+        """Clock seconds of its last request, or of its creation."""
+        ...
+
+    def is_evictable(self) -> bool:
+        """True when it runs and nobody waits for it."""
+        ...
+
+    def stop_for_eviction(self) -> bool:
+        """Stop it unless a request has come in for it; True when it was stopped.
+
+        Tells nobody: :meth:`deliver` is called when that cannot hurt.
+        """
+        ...
+
+    def deliver(self) -> None:
+        """Tell its observers what has happened."""
+        ...
+
+
+class Process(Protocol):
+    """A worker's process, while it loads."""
+
+    @property
+    def pid(self) -> int | None:
+        """Its id; None before it was spawned and after its end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Everything that a decision is made from, of one moment."""
+
+    device: DeviceReading | None
+    is_dependable: bool
+    claims: Sequence[Claim]
+    tenants: dict[str, Tenant]
+    residents: Sequence[Resident]
+    returning_bytes: int
+
+    def decide(self, needed_bytes: int) -> Decision:
+        if not self.is_dependable:
+            return _NO_DRIVER
+        if self.device is None:
+            return Fits()  # the driver has gone for good: nothing is known, nothing gained
+        return decide(
+            needed_bytes, self.device, self.claims, self.residents, self.returning_bytes
+        )
+
+
+class Memory:
+    """Promises memory to starts, and stops idle tenants to keep its word."""
+
+    def __init__(
+        self,
+        devices: Devices,
+        clock: Clock,
+        budgets: Budgets,
+        tenants: Callable[[], Sequence[Tenant]],
+        patience_s: float,
+    ) -> None:
+        """Promise nothing yet.
+
+        Args:
+            devices: Where readings come from.
+            clock: Tells the time and waits.
+            budgets: What each kind of worker needs.
+            tenants: Whoever may hold memory, in the order of their creation.
+            patience_s: Longest wait for memory, in seconds.
+        """
+        self._devices = devices
+        self._clock = clock
+        self._budgets = budgets
+        self._tenants = tenants
+        self._ledger = Ledger()
+        self._queue = AdmissionQueue(clock, patience_s)
+        # Held from a reading to the promise that is made by it, and while tenants are
+        # stopped for one: what is free is promised once, and nobody is stopped twice over.
+        # Observers are never told by a thread that holds it.
+        self._promising = threading.Lock()
+        self._closed = False
+
+    def admit(self, tenant: Tenant, ticket: Ticket) -> Reservation:
+        """Wait until a tenant may start, making room for it as needed.
+
+        Raises:
+            WorkerRefused: There is no room and none can be made.
+            WorkerStopped: The ticket was cancelled, or the supervisor was closed.
+        """
+        key = tenant.vram_budget
+        needed = self._budgets.needed_bytes(key)
+        self._check_open(tenant)
+        if needed == 0:
+            return self._ledger.reserve(tenant.tool_name, key, 0)
+        granted: list[Reservation] = []
+
+        def attempt() -> Decision:
+            self._check_open(tenant)
+            with self._promising:
+                scene = self._look(asking=tenant)
+                decision = scene.decide(needed)
+                if isinstance(decision, Fits):
+                    granted.append(self._ledger.reserve(tenant.tool_name, key, needed))
+                stopped = self._stop_victims(scene, decision, f"for {tenant.tool_name}")
+            for victim in stopped:
+                # On a thread of its own: an observer may start something, which has to
+                # wait until this start is over.
+                threading.Thread(
+                    target=victim.deliver, name=f"tell-{victim.tool_name}", daemon=True
+                ).start()
+            return decision
+
+        try:
+            self._queue.admit(ticket, attempt)
+        except BaseException:
+            for reservation in granted:
+                self.release(reservation)
+            raise
+        return granted[0]
+
+    def cancel(self, ticket: Ticket) -> None:
+        """Have a start that waits for admission give up."""
+        self._queue.cancel(ticket)
+
+    def attach(self, reservation: Reservation, process: Process) -> None:
+        """Tell which process will take what was promised."""
+        self._ledger.attach(reservation, lambda: process.pid)
+
+    def settle(self, reservation: Reservation, pid: int | None, reported_gb: float) -> None:
+        """Replace a promise by what a worker holds after its load, and learn from it."""
+        reported = int(reported_gb * _GB) or None
+        if pid is None:
+            return  # it has gone already
+        if reported is None and self._budgets.is_declared_free(reservation.key):
+            self._ledger.settle(reservation, (), 0, None)  # on the CPU: nothing to measure
+            return
+        pids = tree_pids(pid)
+        measured = self._measured_bytes(pids) or reported
+        if measured is not None:
+            self._budgets.record(reservation.key, measured / _GB)
+        claimed = self._budgets.size_bytes(reservation.key)
+        self._ledger.settle(reservation, pids, claimed, reported)
+
+    def release(self, reservation: Reservation) -> None:
+        """Take a promise back, once its worker's processes have gone."""
+        self._ledger.release(reservation, self._clock.now())
+        self._queue.something_changed()
+
+    def became_idle(self) -> None:
+        """A tenant has answered its last caller. On the hot path: nothing if nobody waits."""
+        if self._queue.is_contended:
+            self._queue.something_changed()
+
+    def make_room(self, needed_bytes: int, exclude: str | None = None) -> bool:
+        """Stop least recently used idle tenants until ``needed_bytes`` are free.
+
+        Args:
+            needed_bytes: What must be free.
+            exclude: Name of a tool that is not stopped: the one that wants the room.
+
+        Returns:
+            False when there is not that much to be had.
+        """
+        returned = threading.Condition()
+        while True:
+            with self._promising:
+                scene = self._look(exclude=exclude)
+                decision = scene.decide(needed_bytes)
+                stopped = self._stop_victims(scene, decision, "as asked")
+            for victim in stopped:
+                victim.deliver()
+            if isinstance(decision, Evict):
+                continue
+            if isinstance(decision, Wait) and decision.is_short:
+                with returned:
+                    self._clock.wait(returned, decision.look_again_s)
+                continue
+            return isinstance(decision, Fits) and scene.device is not None
+
+    def free_bytes(self) -> int:
+        """What may still be promised on the device that workers run on; 0 if unknown."""
+        device = self._devices.working()
+        if device is None or not self._devices.is_dependable(device):
+            return 0
+        return promisable_bytes(device, tuple(self._ledger.claims(device).values()))
+
+    def reserve_for(self, owner: str, key: str) -> bool:
+        """Promise a budget to somebody who is not a tenant; idempotent.
+
+        Returns:
+            False when it does not fit. An unknown key fits.
+        """
+        with self._promising:
+            if self._ledger.holds(owner, key) is not None:
+                return True
+            needed = self._budgets.needed_bytes(key)
+            if needed and not isinstance(self._look().decide(needed), Fits):
+                return False
+            self._ledger.reserve(owner, key, self._budgets.size_bytes(key))
+            return True
+
+    def release_for(self, owner: str, key: str) -> None:
+        """Take back what :meth:`reserve_for` promised."""
+        reservation = self._ledger.holds(owner, key)
+        if reservation is not None:
+            self.release(reservation)
+
+    def record_for(self, owner: str, key: str, gigabytes: float) -> None:
+        """Learn a budget's size; what ``owner`` was promised of it counts as taken."""
+        self._budgets.record(key, gigabytes)
+        reservation = self._ledger.holds(owner, key)
+        if reservation is not None and gigabytes > 0:
+            size = self._budgets.size_bytes(key)
+            self._ledger.settle(reservation, (), size, size)
+
+    def claims(self, device: DeviceReading) -> tuple[Claim, ...]:
+        """Every promise beside what ``device`` shows of it."""
+        return tuple(self._ledger.claims(device).values())
+
+    def promised_bytes(self) -> int:
+        """The sum of all promises."""
+        return self._ledger.promised_bytes()
+
+    def close(self) -> None:
+        """Admit nobody from now on."""
+        self._closed = True
+        self._queue.something_changed()
+
+    def _check_open(self, tenant: Tenant) -> None:
+        if self._closed:
+            message = f"{tenant.tool_name} was not started: its supervisor has been closed"
+            raise WorkerStopped(message, worker=tenant.tool_name)
+
+    def _look(self, asking: Tenant | None = None, exclude: str | None = None) -> _Scene:
+        device = self._devices.working()
+        is_dependable = self._devices.is_dependable(device)
+        if device is None:
+            return _Scene(None, is_dependable, (), {}, (), 0)
+        claims = self._ledger.claims(device)
+        tenants: dict[str, Tenant] = {}
+        residents: list[Resident] = []
+        for tenant in self._tenants():
+            reservation = tenant.reservation
+            claim = claims.get(id(reservation))
+            if reservation is None or claim is None or tenant is asking:
+                continue
+            if tenant.tool_name == exclude:
+                del claims[id(reservation)]
+                continue
+            label = tenant.tool_name
+            while label in tenants:
+                label += "'"
+            tenants[label] = tenant
+            residents.append(
+                Resident(
+                    label,
+                    claim.held_bytes,
+                    tenant.last_used,
+                    tenant.is_evictable(),
+                    is_loading=not reservation.is_settled and not tenant.is_evictable(),
+                )
+            )
+        returning = self._ledger.returning_bytes(device, self._clock.now())
+        return _Scene(
+            device, is_dependable, tuple(claims.values()), tenants, residents, returning
+        )
+
+    def _stop_victims(self, scene: _Scene, decision: Decision, why: str) -> list[Tenant]:
+        """Stop whom a decision names; whom a request has rescued ends it, to decide anew."""
+        stopped: list[Tenant] = []
+        if isinstance(decision, Evict):
+            for name in decision.victims:
+                logger.info("stopping %s to make room %s", name, why)
+                victim = scene.tenants[name]
+                if not victim.stop_for_eviction():
+                    break
+                stopped.append(victim)
+        return stopped
+
+    def _measured_bytes(self, pids: frozenset[int]) -> int | None:
+        shares = [
+            process.used_bytes
+            for device in self._devices.read()
+            if device.kind == "gpu" and self._devices.is_dependable(device)
+            for process in device.processes
+            if process.pid in pids and process.used_bytes is not None
+        ]
+        return sum(shares) if shares else None

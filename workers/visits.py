@@ -1,0 +1,79 @@
+"""Who is being served, who waits to be, and since when nobody has been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workers.clock import Clock
+from workers.gpu_worker import GPUWorker
+from workers.turns import Turns
+
+
+@dataclass(slots=True, eq=False)
+class Visit:
+    """One caller's turn with a worker, which serves nobody else meanwhile.
+
+    Attributes:
+        worker: Who serves it.
+        is_stream: True when its caller may leave it alone for as long as it likes.
+        is_over: True once the turn has been given back, by the caller or for it.
+    """
+
+    worker: GPUWorker
+    is_stream: bool
+    is_over: bool = False
+
+
+class Visits:
+    """The callers of one tool. Its owner's lock guards everything but :meth:`wait`.
+
+    Attributes:
+        in_flight: Callers between their arrival and their answer.
+        served: Requests answered, well or badly.
+        last_used: Clock seconds of the last answer; of the creation before the first.
+        current: Whose turn it is, once there is a worker to have it with.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Nobody yet.
+
+        Args:
+            clock: Tells when each caller was answered.
+        """
+        self.in_flight = 0
+        self.served = 0
+        self.last_used = clock.now()
+        self.current: Visit | None = None
+        self._clock = clock
+        self._turns = Turns()
+
+    def arrive(self) -> None:
+        """Count a caller that wants to be served."""
+        self.in_flight += 1
+
+    def leave(self) -> None:
+        """Count a caller as answered."""
+        self.in_flight -= 1
+        self.served += 1
+        self.last_used = self._clock.now()
+
+    def wait(self) -> None:
+        """Wait for one's turn; then :meth:`open` or :meth:`pass_on`. Without the lock."""
+        self._turns.acquire()
+
+    def open(self, worker: GPUWorker, *, is_stream: bool) -> Visit:
+        """Have the turn that was waited for with this worker."""
+        visit = self.current = Visit(worker, is_stream)
+        return visit
+
+    def pass_on(self) -> None:
+        """Give back the turn that was waited for, unused."""
+        self._turns.release()
+
+    def close(self, visit: Visit | None) -> None:
+        """Give back a turn and count its caller as answered; a second time does nothing."""
+        if visit is not None and not visit.is_over:
+            visit.is_over = True
+            self.current = None
+            self.leave()
+            self._turns.release()
