@@ -1,0 +1,67 @@
+"""What the tests' Windows programs begin with: a worker, and means to wait for what it does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from workers import GPUWorker
+
+TOOL = "tests.wine.windows_tool"
+
+
+class Watched(GPUWorker):
+    """A worker whose stderr can be waited for."""
+
+    def __init__(self, *args: str, **settings: Any) -> None:
+        super().__init__("windows", "workers.child", args=args or (TOOL,), **settings)
+        self._said = threading.Condition()
+        self._lines: list[str] = []
+        self.on_stderr_line(self._take)
+
+    def _take(self, line: str) -> None:
+        with self._said:
+            self._lines.append(line)
+            self._said.notify_all()
+
+    def wait_for_line(self, start: str) -> str:
+        """The line that begins so, once it has been written."""
+        with self._said:
+            found = self._said.wait_for(
+                lambda: [line for line in self._lines if line.startswith(start)], timeout=60
+            )
+        assert found, self._lines
+        return found[-1]
+
+
+def in_background(function: Callable[..., Any], *args: Any) -> list[str]:
+    """Call a function on a thread of its own; the list gets what it raises, in the end."""
+    outcome: list[str] = []
+
+    def run() -> None:
+        try:
+            function(*args)
+        except Exception as error:  # noqa: BLE001 - the test judges it
+            outcome.append(type(error).__name__)
+        else:
+            outcome.append("")
+
+    threading.Thread(target=run, daemon=True).start()
+    return outcome
+
+
+def failure(function: Callable[..., Any], *args: Any) -> dict[str, Any]:
+    """Name, text and exit code of what a call raises, and how long that took."""
+    started = time.monotonic()
+    try:
+        function(*args)
+    except Exception as error:  # noqa: BLE001 - the test judges it
+        return {
+            "kind": type(error).__name__,
+            "text": str(error),
+            "exit_code": getattr(error, "exit_code", None),
+            "seconds": time.monotonic() - started,
+        }
+    raise AssertionError("nothing was raised")
