@@ -72,6 +72,7 @@ class Session:
         self._echoes_ids = False
         self._ready = False
         self._why_killed = ""
+        self._has_strayed = False
         self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
         token = secrets.token_hex(16)
         plan = plan_launch(
@@ -254,6 +255,7 @@ class Session:
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
         self._last_moment = math.inf
+        self._has_strayed = False
         self._next_id += 1
         message = wire.set_own_keys_aside(dict(request))
         message["id"] = self._next_id
@@ -306,7 +308,10 @@ class Session:
             return True
         if answers is None and (message.get("event") == "progress" or not self._echoes_ids):
             return True
-        logger.warning("%s: dropped an answer to request %.80r", self.name, answers)
+        # One is worth a warning; one that never ends must not fill the log.
+        level = logging.DEBUG if self._has_strayed else logging.WARNING
+        self._has_strayed = True
+        logger.log(level, "%s: dropped an answer to request %.80r", self.name, answers)
         return False
 
     def _report(self, message: dict[str, Any]) -> None:
