@@ -8,6 +8,7 @@
     ├── WorkerCrash          the process ended, and nobody here asked it to
     │   └── WorkerStopped    the process ended because somebody here stopped it
     ├── WorkerRefused        there is no room for it, and none can be made
+    ├── StartFailed          a tool's worker could not be started, for whatever reason
     ├── CatalogError         an entry, or the file it stands in, is not valid
     └── EnvironmentFailed    an engine's environment could not be made or used
 
@@ -69,6 +70,21 @@ class WorkerStopped(WorkerCrash):
 
 class WorkerRefused(WorkerError):  # noqa: N818 - reads as its siblings do
     """A worker was not started: its memory is not there and cannot be made free."""
+
+
+class StartFailed(WorkerError):  # noqa: N818 - reads as its siblings do
+    """A tool's worker could not be started; ``__cause__`` tells why.
+
+    Tells a start that failed apart from a request that did.
+    """
+
+    @classmethod
+    def because(cls, error: Exception, worker: str) -> StartFailed:
+        """Wrap what went wrong; a defect of ours is named with its type."""
+        if isinstance(error, WorkerError):
+            outcome, stderr_tail = error.outcome, error.stderr_tail
+            return cls(str(error), worker=worker, outcome=outcome, stderr_tail=stderr_tail)
+        return cls(f"{type(error).__name__}: {error}", worker=worker)
 
 
 class CatalogError(WorkerError):

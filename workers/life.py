@@ -12,7 +12,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from workers.errors import WorkerCrash, WorkerError, WorkerRefused, WorkerStopped, WorkerTimeout
+from workers.errors import (
+    StartFailed,
+    WorkerCrash,
+    WorkerError,
+    WorkerRefused,
+    WorkerStopped,
+    WorkerTimeout,
+)
 from workers.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
 from workers.gpu_worker import GPUWorker
 from workers.machine import StateMachine
@@ -34,15 +41,12 @@ _GONE_S = 5.0
 _HURRY_S = 0.05
 
 
-class StartFailed(WorkerError):
-    """A start failed; ``__cause__`` tells why. Tells it apart from a failed request."""
-
-
 class Life:
     """Starts, requests and stops of one tool.
 
     Attributes:
         visits: Its callers; changed here alone.
+        last_error: Why it last failed; None after a success.
     """
 
     def __init__(
@@ -62,23 +66,21 @@ class Life:
             idle_timeout_s: Seconds without a request after which it is stopped; 0: never.
             missing: What its worker was seen to miss; installed before the next start.
         """
-        self.visits = Visits(supervisor.clock)
+        self.visits = Visits(supervisor.clock, idle_timeout_s)
+        self.last_error: str | None = None
         self._tool = tool
         self._name = tool.tool_name
         self._supervisor = supervisor
         self._memory = supervisor.memory
         self._make_worker = make_worker
-        self._idle_timeout_s = max(0.0, idle_timeout_s)
         self._missing = missing
         self._machine = StateMachine(self._name, supervisor)
         self._changed = self._machine.changed
-        # All below, and visits, are guarded by _changed.
+        # All below, and what is public, are guarded by _changed.
         self._worker: GPUWorker | None = None
         self._reservation: Reservation | None = None
         self._ticket = Ticket(self._name)
         self._stops = 0
-        self._ready_since = supervisor.clock.now()
-        self._last_error: str | None = None
         self._progress: Progress | None = None
 
     # What can be seen; none of it waits.
@@ -104,11 +106,6 @@ class Life:
         return self._reservation
 
     @property
-    def last_error(self) -> str | None:
-        """Why it last failed; None after a success."""
-        return self._last_error
-
-    @property
     def progress(self) -> Progress | None:
         """What the load in progress last said, or why it waits; None otherwise."""
         if self.state is not WorkerState.STARTING:
@@ -120,38 +117,26 @@ class Life:
         """True when it is ready and nobody waits for it."""
         return self.state is WorkerState.READY and self.visits.in_flight == 0
 
-    @property
-    def idle_since(self) -> float:
-        """Clock seconds of the last request to this process, or of its start."""
-        return max(self.visits.last_used, self._ready_since)
-
-    @property
-    def idle_timeout_s(self) -> float:
-        """Seconds without a request after which it is stopped; 0: never."""
-        return self._idle_timeout_s
-
     def set_idle_timeout(self, seconds: float) -> None:
         """Change the idle time-out, of a running worker at once; negative means 0."""
-        self._idle_timeout_s = max(0.0, float(seconds))
+        self.visits.idle_timeout_s = max(0.0, float(seconds))
         self._supervisor.something_changed()
 
     def idle_deadline(self) -> float | None:
         """Clock seconds before which it cannot be due; None when there is nothing to do."""
-        if not self._idle_timeout_s or not self.state.is_running:
+        visits = self.visits
+        if not visits.idle_timeout_s or not self.state.is_running:
             return None
-        since = self.idle_since if self.is_idle else self._supervisor.clock.now()
-        return since + self._idle_timeout_s
+        since = visits.idle_since if self.is_idle else self._supervisor.clock.now()
+        return since + visits.idle_timeout_s
 
     # Asking.
 
     def begin(self, *, is_stream: bool = False) -> Visit:
-        """Wait for a running worker and for one's turn; starts it if need be.
+        """Wait for a running worker and for one's turn, until :meth:`end`.
 
         Args:
             is_stream: Its end may be noticed late when the worker crashes.
-
-        Returns:
-            The turn, until :meth:`end`.
 
         Raises:
             StartFailed: It could not be started; the cause is chained.
@@ -187,7 +172,7 @@ class Life:
                     if is_dead or worker.wait_gone(0.0):
                         self._crash(str(error or f"{self._name} {worker.outcome}"))
                     else:
-                        self._last_error = None if error is None else str(error)
+                        self.last_error = None if error is None else str(error)
                         self._machine.enter(WorkerState.READY)
                 self.visits.close(visit)
             if not worker.is_alive():
@@ -196,12 +181,7 @@ class Life:
             self.deliver()
 
     def start(self) -> None:
-        """Start it if it does not run, and wait until it is ready.
-
-        Raises:
-            StartFailed: It could not be started; the cause is chained.
-            WorkerStopped: It was stopped meanwhile.
-        """
+        """Wait for a running worker; raises as :meth:`begin`."""
         with self._changed:
             arrived = self._stops
             self.visits.in_flight += 1
@@ -261,11 +241,7 @@ class Life:
                 raise
             if not isinstance(error, WorkerError):  # a defect, but not of who asks
                 logger.exception("%s cannot be started", self._name)
-                raise StartFailed(f"{type(error).__name__}: {error}", worker=self._name) from error
-            outcome, stderr_tail = error.outcome, error.stderr_tail
-            raise StartFailed(
-                str(error), worker=self._name, outcome=outcome, stderr_tail=stderr_tail
-            ) from error
+            raise StartFailed.because(error, self._name) from error
         self.deliver()
 
     def _load(self) -> None:
@@ -288,8 +264,8 @@ class Life:
             if not worker.is_alive():  # it died just after READY; nobody else will notice
                 message = f"{self._name} died during startup ({worker.outcome})"
                 raise WorkerCrash(message, worker=self._name, outcome=worker.outcome)
-            self._last_error = None
-            self._ready_since = self._supervisor.clock.now()
+            self.last_error = None
+            self.visits.ready_since = self._supervisor.clock.now()
             self._machine.enter(WorkerState.READY, SPAWNED)
         self._supervisor.something_changed()
 
@@ -303,7 +279,7 @@ class Life:
         self._let_go_of_failed()
         with self._changed:
             was_stopped = self.state is WorkerState.STOPPING
-            self._last_error = None if was_stopped else str(error) or repr(error)
+            self.last_error = None if was_stopped else str(error) or repr(error)
             if was_stopped:
                 self._machine.enter(WorkerState.STOPPED, STOPPED if was_spawned else None)
             elif isinstance(error, WorkerRefused):
@@ -383,7 +359,7 @@ class Life:
             worker.wait_gone(_GONE_S)
             with self._changed:
                 self._forget_worker()
-                self._last_error = None
+                self.last_error = None
                 self._machine.enter(WorkerState.STOPPED, STOPPED)
                 self.visits.close(self.visits.current)  # its caller may not look for minutes
 
@@ -409,7 +385,7 @@ class Life:
 
     def _crash(self, why: str) -> None:
         self._forget_worker()
-        self._last_error = why
+        self.last_error = why
         self._machine.enter(WorkerState.CRASHED, CRASHED)
         logger.warning("%s", why)
 

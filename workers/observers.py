@@ -59,7 +59,8 @@ class Observers(Generic[P]):
                 callbacks = tuple(self._callbacks)
             try:
                 for callback in callbacks:
-                    self._call(event, callback)
+                    if callback in self._callbacks:  # not removed by the one before it
+                        self._call(event, callback)
             finally:
                 with self._lock:
                     self._delivering = False

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workers.errors import (
+    StartFailed,
     WorkerCrash,
     WorkerError,
     WorkerNotReady,
@@ -17,7 +18,7 @@ from workers.errors import (
 )
 from workers.events import WorkerEvent
 from workers.gpu_worker import GPUWorker
-from workers.life import Life, StartFailed
+from workers.life import Life
 from workers.missing import MissingModules
 from workers.snapshot import WorkerSnapshot
 from workers.speech import SpeechRequest, speak
@@ -141,7 +142,7 @@ class ToolWorker:
     @property
     def idle_timeout(self) -> float:
         """Seconds without a request after which it is stopped; 0 for never."""
-        return self._life.idle_timeout_s
+        return self._life.visits.idle_timeout_s
 
     @idle_timeout.setter
     def idle_timeout(self, seconds: float) -> None:
@@ -348,8 +349,8 @@ class ToolWorker:
         state, worker = life.state, life.worker
         held_gb = worker.held_vram_gb if worker is not None else 0.0
         is_busy = state.is_running and not life.is_idle
-        idle_s = None if is_busy else max(0.0, self._supervisor.clock.now() - life.idle_since)
-        counts_down = state is WorkerState.READY and life.idle_timeout_s > 0 and idle_s is not None
+        idle_s, timeout_s = life.visits.idle_s, life.visits.idle_timeout_s
+        counts_down = state.is_running and not is_busy and timeout_s > 0
         return WorkerSnapshot(
             name=self.tool_name,
             engine=self.engine,
@@ -360,11 +361,9 @@ class ToolWorker:
             memory_is_measured=bool(held_gb),
             ram_bytes=None,
             budget_bytes=0,
-            idle_s=idle_s if life.visits.served else None,
-            idle_timeout_s=life.idle_timeout_s,
-            idle_remaining_s=max(0.0, life.idle_timeout_s - (idle_s or 0.0))
-            if counts_down
-            else None,
+            idle_s=idle_s if life.visits.served and not is_busy else None,
+            idle_timeout_s=timeout_s,
+            idle_remaining_s=max(0.0, timeout_s - idle_s) if counts_down else None,
             requests_served=life.visits.served,
             progress=life.progress,
             last_error=life.last_error,

@@ -31,21 +31,35 @@ class Visits:
         in_flight: Callers between their arrival and their answer.
         served: Requests answered, well or badly.
         last_used: Clock seconds of the last answer; of the creation before the first.
+        ready_since: Clock seconds of the worker's last start; of the creation before.
+        idle_timeout_s: Seconds without a caller after which a worker is stopped; 0: never.
         current: Whose turn it is, once there is a worker to have it with.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, idle_timeout_s: float) -> None:
         """Nobody yet.
 
         Args:
             clock: Tells when each caller was answered.
+            idle_timeout_s: See the class; negative means 0.
         """
         self.in_flight = 0
         self.served = 0
-        self.last_used = clock.now()
+        self.last_used = self.ready_since = clock.now()
+        self.idle_timeout_s = max(0.0, float(idle_timeout_s))
         self.current: Visit | None = None
         self._clock = clock
         self._turns = Turns()
+
+    @property
+    def idle_since(self) -> float:
+        """Clock seconds of the last answer of this worker, or of its start."""
+        return max(self.last_used, self.ready_since)
+
+    @property
+    def idle_s(self) -> float:
+        """Seconds since then."""
+        return max(0.0, self._clock.now() - self.idle_since)
 
     def arrive(self) -> None:
         """Count a caller that wants to be served."""

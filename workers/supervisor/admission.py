@@ -105,9 +105,7 @@ def promisable_bytes(device: DeviceReading, claims: Sequence[Claim]) -> int:
 def without(device: DeviceReading, returning_bytes: int) -> DeviceReading:
     """What a device will show once it no longer counts what ended processes held."""
     gone = min(returning_bytes, device.used_bytes)
-    return replace(
-        device, used_bytes=device.used_bytes - gone, free_bytes=device.free_bytes + gone
-    )
+    return replace(device, used_bytes=device.used_bytes - gone, free_bytes=device.free_bytes + gone)
 
 
 def decide(

@@ -97,9 +97,7 @@ class _Scene:
             return _NO_DRIVER
         if self.device is None:
             return Fits()  # the driver has gone for good: nothing is known, nothing gained
-        return decide(
-            needed_bytes, self.device, self.claims, self.residents, self.returning_bytes
-        )
+        return decide(needed_bytes, self.device, self.claims, self.residents, self.returning_bytes)
 
 
 class Memory:
@@ -315,9 +313,7 @@ class Memory:
                 )
             )
         returning = self._ledger.returning_bytes(device, self._clock.now())
-        return _Scene(
-            device, is_dependable, tuple(claims.values()), tenants, residents, returning
-        )
+        return _Scene(device, is_dependable, tuple(claims.values()), tenants, residents, returning)
 
     def _stop_victims(self, scene: _Scene, decision: Decision, why: str) -> list[Tenant]:
         """Stop whom a decision names; whom a request has rescued ends it, to decide anew."""

@@ -65,9 +65,7 @@ class Supervisor:
         self.clock: Clock = clock or MonotonicClock()
         self.budgets = Budgets(ledger_file)
         self._devices = Devices(probe, self.clock)
-        self.memory = Memory(
-            self._devices, self.clock, self.budgets, self.workers, patience_s
-        )
+        self.memory = Memory(self._devices, self.clock, self.budgets, self.workers, patience_s)
         self._lock = threading.Lock()
         self._tools: list[weakref.ref[Managed]] = []
         self._observers: Observers[[str, WorkerEvent]] = Observers("supervisor")
@@ -107,6 +105,10 @@ class Supervisor:
         """A tool has started, or its time-out was changed."""
         self._idle.touch()
         self.memory.became_idle()
+
+    def free_bytes(self) -> int:
+        """What may still be promised on the device that workers run on; 0 if unknown."""
+        return self.memory.free_bytes()
 
     # The whole.
 

@@ -11,12 +11,15 @@ import socket
 import sys
 import threading
 import wave
-from typing import Any, Dict, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _GIB = 2**30
 
 
-def _load() -> Dict[str, Any]:
+def _load() -> dict[str, Any]:
     """Load: enter a gate, hold memory, fail or end, in this order, each if it is asked for."""
     script = json.loads(os.environ.get("TOOL_ACTOR", "{}"))
     if "gate" in script:
@@ -38,37 +41,37 @@ def _load() -> Dict[str, Any]:
     return {"pid": os.getpid(), "loads": sys.argv[1:]}
 
 
-def _load_louder() -> Dict[str, Any]:
+def _load_louder() -> dict[str, Any]:
     return {**_load(), "variant": "louder"}
 
 
-def _synthesize(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _synthesize(model: dict[str, Any], request: dict[str, Any]) -> Any:
     do = request.get("do", "speak" if "output_path" in request else "echo")
     return _ACTIONS[do](model, request)
 
 
-def _echo(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _echo(model: dict[str, Any], request: dict[str, Any]) -> Any:
     return {"echo": request, **model}
 
 
-def _pass(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _pass(model: dict[str, Any], request: dict[str, Any]) -> Any:
     _enter(request["gate"])
     return {"passed": True, **model}
 
 
-def _hang(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _hang(model: dict[str, Any], request: dict[str, Any]) -> Any:
     threading.Event().wait()
 
 
-def _exit(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
     os._exit(request.get("code", 7))
 
 
-def _raise(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _raise(model: dict[str, Any], request: dict[str, Any]) -> Any:
     raise ValueError(request.get("why", "not like this"))
 
 
-def _answer_then_exit(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _answer_then_exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
     """Answer, and be gone before anybody can ask again."""
     threading.Thread(target=_exit_after, args=(request["gate"],), daemon=True).start()
     return {"answered": True, **model}
@@ -79,7 +82,7 @@ def _exit_after(gate: int) -> None:
     os._exit(9)
 
 
-def _speak(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
+def _speak(model: dict[str, Any], request: dict[str, Any]) -> Any:
     """A second of silence, and whatever the request wants to stand in the answer."""
     with wave.open(request["output_path"], "wb") as file:
         file.setnchannels(1)
@@ -89,10 +92,10 @@ def _speak(model: Dict[str, Any], request: Dict[str, Any]) -> Any:
     return {"path": request["output_path"], "duration": 1.0, **request.get("answer", {})}
 
 
-def _stream(model: Dict[str, Any], request: Dict[str, Any]) -> Iterator[Dict[str, Any]]:
+def _stream(model: dict[str, Any], request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for number in range(request["chunks"]):
         yield {"payload": bytes(8), "sample_rate": 8000, "dtype": "int16", "number": number}
-    return {"device": "cpu", **model}  # noqa: B901 - it is what the stream ends with
+    return {"device": "cpu", **model}
 
 
 def _enter(port: int) -> None:

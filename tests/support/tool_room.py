@@ -1,0 +1,175 @@
+"""ToolWorkers for tests: made on demand, in a supervisor that is closed at the end."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from workers.clock import Clock
+from workers.gpu.probe import DeviceProbe
+from workers.supervisor import Supervisor
+from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.testing import FakeProbe, gpu
+from workers.tool_worker import ToolWorker
+
+ACTOR = "tests.support.tools.tool_actor"
+#: How long anything that must happen may take on a machine that is busy with other things.
+PATIENCE_S = 8.0
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Look until something is so; for what tells nobody when it comes to be."""
+    pause = threading.Event()
+    for _ in range(int(PATIENCE_S / 0.002)):
+        if is_so():
+            return
+        pause.wait(0.002)
+    pytest.fail(f"it did not come to be within {PATIENCE_S:g} s")
+
+
+class Events:
+    """An observer that remembers, and can be waited for."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str]] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, tool_name: str, event: str) -> None:
+        with self._changed:
+            self.seen.append((tool_name, event))
+            self._changed.notify_all()
+
+    @property
+    def names(self) -> list[str]:
+        """The events alone, in the order they came in."""
+        return [event for _, event in self.seen]
+
+    def of(self, tool_name: str) -> list[str]:
+        return [event for name, event in self.seen if name == tool_name]
+
+    def wait_for(self, event: str, times: int = 1) -> None:
+        with self._changed:
+            came = self._changed.wait_for(lambda: self.names.count(event) >= times, PATIENCE_S)
+        assert came, f"no {event}, only {self.seen}"
+
+
+class Gate:
+    """A place where a child stops until the test lets it pass."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(PATIENCE_S)
+        self.port: int = self._listener.getsockname()[1]
+        self._inside: list[socket.socket] = []
+
+    def wait_entered(self) -> None:
+        """Wait until the next child stands here."""
+        child, _ = self._listener.accept()
+        self._inside.append(child)
+
+    def let_pass(self) -> None:
+        """Let those pass that stand here."""
+        while self._inside:
+            self._inside.pop().close()
+
+    def close(self) -> None:
+        self.let_pass()
+        self._listener.close()
+
+
+class Asking(threading.Thread):
+    """A call on a thread of its own."""
+
+    def __init__(self, ask: Callable[[], Any]) -> None:
+        super().__init__(daemon=True)
+        self._ask = ask
+        self._answer: Any = None
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._answer = self._ask()
+        except BaseException as error:  # noqa: BLE001 - it is given to the one who waits
+            self._error = error
+
+    def result(self) -> Any:
+        """What came of it."""
+        self.join(PATIENCE_S)
+        assert not self.is_alive(), "it is still waiting for its answer"
+        if self._error is not None:
+            raise self._error
+        return self._answer
+
+
+class Room:
+    """Supervisors and the tools in them."""
+
+    def __init__(self, declare: Callable[[str, tuple[float, float]], None]) -> None:
+        self._declare = declare
+        self._supervisors: list[Supervisor] = []
+        self._gates: list[Gate] = []
+        self._supervisor: Supervisor | None = None
+
+    @property
+    def supervisor(self) -> Supervisor:
+        """The latest one; by default it sees one GPU of 8 GB that nobody uses."""
+        return self._supervisor or self.supervise()
+
+    def supervise(
+        self, probe: DeviceProbe | None = None, clock: Clock | None = None, **options: Any
+    ) -> Supervisor:
+        """Have a supervisor of these parts from now on."""
+        self._supervisor = Supervisor(probe=probe or FakeProbe(gpu(8.0)), clock=clock, **options)
+        self._supervisors.append(self._supervisor)
+        return self._supervisor
+
+    def declare(self, key: str, size_gb: float, least_gb: float | None = None) -> str:
+        """Add a budget; returns its key."""
+        self._declare(key, (size_gb if least_gb is None else least_gb, size_gb))
+        return key
+
+    def tool(
+        self, name: str = "tool", *, gb: float = 0.0, load: Any = None, **options: Any
+    ) -> ToolWorker:
+        """A tool that holds so much by declaration; ``load`` is the actor's script."""
+        options = {
+            "tool_module": ACTOR,
+            "vram_budget": self.declare(f"budget_{gb:g}", gb),
+            "output_subdir": "speech",
+            "engine": "actor",
+            "env": {"TOOL_ACTOR": json.dumps(load or {})},
+            "supervisor": self.supervisor,
+            "startup_timeout": PATIENCE_S,
+            "request_timeout": PATIENCE_S,
+            **options,
+        }
+        return ToolWorker(tool_name=name, **options)
+
+    def gate(self) -> Gate:
+        self._gates.append(Gate())
+        return self._gates[-1]
+
+    def close(self) -> None:
+        for gate in self._gates:
+            gate.close()
+        for supervisor in self._supervisors:
+            supervisor.close()
+
+
+def reload_as(tool: ToolWorker, **script: Any) -> None:
+    """Change how a tool loads, from its next start on."""
+    tool.env["TOOL_ACTOR"] = json.dumps(script)
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """Tools on demand; all of them are stopped with the test."""
+    room = Room(lambda key, sizes: monkeypatch.setitem(VRAM_BUDGETS, key, sizes))
+    yield room
+    room.close()
