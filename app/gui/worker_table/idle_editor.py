@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
@@ -22,19 +22,43 @@ class _DurationValidator(QValidator):
         return state, text, position
 
 
+class _DurationEditor(QComboBox):
+    """A list of durations that can be typed into.
+
+    Attributes:
+        chosen: An entry was taken from the open list.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._list_is_open = False
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.addItems([durations.spoken(seconds) for seconds in durations.PRESETS_S])
+        self.setValidator(_DurationValidator(self))
+        self.activated.connect(self._tell)
+
+    def showPopup(self) -> None:
+        self._list_is_open = True
+        super().showPopup()
+
+    def _tell(self) -> None:
+        # Return on a typed text that stands in the list comes here too, and ends by itself.
+        if self._list_is_open:
+            self.chosen.emit()
+
+
 class IdleTimeoutDelegate(RowDelegate):
     """Paints as its neighbours do; edits with a list that can be typed into."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         del option, index
-        editor = QComboBox(parent)
-        editor.setEditable(True)
-        editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        editor = _DurationEditor(parent)
         editor.setAccessibleName(self.tr("Idle time-out"))
         editor.setToolTip(self.tr("For example 90 s, 5 min, 1 h or never"))
-        editor.addItems([durations.spoken(seconds) for seconds in durations.PRESETS_S])
-        editor.setValidator(_DurationValidator(editor))
-        editor.activated.connect(lambda: self._finish(editor))
+        editor.chosen.connect(lambda: self._finish(editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:

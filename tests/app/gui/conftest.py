@@ -175,6 +175,12 @@ class Desk:
         return next(view for view in self.hub.views if view.id == engine)
 
 
+def args_of(blocker: Any) -> list[Any]:
+    """What a signal that was waited for carried."""
+    assert blocker.args is not None, "the signal did not come"
+    return blocker.args
+
+
 @pytest.fixture
 def desk(qtbot: QtBot, engineroom_home: Path) -> Iterator[Desk]:
     """Closed at the end, with every worker and every thread."""

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.engine_view import EngineAction, Installation
 from app.gui.hub import Hub
+from app.room import EngineRoom
 from app.settings import SettingsStore
-from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from workers.states import WorkerState
 
 
@@ -51,8 +52,8 @@ def test_a_crash_between_requests_is_shown_and_told(open_desk: Desk, qtbot: QtBo
     qtbot.waitUntil(lambda: open_desk.view().worker.pid is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
         os.kill(open_desk.view().worker.pid, signal.SIGKILL)
-    assert "SIGKILL" in notice.args[0]
-    assert notice.args[0].startswith("Talker: ")
+    assert "SIGKILL" in args_of(notice)[0]
+    assert args_of(notice)[0].startswith("Talker: ")
     assert open_desk.view().worker.state is WorkerState.CRASHED
     assert open_desk.view().action is EngineAction.START
 
@@ -109,7 +110,7 @@ def test_a_setting_that_cannot_be_saved_holds_and_is_told(open_desk: Desk, qtbot
     open_desk.settings_path.parent.write_text("in the way")
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
         open_desk.hub.set_idle_timeout("talker", 60)
-    assert "could not be saved" in notice.args[0]
+    assert "could not be saved" in args_of(notice)[0]
     assert open_desk.hub.worker("talker").idle_timeout == 60
 
 
@@ -148,13 +149,11 @@ def test_an_installation_that_fails_says_why(desk: Desk, qtbot: QtBot) -> None:
         desk.hub.open(desk.build)
     with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
         desk.hub.act("talker")
-    assert "no network" in notice.args[0]
+    assert "no network" in args_of(notice)[0]
     assert desk.view().action is EngineAction.INSTALL
 
 
-def test_engines_that_share_an_environment_are_installed_together(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_engines_that_share_an_environment_are_installed_together(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", environment="core"), entry("second", environment="core")]
     desk.environments.complete.clear()
     desk.environments.finish.set()
@@ -176,12 +175,12 @@ def test_what_could_not_be_read_is_told(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_a_room_that_cannot_be_built_is_told(desk: Desk, qtbot: QtBot) -> None:
-    def build() -> None:
+    def build() -> EngineRoom:
         raise RuntimeError("no catalog at all")
 
     with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
         desk.hub.open(build)
-    assert "no catalog at all" in notice.args[0]
+    assert "no catalog at all" in args_of(notice)[0]
 
 
 def test_closing_stops_busy_and_loading_workers(desk: Desk, qtbot: QtBot) -> None:
@@ -205,11 +204,11 @@ def test_closing_stops_busy_and_loading_workers(desk: Desk, qtbot: QtBot) -> Non
 def test_closing_while_the_room_is_being_built(desk: Desk, qtbot: QtBot) -> None:
     go_on = threading.Event()
 
-    def build() -> object:
+    def build() -> EngineRoom:
         assert go_on.wait(PATIENCE_MS / 1000)
         return desk.build()
 
-    desk.hub.open(build)  # pyright: ignore[reportArgumentType]
+    desk.hub.open(build)
     desk.hub.close()
     with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS) as closed:
         go_on.set()

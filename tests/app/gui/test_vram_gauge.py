@@ -1,0 +1,129 @@
+"""The gauge: its sums by table, its painting by pixel."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from app.gui.style.apply import Style
+from app.gui.style.theme import DARK, LIGHT, Theme
+from app.gui.vram_gauge import wording
+from app.gui.vram_gauge.bar import GaugeBar
+from app.gui.vram_gauge.panel import GaugePanel
+from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges
+from tests.app.gui.pictures import GB, card, worker
+from workers.gpu.probe import DeviceReading
+from workers.snapshot import RoomSnapshot, WorkerSnapshot
+from workers.states import WorkerState
+
+TITLES = {"talker": "Talker", "second": "Second"}
+
+
+def running(name: str, held_gb: float, **fields: object) -> WorkerSnapshot:
+    fields = {"device": "cuda:0", "memory_bytes": int(held_gb * GB), **fields}
+    return worker(name, WorkerState.READY, pid=7, **fields)
+
+
+def shown(gauge: Gauge) -> list[tuple[str, float]]:
+    return [(part.name or part.kind.value, round(part.size_bytes / GB, 2)) for part in gauge.parts]
+
+
+def test_workers_others_reserved_and_free_add_up() -> None:
+    workers = (running("talker", 1.5), running("second", 0.5))
+    (gauge,) = gauges(RoomSnapshot(workers, (card(3.0),), GB), TITLES)
+    assert shown(gauge) == [
+        ("Talker", 1.5),
+        ("Second", 0.5),
+        ("others", 1.0),
+        ("reserved", 1.0),
+        ("free", 4.0),
+    ]
+    assert gauge.used_bytes == 3 * GB
+    assert wording.summary(gauge) == "3.0 GB of 8.0 GB in use"
+
+
+def test_order_and_colour_follow_the_table_not_the_snapshot() -> None:
+    workers = (running("second", 0.5), running("talker", 1.5))
+    (gauge,) = gauges(RoomSnapshot(workers, (card(3.0),), 0), TITLES)
+    assert [(part.name, part.place) for part in gauge.parts[:2]] == [("Talker", 0), ("Second", 1)]
+
+
+@pytest.mark.parametrize(
+    ("held_gb", "used_gb", "reserved_gb"), [(3.0, 2.0, 0.0), (7.0, 7.5, 4.0), (9.0, 8.0, 9.0)]
+)
+def test_readings_that_contradict_each_other_never_overfill_the_bar(
+    held_gb: float, used_gb: float, reserved_gb: float
+) -> None:
+    room = RoomSnapshot((running("talker", held_gb),), (card(used_gb),), int(reserved_gb * GB))
+    (gauge,) = gauges(room, TITLES)
+    assert sum(part.size_bytes for part in gauge.parts) == 8 * GB
+    assert all(part.size_bytes > 0 for part in gauge.parts)
+
+
+def test_each_worker_is_on_its_own_card() -> None:
+    workers = (running("talker", 1.0), running("second", 2.0, device="cuda:1"))
+    first, second = gauges(RoomSnapshot(workers, (card(1.0), card(2.5, index=1)), GB), TITLES)
+    assert shown(first) == [("Talker", 1.0), ("reserved", 1.0), ("free", 6.0)]
+    assert shown(second) == [("Second", 2.0), ("others", 0.5), ("free", 5.5)]
+
+
+def test_a_worker_on_the_cpu_is_not_on_the_card() -> None:
+    workers = (running("talker", 0.0, device="cpu", ram_bytes=GB),)
+    (gauge,) = gauges(RoomSnapshot(workers, (card(1.0),), 0), TITLES)
+    assert shown(gauge) == [("others", 1.0), ("free", 7.0)]
+
+
+def test_without_a_gpu_it_is_the_systems_memory() -> None:
+    memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
+    workers = (running("talker", 0.0, device="cpu", ram_bytes=GB), worker("second"))
+    (gauge,) = gauges(RoomSnapshot(workers, (memory,), 0), TITLES)
+    assert shown(gauge) == [("Talker", 1.0), ("others", 3.0), ("free", 12.0)]
+    assert wording.title(gauge) == "System memory"
+
+
+def painted(gauge: Gauge, theme: Theme, qtbot: QtBot) -> QImage:
+    bar = GaugeBar(gauge, theme)
+    qtbot.addWidget(bar)
+    bar.resize(800, 24)
+    return bar.grab().toImage()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_parts_are_painted_as_long_as_they_are(theme: Theme, qtbot: QtBot) -> None:
+    parts = (
+        Part(PartKind.WORKER, 2 * GB, "Talker", 0),
+        Part(PartKind.WORKER, 1 * GB, "Second", 1),
+        Part(PartKind.OTHERS, 1 * GB),
+        Part(PartKind.RESERVED, 2 * GB),
+        Part(PartKind.FREE, 2 * GB),
+    )
+    image = painted(Gauge("Card", False, 8 * GB, parts), theme, qtbot)
+    for x, colour in ((100, theme.worker(0)), (250, theme.worker(1)), (350, theme.others)):
+        assert image.pixelColor(x, 12) == QColor(colour)
+    assert image.pixelColor(700, 12) == QColor(theme.free)
+    hatched = {image.pixelColor(x, 12).name() for x in range(420, 590)}
+    assert len(hatched) > 2, "reserved memory is not hatched"
+
+
+def test_a_part_too_small_to_see_is_seen(qtbot: QtBot) -> None:
+    parts = (Part(PartKind.WORKER, GB // 1024, "Talker", 0), Part(PartKind.FREE, 8 * GB))
+    bar = GaugeBar(Gauge("Card", False, sum(p.size_bytes for p in parts), parts), LIGHT)
+    qtbot.addWidget(bar)
+    bar.resize(800, 24)
+    (_, talker), (_, free) = bar.areas()
+    assert talker.width() == 2.0
+    assert free.right() == 800.0
+
+
+def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtBot) -> None:
+    panel = GaugePanel(style)
+    qtbot.addWidget(panel)
+    for count in (0, 2, 1, 0, 1):
+        devices = tuple(card(1.0, index=index) for index in range(count))
+        panel.show_gauges(gauges(RoomSnapshot((), devices, 0), TITLES))
+        bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
+        assert [bar.accessibleName() for bar in bars] == [f"Card {i}" for i in range(count)]
+    assert bars[0].accessibleDescription() == (
+        "1.0 GB of 8.0 GB in use, Other programs 1.0 GB, Free 7.0 GB"
+    )
