@@ -23,6 +23,9 @@ from workers.child import wire
 _BLOCK_BYTES = 2**16
 #: Blocks that may wait for a receiver; then the worker waits for us.
 _MAX_BLOCKS = 64
+#: Seconds for the end of a pipe to come by itself once the worker has gone. What it wrote
+#: last is read in less; longer than that, only a stranger can hold the other end open.
+_END_GRACE_S = 0.2
 
 
 class PipeChannel:
@@ -99,7 +102,9 @@ class _Incoming:
         self._blocks: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # an empty one is the end
         self._room = threading.Event()
         self._room.set()
+        self._is_last = False  # no more comes than the pipe holds
         self._closed = False
+        self._ended = threading.Event()
         threading.Thread(target=self._pump, name=f"read-{name}", daemon=True).start()
 
     def take(self, deadline: float) -> bytes:
@@ -134,8 +139,11 @@ class _Incoming:
         return dropped
 
     def expect_nothing(self) -> None:
-        """Have an end follow what has been read."""
-        self._blocks.put(b"")
+        """Have an end follow what the pipe still holds, in a moment if need be."""
+        self._is_last = True
+        self._room.set()
+        if not self._ended.wait(_END_GRACE_S):
+            self._blocks.put(b"")
 
     def close(self) -> None:
         """Let nobody wait for more. The pipe itself is closed when it ends."""
@@ -150,6 +158,7 @@ class _Incoming:
                 if self._blocks.qsize() > _MAX_BLOCKS:
                     self._wait_for_room()
         self._blocks.put(b"")
+        self._ended.set()
         self._on_end()
 
     def _read(self) -> bytes:
@@ -161,7 +170,7 @@ class _Incoming:
     def _wait_for_room(self) -> None:
         self._room.clear()
         # A block that was taken before the event was cleared has set it for nothing.
-        if self._blocks.qsize() > _MAX_BLOCKS and not self._closed:
+        if self._blocks.qsize() > _MAX_BLOCKS and not (self._is_last or self._closed):
             self._room.wait()
 
 

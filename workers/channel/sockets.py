@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 import time
 
 from workers.channel import ChannelTimeout
 from workers.child import wire
+
+if sys.platform == "win32":
+    msg = "workers.channel.sockets is not for Windows"
+    raise ImportError(msg)
 
 _MAX_TIMEOUT_S = 1e8  # struct timeval holds no infinity
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import io
 import os
@@ -56,9 +55,15 @@ def spawn(
         os.close(theirs_out)
     handle = ProcessHandle(plan.name, process, job, on_gone=on_gone)
     channel = PipeChannel(io.FileIO(ours_in, "rb"), io.FileIO(ours_out, "wb"), name=plan.name)
-    # It may have ended already, or not read: who waits for READY will see.
-    with contextlib.suppress(wire.EndOfStream, ChannelTimeout):
+    try:
         channel.send({**plan.message, "guard": None}, _PLAN_SEND_S)
+    except (wire.EndOfStream, ChannelTimeout):
+        # It has ended already, or does not read: who waits for READY will see.
+        return handle, channel
+    except BaseException:  # Ctrl-C
+        handle.kill()
+        channel.close()
+        raise
     return handle, channel
 
 

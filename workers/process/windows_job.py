@@ -94,12 +94,8 @@ class Job:
                 logger.warning("a Job Object could not be ended: %s", error)
 
     def wait_gone(self, timeout_s: float) -> bool:
-        """End what an ended worker has left behind; False when the time was up.
-
-        A worker's descendants end with it. On POSIX its guard sees to that.
-        """
+        """Wait until it holds no process; False when the time was up."""
         deadline = time.monotonic() + timeout_s
-        self.kill()
         while self._count():
             left_ms = (deadline - time.monotonic()) * 1000
             if left_ms <= 0:

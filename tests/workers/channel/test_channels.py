@@ -187,3 +187,13 @@ def test_a_flood_that_nobody_takes_holds_its_writer_up(ends: Ends) -> None:
     while channel.drain():
         pass
     assert select.select([], [peer.outgoing], [], LONG_S)[1]
+
+
+def test_an_end_can_be_put_behind_what_has_arrived(ends: Ends) -> None:
+    """The worker has gone, but somebody that we do not know holds its end open."""
+    channel, peer = ends
+    peer.write(b'{"last": 1}\n')
+    channel.expect_nothing()
+    assert channel.receive(LONG_S) == {"last": 1}
+    with pytest.raises(EndOfStream):
+        channel.receive(LONG_S)

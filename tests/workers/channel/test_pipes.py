@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import piped_spawn
-from tests.workers.channel.conftest import Peer
+from tests.workers.channel.conftest import Peer, pipe_pair
 from workers import GPUWorker, WorkerCrash, WorkerTimeout, session
 from workers.channel.pipes import PipeChannel
 from workers.errors import WorkerStopped
@@ -46,6 +46,16 @@ def test_the_threads_end_with_the_pipes(piped: tuple[PipeChannel, Peer]) -> None
         if thread.name.endswith("-test"):
             thread.join(10)
     assert open_descriptors() == descriptors - 4
+
+
+def test_the_last_words_are_heard_however_soon_the_end_comes() -> None:
+    for number in range(100):
+        channel, peer = pipe_pair()
+        peer.write(b'{"number": %d, "payload_bytes": 50000}\n' % number + bytes(50_000))
+        peer.close()
+        channel.expect_nothing()
+        assert channel.receive(30)["number"] == number
+        channel.close()
 
 
 def open_descriptors() -> int:
