@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from workers.channel.sockets import SocketChannel
 from workers.outcome import Outcome
 from workers.process.handle import ProcessHandle
 from workers.process.launch import LaunchPlan
@@ -19,6 +18,8 @@ from workers.process.launch import LaunchPlan
 if sys.platform == "win32":
     msg = "workers.process.posix is not for Windows"
     raise ImportError(msg)
+
+from workers.channel.sockets import SocketChannel
 
 
 def spawn(
