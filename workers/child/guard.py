@@ -7,8 +7,10 @@ C call that holds the interpreter lock, may have been killed, or may have starte
 processes in sessions of their own.
 
 What belongs to the worker is told by its session, and on Linux also by a secret in
-the environment that every descendant inherits. POSIX only: on Windows a Job Object
-does all this.
+the environment that every descendant inherits. What has given up both, by a session
+and an environment of its own, is found as a child's child, but only while the worker
+lives: :func:`end_descendants` is for a worker that ends by itself. POSIX only: on
+Windows a Job Object does all this.
 """
 
 import errno
@@ -22,6 +24,9 @@ import time
 TOKEN_VARIABLE = "ENGINEROOM_WORKER_TOKEN"
 _ROUNDS = 50
 _POLL_S = 0.1
+
+
+_guard_pid = 0
 
 
 def start(parent_pid: int, done_fd: int) -> None:
@@ -44,6 +49,8 @@ def start(parent_pid: int, done_fd: int) -> None:
         sys.stderr.write("no guard for this worker: %s\n" % error)
         forked = -1
     if forked:
+        global _guard_pid  # noqa: PLW0603 - a process has one guard
+        _guard_pid = forked
         for descriptor in (done_fd, *watched.values()):
             os.close(descriptor)
         return
@@ -63,11 +70,22 @@ def _detach(keep) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
         os.dup2(null, descriptor)
-    start_of_gap = 3
-    for descriptor in sorted(keep):
-        os.closerange(start_of_gap, descriptor)
-        start_of_gap = descriptor + 1
-    os.closerange(start_of_gap, max(start_of_gap, os.sysconf("SC_OPEN_MAX")))
+    for descriptor in _open_descriptors():
+        if descriptor > 2 and descriptor not in keep:
+            try:
+                os.close(descriptor)
+            except OSError:
+                pass  # the one that listed them
+
+
+def _open_descriptors():
+    """Those that are open: trying all that might be takes minutes where the limit is high."""
+    for folder in ("/proc/self/fd", "/dev/fd"):
+        try:
+            return [int(name) for name in os.listdir(folder)]
+        except OSError:
+            continue
+    return range(256)  # nothing has opened more so far
 
 
 def _open_watches(pids):
@@ -119,8 +137,17 @@ def _is_there(pid) -> bool:
     return True
 
 
+def end_descendants() -> None:
+    """Kill what this process has started; for a worker that is about to end."""
+    for pid in _descendants(os.getpid()):
+        if pid != _guard_pid:
+            _kill(os.kill, pid)
+
+
 def _kill_all_of(worker_pid, token) -> None:
-    """Kill the worker, its process group, its session, and who else has its secret."""
+    """Kill the worker, its descendants, its session, and who else has its secret."""
+    for pid in _descendants(worker_pid):  # while it lives: then it is no longer their parent
+        _kill(os.kill, pid)
     _kill(os.kill, worker_pid)
     _kill(os.killpg, worker_pid)
     for _ in range(_ROUNDS):
@@ -147,13 +174,34 @@ def _all_pids():
         return []  # macOS: the process group must do
 
 
+def _descendants(worker_pid):
+    """All of them but this process; none once the worker has gone, which they outlive."""
+    if not _is_there(worker_pid):
+        return []
+    children = {}
+    for pid in _all_pids():
+        try:
+            children.setdefault(_stat(pid)[1], []).append(pid)
+        except (OSError, ValueError, IndexError):
+            continue  # gone meanwhile
+    found = [worker_pid]
+    for pid in found:
+        found += children.get(pid, ())
+    return [pid for pid in found[1:] if pid != os.getpid()]
+
+
+def _stat(pid):
+    """State, parent and session of a process; raises for one that has gone."""
+    with open("/proc/%d/stat" % pid, "rb") as stat:
+        fields = stat.read().rpartition(b")")[2].split()
+    return fields[0], int(fields[1]), int(fields[3])
+
+
 def _belongs(pid, worker_pid, token) -> bool:
     if pid == os.getpid():
         return False
     try:
-        with open("/proc/%d/stat" % pid, "rb") as stat:
-            fields = stat.read().rpartition(b")")[2].split()
-        state, session = fields[0], int(fields[3])
+        state, _, session = _stat(pid)
         if state in (b"Z", b"X"):
             return False
         if session == worker_pid:

@@ -197,6 +197,9 @@ def leave(code: int, *, tidily: bool = False) -> NoReturn:
     try:
         if tidily:
             atexit._run_exitfuncs()  # noqa: SLF001 - what sys.exit would run, and no more
+        guard = sys.modules.get("workers.child.guard")
+        if guard is not None:  # it was not started by hand
+            guard.end_descendants()
         if sys.stderr is not None:
             sys.stderr.flush()
     finally:

@@ -73,6 +73,11 @@ def _load_stuck_at_exit():
     return _load()
 
 
+def _load_tidy():
+    atexit.register(say, "tidied up")
+    return _load()
+
+
 def _load_chatty():
     chatter()
     return _load()
@@ -226,6 +231,7 @@ _SPAWNS = {
     "plain": _spawn,
     "session": lambda: _spawn(start_new_session=True),
     "bare": lambda: _spawn(env={}),
+    "hidden": lambda: _spawn(env={}, start_new_session=True),
     "daemon": _spawn_daemon,
     "fork": _spawn_fork,
 }

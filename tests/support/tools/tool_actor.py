@@ -38,6 +38,8 @@ def _load() -> dict[str, Any]:
         from workers.child import serve
 
         serve.held_vram_gb = lambda: script["reported_gb"]
+    if script.get("ignore_shutdown"):
+        _ignore_shutdown()
     return {"pid": os.getpid(), "loads": sys.argv[1:]}
 
 
@@ -57,6 +59,11 @@ def _echo(model: dict[str, Any], request: dict[str, Any]) -> Any:
 def _pass(model: dict[str, Any], request: dict[str, Any]) -> Any:
     _enter(request["gate"])
     return {"passed": True, **model}
+
+
+def _pass_then_exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    _enter(request["gate"])
+    os._exit(8)
 
 
 def _hang(model: dict[str, Any], request: dict[str, Any]) -> Any:
@@ -98,6 +105,13 @@ def _stream(model: dict[str, Any], request: dict[str, Any]) -> Iterator[dict[str
     return {"device": "cpu", **model}
 
 
+def _ignore_shutdown() -> None:
+    """Be as stubborn as a library that hangs at exit."""
+    import atexit
+
+    atexit.register(threading.Event().wait)
+
+
 def _enter(port: int) -> None:
     """Tell the test that we are here, and wait until it lets us pass."""
     with socket.create_connection(("127.0.0.1", port)) as gate:
@@ -107,6 +121,7 @@ def _enter(port: int) -> None:
 _ACTIONS = {
     "echo": _echo,
     "pass": _pass,
+    "pass_then_exit": _pass_then_exit,
     "hang": _hang,
     "exit": _exit,
     "raise": _raise,

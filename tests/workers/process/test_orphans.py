@@ -1,0 +1,105 @@
+"""A parent that is killed takes every worker and every grandchild with it, within a second."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.support.by_hand import ROOT
+from tests.support.processes import Watch
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a Job Object does it there")
+
+SITUATIONS = [
+    "idle",
+    "idle_with_grandchildren",
+    "importing",
+    "loading",
+    "in_a_request",
+    "holding_the_lock",
+    "streaming_to_nobody",
+    "forked_before",
+]
+#: The figure of the contract.
+LIMIT_S = 1.0
+
+Keep = Callable[[str], tuple[subprocess.Popen[bytes], dict[str, Any]]]
+
+
+@pytest.fixture
+def keep() -> Iterator[Keep]:
+    """Runs a program that brings its worker into a situation; its pid and whom it tells of."""
+    kept: list[subprocess.Popen[bytes]] = []
+
+    def run(situation: str) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.parents.keeper", situation],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+        )
+        kept.append(process)
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, f"{situation} did not come about"
+        return process, json.loads(line)
+
+    yield run
+    for process in kept:
+        process.kill()
+        process.wait(10)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_nobody_outlives_a_killed_parent(keep: Keep, situation: str) -> None:
+    parent, told = keep(situation)
+    worker = psutil.Process(told["pids"][0])
+    guards = [child.pid for child in worker.children() if child.pid not in told["pids"]]
+    try:
+        with Watch([*told["pids"], *guards]) as watch:
+            assert watch.alive_after(0) != []
+            assert len(watch.alive()) == len(told["pids"]) + len(guards)
+            parent.kill()
+            assert watch.alive_after(LIMIT_S) == []
+    finally:
+        for pid in told["outliving"]:
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGSEGV])
+def test_nor_one_that_ends_otherwise(keep: Keep, how: signal.Signals) -> None:
+    parent, told = keep("in_a_request")
+    with Watch(told["pids"]) as watch:
+        parent.send_signal(how)
+        assert watch.alive_after(LIMIT_S) == []
+
+
+def test_nor_a_worker_that_is_killed_itself(keep: Keep) -> None:
+    """The parent lives; what a worker has started goes with the worker."""
+    parent, told = keep("in_a_request")
+    worker, *grandchildren = told["pids"]
+    # The one that hides from everybody is only found while its parent lives.
+    with Watch(grandchildren[:-1]) as watch:
+        hidden = psutil.Process(grandchildren[-1])
+        os.kill(worker, signal.SIGKILL)
+        assert watch.alive_after(LIMIT_S) == []
+        assert parent.poll() is None
+        hidden.kill()
+
+
+def test_nor_what_a_stopped_worker_ignores(keep: Keep) -> None:
+    """A worker that is suspended does not get in the way of its end."""
+    parent, told = keep("in_a_request")
+    os.kill(told["pids"][0], signal.SIGSTOP)
+    with Watch(told["pids"]) as watch:
+        parent.kill()
+        assert watch.alive_after(LIMIT_S) == []
