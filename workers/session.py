@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workers.answers import Answers
 from workers.channel import Channel, ChannelTimeout
 from workers.child import wire
 from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
@@ -23,7 +24,7 @@ from workers.events import Progress
 from workers.outcome import Outcome
 from workers.process import leftovers
 from workers.process.handle import ProcessHandle
-from workers.process.launch import plan_launch
+from workers.process.launch import DISPATCHER, plan_launch
 from workers.process.stderr_tail import StderrTail
 
 logger = logging.getLogger(__name__)
@@ -68,11 +69,11 @@ class Session:
         self.name = launch.name
         self.held_vram_gb = 0.0
         self._listeners = listeners
-        self._next_id = 0
-        self._echoes_ids = False
+        self._answers = Answers(
+            launch.name, knows_ids=launch.module == DISPATCHER, cancel=self._send_cancel
+        )
         self._ready = False
         self._why_killed = ""
-        self._has_strayed = False
         self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
         token = secrets.token_hex(16)
         plan = plan_launch(
@@ -186,6 +187,7 @@ class Session:
             if message.get("event") == "progress":
                 self._report(message)
                 continue
+            self._answers.answered()
             # A worker that knows nothing of ids has no keys but its own.
             return wire.restore_own_keys(message) if "id" in message else message
 
@@ -206,6 +208,8 @@ class Session:
             if event == "progress":
                 self._report(message)
                 continue
+            if event != "chunk":
+                self._answers.answered()
             yield event != "chunk", wire.restore_own_keys(message) if "id" in message else message
             if event != "chunk":
                 return
@@ -222,6 +226,9 @@ class Session:
             timeout_s: How long the worker may go on; then it counts as silent.
         """
         self._last_moment = time.monotonic() + timeout_s
+        self._answers.cancel(request_id)
+
+    def _send_cancel(self, request_id: int) -> None:
         try:
             self._channel.send({"op": "cancel", "id": request_id}, _SHUTDOWN_SEND_S)
         except (ChannelTimeout, wire.WireError):
@@ -255,17 +262,16 @@ class Session:
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
         self._last_moment = math.inf
-        self._has_strayed = False
-        self._next_id += 1
+        request_id = self._answers.next_id()
         message = wire.set_own_keys_aside(dict(request))
-        message["id"] = self._next_id
+        message["id"] = request_id
         if stream:
             message["stream"] = True
         try:
-            if not self._echoes_ids and (dropped := self._channel.drain()):
-                # Without ids a late second answer would pass for this one's.
+            if self._answers.must_drain and (dropped := self._channel.drain()):
                 logger.warning("%s: dropped %d bytes that nobody asked for", self.name, dropped)
             self._channel.send(message, timeout_s)
+            self._answers.sent()
         except (TypeError, ValueError, RecursionError) as error:
             text = f"{self.name}: the request cannot be sent as JSON: {error}"
             raise WorkerError(text, worker=self.name) from error
@@ -277,7 +283,7 @@ class Session:
             self._why_killed = "was interrupted while a request was sent, and was killed"
             self.kill()
             raise
-        return self._next_id
+        return request_id
 
     def _receive(self, request_id: int, timeout_s: float) -> dict[str, Any]:
         """The next message about a request; messages about others gain no time."""
@@ -287,32 +293,19 @@ class Session:
         try:
             while left > 0:
                 message = self._channel.receive(left)
-                if self._is_for(message, request_id):
+                if self._answers.is_for(message, request_id):
                     return message
                 left = deadline - time.monotonic()
             raise ChannelTimeout
         except ValueError as error:
             # More of it may be under way, and goes before the next request is sent.
-            self._echoes_ids = False
+            self._answers.lost()
             text = f"{self.name}: its answer cannot be read: {error}"
             raise self._error(WorkerError, text) from error
         except ChannelTimeout:
             raise self._timed_out(timeout_s) from None
         except wire.WireError as error:
             raise self._ended("died", error) from None
-
-    def _is_for(self, message: dict[str, Any], request_id: int) -> bool:
-        answers = message.get("id")
-        if answers == request_id:
-            self._echoes_ids = True
-            return True
-        if answers is None and (message.get("event") == "progress" or not self._echoes_ids):
-            return True
-        # One is worth a warning; one that never ends must not fill the log.
-        level = logging.DEBUG if self._has_strayed else logging.WARNING
-        self._has_strayed = True
-        logger.log(level, "%s: dropped an answer to request %.80r", self.name, answers)
-        return False
 
     def _report(self, message: dict[str, Any]) -> None:
         if self._listeners.on_progress is None:

@@ -20,7 +20,8 @@ from workers.errors import WorkerError
 #: Names an interpreter for all workers that are not given one of their own.
 INTERPRETER_VARIABLE = "HARTOS_WORKER_PYTHON"
 _EMBED = "python-embed"
-_DISPATCHER = "workers.child"
+#: The module that runs tools by name, and the only one that takes a tool as an argument.
+DISPATCHER = "workers.child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class LaunchPlan:
     message: Mapping[str, Any] = field(repr=False)
 
 
-def plan_launch(  # noqa: PLR0913 - the facade's own arguments, passed on
+def plan_launch(
     name: str,
     module: str,
     *,
@@ -209,8 +210,7 @@ def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
 def _places(module: str, args: Sequence[str], root: Path) -> dict[str, str]:
     """Where a child finds our code and its tool's, by the name of the top package."""
     places = {"workers": str(root)}
-    # The dispatcher's first argument names the tool; other modules' arguments are their own.
-    for name in (module, *args[:1]) if module == _DISPATCHER else (module,):
+    for name in (module, *args[:1]) if module == DISPATCHER else (module,):
         top = name.partition(".")[0]
         if not top.isidentifier() or top in places:
             continue

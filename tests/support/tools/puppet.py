@@ -190,6 +190,10 @@ def do_payload(model, request):
     return {"payload": samples, "sample_rate": 24000, "dtype": "float32"}
 
 
+def do_long_text(model, request):
+    return {"text": "x" * request["length"]}
+
+
 def do_spawn(model, request):
     """Start processes that never end: each way of getting out of sight is one of ``how``."""
     started = [_SPAWNS[how]() for how in request["how"]]
@@ -271,6 +275,22 @@ def do_stream_and_raise(model, request):
     raise ValueError("boom")
 
 
+def do_stream_audio_and_raise(model, request):
+    yield {"payload": array("f", [0.5]), "sample_rate": 24000, "dtype": "float32"}
+    raise ValueError("boom")
+
+
+def do_stream_and_exit(model, request):
+    yield {"number": 0}
+    os._exit(request["code"])
+
+
+def do_stream_and_hang(model, request):
+    yield {"number": 0}
+    say("hanging")
+    threading.Event().wait()
+
+
 def do_stream_unserialisable(model, request):
     yield {"number": 0}
     yield {"audio": object()}
@@ -279,6 +299,7 @@ def do_stream_unserialisable(model, request):
 def do_stream_and_wait(model, request):
     """One chunk, then nothing until it is cancelled."""
     yield {"number": 0}
+    say("waiting")
     model["seen"] = cancelled().wait(60)
     yield {"number": 1}
 

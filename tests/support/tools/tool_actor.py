@@ -38,8 +38,6 @@ def _load() -> dict[str, Any]:
         from workers.child import serve
 
         serve.held_vram_gb = lambda: script["reported_gb"]
-    if script.get("ignore_shutdown"):
-        _ignore_shutdown()
     return {"pid": os.getpid(), "loads": sys.argv[1:]}
 
 
@@ -103,13 +101,6 @@ def _stream(model: dict[str, Any], request: dict[str, Any]) -> Iterator[dict[str
     for number in range(request["chunks"]):
         yield {"payload": bytes(8), "sample_rate": 8000, "dtype": "int16", "number": number}
     return {"device": "cpu", **model}
-
-
-def _ignore_shutdown() -> None:
-    """Be as stubborn as a library that hangs at exit."""
-    import atexit
-
-    atexit.register(threading.Event().wait)
 
 
 def _enter(port: int) -> None:

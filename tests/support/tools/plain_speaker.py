@@ -1,0 +1,21 @@
+"""A worker that knows the contract's lines and nothing else: no ids, no streams, no cancel."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+print("chatter")
+print("__WORKER_VRAM_GB__1.5")
+print("__WORKER_READY__", flush=True)
+for line in sys.stdin:
+    request = json.loads(line)
+    if request.get("op") == "shutdown":
+        sys.exit(0)
+    if "told" in request:
+        with open(request["told"], encoding="utf-8") as fifo:
+            fifo.read()
+    answer = {"heard": request.get("text"), "event": "its own", "stream": "its own"}
+    print(json.dumps(answer), flush=True)
+    if request.get("text") == "twice":
+        print(json.dumps({"heard": "an echo"}), flush=True)

@@ -1,0 +1,78 @@
+"""A worker that knows only what the contract fixes: everything else falls back cleanly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from tests.support.interrupts import Interrupted, interrupted_once
+from workers import GPUWorker
+
+
+@pytest.fixture
+def plain() -> Iterator[GPUWorker]:
+    worker = GPUWorker("plain", "tests.support.tools.plain_speaker")
+    worker.start()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def fifo(tmp_path: Path) -> Path:
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+    return path
+
+
+def heard(text: str) -> dict[str, str]:
+    return {"heard": text, "event": "its own", "stream": "its own"}
+
+
+def test_it_starts_and_tells_its_memory(plain: GPUWorker) -> None:
+    assert plain.is_alive()
+    assert plain.held_vram_gb == 1.5
+
+
+def test_requests_and_answers_one_by_one(plain: GPUWorker) -> None:
+    for text in ("one", "two"):
+        assert plain.call({"text": text}) == heard(text)
+
+
+def test_a_stream_is_one_result(plain: GPUWorker) -> None:
+    stream = plain.stream({"text": "one"})
+    stream.cancel()
+    assert list(stream) == []
+    assert stream.result == heard("one")
+
+
+def test_a_second_answer_is_not_taken_for_the_next_one(plain: GPUWorker) -> None:
+    assert plain.call({"text": "twice"}) == heard("twice")
+    assert plain.call({"text": "next"})["heard"] in ("next", "an echo")
+
+
+def test_an_answer_that_nobody_waits_for_is_not_taken_for_the_next_one(
+    plain: GPUWorker, fifo: Path
+) -> None:
+    stream = plain.stream({"text": "dropped", "told": str(fifo)})
+    with fifo.open("w"):
+        del stream
+    assert plain.call({"text": "next"}) == heard("next")
+    assert plain.call({"text": "after"}) == heard("after")
+
+
+def test_nor_one_that_was_interrupted(plain: GPUWorker, fifo: Path) -> None:
+    opened: list[IO[str]] = []
+    with interrupted_once(lambda: opened.append(fifo.open("w"))), pytest.raises(Interrupted):
+        plain.call({"text": "interrupted", "told": str(fifo)})
+    opened[0].close()
+    assert plain.call({"text": "next"}) == heard("next")
+
+
+def test_it_is_stopped_politely(plain: GPUWorker) -> None:
+    plain.stop(60)
+    assert plain.outcome is not None
+    assert plain.outcome.exit_code == 0
