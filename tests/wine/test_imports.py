@@ -1,0 +1,26 @@
+"""Everything of the library can be imported on Windows, but for what says that it is not for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.wine import WindowsProgram
+
+pytestmark = pytest.mark.timeout(300)
+
+NOT_FOR_WINDOWS = ["workers.channel.sockets", "workers.process.posix"]
+
+
+def test_all_modules_come_up(program: WindowsProgram) -> None:
+    program.run(
+        "import importlib, pkgutil, workers\n"
+        "refused, failed = [], {}\n"
+        "for module in pkgutil.walk_packages(workers.__path__, 'workers.'):\n"
+        "    if module.name.endswith('__main__'): continue\n"
+        "    try: importlib.import_module(module.name)\n"
+        "    except Exception as error:\n"
+        "        if 'not for Windows' in str(error): refused.append(module.name)\n"
+        "        else: failed[module.name] = repr(error)\n"
+    )
+    assert program.value("failed") == {}
+    assert sorted(program.value("refused")) == NOT_FOR_WINDOWS
