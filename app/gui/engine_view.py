@@ -64,7 +64,7 @@ class EngineView:
             return EngineAction.INSTALL
         if self.installation is Installation.INSTALLING:
             return EngineAction.CANCEL
-        if self.worker.state in (WorkerState.STOPPED, WorkerState.CRASHED):
+        if not self.has_process:
             return EngineAction.START
         if self.worker.state is WorkerState.STOPPING:
             return EngineAction.NONE
@@ -76,6 +76,11 @@ class EngineView:
         if self.installation is Installation.INSTALLING:
             return self.install_progress
         return self.worker.progress if self.worker.state is WorkerState.STARTING else None
+
+    @property
+    def has_process(self) -> bool:
+        """True while there is a process, ready or not."""
+        return self.worker.state not in (WorkerState.STOPPED, WorkerState.CRASHED)
 
     @property
     def error(self) -> str | None:

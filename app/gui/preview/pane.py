@@ -210,10 +210,10 @@ class PreviewPane(QWidget):
         view, request = self.form.view, self.form.request()
         installation = view.installation if view is not None else None
         is_ready = installation is Installation.INSTALLED and request is not None
-        if installation is Installation.MISSING and view is not None:
-            self.play.setText(self.tr("Install {}").format(view.entry.name))
-        else:
+        if view is None or installation is Installation.INSTALLED:
             self.play.setText(self.tr("Play"))
+        else:
+            self.play.setText(self.tr("Install {}").format(view.entry.name))
         self.play.setEnabled(is_ready or installation is Installation.MISSING)
         self.save.setEnabled(is_ready)
         self.stop.setEnabled(self._speaking is not None)

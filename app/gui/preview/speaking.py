@@ -40,7 +40,7 @@ class Speaking(QObject):
     unheard = Signal(str)
     over = Signal()
     _first_chunk = Signal(float)
-    _playback_moved = Signal(object)
+    _playback_moved = Signal(object, object)
 
     def __init__(self, request: SpeechRequest, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,14 +78,14 @@ class Speaking(QObject):
             player: Plays it; None to say it into memory only.
         """
         self._background = background
+        self._is_working = True
         if player is not None:
             self._is_playing = True
             self._playback = player.start(
                 expected.sample_rate,
                 expected.dtype,
-                on_state=lambda _, state: self._playback_moved.emit(state),
+                on_state=self._playback_moved.emit,
             )
-        self._is_working = True
         asked_at = self._clock.now()
         background.run(
             lambda: self._say(worker, expected, asked_at), self._show, self._show_failure
@@ -151,24 +151,24 @@ class Speaking(QObject):
         self.first_audio.emit(seconds)
 
     def _show(self, speech: Speech) -> None:
-        self._is_working = False
         self.spoken.emit(speech)
+        self._is_working = False
         self._end_if_over()
 
     def _show_failure(self, error: Exception) -> None:
-        self._is_working = False
-        if self._playback is not None:
-            self._playback.stop()
         if not self._cancelled:
             self.failed.emit(str(error))
+        if self._playback is not None:
+            self._playback.stop()
+        self._is_working = False
         self._end_if_over()
 
-    def _follow_playback(self, state: PlaybackState) -> None:
-        if not state.is_final or self._playback is None:
+    def _follow_playback(self, playback: Playback, state: PlaybackState) -> None:
+        if not state.is_final:
             return
-        self._is_playing = False
         if state is PlaybackState.FAILED:
-            self.unheard.emit(str(self._playback.error))
+            self.unheard.emit(str(playback.error))
+        self._is_playing = False
         self._end_if_over()
 
     def _end_if_over(self) -> None:

@@ -73,7 +73,7 @@ class TrayIcon(QSystemTrayIcon):
         lines += [
             f"{view.entry.name}: {wording.state(view)}"
             for view in self._hub.views
-            if view.worker.pid is not None or view.error or view.progress
+            if view.has_process or view.error or view.progress
         ]
         return "\n".join(lines)
 

@@ -152,7 +152,7 @@ class RowDelegate(QStyledItemDelegate):
         # Full for a process that is there, a ring for none: the shape tells it without colour.
         mark = QRectF(area.left(), area.center().y() - _MARK / 2, _MARK, _MARK)
         painter.setPen(QPen(QColor(colour), 1.5))
-        painter.setBrush(QColor(colour) if view.worker.pid is not None else Qt.BrushStyle.NoBrush)
+        painter.setBrush(QColor(colour) if view.has_process else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(mark.adjusted(0.75, 0.75, -0.75, -0.75))
 
     def _paint_progress(self, painter: QPainter, area: QRectF, view: EngineView) -> None:

@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
+from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.style.apply import Style
 from app.room import EngineRoom
@@ -171,7 +172,15 @@ class Desk:
             problems=self.problems,
         )
 
-    def view(self, engine: str = "talker") -> Any:
+    def close(self, qtbot: QtBot) -> None:
+        """Stop every worker and every thread; a second call does nothing."""
+        self.environments.finish.set()
+        if not self.hub.is_closing:
+            with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
+                self.hub.close()
+            assert args_of(ended) == [True], "workers or threads did not end in time"
+
+    def view(self, engine: str = "talker") -> EngineView:
         return next(view for view in self.hub.views if view.id == engine)
 
 
@@ -186,11 +195,7 @@ def desk(qtbot: QtBot, engineroom_home: Path) -> Iterator[Desk]:
     """Closed at the end, with every worker and every thread."""
     desk = Desk(paths.config_dir() / "settings.toml")
     yield desk
-    desk.environments.finish.set()
-    if not desk.hub.is_closing:
-        with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS) as ended:
-            desk.hub.close()
-        assert ended.args == [True], "workers or threads did not end in time"
+    desk.close(qtbot)
 
 
 @pytest.fixture

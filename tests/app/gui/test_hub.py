@@ -15,6 +15,7 @@ from app.gui.hub import Hub
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
+from workers.events import Progress
 from workers.states import WorkerState
 
 
@@ -51,7 +52,9 @@ def test_a_crash_between_requests_is_shown_and_told(open_desk: Desk, qtbot: QtBo
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     qtbot.waitUntil(lambda: open_desk.view().worker.pid is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
-        os.kill(open_desk.view().worker.pid, signal.SIGKILL)
+        pid = open_desk.view().worker.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
     assert "SIGKILL" in args_of(notice)[0]
     assert args_of(notice)[0].startswith("Talker: ")
     assert open_desk.view().worker.state is WorkerState.CRASHED
@@ -122,7 +125,7 @@ def test_a_missing_environment_is_installed_with_progress(desk: Desk, qtbot: QtB
     desk.hub.act("talker")
     assert desk.view().action is EngineAction.CANCEL
     qtbot.waitUntil(lambda: desk.view().progress is not None, timeout=PATIENCE_MS)
-    assert desk.view().progress.fraction == 0.5
+    assert desk.view().progress == Progress("Installing packages", 0.5, "talker==1.0")
     assert desk.view("second").installation is Installation.MISSING
     desk.environments.finish.set()
     qtbot.waitUntil(lambda: desk.view().action is EngineAction.START, timeout=PATIENCE_MS)

@@ -1,0 +1,274 @@
+"""The preview pane over real workers: play, stop, save, and everything that can be missing."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.audio import PlaybackState, SpeechFormat
+from app.audio.errors import no_device
+from app.gui.preview.figures import factor_text, seconds_text
+from app.gui.preview.pane import PreviewPane
+from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.style.apply import Style
+from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from workers.states import WorkerState
+
+MakePane = Callable[[], PreviewPane]
+
+
+@pytest.fixture
+def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
+    """Opens the desk and makes a pane over it, which lives as long as the hub works."""
+    panes: list[PreviewPane] = []
+
+    def make() -> PreviewPane:
+        with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+            desk.hub.open(desk.build)
+        desk.hub.set_shown(True)
+        pane = PreviewPane(desk.hub, style)
+        pane.show_engines(desk.hub.views)
+        desk.hub.engine_changed.connect(pane.show_engine)
+        pane.install_asked.connect(desk.hub.install)
+        pane.show()
+        panes.append(pane)
+        return pane
+
+    yield make
+    desk.close(qtbot)
+    for pane in panes:
+        pane.close()
+        pane.deleteLater()
+
+
+@pytest.fixture
+def pane(make_pane: MakePane) -> PreviewPane:
+    return make_pane()
+
+
+def message(pane: PreviewPane) -> str:
+    label = pane.findChild(QLabel, "previewMessage")
+    assert label is not None
+    return label.text() if label.isVisible() else ""
+
+
+def figures(pane: PreviewPane) -> dict[str, str]:
+    labels = pane.figures.findChildren(QLabel)
+    return {label.accessibleName(): label.text() for label in labels if label.accessibleName()}
+
+
+def play(pane: PreviewPane, text: str) -> None:
+    pane.form.text.setPlainText(text)
+    pane.play.click()
+
+
+def wait_until_over(pane: PreviewPane, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not pane.stop.isEnabled(), timeout=PATIENCE_MS)
+
+
+def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait 2")  # Two chunks, and then the engine goes on thinking.
+    (playback,) = desk.player.playbacks
+    qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
+    assert not playback.is_complete
+    assert figures(pane)["First audio"].endswith(", with loading")
+    assert pane.stop.isEnabled()
+    pane.stop.click()
+    assert playback.state is PlaybackState.STOPPED
+
+
+def test_figures_and_end(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "say 40")
+    (playback,) = desk.player.playbacks
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: figures(pane)["Length"] == "2.00 s", timeout=PATIENCE_MS)
+    assert "× real time" in figures(pane)["Real-time factor"]
+    assert pane.stop.isEnabled(), "it is still being heard"
+    playback.move(PlaybackState.FINISHED)
+    wait_until_over(pane, qtbot)
+    play(pane, "say 1")
+    qtbot.waitUntil(lambda: figures(pane)["Length"] == "50 ms", timeout=PATIENCE_MS)
+    assert "loading" not in figures(pane)["First audio"]
+
+
+def test_stop_is_heard_at_once_and_frees_the_engine(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    play(pane, "wait")
+    (playback,) = desk.player.playbacks
+    qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
+    pane.stop.click()
+    assert playback.state is PlaybackState.STOPPED
+    assert not pane.stop.isEnabled()
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    assert desk.hub.worker("talker").is_alive(), "a stopped preview must not stop the engine"
+
+
+def test_a_second_play_ends_the_first(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait")
+    qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+    play(pane, "say 2")
+    first, second = desk.player.playbacks
+    assert first.state is PlaybackState.STOPPED
+    qtbot.waitUntil(lambda: second.is_complete, timeout=PATIENCE_MS)
+    assert len(second.fed) == 2 * 4800
+    assert len(first.fed) == 4800
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "without any speech")],
+)
+def test_an_engine_that_cannot_says_why(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str, says: str
+) -> None:
+    play(pane, text)
+    qtbot.waitUntil(lambda: says in message(pane), timeout=PATIENCE_MS)
+    wait_until_over(pane, qtbot)
+    assert pane.play.isEnabled()
+
+
+def test_an_engine_stopped_in_mid_speech_says_so(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    play(pane, "wait")
+    qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+    desk.hub.stop("talker")
+    qtbot.waitUntil(lambda: "stopped" in message(pane), timeout=PATIENCE_MS)
+    wait_until_over(pane, qtbot)
+
+
+def test_without_sound_it_says_what_is_missing_and_can_be_saved(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.player.missing = no_device()
+    play(pane, "say 3")
+    qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
+    assert "no sound output device" in message(pane)
+    assert "save" in message(pane)
+    assert pane.save.isEnabled()
+    pane.save_to(tmp_path / "x.wav")
+    qtbot.waitUntil((tmp_path / "x.wav").exists, timeout=PATIENCE_MS)
+
+
+def read(path: Path) -> tuple[int, int, bytes]:
+    with wave.open(str(path)) as file:
+        return file.getframerate(), file.getnframes(), file.readframes(4)
+
+
+def test_what_was_played_is_saved_without_speaking_again(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    play(pane, "say 3")
+    desk.player.playbacks[0].move(PlaybackState.FINISHED)
+    wait_until_over(pane, qtbot)
+    served = desk.hub.worker("talker").snapshot().requests_served
+    pane.save_to(tmp_path / "x.wav")
+    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    assert read(tmp_path / "x.wav") == (24000, 3600, b"\x00\x20" * 4)
+    assert desk.hub.worker("talker").snapshot().requests_served == served == 1
+
+
+def test_save_speaks_silently_what_was_not_played(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane.form.text.setPlainText("say 2")
+    pane.save_to(tmp_path / "x.wav")
+    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    assert read(tmp_path / "x.wav")[1] == 2400
+    assert desk.player.playbacks == []
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane.form.text.setPlainText("say")
+    pane.save_to(tmp_path)  # A folder is in the way.
+    qtbot.waitUntil(lambda: "Not saved" in message(pane), timeout=PATIENCE_MS)
+
+
+def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", variant="slow")]
+    pane = make_pane()
+    play(pane, "say")
+    qtbot.waitUntil(pane._progress.isVisible, timeout=PATIENCE_MS)
+    assert "Talker: Loading model" in pane._progress_text.text()
+    qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not pane._progress.isVisible(), timeout=PATIENCE_MS)
+
+
+def test_an_engine_that_is_not_installed_offers_to_be(
+    desk: Desk, make_pane: MakePane, qtbot: QtBot
+) -> None:
+    desk.environments.complete.clear()
+    pane = make_pane()
+    assert pane.play.text() == "Install Talker"
+    assert not pane.save.isEnabled()
+    desk.environments.finish.set()
+    pane.play.click()
+    qtbot.waitUntil(lambda: pane.play.text() == "Play", timeout=PATIENCE_MS)
+    assert pane.play.isEnabled()
+
+
+def test_without_text_there_is_nothing_to_play(pane: PreviewPane) -> None:
+    pane.form.text.setPlainText(" \n ")
+    assert not pane.play.isEnabled()
+    assert not pane.save.isEnabled()
+
+
+def test_the_form_asks_for_what_the_engine_offers(pane: PreviewPane) -> None:
+    pane.form.text.setPlainText(" Hello ")
+    pane.form.voice.setCurrentIndex(1)
+    pane.form.speed.setValue(125)
+    request = pane.form.request()
+    assert request == SpeechRequest("talker", "Hello", "en", "night_owl", 1.25)
+    assert request is not None
+    assert request.message() == {
+        "text": "Hello",
+        "language": "en",
+        "voice": "night_owl",
+        "speed": 1.25,
+    }
+    assert pane.form.voice.currentText() == "Night Owl"
+
+
+def test_an_engine_without_voices_or_speed(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
+    desk.entries = [
+        entry("talker", voices=(), default_voice=None, supports_speed=False, languages=("de",)),
+        entry("listener", kind="stt"),
+    ]
+    pane = make_pane()
+    assert pane.form.engine.count() == 1, "who only listens cannot speak"
+    assert not pane.form.voice.isEnabled()
+    assert not pane.form.speed.isEnabled()
+    pane.form.text.setPlainText("Hallo")
+    assert pane.form.request() == SpeechRequest("talker", "Hallo", "de", None, None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0341, "34 ms"), (0.9994, "999 ms"), (0.9996, "1.00 s"), (2, "2.00 s")],
+)
+def test_short_times(seconds: float, text: str) -> None:
+    assert seconds_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("elapsed_s", "text"),
+    [
+        (0.02, "0.020 (50 × real time)"),
+        (0.5, "0.50 (2.0 × real time)"),
+        (2.0, "2.00 (0.5 × real time)"),
+    ],
+)
+def test_the_real_time_factor(elapsed_s: float, text: str) -> None:
+    request = SpeechRequest("talker", "x", "en", None, None)
+    second = (bytes(4 * 24000),)
+    speech = Speech(request, SpeechFormat(24000, "float32"), second, True, 0.1, elapsed_s)
+    assert factor_text(speech) == text

@@ -1,0 +1,119 @@
+"""The main thread keeps turning, whatever the engines do."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from app.gui.main_window.window import MainWindow
+from app.gui.style.apply import Style
+from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from tests.app.gui.stall_watch import StallWatch
+from workers.states import WorkerState
+
+LONGEST_MS = 100.0
+
+
+def test_the_watch_sees_a_blocked_loop(qtbot: QtBot) -> None:
+    blocker = threading.Event()
+    with StallWatch() as watch:
+        QTimer.singleShot(20, lambda: blocker.wait(0.2))
+        qtbot.wait(300)
+    assert watch.longest_ms > 150
+
+
+def test_the_watch_sees_a_loop_that_computes(qtbot: QtBot) -> None:
+    with StallWatch() as watch:
+        QTimer.singleShot(20, lambda: sum(range(20_000_000)))
+        qtbot.wait(100)
+    assert watch.longest_ms > 100
+
+
+@pytest.fixture
+def window(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The whole window, over engines that misbehave in every way."""
+    desk.entries = [
+        entry("talker"),
+        entry("slow", variant="slow"),
+        entry("stuck", variant="stuck"),
+        entry("dying", variant="dying"),
+    ]
+    desk.environments.complete.update(entry.id for entry in desk.entries)
+    window = MainWindow(desk.hub, style)
+    window.shown.connect(desk.hub.set_shown)
+    window.show()
+    # What is imported and drawn for the first time is start-up, not this test's subject.
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
+    yield window
+    desk.close(qtbot)
+    window.hide()
+    window.deleteLater()
+
+
+def wait_for(qtbot: QtBot, desk: Desk, engine: str, state: WorkerState) -> None:
+    qtbot.waitUntil(lambda: desk.view(engine).worker.state is state, timeout=PATIENCE_MS)
+
+
+def test_while_an_engine_loads(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    with StallWatch() as watch:
+        desk.hub.start("slow")
+        wait_for(qtbot, desk, "slow", WorkerState.READY)
+    assert watch.longest_ms < LONGEST_MS
+
+
+def test_while_an_engine_crashes(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    with StallWatch() as watch:
+        desk.hub.start("dying")
+        wait_for(qtbot, desk, "dying", WorkerState.CRASHED)
+        window.preview.form.text.setPlainText("die")
+        window.preview.play.click()
+        wait_for(qtbot, desk, "talker", WorkerState.CRASHED)
+    assert watch.longest_ms < LONGEST_MS
+
+
+def test_while_an_engine_is_stopped_in_the_middle_of_a_request(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    with StallWatch() as watch:
+        window.preview.form.text.setPlainText("wait")
+        window.preview.play.click()
+        qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+        desk.hub.stop("talker")
+        wait_for(qtbot, desk, "talker", WorkerState.STOPPED)
+    assert watch.longest_ms < LONGEST_MS
+
+
+def test_while_an_engine_hangs_and_everything_is_asked_of_it(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    with StallWatch() as watch:
+        window.preview.form.text.setPlainText("hang")
+        window.preview.play.click()
+        wait_for(qtbot, desk, "talker", WorkerState.BUSY)
+        desk.hub.start("stuck")
+        wait_for(qtbot, desk, "stuck", WorkerState.STARTING)
+        desk.hub.set_idle_timeout("talker", 1)
+        desk.hub.set_idle_timeout("stuck", 1)
+        window.preview.stop_speaking()
+        window.preview.play.click()  # Waits behind the one that hangs.
+        qtbot.wait(500)
+        desk.hub.stop_all()
+        wait_for(qtbot, desk, "talker", WorkerState.STOPPED)
+        qtbot.waitUntil(lambda: not desk.view("stuck").has_process, timeout=PATIENCE_MS)
+    assert watch.longest_ms < LONGEST_MS
+    assert watch.ticks > 20
+
+
+def test_while_everything_is_closed(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    for engine in ("talker", "slow", "stuck"):
+        desk.hub.start(engine)
+    wait_for(qtbot, desk, "talker", WorkerState.READY)
+    with StallWatch() as watch:
+        desk.close(qtbot)
+    assert watch.longest_ms < LONGEST_MS

@@ -1,0 +1,105 @@
+"""The tray icon and its menu, in words; tests/e2e clicks them on a real tray."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.gui.tray.icon import TrayIcon
+from app.gui.tray.menu import TrayMenu
+from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from workers.states import WorkerState
+
+
+def texts(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if not action.isSeparator()]
+
+
+def engine_action(menu: TrayMenu, number: int = 0) -> str:
+    submenu = [action.menu() for action in menu.actions() if action.menu()][number]
+    assert isinstance(submenu, QMenu)
+    (action,) = submenu.actions()
+    return action.text()
+
+
+def trigger(menu: TrayMenu, number: int = 0) -> None:
+    menu.rebuild()
+    submenu = [action.menu() for action in menu.actions() if action.menu()][number]
+    assert isinstance(submenu, QMenu)
+    submenu.actions()[0].trigger()
+
+
+def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
+    assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Quit"]
+
+
+def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
+    menu = TrayMenu(open_desk.hub)
+    assert texts(menu) == ["Show window", "Talker: Stopped", "Second: Stopped", "Stop all", "Quit"]
+    assert engine_action(menu) == "Start"
+    trigger(menu)
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    menu.set_window_shown(True)
+    menu.aboutToShow.emit()
+    assert texts(menu)[:2] == ["Hide window", "Talker: Ready"]
+    assert engine_action(menu) == "Stop"
+    trigger(menu)
+    stopped = WorkerState.STOPPED
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is stopped, timeout=PATIENCE_MS)
+
+
+def test_stop_all_is_offered_only_when_something_runs(open_desk: Desk, qtbot: QtBot) -> None:
+    menu = TrayMenu(open_desk.hub)
+
+    def stop_all_is_offered() -> bool:
+        menu.rebuild()
+        (stop_all,) = (action for action in menu.actions() if action.text() == "Stop all")
+        return stop_all.isEnabled()
+
+    assert not stop_all_is_offered()
+    open_desk.hub.start("second")
+    qtbot.waitUntil(stop_all_is_offered, timeout=PATIENCE_MS)
+
+
+def test_an_engines_name_is_no_keyboard_shortcut(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", name="Salt & Pepper")]
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    assert "Salt && Pepper: Stopped" in texts(TrayMenu(desk.hub))
+
+
+def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
+    desk.close(qtbot)
+    assert texts(TrayMenu(desk.hub)) == ["Show window", "Stopping the engines…", "Quit"]
+
+
+@pytest.fixture
+def icon(open_desk: Desk) -> TrayIcon:
+    return TrayIcon(open_desk.hub, QObject(open_desk.hub))
+
+
+def test_the_icon_shows_work_and_trouble(icon: TrayIcon, open_desk: Desk, qtbot: QtBot) -> None:
+    assert (icon._drawing, icon.toolTip()) == ("tray", "Engine Room")
+    open_desk.hub.start("talker")
+    ready = "Engine Room\nTalker: Ready"
+    qtbot.waitUntil(lambda: icon.toolTip() == ready, timeout=PATIENCE_MS)
+    assert icon._drawing == "tray"
+    open_desk.hub.background.run(lambda: open_desk.hub.worker("talker").call({"text": "die"}))
+    qtbot.waitUntil(lambda: icon._drawing == "tray-attention", timeout=PATIENCE_MS)
+    assert icon.toolTip() == "Engine Room\nTalker: Crashed"
+    open_desk.hub.start("talker")
+    qtbot.waitUntil(lambda: icon._drawing == "tray", timeout=PATIENCE_MS)
+
+
+def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", variant="stuck")]
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    icon = TrayIcon(desk.hub, QObject(desk.hub))
+    desk.hub.start("talker")
+    qtbot.waitUntil(lambda: icon._drawing == "tray-working", timeout=PATIENCE_MS)
+    assert icon.toolTip() == "Engine Room\nTalker: Starting"
