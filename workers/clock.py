@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    import threading
+from typing import Protocol
 
 
 class Clock(Protocol):
@@ -38,4 +36,6 @@ class MonotonicClock:
 
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
         """See :meth:`Clock.wait`."""
+        if timeout_s is not None:
+            timeout_s = min(timeout_s, threading.TIMEOUT_MAX / 2)  # 146 years here
         return condition.wait(timeout_s)

@@ -52,15 +52,15 @@ class WorkerError(Exception):
         return self.outcome.exit_code if self.outcome else None
 
 
-class WorkerNotReady(WorkerError):  # noqa: N818 - the name is fixed by the contract
+class WorkerNotReady(WorkerError):
     """A request was made of a worker that is not running."""
 
 
-class WorkerTimeout(WorkerError):  # noqa: N818 - the name is fixed by the contract
+class WorkerTimeout(WorkerError):
     """A worker gave no sign of life in time; its process has been killed."""
 
 
-class WorkerCrash(WorkerError):  # noqa: N818 - the name is fixed by the contract
+class WorkerCrash(WorkerError):
     """A worker's process ended while something was expected of it."""
 
 
@@ -68,11 +68,11 @@ class WorkerStopped(WorkerCrash):
     """A worker's process ended because somebody here called ``stop()``."""
 
 
-class WorkerRefused(WorkerError):  # noqa: N818 - reads as its siblings do
+class WorkerRefused(WorkerError):
     """A worker was not started: its memory is not there and cannot be made free."""
 
 
-class StartFailed(WorkerError):  # noqa: N818 - reads as its siblings do
+class StartFailed(WorkerError):
     """A tool's worker could not be started; ``__cause__`` tells why.
 
     Tells a start that failed apart from a request that did.
@@ -91,5 +91,5 @@ class CatalogError(WorkerError):
     """A catalog file or one of its entries is not valid; the message names which."""
 
 
-class EnvironmentFailed(WorkerError):  # noqa: N818 - reads as its siblings do
+class EnvironmentFailed(WorkerError):
     """An engine's environment could not be made, repaired or used."""

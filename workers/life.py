@@ -278,7 +278,7 @@ class Life:
         was_spawned = self._worker is not None
         self._let_go_of_failed()
         with self._changed:
-            was_stopped = self.state is WorkerState.STOPPING
+            was_stopped = self.state is WorkerState.STOPPING or isinstance(error, WorkerStopped)
             self.last_error = None if was_stopped else str(error) or repr(error)
             if was_stopped:
                 self._machine.enter(WorkerState.STOPPED, STOPPED if was_spawned else None)

@@ -18,16 +18,23 @@ class FakeClock:
         self._now = start_s
         self._lock = threading.Lock()
         self._waiting: list[tuple[threading.Condition, float]] = []
+        self._seen = threading.local()
 
     def now(self) -> float:
         """See :meth:`workers.clock.Clock.now`."""
-        return self._now
+        self._seen.now = now = self._now
+        return now
 
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
         """See :meth:`workers.clock.Clock.wait`."""
-        deadline = float("inf") if timeout_s is None else self._now + timeout_s
+        # From the moment that this thread knows of: it has reckoned its time-out with
+        # that, and the clock may have been advanced since.
+        since: float = getattr(self._seen, "now", self._now)
+        deadline = float("inf") if timeout_s is None else since + timeout_s
         entry = (condition, deadline)
         with self._lock:
+            if deadline <= self._now:
+                return False
             self._waiting.append(entry)
         try:
             # The lock of `condition` is held since before the entry was made, so
@@ -70,4 +77,5 @@ class FakeProbe:
 def gpu(total_gb: float = 8.0, used_gb: float = 0.0, *, index: int = 0) -> DeviceReading:
     """A GPU's reading without processes, in GB (2**30 bytes)."""
     total, used = int(total_gb * _GB), int(used_gb * _GB)
-    return DeviceReading(index, f"GPU-{index}", f"Test GPU {index}", "gpu", total, used, total - used)
+    free = total - used
+    return DeviceReading(index, f"GPU-{index}", f"Test GPU {index}", "gpu", total, used, free)

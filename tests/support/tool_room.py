@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -160,6 +162,14 @@ class Room:
             gate.close()
         for supervisor in self._supervisors:
             supervisor.close()
+
+
+def freeze(tool: ToolWorker) -> Callable[[], None]:
+    """Have a tool's process do nothing any more, not even go; returns how to thaw it."""
+    pid = tool.snapshot().pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    return lambda: os.kill(pid, signal.SIGCONT)
 
 
 def reload_as(tool: ToolWorker, **script: Any) -> None:

@@ -90,7 +90,9 @@ class IdleClock:
                     daemon=True,
                 ).start()
             later = [deadline for deadline, _ in deadlines if deadline > now]
-            del workers, deadlines, due  # a sleeping clock must not keep workers alive
+            # A sleeping clock must not keep workers alive.
+            del workers, deadlines, due
+            worker = None
             with self._condition:
                 if self._closed:
                     return

@@ -91,6 +91,8 @@ class Ledger:
         with self._lock:
             if self._reservations.pop(id(reservation), None) is not None:
                 _note_root(reservation)
+                reservation.root = None  # which may keep its worker alive
+                self._departed = [it for it in self._departed if it.until > now]
                 self._departed.append(_Departed(reservation, now + READINGS_LAG_S))
 
     def holds(self, name: str, key: str) -> Reservation | None:
