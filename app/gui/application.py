@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.gui.hub import Hub
@@ -49,22 +49,56 @@ def run(build: Callable[[], EngineRoom], state_dir: Path, *, is_hidden: bool = F
             file=sys.stderr,
         )
         return 1
-    qt = QApplication(["engineroom"])
+    qt = DesktopApplication(["engineroom"])
     qt.setApplicationDisplayName("Engine Room")
     qt.setDesktopFileName("engineroom")
     qt.setQuitOnLastWindowClosed(False)
     application = Application(qt, build, instance, is_hidden=is_hidden)
+
+    def end(in_time: bool) -> None:
+        if in_time:
+            qt.exit(0)  # Not quit(): that asks the windows, which would say no.
+            return
+        logger.error("Not everything stopped in time; ending all the same")
+        # A thread still hangs: Qt would abort over it. The workers end with this process.
+        application.restore()
+        logging.shutdown()
+        os._exit(1)
+
+    application.ended.connect(end)
     code = qt.exec()
     application.restore()
     return code
 
 
+class DesktopApplication(QApplication):
+    """Qt's application, which does not quit by itself.
+
+    Attributes:
+        quit_asked: Log-off, or Quit from the system's own menus.
+    """
+
+    quit_asked = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Quit:
+            self.quit_asked.emit()
+            return True
+        return super().event(event)
+
+
 class Application(QObject):
-    """Shows the tray icon at once, and everything else right after it."""
+    """Shows the tray icon at once, and everything else right after it.
+
+    Attributes:
+        ended: Everything has stopped (True), or the time for that was up (False).
+    """
+
+    ended = Signal(bool)
 
     def __init__(
         self,
-        qt: QApplication,
+        qt: DesktopApplication,
         build: Callable[[], EngineRoom],
         instance: SingleInstance,
         *,
@@ -75,6 +109,7 @@ class Application(QObject):
         self._build = build
         self._instance = instance
         self._is_hidden = is_hidden
+        self._tray_is_explained = False
         self.style = Style(qt)
         self.style.apply_palette()
         self.hub = Hub(self)
@@ -83,7 +118,6 @@ class Application(QObject):
         self._signals = QuitSignals(self)
         self._connect()
         self.tray.show()
-        qt.installEventFilter(self)
         QTimer.singleShot(0, self, self._open)
 
     def show_window(self) -> None:
@@ -112,24 +146,17 @@ class Application(QObject):
 
     def restore(self) -> None:
         """Take everything off the screen; the event loop is over."""
-        self._qt.removeEventFilter(self)
         self._signals.restore()
         self.tray.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Log-off, or Quit from the system's own menus: stop the engines first.
-        if watched is self._qt and event.type() is QEvent.Type.Quit:
-            self.quit()
-            return True
-        return super().eventFilter(watched, event)
-
     def _connect(self) -> None:
+        self._qt.quit_asked.connect(self.quit)
         self._instance.raise_asked.connect(self.show_window)
         self._signals.caught.connect(self.quit)
         self.tray.window_toggled.connect(self.toggle_window)
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
-        self.hub.closed.connect(self._end)
+        self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
         self._instance.listen()
@@ -173,17 +200,8 @@ class Application(QObject):
             return
         self.window.hide()
         room = self.hub.room
-        if room is not None and not room.settings.settings.tray_explained:
-            self.tray.explain_closing()
-            self.hub.save(room.settings.set_tray_explained)
-
-    def _end(self, in_time: bool) -> None:
-        if in_time:
-            # Not quit(): that asks the windows, which would say no.
-            self._qt.exit(0)
+        if room is None or self._tray_is_explained or room.settings.settings.tray_explained:
             return
-        logger.error("Not everything stopped in time; ending all the same")
-        # A thread still hangs: Qt would abort over it. The workers end with this process.
-        self.restore()
-        logging.shutdown()
-        os._exit(1)
+        self._tray_is_explained = True
+        self.tray.explain_closing()
+        self.hub.save(room.settings.set_tray_explained)

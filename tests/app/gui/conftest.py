@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
+from app.gui.application import DesktopApplication
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.style.apply import Style
@@ -68,11 +69,11 @@ class ScriptedEnvironments:
         requirements: Sequence[str],
         *,
         progress: Callable[[Progress], None],
-        cancelled: threading.Event,
+        cancelled: threading.Event | None = None,
     ) -> None:
         progress(Progress("Installing packages", 0.5, requirements[0]))
         while not self.finish.wait(0.01):
-            if cancelled.is_set():
+            if cancelled is not None and cancelled.is_set():
                 raise RuntimeError("cancelled")
         if self.error is not None:
             raise self.error
@@ -205,6 +206,12 @@ def open_desk(desk: Desk, qtbot: QtBot) -> Desk:
         desk.hub.open(desk.build)
     desk.hub.set_shown(True)
     return desk
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[DesktopApplication]:
+    """What pytest-qt makes its application of."""
+    return DesktopApplication
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""The application as a whole, without a tray: what starts, what closes, what quits."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QTableView,
+)
+from pytestqt.qtbot import QtBot
+
+from app.gui.application import Application
+from app.gui.single_instance import SingleInstance
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+from workers.states import WorkerState
+
+# The offscreen platform has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore(
+    "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
+)
+
+
+@pytest.fixture
+def application(desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
+    application = Application(qapp, desk.build, SingleInstance(tmp_path), is_hidden=True)
+    desk.hub = application.hub
+    with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
+        pass
+    yield application
+    desk.close(qtbot)
+    application.restore()
+    if application.window is not None:
+        application.window.hide()
+        application.window.deleteLater()
+    qapp.setStyleSheet("")
+    application.deleteLater()
+
+
+def status(application: Application) -> str:
+    assert application.window is not None
+    label = application.window.findChild(QLabel, "status")
+    assert label is not None
+    return label.text()
+
+
+def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
+    application: Application,
+) -> None:
+    assert application.window is not None
+    assert application.window.isVisible()
+    assert "no tray" in status(application)
+    assert "quits" in status(application)
+
+
+def test_without_a_tray_closing_the_window_quits(application: Application, qtbot: QtBot) -> None:
+    assert application.window is not None
+    with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS) as closed:
+        application.window.close()
+        assert status(application) == "Stopping the engines…"
+        assert application.window.isVisible(), "it tells that engines are being stopped"
+    assert args_of(closed) == [True]
+
+
+def test_with_a_tray_closing_the_window_hides_it_and_tells_once(
+    application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(application.tray, "explain_closing", lambda: told.append(True))
+    assert application.window is not None
+    for _ in range(2):
+        application.window.close()
+        assert not application.window.isVisible()
+        assert not application.hub.is_closing
+        application.toggle_window()
+        assert application.window.isVisible()
+    assert told == [True]
+    qtbot.waitUntil(desk.settings_path.exists, timeout=PATIENCE_MS)
+    assert desk.build().settings.settings.tray_explained
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_the_engines_and_quits(
+    application: Application, desk: Desk, qtbot: QtBot, number: int
+) -> None:
+    application.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS) as closed:
+        os.kill(os.getpid(), number)
+    assert args_of(closed) == [True]
+    assert not application.hub.worker("talker").is_alive()
+
+
+def test_the_systems_own_quit_stops_the_engines_first(
+    application: Application, qapp: Any, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS):
+        QCoreApplication.sendEvent(qapp, QEvent(QEvent.Type.Quit))
+        assert application.hub.is_closing
+
+
+def test_another_start_raises_the_window(application: Application) -> None:
+    assert application.window is not None
+    application.window.hide()
+    application._instance.raise_asked.emit()
+    assert application.window.isVisible()
+
+
+#: What people act on; scroll bars and headers name themselves.
+CONTROLS = (QPushButton, QTableView, QSlider, QComboBox, QPlainTextEdit, QProgressBar)
+
+
+def test_every_control_has_a_name_that_can_be_read_aloud(application: Application) -> None:
+    assert application.window is not None
+    controls = [
+        control
+        for kind in CONTROLS
+        for control in application.window.findChildren(kind)
+        if not control.objectName().startswith("qt_")
+    ]
+    assert len(controls) >= 10
+    for control in controls:
+        text = control.text() if isinstance(control, QPushButton) else ""
+        assert control.accessibleName() or text, f"{control} has no name"
