@@ -57,30 +57,28 @@ def speak(
     """
     if not request.text or not request.text.strip():
         return {"error": "Text is required"}
+    wanted = {"language": request.language, "voice": request.voice, **request.extra}
+    path = wanted.pop("output_path", request.output_path)
     made: Path | None = None
-    path = request.output_path
     if path is None:
         try:
             made = _new_file(paths.models_dir() / output_subdir, tool_name)
         except OSError as error:
             return {"error": f"{tool_name} cannot write speech: {error}"}
         path = str(made)
+    answer: dict[str, Any] = {"error": "interrupted"}
     started = time.perf_counter()
-    answer = call(
-        {
-            "text": request.text,
-            "language": request.language,
-            "voice": request.voice,
-            "output_path": path,
-            **request.extra,
-        }
-    )
+    try:
+        answer = call({"text": request.text, "output_path": path, **wanted})
+    finally:
+        # Nothing is left of what was not spoken, or was spoken into another file.
+        if made is not None and ("error" in answer or answer.get("path", path) != path):
+            made.unlink(missing_ok=True)
     elapsed_s = time.perf_counter() - started
     if "error" in answer:
-        if made is not None:
-            made.unlink(missing_ok=True)
-        return answer
-    duration = answer.get("duration", 0)
+        return {key: answer[key] for key in ("error", "transient") if key in answer}
+    told = answer.get("duration")
+    duration: float = told if isinstance(told, (int, float)) and told > 0 else 0
     return {
         "path": answer.get("path", path),
         "duration": duration,
@@ -90,7 +88,7 @@ def speak(
         "voice": request.voice or "default",
         "language": request.language,
         "latency_ms": round(elapsed_s * 1000, 1),
-        "rtf": round(elapsed_s / duration, 4) if duration > 0 else 0,
+        "rtf": round(elapsed_s / duration, 4) if duration else 0,
     }
 
 

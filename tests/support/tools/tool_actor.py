@@ -87,6 +87,14 @@ def _exit_after(gate: int) -> None:
     os._exit(9)
 
 
+def _environment(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    return {"value": os.environ.get(request["name"])}
+
+
+def _bytes_and_error(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    return {"error": "half of it", "payload": bytes(8)}
+
+
 def _speak(model: dict[str, Any], request: dict[str, Any]) -> Any:
     """A second of silence, and whatever the request wants to stand in the answer."""
     with wave.open(request["output_path"], "wb") as file:
@@ -117,6 +125,8 @@ _ACTIONS = {
     "exit": _exit,
     "raise": _raise,
     "answer_then_exit": _answer_then_exit,
+    "environment": _environment,
+    "bytes_and_error": _bytes_and_error,
     "speak": _speak,
     "stream": _stream,
 }
