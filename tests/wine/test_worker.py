@@ -191,3 +191,12 @@ def test_a_request_of_the_same_bytes_is_answered_the_same(worker: WindowsProgram
     worker.run("answer = worker.call({'do': 'echo', 'payload': payload})")
     expected = hashlib.sha256(bytes(range(256))[::-1] + b"\r\n\x1a" * 50_000).hexdigest()
     assert worker.value("hashlib.sha256(answer['payload']).hexdigest()") == expected
+
+
+def test_the_standard_library_of_the_parent_goes_last(worker: WindowsProgram) -> None:
+    """Another interpreter's own must win: it may be of another version."""
+    worker.run("import sys; from workers.process.launch import plan_launch")
+    worker.run("plan = plan_launch('name', TOOL).message")
+    home = worker.value("os.path.dirname(sys.executable)")
+    assert worker.value("plan['late_path']") == [f"{home}\\python313.zip", home]
+    assert not [place for place in worker.value("plan['path']") if place.startswith(home)]

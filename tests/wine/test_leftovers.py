@@ -1,0 +1,40 @@
+"""What an earlier run has left behind on Windows: proved ours, and ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.wine import Windows, WindowsProgram
+
+pytestmark = pytest.mark.timeout(300)
+
+#: Outside every Job Object, as if that had failed.
+START = (
+    "import os, subprocess, sys; from workers.process import leftovers\n"
+    "def start(secret):\n"
+    "    environment = {**os.environ, leftovers.TOKEN_VARIABLE: secret}\n"
+    "    sleep = [sys.executable, '-c', 'import time; time.sleep(600)']\n"
+    "    return subprocess.Popen(sleep, env=environment).pid\n"
+)
+
+
+def test_only_what_carries_the_secret_is_ended(
+    windows: Windows, watcher: WindowsProgram, tmp_path: Path
+) -> None:
+    with WindowsProgram(windows, tmp_path) as earlier:
+        earlier.run(START)
+        ours, foreign = earlier.value("[start('ours'), start('of somebody else')]")
+        earlier.run(f"leftovers.remember({ours}, 'ours'); leftovers.remember({foreign}, 'ours')")
+        watcher.run(f"ours, foreign = psutil.Process({ours}), psutil.Process({foreign})")
+        earlier.kill()
+        try:
+            with WindowsProgram(windows, tmp_path) as later:
+                later.run("from workers.process import leftovers")
+                assert later.value("leftovers.end_leftovers()") == [ours]
+                assert later.value("leftovers.end_leftovers()") == []
+            assert watcher.value("not psutil.wait_procs([ours], timeout=5)[1]")
+            assert watcher.value("foreign.is_running()")
+        finally:
+            watcher.run("foreign.kill()")
