@@ -6,6 +6,7 @@ All of it is decided here, as plain data, before any process exists.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import sysconfig
 from collections.abc import Mapping, Sequence
@@ -117,7 +118,8 @@ def shares_packages(interpreter: str) -> bool:
     alone does not tell: a virtual environment's ``python`` is a link to the same
     file as everybody's, and the folder it stands in makes the difference.
     """
-    path = Path(os.path.abspath(interpreter))  # noqa: PTH100 - must not follow the link
+    found = shutil.which(interpreter) or interpreter  # a bare name, as on a command line
+    path = Path(os.path.abspath(found))  # noqa: PTH100 - must not follow the link
     if _EMBED in path.parts:
         return True
     own = Path(os.path.abspath(sys.executable))  # noqa: PTH100 - as above
