@@ -85,8 +85,12 @@ class Room:
         )
 
     def at_next_start(self, worker: GPUWorker | ToolWorker, way: str) -> None:
-        """Have a worker misbehave at its next start, once."""
-        Path(worker.env[NEXT_START_VARIABLE]).write_text(way, encoding="utf-8")
+        """Have a worker misbehave at its next start, once; or not any more."""
+        path = Path(worker.env[NEXT_START_VARIABLE])
+        if way:
+            path.write_text(way, encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
 
     def text(self) -> str:
         """Something to ask for that nobody else asks for."""
@@ -106,7 +110,7 @@ class Room:
         def run() -> None:
             try:
                 future.set_result(function())
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - told to who asks for the result
                 future.set_exception(error)
 
         threading.Thread(target=run, daemon=True).start()
@@ -122,7 +126,7 @@ class Room:
             worker.stop(1.0)
         self._gpu_workers.clear()
         self.supervisor.stop_all()
-        promised_bytes = gpu(8.0).free_bytes - self.supervisor.free_bytes()
+        promised_bytes = self.supervisor.memory.promised_bytes()
         self.supervisor.close()
         assert promised_bytes == 0, "memory is still promised to workers that have gone"
         assert until(lambda: not self.processes(), timeout_s=10), self.processes()

@@ -45,6 +45,7 @@ def test_during_startup(room: Room, worker: GPUWorker, way: str) -> None:
         worker.start()
     assert f"{worker.name} was not ready within {HASTE_S:g} s and was killed" in str(caught.value)
     assert not worker.is_alive()
+    room.at_next_start(worker, "")  # on a loaded machine it may not have come so far
     assert room.works(worker)
 
 
@@ -103,7 +104,9 @@ def test_half_an_answer(room: Room) -> None:
 def test_half_a_payload(room: Room) -> None:
     worker = room.by_hand()
     worker.start()
-    assert_times_out(worker, {"say": ['{"id": %ID%, "payload_bytes": 9}\n', "12345"], "do": ["hang"]})
+    assert_times_out(
+        worker, {"say": ['{"id": %ID%, "payload_bytes": 9}\n', "12345"], "do": ["hang"]}
+    )
     assert room.works(worker)
 
 
@@ -117,9 +120,10 @@ def test_answers_to_others_for_ever_are_silence(room: Room) -> None:
 def test_chatter_for_ever_is_no_start(room: Room) -> None:
     worker = room.by_hand()
     room.at_next_start(worker, "chatter")
-    worker.startup_timeout = HASTE_S
+    worker.startup_timeout = 1.0
     with pytest.raises(WorkerTimeout, match="was not ready within"):
         worker.start()
+    room.at_next_start(worker, "")
     assert room.works(worker)
 
 

@@ -7,6 +7,7 @@ Runs inside the worker.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ctypes
 import os
 import signal
@@ -41,6 +42,11 @@ def write_all(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+def _say(descriptor: int, data: bytes) -> None:
+    with contextlib.suppress(OSError):  # it may have been closed before
+        write_all(descriptor, data)
 
 
 def _exit(code: str) -> None:
@@ -99,7 +105,7 @@ def _chatter(_: str) -> None:
 
 def _tell(text: str) -> None:
     """Let the test know how far it has come."""
-    write_all(2, text.encode() + b"\n")
+    _say(2, text.encode() + b"\n")
 
 
 def _spin(_: str) -> None:
@@ -119,23 +125,41 @@ def _ignore_shutdown(_: str) -> None:
 
 def _close(descriptors: str) -> None:
     for descriptor in descriptors.split(","):
-        os.close(int(descriptor))
+        with contextlib.suppress(OSError):  # closed already
+            os.close(int(descriptor))
 
 
 def _flood_stderr(size_bytes: str) -> None:
     """Without a single newline."""
     for _ in range(int(size_bytes) // _PIECE_BYTES):
-        write_all(2, b"e" * _PIECE_BYTES)
+        _say(2, b"e" * _PIECE_BYTES)
 
 
 def _flood_stderr_lines(size_bytes: str) -> None:
     line = b"a line of a progress bar, again and again\n"
     for _ in range(int(size_bytes) // _PIECE_BYTES):
-        write_all(2, line * (_PIECE_BYTES // len(line)))
+        _say(2, line * (_PIECE_BYTES // len(line)))
 
 
-def _noise_on_stderr(_: str) -> None:
-    write_all(2, bytes(range(256)) * 16 + b"\xff\xfe half a line")
+def _noise(descriptor: str) -> None:
+    _say(int(descriptor), bytes(range(256)) * 16 + b"\xff\xfe half a line")
+
+
+def _print(text: str) -> None:
+    with contextlib.suppress(OSError):
+        print(text, flush=True)  # noqa: T201 - as libraries do
+    _say(1, text.encode() + b"\n")
+
+
+def _write(digits: str) -> None:
+    """Write bytes, given as hexadecimal digits, to the standard output."""
+    write_all(1, bytes.fromhex(digits))
+
+
+def _long_line(_: str) -> None:
+    for _piece in range(100 * 2**20 // _PIECE_BYTES):
+        write_all(1, b"x" * _PIECE_BYTES)
+    write_all(1, b"\n")
 
 
 def _noise_everywhere(_: str) -> None:
@@ -188,8 +212,10 @@ _WAYS: dict[str, Callable[[str], object]] = {
     "hang_in_c": _hang_in_c,
     "ignore_shutdown": _ignore_shutdown,
     "kill_children": _kill_children,
+    "long_line": _long_line,
+    "noise": _noise,
     "noise_everywhere": _noise_everywhere,
-    "noise_on_stderr": _noise_on_stderr,
+    "print": _print,
     "raise": _raise,
     "raise_exit": _raise_exit,
     "segfault": _segfault,
@@ -197,4 +223,5 @@ _WAYS: dict[str, Callable[[str], object]] = {
     "spin": _spin,
     "tell": _tell,
     "wait": _wait,
+    "write": _write,
 }

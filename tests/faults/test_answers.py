@@ -1,0 +1,135 @@
+"""A worker that answers what it was not asked, or more often than it was asked."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pytest
+
+from tests.faults.room import HASTE_S, Room, until
+from workers import GPUWorker, WorkerCrash, WorkerTimeout
+
+#: Identifiers that no request ever had.
+FOREIGN = [
+    "0",
+    "-1",
+    "4711",
+    "2.5",
+    '"%ID%"',
+    '"x"',
+    "[%ID%]",
+    '{"id": %ID%}',
+    "false",
+    "1e999",
+    "1" * 500,
+]
+
+
+@pytest.fixture(params=[(), ("no-ids",)], ids=["ids", "no-ids"])
+def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
+    worker = room.by_hand(*request.param)
+    assert room.works(worker)
+    return worker
+
+
+def test_two_answers(room: Room, worker: GPUWorker) -> None:
+    pid = worker.pid
+    assert worker.call({"text": "x", "answers": 2, "after": ["tell:it is said"]})["echo"] == "x"
+    assert until(lambda: "it is said" in worker.stderr_tail())
+    assert room.works(worker)
+    assert room.works(worker)
+    assert worker.pid == pid
+
+
+def test_a_thousand_answers(room: Room) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    assert worker.call({"text": "x", "answers": 1000})["echo"] == "x"
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_answers_to_others_are_dropped_and_logged(
+    room: Room, foreign: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    lie = f'{{"id": {foreign}, "echo": "a lie", "payload_bytes": 3}}\nabc'
+    with caplog.at_level(logging.WARNING, "workers.session"):
+        assert worker.call({"text": "x", "say": [lie]})["echo"] == "x"
+    dropped = [record for record in caplog.messages if "dropped an answer to request" in record]
+    assert len(dropped) == 1
+    assert worker.name in dropped[0]
+    assert len(dropped[0]) < 200
+
+
+def test_many_answers_to_others_fill_no_log(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    lies = '{"id": 4711}\n' * 1000
+    with caplog.at_level(logging.WARNING, "workers.session"):
+        assert worker.call({"text": "x", "say": [lies]})["echo"] == "x"
+    assert len(caplog.messages) < 10
+
+
+def test_an_answer_to_an_earlier_request_is_not_taken_for_this_one(room: Room) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    late = '{"id": 1, "echo": "late"}\n'
+    assert worker.call({"text": "x", "say": [late]})["echo"] == "x"
+
+
+def test_only_answers_to_others_is_a_time_out(room: Room) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    worker.request_timeout = HASTE_S
+    with pytest.raises(WorkerTimeout, match="gave no answer"):
+        worker.call({"say": ['{"id": 4711, "echo": "x"}\n'], "answers": 0})
+    assert room.works(worker)
+
+
+def test_the_end_of_a_stream_that_was_never_asked_for(room: Room, worker: GPUWorker) -> None:
+    stray = '{"id": 4711, "event": "chunk"}\n{"id": 4711, "event": "done"}\n'
+    if worker.args:
+        worker.call({"answers": 1, "after": ["write:" + stray.encode().hex(), "tell:it is said"]})
+        assert until(lambda: "it is said" in worker.stderr_tail())
+        assert room.works(worker)
+    else:
+        assert worker.call({"text": "x", "say": [stray]})["echo"] == "x"
+
+
+def test_a_worker_that_closes_its_output(room: Room, worker: GPUWorker) -> None:
+    with pytest.raises(WorkerCrash) as caught:
+        worker.call({"do": ["close:0,1", "hang"]})
+    assert "died (exit=-9): it had closed its output and was killed" in str(caught.value)
+    assert not worker.is_alive()
+    assert room.works(worker)
+
+
+def test_a_worker_that_closes_its_output_between_requests(room: Room, worker: GPUWorker) -> None:
+    worker.call({"after": ["close:0,1", "hang"]})
+    with pytest.raises(WorkerCrash, match="it had closed its output and was killed"):
+        worker.call({})
+    assert room.works(worker)
+
+
+def test_threads_that_share_a_worker_that_answers_twice(room: Room) -> None:
+    """Each gets its own answer, and never another's."""
+    worker = room.by_hand()
+    assert room.works(worker)
+    wrong: list[str] = []
+
+    def ask() -> None:
+        for _ in range(50):
+            text = room.text()
+            answer = worker.call({"text": text, "answers": 2, "say": ['{"id": 4711}\n']})
+            if answer["echo"] != text:
+                wrong.append(text)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong

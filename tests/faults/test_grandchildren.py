@@ -1,0 +1,102 @@
+"""A worker that starts processes of its own: they go when it goes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from tests.faults.room import HASTE_S, Room, until
+from workers import GPUWorker, WorkerCrash, WorkerTimeout
+
+KINDS = ["plain", "daemon", "fork"]
+
+
+@pytest.fixture(params=[Room.by_hand, Room.dispatched], ids=["by_hand", "dispatched"])
+def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
+    worker = request.param(room)
+    assert room.works(worker)
+    return worker
+
+
+def grandchild_of(worker: GPUWorker, kind: str) -> int:
+    """Have a worker start a process; returns its id."""
+    pid = worker.call({"do": [f"grandchild:{kind}"]})["done"][0]
+    assert is_running(pid)
+    return pid
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_goes_with_a_worker_that_crashes(room: Room, worker: GPUWorker, kind: str) -> None:
+    """It also holds the worker's pipes open: who waits for an answer does not wait for it."""
+    pid = grandchild_of(worker, kind)
+    with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
+        worker.call({"do": ["exit:7"]})
+    assert worker.wait_gone(10)
+    assert not is_running(pid)
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_goes_with_a_worker_that_is_stopped(room: Room, worker: GPUWorker, kind: str) -> None:
+    pid = grandchild_of(worker, kind)
+    worker.stop()
+    assert not is_running(pid)
+    assert worker.outcome is not None
+    assert worker.outcome.exit_code == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_goes_with_a_worker_that_hangs(room: Room, worker: GPUWorker, kind: str) -> None:
+    pid = grandchild_of(worker, kind)
+    worker.request_timeout = HASTE_S
+    with pytest.raises(WorkerTimeout):
+        worker.call({"do": ["hang"]})
+    assert not is_running(pid)
+    assert room.works(worker)
+
+
+def test_a_worker_that_kills_all_its_children(room: Room, worker: GPUWorker) -> None:
+    """One of them is its guard; what is left of it goes all the same."""
+    worker.call({"do": ["kill_children"]})
+    pid = grandchild_of(worker, "plain")
+    with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
+        worker.call({"do": ["exit:7"]})
+    assert worker.wait_gone(10)
+    assert until(lambda: not is_running(pid))
+    assert room.works(worker)
+
+
+@pytest.fixture
+def nameless(room: Room) -> Iterator[list[int]]:
+    """Process ids that nobody but the test itself can find, and ends."""
+    pids: list[int] = []
+    yield pids
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("between_requests", [False, True])
+def test_one_that_cannot_be_found_is_not_waited_for(
+    room: Room, nameless: list[int], between_requests: bool
+) -> None:
+    worker = room.by_hand()
+    assert room.works(worker)
+    nameless.append(grandchild_of(worker, "nameless"))
+    if between_requests:
+        worker.call({"after": ["exit:7"]})
+        assert until(lambda: not worker.is_alive())
+    with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
+        worker.call({"do": ["exit:7"]})
+    assert is_running(nameless[0])
+    assert room.works(worker)

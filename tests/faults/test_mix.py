@@ -1,0 +1,23 @@
+"""The mix of faults; longer ones on demand: ``python -m tests.faults --help``."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.faults.mix import Mix
+from tests.faults.room import Room
+
+COUNT = 500
+
+
+@pytest.mark.timeout(600)
+def test_a_mix_of_faults(room: Room) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"to have it again: python -m tests.faults --count {COUNT} --seed {seed}")  # noqa: T201
+    mix = Mix(room, seed, COUNT)
+    mix.run()
+    assert not mix.mismatches
+    assert mix.done.total() == COUNT
+    room.close()
