@@ -8,7 +8,6 @@ packages' folder.
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -23,7 +22,8 @@ def is_embeddable(python: Path) -> bool:
 def copy(python: Path, folder: Path) -> None:
     """Fill ``folder`` with a copy of the interpreter that sees its own site-packages.
 
-    Files are hard-linked where the disk can, so a copy costs nothing.
+    Files are copied, 20 MB of them, and not hard-linked: a file that somebody runs cannot be
+    deleted under any of its names, so one running engine would hold the environments of all.
     """
     home = python.parent
     for source in home.rglob("*"):
@@ -35,7 +35,7 @@ def copy(python: Path, folder: Path) -> None:
             target.mkdir(parents=True, exist_ok=True)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _link_or_copy(source, target)
+            shutil.copy(source, target)
     (folder / _PACKAGES).mkdir(parents=True, exist_ok=True)
     for original in home.glob("python*._pth"):
         # ``import site`` makes .pth files and namespace packages work, as in any other Python.
@@ -46,10 +46,3 @@ def copy(python: Path, folder: Path) -> None:
 def packages_of(folder: Path) -> Path | None:
     """Where packages go in an environment of this kind; None for any other environment."""
     return folder / _PACKAGES if any(folder.glob("python*._pth")) else None
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
