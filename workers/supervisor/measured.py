@@ -20,6 +20,8 @@ MAX_GB = 64.0
 #: From here on a measured figure is worth a warning.
 WARN_FACTOR = 1.5
 _VERSION = 1
+#: What reading a file may raise whatever stands in it.
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Budgets:
@@ -28,7 +30,7 @@ class Budgets:
     def __init__(
         self, file: Path | None, declared: Mapping[str, tuple[float, float]] | None = None
     ) -> None:
-        """Read what was measured before; a file that cannot be read is set aside.
+        """Read what was measured before; a file that cannot be read counts as empty.
 
         Args:
             file: JSON; None keeps measurements for this run alone.
@@ -69,10 +71,10 @@ class Budgets:
             key: Budget key.
             gigabytes: GB (2**30 bytes); ignored when not within (0, 64].
         """
-        if not math.isfinite(gigabytes) or not 0 < gigabytes <= MAX_GB:
+        if not _is_possible(gigabytes):
             return
-        declared = self._declared.get(key, (0.0, 0.0))[1]
-        if declared and gigabytes > WARN_FACTOR * declared:
+        declared = self._declared.get(key, (0.0, math.inf))[1]
+        if gigabytes > WARN_FACTOR * declared:
             logger.warning(
                 "%s holds %.2f GB, over %.1f times the declared %.2f GB",
                 key,
@@ -94,10 +96,11 @@ class Budgets:
             if content["version"] != _VERSION:
                 logger.warning("%s is of another version; measuring anew", self._file)
                 return {}
-            return {str(key): float(value) for key, value in content["measured_gb"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            measured = {str(key): float(value) for key, value in content["measured_gb"].items()}
+        except _DAMAGED as error:
             logger.warning("%s cannot be read (%s); measuring anew", self._file, error)
             return {}
+        return {key: value for key, value in measured.items() if _is_possible(value)}
 
     def _write(self) -> None:
         if self._file is None:
@@ -110,3 +113,7 @@ class Budgets:
             temporary.replace(self._file)
         except OSError as error:
             logger.warning("measured budgets are not kept: %s", error)
+
+
+def _is_possible(gigabytes: float) -> bool:
+    return 0 < gigabytes <= MAX_GB  # which no NaN is

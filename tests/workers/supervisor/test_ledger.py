@@ -1,0 +1,112 @@
+"""Promises beside readings, and what readings still show of those that have gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.supervisor.ledger import READINGS_LAG_S, Ledger, Reservation
+
+
+def device(*held: tuple[int, int | None], kind: str = "gpu", used: int = 0) -> DeviceReading:
+    processes = tuple(ProcessMemory(pid, share, None) for pid, share in held)
+    used = used or sum(share or 0 for _, share in held)
+    return DeviceReading(0, "GPU-0", "GPU", kind, 100, used, 100 - used, processes)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+def outstanding(ledger: Ledger, reservation: Reservation, reading: DeviceReading) -> int:
+    return ledger.claims(reading)[id(reservation)].outstanding_bytes
+
+
+def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10)
+    assert outstanding(ledger, promise, device()) == 10
+    ledger.attach(promise, lambda: 7)
+    assert outstanding(ledger, promise, device((7, 4))) == 6
+    assert outstanding(ledger, promise, device((8, 4))) == 10  # somebody else's
+    ledger.settle(promise, {7, 8}, 9, None)
+    assert outstanding(ledger, promise, device((7, 4), (8, 3))) == 2
+    assert outstanding(ledger, promise, device()) == 0  # nobody can tell: it has taken it
+
+
+def test_a_worker_that_takes_more_than_its_promise_holds_more(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10)
+    ledger.settle(promise, {7}, 10, None)
+    claim = ledger.claims(device((7, 14)))[id(promise)]
+    assert (claim.held_bytes, claim.outstanding_bytes) == (14, 0)
+
+
+def test_the_workers_own_word_counts_where_the_driver_tells_no_shares(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10)
+    ledger.settle(promise, {7}, 10, 6)
+    assert outstanding(ledger, promise, device((7, None))) == 4
+    assert outstanding(ledger, promise, device((7, 8))) == 2  # the driver's is the better one
+
+
+def test_released_once(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10)
+    other = ledger.reserve("lark", "key", 5)
+    assert ledger.promised_bytes() == 15
+    ledger.release(promise, 0.0)
+    ledger.release(promise, 0.0)
+    assert ledger.promised_bytes() == 5
+    assert ledger.holds("lark", "key") is other
+    assert ledger.holds("lark", "other") is None
+    ledger.release(other, 0.0)
+    assert ledger.holds("lark", "key") is None
+    assert ledger.claims(device()) == {}
+
+
+def departed(ledger: Ledger, reading: DeviceReading, reported: int | None = None) -> None:
+    """One that held 10 as process 7, was read once, and went at 100 s."""
+    promise = ledger.reserve("lark", "key", 10)
+    ledger.settle(promise, {7}, 10, reported)
+    ledger.claims(reading)
+    ledger.release(promise, 100.0)
+
+
+def test_what_readings_still_show_of_one_that_has_gone(ledger: Ledger) -> None:
+    departed(ledger, device((7, 9)))
+    assert ledger.returning_bytes(device((7, 9), (8, 5)), 100.0) == 9
+    assert ledger.returning_bytes(device((8, 5)), 100.0) == 0
+    assert ledger.returning_bytes(device((7, 9)), 100.0 + READINGS_LAG_S - 0.01) == 9
+    assert ledger.returning_bytes(device((7, 9)), 100.0 + READINGS_LAG_S) == 0
+
+
+def test_without_shares_its_own_word_stands_for_a_while(ledger: Ledger) -> None:
+    departed(ledger, device((7, None)), reported=8)
+    assert ledger.returning_bytes(device((7, None), used=20), 101.0) == 8
+    assert ledger.returning_bytes(device(used=20), 101.0) == 0  # no longer listed: it is back
+
+
+def test_without_shares_and_without_its_word_the_promise_stands(ledger: Ledger) -> None:
+    departed(ledger, device((7, None)))
+    assert ledger.returning_bytes(device((7, None), used=20), 101.0) == 10
+
+
+def test_where_nobody_is_listed_its_own_word_stands(ledger: Ledger) -> None:
+    """In a container, the driver's process ids are others than ours."""
+    departed(ledger, device((4001, 9)), reported=8)
+    assert ledger.returning_bytes(device((4001, 9)), 101.0) == 8
+    departed(ledger, device())
+    assert ledger.returning_bytes(device(), 101.0) == 8
+
+
+def test_one_that_went_while_it_loaded_is_known_by_its_first_process(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10)
+    living: list[int | None] = [7]
+    ledger.attach(promise, lambda: living[0])
+    ledger.claims(device((7, 3)))
+    living[0] = None
+    ledger.release(promise, 100.0)
+    assert ledger.returning_bytes(device((7, 6)), 100.0) == 6
+
+
+def test_system_memory_is_back_at_once(ledger: Ledger) -> None:
+    departed(ledger, device(kind="system", used=20), reported=8)
+    assert ledger.returning_bytes(device(kind="system", used=20), 100.0) == 0

@@ -1,0 +1,156 @@
+"""Budgets: declared, then measured, and what a damaged file may do: nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from workers import VRAM_BUDGETS
+from workers.supervisor.measured import Budgets
+
+GIB = 2**30
+DECLARED = {"small": (1.5, 1.0), "big": (4.0, 6.0), "none": (0.0, 0.0)}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "vram.json"
+
+
+def budgets(file: Path | None = None) -> Budgets:
+    return Budgets(file, DECLARED)
+
+
+def test_shipped_budgets_are_pairs_of_gigabytes() -> None:
+    assert VRAM_BUDGETS
+    for key, (least, size) in VRAM_BUDGETS.items():
+        assert isinstance(key, str)
+        assert 0 <= size <= 64
+        assert 0 <= least <= 64
+
+
+def test_declared_by_default() -> None:
+    assert budgets().size_bytes("small") == GIB
+    assert budgets().needed_bytes("small") == int(1.5 * GIB)
+    assert budgets().needed_bytes("big") == 6 * GIB
+    assert budgets().needed_bytes("unknown") == budgets().size_bytes("unknown") == 0
+
+
+def test_budgets_that_a_caller_adds_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = Budgets(None)
+    monkeypatch.setitem(VRAM_BUDGETS, "added", (1.0, 2.0))
+    assert shipped.size_bytes("added") == 2 * GIB
+
+
+def test_measured_replaces_declared_and_survives_a_restart(file: Path) -> None:
+    first = budgets(file)
+    first.record("small", 1.25)
+    first.record("unknown", 0.5)
+    for it in (first, budgets(file)):
+        assert it.size_bytes("small") == int(1.25 * GIB)
+        assert it.needed_bytes("small") == int(1.5 * GIB)
+        assert it.size_bytes("unknown") == GIB // 2
+        assert it.is_measured("small")
+        assert not it.is_measured("big")
+
+
+@pytest.mark.parametrize(
+    "figure", [0, 0.0, -1.0, -0.001, 64.001, 1e9, float("nan"), float("inf"), float("-inf")]
+)
+def test_impossible_figures_are_ignored(file: Path, figure: float) -> None:
+    it = budgets(file)
+    it.record("small", figure)
+    assert it.size_bytes("small") == GIB
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("figure", [0.001, 64, 64.0])
+def test_the_last_possible_figures_are_taken(figure: float) -> None:
+    it = budgets()
+    it.record("small", figure)
+    assert it.size_bytes("small") == int(figure * GIB)
+
+
+@pytest.mark.parametrize(
+    ("key", "figure", "warns"),
+    [
+        ("small", 1.5, False),
+        ("small", 1.51, True),
+        ("none", 0.01, True),  # it was said to hold nothing
+        ("unknown", 5.0, False),  # nothing was said
+    ],
+)
+def test_warns_above_one_and_a_half_times_the_declared_size(
+    caplog: pytest.LogCaptureFixture, key: str, figure: float, warns: bool
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        budgets().record(key, figure)
+    assert bool(caplog.records) is warns
+    assert all(key in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"text"',
+        '{"version": 1}',
+        '{"version": 1, "measured_gb": []}',
+        '{"version": 1, "measured_gb": {"small": "much"}}',
+        '{"version": 1, "measured_gb": {"small": null}}',
+        '{"version": 2, "measured_gb": {"small": 3.0}}',
+        "[" * 100_000,
+        "\x00\x01\x02",
+    ],
+)
+def test_damaged_file_is_as_good_as_none(
+    file: Path, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    file.parent.mkdir()
+    file.write_text(content, encoding="utf-8")
+    it = budgets(file)
+    assert it.size_bytes("small") == GIB
+    assert caplog.records
+    it.record("small", 2.0)
+    assert budgets(file).size_bytes("small") == 2 * GIB
+
+
+def test_bytes_that_are_no_text(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"\xff\xfe\x00")
+    assert budgets(file).size_bytes("small") == GIB
+
+
+@pytest.mark.parametrize("figure", ["NaN", "Infinity", "-1", "0", "65", "1e400"])
+def test_impossible_figures_in_the_file_are_ignored_and_others_kept(
+    file: Path, figure: str
+) -> None:
+    file.parent.mkdir()
+    file.write_text(f'{{"version": 1, "measured_gb": {{"small": {figure}, "big": 5.0}}}}')
+    it = budgets(file)
+    assert it.size_bytes("small") == GIB
+    assert it.size_bytes("big") == 5 * GIB
+
+
+def test_file_is_whole_at_every_moment(file: Path) -> None:
+    it = budgets(file)
+    for number in range(1, 20):
+        it.record("small", number / 10)
+        assert json.loads(file.read_text())["measured_gb"] == {"small": number / 10}
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_folder_that_cannot_be_written_costs_only_the_memory_of_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    it = budgets(tmp_path / "file" / "vram.json")
+    it.record("small", 1.25)
+    assert it.size_bytes("small") == int(1.25 * GIB)
+    assert caplog.records
