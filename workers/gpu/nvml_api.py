@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import sys
 from typing import NewType, Protocol, cast
@@ -76,6 +75,8 @@ def import_nvml() -> Nvml:
         ImportError: It is not installed, or no driver's library is.
     """
     if sys.platform.startswith("linux") and "pynvml" not in sys.modules:
+        import ctypes
+
         try:
             ctypes.CDLL(_LIBRARY)
         except OSError as error:
