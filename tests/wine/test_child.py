@@ -83,7 +83,7 @@ def test_the_end_of_input_ends_it(child: Child) -> None:
     assert end_input(child) == 0
 
 
-@pytest.mark.parametrize("child", [("never",)], indirect=True)
+@pytest.mark.parametrize("child", [("alone",)], indirect=True)
 def test_the_end_of_input_ends_a_load(child: Child) -> None:
     wait_for(child.stderr, b"loading")
     assert end_input(child) == 0

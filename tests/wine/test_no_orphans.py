@@ -68,7 +68,7 @@ def test_a_worker_that_holds_the_interpreter_and_its_child_end_with_the_parent(
 
 
 def test_a_load_ends_with_the_parent(worker: WindowsProgram, watcher: WindowsProgram) -> None:
-    worker.run("worker = Watched(TOOL, 'never'); in_background(worker.start)")
+    worker.run("worker = Watched(TOOL, 'in_company'); in_background(worker.start)")
     grandchild = int(worker.value("worker.wait_for_line('loading')").split()[1])
     watch(watcher, [worker.value("worker.pid"), grandchild])
     worker.kill()

@@ -19,8 +19,13 @@ def _load() -> None:
     os.write(1, b"chatter, below Python\n")
 
 
-def _load_never() -> None:
+def _load_in_company() -> None:
     sys.stderr.write(f"loading {_grandchild()}\n")
+    threading.Event().wait(600)
+
+
+def _load_alone() -> None:
+    sys.stderr.write("loading\n")
     threading.Event().wait(600)
 
 
