@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -34,8 +35,12 @@ class Contender(Protocol):
         """Ask for one answer; ``{"size": n}`` wants n bytes back."""
         ...
 
-    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
-        """Kill the process in the middle of a request, and return when the caller knows."""
+    def kill_and_wait(self) -> float:
+        """Kill the process in the middle of a request, and return when the caller knows.
+
+        Returns:
+            When it was killed, in seconds of ``time.perf_counter``.
+        """
         ...
 
     def stop(self) -> None:
@@ -57,15 +62,22 @@ def process_id() -> int:
     return os.getpid()
 
 
-def _kill_soon(pid: int, when_killed: Callable[[], None]) -> None:
-    """Kill ``pid`` from a process of its own kind of thread, once its request runs."""
-    import threading
+class _Killing:
+    """Kills a process from another thread, once the request is under way."""
 
-    def kill() -> None:
-        when_killed()
-        os.kill(pid, signal.SIGKILL)
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._killed_at = 0.0
+        self._timer = threading.Timer(0.05, self._kill)
+        self._timer.start()
 
-    threading.Timer(0.05, kill).start()
+    def _kill(self) -> None:
+        self._killed_at = time.perf_counter()
+        os.kill(self._pid, signal.SIGKILL)
+
+    def killed_at(self) -> float:
+        """When it was done; known by then, since the caller has noticed."""
+        return self._killed_at
 
 
 class EngineRoom:
@@ -87,12 +99,13 @@ class EngineRoom:
     def exchange(self, request: dict[str, Any]) -> object:
         return self._worker.call(request)
 
-    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+    def kill_and_wait(self) -> float:
         pid = self._worker.pid
         assert pid is not None
-        _kill_soon(pid, when_killed)
+        killing = _Killing(pid)
         with contextlib.suppress(WorkerCrash):
             self._worker.call({"sleep": True})
+        return killing.killed_at()
 
     def stop(self) -> None:
         self._worker.stop()
@@ -107,7 +120,9 @@ class BarePipe:
     def start(self) -> None:
         script = str(_FOLDER / "bare_pipe_child.py")
         self._process = subprocess.Popen(
-            [sys.executable, "-I", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-I", script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             bufsize=0,
         )
         self._read(1)
@@ -118,10 +133,11 @@ class BarePipe:
         self._send(len(text).to_bytes(4, "big") + int(wanted).to_bytes(4, "big") + text)
         return self._read(int.from_bytes(self._read(4), "big"))
 
-    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
-        _kill_soon(self._process.pid, when_killed)
+    def kill_and_wait(self) -> float:
+        killing = _Killing(self._process.pid)
         with contextlib.suppress(EOFError):
             self._read(1)
+        return killing.killed_at()
 
     def stop(self) -> None:
         self._process.kill()
@@ -171,12 +187,13 @@ class MultiprocessingPipe:
         self._connection.send(request)
         return self._connection.recv()
 
-    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+    def kill_and_wait(self) -> float:
         assert self._process.pid is not None
         self._connection.send({"sleep": True})
-        _kill_soon(self._process.pid, when_killed)
+        killing = _Killing(self._process.pid)
         with contextlib.suppress(EOFError):
             self._connection.recv()
+        return killing.killed_at()
 
     def stop(self) -> None:
         self._connection.close()
@@ -197,10 +214,11 @@ class Pool:
     def exchange(self, request: dict[str, Any]) -> object:
         return self._executor.submit(answer, request).result()
 
-    def kill_and_wait(self, when_killed: Callable[[], None]) -> None:
+    def kill_and_wait(self) -> float:
         pending: Future[Any] = self._executor.submit(answer, {"sleep": True})
-        _kill_soon(self._pid, when_killed)
+        killing = _Killing(self._pid)
         pending.exception()
+        return killing.killed_at()
 
     def stop(self) -> None:
         self._executor.shutdown(wait=True)

@@ -49,12 +49,15 @@ def measure_starts(contenders: list[Contender], rounds: int) -> dict[str, list[f
     samples: dict[str, list[float]] = {c.name: [] for c in contenders}
     samples["python -I -c pass"] = []
     for _ in range(rounds):
-        command = [sys.executable, "-I", "-c", "pass"]
-        samples["python -I -c pass"].append(timed(lambda: subprocess.run(command, check=True)))
+        samples["python -I -c pass"].append(timed(_run_bare_python))
         for contender in contenders:
             samples[contender.name].append(timed(contender.start))
             contender.stop()
     return samples
+
+
+def _run_bare_python() -> None:
+    subprocess.run([sys.executable, "-I", "-c", "pass"], check=True)
 
 
 def measure_kills(contenders: list[Contender], rounds: int) -> dict[str, list[float]]:
@@ -63,9 +66,8 @@ def measure_kills(contenders: list[Contender], rounds: int) -> dict[str, list[fl
     for _ in range(rounds):
         for contender in contenders:
             contender.start()
-            killed: list[float] = []
-            contender.kill_and_wait(lambda: killed.append(time.perf_counter()))
-            samples[contender.name].append(time.perf_counter() - killed[0])
+            killed_at = contender.kill_and_wait()
+            samples[contender.name].append(time.perf_counter() - killed_at)
             contender.stop()
     return samples
 
@@ -83,8 +85,9 @@ def main(arguments: list[str] | None = None) -> None:
     kills = measure_kills(contenders, options.starts)
 
     names = [contender.name for contender in contenders]
-    rows = [[figure, *(median_and_99th(by_name[n]) for n in names)]
-            for figure, by_name in trips.items()]
+    rows = [
+        [figure, *(median_and_99th(by_name[n]) for n in names)] for figure, by_name in trips.items()
+    ]
     rows.append(["spawn until it answers", *(median_and_99th(starts[n]) for n in names)])
     rows.append(["kill until the caller knows", *(median_and_99th(kills[n]) for n in names)])
     print(machine())

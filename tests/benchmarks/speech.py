@@ -95,7 +95,11 @@ def main(arguments: list[str] | None = None) -> None:
                 statistics.median(times[part] for times in side[index]) for side in (ours, plain)
             ]
             rows.append(
-                [f"{title}, {what}", *map(milliseconds, figures), milliseconds(figures[0] - figures[1])]
+                [
+                    f"{title}, {what}",
+                    *map(milliseconds, figures),
+                    milliseconds(figures[0] - figures[1]),
+                ]
             )
     print(machine())
     print("medians\n")

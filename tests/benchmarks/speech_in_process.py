@@ -10,7 +10,7 @@ import time
 def _main() -> None:
     text, rounds = sys.argv[1], int(sys.argv[2])
     started = time.perf_counter()
-    from hibari import Hibari
+    from hibari import Hibari  # pyright: ignore[reportMissingImports] - in the engine's environment
 
     model = Hibari()
 
