@@ -60,15 +60,15 @@ class GPUWorker:
         self._session: Session | None = None
         self._stops = 0
 
-    def on_gone(self, callback: Callable[[Outcome], None]) -> None:
+    def on_gone(self, callback: Callable[[Outcome], object]) -> None:
         """Have ``callback`` told when a process, and all it started, has gone."""
         self._listeners.on_gone = callback
 
-    def on_progress(self, callback: Callable[[Progress], None]) -> None:
+    def on_progress(self, callback: Callable[[Progress], object]) -> None:
         """Have ``callback`` told what a load reports."""
         self._listeners.on_progress = callback
 
-    def on_stderr_line(self, callback: Callable[[str], None]) -> None:
+    def on_stderr_line(self, callback: Callable[[str], object]) -> None:
         """Have ``callback`` told every line of stderr."""
         self._listeners.on_stderr_line = callback
 
@@ -77,6 +77,12 @@ class GPUWorker:
         """The live process's id; None without one."""
         session = self._session
         return session.pid if session is not None and session.outcome is None else None
+
+    @property
+    def last_pid(self) -> int | None:
+        """The last process's id, whether it lives or not; None before the first."""
+        session = self._session
+        return session.pid if session is not None else None
 
     @property
     def outcome(self) -> Outcome | None:

@@ -73,11 +73,11 @@ class Tenant(Protocol):
 
 
 class Process(Protocol):
-    """A worker's process, while it loads."""
+    """A worker's process."""
 
     @property
-    def pid(self) -> int | None:
-        """Its id; None before it was spawned and after its end."""
+    def last_pid(self) -> int | None:
+        """Its id, whether it lives or not; None before it was spawned."""
         ...
 
 
@@ -176,7 +176,7 @@ class Memory:
 
     def attach(self, reservation: Reservation, process: Process) -> None:
         """Tell which process will take what was promised."""
-        self._ledger.attach(reservation, lambda: process.pid)
+        self._ledger.attach(reservation, lambda: process.last_pid)
 
     def settle(self, reservation: Reservation, pid: int | None, reported_gb: float) -> None:
         """Replace a promise by what a worker holds after its load, and learn from it."""
