@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.faults.mix import Mix
 from tests.faults.room import Room
+from tests.support.no_leftovers import nothing_left
 
 
 def say(line: str) -> None:
@@ -29,10 +30,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="engineroom-faults-") as folder:
         os.environ["ENGINEROOM_HOME"] = folder
         began = time.monotonic()
-        room = Room(Path(folder))
-        mix = Mix(room, arguments.seed, arguments.count)
-        mix.run()
-        room.close()
+        with nothing_left():
+            room = Room(Path(folder))
+            mix = Mix(room, arguments.seed, arguments.count)
+            mix.run()
+            room.close()
     for name, count in sorted(mix.done.items()):
         say(f"{count:6}  {name}")
     for mismatch in mix.mismatches:

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.faults.room import Room
+from tests.support.no_leftovers import no_leftovers
+
+__all__ = ["no_leftovers", "room"]
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """Workers that may misbehave; nothing of them is left afterwards."""
+def room(tmp_path: Path, no_leftovers: None) -> Iterator[Room]:
+    """Workers that may misbehave."""
     room = Room(tmp_path)
     yield room
     room.close()

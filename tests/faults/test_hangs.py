@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
 
 from tests.faults.room import HASTE_S, PATIENCE_S, Room, until
+from tests.support.no_leftovers import MARK, processes_marked
 from workers import GPUWorker, WorkerTimeout
 from workers.errors import WorkerStopped
 
@@ -74,7 +76,7 @@ def test_shutdown_that_is_ignored(room: Room, worker: GPUWorker) -> None:
     worker.stop(HASTE_S)
     assert time.monotonic() - began >= HASTE_S
     assert not worker.is_alive()
-    assert not room.processes()
+    assert not processes_marked(os.environ[MARK])
     assert room.works(worker)
 
 

@@ -20,4 +20,3 @@ def test_a_mix_of_faults(room: Room) -> None:
     mix.run()
     assert not mix.mismatches
     assert mix.done.total() == COUNT
-    room.close()

@@ -1,11 +1,12 @@
 """Nothing may be left of a test: no process, no thread, no descriptor.
 
-Every process that a test starts, and every one that those start, inherits a mark in its environment.
-So even a daemon that has left its parent and its session is found.
+Every process that a test starts, and every one that those start, inherits a mark in its
+environment. So even a daemon that has left its parent and its session is found.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import threading
@@ -31,6 +32,13 @@ _TRACKER = "multiprocessing.resource_tracker"
 @pytest.fixture(autouse=True)
 def no_leftovers() -> Iterator[None]:
     """Fail the test that leaves a process, a thread or a descriptor behind."""
+    with nothing_left():
+        yield
+
+
+@contextlib.contextmanager
+def nothing_left() -> Iterator[None]:
+    """Fail at the end if a process, a thread or a descriptor was left behind."""
     mark = uuid.uuid4().hex
     os.environ[MARK] = mark
     threads = set(threading.enumerate())
