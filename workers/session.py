@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-import secrets
+import os
 import sys
 import threading
 import time
@@ -41,9 +41,9 @@ _SHUTDOWN_SEND_S = 0.25
 class Listeners:
     """Who wants to know what while a session runs; called on the session's threads."""
 
-    on_gone: Callable[[Outcome], None] | None = None
-    on_progress: Callable[[Progress], None] | None = None
-    on_stderr_line: Callable[[str], None] | None = None
+    on_gone: Callable[[Outcome], object] | None = None
+    on_progress: Callable[[Progress], object] | None = None
+    on_stderr_line: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Session:
         self._ready = False
         self._why_killed = ""
         self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
-        token = secrets.token_hex(16)
+        token = os.urandom(16).hex()
         plan = plan_launch(
             launch.name,
             launch.module,

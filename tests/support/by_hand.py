@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,5 +89,3 @@ class HandRun:
                 pipe.close()
             except BrokenPipeError:
                 pass  # it has ended, and did not read what is under way
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -15,17 +15,23 @@ MakeWorker = Callable[..., "Puppet"]
 #: How the child reads: as POSIX does, and as Windows does.
 INBOXES = {"shared": "workers.child", "threaded": "tests.support.threaded_child"}
 _PATIENCE_S = 60.0
-_Result = TypeVar("_Result")
 
 
 class Puppet(GPUWorker):
     """A GPUWorker whose tool does what it is told; see ``tests/support/tools/puppet.py``."""
 
     def __init__(
-        self, variant: str | None = None, *, name: str = "puppet", inbox: str = "shared", **options: Any
+        self,
+        variant: str | None = None,
+        *,
+        name: str = "puppet",
+        inbox: str = "shared",
+        **options: Any,
     ) -> None:
         arguments = [PUPPET, variant] if variant else [PUPPET]
-        super().__init__(name, INBOXES[inbox], args=arguments, **{"startup_timeout": 60.0, **options})
+        super().__init__(
+            name, INBOXES[inbox], args=arguments, **{"startup_timeout": 60.0, **options}
+        )
         self.stderr = Lines()
         self.on_stderr_line(self.stderr)
 
@@ -70,7 +76,7 @@ class Asking(threading.Thread):
     def run(self) -> None:
         try:
             self._result = self._call()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
             self._error = error
 
     def result(self) -> Any:

@@ -7,12 +7,13 @@ import select
 import threading
 import time
 from collections.abc import Iterable
+from typing import Self
 
 import psutil
 
 
 class Watch:
-    """Sees processes end, whoever's children they are; knows them from before, so no id is mixed up."""
+    """Sees processes end, whoever's children they are, and mixes up no id that is used again."""
 
     def __init__(self, pids: Iterable[int]) -> None:
         self._processes = [psutil.Process(pid) for pid in pids]
@@ -24,7 +25,7 @@ class Watch:
             except OSError:
                 self.close()
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

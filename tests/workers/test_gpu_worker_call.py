@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.gpu_workers import Asking, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
+from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
 
 
@@ -22,7 +23,7 @@ def fifo(tmp_path: Path) -> Path:
 
 
 def test_before_a_start() -> None:
-    with pytest.raises(WorkerNotReady, match="start()"):
+    with pytest.raises(WorkerNotReady, match=r"start\(\)"):
         GPUWorker("early", "workers.child").call({"text": "hello"})
 
 
@@ -171,7 +172,7 @@ def test_callers_are_served_one_at_a_time_and_in_order(puppet: Puppet, fifo: Pat
     others: list[Asking] = []
     for number in range(1, 9):
         others.append(Asking(lambda number=number: puppet.do("model", text=number)))
-        _until(lambda count=number: len(puppet._turns._waiting) == count)
+        until(lambda count=number: len(puppet._turns._waiting) == count)
     fifo.write_text("go on")
     assert first.result()["asked"] == [0]
     seen = [asking.result()["model"]["asked"] for asking in others]
@@ -191,7 +192,7 @@ def test_callers_that_wait_for_a_dead_worker_are_told(puppet: Puppet, fifo: Path
     first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     second = Asking(lambda: puppet.do("echo"))
-    _until(lambda: len(puppet._turns._waiting) == 1)
+    until(lambda: len(puppet._turns._waiting) == 1)
     assert puppet.pid is not None
     os.kill(puppet.pid, 9)
     assert isinstance(first.error(), WorkerCrash)
@@ -203,7 +204,7 @@ def test_a_caller_interrupted_while_it_waits_its_turn_holds_up_nobody(
 ) -> None:
     first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
-    waits = lambda: _until(lambda: len(puppet._turns._waiting) == 1)  # noqa: E731
+    waits = lambda: until(lambda: len(puppet._turns._waiting) == 1)  # noqa: E731
     with interrupted_once(waits), pytest.raises(Interrupted):
         puppet.do("echo")
     fifo.write_text("go on")
@@ -233,16 +234,6 @@ def test_stderr_goes_to_the_workers_logger(
     assert any(message.startswith("startup: python=") for message in messages)
     assert "ValueError: boom" in messages
     assert worker.stderr_tail()[-1] == "ValueError: boom"
-
-
-def _until(is_so) -> None:
-    """Look until something is so that nobody tells us about."""
-    pause = threading.Event()
-    for _ in range(10_000):
-        if is_so():
-            return
-        pause.wait(0.002)
-    pytest.fail("it did not come to be")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""start(): blocks until READY, does nothing when live, respawns what is dead, says why it failed."""
+"""start(): blocks until READY, leaves what lives, respawns what is dead, says why it failed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from tests.support.gpu_workers import Asking, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
+from workers.events import Progress
 
 
 def test_it_is_alive_from_ready_on(make_worker: MakeWorker) -> None:
@@ -131,7 +132,7 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
     seen: list[tuple[str, float | None, str]] = []
     told = threading.Semaphore(0)
 
-    def note(progress) -> None:
+    def note(progress: Progress) -> None:
         seen.append((progress.stage, progress.fraction, progress.detail))
         told.release()
 
@@ -192,6 +193,9 @@ def test_stop_at_any_moment_of_a_start(make_worker: MakeWorker, attempt: int) ->
 
 def test_an_interrupted_start_leaves_nothing(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck")
-    with interrupted_once(lambda: worker.stderr.wait_for("stuck in load")), pytest.raises(Interrupted):
+    with (
+        interrupted_once(lambda: worker.stderr.wait_for("stuck in load")),
+        pytest.raises(Interrupted),
+    ):
         worker.start()
     assert worker.wait_gone(0)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from tests.support.gpu_workers import Asking
 from tests.support.interrupts import Interrupted, interrupted_once
+from tests.support.patience import until
 from workers.turns import Turns
 
 
 def wait_until_waiting(turns: Turns, count: int) -> None:
-    pause = threading.Event()
-    for _ in range(10_000):
-        if len(turns._waiting) == count:
-            return
-        pause.wait(0.002)
-    pytest.fail(f"{count} should wait")
+    until(lambda: len(turns._waiting) == count)
 
 
 def test_in_order_of_arrival() -> None:

@@ -82,7 +82,7 @@ def end_leftovers() -> tuple[int, ...]:
             continue
         if record is not None and (process := _proved(record)) is not None:
             logger.warning("ending process %d, left behind by an earlier run", record.pid)
-            for doomed in [*_descendants(process), process]:
+            for doomed in (*_descendants(process), *_carriers(record.token), process):
                 with contextlib.suppress(psutil.Error):
                     doomed.kill()
             ended.append(record.pid)
@@ -97,6 +97,22 @@ def _descendants(process: psutil.Process) -> list[psutil.Process]:
         return process.children(recursive=True)
     except psutil.Error:
         return []  # it has ended meanwhile
+
+
+def _carriers(token: str) -> list[psutil.Process]:
+    """Processes with this secret, whoever's children they are by now."""
+    import psutil  # noqa: PLC0415 - as above
+
+    return [process for process in psutil.process_iter() if _secret_of(process) == token]
+
+
+def _secret_of(process: psutil.Process) -> str | None:
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        return process.environ().get(TOKEN_VARIABLE)
+    except (psutil.Error, OSError):
+        return None  # gone, or somebody else's
 
 
 def _folder() -> Path:
@@ -131,7 +147,7 @@ def _proved(record: _Record) -> psutil.Process | None:
     try:
         process = psutil.Process(record.pid)
         same_start = abs(process.create_time() - record.started) < _START_TIME_SLACK_S
-        same_secret = process.environ().get(TOKEN_VARIABLE) == record.token
     except psutil.Error:
         return None
+    same_secret = _secret_of(process) == record.token
     return process if same_start and same_secret and record.token else None

@@ -17,7 +17,7 @@ class StderrTail:
     """Drains one stream on a thread of its own, so that its writer never blocks."""
 
     def __init__(
-        self, name: str, stream: IO[bytes], on_line: Callable[[str], None] | None = None
+        self, name: str, stream: IO[bytes], on_line: Callable[[str], object] | None = None
     ) -> None:
         """Begin to drain.
 

@@ -92,7 +92,7 @@ def main() -> None:
     worker = Puppet(request_timeout=600)
     grandchildren = globals()[sys.argv[1]](worker)
     pids = [worker.pid, *grandchildren]
-    print(json.dumps({"pids": pids, "outliving": _outliving}), flush=True)
+    print(json.dumps({"pids": pids, "outliving": _outliving}), flush=True)  # noqa: T201
     threading.Event().wait()
 
 

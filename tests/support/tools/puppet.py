@@ -1,7 +1,7 @@
 """A tool that does what its request says; its variants are loads of every kind.
 
-``{"do": "<action>", …}``: see the functions below. Whatever blocks says so on stderr first, so that a
-test knows when it has come there.
+``{"do": "<action>", …}``: see the functions below. Whatever blocks says so on stderr first, so
+that a test knows when it has come there.
 """
 
 from __future__ import annotations
@@ -205,6 +205,7 @@ def _spawn(**options):
     process = subprocess.Popen(
         [sys.executable, "-I", "-c", _FOREVER], stdout=subprocess.PIPE, **options
     )
+    assert process.stdout is not None
     process.stdout.readline()
     return process.pid
 
@@ -314,6 +315,7 @@ def chatter():
     print("__WORKER_READY__")
     print('{"id": 1, "answer": "of a print"}')
     print("a half line", end="")
+    assert sys.__stdout__ is not None
     sys.__stdout__.write("through the original object\n")
     os.write(1, b"\xff\xfe binary noise \x00\n")
     libc = ctypes.CDLL(None)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import sys
-from types import SimpleNamespace
+from types import ModuleType
+
+
+class _Cuda:
+    def is_available(self):
+        return True
+
+    def is_initialized(self):
+        return True
+
+    def device_count(self):
+        return 2
+
+    def memory_reserved(self, device):
+        return (3 * 2**29, 2**30)[device]
+
+
+class _Torch(ModuleType):
+    cuda = _Cuda()
 
 
 def _load():
-    sys.modules["torch"] = SimpleNamespace(
-        cuda=SimpleNamespace(
-            is_available=lambda: True,
-            is_initialized=lambda: True,
-            device_count=lambda: 2,
-            memory_reserved=lambda device: (3 * 2**29, 2**30)[device],
-        )
-    )
+    sys.modules["torch"] = _Torch("torch")
 
 
 def _synthesize(model, request):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def run_by_hand() -> Iterator[RunByHand]:
     """Runs ``python -m workers.child`` with these arguments; ended with the test."""
     runs: list[HandRun] = []
 
-    def run(*arguments: str, **options: str) -> HandRun:
+    def run(*arguments: str, **options: Any) -> HandRun:
         runs.append(HandRun(*arguments, **options))
         return runs[-1]
 

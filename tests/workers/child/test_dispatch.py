@@ -1,4 +1,4 @@
-"""``python -m workers.child <tool_module> [variant]``: which callbacks are taken, and what is refused."""
+"""``python -m workers.child <tool_module> [variant]``: what is taken, and what is refused."""
 
 from __future__ import annotations
 

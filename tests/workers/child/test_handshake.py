@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_a_load_that_fails_exits_with_2_and_says_why(run_by_hand: RunByHand, var
     assert why[variant] in errors.splitlines()[-1]
 
 
-def test_progress_comes_as_lines_before_ready(run_by_hand: RunByHand, tmp_path) -> None:
+def test_progress_comes_as_lines_before_ready(run_by_hand: RunByHand, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.write_text("0.25\n7\n", encoding="utf-8")
     run = run_by_hand(PUPPET, "told", env={"TOLD": str(steps)})

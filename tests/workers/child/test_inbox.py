@@ -8,10 +8,11 @@ import queue
 import select
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
+from tests.support.patience import until
 from workers.child import inbox as inboxes
 from workers.child import wire
 from workers.child.inbox import Inbox, SharedInbox
@@ -142,7 +143,7 @@ def test_a_control_after_a_long_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch
         main = threading.Thread(target=lambda got=got: got.put(desk.inbox.next()), name="main")
         main.start()
         if isinstance(desk.inbox, SharedInbox):
-            _until(lambda: not desk.inbox._watching)
+            until(lambda shared=desk.inbox: not shared._watching)
         desk.send(b'{"n": %d}' % number)
         assert got.get(timeout=_PATIENCE_S) == {"n": number}
         main.join(_PATIENCE_S)
@@ -164,13 +165,4 @@ def test_the_end_while_busy(threaded: bool, half: bytes) -> None:
 def _until_read(inbox: Inbox) -> None:
     """Until the other thread is in the middle of a message."""
     if isinstance(inbox, SharedInbox):
-        _until(inbox._reading.locked)
-
-
-def _until(is_so: Callable[[], object]) -> None:
-    pause = threading.Event()
-    for _ in range(4000):
-        if is_so():
-            return
-        pause.wait(0.005)
-    pytest.fail("it did not come to be")
+        until(inbox._reading.locked)

@@ -88,7 +88,6 @@ def test_shutdown_in_the_middle_of_a_request_exits_with_0(child: HandRun) -> Non
     assert child.exit_code() == 0
 
 
-
 def test_a_payload_both_ways(child: HandRun) -> None:
     child.send(b'{"do": "echo", "payload_bytes": 5}\n12\n45')
     header = json.loads(child.read_line())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from typing import Any
@@ -17,7 +18,9 @@ QUICKLY = settings(deadline=None, max_examples=60)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 KEYS = st.text(max_size=5) | st.sampled_from([*wire.RESERVED, "op", "payload"])
@@ -61,10 +64,9 @@ def test_messages_arrive_as_they_were_sent(
 ) -> None:
     stream, expected = b"", []
     for number, (message, payload) in enumerate(messages):
-        if payload is not None:
-            message = {**message, "payload": payload}
-        expected.append((number, message))
-        stream += sent({**wire.set_own_keys_aside(message), "id": number})
+        whole = message if payload is None else {**message, "payload": payload}
+        expected.append((number, whole))
+        stream += sent({**wire.set_own_keys_aside(whole), "id": number})
     reader = reader_of(stream, sizes)
     for number, message in expected:
         received = reader.read_message()
@@ -98,14 +100,16 @@ def test_a_line_holds_no_newline_but_its_last(message: dict[str, Any]) -> None:
 def test_noise_is_refused_and_never_more(noise: bytes) -> None:
     reader = reader_of(noise)
     for _ in range(noise.count(b"\n") + 1):
-        try:
+        with contextlib.suppress(ValueError, wire.WireError):
             assert isinstance(reader.read_message(), dict)
-        except (ValueError, wire.WireError) as refusal:
-            assert str(refusal)
 
 
 @QUICKLY
-@given(st.text(st.characters(categories=["Cs"], min_codepoint=0xDC00, max_codepoint=0xDFFF), min_size=1))
+@given(
+    st.text(
+        st.characters(categories=["Cs"], min_codepoint=0xDC00, max_codepoint=0xDFFF), min_size=1
+    )
+)
 def test_lone_surrogates_travel(text: str) -> None:
     assert reader_of(sent({"text": text})).read_message() == {"text": text}
 
@@ -122,7 +126,7 @@ def test_infinity_travels(value: float) -> None:
 def test_what_is_no_message_is_a_value_error(line: bytes) -> None:
     for padding in (b"", b" "):
         reader = reader_of(padding + line + b"\n" + b'{"next": 1}\n')
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             reader.read_message()
         assert reader.read_message() == {"next": 1}
 
@@ -162,7 +166,7 @@ def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
         given_out += limit
         return b"x" * limit
 
-    reader = wire.MessageReader(endless, lambda view: len(view))
+    reader = wire.MessageReader(endless, len)
     with pytest.raises(wire.WireError, match="above the limit"):
         reader.read_line()
     assert given_out < 1000 + 2**20
@@ -220,7 +224,8 @@ def test_a_payload_that_was_interrupted_is_not_taken_for_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "gigabytes"), [("1.5", 1.5), ("0", 0), ("x", 0), ("nan", 0), ("-1", 0), ("inf", 0), ("", 0)]
+    ("text", "gigabytes"),
+    [("1.5", 1.5), ("0", 0), ("x", 0), ("nan", 0), ("-1", 0), ("inf", 0), ("", 0)],
 )
 def test_the_memory_line(text: str, gigabytes: float) -> None:
     assert wire.parse_vram_line(wire.VRAM_GB + text) == gigabytes

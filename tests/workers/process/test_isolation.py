@@ -1,4 +1,4 @@
-"""A child in an environment of its own sees the code of workers and of its tool, and no more of ours."""
+"""A child in an environment of its own sees the code of workers and of its tool, no more."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def lonely(venv_python: str, tool_folder: Path) -> Iterator[Lonely]:
 
     def make(**options: Any) -> GPUWorker:
         arguments = ["lonely_tool"]
-        worker = GPUWorker("lonely", "workers.child", python_exe=venv_python, args=arguments, **options)
+        worker = GPUWorker(
+            "lonely", "workers.child", python_exe=venv_python, args=arguments, **options
+        )
         made.append(worker)
         return worker
 
@@ -89,7 +91,9 @@ def test_a_module_of_its_own_runs_there_too(venv_python: str) -> None:
 
 def test_an_argument_that_is_no_tool_opens_no_door(venv_python: str) -> None:
     """``psutil`` is installed here, and a module's own argument is not a tool's name."""
-    places = plan_launch("own", "own_module", args=["psutil"], python_exe=venv_python).message["places"]
+    places = plan_launch("own", "own_module", args=["psutil"], python_exe=venv_python).message[
+        "places"
+    ]
     assert set(places) == {"workers"}
 
 

@@ -1,4 +1,4 @@
-"""A child under the parent's own interpreter sees what the parent sees, behind what its caller wants."""
+"""A child under the parent's interpreter sees what that sees, behind what its caller wants."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def test_every_existing_place_reaches_it(
     for place in (folder, archive, egg, text, missing, tmp_path / "missing.zip"):
         monkeypatch.syspath_prepend(str(place))
     path = started(make_worker).do("environment")["path"]
-    expected = [place for place in sys.path if place and Path(place).exists() and place != str(text)]
+    expected = [
+        place for place in sys.path if place and Path(place).exists() and place != str(text)
+    ]
     assert [place for place in expected if place not in path] == []
     assert [str(place) for place in (text, missing) if str(place) in path] == []
 
@@ -118,7 +120,10 @@ def test_the_callers_environment_is_stronger(
     make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEVICE", "ours")
-    assert started(make_worker, env={"DEVICE": "theirs"}).do("environment")["environ"]["DEVICE"] == "theirs"
+    assert (
+        started(make_worker, env={"DEVICE": "theirs"}).do("environment")["environ"]["DEVICE"]
+        == "theirs"
+    )
 
 
 def test_arguments_are_its_argv(make_worker: MakeWorker) -> None:

@@ -77,7 +77,12 @@ def test_no_warning_is_written(python: str) -> None:
     """Of whatever became old-fashioned since: every one would be in every worker's log."""
     command = [python, "-W", "error", "-m", "workers.child", PUPPET]
     run = subprocess.run(
-        command, cwd=_our_root(), stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True
+        command,
+        cwd=_our_root(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
     )
     assert run.returncode == 0, run.stderr
     assert [line for line in run.stderr.splitlines() if not line.startswith("startup: ")] == []

@@ -1,0 +1,70 @@
+"""The guard: a process beside each worker that holds nothing of it and cannot be sent away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.gpu_workers import Asking, Puppet
+from tests.support.processes import Watch
+from workers import WorkerCrash
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes of Linux")
+
+
+@pytest.fixture
+def guard(puppet: Puppet) -> psutil.Process:
+    """The guard of the puppet, which has started nothing else."""
+    (guard,) = psutil.Process(puppet.pid).children()
+    return guard
+
+
+def test_it_holds_nothing_of_the_workers(guard: psutil.Process) -> None:
+    open_now = Path(f"/proc/{guard.pid}/fd").iterdir()
+    kinds = sorted(str(link.readlink()).partition(":")[0] for link in open_now)
+    # The null device thrice, two processes that it watches, and the pipe that tells its end.
+    assert kinds == ["/dev/null"] * 3 + ["anon_inode"] * 2 + ["pipe"]
+
+
+def test_it_does_not_go_when_it_is_asked_to(puppet: Puppet, guard: psutil.Process) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        guard.send_signal(number)
+    assert puppet.do("value", value=1) == {"result": 1}
+    with Watch([guard.pid]) as watch:
+        assert watch.alive_after(0.1) != []
+
+
+def test_it_goes_with_its_worker(puppet: Puppet, guard: psutil.Process) -> None:
+    with Watch([guard.pid]) as watch:
+        puppet.stop()
+        assert watch.alive_after(5) == []
+
+
+def test_a_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Process) -> None:
+    grandchildren = puppet.do("spawn", how=["plain"])["pids"]
+    with Watch([guard.pid, *grandchildren]) as watch:
+        guard.kill()
+        assert puppet.do("value", value=1) == {"result": 1}
+        asking = Asking(lambda: puppet.do("hang"))
+        puppet.stderr.wait_for("hanging")
+        assert puppet.pid is not None
+        os.kill(puppet.pid, signal.SIGKILL)
+        assert isinstance(asking.error(), WorkerCrash)
+        assert puppet.wait_gone(10)
+        assert watch.alive_after(5) == []
+
+
+def test_a_suspended_guard_does_not_hold_up_a_crash(puppet: Puppet, guard: psutil.Process) -> None:
+    guard.suspend()
+    try:
+        with pytest.raises(WorkerCrash):
+            puppet.do("exit", code=1)
+        assert not puppet.is_alive()
+    finally:
+        guard.resume()
+    assert puppet.wait_gone(10)
