@@ -11,9 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.gui.hub import Hub
-from app.gui.quit_signals import QuitSignals
 from app.gui.single_instance import SingleInstance
-from app.gui.style.apply import Style
 from app.gui.tray.icon import TrayIcon
 
 if TYPE_CHECKING:
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.gui.main_window.window import MainWindow
+    from app.gui.quit_signals import QuitSignals
+    from app.gui.style.apply import Style
     from app.room import EngineRoom
 
 logger = logging.getLogger(__name__)
@@ -110,14 +110,14 @@ class Application(QObject):
         self._instance = instance
         self._is_hidden = is_hidden
         self._tray_is_explained = False
-        self.style = Style(qt)
-        self.style.apply_palette()
         self.hub = Hub(self)
         self.tray = TrayIcon(self.hub, self)
         self.window: MainWindow | None = None
-        self._signals = QuitSignals(self)
+        self.style: Style
+        self._signals: QuitSignals | None = None
         self._connect()
         self.tray.show()
+        # What is not needed for the icon comes after it.
         QTimer.singleShot(0, self, self._open)
 
     def show_window(self) -> None:
@@ -146,19 +146,26 @@ class Application(QObject):
 
     def restore(self) -> None:
         """Take everything off the screen; the event loop is over."""
-        self._signals.restore()
+        if self._signals is not None:
+            self._signals.restore()
         self.tray.hide()
 
     def _connect(self) -> None:
         self._qt.quit_asked.connect(self.quit)
         self._instance.raise_asked.connect(self.show_window)
-        self._signals.caught.connect(self.quit)
         self.tray.window_toggled.connect(self.toggle_window)
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
+        from app.gui.quit_signals import QuitSignals
+        from app.gui.style.apply import Style
+
+        self._signals = QuitSignals(self)
+        self._signals.caught.connect(self.quit)
+        self.style = Style(self._qt)
+        self.style.apply_palette()
         self._instance.listen()
         if not self._is_hidden or not self.has_tray:
             self.show_window()

@@ -264,7 +264,10 @@ class Hub(QObject):
     def _pace(self) -> None:
         if self._poller is None or self._closing:
             return
-        is_moving = any(view.worker.state in _ON_ITS_WAY for view in self.views)
+        # What was asked for a moment ago may not show in any state yet.
+        is_moving = not self.background.is_empty or any(
+            view.worker.state in _ON_ITS_WAY for view in self.views
+        )
         interval = HURRIED_MS if is_moving and self._shown else SHOWN_MS
         self._poller.set_interval(interval if self._shown else HIDDEN_MS)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +37,10 @@ class SingleInstance(QObject):
         state_dir.mkdir(parents=True, exist_ok=True)
         self._lock = QLockFile(str(state_dir / "engineroom.lock"))
         self._lock.setStaleLockTime(0)  # Not by age: only a holder that has died leaves it.
-        mark = hashlib.sha256(f"{getpass.getuser()} {state_dir}".encode()).hexdigest()
-        self._name = f"engineroom-{mark[:16]}"
+        # The folder is the user's own, so that the name is, too. Qt's hash: Python's would
+        # load OpenSSL for it, which is 4 MiB.
+        mark = QCryptographicHash.hash(str(state_dir).encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = f"engineroom-{bytes(mark.data()).hex()[:16]}"
         self._server: QLocalServer | None = None
         self.is_first = self._lock.tryLock(0)
 
