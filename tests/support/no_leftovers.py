@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import psutil
@@ -22,6 +23,7 @@ Found = TypeVar("Found")
 
 MARK = "ENGINEROOM_TEST_MARK"
 _PATIENCE_S = 10.0
+_PROC = Path("/proc")
 _DESCRIPTORS = "/proc/self/fd"
 #: Opened once by whoever comes first, and kept for good.
 _FOR_GOOD = ("/dev/urandom", "/dev/null", "/dev/tty")
@@ -37,16 +39,23 @@ def no_leftovers() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def nothing_left() -> Iterator[None]:
-    """Fail at the end if a process, a thread or a descriptor was left behind."""
+def nothing_left(patience_s: float = _PATIENCE_S) -> Iterator[None]:
+    """Fail when something is left of what was started inside.
+
+    Args:
+        patience_s: How long it may take to go, in seconds.
+    """
     mark = uuid.uuid4().hex
+    outer = os.environ.get(MARK)
     os.environ[MARK] = mark
     threads = set(threading.enumerate())
-    descriptors = set(open_descriptors())
+    descriptors = open_descriptors()
     try:
         yield
     finally:
-        del os.environ[MARK]
+        os.environ.pop(MARK)
+        if outer is not None:
+            os.environ[MARK] = outer
 
     def new_threads() -> list[str]:
         return [
@@ -59,21 +68,41 @@ def nothing_left() -> Iterator[None]:
         new = open_descriptors() - descriptors
         return [f"descriptor {number}: {target}" for number, target in sorted(new)]
 
-    left = _still_there(lambda: processes_marked(mark))
+    left = _still_there(lambda: processes_marked(mark), patience_s)
     names = [_describe(process) for process in left]
     for process in left:
         process.kill()
-    names += _still_there(new_threads)
+    names += _still_there(new_threads, patience_s)
     if new_descriptors():
         gc.collect()  # what only a cycle keeps open is not left behind
-    names += _still_there(new_descriptors)
+    names += _still_there(new_descriptors, patience_s)
     if names:
         pytest.fail("left behind: " + "; ".join(names))
 
 
 def processes_marked(mark: str) -> list[psutil.Process]:
     """The living processes that carry a test's mark, however far they have gone."""
-    return [process for process in psutil.process_iter() if _carries(process, mark)]
+    processes = map(_process, _suspects(mark)) if _PROC.is_dir() else psutil.process_iter()
+    return [process for process in processes if process and _carries(process, mark)]
+
+
+def _suspects(mark: str) -> Iterator[int]:
+    """Processes with the mark in their environment: a quick look, made after every test."""
+    for name in os.listdir(_PROC):  # noqa: PTH208 - see above
+        if name.isdigit():
+            try:
+                with open(f"{_PROC}/{name}/environ", "rb") as environ:  # noqa: PTH123 - see above
+                    if mark.encode() in environ.read():
+                        yield int(name)
+            except OSError:
+                continue  # gone, or somebody else's
+
+
+def _process(pid: int) -> psutil.Process | None:
+    try:
+        return psutil.Process(pid)
+    except psutil.NoSuchProcess:
+        return None
 
 
 def open_descriptors() -> set[tuple[str, str]]:
@@ -110,9 +139,9 @@ def _describe(process: psutil.Process) -> str:
         return f"process {process.pid}"
 
 
-def _still_there(look: Callable[[], list[Found]]) -> list[Found]:
+def _still_there(look: Callable[[], list[Found]], patience_s: float) -> list[Found]:
     """What is found once it has had the time to go."""
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline = time.monotonic() + patience_s
     pause = threading.Event()
     while (found := look()) and time.monotonic() < deadline:
         pause.wait(0.01)

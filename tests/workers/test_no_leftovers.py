@@ -1,0 +1,59 @@
+"""The watch over all these tests sees what is left."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.no_leftovers import nothing_left
+from tests.support.tools import puppet
+
+
+def fails(pattern: str, leave: Callable[[], object]) -> object:
+    """What ``leave`` returned, after it was found out."""
+    left: list[object] = []
+    with pytest.raises(pytest.fail.Exception, match=pattern), nothing_left(patience_s=0.2):
+        left.append(leave())
+    return left[0]
+
+
+def test_nothing() -> None:
+    with nothing_left(patience_s=0):
+        subprocess.run([sys.executable, "-I", "-c", ""], check=True)
+
+
+def test_a_process() -> None:
+    command = [sys.executable, "-I", "-c", puppet._FOREVER]
+    left = fails("process .*Event", lambda: subprocess.Popen(command, stdout=subprocess.DEVNULL))
+    assert isinstance(left, subprocess.Popen)
+    assert left.wait(10) == -9
+
+
+def test_a_daemon_that_has_left_everybody() -> None:
+    fails("process .*Event", puppet._spawn_daemon)
+
+
+def test_a_thread() -> None:
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait, name="forgotten")
+    fails("thread forgotten", thread.start)
+    end.set()
+    thread.join()
+
+
+def test_a_descriptor() -> None:
+    ends: list[int] = []
+    fails("descriptor .*pipe", lambda: ends.extend(os.pipe()))
+    for end in ends:
+        os.close(end)
+
+
+def test_what_goes_by_itself_is_not_left() -> None:
+    with nothing_left():
+        thread = threading.Timer(0.05, lambda: None)
+        thread.start()
