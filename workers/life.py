@@ -101,11 +101,6 @@ class Life:
         return self._worker
 
     @property
-    def reservation(self) -> Reservation | None:
-        """What was promised to the current start."""
-        return self._reservation
-
-    @property
     def progress(self) -> Progress | None:
         """What the load in progress last said, or why it waits; None otherwise."""
         if self.state is not WorkerState.STARTING:

@@ -25,7 +25,6 @@ from workers.speech import SpeechRequest, speak
 from workers.states import WorkerState
 from workers.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
-from workers.supervisor.ledger import Reservation
 
 logger = logging.getLogger(__name__)
 
@@ -337,11 +336,6 @@ class ToolWorker:
     def is_evictable(self) -> bool:
         """True when it runs and nobody waits for it."""
         return self._life.is_idle
-
-    @property
-    def reservation(self) -> Reservation | None:
-        """What it was promised, while it holds or is about to hold memory."""
-        return self._life.reservation
 
     def snapshot(self) -> WorkerSnapshot:
         """What it is doing, as far as it knows itself. Never waits."""

@@ -10,8 +10,6 @@ from workers.gpu.probe import DeviceProbe, DeviceReading
 #: How long GPUs that have vanished are waited for, before the program goes on without;
 #: a driver is looked for again every 5 s (:data:`workers.gpu.nvml.RETRY_S`).
 _MISSING_S = 15.0
-#: From what age on a reading is too old to promise anything by, in seconds.
-_STALE_S = 1.0
 
 
 class Devices:
@@ -53,8 +51,8 @@ class Devices:
 
     def is_dependable(self, device: DeviceReading | None) -> bool:
         """False while the driver does not answer, so that nobody knows what is free."""
-        if device is not None and device.age_s > _STALE_S:
-            return False
+        if device is not None and device.age_s > 0:
+            return False  # of a moment ago: who has loaded since then is not in it
         missing_since = self._missing_since
         return missing_since is None or self._clock.now() - missing_since >= _MISSING_S
 

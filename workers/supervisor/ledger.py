@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from workers.gpu.probe import DeviceReading
@@ -21,6 +21,7 @@ class Reservation:
         name: The worker it was made to.
         key: Its budget key.
         claimed_bytes: What was promised.
+        holder: The worker itself; None for a promise to somebody who cannot be stopped.
         root: Tells the worker's first process while it loads; None before there is one.
         pids: The worker's processes, as far as they are known.
         reported_bytes: What the worker told that it holds; None before.
@@ -31,6 +32,7 @@ class Reservation:
     name: str
     key: str
     claimed_bytes: int
+    holder: object | None = None
     root: Callable[[], int | None] | None = None
     pids: frozenset[int] = frozenset()
     reported_bytes: int | None = None
@@ -46,20 +48,35 @@ class _Departed:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The ledger at one moment, beside a reading.
+
+    Attributes:
+        claims: Every promise, and what the reading shows of it.
+        returning_bytes: What the reading still shows of workers that ended a moment ago.
+    """
+
+    claims: Mapping[Reservation, Claim]
+    returning_bytes: int
+
+
 class Ledger:
     """All promises of one supervisor. Safe from any thread; takes no other lock."""
 
     def __init__(self) -> None:
         """Empty."""
         self._lock = threading.Lock()
-        self._reservations: dict[int, Reservation] = {}
+        self._reservations: dict[Reservation, None] = {}
         self._departed: list[_Departed] = []
 
-    def reserve(self, name: str, key: str, claimed_bytes: int) -> Reservation:
+    def reserve(
+        self, name: str, key: str, claimed_bytes: int, holder: object | None = None
+    ) -> Reservation:
         """Write a promise down."""
-        reservation = Reservation(name, key, claimed_bytes)
+        reservation = Reservation(name, key, claimed_bytes, holder)
         with self._lock:
-            self._reservations[id(reservation)] = reservation
+            self._reservations[reservation] = None
         return reservation
 
     def attach(self, reservation: Reservation, root: Callable[[], int | None]) -> None:
@@ -89,47 +106,51 @@ class Ledger:
             now: Clock seconds; readings may lag for a while from here.
         """
         with self._lock:
-            if self._reservations.pop(id(reservation), None) is not None:
+            if reservation in self._reservations:
+                del self._reservations[reservation]
                 _note_root(reservation)
-                reservation.root = None  # which may keep its worker alive
+                reservation.root = reservation.holder = None  # nobody is kept alive by it
                 self._departed = [it for it in self._departed if it.until > now]
                 self._departed.append(_Departed(reservation, now + READINGS_LAG_S))
 
     def holds(self, name: str, key: str) -> Reservation | None:
         """The promise made to ``name`` under ``key``, if there is one."""
         with self._lock:
-            for reservation in self._reservations.values():
+            for reservation in self._reservations:
                 if reservation.name == name and reservation.key == key:
                     return reservation
         return None
 
-    def claims(self, device: DeviceReading) -> dict[int, Claim]:
-        """Every promise beside what ``device`` shows of it, by the reservation's ``id()``."""
-        held = {process.pid: process.used_bytes for process in device.processes}
+    def settled(self) -> frozenset[Reservation]:
+        """Whose load is over by now; to be asked before a reading is made."""
         with self._lock:
-            for reservation in self._reservations.values():
-                _note_root(reservation)
-                if not reservation.pids.isdisjoint(held):
-                    reservation.was_listed = True
-            return {
-                identity: Claim(r.name, r.claimed_bytes, _measured(r, held), r.is_settled)
-                for identity, r in self._reservations.items()
-            }
+            return frozenset(it for it in self._reservations if it.is_settled)
 
-    def returning_bytes(self, device: DeviceReading, now: float) -> int:
-        """What ``device`` still shows of workers that ended a moment ago."""
-        with self._lock:
-            self._departed = [it for it in self._departed if it.until > now]
-            departed = [it.reservation for it in self._departed]
-        if device.kind == "system":
-            return 0
+    def accounts(
+        self, device: DeviceReading, settled: Collection[Reservation], now: float
+    ) -> Accounts:
+        """Every promise beside what ``device`` shows of it, and of those that have gone.
+
+        Args:
+            device: A reading.
+            settled: Whose load was over before it was made, so that it shows the whole.
+            now: Clock seconds.
+        """
         held = {process.pid: process.used_bytes for process in device.processes}
-        return sum(_still_shown(reservation, held) for reservation in departed)
+        claims: dict[Reservation, Claim] = {}
+        with self._lock:
+            for it in self._reservations:
+                _note_root(it)
+                it.was_listed = it.was_listed or not it.pids.isdisjoint(held)
+                claims[it] = Claim(it.name, it.claimed_bytes, _measured(it, held), it in settled)
+            self._departed = [it for it in self._departed if it.until > now]
+            returning = sum(_still_shown(it.reservation, held) for it in self._departed)
+        return Accounts(claims, 0 if device.kind == "system" else returning)
 
     def promised_bytes(self) -> int:
         """The sum of all promises."""
         with self._lock:
-            return sum(r.claimed_bytes for r in self._reservations.values())
+            return sum(reservation.claimed_bytes for reservation in self._reservations)
 
 
 def _note_root(reservation: Reservation) -> None:
@@ -141,11 +162,8 @@ def _note_root(reservation: Reservation) -> None:
 
 def _measured(reservation: Reservation, held: dict[int, int | None]) -> int | None:
     """What its processes hold: by the driver, else by the worker's own word."""
-    figures = [held[pid] for pid in reservation.pids if pid in held]
-    known = [figure for figure in figures if figure is not None]
-    if known:
-        return sum(known)
-    return reservation.reported_bytes
+    shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
+    return sum(shares) if shares else reservation.reported_bytes
 
 
 def _still_shown(reservation: Reservation, held: dict[int, int | None]) -> int:

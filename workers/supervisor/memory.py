@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, cast
 
 from workers.clock import Clock
 from workers.errors import WorkerStopped
@@ -47,11 +47,6 @@ class Tenant(Protocol):
         ...
 
     @property
-    def reservation(self) -> Reservation | None:
-        """What it was promised, while it holds or is about to hold memory."""
-        ...
-
-    @property
     def last_used(self) -> float:
         """Clock seconds of its last request, or of its creation."""
         ...
@@ -87,10 +82,10 @@ class _Scene:
 
     device: DeviceReading | None
     is_dependable: bool
-    claims: Sequence[Claim]
-    tenants: dict[str, Tenant]
-    residents: Sequence[Resident]
-    returning_bytes: int
+    claims: Sequence[Claim] = ()
+    residents: Sequence[Resident] = ()
+    tenants: Mapping[str, Tenant] = field(default_factory=dict[str, Tenant])
+    returning_bytes: int = 0
 
     def decide(self, needed_bytes: int) -> Decision:
         if not self.is_dependable:
@@ -108,7 +103,6 @@ class Memory:
         devices: Devices,
         clock: Clock,
         budgets: Budgets,
-        tenants: Callable[[], Sequence[Tenant]],
         patience_s: float,
     ) -> None:
         """Promise nothing yet.
@@ -117,13 +111,11 @@ class Memory:
             devices: Where readings come from.
             clock: Tells the time and waits.
             budgets: What each kind of worker needs.
-            tenants: Whoever may hold memory, in the order of their creation.
             patience_s: Longest wait for memory, in seconds.
         """
         self._devices = devices
         self._clock = clock
         self._budgets = budgets
-        self._tenants = tenants
         self._ledger = Ledger()
         self._queue = AdmissionQueue(clock, patience_s)
         # Held from a reading to the promise that is made by it, and while tenants are
@@ -143,16 +135,16 @@ class Memory:
         needed = self._budgets.needed_bytes(key)
         self._check_open(tenant)
         if needed == 0:
-            return self._ledger.reserve(tenant.tool_name, key, 0)
+            return self._ledger.reserve(tenant.tool_name, key, 0, tenant)
         granted: list[Reservation] = []
 
         def attempt() -> Decision:
             self._check_open(tenant)
             with self._promising:
-                scene = self._look(asking=tenant)
+                scene = self._look()
                 decision = scene.decide(needed)
                 if isinstance(decision, Fits):
-                    granted.append(self._ledger.reserve(tenant.tool_name, key, needed))
+                    granted.append(self._ledger.reserve(tenant.tool_name, key, needed, tenant))
                 stopped = self._stop_victims(scene, decision, f"for {tenant.tool_name}")
             for victim in stopped:
                 # On a thread of its own: an observer may start something, which has to
@@ -231,10 +223,10 @@ class Memory:
 
     def free_bytes(self) -> int:
         """What may still be promised on the device that workers run on; 0 if unknown."""
-        device = self._devices.working()
-        if device is None or not self._devices.is_dependable(device):
+        scene = self._look()
+        if scene.device is None or not scene.is_dependable:
             return 0
-        return promisable_bytes(device, tuple(self._ledger.claims(device).values()))
+        return promisable_bytes(scene.device, scene.claims)
 
     def reserve_for(self, owner: str, key: str) -> bool:
         """Promise a budget to somebody who is not a tenant; idempotent.
@@ -267,7 +259,8 @@ class Memory:
 
     def claims(self, device: DeviceReading) -> tuple[Claim, ...]:
         """Every promise beside what ``device`` shows of it."""
-        return tuple(self._ledger.claims(device).values())
+        settled = self._ledger.settled()
+        return tuple(self._ledger.accounts(device, settled, self._clock.now()).claims.values())
 
     def promised_bytes(self) -> int:
         """The sum of all promises."""
@@ -283,37 +276,32 @@ class Memory:
             message = f"{tenant.tool_name} was not started: its supervisor has been closed"
             raise WorkerStopped(message, worker=tenant.tool_name)
 
-    def _look(self, asking: Tenant | None = None, exclude: str | None = None) -> _Scene:
+    def _look(self, exclude: str | None = None) -> _Scene:
+        settled = self._ledger.settled()
         device = self._devices.working()
         is_dependable = self._devices.is_dependable(device)
         if device is None:
-            return _Scene(None, is_dependable, (), {}, (), 0)
-        claims = self._ledger.claims(device)
-        tenants: dict[str, Tenant] = {}
+            return _Scene(None, is_dependable)
+        accounts = self._ledger.accounts(device, settled, self._clock.now())
+        claims: list[Claim] = []
         residents: list[Resident] = []
-        for tenant in self._tenants():
-            reservation = tenant.reservation
-            claim = claims.get(id(reservation))
-            if reservation is None or claim is None or tenant is asking:
+        tenants: dict[str, Tenant] = {}
+        for reservation, claim in accounts.claims.items():
+            if reservation.holder is not None and claim.name == exclude:
                 continue
-            if tenant.tool_name == exclude:
-                del claims[id(reservation)]
+            claims.append(claim)
+            tenant = cast("Tenant | None", reservation.holder)
+            if tenant is None:
                 continue
-            label = tenant.tool_name
+            label = claim.name
             while label in tenants:
                 label += "'"
             tenants[label] = tenant
+            is_idle, is_loading = tenant.is_evictable(), not claim.is_settled
             residents.append(
-                Resident(
-                    label,
-                    claim.held_bytes,
-                    tenant.last_used,
-                    tenant.is_evictable(),
-                    is_loading=not reservation.is_settled and not tenant.is_evictable(),
-                )
+                Resident(label, claim.held_bytes, tenant.last_used, is_idle, is_loading)
             )
-        returning = self._ledger.returning_bytes(device, self._clock.now())
-        return _Scene(device, is_dependable, tuple(claims.values()), tenants, residents, returning)
+        return _Scene(device, is_dependable, claims, residents, tenants, accounts.returning_bytes)
 
     def _stop_victims(self, scene: _Scene, decision: Decision, why: str) -> list[Tenant]:
         """Stop whom a decision names; whom a request has rescued ends it, to decide anew."""

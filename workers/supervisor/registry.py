@@ -65,7 +65,7 @@ class Supervisor:
         self.clock: Clock = clock or MonotonicClock()
         self.budgets = Budgets(ledger_file)
         self._devices = Devices(probe, self.clock)
-        self.memory = Memory(self._devices, self.clock, self.budgets, self.workers, patience_s)
+        self.memory = Memory(self._devices, self.clock, self.budgets, patience_s)
         self._lock = threading.Lock()
         self._tools: list[weakref.ref[Managed]] = []
         self._observers: Observers[[str, WorkerEvent]] = Observers("supervisor")

@@ -163,9 +163,7 @@ def test_driver_that_vanishes_is_waited_for(
     assert lark.state is WorkerState.STOPPED
 
 
-def test_driver_that_never_comes_back_is_a_refusal(
-    room: Room, nvml_standin: NvmlStandIn
-) -> None:
+def test_driver_that_never_comes_back_is_a_refusal(room: Room, nvml_standin: NvmlStandIn) -> None:
     supervisor = room.supervise(NvmlProbe(retry_s=0.01), patience_s=0.3)
     lark = room.tool("lark", gb=5.0, load={"hold_gb": 5.0})
     lark.start()

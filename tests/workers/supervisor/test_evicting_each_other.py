@@ -31,9 +31,7 @@ class Watching(threading.Thread):
     def run(self) -> None:
         while not self._done.wait(0.0005):
             self.looks += 1
-            self.most_promised = max(
-                self.most_promised, self._supervisor.memory.promised_bytes()
-            )
+            self.most_promised = max(self.most_promised, self._supervisor.memory.promised_bytes())
             if self.looks % 16 == 0:
                 (device,) = self._supervisor.snapshot().devices
                 self.most_used = max(self.most_used, device.used_bytes)

@@ -68,9 +68,7 @@ def test_tools_of_the_same_name_are_told_apart(engine: MakeEngine) -> None:
     assert [tool.is_alive() for tool in (one, other, third)] == [False, True, True]
 
 
-def test_try_free_vram_leaves_the_excluded_one(
-    supervisor: Supervisor, engine: MakeEngine
-) -> None:
+def test_try_free_vram_leaves_the_excluded_one(supervisor: Supervisor, engine: MakeEngine) -> None:
     one, other = engine("one", 4.0), engine("other", 4.0)
     one.call({})
     other.call({})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.supervisor.admission import Claim
 from workers.supervisor.ledger import READINGS_LAG_S, Ledger, Reservation
 
 
@@ -20,7 +21,15 @@ def ledger() -> Ledger:
 
 
 def outstanding(ledger: Ledger, reservation: Reservation, reading: DeviceReading) -> int:
-    return ledger.claims(reading)[id(reservation)].outstanding_bytes
+    return claim_of(ledger, reservation, reading).outstanding_bytes
+
+
+def claim_of(ledger: Ledger, reservation: Reservation, reading: DeviceReading) -> Claim:
+    return ledger.accounts(reading, ledger.settled(), 0.0).claims[reservation]
+
+
+def returning(ledger: Ledger, reading: DeviceReading, now: float) -> int:
+    return ledger.accounts(reading, (), now).returning_bytes
 
 
 def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
@@ -37,7 +46,7 @@ def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
 def test_a_worker_that_takes_more_than_its_promise_holds_more(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10)
     ledger.settle(promise, {7}, 10, None)
-    claim = ledger.claims(device((7, 14)))[id(promise)]
+    claim = claim_of(ledger, promise, device((7, 14)))
     assert (claim.held_bytes, claim.outstanding_bytes) == (14, 0)
 
 
@@ -59,54 +68,70 @@ def test_released_once(ledger: Ledger) -> None:
     assert ledger.holds("lark", "other") is None
     ledger.release(other, 0.0)
     assert ledger.holds("lark", "key") is None
-    assert ledger.claims(device()) == {}
+    assert ledger.accounts(device(), (), 0.0).claims == {}
 
 
 def departed(ledger: Ledger, reading: DeviceReading, reported: int | None = None) -> None:
     """One that held 10 as process 7, was read once, and went at 100 s."""
     promise = ledger.reserve("lark", "key", 10)
     ledger.settle(promise, {7}, 10, reported)
-    ledger.claims(reading)
+    returning(ledger, reading, 0.0)
     ledger.release(promise, 100.0)
 
 
 def test_what_readings_still_show_of_one_that_has_gone(ledger: Ledger) -> None:
     departed(ledger, device((7, 9)))
-    assert ledger.returning_bytes(device((7, 9), (8, 5)), 100.0) == 9
-    assert ledger.returning_bytes(device((8, 5)), 100.0) == 0
-    assert ledger.returning_bytes(device((7, 9)), 100.0 + READINGS_LAG_S - 0.01) == 9
-    assert ledger.returning_bytes(device((7, 9)), 100.0 + READINGS_LAG_S) == 0
+    assert returning(ledger, device((7, 9), (8, 5)), 100.0) == 9
+    assert returning(ledger, device((8, 5)), 100.0) == 0
+    assert returning(ledger, device((7, 9)), 100.0 + READINGS_LAG_S - 0.01) == 9
+    assert returning(ledger, device((7, 9)), 100.0 + READINGS_LAG_S) == 0
 
 
 def test_without_shares_its_own_word_stands_for_a_while(ledger: Ledger) -> None:
     departed(ledger, device((7, None)), reported=8)
-    assert ledger.returning_bytes(device((7, None), used=20), 101.0) == 8
-    assert ledger.returning_bytes(device(used=20), 101.0) == 0  # no longer listed: it is back
+    assert returning(ledger, device((7, None), used=20), 101.0) == 8
+    assert returning(ledger, device(used=20), 101.0) == 0  # no longer listed: it is back
 
 
 def test_without_shares_and_without_its_word_the_promise_stands(ledger: Ledger) -> None:
     departed(ledger, device((7, None)))
-    assert ledger.returning_bytes(device((7, None), used=20), 101.0) == 10
+    assert returning(ledger, device((7, None), used=20), 101.0) == 10
 
 
 def test_where_nobody_is_listed_its_own_word_stands(ledger: Ledger) -> None:
     """In a container, the driver's process ids are others than ours."""
     departed(ledger, device((4001, 9)), reported=8)
-    assert ledger.returning_bytes(device((4001, 9)), 101.0) == 8
+    assert returning(ledger, device((4001, 9)), 101.0) == 8
     departed(ledger, device())
-    assert ledger.returning_bytes(device(), 101.0) == 8
+    assert returning(ledger, device(), 101.0) == 8
 
 
 def test_one_that_went_while_it_loaded_is_known_by_its_first_process(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10)
     living: list[int | None] = [7]
     ledger.attach(promise, lambda: living[0])
-    ledger.claims(device((7, 3)))
+    returning(ledger, device((7, 3)), 0.0)
     living[0] = None
     ledger.release(promise, 100.0)
-    assert ledger.returning_bytes(device((7, 6)), 100.0) == 6
+    assert returning(ledger, device((7, 6)), 100.0) == 6
 
 
 def test_system_memory_is_back_at_once(ledger: Ledger) -> None:
     departed(ledger, device(kind="system", used=20), reported=8)
-    assert ledger.returning_bytes(device(kind="system", used=20), 100.0) == 0
+    assert returning(ledger, device(kind="system", used=20), 100.0) == 0
+
+
+def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10)
+    settled, reading = ledger.settled(), device()
+    ledger.settle(promise, {7}, 10, None)
+    (claim,) = ledger.accounts(reading, settled, 0.0).claims.values()
+    assert claim.outstanding_bytes == 10
+
+
+def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10, holder=object())
+    ledger.attach(promise, lambda: 7)
+    ledger.release(promise, 0.0)
+    assert promise.holder is None
+    assert promise.root is None
