@@ -1,0 +1,54 @@
+"""The clock that stands still: no advance is ever missed."""
+
+from __future__ import annotations
+
+import threading
+
+from tests.support.tool_room import Asking, until
+from workers.testing import FakeClock
+
+
+def test_stands_still_until_it_is_advanced() -> None:
+    clock = FakeClock(10.0)
+    assert clock.now() == clock.now() == 10.0
+    clock.advance(2.5)
+    assert clock.now() == 12.5
+
+
+def test_wakes_who_has_waited_long_enough() -> None:
+    clock, condition = FakeClock(), threading.Condition()
+
+    def wait() -> bool:
+        with condition:
+            return clock.wait(condition, 5.0)
+
+    waiting = Asking(wait)
+    until(lambda: clock._waiting)
+    clock.advance(4.0)
+    assert waiting.is_alive()
+    clock.advance(1.0)
+    assert waiting.result() is False
+
+
+def test_tells_a_notification_from_the_end_of_the_time() -> None:
+    clock, condition = FakeClock(), threading.Condition()
+
+    def wait() -> bool:
+        with condition:
+            return clock.wait(condition, None)
+
+    waiting = Asking(wait)
+    until(lambda: clock._waiting)
+    with condition:
+        condition.notify_all()
+    assert waiting.result() is True
+
+
+def test_an_advance_between_reckoning_and_waiting_is_not_missed() -> None:
+    clock, condition = FakeClock(), threading.Condition()
+    left_s = clock.now() + 5.0 - clock.now()
+    advancing = threading.Thread(target=clock.advance, args=(5.0,))
+    advancing.start()
+    advancing.join()
+    with condition:
+        assert clock.wait(condition, left_s) is False
