@@ -10,6 +10,9 @@ from workers.gpu.probe import DeviceProbe, DeviceReading
 #: How long GPUs that have vanished are waited for, before the program goes on without;
 #: a driver is looked for again every 5 s (:data:`workers.gpu.nvml.RETRY_S`).
 _MISSING_S = 15.0
+#: From what age on a reading is too old to promise anything by, in seconds. Younger ones
+#: come from a driver that is slow; who has loaded since then is counted in full anyway.
+_STALE_S = 5.0
 
 
 class Devices:
@@ -51,8 +54,8 @@ class Devices:
 
     def is_dependable(self, device: DeviceReading | None) -> bool:
         """False while the driver does not answer, so that nobody knows what is free."""
-        if device is not None and device.age_s > 0:
-            return False  # of a moment ago: who has loaded since then is not in it
+        if device is not None and device.age_s > _STALE_S:
+            return False
         missing_since = self._missing_since
         return missing_since is None or self._clock.now() - missing_since >= _MISSING_S
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class Reservation:
         root: Tells the worker's first process while it loads; None before there is one.
         pids: The worker's processes, as far as they are known.
         reported_bytes: What the worker told that it holds; None before.
-        is_settled: True once the load is over.
+        settled_at: Clock seconds from which on readings show its whole load.
         was_listed: True once a reading has shown one of the processes.
     """
 
@@ -36,7 +37,7 @@ class Reservation:
     root: Callable[[], int | None] | None = None
     pids: frozenset[int] = frozenset()
     reported_bytes: int | None = None
-    is_settled: bool = False
+    settled_at: float = math.inf
     was_listed: bool = False
 
 
@@ -90,13 +91,14 @@ class Ledger:
         pids: Collection[int],
         claimed_bytes: int,
         reported_bytes: int | None,
+        now: float,
     ) -> None:
-        """Replace a promise by what was measured once the worker has loaded."""
+        """Replace a promise by what was measured once the worker has loaded, by ``now``."""
         with self._lock:
             reservation.pids = frozenset(pids)
             reservation.claimed_bytes = claimed_bytes
             reservation.reported_bytes = reported_bytes
-            reservation.is_settled = True
+            reservation.settled_at = now
 
     def release(self, reservation: Reservation, now: float) -> None:
         """Take a promise back, its worker being gone; a second time does nothing.
@@ -121,28 +123,22 @@ class Ledger:
                     return reservation
         return None
 
-    def settled(self) -> frozenset[Reservation]:
-        """Whose load is over by now; to be asked before a reading is made."""
-        with self._lock:
-            return frozenset(it for it in self._reservations if it.is_settled)
-
-    def accounts(
-        self, device: DeviceReading, settled: Collection[Reservation], now: float
-    ) -> Accounts:
+    def accounts(self, device: DeviceReading, now: float) -> Accounts:
         """Every promise beside what ``device`` shows of it, and of those that have gone.
 
         Args:
-            device: A reading.
-            settled: Whose load was over before it was made, so that it shows the whole.
-            now: Clock seconds.
+            device: A reading; it does not show the whole of what was loaded after it.
+            now: Clock seconds just before the reading was asked for.
         """
+        read_at = now - device.age_s
         held = {process.pid: process.used_bytes for process in device.processes}
         claims: dict[Reservation, Claim] = {}
         with self._lock:
             for it in self._reservations:
                 _note_root(it)
                 it.was_listed = it.was_listed or not it.pids.isdisjoint(held)
-                claims[it] = Claim(it.name, it.claimed_bytes, _measured(it, held), it in settled)
+                is_settled = it.settled_at <= read_at
+                claims[it] = Claim(it.name, it.claimed_bytes, _measured(it, held), is_settled)
             self._departed = [it for it in self._departed if it.until > now]
             returning = sum(_still_shown(it.reservation, held) for it in self._departed)
         return Accounts(claims, 0 if device.kind == "system" else returning)
@@ -154,7 +150,7 @@ class Ledger:
 
 
 def _note_root(reservation: Reservation) -> None:
-    if not reservation.is_settled and reservation.root is not None:
+    if reservation.settled_at == math.inf and reservation.root is not None:
         pid = reservation.root()
         if pid is not None:
             reservation.pids = frozenset({pid})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -140,18 +140,20 @@ class Memory:
 
         def attempt() -> Decision:
             self._check_open(tenant)
-            with self._promising:
-                scene = self._look()
-                decision = scene.decide(needed)
-                if isinstance(decision, Fits):
-                    granted.append(self._ledger.reserve(tenant.tool_name, key, needed, tenant))
-                stopped = self._stop_victims(scene, decision, f"for {tenant.tool_name}")
-            for victim in stopped:
-                # On a thread of its own: an observer may start something, which has to
-                # wait until this start is over.
-                threading.Thread(
-                    target=victim.deliver, name=f"tell-{victim.tool_name}", daemon=True
-                ).start()
+            stopped: list[Tenant] = []
+            try:
+                with self._promising:
+                    scene = self._look()
+                    decision = scene.decide(needed)
+                    if isinstance(decision, Fits):
+                        granted.append(self._ledger.reserve(tenant.tool_name, key, needed, tenant))
+                    self._stop_victims(scene, decision, stopped, f"for {tenant.tool_name}")
+            finally:
+                for victim in stopped:
+                    # On a thread of its own: an observer may start something, which has to
+                    # wait until this start is over.
+                    name = f"tell-{victim.tool_name}"
+                    threading.Thread(target=victim.deliver, name=name, daemon=True).start()
             return decision
 
         try:
@@ -176,14 +178,14 @@ class Memory:
         if pid is None:
             return  # it has gone already
         if reported is None and self._budgets.is_declared_free(reservation.key):
-            self._ledger.settle(reservation, (), 0, None)  # on the CPU: nothing to measure
+            self._settle(reservation, (), 0, None)  # on the CPU: nothing to measure
             return
-        pids = tree_pids(pid)
+        pids = tree_pids(pid) or frozenset({pid})
         measured = self._measured_bytes(pids) or reported
         if measured is not None:
             self._budgets.record(reservation.key, measured / _GB)
         claimed = self._budgets.size_bytes(reservation.key)
-        self._ledger.settle(reservation, pids, claimed, reported)
+        self._settle(reservation, pids, claimed, reported)
 
     def release(self, reservation: Reservation) -> None:
         """Take a promise back, once its worker's processes have gone."""
@@ -207,12 +209,15 @@ class Memory:
         """
         returned = threading.Condition()
         while True:
-            with self._promising:
-                scene = self._look(exclude=exclude)
-                decision = scene.decide(needed_bytes)
-                stopped = self._stop_victims(scene, decision, "as asked")
-            for victim in stopped:
-                victim.deliver()
+            stopped: list[Tenant] = []
+            try:
+                with self._promising:
+                    scene = self._look(exclude=exclude)
+                    decision = scene.decide(needed_bytes)
+                    self._stop_victims(scene, decision, stopped, "as asked")
+            finally:
+                for victim in stopped:
+                    victim.deliver()
             if isinstance(decision, Evict):
                 continue
             if isinstance(decision, Wait) and decision.is_short:
@@ -255,12 +260,11 @@ class Memory:
         reservation = self._ledger.holds(owner, key)
         if reservation is not None and gigabytes > 0:
             size = self._budgets.size_bytes(key)
-            self._ledger.settle(reservation, (), size, size)
+            self._settle(reservation, (), size, size)
 
     def claims(self, device: DeviceReading) -> tuple[Claim, ...]:
         """Every promise beside what ``device`` shows of it."""
-        settled = self._ledger.settled()
-        return tuple(self._ledger.accounts(device, settled, self._clock.now()).claims.values())
+        return tuple(self._ledger.accounts(device, self._clock.now()).claims.values())
 
     def promised_bytes(self) -> int:
         """The sum of all promises."""
@@ -276,13 +280,18 @@ class Memory:
             message = f"{tenant.tool_name} was not started: its supervisor has been closed"
             raise WorkerStopped(message, worker=tenant.tool_name)
 
+    def _settle(
+        self, reservation: Reservation, pids: Collection[int], claimed: int, reported: int | None
+    ) -> None:
+        self._ledger.settle(reservation, pids, claimed, reported, self._clock.now())
+
     def _look(self, exclude: str | None = None) -> _Scene:
-        settled = self._ledger.settled()
+        now = self._clock.now()
         device = self._devices.working()
         is_dependable = self._devices.is_dependable(device)
         if device is None:
             return _Scene(None, is_dependable)
-        accounts = self._ledger.accounts(device, settled, self._clock.now())
+        accounts = self._ledger.accounts(device, now)
         claims: list[Claim] = []
         residents: list[Resident] = []
         tenants: dict[str, Tenant] = {}
@@ -303,17 +312,16 @@ class Memory:
             )
         return _Scene(device, is_dependable, claims, residents, tenants, accounts.returning_bytes)
 
-    def _stop_victims(self, scene: _Scene, decision: Decision, why: str) -> list[Tenant]:
+    def _stop_victims(
+        self, scene: _Scene, decision: Decision, stopped: list[Tenant], why: str
+    ) -> None:
         """Stop whom a decision names; whom a request has rescued ends it, to decide anew."""
-        stopped: list[Tenant] = []
-        if isinstance(decision, Evict):
-            for name in decision.victims:
-                logger.info("stopping %s to make room %s", name, why)
-                victim = scene.tenants[name]
-                if not victim.stop_for_eviction():
-                    break
-                stopped.append(victim)
-        return stopped
+        for name in decision.victims if isinstance(decision, Evict) else ():
+            logger.info("stopping %s to make room %s", name, why)
+            victim = scene.tenants[name]
+            if not victim.stop_for_eviction():
+                return
+            stopped.append(victim)
 
     def _measured_bytes(self, pids: frozenset[int]) -> int | None:
         shares = [

@@ -12,6 +12,7 @@ from workers.gpu.nvml import NvmlProbe
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
 from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.tool_worker import ToolWorker
 
 
 def test_what_a_worker_holds_is_measured_and_replaces_what_was_declared(
@@ -69,12 +70,15 @@ def test_two_starts_are_never_promised_the_same_memory(
     gate = room.gate()
     tools = [engine(f"tool{n}", 5.0, gate=gate.port) for n in range(4)]
     starting = [Asking(tool.start) for tool in tools]
-    for served in range(4):
+
+    def running() -> list[ToolWorker]:
+        return [tool for tool in tools if tool.snapshot().pid is not None]
+
+    for _ in tools:
         gate.wait_entered()
-        until(lambda: supervisor.memory._queue.is_contended or served == 3)  # noqa: B023
+        until(running)  # the child may be faster than its parent
+        assert len(running()) == 1
         assert supervisor.memory.promised_bytes() <= 8 * GIB
-        loading = [tool for tool in tools if tool.snapshot().pid is not None]
-        assert len(loading) == 1
         gate.let_pass()
     for thread in starting:
         thread.result()

@@ -48,7 +48,7 @@ def test_gpus_that_vanish_are_waited_for_and_then_given_up() -> None:
 
 
 def test_old_figures_are_not_dependable() -> None:
-    probe = FakeProbe(replace(gpu(), age_s=0.01))
+    probe = FakeProbe(replace(gpu(), age_s=5.1))
     devices = Devices(probe, FakeClock())
     assert not is_dependable(devices)
     probe.set((gpu(),))

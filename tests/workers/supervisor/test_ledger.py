@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workers.gpu.probe import DeviceReading, ProcessMemory
@@ -25,11 +27,11 @@ def outstanding(ledger: Ledger, reservation: Reservation, reading: DeviceReading
 
 
 def claim_of(ledger: Ledger, reservation: Reservation, reading: DeviceReading) -> Claim:
-    return ledger.accounts(reading, ledger.settled(), 0.0).claims[reservation]
+    return ledger.accounts(reading, 0.0).claims[reservation]
 
 
 def returning(ledger: Ledger, reading: DeviceReading, now: float) -> int:
-    return ledger.accounts(reading, (), now).returning_bytes
+    return ledger.accounts(reading, now).returning_bytes
 
 
 def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
@@ -38,21 +40,21 @@ def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
     ledger.attach(promise, lambda: 7)
     assert outstanding(ledger, promise, device((7, 4))) == 6
     assert outstanding(ledger, promise, device((8, 4))) == 10  # somebody else's
-    ledger.settle(promise, {7, 8}, 9, None)
+    ledger.settle(promise, {7, 8}, 9, None, 0.0)
     assert outstanding(ledger, promise, device((7, 4), (8, 3))) == 2
     assert outstanding(ledger, promise, device()) == 0  # nobody can tell: it has taken it
 
 
 def test_a_worker_that_takes_more_than_its_promise_holds_more(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10)
-    ledger.settle(promise, {7}, 10, None)
+    ledger.settle(promise, {7}, 10, None, 0.0)
     claim = claim_of(ledger, promise, device((7, 14)))
     assert (claim.held_bytes, claim.outstanding_bytes) == (14, 0)
 
 
 def test_the_workers_own_word_counts_where_the_driver_tells_no_shares(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10)
-    ledger.settle(promise, {7}, 10, 6)
+    ledger.settle(promise, {7}, 10, 6, 0.0)
     assert outstanding(ledger, promise, device((7, None))) == 4
     assert outstanding(ledger, promise, device((7, 8))) == 2  # the driver's is the better one
 
@@ -68,13 +70,13 @@ def test_released_once(ledger: Ledger) -> None:
     assert ledger.holds("lark", "other") is None
     ledger.release(other, 0.0)
     assert ledger.holds("lark", "key") is None
-    assert ledger.accounts(device(), (), 0.0).claims == {}
+    assert ledger.accounts(device(), 0.0).claims == {}
 
 
 def departed(ledger: Ledger, reading: DeviceReading, reported: int | None = None) -> None:
     """One that held 10 as process 7, was read once, and went at 100 s."""
     promise = ledger.reserve("lark", "key", 10)
-    ledger.settle(promise, {7}, 10, reported)
+    ledger.settle(promise, {7}, 10, reported, 0.0)
     returning(ledger, reading, 0.0)
     ledger.release(promise, 100.0)
 
@@ -123,10 +125,11 @@ def test_system_memory_is_back_at_once(ledger: Ledger) -> None:
 
 def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10)
-    settled, reading = ledger.settled(), device()
-    ledger.settle(promise, {7}, 10, None)
-    (claim,) = ledger.accounts(reading, settled, 0.0).claims.values()
-    assert claim.outstanding_bytes == 10
+    ledger.settle(promise, {7}, 10, None, 100.0)
+    for age_s, expected in ((0.0, 0), (1.0, 0), (1.1, 10)):
+        reading = replace(device(), age_s=age_s)
+        (claim,) = ledger.accounts(reading, 101.0).claims.values()
+        assert claim.outstanding_bytes == expected
 
 
 def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -> None:

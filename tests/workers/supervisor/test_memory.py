@@ -70,11 +70,11 @@ def test_who_has_a_key_but_is_no_worker_is_not_waited_for(probe: FakeProbe) -> N
     memory.admit(Named("first"), Ticket("first"))
 
 
-def test_an_aged_reading_promises_nothing_and_stops_nobody(probe: FakeProbe) -> None:
+def test_an_old_reading_promises_nothing_and_stops_nobody(probe: FakeProbe) -> None:
     memory = memory_of(probe)
     idle = Named("idle", is_idle=True)
     memory.admit(idle, Ticket("idle"))
-    probe.set((replace(gpu(8.0), age_s=0.1),))
+    probe.set((replace(gpu(8.0), age_s=5.1),))
     assert memory.free_bytes() == 0
     assert memory.make_room(GIB) is False
     assert memory.reserve_for("program", "five") is False
