@@ -207,8 +207,7 @@ class Life:
         while True:
             with self._changed:
                 if self._stops != arrived:
-                    message = f"{self._name} was stopped before the request was served"
-                    raise WorkerStopped(message, worker=self._name)
+                    raise self._stopped_while("the request waited")
                 if self.state.is_running:
                     return
                 if self.state in (WorkerState.STARTING, WorkerState.STOPPING):
@@ -225,15 +224,17 @@ class Life:
         try:
             try:
                 self._load()
-            except WorkerCrash:
-                if not self._missing.has_remedy:
+            except WorkerCrash as error:
+                if isinstance(error, WorkerStopped) or not self._missing.has_remedy:
                     raise
                 self._let_go_of_failed()
                 self._load()  # once more, now that what was missing can be installed
         except BaseException as error:
-            self._note_failed_start(error)
+            was_stopped = self._note_failed_start(error)
             if isinstance(error, WorkerStopped) or not isinstance(error, Exception):
                 raise
+            if was_stopped:
+                raise self._stopped_while("it started") from error
             if not isinstance(error, WorkerError):  # a defect, but not of who asks
                 logger.exception("%s cannot be started", self._name)
             raise StartFailed.because(error, self._name) from error
@@ -241,7 +242,7 @@ class Life:
 
     def _load(self) -> None:
         if self._missing.has_remedy:
-            self._missing.install(self._note_progress)
+            self._missing.install(self._note_progress, self._ticket.cancelled)
         reservation = self._memory.admit(self._tool, self._ticket)
         with self._changed:
             self._reservation = reservation
@@ -266,10 +267,13 @@ class Life:
 
     def _check_not_stopped(self) -> None:
         if self.state is WorkerState.STOPPING:
-            message = f"{self._name} was stopped while it started"
-            raise WorkerStopped(message, worker=self._name)
+            raise self._stopped_while("it started")
 
-    def _note_failed_start(self, error: BaseException) -> None:
+    def _stopped_while(self, what: str) -> WorkerStopped:
+        return WorkerStopped(f"{self._name} was stopped while {what}", worker=self._name)
+
+    def _note_failed_start(self, error: BaseException) -> bool:
+        """Bring STARTING to its end; True when somebody has stopped it."""
         was_spawned = self._worker is not None
         self._let_go_of_failed()
         with self._changed:
@@ -282,6 +286,7 @@ class Life:
             else:
                 self._machine.enter(WorkerState.CRASHED, CRASHED)
         self.deliver()
+        return was_stopped
 
     def _let_go_of_failed(self) -> None:
         worker = self._worker

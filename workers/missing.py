@@ -71,11 +71,12 @@ class MissingModules:
         """What the user is to be told about the rest; empty when there is nothing."""
         return " ".join(self._advice)
 
-    def install(self, progress: Callable[[Progress], None]) -> None:
+    def install(self, progress: Callable[[Progress], None], cancelled: threading.Event) -> None:
         """Install what is pending; each module is tried once in a tool's life.
 
         Args:
             progress: Told what is being done, on this thread.
+            cancelled: Set to stop; what was not installed then stays pending.
 
         Raises:
             EnvironmentFailed: It could not be installed.
@@ -99,10 +100,14 @@ class MissingModules:
                     self._environment,
                     self._requirements,
                     progress=progress,
+                    cancelled=cancelled,
                 )
             except EnvironmentFailed as error:
                 with self._lock:
-                    self._advice.append(str(error))
+                    if cancelled.is_set():
+                        self._pending = pending[pending.index(remedy) :] + self._pending
+                    else:
+                        self._advice.append(str(error))
                 raise
 
     def _decide(self, module: str) -> Install | Tell:

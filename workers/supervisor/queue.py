@@ -21,12 +21,12 @@ class Ticket:
 
     Attributes:
         name: The worker that wants to start.
-        is_cancelled: Set by :meth:`AdmissionQueue.cancel`.
+        cancelled: Set by :meth:`AdmissionQueue.cancel`.
         reason: Why it waits, for people; empty while it does not.
     """
 
     name: str
-    is_cancelled: bool = False
+    cancelled: threading.Event = field(default_factory=threading.Event)
     reason: str = field(default="")
 
 
@@ -76,7 +76,7 @@ class AdmissionQueue:
     def cancel(self, ticket: Ticket) -> None:
         """Have a waiting start give up."""
         with self._changed:
-            ticket.is_cancelled = True
+            ticket.cancelled.set()
             self._changed.notify_all()
 
     def something_changed(self) -> None:
@@ -125,10 +125,10 @@ class AdmissionQueue:
             )
             raise WorkerRefused(message, worker=ticket.name)
         with self._changed:
-            if self._changes == seen and not ticket.is_cancelled:
+            if self._changes == seen and not ticket.cancelled.is_set():
                 self._clock.wait(self._changed, min(left, decision.look_again_s))
 
     def _check(self, ticket: Ticket) -> None:
-        if ticket.is_cancelled:
+        if ticket.cancelled.is_set():
             message = f"{ticket.name} was stopped while it waited to start"
             raise WorkerStopped(message, worker=ticket.name)

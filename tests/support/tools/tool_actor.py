@@ -5,6 +5,7 @@ Standard library only. ``TOOL_ACTOR`` holds the load's script as JSON, see :func
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import socket
@@ -30,6 +31,8 @@ def _load() -> dict[str, Any]:
         hold(int(script["hold_gb"] * _GIB))
     if "second_gate" in script:
         _enter(script["second_gate"])
+    if "misses" in script:
+        importlib.import_module(script["misses"])
     if "raise" in script:
         raise RuntimeError(script["raise"])
     if "exit" in script:
@@ -70,6 +73,11 @@ def _hang(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 def _exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
     os._exit(request.get("code", 7))
+
+
+def _import(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    importlib.import_module(request["module"])
+    return {"imported": True, **model}
 
 
 def _raise(model: dict[str, Any], request: dict[str, Any]) -> Any:
@@ -124,6 +132,7 @@ _ACTIONS = {
     "hang": _hang,
     "exit": _exit,
     "raise": _raise,
+    "import": _import,
     "answer_then_exit": _answer_then_exit,
     "environment": _environment,
     "bytes_and_error": _bytes_and_error,
