@@ -19,6 +19,7 @@ from workers.testing import FakeProbe, gpu
 #: Of all tools of a room: 1 GB on a GPU of 8.
 BUDGET = "tests_of_faults"
 VRAM_BUDGETS[BUDGET] = (1.0, 1.0)
+BUDGET_BYTES = 2**30
 #: For what must come, however loaded the machine is.
 PATIENCE_S = 60.0
 #: For what must not come.

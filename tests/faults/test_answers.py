@@ -107,6 +107,14 @@ def test_a_worker_that_closes_its_output(room: Room, worker: GPUWorker) -> None:
     assert room.works(worker)
 
 
+def test_a_worker_that_closes_everything(room: Room) -> None:
+    worker = room.dispatched()
+    assert room.works(worker)
+    with pytest.raises(WorkerCrash, match="died"):
+        worker.call({"do": ["close_all"]})
+    assert room.works(worker)
+
+
 def test_a_worker_that_closes_its_output_between_requests(room: Room, worker: GPUWorker) -> None:
     worker.call({"after": ["close:0,1", "hang"]})
     with pytest.raises(WorkerCrash, match="it had closed its output and was killed"):

@@ -71,7 +71,7 @@ class Budgets:
             key: Budget key.
             gigabytes: GB (2**30 bytes); ignored when not within (0, 64].
         """
-        if not _is_possible(gigabytes):
+        if not is_possible(gigabytes):
             return
         declared = self._declared.get(key, (0.0, math.inf))[1]
         if gigabytes > WARN_FACTOR * declared:
@@ -100,7 +100,7 @@ class Budgets:
         except _DAMAGED as error:
             logger.warning("%s cannot be read (%s); measuring anew", self._file, error)
             return {}
-        return {key: value for key, value in measured.items() if _is_possible(value)}
+        return {key: value for key, value in measured.items() if is_possible(value)}
 
     def _write(self) -> None:
         if self._file is None:
@@ -115,5 +115,6 @@ class Budgets:
             logger.warning("measured budgets are not kept: %s", error)
 
 
-def _is_possible(gigabytes: float) -> bool:
+def is_possible(gigabytes: float) -> bool:
+    """True for a size that a worker can have: above 0 and up to ``MAX_GB``."""
     return 0 < gigabytes <= MAX_GB  # which no NaN is

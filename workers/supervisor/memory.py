@@ -24,7 +24,7 @@ from workers.supervisor.admission import (
 from workers.supervisor.devices import Devices
 from workers.supervisor.eviction import Resident
 from workers.supervisor.ledger import Ledger, Reservation
-from workers.supervisor.measured import Budgets
+from workers.supervisor.measured import Budgets, is_possible
 from workers.supervisor.queue import AdmissionQueue, Ticket
 
 logger = logging.getLogger(__name__)
@@ -174,7 +174,8 @@ class Memory:
 
     def settle(self, reservation: Reservation, pid: int | None, reported_gb: float) -> None:
         """Replace a promise by what a worker holds after its load, and learn from it."""
-        reported = int(reported_gb * _GB) or None
+        # A word that cannot be true would leave no memory for anybody else.
+        reported = int(reported_gb * _GB) if is_possible(reported_gb) else None
         if pid is None:
             return  # it has gone already
         if reported is None and self._budgets.is_declared_free(reservation.key):

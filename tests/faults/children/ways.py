@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 #: Names a file that holds the way to misbehave at the next start; it is used up by it.
 NEXT_START_VARIABLE = "ENGINEROOM_TEST_NEXT_START"
@@ -129,6 +130,11 @@ def _close(descriptors: str) -> None:
             os.close(int(descriptor))
 
 
+def _close_all(_: str) -> None:
+    """As code does that wants to become a daemon."""
+    os.closerange(0, 1024)
+
+
 def _flood_stderr(size_bytes: str) -> None:
     """Without a single newline."""
     for _ in range(int(size_bytes) // _PIECE_BYTES):
@@ -199,10 +205,24 @@ def _kill_children(_: str) -> None:
         child.wait()
 
 
+def _claim_gb(gigabytes: str) -> None:
+    """Bring along a torch that says it holds so much of the GPU's memory."""
+    held_bytes = float(gigabytes) * 2**30
+    cuda = SimpleNamespace(
+        is_available=lambda: True,
+        is_initialized=lambda: True,
+        device_count=lambda: 1,
+        memory_reserved=lambda device: held_bytes,
+    )
+    sys.modules["torch"] = SimpleNamespace(cuda=cuda)  # type: ignore[assignment]
+
+
 _WAYS: dict[str, Callable[[str], object]] = {
     "abort": _abort,
     "chatter": _chatter,
+    "claim_gb": _claim_gb,
     "close": _close,
+    "close_all": _close_all,
     "exit": _exit,
     "exit_soon": _exit_soon,
     "flood_stderr": _flood_stderr,
