@@ -83,6 +83,10 @@ class Room:
         else:
             path.unlink(missing_ok=True)
 
+    def is_misbehaving(self, worker: GPUWorker | ToolWorker) -> bool:
+        """True once it has begun to do what was laid out for its start."""
+        return not Path(worker.env[NEXT_START_VARIABLE]).exists()
+
     def text(self) -> str:
         """Something to ask for that nobody else asks for."""
         return f"text {next(self._texts)}"

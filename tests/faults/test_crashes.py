@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.room import Room, until
-from workers import GPUWorker, WorkerCrash, WorkerNotReady
+from tests.faults.room import HASTE_S, PATIENCE_S, Room, until
+from workers import GPUWorker, WorkerCrash, WorkerNotReady, WorkerTimeout
 
 Make = Callable[[Room], GPUWorker]
 
@@ -113,6 +113,21 @@ def test_in_the_middle_of_a_stream(room: Room, way: str) -> None:
     with pytest.raises(WorkerCrash, match="died"):
         next(stream)
     assert list(stream) == []
+    assert room.works(worker)
+
+
+@pytest.mark.parametrize("way", ["exit:7", "hang"])
+def test_everybody_who_waits_learns_of_it(room: Room, worker: GPUWorker, way: str) -> None:
+    assert room.works(worker)
+    worker.request_timeout = HASTE_S if way == "hang" else PATIENCE_S
+    first = room.in_thread(lambda: worker.call({"do": ["tell:it begins", way]}))
+    assert until(lambda: "it begins" in worker.stderr_tail() or first.done())
+    others = [room.in_thread(lambda: worker.call({})) for _ in range(8)]
+    with pytest.raises(WorkerTimeout if way == "hang" else WorkerCrash):
+        first.result(PATIENCE_S)
+    for other in others:
+        with pytest.raises(WorkerCrash, match=r"died \(exit=(7|-9)\)"):
+            other.result(PATIENCE_S)
     assert room.works(worker)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from tests.faults.room import HASTE_S, Room, until
+from tests.support.no_leftovers import MARK, processes_marked
 from workers import GPUWorker, WorkerCrash, WorkerTimeout
 
 KINDS = ["plain", "daemon", "fork"]
@@ -77,13 +79,24 @@ def test_a_worker_that_kills_all_its_children(room: Room, worker: GPUWorker) -> 
     assert room.works(worker)
 
 
+def test_a_twin_that_serves_the_same_pipe(room: Room, worker: GPUWorker) -> None:
+    """A handler that forks and forgets to end the copy: both answer what they read."""
+    assert worker.call({"text": "x", "do": ["twin"]})["echo"] == "x"
+    for _ in range(10):
+        assert room.works(worker)
+    worker.stop(HASTE_S)
+    assert not processes_marked(os.environ[MARK])
+    assert room.works(worker)
+
+
 @pytest.fixture
 def nameless(room: Room) -> Iterator[list[int]]:
     """Process ids that nobody but the test itself can find, and ends."""
     pids: list[int] = []
     yield pids
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("between_requests", [False, True])

@@ -62,6 +62,17 @@ def test_a_hanging_worker_can_be_stopped(room: Room, worker: GPUWorker, way: str
     assert room.works(worker)
 
 
+@pytest.mark.parametrize("way", HANGS)
+def test_a_hanging_load_can_be_stopped(room: Room, worker: GPUWorker, way: str) -> None:
+    room.at_next_start(worker, way)
+    start = room.in_thread(worker.start)
+    assert until(lambda: room.is_misbehaving(worker))
+    worker.stop(HASTE_S)
+    with pytest.raises(WorkerStopped, match=f"{worker.name} died during startup"):
+        start.result(PATIENCE_S)
+    assert room.works(worker)
+
+
 @pytest.mark.parametrize("size", [100, 10**6])
 def test_a_worker_that_reads_nothing(room: Room, size: int) -> None:
     worker = room.by_hand("deaf")

@@ -196,6 +196,11 @@ def _grandchild(kind: str) -> int:
     return pid
 
 
+def _twin(_: str) -> None:
+    """Go on as two."""
+    os.fork()
+
+
 def _kill_children(_: str) -> None:
     """Kill every child process, as libraries do that clean up; our guard is one, too."""
     import psutil
@@ -242,6 +247,7 @@ _WAYS: dict[str, Callable[[str], object]] = {
     "signal": _signal,
     "spin": _spin,
     "tell": _tell,
+    "twin": _twin,
     "wait": _wait,
     "write": _write,
 }
