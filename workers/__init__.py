@@ -59,7 +59,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
+def __getattr__(name: str) -> Any:
     """Import what is asked for, when it is asked for."""
     home = _HOMES.get(name)
     if home is None:

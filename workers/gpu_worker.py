@@ -24,7 +24,7 @@ class GPUWorker:
     and nothing worse. Knows nothing of tools, memory or user interfaces.
     """
 
-    def __init__(  # noqa: PLR0913 - the signature is the contract's
+    def __init__(  # noqa: PLR0913, PLR0917 - the signature is the contract's
         self,
         name: str,
         module: str,

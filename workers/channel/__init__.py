@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from workers.child.wire import Message
 
 
-class ChannelTimeout(Exception):  # noqa: N818 - a condition, caught where it is raised
+class ChannelTimeout(Exception):
     """Nothing was sent or received in time."""
 
 

@@ -11,6 +11,9 @@ TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
 if TYPE_CHECKING:
     from typing import Any
 
+    from workers.child.report import progress
+    from workers.child.serve import cancelled, run_worker
+
 _HOMES = {
     "run_worker": "workers.child.serve",
     "cancelled": "workers.child.serve",
@@ -23,7 +26,7 @@ __all__ = ["cancelled", "progress", "run_worker"]
 def __getattr__(name: str) -> Any:
     """Import what is asked for, when it is asked for: start-up is counted in ms."""
     if name not in _HOMES:
-        raise AttributeError("module %r has no attribute %r" % (__name__, name))
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - see above
 
     return getattr(import_module(_HOMES[name]), name)

@@ -10,12 +10,21 @@ interpreter with a ``._pth`` file, which ignores PYTHONPATH, comes up like any o
 Kept short, because the main script is compiled anew at every start.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import sys
 
+TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+    from typing import Any
 
-def _read_plan():
+
+def _read_plan() -> dict[str, Any]:
     line = b""
     while not line.endswith(b"\n"):
         more = os.read(0, 65536)
@@ -31,10 +40,15 @@ def _read_plan():
 class _NamedPackages:
     """Finds a few top-level modules, each in one place, and nothing else."""
 
-    def __init__(self, places):
+    def __init__(self, places: Mapping[str, str]) -> None:
         self._places = places
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002 - the import system's signature
+        target: ModuleType | None = None,  # noqa: ARG002 - as above
+    ) -> ModuleSpec | None:
         place = self._places.get(name)
         if place is None:
             return None
@@ -52,13 +66,13 @@ def _ask_nobody() -> None:
     )
 
 
-def _run(plan):
+def _run(plan: dict[str, Any]) -> None:
     sys.path[:0] = [place for place in plan["path"] if place not in sys.path]
     sys.path += [place for place in plan["late_path"] if place not in sys.path]
     sys.meta_path.insert(0, _NamedPackages(plan["places"]))
     if sys.platform == "win32":
         _ask_nobody()
-    if plan["guard"] is not None:
+    elif plan["guard"] is not None:
         from workers.child import guard
 
         guard.start(**plan["guard"])

@@ -44,14 +44,15 @@ def as_dict(value: Any) -> wire.Message:
     """What a handler yields or returns, as a message."""
     if value is None:
         return {}
-    return value if isinstance(value, dict) else {"result": value}
+    message = wire.as_message(value)
+    return {"result": value} if message is None else message
 
 
 class _InMemory:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def take(self, piece: wire.Buffer, chunk: wire.Message) -> None:
+    def take(self, piece: wire.Buffer, chunk: wire.Message) -> None:  # noqa: ARG002 - as its twin
         self._pieces.append(bytes(piece))  # a handler may use its buffer again
 
     def finish(self, answer: wire.Message) -> None:

@@ -41,13 +41,13 @@ _QUIET_TICKS = 50
 class Inbox:
     """Requests in order of arrival, with controls taken out as soon as they are seen."""
 
-    def __init__(
-        self, channel: ParentChannel, on_control: Callable[[Item], None]
-    ) -> None:
-        """Args:
-        channel: Where messages come from.
-        on_control: Gets ``shutdown``, ``cancel`` and the error that ended the
-            input, on the thread that read them.
+    def __init__(self, channel: ParentChannel, on_control: Callable[[Item], None]) -> None:
+        """Read nothing yet.
+
+        Args:
+            channel: Where messages come from.
+            on_control: Gets ``shutdown``, ``cancel`` and the error that ended the
+                input, on the thread that read them.
         """
         self._channel = channel
         self._read_message = channel.reader.read_message
@@ -85,9 +85,7 @@ class Inbox:
 class SharedInbox(Inbox):
     """The main thread reads when idle; the watch reads for it when it is busy."""
 
-    def __init__(
-        self, channel: ParentChannel, on_control: Callable[[Item], None]
-    ) -> None:
+    def __init__(self, channel: ParentChannel, on_control: Callable[[Item], None]) -> None:
         """See :class:`Inbox`."""
         super().__init__(channel, on_control)
         self._reading = threading.Lock()  # held by whoever reads the stream
@@ -116,6 +114,7 @@ class SharedInbox(Inbox):
                 return item
 
     def _watch(self) -> None:
+        assert sys.platform != "win32"  # where ThreadedInbox is
         poll = select.poll()
         poll.register(self._channel.incoming.fileno(), select.POLLIN)
         while True:
@@ -123,10 +122,10 @@ class SharedInbox(Inbox):
             while quiet < _QUIET_TICKS:
                 if not self._busy:
                     quiet += 1
-                    time.sleep(TICK_S)
+                    time.sleep(TICK_S)  # noqa: TID251 - a tick is what it waits for
                 elif turn != self._turn:
                     quiet, turn = 0, self._turn
-                    time.sleep(TICK_S)
+                    time.sleep(TICK_S)  # noqa: TID251 - as above
                 # The same request as a tick ago: read in the main thread's stead.
                 elif self._channel.reader.has_pending or poll.poll(TICK_S * 1000):
                     self._read_for_main()
@@ -152,9 +151,7 @@ class SharedInbox(Inbox):
 class ThreadedInbox(Inbox):
     """A thread reads always; works where input cannot be polled."""
 
-    def __init__(
-        self, channel: ParentChannel, on_control: Callable[[Item], None]
-    ) -> None:
+    def __init__(self, channel: ParentChannel, on_control: Callable[[Item], None]) -> None:
         """See :class:`Inbox`."""
         super().__init__(channel, on_control)
         from queue import SimpleQueue  # noqa: PLC0415 - Windows alone pays for it
@@ -179,6 +176,7 @@ class ThreadedInbox(Inbox):
 def inbox_for(
     channel: ParentChannel,
     on_control: Callable[[Item], None],
+    *,
     threaded: bool | None = None,
 ) -> Inbox:
     """Choose the inbox for this platform, or the one that a test asks for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import partial
 
 from workers.child.report import say, say_traceback
 from workers.child.serve import EXIT_LOAD_FAILED, leave, run_worker
@@ -12,6 +13,7 @@ TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+    from workers.child import wire
     from workers.child.serve import Handle, Load
 
 _USAGE = "usage: python -m workers.child (<tool_module> [variant] | --catalog-id <id>)"
@@ -21,11 +23,11 @@ def main(arguments: list[str]) -> NoReturn:
     """Run the worker that the arguments name; exits with 2 when they name none."""
     take_channel()  # a tool module may print while it is imported
     if len(arguments) == 2 and arguments[0] == "--catalog-id":
-        name, find = arguments[1], lambda: _from_catalog(arguments[1])
+        name, find = arguments[1], partial(_from_catalog, arguments[1])
     elif len(arguments) in (1, 2) and not arguments[0].startswith("-"):
         variant = arguments[1] if len(arguments) == 2 else None
         name = "_".join([arguments[0].rpartition(".")[2], *arguments[1:]])
-        find = lambda: _from_module(arguments[0], variant)  # noqa: E731 - as above
+        find = partial(_from_module, arguments[0], variant)
     else:
         _refuse(_USAGE)
     found: list[Handle] = []
@@ -33,26 +35,29 @@ def main(arguments: list[str]) -> NoReturn:
     def load() -> Any:
         # The import belongs to the load: it may take as long, and a shutdown or the end
         # of input must be seen in the middle of it, too.
-        make, handle = find()
-        found.append(handle)
+        make, answer = find()
+        found.append(answer)
         return make()
 
-    run_worker(name, load, lambda model, request: found[0](model, request))
+    def handle(model: Any, request: wire.Message) -> Any:
+        return found[0](model, request)
+
+    run_worker(name, load, handle)
 
 
 def _from_module(module_name: str, variant: str | None) -> tuple[Load, Handle]:
     """``_load_<variant>`` and ``_synthesize_<variant>``, or the same without a variant."""
     try:
         module = importlib.import_module(module_name)
-    except BaseException as error:  # a module may as well call sys.exit()
+    except BaseException as error:  # noqa: BLE001 - a module may as well call sys.exit()
         say_traceback()
-        _refuse("cannot import %s: %s: %s" % (module_name, type(error).__name__, error))
-    found = []
+        _refuse(f"cannot import {module_name}: {type(error).__name__}: {error}")
+    found: list[Any] = []
     for base in ("_load", "_synthesize"):
-        names = ["%s_%s" % (base, variant), base] if variant else [base]
+        names = [f"{base}_{variant}", base] if variant else [base]
         callback = next((getattr(module, n) for n in names if hasattr(module, n)), None)
         if callback is None:
-            _refuse("%s has no %s" % (module_name, " and no ".join(names)))
+            _refuse(f"{module_name} has no {' and no '.join(names)}")
         found.append(callback)
     return found[0], found[1]
 

@@ -16,7 +16,7 @@ _GB = 2**30
 def say(line: str) -> None:
     """Write one line to stderr, which the parent logs. Never raises."""
     try:
-        print(line, file=sys.stderr, flush=True)
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - stderr is the log
     except (OSError, ValueError):
         pass  # a tool has closed it, or nobody reads it any more
 
@@ -32,8 +32,8 @@ def report_startup() -> None:
     """Say which interpreter this is and what it imports from."""
     site_packages = [place for place in sys.path if "site-packages" in place]
     say(
-        "startup: python=%s prefix=%s site_packages_top3=%s"
-        % (sys.version.split()[0], sys.prefix, site_packages[:3])
+        f"startup: python={sys.version.split()[0]} prefix={sys.prefix} "
+        f"site_packages_top3={site_packages[:3]}"
     )
 
 
@@ -67,5 +67,5 @@ def held_vram_gb() -> float:
         devices = range(torch.cuda.device_count())
         return float(sum(torch.cuda.memory_reserved(device) for device in devices)) / _GB
     except (RuntimeError, AttributeError) as error:
-        say("held GPU memory is unknown: %s" % error)
+        say(f"held GPU memory is unknown: {error}")
         return 0.0

@@ -77,7 +77,7 @@ class _Server:
         try:
             self._inbox.start()
             model = self._load(load)
-            self._channel.write_line("%s%.6f" % (wire.VRAM_GB, held_vram_gb()))
+            self._channel.write_line(f"{wire.VRAM_GB}{held_vram_gb():.6f}")
             self._channel.write_line(wire.READY)
             while True:
                 self._idle = True
@@ -86,17 +86,17 @@ class _Server:
                 self._answer(model, item)
         except (BrokenPipeError, ConnectionError):
             leave(0)  # the parent has gone; so do we
-        except BaseException:
-            say("%s: serving failed" % self._name)
+        except BaseException:  # noqa: BLE001 - the parent is told by the exit code
+            say(f"{self._name}: serving failed")
             say_traceback()
             leave(EXIT_FATAL)
 
     def _load(self, load: Load) -> Any:
         try:
             return load()
-        except BaseException as error:  # a library's sys.exit() is a failed load, too
+        except BaseException as error:  # noqa: BLE001 - sys.exit() is a failed load, too
             say_traceback()
-            say("%s: load failed: %s: %s" % (self._name, type(error).__name__, error))
+            say(f"{self._name}: load failed: {type(error).__name__}: {error}")
             leave(EXIT_LOAD_FAILED)
 
     def _on_control(self, item: Item) -> None:
@@ -108,7 +108,7 @@ class _Server:
                 _cancelled.set()
             return
         if isinstance(item, wire.WireError) and not isinstance(item, wire.EndOfStream):
-            say("%s: the parent sent %s" % (self._name, item))
+            say(f"{self._name}: the parent sent {item}")
             leave(EXIT_FATAL)
         # In the middle of something the main thread may never come back, and nobody is
         # there to wait for anything at the end of input.
@@ -116,7 +116,7 @@ class _Server:
 
     def _answer(self, model: Any, item: Item) -> None:
         if isinstance(item, Exception):
-            self._channel.send({"error": "invalid JSON: %s" % item})
+            self._channel.send({"error": f"invalid JSON: {item}"})
             return
         request_id, streams = item.get("id"), item.get("stream") is True and "id" in item
         if request_id is not None:
@@ -129,26 +129,28 @@ class _Server:
         started = time.monotonic()
         try:
             result = self._ask(model, item, request_id if streams else None)
-            if isinstance(result, dict):
-                answer = dict(result)
-                answer.setdefault("latency_ms", round((time.monotonic() - started) * 1000, 3))
-            else:
+            message = wire.as_message(result)
+            if message is None:
                 answer = {"result": result}
-        except Exception as error:
+            else:
+                answer = dict(message)
+                answer.setdefault("latency_ms", round((time.monotonic() - started) * 1000, 3))
+        except Exception as error:  # noqa: BLE001 - whatever a library raises is the answer
             say_traceback()
-            answer = {"error": "%s: %s" % (type(error).__name__, error)}
+            answer = {"error": f"{type(error).__name__}: {error}"}
         self._serving = None
         self._send_answer(answer, request_id, done=streams)
 
     def _ask(self, model: Any, request: wire.Message, stream_id: object | None) -> Any:
         result = self._handle(model, request)
-        if isinstance(result, GeneratorType):
+        chunks = _as_generator(result)
+        if chunks is not None:
             # Most requests are answered in one piece, and need nothing of this.
             from workers.child.gather import as_dict, gathered  # noqa: PLC0415
 
             if stream_id is None:
-                return gathered(result, request.get("output_path"))
-            return self._stream(result, stream_id, as_dict)
+                return gathered(chunks, request.get("output_path"))
+            return self._stream(chunks, stream_id, as_dict)
         return result
 
     def _stream(
@@ -169,7 +171,7 @@ class _Server:
                 try:
                     self._channel.send(header)
                 except _UNSERIALISABLE as error:
-                    return {"error": "response serialization failed: %s" % error}
+                    return {"error": f"response serialization failed: {error}"}
             return {"cancelled": True}
         finally:
             chunks.close()
@@ -183,8 +185,13 @@ class _Server:
         try:
             self._channel.send(answer)
         except _UNSERIALISABLE as error:
-            failure = {"error": "response serialization failed: %s" % error}
+            failure = {"error": f"response serialization failed: {error}"}
             self._send_answer(failure, request_id, done=done)
+
+
+def _as_generator(value: Any) -> Generator[Any, None, Any] | None:
+    """The value if it is a generator; None otherwise."""
+    return value if isinstance(value, GeneratorType) else None  # pyright: ignore[reportUnknownVariableType]
 
 
 def leave(code: int, *, tidily: bool = False) -> NoReturn:
@@ -196,7 +203,9 @@ def leave(code: int, *, tidily: bool = False) -> NoReturn:
     """
     try:
         if tidily:
-            atexit._run_exitfuncs()  # noqa: SLF001 - what sys.exit would run, and no more
+            # What sys.exit() would run, and no more.
+            run_exit_functions: Any = atexit._run_exitfuncs  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            run_exit_functions()
         guard = sys.modules.get("workers.child.guard")
         if guard is not None:  # it was not started by hand
             guard.end_descendants()

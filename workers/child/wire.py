@@ -29,9 +29,10 @@ Answers, child to parent::
 
 ``id``, ``stream``, ``event``, ``payload_bytes`` and ``own`` belong to the protocol.
 A caller's or a handler's own key of that name travels inside ``own`` and comes out
-on the other side as if nothing had happened; so does a caller's own ``"op": "cancel"``. Everything here beyond one request
-line and one answer line is opt-in: a child that knows none of it ignores the
-``id``, and one answer without an id is taken for the answer.
+on the other side as if nothing had happened; so does a caller's own
+``"op": "cancel"``. Everything here beyond one request line and one answer line is
+opt-in: a child that knows none of it ignores the ``id``, and one answer without an id
+is taken for the answer.
 """
 
 from __future__ import annotations
@@ -73,10 +74,13 @@ def _make_encoder() -> Callable[[Any], str]:
     A circular structure ends in a RecursionError instead of a ValueError.
     """
     public = json.JSONEncoder(ensure_ascii=False, check_circular=False)
-    make, escape = json.encoder.c_make_encoder, json.encoder.c_encode_basestring
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    escape: Any = getattr(json.encoder, "c_encode_basestring", None)
     if make is None or escape is None:
         return public.encode  # an interpreter without the C accelerator
-    encode = make(None, public.default, escape, None, ": ", ", ", False, False, True)
+    # As JSONEncoder.iterencode calls it: no markers, no indent, keys neither sorted nor
+    # skipped, NaN allowed.
+    encode = make(None, public.default, escape, None, ": ", ", ", *(False, False, True))
     return lambda value: "".join(encode(value, 0))
 
 
@@ -89,6 +93,11 @@ class WireError(Exception):
 
 class EndOfStream(WireError):
     """The peer closed its end, perhaps in the middle of a message."""
+
+
+def as_message(value: Any) -> Message | None:
+    """The value if it is what JSON calls an object; None otherwise."""
+    return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]
 
 
 def set_own_keys_aside(message: Message) -> Message:
@@ -106,11 +115,11 @@ def set_own_keys_aside(message: Message) -> Message:
 
 def restore_own_keys(message: Message) -> Message:
     """Undo :func:`set_own_keys_aside` in place, and drop the protocol's own keys."""
-    own = message.pop("own", None)
+    own = as_message(message.pop("own", None))
     message.pop("id", None)
     message.pop("stream", None)
     message.pop("event", None)
-    if isinstance(own, dict):
+    if own is not None:
         message.update(own)
     return message
 
@@ -136,7 +145,7 @@ def encode(message: Message) -> tuple[bytes, Buffer]:
         payload = view.cast("B") if view.nbytes else b""  # some empty ones cannot be cast
         if len(payload) > MAX_PAYLOAD_BYTES:
             raise ValueError(
-                "a payload of %d bytes is above the limit of %d" % (len(payload), MAX_PAYLOAD_BYTES)
+                f"a payload of {len(payload)} bytes is above the limit of {MAX_PAYLOAD_BYTES}"
             )
         message["payload_bytes"] = len(payload)
     text = _encode(message)
@@ -145,9 +154,7 @@ def encode(message: Message) -> tuple[bytes, Buffer]:
     except UnicodeEncodeError:  # a lone surrogate, which only the \uXXXX form can carry
         line = json.dumps(message).encode() + b"\n"
     if len(line) > MAX_LINE_BYTES:
-        raise ValueError(
-            "a message of %d bytes is above the limit of %d" % (len(line), MAX_LINE_BYTES)
-        )
+        raise ValueError(f"a message of {len(line)} bytes is above the limit of {MAX_LINE_BYTES}")
     return line, payload
 
 
@@ -167,9 +174,10 @@ def decode(line: bytes | bytearray) -> Message:
         raise ValueError("it is nested too deep") from None
     if end != len(text):
         value = _decoder.decode(text)  # trailing blanks, or the error
-    if not isinstance(value, dict):
-        raise ValueError("expected a JSON object, got %s" % type(value).__name__)
-    return value
+    message = as_message(value)
+    if message is None:
+        raise ValueError(f"expected a JSON object, got {type(value).__name__}")
+    return message
 
 
 class MessageReader:
@@ -180,9 +188,11 @@ class MessageReader:
         read: Callable[[int], bytes],
         read_into: Callable[[memoryview], int],
     ) -> None:
-        """Args:
-        read: Returns up to n bytes, at least one; empty at the end of input.
-        read_into: Fills a part of a view and returns how much; 0 at the end.
+        """Begin at the beginning of a message.
+
+        Args:
+            read: Returns up to n bytes, at least one; empty at the end of input.
+            read_into: Fills a part of a view and returns how much; 0 at the end.
         """
         self._read = read
         self._read_into = read_into
@@ -224,6 +234,10 @@ class MessageReader:
             if not line:
                 raise EndOfStream("the stream ended")
             self._pending = line
+        return self._rest_of_line()
+
+    def _rest_of_line(self) -> bytes:
+        """Read on until the line ends, which most have done long before."""
         while True:
             end = self._pending.find(b"\n")
             if end >= 0:
@@ -235,7 +249,7 @@ class MessageReader:
                 self._pending = b""
             if self._begun_bytes > MAX_LINE_BYTES:
                 self.drop_pending()
-                raise WireError("a line above the limit of %d bytes" % MAX_LINE_BYTES)
+                raise WireError(f"a line above the limit of {MAX_LINE_BYTES} bytes")
             self._pending = self._read(_READ_BYTES)
             if not self._pending:
                 raise EndOfStream("the stream ended")
@@ -262,7 +276,7 @@ class MessageReader:
 
     def _read_payload(self, length: object) -> bytearray:
         if type(length) is not int or not 0 <= length <= MAX_PAYLOAD_BYTES:
-            raise WireError("a payload of %.80r bytes" % (length,))
+            raise WireError(f"a payload of {length!r:.80} bytes")
         self._in_payload = True
         head, self._pending = self._pending[:length], self._pending[length:]
         ready = len(head)

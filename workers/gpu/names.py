@@ -28,7 +28,7 @@ class ProcessNames:
         return {pid: name for pid, (_, name) in self._known.items()}
 
     def _look_up(self, pid: int) -> tuple[float, str | None] | None:
-        import psutil  # start-up does not pay for it
+        import psutil  # noqa: PLC0415 - start-up does not pay for it
 
         try:
             process = psutil.Process(pid)

@@ -19,7 +19,7 @@ class SystemMemoryProbe:
         """
         if self._closed:
             return ()
-        import psutil  # start-up does not pay for it
+        import psutil  # noqa: PLC0415 - start-up does not pay for it
 
         memory = psutil.virtual_memory()
         return (

@@ -75,7 +75,7 @@ def import_nvml() -> Nvml:
         ImportError: It is not installed, or no driver's library is.
     """
     if sys.platform.startswith("linux") and "pynvml" not in sys.modules:
-        import ctypes
+        import ctypes  # noqa: PLC0415 - start-up does not pay for it
 
         try:
             ctypes.CDLL(_LIBRARY)

@@ -69,13 +69,17 @@ class NvmlSession:
         failures = list(self._missing_gpus)
         memories: list[tuple[_Gpu, NvmlMemory, dict[int, int | None]]] = []
         for gpu in self._gpus:
+            # Shares first: one who ends between the two readings is then listed with memory
+            # that is free again. The other way round it would be nobody's, and look like
+            # another program's.
+            shares = self._read_shares(gpu)
             try:
                 memory = self._read_memory(gpu.handle)
             except self._nvml.NVMLError as error:
                 if not self._is_by_design(error):
                     failures.append(f"GPU {gpu.index} ({gpu.name}): {error}")
             else:
-                memories.append((gpu, memory, self._read_shares(gpu)))
+                memories.append((gpu, memory, shares))
         names = self._names.look_up({pid for _, _, shares in memories for pid in shares})
         devices = [
             DeviceReading(

@@ -1,0 +1,1 @@
+"""Processes of workers: how they are started, watched, ended, and what is left of them."""

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from workers.child.guard import TOKEN_VARIABLE
+from workers.child.lineage import TOKEN_VARIABLE
 from workers.errors import WorkerError
 
 #: Names an interpreter for all workers that are not given one of their own.

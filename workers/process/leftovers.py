@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers import paths
-from workers.child.guard import TOKEN_VARIABLE
+from workers.child.lineage import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     import psutil

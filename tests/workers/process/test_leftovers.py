@@ -18,7 +18,7 @@ from tests.support.gpu_workers import Puppet
 from tests.support.patience import until
 from tests.support.processes import Watch
 from workers import WorkerCrash, paths
-from workers.child.guard import TOKEN_VARIABLE
+from workers.child.lineage import TOKEN_VARIABLE
 from workers.process import leftovers
 
 _FOREVER = "import threading; print(flush=True); threading.Event().wait()"
