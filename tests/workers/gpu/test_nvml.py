@@ -218,3 +218,31 @@ def test_cost_of_a_reading(
     record_property("reading_ms", median_ms)
     # The aim is 2 ms; what is left is for slow machines, and the stand-in reads files.
     assert median_ms < 20
+
+
+def test_a_process_that_ends_while_we_read_never_leaves_its_memory_to_nobody(
+    nvml_standin: NvmlStandIn, probe: NvmlProbe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nvml_standin.set_process(41, GIB)
+    probe.read()
+    session = probe._session
+    assert session is not None
+    read_shares, read_memory = session._read_shares, session._read_memory
+
+    def then_it_ends(gpu: object) -> object:
+        found = read_shares(gpu)  # pyright: ignore[reportArgumentType]
+        nvml_standin.remove_process(41)
+        return found
+
+    def ends_then(handle: object) -> object:
+        found = read_memory(handle)  # pyright: ignore[reportArgumentType]
+        nvml_standin.remove_process(41)
+        return found
+
+    for name, replacement in (("_read_shares", then_it_ends), ("_read_memory", ends_then)):
+        nvml_standin.set_process(41, GIB)
+        with monkeypatch.context() as patch:
+            patch.setattr(session, name, replacement)
+            (gpu,) = probe.read()
+        listed = sum(process.used_bytes or 0 for process in gpu.processes)
+        assert gpu.used_bytes <= listed
