@@ -1,6 +1,6 @@
 """A tool that loads as its environment says and does what its request says.
 
-Standard library only. ``TOOL_ACTOR`` holds the load's script as JSON, see :func:`_load`.
+Standard library only. ``TOOL_ACTOR`` holds the load's script as JSON, a value by step.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import importlib
 import json
 import os
 import socket
-import sys
 import threading
 import wave
 from typing import TYPE_CHECKING, Any
@@ -21,27 +20,35 @@ _GIB = 2**30
 
 
 def _load() -> dict[str, Any]:
-    """Load: enter a gate, hold memory, fail or end, in this order, each if it is asked for."""
+    """Go through the steps that the script names, in the order of ``_STEPS``."""
     script = json.loads(os.environ.get("TOOL_ACTOR", "{}"))
-    if "gate" in script:
-        _enter(script["gate"])
-    if "hold_gb" in script:
-        from tests.support.nvml_standin.declare import hold
+    for name, step in _STEPS.items():
+        if name in script:
+            step(script[name])
+    return {"pid": os.getpid()}
 
-        hold(int(script["hold_gb"] * _GIB))
-    if "second_gate" in script:
-        _enter(script["second_gate"])
-    if "misses" in script:
-        importlib.import_module(script["misses"])
-    if "raise" in script:
-        raise RuntimeError(script["raise"])
-    if "exit" in script:
-        os._exit(script["exit"])
-    if "reported_gb" in script:
-        from workers.child import serve
 
-        serve.held_vram_gb = lambda: script["reported_gb"]
-    return {"pid": os.getpid(), "loads": sys.argv[1:]}
+def _tell_progress(stage_and_fraction: list[Any]) -> None:
+    from workers.child import progress
+
+    progress(*stage_and_fraction)
+
+
+def _hold(gigabytes: float) -> None:
+    from tests.support.nvml_standin.declare import hold
+
+    hold(int(gigabytes * _GIB))
+
+
+def _report(gigabytes: float) -> None:
+    """Tell the parent so much, as an engine on torch does."""
+    from workers.child import serve
+
+    serve.held_vram_gb = lambda: gigabytes
+
+
+def _fail(why: str) -> None:
+    raise RuntimeError(why)
 
 
 def _load_louder() -> dict[str, Any]:
@@ -103,6 +110,10 @@ def _bytes_and_error(model: dict[str, Any], request: dict[str, Any]) -> Any:
     return {"error": "half of it", "payload": bytes(8)}
 
 
+def _device(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    return {"device": request["device"]}
+
+
 def _speak(model: dict[str, Any], request: dict[str, Any]) -> Any:
     """A second of silence, and whatever the request wants to stand in the answer."""
     with wave.open(request["output_path"], "wb") as file:
@@ -125,6 +136,16 @@ def _enter(port: int) -> None:
         gate.recv(1)
 
 
+_STEPS = {
+    "progress": _tell_progress,
+    "gate": _enter,
+    "hold_gb": _hold,
+    "second_gate": _enter,
+    "misses": importlib.import_module,
+    "raise": _fail,
+    "exit": os._exit,
+    "reported_gb": _report,
+}
 _ACTIONS = {
     "echo": _echo,
     "pass": _pass,
@@ -134,6 +155,7 @@ _ACTIONS = {
     "raise": _raise,
     "import": _import,
     "answer_then_exit": _answer_then_exit,
+    "device": _device,
     "environment": _environment,
     "bytes_and_error": _bytes_and_error,
     "speak": _speak,
