@@ -194,6 +194,8 @@ class ToolWorker:
             raise failure from error
         finally:
             self._life.end(visit, failure)
+        if "error" in answer and self.python_exe is None:
+            self._missing.note(str(answer["error"]))  # its stderr may still be on the way
         if "error" in answer and self._missing.has_remedy:
             # The library imports late. The next start installs what is missing.
             self._life.stop()
