@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSlider,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -118,6 +119,7 @@ class SpeechForm(QWidget):
         combo = QComboBox(self)
         combo.setObjectName(name)
         combo.setAccessibleName(accessible_name)
+        combo.setItemDelegate(QStyledItemDelegate(combo))  # Which follows the style sheet.
         return combo
 
     def _lay_out(self) -> None:

@@ -64,6 +64,8 @@ QComboBox QAbstractItemView {
     background: $card; color: $text; border: 1px solid $outline; outline: none;
     selection-background-color: $selection; selection-color: $text;
 }
+QComboBox QAbstractItemView::item { min-height: ${item}px; padding: 0 ${grid}px; }
+QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
 
 QSlider { min-height: ${control}px; }
 QSlider::groove:horizontal { background: $free; height: 4px; border-radius: 2px; }
@@ -117,6 +119,7 @@ def style_sheet(theme: Theme) -> str:
         half_less=GRID // 2 - 1,
         control=GRID * 4 - 2,
         drop=GRID * 3,
+        item=GRID * 7 // 2,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
     )

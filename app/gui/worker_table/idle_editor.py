@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui import durations
 from app.gui.style.theme import GRID
@@ -35,14 +42,24 @@ class _DurationEditor(QComboBox):
         super().__init__(parent)
         self._list_is_open = False
         self.setEditable(True)
+        self.setItemDelegate(QStyledItemDelegate(self))  # Which follows the style sheet.
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems([durations.spoken(seconds) for seconds in durations.PRESETS_S])
         self.setValidator(_DurationValidator(self))
         self.activated.connect(self._tell)
 
     def showPopup(self) -> None:
-        self._list_is_open = True
         super().showPopup()
+        # Not before: the text that loses the focus to the list counts as activated, too.
+        self._list_is_open = True
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        # Not before the entry that was clicked has been told of.
+        QTimer.singleShot(0, self, self._note_closed_list)
+
+    def _note_closed_list(self) -> None:
+        self._list_is_open = False
 
     def _tell(self) -> None:
         # Return on a typed text that stands in the list comes here too, and ends by itself.

@@ -1,0 +1,109 @@
+"""The real program, which also tells where things are.
+
+``python -m tests.e2e.answering_app`` is ``python -m app``; questions come in on stdin and
+answers go out on stdout, JSON, one a line. Nothing is clicked from in here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, QSocketNotifier
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app import __main__
+from app.gui import application
+from app.gui.main_window.window import MainWindow
+from app.gui.style.theme import DARK, LIGHT
+from app.gui.worker_table.columns import Column
+
+
+class Answers(QObject):
+    """Each public method is a question."""
+
+    def __init__(self, watched: application.Application) -> None:
+        super().__init__(watched)
+        self._watched = watched
+        read = QSocketNotifier.Type.Read
+        self._notifier = QSocketNotifier(sys.stdin.fileno(), read, self)
+        self._notifier.activated.connect(self._answer)
+
+    def tray(self) -> list[int]:
+        centre = self._watched.tray.geometry().center()
+        return [centre.x(), centre.y()]
+
+    def where(self, name: str) -> list[int]:
+        widget = self._window().findChild(QWidget, name)
+        assert widget is not None, name
+        return self._point(widget, widget.rect().center())
+
+    def cell(self, row: int, column: str) -> list[int]:
+        table = self._window().table
+        place = table.visualRect(table.model().index(row, Column[column]))
+        return self._point(table.viewport(), place.center())
+
+    def label(self, name: str) -> str:
+        label = self._window().findChild(QLabel, name)
+        assert label is not None, name
+        return label.text() if label.isVisible() else ""
+
+    def figures(self) -> dict[str, str]:
+        labels = self._window().preview.figures.findChildren(QLabel)
+        named = (label for label in labels if label.accessibleName())
+        return {label.accessibleName(): label.text() for label in named}
+
+    def text(self) -> str:
+        return self._window().preview.form.text.toPlainText()
+
+    def state(self) -> dict[str, object]:
+        window, views = self._watched.window, self._watched.hub.views
+        model = window.model if window is not None else None
+        return {
+            "window": window is not None and window.isVisible(),
+            "tray": self._watched.has_tray and self._watched.tray.geometry().width() > 1,
+            "engine": model.index(0, Column.STATE).data() if views and model else None,
+            "engines": len(views),
+            "pid": views[0].worker.pid if views else None,
+            "speaks": window is not None and window.preview.stop.isEnabled(),
+            "gauges": len(window.gauge._devices) if window is not None else 0,
+        }
+
+    def theme(self, name: str) -> None:
+        self._watched.style.use(DARK if name == "dark" else LIGHT)
+
+    def resize(self, width: int, height: int) -> None:
+        self._window().resize(width, height)
+
+    def grab(self, path: str) -> None:
+        self._window().grab().save(path)
+
+    def _window(self) -> MainWindow:
+        assert self._watched.window is not None
+        return self._watched.window
+
+    @staticmethod
+    def _point(widget: QWidget, point: QPoint) -> list[int]:
+        place = widget.mapToGlobal(point)
+        return [place.x(), place.y()]
+
+    def _answer(self) -> None:
+        line = sys.stdin.readline()
+        if not line:
+            self._notifier.setEnabled(False)
+            return
+        question, *arguments = json.loads(line)
+        sys.stdout.write(json.dumps(getattr(self, question)(*arguments)) + "\n")
+        sys.stdout.flush()
+
+
+class _Watched(application.Application):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._answers = Answers(self)
+
+
+if __name__ == "__main__":
+    application.Application = _Watched
+    sys.exit(__main__.main())

@@ -1,0 +1,90 @@
+"""A desktop, the built-in engine's real environment, and someone who listens."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.desktop import Desktop, missing_programs
+from tests.e2e.watched_app import WatchedApp
+from tests.support.sound.fixtures import paced_device, portaudio
+from workers.environments.venvs import EnvironmentStore
+
+__all__ = ["paced_device", "portaudio"]
+
+LISTENER = Path(__file__).with_name("listener.py")
+Start = Callable[..., WatchedApp]
+
+
+@pytest.fixture(scope="session")
+def needs_desktop() -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("Xvfb is for Linux")
+    if missing := missing_programs():
+        pytest.skip(f"needs {missing}: apt install xvfb trayer xdotool")
+
+
+@pytest.fixture
+def desktop(needs_desktop: None) -> Iterator[Desktop]:
+    """With a tray."""
+    with Desktop() as desktop:
+        yield desktop
+
+
+@pytest.fixture
+def bare_desktop(needs_desktop: None) -> Iterator[Desktop]:
+    """Without one."""
+    with Desktop(has_tray=False) as desktop:
+        yield desktop
+
+
+@pytest.fixture
+def installed_engine(engineroom_home: Path, test_environments: EnvironmentStore) -> None:
+    """The built-in engine, as the installer has made it for the tests."""
+    python = test_environments.interpreter("core")
+    if python is None:
+        pytest.fail("The engine's environment is missing; run: python3 -m installer test")
+    folder = engineroom_home / "data"
+    folder.mkdir()
+    (folder / "environments").symlink_to(python.parents[2], target_is_directory=True)
+
+
+@pytest.fixture
+def start(installed_engine: None) -> Iterator[Start]:
+    """Starts the program on a desktop and waits until its engines are known."""
+    started: list[WatchedApp] = []
+
+    def start(desktop: Desktop, *arguments: str, **environment: str) -> WatchedApp:
+        # No sound but what a test asks for.
+        silent = {"ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "none"}
+        everything = {**os.environ, **silent, **desktop.environment, **environment}
+        app = WatchedApp(everything, *arguments)
+        started.append(app)
+        app.wait_until(lambda: app.ask("state")["engines"])
+        return app
+
+    yield start
+    for app in started:
+        app.close()
+
+
+@pytest.fixture
+def transcribe(whisper_python: Path) -> Callable[[Path], str]:
+    """Tells in words what a WAV file says."""
+
+    def transcribe(path: Path) -> str:
+        heard = subprocess.run(
+            [str(whisper_python), "-I", str(LISTENER), str(path)],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        return heard.stdout.strip()
+
+    return transcribe

@@ -1,0 +1,92 @@
+"""A desktop of our own: an X server that shows nothing to anybody, and a real tray in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PROGRAMS = ("Xvfb", "trayer", "xdotool")
+
+
+def missing_programs() -> str:
+    """What has to be installed first; empty when all is there."""
+    return ", ".join(program for program in PROGRAMS if shutil.which(program) is None)
+
+
+class Desktop:
+    """Xvfb, with or without trayer; mouse and keyboard through xdotool.
+
+    Attributes:
+        environment: For programs that are to be shown on it.
+    """
+
+    def __init__(self, *, has_tray: bool = True, size: str = "1280x900") -> None:
+        self._has_tray = has_tray
+        self._size = size
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.environment: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        reading, writing = os.pipe()
+        screen = ("-screen", "0", f"{self._size}x24")
+        command = ["Xvfb", "-displayfd", str(writing), *screen, "-nolisten", "tcp"]
+        server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
+        self._processes.append(server)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            display = told.readline().strip()
+        self.environment = {"DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
+        if self._has_tray:
+            where = ("--edge", "bottom", "--align", "right", "--widthtype", "request")
+            tray = subprocess.Popen(
+                ["trayer", *where, "--height", "24"],
+                env={**os.environ, **self.environment},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            self._processes.append(tray)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+            process.wait(timeout=10)
+
+    def click(self, position: tuple[int, int], button: int = 1) -> None:
+        """Move the mouse there and click."""
+        x, y = map(str, position)
+        self._xdotool("mousemove", "--sync", x, y, "click", str(button))
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, by their X names."""
+        self._xdotool("key", "--delay", "80", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._xdotool("type", "--delay", "5", text)
+
+    def photograph(self, path: Path) -> None:
+        """Save the whole screen as a picture."""
+        subprocess.run(
+            ["import", "-window", "root", str(path)],
+            env={**os.environ, **self.environment},
+            check=True,
+            timeout=30,
+        )
+
+    def _xdotool(self, *arguments: str) -> None:
+        subprocess.run(
+            ["xdotool", *arguments],
+            env={**os.environ, **self.environment},
+            check=True,
+            timeout=30,
+        )

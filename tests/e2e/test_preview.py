@@ -1,0 +1,68 @@
+"""The preview, from a typed sentence to what a listener understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Start
+from tests.e2e.desktop import Desktop
+from tests.support.sound import PacedDevice
+
+pytestmark = pytest.mark.timeout(300)
+
+SENTENCE = "The engine room is open, and every voice has a door of its own."
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z']+", text.lower())
+
+
+def test_what_is_typed_is_heard(
+    start: Start,
+    desktop: Desktop,
+    paced_device: PacedDevice,
+    transcribe: Callable[[Path], str],
+    tmp_path: Path,
+) -> None:
+    app = start(desktop, **paced_device.environment)
+    desktop.click(app.where("previewText"))
+    desktop.press("ctrl+a")
+    desktop.type(SENTENCE)
+    app.wait_until(lambda: app.ask("text") == SENTENCE)
+    desktop.click(app.where("previewPlay"))
+    paced_device.wait_for_sound(1.0)
+    app.wait_until(lambda: not app.ask("state")["speaks"])
+    paced_device.wait_for_silence(0.2)
+    heard = transcribe(paced_device.write_wav(tmp_path / "heard.wav"))
+    assert words(heard) == words(SENTENCE)
+    figures = app.ask("figures")
+    assert re.fullmatch(r"[\d.]+ m?s, with loading", figures["First audio"])
+    assert "× real time" in figures["Real-time factor"]
+    assert app.ask("label", "previewMessage") == ""
+
+    desktop.click(app.where("previewPlay"))
+    app.wait_until(lambda: "loading" not in app.ask("figures")["First audio"])
+
+
+def test_stop_is_heard_at_once(start: Start, desktop: Desktop, paced_device: PacedDevice) -> None:
+    app = start(desktop, **paced_device.environment)
+    desktop.click(app.where("previewPlay"))
+    paced_device.wait_for_sound(0.3)
+    desktop.click(app.where("previewStop"))
+    app.wait_until(lambda: not app.ask("state")["speaks"])
+    assert len(paced_device.sound()) / 2 / 24000 < 3.0, "the whole of it is over five seconds"
+    assert app.ask("state")["engine"] == "Ready"
+
+
+def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
+    start: Start, desktop: Desktop, portaudio: None
+) -> None:
+    app = start(desktop)
+    desktop.click(app.where("previewPlay"))
+    app.wait_until(lambda: "s" in app.ask("figures")["Length"])
+    app.wait_until(lambda: "save" in app.ask("label", "previewMessage"))
+    assert app.ask("state")["engine"] == "Ready"

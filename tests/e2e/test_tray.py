@@ -1,0 +1,126 @@
+"""The tray program on a real desktop, with mouse and keyboard."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.settings import SettingsStore
+from tests.e2e.conftest import Start
+from tests.e2e.desktop import Desktop
+from tests.e2e.watched_app import ROOT, WatchedApp
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def shows_window(app: WatchedApp) -> bool:
+    return app.ask("state")["window"]
+
+
+def click_tray(app: WatchedApp, desktop: Desktop, button: int = 1) -> None:
+    app.wait_until(lambda: app.ask("state")["tray"])
+    x, y = app.ask("tray")
+    desktop.click((x, y), button)
+
+
+def choose(app: WatchedApp, desktop: Desktop, *keys: str) -> None:
+    """Open the tray's menu and walk to an entry."""
+    click_tray(app, desktop, button=3)
+    desktop.press(*keys, "Return")
+
+
+def test_a_day_in_the_tray(start: Start, desktop: Desktop, engineroom_home: Path) -> None:
+    app = start(desktop)
+    assert shows_window(app)
+    assert "leaves the tray icon running" in app.ask("label", "status")
+
+    click_tray(app, desktop)
+    app.wait_until(lambda: not shows_window(app))
+    click_tray(app, desktop)
+    app.wait_until(lambda: shows_window(app))
+
+    choose(app, desktop, "Down", "Down", "Right")  # Show or hide, then the engine's own menu.
+    app.wait_for_state("Ready")
+    app.wait_until(lambda: app.ask("state")["pid"])
+    pid = app.ask("state")["pid"]
+
+    x, y = app.ask("cell", 0, "ENGINE")
+    desktop.click((x, y))
+    desktop.press("F2", "ctrl+a")
+    desktop.type("2 s")
+    desktop.press("Return")
+    app.wait_for_state("Stopped")  # By the new time-out: nobody asked it to.
+    assert not psutil.pid_exists(pid)
+    settings = engineroom_home / "config" / "settings.toml"
+    app.wait_until(settings.exists)
+    assert SettingsStore(settings).settings.idle_timeouts_s == {"hibari": 2.0}
+
+    choose(app, desktop, "Up")  # Quit is the last entry.
+    assert app.end() == 0
+
+
+def test_an_idle_timeout_is_chosen_from_the_list(
+    start: Start, desktop: Desktop, engineroom_home: Path
+) -> None:
+    app = start(desktop)
+    x, y = app.ask("cell", 0, "ENGINE")
+    desktop.click((x, y))
+    desktop.press("F2", "alt+Down", "End", "Return")
+    settings = engineroom_home / "config" / "settings.toml"
+    app.wait_until(settings.exists)
+    assert SettingsStore(settings).settings.idle_timeouts_s == {"hibari": 0.0}
+
+
+def test_a_second_start_raises_the_window(start: Start, desktop: Desktop) -> None:
+    app = start(desktop)
+    click_tray(app, desktop)
+    app.wait_until(lambda: not shows_window(app))
+    environment = {**app_environment(app)}
+    second = subprocess.run(
+        [sys.executable, "-m", "app"], env=environment, cwd=ROOT, timeout=60, check=False
+    )
+    assert second.returncode == 0
+    app.wait_until(lambda: shows_window(app))
+
+
+def app_environment(app: WatchedApp) -> dict[str, str]:
+    return psutil.Process(app.process.pid).environ()
+
+
+def test_closing_the_window_leaves_the_tray_and_quitting_leaves_nothing(
+    start: Start, desktop: Desktop
+) -> None:
+    app = start(desktop)
+    x, y = app.ask("cell", 0, "ACTION")
+    desktop.click((x, y))
+    app.wait_for_state("Ready")
+    children = psutil.Process(app.process.pid).children(recursive=True)
+    assert children
+    desktop.press("ctrl+w")
+    app.wait_until(lambda: not shows_window(app))
+    assert app.ask("state")["engine"] == "Ready"
+    app.process.terminate()
+    assert app.end() == 0
+    gone, alive = psutil.wait_procs(children, timeout=5)
+    assert not alive
+    assert gone
+
+
+def test_it_starts_hidden_when_asked_to(start: Start, desktop: Desktop) -> None:
+    app = start(desktop, "--hidden")
+    assert not shows_window(app)
+    click_tray(app, desktop)
+    app.wait_until(lambda: shows_window(app))
+
+
+def test_without_a_tray_the_window_says_so_and_closing_it_quits(
+    start: Start, bare_desktop: Desktop
+) -> None:
+    app = start(bare_desktop)
+    app.wait_until(lambda: "no tray" in app.ask("label", "status"))
+    bare_desktop.press("ctrl+w")
+    assert app.end() == 0
