@@ -50,7 +50,7 @@ class Observers(Generic[P]):
 
     def deliver(self) -> None:
         """Deliver what is queued. The caller must hold no lock."""
-        while True:
+        while self._events:  # without the lock: what the caller has published, it sees
             with self._lock:
                 if self._delivering or not self._events:
                     return
