@@ -56,7 +56,10 @@ def installed_engine(engineroom_home: Path, test_environments: EnvironmentStore)
 
 @pytest.fixture
 def start(installed_engine: None) -> Iterator[Start]:
-    """Starts the program on a desktop and waits until its engines are known."""
+    """Starts the program on a desktop and waits until its engines are known.
+
+    Ask for the desktop first: it has to be there for longer than the program.
+    """
     started: list[WatchedApp] = []
 
     def start(desktop: Desktop, *arguments: str, **environment: str) -> WatchedApp:

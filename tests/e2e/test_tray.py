@@ -33,7 +33,7 @@ def choose(app: WatchedApp, desktop: Desktop, *keys: str) -> None:
     desktop.press(*keys, "Return")
 
 
-def test_a_day_in_the_tray(start: Start, desktop: Desktop, engineroom_home: Path) -> None:
+def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path) -> None:
     app = start(desktop)
     assert shows_window(app)
     assert "leaves the tray icon running" in app.ask("label", "status")
@@ -64,7 +64,7 @@ def test_a_day_in_the_tray(start: Start, desktop: Desktop, engineroom_home: Path
 
 
 def test_an_idle_timeout_is_chosen_from_the_list(
-    start: Start, desktop: Desktop, engineroom_home: Path
+    desktop: Desktop, start: Start, engineroom_home: Path
 ) -> None:
     app = start(desktop)
     x, y = app.ask("cell", 0, "ENGINE")
@@ -75,7 +75,7 @@ def test_an_idle_timeout_is_chosen_from_the_list(
     assert SettingsStore(settings).settings.idle_timeouts_s == {"hibari": 0.0}
 
 
-def test_a_second_start_raises_the_window(start: Start, desktop: Desktop) -> None:
+def test_a_second_start_raises_the_window(desktop: Desktop, start: Start) -> None:
     app = start(desktop)
     click_tray(app, desktop)
     app.wait_until(lambda: not shows_window(app))
@@ -92,7 +92,7 @@ def app_environment(app: WatchedApp) -> dict[str, str]:
 
 
 def test_closing_the_window_leaves_the_tray_and_quitting_leaves_nothing(
-    start: Start, desktop: Desktop
+    desktop: Desktop, start: Start
 ) -> None:
     app = start(desktop)
     x, y = app.ask("cell", 0, "ACTION")
@@ -110,7 +110,7 @@ def test_closing_the_window_leaves_the_tray_and_quitting_leaves_nothing(
     assert gone
 
 
-def test_it_starts_hidden_when_asked_to(start: Start, desktop: Desktop) -> None:
+def test_it_starts_hidden_when_asked_to(desktop: Desktop, start: Start) -> None:
     app = start(desktop, "--hidden")
     assert not shows_window(app)
     click_tray(app, desktop)
@@ -118,7 +118,7 @@ def test_it_starts_hidden_when_asked_to(start: Start, desktop: Desktop) -> None:
 
 
 def test_without_a_tray_the_window_says_so_and_closing_it_quits(
-    start: Start, bare_desktop: Desktop
+    bare_desktop: Desktop, start: Start
 ) -> None:
     app = start(bare_desktop)
     app.wait_until(lambda: "no tray" in app.ask("label", "status"))
