@@ -84,7 +84,7 @@ def test_two_at_the_very_same_moment_again_and_again(
     together = threading.Barrier(2)
 
     def ask(tool: ToolWorker) -> None:
-        for _ in range(15):
+        for _ in range(10):
             together.wait(PATIENCE_S)
             assert "error" not in tool.call({})
 
