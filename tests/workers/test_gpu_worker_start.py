@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.gpu_workers import Asking, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
+from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
 from workers.events import Progress
+from workers.process.launch import LaunchPlan, plan_launch
 
 
 def test_it_is_alive_from_ready_on(make_worker: MakeWorker) -> None:
@@ -175,6 +178,34 @@ def test_stop_during_a_start(make_worker: MakeWorker) -> None:
     assert isinstance(error, WorkerStopped)
     assert "died during startup" in str(error)
     assert not worker.is_alive()
+
+
+def test_stop_before_the_child_has_read_its_plan(make_worker: MakeWorker) -> None:
+    """The shutdown comes right behind the plan, and is not overlooked."""
+    worker = make_worker()
+    start = Asking(worker.start)
+    until(lambda: worker.pid)
+    worker.stop(60)
+    assert worker.outcome is not None
+    assert worker.outcome.exit_code == 0
+    assert not [line for line in worker.stderr_tail() if "Traceback" in line]
+    start.join()
+
+
+def test_stop_while_the_process_is_spawned(
+    make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = make_worker()
+
+    def stop_and_plan(*args: Any, **options: Any) -> LaunchPlan:
+        worker.stop()
+        return plan_launch(*args, **options)
+
+    monkeypatch.setattr("workers.session.plan_launch", stop_and_plan)
+    with pytest.raises(WorkerStopped):
+        worker.start()
+    assert not worker.is_alive()
+    assert worker.wait_gone(0)
 
 
 @pytest.mark.parametrize("attempt", range(10))

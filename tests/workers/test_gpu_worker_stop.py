@@ -116,7 +116,7 @@ def test_after_a_crash(puppet: Puppet) -> None:
 KINDS = ["plain", "session", "fork", "daemon"]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "bare", "hidden"])
+@pytest.mark.parametrize("kind", [*KINDS, "bare", "group", "hidden"])
 def test_grandchildren_go_with_it(puppet: Puppet, kind: str) -> None:
     pids = puppet.do("spawn", how=[kind])["pids"]
     with Watch(pids) as watch:

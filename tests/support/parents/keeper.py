@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from tests.support.gpu_workers import Puppet
 
-KINDS = ["plain", "session", "bare", "daemon", "fork", "hidden"]
+KINDS = ["plain", "session", "bare", "group", "daemon", "fork", "hidden"]
 
 
 def idle(worker: Puppet) -> list[int]:

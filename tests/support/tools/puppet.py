@@ -138,6 +138,18 @@ def do_read_stdin(model, request):
     return {"read": sys.stdin.read(), "fd_0": os.read(0, 10).decode()}
 
 
+def do_print_to_a_closed_descriptor(model, request):
+    """What ``sys.stdout`` is by itself, whatever descriptor 1 may be."""
+    kept = os.dup(1)
+    os.close(1)
+    try:
+        print("through sys.stdout alone", flush=True)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+    return {"printed": True}
+
+
 def do_close_stderr(model, request):
     sys.stderr.close()
     return {"closed": True}
@@ -236,6 +248,7 @@ _SPAWNS = {
     "plain": _spawn,
     "session": lambda: _spawn(start_new_session=True),
     "bare": lambda: _spawn(env={}),
+    "group": lambda: _spawn(env={}, preexec_fn=lambda: os.setpgid(0, 0)),
     "hidden": lambda: _spawn(env={}, start_new_session=True),
     "daemon": _spawn_daemon,
     "fork": _spawn_fork,

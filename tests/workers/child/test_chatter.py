@@ -36,6 +36,12 @@ def test_during_a_request(child: HandRun) -> None:
     assert [words for words in SAID if words not in errors] == []
 
 
+def test_sys_stdout_is_stderr_by_itself(child: HandRun) -> None:
+    assert child.ask({"do": "print_to_a_closed_descriptor"})["printed"] is True
+    child.close_input()
+    assert "through sys.stdout alone" in child.rest()[1]
+
+
 def test_while_the_tool_is_imported(run_by_hand: RunByHand) -> None:
     run = run_by_hand("tests.support.tools.chatty_import")
     assert run.until_ready() == ["__WORKER_VRAM_GB__0.000000", READY]

@@ -30,10 +30,12 @@ def leave() -> Iterator[Leave]:
     """Starts a process and writes it down as one of an application that has ended."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def run(secret: str = "the secret", **changes: Any) -> psutil.Process:
+    def run(
+        secret: str = "the secret", carried: str = "the secret", **changes: Any
+    ) -> psutil.Process:
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", _FOREVER],
-            env={**os.environ, TOKEN_VARIABLE: "the secret"},
+            env={**os.environ, TOKEN_VARIABLE: carried},
             stdout=subprocess.PIPE,
         )
         started.append(process)
@@ -110,9 +112,11 @@ def test_another_start_time_is_another_process(leave: Leave) -> None:
     assert not record_of(process.pid).exists()
 
 
-@pytest.mark.parametrize("secret", ["another secret", ""])
-def test_another_secret_is_not_ours(leave: Leave, secret: str) -> None:
-    process = leave(secret)
+@pytest.mark.parametrize(
+    ("written", "carried"), [("another secret", "the secret"), ("", "the secret"), ("", "")]
+)
+def test_another_secret_is_not_ours(leave: Leave, written: str, carried: str) -> None:
+    process = leave(written, carried)
     assert leftovers.end_leftovers() == ()
     assert process.is_running()
 
