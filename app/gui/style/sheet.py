@@ -101,6 +101,12 @@ QHeaderView::section {
     background: transparent; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 0 ${half}px ${half}px ${grid}px;
 }
+QMenu { background: $card; color: $text; border: 1px solid $outline; padding: ${half}px; }
+QMenu::item { padding: ${half_more}px ${drop}px; border-radius: ${half}px; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:disabled { color: $idle; background: transparent; }
+QMenu::separator { height: 1px; background: $border; margin: ${half}px ${grid}px; }
+
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: ${half}px; }
 """)
 
@@ -116,6 +122,7 @@ def style_sheet(theme: Theme) -> str:
         grid=GRID,
         grid_less=GRID - 1,
         half=GRID // 2,
+        half_more=GRID * 3 // 4,
         half_less=GRID // 2 - 1,
         control=GRID * 4 - 2,
         drop=GRID * 3,

@@ -1,0 +1,76 @@
+"""The README's pictures, of the real program: ``python -m tests.e2e.screenshots [folder]``.
+
+Linux, with what tests/e2e needs and ImageMagick. The built-in engine really speaks, into a
+sound device without a sound card.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.e2e.desktop import Desktop, missing_programs
+from tests.e2e.watched_app import ROOT, WatchedApp
+from tests.support.sound import PacedDevice
+
+IMAGES = ROOT / "docs" / "images"
+SENTENCES = (
+    "Welcome aboard. Every voice in this room has a process of its own, "
+    "so that a fault in one of them never sinks the ship."
+)
+
+
+def main(folder: Path = IMAGES) -> int:
+    """Make every picture anew."""
+    if missing := missing_programs():
+        sys.stderr.write(f"needs {missing}: apt install xvfb trayer xdotool imagemagick\n")
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch) / "home"
+        (home / "data").mkdir(parents=True)
+        (home / "data" / "environments").symlink_to(ROOT / ".environments")
+        with PacedDevice(Path(scratch) / "sound") as device, Desktop() as desktop:
+            environment = {**os.environ, **desktop.environment, **device.environment}
+            app = WatchedApp({**environment, "ENGINEROOM_HOME": str(home)})
+            try:
+                _photograph(app, desktop, folder)
+            finally:
+                app.close()
+    return 0
+
+
+def _photograph(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
+    app.wait_until(lambda: app.ask("state")["engines"])
+    app.ask("resize", 1024, 640)
+    desktop.click(app.where("previewText"))
+    desktop.press("ctrl+a")
+    desktop.type(SENTENCES)
+    for _ in range(2):  # The second time it is loaded: the figures of every day.
+        desktop.click(app.where("previewPlay"))
+        app.wait_until(lambda: app.ask("state")["speaks"])
+        app.wait_until(lambda: not app.ask("state")["speaks"])
+    app.wait_until(lambda: app.ask("state")["engine"] == "Ready")
+    for theme in ("light", "dark"):
+        app.ask("theme", theme)
+        app.ask("grab", str(folder / f"window-{theme}.png"))
+    _photograph_tray(app, desktop, folder / "tray.png")
+
+
+def _photograph_tray(app: WatchedApp, desktop: Desktop, path: Path) -> None:
+    app.wait_until(lambda: app.ask("state")["tray"])
+    x, y = app.ask("tray")
+    desktop.click((x, y), 3)
+    desktop.press("Down", "Down", "Right")
+    desktop.photograph(path)
+    crop = ("-gravity", "SouthEast", "-crop", "360x180+0+0", "+repage")
+    wallpaper = ("-fill", "#3f5b66", "-opaque", "#000000")
+    subprocess.run(["convert", str(path), *crop, *wallpaper, str(path)], check=True, timeout=30)
+    desktop.press("Escape", "Escape")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))
