@@ -1,0 +1,1 @@
+"""The tray application: people and programs come in here."""
