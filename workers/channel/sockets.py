@@ -21,6 +21,7 @@ if sys.platform == "win32":
     raise ImportError(msg)
 
 _MAX_TIMEOUT_S = 1e8  # struct timeval holds no infinity
+_LEAVE_S = 5.0  # for a reader to leave a socket that was shut down
 
 
 class SocketChannel:
@@ -31,6 +32,7 @@ class SocketChannel:
         connection.settimeout(None)
         self._socket = connection
         self._send_lock = threading.Lock()
+        self._receiving = threading.Lock()
         self._limits = {socket.SO_RCVTIMEO: -1.0, socket.SO_SNDTIMEO: -1.0}
         self._deadline = 0.0
         self._reader = wire.MessageReader(self._receive, self._receive_into)
@@ -69,13 +71,15 @@ class SocketChannel:
 
     def receive(self, timeout_s: float) -> wire.Message:
         """See :meth:`workers.channel.Channel.receive`."""
-        self._begin(timeout_s)
-        return self._reader.read_message()
+        with self._receiving:
+            self._begin(timeout_s)
+            return self._reader.read_message()
 
     def receive_line(self, timeout_s: float) -> str:
         """See :meth:`workers.channel.Channel.receive_line`."""
-        self._begin(timeout_s)
-        return self._reader.read_line().decode("utf-8", "replace")
+        with self._receiving:
+            self._begin(timeout_s)
+            return self._reader.read_line().decode("utf-8", "replace")
 
     def drain(self) -> int:
         """See :meth:`workers.channel.Channel.drain`."""
@@ -99,7 +103,14 @@ class SocketChannel:
     def close(self) -> None:
         """See :meth:`workers.channel.Channel.close`."""
         self.expect_nothing()
-        self._socket.close()
+        # Who is about to read may hold the bare number of a descriptor that is somebody
+        # else's as soon as this one is closed; it has been woken, and leaves at once.
+        left = self._receiving.acquire(timeout=_LEAVE_S)
+        try:
+            self._socket.close()
+        finally:
+            if left:
+                self._receiving.release()
 
     def _begin(self, timeout_s: float) -> None:
         self._deadline = time.monotonic() + timeout_s
