@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from app.gui.hub import Hub
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
+
+
+#: How long news stay in the status line.
+_NEWS_MS = 30_000
 
 
 class MainWindow(QWidget):
@@ -54,6 +58,10 @@ class MainWindow(QWidget):
         self._status.setObjectName("status")
         self._status.setProperty("role", "caption")
         self._status.setWordWrap(True)
+        self._standing = self._status.text()
+        self._news_timer = QTimer(self)
+        self._news_timer.setSingleShot(True)
+        self._news_timer.timeout.connect(lambda: self._status.setText(self._standing))
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
@@ -62,8 +70,14 @@ class MainWindow(QWidget):
             self._show_engines()
 
     def tell(self, text: str) -> None:
-        """Say something in the status line."""
+        """Say something in the status line, until something else is said."""
+        self._standing = text
         self._status.setText(text)
+
+    def tell_for_a_while(self, text: str) -> None:
+        """Say something there that is news now, and stale soon."""
+        self._status.setText(text)
+        self._news_timer.start(_NEWS_MS)
 
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
@@ -116,7 +130,7 @@ class MainWindow(QWidget):
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
         hub.room_read.connect(self._show_memory)
-        hub.notice.connect(self.tell)
+        hub.notice.connect(self.tell_for_a_while)
         self.model.action_asked.connect(self._act)
         self.model.idle_timeout_edited.connect(hub.set_idle_timeout)
         self.table.selected.connect(self.preview.choose)

@@ -228,8 +228,8 @@ class PreviewPane(QWidget):
             self._progress.hide()
             self._progress_text.hide()
             return
-        text = f"{view.entry.name}: {wording.progress(told)} {told.detail}"
-        self._progress_text.setText(text.rstrip())
+        text = f"{view.entry.name}: {wording.progress(told)}"
+        self._progress_text.setText(f"{text} ({told.detail})" if told.detail else text)
         self._progress_text.show()
         self._progress.setVisible(told.fraction is not None)
         self._progress.setRange(0, 1000)
