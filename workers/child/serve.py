@@ -78,12 +78,13 @@ class _Server:
             self._inbox.start()
             model = self._load(load)
             self._channel.write_line(f"{wire.VRAM_GB}{held_vram_gb():.6f}")
+            self._idle = True  # before the parent knows: it may ask us to go at once
             self._channel.write_line(wire.READY)
             while True:
-                self._idle = True
                 item = self._inbox.next()
                 self._idle = False
                 self._answer(model, item)
+                self._idle = True
         except (BrokenPipeError, ConnectionError):
             leave(0)  # the parent has gone; so do we
         except BaseException:  # noqa: BLE001 - the parent is told by the exit code
