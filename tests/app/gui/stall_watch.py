@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from types import TracebackType
@@ -9,28 +10,29 @@ from typing import Self
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-_TICK_MS = 5
-_SCHEDSTAT = Path("/proc/thread-self/schedstat")
+_TICK_MS = 10
+_THREADS = Path("/proc/self/task")
 
 
 class StallWatch(QObject):
     """Ticks in the main thread; the longest time between two ticks is how long it stood still.
 
-    Time in which the thread wanted to run and the machine had no core for it (Linux counts
-    that) is not the program's fault and is taken off.
+    Time in which one of the program's threads wanted to run and the machine had no core for
+    it (Linux counts that) is not the program's fault and is taken off: of the main thread, and
+    of the others, one of which may hold the interpreter's lock. On an idle machine it is zero.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.longest_ms = 0.0
         self.ticks = 0
-        self._last = (0.0, 0.0)
+        self._last: tuple[float, dict[str, int]] = (0.0, {})
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def __enter__(self) -> Self:
-        self._last = (time.monotonic(), _waited_for_core_s())
+        self._last = (time.monotonic(), _waited_for_core_ns())
         self._timer.start(_TICK_MS)
         return self
 
@@ -44,16 +46,19 @@ class StallWatch(QObject):
         self._tick()
 
     def _tick(self) -> None:
-        now, waited = time.monotonic(), _waited_for_core_s()
+        now, waited = time.monotonic(), _waited_for_core_ns()
         before, waited_before = self._last
-        stood_still_s = (now - before) - (waited - waited_before)
+        starved_s = sum(ns - waited_before.get(thread, 0) for thread, ns in waited.items()) / 1e9
+        stood_still_s = now - before - starved_s
         self.longest_ms = max(self.longest_ms, stood_still_s * 1000 - _TICK_MS)
         self.ticks += 1
         self._last = (now, waited)
 
 
-def _waited_for_core_s() -> float:
-    try:
-        return int(_SCHEDSTAT.read_text(encoding="ascii").split()[1]) / 1e9
-    except OSError:
-        return 0.0
+def _waited_for_core_ns() -> dict[str, int]:
+    """For each thread, how long it has been runnable without running, in nanoseconds."""
+    waited: dict[str, int] = {}
+    for thread in _THREADS.glob("*/schedstat"):
+        with contextlib.suppress(OSError, IndexError):  # It has ended meanwhile.
+            waited[thread.parent.name] = int(thread.read_text(encoding="ascii").split()[1])
+    return waited
