@@ -146,6 +146,9 @@ class MainWindow(QWidget):
         if views:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.preview.play.setFocus()
+            # All rows in sight, as far as the screen allows.
+            room = self.screen().availableGeometry().height() * 9 // 10
+            self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
