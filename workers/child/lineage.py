@@ -69,14 +69,17 @@ def kill_descendants(worker_pid: int, spare: int = 0) -> None:
 
 
 def is_there(pid: int) -> bool:
-    """True when there is such a process, whosever it is."""
+    """True when there is such a process, whosever it is, and it has not ended."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        return _stat(pid)[0] not in (b"Z", b"X")  # ended, and nobody has looked yet
+    except (OSError, ValueError, IndexError):
+        return not os.path.isdir("/proc/self")  # it has gone, or this is macOS
 
 
 def _kill(how: Callable[[int, int], None], pid: int) -> None:

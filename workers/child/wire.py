@@ -80,7 +80,10 @@ def _make_encoder() -> Callable[[Any], str]:
         return public.encode  # an interpreter without the C accelerator
     # As JSONEncoder.iterencode calls it: no markers, no indent, keys neither sorted nor
     # skipped, NaN allowed.
-    encode = make(None, public.default, escape, None, ": ", ", ", *(False, False, True))
+    try:
+        encode = make(None, public.default, escape, None, ": ", ", ", *(False, False, True))
+    except TypeError:
+        return public.encode  # a Python to come may make it in another way
     return lambda value: "".join(encode(value, 0))
 
 

@@ -75,6 +75,14 @@ def forked_before(worker: Puppet) -> list[int]:
     return worker.do("spawn", how=KINDS)["pids"]
 
 
+def ending(worker: Puppet) -> list[int]:
+    """This program comes to its end with a worker at work, and has not stopped it."""
+    pids = idle_with_grandchildren(worker)
+    _in_background(lambda: worker.do("hang"))
+    worker.stderr.wait_for("hanging")
+    return pids
+
+
 _kept: list[object] = []
 _outliving: list[int] = []
 
@@ -93,6 +101,9 @@ def main() -> None:
     grandchildren = globals()[sys.argv[1]](worker)
     pids = [worker.pid, *grandchildren]
     print(json.dumps({"pids": pids, "outliving": _outliving}), flush=True)  # noqa: T201
+    if sys.argv[1] == "ending":
+        sys.stdin.read()  # until it is told that everybody has been looked at
+        return
     threading.Event().wait()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,6 +58,21 @@ def test_a_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Proce
         assert isinstance(asking.error(), WorkerCrash)
         assert puppet.wait_gone(10)
         assert watch.alive_after(5) == []
+
+
+def test_without_process_descriptors_an_end_is_seen_all_the_same() -> None:
+    """Old kernels have none, and some containers forbid them."""
+    from workers.child import guard as guard_module
+
+    watching = [sys.executable, "-I", "-c", "import sys; sys.stdin.read()"]
+    process = subprocess.Popen(watching, stdin=subprocess.PIPE)
+    waiting = Asking(lambda: guard_module._wait_for_an_end([], (os.getpid(), process.pid)))
+    waiting.join(0.3)
+    assert waiting.is_alive()
+    assert process.stdin is not None
+    process.stdin.close()  # it ends, and is not waited for before it was seen
+    waiting.result()
+    assert process.wait(10) == 0
 
 
 def test_a_suspended_guard_does_not_hold_up_a_crash(puppet: Puppet, guard: psutil.Process) -> None:

@@ -43,7 +43,9 @@ def keep() -> Iterator[Keep]:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.parents.keeper", situation],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         kept.append(process)
         assert process.stdout is not None
@@ -54,9 +56,7 @@ def keep() -> Iterator[Keep]:
     yield run
     for process in kept:
         process.kill()
-        process.wait(10)
-        assert process.stdout is not None
-        process.stdout.close()
+        process.communicate(timeout=10)
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -81,6 +81,15 @@ def test_nor_one_that_ends_otherwise(keep: Keep, how: signal.Signals) -> None:
     with Watch(told["pids"]) as watch:
         parent.send_signal(how)
         assert watch.alive_after(LIMIT_S) == []
+
+
+def test_nor_one_that_forgets_to_stop_it(keep: Keep) -> None:
+    """It ends at once, without a word of complaint, and takes them along."""
+    parent, told = keep("ending")
+    with Watch(told["pids"]) as watch:
+        _, complaints = parent.communicate(timeout=30)
+        assert watch.alive_after(LIMIT_S) == []
+    assert (parent.returncode, complaints) == (0, b"")
 
 
 def test_nor_a_worker_that_is_killed_itself(keep: Keep) -> None:
