@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import os
 import sys
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: So long the event loop has for the icon, which the desktop's tray asks for and draws with
+#: our help, before the window and all that stands behind it are made.
+_ICON_FIRST_MS = 20
 #: A tray may come up after us, when both start with the desktop.
 _LOOK_FOR_TRAY_MS = 2000
 
@@ -117,8 +121,7 @@ class Application(QObject):
         self._signals: QuitSignals | None = None
         self._connect()
         self.tray.show()
-        # What is not needed for the icon comes after it.
-        QTimer.singleShot(0, self, self._open)
+        QTimer.singleShot(_ICON_FIRST_MS, self, self._open)
 
     def show_window(self) -> None:
         """Show the window, on top."""
@@ -157,8 +160,10 @@ class Application(QObject):
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
         self.hub.closed.connect(self.ended)
+        self.hub.opened.connect(_forget_sources)
 
     def _open(self) -> None:
+        _forget_sources()
         from app.gui.quit_signals import QuitSignals
         from app.gui.style.apply import Style
 
@@ -178,6 +183,7 @@ class Application(QObject):
         if self.window is None:
             from app.gui.main_window.window import MainWindow
 
+            _forget_sources()
             self.style.apply_sheet()
             self.window = MainWindow(self.hub, self.style)
             self.window.close_asked.connect(self._close_window)
@@ -212,3 +218,12 @@ class Application(QObject):
         self._tray_is_explained = True
         self.tray.explain_closing()
         self.hub.save(room.settings.set_tray_explained)
+
+
+def _forget_sources() -> None:
+    """Free the source lines that PySide6 has read of every module imported after it.
+
+    It looks for its feature switch in them and leaves them in ``linecache``, 5 MiB in all.
+    Whoever needs a line, for a traceback say, reads it again.
+    """
+    linecache.clearcache()
