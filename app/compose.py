@@ -69,9 +69,12 @@ def desktop(*, is_hidden: bool = False) -> int:
         from app import headless
 
         return headless.serve(engine_room, sys.stdout)
+    from app.gui import plain_imports
+
+    plain_imports.restore()
     from app.gui.application import run
 
-    return run(engine_room, paths.state_dir(), is_hidden=is_hidden)
+    return run(engine_room, paths.home(), is_hidden=is_hidden)
 
 
 def _tool_worker(

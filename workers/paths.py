@@ -9,29 +9,38 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 _APP = "engineroom"
 
 
-def _base(name: str, platform_path: Path) -> Path:
-    home = os.environ.get("ENGINEROOM_HOME")
-    return Path(home) / name if home else platform_path
+def home() -> Path | None:
+    """The one folder that holds everything, where there is one."""
+    configured = os.environ.get("ENGINEROOM_HOME")
+    return Path(configured) if configured else None
+
+
+def _base(kind: str) -> Path:
+    base = home()
+    if base is not None:
+        return base / kind
+    # Imported here: it takes as long as a tenth of the whole way to the tray icon.
+    import platformdirs  # noqa: PLC0415
+
+    return getattr(platformdirs, f"user_{kind}_path")(_APP, appauthor=False)
 
 
 def config_dir() -> Path:
     """Folder of what the user decided: settings and catalog edits."""
-    return _base("config", platformdirs.user_config_path(_APP, appauthor=False))
+    return _base("config")
 
 
 def data_dir() -> Path:
     """Folder of what was installed: environments and weights."""
-    return _base("data", platformdirs.user_data_path(_APP, appauthor=False))
+    return _base("data")
 
 
 def state_dir() -> Path:
     """Folder of what was learned or left behind: measured budgets, process records."""
-    return _base("state", platformdirs.user_state_path(_APP, appauthor=False))
+    return _base("state")
 
 
 def environments_dir() -> Path:

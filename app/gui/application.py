@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import linecache
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.gui.hub import Hub
@@ -17,7 +17,6 @@ from app.gui.tray.icon import TrayIcon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
@@ -33,18 +32,20 @@ _ICON_FIRST_MS = 20
 _LOOK_FOR_TRAY_MS = 2000
 
 
-def run(build: Callable[[], EngineRoom], state_dir: Path, *, is_hidden: bool = False) -> int:
+def run(
+    build: Callable[[], EngineRoom], home: Path | None = None, *, is_hidden: bool = False
+) -> int:
     """Run the desktop application until the user quits.
 
     Args:
         build: Builds the engine room; called off the main thread.
-        state_dir: The user's folder for what keeps a second start out.
+        home: The folder of this engine room, where it is not the user's only one.
         is_hidden: Start in the tray, without the window, where there is a tray.
 
     Returns:
         The process's exit code.
     """
-    instance = SingleInstance(state_dir)
+    instance = SingleInstance(home or _own_folder())
     if not instance.is_first:
         if instance.raise_first():
             return 0
@@ -73,6 +74,12 @@ def run(build: Callable[[], EngineRoom], state_dir: Path, *, is_hidden: bool = F
     code = qt.exec()
     application.restore()
     return code
+
+
+def _own_folder() -> Path:
+    # The same as workers.paths.data_dir(), which would load more to find it.
+    data = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(data)) / "engineroom"
 
 
 class DesktopApplication(QApplication):
@@ -160,10 +167,8 @@ class Application(QObject):
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
         self.hub.closed.connect(self.ended)
-        self.hub.opened.connect(_forget_sources)
 
     def _open(self) -> None:
-        _forget_sources()
         from app.gui.quit_signals import QuitSignals
         from app.gui.style.apply import Style
 
@@ -183,7 +188,6 @@ class Application(QObject):
         if self.window is None:
             from app.gui.main_window.window import MainWindow
 
-            _forget_sources()
             self.style.apply_sheet()
             self.window = MainWindow(self.hub, self.style)
             self.window.close_asked.connect(self._close_window)
@@ -218,12 +222,3 @@ class Application(QObject):
         self._tray_is_explained = True
         self.tray.explain_closing()
         self.hub.save(room.settings.set_tray_explained)
-
-
-def _forget_sources() -> None:
-    """Free the source lines that PySide6 has read of every module imported after it.
-
-    It looks for its feature switch in them and leaves them in ``linecache``, 5 MiB in all.
-    Whoever needs a line, for a traceback say, reads it again.
-    """
-    linecache.clearcache()

@@ -31,15 +31,15 @@ class SingleInstance(QObject):
 
     raise_asked = Signal()
 
-    def __init__(self, state_dir: Path, parent: QObject | None = None) -> None:
-        """Args: state_dir: The user's own folder; made if need be."""
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        """Args: folder: The user's own; made if need be."""
         super().__init__(parent)
-        state_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = QLockFile(str(state_dir / "engineroom.lock"))
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = QLockFile(str(folder / "engineroom.lock"))
         self._lock.setStaleLockTime(0)  # Not by age: only a holder that has died leaves it.
-        # The folder is the user's own, so that the name is, too. Qt's hash: Python's would
+        # The folder is the user's own, and so is the name. Qt's hash: Python's would
         # load OpenSSL for it, which is 4 MiB.
-        mark = QCryptographicHash.hash(str(state_dir).encode(), QCryptographicHash.Algorithm.Sha256)
+        mark = QCryptographicHash.hash(str(folder).encode(), QCryptographicHash.Algorithm.Sha256)
         self._name = f"engineroom-{bytes(mark.data()).hex()[:16]}"
         self._server: QLocalServer | None = None
         self.is_first = self._lock.tryLock(0)
