@@ -1,4 +1,4 @@
-"""Python's own import again, after PySide6 has put one of its own in its place.
+"""The import function that was there before PySide6 put one of its own in its place.
 
 PySide6's reads the source of every module that is imported after it, in search of a switch
 (``from __feature__ import …``) that we do not use: a quarter of the time until the icon is
@@ -15,7 +15,7 @@ import PySide6.QtCore  # noqa: F401 - puts the other one in place
 
 
 def restore() -> None:
-    """Give Python its import back; a second call does nothing."""
+    """Put the former import function back; a second call does nothing."""
     original = getattr(builtins, "__orig_import__", None)
     if original is not None:
         builtins.__import__ = original

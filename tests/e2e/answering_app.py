@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from app import __main__
 from app.gui import application
@@ -69,6 +69,11 @@ class Answers(QObject):
             "speaks": window is not None and window.preview.stop.isEnabled(),
             "gauges": len(window.gauge._devices) if window is not None else 0,
         }
+
+    def editing(self) -> list[bool]:
+        """Whether an idle time-out is being edited, and whether its list is open."""
+        editor = self._window().table.viewport().findChild(QComboBox)
+        return [editor is not None, editor is not None and editor.view().isVisible()]
 
     def theme(self, name: str) -> None:
         self._watched.style.use(DARK if name == "dark" else LIGHT)

@@ -50,7 +50,9 @@ def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path
 
     x, y = app.ask("cell", 0, "ENGINE")
     desktop.click((x, y))
-    desktop.press("F2", "ctrl+a")
+    desktop.press("F2")
+    app.wait_until(lambda: app.ask("editing")[0])
+    desktop.press("ctrl+a")
     desktop.type("2 s")
     desktop.press("Return")
     app.wait_for_state("Stopped")  # By the new time-out: nobody asked it to.
@@ -69,7 +71,11 @@ def test_an_idle_timeout_is_chosen_from_the_list(
     app = start(desktop)
     x, y = app.ask("cell", 0, "ENGINE")
     desktop.click((x, y))
-    desktop.press("F2", "alt+Down", "End", "Return")
+    desktop.press("F2")
+    app.wait_until(lambda: app.ask("editing") == [True, False])
+    desktop.press("alt+Down")
+    app.wait_until(lambda: app.ask("editing") == [True, True])
+    desktop.press("End", "Return")
     settings = engineroom_home / "config" / "settings.toml"
     app.wait_until(settings.exists)
     assert SettingsStore(settings).settings.idle_timeouts_s == {"hibari": 0.0}

@@ -1,0 +1,71 @@
+"""What stands between a start and the icon: as little as possible, and kept so."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+#: Needed later, if at all, and off the main thread.
+NOT_BEFORE_THE_ICON = {
+    "app.audio",
+    "app.gui.main_window",
+    "app.room",
+    "app.settings",
+    "hashlib",
+    "numpy",
+    "platformdirs",
+    "psutil",
+    "PySide6.QtNetwork",
+    "pynvml",
+    "sounddevice",
+    "soundfile",
+    "subprocess",
+    "tomlkit",
+    "uv",
+    "workers.catalog",
+    "workers.supervisor",
+}
+TO_THE_ICON = """
+import sys
+from app import __main__, compose
+from app.gui import application, display, plain_imports
+display.is_there()
+plain_imports.restore()
+shown = application.TrayIcon.show
+def show(icon):
+    print(*sys.modules)
+    sys.stdout.flush()
+    import os
+    os._exit(0)
+application.TrayIcon.show = show
+sys.exit(__main__.main([]))
+"""
+
+
+def run(code: str) -> str:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code]
+    answer = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    return answer.stdout
+
+
+def test_nothing_heavy_is_imported_before_the_icon() -> None:
+    imported = set(run(TO_THE_ICON).split())
+    assert "app.gui.tray.icon" in imported
+    assert not imported & NOT_BEFORE_THE_ICON
+
+
+def test_sources_are_not_read_at_every_import() -> None:
+    code = (
+        "import linecache\n"
+        "from app.gui import plain_imports\n"
+        "{restore}\n"
+        "import colorsys\n"  # Which nobody has imported before.
+        "print(colorsys.__file__ in linecache.cache)"
+    )
+    # Without it they are; once they are not, plain_imports can go.
+    assert run(code.format(restore="")).strip() == "True"
+    assert run(code.format(restore="plain_imports.restore()")).strip() == "False"
