@@ -64,7 +64,7 @@ class Desktop:
     def click(self, position: tuple[int, int], button: int = 1) -> None:
         """Move the mouse there and click."""
         x, y = map(str, position)
-        self._xdotool("mousemove", "--sync", x, y, "click", str(button))
+        self._xdotool("mousemove", x, y, "click", str(button))
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, by their X names."""
