@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QWidget
 
 from app import __main__
 from app.gui import application
@@ -69,6 +69,23 @@ class Answers(QObject):
             "speaks": window is not None and window.preview.stop.isEnabled(),
             "gauges": len(window.gauge._devices) if window is not None else 0,
         }
+
+    def menu_entry(self, *path: str) -> list[int] | None:
+        """The centre of an entry of the tray's menu, by the starts of the texts that lead to it.
+
+        None as long as it is not open.
+        """
+        menu: QMenu = self._watched.tray.menu
+        for depth, start in enumerate(path):
+            found = [action for action in menu.actions() if action.text().startswith(start)]
+            if not found or not menu.isVisible():
+                return None
+            if depth == len(path) - 1:
+                return self._point(menu, menu.actionGeometry(found[0]).center())
+            submenu = found[0].menu()
+            assert isinstance(submenu, QMenu)
+            menu = submenu
+        return None
 
     def editing(self) -> list[bool]:
         """Whether an idle time-out is being edited, and whether its list is open."""
