@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -47,6 +48,16 @@ def test_it_goes_with_a_worker_that_crashes(room: Room, worker: GPUWorker, kind:
     assert worker.wait_gone(10)
     assert not is_running(pid)
     assert room.works(worker)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="nobody tells environments")
+def test_one_that_is_just_being_started_goes_too(room: Room, worker: GPUWorker) -> None:
+    """For a moment it has no environment yet, and so nothing that tells whose it is."""
+    pid = grandchild_of(worker, "late")
+    with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
+        worker.call({"do": ["exit:7"]})
+    assert worker.wait_gone(10)
+    assert not is_running(pid)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 #: Environment variable that carries the worker's secret to all its descendants.
 TOKEN_VARIABLE = "ENGINEROOM_WORKER_TOKEN"  # noqa: S105 - its name, not the secret
-_ROUNDS = 50
+_ROUNDS = 100
 _BETWEEN_ROUNDS_S = 0.005
+#: Where things stand in ``/proc/<pid>/stat``, counted from the state on (proc(5)).
+_STATE, _PARENT, _SESSION, _FLAGS, _STARTED = 0, 1, 3, 6, 19
+_ENDED = (b"Z", b"X")
+_KERNEL_THREAD = 0x00200000  # PF_KTHREAD of linux/sched.h
 
 
 def kill_lineage(worker_pid: int, token: str) -> None:
     """Kill a worker and all that belongs to it but this process. POSIX only.
+
+    Called by a process that is older than all that the worker has started.
 
     Args:
         worker_pid: The worker's process, which leads its session.
@@ -37,10 +43,14 @@ def kill_lineage(worker_pid: int, token: str) -> None:
     _kill(os.killpg, worker_pid)
     for _ in range(_ROUNDS):
         # Again until a round finds nobody: what we kill may have forked meanwhile.
-        found = [pid for pid in _all_pids() if _belongs(pid, worker_pid, token)]
-        for pid in found:
-            _kill(os.kill, pid)
-        if not found:
+        is_done = True
+        for pid in _all_pids():
+            belongs = _belongs(pid, worker_pid, token)
+            if belongs:
+                _kill(os.kill, pid)
+            if belongs is not False:
+                is_done = False
+        if is_done:
             return
         time.sleep(_BETWEEN_ROUNDS_S)  # noqa: TID251 - no event tells that all have gone
 
@@ -57,7 +67,7 @@ def kill_descendants(worker_pid: int, spare: int = 0) -> None:
     children: dict[int, list[int]] = {}
     for pid in _all_pids():
         try:
-            children.setdefault(_stat(pid)[1], []).append(pid)
+            children.setdefault(int(_stat(pid)[_PARENT]), []).append(pid)
         except (OSError, ValueError, IndexError):
             continue  # gone meanwhile
     found = [worker_pid]
@@ -77,7 +87,7 @@ def is_there(pid: int) -> bool:
     except PermissionError:
         return True
     try:
-        return _stat(pid)[0] not in (b"Z", b"X")  # ended, and nobody has looked yet
+        return _stat(pid)[_STATE] not in _ENDED  # ended, and nobody has looked yet
     except (OSError, ValueError, IndexError):
         return not os.path.isdir("/proc/self")  # it has gone, or this is macOS
 
@@ -98,23 +108,30 @@ def _all_pids() -> list[int]:
         return []  # macOS: the process group must do
 
 
-def _stat(pid: int) -> tuple[bytes, int, int]:
-    """State, parent and session of a process (proc(5)); raises for one that has gone."""
+def _stat(pid: int) -> list[bytes]:
+    """What proc(5) tells of a process, from its state on; raises for one that has gone."""
     with open(f"/proc/{pid}/stat", "rb") as stat:
-        fields = stat.read().rpartition(b")")[2].split()
-    return fields[0], int(fields[1]), int(fields[3])
+        return stat.read().rpartition(b")")[2].split()
 
 
-def _belongs(pid: int, worker_pid: int, token: str) -> bool:
+def _belongs(pid: int, worker_pid: int, token: str) -> bool | None:
+    """Whether a process belongs to a worker; None while that cannot be told."""
     if pid == os.getpid():
         return False
     try:
-        state, _, session = _stat(pid)
-        if state in (b"Z", b"X"):
+        stat = _stat(pid)
+        if stat[_STATE] in _ENDED:
             return False
-        if session == worker_pid:
+        if int(stat[_SESSION]) == worker_pid:
             return True
-        with open(f"/proc/{pid}/environ", "rb") as environ:
-            return bool(token) and f"{TOKEN_VARIABLE}={token}".encode() in environ.read()
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            environ = file.read()
+        if environ or not token:
+            return bool(token) and f"{TOKEN_VARIABLE}={token}".encode() in environ
+        # A program that is just being started has none yet, for as long as it takes the
+        # kernel to put it there; its starter may have ended meanwhile.
+        is_young = int(stat[_STARTED]) >= int(_stat(os.getpid())[_STARTED])
+        is_program = not int(stat[_FLAGS]) & _KERNEL_THREAD
+        return None if is_young and is_program else False
     except (OSError, ValueError, IndexError):
         return False  # gone, or another user's

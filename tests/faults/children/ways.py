@@ -186,6 +186,10 @@ def _grandchild(kind: str) -> int:
         return subprocess.Popen(command, close_fds=False, start_new_session=True).pid
     if kind == "nameless":  # nothing in its environment or its session tells whose it is
         return subprocess.Popen(command, close_fds=False, start_new_session=True, env={}).pid
+    if kind == "late":  # its environment tells whose it is, but only after a while
+        token = "ENGINEROOM_WORKER_TOKEN=" + os.environ["ENGINEROOM_WORKER_TOKEN"]
+        script = f"sleep 0.02; export {token}; exec sleep 3600"
+        return subprocess.Popen(["sh", "-c", script], start_new_session=True, env={}).pid
     assert kind == "fork"
     pid = os.fork()
     if pid == 0:
