@@ -23,6 +23,8 @@ def percentile(samples: Sequence[float], share: float) -> float:
 
 def milliseconds(seconds: float) -> str:
     """For people: three significant digits."""
+    if seconds >= 1:
+        return f"{seconds:.3g} s"
     return f"{seconds * 1000:.3g} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.3g} us"
 
 
