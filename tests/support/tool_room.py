@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,7 +171,17 @@ def freeze(tool: ToolWorker) -> Callable[[], None]:
     pid = tool.snapshot().pid
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
+    # On a busy machine its threads go on for a while, each until it is told.
+    until(lambda: _thread_states(pid) == {"T"})
     return lambda: os.kill(pid, signal.SIGCONT)
+
+
+def _thread_states(pid: int) -> set[str]:
+    """The states of a process's threads, as proc(5) has them."""
+    if sys.platform != "linux":
+        return {"T"}  # nobody tells; a process is stopped as a whole there
+    stats = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return {stat.rpartition(")")[2].split()[0] for stat in stats}
 
 
 def reload_as(tool: ToolWorker, **script: Any) -> None:
