@@ -82,8 +82,7 @@ class Actor:
 
     def _expect(self, fault: Fault) -> None:
         text = self.room.text()
-        in_haste = fault.end in {End.TIMED_OUT, End.START_TIMED_OUT}
-        end, answer = self._ask({"text": text, **fault.request}, in_haste=in_haste)
+        end, answer = self._ask({"text": text, **fault.request}, fault.end)
         says_it = fault.says in str(answer)
         if isinstance(answer, dict) and not fault.says:
             says_it = answer.get("echo") == text
@@ -98,19 +97,22 @@ class Actor:
         return not self.worker.is_alive()
 
     def _answers(self) -> bool:
-        return self._ask({"text": ""}, in_haste=False)[0] is End.ANSWERED
+        return self._ask({"text": ""}, End.ANSWERED)[0] is End.ANSWERED
 
-    def _ask(self, request: dict[str, Any], *, in_haste: bool) -> tuple[End, Any]:
+    def _ask(self, request: dict[str, Any], expected: End) -> tuple[End, Any]:
         """Ask, starting the worker if need be; returns the answer or the error."""
         worker = self.worker
-        if in_haste:
-            worker.request_timeout = worker.startup_timeout = HASTE_S
+        if expected is End.TIMED_OUT:
+            worker.request_timeout = HASTE_S
+        if expected is End.START_TIMED_OUT:
+            worker.startup_timeout = HASTE_S
         try:
             if isinstance(worker, ToolWorker):
                 return read_tool_answer(worker.tool_name, worker.call(request))
             return _call(worker, request)
         finally:
-            if in_haste:
+            # Others use a shared worker, too: what need not change is left alone.
+            if expected in {End.TIMED_OUT, End.START_TIMED_OUT}:
                 worker.request_timeout = worker.startup_timeout = PATIENCE_S
 
 
