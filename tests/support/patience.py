@@ -7,12 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
+_LOOK_AGAIN_S = 0.002
 
-def until(is_so: Callable[[], object], what: str = "what was expected") -> None:
-    """Look every few milliseconds; fails after 20 s."""
+
+def until(
+    is_so: Callable[[], object], what: str = "what was expected", *, timeout_s: float = 20.0
+) -> None:
+    """Look every few milliseconds; fails after ``timeout_s``."""
     pause = threading.Event()
-    for _ in range(10_000):
+    for _ in range(int(timeout_s / _LOOK_AGAIN_S)):
         if is_so():
             return
-        pause.wait(0.002)
+        pause.wait(_LOOK_AGAIN_S)
     pytest.fail(f"{what} did not come to be")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import patience
 from workers.clock import Clock
 from workers.gpu.probe import DeviceProbe
 from workers.supervisor import Supervisor
@@ -28,12 +29,7 @@ PATIENCE_S = 60.0
 
 def until(is_so: Callable[[], object]) -> None:
     """Look until something is so; for what tells nobody when it comes to be."""
-    pause = threading.Event()
-    for _ in range(int(PATIENCE_S / 0.002)):
-        if is_so():
-            return
-        pause.wait(0.002)
-    pytest.fail(f"it did not come to be within {PATIENCE_S:g} s")
+    patience.until(is_so, timeout_s=PATIENCE_S)
 
 
 class Events:

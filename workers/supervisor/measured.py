@@ -42,10 +42,6 @@ class Budgets:
         self._lock = threading.Lock()
         self._measured_gb = self._read()
 
-    def is_known(self, key: str) -> bool:
-        """True when the key has been declared or measured."""
-        return key in self._declared or key in self._measured_gb
-
     def is_declared_free(self, key: str) -> bool:
         """True when the key is declared to need no memory of the device at all."""
         return self._declared.get(key) == (0.0, 0.0)
