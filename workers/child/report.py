@@ -55,17 +55,51 @@ def progress(stage: str, fraction: float | None = None, detail: str = "") -> Non
 def held_vram_gb() -> float:
     """GB of GPU memory that this process holds, as far as torch can tell; else 0.0.
 
-    The caching allocator's reserve counts, not only what tensors use: nobody else
-    can have it. Torch is asked only if the engine has imported it.
+    See :func:`workers.child.held.held_and_peak` for what counts.
     """
-    torch = sys.modules.get("torch")
-    if torch is None:
-        return 0.0
-    try:
-        if not torch.cuda.is_available() or not torch.cuda.is_initialized():
-            return 0.0
-        devices = range(torch.cuda.device_count())
-        return float(sum(torch.cuda.memory_reserved(device) for device in devices)) / _GB
-    except (RuntimeError, AttributeError) as error:
-        say(f"held GPU memory is unknown: {error}")
-        return 0.0
+    held = _held_and_peak()
+    return 0.0 if held is None else held[0] / _GB
+
+
+def _held_and_peak() -> tuple[int, int] | None:
+    if "torch" not in sys.modules:
+        return None  # most workers need no more than this, neither now nor after a request
+    from workers.child.held import held_and_peak  # noqa: PLC0415 - as above
+
+    return held_and_peak()
+
+
+class MemoryTeller:
+    """Tells the parent what this process holds on the GPU, whenever that has changed.
+
+    For drivers that do not tell it themselves: those of Windows, and any driver about a
+    process in a container. A worker without torch never says anything.
+    """
+
+    def __init__(self, channel: ParentChannel) -> None:
+        """Args: channel: To the parent."""
+        self._channel = channel
+        self._told: tuple[int, int] | None = None
+
+    def tell(self, request_id: object | None = None) -> None:
+        """Send an event when the figures are others than those that were told last.
+
+        Args:
+            request_id: Of the request that is about to be answered, by which the parent
+                knows the event from an answer; None before READY.
+
+        Raises:
+            OSError: The parent has gone.
+        """
+        held = _held_and_peak()
+        if held is None or held == self._told:
+            return
+        self._told = held
+        message: dict[str, Any] = {
+            "event": "memory",
+            "held_bytes": held[0],
+            "peak_bytes": held[1],
+        }
+        if request_id is not None:
+            message["id"] = request_id
+        self._channel.send(message)

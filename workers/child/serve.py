@@ -11,7 +11,13 @@ from types import GeneratorType
 
 from workers.child import wire
 from workers.child.inbox import inbox_for
-from workers.child.report import held_vram_gb, report_startup, say, say_traceback
+from workers.child.report import (
+    MemoryTeller,
+    held_vram_gb,
+    report_startup,
+    say,
+    say_traceback,
+)
 from workers.child.stdio import ParentChannel, take_channel
 
 TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
@@ -71,6 +77,7 @@ class _Server:
         self._idle = False
         self._serving: object | None = None
         self._last_cancelled: object | None = None
+        self._memory = MemoryTeller(channel)
         self._inbox = inbox_for(channel, self._on_control)
 
     def run(self, load: Load) -> NoReturn:
@@ -78,6 +85,7 @@ class _Server:
             self._inbox.start()
             model = self._load(load)
             self._channel.write_line(f"{wire.VRAM_GB}{held_vram_gb():.6f}")
+            self._memory.tell()
             self._idle = True  # before the parent knows: it may ask us to go at once
             self._channel.write_line(wire.READY)
             while True:
@@ -140,6 +148,8 @@ class _Server:
             say_traceback()
             answer = {"error": f"{type(error).__name__}: {error}"}
         self._serving = None
+        if request_id is not None:
+            self._memory.tell(request_id)
         self._send_answer(answer, request_id, done=streams)
 
     def _ask(self, model: Any, request: wire.Message, stream_id: object | None) -> Any:

@@ -12,6 +12,7 @@ Start-up, child to parent, plain lines::
     __WORKER_VRAM_GB__<float>     GB (2**30 bytes) held on the GPU after the load
     __WORKER_READY__              requests may come
     {"event": "progress", "stage": s, "fraction": f, "detail": d}
+    {"event": "memory", "held_bytes": n, "peak_bytes": m}
     anything else                 chatter, ignored
 
 Requests, parent to child::
@@ -26,6 +27,10 @@ Answers, child to parent::
     {..., "id": n}                             the answer
     {"id": n, "event": "chunk", ...} + payload one piece of a streamed answer
     {"id": n, "event": "done", ...}            the end of it
+    {"id": n, "event": "memory", "held_bytes": h, "peak_bytes": p}
+
+The last one comes before the answer to n, or before its end, when what the worker holds on
+the GPU, or the most it ever held, is no longer what it told last; a parent may ignore it.
 
 ``id``, ``stream``, ``event``, ``payload_bytes`` and ``own`` belong to the protocol.
 A caller's or a handler's own key of that name travels inside ``own`` and comes out

@@ -14,7 +14,9 @@
 
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +34,7 @@ enum {
     LIBRARY_NOT_FOUND = 12,
     FUNCTION_NOT_FOUND = 13,
     GPU_IS_LOST = 15,
+    LIB_RM_VERSION_MISMATCH = 18,
     ARGUMENT_VERSION_MISMATCH = 25,
 };
 
@@ -68,7 +71,7 @@ typedef struct {
     char folder[512];
     int present, hides_shares, wide_v3;
     long session, lag_ms;
-    char driver[64];
+    char driver[64], library[64];
     int devices, processes, failures, hangs;
     device_t device[MAX_DEVICES];
     process_t process[MAX_PROCESSES];
@@ -89,11 +92,17 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char folder[512];
 static long sessions;     /* nvmlInit without nvmlShutdown */
 static long session_of;   /* the driver's session that they belong to */
+static char own_version[64]; /* what follows ".so." in this library's real name */
 static struct { char name[64]; long count; } calls[MAX_FUNCTIONS];
 
 __attribute__((constructor)) static void use_environment(void) {
     const char *value = getenv("NVML_STANDIN_DIR");
     if (value) snprintf(folder, sizeof folder, "%s", value);
+    Dl_info own;
+    char path[PATH_MAX], *version;
+    if (dladdr((void *)use_environment, &own) && realpath(own.dli_fname, path) &&
+        (version = strstr(path, ".so.")))
+        snprintf(own_version, sizeof own_version, "%.63s", version + 4);
 }
 
 /* ---- for tests ---------------------------------------------------------------------- */
@@ -156,6 +165,7 @@ static int read_room(room_t *room) {
         if (sscanf(line, "hides_shares %d", &room->hides_shares) == 1) continue;
         if (sscanf(line, "wide_v3 %d", &room->wide_v3) == 1) continue;
         if (sscanf(line, "driver %63s", room->driver) == 1) continue;
+        if (sscanf(line, "library %63s", room->library) == 1) continue;
         if (room->devices < MAX_DEVICES &&
             sscanf(line, "device %llu %llu %llu %95s %95[^\n]", &device->total,
                    &device->reserved, &device->unlisted, device->uuid, device->name) == 5)
@@ -314,6 +324,8 @@ int nvmlInitWithFlags(unsigned flags) {
     room_t room;
     int code = enter(&room, "nvmlInitWithFlags", EVERY_DEVICE);
     if (!code && !room.present) code = DRIVER_NOT_LOADED;
+    if (!code && room.library[0] && strcmp(room.library, own_version))
+        code = LIB_RM_VERSION_MISMATCH;
     if (!code) {
         pthread_mutex_lock(&lock);
         if (sessions++ == 0) session_of = room.session;
@@ -376,6 +388,25 @@ int nvmlDeviceGetName(void *handle, char *name, unsigned length) {
     device_t *device;
     int code = enter_device(&room, "nvmlDeviceGetName", handle, &device);
     if (!code) snprintf(name, length, "%s", device->name);
+    return code;
+}
+
+typedef struct {
+    char legacy_bus_id[16];
+    unsigned domain, bus, device, device_id, subsystem_id;
+    char bus_id[32];
+} pci_t;
+
+int nvmlDeviceGetPciInfo_v3(void *handle, pci_t *pci) {
+    room_t room;
+    device_t *device;
+    int code = enter_device(&room, "nvmlDeviceGetPciInfo_v3", handle, &device);
+    if (!code) {
+        memset(pci, 0, sizeof *pci);
+        pci->bus = (unsigned)(device - room.device) + 1;
+        snprintf(pci->bus_id, sizeof pci->bus_id, "00000000:%02X:00.0", pci->bus);
+        snprintf(pci->legacy_bus_id, sizeof pci->legacy_bus_id, "0000:%02X:00.0", pci->bus);
+    }
     return code;
 }
 

@@ -69,6 +69,7 @@ class _Room:
     lag_ms: int = 0
     hides_shares: bool = False
     driver: str = "570.86.16"
+    library: str = ""
     wide_v3: bool = False
 
 
@@ -124,6 +125,15 @@ class NvmlStandIn:
         ]
         self._write()
 
+    def name_device(self, name: str, device: int = 0) -> None:
+        """Give a GPU another name."""
+        self._room.devices[device].name = name
+        self._write()
+
+    def bus_id(self, device: int = 0) -> str:
+        """A GPU's PCI address, as the kernel writes it."""
+        return f"0000:{device + 1:02x}:00.0"
+
     def set_unlisted(self, used_bytes: int, device: int = 0) -> None:
         """Use memory that no process is listed for, such as another program's."""
         self._room.devices[device].unlisted_bytes = used_bytes
@@ -177,6 +187,21 @@ class NvmlStandIn:
         """Set the driver's version, and whether its v3 lists have drivers 535's longer entries."""
         self._room.driver = version
         self._room.wide_v3 = wide_v3
+        self._write()
+
+    def update_driver(self, version: str) -> None:
+        """Put another driver in: sessions end, and only its own library gets new ones.
+
+        That library lies where the old one was; a process that has loaded the old one gets
+        ``LIB_RM_VERSION_MISMATCH`` until it loads the new one.
+        """
+        library = self._library.with_name(f"libnvidia-ml.so.{version}")
+        shutil.copyfile(self._library, library)
+        link = self._library.with_name(".link")
+        link.symlink_to(library.name)
+        link.replace(self._library)
+        self._room.driver = self._room.library = version
+        self._room.session += 1
         self._write()
 
     def set_lag(self, lag_ms: int) -> None:
@@ -240,6 +265,8 @@ class NvmlStandIn:
             f"wide_v3 {room.wide_v3:d}",
             f"driver {room.driver}",
         ]
+        if room.library:
+            lines.append(f"library {room.library}")
         lines += [
             f"device {it.total_bytes} {it.reserved_bytes} {it.unlisted_bytes} {it.uuid} {it.name}"
             for it in room.devices

@@ -16,6 +16,7 @@ for line in sys.stdin:
         with open(request["told"], encoding="utf-8") as fifo:
             fifo.read()
     answer = {"heard": request.get("text"), "event": "its own", "stream": "its own"}
+    answer = request.get("answer", answer)
     print(json.dumps(answer), flush=True)
     if request.get("text") == "twice":
         print(json.dumps({"heard": "an echo"}), flush=True)

@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import socket
+import sys
 import threading
 import wave
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GIB = 2**30
+#: As torch 2.x has it.
+_OUT_OF_MEMORY = (
+    "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.75 GiB of "
+    "which 512.00 MiB is free. Including non-PyTorch memory, this process has 5.10 GiB memory "
+    "in use."
+)
 
 
 def _load() -> dict[str, Any]:
@@ -38,6 +45,30 @@ def _hold(gigabytes: float) -> None:
     from tests.support.nvml_standin.declare import hold
 
     hold(int(gigabytes * _GIB))
+
+
+def _hold_here(gigabytes: float) -> None:
+    """Hold so much on the GPU that the environment gives us, or nothing where it gives none."""
+    from tests.support.nvml_standin.declare import hold_here
+
+    hold_here(int(gigabytes * _GIB))
+    if "torch" in sys.modules:
+        sys.modules["torch"].cuda.reserve(0, int(gigabytes * _GIB))
+
+
+def _be_like_torch(_: Any) -> None:
+    """Have the parent told from now on what is held here, and what was at most."""
+    from tests.support.tools import torch_standin
+
+    torch = torch_standin.install()
+    torch.cuda.reserved, torch.cuda.peaks, torch.cuda.used = [0], [0], [0]
+
+
+def _run_out_once(path: str) -> None:
+    """Run out of memory in this load, if the file is there, and not again."""
+    if os.path.exists(path):
+        os.unlink(path)
+        raise RuntimeError(_OUT_OF_MEMORY)
 
 
 def _report(gigabytes: float) -> None:
@@ -72,6 +103,26 @@ def _pass(model: dict[str, Any], request: dict[str, Any]) -> Any:
 def _pass_then_exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
     _enter(request["gate"])
     os._exit(8)
+
+
+def _hold_during(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    """Hold another size while this request is served, and what it was before afterwards."""
+    _hold_here(request["gb"])
+    if "gate" in request:
+        _enter(request["gate"])
+    if "then_gb" in request:
+        _hold_here(request["then_gb"])
+    return {"request": request, **model}
+
+
+def _run_out(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    """Die of too little memory, as a program does that torch aborts; once, with a file."""
+    if "once" in request:
+        if not os.path.exists(request["once"]):
+            return _echo(model, request)
+        os.unlink(request["once"])
+    print("torch.OutOfMemoryError: " + _OUT_OF_MEMORY, file=sys.stderr, flush=True)
+    os._exit(1)
 
 
 def _hang(model: dict[str, Any], request: dict[str, Any]) -> Any:
@@ -140,6 +191,9 @@ _STEPS = {
     "progress": _tell_progress,
     "gate": _enter,
     "hold_gb": _hold,
+    "like_torch": _be_like_torch,
+    "hold_here_gb": _hold_here,
+    "runs_out_once": _run_out_once,
     "second_gate": _enter,
     "misses": importlib.import_module,
     "raise": _fail,
@@ -150,6 +204,8 @@ _ACTIONS = {
     "echo": _echo,
     "pass": _pass,
     "pass_then_exit": _pass_then_exit,
+    "hold": _hold_during,
+    "run_out": _run_out,
     "hang": _hang,
     "exit": _exit,
     "raise": _raise,

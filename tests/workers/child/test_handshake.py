@@ -52,8 +52,3 @@ def test_progress_comes_as_lines_before_ready(run_by_hand: RunByHand, tmp_path: 
         '{"event": "progress", "stage": "Loading", "detail": "weights", "fraction": 0.25}',
         '{"event": "progress", "stage": "Loading", "detail": "weights", "fraction": 1.0}',
     ]
-
-
-def test_gpu_memory_is_what_torch_holds_after_the_load(run_by_hand: RunByHand) -> None:
-    run = run_by_hand("tests.support.tools.torch_standin")
-    assert run.until_ready()[0] == "__WORKER_VRAM_GB__2.500000"
