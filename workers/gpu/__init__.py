@@ -1,5 +1,5 @@
-"""Where readings of device memory come from: NVIDIA's driver, else the system's memory.
+"""Where readings of device memory come from: GPUs' drivers, else the system's memory.
 
-``probe`` says what a source of readings is; ``choose`` picks one for this machine.
-Neither ``pynvml`` nor ``psutil`` is imported before the first reading.
+``probe`` says what a source of readings is; ``choose`` picks those for this machine.
+None of ``pynvml``, ``amdsmi`` and ``psutil`` is imported before the first reading.
 """

@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.clock import Clock, MonotonicClock
+from workers.gpu.probe import glance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workers.gpu.probe import DeviceProbe, DeviceReading
 
 logger = logging.getLogger(__name__)
@@ -58,6 +61,7 @@ class BoundedProbe:
         self._begun = 0
         self._done = 0
         self._begun_at = 0.0
+        self._must_read = False  # somebody wants the next one for more than showing it
         self._last: tuple[DeviceReading, ...] = ()
         self._last_begun_at = 0.0
 
@@ -66,10 +70,18 @@ class BoundedProbe:
 
         Waits ``patience_s`` at most, and not at all while an earlier reading is overdue.
         """
+        return self._ask(is_glance=False)
+
+    def glance(self) -> tuple[DeviceReading, ...]:
+        """The same, for showing figures only; see :func:`workers.gpu.probe.glance`."""
+        return self._ask(is_glance=True)
+
+    def _ask(self, *, is_glance: bool) -> tuple[DeviceReading, ...]:
         with self._condition:
             if self._closed:
                 return ()
             self._ensure_thread()
+            self._must_read = self._must_read or not is_glance
             number = self._asked = self._begun + 1
             self._condition.notify_all()
             deadline = self._clock.now() + self._patience_left()
@@ -117,23 +129,26 @@ class BoundedProbe:
 
     def _run(self) -> None:
         try:
-            while self._wait_until_asked():
-                self._finish(self._read_now())
+            while (read := self._wait_until_asked()) is not None:
+                self._finish(self._read_now(read))
         finally:
             self._probe.close()
 
-    def _wait_until_asked(self) -> bool:
-        """Begin the next reading when there is one to do; False when closed."""
+    def _wait_until_asked(self) -> Callable[[], tuple[DeviceReading, ...]] | None:
+        """Begin the next reading when there is one to do, and tell how; None when closed."""
         with self._condition:
             while not self._closed and self._asked <= self._begun:
                 self._clock.wait(self._condition, None)
             self._begun += 1
             self._begun_at = self._clock.now()
-            return not self._closed
+            must_read, self._must_read = self._must_read, False
+            if self._closed:
+                return None
+            return self._probe.read if must_read else lambda: glance(self._probe)
 
-    def _read_now(self) -> tuple[DeviceReading, ...]:
+    def _read_now(self, read: Callable[[], tuple[DeviceReading, ...]]) -> tuple[DeviceReading, ...]:
         try:
-            return self._probe.read()
+            return read()
         except Exception:
             logger.exception("Reading %r failed; its devices are not shown", self._probe)
             return ()

@@ -1,12 +1,14 @@
-"""What is used of ``pynvml``, with the types that it does not have itself."""
+"""What is used of ``pynvml``, with the types that it does not have itself, and its library."""
 
 # ruff: noqa: D102, N802, N815 - names and meanings are those of NVML's reference
 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from typing import NewType, Protocol, cast
+from pathlib import Path
+from typing import Any, NewType, Protocol, cast
 
 #: What ``pynvml`` loads, too.
 _LIBRARY = "libnvidia-ml.so.1"
@@ -31,6 +33,12 @@ class NvmlProcess(Protocol):
     computeInstanceId: int
 
 
+class NvmlPci(Protocol):
+    """``nvmlPciInfo_t``."""
+
+    busId: str
+
+
 class NvmlError(Exception):
     """Base of what every function raises; ``value`` is NVML's return code."""
 
@@ -51,6 +59,7 @@ class Nvml(Protocol):
     NVML_ERROR_NO_PERMISSION: int
     NVML_ERROR_INSUFFICIENT_SIZE: int
     NVML_ERROR_FUNCTION_NOT_FOUND: int
+    NVML_ERROR_LIB_RM_VERSION_MISMATCH: int
     NVML_ERROR_ARGUMENT_VERSION_MISMATCH: int
     nvmlMemory_v2: int
     nvmlDeviceGetComputeRunningProcesses_v2: ListProcesses
@@ -65,6 +74,7 @@ class Nvml(Protocol):
     def nvmlDeviceGetHandleByIndex(self, index: int) -> Handle: ...
     def nvmlDeviceGetUUID(self, handle: Handle) -> str: ...
     def nvmlDeviceGetName(self, handle: Handle) -> str: ...
+    def nvmlDeviceGetPciInfo(self, handle: Handle) -> NvmlPci: ...
     def nvmlDeviceGetMemoryInfo(self, handle: Handle, version: int | None) -> NvmlMemory: ...
 
 
@@ -82,3 +92,61 @@ def import_nvml() -> Nvml:
         except OSError as error:
             raise ImportError(f"no NVIDIA driver: {error}") from error
     return cast("Nvml", importlib.import_module("pynvml"))
+
+
+def load_anew(nvml: Nvml) -> bool:
+    """Load the driver's library once more, if another one is where the old one came from.
+
+    A driver can be exchanged while programs run, its library with it. The old library,
+    which is still in this process, then answers every attempt with "version mismatch", and
+    ``pynvml`` never loads another. The new one is loaded beside the old one, by its real
+    path: asked for the name that both share, the loader gives the old one. That is not
+    unloaded, which would be safe only if nobody were in it; it costs a few MiB an update.
+
+    On Linux only. Windows keeps one library of a name in a process, so that a program has to
+    be started again there.
+
+    Returns:
+        False when there is no other one, or this is not the ``pynvml`` that we know.
+    """
+    library = getattr(nvml, "nvmlLib", None)
+    pointers = getattr(nvml, "_nvmlGetFunctionPointer_cache", None)
+    if not sys.platform.startswith("linux") or library is None or pointers is None:
+        return False
+    import ctypes  # noqa: PLC0415 - pynvml has imported it
+
+    old = _path_of(library)
+    if not old:
+        return False
+    try:
+        new = ctypes.CDLL(str(Path(old).with_name(_LIBRARY).resolve()))
+    except OSError:
+        return False  # in the middle of the update
+    if new._handle == library._handle:  # noqa: SLF001 - what tells one library from another
+        return False
+    setattr(nvml, "nvmlLib", new)  # noqa: B010 - no part of its interface
+    pointers.clear()
+    return True
+
+
+def _path_of(library: Any) -> str:
+    """Where a library was loaded from; empty when the system does not tell."""
+    import ctypes  # noqa: PLC0415 - pynvml has imported it
+
+    class Info(ctypes.Structure):
+        """``Dl_info``."""
+
+        _fields_ = (
+            ("dli_fname", ctypes.c_char_p),
+            ("dli_fbase", ctypes.c_void_p),
+            ("dli_sname", ctypes.c_char_p),
+            ("dli_saddr", ctypes.c_void_p),
+        )
+
+    info = Info()
+    try:
+        some_function = ctypes.cast(library.nvmlShutdown, ctypes.c_void_p)
+        found = ctypes.CDLL(None).dladdr(some_function, ctypes.byref(info))
+    except AttributeError:
+        return ""
+    return os.fsdecode(info.dli_fname) if found else ""

@@ -6,7 +6,10 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.gpu.driver import SessionReading
+from workers.gpu.names import largest_first
+from workers.gpu.power import is_asleep
+from workers.gpu.probe import DeviceReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,25 +22,14 @@ logger = logging.getLogger(__name__)
 _LIST_ATTEMPTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SessionReading:
-    """What one pass over the GPUs gave.
-
-    Attributes:
-        devices: The GPUs that answered, by index.
-        failures: What is wrong with each one that should have answered and did not.
-    """
-
-    devices: tuple[DeviceReading, ...]
-    failures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Gpu:
     index: int
     handle: Handle
     uuid: str
     name: str
+    bus_id: str | None
+    last: DeviceReading | None = None
 
 
 class NvmlSession:
@@ -64,25 +56,35 @@ class NvmlSession:
         if not indexes:
             self._missing_gpus.append("no GPU is there")
 
+    @property
+    def bus_ids(self) -> list[str | None]:
+        """PCI addresses of the GPUs; None for one that does not tell."""
+        return [gpu.bus_id for gpu in self._gpus]
+
     def read(self) -> SessionReading:
-        """Read every GPU; one that fails does not hide the others."""
+        """Read every GPU that is awake; one that fails does not hide the others.
+
+        Of one that sleeps the last figures still hold: whoever takes memory wakes it, and it
+        stays awake for some seconds after that. Not woken, it shows them.
+        """
         failures = list(self._missing_gpus)
-        memories: list[tuple[_Gpu, NvmlMemory, dict[int, int | None]]] = []
+        answers: list[tuple[_Gpu, NvmlMemory, dict[int, int | None]]] = []
         for gpu in self._gpus:
+            if gpu.last is not None and is_asleep(gpu.bus_id):
+                continue
             # Shares first: one who ends between the two readings is then listed with memory
             # that is free again. The other way round it would be nobody's, and look like
             # another program's.
             shares = self._read_shares(gpu)
             try:
-                memory = self._read_memory(gpu.handle)
+                answers.append((gpu, self._read_memory(gpu.handle), shares))
             except self._nvml.NVMLError as error:
+                gpu.last = None
                 if not self._is_by_design(error):
                     failures.append(f"GPU {gpu.index} ({gpu.name}): {error}")
-            else:
-                memories.append((gpu, memory, shares))
-        names = self._names.look_up({pid for _, _, shares in memories for pid in shares})
-        devices = [
-            DeviceReading(
+        names = self._names.look_up({pid for _, _, shares in answers for pid in shares})
+        for gpu, memory, shares in answers:
+            gpu.last = DeviceReading(
                 index=gpu.index,
                 uuid=gpu.uuid,
                 name=gpu.name,
@@ -90,11 +92,11 @@ class NvmlSession:
                 total_bytes=memory.total,
                 used_bytes=memory.used,
                 free_bytes=memory.free,
-                processes=_largest_first(shares, names),
+                processes=largest_first(shares, names),
+                backend="cuda",
             )
-            for gpu, memory, shares in memories
-        ]
-        return SessionReading(tuple(devices), tuple(failures))
+        devices = tuple(gpu.last for gpu in self._gpus if gpu.last is not None)
+        return SessionReading(devices, tuple(failures))
 
     def close(self) -> None:
         """End the session; that the driver has gone away is no matter."""
@@ -112,10 +114,18 @@ class NvmlSession:
                 handle=handle,
                 uuid=nvml.nvmlDeviceGetUUID(handle),
                 name=nvml.nvmlDeviceGetName(handle),
+                bus_id=self._bus_id(handle),
             )
         except nvml.NVMLError as error:
             if not self._is_by_design(error):
                 self._missing_gpus.append(f"GPU {index}: {error}")
+            return None
+
+    def _bus_id(self, handle: Handle) -> str | None:
+        try:
+            return self._nvml.nvmlDeviceGetPciInfo(handle).busId
+        except self._nvml.NVMLError as error:
+            logger.debug("nvmlDeviceGetPciInfo: %s", error)
             return None
 
     def _read_memory(self, handle: Handle) -> NvmlMemory:
@@ -162,11 +172,20 @@ class NvmlSession:
         return compute, graphics
 
     def _read_shares(self, gpu: _Gpu) -> dict[int, int | None]:
-        """Bytes by process id; None for those that the driver does not tell."""
-        listed = [*self._list(gpu, self._compute), *self._list(gpu, self._graphics)]
-        return _merge(listed)
+        """Bytes by process id; None for those that the driver does not tell.
 
-    def _list(self, gpu: _Gpu, functions: list[ListProcesses]) -> list[NvmlProcess]:
+        When a list fails that can be had at other times, whoever was listed a moment ago
+        still is, with an unknown share: it has not given its memory back.
+        """
+        lists = (self._list(gpu, self._compute), self._list(gpu, self._graphics))
+        shares = _merge(process for listed in lists if listed for process in listed)
+        if None in lists and gpu.last is not None:
+            for process in gpu.last.processes:
+                shares.setdefault(process.pid, None)
+        return shares
+
+    def _list(self, gpu: _Gpu, functions: list[ListProcesses]) -> list[NvmlProcess] | None:
+        """One of a GPU's two lists; None when it failed this time."""
         nvml = self._nvml
         error: NvmlError | None = None
         for function in functions:
@@ -181,7 +200,9 @@ class NvmlSession:
             if error and error.value != nvml.NVML_ERROR_FUNCTION_NOT_FOUND:
                 break
         logger.debug("GPU %d (%s) does not list its processes: %s", gpu.index, gpu.name, error)
-        return []
+        if error is None or error.value == nvml.NVML_ERROR_FUNCTION_NOT_FOUND:
+            return []
+        return [] if self._is_by_design(error) else None
 
     def _is_by_design(self, error: NvmlError) -> bool:
         """Whether asking again is no use: unified memory, or a GPU that is not ours."""
@@ -206,12 +227,3 @@ def _merge(listed: Iterable[NvmlProcess]) -> dict[int, int | None]:
             instance = (process.gpuInstanceId, process.computeInstanceId)
             instances[instance] = max(used, instances.get(instance, 0))
     return {pid: sum(known.values()) if known else None for pid, known in shares.items()}
-
-
-def _largest_first(
-    shares: dict[int, int | None], names: dict[int, str | None]
-) -> tuple[ProcessMemory, ...]:
-    processes = [ProcessMemory(pid, used, names.get(pid)) for pid, used in shares.items()]
-    # What is not known comes last, behind what is nothing.
-    processes.sort(key=lambda it: -1 if it.used_bytes is None else it.used_bytes, reverse=True)
-    return tuple(processes)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support.nvml_standin import NvmlStandIn
 from tests.support.nvml_standin.fixtures import nvml_standin, nvml_standin_library
+from workers.gpu import power
 from workers.gpu.nvml import NvmlProbe
 
 __all__ = ["nvml_standin", "nvml_standin_library"]
@@ -30,6 +32,26 @@ class SetClock:
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
+
+
+class Kernel:
+    """Where the kernel tells of each PCI device whether it sleeps, and whether it might."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def say(self, bus_id: str, status: str, *, control: str = "auto") -> None:
+        power = self.folder / bus_id / "power"
+        power.mkdir(parents=True, exist_ok=True)
+        (power / "runtime_status").write_text(f"{status}\n", encoding="ascii")
+        (power / "control").write_text(f"{control}\n", encoding="ascii")
+
+
+@pytest.fixture
+def kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kernel:
+    folder = tmp_path / "devices"
+    monkeypatch.setattr(power, "PCI_DEVICES", folder)
+    return Kernel(folder)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,11 +10,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.nvml_standin import GIB, NvmlStandIn
+from tests.support.nvml_standin.declare import hold_here
 from workers.gpu.nvml import NvmlProbe
 
 HOLDER = """
 import sys
-from tests.support.nvml_standin.declare import hold
+from tests.support.nvml_standin import declare
+hold = getattr(declare, sys.argv[1])
 for line in sys.stdin:
     hold(*map(int, line.split()))
     print(flush=True)
@@ -23,19 +26,20 @@ for line in sys.stdin:
 class Holder:
     """A child that holds what it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, function: str = "hold", env: dict[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", HOLDER],
+            [sys.executable, "-c", HOLDER, function],
+            env=env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         self.pid = self.process.pid
 
-    def hold(self, used_bytes: int, device: int = 0) -> None:
+    def hold(self, used_bytes: int, *device: int) -> None:
         assert self.process.stdin
         assert self.process.stdout
-        print(used_bytes, device, file=self.process.stdin, flush=True)
+        print(used_bytes, *device, file=self.process.stdin, flush=True)
         assert self.process.stdout.readline() == "\n"
 
     def close(self) -> None:
@@ -68,7 +72,7 @@ def test_children_fill_the_gpus(
     one, other = start_holder(), start_holder()
     one.hold(2 * GIB)
     other.hold(3 * GIB)
-    other.hold(GIB, device=1)
+    other.hold(GIB, 1)
     first, second = probe.read()
     assert first.free_bytes == 2 * GIB
     assert [(it.pid, it.used_bytes) for it in first.processes] == [
@@ -119,3 +123,31 @@ def test_another_program_reads_the_same(
     assert used(probe) == GIB
     nvml_standin.remove_process(41)
     assert len(probe.read()[0].processes) == 1
+
+
+@pytest.mark.parametrize(
+    ("visible", "device"),
+    [(None, 0), ("1", 1), ("GPU-00000001", 1), ("GPU-00000000,GPU-00000001", 0), ("", None)],
+)
+def test_child_holds_on_the_gpu_that_it_was_started_for(
+    nvml_standin: NvmlStandIn, probe: NvmlProbe, visible: str | None, device: int | None
+) -> None:
+    nvml_standin.set_devices(8 * GIB, 8 * GIB)
+    environment = {name: it for name, it in os.environ.items() if name != "CUDA_VISIBLE_DEVICES"}
+    if visible is not None:
+        environment["CUDA_VISIBLE_DEVICES"] = visible
+    holder = Holder("hold_here", environment)
+    try:
+        holder.hold(GIB)
+        expected = [GIB if index == device else 0 for index in range(2)]
+        assert [gpu.used_bytes for gpu in probe.read()] == expected
+    finally:
+        holder.close()
+
+
+def test_child_that_was_started_for_a_gpu_that_is_not_there_says_so(
+    nvml_standin: NvmlStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "GPU-00000007")
+    with pytest.raises(LookupError, match="GPU-00000007, and there are GPU-00000000"):
+        hold_here(GIB)

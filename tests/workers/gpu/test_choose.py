@@ -9,11 +9,14 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from tests.support.amdsmi_standin import AmdSmiStandIn, amdsmi
 from tests.support.nvml_standin import GIB, NvmlStandIn
 from tests.workers.gpu.conftest import SetClock
 from workers.gpu.choose import default_probe
 from workers.gpu.none import SystemMemoryProbe
 from workers.gpu.probe import DeviceProbe
+
+__all__ = ["amdsmi"]
 
 
 @pytest.fixture
@@ -70,3 +73,36 @@ def test_libraries_are_not_imported_before_the_first_reading() -> None:
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
     )
     assert answer.stdout.split() == []
+
+
+def test_gpus_of_both_makers_nvidias_first(
+    nvml_standin: NvmlStandIn, amdsmi: AmdSmiStandIn, clock: SetClock
+) -> None:
+    probe = default_probe(clock=clock)
+    try:
+        assert [(gpu.backend, gpu.index) for gpu in probe.read()] == [("cuda", 0), ("rocm", 0)]
+        assert len({gpu.uuid for gpu in probe.read()}) == 2
+        nvml_standin.vanish()
+        assert [gpu.backend for gpu in probe.read()] == ["rocm"]
+        amdsmi.vanish()
+        assert kinds(probe) == ["system"]
+    finally:
+        probe.close()
+    assert (nvml_standin.open_sessions(), amdsmi.open_sessions) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("platform", "machine", "name", "backend"),
+    [
+        ("darwin", "arm64", "Unified memory", "mps"),
+        ("darwin", "x86_64", "System memory", "cpu"),
+        ("linux", "arm64", "System memory", "cpu"),
+        ("win32", "AMD64", "System memory", "cpu"),
+    ],
+)
+def test_memory_that_engines_on_apples_gpus_take_from(
+    platform: str, machine: str, name: str, backend: str
+) -> None:
+    (system,) = SystemMemoryProbe(platform=platform, machine=machine).read()
+    assert (system.name, system.backend, system.kind) == (name, backend, "system")
+    assert system.total_bytes == psutil.virtual_memory().total

@@ -13,24 +13,22 @@ from workers.gpu.names import ProcessNames
 
 @dataclass
 class Process:
-    """A stand-in for psutil's: when the system reuses an id is not ours to decide."""
+    """A stand-in for the system's: when it reuses an id is not ours to decide."""
 
-    created: float
+    started: float | None
     program: str
-    name_is_ours: bool = True
+    error: type[psutil.Error] | None = None
     looked_up: int = 0
-
-    def create_time(self) -> float:
-        return self.created
 
     def name(self) -> str:
         self.looked_up += 1
-        if not self.name_is_ours:
-            raise psutil.AccessDenied
+        if self.error is not None:
+            raise self.error(41)
         return self.program
 
 
 def put(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.gpu.names.start_time", lambda pid: process.started)
     monkeypatch.setattr(psutil, "Process", lambda pid: process)
 
 
@@ -55,8 +53,15 @@ def test_reused_process_id_is_another_program(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_name_that_is_not_ours_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    put(Process(1.0, "secret", name_is_ours=False), monkeypatch)
+    put(Process(1.0, "secret", psutil.AccessDenied), monkeypatch)
     assert ProcessNames().look_up([41]) == {41: None}
+
+
+def test_process_that_ends_while_it_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    put(Process(1.0, "gone", psutil.NoSuchProcess), monkeypatch)
+    assert ProcessNames().look_up([41]) == {}
+    put(Process(None, "gone"), monkeypatch)
+    assert ProcessNames().look_up([41]) == {}
 
 
 @pytest.mark.parametrize("pid", [-1, 2**22 + 1, 2**32 - 1, 2**70])

@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.nvml_standin import GIB, NvmlStandIn
 from workers.gpu.nvml import NvmlProbe
+from workers.gpu.nvml_session import NvmlSession
 from workers.gpu.probe import DeviceReading, ProcessMemory
 
 NOBODY = 2**22 + 1  # above the largest process id that Linux gives out
@@ -226,7 +227,7 @@ def test_a_process_that_ends_while_we_read_never_leaves_its_memory_to_nobody(
     nvml_standin.set_process(41, GIB)
     probe.read()
     session = probe._session
-    assert session is not None
+    assert isinstance(session, NvmlSession)
     read_shares, read_memory = session._read_shares, session._read_memory
 
     def then_it_ends(gpu: object) -> object:

@@ -152,7 +152,7 @@ def test_trouble_is_logged_when_it_changes(
     clock: SetClock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(logging.INFO, "workers.gpu.nvml")
+    caplog.set_level(logging.INFO, "workers.gpu.driver")
     nvml_standin.fail("nvmlDeviceGetMemoryInfo_v2", pynvml.NVML_ERROR_GPU_IS_LOST)
     for _ in range(20):
         probe.read()
@@ -163,3 +163,31 @@ def test_trouble_is_logged_when_it_changes(
     lost, back = [record.getMessage() for record in caplog.records]
     assert "GPU 0 (Stand-in GPU 0): GPU is lost" in lost
     assert "all GPUs answer again" in back
+
+
+@pytest.mark.parametrize("kind", ["Compute", "Graphics"])
+def test_list_that_fails_for_a_moment_is_not_taken_for_an_empty_one(
+    nvml_standin: NvmlStandIn, probe: NvmlProbe, kind: str
+) -> None:
+    computes = kind == "Compute"
+    nvml_standin.set_process(41, 2 * GIB, computes=computes, draws=not computes)
+    nvml_standin.set_process(42, GIB, computes=not computes, draws=computes)
+    probe.read()
+    nvml_standin.fail(f"nvmlDeviceGet{kind}RunningProcesses_v3", pynvml.NVML_ERROR_UNKNOWN)
+    for _ in range(3):
+        (gpu,) = probe.read()
+        assert gpu.used_bytes == 3 * GIB
+        assert {it.pid: it.used_bytes for it in gpu.processes} == {41: None, 42: GIB}
+    nvml_standin.remove_process(41)
+    nvml_standin.fail(f"nvmlDeviceGet{kind}RunningProcesses_v3", 0)
+    assert [it.pid for it in probe.read()[0].processes] == [42]
+
+
+def test_list_that_never_comes_names_nobody(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
+    nvml_standin.set_process(41, GIB)
+    for kind in ("Compute", "Graphics"):
+        for version in ("v2", "v3"):
+            name = f"nvmlDeviceGet{kind}RunningProcesses_{version}"
+            nvml_standin.fail(name, pynvml.NVML_ERROR_UNKNOWN)
+    (gpu,) = probe.read()
+    assert (gpu.used_bytes, gpu.processes) == (GIB, ())
