@@ -1,0 +1,324 @@
+"""Messages as people have posted them, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.diagnosis.causes import Cause, Diagnosis, Remedy
+from workers.diagnosis.diagnose import diagnose
+from workers.outcome import Outcome
+
+FAILED = Outcome(2)
+NOT_COMPATIBLE = (
+    "NVIDIA GeForce RTX 5090 with CUDA capability sm_120 is not compatible with the current "
+    "PyTorch installation."
+)
+SUPPORTS = (
+    "The current PyTorch install supports CUDA capabilities sm_50 sm_60 sm_70 sm_75 sm_80 sm_86 "
+    "sm_90."
+)
+NO_KERNEL = "RuntimeError: CUDA error: no kernel image is available for execution on the device"
+OLD_DRIVER = "The NVIDIA driver on your system is too old (found version 11040). Please update your"
+HUB_LOST = (
+    "huggingface_hub.errors.LocalEntryNotFoundError: An error happened while trying to locate the "
+    "file on the Hub and we cannot find the requested files in the local cache."
+)
+GATED = "Cannot access gated repo for url https://huggingface.co/kyutai/pocket-tts/resolve/main/a"
+
+TOLD = [
+    (
+        "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB.",
+        "OUT_OF_GPU_MEMORY",
+        "",
+    ),
+    ("RuntimeError: CUDA failed with error out of memory", "OUT_OF_GPU_MEMORY", ""),
+    ("RuntimeError: MPS backend out of memory (MPS allocated: 8.89 GB)", "OUT_OF_GPU_MEMORY", ""),
+    ("RuntimeError: [enforce] DefaultCPUAllocator: can't allocate memory: you", "OUT_OF_RAM", ""),
+    ("terminate called after throwing an instance of 'std::bad_alloc'", "OUT_OF_RAM", ""),
+    ("OSError: [WinError 1455] The paging file is too small", "OUT_OF_RAM", ""),
+    ("MemoryError", "OUT_OF_RAM", ""),
+    ("Failed to allocate memory for requested buffer of size 1024", "OUT_OF_MEMORY", ""),
+    ("ModuleNotFoundError: No module named 'kokoro_onnx'", "MISSING_PACKAGE", "kokoro_onnx"),
+    (
+        "ModuleNotFoundError: No module named 'google.protobuf'",
+        "MISSING_PACKAGE",
+        "google.protobuf",
+    ),
+    (
+        "OSError: libcudart.so.13: cannot open shared object file: No such file or directory",
+        "MISSING_LIBRARY",
+        "libcudart.so.13",
+    ),
+    (
+        "ImportError: libGL.so.1: cannot open shared object file: No such file or directory",
+        "MISSING_LIBRARY",
+        "libGL.so.1",
+    ),
+    (
+        (
+            "OSError: cannot load library 'libsndfile.so': libsndfile.so: cannot open shared "
+            "object file: No such file or directory"
+        ),
+        "MISSING_LIBRARY",
+        "libsndfile.so",
+    ),
+    (
+        "OSError: cannot load library 'libsndfile.dll': error 0x7e",
+        "MISSING_LIBRARY",
+        "libsndfile.dll",
+    ),
+    (
+        "OSError: sndfile library not found using ctypes.util.find_library",
+        "MISSING_LIBRARY",
+        "sndfile",
+    ),
+    (
+        "Could not load library libcudnn_ops_infer.so.8. Error: libcudnn_ops_infer.so.8: cannot",
+        "MISSING_LIBRARY",
+        "libcudnn_ops_infer.so.8.",
+    ),
+    (
+        "Unable to load any of {libcudnn_ops.so.9.1.0, libcudnn_ops.so.9.1, libcudnn_ops.so.9}",
+        "MISSING_LIBRARY",
+        "libcudnn_ops.so.9.1.0",
+    ),
+    (
+        "Could not locate cudnn_ops64_9.dll. Please make sure it is in your library path!",
+        "MISSING_LIBRARY",
+        "cudnn_ops64_9.dll",
+    ),
+    (
+        "RuntimeError: Library cublas64_12.dll is not found or cannot be loaded",
+        "MISSING_LIBRARY",
+        "cublas64_12.dll",
+    ),
+    (
+        (
+            r"OSError: [WinError 126] Le module spécifié est introuvable. Error loading "
+            r'"C:\ai\venv\lib\site-packages\torch\lib\c10.dll" or one of its dependencies.'
+        ),
+        "MISSING_LIBRARY",
+        "c10.dll",
+    ),
+    (
+        "OSError: [WinError 193] %1 is not a valid Win32 application",
+        "MISSING_LIBRARY",
+        "",
+    ),
+    (
+        "OSError: [WinError 127] The specified procedure could not be found",
+        "MISSING_LIBRARY",
+        "",
+    ),
+    (
+        "ImportError: DLL load failed: The specified module could not be found.",
+        "MISSING_LIBRARY",
+        "",
+    ),
+    (
+        "ImportError: DLL load failed while importing _sounddevice: The specified module could",
+        "MISSING_LIBRARY",
+        "_sounddevice",
+    ),
+    (
+        (
+            "ImportError: /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.29' not found "
+            "(required by /x/site-packages/_core.so)"
+        ),
+        "MISSING_LIBRARY",
+        "GLIBCXX_3.4.29",
+    ),
+    (NO_KERNEL, "GPU_UNSUPPORTED", ""),
+    ("THCudaCheck FAIL file=x.cu line=40 error=48 : no kernel image is", "GPU_UNSUPPORTED", ""),
+    ("PyTorch no longer supports this GPU because it is too old.", "GPU_TOO_OLD", ""),
+    ("AssertionError: Torch not compiled with CUDA enabled", "NO_CUDA", ""),
+    (f"RuntimeError: {OLD_DRIVER}", "DRIVER_TOO_OLD", ""),
+    (
+        "RuntimeError: CUDA failed with error CUDA driver version is insufficient for CUDA runtime",
+        "DRIVER_TOO_OLD",
+        "",
+    ),
+    (
+        "onnxruntime::CudaCall CUDA failure 35: CUDA driver version is insufficient for CUDA",
+        "DRIVER_TOO_OLD",
+        "",
+    ),
+    (GATED, "GATED_MODEL", "kyutai/pocket-tts"),
+    (
+        "Access to model ai4bharat/indic-parler-tts is restricted. You must be authenticated",
+        "GATED_MODEL",
+        "ai4bharat/indic-parler-tts",
+    ),
+    (
+        (
+            "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: "
+            "https://huggingface.co/a/b/resolve/main/c"
+        ),
+        "GATED_MODEL",
+        "a/b",
+    ),
+    (
+        (
+            "LocalEntryNotFoundError: Cannot find an appropriate cached snapshot folder for the "
+            "specified revision on the local disk and outgoing traffic has been disabled."
+        ),
+        "WEIGHTS_MISSING",
+        "",
+    ),
+    (HUB_LOST, "NO_NETWORK", ""),
+    (
+        "OSError: We couldn't connect to 'https://huggingface.co' to load this file, couldn't find",
+        "NO_NETWORK",
+        "",
+    ),
+    (
+        (
+            "MaxRetryError: HTTPSConnectionPool(host='huggingface.co', port=443): Max retries "
+            'exceeded with url: /a (Caused by NameResolutionError("<HTTPSConnection object>'
+        ),
+        "NO_NETWORK",
+        "",
+    ),
+    ("OSError: [Errno 28] No space left on device", "DISK_FULL", ""),
+    (
+        "SafetensorError: Error while serializing: IoError(Os { code: 28, kind: StorageFull",
+        "DISK_FULL",
+        "",
+    ),
+    ("OSError: [WinError 112] Es steht nicht genug Speicherplatz zur Verfügung", "DISK_FULL", ""),
+    (
+        r"Error processing file 'piper\espeak-ng-data\phontab': No such file or directory.",
+        "ESPEAK_DATA_MISSING",
+        "",
+    ),
+    ("RuntimeError: espeak not installed on your system", "ESPEAK_DATA_MISSING", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "cause", "subject"), TOLD)
+def test_what_libraries_say(line: str, cause: str, subject: str) -> None:
+    found = diagnose(FAILED, ["Traceback (most recent call last):", '  File "x.py"', line])
+    assert (found.cause, found.subject.rstrip(".")) == (Cause[cause], subject.rstrip("."))
+    assert found.detail == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "speaking: The disk is full, and no space left on device earth.",
+        "speaking: the driver on your system is too old",
+        "speaking: It ran out of memory.",
+        "INFO loaded libfoo.so.1",
+        "No module named 'x' was asked for",
+        "speaking: a module that was compiled",
+        "UserWarning: 5 files could not be opened",
+        "Torch was not compiled with flash attention. (Triggered internally at sdp_utils.cpp:555.)",
+        "GET https://huggingface.co/kyutai/pocket-tts HTTP/1.1 200",
+        "401 guests came to the gated repo",
+        "espeak is fine",
+        "ConnectionResetError: [Errno 104] Connection reset by peer",
+        "FileNotFoundError: [Errno 2] No such file or directory: 'voice.onnx'",
+    ],
+)
+def test_look_alikes(line: str) -> None:
+    assert diagnose(Outcome(7), [line]).cause is Cause.UNKNOWN
+
+
+def test_the_last_telling_line_counts() -> None:
+    tail = [
+        "ModuleNotFoundError: No module named '_soundfile_data'",
+        "During handling of the above exception, another exception occurred:",
+        "OSError: cannot load library 'libsndfile.dll': error 0x7e",
+    ]
+    found = diagnose(FAILED, tail)
+    assert (found.cause, found.subject) == (Cause.MISSING_LIBRARY, "libsndfile.dll")
+    assert found.remedy is Remedy.TRY_AGAIN, "another copy of the engine brings no system library"
+
+
+def test_the_generation_of_a_gpu() -> None:
+    new = diagnose(FAILED, [NOT_COMPATIBLE, SUPPORTS, NO_KERNEL])
+    assert (new.cause, new.detail) == (Cause.GPU_TOO_NEW, NO_KERNEL)
+    old = diagnose(FAILED, [NOT_COMPATIBLE.replace("sm_120", "sm_35"), SUPPORTS, NO_KERNEL])
+    assert old.cause is Cause.GPU_TOO_OLD
+    assert new.remedy is Remedy.CHOOSE_ANOTHER
+    assert diagnose(FAILED, [NO_KERNEL], has_cpu_mode=True).remedy is Remedy.RUN_ON_CPU
+
+
+NUMPY = "A module that was compiled using NumPy 1.x cannot be run in"
+WEAK_DRIVER = f"x.py:100: UserWarning: CUDA initialization: {OLD_DRIVER}"
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        (NUMPY, Cause.NUMPY_TOO_NEW),
+        (WEAK_DRIVER, Cause.DRIVER_TOO_OLD),
+        (NOT_COMPATIBLE, Cause.GPU_TOO_NEW),
+    ],
+)
+def test_warnings_count_only_where_nothing_else_explains_the_end(line: str, cause: Cause) -> None:
+    assert diagnose(FAILED, [line]).cause is cause
+    assert diagnose(Outcome(-11), [line]).cause is cause
+    assert diagnose(Outcome(-9), [line]).cause is Cause.KILLED
+    missing = "ModuleNotFoundError: No module named 'x'"
+    assert diagnose(FAILED, [missing, line]).cause is Cause.MISSING_PACKAGE
+
+
+@pytest.mark.parametrize(
+    ("code", "cause", "subject", "remedy"),
+    [
+        (-9, Cause.KILLED, "", Remedy.MAKE_ROOM),
+        (-15, Cause.KILLED, "SIGTERM", Remedy.TRY_AGAIN),
+        (-11, Cause.NATIVE_FAULT, "SIGSEGV", Remedy.TRY_AGAIN),
+        (-6, Cause.NATIVE_FAULT, "SIGABRT", Remedy.TRY_AGAIN),
+        (-4, Cause.NATIVE_FAULT, "SIGILL", Remedy.TRY_AGAIN),
+        (0xC0000005, Cause.NATIVE_FAULT, "0xC0000005", Remedy.TRY_AGAIN),
+        (0xC0000135, Cause.MISSING_LIBRARY, "", Remedy.REINSTALL),
+        (0xC000012D, Cause.OUT_OF_RAM, "", Remedy.MAKE_ROOM),
+        (2, Cause.LOAD_FAILED, "", Remedy.OPEN_LOG),
+        (7, Cause.UNKNOWN, "", Remedy.TRY_AGAIN),
+    ],
+)
+def test_exit_codes(code: int, cause: Cause, subject: str, remedy: Remedy) -> None:
+    assert diagnose(Outcome(code), []) == Diagnosis(cause, subject, remedy=remedy)
+
+
+def test_links_lead_to_the_model_and_to_the_driver() -> None:
+    tail = [
+        "GatedRepoError: 401 Client Error. (Request ID: Root=1-66)",
+        f"{GATED}.",
+        "Please log in.",
+    ]
+    gated = diagnose(FAILED, tail)
+    assert gated.link == "https://huggingface.co/kyutai/pocket-tts"
+    assert gated.remedy is Remedy.ACCEPT_LICENCE
+    assert diagnose(FAILED, ["RuntimeError: " + OLD_DRIVER]).link.startswith(
+        "https://www.nvidia.com/"
+    )
+
+
+def test_a_time_out_and_nothing_at_all() -> None:
+    assert diagnose(Outcome(-9), [], timed_out=True).cause is Cause.TIMED_OUT
+    assert diagnose(None, []).cause is Cause.UNKNOWN
+
+
+def test_what_the_caller_was_told_counts_too() -> None:
+    error = "it could not be installed\nerror: No space left on device (os error 28)"
+    assert diagnose(None, [], error).cause is Cause.DISK_FULL
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_has_a_whole_sentence(cause: Cause) -> None:
+    for subject in ("", "libfoo"):
+        sentence = Diagnosis(cause, subject).sentence
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+        assert "()" not in sentence
+        assert "  " not in sentence
+
+
+@given(st.lists(st.text()), st.integers(-64, 2**32 - 1), st.text())
+def test_nothing_is_too_strange(tail: list[str], code: int, error: str) -> None:
+    assert diagnose(Outcome(code), tail, error).sentence

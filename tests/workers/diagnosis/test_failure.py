@@ -1,0 +1,72 @@
+"""What is known of a worker's end, from the worker itself to the picture of its tool."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from tests.support.tool_room import Room, until
+from workers.diagnosis.causes import Cause
+from workers.diagnosis.failure import Failure
+from workers.errors import WorkerCrash, WorkerTimeout
+from workers.snapshot import WorkerSnapshot
+from workers.states import WorkerState
+
+
+def picture(room: Room) -> WorkerSnapshot:
+    return room.supervisor.snapshot().workers[0]
+
+
+def test_a_crash_is_told_with_its_cause_until_a_success(room: Room) -> None:
+    lark = room.tool("lark")
+    lark.start()
+    pid = picture(room).pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSEGV)
+    until(lambda: lark.state is WorkerState.CRASHED)
+    failure = picture(room).failure
+    assert failure is not None
+    assert failure.diagnosis.cause is Cause.NATIVE_FAULT
+    assert failure.outcome is not None
+    assert "fatal mistake" in failure.sentence
+    assert "SIGSEGV" in failure.sentence
+    assert "error" not in lark.call({})
+    assert picture(room).failure is None
+
+
+def test_a_failed_start_is_told_by_what_the_library_said(room: Room) -> None:
+    lark = room.tool(
+        "lark",
+        load={"raise": "CUDA error: no kernel image is available for execution on the device"},
+    )
+    assert "error" in lark.call({})
+    failure = picture(room).failure
+    assert failure is not None
+    assert failure.diagnosis.cause is Cause.GPU_UNSUPPORTED
+    assert any("no kernel image" in line for line in failure.stderr_tail)
+
+
+def test_a_stop_and_a_refusal_are_no_failures(room: Room) -> None:
+    lark = room.tool("lark", gb=2.0)
+    lark.start()
+    lark.stop()
+    assert picture(room).failure is None
+    lark.vram_budget = room.declare("far_too_large", 80.0)
+    assert "error" in lark.call({})
+    assert picture(room).failure is None
+
+
+@pytest.mark.parametrize("error", [WorkerTimeout("lark was silent"), OSError("a defect")])
+def test_what_an_error_says_better_is_not_said_twice(error: Exception) -> None:
+    assert Failure.of(error, 1.0, has_cpu_mode=False).sentence == str(error)
+
+
+def test_a_cause_comes_first_and_the_error_after_it() -> None:
+    tail = ("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.",)
+    error = WorkerCrash("lark died (exit=1)", stderr_tail=tail)
+    failure = Failure.of(error, 1.0, has_cpu_mode=False)
+    assert failure.diagnosis.cause is Cause.OUT_OF_GPU_MEMORY
+    assert failure.sentence == "It ran out of GPU memory. (lark died (exit=1))"
+    assert failure.diagnosis is failure.diagnosis, "it is made sense of once"

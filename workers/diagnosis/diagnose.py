@@ -1,0 +1,116 @@
+"""From a worker's end to a cause, and from the cause to a remedy.
+
+Exit codes are looked at last, since libraries know better. NTSTATUS values are of
+[MS-ERREF] section 2.3.1, as in :mod:`workers.outcome`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workers.diagnosis.causes import Cause, Diagnosis, Remedy
+from workers.diagnosis.lines import by_lines, by_warnings, shortened
+from workers.outcome import LOAD_FAILED, Outcome
+from workers.supervisor.out_of_memory import LAST_LINES
+
+_DRIVERS = "https://www.nvidia.com/drivers"
+
+_FAULTS = frozenset({"SIGSEGV", "SIGABRT", "SIGILL", "SIGBUS", "SIGFPE", "SIGTRAP", "SIGSYS"})
+_WINDOWS_FAULTS = frozenset(
+    {0xC0000005, 0xC0000006, 0xC000001D, 0xC0000094, 0xC00000FD, 0xC0000374, 0xC0000409}
+    | {0xE06D7363}
+)
+_CAUSES = {
+    LOAD_FAILED: Cause.LOAD_FAILED,
+    0xC0000017: Cause.OUT_OF_RAM,
+    0xC000012D: Cause.OUT_OF_RAM,
+    0xC0000135: Cause.MISSING_LIBRARY,
+    0xC0000138: Cause.MISSING_LIBRARY,
+    0xC0000139: Cause.MISSING_LIBRARY,
+    0xC0000142: Cause.MISSING_LIBRARY,
+    0xC06D007E: Cause.MISSING_LIBRARY,
+}
+
+#: Libraries that came with a package; another copy of it brings them back. Others are the
+#: system's, and it is the user who installs them.
+_OF_PACKAGES = ("torch", "c10", "cud", "cublas", "nv", "fbgemm", "onnx", "ctranslate", "_", "shm")
+
+_GPU_CAUSES = frozenset(
+    {Cause.GPU_TOO_NEW, Cause.GPU_TOO_OLD, Cause.GPU_UNSUPPORTED, Cause.NO_CUDA}
+)
+_REMEDIES = {
+    Cause.OUT_OF_GPU_MEMORY: Remedy.MAKE_ROOM,
+    Cause.OUT_OF_RAM: Remedy.MAKE_ROOM,
+    Cause.OUT_OF_MEMORY: Remedy.MAKE_ROOM,
+    Cause.MISSING_PACKAGE: Remedy.REINSTALL,
+    Cause.MISSING_LIBRARY: Remedy.REINSTALL,
+    Cause.GPU_TOO_NEW: Remedy.CHOOSE_ANOTHER,
+    Cause.GPU_TOO_OLD: Remedy.CHOOSE_ANOTHER,
+    Cause.GPU_UNSUPPORTED: Remedy.CHOOSE_ANOTHER,
+    Cause.NO_CUDA: Remedy.REINSTALL,
+    Cause.DRIVER_TOO_OLD: Remedy.UPDATE_DRIVER,
+    Cause.GATED_MODEL: Remedy.ACCEPT_LICENCE,
+    Cause.WEIGHTS_MISSING: Remedy.REINSTALL,
+    Cause.DISK_FULL: Remedy.FREE_DISK,
+    Cause.NUMPY_TOO_NEW: Remedy.REINSTALL,
+    Cause.ESPEAK_DATA_MISSING: Remedy.REINSTALL,
+    Cause.LOAD_FAILED: Remedy.OPEN_LOG,
+}
+
+
+def diagnose(
+    outcome: Outcome | None,
+    stderr_tail: Sequence[str],
+    error_text: str = "",
+    *,
+    timed_out: bool = False,
+    has_cpu_mode: bool = False,
+) -> Diagnosis:
+    """Tell what a worker died of.
+
+    Args:
+        outcome: How its process ended; None where there was none.
+        stderr_tail: The last lines that it wrote, oldest first.
+        error_text: What its caller was told.
+        timed_out: It was killed because it had been silent for too long.
+        has_cpu_mode: It could run without a GPU.
+    """
+    lines = [shortened(line) for line in (*stderr_tail, *error_text.splitlines())[-LAST_LINES:]]
+    found = (
+        (Diagnosis(Cause.TIMED_OUT) if timed_out else None)
+        or by_lines(lines)
+        or by_warnings(lines, outcome)
+        or _by_outcome(outcome)
+    )
+    return _with_remedy(found, has_cpu_mode=has_cpu_mode)
+
+
+def _by_outcome(outcome: Outcome | None) -> Diagnosis:
+    if outcome is None:
+        return Diagnosis(Cause.UNKNOWN)
+    if outcome.signal_name is not None:
+        return _by_signal(outcome.signal_name)
+    code = outcome.exit_code
+    if code in _WINDOWS_FAULTS:
+        return Diagnosis(Cause.NATIVE_FAULT, f"0x{code:08X}")
+    return Diagnosis(_CAUSES.get(code, Cause.UNKNOWN))
+
+
+def _by_signal(name: str) -> Diagnosis:
+    if name == "SIGKILL":
+        return Diagnosis(Cause.KILLED, remedy=Remedy.MAKE_ROOM)
+    return Diagnosis(Cause.NATIVE_FAULT if name in _FAULTS else Cause.KILLED, name)
+
+
+def _with_remedy(found: Diagnosis, *, has_cpu_mode: bool) -> Diagnosis:
+    cause = found.cause
+    if cause in _GPU_CAUSES and has_cpu_mode:
+        return replace(found, remedy=Remedy.RUN_ON_CPU)
+    if cause is Cause.DRIVER_TOO_OLD:
+        return replace(found, remedy=Remedy.UPDATE_DRIVER, link=_DRIVERS)
+    if cause is Cause.MISSING_LIBRARY and found.subject:
+        bare = found.subject.lower().removeprefix("lib")
+        if not bare.startswith(_OF_PACKAGES):
+            return found  # of the system: it is there or not, whatever is installed here
+    return replace(found, remedy=_REMEDIES.get(cause, found.remedy))

@@ -1,0 +1,68 @@
+"""The last time that a tool's worker failed, and what is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from workers.errors import WorkerError, WorkerTimeout
+from workers.outcome import Outcome
+
+if TYPE_CHECKING:
+    from workers.diagnosis.causes import Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is known of a worker's end; it is made sense of when somebody looks.
+
+    Attributes:
+        at_s: Clock seconds.
+        text: What its caller was told.
+        outcome: How its process ended; None where there was none.
+        stderr_tail: The last lines that it wrote, oldest first.
+        timed_out: It was killed because it had been silent for too long.
+        has_cpu_mode: It could run without a GPU.
+    """
+
+    at_s: float
+    text: str
+    outcome: Outcome | None = None
+    stderr_tail: tuple[str, ...] = ()
+    timed_out: bool = False
+    has_cpu_mode: bool = False
+
+    @classmethod
+    def of(cls, error: BaseException, at_s: float, *, has_cpu_mode: bool) -> Failure:
+        """What an error tells."""
+        text = str(error) or repr(error)
+        if not isinstance(error, WorkerError):
+            return cls(at_s, text, has_cpu_mode=has_cpu_mode)
+        timed_out = isinstance(error, WorkerTimeout)
+        return cls(at_s, text, error.outcome, error.stderr_tail, timed_out, has_cpu_mode)
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """Why, and what to do about it."""
+        return _diagnosis(self)
+
+    @property
+    def sentence(self) -> str:
+        """Why, for people: the cause in one sentence, with what was told."""
+        diagnosis = self.diagnosis
+        return f"{diagnosis.sentence} ({self.text})" if diagnosis.says_more else self.text
+
+
+@lru_cache(maxsize=64)
+def _diagnosis(failure: Failure) -> Diagnosis:
+    # Imported here: most programs never have anything to make sense of.
+    from workers.diagnosis.diagnose import diagnose  # noqa: PLC0415
+
+    return diagnose(
+        failure.outcome,
+        failure.stderr_tail,
+        failure.text,
+        timed_out=failure.timed_out,
+        has_cpu_mode=failure.has_cpu_mode,
+    )
