@@ -94,9 +94,29 @@ class GPUWorker:
         """GB (2**30 bytes) on the GPU after the load, as the worker told; 0.0 if unknown."""
         return self._session.held_vram_gb if self._session is not None else 0.0
 
-    def stderr_tail(self) -> tuple[str, ...]:
-        """The last lines the last process wrote to stderr, oldest first."""
-        return self._session.stderr_tail() if self._session is not None else ()
+    @property
+    def reported_held_bytes(self) -> int | None:
+        """Bytes on the GPU by the worker's own account, as of its last answer.
+
+        An estimate: its library's reserve and the context (:mod:`workers.child.held`). The
+        last process's after its end; None where it has said nothing.
+        """
+        held = self._session.held_memory if self._session is not None else None
+        return held.held_bytes if held is not None else None
+
+    @property
+    def reported_peak_bytes(self) -> int | None:
+        """The most bytes that the last process ever held, by its own account; else None."""
+        held = self._session.held_memory if self._session is not None else None
+        return held.peak_bytes if held is not None else None
+
+    def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
+        """The last lines the last process wrote to stderr, oldest first.
+
+        Args:
+            wait_s: How long to wait for the last ones of a process that has just ended.
+        """
+        return self._session.stderr_tail(wait_s) if self._session is not None else ()
 
     def is_alive(self) -> bool:
         """True when the process is up and READY."""

@@ -10,50 +10,49 @@ the lock nor a turn, so that they may call back in.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 
+from workers.diagnosis.failure import Failure
 from workers.errors import (
-    StartFailed,
     WorkerCrash,
     WorkerError,
-    WorkerRefused,
-    WorkerStopped,
     WorkerTimeout,
 )
-from workers.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
+from workers.events import STOPPED, Progress, WorkerEvent
 from workers.gpu_worker import GPUWorker
 from workers.machine import StateMachine
 from workers.missing import MissingModules
 from workers.observers import Observers
 from workers.outcome import Outcome
+from workers.run import GONE_S, MakeWorker, Run
+from workers.starter import Starter
 from workers.states import WorkerState
-from workers.supervisor.ledger import Reservation
-from workers.supervisor.memory import Tenant
-from workers.supervisor.queue import Ticket
+from workers.supervisor.patience import Patience
 from workers.supervisor.registry import Supervisor
+from workers.supervisor.tenant import Tenant
 from workers.visits import Visit, Visits
 
 logger = logging.getLogger(__name__)
 
-#: How long a killed process may take to vanish before its memory is given up on.
-_GONE_S = 5.0
 #: How often a start that was stopped is looked at until it has given up.
 _HURRY_S = 0.05
+#: How long the last lines of a dead worker's stderr may be under way.
+_LAST_WORDS_S = 0.2
 
 
 class Life:
-    """Starts, requests and stops of one tool.
+    """Requests and stops of one tool, and the starts that they need.
 
     Attributes:
         visits: Its callers; changed here alone.
-        last_error: Why it last failed; None after a success.
     """
 
     def __init__(
         self,
         tool: Tenant,
         supervisor: Supervisor,
-        make_worker: Callable[[], GPUWorker],
+        make_worker: MakeWorker,
         idle_timeout_s: float,
         missing: MissingModules,
     ) -> None:
@@ -62,26 +61,19 @@ class Life:
         Args:
             tool: Whose life it is; named in errors, registered with the supervisor.
             supervisor: Admits starts and is told of everything.
-            make_worker: Makes the process for one start; called at each.
+            make_worker: Makes the process for one run; called at each start.
             idle_timeout_s: Seconds without a request after which it is stopped; 0: never.
             missing: What its worker was seen to miss; installed before the next start.
         """
         self.visits = Visits(supervisor.clock, idle_timeout_s)
-        self.last_error: str | None = None
-        self._tool = tool
         self._name = tool.tool_name
         self._supervisor = supervisor
         self._memory = supervisor.memory
-        self._make_worker = make_worker
-        self._missing = missing
         self._machine = StateMachine(self._name, supervisor)
-        self._changed = self._machine.changed
-        # All below, and what is public, are guarded by _changed.
-        self._worker: GPUWorker | None = None
-        self._reservation: Reservation | None = None
-        self._ticket = Ticket(self._name)
-        self._stops = 0
-        self._progress: Progress | None = None
+        self._changed = self._machine.changed  # guards the starter and the visits, too
+        self._starter = Starter(tool, supervisor, self._machine, make_worker, missing)
+        self._starter.on_ready(self.visits.note_ready)
+        self._starter.on_gone(self._note_gone)
 
     # What can be seen; none of it waits.
 
@@ -97,15 +89,37 @@ class Life:
 
     @property
     def worker(self) -> GPUWorker | None:
-        """The process of the current start, if there is one."""
-        return self._worker
+        """The process of the current run, if there is one."""
+        return self._starter.worker
+
+    @property
+    def run(self) -> Run | None:
+        """The current run; None while nothing runs or starts."""
+        return self._starter.run
+
+    @property
+    def last_error(self) -> str | None:
+        """Why it last failed; None after a success."""
+        return self._starter.last_error
+
+    @property
+    def failure(self) -> Failure | None:
+        """What is known of its last crash or failed start; None after a success."""
+        return self._starter.failure
+
+    @property
+    def waits_for(self) -> str:
+        """Why its start waits for memory; empty while it does not."""
+        run = self._starter.run
+        return run.waits_for if run is not None else ""
 
     @property
     def progress(self) -> Progress | None:
         """What the load in progress last said, or why it waits; None otherwise."""
-        if self.state is not WorkerState.STARTING:
+        run = self._starter.run
+        if run is None or self.state is not WorkerState.STARTING:
             return None
-        return Progress(self._ticket.reason) if self._ticket.reason else self._progress
+        return Progress(run.waits_for) if run.waits_for else run.progress
 
     @property
     def is_idle(self) -> bool:
@@ -127,29 +141,33 @@ class Life:
 
     # Asking.
 
-    def begin(self, *, is_stream: bool = False) -> Visit:
+    def begin(self, *, is_stream: bool = False, patience_s: float | None = None) -> Visit:
         """Wait for a running worker and for one's turn, until :meth:`end`.
 
         Args:
             is_stream: Its end may be noticed late when the worker crashes.
+            patience_s: Longest wait for memory, in seconds; None for the usual one.
 
         Raises:
             StartFailed: It could not be started; the cause is chained.
+            WorkerCrash: It has failed so often that its next start is put off.
             WorkerStopped: It was stopped meanwhile.
         """
         with self._changed:
-            self.visits.arrive()
-            arrived = self._stops
+            arrived = self._starter.stops
+            patience = Patience(self._name, self._supervisor.clock, patience_s)
+            self.visits.enter(self._changed, lambda: self.state.is_running, patience)
         try:
             while True:
                 # Without the turn: an observer of the start may want it first.
-                self._become_running(arrived)
+                self._starter.become_running(arrived, patience_s)
                 visit = self._take_turn(arrived, is_stream=is_stream)
                 if visit is not None:
                     return visit
         except BaseException:
             with self._changed:
                 self.visits.leave()
+                self._changed.notify_all()
             self._memory.became_idle()
             raise
 
@@ -159,32 +177,45 @@ class Life:
         is_dead = isinstance(error, (WorkerCrash, WorkerTimeout))
         try:
             if is_dead or not worker.is_alive():
-                worker.wait_gone(_GONE_S)  # until then nobody is promised its memory
+                worker.wait_gone(GONE_S)  # until then nobody is promised its memory
         finally:
             with self._changed:
-                if not visit.is_over and self._worker is worker and self.state is WorkerState.BUSY:
+                if not visit.is_over and self.worker is worker and self.state is WorkerState.BUSY:
                     # One that has gone by now was left to us by _note_gone.
                     if is_dead or worker.wait_gone(0.0):
-                        self._crash(str(error or f"{self._name} {worker.outcome}"))
+                        self._starter.crash(error or f"{self._name} {worker.outcome}")
                     else:
-                        self.last_error = None if error is None else str(error)
-                        self._machine.enter(WorkerState.READY)
+                        self._note_answer(error)
                 self.visits.close(visit)
             if not worker.is_alive():
                 worker.stop(0.0)  # closes what is left of its pipe
             self._memory.became_idle()
             self.deliver()
 
-    def start(self) -> None:
-        """Wait for a running worker; raises as :meth:`begin`."""
+    def _note_answer(self, error: WorkerError | None) -> None:
+        """Bring BUSY back to READY; called under the lock."""
+        self._starter.last_error = None if error is None else str(error)
+        self._machine.enter(WorkerState.READY)
+        self._starter.forgive()
+        if self._starter.run is not None:
+            self._memory.answered(self._starter.run.reservation)
+
+    def start(self, stops: int | None = None) -> None:
+        """Wait for a running worker; raises as :meth:`begin`. Ends a back-off.
+
+        Args:
+            stops: Do nothing if it was stopped more often than that; None: than by now.
+        """
         with self._changed:
-            arrived = self._stops
+            arrived = self._starter.stops if stops is None else stops
+            self._starter.forgive()
             self.visits.in_flight += 1
         try:
-            self._become_running(arrived)
+            self._starter.become_running(arrived, None)
         finally:
             with self._changed:
                 self.visits.in_flight -= 1
+                self._changed.notify_all()
             self._memory.became_idle()
 
     def _take_turn(self, arrived: int, *, is_stream: bool) -> Visit | None:
@@ -193,111 +224,14 @@ class Life:
         visit: Visit | None = None
         try:
             with self._changed:
-                worker, is_ready = self._worker, self.state is WorkerState.READY
-                if worker is not None and is_ready and self._stops == arrived:
+                worker, is_ready = self.worker, self.state is WorkerState.READY
+                if worker is not None and is_ready and self._starter.stops == arrived:
                     self._machine.enter(WorkerState.BUSY)
                     visit = self.visits.open(worker, is_stream=is_stream)
         finally:
             if visit is None:
                 self.visits.pass_on()
         return visit
-
-    def _become_running(self, arrived: int) -> None:
-        """Return when it runs; whoever comes first starts it, the others wait."""
-        while True:
-            with self._changed:
-                if self._stops != arrived:
-                    raise self._stopped_while("the request waited")
-                if self.state.is_running:
-                    return
-                if self.state in (WorkerState.STARTING, WorkerState.STOPPING):
-                    self._changed.wait()
-                    continue
-                self._machine.enter(WorkerState.STARTING)
-                self._ticket = Ticket(self._name)
-            self._start()
-
-    # Starting.
-
-    def _start(self) -> None:
-        """Bring STARTING to READY, or to STOPPED or CRASHED and raise."""
-        try:
-            try:
-                self._load()
-            except WorkerCrash as error:
-                if isinstance(error, WorkerStopped) or not self._missing.has_remedy:
-                    raise
-                self._let_go_of_failed()
-                self._load()  # once more, now that what was missing can be installed
-        except BaseException as error:
-            was_stopped = self._note_failed_start(error)
-            if isinstance(error, WorkerStopped) or not isinstance(error, Exception):
-                raise
-            if was_stopped:
-                raise self._stopped_while("it started") from error
-            if not isinstance(error, WorkerError):  # a defect, but not of who asks
-                logger.exception("%s cannot be started", self._name)
-            raise StartFailed.because(error, self._name) from error
-        self.deliver()
-
-    def _load(self) -> None:
-        if self._missing.has_remedy:
-            self._missing.install(self._note_progress, self._ticket.cancelled)
-        reservation = self._memory.admit(self._tool, self._ticket)
-        with self._changed:
-            self._reservation = reservation
-        worker = self._make_worker()
-        worker.on_progress(self._note_progress)
-        worker.on_gone(lambda outcome: self._note_gone(worker, outcome))
-        self._memory.attach(reservation, worker)
-        with self._changed:
-            self._check_not_stopped()
-            self._worker = worker
-        worker.start()
-        self._memory.settle(reservation, worker.pid, worker.held_vram_gb)
-        with self._changed:
-            self._check_not_stopped()
-            if not worker.is_alive():  # it died just after READY; nobody else will notice
-                message = f"{self._name} died during startup ({worker.outcome})"
-                raise WorkerCrash(message, worker=self._name, outcome=worker.outcome)
-            self.last_error = None
-            self.visits.ready_since = self._supervisor.clock.now()
-            self._machine.enter(WorkerState.READY, SPAWNED)
-        self._supervisor.something_changed()
-
-    def _check_not_stopped(self) -> None:
-        if self.state is WorkerState.STOPPING:
-            raise self._stopped_while("it started")
-
-    def _stopped_while(self, what: str) -> WorkerStopped:
-        return WorkerStopped(f"{self._name} was stopped while {what}", worker=self._name)
-
-    def _note_failed_start(self, error: BaseException) -> bool:
-        """Bring STARTING to its end; True when somebody has stopped it."""
-        was_spawned = self._worker is not None
-        self._let_go_of_failed()
-        with self._changed:
-            was_stopped = self.state is WorkerState.STOPPING or isinstance(error, WorkerStopped)
-            self.last_error = None if was_stopped else str(error) or repr(error)
-            if was_stopped:
-                self._machine.enter(WorkerState.STOPPED, STOPPED if was_spawned else None)
-            elif isinstance(error, WorkerRefused):
-                self._machine.enter(WorkerState.STOPPED)
-            else:
-                self._machine.enter(WorkerState.CRASHED, CRASHED)
-        self.deliver()
-        return was_stopped
-
-    def _let_go_of_failed(self) -> None:
-        worker = self._worker
-        if worker is not None:
-            worker.stop(0.0)
-            worker.wait_gone(_GONE_S)
-        with self._changed:
-            self._forget_worker()
-
-    def _note_progress(self, progress: Progress) -> None:
-        self._progress = progress
 
     # Ending.
 
@@ -306,9 +240,16 @@ class Life:
 
         Whoever waits to be served gets :class:`WorkerStopped`, also when nothing runs.
         """
-        is_stopped = self._stop(lambda: True)
+        end = self._begin_stop(self._turn_all_away)
+        if end is not None:
+            end()
         self.deliver()
-        return is_stopped
+        return end is not None
+
+    def _turn_all_away(self) -> bool:
+        """Have whoever has come so far get no answer; called under the lock."""
+        self._starter.stops += 1
+        return True
 
     def stop_if(self, condition: Callable[[], bool]) -> bool:
         """Stop it unless somebody waits for it; True when it was stopped.
@@ -318,33 +259,86 @@ class Life:
         Args:
             condition: Must hold, too; asked under the lock, in the same moment.
         """
-        return self._stop(lambda: self.is_idle and condition())
+        end = self.begin_stop_if(condition)
+        if end is not None:
+            end()
+        return end is not None
 
-    def _stop(self, may_stop: Callable[[], bool]) -> bool:
+    def begin_stop_if(self, condition: Callable[[], bool]) -> Callable[[], None] | None:
+        """As :meth:`stop_if`, without waiting.
+
+        Returns:
+            What is to be called next, and blocks until it has gone; None when it goes on.
+        """
+        return self._begin_stop(lambda: self.is_idle and condition())
+
+    def finish(self, within_s: float) -> bool:
+        """Answer the requests that are in, and stop it; True when something was stopped.
+
+        Args:
+            within_s: Seconds after which it is stopped all the same.
+        """
+        clock = self._supervisor.clock
+        deadline = clock.now() + within_s
         with self._changed:
-            if not may_stop():
-                return False
-            self._stops += 1
-            if self.state in (WorkerState.STOPPED, WorkerState.CRASHED):
-                return False
-            if self.state is WorkerState.STOPPING:
-                self._changed.wait_for(lambda: self.state is not WorkerState.STOPPING)
-                return False
-            worker, is_starting = self._worker, self.state is WorkerState.STARTING
-            self._machine.enter(WorkerState.STOPPING)
-        if is_starting or worker is None:
-            self._hurry()
-        else:
-            self._end_worker(worker)
+            while self.state.is_running and self.visits.in_flight:
+                left = deadline - clock.now()
+                if left <= 0 or not clock.wait(self._changed, left):
+                    break
+        return self.stop()
+
+    def recycle(self) -> bool:
+        """Start it anew unless somebody waits for it; True when it was stopped for that."""
+        stops = self._starter.stops  # who stops it from now on means it
+        if not self.stop_if(lambda: True):
+            return False
+        self.deliver()
+        name = f"recycle-{self._name}"
+        threading.Thread(target=self._come_back, args=(stops,), name=name, daemon=True).start()
         return True
 
-    def _hurry(self) -> None:
+    def _come_back(self, stops: int) -> None:
+        try:
+            self.start(stops)
+        except WorkerError as error:
+            logger.warning("%s did not come back: %s", self._name, error)
+
+    def close_door(self, refusal: str = "") -> None:
+        """Let no new request in while it runs.
+
+        Args:
+            refusal: What whoever asks is told; empty to have them wait.
+        """
+        with self._changed:
+            self.visits.doors.append(refusal)
+            self._changed.notify_all()
+
+    def open_door(self, refusal: str = "") -> None:
+        """Take back one :meth:`close_door` of the same refusal."""
+        with self._changed:
+            self.visits.doors.remove(refusal)
+            self._changed.notify_all()
+
+    def _begin_stop(self, may_stop: Callable[[], bool]) -> Callable[[], None] | None:
+        """Bring what starts or runs to STOPPING; returns what brings it to its end."""
+        with self._changed:
+            if not may_stop() or self.state in (WorkerState.STOPPED, WorkerState.CRASHED):
+                return None
+            if self.state is WorkerState.STOPPING:
+                self._changed.wait_for(lambda: self.state is not WorkerState.STOPPING)
+                return None
+            run, is_starting = self._starter.run, self.state is WorkerState.STARTING
+            self._machine.enter(WorkerState.STOPPING)
+        assert run is not None, "what starts or runs has a run"
+        worker = run.worker
+        if is_starting or worker is None:
+            return lambda: self._hurry(run)
+        return lambda: self._end_worker(worker)
+
+    def _hurry(self, run: Run) -> None:
         """Wait for the starter to give up, ending the process that it may be spawning."""
-        self._memory.cancel(self._ticket)
         while True:
-            worker = self._worker
-            if worker is not None:
-                worker.stop()
+            run.hurry()
             if self._machine.wait_while(WorkerState.STOPPING, _HURRY_S):
                 return
 
@@ -356,42 +350,35 @@ class Life:
             worker.stop(0.0)
             raise
         finally:
-            worker.wait_gone(_GONE_S)
+            worker.wait_gone(GONE_S)
             with self._changed:
-                self._forget_worker()
-                self.last_error = None
+                self._starter.forget_run()
+                self._starter.last_error = self._starter.failure = None
                 self._machine.enter(WorkerState.STOPPED, STOPPED)
                 self.visits.close(self.visits.current)  # its caller may not look for minutes
 
     def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
         """A process has gone; whoever starts, stops or asks it notices without us."""
+        visit = self.visits.current
+        if visit is not None and visit.is_stream:
+            worker.stderr_tail(_LAST_WORDS_S)  # they may tell that it was short of memory
         with self._changed:
             visit = self.visits.current
             is_left_alone = self.state is WorkerState.READY or (
                 self.state is WorkerState.BUSY and visit is not None and visit.is_stream
             )
-            if self._worker is not worker or not is_left_alone:
+            if self.worker is not worker or not is_left_alone:
                 return
-            self._crash(f"{self._name} {outcome}")
+            why = f"{self._name} {outcome}"
+            is_asked = visit is not None
+            self._starter.crash(self._died_over_a_stream(worker, why) if is_asked else why)
             self.visits.close(visit)
         worker.stop(0.0)  # closes what is left of its pipe
         self.deliver()
 
+    def _died_over_a_stream(self, worker: GPUWorker, why: str) -> WorkerCrash:
+        return WorkerCrash(why, worker=self._name, stderr_tail=worker.stderr_tail())
+
     def deliver(self) -> None:
         """Tell observers what has happened. The caller must hold nothing at all."""
         self._machine.deliver()
-
-    # Both are called under the lock.
-
-    def _crash(self, why: str) -> None:
-        self._forget_worker()
-        self.last_error = why
-        self._machine.enter(WorkerState.CRASHED, CRASHED)
-        logger.warning("%s", why)
-
-    def _forget_worker(self) -> None:
-        """Let go of a process that has gone, and of the memory that it was promised."""
-        reservation = self._reservation
-        self._worker, self._reservation, self._progress = None, None, None
-        if reservation is not None:
-            self._memory.release(reservation)

@@ -20,7 +20,7 @@ from workers.answers import Answers
 from workers.channel import Channel, ChannelTimeout
 from workers.child import wire
 from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
-from workers.events import Progress
+from workers.events import HeldMemory, Progress
 from workers.outcome import Outcome
 from workers.process import leftovers
 from workers.process.handle import ProcessHandle
@@ -68,6 +68,7 @@ class Session:
         """
         self.name = launch.name
         self.held_vram_gb = 0.0
+        self.held_memory: HeldMemory | None = None  # by its own account, as of now
         self._listeners = listeners
         self._answers = Answers(
             launch.name, knows_ids=launch.module == DISPATCHER, cancel=self._send_cancel
@@ -119,9 +120,9 @@ class Session:
         """True from READY to the end of the process."""
         return self._ready and self._handle.outcome is None
 
-    def stderr_tail(self) -> tuple[str, ...]:
-        """The last lines of stderr, oldest first."""
-        return self._stderr.lines()
+    def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
+        """The last lines of stderr, oldest first; see :meth:`StderrTail.lines`."""
+        return self._stderr.lines(wait_s)
 
     def wait_gone(self, timeout_s: float) -> bool:
         """Wait until the process and all it started are gone."""
@@ -163,14 +164,15 @@ class Session:
             return True
         if line.startswith(wire.VRAM_GB):
             self.held_vram_gb = wire.parse_vram_line(line)
+            if self.held_vram_gb:
+                self.held_memory = HeldMemory(round(self.held_vram_gb * 2**30))
             return True
-        if line.startswith("{") and '"progress"' in line:
+        if line.startswith("{") and ('"progress"' in line or '"memory"' in line):
             try:
                 message = wire.decode(line.encode())
             except ValueError:
                 message = {}
-            if message.get("event") == "progress":
-                self._report(message)
+            if self._is_report(message, of_request=False):
                 return True
         logger.debug("%s: chatter before READY: %.200s", self.name, line)
         return False
@@ -184,8 +186,7 @@ class Session:
         request_id = self._send(request, timeout_s)
         while True:
             message = self._receive(request_id, timeout_s)
-            if message.get("event") == "progress":
-                self._report(message)
+            if "event" in message and self._is_report(message):
                 continue
             self._answers.answered()
             # A worker that knows nothing of ids has no keys but its own.
@@ -205,8 +206,7 @@ class Session:
         while True:
             message = self._receive(request_id, timeout_s)
             event = message.get("event")
-            if event == "progress":
-                self._report(message)
+            if event is not None and self._is_report(message):
                 continue
             if event != "chunk":
                 self._answers.answered()
@@ -307,22 +307,24 @@ class Session:
         except wire.WireError as error:
             raise self._ended("died", error) from None
 
-    def _report(self, message: dict[str, Any]) -> None:
-        if self._listeners.on_progress is None:
-            return
-        fraction = message.get("fraction")
-        progress = Progress(
-            stage=str(message.get("stage", "")),
-            # A whole number may be too large for a float; a fraction is not.
-            fraction=float(fraction)
-            if isinstance(fraction, (int, float)) and 0 <= fraction <= 1
-            else None,
-            detail=str(message.get("detail", "")),
-        )
-        try:
-            self._listeners.on_progress(progress)
-        except Exception:
-            logger.exception("%s: who listens to its progress failed", self.name)
+    def _is_report(self, message: Mapping[str, Any], *, of_request: bool = True) -> bool:
+        """Take what a worker tells beside its answers; False for anything else.
+
+        A worker that knows nothing of events may answer with such a key of its own, but
+        then without the request's id.
+        """
+        event = message.get("event")
+        if event == "memory" and of_request == ("id" in message):
+            self.held_memory = HeldMemory.read(message) or self.held_memory
+            return True
+        if event != "progress":
+            return False
+        if self._listeners.on_progress is not None:
+            try:
+                self._listeners.on_progress(Progress.read(message))
+            except Exception:
+                logger.exception("%s: who listens to its progress failed", self.name)
+        return True
 
     def _on_gone(self, outcome: Outcome) -> None:
         self._ready = False

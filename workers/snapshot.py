@@ -7,12 +7,16 @@ for anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from workers.diagnosis.failure import Failure
     from workers.events import Progress
-    from workers.gpu.probe import DeviceReading
+    from workers.gpu.probe import DeviceReading, ProcessMemory
     from workers.states import WorkerState
+    from workers.supervisor.plan import Place
+
+MemorySource = Literal["driver", "worker", "declared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +28,71 @@ class WorkerSnapshot:
         engine: The engine's name as users read it.
         state: See :class:`~workers.states.WorkerState`.
         device: ``cpu``, ``cuda:0`` …; None until the worker has told.
+        place: Where it was promised memory; None without a process, or where none counts.
         pid: The worker's process; None without one.
         memory_bytes: Device memory it holds now; None where unknown.
-        memory_is_measured: False where ``memory_bytes`` is only declared.
+        memory_source: Whose word that is: the ``driver``'s, the ``worker``'s own, or what
+            is ``declared`` for it where neither tells; None with no figure.
+        peak_bytes: The most it was seen to hold since it started; None where unknown.
         ram_bytes: Resident memory of its processes; None where unknown.
         budget_bytes: What is reserved for it, or will be when it starts.
+        budget_is_measured: True where that was learned from its requests.
+        reload_s: Seconds that it takes to load; None where never measured.
         idle_s: Seconds since its last request; None while it serves one or never ran.
         idle_timeout_s: After how long it is stopped; 0 for never.
-        idle_remaining_s: Seconds until that; None when it does not run or is busy.
+        idle_remaining_s: Seconds until that; None when it does not run, is busy or pinned.
+        is_pinned: It is never stopped for another, nor for being idle.
         requests_served: Since the tool was created.
         progress: What a load in progress last said; None otherwise.
         last_error: Why it last failed, in one sentence; None after a success.
+        failure: What is known of its last crash or failed start; None after a success.
     """
 
     name: str
     engine: str
     state: WorkerState
-    device: str | None
-    pid: int | None
-    memory_bytes: int | None
-    memory_is_measured: bool
-    ram_bytes: int | None
-    budget_bytes: int
-    idle_s: float | None
-    idle_timeout_s: float
-    idle_remaining_s: float | None
-    requests_served: int
-    progress: Progress | None
-    last_error: str | None
+    device: str | None = None
+    place: Place | None = None
+    pid: int | None = None
+    memory_bytes: int | None = None
+    memory_source: MemorySource | None = None
+    peak_bytes: int | None = None
+    ram_bytes: int | None = None
+    budget_bytes: int = 0
+    budget_is_measured: bool = False
+    reload_s: float | None = None
+    idle_s: float | None = None
+    idle_timeout_s: float = 0.0
+    idle_remaining_s: float | None = None
+    is_pinned: bool = False
+    requests_served: int = 0
+    progress: Progress | None = None
+    last_error: str | None = None
+    failure: Failure | None = None
+
+    @property
+    def memory_is_measured(self) -> bool:
+        """False where ``memory_bytes`` is only declared."""
+        return self.memory_source in ("driver", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLedger:
+    """What is known about a device's memory beyond its reading.
+
+    Attributes:
+        uuid: The device's.
+        reserved_bytes: Promised to workers that have not taken it yet.
+        promisable_bytes: What a start could be promised now; negative when too much is taken.
+        others: Other programs and what each holds, largest first, where the driver tells.
+        others_bytes: What they hold together.
+    """
+
+    uuid: str
+    reserved_bytes: int
+    promisable_bytes: int
+    others: tuple[ProcessMemory, ...]
+    others_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +102,16 @@ class RoomSnapshot:
     Attributes:
         workers: In the order they were created.
         devices: GPUs by index; without one, the system's memory as a single device.
-        reserved_bytes: Promised to workers that have not taken it yet.
+        ledgers: One for each device, in the same order.
+        gpu_is_released: The GPUs are lent to other programs: no engine starts on one.
     """
 
     workers: tuple[WorkerSnapshot, ...]
     devices: tuple[DeviceReading, ...]
-    reserved_bytes: int
+    ledgers: tuple[DeviceLedger, ...] = ()
+    gpu_is_released: bool = False
+
+    @property
+    def reserved_bytes(self) -> int:
+        """Promised to workers that have not taken it yet, on all devices."""
+        return sum(ledger.reserved_bytes for ledger in self.ledgers)

@@ -19,20 +19,22 @@ from workers.errors import (
 from workers.events import WorkerEvent
 from workers.gpu_worker import GPUWorker
 from workers.life import Life
+from workers.managed_tool import ManagedTool
 from workers.missing import MissingModules
-from workers.snapshot import WorkerSnapshot
 from workers.speech import SpeechRequest, speak
 from workers.states import WorkerState
 from workers.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
+from workers.supervisor.ledger import Reservation
+from workers.supervisor.out_of_memory import is_out_of_memory
+from workers.supervisor.placement import as_seen_from_here, is_kept_off_gpus
 
 logger = logging.getLogger(__name__)
 
-_GB = 2**30
 _DISPATCHER = "workers.child"
 
 
-class ToolWorker:
+class ToolWorker(ManagedTool):
     """A speech engine that programs call by name.
 
     Starts its process at the first request, stops it when it has been idle for long
@@ -58,6 +60,10 @@ class ToolWorker:
         environment: str | None = None,
         requirements: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
+        precision: str = "",
+        cpu_mode: bool = False,
+        device: str | None = None,
+        pinned: bool = False,
         supervisor: Supervisor | None = None,
     ) -> None:
         """Describe a tool; nothing is started.
@@ -80,7 +86,12 @@ class ToolWorker:
                 :func:`workers.paths.environments_dir`; ``tool_name`` when None.
             requirements: What may be installed into that environment when it turns out
                 to be missing; nothing else ever is.
-            env: Added to the worker's environment variables.
+            env: Added to the worker's environment variables, and stronger than ours.
+            precision: Of the model's numbers, such as ``float16``: what is learned of its
+                memory is kept apart by it.
+            cpu_mode: It may run on the CPU where no GPU has room.
+            device: ``cuda:1``, a GPU's UUID or ``cpu``: it runs nowhere else; None: anywhere.
+            pinned: It is never stopped for another, nor for being idle.
             supervisor: None for :func:`workers.default_supervisor`.
 
         Raises:
@@ -93,23 +104,28 @@ class ToolWorker:
         if worker_args is not None and len(worker_args) > 1:
             message = f"{tool_name}: worker_args is [variant], not {list(worker_args)}"
             raise ValueError(message)
-        self.tool_name = tool_name
+        super().__init__(
+            tool_name=tool_name,
+            engine=engine,
+            vram_budget=vram_budget,
+            supervisor=supervisor or default_supervisor(),
+            precision=precision,
+            cpu_mode=cpu_mode,
+            device=device,
+            pinned=pinned,
+        )
         self.tool_module = tool_module or worker_module
         self.variant = variant or (worker_args[0] if worker_args else None)
         self.catalog_id = catalog_id
         if not self.tool_module and not catalog_id:
             message = f"{tool_name}: give tool_module, the module with _load and _synthesize"
             raise ValueError(message)
-        self.vram_budget = vram_budget
         self.output_subdir = output_subdir
-        self.engine = engine
         self.startup_timeout = startup_timeout
         self.python_exe = python_exe
         self.environment = environment or tool_name
         self.env = dict(env or {})
         self._request_timeout = request_timeout
-        self._device: str | None = None
-        self._supervisor = supervisor or default_supervisor()
         self._missing = MissingModules(engine, self.environment, requirements)
         self._life = Life(self, self._supervisor, self._make_worker, idle_timeout, self._missing)
         self._supervisor.register(self)
@@ -161,20 +177,24 @@ class ToolWorker:
 
     # Asking.
 
-    def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def call(
+        self, request: Mapping[str, Any], *, patience_s: float | None = None
+    ) -> dict[str, Any]:
         """Ask for one answer; starts the worker if it does not run.
 
-        Never raises for a worker's failure.
+        Never raises for a worker's failure. A worker that dies for want of memory is
+        asked once more, after room was made for a larger one.
 
         Args:
             request: As for :meth:`workers.GPUWorker.call`.
+            patience_s: Longest wait for memory, in seconds; None for the supervisor's.
 
         Returns:
             The answer, or ``{"error": …}``; with ``"transient": True`` when the worker
             died over it, and asking again starts another.
         """
         try:
-            return self._ask(request)
+            return self._ask_again_if_short(request, patience_s)
         except StartFailed as error:
             advice = f" {self._missing.advice}" if self._missing.advice else ""
             return {"error": f"{self.tool_name} worker startup failed: {error}{advice}"}
@@ -183,12 +203,24 @@ class ToolWorker:
         except WorkerError as error:
             return {"error": f"{self.tool_name} worker error: {error}"}
 
-    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        visit = self._life.begin()
+    def _ask_again_if_short(
+        self, request: Mapping[str, Any], patience_s: float | None
+    ) -> dict[str, Any]:
+        try:
+            return self._ask(request, patience_s)
+        except WorkerCrash as error:
+            if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
+                raise
+            logger.warning("%s; it is asked once more, with more memory", error)
+            return self._ask(request, patience_s)
+
+    def _ask(self, request: Mapping[str, Any], patience_s: float | None) -> dict[str, Any]:
+        visit = self._life.begin(patience_s=patience_s)
         failure: WorkerError | None = None
         try:
             answer = visit.worker.call(request)
-            self._note_device(answer)
+            if "device" in answer:
+                self._note_device(answer)
         except WorkerError as error:
             failure = self._told_of_stop(error)
             raise failure from error
@@ -287,11 +319,6 @@ class ToolWorker:
         """What it is doing."""
         return self._life.state
 
-    @property
-    def last_used(self) -> float:
-        """Clock seconds of its last request, or of its creation."""
-        return self._life.visits.last_used
-
     def is_alive(self) -> bool:
         """True when the process is up and READY."""
         worker = self._life.worker
@@ -299,6 +326,8 @@ class ToolWorker:
 
     def start(self) -> None:
         """Start it now, without a request, and wait until it is ready.
+
+        Somebody wants it: a worker that has crashed again and again is tried at once.
 
         Raises:
             WorkerError: It cannot be started; the message says why.
@@ -309,68 +338,19 @@ class ToolWorker:
         """Stop it and release its memory; a caller in flight gets a transient error."""
         self._life.stop()
 
-    def stop_if_idle(self) -> bool:
-        """Stop it if it has been idle for its time-out; True when it was stopped."""
+    def _note_device(self, answer: dict[str, Any]) -> None:
+        """Note where it runs; the only GPU that a worker sees is not always the first."""
+        told = answer.get("device")
+        run = self._life.run
+        if not isinstance(told, str):
+            return
+        if run is not None and run.reservation is not None:
+            told = as_seen_from_here(told, run.reservation.environment, run.reservation.place)
+            answer["device"] = told
+        self._device = told
 
-        def is_due() -> bool:
-            deadline = self._life.idle_deadline()
-            return deadline is not None and deadline <= self._supervisor.clock.now()
-
-        is_stopped = self._life.stop_if(is_due)
-        self._life.deliver()
-        return is_stopped
-
-    def stop_for_eviction(self) -> bool:
-        """Stop it unless a request has come in for it; True when it was stopped.
-
-        Observers are told of it by :meth:`deliver`.
-        """
-        return self._life.stop_if(lambda: True)
-
-    def deliver(self) -> None:
-        """Tell observers what they have not been told yet."""
-        self._life.deliver()
-
-    def idle_deadline(self) -> float | None:
-        """Clock seconds before which it cannot be idle for its time-out."""
-        return self._life.idle_deadline()
-
-    def is_evictable(self) -> bool:
-        """True when it runs and nobody waits for it."""
-        return self._life.is_idle
-
-    def snapshot(self) -> WorkerSnapshot:
-        """What it is doing, as far as it knows itself. Never waits."""
-        life = self._life
-        state, worker = life.state, life.worker
-        held_gb = worker.held_vram_gb if worker is not None else 0.0
-        is_busy = state.is_running and not life.is_idle
-        idle_s, timeout_s = life.visits.idle_s, life.visits.idle_timeout_s
-        counts_down = state.is_running and not is_busy and timeout_s > 0
-        return WorkerSnapshot(
-            name=self.tool_name,
-            engine=self.engine,
-            state=WorkerState.BUSY if state is WorkerState.READY and is_busy else state,
-            device=self._device if state.is_running else None,
-            pid=worker.pid if worker is not None else None,
-            memory_bytes=int(held_gb * _GB) if held_gb else None,
-            memory_is_measured=bool(held_gb),
-            ram_bytes=None,
-            budget_bytes=0,
-            idle_s=idle_s if life.visits.served and not is_busy else None,
-            idle_timeout_s=timeout_s,
-            idle_remaining_s=max(0.0, timeout_s - idle_s) if counts_down else None,
-            requests_served=life.visits.served,
-            progress=life.progress,
-            last_error=life.last_error,
-        )
-
-    def _note_device(self, answer: Mapping[str, Any]) -> None:
-        device = answer.get("device")
-        if isinstance(device, str):
-            self._device = device
-
-    def _make_worker(self) -> GPUWorker:
+    def _make_worker(self, reservation: Reservation) -> GPUWorker:
+        self._device = "cpu" if is_kept_off_gpus(reservation.environment) else None
         if self.tool_module:
             args = [self.tool_module, *([self.variant] if self.variant else [])]
         else:
@@ -381,7 +361,7 @@ class ToolWorker:
             startup_timeout=self.startup_timeout,
             request_timeout=self._request_timeout,
             python_exe=self.python_exe or self._own_interpreter(),
-            env=self.env,
+            env={**reservation.environment, **self.env},
             args=args,
         )
         if self.python_exe is None:  # an interpreter that we were given is not ours to change

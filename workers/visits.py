@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workers.clock import Clock
+from workers.errors import StartFailed
 from workers.gpu_worker import GPUWorker
+from workers.supervisor.patience import Patience
 from workers.turns import Turns
 
 
@@ -34,6 +38,8 @@ class Visits:
         ready_since: Clock seconds of the worker's last start; of the creation before.
         idle_timeout_s: Seconds without a caller after which a worker is stopped; 0: never.
         current: Whose turn it is, once there is a worker to have it with.
+        doors: While there are any, nobody new is let in to a running worker; each is what
+            they are told instead, or empty to have them wait.
     """
 
     def __init__(self, clock: Clock, idle_timeout_s: float) -> None:
@@ -48,6 +54,7 @@ class Visits:
         self.last_used = self.ready_since = clock.now()
         self.idle_timeout_s = max(0.0, float(idle_timeout_s))
         self.current: Visit | None = None
+        self.doors: list[str] = []
         self._clock = clock
         self._turns = Turns()
 
@@ -61,9 +68,29 @@ class Visits:
         """Seconds since then."""
         return max(0.0, self._clock.now() - self.idle_since)
 
-    def arrive(self) -> None:
-        """Count a caller that wants to be served."""
+    def enter(
+        self, changed: threading.Condition, is_running: Callable[[], bool], patience: Patience
+    ) -> None:
+        """Count a caller that wants to be served, once no door is closed to it.
+
+        Args:
+            changed: The owner's lock, which the caller holds.
+            is_running: Whether there is a worker that could be kept from its rest.
+            patience: How long the caller waits.
+
+        Raises:
+            StartFailed: It is turned away, or has waited for too long; the message says so.
+        """
+        while self.doors and is_running():
+            refusal = next((it for it in self.doors if it), "")
+            if refusal:
+                raise StartFailed(refusal)
+            patience.wait(changed)
         self.in_flight += 1
+
+    def note_ready(self) -> None:
+        """Note that a worker has become ready now."""
+        self.ready_since = self._clock.now()
 
     def leave(self) -> None:
         """Count a caller as answered."""

@@ -29,13 +29,13 @@ def works(room: Room, tool: ToolWorker) -> bool:
     text = room.text()
     answer = tool.call({"text": text})
     assert answer.get("echo") == text, answer
-    return tool.is_alive() and room.supervisor.memory.promised_bytes() == BUDGET_BYTES
+    return tool.is_alive() and room.supervisor.memory.ledger.promised_bytes() == BUDGET_BYTES
 
 
 def holds_nothing(room: Room, tool: ToolWorker) -> bool:
     assert tool.state is WorkerState.CRASHED
     assert not tool.is_alive()
-    return room.supervisor.memory.promised_bytes() == 0
+    return room.supervisor.memory.ledger.promised_bytes() == 0
 
 
 @pytest.mark.parametrize(("way", "says"), [("exit:7", CRASHED), ("hang", SILENT)])
@@ -86,4 +86,4 @@ def test_memory_that_nobody_can_hold_is_not_believed(room: Room, gigabytes: str)
     assert works(room, liar)
     assert "echo" in other.call({})
     assert liar.is_alive()
-    assert room.supervisor.memory.promised_bytes() == 2 * BUDGET_BYTES
+    assert room.supervisor.memory.ledger.promised_bytes() == 2 * BUDGET_BYTES

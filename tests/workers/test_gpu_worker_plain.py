@@ -42,6 +42,15 @@ def test_requests_and_answers_one_by_one(plain: GPUWorker) -> None:
         assert plain.call({"text": text}) == heard(text)
 
 
+def test_an_answer_that_looks_like_a_memory_event_is_an_answer(plain: GPUWorker) -> None:
+    answer = {"event": "memory", "held_bytes": 1, "peak_bytes": 2}
+    assert plain.call({"answer": answer}) == answer
+    stream = plain.stream({"answer": answer})
+    assert (list(stream), stream.result) == ([], answer)
+    assert plain.reported_held_bytes == 3 * 2**29, "as its start-up said"
+    assert plain.reported_peak_bytes is None
+
+
 def test_a_stream_is_one_result(plain: GPUWorker) -> None:
     stream = plain.stream({"text": "one"})
     stream.cancel()

@@ -161,14 +161,6 @@ def test_a_listener_that_fails_hurts_nobody(make_worker: MakeWorker, tmp_path: P
     assert worker.is_alive()
 
 
-def test_memory_held_is_what_the_worker_told() -> None:
-    worker = GPUWorker("torch", "workers.child", args=["tests.support.tools.torch_standin"])
-    assert worker.held_vram_gb == 0.0
-    worker.start()
-    assert worker.held_vram_gb == 2.5
-    worker.stop()
-
-
 def test_stop_during_a_start(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck")
     start = Asking(worker.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_death_between_the_answer_and_the_end_of_the_turn(room: Room) -> None:
     tool._life.end(visit, None)
     assert tool.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
-    assert room.supervisor.memory.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.promised_bytes() == 0
     assert "SIGTERM" in str(tool.snapshot().last_error)
 
 
@@ -61,7 +62,7 @@ def test_death_between_ready_and_the_first_turn(room: Room) -> None:
     answer = tool.call({})
     assert "startup failed" in answer["error"]
     assert "died during startup" in answer["error"]
-    assert room.supervisor.memory.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.promised_bytes() == 0
     assert "pid" in tool.call({})
 
 
@@ -70,8 +71,8 @@ def test_stop_between_the_turn_and_the_request_is_a_transient_error(room: Room) 
     tool.start()
     begin = tool._life.begin
 
-    def stop_after() -> object:
-        visit = begin()
+    def stop_after(**options: Any) -> object:
+        visit = begin(**options)
         tool.stop()
         return visit
 
@@ -110,16 +111,16 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
     tool = room.tool("lark", gb=1.0)
-    make_worker = tool._life._make_worker
+    make_worker = tool._life._starter._make_worker
 
-    def fail() -> object:
+    def fail(reservation: object) -> object:
         raise ZeroDivisionError("a defect of ours")
 
-    tool._life._make_worker = fail  # pyright: ignore[reportAttributeAccessIssue]
+    tool._life._starter._make_worker = fail  # pyright: ignore[reportAttributeAccessIssue]
     answer = tool.call({})
     assert answer == {"error": "lark worker startup failed: ZeroDivisionError: a defect of ours"}
     assert any(record.exc_info for record in caplog.records), "its traceback was not logged"
     assert tool.state is WorkerState.CRASHED
-    assert room.supervisor.memory.promised_bytes() == 0
-    tool._life._make_worker = make_worker
+    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    tool._life._starter._make_worker = make_worker
     assert "pid" in tool.call({})

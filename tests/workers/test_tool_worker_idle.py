@@ -50,7 +50,7 @@ def test_stops_after_its_time_out(room: Room, clock: FakeClock) -> None:
     events.wait_for("stopped")
     assert tool.state is WorkerState.STOPPED
     assert tool.snapshot().pid is None
-    assert room.supervisor.memory.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.promised_bytes() == 0
     assert "error" not in tool.call({})
 
 

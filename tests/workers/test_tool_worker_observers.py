@@ -92,7 +92,7 @@ def test_callback_may_make_room_when_a_worker_was_evicted(room: Room) -> None:
     done = threading.Event()
 
     def make_room() -> None:
-        supervisor.memory.make_room(2**30)
+        supervisor.memory.keyed.make_room(2**30)
         done.set()
 
     old.call({})

@@ -21,18 +21,7 @@ def test_before_the_first_start(room: Room) -> None:
         name="lark",
         engine="actor",
         state=WorkerState.STOPPED,
-        device=None,
-        pid=None,
-        memory_bytes=None,
-        memory_is_measured=False,
-        ram_bytes=None,
-        budget_bytes=0,
-        idle_s=None,
         idle_timeout_s=10.0,
-        idle_remaining_s=None,
-        requests_served=0,
-        progress=None,
-        last_error=None,
     )
 
 
@@ -47,7 +36,10 @@ def test_while_it_runs(room: Room) -> None:
     assert picture.device == "cuda:0"
     assert picture.memory_bytes == int(1.5 * 2**30)
     assert picture.memory_is_measured
-    assert picture.budget_bytes == int(1.5 * 2**30)
+    assert picture.memory_source == "worker"
+    assert (picture.budget_bytes, picture.budget_is_measured) == (2 * 2**30, False)
+    assert picture.place is not None
+    assert picture.place.label == "cuda:0"
     assert picture.ram_bytes is not None
     assert picture.ram_bytes > 2**20
     assert (picture.idle_s, picture.idle_remaining_s) == (4.0, 6.0)

@@ -42,6 +42,11 @@ class CatalogEntry:
         min_vram_gb: Least free GPU memory it starts with, in GB (2**30 bytes); None
             where the budget's table or a measurement tells.
         model_size_gb: What it is expected to take, in GB; None as above.
+        precision: Of its model's numbers, such as ``float16``: what it takes is learned for
+            each; empty where there is only one.
+        cpu_mode: It runs on the CPU as well, and does where no GPU has room for it.
+        device: The only device that it runs on: ``cuda:1``, a GPU's UUID or ``cpu``; None
+            for any.
         idle_timeout_s: After how many seconds without a request it is stopped; 0 for never.
         startup_timeout_s: Longest silence while it loads.
         request_timeout_s: Longest wait for an answer.
@@ -72,6 +77,9 @@ class CatalogEntry:
     supports_seed: bool = False
     min_vram_gb: float | None = None
     model_size_gb: float | None = None
+    precision: str = ""
+    cpu_mode: bool = False
+    device: str | None = None
     idle_timeout_s: float = 300.0
     startup_timeout_s: float = 90.0
     request_timeout_s: float = 120.0

@@ -20,6 +20,9 @@ from workers.environments.requirements import distribution
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PRECISION = re.compile(r"[A-Za-z0-9][\w.+-]*")
+#: As torch names devices, and as drivers name GPUs.
+_DEVICE = re.compile(r"cpu|mps|cuda:\d+|\w+(-[\w/]+)+")
 _MAX_RATE = 192_000
 
 Check = Callable[[object], "str | None"]
@@ -105,6 +108,8 @@ def _check_together(fields: Mapping[str, Any]) -> list[Problem]:
     if ("min_vram_gb" in fields) != ("model_size_gb" in fields):
         given = "min_vram_gb" if "min_vram_gb" in fields else "model_size_gb"
         problems.append(Problem(given, "needs both 'min_vram_gb' and 'model_size_gb'"))
+    if fields.get("device") == "cpu" and fields.get("cpu_mode") is False:
+        problems.append(Problem("cpu_mode", "must not be false where 'device' is 'cpu'"))
     try:
         json.dumps(fields.get("init_args"), allow_nan=False)
     except (TypeError, ValueError) as error:
@@ -202,6 +207,9 @@ _CHECKS: dict[str, Check] = {
     "vram_budget": _text,
     "min_vram_gb": _number(0, 1024),
     "model_size_gb": _number(0, 1024),
+    "precision": _matching(_PRECISION, "float16"),
+    "cpu_mode": _flag,
+    "device": _matching(_DEVICE, "cuda:1"),
     "idle_timeout_s": _number(0),
     "startup_timeout_s": _number(1),
     "request_timeout_s": _number(1),

@@ -1,12 +1,29 @@
-"""A process and what it has started, as the operating system sees them now."""
+"""A process and what it has started, as the operating system sees them now.
+
+Asked for every worker about once a second, so on Linux it reads no more of ``/proc`` than it
+needs: psutil looks at every process of the machine for the children of one.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 
 def tree_pids(pid: int) -> frozenset[int]:
     """A process and all its living descendants; empty when it has gone."""
+    if _tells_children():
+        found = [pid]
+        for each in found:
+            try:
+                found += _children(each)
+            except OSError:  # it has gone
+                if each == pid:
+                    return frozenset()
+        return frozenset(found)
     import psutil  # noqa: PLC0415 - 28 ms, and needed only once a worker runs
 
     try:
@@ -18,12 +35,67 @@ def tree_pids(pid: int) -> frozenset[int]:
 
 def resident_bytes(pids: Iterable[int]) -> int | None:
     """Resident memory of these processes together; None when all have gone."""
+    sizes = [size for pid in pids if (size := _resident_bytes(pid)) is not None]
+    return sum(sizes) if sizes else None
+
+
+def start_time(pid: int) -> float | None:
+    """When a process was started, in a unit of the system's; None for one that is gone.
+
+    A process id is used again; together with this it never is.
+    """
+    if sys.platform.startswith("linux"):
+        try:
+            # The name before the last bracket may hold anything; see proc(5).
+            return int(_read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[19])
+        except (OSError, ValueError, IndexError):
+            return None
     import psutil  # noqa: PLC0415 - as above
 
-    total: int | None = None
-    for pid in pids:
+    try:
+        return psutil.Process(pid).create_time()
+    except (psutil.Error, OverflowError, ValueError):
+        return None
+
+
+def _resident_bytes(pid: int) -> int | None:
+    if sys.platform.startswith("linux"):
+        import mmap  # noqa: PLC0415 - needed only here
+
         try:
-            total = (total or 0) + psutil.Process(pid).memory_info().rss
-        except psutil.Error:
+            return int(_read(f"/proc/{pid}/statm").split()[1]) * mmap.PAGESIZE
+        except (OSError, ValueError, IndexError):
+            return None
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.Error:
+        return None  # it ended while we looked
+
+
+@cache
+def _tells_children() -> bool:
+    """Whether the kernel lists a thread's children (``CONFIG_PROC_CHILDREN``, as most do)."""
+    pid = os.getpid()
+    return sys.platform.startswith("linux") and Path(f"/proc/{pid}/task/{pid}/children").exists()
+
+
+def _children(pid: int) -> list[int]:
+    """What a process has started, on any of its threads, and still lives; see proc(5)."""
+    children: list[int] = []
+    for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - paths cost more than the rest
+        try:
+            children += map(int, _read(f"/proc/{pid}/task/{thread}/children").split())
+        except (OSError, ValueError):
             continue  # it ended while we looked
-    return total
+    return children
+
+
+def _read(path: str) -> bytes:
+    """A small file's content; half the time that ``open`` takes."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 2**16)
+    finally:
+        os.close(descriptor)

@@ -32,4 +32,4 @@ def try_free_vram(needed_gb: float, exclude_tool: str | None = None) -> bool:
     Returns:
         False when it cannot be had.
     """
-    return default_supervisor().memory.make_room(int(needed_gb * 2**30), exclude_tool)
+    return default_supervisor().memory.keyed.make_room(int(needed_gb * 2**30), exclude_tool)

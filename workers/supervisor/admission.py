@@ -1,4 +1,4 @@
-"""Whether a worker may start: pure functions over plain data.
+"""Whether a worker may start, and where: a pure function over plain data.
 
 The supervisor asks, and acts on the answer. Nothing here waits, locks or reads.
 """
@@ -6,144 +6,115 @@ The supervisor asks, and acts on the answer. Nothing here waits, locks or reads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from workers.gpu.probe import DeviceReading
-from workers.supervisor.eviction import Resident, plan_eviction
+from workers.supervisor.eviction import (
+    Resident,
+    cover,
+    may_be_stopped,
+    plan_eviction,
+    total_keep_value,
+)
+from workers.supervisor.plan import CPU, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait, listed
+from workers.supervisor.refusal import arithmetic, what_would_help
+from workers.supervisor.space import Claim, Outlook, Space, promisable_bytes, without
 
-_GB = 2**30
-#: How soon a start that waits looks again, in seconds: for memory that is on its way, and
-#: for memory that other programs may give back.
-_SOON_S = 0.01
-_LATER_S = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Memory that has been promised to one worker.
-
-    Attributes:
-        name: Whose it is.
-        claimed_bytes: What it was promised.
-        measured_bytes: What its processes hold now; None where nobody can tell.
-        is_settled: True once its load is over, so that readings include it.
-    """
-
-    name: str
-    claimed_bytes: int
-    measured_bytes: int | None
-    is_settled: bool
-
-    @property
-    def outstanding_bytes(self) -> int:
-        """What it may still take beyond what readings show."""
-        if self.measured_bytes is not None:
-            return max(0, self.claimed_bytes - self.measured_bytes)
-        return 0 if self.is_settled else self.claimed_bytes
-
-    @property
-    def held_bytes(self) -> int:
-        """What stopping it gives back: the larger of what it has and may have."""
-        return max(self.claimed_bytes, self.measured_bytes or 0)
+__all__ = ["Claim", "Space", "plan_start", "promisable_bytes", "without"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fits:
-    """It may start now."""
+def plan_start(spaces: Sequence[Space], *, has_cpu_mode: bool = False) -> Plan:
+    """Tell what becomes of a start.
 
-
-@dataclass(frozen=True, slots=True)
-class Evict:
-    """It may start once these have been stopped, in this order."""
-
-    victims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """It may fit later.
-
-    Attributes:
-        cause: What it waits for, as the end of a sentence.
-        look_again_s: How soon that may be over without anybody telling.
-    """
-
-    cause: str
-    look_again_s: float = _LATER_S
-
-    @property
-    def is_short(self) -> bool:
-        """True when the memory is already on its way."""
-        return self.look_again_s <= _SOON_S
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """It cannot fit, whatever we stop."""
-
-    reason: str
-
-
-Decision = Fits | Evict | Wait | Refuse
-
-
-def promisable_bytes(device: DeviceReading, claims: Sequence[Claim]) -> int:
-    """What may still be promised on a device; negative when too much is taken.
-
-    The smaller of two figures: what is measured free, less what workers were
-    promised and have not taken yet; and the total, less all promises and what other
-    programs hold. The first is wrong while a worker loads, the second when a worker
-    takes more than it was promised; the smaller is right in both cases.
-    """
-    outstanding = sum(claim.outstanding_bytes for claim in claims)
-    promised = sum(claim.held_bytes for claim in claims)
-    ours = sum(claim.held_bytes - claim.outstanding_bytes for claim in claims)
-    others = max(0, device.used_bytes - ours)
-    return min(device.free_bytes - outstanding, device.total_bytes - promised - others)
-
-
-def without(device: DeviceReading, returning_bytes: int) -> DeviceReading:
-    """What a device will show once it no longer counts what ended processes held."""
-    gone = min(returning_bytes, device.used_bytes)
-    return replace(device, used_bytes=device.used_bytes - gone, free_bytes=device.free_bytes + gone)
-
-
-def decide(
-    needed_bytes: int,
-    device: DeviceReading,
-    claims: Sequence[Claim],
-    residents: Sequence[Resident],
-    returning_bytes: int = 0,
-) -> Decision:
-    """Decide whether a worker may start.
-
-    Memory that is on its way back is never promised before it has come, but nobody is
-    stopped, and nobody refused, for want of it.
+    It runs on the device where it fits best; else where the least needed workers can make
+    room for it; else it waits for busy ones; else it runs on the CPU, if its engine can;
+    else it is refused. Memory that is on its way back is never promised before it has come,
+    but nobody is stopped, and nobody refused, for want of it.
 
     Args:
-        needed_bytes: What the worker must be able to take.
-        device: A reading of where it will run.
-        claims: Of everybody else.
-        residents: All running or starting workers but the one that asks.
-        returning_bytes: What ``device`` still shows of workers that have ended.
+        spaces: The devices that it may use; empty when there is none to be known about,
+            and then nothing is counted.
+        has_cpu_mode: True when its engine declares that it runs on the CPU as well.
+
+    Returns:
+        The same plan for the same data, in whatever order they come.
     """
-    if needed_bytes <= 0 or needed_bytes <= promisable_bytes(device, claims):
-        return Fits()
-    free = promisable_bytes(without(device, returning_bytes), claims)
-    victims = plan_eviction(residents, needed_bytes, free)
-    if victims is not None:
-        back = "the memory that was just given back"
-        return Evict(victims) if victims else Wait(back, _SOON_S)
-    freeable = sum(resident.held_bytes for resident in residents)
-    loading = [r.name for r in residents if r.is_loading and r.held_bytes > 0]
-    if free + freeable >= needed_bytes:
-        busy = [r.name for r in residents if not r.is_evictable and r.held_bytes > 0]
-        return Wait(f"the memory that {', '.join(busy)} hold")
-    if loading and needed_bytes <= device.total_bytes:
-        # What they have taken by now may stand in the figures twice.
-        return Wait(f"the end of the loading of {', '.join(loading)}")
-    return Refuse(
-        f"it needs {needed_bytes / _GB:.2f} GB on {device.name}; {max(0, free) / _GB:.2f} GB of "
-        f"{device.total_bytes / _GB:.2f} GB can be had, and stopping every other worker would "
-        f"give {freeable / _GB:.2f} GB more; close other programs or choose a smaller model"
-    )
+    if not spaces:
+        return Fits(CPU, 0, 0)
+    outlooks = [Outlook.of(space) for space in sorted(spaces, key=_by_index)]
+    plan = _fit(outlooks) or _soon(outlooks) or _evict(outlooks) or _wait(outlooks)
+    if plan is not None:
+        return plan
+    if has_cpu_mode:
+        return Fits(CPU, 0, 0, instead=arithmetic(outlooks))
+    return Refuse(arithmetic(outlooks), what_would_help(outlooks))
+
+
+def _by_index(space: Space) -> tuple[int, str]:
+    return space.device.index, space.device.uuid
+
+
+def _fit(outlooks: Sequence[Outlook]) -> Plan | None:
+    """Where the least is left over: the larger room stays for larger models."""
+    fitting = [outlook for outlook in outlooks if outlook.fits]
+    if not fitting:
+        return None
+    best = min(fitting, key=_left_over)
+    needed = max(0, best.space.needed_bytes)
+    return Fits(Place.on(best.space.device), needed, best.free_bytes)
+
+
+def _left_over(outlook: Outlook) -> tuple[bool, int]:
+    """Bytes; where nothing is counted, nobody knows, and the largest room is the best."""
+    if outlook.space.needed_bytes <= 0:
+        return True, -outlook.free_bytes
+    return False, outlook.free_bytes - outlook.space.needed_bytes
+
+
+def _soon(outlooks: Sequence[Outlook]) -> Plan | None:
+    if any(outlook.shortfall_bytes <= 0 for outlook in outlooks):
+        return Wait("the memory that was just given back", SOON_S)
+    return None
+
+
+def _evict(outlooks: Sequence[Outlook]) -> Plan | None:
+    """Where those who would be stopped are needed least, all together."""
+    plans: list[tuple[tuple[float, int, int], Evict]] = []
+    for outlook in outlooks:
+        space = outlook.space
+        victims = plan_eviction(space.residents, space.needed_bytes, outlook.soon_bytes)
+        if victims is not None:
+            excess = sum(victim.frees_bytes for victim in victims) - outlook.shortfall_bytes
+            place = Place.on(space.device)
+            plan = Evict(place, space.needed_bytes, outlook.soon_bytes, victims)
+            plans.append(((total_keep_value(victims), len(victims), excess), plan))
+    return min(plans, key=lambda each: each[0])[1] if plans else None
+
+
+def _wait(outlooks: Sequence[Outlook]) -> Plan | None:
+    """Where the least needed workers have to be waited for, rather than for a load's end."""
+    waits: list[tuple[tuple[bool, float], Wait]] = []
+    for outlook in outlooks:
+        residents = outlook.space.residents
+        idle = sum([it.held_bytes for it in may_be_stopped(residents)])
+        missing = outlook.shortfall_bytes - idle
+        busy = [it for it in residents if not (it.is_evictable or it.is_loading or it.is_pinned)]
+        blockers = cover(busy, missing)
+        loading: list[Resident] = []
+        if blockers is None:
+            loading = [it for it in residents if it.is_loading]
+            missing -= sum([it.held_bytes for it in loading if not it.is_pinned])
+            missing -= outlook.counted_twice_bytes
+            blockers = cover(busy, missing)
+        if blockers is not None:
+            rank = (bool(loading), total_keep_value(blockers))
+            waits.append((rank, _wait_for(blockers, loading)))
+    return min(waits, key=lambda each: each[0])[1] if waits else None
+
+
+def _wait_for(blockers: Sequence[Resident], loading: Sequence[Resident]) -> Wait:
+    causes: list[str] = []
+    names = tuple(it.name for it in blockers)
+    if names:
+        causes.append(f"the memory that {listed(names)} {'hold' if len(names) > 1 else 'holds'}")
+    if loading:
+        causes.append(f"the end of the loading of {listed(sorted(it.name for it in loading))}")
+    return Wait(" and ".join(causes), blockers=names)

@@ -1,14 +1,15 @@
-"""Readings as decisions need them: of the device that workers run on, and dependable."""
+"""Readings as decisions need them: of the devices that workers run on, and dependable."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from workers.clock import Clock
-from workers.gpu.probe import DeviceProbe, DeviceReading
+from workers.gpu.probe import DeviceProbe, DeviceReading, glance
 
 #: How long GPUs that have vanished are waited for, before the program goes on without;
-#: a driver is looked for again every 5 s (:data:`workers.gpu.nvml.RETRY_S`).
+#: a driver is looked for again every 5 s (:data:`workers.gpu.driver.RETRY_S`).
 _MISSING_S = 15.0
 #: From what age on a reading is too old to promise anything by, in seconds. Younger ones
 #: come from a driver that is slow; who has loaded since then is counted in full anyway.
@@ -33,12 +34,21 @@ class Devices:
 
     def read(self) -> tuple[DeviceReading, ...]:
         """Read every device now; may take milliseconds."""
+        return self._noted(self._chosen().read())
+
+    def glance(self) -> tuple[DeviceReading, ...]:
+        """The same for showing figures only: no laptop's GPU is kept awake for it."""
+        return self._noted(glance(self._chosen()))
+
+    def _chosen(self) -> DeviceProbe:
         with self._lock:
             if self._probe is None:
                 from workers.gpu.choose import default_probe  # noqa: PLC0415 - loads drivers
 
                 self._probe = default_probe()
-        readings = self._probe.read()
+            return self._probe
+
+    def _noted(self, readings: tuple[DeviceReading, ...]) -> tuple[DeviceReading, ...]:
         has_gpu = any(device.kind == "gpu" for device in readings)
         with self._lock:
             self._had_gpu = self._had_gpu or has_gpu
@@ -48,13 +58,14 @@ class Devices:
                 self._missing_since = self._clock.now()
         return readings
 
-    def working(self) -> DeviceReading | None:
-        """Read the device that workers run on: the one with most memory free, if any."""
-        return max(self.read(), key=lambda device: device.free_bytes, default=None)
+    def usable(self) -> tuple[DeviceReading, ...]:
+        """Read the devices that workers run on: every GPU, or the system where there is none."""
+        readings = self.read()
+        return tuple(it for it in readings if it.kind == "gpu") or readings
 
-    def is_dependable(self, device: DeviceReading | None) -> bool:
+    def are_dependable(self, devices: Sequence[DeviceReading]) -> bool:
         """False while the driver does not answer, so that nobody knows what is free."""
-        if device is not None and device.age_s > _STALE_S:
+        if any(device.age_s > _STALE_S for device in devices):
             return False
         missing_since = self._missing_since
         return missing_since is None or self._clock.now() - missing_since >= _MISSING_S

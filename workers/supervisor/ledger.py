@@ -1,14 +1,15 @@
-"""Who was promised how much memory, and what of it is really held."""
+"""Who was promised how much memory of which device, and what of it is really held."""
 
 from __future__ import annotations
 
 import math
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workers.gpu.probe import DeviceReading
 from workers.supervisor.admission import Claim
+from workers.supervisor.plan import Place
 
 #: How long what a process held may still stand in readings after its end, in seconds.
 READINGS_LAG_S = 3.0
@@ -21,24 +22,28 @@ class Reservation:
     Attributes:
         name: The worker it was made to.
         key: Its budget key.
-        claimed_bytes: What was promised.
+        claimed_bytes: What was promised: what it will reach, not what it has loaded.
+        place: Where it was promised; None where nothing is counted.
         holder: The worker itself; None for a promise to somebody who cannot be stopped.
         root: Tells the worker's first process while it loads; None before there is one.
         pids: The worker's processes, as far as they are known.
         reported_bytes: What the worker told that it holds; None before.
         settled_at: Clock seconds from which on readings show its whole load.
         was_listed: True once a reading has shown one of the processes.
+        environment: What tells the worker where to run; empty where it has no choice.
     """
 
     name: str
     key: str
     claimed_bytes: int
+    place: Place | None = None
     holder: object | None = None
     root: Callable[[], int | None] | None = None
     pids: frozenset[int] = frozenset()
     reported_bytes: int | None = None
     settled_at: float = math.inf
     was_listed: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,17 @@ class _Departed:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The ledger at one moment, beside a reading.
+    """The ledger of one device at one moment, beside a reading.
 
     Attributes:
-        claims: Every promise, and what the reading shows of it.
+        claims: Every promise of this device, and what the reading shows of it.
         returning_bytes: What the reading still shows of workers that ended a moment ago.
+        departed: Their processes.
     """
 
     claims: Mapping[Reservation, Claim]
     returning_bytes: int
+    departed: frozenset[int] = frozenset()
 
 
 class Ledger:
@@ -72,10 +79,15 @@ class Ledger:
         self._departed: list[_Departed] = []
 
     def reserve(
-        self, name: str, key: str, claimed_bytes: int, holder: object | None = None
+        self,
+        name: str,
+        key: str,
+        claimed_bytes: int,
+        place: Place | None = None,
+        holder: object | None = None,
     ) -> Reservation:
         """Write a promise down."""
-        reservation = Reservation(name, key, claimed_bytes, holder)
+        reservation = Reservation(name, key, claimed_bytes, place, holder)
         with self._lock:
             self._reservations[reservation] = None
         return reservation
@@ -92,13 +104,38 @@ class Ledger:
         claimed_bytes: int,
         reported_bytes: int | None,
         now: float,
+        place: Place | None = None,
     ) -> None:
-        """Replace a promise by what was measured once the worker has loaded, by ``now``."""
+        """Replace a promise by what was measured once the worker has loaded, by ``now``.
+
+        Args:
+            reservation: From :meth:`reserve`.
+            pids: The worker's processes.
+            claimed_bytes: What it will reach.
+            reported_bytes: What it says that it holds; None where it does not.
+            now: Clock seconds.
+            place: Where it was found to be; None for where it was sent.
+        """
         with self._lock:
+            reservation.place = place or reservation.place
             reservation.pids = frozenset(pids)
             reservation.claimed_bytes = claimed_bytes
             reservation.reported_bytes = reported_bytes
             reservation.settled_at = now
+
+    def update(
+        self,
+        reservation: Reservation,
+        pids: Collection[int],
+        claimed_bytes: int,
+        reported_bytes: int | None,
+    ) -> None:
+        """Note what a settled worker has come to hold, and what it is promised from now on."""
+        with self._lock:
+            if reservation in self._reservations and reservation.settled_at < math.inf:
+                reservation.pids = frozenset(pids)
+                reservation.claimed_bytes = claimed_bytes
+                reservation.reported_bytes = reported_bytes
 
     def release(self, reservation: Reservation, now: float) -> None:
         """Take a promise back, its worker being gone; a second time does nothing.
@@ -124,7 +161,7 @@ class Ledger:
         return None
 
     def accounts(self, device: DeviceReading, now: float) -> Accounts:
-        """Every promise beside what ``device`` shows of it, and of those that have gone.
+        """Every promise of a device beside what a reading shows, and of those that have gone.
 
         Args:
             device: A reading; it does not show the whole of what was loaded after it.
@@ -135,18 +172,31 @@ class Ledger:
         claims: dict[Reservation, Claim] = {}
         with self._lock:
             for it in self._reservations:
+                if not _is_on(it, device):
+                    continue
                 _note_root(it)
                 it.was_listed = it.was_listed or not it.pids.isdisjoint(held)
                 is_settled = it.settled_at <= read_at
                 claims[it] = Claim(it.name, it.claimed_bytes, _measured(it, held), is_settled)
             self._departed = [it for it in self._departed if it.until > now]
-            returning = sum(_still_shown(it.reservation, held) for it in self._departed)
-        return Accounts(claims, 0 if device.kind == "system" else returning)
+            gone = [it.reservation for it in self._departed if _is_on(it.reservation, device)]
+            returning = sum(_still_shown(reservation, held) for reservation in gone)
+        departed = frozenset[int]().union(*(reservation.pids for reservation in gone))
+        return Accounts(claims, 0 if device.kind == "system" else returning, departed)
 
     def promised_bytes(self) -> int:
         """The sum of all promises."""
         with self._lock:
             return sum(reservation.claimed_bytes for reservation in self._reservations)
+
+    def reservations(self) -> tuple[Reservation, ...]:
+        """Every promise, in the order they were made."""
+        with self._lock:
+            return tuple(self._reservations)
+
+
+def _is_on(reservation: Reservation, device: DeviceReading) -> bool:
+    return reservation.place is not None and reservation.place.uuid == device.uuid
 
 
 def _note_root(reservation: Reservation) -> None:

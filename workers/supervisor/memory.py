@@ -3,100 +3,49 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol, cast
+import math
+from collections.abc import Collection
+from typing import cast
 
 from workers.clock import Clock
-from workers.errors import WorkerStopped
-from workers.gpu.probe import DeviceReading
+from workers.errors import WorkerRefused, WorkerStopped
 from workers.process.tree import tree_pids
-from workers.supervisor.admission import (
-    Claim,
-    Decision,
-    Evict,
-    Fits,
-    Wait,
-    decide,
-    promisable_bytes,
-)
 from workers.supervisor.devices import Devices
-from workers.supervisor.eviction import Resident
+from workers.supervisor.keyed import KeyedPromises
 from workers.supervisor.ledger import Ledger, Reservation
-from workers.supervisor.measured import Budgets, is_possible
-from workers.supervisor.queue import AdmissionQueue, Ticket
+from workers.supervisor.measured import Budgets
+from workers.supervisor.occupancy import (
+    Occupancy,
+    gpu_at,
+    reach_bytes,
+    reported_bytes,
+    shares_of,
+)
+from workers.supervisor.others import OthersTurn
+from workers.supervisor.placement import environment, is_cpu
+from workers.supervisor.plan import CPU, Evict, Fits, Place, Plan, Refuse, Wait, gb, listed
+from workers.supervisor.pulse import Pulse
+from workers.supervisor.queue import AdmissionQueue, Ticket, Turn
+from workers.supervisor.scene import Demand, Scene, Stage, on_cpu
+from workers.supervisor.tenant import Process, Tenant
+from workers.supervisor.victims import stop_victims
 
 logger = logging.getLogger(__name__)
 
 _GB = 2**30
-_NO_DRIVER = Wait("the GPU's driver, which does not answer")
-
-
-class Tenant(Protocol):
-    """A tool, as far as its memory goes."""
-
-    @property
-    def tool_name(self) -> str:
-        """For people; several tools may have the same."""
-        ...
-
-    @property
-    def vram_budget(self) -> str:
-        """Its budget key."""
-        ...
-
-    @property
-    def last_used(self) -> float:
-        """Clock seconds of its last request, or of its creation."""
-        ...
-
-    def is_evictable(self) -> bool:
-        """True when it runs and nobody waits for it."""
-        ...
-
-    def stop_for_eviction(self) -> bool:
-        """Stop it unless a request has come in for it; True when it was stopped.
-
-        Tells nobody: :meth:`deliver` is called when that cannot hurt.
-        """
-        ...
-
-    def deliver(self) -> None:
-        """Tell its observers what has happened."""
-        ...
-
-
-class Process(Protocol):
-    """A worker's process."""
-
-    @property
-    def last_pid(self) -> int | None:
-        """Its id, whether it lives or not; None before it was spawned."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """Everything that a decision is made from, of one moment."""
-
-    device: DeviceReading | None
-    is_dependable: bool
-    claims: Sequence[Claim] = ()
-    residents: Sequence[Resident] = ()
-    tenants: Mapping[str, Tenant] = field(default_factory=dict[str, Tenant])
-    returning_bytes: int = 0
-
-    def decide(self, needed_bytes: int) -> Decision:
-        if not self.is_dependable:
-            return _NO_DRIVER
-        if self.device is None:
-            return Fits()  # the driver has gone for good: nothing is known, nothing gained
-        return decide(needed_bytes, self.device, self.claims, self.residents, self.returning_bytes)
+#: How often workers are measured while they are used, in seconds.
+WATCH_S = 1.0
 
 
 class Memory:
-    """Promises memory to starts, and stops idle tenants to keep its word."""
+    """Promises memory to starts, and stops idle tenants to keep its word.
+
+    Attributes:
+        ledger: All promises.
+        keyed: Those to code that loads models by itself.
+        occupancy: All running workers, and what they hold.
+        patience_s: How long a start may wait for memory, in seconds.
+    """
 
     def __init__(
         self,
@@ -104,6 +53,9 @@ class Memory:
         clock: Clock,
         budgets: Budgets,
         patience_s: float,
+        *,
+        reserve_bytes: int = 0,
+        watch_s: float = WATCH_S,
     ) -> None:
         """Promise nothing yet.
 
@@ -112,17 +64,42 @@ class Memory:
             clock: Tells the time and waits.
             budgets: What each kind of worker needs.
             patience_s: Longest wait for memory, in seconds.
+            reserve_bytes: What other programs shall find free on each GPU; 0 leaves them
+                to themselves.
+            watch_s: How often workers are measured while they are used, in seconds.
         """
+        self.ledger = Ledger()
+        self.occupancy = Occupancy(self.ledger, budgets)
         self._devices = devices
         self._clock = clock
         self._budgets = budgets
-        self._ledger = Ledger()
+        self.patience_s = patience_s
         self._queue = AdmissionQueue(clock, patience_s)
-        # Held from a reading to the promise that is made by it, and while tenants are
-        # stopped for one: what is free is promised once, and nobody is stopped twice over.
-        # Observers are never told by a thread that holds it.
-        self._promising = threading.Lock()
+        self._stage = Stage(devices, self.ledger, budgets)
+        self.keyed = KeyedPromises(
+            self._stage,
+            self.ledger,
+            budgets,
+            clock,
+            self._queue.something_changed,
+            is_lent=lambda: self._refusal is not None,
+        )
+        self._others = OthersTurn(self._stage, clock, reserve_bytes)
+        self._pulse = Pulse(clock, watch_s, self._watch, "engineroom-memory")
+        self._refusal: str | None = None
         self._closed = False
+
+    # Starts.
+
+    def plan(self, tenant: Tenant) -> Plan:
+        """What would become of a start now. Nothing is done; reads devices."""
+        if self._is_uncounted(tenant) and self._refusal is None:
+            return Fits(CPU, 0, 0)
+        running = next((it for it in self.ledger.reservations() if it.holder is tenant), None)
+        if running is not None and running.place is not None:
+            return Fits(running.place, running.claimed_bytes, running.claimed_bytes)
+        demand = Demand.of(tenant)
+        return self._held_back(tenant, self._look(demand).plan(demand))
 
     def admit(self, tenant: Tenant, ticket: Ticket) -> Reservation:
         """Wait until a tenant may start, making room for it as needed.
@@ -131,38 +108,35 @@ class Memory:
             WorkerRefused: There is no room and none can be made.
             WorkerStopped: The ticket was cancelled, or the supervisor was closed.
         """
-        key = tenant.vram_budget
-        needed = self._budgets.needed_bytes(key)
         self._check_open(tenant)
-        if needed == 0:
-            return self._ledger.reserve(tenant.tool_name, key, 0, tenant)
+        if self._is_uncounted(tenant) and self._refusal is None:
+            return self.ledger.reserve(tenant.tool_name, tenant.vram_budget, 0, None, tenant)
         granted: list[Reservation] = []
-
-        def attempt() -> Decision:
-            self._check_open(tenant)
-            stopped: list[Tenant] = []
-            try:
-                with self._promising:
-                    scene = self._look()
-                    decision = scene.decide(needed)
-                    if isinstance(decision, Fits):
-                        granted.append(self._ledger.reserve(tenant.tool_name, key, needed, tenant))
-                    self._stop_victims(scene, decision, stopped, f"for {tenant.tool_name}")
-            finally:
-                for victim in stopped:
-                    # On a thread of its own: an observer may start something, which has to
-                    # wait until this start is over.
-                    name = f"tell-{victim.tool_name}"
-                    threading.Thread(target=victim.deliver, name=name, daemon=True).start()
-            return decision
-
         try:
-            self._queue.admit(ticket, attempt)
+            self._admit_in_turn(tenant, ticket, granted)
         except BaseException:
             for reservation in granted:
                 self.release(reservation)
             raise
         return granted[0]
+
+    def _admit_in_turn(self, tenant: Tenant, ticket: Ticket, granted: list[Reservation]) -> None:
+        kept_out: list[Tenant] = []
+
+        def attempt(turn: Turn) -> Plan:
+            self._check_open(tenant)
+            return self._attempt(tenant, turn, granted, kept_out)
+
+        try:
+            self._queue.admit(ticket, attempt)
+        except WorkerRefused as refused:
+            if not tenant.cpu_mode:
+                raise
+            logger.info("%s; it starts on the CPU instead", refused)
+            granted.append(self._grant(tenant, on_cpu(Wait("a GPU")), is_choice=True))
+        finally:
+            for other in kept_out:
+                other.open_door()
 
     def cancel(self, ticket: Ticket) -> None:
         """Have a start that waits for admission give up."""
@@ -170,166 +144,220 @@ class Memory:
 
     def attach(self, reservation: Reservation, process: Process) -> None:
         """Tell which process will take what was promised."""
-        self._ledger.attach(reservation, lambda: process.last_pid)
+        self.ledger.attach(reservation, lambda: process.last_pid)
 
-    def settle(self, reservation: Reservation, pid: int | None, reported_gb: float) -> None:
-        """Replace a promise by what a worker holds after its load, and learn from it."""
-        # A word that cannot be true would leave no memory for anybody else.
-        reported = int(reported_gb * _GB) if is_possible(reported_gb) else None
-        if pid is None:
+    def settle(self, reservation: Reservation, process: Process, load_s: float) -> None:
+        """Confirm a promise by what a worker holds after its load, and learn from it.
+
+        Args:
+            reservation: What it was promised.
+            process: The worker.
+            load_s: Seconds from its spawn to READY.
+        """
+        pid = process.pid
+        tenant = cast("Tenant | None", reservation.holder)
+        if pid is None or tenant is None:
             return  # it has gone already
-        if reported is None and self._budgets.is_declared_free(reservation.key):
+        key, reported = reservation.key, reported_bytes(process)
+        if reported is None and self._budgets.is_declared_free(key):
             self._settle(reservation, (), 0, None)  # on the CPU: nothing to measure
+            self.occupancy.begin(reservation, tenant, process, 0, load_s)
             return
         pids = tree_pids(pid) or frozenset({pid})
-        measured = self._measured_bytes(pids) or reported
-        if measured is not None:
-            self._budgets.record(reservation.key, measured / _GB)
-        claimed = self._budgets.size_bytes(reservation.key)
-        self._settle(reservation, pids, claimed, reported)
+        shown = self._shown_on(pids)
+        # Wherever it was sent to, it is where most of it is.
+        place = max(shown, key=shown.__getitem__) if shown else reservation.place
+        held = sum(shown.values()) or reported
+        if held is not None:
+            self._budgets.record(key, held / _GB)
+        need = self._budgets.need(key, gpu_at(place), tenant.precision)
+        # On the CPU of a machine with a GPU, nothing was promised, and nothing counts.
+        counts = bool(gpu_at(place)) or reservation.claimed_bytes > 0
+        claimed = reach_bytes(reservation, need, held) if counts else 0
+        self._settle(reservation, pids, claimed, reported, place)
+        self.occupancy.begin(reservation, tenant, process, held or 0, load_s)
+        self._pulse.want()
+
+    def _shown_on(self, pids: Collection[int]) -> dict[Place, int]:
+        """What the driver shows of processes, by GPU; empty where it tells nothing."""
+        devices = [it for it in self._devices.usable() if self._devices.are_dependable([it])]
+        shares = {Place.on(it): shares_of(pids, [it]) for it in devices}
+        return {place: share for place, share in shares.items() if share}
 
     def release(self, reservation: Reservation) -> None:
         """Take a promise back, once its worker's processes have gone."""
-        self._ledger.release(reservation, self._clock.now())
+        has_learned = self.occupancy.end(reservation)
+        self.ledger.release(reservation, self._clock.now())
         self._queue.something_changed()
+        if has_learned:
+            self._pulse.want()  # writes it down
+
+    def note_out_of_memory(self, reservation: Reservation) -> None:
+        """Learn that what a worker was promised was not enough."""
+        tenant = cast("Tenant | None", reservation.holder)
+        gpu = gpu_at(reservation.place)
+        if tenant is None or not gpu:
+            return
+        promised = max(reservation.claimed_bytes, self.occupancy.peak_bytes(reservation) or 0)
+        logger.warning(
+            "%s ran out of memory on %s, where it was promised %s; it is promised more from now on",
+            reservation.name,
+            gpu,
+            gb(promised),
+        )
+        self._budgets.raise_need(reservation.key, gpu, tenant.precision, promised)
+        self._pulse.want()  # writes it down
+
+    # On the hot path: two look-ups, and nothing more while nobody waits.
+
+    def answered(self, reservation: Reservation | None) -> None:
+        """A tenant's worker has answered a request."""
+        if reservation is not None and self.occupancy.answered(reservation):
+            self._pulse.want()
 
     def became_idle(self) -> None:
-        """A tenant has answered its last caller. On the hot path: nothing if nobody waits."""
+        """A tenant has answered its last caller."""
         if self._queue.is_contended:
             self._queue.something_changed()
 
-    def make_room(self, needed_bytes: int, exclude: str | None = None) -> bool:
-        """Stop least recently used idle tenants until ``needed_bytes`` are free.
+    # The whole.
 
-        Args:
-            needed_bytes: What must be free.
-            exclude: Name of a tool that is not stopped: the one that wants the room.
+    @property
+    def reserve_bytes(self) -> int:
+        """What other programs shall find free on each GPU; 0 leaves them to themselves."""
+        return self._others.reserve_bytes
 
-        Returns:
-            False when there is not that much to be had.
+    @reserve_bytes.setter
+    def reserve_bytes(self, size_bytes: int) -> None:
+        self._others.reserve_bytes = max(0, size_bytes)
+        self._pulse.want()
+
+    def hold(self, refusal: str | None) -> None:
+        """Refuse every start on a GPU for this reason; None admits them again.
+
+        Whoever was just being promised memory has been promised it when this returns.
         """
-        returned = threading.Condition()
-        while True:
-            stopped: list[Tenant] = []
-            try:
-                with self._promising:
-                    scene = self._look(exclude=exclude)
-                    decision = scene.decide(needed_bytes)
-                    self._stop_victims(scene, decision, stopped, "as asked")
-            finally:
-                for victim in stopped:
-                    victim.deliver()
-            if isinstance(decision, Evict):
-                continue
-            if isinstance(decision, Wait) and decision.is_short:
-                with returned:
-                    self._clock.wait(returned, decision.look_again_s)
-                continue
-            return isinstance(decision, Fits) and scene.device is not None
+        with self._stage.promising:
+            self._refusal = refusal
+        self._queue.something_changed()
 
-    def free_bytes(self) -> int:
-        """What may still be promised on the device that workers run on; 0 if unknown."""
-        scene = self._look()
-        if scene.device is None or not scene.is_dependable:
-            return 0
-        return promisable_bytes(scene.device, scene.claims)
+    def protect(self, tenants: Collection[Tenant]) -> None:
+        """Have these count as pinned from now on, and nobody else: they are coming back."""
+        self._stage.protected = tuple(tenants)
+        self._queue.something_changed()
 
-    def reserve_for(self, owner: str, key: str) -> bool:
-        """Promise a budget to somebody who is not a tenant; idempotent.
+    def tenants_on_gpu(self) -> list[Tenant]:
+        """Those that hold, or have been promised, memory of a GPU; who came first is first.
 
-        Returns:
-            False when it does not fit. An unknown key fits.
+        So do those that load, and of which nobody knows what they need, or where.
         """
-        with self._promising:
-            if self._ledger.holds(owner, key) is not None:
-                return True
-            needed = self._budgets.needed_bytes(key)
-            if needed and not isinstance(self._look().decide(needed), Fits):
-                return False
-            self._ledger.reserve(owner, key, self._budgets.size_bytes(key))
-            return True
+        there: list[Tenant] = []
+        for it in self.ledger.reservations():
+            tenant = cast("Tenant | None", it.holder)  # once: it may be given up at any moment
+            if tenant is None:
+                continue
+            is_unknown = it.place is None and it.settled_at == math.inf
+            if gpu_at(it.place) or (is_unknown and self.is_for_gpu(tenant)):
+                there.append(tenant)
+        return there
 
-    def release_for(self, owner: str, key: str) -> None:
-        """Take back what :meth:`reserve_for` promised."""
-        reservation = self._ledger.holds(owner, key)
-        if reservation is not None:
-            self.release(reservation)
-
-    def record_for(self, owner: str, key: str, gigabytes: float) -> None:
-        """Learn a budget's size; what ``owner`` was promised of it counts as taken."""
-        self._budgets.record(key, gigabytes)
-        reservation = self._ledger.holds(owner, key)
-        if reservation is not None and gigabytes > 0:
-            size = self._budgets.size_bytes(key)
-            self._settle(reservation, (), size, size)
-
-    def claims(self, device: DeviceReading) -> tuple[Claim, ...]:
-        """Every promise beside what ``device`` shows of it."""
-        return tuple(self._ledger.accounts(device, self._clock.now()).claims.values())
-
-    def promised_bytes(self) -> int:
-        """The sum of all promises."""
-        return self._ledger.promised_bytes()
+    def is_for_gpu(self, tenant: Tenant) -> bool:
+        """True for a tenant that takes, or may take, memory of a GPU."""
+        is_free = self._budgets.is_declared_free(tenant.vram_budget)
+        has_gpu = any(device.kind == "gpu" for device in self._devices.usable())
+        return has_gpu and not is_free and not is_cpu(tenant.device)
 
     def close(self) -> None:
         """Admit nobody from now on."""
         self._closed = True
         self._queue.something_changed()
 
+    def end(self) -> None:
+        """End the thread, and write down what was learned; every worker has gone."""
+        self._pulse.close()
+        self._budgets.save()
+
+    def _is_uncounted(self, tenant: Tenant) -> bool:
+        return tenant.device is None and not self._budgets.needed_bytes(tenant.vram_budget)
+
     def _check_open(self, tenant: Tenant) -> None:
         if self._closed:
             message = f"{tenant.tool_name} was not started: its supervisor has been closed"
             raise WorkerStopped(message, worker=tenant.tool_name)
 
+    def _look(self, demand: Demand) -> Scene:
+        return self._stage.look(demand, self._clock.now())
+
     def _settle(
-        self, reservation: Reservation, pids: Collection[int], claimed: int, reported: int | None
+        self,
+        reservation: Reservation,
+        pids: Collection[int],
+        claimed_bytes: int,
+        reported_bytes: int | None,
+        place: Place | None = None,
     ) -> None:
-        self._ledger.settle(reservation, pids, claimed, reported, self._clock.now())
-
-    def _look(self, exclude: str | None = None) -> _Scene:
         now = self._clock.now()
-        device = self._devices.working()
-        is_dependable = self._devices.is_dependable(device)
-        if device is None:
-            return _Scene(None, is_dependable)
-        accounts = self._ledger.accounts(device, now)
-        claims: list[Claim] = []
-        residents: list[Resident] = []
-        tenants: dict[str, Tenant] = {}
-        for reservation, claim in accounts.claims.items():
-            if reservation.holder is not None and claim.name == exclude:
-                continue
-            claims.append(claim)
-            tenant = cast("Tenant | None", reservation.holder)
-            if tenant is None:
-                continue
-            label = claim.name
-            while label in tenants:
-                label += "'"
-            tenants[label] = tenant
-            is_idle, is_loading = tenant.is_evictable(), not claim.is_settled
-            residents.append(
-                Resident(label, claim.held_bytes, tenant.last_used, is_idle, is_loading)
-            )
-        return _Scene(device, is_dependable, claims, residents, tenants, accounts.returning_bytes)
+        self.ledger.settle(reservation, pids, claimed_bytes, reported_bytes, now, place)
 
-    def _stop_victims(
-        self, scene: _Scene, decision: Decision, stopped: list[Tenant], why: str
-    ) -> None:
-        """Stop whom a decision names; whom a request has rescued ends it, to decide anew."""
-        for name in decision.victims if isinstance(decision, Evict) else ():
-            logger.info("stopping %s to make room %s", name, why)
-            victim = scene.tenants[name]
-            if not victim.stop_for_eviction():
-                return
-            stopped.append(victim)
+    # One attempt of a start. The queue sees to it that there is only one at a time.
 
-    def _measured_bytes(self, pids: frozenset[int]) -> int | None:
-        shares = [
-            process.used_bytes
-            for device in self._devices.read()
-            if device.kind == "gpu" and self._devices.is_dependable(device)
-            for process in device.processes
-            if process.pid in pids and process.used_bytes is not None
-        ]
-        return sum(shares) if shares else None
+    def _attempt(
+        self, tenant: Tenant, turn: Turn, granted: list[Reservation], kept_out: list[Tenant]
+    ) -> Plan:
+        demand = Demand.of(tenant)
+        with self._stage.promising:
+            scene = self._look(demand)
+            plan = self._held_back(tenant, scene.plan(demand))
+            if isinstance(plan, Fits):
+                granted.append(self._grant(tenant, plan, is_choice=scene.is_choice))
+                for space in scene.spaces:
+                    if space.device.uuid == plan.place.uuid:
+                        self._others.accept(space)
+            elif isinstance(plan, Evict) and turn.may_evict:
+                stop_victims(scene, plan, tenant.tool_name)
+        if turn.is_aged and isinstance(plan, Wait):
+            self._keep_out(scene, plan, kept_out)
+        return plan
+
+    def _held_back(self, tenant: Tenant, plan: Plan) -> Plan:
+        """The plan while the GPU is lent to other programs, or has just come back."""
+        reason = self._refusal  # once: it may be taken back in this very moment
+        returning = self._stage.protected
+        if reason is None and returning and tenant not in returning and isinstance(plan, Refuse):
+            who = listed([it.tool_name for it in returning])
+            return Wait(f"the return of {who} to the GPU")
+        if reason is None or not self.is_for_gpu(tenant):
+            return plan
+        refusal = Refuse(reason, "bring the engines back when you are done with it")
+        return on_cpu(refusal) if tenant.cpu_mode else refusal
+
+    def _grant(self, tenant: Tenant, plan: Fits, *, is_choice: bool) -> Reservation:
+        if plan.instead:
+            logger.info("%s starts on the CPU: %s", tenant.tool_name, plan.instead)
+        reservation = self.ledger.reserve(
+            tenant.tool_name, tenant.vram_budget, plan.needed_bytes, plan.place, tenant
+        )
+        reservation.environment = environment(plan.place, is_choice=is_choice or bool(plan.instead))
+        return reservation
+
+    def _keep_out(self, scene: Scene, plan: Wait, kept_out: list[Tenant]) -> None:
+        """Have those that block an aged start take no new requests until it is over."""
+        for name in plan.blockers:
+            tenant = scene.tenants[name]
+            if tenant not in kept_out:
+                kept_out.append(tenant)
+                tenant.close_door()
+
+    # What happens while workers run.
+
+    def _watch(self) -> bool:
+        self._budgets.save()
+        devices = self._devices.usable()
+        if not self._devices.are_dependable(devices):
+            return not self.occupancy.is_empty
+        growing = self.occupancy.look(devices)
+        for stay in growing:
+            if stay.tenant.recycle():
+                logger.warning("%s is started anew: %s", stay.tenant.tool_name, stay.growth)
+        self._others.look()
+        return bool(growing) or (self.reserve_bytes > 0 and not self.occupancy.is_empty)

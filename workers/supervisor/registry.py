@@ -13,16 +13,19 @@ from workers.events import WorkerEvent
 from workers.gpu.probe import DeviceProbe
 from workers.observers import Observers
 from workers.process import leftovers
-from workers.process.tree import resident_bytes, tree_pids
 from workers.snapshot import RoomSnapshot, WorkerSnapshot
+from workers.supervisor.at_once import for_all
+from workers.supervisor.camera import Camera
 from workers.supervisor.devices import Devices
+from workers.supervisor.gpu_release import GpuRelease, Leaver
 from workers.supervisor.idle import CanIdle, IdleClock
 from workers.supervisor.measured import Budgets
-from workers.supervisor.memory import Memory, Tenant
+from workers.supervisor.memory import WATCH_S, Memory
+from workers.supervisor.plan import Plan
 from workers.supervisor.queue import PATIENCE_S
 
 
-class Managed(CanIdle, Tenant, Protocol):
+class Managed(CanIdle, Leaver, Protocol):
     """What the supervisor needs of a tool."""
 
     @property
@@ -53,6 +56,8 @@ class Supervisor:
         clock: Clock | None = None,
         ledger_file: Path | None = None,
         patience_s: float = PATIENCE_S,
+        reserve_bytes: int = 0,
+        watch_s: float = WATCH_S,
     ) -> None:
         """Start empty; threads are started when they are first needed.
 
@@ -61,11 +66,23 @@ class Supervisor:
             clock: None for the real one.
             ledger_file: Where measured budgets are kept; None keeps them for this run.
             patience_s: Longest wait of a start for memory, in seconds.
+            reserve_bytes: What other programs shall find free on each GPU: when they come
+                to be short of it, the least needed worker is stopped; 0 for none.
+            watch_s: How often workers are measured while they are used, in seconds.
         """
         self.clock: Clock = clock or MonotonicClock()
         self.budgets = Budgets(ledger_file)
         self._devices = Devices(probe, self.clock)
-        self.memory = Memory(self._devices, self.clock, self.budgets, patience_s)
+        self.memory = Memory(
+            self._devices,
+            self.clock,
+            self.budgets,
+            patience_s,
+            reserve_bytes=reserve_bytes,
+            watch_s=watch_s,
+        )
+        self._release = GpuRelease(self.memory)
+        self._camera = Camera(self._devices, self.memory, self.budgets, self.clock)
         self._lock = threading.Lock()
         self._tools: list[weakref.ref[Managed]] = []
         self._observers: Observers[[str, WorkerEvent]] = Observers("supervisor")
@@ -106,36 +123,64 @@ class Supervisor:
         self._idle.touch()
         self.memory.became_idle()
 
+    # Memory.
+
+    def plan(self, tool_name: str) -> Plan:
+        """What would become of a tool's start now; see :meth:`workers.ToolWorker.plan`.
+
+        Raises:
+            KeyError: There is no tool of that name.
+        """
+        tool = next((it for it in self.workers() if it.tool_name == tool_name), None)
+        if tool is None:
+            raise KeyError(tool_name)
+        return self.memory.plan(tool)
+
     def free_bytes(self) -> int:
-        """What may still be promised on the device that workers run on; 0 if unknown."""
-        return self.memory.free_bytes()
+        """The most that may still be promised on one device; 0 if unknown."""
+        return self.memory.keyed.free_bytes()
+
+    @property
+    def reserve_bytes(self) -> int:
+        """What other programs shall find free on each GPU; 0 for none. May be changed."""
+        return self.memory.reserve_bytes
+
+    @reserve_bytes.setter
+    def reserve_bytes(self, size_bytes: int) -> None:
+        self.memory.reserve_bytes = size_bytes
+
+    @property
+    def gpu_is_released(self) -> bool:
+        """True from :meth:`release_gpu` to :meth:`restore_gpu`."""
+        return self._release.is_on
+
+    def release_gpu(self, *, finish_within_s: float = 30.0) -> tuple[str, ...]:
+        """Hand the GPUs to other programs: stop every worker there, and start none; blocks.
+
+        Whoever asks for an engine meanwhile is told so at once; those on the CPU go on.
+
+        Args:
+            finish_within_s: Seconds for the requests that run; then they are ended. A
+                second call with 0 hurries the first one.
+
+        Returns:
+            Names of those that have left, in the order in which they were started.
+        """
+        return self._release.release(finish_within_s)
+
+    def restore_gpu(self) -> tuple[tuple[str, str], ...]:
+        """Start those again that :meth:`release_gpu` has stopped; blocks.
+
+        Returns:
+            Name and reason of each that did not come back.
+        """
+        return self._release.restore()
 
     # The whole.
 
     def snapshot(self) -> RoomSnapshot:
         """A frozen picture of everything. Reads devices and processes: a few ms."""
-        devices = self._devices.read()
-        held = {process.pid: process.used_bytes for d in devices for process in d.processes}
-        workers = tuple(self._with_memory(tool, held) for tool in self.workers())
-        claims = [claim for device in devices[:1] for claim in self.memory.claims(device)]
-        return RoomSnapshot(workers, devices, sum(claim.outstanding_bytes for claim in claims))
-
-    def _with_memory(self, tool: Managed, held: dict[int, int | None]) -> WorkerSnapshot:
-        from dataclasses import replace  # noqa: PLC0415 - already loaded by then
-
-        picture = tool.snapshot()
-        budget = self.budgets.size_bytes(tool.vram_budget)
-        if picture.pid is None:
-            return replace(picture, budget_bytes=budget)
-        pids = tree_pids(picture.pid)
-        shares = [share for pid in pids if (share := held.get(pid)) is not None]
-        return replace(
-            picture,
-            budget_bytes=budget,
-            memory_bytes=sum(shares) if shares else picture.memory_bytes,
-            memory_is_measured=bool(shares) or picture.memory_is_measured,
-            ram_bytes=resident_bytes(pids),
-        )
+        return self._camera.take(self.workers(), is_released=self._release.is_on)
 
     def end_leftovers(self) -> tuple[int, ...]:
         """End workers that an earlier run left behind; returns their process ids."""
@@ -143,18 +188,12 @@ class Supervisor:
 
     def stop_all(self) -> None:
         """Stop every tool, all at the same time, and wait until they are gone."""
-        threads = [
-            threading.Thread(target=tool.stop, name=f"stop-{tool.tool_name}", daemon=True)
-            for tool in self.workers()
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        for_all(lambda tool: tool.stop(), self.workers())
 
     def close(self) -> None:
         """Stop every tool and end all threads. Tools must not be used afterwards."""
         self.memory.close()
         self.stop_all()
         self._idle.close()
+        self.memory.end()
         self._devices.close()

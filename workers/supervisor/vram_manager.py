@@ -20,7 +20,7 @@ class VramManager:
 
     def get_free_vram(self) -> float:
         """GB that may still be promised; never below 0."""
-        return max(0, self._supervisor().memory.free_bytes()) / _GB
+        return max(0, self._supervisor().memory.keyed.free_bytes()) / _GB
 
     def allocate(self, key: str) -> bool:
         """Promise a budget.
@@ -31,11 +31,11 @@ class VramManager:
         Returns:
             False when it will not fit. A key that is already held stays held.
         """
-        return self._supervisor().memory.reserve_for(_OWNER, key)
+        return self._supervisor().memory.keyed.reserve(_OWNER, key)
 
     def release(self, key: str) -> None:
         """Take a promise back; a key that is not held is ignored."""
-        self._supervisor().memory.release_for(_OWNER, key)
+        self._supervisor().memory.keyed.release(_OWNER, key)
 
     def record_actual_usage(self, key: str, gb: float) -> None:
         """Replace a key's declared size by a measured one, from now on.
@@ -44,7 +44,7 @@ class VramManager:
             key: Budget key.
             gb: GB (2**30 bytes); ignored when <= 0 or > 64.
         """
-        self._supervisor().memory.record_for(_OWNER, key, gb)
+        self._supervisor().memory.keyed.record(_OWNER, key, gb)
 
 
 #: The process-wide one.

@@ -35,6 +35,9 @@ _ALL: dict[str, Any] = {
     "vram_budget": "tts_toy",
     "min_vram_gb": 2.5,
     "model_size_gb": 1,
+    "precision": "float16",
+    "cpu_mode": True,
+    "device": "cuda:1",
     "idle_timeout_s": 0,
     "startup_timeout_s": 300.0,
     "request_timeout_s": 60,
@@ -73,6 +76,12 @@ def test_good_entries(fields: dict[str, Any]) -> None:
         ("supports_speed", 1),
         ("vram_budget", ""),
         ("min_vram_gb", -1),
+        ("precision", "half precision"),
+        ("precision", ""),
+        ("cpu_mode", 1),
+        ("device", "GPU 1"),
+        ("device", 1),
+        ("device", "cuda"),
         ("idle_timeout_s", float("nan")),
         ("idle_timeout_s", float("inf")),
         ("startup_timeout_s", 0),
@@ -84,6 +93,21 @@ def test_good_entries(fields: dict[str, Any]) -> None:
 def test_each_field_is_checked_and_named(field: str, value: object) -> None:
     problems = validate_entry("toy", {**_ALL, field: value})
     assert [problem.field for problem in problems] == [field]
+
+
+@pytest.mark.parametrize(
+    "device",
+    [
+        "cpu",
+        "mps",
+        "cuda:0",
+        "GPU-5a1e7b9c-0f0f-4bdc-9d2b-0d3a6f6f1c11",
+        "MIG-GPU-5a1e7b9c/1/0",
+        "74ff73bf-0000-1000-80f4-0e2a1c5b3d11",
+    ],
+)
+def test_a_device_is_named_as_torch_or_its_driver_does(device: str) -> None:
+    assert validate_entry("toy", {**_ADAPTER, "device": device}) == []
 
 
 @pytest.mark.parametrize("entry_id", ["", "Toy", "a b", "a/b", "..", "a.b", "-a", 7, None])
@@ -110,6 +134,7 @@ def test_exactly_one_way_to_run_it() -> None:
         ({"kind": "stt"}, "kind"),
         ({"variant": "turbo"}, "variant"),
         ({"min_vram_gb": 1.0}, "min_vram_gb"),
+        ({"device": "cpu", "cpu_mode": False}, "cpu_mode"),
         ({"init_args": {"since": dt.date(2026, 1, 1)}}, "init_args"),
         ({"init_args": {"limit": float("inf")}}, "init_args"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.support.nvml_standin.fixtures import nvml_standin, nvml_standin_libra
 from tests.support.tool_room import Room
 from workers.gpu.nvml import NvmlProbe
 from workers.supervisor import Supervisor
+from workers.supervisor.queue import AdmissionQueue
+from workers.testing import FakeClock
 from workers.tool_worker import ToolWorker
 
 __all__ = ["nvml_standin", "nvml_standin_library"]
@@ -36,3 +39,21 @@ def engine(room: Room, supervisor: Supervisor) -> MakeEngine:
         return room.tool(name, gb=gb, load=load)
 
     return make
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where measured budgets are kept; neither it nor its folder is there."""
+    return tmp_path / "state" / "vram.json"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Of the queue."""
+    return FakeClock()
+
+
+@pytest.fixture
+def queue(clock: FakeClock) -> AdmissionQueue:
+    """Nobody waits in it yet."""
+    return AdmissionQueue(clock, patience_s=100.0, ageing_s=10.0)

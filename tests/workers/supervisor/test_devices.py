@@ -12,20 +12,21 @@ SYSTEM = DeviceReading(0, "system", "System memory", "system", 100, 40, 60)
 
 
 def is_dependable(devices: Devices) -> bool:
-    return devices.is_dependable(devices.working())
+    return devices.are_dependable(devices.usable())
 
 
-def test_the_device_with_most_memory_free() -> None:
-    devices = Devices(FakeProbe(gpu(8.0, 7.0), gpu(6.0, 1.0, index=1)), FakeClock())
-    assert devices.working() == gpu(6.0, 1.0, index=1)
+def test_every_gpu_is_usable_and_the_system_is_none() -> None:
+    gpus = (gpu(8.0, 7.0), gpu(6.0, 1.0, index=1))
+    devices = Devices(FakeProbe(*gpus, SYSTEM), FakeClock())
+    assert devices.usable() == gpus
     assert is_dependable(devices)
 
 
 def test_a_machine_without_a_gpu_has_only_its_memory() -> None:
     devices = Devices(FakeProbe(SYSTEM), FakeClock())
-    assert devices.working() == SYSTEM
+    assert devices.usable() == (SYSTEM,)
     assert is_dependable(devices)
-    assert Devices(FakeProbe(), FakeClock()).working() is None
+    assert Devices(FakeProbe(), FakeClock()).usable() == ()
     assert is_dependable(Devices(FakeProbe(), FakeClock()))
 
 
@@ -44,7 +45,7 @@ def test_gpus_that_vanish_are_waited_for_and_then_given_up() -> None:
     assert not is_dependable(devices)
     clock.advance(15.0)
     assert is_dependable(devices)
-    assert devices.working() == SYSTEM
+    assert devices.usable() == (SYSTEM,)
 
 
 def test_old_figures_are_not_dependable() -> None:
@@ -53,3 +54,13 @@ def test_old_figures_are_not_dependable() -> None:
     assert not is_dependable(devices)
     probe.set((gpu(),))
     assert is_dependable(devices)
+
+
+def test_a_glance_is_left_to_the_probe_that_knows_it() -> None:
+    class Sleeper(FakeProbe):
+        def glance(self) -> tuple[DeviceReading, ...]:
+            return (gpu(8.0, 1.0),)
+
+    devices = Devices(Sleeper(gpu(8.0, 2.0)), FakeClock())
+    assert (devices.read(), devices.glance()) == ((gpu(8.0, 2.0),), (gpu(8.0, 1.0),))
+    assert Devices(FakeProbe(gpu()), FakeClock()).glance() == (gpu(),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -74,21 +75,21 @@ def test_try_free_vram_leaves_the_excluded_one(supervisor: Supervisor, engine: M
     other.call({})
     events = Events()
     other.add_observer(events)
-    assert supervisor.memory.make_room(4 * GIB, exclude="one") is True
+    assert supervisor.memory.keyed.make_room(4 * GIB, exclude="one") is True
     assert alive(one, other) == ["one"]
     assert events.names == ["stopped"]
-    assert supervisor.memory.make_room(5 * GIB, exclude="one") is False
+    assert supervisor.memory.keyed.make_room(5 * GIB, exclude="one") is False
     assert alive(one, other) == ["one"]
-    assert supervisor.memory.make_room(8 * GIB) is True
+    assert supervisor.memory.keyed.make_room(8 * GIB) is True
     assert alive(one, other) == []
 
 
 def test_try_free_vram_stops_nobody_in_vain(supervisor: Supervisor, engine: MakeEngine) -> None:
     tool = engine("tool", 4.0)
     tool.call({})
-    assert supervisor.memory.make_room(9 * GIB) is False
-    assert supervisor.memory.make_room(0) is True
-    assert supervisor.memory.make_room(4 * GIB) is True
+    assert supervisor.memory.keyed.make_room(9 * GIB) is False
+    assert supervisor.memory.keyed.make_room(0) is True
+    assert supervisor.memory.keyed.make_room(4 * GIB) is True
     assert tool.is_alive()
 
 
@@ -102,7 +103,7 @@ def test_several_who_want_the_same_room_stop_no_more_than_one_would(
 
     def make_room() -> bool:
         together.wait(PATIENCE_S)
-        return supervisor.memory.make_room(4 * GIB)
+        return supervisor.memory.keyed.make_room(4 * GIB)
 
     threads = [Asking(make_room) for _ in range(8)]
     assert all(thread.result() for thread in threads)
@@ -121,7 +122,7 @@ def test_figures_that_lag_behind_cost_nobody_else_their_place(
     new = engine("new", 4.0)
     assert "error" not in new.call({})
     assert alive(old, young, new) == ["young", "new"]
-    assert supervisor.memory.promised_bytes() <= 8 * GIB
+    assert supervisor.memory.ledger.promised_bytes() <= 8 * GIB
 
 
 @pytest.mark.parametrize("end", ["stop", "crash", "time-out", "crash in the load"])
@@ -153,14 +154,19 @@ def test_another_program_that_takes_what_was_freed_is_seen(
     """In the very moment between the stop of one and the start of the other."""
     old, new = engine("old", 6.0), engine("new", 6.0)
     old.call({})
-    stop = old.stop_for_eviction
+    begin = old.begin_eviction
 
-    def be_robbed() -> bool:
-        is_stopped = stop()
-        nvml_standin.set_unlisted(4 * GIB)
-        return is_stopped
+    def be_robbed() -> Callable[[], None] | None:
+        end = begin()
 
-    old.stop_for_eviction = be_robbed
+        def end_and_lose() -> None:
+            assert end is not None
+            end()
+            nvml_standin.set_unlisted(4 * GIB)
+
+        return end_and_lose
+
+    old.begin_eviction = be_robbed
     answer = new.call({})
     assert "4.00 GB of 8.00 GB" in answer["error"]
     assert alive(old, new) == []
@@ -175,15 +181,15 @@ def test_a_request_for_a_chosen_victim_rescues_it(
     old.call({})
     first = old.call({})["pid"]
     rescued: list[Asking] = []
-    stop = old.stop_for_eviction
+    stop = old.begin_eviction
 
-    def be_asked_before() -> bool:
+    def be_asked_before() -> Callable[[], None] | None:
         if not rescued:
             rescued.append(Asking(lambda: old.call({"do": "pass", "gate": gate.port})))
             gate.wait_entered()
         return stop()
 
-    old.stop_for_eviction = be_asked_before
+    old.begin_eviction = be_asked_before
     starting = Asking(lambda: new.call({}))
     until(lambda: "old" in str(new.snapshot().progress))
     assert old.is_alive()
@@ -201,16 +207,16 @@ def test_who_is_rescued_costs_nobody_else_their_place(
     one, other, new = engine("robin", 4.0), engine("wren", 4.0), engine("new", 8.0)
     one.call({})
     other.call({})
-    stop = one.stop_for_eviction
+    stop = one.begin_eviction
     rescued: list[Asking] = []
 
-    def be_asked_before() -> bool:
+    def be_asked_before() -> Callable[[], None] | None:
         if not rescued:
             rescued.append(Asking(lambda: one.call({"do": "pass", "gate": gate.port})))
             gate.wait_entered()
         return stop()
 
-    one.stop_for_eviction = be_asked_before
+    one.begin_eviction = be_asked_before
     starting = Asking(lambda: new.call({}))
     until(lambda: "robin" in str(new.snapshot().progress))
     assert alive(one, other) == ["robin", "wren"]

@@ -9,6 +9,10 @@ import pytest
 from workers.gpu.probe import DeviceReading, ProcessMemory
 from workers.supervisor.admission import Claim
 from workers.supervisor.ledger import READINGS_LAG_S, Ledger, Reservation
+from workers.supervisor.plan import Place
+
+GPU_0 = Place("GPU-0", 0, "GPU", "cuda")
+GPU_1 = Place("GPU-1", 1, "GPU", "cuda")
 
 
 def device(*held: tuple[int, int | None], kind: str = "gpu", used: int = 0) -> DeviceReading:
@@ -35,7 +39,7 @@ def returning(ledger: Ledger, reading: DeviceReading, now: float) -> int:
 
 
 def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
     assert outstanding(ledger, promise, device()) == 10
     ledger.attach(promise, lambda: 7)
     assert outstanding(ledger, promise, device((7, 4))) == 6
@@ -46,22 +50,22 @@ def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
 
 
 def test_a_worker_that_takes_more_than_its_promise_holds_more(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, None, 0.0)
     claim = claim_of(ledger, promise, device((7, 14)))
     assert (claim.held_bytes, claim.outstanding_bytes) == (14, 0)
 
 
 def test_the_workers_own_word_counts_where_the_driver_tells_no_shares(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, 6, 0.0)
     assert outstanding(ledger, promise, device((7, None))) == 4
     assert outstanding(ledger, promise, device((7, 8))) == 2  # the driver's is the better one
 
 
 def test_released_once(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10)
-    other = ledger.reserve("lark", "key", 5)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
+    other = ledger.reserve("lark", "key", 5, GPU_0)
     assert ledger.promised_bytes() == 15
     ledger.release(promise, 0.0)
     ledger.release(promise, 0.0)
@@ -75,7 +79,7 @@ def test_released_once(ledger: Ledger) -> None:
 
 def departed(ledger: Ledger, reading: DeviceReading, reported: int | None = None) -> None:
     """One that held 10 as process 7, was read once, and went at 100 s."""
-    promise = ledger.reserve("lark", "key", 10)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, reported, 0.0)
     returning(ledger, reading, 0.0)
     ledger.release(promise, 100.0)
@@ -109,7 +113,7 @@ def test_where_nobody_is_listed_its_own_word_stands(ledger: Ledger) -> None:
 
 
 def test_one_that_went_while_it_loaded_is_known_by_its_first_process(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
     living: list[int | None] = [7]
     ledger.attach(promise, lambda: living[0])
     returning(ledger, device((7, 3)), 0.0)
@@ -124,7 +128,7 @@ def test_system_memory_is_back_at_once(ledger: Ledger) -> None:
 
 
 def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10)
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, None, 100.0)
     for age_s, expected in ((0.0, 0), (1.0, 0), (1.1, 10)):
         reading = replace(device(), age_s=age_s)
@@ -133,8 +137,35 @@ def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger
 
 
 def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10, holder=object())
+    promise = ledger.reserve("lark", "key", 10, GPU_0, holder=object())
     ledger.attach(promise, lambda: 7)
     ledger.release(promise, 0.0)
     assert promise.holder is None
     assert promise.root is None
+
+
+def test_each_device_has_a_ledger_of_its_own(ledger: Ledger) -> None:
+    here = ledger.reserve("lark", "key", 10, GPU_0)
+    there = ledger.reserve("wren", "key", 20, GPU_1)
+    nowhere = ledger.reserve("owl", "key", 30)
+    assert list(ledger.accounts(device(), 0.0).claims) == [here]
+    other = replace(device(), index=1, uuid="GPU-1")
+    assert list(ledger.accounts(other, 0.0).claims) == [there]
+    assert ledger.reservations() == (here, there, nowhere)
+    ledger.settle(there, {7}, 20, None, 0.0)
+    ledger.accounts(replace(other, processes=device((7, 9)).processes), 0.0)
+    ledger.release(there, 100.0)
+    assert returning(ledger, device((7, 9)), 100.0) == 0
+    assert returning(ledger, replace(device((7, 9)), uuid="GPU-1"), 100.0) == 9
+
+
+def test_what_a_worker_has_come_to_hold_is_noted_only_while_it_is_settled(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10, GPU_0)
+    ledger.update(promise, {7}, 12, 11)
+    assert promise.claimed_bytes == 10
+    ledger.settle(promise, {7}, 10, None, 0.0)
+    ledger.update(promise, {7, 8}, 12, 11)
+    assert (promise.claimed_bytes, promise.reported_bytes, promise.pids) == (12, 11, {7, 8})
+    ledger.release(promise, 1.0)
+    ledger.update(promise, {9}, 13, 12)
+    assert promise.claimed_bytes == 12

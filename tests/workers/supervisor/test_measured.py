@@ -1,27 +1,19 @@
-"""Budgets: declared, then measured, and what a damaged file may do: nothing."""
+"""Budgets: declared, then measured by key, then learned by GPU and precision."""
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
 import pytest
 
+from tests.support.budgets import budgets
 from workers import VRAM_BUDGETS
 from workers.supervisor.measured import Budgets
 
 GIB = 2**30
-DECLARED = {"small": (1.5, 1.0), "big": (4.0, 6.0), "none": (0.0, 0.0)}
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "vram.json"
-
-
-def budgets(file: Path | None = None) -> Budgets:
-    return Budgets(file, DECLARED)
+GPU = "NVIDIA GeForce RTX 4070"
+OTHER_GPU = "NVIDIA GeForce RTX 3060"
 
 
 def test_shipped_budgets_are_pairs_of_gigabytes() -> None:
@@ -37,6 +29,15 @@ def test_declared_by_default() -> None:
     assert budgets().needed_bytes("small") == int(1.5 * GIB)
     assert budgets().needed_bytes("big") == 6 * GIB
     assert budgets().needed_bytes("unknown") == budgets().size_bytes("unknown") == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "free"), [("none", True), ("small", False), ("big", False), ("unknown", False)]
+)
+def test_who_is_declared_to_need_nothing(key: str, free: bool) -> None:
+    it = budgets()
+    it.record(key, 1.0)  # changes nothing of what was declared
+    assert it.is_declared_free(key) is free
 
 
 def test_budgets_that_a_caller_adds_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,60 +91,6 @@ def test_warns_above_one_and_a_half_times_the_declared_size(
         budgets().record(key, figure)
     assert bool(caplog.records) is warns
     assert all(key in record.getMessage() for record in caplog.records)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "{",
-        "[]",
-        "null",
-        '"text"',
-        '{"version": 1}',
-        '{"version": 1, "measured_gb": []}',
-        '{"version": 1, "measured_gb": {"small": "much"}}',
-        '{"version": 1, "measured_gb": {"small": null}}',
-        '{"version": 2, "measured_gb": {"small": 3.0}}',
-        "[" * 100_000,
-        "\x00\x01\x02",
-    ],
-)
-def test_damaged_file_is_as_good_as_none(
-    file: Path, content: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    file.parent.mkdir()
-    file.write_text(content, encoding="utf-8")
-    it = budgets(file)
-    assert it.size_bytes("small") == GIB
-    assert caplog.records
-    it.record("small", 2.0)
-    assert budgets(file).size_bytes("small") == 2 * GIB
-
-
-def test_bytes_that_are_no_text(file: Path) -> None:
-    file.parent.mkdir()
-    file.write_bytes(b"\xff\xfe\x00")
-    assert budgets(file).size_bytes("small") == GIB
-
-
-@pytest.mark.parametrize("figure", ["NaN", "Infinity", "-1", "0", "65", "1e400"])
-def test_impossible_figures_in_the_file_are_ignored_and_others_kept(
-    file: Path, figure: str
-) -> None:
-    file.parent.mkdir()
-    file.write_text(f'{{"version": 1, "measured_gb": {{"small": {figure}, "big": 5.0}}}}')
-    it = budgets(file)
-    assert it.size_bytes("small") == GIB
-    assert it.size_bytes("big") == 5 * GIB
-
-
-def test_file_is_whole_at_every_moment(file: Path) -> None:
-    it = budgets(file)
-    for number in range(1, 20):
-        it.record("small", number / 10)
-        assert json.loads(file.read_text())["measured_gb"] == {"small": number / 10}
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_folder_that_cannot_be_written_costs_only_the_memory_of_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -24,18 +25,29 @@ class Named:
 
     def __init__(self, name: str, *, is_idle: bool = False, last_used: float = 0.0) -> None:
         self.tool_name, self.vram_budget, self.last_used = name, "five", last_used
+        self.precision, self.device, self.cpu_mode, self.is_pinned = "", None, False, False
         self.is_idle = is_idle
         self.stops = 0
+        self.doors = 0
 
     def is_evictable(self) -> bool:
         return self.is_idle
 
-    def stop_for_eviction(self) -> bool:
+    def begin_eviction(self) -> Callable[[], None] | None:
         self.stops += 1
-        return self.is_idle
+        return (lambda: None) if self.is_idle else None
 
     def deliver(self) -> None:
         """Nobody watches."""
+
+    def close_door(self) -> None:
+        self.doors += 1
+
+    def open_door(self) -> None:
+        self.doors -= 1
+
+    def recycle(self) -> bool:
+        return False
 
 
 @pytest.fixture
@@ -58,15 +70,15 @@ def test_who_was_just_admitted_is_waited_for(probe: FakeProbe) -> None:
     until(lambda: "first" in ticket.reason)
     memory.release(first)
     assert second.result().name == "second"
-    assert memory.promised_bytes() == 5 * GIB
+    assert memory.ledger.promised_bytes() == 5 * GIB
 
 
 def test_who_has_a_key_but_is_no_worker_is_not_waited_for(probe: FakeProbe) -> None:
     memory = memory_of(probe)
-    assert memory.reserve_for("program", "five")
+    assert memory.keyed.reserve("program", "five")
     with pytest.raises(WorkerRefused, match="stopping every other worker would give 0"):
         memory.admit(Named("first"), Ticket("first"))
-    memory.release_for("program", "five")
+    memory.keyed.release("program", "five")
     memory.admit(Named("first"), Ticket("first"))
 
 
@@ -75,9 +87,9 @@ def test_an_old_reading_promises_nothing_and_stops_nobody(probe: FakeProbe) -> N
     idle = Named("idle", is_idle=True)
     memory.admit(idle, Ticket("idle"))
     probe.set((replace(gpu(8.0), age_s=5.1),))
-    assert memory.free_bytes() == 0
-    assert memory.make_room(GIB) is False
-    assert memory.reserve_for("program", "five") is False
+    assert memory.keyed.free_bytes() == 0
+    assert memory.keyed.make_room(GIB) is False
+    assert memory.keyed.reserve("program", "five") is False
     ticket = Ticket("second")
     second = Asking(lambda: memory.admit(Named("second"), ticket))
     until(lambda: "driver" in ticket.reason)
@@ -96,8 +108,8 @@ def test_a_probe_that_fails_is_a_failed_admission_and_no_promise() -> None:
     memory = memory_of(Broken())
     with pytest.raises(OSError, match="no such device"):
         memory.admit(Named("lark"), Ticket("lark"))
-    assert memory.promised_bytes() == 0
-    assert not memory._promising.locked()
+    assert memory.ledger.promised_bytes() == 0
+    assert not memory._stage.promising.locked()
 
 
 def test_closed_admits_nobody_not_even_who_waits(probe: FakeProbe) -> None:
@@ -115,14 +127,14 @@ def test_closed_admits_nobody_not_even_who_waits(probe: FakeProbe) -> None:
 
 def test_a_stubborn_victim_is_asked_again_only_when_something_changed(probe: FakeProbe) -> None:
     class Rescued(Named):
-        def stop_for_eviction(self) -> bool:
+        def begin_eviction(self) -> None:
             self.stops += 1
             self.is_idle = False  # a request has come in for it
-            return False
 
     memory = memory_of(probe)
     victim = Rescued("victim", is_idle=True)
     promise = memory.admit(victim, Ticket("victim"))
+    memory.ledger.settle(promise, (), 5 * GIB, None, 0.0)
     ticket = Ticket("second")
     second = Asking(lambda: memory.admit(Named("second"), ticket))
     until(lambda: "victim" in ticket.reason)

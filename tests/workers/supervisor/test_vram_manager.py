@@ -149,6 +149,14 @@ def test_tools_and_keys_share_one_ledger(room: Room, default: Supervisor, probe:
     assert "error" not in tool.call({})
 
 
+def test_nothing_is_promised_of_a_gpu_that_is_lent(default: Supervisor) -> None:
+    default.release_gpu()
+    assert vram_manager.allocate("three") is False
+    assert vram_manager.allocate("never heard of") is True
+    default.restore_gpu()
+    assert vram_manager.allocate("three") is True
+
+
 def test_try_free_vram_stops_others_for_whoever_wants_the_room(
     room: Room, default: Supervisor, probe: FakeProbe
 ) -> None:

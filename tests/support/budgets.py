@@ -1,0 +1,13 @@
+"""Budgets for tests of what is measured and learned: by declared sizes of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workers.supervisor.measured import Budgets
+
+DECLARED = {"small": (1.5, 1.0), "big": (4.0, 6.0), "none": (0.0, 0.0)}
+
+
+def budgets(file: Path | None = None) -> Budgets:
+    return Budgets(file, DECLARED)

@@ -1,0 +1,63 @@
+"""Starts that wait in an admission queue, each on a thread of its own, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.support.tool_room import Asking, until
+from workers.supervisor.plan import CPU, Evict, Fits, Plan, Refuse, Victim, Wait
+from workers.supervisor.queue import AdmissionQueue, Ticket, Turn
+
+FITS = Fits(CPU, 1, 1)
+WAIT = Wait("the memory that other holds", look_again_s=0.25)
+#: Looks again only when it is told to.
+LASTING = Wait("the memory that other holds", look_again_s=1e6)
+EVICT = Evict(CPU, 2, 1, (Victim("old", 1, 60.0),))
+REFUSE = Refuse("9.00 GB are needed and there are 8.00 GB", "use a smaller model")
+
+BEHIND = Turn(may_evict=False)
+FIRST = Turn(may_evict=True)
+FIRST_AND_AGED = Turn(may_evict=True, is_aged=True)
+
+
+class Start:
+    """A start on a thread of its own, whose attempts find what the test says.
+
+    Attributes:
+        plan: What its attempts find; or does it, when it can be called.
+        turns: Those that it had.
+    """
+
+    def __init__(
+        self,
+        queue: AdmissionQueue,
+        name: str = "first",
+        plan: Plan | Callable[[Turn], Plan] = LASTING,
+        patience_s: float | None = None,
+    ) -> None:
+        self.plan = plan
+        self.turns: list[Turn] = []
+        self.ticket = Ticket(name, patience_s=patience_s)
+        self._queue = queue
+        self._asking = Asking(lambda: queue.admit(self.ticket, self._attempt))
+
+    def _attempt(self, turn: Turn) -> Plan:
+        self.turns.append(turn)
+        return self.plan(turn) if callable(self.plan) else self.plan
+
+    def waits(self, turns: int | None = None) -> Start:
+        """Wait until it waits, after that many turns."""
+        until(lambda: self.ticket.reason and turns in (None, len(self.turns)))
+        return self
+
+    def let_go(self) -> None:
+        self.plan = FITS
+        self._queue.something_changed()
+        self.result()
+
+    def result(self) -> None:
+        self._asking.result()
+
+    @property
+    def reason(self) -> str:
+        return self.ticket.reason

@@ -1,0 +1,196 @@
+"""The GPUs lent to other programs, and asked for again, in moments that suit nobody."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.tool_room import Asking, Gate, Room, until
+from workers.errors import WorkerError
+from workers.supervisor.gpu_release import REFUSAL
+from workers.testing import FakeClock, FakeProbe, gpu
+from workers.tool_worker import ToolWorker
+
+#: How long something is given to go wrong that would go wrong at once.
+_A_MOMENT_S = 0.3
+
+
+def engine(room: Room, name: str = "lark", **options: Any) -> ToolWorker:
+    return room.tool(name, gb=2.0, **options)
+
+
+def is_there(*tools: ToolWorker) -> list[str]:
+    return [tool.tool_name for tool in tools if tool.is_alive()]
+
+
+def serving(tool: ToolWorker, gate: Gate) -> Asking:
+    """A request that stands at the gate."""
+    tool.start()
+    asking = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    return asking
+
+
+def test_nobody_slips_in_who_was_just_being_admitted(room: Room) -> None:
+    """Its plan was made before the GPU was lent, its promise would be made after that."""
+    lark, supervisor = engine(room), room.supervisor
+    releases: list[Asking] = []
+    grant = supervisor.memory._grant
+
+    def grant_late(*arguments: Any, **options: Any) -> Any:
+        releases.append(Asking(lambda: supervisor.release_gpu(finish_within_s=0.0)))
+        releases[0].join(_A_MOMENT_S)
+        return grant(*arguments, **options)
+
+    supervisor.memory._grant = grant_late  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(WorkerError):
+        lark.start()
+    assert releases[0].result() == ("lark",)
+    assert is_there(lark) == []
+    supervisor.memory._grant = grant
+    assert supervisor.restore_gpu() == ()
+    assert is_there(lark) == ["lark"]
+
+
+def test_a_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
+    supervisor = room.supervise(clock=FakeClock())
+    lark = engine(room)
+    lark.start()
+    may_go_on = threading.Event()
+    become_running = lark._life._starter.become_running
+
+    def linger(*arguments: Any) -> None:
+        become_running(*arguments)
+        assert may_go_on.wait(60.0)
+
+    lark._life._starter.become_running = linger  # pyright: ignore[reportAttributeAccessIssue]
+    starting = Asking(lark.start)
+    until(lambda: lark._life.visits.in_flight)
+    releasing = Asking(lambda: supervisor.release_gpu(finish_within_s=600.0))
+    until(lambda: lark._life.visits.doors)
+    releasing.join(_A_MOMENT_S)  # it waits by now
+    may_go_on.set()
+    starting.result()
+    assert releasing.result() == ("lark",)
+
+
+def test_asked_for_again_while_some_still_finish_all_come_back(room: Room) -> None:
+    lark, wren, gate = engine(room), engine(room, "wren"), room.gate()
+    wren.start()
+    busy = serving(lark, gate)
+    releasing = Asking(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
+    until(lambda: not wren.is_alive())
+    restoring = Asking(room.supervisor.restore_gpu)
+    restoring.join(_A_MOMENT_S)
+    gate.let_pass()
+    assert busy.result()["passed"]
+    assert releasing.result() == ("wren", "lark")
+    assert restoring.result() == ()
+    assert not room.supervisor.gpu_is_released
+    assert is_there(lark, wren) == ["lark", "wren"]
+
+
+def test_lent_again_while_they_come_back_it_forgets_nobody(room: Room) -> None:
+    """One is back, one is loading, one has not even been admitted."""
+    lark, wren, robin = (engine(room, name) for name in ("lark", "wren", "robin"))
+    tools = (lark, wren, robin)
+    for tool in tools:
+        tool.start()
+    supervisor, gate, may_go_on = room.supervisor, room.gate(), threading.Event()
+    supervisor.release_gpu()
+    wren.env["TOOL_ACTOR"] = f'{{"gate": {gate.port}}}'
+    admit = supervisor.memory.admit
+
+    def admit_late(tenant: Any, ticket: Any) -> Any:
+        if tenant is robin:
+            assert may_go_on.wait(60.0)
+        return admit(tenant, ticket)
+
+    supervisor.memory.admit = admit_late  # pyright: ignore[reportAttributeAccessIssue]
+    restoring = Asking(supervisor.restore_gpu)
+    gate.wait_entered()
+    until(lark.is_alive)
+    releasing = Asking(lambda: supervisor.release_gpu(finish_within_s=0.0))
+    assert set(releasing.result()) == {"lark", "wren"}
+    may_go_on.set()
+    assert {name for name, _ in restoring.result()} == {"wren", "robin"}
+    assert is_there(*tools) == []
+    wren.env["TOOL_ACTOR"] = "{}"
+    assert supervisor.restore_gpu() == ()
+    assert is_there(*tools) == ["lark", "wren", "robin"]
+
+
+def test_who_is_dropped_meanwhile_is_neither_kept_nor_started(room: Room) -> None:
+    lark = engine(room)
+    lark.start()
+    kept = weakref.ref(lark)
+    assert room.supervisor.release_gpu() == ("lark",)
+    del lark
+
+    def is_gone() -> bool:
+        gc.collect()
+        return kept() is None
+
+    until(is_gone)
+    assert room.supervisor.restore_gpu() == ()
+    assert room.supervisor.workers() == ()
+
+
+def test_who_made_do_with_the_cpu_goes_back_to_the_gpu(room: Room) -> None:
+    lark = engine(room, cpu_mode=True, pinned=True)
+    lark.start()
+    assert room.supervisor.release_gpu() == ("lark",)
+    assert "error" not in lark.call({})
+    assert lark.snapshot().device == "cpu"
+    assert room.supervisor.restore_gpu() == ()
+    place = lark.snapshot().place
+    assert place is not None
+    assert place.label == "cuda:0"
+
+
+def test_no_door_stays_closed_when_a_release_fails(room: Room) -> None:
+    lark, wren = engine(room), engine(room, "wren")
+    lark.start()
+    wren.start()
+
+    def fail(refusal: str) -> None:
+        raise KeyboardInterrupt
+
+    wren.close_door = fail  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(KeyboardInterrupt):
+        room.supervisor.release_gpu()
+    assert lark._life.visits.doors == []
+    assert room.supervisor.gpu_is_released
+    assert room.supervisor.restore_gpu() == ()
+    assert "error" not in lark.call({})
+
+
+@pytest.mark.parametrize("device", [None, "cuda:0"])
+def test_a_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
+    """Nothing was promised to it, and nobody can tell what it takes."""
+    supervisor, gate = room.supervise(FakeProbe(gpu(8.0))), room.gate()
+    lark = room.tool("lark", load={"gate": gate.port}, vram_budget="unheard of", device=device)
+    starting = Asking(lark.start)
+    gate.wait_entered()
+    assert supervisor.release_gpu(finish_within_s=0.0) == ("lark",)
+    with pytest.raises(WorkerError, match="stopped"):
+        starting.result()
+
+
+def test_whoever_asks_meanwhile_is_told_why(room: Room) -> None:
+    lark, wren = engine(room), engine(room, "wren")
+    gate = room.gate()
+    busy = serving(lark, gate)
+    releasing = Asking(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
+    until(lambda: lark._life.visits.doors)
+    asks: list[Callable[[], Any]] = [lambda: lark.call({}), lambda: wren.call({})]
+    for ask in asks:
+        assert REFUSAL in ask()["error"]
+    assert room.supervisor.release_gpu(finish_within_s=0.0) == ()  # in a hurry now
+    assert busy.result()["transient"]
+    assert releasing.result() == ("lark",)

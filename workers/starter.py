@@ -1,0 +1,264 @@
+"""How a tool's worker comes to run: who starts it, how often it is tried, who waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from workers.diagnosis.failure import Failure
+from workers.errors import (
+    StartFailed,
+    WorkerCrash,
+    WorkerError,
+    WorkerRefused,
+    WorkerStopped,
+)
+from workers.events import CRASHED, SPAWNED, STOPPED
+from workers.gpu_worker import GPUWorker
+from workers.machine import StateMachine
+from workers.missing import MissingModules
+from workers.outcome import Outcome
+from workers.run import MakeWorker, Run
+from workers.states import WorkerState
+from workers.supervisor.backoff import Backoff
+from workers.supervisor.out_of_memory import is_out_of_memory
+from workers.supervisor.patience import Patience
+from workers.supervisor.registry import Supervisor
+from workers.supervisor.tenant import Tenant
+
+logger = logging.getLogger(__name__)
+
+#: On so many requests in a row may a worker die before its next start is put off.
+_FORGIVEN_REQUESTS = 7
+
+
+class Starter:
+    """The starts of one tool, one at a time. The machine's lock guards what is public.
+
+    Attributes:
+        run: The current run; None while nothing runs or starts.
+        start_backoff: Keeps a tool whose starts fail from being started all the time.
+        request_backoff: The same for one that dies on its requests. Callers are promised
+            that the call after a crash starts it anew, so it takes more of them.
+        stops: How often somebody has stopped the tool.
+        last_error: Why it last failed; None after a success.
+        failure: The same of a crash or a failed start, with all that is known of it.
+    """
+
+    def __init__(
+        self,
+        tool: Tenant,
+        supervisor: Supervisor,
+        machine: StateMachine,
+        make_worker: MakeWorker,
+        missing: MissingModules,
+    ) -> None:
+        """Nothing runs.
+
+        Args:
+            tool: Whose starts they are.
+            supervisor: Admits them.
+            machine: The tool's state.
+            make_worker: Makes the process for one run; called at each start.
+            missing: What its worker was seen to miss; installed before the next start.
+        """
+        self.run: Run | None = None
+        self.start_backoff = Backoff()
+        self.request_backoff = Backoff(forgiven=_FORGIVEN_REQUESTS)
+        self.stops = 0
+        self.last_error: str | None = None
+        self.failure: Failure | None = None
+        self._tool = tool
+        self._name = tool.tool_name
+        self._supervisor = supervisor
+        self._memory = supervisor.memory
+        self._machine = machine
+        self._changed = machine.changed
+        self._make_worker = make_worker
+        self._missing = missing
+        self._on_ready: Callable[[], None] | None = None
+        self._on_gone: Callable[[GPUWorker, Outcome], None] | None = None
+
+    def on_ready(self, callback: Callable[[], None]) -> None:
+        """Have ``callback`` told, under the lock, when a worker has become ready."""
+        self._on_ready = callback
+
+    def on_gone(self, callback: Callable[[GPUWorker, Outcome], None]) -> None:
+        """Have ``callback`` told when a process has gone, however it went."""
+        self._on_gone = callback
+
+    @property
+    def worker(self) -> GPUWorker | None:
+        """The process of the current run, if there is one."""
+        run = self.run
+        return run.worker if run is not None else None
+
+    def become_running(self, arrived: int, patience_s: float | None) -> None:
+        """Return when it runs; whoever comes first starts it, the others wait.
+
+        Args:
+            arrived: ``stops`` when the caller came.
+            patience_s: Longest wait for memory, in seconds; None for the usual one.
+
+        Raises:
+            StartFailed: It could not be started; the cause is chained.
+            WorkerCrash: It has failed so often that its next start is put off.
+            WorkerStopped: It was stopped meanwhile.
+        """
+        clock = self._supervisor.clock
+        patience = Patience(self._name, clock, patience_s, self._memory.patience_s)
+        while True:
+            with self._changed:
+                if self.stops != arrived:
+                    raise self.stopped_while("the request waited")
+                if self._machine.state.is_running:
+                    return
+                if self._machine.state in (WorkerState.STARTING, WorkerState.STOPPING):
+                    patience.wait(self._changed)
+                    continue
+                self._check_backoff()
+                run = Run(self._tool, self._memory, clock, patience.left_s)
+                self._machine.enter(WorkerState.STARTING)
+                self.run = run
+            self._start(run)
+
+    def forgive(self) -> None:
+        """It works, or somebody wants it to be tried: no start is put off."""
+        self.start_backoff.succeeded()
+        self.request_backoff.succeeded()
+
+    def _check_backoff(self) -> None:
+        now = self._supervisor.clock.now()
+        backoff = max(self.start_backoff, self.request_backoff, key=lambda it: it.wait_s(now))
+        wait_s = backoff.wait_s(now)
+        if wait_s > 0:
+            message = (
+                f"{self._name} has failed {backoff.failures} times in a row, last: "
+                f"{self.last_error}; it is tried again in {wait_s:.0f} s, or at once when it is "
+                "started by hand"
+            )
+            raise WorkerCrash(message, worker=self._name)
+
+    def _start(self, run: Run) -> None:
+        """Bring STARTING to READY, or to STOPPED or CRASHED and raise."""
+        try:
+            try:
+                self._load(run)
+            except WorkerCrash as error:
+                if isinstance(error, WorkerStopped) or not self._can_be_mended(run, error):
+                    raise
+                logger.warning("%s is started once more: %s", self._name, error)
+                self._let_go_of_failed(run)
+                self._load(run)
+        except BaseException as error:
+            was_stopped = self._note_failed_start(run, error)
+            if isinstance(error, WorkerStopped) or not isinstance(error, Exception):
+                raise
+            if was_stopped:
+                raise self.stopped_while("it started") from error
+            if not isinstance(error, WorkerError):  # a defect, but not of who asks
+                logger.exception("%s cannot be started", self._name)
+            raise StartFailed.because(error, self._name) from error
+        self._supervisor.something_changed()
+        self._machine.deliver()
+
+    def _load(self, run: Run) -> None:
+        if self._missing.has_remedy:
+            run.install(self._missing)
+        run.admit()
+        worker = run.load(
+            self._make_worker, self._note_gone, self._check_not_stopped, self._changed
+        )
+        with self._changed:
+            self._check_not_stopped()
+            if not worker.is_alive():  # it died just after READY; nobody else will notice
+                message = f"{self._name} died during startup ({worker.outcome})"
+                raise WorkerCrash(message, worker=self._name, outcome=worker.outcome)
+            self.last_error = self.failure = None
+            if self._on_ready is not None:
+                self._on_ready()
+            self._machine.enter(WorkerState.READY, SPAWNED)
+
+    def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
+        if self._on_gone is not None:
+            self._on_gone(worker, outcome)
+
+    def _can_be_mended(self, run: Run, error: WorkerCrash) -> bool:
+        """True when another attempt is worth while, by what was learned from this one."""
+        if is_out_of_memory(error.stderr_tail):
+            run.note_out_of_memory()
+            return True
+        return self._missing.has_remedy
+
+    def _check_not_stopped(self) -> None:
+        if self._machine.state is WorkerState.STOPPING:
+            raise self.stopped_while("it started")
+
+    def stopped_while(self, what: str) -> WorkerStopped:
+        """The error for a caller whose tool was stopped."""
+        return WorkerStopped(f"{self._name} was stopped while {what}", worker=self._name)
+
+    def _note_failed_start(self, run: Run, error: BaseException) -> bool:
+        """Bring STARTING to its end; True when somebody has stopped it."""
+        was_spawned = run.worker is not None
+        self._let_go_of_failed(run)
+        with self._changed:
+            self.run = None
+            was_stopped = self._machine.state is WorkerState.STOPPING or isinstance(
+                error, WorkerStopped
+            )
+            self.last_error = None if was_stopped else str(error) or repr(error)
+            if was_stopped:
+                self._machine.enter(WorkerState.STOPPED, STOPPED if was_spawned else None)
+            elif isinstance(error, WorkerRefused):
+                self._machine.enter(WorkerState.STOPPED)
+            else:
+                now = self._supervisor.clock.now()
+                self.start_backoff.failed(now)
+                self.failure = Failure.of(error, now, has_cpu_mode=self._tool.cpu_mode)
+                self._machine.enter(WorkerState.CRASHED, CRASHED)
+        self._machine.deliver()
+        return was_stopped
+
+    def _let_go_of_failed(self, run: Run) -> None:
+        run.end()
+        with self._changed:
+            run.forget()
+
+    def crash(self, why: WorkerError | str) -> None:
+        """Bring READY or BUSY to CRASHED; called under the lock.
+
+        Args:
+            why: What its caller is told; or a sentence, when it had none.
+        """
+        now = self._supervisor.clock.now()
+        if not isinstance(why, WorkerError):
+            self.start_backoff.failed(now)
+        else:
+            self.request_backoff.failed(now)
+            if self.run is not None and is_out_of_memory(why.stderr_tail):
+                self.run.note_out_of_memory()
+        self.failure = self._failure(why, now)
+        self.forget_run()
+        self.last_error = str(why)
+        self._machine.enter(WorkerState.CRASHED, CRASHED)
+        logger.warning("%s", why)
+
+    def _failure(self, why: WorkerError | str, now: float) -> Failure:
+        if isinstance(why, WorkerError) or self.worker is None:
+            error = why if isinstance(why, WorkerError) else WorkerError(why)
+            return Failure.of(error, now, has_cpu_mode=self._tool.cpu_mode)
+        worker = self.worker  # nobody asked it: what it wrote last stands with itself
+        return Failure(
+            now,
+            why,
+            worker.outcome,
+            worker.stderr_tail(),
+            has_cpu_mode=self._tool.cpu_mode,
+        )
+
+    def forget_run(self) -> None:
+        """Let go of a process that has gone, and of its memory; called under the lock."""
+        run, self.run = self.run, None
+        if run is not None:
+            run.forget()
