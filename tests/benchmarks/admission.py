@@ -1,0 +1,116 @@
+"""How long a start is planned: ``python -m tests.benchmarks.admission``.
+
+The planner alone, over plain data: no driver, no process, no lock. A plan is made whenever
+memory may have come free, for every start that waits. Run it on an idle machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+from collections.abc import Callable
+
+from tests.benchmarks.figures import machine, median_and_99th, milliseconds, table, timed
+from workers.gpu.probe import DeviceReading
+from workers.supervisor.admission import Claim, Space, plan_start
+from workers.supervisor.eviction import Resident
+from workers.supervisor.plan import Evict, Fits, Plan, Refuse, Wait
+
+_GB = 2**30
+#: What the median of a plan over a thousand workers must not exceed, in seconds.
+_AIM_S = 0.001
+
+
+def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[Space]:
+    """A GPU with so many workers, no two alike, and nothing left.
+
+    Args:
+        workers: How many.
+        kind: All of them ``idle``, ``busy`` or ``pinned``.
+        seed: For their sizes, idle times and reload times.
+    """
+    rng = random.Random(seed)
+    claims = [
+        Claim(f"tool{n}", size, rng.choice([size, size - _GB // 8, size + _GB // 8]), True)
+        for n in range(workers)
+        for size in [rng.randrange(_GB, 4 * _GB)]
+    ]
+    residents = [
+        Resident(
+            claim.name,
+            claim.held_bytes,
+            rng.uniform(0, 1000),
+            is_evictable=kind != "busy",
+            is_pinned=kind == "pinned",
+            reload_s=rng.uniform(0, 60),
+        )
+        for claim in claims
+    ]
+    total = sum(claim.held_bytes for claim in claims)
+    used = sum(claim.measured_bytes or 0 for claim in claims)
+    device = DeviceReading(0, "GPU-0", "GPU", "gpu", total, used, total - used)
+    return [Space(device, 0, claims, residents)]
+
+
+def asking(spaces: list[Space], needed_bytes: int, free_bytes: int = 0) -> list[Space]:
+    """A start that needs so much, where so much is left besides."""
+    (on,) = spaces
+    reading = on.device
+    device = DeviceReading(
+        reading.index,
+        reading.uuid,
+        reading.name,
+        reading.kind,
+        reading.total_bytes + free_bytes,
+        reading.used_bytes,
+        reading.free_bytes + free_bytes,
+    )
+    return [Space(device, needed_bytes, on.claims, on.residents)]
+
+
+def cases() -> dict[str, tuple[list[Space], type[Plan]]]:
+    """What is planned, and what comes out."""
+    few, many = crowd(8), crowd(1000)
+    busy, pinned = crowd(1000, "busy"), crowd(1000, "pinned")
+    half = many[0].device.total_bytes // 2
+    return {
+        "8 run; it fits": (asking(few, _GB, 2 * _GB), Fits),
+        "8 run; it stops some": (asking(few, 8 * _GB), Evict),
+        "1000 run; it fits": (asking(many, _GB, 2 * _GB), Fits),
+        "1000 run; it stops one": (asking(many, _GB), Evict),
+        "1000 run; it stops some": (asking(many, 24 * _GB), Evict),
+        "1000 run; it stops half of them": (asking(many, half), Evict),
+        "1000 run; it waits for some": (asking(busy, 24 * _GB), Wait),
+        "1000 run; all are pinned": (asking(pinned, 24 * _GB), Refuse),
+    }
+
+
+def measure(action: Callable[[], object], rounds: int) -> list[float]:
+    """Seconds of each."""
+    action()
+    return [timed(action) for _ in range(rounds)]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=500)
+    options = parser.parse_args(arguments)
+
+    rows: list[list[str]] = []
+    worst_s = 0.0
+    for name, (spaces, expected) in cases().items():
+        plan = plan_start(spaces)
+        assert isinstance(plan, expected), f"{name}: {plan}"
+        samples = measure(lambda spaces=spaces: plan_start(spaces), options.rounds)
+        worst_s = max(worst_s, statistics.median(samples))
+        stops = str(len(plan.victims)) if isinstance(plan, Evict) else ""
+        rows.append([name, median_and_99th(samples), stops])
+    print(machine())
+    print(table(["", "median / 99th percentile", "stopped"], rows))
+    print(f"\nworst median {milliseconds(worst_s)}, aim {milliseconds(_AIM_S)}")
+
+
+if __name__ == "__main__":
+    main()

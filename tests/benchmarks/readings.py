@@ -1,0 +1,115 @@
+"""What a reading of all devices costs: ``python -m tests.benchmarks.readings``.
+
+The real ``pynvml`` against a stand-in for NVIDIA's library with two GPUs and thirty
+processes, so the figures are those of our side and of the stand-in, which reads a file at
+every call; its own part is measured apart. CPU time is that of the reading thread alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pynvml
+
+from tests.benchmarks.figures import machine, median_and_99th, table
+from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
+from workers.gpu.bounded import BoundedProbe
+from workers.gpu.nvml import NvmlProbe
+from workers.process.tree import resident_bytes, tree_pids
+
+_SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '600'])"]
+
+
+def cpu_seconds(action: Callable[[], object], count: int) -> list[float]:
+    """CPU seconds of this thread that ``action`` takes, every time."""
+    samples: list[float] = []
+    for _ in range(count):
+        begun = time.thread_time()
+        action()
+        samples.append(time.thread_time() - begun)
+    return samples
+
+
+def wall_seconds(action: Callable[[], object], count: int) -> list[float]:
+    """Seconds that whoever asks waits for ``action``, every time."""
+    samples: list[float] = []
+    for _ in range(count):
+        begun = time.perf_counter()
+        action()
+        samples.append(time.perf_counter() - begun)
+    return samples
+
+
+def bare_calls() -> None:
+    """Ask the library what a reading of ours asks, and nothing else."""
+    for index in range(2):
+        handle = pynvml.nvmlDeviceGetHandleByIndex(index)
+        pynvml.nvmlDeviceGetComputeRunningProcesses_v3(handle)
+        pynvml.nvmlDeviceGetGraphicsRunningProcesses_v3(handle)
+        pynvml.nvmlDeviceGetMemoryInfo(handle, version=pynvml.nvmlMemory_v2)
+
+
+def measure(standin: NvmlStandIn, count: int, processes: int, workers: int) -> list[list[str]]:
+    """Figures as a table's rows, each with its name."""
+    standin.set_devices(24 * GIB, 24 * GIB)
+    others = processes - workers
+    children = [subprocess.Popen(["sleep", "600"], start_new_session=True) for _ in range(others)]
+    children += [subprocess.Popen(_SLEEPER, start_new_session=True) for _ in range(workers)]
+    ours = [child.pid for child in children[-workers:]]
+    probe = NvmlProbe()
+    bounded = BoundedProbe(NvmlProbe())
+    try:
+        for number, child in enumerate(children):
+            standin.set_process(child.pid, GIB // 4, device=number % 2)
+        probe.read()
+        bounded.read()
+        rows = {
+            "one reading": cpu_seconds(probe.read, count),
+            "of that, in the library": cpu_seconds(bare_calls, count),
+            f"{workers} workers' process trees": cpu_seconds(
+                lambda: [tree_pids(pid) for pid in ours], count
+            ),
+            f"{workers} workers' resident memory": cpu_seconds(
+                lambda: [resident_bytes([pid]) for pid in ours], count
+            ),
+            "one reading, as its caller waits for it": wall_seconds(bounded.read, count),
+        }
+    finally:
+        probe.close()
+        bounded.close()
+        for child in children:
+            os.killpg(child.pid, signal.SIGKILL)
+        for child in children:
+            child.wait()
+    return [[name, median_and_99th(samples)] for name, samples in rows.items()]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=300, help="readings; more is steadier")
+    parser.add_argument("--processes", type=int, default=30, help="on both GPUs together")
+    parser.add_argument("--workers", type=int, default=8, help="of these, ours")
+    options = parser.parse_args(arguments)
+
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder) / "room"
+        room.mkdir()
+        standin = NvmlStandIn(build_library(Path(folder)), room)
+        pynvml.nvmlLib = standin.load()
+        rows = measure(standin, options.count, options.processes, options.workers)
+    print(machine())
+    print(f"2 GPUs, {options.processes} processes; CPU time, median / 99th percentile\n")
+    print(table(["", "CPU time"], rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Steady traffic to one engine, and another that has to stop it to be served at all."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.memory.machine import Machine, alive
+from tests.support.tool_room import PATIENCE_S, Asking, until
+from workers.supervisor.queue import AGEING_S
+from workers.tool_worker import ToolWorker
+
+#: For a stop, a start and a busy machine, beside the wait that fairness has.
+MARGIN_S = 20.0
+
+
+class Traffic:
+    """Threads that ask one engine all the time, so that it is never idle."""
+
+    def __init__(self, tool: ToolWorker, threads: int = 4) -> None:
+        """Begin."""
+        self._tool = tool
+        self._done = threading.Event()
+        self._lock = threading.Condition()
+        self.served = 0
+        self.errors: list[str] = []
+        self._threads = [Asking(self._ask) for _ in range(threads)]
+
+    def wait_for_more(self, count: int) -> None:
+        """Wait until so many more have been served."""
+        with self._lock:
+            goal = self.served + count
+            assert self._lock.wait_for(lambda: self.served >= goal, PATIENCE_S), self.errors
+
+    def finish(self) -> None:
+        """End it."""
+        self._done.set()
+        for thread in self._threads:
+            thread.result()
+
+    def _ask(self) -> None:
+        while not self._done.is_set():
+            answer = self._tool.call({})
+            with self._lock:
+                if "error" in answer:
+                    self.errors.append(answer["error"])
+                self.served += 1
+                self._lock.notify_all()
+
+
+@pytest.fixture
+def lark(machine: Machine) -> ToolWorker:
+    return machine.engine("lark", 5.0)
+
+
+@pytest.fixture
+def traffic(machine: Machine, lark: ToolWorker) -> Iterator[Traffic]:
+    """To the lark."""
+    traffic = Traffic(lark)
+    traffic.wait_for_more(20)
+    yield traffic
+    traffic.finish()
+
+
+@pytest.mark.timeout(240)
+def test_who_must_stop_a_busy_engine_is_served_in_time(
+    machine: Machine, lark: ToolWorker, traffic: Traffic
+) -> None:
+    wren = machine.engine("wren", 5.0)
+    began = time.monotonic()
+    answer = wren.call({})
+    waited_s = time.monotonic() - began
+    assert "error" not in answer
+    assert waited_s < AGEING_S + MARGIN_S
+    traffic.wait_for_more(20)  # those who were kept out are served again
+    assert traffic.errors == []
+    assert alive(lark, wren) == ["lark"]
+
+
+@pytest.mark.timeout(240)
+def test_those_who_are_kept_out_are_told_why_and_lose_nothing(
+    machine: Machine, lark: ToolWorker, traffic: Traffic
+) -> None:
+    gate = machine.room.gate()
+    wren = machine.engine("wren", 5.0)
+    serving = Asking(lambda: wren.call({"do": "pass", "gate": gate.port}))
+    until(lambda: "lark" in wren.waits_for)
+    gate.wait_entered()
+    until(lambda: "wren" in lark.waits_for)
+    gate.let_pass()
+    assert serving.result()["passed"]
+    traffic.wait_for_more(20)
+    assert traffic.errors == []
+
+
+@pytest.mark.timeout(240)
+def test_a_caller_that_gives_up_keeps_nobody_out(
+    machine: Machine, lark: ToolWorker, traffic: Traffic
+) -> None:
+    wren = machine.engine("wren", 5.0)
+    waiting = Asking(lambda: wren.call({}))
+    until(lambda: "lark" in wren.waits_for)
+    wren.stop()
+    assert "error" in waiting.result()
+    assert not machine.supervisor.memory._queue.is_contended
+    traffic.wait_for_more(20)
+    assert traffic.errors == []
+    assert lark.is_alive()
+
+
+def test_a_caller_without_patience_is_told_what_it_waited_for(machine: Machine) -> None:
+    gate = machine.room.gate()
+    lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
+    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    answer = wren.call({}, patience_s=0.2)
+    assert "lark" in answer["error"]
+    assert not machine.supervisor.memory._queue.is_contended
+    gate.let_pass()
+    assert busy.result()["passed"]
+    assert "error" not in wren.call({}, patience_s=600.0)
+
+
+def test_whoever_fits_does_not_wait_behind_who_does_not(machine: Machine) -> None:
+    gate = machine.room.gate()
+    lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
+    small = machine.engine("small", 2.0)
+    lark.start()
+    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    waiting = Asking(lambda: wren.call({}))
+    until(lambda: "lark" in wren.waits_for)
+    assert "error" not in small.call({})
+    gate.let_pass()
+    assert busy.result()["passed"]
+    assert "error" not in waiting.result()
+
+
+def test_everybody_who_waits_is_told_why(machine: Machine) -> None:
+    gate = machine.room.gate()
+    lark = machine.engine("lark", 6.0)
+    others = [machine.engine(name, 6.0) for name in ("wren", "robin", "finch")]
+    lark.start()
+    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    waiting: list[Asking] = []
+    for tool in others:
+        waiting.append(Asking(lambda tool=tool: tool.call({})))
+        until(lambda tool=tool: tool.waits_for)
+    wren, robin, finch = others
+    assert "lark" in wren.waits_for
+    assert "wren" in robin.waits_for
+    assert "wren" in finch.waits_for
+    gate.let_pass()
+    assert busy.result()["passed"]
+    for thread in waiting:
+        assert "error" not in thread.result()
+    assert alive(lark, *others) == ["finch"]

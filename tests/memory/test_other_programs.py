@@ -1,0 +1,181 @@
+"""Other programs take memory when it suits nobody, and are left some if the user wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.memory.machine import Machine, alive
+from tests.memory.truth import Watching
+from tests.support.nvml_standin import GIB
+from tests.support.tool_room import Asking, Events, until
+from workers.states import WorkerState
+from workers.supervisor.plan import Evict, Refuse
+from workers.tool_worker import ToolWorker
+
+
+def when_stopped(tool: ToolWorker, then: Callable[[], object]) -> None:
+    """Have something happen when a victim has gone and nobody else has come yet."""
+    begin = tool.begin_eviction
+
+    def begin_and_then() -> Callable[[], None] | None:
+        end = begin()
+
+        def end_and_then() -> None:
+            assert end is not None
+            end()
+            then()
+
+        return None if end is None else end_and_then
+
+    tool.begin_eviction = begin_and_then
+
+
+def test_robbed_in_the_middle_of_a_swap_it_is_refused_with_the_arithmetic(
+    machine: Machine,
+) -> None:
+    old, new = machine.engine("old", 6.0), machine.engine("new", 6.0)
+    old.call({})
+    when_stopped(old, lambda: machine.another_program_takes(5.0))
+    watching = Watching(machine.gpus, machine.supervisor)
+    error = new.call({})["error"]
+    watching.finish()
+    for part in ("needs 6.00 GB", "3.00 GB of 8.00 GB"):
+        assert part in error
+    assert not watching.offences
+    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    (ledger,) = machine.supervisor.snapshot().ledgers
+    assert ledger.promisable_bytes == 3 * GIB
+    assert ledger.others_bytes == 5 * GIB
+    assert new.state is WorkerState.STOPPED
+    machine.another_program_takes(0.0)
+    assert "error" not in new.call({})
+
+
+def test_robbed_in_the_middle_of_a_swap_it_makes_room_elsewhere(machine: Machine) -> None:
+    first, second = machine.engine("first", 4.0), machine.engine("second", 4.0)
+    first.call({})
+    second.call({})
+    when_stopped(first, lambda: machine.another_program_takes(2.0))
+    new = machine.engine("new", 4.0)
+    watching = Watching(machine.gpus, machine.supervisor)
+    assert "error" not in new.call({})
+    watching.finish()
+    assert not watching.offences
+    assert alive(first, second, new) == ["new"]
+    assert machine.truth.held_bytes() == 4 * GIB
+
+
+def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) -> None:
+    """What is free less what was promised is below zero then, and stays a number."""
+    gate = machine.room.gate()
+    lark = machine.engine("lark", 5.0, load={"gate": gate.port})
+    starting = Asking(lark.start)
+    gate.wait_entered()
+    machine.another_program_takes(7.0)
+    (ledger,) = machine.supervisor.snapshot().ledgers
+    assert ledger.promisable_bytes == -4 * GIB
+    assert machine.supervisor.free_bytes() <= 0
+    wren = machine.engine("wren", 0.5)
+    plan = wren.plan()
+    assert not isinstance(plan, Evict)
+    asking = Asking(lambda: wren.call({}))
+    until(lambda: wren.snapshot().progress or not asking.is_alive())
+    machine.another_program_takes(0.0)
+    gate.let_pass()
+    starting.result()
+    assert "error" not in wren.call({})
+    asking.result()
+
+
+def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
+    machine: Machine,
+) -> None:
+    greedy = machine.engine("greedy", 3.0, holds=6.0)
+    greedy.start()
+    gate = machine.room.gate()
+    busy = Asking(lambda: greedy.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    assert machine.supervisor.free_bytes() == 2 * GIB
+    small = machine.engine("small", 2.0)
+    assert "error" not in small.call({})
+    gate.let_pass()
+    busy.result()
+
+
+def test_what_others_take_at_once_counts_at_once(machine: Machine) -> None:
+    lark = machine.engine("lark", 5.0)
+    machine.another_program_takes(4.0)
+    assert isinstance(lark.plan(), Refuse)
+    machine.another_program_takes(3.0)
+    assert "error" not in lark.call({})
+
+
+# Another program's turn.
+
+
+def test_the_least_needed_idle_worker_makes_way_for_another_program(machine: Machine) -> None:
+    machine.supervise(reserve_bytes=2 * GIB)
+    old, young = machine.engine("old", 2.0), machine.engine("young", 2.0)
+    old.call({})
+    young.call({})
+    events = Events()
+    old.add_observer(events)
+    machine.another_program_takes(3.0)
+    events.wait_for("stopped")
+    assert alive(old, young) == ["young"]
+    machine.another_program_takes(5.0)
+    until(lambda: not young.is_alive())
+
+
+def test_no_more_go_than_others_are_short_of(machine: Machine) -> None:
+    machine.supervise(reserve_bytes=2 * GIB)
+    tools = [machine.engine(f"tool{n}", 2.0) for n in range(3)]
+    for tool in tools:
+        tool.call({})
+    machine.another_program_takes(2.0)
+    until(lambda: len(alive(*tools)) < 3)
+    # Whoever else were to go would be gone with the next look at the latest.
+    machine.wait_for_readings()
+    assert alive(*tools) == ["tool1", "tool2"]
+
+
+def test_neither_busy_nor_pinned_ones_make_way(machine: Machine) -> None:
+    machine.supervise(reserve_bytes=2 * GIB)
+    gate = machine.room.gate()
+    pinned, busy = machine.engine("pinned", 3.0, pinned=True), machine.engine("busy", 3.0)
+    idle = machine.engine("idle", 1.0)
+    pinned.call({})
+    busy.start()
+    asking = Asking(lambda: busy.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    idle.call({})  # the youngest of them
+    machine.another_program_takes(1.0)
+    until(lambda: not idle.is_alive())
+    machine.wait_for_readings()
+    assert alive(pinned, busy) == ["pinned", "busy"]
+    gate.let_pass()
+    assert asking.result()["passed"]
+    until(lambda: not busy.is_alive())
+    assert alive(pinned, busy) == ["pinned"]
+
+
+def test_what_others_had_before_us_is_no_reason_to_go(machine: Machine) -> None:
+    machine.another_program_takes(4.0)
+    machine.supervise(reserve_bytes=2 * GIB)
+    lark = machine.engine("lark", 3.0)
+    lark.call({})
+    machine.wait_for_readings()
+    assert lark.is_alive()
+
+
+def test_without_a_reserve_others_are_left_to_themselves(machine: Machine) -> None:
+    lark = machine.engine("lark", 4.0)
+    lark.call({})
+    machine.another_program_takes(4.0)
+    assert machine.supervisor.reserve_bytes == 0
+    machine.supervisor.reserve_bytes = 2 * GIB  # the user sets it while it runs
+    machine.another_program_takes(3.9)
+    machine.supervisor.snapshot()
+    machine.supervisor.reserve_bytes = 0
+    assert "error" not in lark.call({})
+    assert lark.is_alive()
