@@ -1,0 +1,129 @@
+"""One log file: appended to, and put aside when it is full."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import io
+
+#: A file of this size is put aside.
+MAX_BYTES = 2**20
+#: So many are kept beside the one that is written to.
+KEPT_FILES = 3
+
+
+def rotated(path: Path, number: int) -> Path:
+    """A predecessor of a log file; number 1 is the youngest."""
+    return path.with_name(f"{path.name}.{number}")
+
+
+class LogFile:
+    """Opened at its first line. Only this user can read it, where the platform knows users.
+
+    Several processes may write to it: a line is one call, and who finds the file put aside
+    by another goes on in the new one. Not thread-safe.
+    """
+
+    def __init__(
+        self, path: Path, max_bytes: int = MAX_BYTES, kept_files: int = KEPT_FILES
+    ) -> None:
+        self._path = path
+        self._max_bytes = max_bytes
+        self._kept_files = kept_files
+        self._rotate_at = max_bytes
+        self._file: io.FileIO | None = None
+        self._identity = (0, 0)
+
+    @property
+    def is_open(self) -> bool:
+        """True while it holds a descriptor."""
+        return self._file is not None
+
+    def write(self, line: bytes) -> None:
+        """Append a line, which brings its own end.
+
+        Raises:
+            OSError: It cannot be written; a later attempt may succeed.
+        """
+        file = self._opened(len(line))
+        taken = file.write(line)
+        if taken != len(line):
+            self.close()  # Opened anew, it ends the torn line first.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
+
+    def close(self) -> None:
+        """Let go of the file; the next line opens it again."""
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):
+                file.close()
+
+    def _opened(self, more_bytes: int) -> io.FileIO:
+        size_bytes = self._size_bytes()
+        if self._file is not None and size_bytes and size_bytes + more_bytes > self._rotate_at:
+            self._rotate(size_bytes)
+        if self._file is None:
+            self._open()
+        assert self._file is not None
+        return self._file
+
+    def _size_bytes(self) -> int:
+        if self._file is None:
+            self._open()
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:  # Removed by somebody: begin anew.
+            self.close()
+            return 0
+        if (found.st_dev, found.st_ino) != self._identity:
+            self.close()
+        return found.st_size
+
+    def _open(self) -> None:
+        folder = self._path.parent
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = open(self._path, "a+b", buffering=0, opener=_open_private)  # noqa: SIM115 - kept open; has an opener
+        try:
+            if os.name == "posix":
+                os.fchmod(file.fileno(), 0o600)
+            found = os.fstat(file.fileno())
+            self._identity = (found.st_dev, found.st_ino)
+            if found.st_size and not _ends_a_line(file):
+                file.write(b"\n")
+        except OSError:
+            file.close()
+            raise
+        self._file = file
+
+    def _rotate(self, size_bytes: int) -> None:
+        self.close()
+        try:
+            for number in range(self._kept_files - 1, 0, -1):
+                with contextlib.suppress(FileNotFoundError):
+                    rotated(self._path, number).replace(rotated(self._path, number + 1))
+            self._path.replace(rotated(self._path, 1))
+        except FileNotFoundError:
+            pass  # Another process has just done it.
+        except OSError:
+            # On Windows while somebody reads it: tried again later, but not for ever.
+            if size_bytes > 2 * self._max_bytes:
+                os.truncate(self._path, 0)
+                self._rotate_at = self._max_bytes
+            else:
+                self._rotate_at = size_bytes + self._max_bytes // 8
+            return
+        self._rotate_at = self._max_bytes
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _ends_a_line(file: io.FileIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
