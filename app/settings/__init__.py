@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from app.settings.settings import Settings
+from app.settings.engine_settings import ANY_DEVICE, EngineSettings
+from app.settings.settings import DEFAULT_RESERVE_GB, LARGEST_RESERVE_GB, Settings
 from app.settings.store import SettingsStore
 
-__all__ = ["Settings", "SettingsStore"]
+__all__ = [
+    "ANY_DEVICE",
+    "DEFAULT_RESERVE_GB",
+    "LARGEST_RESERVE_GB",
+    "EngineSettings",
+    "Settings",
+    "SettingsStore",
+]

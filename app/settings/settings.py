@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.settings.engine_settings import EngineSettings
+from app.settings.values import SettingsInvalid, flag, number, table
+
 #: Raised when the meaning of a key changes; the store then knows what it reads.
 VERSION = 1
-
-
-class SettingsInvalid(ValueError):
-    """A settings document does not mean anything; the message names the key."""
+#: What is kept free for other programs on each GPU unless the user decides otherwise, in GB
+#: (2**30 bytes): about what a browser or an editor with a GPU of its own comes to want.
+DEFAULT_RESERVE_GB = 0.5
+#: More than this is a slip of the finger.
+LARGEST_RESERVE_GB = 1024.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,25 @@ class Settings:
     """What the user decided; everything else keeps its default.
 
     Attributes:
-        idle_timeouts_s: By engine: seconds without a request until it is stopped, 0 for never.
+        engines: By engine; see :meth:`of`.
+        reserve_gb: GB (2**30 bytes) that other programs shall find free on each GPU, 0 for
+            none; None as long as the user has not decided.
         tray_explained: The user has been told that closing the window leaves the tray running.
     """
 
-    idle_timeouts_s: Mapping[str, float] = field(default_factory=dict[str, float])
+    engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
+    reserve_gb: float | None = None
     tray_explained: bool = False
+
+    def of(self, engine: str) -> EngineSettings:
+        """What the user decided for one engine."""
+        return self.engines.get(engine, EngineSettings())
+
+    @property
+    def reserve_bytes(self) -> int:
+        """The reserve in force. Without a GPU nothing is watched: there it changes nothing."""
+        gigabytes = DEFAULT_RESERVE_GB if self.reserve_gb is None else self.reserve_gb
+        return int(gigabytes * 2**30)
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Settings:
@@ -37,28 +54,15 @@ class Settings:
         if version != VERSION:
             msg = f"version is {version!r}, but this program reads version {VERSION}"
             raise SettingsInvalid(msg)
-        explained = document.get("tray_explained", False)
-        if not isinstance(explained, bool):
-            msg = f"tray_explained must be true or false, not {explained!r}"
-            raise SettingsInvalid(msg)
-        engines = document.get("engines", {})
-        if not isinstance(engines, Mapping):
-            msg = f"engines must be a table, not {engines!r}"
-            raise SettingsInvalid(msg)
-        return cls(_idle_timeouts(engines), explained)
-
-
-def _idle_timeouts(engines: Mapping[str, Any]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for name, table in engines.items():
-        if not isinstance(table, Mapping):
-            msg = f"engines.{name} must be a table, not {table!r}"
-            raise SettingsInvalid(msg)
-        seconds = table.get("idle_timeout_s")
-        if seconds is None:
-            continue
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds >= 0:
-            msg = f"engines.{name}.idle_timeout_s must be 0 or more seconds, not {seconds!r}"
-            raise SettingsInvalid(msg)
-        found[str(name)] = float(seconds)
-    return found
+        engines = table(document, "engines") or {}
+        memory = table(document, "memory") or {}
+        return cls(
+            engines={
+                str(name): EngineSettings.from_table(
+                    table(engines, name, "engines.") or {}, f"engines.{name}."
+                )
+                for name in engines
+            },
+            reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
+            tray_explained=flag(document, "tray_explained") or False,
+        )

@@ -7,9 +7,10 @@ import os
 import threading
 import tomllib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.settings.settings import VERSION, Settings, SettingsInvalid
+from app.settings.settings import VERSION, Settings
+from app.settings.values import SettingsInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,33 +51,56 @@ class SettingsStore:
         """Remember an engine's idle time-out, in seconds; 0 is never.
 
         Raises:
-            OSError: The file could not be written; the setting holds until the program ends.
+            OSError: As all of these: the file could not be written, and the setting holds
+                until the program ends.
+        """
+        self._set_of(engine, "idle_timeout_s", float(seconds))
+
+    def set_pinned(self, engine: str, *, pinned: bool) -> None:
+        """Remember whether an engine is left alone. Raises as above."""
+        self._set_of(engine, "pinned", pinned)
+
+    def set_device(self, engine: str, device: str | None) -> None:
+        """Remember where an engine runs; None for wherever the catalog says. Raises as above."""
+        self._set_of(engine, "device", device)
+
+    def set_reserve_gb(self, gigabytes: float | None) -> None:
+        """Remember what is kept free for other programs, in GB; None for the default.
+
+        Raises as above.
         """
 
         def edit(document: TOMLDocument) -> None:
             import tomlkit
 
-            engines = document.setdefault("engines", tomlkit.table(is_super_table=True))
-            table = engines.setdefault(engine, tomlkit.table())
-            table["idle_timeout_s"] = int(seconds) if float(seconds).is_integer() else seconds
+            _put(document.setdefault("memory", tomlkit.table()), "reserve_gb", gigabytes)
 
-        with self._lock:
-            timeouts = {**self._settings.idle_timeouts_s, engine: float(seconds)}
-            self._settings = replace(self._settings, idle_timeouts_s=timeouts)
-            self._write(edit)
+        self._change(edit, reserve_gb=gigabytes)
 
     def set_tray_explained(self) -> None:
-        """Remember that the user knows about the tray icon.
-
-        Raises:
-            OSError: The file could not be written.
-        """
+        """Remember that the user knows about the tray icon. Raises as above."""
 
         def edit(document: TOMLDocument) -> None:
             document["tray_explained"] = True
 
+        self._change(edit, tray_explained=True)
+
+    def _set_of(self, engine: str, key: str, value: Any) -> None:
+        def edit(document: TOMLDocument) -> None:
+            import tomlkit
+
+            engines = document.setdefault("engines", tomlkit.table(is_super_table=True))
+            _put(engines.setdefault(engine, tomlkit.table()), key, value)
+
         with self._lock:
-            self._settings = replace(self._settings, tray_explained=True)
+            one = replace(self._settings.of(engine), **{key: value})
+            engines = {**self._settings.engines, engine: one}
+            self._settings = replace(self._settings, engines=engines)
+            self._write(edit)
+
+    def _change(self, edit: Callable[[TOMLDocument], None], **changes: Any) -> None:
+        with self._lock:
+            self._settings = replace(self._settings, **changes)
             self._write(edit)
 
     def _load(self) -> Settings:
@@ -125,3 +149,11 @@ class SettingsStore:
             draft.replace(self._path)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _put(table: Any, key: str, value: Any) -> None:
+    """Set a key, or take it away where there is nothing to remember."""
+    if value is None:
+        table.pop(key, None)
+    else:
+        table[key] = int(value) if isinstance(value, float) and value.is_integer() else value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, SettingsStore
+from app.settings import ANY_DEVICE, EngineSettings, Settings, SettingsStore
 
 
 @pytest.fixture
@@ -26,9 +26,38 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
     store = SettingsStore(path)
     store.set_idle_timeout("hibari", 90)
     store.set_idle_timeout("piper", 0)
+    store.set_pinned("hibari", pinned=True)
+    store.set_pinned("piper", pinned=False)
+    store.set_device("hibari", "GPU-4fe9")
+    store.set_device("piper", ANY_DEVICE)
+    store.set_reserve_gb(1.5)
     store.set_tray_explained()
     assert store.settings == SettingsStore(path).settings
-    assert SettingsStore(path).settings == Settings({"hibari": 90.0, "piper": 0.0}, True)
+    assert SettingsStore(path).settings == Settings(
+        {
+            "hibari": EngineSettings(90.0, True, "GPU-4fe9"),
+            "piper": EngineSettings(0.0, False, ANY_DEVICE),
+        },
+        1.5,
+        True,
+    )
+
+
+def test_what_is_left_to_the_default_again_is_taken_out_of_the_file(path: Path) -> None:
+    store = SettingsStore(path)
+    store.set_device("hibari", "cuda:1")
+    store.set_reserve_gb(2)
+    store.set_device("hibari", None)
+    store.set_reserve_gb(None)
+    assert store.settings.of("hibari") == SettingsStore(path).settings.of("hibari")
+    assert SettingsStore(path).settings.of("hibari") == EngineSettings()
+    assert SettingsStore(path).settings.reserve_gb is None
+    assert "device" not in path.read_text()
+    assert "reserve_gb" not in path.read_text()
+
+
+def test_an_engine_that_nobody_has_decided_about_keeps_its_defaults(path: Path) -> None:
+    assert SettingsStore(path).settings.of("hibari") == EngineSettings()
 
 
 def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
@@ -39,7 +68,7 @@ def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
     assert "# mine" in text
     assert "# fast" in text
     assert 'future = "kept"' in text
-    assert SettingsStore(path).settings.idle_timeouts_s == {"hibari": 7.5}
+    assert SettingsStore(path).settings.of("hibari").idle_timeout_s == 7.5
 
 
 @pytest.mark.parametrize(
@@ -49,7 +78,14 @@ def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
         (b"\xff\xfe", "could not be read"),
         (b"[engines.hibari]\nidle_timeout_s = -1\n", "engines.hibari.idle_timeout_s"),
         (b"[engines.hibari]\nidle_timeout_s = nan\n", "engines.hibari.idle_timeout_s"),
+        (b'[engines.hibari]\npinned = "yes"\n', "engines.hibari.pinned"),
+        (b"[engines.hibari]\ndevice = 1\n", "engines.hibari.device"),
+        (b'[engines.hibari]\ndevice = " "\n', "engines.hibari.device"),
         (b"[engines]\nhibari = 3\n", "engines.hibari"),
+        (b"[memory]\nreserve_gb = -0.5\n", "memory.reserve_gb must be 0 to 1024 GB"),
+        (b"[memory]\nreserve_gb = true\n", "memory.reserve_gb"),
+        (b"[memory]\nreserve_gb = 5000\n", "memory.reserve_gb"),
+        (b"memory = 3\n", "memory must be a table"),
         (b"engines = 3\n", "engines"),
         (b'tray_explained = "yes"\n', "tray_explained"),
         (b"version = 99\n", "version"),
@@ -98,8 +134,8 @@ def test_a_failed_write_leaves_the_old_file_and_no_draft(path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     path.rmdir()
     path.write_bytes(before)
-    assert SettingsStore(path).settings.idle_timeouts_s == {"hibari": 1.0}
-    assert store.settings.idle_timeouts_s == {"hibari": 2.0}
+    assert SettingsStore(path).settings.of("hibari").idle_timeout_s == 1.0
+    assert store.settings.of("hibari").idle_timeout_s == 2.0
 
 
 def test_changes_from_many_threads_are_all_kept(path: Path) -> None:
@@ -112,5 +148,5 @@ def test_changes_from_many_threads_are_all_kept(path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    expected = {f"engine-{number}": float(number) for number in range(16)}
-    assert SettingsStore(path).settings.idle_timeouts_s == expected
+    expected = {f"engine-{number}": EngineSettings(float(number)) for number in range(16)}
+    assert SettingsStore(path).settings.engines == expected
