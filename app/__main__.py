@@ -18,7 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The process's exit code.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    terminal = logging.StreamHandler()
+    terminal.setLevel(logging.WARNING)  # The files take more: see app/logs.
+    form = "%(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.WARNING, format=form, handlers=[terminal])
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given:
         return compose.desktop()  # The usual start, which needs no parser.
@@ -27,7 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = cli.parser().parse_args(given)
     if parsed.command is None:
         return compose.desktop(is_hidden=parsed.hidden)
-    return cli.run(parsed, compose.engine_room)
+    log = compose.program_log()
+    if parsed.starts_engines:  # The others are over sooner than a log is opened.
+        log.start()
+    try:
+        return cli.run(parsed, compose.engine_room)
+    finally:
+        log.close()
 
 
 if __name__ == "__main__":

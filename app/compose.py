@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from workers import paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from app.logs import ProgramLog
     from app.room import EngineRoom
     from app.settings import Settings
     from workers.catalog.entry import CatalogEntry
@@ -33,8 +35,12 @@ def engine_room() -> EngineRoom:
 
     settings = SettingsStore(paths.config_dir() / "settings.toml")
     catalog = Catalog.load(CATALOG, paths.config_dir() / "catalog.toml")
-    supervisor = Supervisor(ledger_file=paths.state_dir() / "vram.json")
+    supervisor = Supervisor(
+        ledger_file=paths.state_dir() / "vram.json",
+        reserve_bytes=settings.settings.reserve_bytes,
+    )
     engines = {entry.id: entry for entry in catalog.entries}
+    _declare_budgets(engines.values())
     snapshot = paths.state_dir() / "catalog.json"
     if any(not entry.adapter for entry in engines.values()):
         catalog.write_snapshot(snapshot)
@@ -54,6 +60,13 @@ def engine_room() -> EngineRoom:
     )
 
 
+def program_log() -> ProgramLog:
+    """What is told in files, too; it costs nothing until it is started."""
+    from app.logs import ProgramLog
+
+    return ProgramLog(lambda: paths.state_dir() / "logs")
+
+
 def desktop(*, is_hidden: bool = False) -> int:
     """Run the tray application, or serve without a window where there is no display.
 
@@ -65,16 +78,34 @@ def desktop(*, is_hidden: bool = False) -> int:
     """
     from app.gui import display
 
-    if not display.is_there():
-        from app import headless
+    log = program_log()
 
-        return headless.serve(engine_room, sys.stdout)
-    from app.gui import plain_imports
+    def build() -> EngineRoom:
+        log.start()  # Here: off the main thread, and after the icon.
+        return engine_room()
 
-    plain_imports.restore()
-    from app.gui.application import run
+    try:
+        if not display.is_there():
+            from app import headless
 
-    return run(engine_room, paths.home(), is_hidden=is_hidden)
+            return headless.serve(build, sys.stdout)
+        from app.gui import plain_imports
+
+        plain_imports.restore()
+        from app.gui.application import run
+
+        return run(build, paths.home(), is_hidden=is_hidden)
+    finally:
+        log.close()
+
+
+def _declare_budgets(entries: Iterable[CatalogEntry]) -> None:
+    """Have the sizes count that stand in the catalog, until they have been measured."""
+    from workers.supervisor.budgets import VRAM_BUDGETS
+
+    for entry in entries:
+        if entry.min_vram_gb is not None and entry.model_size_gb is not None:
+            VRAM_BUDGETS[entry.vram_budget] = (entry.min_vram_gb, entry.model_size_gb)
 
 
 def _tool_worker(
@@ -82,6 +113,7 @@ def _tool_worker(
 ) -> ToolWorker:
     from workers.tool_worker import ToolWorker
 
+    chosen = settings.of(entry.id)
     return ToolWorker(
         tool_name=entry.id,
         tool_module=entry.adapter,
@@ -93,8 +125,12 @@ def _tool_worker(
         engine=entry.engine,
         startup_timeout=entry.startup_timeout_s,
         request_timeout=entry.request_timeout_s,
-        idle_timeout=settings.idle_timeouts_s.get(entry.id, entry.idle_timeout_s),
+        idle_timeout=chosen.idle_timeout_or(entry.idle_timeout_s),
         environment=entry.environment,
         requirements=entry.requirements,
+        precision=entry.precision,
+        cpu_mode=entry.cpu_mode,
+        device=chosen.device_or(entry.device),
+        pinned=chosen.pinned,
         supervisor=supervisor,
     )

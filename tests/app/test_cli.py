@@ -14,7 +14,9 @@ from app import cli
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
+from workers.gpu.probe import ProcessMemory
 from workers.supervisor import Supervisor
+from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
@@ -29,12 +31,19 @@ def environments() -> ScriptedEnvironments:
 
 
 @pytest.fixture
-def run(environments: ScriptedEnvironments, tmp_path: Path) -> Run:
+def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs one command line in an engine room of its own; answers the exit code."""
-    entries = {"talker": entry("talker"), "mute": replace(entry("mute"), kind="stt")}
+    entries = {
+        "talker": entry("talker"),
+        "mute": replace(entry("mute"), kind="stt"),
+        "large": entry("large"),
+    }
+    monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (2.0, 2.0))
+    monkeypatch.setitem(VRAM_BUDGETS, "tts_large", (9.0, 9.0))
 
     def build() -> EngineRoom:
-        supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
+        browser = ProcessMemory(4711, 2**30, "browser")
+        supervisor = Supervisor(probe=FakeProbe(replace(gpu(8.0, 1.0), processes=(browser,))))
         return EngineRoom(
             engines=entries,
             workers={
@@ -118,4 +127,42 @@ def test_list_and_prepare(
 
 def test_prepare_of_nothing_known(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("prepare", "walker") == 1
-    assert "There are: talker, mute" in capsys.readouterr().err
+    assert "There are: talker, mute, large" in capsys.readouterr().err
+
+
+def test_plan_tells_what_a_start_would_do(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plan", "talker") == 0
+    assert capsys.readouterr().out == (
+        "Talker: fits on Test GPU 0: needs 2.00 GB of 7.00 GB free\n"
+    )
+    assert run("plan", "large") == 1
+    told = capsys.readouterr().out
+    assert told.startswith("Large: ")
+    assert "9.00 GB" in told
+    assert run("plan", "walker") == 1
+    assert "no engine 'walker'" in capsys.readouterr().err
+
+
+def test_memory_tells_who_holds_what(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("memory") == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines == [
+        "GPU 0: Test GPU 0: 1.00 GB of 8.00 GB in use",
+        "browser 1.00 GB (process 4711)",
+        "promised, not yet taken 0.00 GB",
+        "can be promised 7.00 GB",
+    ]
+
+
+def test_memory_as_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("memory", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    (device,) = told["devices"]
+    assert (device["name"], device["promisable_bytes"]) == ("Test GPU 0", 7 * 2**30)
+    assert device["others"] == [{"pid": 4711, "used_bytes": 2**30, "name": "browser"}]
+    assert [(it["name"], it["budget_bytes"]) for it in told["engines"]] == [
+        ("talker", 2 * 2**30),
+        ("mute", 0),
+        ("large", 9 * 2**30),
+    ]
+    assert told["gpu_is_released"] is False

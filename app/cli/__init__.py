@@ -1,4 +1,4 @@
-"""Engine Room in a terminal: say, list, prepare. No Qt, and no engine's library either."""
+"""Engine Room in a terminal: no Qt, and no engine's library either."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
         description="Run speech engines, each in a process of its own.",
         epilog="Without a command: the tray application.",
     )
+    top.set_defaults(starts_engines=False)
     top.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
     commands = top.add_subparsers(dest="command", metavar="command")
 
@@ -36,14 +37,24 @@ def parser() -> argparse.ArgumentParser:
     say.add_argument("--language", help="such as en; the engine's first by default")
     say.add_argument("--speed", type=float, help="1.0 is the voice's natural speed")
     say.add_argument("--json", action="store_true", help="print the figures as JSON")
-    say.set_defaults(run=_say)
+    say.set_defaults(run=_say, starts_engines=True)
 
     list_ = commands.add_parser("list", help="list the engines and whether they are installed")
     list_.set_defaults(run=_list)
 
     prepare = commands.add_parser("prepare", help="install what an engine needs")
     prepare.add_argument("engine", nargs="?", help="its id; the first of the list by default")
-    prepare.set_defaults(run=_prepare)
+    prepare.set_defaults(run=_prepare, starts_engines=True)
+
+    plan = commands.add_parser(
+        "plan", help="tell what a start would do; nothing is done. 1 when it would be refused"
+    )
+    plan.add_argument("engine", help="its id")
+    plan.set_defaults(run=_plan)
+
+    memory = commands.add_parser("memory", help="show who holds how much memory")
+    memory.add_argument("--json", action="store_true", help="print everything, in bytes, as JSON")
+    memory.set_defaults(run=_memory)
     return top
 
 
@@ -128,6 +139,18 @@ def _prepare(room: EngineRoom, arguments: argparse.Namespace) -> int:
     room.environments.create(entry.environment, entry.requirements, progress=_show_progress)
     print(f"{entry.name} is ready.")
     return 0
+
+
+def _plan(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    from app.cli.memory import show_plan
+
+    return show_plan(room, arguments.engine) if _is_known(room, arguments.engine) else 1
+
+
+def _memory(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    from app.cli.memory import show_memory
+
+    return show_memory(room, as_json=arguments.json)
 
 
 def _first(room: EngineRoom, kind: str, *, is_installed: bool) -> str | None:

@@ -1,0 +1,104 @@
+"""What a start would do, and who holds the memory, in a terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.room import EngineRoom
+    from workers.gpu.probe import DeviceReading
+    from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
+
+_GB = 2**30
+
+
+def show_plan(room: EngineRoom, engine: str) -> int:
+    """Print what would become of a start now; nothing is done.
+
+    Returns:
+        The exit code: 1 when it would be refused, else 0.
+    """
+    from workers.supervisor.plan import Refuse
+
+    plan = room.workers[engine].plan()
+    print(f"{room.engines[engine].name}: {plan}")
+    return 1 if isinstance(plan, Refuse) else 0
+
+
+def show_memory(room: EngineRoom, *, as_json: bool) -> int:
+    """Print every device, who holds what on it, and what is promised; returns the exit code."""
+    snapshot = room.supervisor.snapshot()
+    if as_json:
+        print(json.dumps(_document(snapshot, room.supervisor.reserve_bytes)))
+        return 0
+    ledgers = {ledger.uuid: ledger for ledger in snapshot.ledgers}
+    for device in snapshot.devices:
+        _show_device(device, ledgers.get(device.uuid))
+        for worker in snapshot.workers:
+            if _is_on(worker, device):
+                print(f"  {worker.name:<24} {_worker(worker)}")
+    if not snapshot.devices:
+        print("No memory reading: the driver has gone away.")
+    return 0
+
+
+def _show_device(device: DeviceReading, ledger: DeviceLedger | None) -> None:
+    name = f"GPU {device.index}: {device.name}" if device.kind == "gpu" else device.name
+    old = f", figures of {device.age_s:.0f} s ago" if device.age_s else ""
+    print(f"{name}: {_gb(device.used_bytes)} of {_gb(device.total_bytes)} in use{old}")
+    if ledger is None:
+        return
+    for process in ledger.others:
+        held = _gb(process.used_bytes) if process.used_bytes is not None else "size not told"
+        print(f"  {process.name or '?':<24} {held} (process {process.pid})")
+    print(f"  {'promised, not yet taken':<24} {_gb(ledger.reserved_bytes)}")
+    print(f"  {'can be promised':<24} {_gb(max(0, ledger.promisable_bytes))}")
+
+
+def _worker(worker: WorkerSnapshot) -> str:
+    held = worker.memory_bytes or worker.ram_bytes
+    source = {"driver": "measured", "worker": "by its own count", "declared": "declared"}
+    whose = source.get(worker.memory_source or "", "system memory")
+    budget = "measured" if worker.budget_is_measured else "estimated"
+    return (
+        f"{_gb(held or 0)} ({whose}), budget {_gb(worker.budget_bytes)} ({budget})"
+        f"{', pinned' if worker.is_pinned else ''}"
+    )
+
+
+def _is_on(worker: WorkerSnapshot, device: DeviceReading) -> bool:
+    if worker.pid is None:
+        return False
+    uuid = worker.place.uuid if worker.place is not None else "system"
+    return uuid == device.uuid
+
+
+def _document(snapshot: RoomSnapshot, reserve_bytes: int) -> dict[str, object]:
+    ledgers = {ledger.uuid: asdict(ledger) for ledger in snapshot.ledgers}
+    return {
+        "devices": [{**asdict(it), **ledgers.get(it.uuid, {})} for it in snapshot.devices],
+        "engines": [
+            {
+                "name": it.name,
+                "state": it.state.value,
+                "device": it.device,
+                "memory_bytes": it.memory_bytes,
+                "memory_source": it.memory_source,
+                "ram_bytes": it.ram_bytes,
+                "peak_bytes": it.peak_bytes,
+                "budget_bytes": it.budget_bytes,
+                "budget_is_measured": it.budget_is_measured,
+                "reload_s": it.reload_s,
+                "pinned": it.is_pinned,
+            }
+            for it in snapshot.workers
+        ],
+        "reserve_bytes": reserve_bytes,
+        "gpu_is_released": snapshot.gpu_is_released,
+    }
+
+
+def _gb(size_bytes: int) -> str:
+    return f"{size_bytes / _GB:.2f} GB"

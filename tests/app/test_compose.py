@@ -1,0 +1,79 @@
+"""How the parts are put together: what catalog and settings say reaches the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import compose
+from app.room import EngineRoom
+from workers import paths
+from workers.supervisor.budgets import VRAM_BUDGETS
+
+_CATALOG = """\
+[engines.large]
+name = "Large"
+kind = "tts"
+adapter = "tests.support.tools.talker"
+precision = "float16"
+cpu_mode = true
+device = "cuda:1"
+min_vram_gb = 2.5
+model_size_gb = 1.5
+idle_timeout_s = 60
+
+[engines.small]
+name = "Small"
+kind = "tts"
+adapter = "tests.support.tools.talker"
+device = "cuda:1"
+"""
+_SETTINGS = """\
+[engines.large]
+pinned = true
+device = "GPU-7f31"
+[engines.small]
+device = "any"
+idle_timeout_s = 5
+[memory]
+reserve_gb = 2
+"""
+
+
+@pytest.fixture
+def room(engineroom_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EngineRoom]:
+    monkeypatch.setitem(VRAM_BUDGETS, "tts_large", (0.0, 0.0))  # put back at the end
+    folder = paths.config_dir()
+    folder.mkdir(parents=True)
+    (folder / "catalog.toml").write_text(_CATALOG, encoding="utf-8")
+    (folder / "settings.toml").write_text(_SETTINGS, encoding="utf-8")
+    room = compose.engine_room()
+    yield room
+    room.close()
+
+
+def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> None:
+    assert room.problems == ()
+    large, small = room.workers["large"], room.workers["small"]
+    assert (large.precision, large.cpu_mode, large.device) == ("float16", True, "GPU-7f31")
+    assert (large.is_pinned, large.idle_timeout) == (True, 60.0)
+    assert (small.precision, small.cpu_mode, small.device) == ("", False, None)
+    assert (small.is_pinned, small.idle_timeout) == (False, 5.0)
+    assert room.supervisor.reserve_bytes == 2 * 2**30
+
+
+def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:
+    assert VRAM_BUDGETS["tts_large"] == (2.5, 1.5)
+    assert "tts_small" not in VRAM_BUDGETS
+
+
+def test_without_settings_the_catalog_decides_and_half_a_gigabyte_is_kept_free(
+    engineroom_home: Path,
+) -> None:
+    room = compose.engine_room()
+    hibari = room.workers["hibari"]
+    assert (hibari.is_pinned, hibari.device, hibari.idle_timeout) == (False, None, 300.0)
+    assert room.supervisor.reserve_bytes == 2**29
+    room.close()
