@@ -137,7 +137,7 @@ class Application(QObject):
     def toggle_window(self) -> None:
         """Hide the window if it is in sight, else show it."""
         window = self._made_window()
-        if window.isVisible() and not window.isMinimized() and self.has_tray:
+        if self._is_in_sight and self.has_tray:
             window.hide()
         else:
             window.bring_to_front()
@@ -148,6 +148,10 @@ class Application(QObject):
             self.window.show_stopping()
         self.hub.close()
         self.tray.refresh()
+
+    @property
+    def _is_in_sight(self) -> bool:
+        return self.window is not None and self.window.isVisible() and not self.window.isMinimized()
 
     @property
     def has_tray(self) -> bool:
@@ -166,6 +170,8 @@ class Application(QObject):
         self.tray.window_toggled.connect(self.toggle_window)
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
+        self.hub.starts.asked.connect(self._show_question)
+        self.hub.starts.refused.connect(self._tell_refusal)
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
@@ -199,6 +205,15 @@ class Application(QObject):
                 self.window.show_stopping()
         return self.window
 
+    def _show_question(self) -> None:
+        # From the tray: the question stands in the window.
+        if not self._is_in_sight:
+            self.show_window()
+
+    def _tell_refusal(self, _: str, reason: str) -> None:
+        if not self._is_in_sight:
+            self.tray.tell(reason)
+
     def _say_how_to_quit(self) -> None:
         if self.window is None or self.hub.is_closing:
             return
@@ -221,4 +236,4 @@ class Application(QObject):
             return
         self._tray_is_explained = True
         self.tray.explain_closing()
-        self.hub.save(room.settings.set_tray_explained)
+        self.hub.choices.save(room.settings.set_tray_explained)

@@ -60,6 +60,15 @@ def ago(seconds: float) -> str:
     return _tr("{} h ago").format(int(seconds // 3600))
 
 
+def roughly(seconds: float) -> str:
+    """How long something takes, without false precision: ``1.5 s``, ``12 s``, ``3 min``."""
+    if seconds < 9.95:
+        return _tr("{} s").format(f"{seconds:.1f}")
+    if seconds < 120:
+        return _tr("{} s").format(round(seconds))
+    return _tr("{} min").format(round(seconds / 60))
+
+
 def countdown(seconds: float) -> str:
     """Time left as a clock shows it: ``0:42``, ``1:05:00``."""
     whole = max(0, round(seconds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class EngineView:
         installation: Whether it can be started at all.
         install_progress: What an installation in progress last said.
         problem: Why the last installation failed; None otherwise.
+        fixed_to: The only device that it runs on; None for any.
     """
 
     entry: CatalogEntry
@@ -51,6 +52,7 @@ class EngineView:
     installation: Installation
     install_progress: Progress | None = None
     problem: str | None = None
+    fixed_to: str | None = None
 
     @property
     def id(self) -> str:
@@ -87,7 +89,10 @@ class EngineView:
         """Why it does not work, in one sentence; None when nothing is known to be wrong."""
         if self.problem is not None:
             return self.problem
-        return self.worker.last_error if self.worker.state is WorkerState.CRASHED else None
+        if self.worker.state is not WorkerState.CRASHED:
+            return None
+        failure = self.worker.failure
+        return failure.sentence if failure is not None else self.worker.last_error
 
     @property
     def memory_bytes(self) -> int | None:
@@ -95,3 +100,14 @@ class EngineView:
         if self.worker.pid is None:
             return None
         return self.worker.memory_bytes or self.worker.ram_bytes
+
+
+def with_figures_of(old: WorkerSnapshot, new: WorkerSnapshot) -> WorkerSnapshot:
+    """What a tool says of itself, with what the last reading told of its memory.
+
+    Without them a row would lose its figures at every event, until the next reading.
+    """
+    kept = ("budget_bytes", "budget_is_measured", "reload_s")
+    if new.pid is not None and new.pid == old.pid:
+        kept += ("memory_bytes", "memory_source", "peak_bytes", "ram_bytes")
+    return replace(new, **{name: getattr(old, name) for name in kept})

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.background import Background
-from app.gui.engine_view import EngineAction, EngineView, Installation
+from app.gui.choices import Choices
+from app.gui.engine_view import EngineAction, EngineView, Installation, with_figures_of
 from app.gui.installs import Installs
+from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
+from app.gui.starts.starts import Starts
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
@@ -39,6 +42,10 @@ class Hub(QObject):
     """What views listen to, and what they ask.
 
     Attributes:
+        background: Does what blocks.
+        choices: Takes the user's decisions about engines and memory.
+        starts: Has starts planned, and asks the user where that is due.
+        loan: Lends the GPU to other programs.
         opened: The engines are known now; ``views`` has them.
         engine_changed: Something about one engine is new: its ``EngineView``.
         room_read: Memory was read: a ``RoomSnapshot``.
@@ -55,10 +62,13 @@ class Hub(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._views: dict[str, EngineView] = {}
         self.background = Background(self)
+        self.choices = Choices(self.background, self)
+        self.starts = Starts(self.background, self)
+        self.loan = GpuLoan(self.background, self._views.values, self)
         self._installs = Installs(self.background, self)
         self._room: EngineRoom | None = None
-        self._views: dict[str, EngineView] = {}
         self._poller: Poller | None = None
         self._shown = False
         self._closing = False
@@ -66,6 +76,11 @@ class Hub(QObject):
         self._worker_event.connect(self._refresh)
         self._installs.progressed.connect(self._show_install_progress)
         self._installs.ended.connect(self._show_install_end)
+        self.choices.applied.connect(self._refresh)
+        self.choices.notice.connect(self.notice)
+        self.starts.refused.connect(lambda _, reason: self.notice.emit(reason))
+        self.loan.notice.connect(self.notice)
+        self.loan.changed.connect(self.hurry)
 
     @property
     def views(self) -> tuple[EngineView, ...]:
@@ -81,6 +96,10 @@ class Hub(QObject):
     def is_closing(self) -> bool:
         """True once :meth:`close` was called."""
         return self._closing
+
+    def view(self, engine: str) -> EngineView:
+        """One engine, by its id."""
+        return self._views[engine]
 
     def worker(self, engine: str) -> ToolWorker:
         """An engine's worker. Its blocking methods are not for the main thread."""
@@ -131,42 +150,27 @@ class Hub(QObject):
         self._installs.cancel(engine)
 
     def start(self, engine: str) -> None:
-        """Start an engine's worker."""
-        self._ask(self.worker(engine).start, engine)
+        """Start an engine's worker; the user is asked first where that stops a recent one."""
+        if not self._closing:
+            self.starts.begin(engine, lambda: self._ask(self.worker(engine).start, engine))
 
     def stop(self, engine: str) -> None:
         """Stop an engine's worker, whatever it is doing."""
+        self.starts.cancel(engine)
         self._ask(self.worker(engine).stop, engine)
 
     def stop_all(self) -> None:
         """Stop every worker."""
+        self.starts.cancel_all()
         if self._room is not None:
             self._ask(self._room.supervisor.stop_all, *self._views)
-
-    def set_idle_timeout(self, engine: str, seconds: float) -> None:
-        """Stop the engine after so many idle seconds (0: never), now and after restarts."""
-        assert self._room is not None
-        settings = self._room.settings
-        self.worker(engine).set_idle_timeout(seconds)
-        self._refresh(engine)
-        self.save(lambda: settings.set_idle_timeout(engine, seconds))
-
-    def save(self, write: Callable[[], None]) -> None:
-        """Write a setting off the main thread; a failure becomes a notice."""
-        self.background.run(
-            write,
-            failed=lambda error: self.notice.emit(
-                self.tr("The setting holds until you quit: it could not be saved ({}).").format(
-                    error
-                )
-            ),
-        )
 
     def close(self, deadline_ms: int = 10_000) -> None:
         """Stop everything; ``closed`` tells when, at the latest after ``deadline_ms``."""
         if self._closing:
             return
         self._closing = True
+        self.starts.cancel_all()
         self._installs.cancel_all()
         QTimer.singleShot(deadline_ms, self, lambda: self._say_closed(in_time=False))
         self.background.emptied.connect(self._close_if_over)
@@ -184,10 +188,14 @@ class Hub(QObject):
         if self._closing:
             self.background.run(room.close)
             return
+        for owner in (self.choices, self.starts, self.loan):
+            owner.move_in(room)
         for place, (engine, entry) in enumerate(room.engines.items()):
             state = Installation.INSTALLED if installed[engine] else Installation.MISSING
-            worker = room.workers[engine].snapshot()
-            self._views[engine] = EngineView(entry, place, worker, state)
+            worker = room.workers[engine]
+            self._views[engine] = EngineView(
+                entry, place, worker.snapshot(), state, fixed_to=worker.device
+            )
         room.supervisor.add_observer(self._on_worker_event)
         self._poller = Poller(room.supervisor.snapshot, self)
         self._poller.read.connect(self._take_reading)
@@ -218,7 +226,9 @@ class Hub(QObject):
 
     def _refresh(self, engine: str) -> None:
         if engine in self._views and not self._is_closed:
-            self._change(engine, worker=self.worker(engine).snapshot())
+            worker = self.worker(engine)
+            picture = with_figures_of(self._views[engine].worker, worker.snapshot())
+            self._change(engine, worker=picture, fixed_to=worker.device)
 
     def _take_reading(self, room: RoomSnapshot) -> None:
         if self._closing:
@@ -226,6 +236,7 @@ class Hub(QObject):
         for worker in room.workers:
             if worker.name in self._views:
                 self._change(worker.name, worker=worker)
+        self.loan.follow(room)
         self.room_read.emit(room)
         self._pace()
 
@@ -235,6 +246,7 @@ class Hub(QObject):
         if view == old:
             return
         self._views[engine] = view
+        self.loan.follow_engines()
         self.engine_changed.emit(view)
         if view.error is not None and view.error != old.error:
             self.notice.emit(f"{view.entry.name}: {view.error}")

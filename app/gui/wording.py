@@ -67,10 +67,11 @@ def action(view: EngineView) -> str:
 
 def progress(told: Progress) -> str:
     """A progress report on one line: ``Loading model, 40 %``."""
+    stage = told.stage[:1].upper() + told.stage[1:]
     if told.fraction is None:
-        return told.stage
+        return stage
     return _tr("{stage}, {percent} %").format(
-        stage=told.stage, percent=int(min(1.0, max(0.0, told.fraction)) * 100)
+        stage=stage, percent=int(min(1.0, max(0.0, told.fraction)) * 100)
     )
 
 
@@ -88,7 +89,7 @@ def device(name: str | None) -> str:
     if name.startswith("cuda"):
         index = name.partition(":")[2] or "0"
         return _tr("GPU {}").format(index)
-    return name.upper() if name == "cpu" else name
+    return name.upper() if name in ("cpu", "mps") else name
 
 
 def gigabytes(size_bytes: int) -> str:

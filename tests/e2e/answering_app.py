@@ -11,12 +11,13 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QWidget
 
 from app import __main__
 from app.gui import application
 from app.gui.main_window.window import MainWindow
 from app.gui.style.theme import DARK, LIGHT
+from app.gui.vram_gauge.bar import GaugeBar
 from app.gui.worker_table.columns import Column
 
 
@@ -44,6 +45,22 @@ class Answers(QObject):
         place = table.visualRect(table.model().index(row, Column[column]))
         return self._point(table.viewport(), place.center())
 
+    def cell_text(self, row: int, column: str) -> str:
+        return str(self._window().model.index(row, Column[column]).data())
+
+    def button(self, name: str) -> str:
+        button = self._window().findChild(QPushButton, name)
+        assert button is not None, name
+        return button.text()
+
+    def gauge(self) -> str:
+        bar = self._window().findChild(GaugeBar)
+        return bar.accessibleDescription() if bar is not None else ""
+
+    def visible(self, name: str) -> bool:
+        widget = self._window().findChild(QWidget, name)
+        return widget is not None and widget.isVisible()
+
     def label(self, name: str) -> str:
         label = self._window().findChild(QLabel, name)
         assert label is not None, name
@@ -66,6 +83,7 @@ class Answers(QObject):
             "engine": model.index(0, Column.STATE).data() if views and model else None,
             "engines": len(views),
             "pid": views[0].worker.pid if views else None,
+            "chosen": window.preview.form.engine.currentData() if window is not None else None,
             "speaks": window is not None and window.preview.stop.isEnabled(),
             "gauges": len(window.gauge._devices) if window is not None else 0,
         }
@@ -97,6 +115,9 @@ class Answers(QObject):
 
     def resize(self, width: int, height: int) -> None:
         self._window().resize(width, height)
+
+    def size(self) -> list[int]:
+        return [self._window().width(), self._window().height()]
 
     def grab(self, path: str) -> None:
         self._window().grab().save(path)

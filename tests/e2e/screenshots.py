@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from tests.e2e.desktop import Desktop, missing_programs
+from tests.e2e.gpu_machine import another_program, gpu_machine
 from tests.e2e.watched_app import ROOT, WatchedApp
 from tests.support.sound import PacedDevice
 
@@ -29,6 +30,12 @@ def main(folder: Path = IMAGES) -> int:
         sys.stderr.write(f"needs {missing}: apt install xvfb trayer xdotool imagemagick\n")
         return 1
     folder.mkdir(parents=True, exist_ok=True)
+    _with_the_real_machine(folder)
+    _with_a_gpu(folder)
+    return 0
+
+
+def _with_the_real_machine(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         (home / "data").mkdir(parents=True)
@@ -40,7 +47,52 @@ def main(folder: Path = IMAGES) -> int:
                 _photograph(app, desktop, folder)
             finally:
                 app.close()
-    return 0
+
+
+def _with_a_gpu(folder: Path) -> None:
+    """What happens where memory is short: a stand-in for the driver, and engines that hold it."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        home = scratch / "home"
+        (home / "data").mkdir(parents=True)
+        (home / "data" / "environments").symlink_to(ROOT / ".environments")
+        with (
+            gpu_machine(scratch, home) as gpus,
+            another_program(gpus, scratch, "browser", 1.4),
+            PacedDevice(scratch / "sound") as device,
+            Desktop() as desktop,
+        ):
+            gpus.name_device("Stand-in GPU")
+            environment = {**os.environ, **desktop.environment, **device.environment}
+            app = WatchedApp({**environment, **gpus.environment, "ENGINEROOM_HOME": str(home)})
+            try:
+                _photograph_memory(app, desktop, folder)
+            finally:
+                app.close()
+
+
+def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
+    app.wait_until(lambda: app.ask("state")["engines"])
+    app.ask("resize", 1024, 820)
+    kokoro, f5, chatterbox = 1, 2, 3
+    for row, engine in ((kokoro, "kokoro"), (f5, "f5")):
+        desktop.click(tuple(app.ask("cell", row, "ENGINE")))
+        app.wait_until(lambda engine=engine: app.ask("state")["chosen"] == engine)
+        desktop.click(app.where("previewPlay"))
+        app.wait_until(lambda row=row: "ago" in app.ask("cell_text", row, "LAST_USED"))
+    desktop.click(tuple(app.ask("cell", kokoro, "ENGINE")))
+    desktop.press("ctrl+p")
+    app.wait_until(lambda: app.ask("cell_text", kokoro, "STOPS_IN") == "pinned")
+    desktop.click(tuple(app.ask("cell", chatterbox, "ACTION")))
+    app.wait_until(lambda: app.ask("visible", "startQuestion"))
+    app.ask("grab", str(folder / "question.png"))
+    desktop.click(app.where("keepRunning"))
+    desktop.click(app.where("giveGpu"))
+    app.wait_until(lambda: "is yours" in app.ask("label", "loanHeadline"))
+    app.wait_until(lambda: "F5" not in app.ask("gauge"))
+    app.wait_until(lambda: "Other programs 1.4 GB, Free" in app.ask("gauge"))
+    app.ask("theme", "dark")
+    app.ask("grab", str(folder / "gpu-lent.png"))
 
 
 def _photograph(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
@@ -69,7 +121,7 @@ def _photograph_tray(app: WatchedApp, desktop: Desktop, path: Path) -> None:
     desktop.click((x, y))
     app.wait_until(lambda: app.ask("menu_entry", "Hibari", "Stop"))
     desktop.photograph(path)
-    crop = ("-gravity", "SouthEast", "-crop", "360x180+0+0", "+repage")
+    crop = ("-gravity", "SouthEast", "-crop", "400x200+0+0", "+repage")
     wallpaper = ("-fill", "#3f5b66", "-opaque", "#000000")
     subprocess.run(["convert", str(path), *crop, *wallpaper, str(path)], check=True, timeout=30)
     desktop.press("Escape", "Escape")

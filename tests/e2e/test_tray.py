@@ -65,7 +65,7 @@ def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path
     assert not psutil.pid_exists(pid)
     settings = engineroom_home / "config" / "settings.toml"
     app.wait_until(settings.exists)
-    assert SettingsStore(settings).settings.idle_timeouts_s == {"hibari": 2.0}
+    assert SettingsStore(settings).settings.of("hibari").idle_timeout_s == 2.0
 
     choose(app, desktop, "Quit")
     assert app.end() == 0
@@ -84,7 +84,7 @@ def test_an_idle_timeout_is_chosen_from_the_list(
     desktop.press("End", "Return")
     settings = engineroom_home / "config" / "settings.toml"
     app.wait_until(settings.exists)
-    assert SettingsStore(settings).settings.idle_timeouts_s == {"hibari": 0.0}
+    assert SettingsStore(settings).settings.of("hibari").idle_timeout_s == 0.0
 
 
 def test_a_second_start_raises_the_window(desktop: Desktop, start: Start) -> None:

@@ -18,6 +18,7 @@ class Card(QFrame):
         self._layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         self._layout.setSpacing(GRID)
         self._head = QHBoxLayout()
+        self._head.setSpacing(GRID)
         if title:
             label = QLabel(title, self)
             label.setProperty("role", "heading")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
+from app.gui.memory import wording as memory_wording
+from app.gui.memory.bar import GiveGpuButton, LoanBanner
+from app.gui.memory.reserve_dialog import ReserveDialog
 from app.gui.preview.pane import PreviewPane
+from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import gauges
+from app.gui.vram_gauge.parts import gauges, smallest_gpu_bytes
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.table import WorkerTable
 
@@ -48,6 +52,12 @@ class MainWindow(QWidget):
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
         self.gauge = GaugePanel(style, self)
+        self.give_gpu = GiveGpuButton(hub.loan, self)
+        self.loan = LoanBanner(hub.loan, self.give_gpu, self)
+        self.memory = QPushButton(self.tr("Memory…"), self)
+        self.memory.setObjectName("memorySettings")
+        self.memory.setEnabled(False)
+        self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.table = WorkerTable(self.model, style, self)
         self.preview = PreviewPane(hub, style, self)
@@ -56,27 +66,28 @@ class MainWindow(QWidget):
         self.stop_all.setEnabled(False)
         self._status = QLabel(self.tr("Loading engines…"), self)
         self._status.setObjectName("status")
-        self._status.setProperty("role", "caption")
+        self._status.setProperty("tone", "muted")
         self._status.setWordWrap(True)
         self._standing = self._status.text()
+        self._smallest_gpu_bytes = 0
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
-        self._news_timer.timeout.connect(lambda: self._status.setText(self._standing))
+        self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
-        self.setMinimumSize(GRID * 100, GRID * 72)
+        self.setMinimumWidth(GRID * 100)
         if hub.room is not None:
             self._show_engines()
 
     def tell(self, text: str) -> None:
         """Say something in the status line, until something else is said."""
         self._standing = text
-        self._status.setText(text)
+        self._show_status(text)
 
     def tell_for_a_while(self, text: str) -> None:
         """Say something there that is news now, and stale soon."""
-        self._status.setText(text)
+        self._show_status(text, "caution")
         self._news_timer.start(_NEWS_MS)
 
     def bring_to_front(self) -> None:
@@ -92,6 +103,20 @@ class MainWindow(QWidget):
         for card in self.findChildren(Card):
             card.setEnabled(False)
 
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._keep_from_overlapping()
+        return is_handled
+
+    def _keep_from_overlapping(self) -> None:
+        # Qt by itself takes no account of texts that wrap.
+        layout = self.layout()
+        if layout is not None:
+            least = layout.totalMinimumHeightForWidth(self.width())
+            if least != self.minimumHeight():
+                self.setMinimumHeight(least)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens hides the window or quits; the window itself never goes away first.
         event.ignore()
@@ -105,11 +130,18 @@ class MainWindow(QWidget):
         super().hideEvent(event)
         self.shown.emit(False)
 
+    def _show_status(self, text: str, tone: str = "muted") -> None:
+        self._status.setText(text)
+        self._status.setProperty("tone", tone)
+        self._status.style().polish(self._status)
+
     def _lay_out(self) -> None:
         memory = Card(parent=self)
         memory.add(self.gauge)
+        memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        engines.add_to_head(self.stop_all)
+        for button in (self.memory, self.give_gpu, self.stop_all):
+            engines.add_to_head(button)
         engines.add(self.table, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
@@ -122,6 +154,7 @@ class MainWindow(QWidget):
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(memory)
         layout.addWidget(engines, 4)
+        layout.addWidget(self.questions)
         layout.addWidget(preview, 1)
         layout.addLayout(foot)
 
@@ -132,7 +165,10 @@ class MainWindow(QWidget):
         hub.room_read.connect(self._show_memory)
         hub.notice.connect(self.tell_for_a_while)
         self.model.action_asked.connect(self._act)
-        self.model.idle_timeout_edited.connect(hub.set_idle_timeout)
+        self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
+        self.model.pin_asked.connect(hub.choices.set_pinned)
+        self.model.device_chosen.connect(hub.choices.set_device)
+        self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.preview.choose)
         self.preview.install_asked.connect(hub.install)
         self.stop_all.clicked.connect(hub.stop_all)
@@ -155,9 +191,28 @@ class MainWindow(QWidget):
         self.preview.show_engine(view)
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
-    def _show_memory(self, room: RoomSnapshot) -> None:
+    def _show_memory(self, reading: RoomSnapshot) -> None:
         titles = {view.id: view.entry.name for view in self._hub.views}
-        self.gauge.show_gauges(gauges(room, titles))
+        self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
+        self.gauge.show_gauges(gauges(reading, titles, had_gpu=bool(self._smallest_gpu_bytes)))
+        self.table.offer_devices(reading.devices)
+        self._show_reserve()
+
+    def _show_reserve(self) -> None:
+        room = self._hub.room
+        if room is not None:
+            self.memory.setEnabled(bool(self._smallest_gpu_bytes))
+            told = memory_wording.kept_free(room.supervisor.reserve_bytes)
+            self.memory.setToolTip(told if self._smallest_gpu_bytes else self.tr("No GPU here"))
+
+    def _open_memory_settings(self) -> None:
+        room = self._hub.room
+        if room is None:
+            return
+        dialog = ReserveDialog(room.supervisor.reserve_bytes, self._smallest_gpu_bytes, self)
+        dialog.reserve_chosen.connect(self._hub.choices.set_reserve_gb)
+        dialog.reserve_chosen.connect(self._show_reserve)
+        dialog.open()
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)

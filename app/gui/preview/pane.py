@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
     from app.gui.preview.speech import Speech, SpeechRequest
+    from app.gui.starts.question import StartQuestion
     from app.gui.style.apply import Style
 
 
@@ -52,6 +53,7 @@ class PreviewPane(QWidget):
         self._speaking: Speaking | None = None
         self._last: Speech | None = None
         self._save_to: Path | None = None
+        self._asked: SpeechRequest | None = None
         self.form = SpeechForm(self)
         self.play = self._button("previewPlay", self.tr("Play"), self.tr("Ctrl+Return"))
         self.play.setProperty("role", "primary")
@@ -75,6 +77,9 @@ class PreviewPane(QWidget):
         self.stop.clicked.connect(self.stop_speaking)
         self.save.clicked.connect(self._ask_where)
         self.form.changed.connect(self._update)
+        hub.starts.asked.connect(self._show_question)
+        hub.starts.settled.connect(self._take_question_back)
+        hub.starts.refused.connect(self._show_refusal)
         self._update()
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
@@ -94,6 +99,8 @@ class PreviewPane(QWidget):
     def stop_speaking(self) -> None:
         """Silence, now."""
         self._save_to = None
+        if self._asked is not None:
+            self._hub.starts.cancel(self._asked.engine)
         if self._speaking is not None:
             self._speaking.stop()
             self._speaking = None
@@ -107,7 +114,7 @@ class PreviewPane(QWidget):
             return
         if self._last is not None and self._last.request == request:
             self._write(self._last, path)
-        elif self._speaking is not None and self._speaking.request == request:
+        elif request in (self._asked, self._speaking.request if self._speaking else None):
             self._save_to = path
         else:
             self._save_to = path
@@ -122,11 +129,48 @@ class PreviewPane(QWidget):
             self._speak(request, is_heard=True)
 
     def _speak(self, request: SpeechRequest, *, is_heard: bool) -> None:
-        view, room = self.form.view, self._hub.room
-        if view is None or room is None or self._hub.is_closing:
+        """Say it once its engine runs, or may be started."""
+        if self._hub.room is None or self._hub.is_closing:
             return
+        before, self._asked = self._asked, None
+        if before is not None:
+            self._hub.starts.cancel(before.engine)
         if self._speaking is not None:
             self._speaking.stop()
+            self._speaking = None
+        self._asked = request
+        self._say("")
+
+        def go() -> None:
+            self._asked = None
+            self._speak_now(request, is_heard=is_heard)
+
+        self._hub.starts.begin(request.engine, go, lambda: self._give_up(request))
+        self._update()
+
+    def _give_up(self, request: SpeechRequest) -> None:
+        # The user does not want it any more, or has been told why it cannot be.
+        if self._asked is request:
+            self._asked = None
+            self._save_to = None
+            self._update()
+
+    def _show_question(self, question: StartQuestion) -> None:
+        if self._asked is not None and self._asked.engine == question.engine:
+            self._say(self.tr("Waits for your answer to the question above."))
+
+    def _take_question_back(self, engine: str) -> None:
+        if self._asked is not None and self._asked.engine == engine:
+            self._say("")
+
+    def _show_refusal(self, engine: str, reason: str) -> None:
+        if self._asked is not None and self._asked.engine == engine:
+            self._say(reason, "bad")
+
+    def _speak_now(self, request: SpeechRequest, *, is_heard: bool) -> None:
+        view, room = self._hub.view(request.engine), self._hub.room
+        if room is None or self._hub.is_closing:
+            return
         speaking = self._speaking = Speaking(request, MonotonicClock(), self._hub)
         was_loaded = view.worker.state.is_running
         speaking.first_audio.connect(
@@ -216,7 +260,7 @@ class PreviewPane(QWidget):
             self.play.setText(self.tr("Install {}").format(view.entry.name))
         self.play.setEnabled(is_ready or installation is Installation.MISSING)
         self.save.setEnabled(is_ready)
-        self.stop.setEnabled(self._speaking is not None)
+        self.stop.setEnabled(self._speaking is not None or self._asked is not None)
         self._show_progress(view)
 
     def _show_progress(self, view: EngineView | None) -> None:

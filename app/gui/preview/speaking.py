@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.audio import PlaybackState, SpeechFormat
 from app.gui.preview.speech import Speech, SpeechRequest
-from workers.errors import WorkerError
+from workers.errors import WorkerError, WorkerStopped
 
 if TYPE_CHECKING:
     from app.audio import Playback, Player
@@ -157,7 +157,9 @@ class Speaking(QObject):
 
     def _show_failure(self, error: Exception) -> None:
         if not self._cancelled:
-            self.failed.emit(str(error))
+            was_stopped = isinstance(error, WorkerStopped)
+            told = self.tr("The engine was stopped before it had said it all.")
+            self.failed.emit(told if was_stopped else str(error))
         if self._playback is not None:
             self._playback.stop()
         self._is_working = False

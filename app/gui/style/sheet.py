@@ -19,8 +19,12 @@ _SHEET = Template("""
 QFrame[role="card"] {
     background: $card; border: 1px solid $border; border-radius: ${radius}px;
 }
+QFrame[role="banner"] {
+    background: $selection; border: 1px solid $accent; border-radius: ${radius}px;
+}
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; }
+QFrame[role="banner"] QLabel { border: none; background: transparent; }
 QLabel[role="figure"] { font-weight: 600; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="caution"] { color: $caution; }
@@ -49,6 +53,17 @@ QPlainTextEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
+
+QDoubleSpinBox {
+    background: $raised; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QDoubleSpinBox:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { border: none; width: ${drop}px; }
+QDoubleSpinBox::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
+QDoubleSpinBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QDoubleSpinBox:disabled { color: $idle; border-color: $border; background: transparent; }
 
 QComboBox {
     background: $raised; color: $text; border: 1px solid $outline;
@@ -86,6 +101,8 @@ QScrollBar::handle:vertical { min-height: ${tall}px; }
 QScrollBar::handle:horizontal { min-width: ${tall}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QProgressBar {
     background: $free; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
@@ -129,4 +146,5 @@ def style_sheet(theme: Theme) -> str:
         item=GRID * 7 // 2,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
+        chevron_up=icon_file("chevron-up").as_posix(),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.gui import wording
+from app.gui.memory.wording import headline
 from app.gui.style.icons import shipped_icon
 from app.gui.tray.menu import TrayMenu
 from workers.states import WorkerState
@@ -42,6 +43,7 @@ class TrayIcon(QSystemTrayIcon):
         self.messageClicked.connect(self.window_asked)
         hub.opened.connect(self.refresh)
         hub.engine_changed.connect(self.refresh)
+        hub.loan.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -66,10 +68,14 @@ class TrayIcon(QSystemTrayIcon):
             self.icon(),
         )
 
+    def tell(self, text: str) -> None:
+        """Say something to somebody who does not see the window."""
+        self.showMessage(self.tr("Engine Room"), text, self.icon())
+
     def _tool_tip(self) -> str:
         if self._hub.is_closing:
             return self.tr("Engine Room: stopping the engines…")
-        lines = [self.tr("Engine Room")]
+        lines = [self.tr("Engine Room"), *filter(None, (headline(self._hub.loan),))]
         lines += [
             f"{view.entry.name}: {wording.state(view)}"
             for view in self._hub.views

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QMenu
 
 from app.gui import wording
 from app.gui.engine_view import EngineAction
+from app.gui.memory import wording as memory_wording
+from app.gui.memory.loan import LoanState
 
 if TYPE_CHECKING:
     from app.gui.hub import Hub
 
 
 class TrayMenu(QMenu):
-    """Show or hide the window, engines with their state, stop all, quit.
+    """Show or hide the window, engines with their state, stop all, lend the GPU, quit.
 
     Attributes:
         window_toggled: Show the window, or hide it.
@@ -67,3 +69,17 @@ class TrayMenu(QMenu):
         self.addSeparator()
         stop_all = self.addAction(self.tr("Stop all"), self._hub.stop_all)
         stop_all.setEnabled(any(view.action is EngineAction.STOP for view in views))
+        self._add_loan()
+
+    def _add_loan(self) -> None:
+        loan = self._hub.loan
+        headline = memory_wording.headline(loan)
+        if headline:
+            self.addAction(headline.replace("&", "&&")).setEnabled(False)
+        text, do = memory_wording.action(loan), loan.act
+        if loan.state is LoanState.NO_GPU:
+            text = self.tr("{} (there is none here)").format(text)
+        action = self.addAction(text)
+        action.setEnabled(do is not None)
+        if do is not None:
+            action.triggered.connect(do)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind
-from app.gui.vram_gauge.wording import part_text
+from app.gui.vram_gauge.wording import part_hint
 
 if TYPE_CHECKING:
     from app.gui.style.theme import Theme
@@ -86,12 +86,16 @@ class GaugeBar(QWidget):
         painter.setPen(QPen(QColor(self._theme.card), 1.5))
         for _, area in areas[1:]:
             painter.drawLine(area.topLeft(), area.bottomLeft())
+        if self._gauge.stale_s:
+            veil = QColor(self._theme.card)
+            veil.setAlphaF(0.55)
+            painter.fillRect(self.rect(), veil)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             for part, area in self.areas():
                 if area.contains(event.pos()):
-                    QToolTip.showText(event.globalPos(), part_text(part), self)
+                    QToolTip.showText(event.globalPos(), part_hint(part), self)
                     return True
         return super().event(event)

@@ -89,10 +89,14 @@ class _Device(QWidget):
         self._title.setProperty("role", "heading")
         self._summary = QLabel(self)
         self._summary.setProperty("role", "caption")
+        self._warning = QLabel(self)
+        self._warning.setProperty("tone", "caution")
         self._bar = GaugeBar(gauge, style.theme, self)
         self._legend = _Legend(gauge, style, self)
         head = QHBoxLayout()
         head.addWidget(self._title)
+        head.addSpacing(GRID)
+        head.addWidget(self._warning)
         head.addStretch()
         head.addWidget(self._summary)
         layout = QVBoxLayout(self)
@@ -105,6 +109,7 @@ class _Device(QWidget):
 
     def show_gauge(self, gauge: Gauge) -> None:
         self._title.setText(wording.title(gauge))
+        self._warning.setText(wording.warning(gauge))
         self._summary.setText(wording.summary(gauge))
         self._bar.show_gauge(gauge, self._style.theme)
         self._bar.setAccessibleName(wording.title(gauge))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from workers.gpu.probe import DeviceReading
-    from workers.snapshot import RoomSnapshot, WorkerSnapshot
+    from workers.gpu.probe import DeviceReading, ProcessMemory
+    from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
+
+
+#: From this age on, in seconds, figures are shown as old: the driver does not answer.
+STALE_S = 2.0
 
 
 class PartKind(Enum):
@@ -31,12 +35,15 @@ class Part:
         size_bytes: Its length.
         name: The worker's engine, for ``WORKER``; else empty.
         place: The worker's place in the table, which fixes its colour; 0 for the rest.
+        holders: Who holds it, for ``OTHERS``: programs by name with bytes, None where the
+            driver does not tell; largest first, and those of one name together.
     """
 
     kind: PartKind
     size_bytes: int
     name: str = ""
     place: int = 0
+    holders: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,18 @@ class Gauge:
         is_system: True when it is the system's memory, for want of a GPU.
         total_bytes: The whole bar.
         parts: From left to right; none is empty.
+        stale_s: Age of its figures in seconds, 0 while the driver answers.
+        index: Its number, where there are several; None otherwise.
+        is_stand_in: The system's memory, since the GPUs' driver has gone away.
     """
 
     name: str
     is_system: bool
     total_bytes: int
     parts: tuple[Part, ...]
+    stale_s: float = 0.0
+    index: int | None = None
+    is_stand_in: bool = False
 
     @property
     def used_bytes(self) -> int:
@@ -62,24 +75,36 @@ class Gauge:
         return sum(part.size_bytes for part in self.parts if part.kind in taken)
 
 
-def gauges(room: RoomSnapshot, titles: Mapping[str, str]) -> tuple[Gauge, ...]:
+def gauges(
+    room: RoomSnapshot, titles: Mapping[str, str], *, had_gpu: bool = False
+) -> tuple[Gauge, ...]:
     """One gauge for each device.
 
     Args:
         room: Workers and readings of one moment.
         titles: What people call each worker, by its name, in the table's order.
+        had_gpu: There were GPUs before: without any, their driver has gone away.
     """
     first = room.devices[0].index if room.devices else 0
+    ledgers = {ledger.uuid: ledger for ledger in room.ledgers}
     return tuple(
-        _gauge(
-            device,
-            [worker for worker in room.workers if _sits_on(worker, device, first)],
-            # The ledger names no device: what is promised is shown where it will be looked for.
-            room.reserved_bytes if device.index == first else 0,
-            titles,
+        replace(
+            _gauge(
+                device,
+                [worker for worker in room.workers if _sits_on(worker, device, first)],
+                ledgers.get(device.uuid),
+                titles,
+            ),
+            index=device.index if len(room.devices) > 1 else None,
+            is_stand_in=had_gpu and device.kind == "system",
         )
         for device in room.devices
     )
+
+
+def smallest_gpu_bytes(devices: Iterable[DeviceReading]) -> int:
+    """The size of the smallest GPU; 0 without one."""
+    return min((it.total_bytes for it in devices if it.kind == "gpu"), default=0)
 
 
 def _sits_on(worker: WorkerSnapshot, device: DeviceReading, first: int) -> bool:
@@ -87,6 +112,8 @@ def _sits_on(worker: WorkerSnapshot, device: DeviceReading, first: int) -> bool:
         return False
     if device.kind == "system":
         return True
+    if worker.place is not None and worker.device != "cpu":
+        return worker.place.uuid == device.uuid
     kind, _, index = (worker.device or "cuda").partition(":")
     return kind == "cuda" and device.index == (int(index) if index.isdecimal() else first)
 
@@ -94,18 +121,18 @@ def _sits_on(worker: WorkerSnapshot, device: DeviceReading, first: int) -> bool:
 def _gauge(
     device: DeviceReading,
     workers: list[WorkerSnapshot],
-    reserved_bytes: int,
+    ledger: DeviceLedger | None,
     titles: Mapping[str, str],
 ) -> Gauge:
     room_left = device.total_bytes
     parts: list[Part] = []
 
-    def add(kind: PartKind, size_bytes: int, name: str = "", place: int = 0) -> None:
+    def add(kind: PartKind, size_bytes: int, **fields: Any) -> None:
         # Readings are taken one after another, so sums may overshoot: the bar never does.
         nonlocal room_left
         size = max(0, min(size_bytes, room_left))
         if size:
-            parts.append(Part(kind, size, name, place))
+            parts.append(Part(kind, size, **fields))
             room_left -= size
 
     ours = 0
@@ -116,9 +143,24 @@ def _gauge(
             continue
         held = worker.ram_bytes if device.kind == "system" else worker.memory_bytes
         ours += held or 0
-        add(PartKind.WORKER, held or 0, title, place)
-    add(PartKind.OTHERS, device.used_bytes - ours)
-    add(PartKind.RESERVED, reserved_bytes)
+        add(PartKind.WORKER, held or 0, name=title, place=place)
+    others = ledger.others if ledger is not None else ()
+    add(PartKind.OTHERS, device.used_bytes - ours, holders=_by_name(others))
+    add(PartKind.RESERVED, ledger.reserved_bytes if ledger is not None else 0)
     add(PartKind.FREE, room_left)
-    name = "" if device.kind == "system" else device.name
-    return Gauge(name, device.kind == "system", device.total_bytes, tuple(parts))
+    is_system = device.kind == "system"
+    stale_s = device.age_s if device.age_s > STALE_S else 0.0
+    name = "" if is_system else device.name
+    return Gauge(name, is_system, device.total_bytes, tuple(parts), stale_s)
+
+
+def _by_name(others: Iterable[ProcessMemory]) -> tuple[tuple[str, int | None], ...]:
+    held: dict[str, int | None] = {}
+    for process in others:
+        name = process.name or f"#{process.pid}"
+        before = held.get(name)
+        if process.used_bytes is not None:
+            held[name] = (before or 0) + process.used_bytes
+        else:
+            held.setdefault(name, None)
+    return tuple(sorted(held.items(), key=lambda item: (-(item[1] or 0), item[0])))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui import wording
 from app.gui.engine_view import EngineAction, EngineView
+from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.worker_table.columns import DASH, Column
 from app.gui.worker_table.model import SECOND_LINE_ROLE, VIEW_ROLE, WorkerTableModel
@@ -26,6 +27,7 @@ _State = QStyle.StateFlag
 ROW_HEIGHT = GRID * 7
 _PAD = GRID
 _MARK = GRID  # Width of the mark before a state, and of the gap behind it.
+_PIN = GRID * 2
 _BUTTON = QSize(GRID * 12, GRID * 4)
 
 
@@ -42,6 +44,9 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._style = style
+        self._pin = QIcon()
+        self._tint_pin()
+        style.changed.connect(self._tint_pin)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         text = str(index.data() or "")
@@ -66,11 +71,7 @@ class RowDelegate(QStyledItemDelegate):
             inner = area.adjusted(_PAD, 0, -_PAD / 2, 0)
             first, second = theme.text, theme.muted
             if column is Column.ENGINE:
-                mark = QRectF(area.left() + _PAD, area.top() + 14, 4, area.height() - 28)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(theme.worker(view.place)))
-                painter.drawRoundedRect(mark, 2, 2)
-                inner.setLeft(inner.left() + _PAD * 1.5)
+                inner = self._paint_engine_marks(painter, area, inner, view)
             elif column is Column.STATE:
                 first = getattr(theme, wording.tone(view))
                 self._paint_mark(painter, inner, view, first)
@@ -110,6 +111,24 @@ class RowDelegate(QStyledItemDelegate):
             return True
         return super().editorEvent(event, model, option, index)
 
+    def _tint_pin(self) -> None:
+        self._pin = tinted_icon("pin", self._style.theme.accent, self._style.theme.idle)
+
+    def _paint_engine_marks(
+        self, painter: QPainter, area: QRectF, inner: QRectF, view: EngineView
+    ) -> QRectF:
+        """Paint its colour and its pin; returns what is left for the name."""
+        mark = QRectF(area.left() + _PAD, area.top() + 14, 4, area.height() - 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._style.theme.worker(view.place)))
+        painter.drawRoundedRect(mark, 2, 2)
+        left = inner.adjusted(_PAD * 1.5, 0, 0, 0)
+        if view.worker.is_pinned:
+            left.setRight(left.right() - _PIN)
+            place = QRectF(left.right(), area.center().y() - _PIN / 2, _PIN, _PIN)
+            self._pin.paint(painter, place.toRect())
+        return left
+
     @staticmethod
     def _paint_background(
         painter: QPainter, area: QRectF, state: QStyle.StateFlag, theme: Theme
@@ -119,7 +138,8 @@ class RowDelegate(QStyledItemDelegate):
         elif state & _State.State_MouseOver:
             painter.fillRect(area, QColor(theme.raised))
         painter.setPen(QPen(QColor(theme.border), 1))
-        painter.drawLine(QPointF(area.left(), area.bottom()), QPointF(area.right(), area.bottom()))
+        y = area.bottom() - 0.5  # Inside the cell, which may be painted alone.
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
     @staticmethod
     def _paint_lines(

@@ -54,21 +54,15 @@ def text(view: EngineView, column: Column) -> str:
 
 def hint(view: EngineView, column: Column) -> str:
     """A cell's tool tip; empty for none."""
-    if column is Column.STATE:
-        return view.error or ""
-    if column is Column.MEMORY and view.memory_bytes is not None:
-        if view.worker.memory_bytes and not view.worker.memory_is_measured:
-            return _tr("Declared in the catalog; not measured yet")
-        return _tr("Measured")
-    if column is Column.IDLE_TIMEOUT:
-        return _tr("Stopped after this time without a request. Double-click or F2 to change")
-    return ""
+    give = _HINTS.get(column)
+    return give(view) if give is not None else ""
 
 
 def second_line(view: EngineView, column: Column) -> str:
     """What stands below the text, smaller; empty for nothing."""
     if column is Column.ENGINE:
-        return wording.kind(view)
+        kind = wording.kind(view)
+        return _tr("{}, pinned").format(kind) if view.worker.is_pinned else kind
     if column is Column.STATE:
         told = view.progress
         return wording.progress(told) if told is not None else (view.error or "")
@@ -76,15 +70,22 @@ def second_line(view: EngineView, column: Column) -> str:
 
 
 def _device(view: EngineView) -> str:
-    return wording.device(view.worker.device) if view.worker.pid is not None else DASH
+    worker = view.worker
+    if worker.pid is None:
+        return DASH
+    place = worker.place.label if worker.place is not None else None
+    return wording.device(worker.device or place)
 
 
 def _memory(view: EngineView) -> str:
     if view.memory_bytes is None:
         return DASH
     size = wording.gigabytes(view.memory_bytes)
-    is_guess = view.worker.memory_bytes and not view.worker.memory_is_measured
-    return f"≈ {size}" if is_guess else size
+    return f"≈ {size}" if _is_declared(view) else size
+
+
+def _is_declared(view: EngineView) -> bool:
+    return bool(view.worker.memory_bytes) and not view.worker.memory_is_measured
 
 
 def _last_used(view: EngineView) -> str:
@@ -97,6 +98,8 @@ def _last_used(view: EngineView) -> str:
 
 
 def _stops_in(view: EngineView) -> str:
+    if view.worker.is_pinned and view.has_process:
+        return _tr("pinned")
     left = view.worker.idle_remaining_s
     return durations.countdown(left) if left is not None else DASH
 
@@ -110,4 +113,64 @@ _TEXTS = {
     Column.STOPS_IN: _stops_in,
     Column.IDLE_TIMEOUT: lambda view: durations.spoken(view.worker.idle_timeout_s),
     Column.ACTION: wording.action,
+}
+
+
+def _state_hint(view: EngineView) -> str:
+    told = view.progress
+    return view.error or (wording.progress(told) if told is not None else "")
+
+
+def _engine_hint(view: EngineView) -> str:
+    if not view.worker.is_pinned:
+        return ""
+    return _tr("Pinned: never stopped for another engine, nor for being idle")
+
+
+def _device_hint(view: EngineView) -> str:
+    if view.fixed_to is None:
+        return ""
+    return _tr("Fixed to {}").format(wording.device(view.fixed_to))
+
+
+def _memory_hint(view: EngineView) -> str:
+    """Whose word the figure is, the most so far, and what is set aside for it."""
+    worker = view.worker
+    lines: list[str] = []
+    if view.memory_bytes is not None:
+        lines.append(_source(view))
+    if worker.peak_bytes is not None and worker.pid is not None:
+        lines.append(_tr("Most so far: {}").format(wording.gigabytes(worker.peak_bytes)))
+    if worker.budget_bytes:
+        told = (
+            _tr("Budget: {}, measured")
+            if worker.budget_is_measured
+            else _tr("Budget: {}, estimated")
+        )
+        lines.append(told.format(wording.gigabytes(worker.budget_bytes)))
+    return "\n".join(lines)
+
+
+def _source(view: EngineView) -> str:
+    if not view.worker.memory_bytes:
+        return _tr("System memory of its processes")
+    return {
+        "driver": _tr("On the GPU, by its driver’s count"),
+        "worker": _tr("On the GPU, by the engine’s own count"),
+    }.get(view.worker.memory_source or "", _tr("Declared for it: not measured yet"))
+
+
+def _idle_timeout_hint(view: EngineView) -> str:
+    told = _tr("Stopped after this time without a request. Double-click or F2 to change")
+    if not view.worker.is_pinned:
+        return told
+    return _tr("Does not count while the engine is pinned. Double-click or F2 to change")
+
+
+_HINTS = {
+    Column.ENGINE: _engine_hint,
+    Column.STATE: _state_hint,
+    Column.DEVICE: _device_hint,
+    Column.MEMORY: _memory_hint,
+    Column.IDLE_TIMEOUT: _idle_timeout_hint,
 }

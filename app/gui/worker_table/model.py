@@ -37,10 +37,15 @@ class WorkerTableModel(QAbstractTableModel):
     Attributes:
         idle_timeout_edited: The user wants another idle time-out: id, seconds (0 is never).
         action_asked: The user wants what the row's button says: id.
+        pin_asked: The user wants the engine pinned, or no longer: id.
+        device_chosen: The user wants the engine on one device: id, and a GPU's UUID, ``cpu``
+            or ``any``.
     """
 
     idle_timeout_edited = Signal(str, float)
     action_asked = Signal(str)
+    pin_asked = Signal(str, bool)
+    device_chosen = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,4 +140,5 @@ def _looks(view: EngineView, column: Column) -> tuple[Any, ...]:
         columns.hint(view, column),
         fraction if column is Column.STATE else None,
         view.action if column is Column.ACTION else None,
+        view.worker.is_pinned if column is Column.ENGINE else None,
     )

@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QMenu,
     QSizePolicy,
     QTableView,
     QWidget,
 )
 
-from app.gui import wording
-from app.gui.engine_view import EngineAction
 from app.gui.style.theme import GRID
 from app.gui.worker_table.cells import ROW_HEIGHT, RowDelegate
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.idle_editor import IdleTimeoutDelegate
+from app.gui.worker_table.menu import PIN_SHORTCUT, row_menu
 from app.gui.worker_table.model import WorkerTableModel
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
+    from workers.gpu.probe import DeviceReading
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -39,14 +38,18 @@ _WIDTHS = {
     Column.ACTION: 14,
 }
 #: So many rows are never scrolled away by what is below.
-_ROWS_IN_SIGHT = 3
+_ROWS_IN_SIGHT = 2
 _ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class WorkerTable(QTableView):
-    """Engines, one a row. Return or Space does what the row's button says; F2 edits its time-out.
+    """Engines, one a row.
+
+    Return or Space does what the row's button says; F2 edits its time-out; Ctrl+P pins it.
 
     Attributes:
+        engines: The model.
+        devices: What engines can run on, of the last reading.
         selected: Another engine is current: its id.
     """
 
@@ -56,7 +59,8 @@ class WorkerTable(QTableView):
         self, model: WorkerTableModel, style: Style, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._model = model
+        self.engines = model
+        self.devices: tuple[DeviceReading, ...] = ()
         self.setModel(model)
         self.setAccessibleName(self.tr("Engines"))
         self.setItemDelegate(RowDelegate(style, self))
@@ -86,47 +90,53 @@ class WorkerTable(QTableView):
             if current.column() == Column.IDLE_TIMEOUT:
                 self.edit(current)
             else:
-                self._act(current.row())
+                self.act(current.row())
+        elif QKeySequence(event.keyCombination()) == PIN_SHORTCUT:
+            self.toggle_pin(current.row())
         elif event.key() == Qt.Key.Key_F2:
             self.edit_idle_timeout(current.row())
         else:
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height_of(self._model.rowCount()))
+        return QSize(super().sizeHint().width(), self._height_of(self.engines.rowCount()))
 
     def minimumSizeHint(self) -> QSize:
-        rows = min(self._model.rowCount(), _ROWS_IN_SIGHT)
+        rows = min(self.engines.rowCount(), _ROWS_IN_SIGHT)
         return QSize(super().minimumSizeHint().width(), self._height_of(rows))
 
     def edit_idle_timeout(self, row: int) -> None:
         """Open the editor of a row's idle time-out."""
-        cell = self._model.index(row, Column.IDLE_TIMEOUT)
+        cell = self.engines.index(row, Column.IDLE_TIMEOUT)
         self.setCurrentIndex(cell)
         self.edit(cell)
+
+    def act(self, row: int) -> None:
+        """Do what a row's button says."""
+        self.engines.action_asked.emit(self.engines.view(row).id)
+
+    def toggle_pin(self, row: int) -> None:
+        """Pin a row's engine, or unpin it."""
+        view = self.engines.view(row)
+        self.engines.pin_asked.emit(view.id, not view.worker.is_pinned)
+
+    def offer_devices(self, devices: tuple[DeviceReading, ...]) -> None:
+        """Let engines be fixed to these."""
+        self.devices = devices
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
-            self.selected.emit(self._model.view(current.row()).id)
+            self.selected.emit(self.engines.view(current.row()).id)
 
     def _height_of(self, rows: int) -> int:
         return self.horizontalHeader().sizeHint().height() + ROW_HEIGHT * max(1, rows) + 2
 
-    def _act(self, row: int) -> None:
-        self._model.action_asked.emit(self._model.view(row).id)
-
     def _open_menu(self, position: QPoint) -> None:
         cell = self.indexAt(position)
-        if not cell.isValid():
-            return
-        row, view = cell.row(), self._model.view(cell.row())
-        menu = QMenu(self)
-        action = menu.addAction(wording.action(view), lambda: self._act(row))
-        action.setEnabled(view.action is not EngineAction.NONE)
-        menu.addAction(self.tr("Change idle time-out…"), lambda: self.edit_idle_timeout(row))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.viewport().mapToGlobal(position))
+        if cell.isValid():
+            menu = row_menu(self, cell.row(), self.devices)
+            menu.popup(self.viewport().mapToGlobal(position))
 
     def _lay_out_columns(self) -> None:
         rows = self.verticalHeader()

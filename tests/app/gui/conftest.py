@@ -21,7 +21,9 @@ from app.settings import SettingsStore
 from workers import paths
 from workers.catalog.entry import CatalogEntry
 from workers.events import Progress
+from workers.states import WorkerState
 from workers.supervisor import Supervisor
+from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
@@ -140,6 +142,7 @@ class Desk:
         self.environments = ScriptedEnvironments()
         self.environments.complete.update({"talker", "second"})
         self.player = ScriptedPlayer()
+        self.probe = FakeProbe(gpu(8.0))
         self.settings_path = settings_path
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
@@ -147,7 +150,9 @@ class Desk:
     def build(self) -> EngineRoom:
         """As ``app.compose`` does it, with the scripted parts."""
         settings = SettingsStore(self.settings_path)
-        supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
+        supervisor = Supervisor(
+            probe=self.probe, reserve_bytes=settings.settings.reserve_bytes, patience_s=30.0
+        )
         workers = {
             entry.id: ToolWorker(
                 tool_name=entry.id,
@@ -156,9 +161,13 @@ class Desk:
                 vram_budget=entry.vram_budget,
                 output_subdir=entry.id,
                 engine=entry.engine,
-                idle_timeout=settings.settings.idle_timeouts_s.get(entry.id, entry.idle_timeout_s),
+                idle_timeout=settings.settings.of(entry.id).idle_timeout_or(entry.idle_timeout_s),
                 startup_timeout=30.0,
                 request_timeout=30.0,
+                precision=entry.precision,
+                cpu_mode=entry.cpu_mode,
+                device=settings.settings.of(entry.id).device_or(entry.device),
+                pinned=settings.settings.of(entry.id).pinned,
                 supervisor=supervisor,
             )
             for entry in self.entries
@@ -180,6 +189,24 @@ class Desk:
             with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
                 self.hub.close()
             assert args_of(ended) == [True], "workers or threads did not end in time"
+
+    def playback(self, qtbot: QtBot, number: int = 0) -> ScriptedPlayback:
+        """A playback, by its number from 0, as soon as it has begun."""
+        playbacks = self.player.playbacks
+        qtbot.waitUntil(lambda: len(playbacks) > number, timeout=PATIENCE_MS)
+        assert len(playbacks) == number + 1
+        return playbacks[number]
+
+    def hear(self, qtbot: QtBot, engine: str) -> None:
+        """Start an engine and have it say something."""
+        self.hub.background.run(lambda: self.hub.worker(engine).call({"text": "say 1"}))
+        qtbot.waitUntil(
+            lambda: (
+                self.view(engine).worker.requests_served == 1
+                and self.view(engine).worker.state is WorkerState.READY
+            ),
+            timeout=PATIENCE_MS,
+        )
 
     def view(self, engine: str = "talker") -> EngineView:
         return next(view for view in self.hub.views if view.id == engine)
@@ -206,6 +233,14 @@ def open_desk(desk: Desk, qtbot: QtBot) -> Desk:
         desk.hub.open(desk.build)
     desk.hub.set_shown(True)
     return desk
+
+
+@pytest.fixture
+def full_desk(open_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Only one of the engines fits on the GPU."""
+    for engine in ("talker", "second"):
+        monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
+    return open_desk
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ def worker(
         device=None,
         pid=None,
         memory_bytes=None,
-        memory_is_measured=False,
         ram_bytes=None,
         budget_bytes=0,
         idle_s=None,

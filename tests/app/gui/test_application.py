@@ -12,6 +12,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDoubleSpinBox,
+    QFrame,
     QLabel,
     QPlainTextEdit,
     QProgressBar,
@@ -25,6 +27,7 @@ from app.gui.application import Application
 from app.gui.single_instance import SingleInstance
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.states import WorkerState
+from workers.supervisor.budgets import VRAM_BUDGETS
 
 # The offscreen platform has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -117,6 +120,74 @@ def test_another_start_raises_the_window(application: Application) -> None:
     application.window.hide()
     application._instance.raise_asked.emit()
     assert application.window.isVisible()
+
+
+@pytest.fixture
+def in_tray(application: Application, monkeypatch: pytest.MonkeyPatch) -> Application:
+    """Only one engine fits, and there is nothing to be seen but the tray icon."""
+    for engine in ("talker", "second"):
+        monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
+    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    assert application.window is not None
+    application.window.hide()
+    return application
+
+
+def test_a_question_about_a_start_from_the_tray_brings_the_window(
+    in_tray: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.hear(qtbot, "talker")
+    assert in_tray.window is not None
+    in_tray.hub.start("second")
+    qtbot.waitUntil(in_tray.window.isVisible, timeout=PATIENCE_MS)
+    bar = in_tray.window.findChild(QFrame, "startQuestion")
+    assert bar is not None
+    assert bar.isVisible()
+    in_tray.hub.starts.cancel_all()
+
+
+def test_a_start_from_the_tray_that_is_refused_is_told_there(
+    in_tray: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
+    told: list[str] = []
+    monkeypatch.setattr(in_tray.tray, "tell", told.append)
+    in_tray.hub.start("talker")
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert "9.00 GB" in told[0]
+    assert in_tray.window is not None
+    assert not in_tray.window.isVisible()
+
+
+def test_nothing_in_the_window_overlaps_however_small_it_is(
+    application: Application, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    window.tell("A sentence that is far too long for one line of it. " * 12)
+    window.resize(0, 0)
+    qtbot.waitUntil(lambda: window.height() == window.minimumHeight(), timeout=PATIENCE_MS)
+    label = window.findChild(QLabel, "status")
+    assert label is not None
+    assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_what_is_kept_free_is_changed_in_a_dialog(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    qtbot.waitUntil(window.memory.isEnabled, timeout=PATIENCE_MS)
+    assert window.memory.toolTip() == "0.50 GB is kept free for other programs"
+    window.memory.click()
+    box = window.findChild(QDoubleSpinBox, "reserve")
+    assert box is not None
+    box.setValue(1.0)
+    assert application.hub.room is not None
+    assert application.hub.room.supervisor.reserve_bytes == 2**30
+    assert window.memory.toolTip() == "1.0 GB is kept free for other programs"
+    dialog = box.window()
+    dialog.close()
 
 
 #: What people act on; scroll bars and headers name themselves.

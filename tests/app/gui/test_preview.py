@@ -18,6 +18,7 @@ from app.gui.preview.speech import Speech, SpeechRequest
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from workers.states import WorkerState
+from workers.supervisor.budgets import VRAM_BUDGETS
 
 MakePane = Callable[[], PreviewPane]
 
@@ -73,7 +74,7 @@ def wait_until_over(pane: PreviewPane, qtbot: QtBot) -> None:
 
 def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 2")  # Two chunks, and then the engine goes on thinking.
-    (playback,) = desk.player.playbacks
+    playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
     assert not playback.is_complete
     assert figures(pane)["First audio"].endswith(", with loading")
@@ -84,7 +85,7 @@ def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbo
 
 def test_figures_and_end(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "say 40")
-    (playback,) = desk.player.playbacks
+    playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: figures(pane)["Length"] == "2.00 s", timeout=PATIENCE_MS)
     assert "× real time" in figures(pane)["Real-time factor"]
@@ -100,7 +101,7 @@ def test_stop_is_heard_at_once_and_frees_the_engine(
     pane: PreviewPane, desk: Desk, qtbot: QtBot
 ) -> None:
     play(pane, "wait")
-    (playback,) = desk.player.playbacks
+    playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
     pane.stop.click()
     assert playback.state is PlaybackState.STOPPED
@@ -112,9 +113,10 @@ def test_stop_is_heard_at_once_and_frees_the_engine(
 
 def test_a_second_play_ends_the_first(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait")
-    qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+    first = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: bool(first.fed), timeout=PATIENCE_MS)
     play(pane, "say 2")
-    first, second = desk.player.playbacks
+    second = desk.playback(qtbot, 1)
     assert first.state is PlaybackState.STOPPED
     qtbot.waitUntil(lambda: second.is_complete, timeout=PATIENCE_MS)
     assert len(second.fed) == 2 * 4800
@@ -138,7 +140,8 @@ def test_an_engine_stopped_in_mid_speech_says_so(
     pane: PreviewPane, desk: Desk, qtbot: QtBot
 ) -> None:
     play(pane, "wait")
-    qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
     desk.hub.stop("talker")
     qtbot.waitUntil(lambda: "stopped" in message(pane), timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
@@ -166,7 +169,7 @@ def test_what_was_played_is_saved_without_speaking_again(
     pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     play(pane, "say 3")
-    desk.player.playbacks[0].move(PlaybackState.FINISHED)
+    desk.playback(qtbot).move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     served = desk.hub.worker("talker").snapshot().requests_served
     pane.save_to(tmp_path / "x.wav")
@@ -199,7 +202,8 @@ def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot:
     play(pane, "say")
     qtbot.waitUntil(pane._progress.isVisible, timeout=PATIENCE_MS)
     assert "Talker: Loading model" in pane._progress_text.text()
-    qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not pane._progress.isVisible(), timeout=PATIENCE_MS)
 
 
@@ -214,6 +218,70 @@ def test_an_engine_that_is_not_installed_offers_to_be(
     pane.play.click()
     qtbot.waitUntil(lambda: pane.play.text() == "Play", timeout=PATIENCE_MS)
     assert pane.play.isEnabled()
+
+
+@pytest.fixture
+def full_pane(desk: Desk, make_pane: MakePane, monkeypatch: pytest.MonkeyPatch) -> PreviewPane:
+    """Only one of the engines fits on the GPU."""
+    for engine in ("talker", "second"):
+        monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
+    return make_pane()
+
+
+def test_play_asks_before_it_stops_what_was_used_a_moment_ago(
+    full_pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.hear(qtbot, "talker")
+    full_pane.choose("second")
+    play(full_pane, "say 2")
+    qtbot.waitUntil(lambda: "your answer" in message(full_pane), timeout=PATIENCE_MS)
+    assert desk.player.playbacks == []
+    assert full_pane.stop.isEnabled()
+    desk.hub.starts.answer("second", start=True)
+    assert message(full_pane) == ""
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("is_stopped", [True, False])
+def test_play_is_given_up_by_stop_and_by_the_answer(
+    full_pane: PreviewPane, desk: Desk, qtbot: QtBot, is_stopped: bool
+) -> None:
+    desk.hear(qtbot, "talker")
+    full_pane.choose("second")
+    play(full_pane, "say 2")
+    qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
+    if is_stopped:
+        full_pane.stop.click()
+    else:
+        desk.hub.starts.answer("second", start=False)
+    assert desk.hub.starts.questions == ()
+    assert message(full_pane) == ""
+    assert not full_pane.stop.isEnabled()
+    assert full_pane.play.isEnabled()
+    assert desk.hub.worker("talker").is_alive()
+
+
+def test_a_file_that_is_asked_for_while_a_question_is_open_is_written_in_the_end(
+    full_pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.hear(qtbot, "talker")
+    full_pane.choose("second")
+    play(full_pane, "say 2")
+    qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
+    full_pane.save_to(tmp_path / "x.wav")
+    desk.hub.starts.answer("second", start=True)
+    qtbot.waitUntil((tmp_path / "x.wav").exists, timeout=PATIENCE_MS)
+
+
+def test_play_of_what_cannot_fit_says_why(
+    full_pane: PreviewPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
+    play(full_pane, "say 2")
+    qtbot.waitUntil(lambda: "9.00 GB" in message(full_pane), timeout=PATIENCE_MS)
+    assert not full_pane.stop.isEnabled()
+    assert desk.player.playbacks == []
 
 
 def test_without_text_there_is_nothing_to_play(pane: PreviewPane) -> None:

@@ -83,7 +83,8 @@ def test_while_an_engine_is_stopped_in_the_middle_of_a_request(
     with StallWatch() as watch:
         window.preview.form.text.setPlainText("wait")
         window.preview.play.click()
-        qtbot.waitUntil(lambda: bool(desk.player.playbacks[0].fed), timeout=PATIENCE_MS)
+        playback = desk.playback(qtbot)
+        qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
         desk.hub.stop("talker")
         wait_for(qtbot, desk, "talker", WorkerState.STOPPED)
     assert watch.longest_ms < LONGEST_MS
@@ -98,8 +99,8 @@ def test_while_an_engine_hangs_and_everything_is_asked_of_it(
         wait_for(qtbot, desk, "talker", WorkerState.BUSY)
         desk.hub.start("stuck")
         wait_for(qtbot, desk, "stuck", WorkerState.STARTING)
-        desk.hub.set_idle_timeout("talker", 1)
-        desk.hub.set_idle_timeout("stuck", 1)
+        desk.hub.choices.set_idle_timeout("talker", 1)
+        desk.hub.choices.set_idle_timeout("stuck", 1)
         window.preview.stop_speaking()
         window.preview.play.click()  # Waits behind the one that hangs.
         qtbot.wait(500)

@@ -37,7 +37,14 @@ def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
 
 def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(open_desk.hub)
-    assert texts(menu) == ["Show window", "Talker: Stopped", "Second: Stopped", "Stop all", "Quit"]
+    assert texts(menu) == [
+        "Show window",
+        "Talker: Stopped",
+        "Second: Stopped",
+        "Stop all",
+        "Give me my GPU",
+        "Quit",
+    ]
     assert engine_action(menu) == "Start"
     trigger(menu)
     ready = WorkerState.READY

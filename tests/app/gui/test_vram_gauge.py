@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
@@ -11,11 +13,24 @@ from app.gui.style.theme import DARK, LIGHT, Theme
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.bar import GaugeBar
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges
+from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from tests.app.gui.pictures import GB, card, worker
-from workers.gpu.probe import DeviceReading
-from workers.snapshot import RoomSnapshot, WorkerSnapshot
+from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 from workers.states import WorkerState
+from workers.supervisor.plan import Place
+
+
+def room(
+    workers: tuple[WorkerSnapshot, ...],
+    devices: tuple[DeviceReading, ...],
+    reserved_bytes: int = 0,
+    *others: ProcessMemory,
+) -> RoomSnapshot:
+    """One moment; what is reserved, and the other programs, are on the first device."""
+    ledgers = (DeviceLedger(devices[0].uuid, reserved_bytes, 0, others, 0),) if devices else ()
+    return RoomSnapshot(workers, devices, ledgers)
+
 
 TITLES = {"talker": "Talker", "second": "Second"}
 
@@ -31,7 +46,7 @@ def shown(gauge: Gauge) -> list[tuple[str, float]]:
 
 def test_workers_others_reserved_and_free_add_up() -> None:
     workers = (running("talker", 1.5), running("second", 0.5))
-    (gauge,) = gauges(RoomSnapshot(workers, (card(3.0),), GB), TITLES)
+    (gauge,) = gauges(room(workers, (card(3.0),), GB), TITLES)
     assert shown(gauge) == [
         ("Talker", 1.5),
         ("Second", 0.5),
@@ -45,7 +60,7 @@ def test_workers_others_reserved_and_free_add_up() -> None:
 
 def test_order_and_colour_follow_the_table_not_the_snapshot() -> None:
     workers = (running("second", 0.5), running("talker", 1.5))
-    (gauge,) = gauges(RoomSnapshot(workers, (card(3.0),), 0), TITLES)
+    (gauge,) = gauges(room(workers, (card(3.0),), 0), TITLES)
     assert [(part.name, part.place) for part in gauge.parts[:2]] == [("Talker", 0), ("Second", 1)]
 
 
@@ -55,31 +70,107 @@ def test_order_and_colour_follow_the_table_not_the_snapshot() -> None:
 def test_readings_that_contradict_each_other_never_overfill_the_bar(
     held_gb: float, used_gb: float, reserved_gb: float
 ) -> None:
-    room = RoomSnapshot((running("talker", held_gb),), (card(used_gb),), int(reserved_gb * GB))
-    (gauge,) = gauges(room, TITLES)
+    moment = room((running("talker", held_gb),), (card(used_gb),), int(reserved_gb * GB))
+    (gauge,) = gauges(moment, TITLES)
     assert sum(part.size_bytes for part in gauge.parts) == 8 * GB
     assert all(part.size_bytes > 0 for part in gauge.parts)
 
 
 def test_each_worker_is_on_its_own_card() -> None:
     workers = (running("talker", 1.0), running("second", 2.0, device="cuda:1"))
-    first, second = gauges(RoomSnapshot(workers, (card(1.0), card(2.5, index=1)), GB), TITLES)
+    first, second = gauges(room(workers, (card(1.0), card(2.5, index=1)), GB), TITLES)
     assert shown(first) == [("Talker", 1.0), ("reserved", 1.0), ("free", 6.0)]
     assert shown(second) == [("Second", 2.0), ("others", 0.5), ("free", 5.5)]
 
 
 def test_a_worker_on_the_cpu_is_not_on_the_card() -> None:
     workers = (running("talker", 0.0, device="cpu", ram_bytes=GB),)
-    (gauge,) = gauges(RoomSnapshot(workers, (card(1.0),), 0), TITLES)
+    (gauge,) = gauges(room(workers, (card(1.0),), 0), TITLES)
     assert shown(gauge) == [("others", 1.0), ("free", 7.0)]
 
 
 def test_without_a_gpu_it_is_the_systems_memory() -> None:
     memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
     workers = (running("talker", 0.0, device="cpu", ram_bytes=GB), worker("second"))
-    (gauge,) = gauges(RoomSnapshot(workers, (memory,), 0), TITLES)
+    (gauge,) = gauges(room(workers, (memory,), 0), TITLES)
     assert shown(gauge) == [("Talker", 1.0), ("others", 3.0), ("free", 12.0)]
     assert wording.title(gauge) == "System memory"
+
+
+def test_what_is_reserved_is_shown_on_its_own_card() -> None:
+    cards = (card(1.0), card(1.0, index=1))
+    ledgers = tuple(
+        DeviceLedger(it.uuid, reserved_gb * GB, 0, (), GB)
+        for it, reserved_gb in zip(cards, (2, 3), strict=True)
+    )
+    first, second = gauges(RoomSnapshot((), cards, ledgers), TITLES)
+    assert shown(first) == [("others", 1.0), ("reserved", 2.0), ("free", 5.0)]
+    assert shown(second) == [("others", 1.0), ("reserved", 3.0), ("free", 4.0)]
+    assert [wording.title(it) for it in (first, second)] == ["GPU 0: Card 0", "GPU 1: Card 1"]
+
+
+def test_a_worker_is_where_it_was_promised_memory() -> None:
+    place = Place("GPU-1", 1, "Card 1", "cuda")
+    workers = (running("talker", 1.0, place=place, device="cuda:0"),)
+    first, second = gauges(room(workers, (card(1.0), card(1.0, index=1))), TITLES)
+    assert shown(first) == [("others", 1.0), ("free", 7.0)]
+    assert shown(second) == [("Talker", 1.0), ("free", 7.0)]
+
+
+def test_other_programs_are_named() -> None:
+    held = [("browser", 1.0), ("browser", 0.5), ("game", 2.0), (None, 0.25)]
+    others = [
+        ProcessMemory(pid, int(size_gb * GB), name) for pid, (name, size_gb) in enumerate(held, 70)
+    ]
+    (gauge,) = gauges(room((), (card(4.0),), 0, *others), TITLES)
+    assert wording.part_hint(gauge.parts[0]).splitlines() == [
+        "Other programs 4.0 GB",
+        "game: 2.0 GB",
+        "browser: 1.5 GB",
+        "#73: 0.25 GB",
+    ]
+
+
+def test_programs_whose_share_nobody_tells_are_named_all_the_same() -> None:
+    others = [ProcessMemory(pid, None, f"program {pid}") for pid in range(11)]
+    (gauge,) = gauges(room((), (card(4.0),), 0, *others), TITLES)
+    lines = wording.part_hint(gauge.parts[0]).splitlines()
+    assert lines[1] == "program 0: size not told"
+    assert lines[-1] == "and 3 more"
+
+
+def test_old_figures_say_so() -> None:
+    for age_s, warning in (
+        (0.0, ""),
+        (1.9, ""),
+        (7.4, "The driver does not answer: figures of 7 s ago"),
+    ):
+        (gauge,) = gauges(room((), (replace(card(1.0), age_s=age_s),)), TITLES)
+        assert wording.warning(gauge) == warning
+        assert warning in wording.description(gauge)
+
+
+def test_without_its_driver_the_systems_memory_stands_in_for_a_gpu() -> None:
+    memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
+    (never,) = gauges(room((), (memory,)), TITLES)
+    (lost,) = gauges(room((), (memory,)), TITLES, had_gpu=True)
+    assert wording.warning(never) == ""
+    assert wording.warning(lost) == "The GPU’s driver has gone away; waiting for it to come back"
+    assert wording.title(lost) == "System memory"
+
+
+def test_the_smallest_gpu() -> None:
+    memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
+    assert smallest_gpu_bytes([card(1.0), card(1.0, 6.0, index=1)]) == 6 * GB
+    assert smallest_gpu_bytes([memory]) == 0
+
+
+def test_the_bar_fades_while_its_figures_are_old(qtbot: QtBot) -> None:
+    (gauge,) = gauges(room((running("talker", 8.0),), (card(8.0),)), TITLES)
+    fresh = painted(gauge, LIGHT, qtbot).pixelColor(100, 12)
+    faded = painted(replace(gauge, stale_s=3.0), LIGHT, qtbot).pixelColor(100, 12)
+    assert fresh == QColor(LIGHT.worker(0))
+    assert faded.lightness() > fresh.lightness()
 
 
 def painted(gauge: Gauge, theme: Theme, qtbot: QtBot) -> QImage:
@@ -121,9 +212,10 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
     qtbot.addWidget(panel)
     for count in (0, 2, 1, 0, 1):
         devices = tuple(card(1.0, index=index) for index in range(count))
-        panel.show_gauges(gauges(RoomSnapshot((), devices, 0), TITLES))
+        panel.show_gauges(gauges(room((), devices, 0), TITLES))
         bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
-        assert [bar.accessibleName() for bar in bars] == [f"Card {i}" for i in range(count)]
+        named = [f"GPU {i}: Card {i}" if count > 1 else "Card 0" for i in range(count)]
+        assert [bar.accessibleName() for bar in bars] == named
     assert bars[0].accessibleDescription() == (
         "1.0 GB of 8.0 GB in use, Other programs 1.0 GB, Free 7.0 GB"
     )

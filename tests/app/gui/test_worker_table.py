@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.gui.engine_view import Installation
 from app.gui.style.apply import Style
 from app.gui.worker_table.cells import button_area
 from app.gui.worker_table.columns import Column
+from app.gui.worker_table.menu import row_menu
 from app.gui.worker_table.model import SECOND_LINE_ROLE, WorkerTableModel
 from app.gui.worker_table.table import WorkerTable
-from tests.app.gui.pictures import GB, view, worker
+from tests.app.gui.pictures import GB, card, view, worker
 from workers.events import Progress
+from workers.gpu.probe import DeviceReading
 from workers.states import WorkerState
+from workers.supervisor.plan import Place
 
 ROLE = Qt.ItemDataRole
 
@@ -63,7 +68,7 @@ def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
             device="cuda:1",
             pid=7,
             memory_bytes=int(1.25 * GB),
-            memory_is_measured=True,
+            memory_source="driver",
             idle_s=75.0,
             idle_remaining_s=225.4,
             requests_served=2,
@@ -85,7 +90,77 @@ def test_memory_that_is_only_declared_is_marked(model: WorkerTableModel) -> None
     model.show_engine(view(state=WorkerState.READY, pid=7, memory_bytes=2 * GB))
     cell = model.index(0, Column.MEMORY)
     assert cell.data() == "≈ 2.0 GB"
-    assert "not measured" in cell.data(ROLE.ToolTipRole)
+    assert cell.data(ROLE.ToolTipRole) == "Declared for it: not measured yet"
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        (
+            {"memory_source": "driver", "peak_bytes": 2 * GB, "budget_bytes": 3 * GB},
+            [
+                "On the GPU, by its driver’s count",
+                "Most so far: 2.0 GB",
+                "Budget: 3.0 GB, estimated",
+            ],
+        ),
+        (
+            {"memory_source": "worker", "budget_bytes": GB, "budget_is_measured": True},
+            ["On the GPU, by the engine’s own count", "Budget: 1.0 GB, measured"],
+        ),
+        ({"memory_bytes": 0, "ram_bytes": GB}, ["System memory of its processes"]),
+    ],
+)
+def test_whose_word_a_figure_is_and_what_is_set_aside(
+    model: WorkerTableModel, fields: dict[str, Any], says: list[str]
+) -> None:
+    fields = {"pid": 7, "memory_bytes": GB, **fields}
+    model.show_engine(view(state=WorkerState.READY, **fields))
+    hint = model.index(0, Column.MEMORY).data(ROLE.ToolTipRole)
+    assert hint.splitlines() == says
+
+
+def test_before_it_runs_its_budget_is_told(model: WorkerTableModel) -> None:
+    model.show_engine(view(budget_bytes=GB))
+    cell = model.index(0, Column.MEMORY)
+    assert (cell.data(), cell.data(ROLE.ToolTipRole)) == ("–", "Budget: 1.0 GB, estimated")
+
+
+def test_a_start_that_waits_says_for_what(model: WorkerTableModel) -> None:
+    told = Progress("waits for second, which is busy")
+    model.show_engine(view(state=WorkerState.STARTING, progress=told))
+    cell = model.index(0, Column.STATE)
+    assert cell.data(SECOND_LINE_ROLE) == "Waits for second, which is busy"
+    assert cell.data(ROLE.ToolTipRole) == "Waits for second, which is busy"
+
+
+def test_a_pinned_engine_is_marked_and_does_not_count_down(
+    model: WorkerTableModel, table: WorkerTable
+) -> None:
+    ready = view(state=WorkerState.READY, pid=7, idle_remaining_s=5.0)
+    model.show_engine(ready)
+    plain = table.grab().toImage()
+    model.show_engine(replace(ready, worker=replace(ready.worker, is_pinned=True)))
+    assert row(model)["stops_in"] == "pinned"
+    engine = model.index(0, Column.ENGINE)
+    assert engine.data(SECOND_LINE_ROLE) == "Text to speech, pinned"
+    assert "never stopped" in engine.data(ROLE.ToolTipRole)
+    assert "while the engine is pinned" in model.index(0, Column.IDLE_TIMEOUT).data(
+        ROLE.ToolTipRole
+    )
+    area = table.visualRect(engine).adjusted(100, 0, 0, 0)  # Right of name and second line.
+    assert plain.copy(area) != table.grab().toImage().copy(area), "no pin is painted"
+
+
+def test_the_device_is_where_it_was_promised_memory_until_it_tells(
+    model: WorkerTableModel,
+) -> None:
+    place = Place("GPU-1", 1, "Card 1", "cuda")
+    starting = worker(state=WorkerState.STARTING, pid=7, place=place)
+    model.show_engine(replace(view(), worker=starting))
+    assert row(model)["device"] == "GPU 1"
+    model.show_engine(replace(view(), worker=replace(starting, device="cpu")))
+    assert row(model)["device"] == "CPU"
 
 
 def test_on_the_cpu_system_memory_counts(model: WorkerTableModel) -> None:
@@ -223,3 +298,100 @@ def test_the_table_paints_every_state(
         image = table.grab().toImage()
         pictures.add(bytes(image.constBits()))
     assert len(pictures) == len(WorkerState)
+
+
+# The context menu.
+
+
+def pin_in(menu: QMenu) -> QAction:
+    return next(action for action in menu.actions() if action.text() == "Pinned")
+
+
+def test_the_keyboard_and_the_menu_pin(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    asked: list[tuple[str, bool]] = []
+    model.pin_asked.connect(lambda engine, pinned: asked.append((engine, pinned)))
+    qtbot.keyClick(table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [("talker", True)]
+    model.show_engine(view(is_pinned=True))
+    menu = row_menu(table, 0, ())
+    assert pin_in(menu).isChecked()
+    assert not pin_in(row_menu(table, 1, ())).isChecked()
+    pin_in(menu).trigger()
+    assert asked == [("talker", True), ("talker", False)]
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
+def test_the_keyboard_opens_the_menu_of_the_current_row(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    table.setCurrentIndex(model.index(1, Column.STATE))
+    # As Qt sends it when the menu key is pressed.
+    middle = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    event = QContextMenuEvent(reason, middle, table.mapToGlobal(middle))
+    QCoreApplication.sendEvent(table, event)
+    menu = table.findChild(QMenu)
+    assert menu is not None
+    with qtbot.waitSignal(model.action_asked) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args == ["second"]
+    menu.close()
+
+
+CARDS = (card(1.0), card(1.0, index=1))
+
+
+def devices_in(menu: QMenu) -> list[QAction]:
+    submenu = menu.actions()[-1].menu()
+    return submenu.actions() if isinstance(submenu, QMenu) else []
+
+
+@pytest.mark.parametrize(
+    ("devices", "fields", "offered"),
+    [
+        ((card(1.0),), {}, []),
+        ((), {}, []),
+        (CARDS, {}, ["Any that has room", "GPU 0: Card 0", "GPU 1: Card 1"]),
+        ((card(1.0),), {"cpu_mode": True}, ["Any that has room", "GPU 0: Card 0", "CPU"]),
+        (
+            (card(1.0),),
+            {"fixed_to": "GPU-9"},
+            ["Any that has room", "GPU 0: Card 0", "GPU-9 (not there now)"],
+        ),
+    ],
+)
+def test_an_engine_is_fixed_to_a_device_where_there_is_a_choice(
+    table: WorkerTable,
+    model: WorkerTableModel,
+    devices: tuple[DeviceReading, ...],
+    fields: dict[str, Any],
+    offered: list[str],
+) -> None:
+    has_cpu_mode = bool(fields.pop("cpu_mode", False))
+    shown = view()
+    shown = replace(shown, entry=replace(shown.entry, cpu_mode=has_cpu_mode), **fields)
+    model.show_engine(shown)
+    table.offer_devices(devices)
+    menu = row_menu(table, 0, devices)
+    assert [action.text() for action in devices_in(menu)] == offered
+
+
+@pytest.mark.parametrize(
+    ("fixed_to", "checked"),
+    [(None, "Any that has room"), ("GPU-1", "GPU 1: Card 1"), ("cuda:1", "GPU 1: Card 1")],
+)
+def test_the_choice_in_force_is_checked_and_another_is_told(
+    table: WorkerTable, model: WorkerTableModel, fixed_to: str | None, checked: str
+) -> None:
+    chosen: list[tuple[str, str]] = []
+    model.device_chosen.connect(lambda engine, device: chosen.append((engine, device)))
+    model.show_engine(replace(view(), fixed_to=fixed_to))
+    table.offer_devices(CARDS)
+    menu = row_menu(table, 0, CARDS)
+    actions = devices_in(menu)
+    assert [action.text() for action in actions if action.isChecked()] == [checked]
+    actions[1].trigger()
+    actions[0].trigger()
+    assert chosen == [("talker", "GPU-0"), ("talker", "any")]

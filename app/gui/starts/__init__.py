@@ -1,0 +1,1 @@
+"""A start that the user asked for: planned first, shown where it hurts, then carried out."""

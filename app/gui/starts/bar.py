@@ -1,0 +1,147 @@
+"""The question in the window: it waits beside everything else, and blocks nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from app.gui.starts import wording
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.starts.question import StartQuestion
+    from app.gui.starts.starts import Starts
+
+_ANSWERING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class QuestionBar(QFrame):
+    """One question. Escape keeps whoever runs.
+
+    Attributes:
+        answered: Whether to start all the same.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self, question: StartQuestion, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self.setObjectName("startQuestion")
+        self.start = QPushButton(self.tr("Start anyway"), self)
+        self.start.setObjectName("startAnyway")
+        self.keep = QPushButton(wording.keep(question).replace("&", "&&"), self)
+        self.keep.setObjectName("keepRunning")
+        self.keep.setProperty("role", "primary")
+        self.start.clicked.connect(lambda: self.answered.emit(True))
+        self.keep.clicked.connect(lambda: self.answered.emit(False))
+        self._came_from: QWidget | None = None
+        self._lay_out(question)
+        texts = [label.text() for label in self.findChildren(QLabel)]
+        self.setAccessibleName(texts[0])
+        self.setAccessibleDescription(" ".join(texts[1:]))
+
+    def present(self) -> None:
+        """Come up: said aloud by a screen reader, and focused unless the user is typing."""
+        self.show()
+        self._came_from = QApplication.focusWidget()
+        if not isinstance(self._came_from, QPlainTextEdit):
+            self.keep.setFocus()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def leave(self) -> None:
+        """Go, and give the focus back to where it was."""
+        focused = QApplication.focusWidget()
+        has_focus = focused is not None and self.isAncestorOf(focused)
+        if has_focus and self._came_from is not None and isValid(self._came_from):
+            self._came_from.setFocus()
+        self.hide()
+        self.deleteLater()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() in _ANSWERING:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # Else Escape would be the preview's.
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._press(event.key())
+                return True
+        return super().event(event)
+
+    def _press(self, key: int) -> None:
+        # Qt's buttons take Return in dialogs alone.
+        if key == Qt.Key.Key_Escape or self.keep.hasFocus():
+            self.keep.click()
+        elif self.start.hasFocus():
+            self.start.click()
+
+    def _lay_out(self, question: StartQuestion) -> None:
+        text = QVBoxLayout()
+        text.setSpacing(GRID // 4)
+        text.addWidget(self._label(wording.heading(question), "heading"))
+        for name, victim in question.victims:
+            text.addWidget(self._label(wording.victim(name, victim)))
+        text.addWidget(self._label(wording.arithmetic(question), "caption"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 2, GRID * 3 // 2)
+        layout.setSpacing(GRID)
+        layout.addLayout(text, 1)
+        layout.addSpacing(GRID)
+        layout.addWidget(self.start)
+        layout.addWidget(self.keep)
+
+    def _label(self, text: str, role: str = "") -> QLabel:
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+
+class QuestionArea(QWidget):
+    """All questions that wait for an answer, one below the other."""
+
+    def __init__(self, starts: Starts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._starts = starts
+        self._bars: dict[str, QuestionBar] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self.hide()
+        starts.asked.connect(self._ask)
+        starts.settled.connect(self._settle)
+        for question in starts.questions:
+            self._ask(question)
+
+    def _ask(self, question: StartQuestion) -> None:
+        self._settle(question.engine)
+        bar = self._bars[question.engine] = QuestionBar(question, self)
+        bar.answered.connect(
+            lambda start: self._starts.answer(question.engine, start=start),
+        )
+        self._layout.addWidget(bar)
+        self.show()
+        bar.present()
+
+    def _settle(self, engine: str) -> None:
+        bar = self._bars.pop(engine, None)
+        if bar is None:
+            return
+        self._layout.removeWidget(bar)
+        bar.leave()
+        self.setVisible(bool(self._bars))

@@ -1,0 +1,47 @@
+"""What the user is asked before a start stops what was used just now. Plain data, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workers.supervisor.plan import Evict, Plan, Victim
+
+#: Whoever was used within so many seconds is not stopped without asking.
+RECENTLY_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class StartQuestion:
+    """A plan that stops somebody who was used a moment ago.
+
+    Attributes:
+        engine: Whose start it is: its id.
+        plan: Whom it stops, and why.
+        titles: What people call each engine, by its id.
+    """
+
+    engine: str
+    plan: Evict
+    titles: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """What people call the engine that is to start."""
+        return self.titles.get(self.engine, self.engine)
+
+    @property
+    def victims(self) -> tuple[tuple[str, Victim], ...]:
+        """Who is to be stopped, by the name that people know."""
+        return tuple((self.titles.get(it.name, it.name), it) for it in self.plan.victims)
+
+
+def recently_used(plan: Plan) -> frozenset[str]:
+    """Whom a plan stops although it was used within the last minute: ids."""
+    from workers.supervisor.plan import Evict
+
+    if not isinstance(plan, Evict):
+        return frozenset()
+    return frozenset(it.name for it in plan.victims if it.idle_s < RECENTLY_S)

@@ -1,0 +1,69 @@
+"""A question about a start in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui import durations
+from app.gui.wording import gigabytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.gui.starts.question import StartQuestion
+    from workers.supervisor.plan import Victim
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("starts", text)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: ``Piper, Kokoro and F5``."""
+    *first, last = names
+    if not first:
+        return last
+    return _tr("{} and {}").format(", ".join(first), last)
+
+
+def heading(question: StartQuestion) -> str:
+    """What is asked."""
+    victims = listed([name for name, _ in question.victims])
+    return _tr("Stop {victims} to start {engine}?").format(victims=victims, engine=question.title)
+
+
+def arithmetic(question: StartQuestion) -> str:
+    """Why somebody must be stopped at all."""
+    plan = question.plan
+    return _tr("{engine} needs {needed} on {device}, where {free} is free.").format(
+        engine=question.title,
+        needed=gigabytes(plan.needed_bytes),
+        device=plan.place.name,
+        free=gigabytes(max(0, plan.free_bytes)),
+    )
+
+
+def victim(name: str, one: Victim) -> str:
+    """When somebody was last used, what comes back, and what it costs to load again."""
+    if one.reload_s is None:
+        told = _tr("{name} was used {ago}; it gives back {size}, and is loaded again when used.")
+    else:
+        told = _tr(
+            "{name} was used {ago}; it gives back {size}, and takes {seconds} to load again."
+        )
+    return told.format(
+        name=name,
+        ago=durations.ago(one.idle_s),
+        size=gigabytes(one.frees_bytes),
+        seconds=durations.roughly(one.reload_s or 0.0),
+    )
+
+
+def keep(question: StartQuestion) -> str:
+    """What the button says that stops nobody."""
+    names = [name for name, _ in question.victims]
+    if len(names) > 2:
+        return _tr("Keep all {}").format(len(names))
+    return _tr("Keep {}").format(listed(names))

@@ -1,0 +1,100 @@
+"""What can be done with one engine: a row's context menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.gui import wording
+from app.gui.engine_view import EngineAction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.gui.engine_view import EngineView
+    from app.gui.worker_table.table import WorkerTable
+    from workers.gpu.probe import DeviceReading
+
+PIN_SHORTCUT = QKeySequence("Ctrl+P")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("worker_menu", text)
+
+
+def row_menu(table: WorkerTable, row: int, devices: Iterable[DeviceReading]) -> QMenu:
+    """Make a row's menu; it deletes itself when it is closed.
+
+    Args:
+        table: Whose row it is.
+        row: From 0.
+        devices: What engines can run on, of the last reading.
+    """
+    view = table.engines.view(row)
+    menu = QMenu(table)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    action = menu.addAction(wording.action(view), lambda: table.act(row))
+    action.setEnabled(view.action is not EngineAction.NONE)
+    menu.addAction(_tr("Change idle time-out…"), lambda: table.edit_idle_timeout(row))
+    pin = menu.addAction(_tr("Pinned"), lambda: table.toggle_pin(row))
+    pin.setCheckable(True)
+    pin.setChecked(view.worker.is_pinned)
+    pin.setShortcut(PIN_SHORTCUT)
+    choices = device_choices(view, devices)
+    if len(choices) > 2:
+        menu.addMenu(_device_menu(menu, table, view, choices))
+    return menu
+
+
+def device_choices(view: EngineView, devices: Iterable[DeviceReading]) -> list[tuple[str, str]]:
+    """Where an engine may run, each with its name: any first, then GPUs, then the CPU.
+
+    A device that it is fixed to and that is not there is among them.
+    """
+    from app.settings import ANY_DEVICE
+
+    gpus = [device for device in devices if device.kind == "gpu"]
+    choices = [(ANY_DEVICE, _tr("Any that has room"))]
+    choices += [
+        (it.uuid, _tr("GPU {index}: {name}").format(index=it.index, name=it.name)) for it in gpus
+    ]
+    if view.entry.cpu_mode or view.fixed_to == "cpu":
+        choices.append(("cpu", _tr("CPU")))
+    if _chosen(view, gpus) not in dict(choices):
+        missing = str(view.fixed_to)
+        choices.append((missing, _tr("{} (not there now)").format(wording.device(missing))))
+    return choices
+
+
+def _device_menu(
+    parent: QMenu, table: WorkerTable, view: EngineView, choices: Sequence[tuple[str, str]]
+) -> QMenu:
+    menu = QMenu(_tr("Runs on"), parent)
+    group = QActionGroup(menu)
+    chosen = _chosen(view, table.devices)
+    for device, name in choices:
+        choice = QAction(name.replace("&", "&&"), menu)
+        choice.setCheckable(True)
+        choice.setChecked(device == chosen)
+        choice.setData(device)
+        group.addAction(choice)
+        menu.addAction(choice)
+    group.triggered.connect(
+        lambda choice: table.engines.device_chosen.emit(view.id, choice.data()),
+    )
+    return menu
+
+
+def _chosen(view: EngineView, devices: Iterable[DeviceReading]) -> str:
+    """What of :func:`device_choices` is in force; settings may name a GPU by its number."""
+    from app.settings import ANY_DEVICE
+
+    if view.fixed_to is None:
+        return ANY_DEVICE
+    for device in devices:
+        if device.kind == "gpu" and view.fixed_to in (f"cuda:{device.index}", str(device.index)):
+            return device.uuid
+    return view.fixed_to

@@ -1,0 +1,107 @@
+"""One GPU and more engines than fit, with mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingsStore
+from tests.e2e.conftest import Start
+from tests.e2e.desktop import Desktop
+from tests.e2e.gpu_machine import gpu_machine
+from tests.e2e.test_tray import choose
+from tests.e2e.watched_app import WatchedApp
+from tests.support.nvml_standin import GIB, NvmlStandIn
+
+pytestmark = pytest.mark.timeout(300)
+
+#: Rows of the table; the built-in engine is the first.
+KOKORO, F5, CHATTERBOX = 1, 2, 3
+
+
+@pytest.fixture
+def gpus(tmp_path: Path, engineroom_home: Path, installed_engine: None) -> Iterator[NvmlStandIn]:
+    with gpu_machine(tmp_path, engineroom_home) as gpus:
+        yield gpus
+
+
+@pytest.fixture
+def app(desktop: Desktop, start: Start, gpus: NvmlStandIn) -> WatchedApp:
+    app = start(desktop, **gpus.environment)
+    app.ask("resize", 1024, 860)
+    return app
+
+
+def wait_for(app: WatchedApp, row: int, state: str) -> None:
+    app.wait_until(lambda: app.ask("cell_text", row, "STATE") == state)
+
+
+def click(app: WatchedApp, desktop: Desktop, row: int, column: str = "ACTION") -> None:
+    x, y = app.ask("cell", row, column)
+    desktop.click((x, y))
+
+
+def speak(app: WatchedApp, desktop: Desktop, row: int, text: str) -> None:
+    """Choose an engine and have it say something."""
+    click(app, desktop, row, "ENGINE")
+    desktop.click(app.where("previewText"))
+    desktop.press("ctrl+a")
+    desktop.type(text)
+    desktop.click(app.where("previewPlay"))
+
+
+def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
+    app: WatchedApp, desktop: Desktop, gpus: NvmlStandIn, engineroom_home: Path
+) -> None:
+    for row in (KOKORO, F5):
+        speak(app, desktop, row, "say")
+        wait_for(app, row, "Ready")
+        app.wait_until(lambda row=row: "ago" in app.ask("cell_text", row, "LAST_USED"))
+    click(app, desktop, KOKORO, "ENGINE")
+    desktop.press("ctrl+p")
+    app.wait_until(lambda: app.ask("cell_text", KOKORO, "STOPS_IN") == "pinned")
+    settings = engineroom_home / "config" / "settings.toml"
+    app.wait_until(settings.exists)
+    app.wait_until(lambda: SettingsStore(settings).settings.of("kokoro").pinned)
+    gpus.set_unlisted(2 * GIB)
+
+    # 3 GB are free and 4 are needed: F5 would have to go, and Kokoro must not.
+    click(app, desktop, CHATTERBOX)
+    app.wait_until(lambda: app.ask("visible", "startQuestion"))
+    assert app.ask("button", "keepRunning") == "Keep F5"
+    desktop.press("Return")
+    app.wait_until(lambda: not app.ask("visible", "startQuestion"))
+    assert app.ask("cell_text", F5, "STATE") == "Ready"
+
+    # From the tray the window comes up to ask.
+    choose(app, desktop, "Hide window")
+    app.wait_until(lambda: not app.ask("state")["window"])
+    choose(app, desktop, "Chatterbox", "Start")
+    app.wait_until(lambda: app.ask("visible", "startQuestion"))
+    desktop.click(app.where("startAnyway"))
+    wait_for(app, CHATTERBOX, "Ready")
+    wait_for(app, F5, "Stopped")
+    assert app.ask("cell_text", KOKORO, "STATE") == "Ready"
+
+
+def test_give_me_my_gpu(app: WatchedApp, desktop: Desktop) -> None:
+    click(app, desktop, KOKORO)
+    wait_for(app, KOKORO, "Ready")
+    speak(app, desktop, F5, "wait")
+    wait_for(app, F5, "Working")
+    desktop.click(app.where("giveGpu"))
+    app.wait_until(lambda: "once F5 has finished" in app.ask("label", "loanHeadline"))
+    wait_for(app, KOKORO, "Stopped")
+    desktop.click(app.where("loanAction"))
+    app.wait_until(
+        lambda: app.ask("label", "loanHeadline") == "The GPU is yours: 2 engines stopped."
+    )
+    click(app, desktop, CHATTERBOX)
+    app.wait_until(lambda: "handed to other programs" in app.ask("label", "status"))
+    choose(app, desktop, "Bring engines back")
+    for row in (KOKORO, F5):
+        wait_for(app, row, "Ready")
+    assert app.ask("cell_text", CHATTERBOX, "STATE") == "Stopped"
+    assert app.ask("label", "loanHeadline") == ""
