@@ -56,7 +56,9 @@ def installed_engine(engineroom_home: Path, test_environments: EnvironmentStore)
 
 @pytest.fixture
 def start(installed_engine: None) -> Iterator[Start]:
-    """Starts the program on a desktop and waits until its engines are known.
+    """Starts the program on a desktop and waits until its engines and its memory are known.
+
+    From then on nothing in the window moves by itself.
 
     Ask for the desktop first: it has to be there for longer than the program.
     """
@@ -68,7 +70,12 @@ def start(installed_engine: None) -> Iterator[Start]:
         everything = {**os.environ, **silent, **desktop.environment, **environment}
         app = WatchedApp(everything, *arguments)
         started.append(app)
-        app.wait_until(lambda: app.ask("state")["engines"])
+
+        def is_at_rest() -> bool:
+            shown = app.ask("state")
+            return shown["engines"] and (shown["gauges"] or not shown["window"])
+
+        app.wait_until(is_at_rest)
         return app
 
     yield start

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.bar import GaugeBar, paint_part
+from app.gui.vram_gauge.parts import Gauge, Part, PartKind
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
-    from app.gui.vram_gauge.parts import Gauge
 
 
 class _Legend(QWidget):
@@ -117,6 +117,14 @@ class _Device(QWidget):
         self._legend.show_gauge(gauge)
 
 
+def _usual_height(style: Style, parent: QWidget) -> int:
+    """Of one device, in pixels."""
+    any_device = _Device(Gauge("", True, 1, (Part(PartKind.FREE, 1),)), style, parent)
+    any_device.hide()
+    any_device.deleteLater()
+    return any_device.sizeHint().height()
+
+
 class GaugePanel(QWidget):
     """All devices. Shows a line of text until the first reading is there."""
 
@@ -127,6 +135,8 @@ class GaugePanel(QWidget):
         self._devices: list[_Device] = []
         self._waiting = QLabel(self.tr("Reading memory…"), self)
         self._waiting.setProperty("role", "caption")
+        # What is below must not move under the pointer when the first reading comes.
+        self._waiting.setMinimumHeight(_usual_height(style, self))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID * 2)

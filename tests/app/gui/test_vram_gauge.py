@@ -219,3 +219,14 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
     assert bars[0].accessibleDescription() == (
         "1.0 GB of 8.0 GB in use, Other programs 1.0 GB, Free 7.0 GB"
     )
+
+
+def test_what_is_below_does_not_move_when_the_first_reading_comes(
+    style: Style, qtbot: QtBot
+) -> None:
+    panel = GaugePanel(style)
+    qtbot.addWidget(panel)
+    before = panel.sizeHint().height()
+    panel.show_gauges(gauges(room((), (card(1.0),)), TITLES))
+    panel.show()
+    assert panel.sizeHint().height() == before
