@@ -111,6 +111,14 @@ class Playback:
             self._fed = True
             self._thread.post(self._begin)
 
+    def seek(self, seconds: float) -> None:
+        """Go on from another place in what has been fed; heard as soon as the device asks again.
+
+        Args:
+            seconds: Of speech, from its beginning; beyond what is there it is the end of that.
+        """
+        self._buffer.seek(self._buffer.format.frames(seconds))
+
     def finish(self) -> None:
         """No more speech will come: play what is there to its end."""
         self._complete = True
@@ -147,11 +155,13 @@ class Playback:
 
     @property
     def position_s(self) -> float:
-        """Seconds of speech that have been heard: for a playhead."""
-        output = self._output
+        """Where in the speech the ear is, in seconds: for a playhead."""
+        buffer, output = self._buffer, self._output
         latency_s = output.latency_s if output is not None else 0.0
-        taken_s = self._buffer.frames_played / self._buffer.format.sample_rate
-        return taken_s if self.state.is_final else max(0.0, taken_s - latency_s)
+        rate = buffer.format.sample_rate
+        taken_s = buffer.position / rate
+        # After a seek the ear still hears what came before; the eye need not see that.
+        return taken_s if self.state.is_final else max(buffer.run_start / rate, taken_s - latency_s)
 
     @property
     def first_sound_at(self) -> float | None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.audio import SpeechFormat, write_wav
+from app.audio import SpeechFormat, write_speech
 from app.gui import wording
 from app.gui.engine_view import Installation
 from app.gui.preview.figures import Figures
@@ -213,7 +213,7 @@ class PreviewPane(QWidget):
 
     def _write(self, speech: Speech, path: Path) -> None:
         def write() -> None:
-            write_wav(path, speech.chunks, speech.format.sample_rate, speech.format.dtype)
+            write_speech(path, speech.chunks, speech.format)
 
         self._hub.background.run(
             write,

@@ -91,6 +91,42 @@ def test_stop_is_heard_at_once(paced_device: PacedDevice, player: RemotePlayer) 
     assert player.states == ["READY", "PLAYING", "STOPPED"]
 
 
+def test_a_seek_is_heard_at_once_and_in_both_directions(
+    paced_device: PacedDevice, player: RemotePlayer
+) -> None:
+    speech = noise(20)
+    player.start()
+    player.feed(speech)
+    paced_device.wait_for_sound(0.2)
+    player.seek(15)
+    paced_device.wait_for(speech[15 * 48000 : 15 * 48000 + 4800])
+    assert player.report()["position_s"] >= 15
+    player.seek(1)
+    paced_device.wait_for(speech[48000 : 48000 + 4800])
+    assert 1 <= player.report()["position_s"] < 15
+    player.seek(19.5)
+    player.finish()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    paced_device.wait_for(speech[-24000:])
+    assert seconds(paced_device.sound()) < 0.2 + 0.1 + 0.1 + 0.5 + 3 * ON_ITS_WAY_S
+    report = player.report()
+    assert report["position_s"] == 20
+    assert (report["gaps"], report["longest_call_s"] < 0.5) == (0, True)
+
+
+def test_a_seek_before_the_first_sound_begins_there(
+    paced_device: PacedDevice, player: RemotePlayer
+) -> None:
+    speech = noise(3)
+    player.start()
+    player.seek(2.5)
+    player.feed(speech)
+    player.finish()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    paced_device.wait_for(speech[-24000:])
+    assert paced_device.sound() == speech[-24000:]
+
+
 def test_stop_before_any_speech(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.stop()

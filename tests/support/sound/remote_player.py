@@ -87,6 +87,10 @@ class RemotePlayer:
         """``Playback.feed`` of the last playback that was started."""
         self._ask("feed", speech=speech.hex(), speech_format=speech_format)
 
+    def seek(self, seconds: float) -> None:
+        """``Playback.seek``."""
+        self._ask("seek", seconds=seconds)
+
     def finish(self) -> None:
         """``Playback.finish``."""
         self._ask("finish")

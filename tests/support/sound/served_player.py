@@ -49,6 +49,12 @@ class ServedPlayer:
         self._playback.feed(chunk, **speech_format)
         self._clock(began)
 
+    def do_seek(self, seconds: float) -> None:
+        assert self._playback is not None
+        began = time.monotonic()
+        self._playback.seek(seconds)
+        self._clock(began)
+
     def do_finish(self) -> None:
         assert self._playback is not None
         began = time.monotonic()
