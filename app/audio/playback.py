@@ -63,7 +63,7 @@ class Playback:
         self._fed = False
         self._complete = False
         # On the player's thread only:
-        self._output: portaudio.Output | None = None
+        self._output: portaudio.Device | None = None
         self._output_buffer: SpeechBuffer | None = None
         self._seen_turns = -1
         self._still_checks = 0
