@@ -49,13 +49,14 @@ def engine_room() -> EngineRoom:
         for engine, entry in engines.items()
     }
     problems = (settings.problem, *catalog.problems)
+    sound = settings.settings.sound
     return EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
         environments=EnvironmentStore(),
         settings=settings,
-        player=Player(),
+        player=Player(device_id=sound.output_device, latency=sound.latency),
         problems=tuple(problem for problem in problems if problem),
     )
 

@@ -11,6 +11,7 @@ class SoundProblem(Enum):
 
     NO_LIBRARY = "no PortAudio library"
     NO_DEVICE = "no output device"
+    NOT_CONNECTED = "the chosen device is not there"
     NOT_OPENED = "the device could not be opened"
     LOST = "the device went away"
     NO_ANSWER = "the sound system does not answer"
@@ -80,7 +81,7 @@ def not_connected(device: str) -> SoundUnavailable:
         device: Its name, as people know it.
     """
     return SoundUnavailable(
-        SoundProblem.NO_DEVICE,
+        SoundProblem.NOT_CONNECTED,
         f"The chosen sound output '{device}' is not connected; connect it, or choose another "
         "output device.",
     )

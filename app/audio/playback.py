@@ -60,6 +60,7 @@ class Playback:
         if on_state is not None:
             self._observers.add(on_state)
         self._buffer = self._new_buffer(expected)
+        self._replaced: str | None = None
         self._fed = False
         self._complete = False
         # On the player's thread only:
@@ -144,6 +145,11 @@ class Playback:
         return self._error
 
     @property
+    def replaced_device(self) -> str | None:
+        """The chosen device that is not connected: the default plays in its stead; else None."""
+        return self._replaced
+
+    @property
     def format(self) -> SpeechFormat:
         """Of the speech: what was expected until the first chunk, then what came."""
         return self._buffer.format
@@ -218,13 +224,25 @@ class Playback:
             # What PortAudio knows of the devices may be old: look again, and try once more.
             logger.debug("looking for sound devices again: %s", error)
             portaudio.refresh()
+            self._try_to_open_any()
+
+    def _try_to_open_any(self) -> None:
+        """Open the chosen device, or the system's default where that is not connected."""
+        try:
+            self._try_to_open()
+        except SoundUnavailable as error:
+            if error.problem is not errors.SoundProblem.NOT_CONNECTED:
+                raise
+            logger.warning("%s The system's default is used instead.", error)
+            self._replaced = self._route.device_id
             self._try_to_open()
 
     def _try_to_open(self) -> None:
         buffer = self._buffer
+        chosen = self._route.device_id if self._replaced is None else None
         output = portaudio.open_output(
             buffer,
-            device=devices.index_of(self._route.device_id),
+            device=devices.index_of(chosen),
             latency=self._route.latency,
             on_end=lambda: self._thread.post(lambda: self._ended(buffer)),
         )

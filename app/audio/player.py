@@ -48,8 +48,9 @@ class Player:
             clock: For ``first_sound_at``; the monotonic clock when None.
         """
         self.device_id = device_id
-        """What the next playback plays on."""
-        self._latency: portaudio.Latency = latency
+        """What the next playback plays on; the default where that is not connected then."""
+        self.latency: portaudio.Latency = latency
+        """Of the next playback; see ``Route``."""
         self._patience_s = patience_s
         self._clock = clock or MonotonicClock()
         self._thread = AudioThread(self._watch, patience_s / STILL_CHECKS)
@@ -77,7 +78,7 @@ class Player:
         """
         if self._thread.closed:
             raise RuntimeError("the player has been closed: make another one")
-        route = Route(self.device_id, self._latency, self._patience_s)
+        route = Route(self.device_id, self.latency, self._patience_s)
         expected = SpeechFormat(sample_rate, dtype)
         with self._lock:
             self._stop_all()

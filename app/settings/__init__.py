@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.settings.engine_settings import ANY_DEVICE, EngineSettings
 from app.settings.settings import DEFAULT_RESERVE_GB, LARGEST_RESERVE_GB, Settings
+from app.settings.sound_settings import SoundSettings
 from app.settings.store import SettingsStore
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "EngineSettings",
     "Settings",
     "SettingsStore",
+    "SoundSettings",
 ]

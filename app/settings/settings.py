@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.settings.engine_settings import EngineSettings
+from app.settings.sound_settings import SoundSettings
 from app.settings.values import SettingsInvalid, flag, number, table
 
 #: Raised when the meaning of a key changes; the store then knows what it reads.
@@ -26,12 +27,14 @@ class Settings:
         engines: By engine; see :meth:`of`.
         reserve_gb: GB (2**30 bytes) that other programs shall find free on each GPU, 0 for
             none; None as long as the user has not decided.
+        sound: Where speech is heard, and how soon.
         tray_explained: The user has been told that closing the window leaves the tray running.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
     reserve_gb: float | None = None
     tray_explained: bool = False
+    sound: SoundSettings = field(default_factory=SoundSettings)
 
     def of(self, engine: str) -> EngineSettings:
         """What the user decided for one engine."""
@@ -65,4 +68,5 @@ class Settings:
             },
             reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
             tray_explained=flag(document, "tray_explained") or False,
+            sound=SoundSettings.from_table(table(document, "sound") or {}),
         )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tomlkit import TOMLDocument
 
+    from app.settings.sound_settings import Latency
+
 logger = logging.getLogger(__name__)
 
 
@@ -77,6 +79,14 @@ class SettingsStore:
 
         self._change(edit, reserve_gb=gigabytes)
 
+    def set_output_device(self, device_id: str | None) -> None:
+        """Remember what speech is played on; None for the system's default. Raises as above."""
+        self._set_sound("output_device", device_id)
+
+    def set_latency(self, latency: Latency) -> None:
+        """Remember how soon speech is heard. Raises as above."""
+        self._set_sound("latency", latency)
+
     def set_tray_explained(self) -> None:
         """Remember that the user knows about the tray icon. Raises as above."""
 
@@ -96,6 +106,17 @@ class SettingsStore:
             one = replace(self._settings.of(engine), **{key: value})
             engines = {**self._settings.engines, engine: one}
             self._settings = replace(self._settings, engines=engines)
+            self._write(edit)
+
+    def _set_sound(self, key: str, value: str | None) -> None:
+        def edit(document: TOMLDocument) -> None:
+            import tomlkit
+
+            _put(document.setdefault("sound", tomlkit.table()), key, value)
+
+        with self._lock:
+            sound = replace(self._settings.sound, **{key: value})
+            self._settings = replace(self._settings, sound=sound)
             self._write(edit)
 
     def _change(self, edit: Callable[[TOMLDocument], None], **changes: Any) -> None:

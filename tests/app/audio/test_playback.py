@@ -247,10 +247,21 @@ def test_devices_are_found_and_chosen(paced_device: PacedDevice, player: RemoteP
     player.finish()
     assert player.wait_for("FINISHED") == "FINISHED"
     assert not paced_device.read()
+    assert player.report()["replaced_device"] is None
+
+
+def test_a_chosen_device_that_has_gone_is_replaced_by_the_default(
+    paced_device: PacedDevice, player: RemotePlayer
+) -> None:
     player.choose("Headphones, ALSA")
     player.start()
-    assert player.wait_for("READY") == "FAILED"
-    assert "'Headphones, ALSA' is not connected" in player.report()["message"]
+    player.feed(noise(0.2))
+    player.finish()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    paced_device.wait_for(noise(0.2))
+    report = player.report()
+    assert report["replaced_device"] == "Headphones, ALSA"
+    assert report["message"] is None
 
 
 def test_a_closed_player_takes_nothing_more(player: RemotePlayer) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import ANY_DEVICE, EngineSettings, Settings, SettingsStore
+from app.settings import ANY_DEVICE, EngineSettings, Settings, SettingsStore, SoundSettings
 
 
 @pytest.fixture
@@ -32,6 +32,8 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
     store.set_device("piper", ANY_DEVICE)
     store.set_reserve_gb(1.5)
     store.set_tray_explained()
+    store.set_output_device("Headphones, ALSA")
+    store.set_latency("low")
     assert store.settings == SettingsStore(path).settings
     assert SettingsStore(path).settings == Settings(
         {
@@ -40,6 +42,7 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
         },
         1.5,
         True,
+        SoundSettings("Headphones, ALSA", "low"),
     )
 
 
@@ -49,11 +52,14 @@ def test_what_is_left_to_the_default_again_is_taken_out_of_the_file(path: Path) 
     store.set_reserve_gb(2)
     store.set_device("hibari", None)
     store.set_reserve_gb(None)
+    store.set_output_device("Headphones, ALSA")
+    store.set_output_device(None)
     assert store.settings.of("hibari") == SettingsStore(path).settings.of("hibari")
     assert SettingsStore(path).settings.of("hibari") == EngineSettings()
     assert SettingsStore(path).settings.reserve_gb is None
     assert "device" not in path.read_text()
     assert "reserve_gb" not in path.read_text()
+    assert "output_device" not in path.read_text()
 
 
 def test_an_engine_that_nobody_has_decided_about_keeps_its_defaults(path: Path) -> None:
@@ -87,6 +93,9 @@ def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
         (b"[memory]\nreserve_gb = 5000\n", "memory.reserve_gb"),
         (b"memory = 3\n", "memory must be a table"),
         (b"engines = 3\n", "engines"),
+        (b"sound = 3\n", "sound must be a table"),
+        (b"[sound]\noutput_device = 3\n", "sound.output_device"),
+        (b'[sound]\nlatency = "none"\n', "sound.latency must be 'high' or 'low'"),
         (b'tray_explained = "yes"\n', "tray_explained"),
         (b"version = 99\n", "version"),
     ],

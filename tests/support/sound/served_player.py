@@ -133,6 +133,7 @@ class ServedPlayer:
             "state": playback.state.name,
             "problem": error.problem.name if error else None,
             "message": str(error) if error else None,
+            "replaced_device": playback.replaced_device,
             "frames_played": playback.frames_played,
             "position_s": playback.position_s,
             "first_sound_at": playback.first_sound_at,
