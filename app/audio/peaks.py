@@ -20,9 +20,9 @@ _ARRAY_TYPES = {"float32": "f", "int16": "h"}
 _FULL_SCALE = {"float32": 1.0, "int16": 32768.0}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A picture of speech that does not change any more.
+    """A picture of speech that does not change any more; compared by identity.
 
     Attributes:
         lows: The lowest sample of each moment, full scale is -1.0.

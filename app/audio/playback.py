@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import devices, errors, portaudio
@@ -111,6 +111,22 @@ class Playback:
         if not self._fed:
             self._fed = True
             self._thread.post(self._begin)
+
+    def feed_all(self, chunks: Iterable[Chunk], *, from_s: float = 0.0) -> None:
+        """Play what is all there already, in the format that was expected; instead of ``feed``.
+
+        Args:
+            chunks: As for :meth:`feed`; at least one sample of speech.
+            from_s: Where to begin, in seconds; one can still go back from there.
+        """
+        if self.state.is_final:
+            return
+        for chunk in chunks:
+            self._buffer.put(memoryview(chunk).cast("B"))
+        self.seek(from_s)
+        self._fed = True
+        self.finish()
+        self._thread.post(self._begin)
 
     def seek(self, seconds: float) -> None:
         """Go on from another place in what has been fed; heard as soon as the device asks again.

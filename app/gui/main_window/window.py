@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
@@ -182,7 +190,9 @@ class MainWindow(QWidget):
         if views:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.preview.play.setFocus()
-            # All rows in sight, as far as the screen allows.
+            # All rows in sight, as far as the screen allows. The cards learn of the rows first:
+            # otherwise the hint is the one of an empty table.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             room = self.screen().availableGeometry().height() * 9 // 10
             self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
 

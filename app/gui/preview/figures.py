@@ -55,14 +55,15 @@ class Figures(QWidget):
         for label in (self._first_audio, self._factor, self._length):
             label.setText(_DASH)
 
-    def show_first_audio(self, seconds: float, *, was_loaded: bool) -> None:
+    def show_first_audio(self, seconds: float, load_s: float | None) -> None:
         """Show how long it took until the first chunk, and whether that held the loading."""
         text = seconds_text(seconds)
-        self._first_audio.setText(text if was_loaded else self.tr("{}, with loading").format(text))
+        is_cold = load_s is not None
+        self._first_audio.setText(self.tr("{}, with loading").format(text) if is_cold else text)
 
     def show_speech(self, speech: Speech) -> None:
         """Show all figures."""
-        self.show_first_audio(speech.first_audio_s, was_loaded=speech.was_loaded)
+        self.show_first_audio(speech.first_audio_s, speech.load_s)
         self._factor.setText(factor_text(speech))
         self._length.setText(seconds_text(speech.duration_s))
 

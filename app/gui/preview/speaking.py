@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.audio import PlaybackState, SpeechFormat
+from app.audio import Peaks, PlaybackState, SpeechFormat
 from app.gui.preview.speech import Speech, SpeechRequest
 from workers.errors import WorkerError, WorkerStopped
 
 if TYPE_CHECKING:
-    from app.audio import Playback, Player
+    from app.audio import Outline, Playback, Player
     from app.gui.background import Background
     from workers.clock import Clock
     from workers.stream import WorkerStream
     from workers.tool_worker import ToolWorker
+
+
+#: More often than this no eye sees the speech grow.
+_OUTLINE_INTERVAL_S = 0.03
 
 
 class _Cancelled(Exception):
@@ -27,19 +31,25 @@ class Speaking(QObject):
     """Says one thing, once. Made for each Play or Save; all methods return at once.
 
     Attributes:
-        first_audio: The first chunk is there: seconds since it was asked for.
+        first_audio: The first chunk is there: seconds since it was asked for, and how many of
+            them went into loading (None when the engine was loaded).
+        grew: More of it is there: an ``Outline`` of all so far.
         spoken: The engine has said it all: a ``Speech``.
         failed: The engine could not: why.
         unheard: There is no sound, but the speech is there or on its way: why.
+        rerouted: The chosen output is not connected, and the default plays: its name.
         over: Nothing more will happen: said and heard, stopped, or failed.
     """
 
-    first_audio = Signal(float)
+    first_audio = Signal(float, object)
+    grew = Signal(object)
     spoken = Signal(object)
     failed = Signal(str)
     unheard = Signal(str)
+    rerouted = Signal(str)
     over = Signal()
-    _first_chunk = Signal(float)
+    _first_chunk = Signal(float, object)
+    _more = Signal(object)
     _playback_moved = Signal(object, object)
 
     def __init__(self, request: SpeechRequest, clock: Clock, parent: QObject | None = None) -> None:
@@ -53,14 +63,26 @@ class Speaking(QObject):
         self._background: Background | None = None
         self._is_working = False
         self._is_playing = False
-        # Both come from other threads; bound methods bring them to this object's own.
+        self._outlined_at = 0.0
+        # They come from other threads; bound methods bring them to this object's own.
         self._first_chunk.connect(self._tell_first_audio)
+        self._more.connect(self._tell_growth)
         self._playback_moved.connect(self._follow_playback)
 
     @property
     def is_playing(self) -> bool:
         """True while sound is on its way."""
         return self._is_playing
+
+    @property
+    def position_s(self) -> float:
+        """Where in the speech the ear is."""
+        return self._playback.position_s if self._playback is not None else 0.0
+
+    def seek(self, seconds: float) -> None:
+        """Go on from another place in what has been said so far."""
+        if self._playback is not None:
+            self._playback.seek(seconds)
 
     def start(
         self,
@@ -109,34 +131,47 @@ class Speaking(QObject):
         if self._cancelled:
             raise _Cancelled
         loaded_at = self._clock.now()
+        load_s = None if was_loaded else loaded_at - asked_at
         stream = worker.stream(self.request.message())
         with self._lock:
             self._stream = stream
             if self._cancelled:
                 stream.cancel()
         chunks: list[bytes | bytearray] = []
-        told, first_audio_s = expected, 0.0
+        told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
         for message in stream:
+            came_at = self._clock.now()
             if not chunks:
-                first_audio_s = self._clock.now() - asked_at
-                self._first_chunk.emit(first_audio_s)
+                first_audio_s = came_at - asked_at
+                self._first_chunk.emit(first_audio_s, load_s)
                 told = SpeechFormat(
                     message.get("sample_rate", expected.sample_rate),
                     message.get("dtype", expected.dtype),
                 )
-            self._take(message["payload"], told, chunks)
+                peaks = Peaks(told)
+            chunks.append(message["payload"])
+            self._take(message["payload"], told, peaks)
         self._check(stream, has_audio=any(chunks))
         if self._playback is not None:
             self._playback.finish()
-        elapsed_s = self._clock.now() - loaded_at
-        return Speech(self.request, told, tuple(chunks), was_loaded, first_audio_s, elapsed_s)
+        return Speech(
+            request=self.request,
+            format=told,
+            chunks=tuple(chunks),
+            outline=peaks.outline(),
+            load_s=load_s,
+            first_audio_s=first_audio_s,
+            elapsed_s=came_at - loaded_at,
+        )
 
-    def _take(
-        self, samples: bytearray, told: SpeechFormat, chunks: list[bytes | bytearray]
-    ) -> None:
-        chunks.append(samples)
-        if self._playback is not None:
+    def _take(self, samples: bytearray, told: SpeechFormat, peaks: Peaks) -> None:
+        if self._playback is not None:  # The ear first.
             self._playback.feed(samples, sample_rate=told.sample_rate, dtype=told.dtype)
+        peaks.add(samples)
+        now = self._clock.now()
+        if now - self._outlined_at >= _OUTLINE_INTERVAL_S:
+            self._outlined_at = now
+            self._more.emit(peaks.outline())
 
     def _check(self, stream: WorkerStream, *, has_audio: bool) -> None:
         if self._cancelled:
@@ -147,8 +182,12 @@ class Speaking(QObject):
         if not has_audio:
             raise WorkerError(self.tr("The engine answered without any speech."))
 
-    def _tell_first_audio(self, seconds: float) -> None:
-        self.first_audio.emit(seconds)
+    def _tell_first_audio(self, seconds: float, load_s: float | None) -> None:
+        self.first_audio.emit(seconds, load_s)
+
+    def _tell_growth(self, outline: Outline) -> None:
+        if self._is_working:  # Else the whole of it has been told.
+            self.grew.emit(outline)
 
     def _show(self, speech: Speech) -> None:
         self.spoken.emit(speech)
@@ -166,6 +205,8 @@ class Speaking(QObject):
         self._end_if_over()
 
     def _follow_playback(self, playback: Playback, state: PlaybackState) -> None:
+        if playback.replaced_device is not None and state is PlaybackState.READY:
+            self.rerouted.emit(playback.replaced_device)
         if not state.is_final:
             return
         if state is PlaybackState.FAILED:

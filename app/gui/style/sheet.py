@@ -38,6 +38,17 @@ QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
 QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
+QPushButton::menu-indicator {
+    image: url("$chevron"); width: 14px; height: 14px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: ${half}px;
+}
+QPushButton[role="menu"] {
+    padding: 0 ${menu}px 0 ${grid}px; min-height: ${small_control}px; border-color: $border;
+}
+QPushButton[role="menu"]:hover { border-color: $accent; }
+QPushButton[role="menu"]:focus {
+    border: 2px solid $accent; padding: 0 ${menu_less}px 0 ${grid_less}px;
+}
 QPushButton[role="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
@@ -53,6 +64,15 @@ QPlainTextEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
+
+QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
+QLineEdit {
+    background: $card; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
+QLineEdit:disabled { color: $idle; border-color: $border; background: transparent; }
 
 QDoubleSpinBox {
     background: $raised; color: $text; border: 1px solid $outline;
@@ -144,6 +164,9 @@ def style_sheet(theme: Theme) -> str:
         control=GRID * 4 - 2,
         drop=GRID * 3,
         item=GRID * 7 // 2,
+        small_control=GRID * 3 - 2,
+        menu=GRID * 3,
+        menu_less=GRID * 3 - 1,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
         chevron_up=icon_file("chevron-up").as_posix(),

@@ -114,14 +114,12 @@ def test_a_seek_is_heard_at_once_and_in_both_directions(
     assert (report["gaps"], report["longest_call_s"] < 0.5) == (0, True)
 
 
-def test_a_seek_before_the_first_sound_begins_there(
+def test_what_is_all_there_is_heard_from_where_one_likes(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(3)
     player.start()
-    player.seek(2.5)
-    player.feed(speech)
-    player.finish()
+    player.feed_all(speech[:50000], speech[50000:], from_s=2.5)
     assert player.wait_for("FINISHED") == "FINISHED"
     paced_device.wait_for(speech[-24000:])
     assert paced_device.sound() == speech[-24000:]

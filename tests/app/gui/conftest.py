@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.audio import PlaybackState
+from app.audio import OutputDevice, PlaybackState, RecordingState, SpeechFormat
+from app.audio.errors import no_device, no_microphone
 from app.gui.application import DesktopApplication
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
+from app.gui.preview.pane import PreviewPane
 from app.gui.style.apply import Style
 from app.room import EngineRoom
 from app.settings import SettingsStore
@@ -27,6 +29,7 @@ from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
+MakePane = Callable[[], PreviewPane]
 TALKER = "tests.support.tools.talker"
 #: Milliseconds that anything which must happen may take on a busy machine.
 PATIENCE_MS = 15_000
@@ -91,11 +94,25 @@ class ScriptedPlayback:
         self.is_complete = False
         self.state = PlaybackState.OPENING
         self.error: Exception | None = None
+        self.position_s = 0.0
+        self.sought: list[float] = []
+        self.replaced_device: str | None = None
 
     def feed(self, chunk: bytes, *, sample_rate: int, dtype: str) -> None:
         self.fed += chunk
         if self.state is PlaybackState.OPENING:
             self.move(PlaybackState.PLAYING)
+
+    def feed_all(self, chunks: Sequence[bytes], *, from_s: float) -> None:
+        if self.state.is_final:
+            return
+        self.sought.append(from_s)
+        for chunk in chunks:
+            self.feed(chunk, sample_rate=0, dtype="")
+        self.finish()
+
+    def seek(self, seconds: float) -> None:
+        self.sought.append(seconds)
 
     def finish(self) -> None:
         self.is_complete = True
@@ -109,12 +126,52 @@ class ScriptedPlayback:
         self._on_state(self, state)
 
 
+class ScriptedRecording:
+    """One thing being recorded: the test says when it is over."""
+
+    def __init__(self, on_state: Callable[[Any, RecordingState], object]) -> None:
+        self._on_state = on_state
+        self.error: Exception | None = None
+        self.chunks: tuple[bytes, ...] = ()
+        self.format = SpeechFormat(24000, "int16")
+        self.level = 0.5
+
+    @property
+    def duration_s(self) -> float:
+        return sum(map(len, self.chunks)) / 48000
+
+    def stop(self) -> None:
+        self.move(RecordingState.FINISHED)
+
+    def move(self, state: RecordingState) -> None:
+        self._on_state(self, state)
+
+
 class ScriptedPlayer:
     """Stands where the sound card is."""
 
     def __init__(self) -> None:
         self.playbacks: list[ScriptedPlayback] = []
+        self.recordings: list[ScriptedRecording] = []
         self.missing: Exception | None = None
+        self.device_id: str | None = None
+        self.devices: tuple[OutputDevice, ...] = ()
+        self.has_microphone = True
+
+    def list_devices(self, callback: Callable[[Any, Any], object]) -> None:
+        callback(self.devices, None if self.devices else no_device())
+
+    def find_microphone(self, callback: Callable[[Any, Any], object]) -> None:
+        callback(*(("Desk", None) if self.has_microphone else (None, no_microphone())))
+
+    def record(
+        self, longest_s: float, *, on_state: Callable[[Any, RecordingState], object]
+    ) -> ScriptedRecording:
+        self.stop()
+        recording = ScriptedRecording(on_state)
+        self.recordings.append(recording)
+        recording.move(RecordingState.RECORDING)
+        return recording
 
     def start(
         self, sample_rate: int, dtype: str, *, on_state: Callable[[Any, PlaybackState], object]
@@ -258,3 +315,32 @@ def style(qapp: Any) -> Iterator[Style]:
     yield style
     qapp.setStyleSheet("")
     style.deleteLater()
+
+
+@pytest.fixture
+def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
+    """Opens the desk and makes a pane over it, which lives as long as the hub works."""
+    panes: list[PreviewPane] = []
+
+    def make() -> PreviewPane:
+        with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+            desk.hub.open(desk.build)
+        desk.hub.set_shown(True)
+        pane = PreviewPane(desk.hub, style)
+        pane.show_engines(desk.hub.views)
+        desk.hub.engine_changed.connect(pane.show_engine)
+        pane.install_asked.connect(desk.hub.install)
+        pane.show()
+        panes.append(pane)
+        return pane
+
+    yield make
+    desk.close(qtbot)
+    for pane in panes:
+        pane.close()
+        pane.deleteLater()
+
+
+@pytest.fixture
+def pane(make_pane: MakePane) -> PreviewPane:
+    return make_pane()

@@ -102,6 +102,10 @@ class RemotePlayer:
         """``Playback.feed`` of the last playback that was started."""
         self._ask("feed", speech=speech.hex(), speech_format=speech_format)
 
+    def feed_all(self, *chunks: bytes, from_s: float) -> None:
+        """``Playback.feed_all``."""
+        self._ask("feed_all", chunks=[chunk.hex() for chunk in chunks], from_s=from_s)
+
     def seek(self, seconds: float) -> None:
         """``Playback.seek``."""
         self._ask("seek", seconds=seconds)

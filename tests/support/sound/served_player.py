@@ -50,6 +50,10 @@ class ServedPlayer:
         self._playback.feed(chunk, **speech_format)
         self._clock(began)
 
+    def do_feed_all(self, chunks: list[str], from_s: float) -> None:
+        assert self._playback is not None
+        self._playback.feed_all([bytes.fromhex(chunk) for chunk in chunks], from_s=from_s)
+
     def do_seek(self, seconds: float) -> None:
         assert self._playback is not None
         began = time.monotonic()
