@@ -21,6 +21,7 @@ from app.gui.main_window.card import Card
 from app.gui.memory import wording as memory_wording
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.memory.reserve_dialog import ReserveDialog
+from app.gui.preview.modes import PreviewModes
 from app.gui.preview.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
@@ -69,6 +70,7 @@ class MainWindow(QWidget):
         self.model = WorkerTableModel(self)
         self.table = WorkerTable(self.model, style, self)
         self.preview = PreviewPane(hub, style, self)
+        self.modes = PreviewModes(hub, self.preview, self)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
         self.stop_all.setEnabled(False)
@@ -153,7 +155,8 @@ class MainWindow(QWidget):
         engines.add(self.table, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
-        preview.add(self.preview, 1)
+        preview.add_to_head(self.modes.switch)
+        preview.add(self.modes, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._status, 1)

@@ -126,6 +126,17 @@ class SpeechForm(QWidget):
         if row >= 0:
             self.engine.setCurrentIndex(row)
 
+    def put(self, request: SpeechRequest) -> None:
+        """Ask for the same again, as far as it is still there."""
+        self.choose(request.engine)
+        for field, value in ((self.language, request.language), (self.voice, request.voice)):
+            field.setCurrentIndex(max(field.findData(value), 0))
+        if request.speed is not None:
+            self.speed.setValue(round(request.speed * 100))
+        self.seed.setText("" if request.seed is None else str(request.seed))
+        self.text.setPlainText(request.text)
+        self.text.setFocus()
+
     def request(self) -> SpeechRequest | None:
         """What is asked for now; None while there is no engine or no text."""
         view, text = self.view, self.text.toPlainText().strip()

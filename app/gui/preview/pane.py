@@ -246,7 +246,7 @@ class PreviewPane(QWidget):
         self.track.follow(None)
         self._update()
 
-    def _finish_replay(self) -> None:
+    def _finish_replay(self, _replay: Replay) -> None:
         self._replay = None
         self.track.follow(None)
         self._update()

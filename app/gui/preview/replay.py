@@ -17,12 +17,12 @@ class Replay(QObject):
     """Plays one speech once. Made for each; all methods return at once.
 
     Attributes:
-        over: It has been heard to its end, was stopped, or cannot be heard.
+        over: It has been heard to its end, was stopped, or cannot be heard: this very one.
         unheard: There is no sound: why.
         rerouted: The chosen output is not connected: its name.
     """
 
-    over = Signal()
+    over = Signal(object)
     unheard = Signal(str)
     rerouted = Signal(str)
     _moved = Signal(object, object)
@@ -60,4 +60,4 @@ class Replay(QObject):
         if state is PlaybackState.FAILED:
             self.unheard.emit(str(playback.error))
         if state.is_final:
-            self.over.emit()
+            self.over.emit(self)

@@ -65,6 +65,12 @@ QPlainTextEdit {
 }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
 
+QPushButton[role="segment"] { background: transparent; border-color: transparent; }
+QPushButton[role="segment"]:hover { border-color: $accent; }
+QPushButton[role="segment"]:checked { background: $selection; border-color: $accent; }
+QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton[role="row"] { min-height: ${small_control}px; margin: ${half}px; }
+
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
 QLineEdit {
     background: $card; color: $text; border: 1px solid $outline;
@@ -133,6 +139,8 @@ QTableView {
     background: transparent; border: none; outline: none; color: $text;
     selection-background-color: $selection; selection-color: $text;
 }
+QTableWidget::item { padding: 0 ${cell}px; }
+QTableWidget::item:selected { background: $selection; color: $text; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none;
@@ -164,6 +172,7 @@ def style_sheet(theme: Theme) -> str:
         control=GRID * 4 - 2,
         drop=GRID * 3,
         item=GRID * 7 // 2,
+        cell=GRID - 3,  # Fusion adds three of its own.
         small_control=GRID * 3 - 2,
         menu=GRID * 3,
         menu_less=GRID * 3 - 1,

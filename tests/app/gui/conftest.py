@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.audio import OutputDevice, PlaybackState, RecordingState, SpeechFormat
 from app.audio.errors import no_device, no_microphone
@@ -336,7 +337,7 @@ def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
 
     yield make
     desk.close(qtbot)
-    for pane in panes:
+    for pane in filter(isValid, panes):  # Some went with a window that took them in.
         pane.close()
         pane.deleteLater()
 

@@ -1,0 +1,78 @@
+"""What the preview can do, one thing in sight at a time; a row of buttons chooses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.preview.history_pane import HistoryPane
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.hub import Hub
+    from app.gui.preview.pane import PreviewPane
+    from app.gui.preview.speech import SpeechRequest
+
+
+class ModeSwitch(QWidget):
+    """Buttons of which one is down; the arrow keys go from one to the next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("What to do"))
+        self.buttons = QButtonGroup(self)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID // 2)
+
+    def add(self, name: str, text: str) -> QPushButton:
+        """Offer one more; the first one is down."""
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setProperty("role", "segment")
+        button.setCheckable(True)
+        button.setChecked(not self.buttons.buttons())
+        self.buttons.addButton(button, len(self.buttons.buttons()))
+        self._layout.addWidget(button)
+        return button
+
+
+class PreviewModes(QWidget):
+    """Keeps all of it at one size, so that nothing around it moves.
+
+    Attributes:
+        switch: Chooses; to be put beside the title.
+        speak: Says one thing.
+        history: What was said lately.
+    """
+
+    def __init__(self, hub: Hub, speak: PreviewPane, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.switch = ModeSwitch(self)
+        self.speak = speak
+        self.history = HistoryPane(hub, self)
+        self._stack = QStackedWidget(self)
+        for name, text, pane in (
+            ("modeSpeak", self.tr("S&peak"), self.speak),
+            ("modeHistory", self.tr("&History"), self.history),
+        ):
+            self.switch.add(name, text)
+            self._stack.addWidget(pane)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
+        speak.spoken.connect(self.history.add)
+        self.history.text_wanted.connect(self._say_again)
+
+    def _say_again(self, request: SpeechRequest) -> None:
+        self.switch.buttons.button(0).click()
+        self.speak.form.put(request)
