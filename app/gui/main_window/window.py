@@ -189,7 +189,7 @@ class MainWindow(QWidget):
     def _show_engines(self) -> None:
         views = self._hub.views
         self.model.show_engines(views)
-        self.preview.show_engines(views)
+        self.modes.show_engines(views)
         if views:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.preview.play.setFocus()
@@ -201,7 +201,7 @@ class MainWindow(QWidget):
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
-        self.preview.show_engine(view)
+        self.modes.show_engine(view)
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
     def _show_memory(self, reading: RoomSnapshot) -> None:

@@ -238,12 +238,14 @@ class SpeechForm(QWidget):
         chosen = self.language.currentData()
         self.language.blockSignals(True)
         self.language.clear()
-        for code in languages or ("en",):
+        for code in languages:
             self.language.addItem(language_name(code), code)
+        if not languages:
+            self.language.addItem(self.tr("The engine's own"), None)
         self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
         self.language.blockSignals(False)
         self.language.setEnabled(self.language.count() > 1)
-        alone = self.tr("{} is all that this engine speaks.").format(self.language.currentText())
+        alone = self.tr("This engine speaks one language.")
         self.language.setToolTip("" if self.language.isEnabled() else alone)
         self._follow_language()
 

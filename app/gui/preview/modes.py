@@ -13,10 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.preview.compare_pane import ComparePane
 from app.gui.preview.history_pane import HistoryPane
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
     from app.gui.preview.pane import PreviewPane
     from app.gui.preview.speech import SpeechRequest
@@ -51,6 +55,7 @@ class PreviewModes(QWidget):
     Attributes:
         switch: Chooses; to be put beside the title.
         speak: Says one thing.
+        compare: Says the same by several engines.
         history: What was said lately.
     """
 
@@ -58,10 +63,12 @@ class PreviewModes(QWidget):
         super().__init__(parent)
         self.switch = ModeSwitch(self)
         self.speak = speak
+        self.compare = ComparePane(hub, speak.form, self)
         self.history = HistoryPane(hub, self)
         self._stack = QStackedWidget(self)
         for name, text, pane in (
             ("modeSpeak", self.tr("S&peak"), self.speak),
+            ("modeCompare", self.tr("Co&mpare"), self.compare),
             ("modeHistory", self.tr("&History"), self.history),
         ):
             self.switch.add(name, text)
@@ -71,7 +78,18 @@ class PreviewModes(QWidget):
         layout.addWidget(self._stack)
         self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
         speak.spoken.connect(self.history.add)
+        self.compare.spoken.connect(self.history.add)
         self.history.text_wanted.connect(self._say_again)
+
+    def show_engines(self, views: Iterable[EngineView]) -> None:
+        """Offer the engines everywhere."""
+        for pane in (self.speak, self.compare):
+            pane.show_engines(views)
+
+    def show_engine(self, view: EngineView) -> None:
+        """Follow one engine everywhere."""
+        for pane in (self.speak, self.compare):
+            pane.show_engine(view)
 
     def _say_again(self, request: SpeechRequest) -> None:
         self.switch.buttons.button(0).click()

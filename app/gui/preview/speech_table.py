@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
     from app.gui.preview.speech import Speech
 
-_ROW_HEIGHT = GRID * 5
+_ROW_HEIGHT = GRID * 9 // 2
 _ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class SpeechTable(QTableWidget):
-    """Rows of texts; the last column has a button each. Return or Space presses it.
+    """Rows of texts; the last column has a button each.
+
+    Return presses it, and Space, too, unless the row can be ticked: then it does that.
 
     Attributes:
         button_pressed: A row's button was pressed: the row.
@@ -78,10 +80,11 @@ class SpeechTable(QTableWidget):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if is_plain and event.key() in _ACTIVATING and self.currentRow() >= 0:
-            self.press(self.currentRow())
-        else:
+        row, key = self.currentRow(), event.key()
+        if not is_plain or row < 0 or key not in _ACTIVATING:
             super().keyPressEvent(event)
+        elif key != Qt.Key.Key_Space or not self._tick(row):
+            self.press(row)
 
     def press(self, row: int) -> None:
         """Do what a row's button does, if it can be pressed."""
@@ -125,6 +128,16 @@ class SpeechTable(QTableWidget):
         told = self.tr("Stop {}") if is_playing else self.tr("Play {}")
         button.setAccessibleName(told.format(name))
         button.setEnabled(is_enabled)
+
+    def _tick(self, row: int) -> bool:
+        """Tick a row that has something to tick, or take the tick away."""
+        item = self.item(row, 0)
+        if item is None or item.data(Qt.ItemDataRole.CheckStateRole) is None:
+            return False
+        if item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            is_ticked = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked)
+        return True
 
     def _add_button(self, row: int) -> None:
         button = QPushButton(self)

@@ -141,6 +141,13 @@ QTableView {
 }
 QTableWidget::item { padding: 0 ${cell}px; }
 QTableWidget::item:selected { background: $selection; color: $text; }
+QTableWidget::indicator {
+    width: 14px; height: 14px; border: 1px solid $outline; border-radius: 4px; background: $card;
+}
+QTableWidget::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
+QTableWidget::indicator:disabled { background: transparent; border-color: $border; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none;
@@ -177,6 +184,7 @@ def style_sheet(theme: Theme) -> str:
         menu=GRID * 3,
         menu_less=GRID * 3 - 1,
         tall=GRID * 4,
+        check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),
         chevron=icon_file("chevron").as_posix(),
         chevron_up=icon_file("chevron-up").as_posix(),
     )

@@ -61,7 +61,7 @@ def modes(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> PreviewModes:
 
 @pytest.fixture
 def pane(modes: PreviewModes) -> HistoryPane:
-    modes.switch.buttons.button(1).click()
+    modes.switch.buttons.button(2).click()
     return modes.history
 
 
@@ -172,11 +172,11 @@ def test_it_can_be_forgotten(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> Non
 
 
 def test_modes_are_changed_by_the_arrow_keys(modes: PreviewModes, qtbot: QtBot) -> None:
-    speak, history = (modes.switch.buttons.button(number) for number in (0, 1))
+    speak, compare = (modes.switch.buttons.button(number) for number in (0, 1))
     size = modes.size()
     qtbot.keyClick(speak, Qt.Key.Key_Right)
-    assert history.isChecked()
-    assert modes.history.isVisible()
+    assert compare.isChecked()
+    assert modes.compare.isVisible()
     assert modes.size() == size
-    qtbot.keyClick(history, Qt.Key.Key_Left)
+    qtbot.keyClick(compare, Qt.Key.Key_Left)
     assert modes.speak.isVisible()
