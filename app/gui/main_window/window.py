@@ -70,7 +70,7 @@ class MainWindow(QWidget):
         self.model = WorkerTableModel(self)
         self.table = WorkerTable(self.model, style, self)
         self.preview = PreviewPane(hub, style, self)
-        self.modes = PreviewModes(hub, self.preview, self)
+        self.modes = PreviewModes(hub, style, self.preview, self)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
         self.stop_all.setEnabled(False)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QRegularExpression, Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QSlider,
-    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
+from app.gui.preview.choice import choice
 from app.gui.preview.clip_field import ClipField
+from app.gui.preview.languages import language_name
 from app.gui.preview.output_field import OutputField
 from app.gui.preview.speech import SpeechRequest
 from app.gui.preview.text_field import TextField
@@ -30,21 +30,12 @@ if TYPE_CHECKING:
 
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
+    from app.gui.style.apply import Style
 
 #: Hundredths of the voice's natural speed.
 _SLOWEST, _FASTEST, _NATURAL, _STEP = 50, 200, 100, 5
 #: Nine digits stay below 2**31, which every engine's generator takes.
 _SEEDS = QRegularExpression(r"\d{0,9}")
-
-
-def language_name(code: str) -> str:
-    """A language as people call it, with its region: ``Portuguese (BR)``; unknown ones as is."""
-    locale = QLocale(code)
-    if locale.language() is QLocale.Language.C:
-        return code
-    name = QLocale.languageToString(locale.language())
-    _, _, region = code.partition("-")
-    return f"{name} ({region})" if region else name
 
 
 class SpeechForm(QWidget):
@@ -58,12 +49,12 @@ class SpeechForm(QWidget):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: dict[str, EngineView] = {}
-        self.engine = self._combo("previewEngine", self.tr("Engine to speak with"))
-        self.voice = self._combo("previewVoice", self.tr("Voice"))
-        self.language = self._combo("previewLanguage", self.tr("Language"))
+        self.engine = choice(self, "previewEngine", self.tr("Engine to speak with"))
+        self.voice = choice(self, "previewVoice", self.tr("Voice"))
+        self.language = choice(self, "previewLanguage", self.tr("Language"))
         self.text = TextField(lambda: self.language.currentData() or "en", self)
         self.speed = QSlider(Qt.Orientation.Horizontal, self)
         self.speed.setObjectName("previewSpeed")
@@ -83,7 +74,7 @@ class SpeechForm(QWidget):
         self.seed.setPlaceholderText(self.tr("Another each time"))
         self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))
         self.output = OutputField(hub, self)
-        self.clip = ClipField(hub, self)
+        self.clip = ClipField(hub, style, self)
         self._clip_label = self._label(self.tr("&Clip"), self.clip.choose)
         self._lay_out()
         self.engine.currentIndexChanged.connect(self._offer)
@@ -153,15 +144,6 @@ class SpeechForm(QWidget):
             clip=clip,
         )
 
-    def _combo(self, name: str, accessible_name: str) -> QComboBox:
-        combo = QComboBox(self)
-        combo.setObjectName(name)
-        combo.setAccessibleName(accessible_name)
-        combo.setItemDelegate(QStyledItemDelegate(combo))  # Which follows the style sheet.
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(8)
-        return combo
-
     def _lay_out(self) -> None:
         speed = QHBoxLayout()
         speed.setSpacing(GRID)
@@ -217,7 +199,7 @@ class SpeechForm(QWidget):
         """Enable what the engine offers; what it does not is disabled and says why."""
         view = self.view
         entry = view.entry if view is not None else None
-        name = entry.name if entry is not None else ""
+        name = entry.name if entry is not None else self.tr("The engine")
         can_speed = entry is not None and entry.supports_speed
         can_seed = entry is not None and entry.supports_seed
         can_clone = entry is not None and entry.supports_cloning

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.preview.compare_pane import ComparePane
 from app.gui.preview.history_pane import HistoryPane
+from app.gui.preview.transcribe_pane import TranscribePane
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.gui.hub import Hub
     from app.gui.preview.pane import PreviewPane
     from app.gui.preview.speech import SpeechRequest
+    from app.gui.style.apply import Style
 
 
 class ModeSwitch(QWidget):
@@ -57,19 +59,24 @@ class PreviewModes(QWidget):
         speak: Says one thing.
         compare: Says the same by several engines.
         history: What was said lately.
+        transcribe: The mirror: speech into text.
     """
 
-    def __init__(self, hub: Hub, speak: PreviewPane, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, hub: Hub, style: Style, speak: PreviewPane, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.switch = ModeSwitch(self)
         self.speak = speak
         self.compare = ComparePane(hub, speak.form, self)
         self.history = HistoryPane(hub, self)
+        self.transcribe = TranscribePane(hub, style, self)
         self._stack = QStackedWidget(self)
         for name, text, pane in (
             ("modeSpeak", self.tr("S&peak"), self.speak),
             ("modeCompare", self.tr("Co&mpare"), self.compare),
             ("modeHistory", self.tr("&History"), self.history),
+            ("modeTranscribe", self.tr("T&ranscribe"), self.transcribe),
         ):
             self.switch.add(name, text)
             self._stack.addWidget(pane)
@@ -79,16 +86,17 @@ class PreviewModes(QWidget):
         self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
         speak.spoken.connect(self.history.add)
         self.compare.spoken.connect(self.history.add)
+        self.transcribe.install_asked.connect(hub.install)
         self.history.text_wanted.connect(self._say_again)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the engines everywhere."""
-        for pane in (self.speak, self.compare):
+        for pane in (self.speak, self.compare, self.transcribe):
             pane.show_engines(views)
 
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine everywhere."""
-        for pane in (self.speak, self.compare):
+        for pane in (self.speak, self.compare, self.transcribe):
             pane.show_engine(view)
 
     def _say_again(self, request: SpeechRequest) -> None:

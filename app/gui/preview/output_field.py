@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.gui.preview.choice import dress
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, SoundUnavailable
@@ -24,11 +26,7 @@ class OutputField(QComboBox):
         super().__init__(parent)
         self._hub = hub
         self._is_opening = False
-        self.setObjectName("previewOutput")
-        self.setAccessibleName(self.tr("Sound output"))
-        self.setItemDelegate(QStyledItemDelegate(self))  # Which follows the style sheet.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        dress(self, "previewOutput", self.tr("Sound output"))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)

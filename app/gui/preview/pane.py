@@ -54,7 +54,7 @@ class PreviewPane(QWidget):
         self._last: Speech | None = None
         self._save_to: Path | None = None
         self._asked: SpeechRequest | None = None
-        self.form = SpeechForm(hub, self)
+        self.form = SpeechForm(hub, style, self)
         self.play = self._button("previewPlay", self.tr("Play"), self.tr("Ctrl+Return"))
         self.play.setProperty("role", "primary")
         self.stop = self._button("previewStop", self.tr("Stop"), self.tr("Esc"))

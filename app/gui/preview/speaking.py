@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import Peaks, PlaybackState, SpeechFormat
+from app.gui.preview.asking import Asking
 from app.gui.preview.speech import Speech, SpeechRequest
 from workers.errors import WorkerError, WorkerStopped
 
@@ -15,16 +15,11 @@ if TYPE_CHECKING:
     from app.audio import Outline, Playback, Player
     from app.gui.background import Background
     from workers.clock import Clock
-    from workers.stream import WorkerStream
     from workers.tool_worker import ToolWorker
 
 
 #: More often than this no eye sees the speech grow.
 _OUTLINE_INTERVAL_S = 0.03
-
-
-class _Cancelled(Exception):
-    """Nobody wants the rest."""
 
 
 class Speaking(QObject):
@@ -56,9 +51,7 @@ class Speaking(QObject):
         super().__init__(parent)
         self.request = request
         self._clock = clock
-        self._lock = threading.Lock()
-        self._cancelled = False
-        self._stream: WorkerStream | None = None
+        self._asking = Asking()
         self._playback: Playback | None = None
         self._background: Background | None = None
         self._is_working = False
@@ -117,29 +110,17 @@ class Speaking(QObject):
         """Silence now; the engine stops after the chunk it is at."""
         if self._playback is not None:
             self._playback.stop()
-        with self._lock:
-            self._cancelled = True
-            stream = self._stream
-        if stream is not None and self._background is not None:
-            self._background.run(stream.cancel)
+        if self._background is not None:
+            self._asking.cancel(self._background)
 
     def _say(self, worker: ToolWorker, expected: SpeechFormat, asked_at: float) -> Speech:
         # On a background thread.
-        was_loaded = worker.is_alive()
-        if not was_loaded:
-            worker.start()
-        if self._cancelled:
-            raise _Cancelled
+        had_to_load = self._asking.load(worker)
         loaded_at = self._clock.now()
-        load_s = None if was_loaded else loaded_at - asked_at
-        stream = worker.stream(self.request.message())
-        with self._lock:
-            self._stream = stream
-            if self._cancelled:
-                stream.cancel()
+        load_s = loaded_at - asked_at if had_to_load else None
         chunks: list[bytes | bytearray] = []
         told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
-        for message in stream:
+        for message in self._asking.chunks(worker, self.request.message()):
             came_at = self._clock.now()
             if not chunks:
                 first_audio_s = came_at - asked_at
@@ -151,7 +132,8 @@ class Speaking(QObject):
                 peaks = Peaks(told)
             chunks.append(message["payload"])
             self._take(message["payload"], told, peaks)
-        self._check(stream, has_audio=any(chunks))
+        if not any(chunks):
+            raise WorkerError(self.tr("The engine answered without any speech."))
         if self._playback is not None:
             self._playback.finish()
         return Speech(
@@ -173,15 +155,6 @@ class Speaking(QObject):
             self._outlined_at = now
             self._more.emit(peaks.outline())
 
-    def _check(self, stream: WorkerStream, *, has_audio: bool) -> None:
-        if self._cancelled:
-            raise _Cancelled
-        error = stream.result.get("error")
-        if error is not None:
-            raise WorkerError(str(error))
-        if not has_audio:
-            raise WorkerError(self.tr("The engine answered without any speech."))
-
     def _tell_first_audio(self, seconds: float, load_s: float | None) -> None:
         self.first_audio.emit(seconds, load_s)
 
@@ -195,7 +168,7 @@ class Speaking(QObject):
         self._end_if_over()
 
     def _show_failure(self, error: Exception) -> None:
-        if not self._cancelled:
+        if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
             told = self.tr("The engine was stopped before it had said it all.")
             self.failed.emit(told if was_stopped else str(error))

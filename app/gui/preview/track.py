@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.audio.peaks import NOTHING, Outline
 from app.gui.preview.level_meter import LevelMeter
+from app.gui.preview.place import place_text
 from app.gui.preview.waveform import Waveform
 from app.gui.style.theme import GRID
 
@@ -26,12 +27,6 @@ class Sounding(Protocol):
     def position_s(self) -> float:
         """Where in the speech the ear is."""
         ...
-
-
-def clock_text(seconds: float) -> str:
-    """A place in the speech: ``0:03.2``."""
-    tenths = int(seconds * 10)
-    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
 
 
 class Track(QWidget):
@@ -85,7 +80,7 @@ class Track(QWidget):
         """Show what there is by now, in all its length or with room to grow."""
         self._outline = outline
         self.waveform.show_outline(outline, is_complete=is_complete)
-        self._length.setText(self.tr("of {}").format(clock_text(outline.duration_s)))
+        self._length.setText(self.tr("of {}").format(place_text(outline.duration_s)))
 
     def follow(self, sounding: Sounding | None) -> None:
         """Move the playhead with what is being heard; None when it is over."""
@@ -106,8 +101,8 @@ class Track(QWidget):
 
     def _show_place(self, seconds: float) -> None:
         self.waveform.show_position(seconds)
-        self._place.setText(clock_text(seconds))
+        self._place.setText(place_text(seconds))
 
     def _seek(self, seconds: float) -> None:
-        self._place.setText(clock_text(seconds))
+        self._place.setText(place_text(seconds))
         self.sought.emit(seconds)

@@ -12,6 +12,7 @@ from app.audio import PlaybackState
 from app.gui.preview.compare_pane import ComparePane
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.speech import Speech
+from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 from workers.supervisor.budgets import VRAM_BUDGETS
 
@@ -20,12 +21,14 @@ RESULT, LOAD, FIRST, FACTOR, LENGTH = range(1, 6)
 
 
 @pytest.fixture
-def make_compare(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> Iterator[MakeCompare]:
+def make_compare(
+    desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot
+) -> Iterator[MakeCompare]:
     """The pane, in sight, over all of the desk's engines."""
     made: list[PreviewModes] = []
 
     def make() -> ComparePane:
-        modes = PreviewModes(desk.hub, make_pane())
+        modes = PreviewModes(desk.hub, style, make_pane())
         made.append(modes)
         modes.show_engines(desk.hub.views)
         desk.hub.engine_changed.connect(modes.show_engine)

@@ -18,6 +18,7 @@ from app.gui.preview.history_pane import HistoryPane
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 
 FLOAT32 = SpeechFormat(24000, "float32")
@@ -50,10 +51,10 @@ def test_sound_is_kept_within_bounds_and_the_newest_always(
 
 
 @pytest.fixture
-def modes(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> PreviewModes:
+def modes(desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot) -> PreviewModes:
     desk.entries = [entry("talker", supports_seed=True), entry("second")]
     pane = make_pane()
-    modes = PreviewModes(desk.hub, pane)
+    modes = PreviewModes(desk.hub, style, pane)
     qtbot.addWidget(modes)
     modes.show()
     return modes

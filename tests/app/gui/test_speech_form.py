@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.audio import OutputDevice, RecordingState, SpeechFormat, write_speech
 from app.audio.errors import no_microphone
-from app.gui.preview.form import SpeechForm, language_name
+from app.gui.preview.form import SpeechForm
+from app.gui.preview.languages import language_name
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.samples import kind_of, sample
 from app.settings import SettingsStore
