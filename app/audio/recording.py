@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import threading
 from array import array
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import errors, portaudio
+from app.audio.course import Course
 from app.audio.errors import SoundUnavailable
 from app.audio.speech_format import SpeechFormat
-from workers.observers import Observers
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
@@ -49,23 +48,15 @@ class Recording:
         """See ``Player.record``; the microphone is being opened when this returns."""
         self._thread = thread
         self._longest_s = longest_s
-        self._lock = threading.Lock()
-        self._state = RecordingState.OPENING
-        self._error: SoundUnavailable | None = None
-        self._observers: Observers[Recording, RecordingState] = Observers("recording")
-        if on_state is not None:
-            self._observers.add(on_state)
+        self._course = Course(self, RecordingState.OPENING, "recording", on_state)
         self._chunks: list[bytes] = []
         self._bytes = 0
         self._rate = 0
         self._stopped = False
         self._input: portaudio.Device | None = None  # on the player's thread only
-        self._answer_due = threading.Timer(
+        self._course.expect_answer(
             patience_s, lambda: self._end(errors.no_answer("The microphone", patience_s))
         )
-        self._answer_due.name = "engineroom.audio.patience"
-        self._answer_due.daemon = True
-        self._answer_due.start()
         thread.post(self._open)
 
     def stop(self) -> None:
@@ -76,12 +67,12 @@ class Recording:
     @property
     def state(self) -> RecordingState:
         """Where it is now."""
-        return self._state
+        return self._course.state
 
     @property
     def error(self) -> SoundUnavailable | None:
         """Why it failed, in a sentence for the user; None unless it did."""
-        return self._error
+        return self._course.error
 
     @property
     def chunks(self) -> tuple[bytes, ...]:
@@ -122,7 +113,7 @@ class Recording:
     # On the player's thread ------------------------------------------------------------
 
     def _open(self) -> None:
-        if self._stopped or self._state.is_final:
+        if self._stopped or self.state.is_final:
             return
         try:
             portaudio.refresh()  # The microphone may have been connected a moment ago.
@@ -134,9 +125,9 @@ class Recording:
         except SoundUnavailable as error:
             self._end(error)
             return
-        self._answer_due.cancel()
-        self._move(RecordingState.RECORDING)
-        self._observers.deliver()
+        self._course.note_answer()
+        self._course.move(RecordingState.RECORDING)
+        self._course.deliver()
 
     def _ended(self) -> None:
         """PortAudio's stream has ended: it was enough, or the microphone has gone."""
@@ -146,10 +137,10 @@ class Recording:
         self._end(None if is_enough else errors.lost_microphone(name))
 
     def _end(self, error: SoundUnavailable | None) -> None:
-        if self._move(RecordingState.FAILED if error else RecordingState.FINISHED, error):
+        if self._course.move(RecordingState.FAILED if error else RecordingState.FINISHED, error):
             if error is not None:
                 logger.warning("%s", error)
-            self._observers.deliver()
+            self._course.deliver()
         # The timer's thread must not wait for the device: only the player's touches it.
         self._thread.post(self._close)
 
@@ -157,14 +148,3 @@ class Recording:
         device, self._input = self._input, None
         if device is not None:
             device.close()
-
-    def _move(self, state: RecordingState, error: SoundUnavailable | None = None) -> bool:
-        """Change the state unless it is final; the caller delivers the news."""
-        with self._lock:
-            if self._state.is_final:
-                return False
-            self._state, self._error = state, error
-            self._observers.publish(self, state)
-        if state.is_final:
-            self._answer_due.cancel()
-        return True

@@ -58,6 +58,23 @@ def test_stop_is_heard_at_once(desktop: Desktop, start: Start, paced_device: Pac
     app.wait_for_state("Ready")
 
 
+def test_a_click_in_the_waveform_goes_there(
+    desktop: Desktop, start: Start, paced_device: PacedDevice
+) -> None:
+    app = start(desktop, **paced_device.environment)
+    desktop.click(app.where("previewPlay"))
+    app.wait_until(lambda: not app.ask("state")["speaks"])
+    paced_device.wait_for_silence(0.2)
+    whole = paced_device.sound()
+    desktop.click(app.where("waveform"))
+    app.wait_until(lambda: not app.ask("state")["speaks"])
+    again = paced_device.sound()[len(whole) :].lstrip(b"\0")
+    assert again
+    assert whole.endswith(again[-24000:])
+    assert len(again) < len(whole) * 0.6, "from the middle on"
+    app.wait_for_state("Ready")
+
+
 def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
     desktop: Desktop, start: Start, portaudio: None
 ) -> None:

@@ -151,6 +151,9 @@ class ComparePane(QWidget):
     def _begin(self, engine: str) -> None:
         self._show_result(self._row_of(engine), self.tr("Speaks…"))
 
+    def _show_question(self, engine: str) -> None:
+        self._show_result(self._row_of(engine), self.tr("Waits for your answer above"))
+
     def _keep(self, speech: Speech) -> None:
         engine = speech.request.engine
         self._open.discard(engine)
@@ -235,6 +238,7 @@ class ComparePane(QWidget):
         self.table.button_pressed.connect(self._toggle)
         self.table.itemChanged.connect(self._update)
         self._comparison.begun.connect(self._begin)
+        self._comparison.questioned.connect(self._show_question)
         self._comparison.spoken.connect(self._keep)
         self._comparison.failed.connect(self._show_failure)
         self._comparison.over.connect(self._finish)

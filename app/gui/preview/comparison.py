@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.gui.hub import Hub
     from app.gui.preview.speech import Speech, SpeechRequest
+    from app.gui.starts.question import StartQuestion
 
 
 class Comparison(QObject):
@@ -24,13 +25,15 @@ class Comparison(QObject):
     asked for as ever. All methods return at once.
 
     Attributes:
-        begun: An engine's turn has come: its id.
+        begun: An engine is asked now: its id.
+        questioned: The user is to say first whether others may be stopped for it: its id.
         spoken: An engine has said it: a ``Speech``.
         failed: An engine has not: its id, and why.
         over: All had their turn, or it was cancelled.
     """
 
     begun = Signal(str)
+    questioned = Signal(str)
     spoken = Signal(object)
     failed = Signal(str, str)
     over = Signal()
@@ -43,6 +46,7 @@ class Comparison(QObject):
         self._speaking: Speaking | None = None
         self._ours: set[str] = set()
         self._refusal = ""
+        hub.starts.asked.connect(self._note_question)
         hub.starts.refused.connect(self._note_refusal)
 
     @property
@@ -82,13 +86,16 @@ class Comparison(QObject):
             return
         turn = self._turn = self._waiting.pop(0)
         self._refusal = ""
-        self.begun.emit(turn.engine)
         self._hub.starts.begin(
             turn.engine,
             lambda: self._speak(turn),
             lambda: self._skip(turn),
             agreed=frozenset(self._ours),
         )
+
+    def _note_question(self, question: StartQuestion) -> None:
+        if self._turn is not None and self._turn.engine == question.engine:
+            self.questioned.emit(question.engine)
 
     def _note_refusal(self, engine: str, reason: str) -> None:
         if self._turn is not None and self._turn.engine == engine:
@@ -103,6 +110,7 @@ class Comparison(QObject):
     def _speak(self, turn: SpeechRequest) -> None:
         if self._turn is not turn:
             return
+        self.begun.emit(turn.engine)
         view = self._hub.view(turn.engine)
         if not view.worker.state.is_running:
             self._ours.add(turn.engine)

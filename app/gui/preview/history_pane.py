@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.preview.history import History
@@ -66,6 +67,8 @@ class HistoryPane(QWidget):
         self._saving.failed.connect(
             lambda reason: self.message.say(self.tr("Not saved: {}").format(reason), "bad")
         )
+        QShortcut(QKeySequence(self.tr("Ctrl+S")), self, self.save.click)
+        QShortcut(QKeySequence(self.tr("Esc")), self, self._listener.stop)
         self._update()
 
     def add(self, speech: Speech) -> None:

@@ -53,7 +53,7 @@ class Track(QWidget):
         self._length.setMinimumWidth(widest)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._look_if_seen)
         self.waveform.sought.connect(self._seek)
         style.changed.connect(self.update)
         times = QVBoxLayout()
@@ -91,6 +91,10 @@ class Track(QWidget):
             self.meter.clear()
         else:
             self._timer.start()
+
+    def _look_if_seen(self) -> None:
+        if self.isVisible():
+            self._look()
 
     def _look(self) -> None:
         if self._followed is None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
     from app.gui.preview.transcript import Segment
+    from app.gui.starts.question import StartQuestion
     from app.gui.style.apply import Style
 
 #: Long enough for a dictation; 16-bit sound at 48 kHz is then 58 MB.
@@ -210,6 +211,14 @@ class TranscribePane(QWidget):
             self._transcribing = None
             self._update()
 
+    def _show_question(self, question: StartQuestion) -> None:
+        if self._asked == question.engine:
+            self.message.say(self.tr("Waits for your answer to the question above."))
+
+    def _take_question_back(self, engine: str) -> None:
+        if self._asked == engine:
+            self.message.say("")
+
     def _show_refusal(self, engine: str, reason: str) -> None:
         if self._asked == engine:
             self._complain(reason)
@@ -269,7 +278,10 @@ class TranscribePane(QWidget):
         self.stop.clicked.connect(self.stop_listening)
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._ask_where)
-        self._hub.starts.refused.connect(self._show_refusal)
+        starts = self._hub.starts
+        starts.asked.connect(self._show_question)
+        starts.settled.connect(self._take_question_back)
+        starts.refused.connect(self._show_refusal)
         QShortcut(QKeySequence(self.tr("Ctrl+Return")), self, self.transcribe.click)
         QShortcut(QKeySequence(self.tr("Esc")), self, self.stop.click)
         QShortcut(QKeySequence(self.tr("Ctrl+S")), self, self.save.click)

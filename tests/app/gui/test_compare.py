@@ -195,6 +195,7 @@ def test_one_that_ran_before_is_not_stopped_without_a_question(
     desk.hear(qtbot, "talker")
     run(pane, "say 1")
     qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
+    assert cell(pane, 1, RESULT) == "Waits for your answer above"
     desk.hub.starts.answer("second", start=False)
     wait_until_over(pane, qtbot)
     assert [cell(pane, row, RESULT) for row in (0, 1)] == ["Done", "It was not started."]

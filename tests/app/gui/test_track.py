@@ -152,6 +152,7 @@ class Ear:
 def test_it_follows_what_is_heard_and_rests_when_that_is_over(style: Style, qtbot: QtBot) -> None:
     track, ear = Track(style), Ear()
     qtbot.addWidget(track)
+    track.show()
     track.show_outline(outline(90.0))
     track.follow(ear)
     ear.position_s = 61.26

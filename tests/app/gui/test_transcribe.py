@@ -229,3 +229,21 @@ def test_one_that_can_never_fit_says_why(
     pane.sound.take(sound("talk"))
     qtbot.waitUntil(lambda: "9.00 GB" in pane.message.text(), timeout=PATIENCE_MS)
     assert not pane.stop.isEnabled()
+
+
+def test_it_waits_for_the_answer_where_somebody_would_be_stopped(
+    desk: Desk,
+    make_transcribe: MakeTranscribe,
+    qtbot: QtBot,
+    sound: Sound,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for engine in ("talker", "listener"):
+        monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))  # of 8: one at a time
+    pane = make_transcribe()
+    desk.hear(qtbot, "talker")
+    pane.sound.take(sound("talk"))
+    qtbot.waitUntil(lambda: "your answer" in pane.message.text(), timeout=PATIENCE_MS)
+    desk.hub.starts.answer("listener", start=True)
+    assert pane.message.text() == ""
+    qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)

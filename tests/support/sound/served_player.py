@@ -22,6 +22,7 @@ class ServedPlayer:
         self._recording: Recording | None = None
         self._started = 0
         self._longest_call_s = 0.0
+        self._first_fed_at = 0.0
         self._output = threading.Lock()
 
     def serve(self) -> None:
@@ -35,6 +36,7 @@ class ServedPlayer:
 
     def do_start(self, sample_rate: int, dtype: Any) -> None:
         began = time.monotonic()
+        self._first_fed_at = 0.0
         number, self._started = self._started, self._started + 1
         self._playback = self._player.start(
             sample_rate,
@@ -47,6 +49,7 @@ class ServedPlayer:
         assert self._playback is not None
         chunk = bytes.fromhex(speech)
         began = time.monotonic()
+        self._first_fed_at = self._first_fed_at or began
         self._playback.feed(chunk, **speech_format)
         self._clock(began)
 
@@ -141,6 +144,7 @@ class ServedPlayer:
             "frames_played": playback.frames_played,
             "position_s": playback.position_s,
             "first_sound_at": playback.first_sound_at,
+            "first_fed_at": self._first_fed_at,
             "gaps": playback.gaps,
             "underruns": playback.underruns,
             "longest_call_s": self._longest_call_s,
