@@ -6,13 +6,13 @@ imported when it is first needed (0.2 s, with numpy): none of this is for the GU
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from app.audio.speech_format import SpeechFormat
+from app.audio.speech_format import SpeechFormat
 
 Samples: TypeAlias = "bytes | bytearray | memoryview"
 
@@ -82,6 +82,19 @@ def read_sound_file(path: Path) -> SoundFile:
     if not told.frames:
         raise SoundFileProblem(f"{path.name} holds no sound.")
     return SoundFile(path, told.frames / told.samplerate)
+
+
+def read_speech(path: Path) -> tuple[bytes, SpeechFormat]:
+    """The sound of a file as mono speech, of several channels the first; blocks.
+
+    Raises:
+        SoundFileProblem: As :func:`read_sound_file`.
+    """
+    sound = read_sound_file(path)
+    soundfile = _libsndfile()
+    with soundfile.SoundFile(str(sound.path)) as file:
+        samples = array("f", bytes(file.buffer_read(dtype="float32")))
+        return samples[:: file.channels].tobytes(), SpeechFormat(file.samplerate, "float32")
 
 
 def _write_wav(path: Path, chunks: Iterable[Samples], speech_format: SpeechFormat) -> None:

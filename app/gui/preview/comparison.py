@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.audio import SpeechFormat
 from app.gui.preview.speaking import Speaking
 from workers.clock import MonotonicClock
 
@@ -122,7 +121,7 @@ class Comparison(QObject):
         speaking.over.connect(speaking.deleteLater)
         speaking.start(
             self._hub.worker(turn.engine),
-            SpeechFormat(view.entry.sample_rate, "float32"),
+            view.entry,
             self._hub.background,
             None,
         )

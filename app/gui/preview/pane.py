@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.audio import SpeechFormat
 from app.gui.engine_view import Installation
 from app.gui.preview.figures import Figures
 from app.gui.preview.form import SpeechForm
@@ -180,7 +179,7 @@ class PreviewPane(QWidget):
         self.message.say("" if is_heard else self.tr("Preparing the speech…"))
         speaking.start(
             self._hub.worker(request.engine),
-            SpeechFormat(view.entry.sample_rate, "float32"),
+            view.entry,
             self._hub.background,
             room.player if is_heard else None,
         )

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.audio import Peaks, PlaybackState, SpeechFormat
 from app.gui.preview.asking import Asking
+from app.gui.preview.said import said
 from app.gui.preview.speech import Speech, SpeechRequest
 from workers.errors import WorkerError, WorkerStopped
 
 if TYPE_CHECKING:
     from app.audio import Outline, Playback, Player
     from app.gui.background import Background
+    from workers.catalog.entry import CatalogEntry
     from workers.clock import Clock
     from workers.tool_worker import ToolWorker
 
@@ -80,7 +82,7 @@ class Speaking(QObject):
     def start(
         self,
         worker: ToolWorker,
-        expected: SpeechFormat,
+        entry: CatalogEntry,
         background: Background,
         player: Player | None,
     ) -> None:
@@ -88,12 +90,13 @@ class Speaking(QObject):
 
         Args:
             worker: Of the engine; started when it is not running.
-            expected: What the speech will be like, as far as the catalog knows.
+            entry: Tells how it answers, and what the speech will be like.
             background: Does what blocks.
             player: Plays it; None to say it into memory only.
         """
         self._background = background
         self._is_working = True
+        expected = SpeechFormat(entry.sample_rate, "float32")
         if player is not None:
             self._is_playing = True
             self._playback = player.start(
@@ -103,7 +106,7 @@ class Speaking(QObject):
             )
         asked_at = self._clock.now()
         background.run(
-            lambda: self._say(worker, expected, asked_at), self._show, self._show_failure
+            lambda: self._say(worker, entry, expected, asked_at), self._show, self._show_failure
         )
 
     def stop(self) -> None:
@@ -113,14 +116,16 @@ class Speaking(QObject):
         if self._background is not None:
             self._asking.cancel(self._background)
 
-    def _say(self, worker: ToolWorker, expected: SpeechFormat, asked_at: float) -> Speech:
+    def _say(
+        self, worker: ToolWorker, entry: CatalogEntry, expected: SpeechFormat, asked_at: float
+    ) -> Speech:
         # On a background thread.
         had_to_load = self._asking.load(worker)
         loaded_at = self._clock.now()
         load_s = loaded_at - asked_at if had_to_load else None
         chunks: list[bytes | bytearray] = []
         told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
-        for message in self._asking.chunks(worker, self.request.message()):
+        for message in said(self._asking, worker, entry, self.request.message()):
             came_at = self._clock.now()
             if not chunks:
                 first_audio_s = came_at - asked_at

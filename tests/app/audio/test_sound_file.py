@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from app.audio import SpeechFormat
-from app.audio.sound_file import SoundFileProblem, read_sound_file, write_speech
+from app.audio.sound_file import SoundFileProblem, read_sound_file, read_speech, write_speech
 from tests.support.sound import noise
 
 INT16 = SpeechFormat(24000, "int16")
@@ -87,6 +87,20 @@ def test_another_suffix_is_refused(tmp_path: Path) -> None:
 def test_a_sound_file_tells_its_length(tmp_path: Path) -> None:
     write_speech(tmp_path / "speech.ogg", [noise(0.5)], INT16)
     assert read_sound_file(tmp_path / "speech.ogg").duration_s == 0.5
+
+
+def test_speech_is_read_back(tmp_path: Path) -> None:
+    write_speech(tmp_path / "speech.flac", [noise(0.1)], INT16)
+    assert read_speech(tmp_path / "speech.flac") == (noise(0.1, dtype="float32"), FLOAT32)
+
+
+def test_of_several_channels_the_first_is_read(tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "both.wav"), "wb") as file:
+        file.setparams((2, 2, 16000, 0, "NONE", ""))
+        file.writeframes(array("h", [16384, -16384] * 10).tobytes())
+    samples, told = read_speech(tmp_path / "both.wav")
+    assert array("f", samples).tolist() == [0.5] * 10
+    assert told == SpeechFormat(16000, "float32")
 
 
 @pytest.mark.parametrize("name", ["absent.wav", "text.wav", "samples.raw", "empty.wav"])

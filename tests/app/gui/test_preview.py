@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from array import array
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,20 @@ def test_a_second_play_ends_the_first(pane: PreviewPane, desk: Desk, qtbot: QtBo
     qtbot.waitUntil(lambda: second.is_complete, timeout=PATIENCE_MS)
     assert len(second.fed) == 2 * 4800
     assert len(first.fed) == 4800
+
+
+@pytest.mark.parametrize("text", ["file 3", "whole 3", "say 3"])
+def test_an_engine_that_does_not_stream_is_heard_too(
+    desk: Desk, make_pane: MakePane, qtbot: QtBot, tmp_path: Path, text: str
+) -> None:
+    desk.entries = [entry("talker", streaming=False)]
+    pane = make_pane()
+    play(pane, text)
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+    assert bytes(playback.fed) == array("f", [0.25] * 3600).tobytes()
+    qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
+    pane.stop.click()
 
 
 @pytest.mark.parametrize(
