@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.gui.engine_view import Installation
+from app.gui.preview.buttons import button_with_key
 from app.gui.preview.comparison import Comparison
 from app.gui.preview.figures import DASH
 from app.gui.preview.listener import Listener
@@ -67,11 +67,9 @@ class ComparePane(QWidget):
         self.text.setObjectName("compareText")
         self.text.setAccessibleName(self.tr("Text for all engines"))
         self.text.setPlaceholderText(self.tr("Type what all of them shall say."))
-        self.compare = QPushButton(self.tr("Compare"), self)
-        self.compare.setObjectName("compareStart")
+        self.compare = button_with_key(self, "compareStart", self.tr("Compare"), "Ctrl+Return")
         self.compare.setProperty("role", "primary")
-        self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.cancel.setObjectName("compareCancel")
+        self.cancel = button_with_key(self, "compareCancel", self.tr("Cancel"))
         headers = (
             self.tr("Engine"),
             self.tr("Result"),
@@ -244,8 +242,7 @@ class ComparePane(QWidget):
         self._comparison.over.connect(self._finish)
         self._listener.changed.connect(self._update)
         self._listener.unheard.connect(lambda reason: self.message.say(reason, "caution"))
-        QShortcut(QKeySequence(self.tr("Ctrl+Return")), self, self.compare.click)
-        QShortcut(QKeySequence(self.tr("Esc")), self, self._escape)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
 
     def _escape(self) -> None:
         self._listener.stop()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.gui.preview.buttons import button_with_key
 from app.gui.preview.history import History
 from app.gui.preview.listener import Listener
 from app.gui.preview.message import Message
@@ -49,9 +50,9 @@ class HistoryPane(QWidget):
         self.table.setAccessibleName(self.tr("What was said lately"))
         self._empty = QLabel(self.tr("What you have spoken is kept here until you quit."), self)
         self._empty.setProperty("role", "caption")
-        self.save = self._button("historySave", self.tr("Save…"))
-        self.reuse = self._button("historyReuse", self.tr("Use text again"))
-        self.forget = self._button("historyForget", self.tr("Forget all"))
+        self.save = button_with_key(self, "historySave", self.tr("Save…"), "Ctrl+S")
+        self.reuse = button_with_key(self, "historyReuse", self.tr("Use text again"))
+        self.forget = button_with_key(self, "historyForget", self.tr("Forget all"))
         self.message = Message("historyMessage", self)
         self._lay_out()
         self.table.button_pressed.connect(self._toggle)
@@ -67,8 +68,7 @@ class HistoryPane(QWidget):
         self._saving.failed.connect(
             lambda reason: self.message.say(self.tr("Not saved: {}").format(reason), "bad")
         )
-        QShortcut(QKeySequence(self.tr("Ctrl+S")), self, self.save.click)
-        QShortcut(QKeySequence(self.tr("Esc")), self, self._listener.stop)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._listener.stop)
         self._update()
 
     def add(self, speech: Speech) -> None:
@@ -123,11 +123,6 @@ class HistoryPane(QWidget):
         for button in (self.save, self.reuse):
             button.setEnabled(self._chosen is not None)
         self.forget.setEnabled(bool(speeches))
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.gui.preview.choice import dress
+from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, SoundUnavailable
@@ -78,6 +79,8 @@ class OutputField(QComboBox):
             self.addItem(told.format(name), chosen)
             row = self.count() - 1
         self.setCurrentIndex(row)
+        # Names of devices are long, and it is their ends that tell them apart.
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + GRID * 2)
 
     def _choose(self) -> None:
         room = self._hub.room

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.engine_view import Installation
+from app.gui.preview.buttons import button_with_key
 from app.gui.preview.figures import Figures
 from app.gui.preview.form import SpeechForm
 from app.gui.preview.loading import LoadingBar
@@ -51,13 +51,14 @@ class PreviewPane(QWidget):
         self._speaking: Speaking | None = None
         self._replay: Replay | None = None
         self._last: Speech | None = None
+        self._shown: Speech | None = None
         self._save_to: Path | None = None
         self._asked: SpeechRequest | None = None
         self.form = SpeechForm(hub, style, self)
-        self.play = self._button("previewPlay", self.tr("Play"), self.tr("Ctrl+Return"))
+        self.play = button_with_key(self, "previewPlay", self.tr("Play"), "Ctrl+Return")
         self.play.setProperty("role", "primary")
-        self.stop = self._button("previewStop", self.tr("Stop"), self.tr("Esc"))
-        self.save = self._button("previewSave", self.tr("Save…"), self.tr("Ctrl+S"))
+        self.stop = button_with_key(self, "previewStop", self.tr("Stop"), "Esc")
+        self.save = button_with_key(self, "previewSave", self.tr("Save…"), "Ctrl+S")
         self.track = Track(style, self)
         self.figures = Figures(self)
         self.loading = LoadingBar(self)
@@ -137,6 +138,8 @@ class PreviewPane(QWidget):
         if self._speaking is not None:
             self._speaking.stop()
             self._speaking = None
+            if self._shown is None:  # Nobody can go back in what was not said to its end.
+                self.track.clear()
         if self._replay is not None:
             self._replay.stop()
             self._replay = None
@@ -174,6 +177,7 @@ class PreviewPane(QWidget):
         speaking.rerouted.connect(self._while_current(self._show_rerouted))
         speaking.over.connect(self._while_current(self._finish))
         speaking.over.connect(speaking.deleteLater)
+        self._shown = None
         self.figures.clear()
         self.track.clear()
         self.message.say("" if is_heard else self.tr("Preparing the speech…"))
@@ -202,7 +206,7 @@ class PreviewPane(QWidget):
         self.track.show_outline(outline, is_complete=False)
 
     def _keep(self, speech: Speech) -> None:
-        self._last = speech
+        self._last = self._shown = speech
         self.figures.show_speech(speech)
         self.track.show_outline(speech.outline)
         self.spoken.emit(speech)
@@ -213,12 +217,12 @@ class PreviewPane(QWidget):
     def _seek(self, seconds: float) -> None:
         """Go on from another place; what is over is heard again from there."""
         room = self._hub.room
-        if self._speaking is not None and self._speaking.is_playing:
+        if self._speaking is not None:
             self._speaking.seek(seconds)
         elif self._replay is not None:
             self._replay.seek(seconds)
-        elif self._last is not None and room is not None and not self._hub.is_closing:
-            replay = self._replay = Replay(self._last, self._hub)
+        elif self._shown is not None and room is not None and not self._hub.is_closing:
+            replay = self._replay = Replay(self._shown, self._hub)
             replay.unheard.connect(self._while_current(self._show_unheard))
             replay.rerouted.connect(self._while_current(self._show_rerouted))
             replay.over.connect(self._while_current(self._finish_replay))
@@ -264,13 +268,6 @@ class PreviewPane(QWidget):
         self.stop.setEnabled(is_busy)
         is_ours = self._speaking is not None or installation is Installation.INSTALLING
         self.loading.show_engine(view if is_ours else None)
-
-    def _button(self, name: str, text: str, shortcut: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setToolTip(f"{text} ({shortcut})")
-        QShortcut(QKeySequence(shortcut), self, button.click)
-        return button
 
     def _paint_icons(self) -> None:
         theme = self._style.theme

@@ -88,7 +88,7 @@ class Recorder(QObject):
         self.changed.emit()
         if state is RecordingState.FAILED:
             self.failed.emit(str(recording.error))
-        elif recording.duration_s > 0:
+        elif recording.duration_s > 0 and not self._hub.is_closing:
             self._hub.background.run(
                 lambda: self._write(recording),
                 self.recorded.emit,

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.gui.engine_view import Installation
+from app.gui.preview.buttons import button_with_key
 from app.gui.preview.choice import choice
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
@@ -75,11 +75,13 @@ class TranscribePane(QWidget):
         self.sound = SoundField(hub, style, words, _LONGEST_S, self)
         self.engine = choice(self, "transcribeEngine", self.tr("Engine that listens"))
         self.language = choice(self, "transcribeLanguage", self.tr("Language of the recording"))
-        self.transcribe = self._button("transcribeStart", self.tr("Transcribe"))
+        self.transcribe = button_with_key(
+            self, "transcribeStart", self.tr("Transcribe"), "Ctrl+Return"
+        )
         self.transcribe.setProperty("role", "primary")
-        self.stop = self._button("transcribeStop", self.tr("Stop"))
-        self.copy = self._button("transcribeCopy", self.tr("Copy text"))
-        self.save = self._button("transcribeSave", self.tr("Save…"))
+        self.stop = button_with_key(self, "transcribeStop", self.tr("Stop"), "Esc")
+        self.copy = button_with_key(self, "transcribeCopy", self.tr("Copy text"))
+        self.save = button_with_key(self, "transcribeSave", self.tr("Save…"), "Ctrl+S")
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("transcribeText")
         self.text.setAccessibleName(self.tr("What was said"))
@@ -282,14 +284,6 @@ class TranscribePane(QWidget):
         starts.asked.connect(self._show_question)
         starts.settled.connect(self._take_question_back)
         starts.refused.connect(self._show_refusal)
-        QShortcut(QKeySequence(self.tr("Ctrl+Return")), self, self.transcribe.click)
-        QShortcut(QKeySequence(self.tr("Esc")), self, self.stop.click)
-        QShortcut(QKeySequence(self.tr("Ctrl+S")), self, self.save.click)
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        return button
 
     def _lay_out(self) -> None:
         fields = QGridLayout()

@@ -42,6 +42,7 @@ class Waveform(QAbstractSlider):
         self._columns_of: tuple[Outline, float, int] | None = None
         self.setObjectName("waveform")
         self.setAccessibleName(self.tr("Position in the speech"))
+        self.setToolTip(self.tr("Click, or press an arrow key, to hear it from there"))
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setSingleStep(_STEP_MS)
         self.setPageStep(_PAGE_MS)

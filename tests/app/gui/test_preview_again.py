@@ -67,6 +67,18 @@ def test_a_seek_in_what_is_over_plays_it_again_from_there(
     assert desk.hub.worker("talker").snapshot().requests_served == 1
 
 
+def test_nobody_goes_back_in_what_was_not_said_to_its_end(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    said(pane, desk, qtbot)
+    play(pane, "wait 3")
+    qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
+    pane.stop.click()
+    assert not pane.track.waveform.isEnabled(), "it is not a picture of what was said before"
+    pane.track.sought.emit(0.0)
+    assert len(desk.player.playbacks) == 2
+
+
 def test_what_is_heard_again_can_be_stopped_and_gives_way_to_play(
     pane: PreviewPane, desk: Desk, qtbot: QtBot
 ) -> None:
