@@ -36,7 +36,6 @@ class HistoryPane(QWidget):
         self._hub = hub
         self._history = History()
         self._listener = Listener(hub, self)
-        self._saving = Saving(hub.background, self)
         headers = (
             self.tr("Text"),
             self.tr("Engine"),
@@ -54,6 +53,7 @@ class HistoryPane(QWidget):
         self.reuse = button_with_key(self, "historyReuse", self.tr("Use text again"))
         self.forget = button_with_key(self, "historyForget", self.tr("Forget all"))
         self.message = Message("historyMessage", self)
+        self._saving = Saving(hub.background, self.message, self)
         self._lay_out()
         self.table.button_pressed.connect(self._toggle)
         self.table.currentCellChanged.connect(lambda *_: self._update())
@@ -62,12 +62,6 @@ class HistoryPane(QWidget):
         self.forget.clicked.connect(self._forget)
         self._listener.changed.connect(self._update)
         self._listener.unheard.connect(lambda reason: self.message.say(reason, "caution"))
-        self._saving.saved.connect(
-            lambda path: self.message.say(self.tr("Saved as {}.").format(path))
-        )
-        self._saving.failed.connect(
-            lambda reason: self.message.say(self.tr("Not saved: {}").format(reason), "bad")
-        )
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._listener.stop)
         self._update()
 
@@ -86,7 +80,7 @@ class HistoryPane(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the chosen one as a sound file."""
         if self._chosen is not None:
-            self._saving.write(self._chosen, path)
+            self._saving.write_speech(self._chosen, path)
 
     @property
     def _chosen(self) -> Speech | None:

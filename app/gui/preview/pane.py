@@ -63,7 +63,7 @@ class PreviewPane(QWidget):
         self.figures = Figures(self)
         self.loading = LoadingBar(self)
         self.message = Message("previewMessage", self)
-        self._saving = Saving(hub.background, self)
+        self._saving = Saving(hub.background, self.message, self)
         self._lay_out()
         self._paint_icons()
         style.changed.connect(self._paint_icons)
@@ -100,7 +100,7 @@ class PreviewPane(QWidget):
         if request is None:
             return
         if self._last is not None and self._last.request == request:
-            self._saving.write(self._last, path)
+            self._saving.write_speech(self._last, path)
         elif request in (self._asked, self._speaking.request if self._speaking else None):
             self._save_to = path
         else:
@@ -211,7 +211,7 @@ class PreviewPane(QWidget):
         self.track.show_outline(speech.outline)
         self.spoken.emit(speech)
         if self._save_to is not None:
-            self._saving.write(speech, self._save_to)
+            self._saving.write_speech(speech, self._save_to)
             self._save_to = None
 
     def _seek(self, seconds: float) -> None:
@@ -282,12 +282,6 @@ class PreviewPane(QWidget):
         self.track.sought.connect(self._seek)
         self.form.changed.connect(self._update)
         self.form.refused.connect(lambda reason: self.message.say(reason, "bad"))
-        self._saving.saved.connect(
-            lambda path: self.message.say(self.tr("Saved as {}.").format(path))
-        )
-        self._saving.failed.connect(
-            lambda reason: self.message.say(self.tr("Not saved: {}").format(reason), "bad")
-        )
         starts = self._hub.starts
         starts.asked.connect(self._show_question)
         starts.settled.connect(self._take_question_back)

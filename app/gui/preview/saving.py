@@ -1,11 +1,11 @@
-"""Asks where speech shall be saved, and writes it off the main thread."""
+"""Asks where something shall be saved, and has it written off the main thread."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDir, QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.audio import write_speech
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app.gui.background import Background
+    from app.gui.preview.message import Message
     from app.gui.preview.speech import Speech
 
 
@@ -46,22 +47,20 @@ def saving_dialog(
 
 
 class Saving(QObject):
-    """Writes speech into files that are whole or not there.
+    """Writes files off the main thread, and tells in a message how that went.
 
-    Attributes:
-        saved: It is written: where.
-        failed: It is not: why.
+    All methods return at once.
     """
 
-    saved = Signal(object)
-    failed = Signal(str)
-
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self, background: Background, message: Message, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._background = background
+        self._message = message
 
     def ask(self, parent: QWidget, chosen: Callable[[Path], None]) -> None:
-        """Let the user choose a file; returns at once."""
+        """Let the user choose where speech is saved, and as what."""
         # By suffix, as ``write_speech`` takes them.
         kinds = {
             self.tr("WAV sound (*.wav)"): "wav",
@@ -70,10 +69,19 @@ class Saving(QObject):
         }
         saving_dialog(parent, self.tr("Save speech"), kinds, chosen)
 
-    def write(self, speech: Speech, path: Path) -> None:
-        """Write it; ``saved`` or ``failed`` tells. Returns at once."""
+    def write_speech(self, speech: Speech, path: Path) -> None:
+        """Write speech as the sound file that the suffix names."""
+        self.write(path, lambda: write_speech(path, speech.chunks, speech.format))
+
+    def write(self, path: Path, work: Callable[[], None]) -> None:
+        """Have a file written.
+
+        Args:
+            path: For the message.
+            work: Writes it, whole or not at all; may block, and raise.
+        """
         self._background.run(
-            lambda: write_speech(path, speech.chunks, speech.format),
-            lambda _: self.saved.emit(path),
-            lambda error: self.failed.emit(str(error)),
+            work,
+            lambda _: self._message.say(self.tr("Saved as {}.").format(path)),
+            lambda error: self._message.say(self.tr("Not saved: {}").format(error), "bad"),
         )

@@ -24,7 +24,7 @@ from app.gui.preview.choice import choice
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
 from app.gui.preview.message import Message
-from app.gui.preview.saving import saving_dialog
+from app.gui.preview.saving import Saving, saving_dialog
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
 from app.gui.preview.transcribing import Transcribing
 from app.gui.preview.transcript import Transcript, timed_line
@@ -92,6 +92,7 @@ class TranscribePane(QWidget):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, ignored)
         self.loading = LoadingBar(self)
         self.message = Message("transcribeMessage", self)
+        self._saving = Saving(hub.background, self.message, self)
         self._lay_out()
         self._connect()
         self._offer()
@@ -124,11 +125,7 @@ class TranscribePane(QWidget):
         """Write the words, or subtitles where the file is to be an ``.srt``."""
         transcript = self._transcript
         if transcript is not None:
-            self._hub.background.run(
-                lambda: write_transcript(path, transcript),
-                lambda _: self.message.say(self.tr("Saved as {}.").format(path)),
-                lambda error: self._complain(self.tr("Not saved: {}").format(error)),
-            )
+            self._saving.write(path, lambda: write_transcript(path, transcript))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.sound.dragEnterEvent(event)
