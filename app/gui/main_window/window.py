@@ -180,7 +180,7 @@ class MainWindow(QWidget):
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
         self.memory.clicked.connect(self._open_memory_settings)
-        self.table.selected.connect(self.preview.choose)
+        self.table.selected.connect(self.modes.choose)
         self.preview.install_asked.connect(hub.install)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)

@@ -99,6 +99,11 @@ class PreviewModes(QWidget):
         for pane in (self.speak, self.compare, self.transcribe):
             pane.show_engine(view)
 
+    def choose(self, engine: str) -> None:
+        """Choose an engine where it can do something."""
+        self.speak.choose(engine)
+        self.transcribe.choose(engine)
+
     def _say_again(self, request: SpeechRequest) -> None:
         self.switch.buttons.button(0).click()
         self.speak.form.put(request)

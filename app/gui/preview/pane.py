@@ -234,6 +234,7 @@ class PreviewPane(QWidget):
 
     def _show_failure(self, reason: str) -> None:
         self._save_to = None
+        self.track.clear()
         self.message.say(reason, "bad")
 
     def _show_unheard(self, reason: str) -> None:

@@ -111,6 +111,12 @@ class TranscribePane(QWidget):
             self._views[view.id] = view
             self._update()
 
+    def choose(self, engine: str) -> None:
+        """Choose an engine, unless one listens; one that does not listen changes nothing."""
+        row = self.engine.findData(engine)
+        if row >= 0 and self._transcribing is None:
+            self.engine.setCurrentIndex(row)
+
     def stop_listening(self) -> None:
         """Write nothing more down."""
         if self._asked is not None:

@@ -97,6 +97,7 @@ def test_an_engine_that_cannot_says_why(
     qtbot.waitUntil(lambda: says in message(pane), timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
     assert pane.play.isEnabled()
+    assert not pane.track.waveform.isEnabled()
 
 
 def test_an_engine_stopped_in_mid_speech_says_so(

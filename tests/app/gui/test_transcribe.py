@@ -85,6 +85,14 @@ def test_only_engines_that_listen_are_offered(pane: TranscribePane) -> None:
     assert not pane.transcribe.isEnabled(), "there is nothing to be written down yet"
 
 
+def test_one_is_chosen_by_its_id(desk: Desk, make_transcribe: MakeTranscribe) -> None:
+    desk.entries = [entry("talker"), listener(), listener("second")]
+    pane = make_transcribe()
+    pane.choose("second")
+    pane.choose("talker")
+    assert pane.engine.currentData() == "second"
+
+
 @pytest.mark.parametrize("name", ["talk", "plain"])
 def test_what_is_said_is_shown_with_its_times(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound, name: str
