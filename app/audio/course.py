@@ -79,6 +79,7 @@ class Course(Generic[OwnerT, StateT]):
             within_s: Seconds until then.
             otherwise: Called on a thread of its own, as the one that asks hangs.
         """
+        self.note_answer()  # To what was waited for before.
         timer = threading.Timer(within_s, otherwise)
         timer.name = "engineroom.audio.patience"
         timer.daemon = True

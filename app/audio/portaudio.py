@@ -31,7 +31,7 @@ class Microphone:
 
     Attributes:
         name: As the system calls it.
-        sample_rate: Its own, samples a second: it refuses none less.
+        sample_rate: The one that it never refuses, samples a second.
     """
 
     name: str

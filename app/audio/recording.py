@@ -54,14 +54,14 @@ class Recording:
         self._rate = 0
         self._stopped = False
         self._input: portaudio.Device | None = None  # on the player's thread only
-        self._course.expect_answer(
-            patience_s, lambda: self._end(errors.no_answer("The microphone", patience_s))
-        )
+        self._patience_s = patience_s
+        self._expect_answer()
         thread.post(self._open)
 
     def stop(self) -> None:
         """That was all; harmless when it is over already."""
         self._stopped = True
+        self._expect_answer()
         self._thread.post(lambda: self._end(None))
 
     @property
@@ -148,3 +148,9 @@ class Recording:
         device, self._input = self._input, None
         if device is not None:
             device.close()
+
+    # On any thread ---------------------------------------------------------------------
+
+    def _expect_answer(self) -> None:
+        error = errors.no_answer("The microphone", self._patience_s)
+        self._course.expect_answer(self._patience_s, lambda: self._end(error))
