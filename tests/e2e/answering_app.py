@@ -53,6 +53,11 @@ class Answers(QObject):
         assert button is not None, name
         return button.text()
 
+    def can_press(self, name: str) -> bool:
+        button = self._window().findChild(QPushButton, name)
+        assert button is not None, name
+        return button.isEnabled()
+
     def gauge(self) -> str:
         bar = self._window().findChild(GaugeBar)
         return bar.accessibleDescription() if bar is not None else ""
@@ -73,6 +78,9 @@ class Answers(QObject):
 
     def text(self) -> str:
         return self._window().preview.form.text.toPlainText()
+
+    def transcript(self) -> str:
+        return self._window().modes.transcribe.text.toPlainText()
 
     def state(self) -> dict[str, object]:
         window, views = self._watched.window, self._watched.hub.views
