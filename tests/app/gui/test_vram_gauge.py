@@ -12,6 +12,7 @@ from app.gui.style.apply import Style
 from app.gui.style.theme import DARK, LIGHT, Theme
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.bar import GaugeBar
+from app.gui.vram_gauge.feed import GaugeFeed
 from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from tests.app.gui.pictures import GB, card, worker
@@ -208,11 +209,12 @@ def test_a_part_too_small_to_see_is_seen(qtbot: QtBot) -> None:
 
 
 def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtBot) -> None:
-    panel = GaugePanel(style)
+    feed = GaugeFeed()
+    panel = GaugePanel(feed, style)
     qtbot.addWidget(panel)
     for count in (0, 2, 1, 0, 1):
         devices = tuple(card(1.0, index=index) for index in range(count))
-        panel.show_gauges(gauges(room((), devices, 0), TITLES))
+        feed.follow(room((), devices, 0), TITLES)
         bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
         named = [f"GPU {i}: Card {i}" if count > 1 else "Card 0" for i in range(count)]
         assert [bar.accessibleName() for bar in bars] == named
@@ -224,9 +226,12 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
 def test_what_is_below_does_not_move_when_the_first_reading_comes(
     style: Style, qtbot: QtBot
 ) -> None:
-    panel = GaugePanel(style)
-    qtbot.addWidget(panel)
-    before = panel.sizeHint().height()
-    panel.show_gauges(gauges(room((), (card(1.0),)), TITLES))
-    panel.show()
-    assert panel.sizeHint().height() == before
+    for is_open in (False, True):
+        feed = GaugeFeed()
+        panel = GaugePanel(feed, style)
+        qtbot.addWidget(panel)
+        panel.show_history(is_open)
+        before = panel.sizeHint().height()
+        feed.follow(room((), (card(1.0),)), TITLES)
+        panel.show()
+        assert panel.sizeHint().height() == before
