@@ -49,10 +49,12 @@ QPushButton[role="primary"]:disabled {
 
 QToolButton[role="disclosure"] {
     background: transparent; color: $text; border: 1px solid transparent;
-    border-radius: ${small_radius}px; padding: ${half_less}px ${half}px;
+    border-radius: ${small_radius}px; padding: ${half_less}px 0 ${half_less}px ${grid}px;
 }
 QToolButton[role="disclosure"]:hover { border-color: $outline; }
-QToolButton[role="disclosure"]:focus { border: 2px solid $accent; padding: 2px ${half_less}px; }
+QToolButton[role="disclosure"]:focus {
+    border: 2px solid $accent; padding: 2px -1px 2px ${grid_less}px;
+}
 
 QPlainTextEdit {
     background: $card; color: $text; border: 1px solid $outline;

@@ -23,7 +23,7 @@ _MARGIN: Final = 0.65
 
 # The pale rim keeps the icon apart from dark panels, its body from light ones; a test holds it.
 _RIM: Final = "#b9efe9"
-_RIM_ATTENTION: Final = "#ffd6d2"
+_RIM_ATTENTION: Final = "#ffe3e0"
 _BODY: Final = "#0a6f6b"
 _BODY_ATTENTION: Final = "#b3202b"
 _MARK: Final = "#ffffff"

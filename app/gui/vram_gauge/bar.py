@@ -46,17 +46,18 @@ class GaugeBar(QWidget):
         self._theme = theme
         self._current: tuple[PartKind, str] | None = None
         self._hovered: QPointF | None = None
+        self._said: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._tell()
+        self._follow()
 
     def show_gauge(self, gauge: Gauge, theme: Theme) -> None:
         """Show other data; repaints only when something is different."""
         if gauge != self._gauge or theme is not self._theme:
             self._gauge = gauge
             self._theme = theme
-            self._tell()
+            self._follow()
 
     def sizeHint(self) -> QSize:
         return QSize(GRID * 40, GRID * 3)
@@ -125,6 +126,7 @@ class GaugeBar(QWidget):
         if place is None or last < 0:
             super().keyPressEvent(event)
             return
+        self._hovered = None  # Until the pointer moves: the keyboard was last.
         self._choose(self._gauge.parts[place])
         self._show_hint()
 
@@ -145,11 +147,11 @@ class GaugeBar(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell()
+        self._follow()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._tell()
+        self._follow()
 
     def _place_of_current(self) -> int:
         # By name: parts come and go, and the keyboard stays on the one it was on.
@@ -158,13 +160,16 @@ class GaugeBar(QWidget):
 
     def _choose(self, part: Part) -> None:
         self._current = (part.kind, part.name)
-        self._tell()
+        self._follow()
 
-    def _tell(self) -> None:
+    def _follow(self) -> None:
         """Bring picture, legend and what is read aloud in line with what is the case."""
-        name = wording.spoken_part(self._gauge, self.current)
-        if name != self.accessibleName():
-            self.setAccessibleName(name)
+        part = self.current
+        subject = (wording.title(self._gauge), part and (part.kind, part.name))
+        # A new name is read aloud: not for every figure that changes while one listens.
+        if subject != self._said:
+            self._said = subject
+            self.setAccessibleName(wording.spoken_part(self._gauge, part))
         description = wording.description(self._gauge)
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)

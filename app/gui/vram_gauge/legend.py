@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.style.theme import GRID
@@ -34,12 +34,14 @@ class Legend(QWidget):
     def show_gauge(self, gauge: Gauge) -> None:
         """Show other data."""
         if gauge != self._gauge:
+            lines = self.heightForWidth(self.width())
             self._gauge = gauge
-            self.updateGeometry()
+            if self.heightForWidth(self.width()) != lines:
+                self.updateGeometry()
             self.update()
 
     def mark(self, part: Part | None) -> None:
-        """Draw a frame round one part, or round none."""
+        """Underline one part, or none."""
         if part != self._marked:
             self._marked = part
             self.update()
@@ -66,10 +68,7 @@ class Legend(QWidget):
         line = self._line_height()
         if part == self._marked:
             length = SWATCH + _GAP + metrics.horizontalAdvance(wording.part_text(part))
-            frame = QRectF(x, top, length + GRID / 2, line).adjusted(-3.5, 0.5, 0.5, -0.5)
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.setBrush(QColor(theme.selection))
-            painter.drawRoundedRect(frame, GRID / 2, GRID / 2)
+            painter.fillRect(QRectF(x, top + line - 2, length, 2), QColor(theme.accent))
         swatch = QRectF(x, top + (line - SWATCH) / 2, SWATCH, SWATCH)
         paint_swatch(painter, swatch, part, theme)
         name = wording.part_name(part)

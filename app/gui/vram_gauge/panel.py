@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from app.gui.vram_gauge.feed import GaugeFeed
 
 
-_SPACING = GRID  # Between the lines of a device.
+_SPACING, _BETWEEN = GRID, GRID * 2  # Between the lines of a device, and between devices.
+#: What the window needs for all but the devices, in pixels, its frame included.
+_REST_OF_WINDOW = GRID * 70
 
 
 class _Disclosure(QToolButton):
@@ -34,10 +36,6 @@ class _Disclosure(QToolButton):
         self.setObjectName("historyDisclosure")
         self.setProperty("role", "disclosure")
         self.setCheckable(True)
-        # Where it is hidden the line stays as high as the others.
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
         self.setText(self.tr("History"))
         self.setToolTip(self.tr("The last 10 minutes"))
         self.setAccessibleDescription(self.toolTip())
@@ -73,6 +71,7 @@ class _Device(QWidget):
         self.chart.hide()
         head = QHBoxLayout()
         head.setSpacing(GRID)
+        head.addStrut(self.disclosure.sizeHint().height())  # Only the first device shows one.
         head.addWidget(self._title)
         head.addWidget(self._warning)
         head.addStretch()
@@ -125,8 +124,15 @@ class GaugePanel(QWidget):
         self._waiting.setProperty("role", "caption")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID * 2)
+        self._layout.setSpacing(_BETWEEN)
         self._layout.addWidget(self._waiting)
+        any_gauge = Gauge("", True, 1, (Part(PartKind.FREE, 1),))
+        any_device = _Device(any_gauge, feed.history, style, self)
+        any_device.hide()
+        any_device.deleteLater()
+        self._closed_height = any_device.sizeHint().height()
+        self._fit_screen(any_device)
+        self._history_height = any_device.history_height
         self._keep_room()
         style.changed.connect(self._follow)
         feed.changed.connect(self._follow)
@@ -137,6 +143,7 @@ class GaugePanel(QWidget):
         self._history_is_shown = shown
         for device in self._devices:
             device.show_history(shown)
+            device.updateGeometry()
         self._keep_room()
         # All the way up at once: whoever asks next hears what the window really needs.
         widget: QWidget | None = self
@@ -167,6 +174,7 @@ class GaugePanel(QWidget):
             device.show_gauge(gauge)
         for gauge in gauges[len(self._devices) :]:
             self._add(gauge)
+        self._fit_screen(*self._devices)
 
     def _add(self, gauge: Gauge) -> None:
         device = _Device(gauge, self._feed.history, self._style, self)
@@ -177,13 +185,13 @@ class GaugePanel(QWidget):
         self._devices.append(device)
         self._layout.addWidget(device)
 
+    def _fit_screen(self, *devices: _Device) -> None:
+        room = self.screen().availableGeometry().height() - _REST_OF_WINDOW
+        for device in devices:
+            each = room // len(devices) - _BETWEEN - self._closed_height - _SPACING
+            device.chart.fit(each)
+
     def _keep_room(self) -> None:
         # What is below must not move under the pointer when the first reading comes.
-        any_gauge = Gauge("", True, 1, (Part(PartKind.FREE, 1),))
-        any_device = _Device(any_gauge, self._feed.history, self._style, self)
-        any_device.hide()
-        any_device.deleteLater()
-        room = any_device.sizeHint().height()
-        if self._history_is_shown:
-            room += any_device.history_height
+        room = self._closed_height + (self._history_height if self._history_is_shown else 0)
         self._waiting.setMinimumHeight(room)

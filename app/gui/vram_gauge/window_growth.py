@@ -40,7 +40,8 @@ class WindowGrowth:
     def shrink(self, window: QWidget) -> None:
         """Undo that, unless the window has been resized since."""
         heights, self._heights = self._heights, None
-        if heights is not None and window.height() == heights[1]:
+        # It may have become taller than was asked for: by what it needs at least.
+        if heights is not None and window.height() == max(heights[1], window.minimumHeight()):
             # It learns first that it needs less: until then it would refuse.
             QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LayoutRequest))
             window.resize(window.width(), heights[0])
