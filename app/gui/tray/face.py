@@ -22,13 +22,10 @@ _GRID: Final = 16
 _MARGIN: Final = 0.65
 
 # The pale rim keeps the icon apart from dark panels, its body from light ones; a test holds it.
-_RIM: Final = "#b9efe9"
-_RIM_ATTENTION: Final = "#ffe3e0"
-_BODY: Final = "#0a6f6b"
-_BODY_ATTENTION: Final = "#b3202b"
+# Rim, body, and the empty part of the bar.
+_USUAL: Final = ("#b9efe9", "#0a6f6b", "#001211")
+_ALARMED: Final = ("#ffe3e0", "#b3202b", "#0d0002")
 _MARK: Final = "#ffffff"
-_TRACK: Final = "#001211"
-_TRACK_ATTENTION: Final = "#0d0002"
 
 # Left, top, width, height on the grid.
 _GAUGE: Final = (2, 11, 12, 3)
@@ -77,25 +74,24 @@ def _drawn(mark: Mark, step: int, size: int) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setPen(Qt.PenStyle.NoPen)
-    is_attention = mark is Mark.ATTENTION
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(_RIM_ATTENTION if is_attention else _RIM))
-    painter.drawRoundedRect(QRectF(0, 0, size, size), size / 4, size / 4)
-    rim = _pixels(1, size)
-    painter.setBrush(QColor(_BODY_ATTENTION if is_attention else _BODY))
-    body = QRectF(rim, rim, size - 2 * rim, size - 2 * rim)
-    painter.drawRoundedRect(body, size / 5, size / 5)
+    rim, body, empty = _ALARMED if mark is Mark.ATTENTION else _USUAL
+    outer, width = QRectF(0, 0, size, size), _pixels(1, size)
+    painter.setBrush(QColor(rim))
+    painter.drawRoundedRect(outer, size / 4, size / 4)
+    painter.setBrush(QColor(body))
+    inner = outer.adjusted(width, width, -width, -width)
+    painter.drawRoundedRect(inner, size / 5, size / 5)
     painter.setBrush(QColor(_MARK))
     if mark is Mark.WORKING:
         unit = size / _GRID
         painter.drawPolygon(QPolygonF([QPointF(x * unit, y * unit) for x, y in _TRIANGLE]))
     # On whole pixels from here on: at 16 of them a blurred edge is half of a bar.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    if mark is not Mark.WORKING:
-        for bar in _EXCLAMATION if is_attention else _VOICE:
-            painter.drawRect(_area(bar, size))
+    for box in {Mark.IDLE: _VOICE, Mark.ATTENTION: _EXCLAMATION}.get(mark, ()):
+        painter.drawRect(_area(box, size))
     gauge = _area(_GAUGE, size)
-    painter.fillRect(gauge, QColor(_TRACK_ATTENTION if is_attention else _TRACK))
+    painter.fillRect(gauge, QColor(empty))
     gauge.setWidth(round(gauge.width() * step / STEPS))
     painter.fillRect(gauge, QColor(_MARK))
     painter.end()

@@ -117,12 +117,13 @@ class GaugeBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self._gauge.parts) - 1
-        place = {
+        places: dict[int, int] = {
             Qt.Key.Key_Left: max(0, self._place_of_current() - 1),
             Qt.Key.Key_Right: min(last, self._place_of_current() + 1),
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
-        }.get(Qt.Key(event.key()))
+        }
+        place = places.get(event.key())
         if place is None or last < 0:
             super().keyPressEvent(event)
             return

@@ -21,7 +21,7 @@ class GaugeFeed(QObject):
 
     Attributes:
         changed: There was a reading.
-        history: The last minutes; a reading more when ``changed`` comes.
+        history: The last minutes, this reading included when ``changed`` comes.
     """
 
     changed = Signal()

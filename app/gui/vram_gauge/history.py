@@ -54,25 +54,21 @@ class History:
         """When the last reading was taken in, in seconds of the monotonic clock; 0 before."""
         return self._now_s or 0.0
 
-    def take(self, gauges: Iterable[Gauge], now_s: float) -> bool:
-        """Take a reading in.
+    def take(self, gauges: Iterable[Gauge], now_s: float) -> None:
+        """Take a reading in, unless it comes too soon after the last one.
 
         Args:
             gauges: One for each device. Old figures are no reading: they leave a gap.
             now_s: When it was read, in seconds of the monotonic clock.
-
-        Returns:
-            False where it came too soon after the last one, and was left out.
         """
         if self._now_s is not None and now_s - self._now_s < _APART_S:
-            return False
+            return
         self._now_s = now_s
         fresh = {gauge.device: gauge.parts for gauge in gauges if not gauge.stale_s}
         for device, parts in fresh.items():
             self._append(device, parts, now_s)
         self._unbroken = frozenset(fresh)
         self._forget_older_than(now_s - SPAN_S)
-        return True
 
     def samples(self, device: str) -> tuple[Sample, ...]:
         """One device's, the oldest first; empty for one that was never read."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _HIGHEST, _LOWEST = GRID * 13, GRID * 6  # Of the plot alone.
 #: Keys that move the cursor, and by how many seconds.
-_STEPS_S = {
+_STEPS_S: dict[int, float] = {
     Qt.Key.Key_Left: -5.0,
     Qt.Key.Key_Right: 5.0,
     Qt.Key.Key_PageUp: -60.0,
@@ -61,6 +61,9 @@ class HistoryChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setObjectName("historyChart")
+        self.setAccessibleDescription(
+            self.tr("Left and Right move by 5 seconds, Page Up and Page Down by a minute.")
+        )
         self._say()
 
     def show_gauge(self, gauge: Gauge) -> None:
@@ -128,7 +131,7 @@ class HistoryChart(QWidget):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step_s = _STEPS_S.get(Qt.Key(event.key()))
+        step_s = _STEPS_S.get(event.key())
         if step_s is not None:
             self._pointer_x = None
             now_s = self._history.now_s
