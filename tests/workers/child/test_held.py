@@ -60,6 +60,13 @@ def test_peak_outlives_the_engine_that_resets_it(torch: Any) -> None:
     assert held.held_and_peak() == before
 
 
+def test_context_stays_when_the_engine_gives_everything_back(torch: Any) -> None:
+    _, peak_bytes = held.held_and_peak() or (0, 0)
+    # empty_cache() and reset_peak_memory_stats(): the model is in the system's memory now.
+    torch.cuda.reserved, torch.cuda.peaks = [0] * 4, [0] * 4
+    assert held.held_and_peak() == (500 * MIB, peak_bytes)
+
+
 def test_apples_gpu_is_asked_through_metal(torch: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.cuda.initialized = False
     torch.mps.available, torch.mps.allocated = True, 3 * GIB
