@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -97,6 +99,34 @@ def test_who_does_not_come_back_is_told_of(loan: GpuLoan, full_desk: Desk, qtbot
         loan.take_back()
         wait_for(qtbot, loan, LoanState.OURS)
     assert args_of(notice)[0].startswith("Talker")
+
+
+def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
+    loan: GpuLoan, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert full_desk.hub.room is not None
+    supervisor = full_desk.hub.room.supervisor
+    release, may_go_on = supervisor.release_gpu, threading.Event()
+
+    def fail_at_first(*, finish_within_s: float) -> tuple[str, ...]:
+        if finish_within_s:
+            raise OSError("no thread was left")
+        assert may_go_on.wait(60)
+        return release(finish_within_s=0.0)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(supervisor, "release_gpu", fail_at_first)
+        with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
+            loan.lend()
+            loan.hurry()
+        assert args_of(notice) == ["The GPU could not be handed over: no thread was left"]
+        assert loan.state is LoanState.LENDING, "the other call is still at it"
+        may_go_on.set()
+        wait_for(qtbot, loan, LoanState.LENT)
+    loan.take_back()
+    wait_for(qtbot, loan, LoanState.OURS)
+    loan.lend()
+    wait_for(qtbot, loan, LoanState.LENT)
 
 
 def test_a_loan_that_another_has_made_is_noticed(
