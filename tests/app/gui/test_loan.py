@@ -43,6 +43,7 @@ def test_what_ran_comes_back_and_nothing_else(loan: GpuLoan, full_desk: Desk, qt
     full_desk.hear(qtbot, "talker")
     loan.lend()
     assert loan.state is LoanState.LENDING
+    assert wording.reason(loan) == "The GPU is being handed over"
     wait_for(qtbot, loan, LoanState.LENT)
     assert loan.stopped == ("Talker",)
     assert wording.headline(loan) == "The GPU is yours: one engine stopped."
@@ -218,6 +219,8 @@ def test_the_banner_stands_as_long_as_the_gpu_is_away(
     wait_for(qtbot, loan, LoanState.LENT)
     assert headline.text() == "The GPU is yours: one engine stopped."
     assert banner.action.text() == "Bring engines back"
+    assert banner.action.toolTip() == "Start the same engines again"
+    assert button.toolTip() == "The GPU has been handed over already"
     assert banner.action.hasFocus(), "the keyboard goes on where it was"
     qtbot.keyClick(banner.action, Qt.Key.Key_Space)
     wait_for(qtbot, loan, LoanState.OURS)
