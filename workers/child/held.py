@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 
+from workers.child.report import say
+
 TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
 if TYPE_CHECKING:
     from typing import Any
@@ -51,7 +53,7 @@ def held_and_peak() -> tuple[int, int] | None:
     except Exception as error:  # noqa: BLE001 - no library's failure may cost an answer
         if not _complained:
             _complained = True
-            print(f"held GPU memory is unknown: {error!r}", file=sys.stderr)  # noqa: T201
+            say(f"held GPU memory is unknown: {error!r}")
         return None
     if found is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
@@ -84,3 +85,13 @@ def test_failure_is_no_failure_of_ours(torch: Any, capsys: pytest.CaptureFixture
     assert held.held_and_peak() is None
     assert held.held_and_peak() is None
     assert capsys.readouterr().err.count("the device is gone") == 1
+
+
+def test_failure_that_nobody_can_be_told_of_is_none_either(
+    torch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.cuda.error = "the device is gone"
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    assert held.held_and_peak() is None
