@@ -78,6 +78,16 @@ def test_who_decides_reads_and_puts_the_rest_off(
     assert laptop.open_sessions() == 0
 
 
+def test_what_was_read_is_shown_from_then_on(
+    laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock
+) -> None:
+    watch(probe, clock, QUIET_S + 3)
+    laptop.set_unlisted(2 * GIB)
+    assert probe.glance()[0].used_bytes == GIB // 4, "it is at rest, and not yet asleep"
+    assert probe.read()[0].used_bytes == 2 * GIB
+    assert probe.glance()[0].used_bytes == 2 * GIB
+
+
 def test_gpu_that_does_not_go_to_sleep_is_not_left_alone_for_nothing(
     laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock
 ) -> None:
