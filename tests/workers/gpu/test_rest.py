@@ -153,13 +153,12 @@ def test_glances_reach_the_driver_through_the_thread_that_asks_it(
 def test_figures_of_a_rest_are_none_to_decide_by_while_the_driver_is_started(
     laptop: NvmlStandIn, clock: SetClock, until: Callable[[Callable[[], object]], None]
 ) -> None:
-    probe = BoundedProbe(NvmlProbe(clock=clock), patience_s=0.05, first_patience_s=60)
+    nvml = NvmlProbe(clock=clock)
+    watch(nvml, clock, QUIET_S + 3)
+    assert laptop.open_sessions() == 0
+    probe = BoundedProbe(nvml, patience_s=0.05, first_patience_s=60)
     devices = Devices(probe, clock)
     try:
-        for _ in range(int(QUIET_S) + 3):
-            devices.glance()
-            clock.time_s += 1.0
-        assert laptop.open_sessions() == 0
         laptop.set_unlisted(7 * GIB)  # A game, within the time that is left to fall asleep.
         laptop.hang("nvmlInitWithFlags", 600_000)
         assert [gpu.used_bytes for gpu in devices.glance()] == [GIB // 4]
