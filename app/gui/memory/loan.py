@@ -147,7 +147,7 @@ class GpuLoan(QObject):
         self._end_release()
 
     def _note_not_lent(self, error: Exception) -> None:
-        self._tell_failure(error)
+        self.notice.emit(self.tr("The GPU could not be handed over: {}").format(error))
         self._end_release()
 
     def _end_release(self) -> None:
@@ -165,10 +165,7 @@ class GpuLoan(QObject):
 
     def _note_not_returned(self, error: Exception) -> None:
         self._set_as_it_is()
-        self._tell_failure(error)
-
-    def _tell_failure(self, error: Exception) -> None:
-        self.notice.emit(self.tr("The GPU could not be handed over: {}").format(error))
+        self.notice.emit(self.tr("The engines could not be brought back: {}").format(error))
 
     def _set_as_it_is(self) -> None:
         assert self._room is not None

@@ -130,6 +130,28 @@ def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
     wait_for(qtbot, loan, LoanState.LENT)
 
 
+def test_a_return_that_fails_is_told_of_and_can_be_tried_again(
+    loan: GpuLoan, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert full_desk.hub.room is not None
+    loan.lend()
+    wait_for(qtbot, loan, LoanState.LENT)
+
+    def fail() -> tuple[tuple[str, str], ...]:
+        raise OSError("no thread was left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(full_desk.hub.room.supervisor, "restore_gpu", fail)
+        with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
+            loan.take_back()
+            assert loan.state is LoanState.RETURNING
+            assert wording.headline(loan) == "Bringing the engines back…"
+    assert args_of(notice) == ["The engines could not be brought back: no thread was left"]
+    assert loan.state is LoanState.LENT
+    loan.take_back()
+    wait_for(qtbot, loan, LoanState.OURS)
+
+
 def test_a_loan_that_another_has_made_is_noticed(
     loan: GpuLoan, full_desk: Desk, qtbot: QtBot
 ) -> None:
