@@ -373,12 +373,11 @@ class Life:
             )
             if self.worker is not worker or not is_left_alone:
                 return
-            why = f"{self._name} {outcome}"
-            is_asked = visit is not None
-            over_a_stream = WorkerCrash(
-                why, worker=self._name, outcome=outcome, stderr_tail=worker.stderr_tail()
-            )
-            self._starter.crash(over_a_stream if is_asked else why)
+            why: WorkerCrash | str = f"{self._name} {outcome}"
+            if visit is not None:
+                tail = worker.stderr_tail()
+                why = WorkerCrash(why, worker=self._name, outcome=outcome, stderr_tail=tail)
+            self._starter.crash(why)
             self.visits.close(visit)
         worker.stop(0.0)  # closes what is left of its pipe
         self.deliver()
