@@ -363,13 +363,12 @@ class Session:
             self._handle.kill()
         self._handle.wait_exit(5.0)
         self._channel.close()
-        outcome = self.outcome
+        how, outcome = self._why_killed, self.outcome
         code = outcome.exit_code if outcome else "unknown"
         tail = self._stderr.lines(_STDERR_GRACE_S)
         # Later on, the last line may be hours old and about something else.
         last = f". Its last words: {tail[-1]}" if tail and "startup" in what else ""
-        how = self._why_killed or outcome or "does not end"
-        text = f"{self.name} {what} (exit={code}): it {how}{last}"
+        text = f"{self.name} {what} (exit={code}): it {how or outcome or 'does not end'}{last}"
         kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
         return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)
 
