@@ -168,6 +168,19 @@ def test_what_others_had_before_us_is_no_reason_to_go(machine: Machine) -> None:
     assert lark.is_alive()
 
 
+def test_where_the_driver_tells_no_shares_an_estimate_stops_nobody(machine: Machine) -> None:
+    """What our workers hold beyond their own word looks as if others had taken it."""
+    machine.gpus.hide_shares()
+    machine.supervise(reserve_bytes=GIB // 2)
+    machine.another_program_takes(0.5)
+    lark = machine.engine("lark", 6.8, holds=7.1, load={"reported_gb": 6.8})
+    lark.call({})
+    machine.wait_for_readings()
+    assert lark.is_alive()
+    machine.another_program_takes(0.8)
+    until(lambda: not lark.is_alive())
+
+
 def test_without_a_reserve_others_are_left_to_themselves(machine: Machine) -> None:
     lark = machine.engine("lark", 4.0)
     lark.call({})

@@ -177,7 +177,9 @@ class Ledger:
                 _note_root(it)
                 it.was_listed = it.was_listed or not it.pids.isdisjoint(held)
                 is_settled = it.settled_at <= read_at
-                claims[it] = Claim(it.name, it.claimed_bytes, _measured(it, held), is_settled)
+                told = _told_by_driver(it, held)
+                measured = it.reported_bytes if told is None else told
+                claims[it] = Claim(it.name, it.claimed_bytes, measured, is_settled, told is None)
             self._departed = [it for it in self._departed if it.until > now]
             gone = [it.reservation for it in self._departed if _is_on(it.reservation, device)]
             returning = sum(_still_shown(reservation, held) for reservation in gone)
@@ -206,10 +208,10 @@ def _note_root(reservation: Reservation) -> None:
             reservation.pids = frozenset({pid})
 
 
-def _measured(reservation: Reservation, held: dict[int, int | None]) -> int | None:
-    """What its processes hold: by the driver, else by the worker's own word."""
+def _told_by_driver(reservation: Reservation, held: dict[int, int | None]) -> int | None:
+    """What its processes hold by the driver's word; None where it tells none."""
     shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
-    return sum(shares) if shares else reservation.reported_bytes
+    return sum(shares) if shares else None
 
 
 def _still_shown(reservation: Reservation, held: dict[int, int | None]) -> int:
