@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, Events, until
+from tests.support.tool_room import Asking, Events, reload_as, until
 from workers.states import WorkerState
 from workers.supervisor.plan import Evict, Refuse
 from workers.tool_worker import ToolWorker
@@ -100,6 +100,25 @@ def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
     assert "error" not in small.call({})
     gate.let_pass()
     busy.result()
+
+
+def test_what_a_worker_takes_at_its_first_request_is_promised_to_nobody_else(
+    machine: Machine,
+) -> None:
+    """What others hold is not what it has been promised and has not taken."""
+    small, lazy = machine.engine("small", 0.5), machine.engine("lazy", 4.0, pinned=True)
+    reload_as(lazy)
+    machine.another_program_takes(3.0)
+    small.start()
+    lazy.start()
+    assert machine.supervisor.free_bytes() == GIB // 2
+    greedy = machine.engine("greedy", 3.0)
+    assert isinstance(greedy.plan(), Refuse)
+    watching = Watching(machine.gpus, machine.supervisor)
+    assert "error" in greedy.call({})
+    assert "error" not in lazy.call({"do": "hold", "gb": 4.0})
+    watching.finish()
+    assert not watching.offences
 
 
 def test_what_others_take_at_once_counts_at_once(machine: Machine) -> None:
