@@ -187,6 +187,19 @@ def test_what_others_had_before_us_is_no_reason_to_go(machine: Machine) -> None:
     assert lark.is_alive()
 
 
+def test_a_window_that_is_opened_stops_nobody(machine: Machine) -> None:
+    """Desktops take and give back some megabytes all the time; a load takes a minute."""
+    machine.supervise(reserve_bytes=GIB // 2)
+    machine.another_program_takes(0.6)
+    lark = machine.engine("lark", 7.0)
+    lark.call({})
+    machine.another_program_takes(0.65)
+    machine.wait_for_readings()
+    assert lark.is_alive()
+    machine.another_program_takes(0.75)
+    until(lambda: not lark.is_alive())
+
+
 def test_where_the_driver_tells_no_shares_an_estimate_stops_nobody(machine: Machine) -> None:
     """What our workers hold beyond their own word looks as if others had taken it."""
     machine.gpus.hide_shares()
@@ -196,7 +209,7 @@ def test_where_the_driver_tells_no_shares_an_estimate_stops_nobody(machine: Mach
     lark.call({})
     machine.wait_for_readings()
     assert lark.is_alive()
-    machine.another_program_takes(0.8)
+    machine.another_program_takes(0.9)
     until(lambda: not lark.is_alive())
 
 
