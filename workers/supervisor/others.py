@@ -14,8 +14,9 @@ from workers.supervisor.victims import see_off
 
 logger = logging.getLogger(__name__)
 
-#: Nobody is stopped for less than this part of the reserve, nor for fewer bytes than what a
-#: desktop takes and gives back all the time: an engine would hardly be back and go again.
+#: What others may be short of before anybody is stopped, the smaller of two: this part of the
+#: reserve, and what a desktop takes and gives back all the time. For that, an engine would
+#: hardly be back and go again.
 _LEAST_SHARE = 0.25
 _LEAST_BYTES = 128 * 2**20
 
