@@ -134,7 +134,7 @@ class Memory:
         try:
             self._queue.admit(ticket, attempt)
         except WorkerRefused as refused:
-            if not tenant.cpu_mode:
+            if not (tenant.cpu_mode and self.is_for_gpu(tenant)):
                 raise
             logger.info("%s; it starts on the CPU instead", refused)
             granted.append(self._grant(tenant, on_cpu(Wait("a GPU")), is_choice=True))
