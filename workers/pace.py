@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from workers.child.audio import SAMPLE_BYTES
 from workers.clock import Clock
@@ -75,5 +75,5 @@ def _bytes_per_s(header: Mapping[str, Any]) -> float | None:
     return rate * sample_bytes if sample_bytes is not None and _is_positive(rate) else None
 
 
-def _is_positive(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+def _is_positive(value: Any) -> TypeGuard[float]:
+    return type(value) in (int, float) and value > 0

@@ -91,8 +91,9 @@ def _flag(value: object) -> bool | None:
 
 
 def _filter(value: object) -> str | None:
-    fits = isinstance(value, str) and len(value) <= _LONGEST_FILTER and value.isprintable()
-    return value if fits else None
+    if isinstance(value, str) and len(value) <= _LONGEST_FILTER and value.isprintable():
+        return value
+    return None
 
 
 _READERS = {

@@ -80,7 +80,7 @@ def _resident_bytes(pid: int) -> int | None:
 
 
 def _cpu_seconds(pid: int) -> float | None:
-    if sys.platform.startswith("linux"):
+    if sys.platform == "linux":
         try:
             user, system = _stat(pid)[11:13]
             return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
