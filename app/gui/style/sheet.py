@@ -133,7 +133,7 @@ QHeaderView::section {
 }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow {
-    width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: right center;
+    width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: right center;
 }
 QHeaderView::up-arrow { image: url("$chevron_up"); }
 QHeaderView::down-arrow { image: url("$chevron"); }

@@ -9,12 +9,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.gui.style.theme import GRID
-from app.gui.worker_table.column_menu import add_columns
+from app.gui.worker_table.column_menu import fill_columns_menu
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
-    from app.gui.worker_table.actions import EngineActions
-    from app.gui.worker_table.header import ColumnHeader
+    from app.gui.worker_table.table import WorkerTable
 
 _TO_THE_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -69,7 +68,8 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         action = self._action
         self.setText(action.iconText())
-        self.setToolTip(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(self.tr("{what} ({keys})").format(what=action.toolTip(), keys=keys))
         self.setEnabled(action.isEnabled())
         self.setChecked(action.isChecked())
 
@@ -79,11 +79,12 @@ class TableBar(QWidget):
 
     Attributes:
         searched: What is looked for.
+        columns: Opens the menu of all columns.
     """
 
-    def __init__(self, actions: EngineActions, header: ColumnHeader, parent: QWidget) -> None:
+    def __init__(self, table: WorkerTable, parent: QWidget) -> None:
         super().__init__(parent)
-        self._header = header
+        actions = table.actions_on_engine
         self.searched = FilterField(self)
         self._found = QLabel(self)
         self._found.setProperty("role", "caption")
@@ -92,13 +93,15 @@ class TableBar(QWidget):
             self.tr("Pin {}"): ActionButton(actions.pin, "pinEngine", self),
             self.tr("Open the log of {}"): ActionButton(actions.open_log, "openLog", self),
         }
-        self._columns = QPushButton(self.tr("Columns"), self)
-        self._columns.setObjectName("columns")
-        self._columns.setProperty("role", "menu")
-        self._columns.setToolTip(self.tr("Show and hide columns"))
-        menu = QMenu(self._columns)
-        menu.aboutToShow.connect(lambda: self._fill(menu))
-        self._columns.setMenu(menu)
+        self.columns = QPushButton(self.tr("Columns"), self)
+        self.columns.setObjectName("columns")
+        self.columns.setProperty("role", "menu")
+        self.columns.setToolTip(self.tr("Show, hide, move and sort by columns"))
+        menu = QMenu(self.columns)
+        menu.aboutToShow.connect(
+            lambda: fill_columns_menu(menu, table.header, table.current_column)
+        )
+        self.columns.setMenu(menu)
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Find, self, self._look_for)
         self.follow(None)
@@ -118,10 +121,6 @@ class TableBar(QWidget):
         self.searched.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.searched.selectAll()
 
-    def _fill(self, menu: QMenu) -> None:
-        menu.clear()
-        add_columns(menu, self._header)
-
     def _lay_out(self) -> None:
         self.searched.setMinimumWidth(GRID * 16)
         self.searched.setMaximumWidth(GRID * 36)
@@ -131,5 +130,5 @@ class TableBar(QWidget):
         layout.addWidget(self.searched, 1)
         layout.addWidget(self._found)
         layout.addStretch()
-        for button in (*self._buttons.values(), self._columns):
+        for button in (*self._buttons.values(), self.columns):
             layout.addWidget(button)

@@ -95,25 +95,40 @@ def column_menu(header: ColumnHeader, column: Column, parent: QWidget) -> QMenu:
     """Make a column's menu, which also shows and hides all others; deletes itself when closed."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _add_commands(menu, header, column)
+    menu.addSeparator()
+    _add_columns(menu.addMenu(_tr("Columns")), header)
+    return menu
+
+
+def fill_columns_menu(menu: QMenu, header: ColumnHeader, column: Column) -> None:
+    """Fill a menu with all columns, to be shown or hidden, and what can be done with one."""
+    for submenu in menu.findChildren(QMenu):
+        submenu.deleteLater()
+    menu.clear()
+    _add_columns(menu, header)
+    menu.addSeparator()
+    _add_commands(menu.addMenu(_tr("The column {}").format(title(column))), header, column)
+
+
+def _add_commands(menu: QMenu, header: ColumnHeader, column: Column) -> None:
     for commands in (_SORTING, _PLACING):
         for command in commands:
             action = menu.addAction(command.says(title(column)))
             action.setShortcut(command.keys)
             action.setEnabled(command.is_possible(header, column))
             action.triggered.connect(partial(command.do, header, column))
-        menu.addSeparator()
-    add_columns(menu.addMenu(_tr("Columns")), header)
-    return menu
+        if commands is _SORTING:
+            menu.addSeparator()
 
 
-def add_columns(menu: QMenu, header: ColumnHeader) -> None:
-    """Fill a menu with all columns, each to be shown or hidden, and the way back."""
+def _add_columns(menu: QMenu, header: ColumnHeader) -> None:
     for column in header.order:
         action = menu.addAction(title(column))
         action.setCheckable(True)
         action.setChecked(not header.isSectionHidden(column))
         action.setEnabled(column is not NEVER_HIDDEN)
-        action.triggered.connect(partial(_show, header, column))
+        action.toggled.connect(partial(_show, header, column))
     menu.addSeparator()
     menu.addAction(_tr("As they were at first")).triggered.connect(partial(_reset, header))
 

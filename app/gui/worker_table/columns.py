@@ -58,8 +58,8 @@ HIDDEN_AT_FIRST = frozenset(
 #: In grid units; of the flexible one it is the least that it is squeezed to.
 WIDTHS = {
     Column.ENGINE: 21,
-    Column.STATE: 14,
-    Column.DEVICE: 8,
+    Column.STATE: 13,
+    Column.DEVICE: 9,
     Column.MEMORY: 13,
     Column.PEAK: 10,
     Column.BUDGET: 11,

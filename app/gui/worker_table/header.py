@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _STEP = GRID * 2
-_WIDEST = GRID * 100
+_WIDEST = GRID * 400
 
 
 class ColumnHeader(QHeaderView):
@@ -135,7 +135,8 @@ class ColumnHeader(QHeaderView):
             self.arranged.emit()
 
     def _note_width(self, column: int, _: int, width: int) -> None:
-        if not self._is_quiet:
+        # Qt hides what is hidden anew when rows have been arranged: that is nobody's width.
+        if width and not self._is_quiet:
             self._widths[Column(column)] = width
             self._fit()
             self.arranged.emit()

@@ -33,7 +33,8 @@ class EnginesPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self.table = WorkerTable(model, style, self)
-        self.bar = TableBar(self.table.actions_on_engine, self.table.header, self)
+        self.bar = TableBar(self.table, self)
+        self.setTabOrder(self.bar.columns, self.table)
         self.arrangement = Arrangement(self.table.header, self.bar.searched, self)
         self._nothing = QLabel(self.table.viewport())
         self._nothing.setObjectName("nothingFound")

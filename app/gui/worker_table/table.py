@@ -87,6 +87,12 @@ class WorkerTable(QTableView):
         """The engine of the current row; None while there is none, or none is shown."""
         return self.currentIndex().data(VIEW_ROLE) if self.currentIndex().isValid() else None
 
+    @property
+    def current_column(self) -> Column:
+        """The column of the current cell; the first one without."""
+        current = self.currentIndex()
+        return Column(current.column()) if current.isValid() else self.header.shown[0]
+
     def choose_first(self) -> None:
         """Make the first row current."""
         self.setCurrentIndex(self.shown.index(0, self.header.shown[0]))
@@ -130,15 +136,15 @@ class WorkerTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._resorting.note_touch()
-        current, view = self.currentIndex(), self.current_engine
+        column, view = self.current_column, self.current_engine
         is_editing = self.state() is QAbstractItemView.State.EditingState
         if view is None or is_editing:
             super().keyPressEvent(event)
         elif event.key() in _ACTIVATING:
-            self._activate(Column(current.column()), view.id)
+            self._activate(column, view.id)
         else:
             keys = QKeySequence(event.keyCombination())
-            if not column_menu.press(self.header, Column(current.column()), keys):
+            if not column_menu.press(self.header, column, keys):
                 super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:

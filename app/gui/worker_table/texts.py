@@ -35,7 +35,8 @@ def progress(view: EngineView) -> str:
     """What is in progress, how far it has come and how long it may take; empty for nothing."""
     told = view.progress
     if told is None:
-        return ""
+        left_s = view.left_s
+        return _tr("About {} left").format(durations.left(left_s)) if left_s is not None else ""
     line = wording.progress(told)
     if view.left_s is not None:
         line = _tr("{progress}, about {time} left").format(

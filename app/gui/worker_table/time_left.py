@@ -51,11 +51,11 @@ class TimeLeft:
             course = self._courses[view.id] = _Course(now, fraction or 0.0, is_load)
         elapsed_s = now - course.begun_at
         if fraction is not None:
-            return _at_this_pace(elapsed_s, fraction - course.from_fraction, 1.0 - fraction)
-        if is_load and view.worker.reload_s is not None:
-            left_s = view.worker.reload_s - elapsed_s
-            return left_s if left_s > 0 else None
-        return None
+            left_s = _at_this_pace(elapsed_s, fraction - course.from_fraction, 1.0 - fraction)
+            if left_s is not None:
+                return left_s
+        usual_s = view.worker.reload_s if is_load else None
+        return usual_s - elapsed_s if usual_s is not None and usual_s > elapsed_s else None
 
 
 def _at_this_pace(elapsed_s: float, done: float, to_do: float) -> float | None:

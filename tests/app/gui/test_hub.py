@@ -39,6 +39,18 @@ def test_an_engine_starts_and_stops(open_desk: Desk, qtbot: QtBot) -> None:
     wait_for_state(qtbot, open_desk, WorkerState.STOPPED)
 
 
+def test_an_engine_is_started_anew(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.start("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+    worker = open_desk.hub.worker("talker")
+    before = worker.snapshot().pid
+    open_desk.hub.restart("talker")
+    qtbot.waitUntil(
+        lambda: worker.is_alive() and worker.snapshot().pid != before, timeout=PATIENCE_MS
+    )
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+
+
 def test_what_others_do_to_a_worker_is_seen_without_waiting_for_a_reading(
     open_desk: Desk, qtbot: QtBot
 ) -> None:
