@@ -53,11 +53,13 @@ class FilterField(QLineEdit):
 
 
 class ActionButton(QPushButton):
-    """A button that is what its action is; it names the engine to who cannot see the row."""
+    """A button that is what its action is."""
 
-    def __init__(self, action: QAction, name: str, parent: QWidget) -> None:
+    def __init__(self, action: QAction, name: str, table: WorkerTable, parent: QWidget) -> None:
+        """Args: table: Has the focus after a button that can do no more."""
         super().__init__(parent)
         self._action = action
+        self._table = table
         self.setObjectName(name)
         self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
@@ -70,6 +72,8 @@ class ActionButton(QPushButton):
         self.setText(action.iconText())
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(self.tr("{what} ({keys})").format(what=action.toolTip(), keys=keys))
+        if self.hasFocus() and not action.isEnabled():
+            self._table.setFocus()  # Else Qt gives it to the next button, which Space would press.
         self.setEnabled(action.isEnabled())
         self.setChecked(action.isChecked())
 
@@ -86,12 +90,13 @@ class TableBar(QWidget):
         super().__init__(parent)
         actions = table.actions_on_engine
         self.searched = FilterField(self)
-        self._found = QLabel(self)
-        self._found.setProperty("role", "caption")
+        self._found = self._caption()
+        self._subject = self._caption()
+        self._subject.setObjectName("currentEngine")
         self._buttons = {
-            self.tr("Restart {}"): ActionButton(actions.restart, "restartEngine", self),
-            self.tr("Pin {}"): ActionButton(actions.pin, "pinEngine", self),
-            self.tr("Open the log of {}"): ActionButton(actions.open_log, "openLog", self),
+            self.tr("Restart {}"): ActionButton(actions.restart, "restartEngine", table, self),
+            self.tr("Pin {}"): ActionButton(actions.pin, "pinEngine", table, self),
+            self.tr("Open the log of {}"): ActionButton(actions.open_log, "openLog", table, self),
         }
         self.columns = QPushButton(self.tr("Columns"), self)
         self.columns.setObjectName("columns")
@@ -111,11 +116,22 @@ class TableBar(QWidget):
         for told, button in self._buttons.items():
             name = told.format(view.entry.name) if view is not None else button.text()
             button.setAccessibleName(name)
+        name = view.entry.name if view is not None else ""
+        room = self._subject.maximumWidth()
+        shown = self._subject.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self._subject.setText(shown)
 
     def show_found(self, shown: int, there_are: int) -> None:
         """Say how many engines are shown; nothing where all are."""
         told = self.tr("{shown} of {all}").format(shown=shown, all=there_are)
         self._found.setText(told if self.searched.text().strip() else "")
+
+    def _caption(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "caption")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setMaximumWidth(GRID * 18)
+        return label
 
     def _look_for(self) -> None:
         self.searched.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -123,12 +139,13 @@ class TableBar(QWidget):
 
     def _lay_out(self) -> None:
         self.searched.setMinimumWidth(GRID * 16)
-        self.searched.setMaximumWidth(GRID * 36)
+        self.searched.setMaximumWidth(GRID * 32)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.searched, 1)
         layout.addWidget(self._found)
         layout.addStretch()
+        layout.addWidget(self._subject)
         for button in (*self._buttons.values(), self.columns):
             layout.addWidget(button)

@@ -161,7 +161,8 @@ def _of_budget(view: EngineView) -> str:
     size = budget(view)
     if not size:
         return ""
-    told = _tr("of {}") if view.memory_bytes is not None else _tr("needs {}")
+    is_there = view.worker.pid is not None and bool(view.worker.memory_bytes)
+    told = _tr("of {}") if is_there else _tr("needs {}")
     return told.format(size)
 
 

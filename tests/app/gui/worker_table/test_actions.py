@@ -176,6 +176,16 @@ def test_the_buttons_above_do_it_with_the_current_engine_and_name_it(
     assert not restart.isEnabled()
 
 
+def test_a_button_that_can_do_no_more_leaves_the_focus_to_the_rows(panel: EnginesPanel) -> None:
+    go_to(panel.table, 2)
+    restart = panel.bar.findChild(QPushButton, "restartEngine")
+    assert restart is not None
+    restart.setFocus()
+    panel.table.engines.show_engine(view("hibari", place=2))
+    assert not restart.isEnabled()
+    assert panel.table.hasFocus()
+
+
 def test_everything_above_the_rows_can_be_read_aloud_and_reached(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:

@@ -125,6 +125,7 @@ def test_whose_word_a_figure_is_and_what_is_set_aside(
     [
         (Column.MEMORY, {"pid": 7, "memory_bytes": GB, "budget_bytes": 2 * GB}, "of ≈ 2.0 GB"),
         (Column.MEMORY, {"budget_bytes": GB, "budget_is_measured": True}, "needs 1.0 GB"),
+        (Column.MEMORY, {"pid": 7, "ram_bytes": GB, "budget_bytes": GB}, "needs ≈ 1.0 GB"),
         (Column.MEMORY, {"pid": 7, "memory_bytes": GB}, ""),
         (Column.BUDGET, {"budget_bytes": GB, "budget_is_measured": True}, "measured"),
         (Column.BUDGET, {"budget_bytes": GB}, "estimated"),
