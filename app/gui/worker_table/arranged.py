@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
@@ -13,7 +13,6 @@ from app.gui.worker_table.texts import text
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.worker_table.model import WorkerTableModel
-    from app.gui.worker_table.sort_keys import SortKey
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -82,10 +81,10 @@ class ArrangedEngines(QSortFilterProxyModel):
         column, views = self._column, self._engines.views
         places = [place for place, view in enumerate(views) if self._is_looked_for(view)]
         if column is not None:
-            keys: dict[int, SortKey | None] = {it: sort_key(views[it], column) for it in places}
+            keys: dict[int, Any] = {place: sort_key(views[place], column) for place in places}
             known = [place for place in places if keys[place] is not None]
             # Equals keep the catalog's order, whichever way round.
-            known.sort(key=keys.__getitem__, reverse=self._descending)  # type: ignore[arg-type]
+            known.sort(key=keys.__getitem__, reverse=self._descending)
             places = known + [place for place in places if keys[place] is None]
         if places == self._places:
             return False

@@ -192,10 +192,10 @@ def test_everything_above_the_rows_can_be_read_aloud_and_reached(
     assert panel.bar.searched.accessibleName() == "Filter engines"
     go_to(panel.table, 0)
     panel.bar.searched.setFocus()
-    reached = []
-    while QApplication.focusWidget() is not panel.table and len(reached) < 9:
-        reached.append(QApplication.focusWidget().objectName())
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    reached: list[str] = []
+    while (focused := QApplication.focusWidget()) not in (None, panel.table) and len(reached) < 9:
+        reached.append(focused.objectName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
     assert reached == ["engineFilter", "restartEngine", "pinEngine", "openLog", "columns"]
 
 

@@ -171,11 +171,12 @@ def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is due soon is due at once."""
+    """What is due soon is due at once, and the user's hand is soon away."""
     monkeypatch.setattr(resorting, "_SOON_MS", 0)
+    monkeypatch.setattr(resorting, "_STILL_MS", 150)
 
 
-def change(table: WorkerTable, **fields: Any) -> Callable[[], object]:
+def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
     """Have Hibari hold most; returns what tells whether its row is the first."""
     fields = {"device": "cpu", "pid": 2, "memory_bytes": 20 * GB, **fields}
     table.engines.show_engine(view("hibari", READY, place=2, **fields))
@@ -191,10 +192,7 @@ def test_a_row_goes_to_where_it_belongs_by_now(
     qtbot.waitUntil(is_first)
 
 
-def test_nothing_moves_under_the_pointer(
-    at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(resorting, "_STILL_MS", 150)
+def test_nothing_moves_under_the_pointer(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     qtbot.mouseMove(table.viewport(), QPoint(50, 50))
     qtbot.mouseMove(table.viewport(), QPoint(60, 60))
