@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -121,10 +122,14 @@ def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
     table, searched = panel.table, panel.bar.searched
     qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert searched.hasFocus()
+    escapes: list[int] = []
+    QShortcut(QKeySequence("Escape"), panel, lambda: escapes.append(1))  # As the preview has it.
     qtbot.keyClicks(searched, "bark")
     assert names(table) == ["Bark"]
     qtbot.keyClick(searched, Qt.Key.Key_Escape)
-    assert (searched.text(), names(table)) == ("", CATALOG)
+    assert (searched.text(), names(table), escapes) == ("", CATALOG, [])
+    qtbot.keyClick(searched, Qt.Key.Key_Escape)
+    assert escapes == [1], "with nothing to clear it is not ours"
     qtbot.keyClick(searched, Qt.Key.Key_Down)
     assert table.hasFocus()
 

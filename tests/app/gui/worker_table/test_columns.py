@@ -240,6 +240,15 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
     window.deleteLater()
 
 
+def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
+    window: MainWindow,
+) -> None:
+    searched, reached = window.engines.bar.searched, window.memory.nextInFocusChain()
+    while reached not in (searched, window.table):
+        reached = reached.nextInFocusChain()
+    assert reached is searched
+
+
 def test_it_is_in_the_settings_when_the_program_ends_at_once(
     window: MainWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
