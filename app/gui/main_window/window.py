@@ -180,9 +180,9 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
 
     def _show_engines(self) -> None:
-        views, room = self._hub.views, self._hub.room
-        if room is not None:
-            self.engines.arrangement.restore(room.settings.settings.table)
+        views, engine_room = self._hub.views, self._hub.room
+        if engine_room is not None:
+            self.engines.arrangement.restore(engine_room.settings.settings.table)
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:
