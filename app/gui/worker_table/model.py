@@ -131,14 +131,6 @@ class WorkerTableModel(QAbstractTableModel):
         return view if left_s is None else replace(view, left_s=left_s)
 
 
-def _spoken(view: EngineView, column: Column) -> str:
-    text = texts.text(view, column)
-    if column is Column.ACTION:
-        return f"{text} {view.entry.name}"
-    below = texts.second_line(view, column)
-    return ", ".join(filter(None, (columns.title(column), text, below)))
-
-
 def _edited(view: EngineView, column: Column) -> float | None:
     return view.worker.idle_timeout_s if column is Column.IDLE_TIMEOUT else None
 
@@ -148,7 +140,7 @@ _GIVERS: dict[int, Callable[[EngineView, Column], Any]] = {
     _Role.DisplayRole: texts.text,
     _Role.EditRole: _edited,
     _Role.ToolTipRole: hints.hint,
-    _Role.AccessibleTextRole: _spoken,
+    _Role.AccessibleTextRole: texts.spoken,
     VIEW_ROLE: lambda view, _: view,
     SECOND_LINE_ROLE: texts.second_line,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui import durations, wording
-from app.gui.worker_table.columns import DASH, Column
+from app.gui.worker_table.columns import DASH, Column, title
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
@@ -29,6 +29,16 @@ def second_line(view: EngineView, column: Column) -> str:
     """What stands below the text; empty for nothing."""
     give = _SECOND_LINES.get(column)
     return give(view) if give is not None else ""
+
+
+def spoken(view: EngineView, column: Column) -> str:
+    """What a screen reader says of a cell: its heading, too, and no dashes."""
+    says = text(view, column)
+    if column is Column.ACTION:
+        return _tr("{action} {engine}").format(action=says, engine=view.entry.name)
+    if says == DASH:
+        says = _tr("no") if column is Column.PINNED else _tr("none")
+    return ", ".join(filter(None, (title(column), says, second_line(view, column))))
 
 
 def progress(view: EngineView) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.gui.engine_view import Installation
-from app.gui.worker_table.columns import Column
+from app.gui.worker_table.columns import Column, title
 from app.gui.worker_table.model import SECOND_LINE_ROLE, WorkerTableModel
+from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view, worker
 from workers.events import Progress
@@ -259,10 +261,31 @@ def test_only_cells_that_read_differently_are_announced(model: WorkerTableModel)
 
 
 def test_every_cell_can_be_read_aloud(model: WorkerTableModel) -> None:
+    model.show_engine(view(budget_bytes=GB))
     spoken = [model.index(0, column).data(ROLE.AccessibleTextRole) for column in Column]
+    assert spoken[Column.ENGINE] == "Engine, Talker, Text to speech"
     assert spoken[Column.STATE] == "State, Stopped"
+    assert spoken[Column.MEMORY] == "Memory, none, needs ≈ 1.0 GB"
+    assert spoken[Column.PINNED] == "Pinned, no"
     assert spoken[Column.ACTION] == "Start Talker"
+    assert not any("–" in it for it in spoken)
     assert all(spoken)
+
+
+def test_a_screen_reader_is_told_headings_and_cells_as_they_stand(panel: EnginesPanel) -> None:
+    panel.table.header.sort_by(Column.ENGINE)
+    table = QAccessible.queryAccessibleInterface(panel.table)
+    assert (table.role(), table.text(QAccessible.Text.Name)) == (QAccessible.Role.Table, "Engines")
+    said = [
+        child.text(QAccessible.Text.Name)
+        for child in map(table.child, range(table.childCount()))
+        if child.role() in (QAccessible.Role.ColumnHeader, QAccessible.Role.Cell)
+    ]
+    assert said[: len(Column)] == [title(column) for column in Column]
+    assert said[len(Column) :: len(Column)][:2] == [
+        "Engine, Bark, Text to speech",
+        "Engine, F5, Text to speech",
+    ]
 
 
 def open_editor(table: WorkerTable, qtbot: QtBot) -> QComboBox:
