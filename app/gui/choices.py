@@ -78,6 +78,11 @@ class Choices(QObject):
         room = self._opened()
         self.save(lambda: room.settings.set_table(table))
 
+    def set_history_shown(self, shown: bool) -> None:
+        """Have the history of memory open at the next start, or closed."""
+        room = self._opened()
+        self.save(lambda: room.settings.set_history_shown(shown=shown))
+
     def save(self, write: Callable[[], None]) -> None:
         """Write a setting off the main thread, after those before it; a failure is a notice."""
         self._unsaved.append(write)

@@ -28,12 +28,14 @@ class Settings:
         reserve_gb: GB (2**30 bytes) that other programs shall find free on each GPU, 0 for
             none; None as long as the user has not decided.
         tray_explained: The user has been told that closing the window leaves the tray running.
+        history_shown: The window shows the history of memory below its gauges.
         table: How the table of engines is arranged.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
     reserve_gb: float | None = None
     tray_explained: bool = False
+    history_shown: bool = False
     table: TableSettings = field(default_factory=TableSettings)
 
     def of(self, engine: str) -> EngineSettings:
@@ -68,5 +70,6 @@ class Settings:
             },
             reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
             tray_explained=flag(document, "tray_explained") or False,
+            history_shown=flag(document, "history_shown") or False,
             table=TableSettings.from_table(document.get("table")),
         )

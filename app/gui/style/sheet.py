@@ -53,6 +53,15 @@ QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
 
+QToolButton[role="disclosure"] {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${small_radius}px; padding: ${half_less}px 0 ${half_less}px ${grid}px;
+}
+QToolButton[role="disclosure"]:hover { border-color: $outline; }
+QToolButton[role="disclosure"]:focus {
+    border: 2px solid $accent; padding: 2px -1px 2px ${grid_less}px;
+}
+
 QPlainTextEdit {
     background: $card; color: $text; border: 1px solid $outline;
     border-radius: ${small_radius}px; padding: ${half}px;

@@ -16,6 +16,7 @@ from app.gui.application import DesktopApplication
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.style.apply import Style
+from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from workers import paths
@@ -144,6 +145,7 @@ class Desk:
         self.player = ScriptedPlayer()
         self.probe = FakeProbe(gpu(8.0))
         self.settings_path = settings_path
+        self.log = ProgramLog(lambda: settings_path.parent / "logs")
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
 
@@ -179,6 +181,7 @@ class Desk:
             environments=self.environments,  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
+            log=self.log,
             problems=self.problems,
         )
 
