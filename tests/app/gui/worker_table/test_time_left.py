@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,9 +42,8 @@ def loading(fraction: float | None = None, detail: str = "", **fields: Any) -> E
 
 
 def installing(fraction: float, detail: str = "") -> EngineView:
-    shown = view(installation=Installation.INSTALLING)
-    object.__setattr__(shown, "install_progress", Progress("Downloading", fraction, detail))
-    return shown
+    told = Progress("Downloading", fraction, detail)
+    return replace(view(installation=Installation.INSTALLING), install_progress=told)
 
 
 def test_at_the_pace_so_far(row: Row) -> None:
