@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from workers.tool_worker import ToolWorker
 
 
-def engine_room() -> EngineRoom:
-    """Build the engine room from catalog and settings. Reads the disk; starts no worker."""
+def engine_room(log: ProgramLog | None = None) -> EngineRoom:
+    """Build the engine room from catalog and settings. Reads the disk; starts no worker.
+
+    Args:
+        log: What is written to files; None where nothing is.
+    """
     from app.audio import Player
     from app.resources import CATALOG
     from app.room import EngineRoom
@@ -57,6 +61,7 @@ def engine_room() -> EngineRoom:
         environments=EnvironmentStore(),
         settings=settings,
         player=Player(device_id=sound.output_device, latency=sound.latency),
+        log=log or program_log(),
         problems=tuple(problem for problem in problems if problem),
     )
 
@@ -83,7 +88,7 @@ def desktop(*, is_hidden: bool = False) -> int:
 
     def build() -> EngineRoom:
         log.start()  # Here: off the main thread, and after the icon.
-        return engine_room()
+        return engine_room(log)
 
     try:
         if not display.is_there():

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.audio import Player
+    from app.logs import ProgramLog
     from app.settings import SettingsStore
     from workers.catalog.entry import CatalogEntry
     from workers.environments.venvs import EnvironmentStore
@@ -27,6 +28,7 @@ class EngineRoom:
         environments: Where each engine's packages are installed.
         player: The loudspeaker.
         settings: What the user decided.
+        log: Where the program's log and each engine's are, and how much goes into them.
         problems: What could not be read on the way here, for the user to know.
     """
 
@@ -36,6 +38,7 @@ class EngineRoom:
     environments: EnvironmentStore
     player: Player
     settings: SettingsStore
+    log: ProgramLog
     problems: tuple[str, ...] = ()
 
     def is_installed(self, engine: str) -> bool:

@@ -61,6 +61,16 @@ class ProgramLog:
             sys.excepthook = self._note_uncaught
             threading.excepthook = self._note_uncaught_in_thread
 
+    def set_level(self, level: int) -> None:
+        """Write more or less from now on; nothing before :meth:`start`, or after the end.
+
+        Args:
+            level: Of our own loggers, as ``logging`` counts them.
+        """
+        with self._lock:
+            for name in self._levels if self._queue is not None else ():
+                logging.getLogger(name).setLevel(level)
+
     def close(self) -> None:
         """Write what waits and close the files. Blocks for seconds on a bad disk, no more."""
         with self._lock:

@@ -6,6 +6,7 @@ from app.settings.engine_settings import ANY_DEVICE, EngineSettings
 from app.settings.settings import DEFAULT_RESERVE_GB, LARGEST_RESERVE_GB, Settings
 from app.settings.sound_settings import SoundSettings
 from app.settings.store import SettingsStore
+from app.settings.table_settings import TableSettings
 
 __all__ = [
     "ANY_DEVICE",
@@ -15,4 +16,5 @@ __all__ = [
     "Settings",
     "SettingsStore",
     "SoundSettings",
+    "TableSettings",
 ]

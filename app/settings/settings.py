@@ -8,6 +8,7 @@ from typing import Any
 
 from app.settings.engine_settings import EngineSettings
 from app.settings.sound_settings import SoundSettings
+from app.settings.table_settings import TableSettings
 from app.settings.values import SettingsInvalid, flag, number, table
 
 #: Raised when the meaning of a key changes; the store then knows what it reads.
@@ -27,13 +28,17 @@ class Settings:
         engines: By engine; see :meth:`of`.
         reserve_gb: GB (2**30 bytes) that other programs shall find free on each GPU, 0 for
             none; None as long as the user has not decided.
-        sound: Where speech is heard, and how soon.
         tray_explained: The user has been told that closing the window leaves the tray running.
+        history_shown: The window shows the history of memory below its gauges.
+        table: How the table of engines is arranged.
+        sound: Where speech is heard, and how soon.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
     reserve_gb: float | None = None
     tray_explained: bool = False
+    history_shown: bool = False
+    table: TableSettings = field(default_factory=TableSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
 
     def of(self, engine: str) -> EngineSettings:
@@ -68,5 +73,7 @@ class Settings:
             },
             reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
             tray_explained=flag(document, "tray_explained") or False,
+            history_shown=flag(document, "history_shown") or False,
+            table=TableSettings.from_table(document.get("table")),
             sound=SoundSettings.from_table(table(document, "sound") or {}),
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
@@ -61,6 +62,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             environments=environments,  # pyright: ignore[reportArgumentType]
             settings=SettingsStore(tmp_path / "settings.toml"),
             player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
+            log=ProgramLog(lambda: tmp_path / "logs"),
         )
 
     return lambda *arguments: cli.run(cli.parser().parse_args(arguments), build)

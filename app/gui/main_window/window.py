@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,9 +26,9 @@ from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import gauges, smallest_gpu_bytes
+from app.gui.vram_gauge.parts import smallest_gpu_bytes
 from app.gui.worker_table.model import WorkerTableModel
-from app.gui.worker_table.table import WorkerTable
+from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
@@ -60,7 +59,7 @@ class MainWindow(QWidget):
         self._hub = hub
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
-        self.gauge = GaugePanel(style, self)
+        self.gauge = GaugePanel(hub.memory, style, self)
         self.give_gpu = GiveGpuButton(hub.loan, self)
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
         self.memory = QPushButton(self.tr("Memory…"), self)
@@ -68,7 +67,8 @@ class MainWindow(QWidget):
         self.memory.setEnabled(False)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
-        self.table = WorkerTable(self.model, style, self)
+        self.engines = EnginesPanel(self.model, style, self)
+        self.table = self.engines.table
         self.preview = PreviewPane(hub, style, self)
         self.modes = PreviewModes(hub, style, self.preview, self)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
@@ -110,6 +110,7 @@ class MainWindow(QWidget):
     def show_stopping(self) -> None:
         """Say that the program is on its way out; nothing can be asked for any more."""
         self.tell(self.tr("Stopping the engines…"))
+        self.engines.arrangement.settle()
         for card in self.findChildren(Card):
             card.setEnabled(False)
 
@@ -152,7 +153,7 @@ class MainWindow(QWidget):
         engines = Card(self.tr("Engines"), self)
         for button in (self.memory, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
-        engines.add(self.table, 1)
+        engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
         preview.add_to_head(self.modes.switch)
@@ -176,28 +177,41 @@ class MainWindow(QWidget):
         hub.room_read.connect(self._show_memory)
         hub.notice.connect(self.tell_for_a_while)
         self.model.action_asked.connect(self._act)
+        self.model.restart_asked.connect(hub.restart)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
+        self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.modes.choose)
+        self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
 
     def _show_engines(self) -> None:
-        views = self._hub.views
+        views, engine_room = self._hub.views, self._hub.room
+        if engine_room is not None:
+            self.engines.arrangement.restore(engine_room.settings.settings.table)
         self.model.show_engines(views)
         self.modes.show_engines(views)
         if views:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.choose_first()
             self.preview.play.setFocus()
-            # All rows in sight, as far as the screen allows. The cards learn of the rows first:
-            # otherwise the hint is the one of an empty table.
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            if self._hub.room is not None:
+                self.gauge.show_history(self._hub.room.settings.settings.history_shown)
+            # All rows in sight, as far as the screen allows.
+            self._settle_layouts()
             room = self.screen().availableGeometry().height() * 9 // 10
             self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
+
+    def _settle_layouts(self) -> None:
+        """Have every hint of a size be of now; from the inside out, as Qt does it by and by."""
+        for widget in reversed(self.findChildren(QWidget)):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
@@ -205,9 +219,7 @@ class MainWindow(QWidget):
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
     def _show_memory(self, reading: RoomSnapshot) -> None:
-        titles = {view.id: view.entry.name for view in self._hub.views}
         self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
-        self.gauge.show_gauges(gauges(reading, titles, had_gpu=bool(self._smallest_gpu_bytes)))
         self.table.offer_devices(reading.devices)
         self._show_reserve()
 

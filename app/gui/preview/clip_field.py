@@ -45,6 +45,7 @@ class ClipField(SoundField):
         self.setAccessibleName(_tr("Recording of the voice"))
         self.clear = QPushButton(_tr("Remove"), self)
         self.clear.setObjectName("clipClear")
+        self.clear.setProperty("role", "small")
         self.clear.setAccessibleName(_tr("Remove the recording of the voice"))
         self.clear.clicked.connect(lambda: self.use(None))
         self._layout.addWidget(self.clear)

@@ -65,6 +65,7 @@ class ComparePane(QWidget):
         self._listener = Listener(hub, self)
         self.text = QLineEdit(self)
         self.text.setObjectName("compareText")
+        self.text.setProperty("role", "field")
         self.text.setAccessibleName(self.tr("Text for all engines"))
         self.text.setPlaceholderText(self.tr("Type what all of them shall say."))
         self.compare = button_with_key(self, "compareStart", self.tr("Compare"), "Ctrl+Return")
@@ -100,11 +101,12 @@ class ComparePane(QWidget):
 
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine: it may have been installed."""
-        if view.id in self._views:
-            had = self._views[view.id].installation
-            self._views[view.id] = view
-            if view.installation is not had:
-                self._show_tick(self._row_of(view.id), view)
+        had = self._views.get(view.id)
+        if had is None:
+            return
+        self._views[view.id] = view
+        if view.installation is not had.installation:
+            self._show_tick(self._row_of(view.id), view)
             self._update()
 
     def showEvent(self, event: object) -> None:

@@ -70,6 +70,7 @@ class SpeechForm(QWidget):
         self._speed_value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.seed = QLineEdit(self)
         self.seed.setObjectName("previewSeed")
+        self.seed.setProperty("role", "field")
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setPlaceholderText(self.tr("Another each time"))
         self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))

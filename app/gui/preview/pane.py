@@ -77,7 +77,8 @@ class PreviewPane(QWidget):
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine's state: loading, installing, missing."""
         self.form.show_engine(view)
-        self._update()
+        if view is self.form.view:
+            self._update()
 
     def choose(self, engine: str) -> None:
         """Choose an engine to speak with, unless something is being said."""
@@ -297,7 +298,7 @@ class PreviewPane(QWidget):
         row.addWidget(self.figures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID * 3 // 2)
+        layout.setSpacing(GRID)
         layout.addWidget(self.form, 1)
         layout.addWidget(self.track)
         layout.addLayout(row)

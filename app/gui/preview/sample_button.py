@@ -37,7 +37,7 @@ class SampleButton(QPushButton):
         super().__init__(parent)
         self.setText(self.tr("Sample text"))
         self.setObjectName("previewSample")
-        self.setProperty("role", "menu")
+        self.setProperty("role", "corner")
         self.setToolTip(self.tr("Put in a text in the chosen language"))
         self._field = field
         self._language = language

@@ -109,7 +109,8 @@ class TranscribePane(QWidget):
         """Follow one engine's state: loading, installing, missing."""
         if view.id in self._views:
             self._views[view.id] = view
-            self._update()
+            if view is self._view:
+                self._update()
 
     def choose(self, engine: str) -> None:
         """Choose an engine, unless one listens; one that does not listen changes nothing."""

@@ -52,10 +52,10 @@ class Waveform(QAbstractSlider):
         self.show_outline(NOTHING, is_complete=True)
 
     def sizeHint(self) -> QSize:
-        return QSize(GRID * 40, GRID * 6)
+        return QSize(GRID * 40, GRID * 5)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(GRID * 20, GRID * 6)
+        return QSize(GRID * 20, GRID * 5)
 
     @property
     def span_s(self) -> float:

@@ -36,18 +36,20 @@ QPushButton {
 }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
-QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
+QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton::menu-indicator {
     image: url("$chevron"); width: 14px; height: 14px;
     subcontrol-origin: padding; subcontrol-position: right center; right: ${half}px;
 }
-QPushButton[role="menu"] {
-    padding: 0 ${menu}px 0 ${grid}px; min-height: ${small_control}px; border-color: $border;
+QPushButton[role="menu"] { padding-right: ${drop}px; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
+QPushButton[role="corner"] {
+    padding: 0 ${drop}px 0 ${grid}px; min-height: ${small_control}px; border-color: $border;
 }
-QPushButton[role="menu"]:hover { border-color: $accent; }
-QPushButton[role="menu"]:focus {
-    border: 2px solid $accent; padding: 0 ${menu_less}px 0 ${grid_less}px;
+QPushButton[role="corner"]:hover { border-color: $accent; }
+QPushButton[role="corner"]:focus {
+    border: 2px solid $accent; padding: 0 ${drop_less}px 0 ${grid_less}px;
 }
 QPushButton[role="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
@@ -58,27 +60,39 @@ QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
 
+QToolButton[role="disclosure"] {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${small_radius}px; padding: ${half_less}px 0 ${half_less}px ${grid}px;
+}
+QToolButton[role="disclosure"]:hover { border-color: $outline; }
+QToolButton[role="disclosure"]:focus {
+    border: 2px solid $accent; padding: 2px -1px 2px ${grid_less}px;
+}
+
 QPlainTextEdit {
     background: $card; color: $text; border: 1px solid $outline;
     border-radius: ${small_radius}px; padding: ${half}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit[role="search"], QLineEdit[role="field"] {
+    background: $card; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit[role="search"]:focus, QLineEdit[role="field"]:focus {
+    border: 2px solid $accent; padding: 0 ${grid_less}px;
+}
+QLineEdit[role="field"]:disabled { color: $idle; border-color: $border; background: transparent; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
 
 QPushButton[role="segment"] { background: transparent; border-color: transparent; }
 QPushButton[role="segment"]:hover { border-color: $accent; }
 QPushButton[role="segment"]:checked { background: $selection; border-color: $accent; }
 QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton[role="small"] { min-height: ${small_control}px; }
 QPushButton[role="row"] { min-height: ${small_control}px; margin: ${half}px; }
 
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
-QLineEdit {
-    background: $card; color: $text; border: 1px solid $outline;
-    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
-    selection-background-color: $accent; selection-color: $on_accent;
-}
-QLineEdit:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
-QLineEdit:disabled { color: $idle; border-color: $border; background: transparent; }
 
 QDoubleSpinBox {
     background: $raised; color: $text; border: 1px solid $outline;
@@ -153,6 +167,12 @@ QHeaderView::section {
     background: transparent; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 0 ${half}px ${half}px ${grid}px;
 }
+QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+    width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: right center;
+}
+QHeaderView::up-arrow { image: url("$chevron_up"); }
+QHeaderView::down-arrow { image: url("$chevron"); }
 QMenu { background: $card; color: $text; border: 1px solid $outline; padding: ${half}px; }
 QMenu::item { padding: ${half_more}px ${drop}px; border-radius: ${half}px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
@@ -178,11 +198,10 @@ def style_sheet(theme: Theme) -> str:
         half_less=GRID // 2 - 1,
         control=GRID * 4 - 2,
         drop=GRID * 3,
+        drop_less=GRID * 3 - 1,
         item=GRID * 7 // 2,
         cell=GRID - 3,  # Fusion adds three of its own.
         small_control=GRID * 3 - 2,
-        menu=GRID * 3,
-        menu_less=GRID * 3 - 1,
         tall=GRID * 4,
         check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),
         chevron=icon_file("chevron").as_posix(),

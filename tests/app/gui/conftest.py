@@ -19,6 +19,7 @@ from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.preview.pane import PreviewPane
 from app.gui.style.apply import Style
+from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from workers import paths
@@ -202,6 +203,7 @@ class Desk:
         self.player = ScriptedPlayer()
         self.probe = FakeProbe(gpu(8.0))
         self.settings_path = settings_path
+        self.log = ProgramLog(lambda: settings_path.parent / "logs")
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
 
@@ -237,6 +239,7 @@ class Desk:
             environments=self.environments,  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
+            log=self.log,
             problems=self.problems,
         )
 

@@ -62,6 +62,19 @@ def test_each_worker_has_a_file_and_so_has_the_program(log: ProgramLog, folder: 
     ]
 
 
+def test_how_much_is_written_can_be_changed_while_it_is(log: ProgramLog) -> None:
+    told = logging.getLogger("app.some.part")
+    told.debug("unseen")
+    log.set_level(logging.DEBUG)
+    told.debug("seen")
+    log.set_level(logging.WARNING)
+    told.info("unseen again")
+    log.close()
+    log.set_level(logging.DEBUG)
+    assert texts(log) == ["seen"]
+    assert not logging.getLogger("app").isEnabledFor(logging.DEBUG)
+
+
 def test_a_line_tells_when_how_serious_and_who(log: ProgramLog) -> None:
     logging.getLogger("workers.starter").warning("cannot: %s", "größer 🐦")
     log.close()

@@ -34,6 +34,7 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
     store.set_tray_explained()
     store.set_output_device("Headphones, ALSA")
     store.set_latency("low")
+    store.set_history_shown(shown=True)
     assert store.settings == SettingsStore(path).settings
     assert SettingsStore(path).settings == Settings(
         {
@@ -42,7 +43,8 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
         },
         1.5,
         True,
-        SoundSettings("Headphones, ALSA", "low"),
+        True,
+        sound=SoundSettings("Headphones, ALSA", "low"),
     )
 
 
