@@ -42,7 +42,9 @@ class Answers(QObject):
 
     def cell(self, row: int, column: str) -> list[int]:
         table = self._window().table
-        place = table.visualRect(table.shown.cell(row, Column[column]))
+        cell = table.shown.cell(row, Column[column])
+        table.scrollTo(cell)  # A banner may have taken the room of the last rows.
+        place = table.visualRect(cell)
         return self._point(table.viewport(), place.center())
 
     def cell_text(self, row: int, column: str) -> str:
