@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from app.settings.engine_settings import ANY_DEVICE, EngineSettings
-from app.settings.settings import DEFAULT_RESERVE_GB, LARGEST_RESERVE_GB, Settings
+from app.settings.settings import (
+    DEFAULT_RESERVE_GB,
+    LARGEST_RESERVE_GB,
+    LATENCIES,
+    LOG_LEVELS,
+    THEMES,
+    Settings,
+)
 from app.settings.store import SettingsStore
 
 __all__ = [
     "ANY_DEVICE",
     "DEFAULT_RESERVE_GB",
     "LARGEST_RESERVE_GB",
+    "LATENCIES",
+    "LOG_LEVELS",
+    "THEMES",
     "EngineSettings",
     "Settings",
     "SettingsStore",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.settings.engine_settings import EngineSettings
-from app.settings.values import SettingsInvalid, flag, number, table
+from app.settings.values import SettingsInvalid, flag, line, number, one_of, table
 
 #: Raised when the meaning of a key changes; the store then knows what it reads.
 VERSION = 1
@@ -16,6 +16,12 @@ VERSION = 1
 DEFAULT_RESERVE_GB = 0.5
 #: More than this is a slip of the finger.
 LARGEST_RESERVE_GB = 1024.0
+#: As the desktop has it, or one of ours.
+THEMES = ("system", "light", "dark")
+#: How long sound waits in front of the loudspeaker: safe from gaps, or heard sooner.
+LATENCIES = ("high", "low")
+#: What goes into the logs, from the least to the most.
+LOG_LEVELS = ("error", "warning", "info", "debug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,26 @@ class Settings:
         reserve_gb: GB (2**30 bytes) that other programs shall find free on each GPU, 0 for
             none; None as long as the user has not decided.
         tray_explained: The user has been told that closing the window leaves the tray running.
+        welcomed: The user has been shown around.
+        starts_hidden: The program starts in the tray, without its window.
+        language: Of the program's texts: a locale's name such as ``de``; None for the system's.
+        theme: One of :data:`THEMES`.
+        log_level: One of :data:`LOG_LEVELS`.
+        output_device: What speech is played on: ``app.audio.OutputDevice.id``; None for the
+            system's default.
+        latency: One of :data:`LATENCIES`.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
     reserve_gb: float | None = None
     tray_explained: bool = False
+    welcomed: bool = False
+    starts_hidden: bool = False
+    language: str | None = None
+    theme: str = "system"
+    log_level: str = "info"
+    output_device: str | None = None
+    latency: str = "high"
 
     def of(self, engine: str) -> EngineSettings:
         """What the user decided for one engine."""
@@ -56,6 +77,9 @@ class Settings:
             raise SettingsInvalid(msg)
         engines = table(document, "engines") or {}
         memory = table(document, "memory") or {}
+        general = table(document, "general") or {}
+        sound = table(document, "sound") or {}
+        logs = table(document, "logs") or {}
         return cls(
             engines={
                 str(name): EngineSettings.from_table(
@@ -65,4 +89,11 @@ class Settings:
             },
             reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
             tray_explained=flag(document, "tray_explained") or False,
+            welcomed=flag(document, "welcomed") or False,
+            starts_hidden=flag(general, "starts_hidden", "general.") or False,
+            language=line(general, "language", "general."),
+            theme=one_of(general, "theme", "general.", THEMES) or THEMES[0],
+            log_level=one_of(logs, "level", "logs.", LOG_LEVELS) or "info",
+            output_device=line(sound, "output_device", "sound."),
+            latency=one_of(sound, "latency", "sound.", LATENCIES) or LATENCIES[0],
         )
