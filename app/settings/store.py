@@ -102,11 +102,13 @@ class SettingsStore:
 
     def set_tray_explained(self) -> None:
         """Remember that the user knows about the tray icon. Raises as above."""
-        self._change(lambda document: _put(document, "tray_explained", True), tray_explained=True)
+        self._change(
+            lambda document: _put(document, "tray_explained", value=True), tray_explained=True
+        )
 
     def set_welcomed(self) -> None:
         """Remember that the user has been shown around. Raises as above."""
-        self._change(lambda document: _put(document, "welcomed", True), welcomed=True)
+        self._change(lambda document: _put(document, "welcomed", value=True), welcomed=True)
 
     def reset(self) -> Path | None:
         """Put everything back to its default, but for what the user has been told already.
