@@ -70,6 +70,7 @@ class Hub(QObject):
         self._installs = Installs(self.background, self)
         self._room: EngineRoom | None = None
         self._poller: Poller | None = None
+        self._reading: RoomSnapshot | None = None
         self._shown = False
         self._closing = False
         self._is_closed = False
@@ -93,9 +94,19 @@ class Hub(QObject):
         return self._room
 
     @property
+    def reading(self) -> RoomSnapshot | None:
+        """The last reading of the memory; None before the first."""
+        return self._reading
+
+    @property
     def is_closing(self) -> bool:
         """True once :meth:`close` was called."""
         return self._closing
+
+    @property
+    def is_closed(self) -> bool:
+        """True once ``closed`` was told."""
+        return self._is_closed
 
     def view(self, engine: str) -> EngineView:
         """One engine, by its id."""
@@ -203,6 +214,12 @@ class Hub(QObject):
         self._pace()
         for problem in room.problems:
             self.notice.emit(problem)
+        self.background.run(room.start_wanted, self._tell_not_started)
+
+    def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
+        for name, reason in engines:
+            told = self.tr("{} was not started with Engine Room: {}")
+            self.notice.emit(told.format(name, reason))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("The engine room could not be built", exc_info=error)
@@ -236,6 +253,7 @@ class Hub(QObject):
         for worker in room.workers:
             if worker.name in self._views:
                 self._change(worker.name, worker=worker)
+        self._reading = room
         self.loan.follow(room)
         self.room_read.emit(room)
         self._pace()

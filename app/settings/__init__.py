@@ -9,6 +9,7 @@ from app.settings.settings import (
     LATENCIES,
     LOG_LEVELS,
     THEMES,
+    Latency,
     Settings,
 )
 from app.settings.store import SettingsStore
@@ -21,6 +22,7 @@ __all__ = [
     "LOG_LEVELS",
     "THEMES",
     "EngineSettings",
+    "Latency",
     "Settings",
     "SettingsStore",
 ]

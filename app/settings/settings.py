@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from app.settings.engine_settings import EngineSettings
 from app.settings.values import SettingsInvalid, flag, line, number, one_of, table
@@ -18,8 +19,9 @@ DEFAULT_RESERVE_GB = 0.5
 LARGEST_RESERVE_GB = 1024.0
 #: As the desktop has it, or one of ours.
 THEMES = ("system", "light", "dark")
+Latency = Literal["high", "low"]
 #: How long sound waits in front of the loudspeaker: safe from gaps, or heard sooner.
-LATENCIES = ("high", "low")
+LATENCIES: tuple[Latency, ...] = ("high", "low")
 #: What goes into the logs, from the least to the most.
 LOG_LEVELS = ("error", "warning", "info", "debug")
 
@@ -52,7 +54,7 @@ class Settings:
     theme: str = "system"
     log_level: str = "info"
     output_device: str | None = None
-    latency: str = "high"
+    latency: Latency = "high"
 
     def of(self, engine: str) -> EngineSettings:
         """What the user decided for one engine."""
@@ -63,6 +65,11 @@ class Settings:
         """The reserve in force. Without a GPU nothing is watched: there it changes nothing."""
         gigabytes = DEFAULT_RESERVE_GB if self.reserve_gb is None else self.reserve_gb
         return int(gigabytes * 2**30)
+
+    @property
+    def logging_level(self) -> int:
+        """The log level as ``logging`` counts it."""
+        return logging.getLevelNamesMapping()[self.log_level.upper()]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Settings:

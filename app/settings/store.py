@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tomlkit import TOMLDocument
 
+    from app.settings.settings import Latency
+
 logger = logging.getLogger(__name__)
 
 
@@ -92,7 +94,7 @@ class SettingsStore:
         """Remember what speech is played on, None for the system's default. Raises as above."""
         self._set_in("sound", "output_device", device)
 
-    def set_latency(self, latency: str) -> None:
+    def set_latency(self, latency: Latency) -> None:
         """Remember one of ``LATENCIES``. Raises as above."""
         self._set_in("sound", "latency", latency)
 

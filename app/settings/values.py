@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, MutableMapping
-from typing import Any
+from typing import Any, TypeVar
+
+_T = TypeVar("_T", bound=str)
 
 
 class SettingsInvalid(ValueError):
@@ -97,7 +99,7 @@ def line(given: Mapping[str, Any], key: str, where: str) -> str | None:
     raise _invalid(f"{where}{key}", "a text of one line", value)
 
 
-def one_of(given: Mapping[str, Any], key: str, where: str, known: Collection[str]) -> str | None:
+def one_of(given: Mapping[str, Any], key: str, where: str, known: Collection[_T]) -> _T | None:
     """One of some words; None where it is not there.
 
     Raises:

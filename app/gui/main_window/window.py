@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
-from app.gui.memory import wording as memory_wording
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.memory.reserve_dialog import ReserveDialog
 from app.gui.preview.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How long news stay in the status line.
 _NEWS_MS = 30_000
+#: What programs have for it on every desktop.
+_SETTINGS_KEYS = "Ctrl+,"
 
 
 class MainWindow(QWidget):
@@ -39,11 +39,13 @@ class MainWindow(QWidget):
     Attributes:
         close_asked: The user closed the window; whether that quits is decided elsewhere.
         quit_asked: The user wants to quit.
+        settings_asked: The user wants the settings.
         shown: It is on the screen now (True), or no longer (False).
     """
 
     close_asked = Signal()
     quit_asked = Signal()
+    settings_asked = Signal()
     shown = Signal(bool)
 
     def __init__(self, hub: Hub, style: Style) -> None:
@@ -54,9 +56,10 @@ class MainWindow(QWidget):
         self.gauge = GaugePanel(style, self)
         self.give_gpu = GiveGpuButton(hub.loan, self)
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
-        self.memory = QPushButton(self.tr("Memory…"), self)
-        self.memory.setObjectName("memorySettings")
-        self.memory.setEnabled(False)
+        self.settings = QPushButton(self.tr("Settings…"), self)
+        self.settings.setObjectName("openSettings")
+        self.settings.setToolTip(self.tr("Settings ({})").format(_SETTINGS_KEYS))
+        self.settings.setEnabled(hub.choices.is_ready)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.table = WorkerTable(self.model, style, self)
@@ -140,7 +143,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.memory, self.give_gpu, self.stop_all):
+        for button in (self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.table, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -168,15 +171,17 @@ class MainWindow(QWidget):
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
-        self.memory.clicked.connect(self._open_memory_settings)
+        self.settings.clicked.connect(self.settings_asked)
         self.table.selected.connect(self.preview.choose)
         self.preview.install_asked.connect(hub.install)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
 
     def _show_engines(self) -> None:
         views = self._hub.views
+        self.settings.setEnabled(True)
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:
@@ -196,23 +201,6 @@ class MainWindow(QWidget):
         self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
         self.gauge.show_gauges(gauges(reading, titles, had_gpu=bool(self._smallest_gpu_bytes)))
         self.table.offer_devices(reading.devices)
-        self._show_reserve()
-
-    def _show_reserve(self) -> None:
-        room = self._hub.room
-        if room is not None:
-            self.memory.setEnabled(bool(self._smallest_gpu_bytes))
-            told = memory_wording.kept_free(room.supervisor.reserve_bytes)
-            self.memory.setToolTip(told if self._smallest_gpu_bytes else self.tr("No GPU here"))
-
-    def _open_memory_settings(self) -> None:
-        room = self._hub.room
-        if room is None:
-            return
-        dialog = ReserveDialog(room.supervisor.reserve_bytes, self._smallest_gpu_bytes, self)
-        dialog.reserve_chosen.connect(self._hub.choices.set_reserve_gb)
-        dialog.reserve_chosen.connect(self._show_reserve)
-        dialog.open()
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)

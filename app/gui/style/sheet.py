@@ -47,6 +47,39 @@ QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
 
+QLabel[role="field"] { min-height: ${line}px; }
+
+QCheckBox { min-height: ${line}px; spacing: ${grid}px; }
+QCheckBox::indicator {
+    background: $card; border: 1px solid $outline; border-radius: 3px;
+    width: 14px; height: 14px;
+}
+QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QCheckBox::indicator:disabled { background: $free; border-color: $border; }
+QCheckBox:disabled { color: $idle; }
+
+QLineEdit {
+    background: $raised; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid_less}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border: 2px solid $accent; padding: 0 ${grid_least}px; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; min-height: 0; padding: 0; }
+
+QListWidget[role="navigation"] {
+    background: transparent; border: none; outline: none; color: $text;
+}
+QListWidget[role="navigation"]::item {
+    padding: 0 ${grid}px; min-height: ${line}px; border-radius: ${small_radius}px;
+    border: 2px solid transparent; margin-bottom: 2px;
+}
+QListWidget[role="navigation"]::item:hover { background: $raised; }
+QListWidget[role="navigation"]::item:selected { background: $selection; color: $text; }
+QListWidget[role="navigation"]::item:focus { border-color: $accent; }
+
 QPlainTextEdit {
     background: $card; color: $text; border: 1px solid $outline;
     border-radius: ${small_radius}px; padding: ${half}px;
@@ -138,6 +171,8 @@ def style_sheet(theme: Theme) -> str:
         pad_less=GRID * 2 - 1,
         grid=GRID,
         grid_less=GRID - 1,
+        grid_least=GRID - 2,
+        line=GRID * 4,
         half=GRID // 2,
         half_more=GRID * 3 // 4,
         half_less=GRID // 2 - 1,
@@ -146,5 +181,6 @@ def style_sheet(theme: Theme) -> str:
         item=GRID * 7 // 2,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
+        check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),
         chevron_up=icon_file("chevron-up").as_posix(),
     )

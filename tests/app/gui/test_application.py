@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QLabel,
     QPlainTextEdit,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui.application import Application
+from app.gui.application import Application, Sources
 from app.gui.single_instance import SingleInstance
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.states import WorkerState
@@ -37,7 +36,8 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 @pytest.fixture
 def application(desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
-    application = Application(qapp, desk.build, SingleInstance(tmp_path), is_hidden=True)
+    sources = Sources(desk.build, desk.settings)
+    application = Application(qapp, sources, SingleInstance(tmp_path), is_hidden=True)
     desk.hub = application.hub
     with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
         pass
@@ -170,24 +170,6 @@ def test_nothing_in_the_window_overlaps_however_small_it_is(
     label = window.findChild(QLabel, "status")
     assert label is not None
     assert label.height() >= label.heightForWidth(label.width())
-
-
-def test_what_is_kept_free_is_changed_in_a_dialog(
-    application: Application, desk: Desk, qtbot: QtBot
-) -> None:
-    window = application.window
-    assert window is not None
-    qtbot.waitUntil(window.memory.isEnabled, timeout=PATIENCE_MS)
-    assert window.memory.toolTip() == "0.50 GB is kept free for other programs"
-    window.memory.click()
-    box = window.findChild(QDoubleSpinBox, "reserve")
-    assert box is not None
-    box.setValue(1.0)
-    assert application.hub.room is not None
-    assert application.hub.room.supervisor.reserve_bytes == 2**30
-    assert window.memory.toolTip() == "1.0 GB is kept free for other programs"
-    dialog = box.window()
-    dialog.close()
 
 
 #: What people act on; scroll bars and headers name themselves.

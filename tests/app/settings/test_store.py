@@ -78,6 +78,7 @@ def test_a_reset_keeps_the_old_file_and_what_the_user_has_been_told(path: Path) 
     store.set_welcomed()
     before = path.read_text()
     kept = store.reset()
+    assert kept is not None
     assert kept == path.with_suffix(".before-reset-1.toml")
     assert kept.read_text() == before
     assert store.settings == SettingsStore(path).settings == Settings(welcomed=True)
