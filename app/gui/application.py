@@ -21,6 +21,7 @@ from app.gui.tray.icon import TrayIcon
 from workers import paths
 
 if TYPE_CHECKING:
+    from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
     from app.gui.settings_dialog.window import SettingsWindow
@@ -149,6 +150,7 @@ class Application(QObject):
         self.quitting = Quitting(self.hub, self)
         self.window: MainWindow | None = None
         self.settings_window: SettingsWindow | None = None
+        self._welcome: WelcomeBanner | None = None
         self.style: Style | None = None
         self._signals: QuitSignals | None = None
         self._connect()
@@ -279,9 +281,16 @@ class Application(QObject):
             self.window.shown.connect(self._note_shown)
             self.window.shown.connect(self.tray.menu.set_window_shown)
             self.hub.opened.connect(self._say_how_to_quit)
+            self._greet_once(self.window)
             if self.hub.is_closing:
                 self.window.show_stopping()
         return self.window
+
+    def _greet_once(self, window: MainWindow) -> None:
+        choices = self.hub.choices
+        if choices.is_ready and not choices.settings.welcomed:
+            self._welcome = window.greet(has_tray=self.has_tray)
+            self._welcome.left.connect(choices.set_welcomed)
 
     def _made_settings_window(self, style: Style) -> SettingsWindow:
         if self.settings_window is None:
@@ -323,6 +332,8 @@ class Application(QObject):
     def _close_window(self) -> None:
         if self.hub.is_closing or self.window is None:
             return
+        if self._welcome is not None:
+            self._welcome.leave()
         if not self.has_tray:
             self.quit()
             return

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
+from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.preview.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
@@ -92,6 +93,19 @@ class MainWindow(QWidget):
         """Say something there that is news now, and stale soon."""
         self._show_status(text, "caution")
         self._news_timer.start(_NEWS_MS)
+
+    def greet(self, *, has_tray: bool) -> WelcomeBanner:
+        """Show somebody around who is here for the first time.
+
+        Args:
+            has_tray: Whether the desktop shows the icon.
+        """
+        banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
+        banner.play_asked.connect(self._play)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, banner)
+        return banner
 
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
@@ -201,6 +215,10 @@ class MainWindow(QWidget):
         self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
         self.gauge.show_gauges(gauges(reading, titles, had_gpu=bool(self._smallest_gpu_bytes)))
         self.table.offer_devices(reading.devices)
+
+    def _play(self, engine: str) -> None:
+        self.preview.choose(engine)
+        self.preview.play.click()
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)

@@ -105,6 +105,7 @@ class GeneralPage(Page):
 
     def _tell_unreadable(self, error: Exception) -> None:
         self.at_login.setEnabled(False)
+        self.at_login.setChecked(False)
         told = self.tr("Whether it starts when you log in could not be found out: {}")
         say(self._at_login_note, told.format(error))
 

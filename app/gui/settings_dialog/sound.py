@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -51,9 +51,9 @@ class SoundPage(Page):
         self.latency.activated.connect(lambda: hub.choices.set_latency(self.latency.currentData()))
         self.test.clicked.connect(self._play)
         self.look.clicked.connect(self._look)
-        # Both come from the player's thread; bound methods bring them to this object's own.
-        self._found.connect(self._offer_devices)
-        self._moved.connect(self._follow)
+        # Both come from the player's thread, and may come before its method has returned.
+        self._found.connect(self._offer_devices, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         hub.choices.changed.connect(self._show_choices)
         hub.opened.connect(self._look_if_seen)
         self._show_choices()
