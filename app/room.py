@@ -79,7 +79,7 @@ class EngineRoom:
 
     def _start_wanted(self, engine: str) -> str:
         """Start one; tells what keeps it from being tried."""
-        from workers.errors import WorkerError, WorkerRefused
+        from workers.errors import StartFailed, WorkerError, WorkerRefused
         from workers.supervisor.plan import Evict
 
         if not self.is_installed(engine):
@@ -90,10 +90,10 @@ class EngineRoom:
             if isinstance(plan, Evict):
                 return str(plan)
             worker.start()
-        except WorkerRefused as error:
-            return str(error)
         except WorkerError as error:
             logger.warning("%s was to start with the program: %s", engine, error)
+            refusal = error.__cause__ if isinstance(error, StartFailed) else error
+            return str(refusal) if isinstance(refusal, WorkerRefused) else ""
         return ""
 
     def close(self) -> None:

@@ -12,9 +12,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.audio import OutputDevice, PlaybackState
-from app.gui.application import DesktopApplication
+from app.gui.application import Application, DesktopApplication, Sources
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
+from app.gui.single_instance import SingleInstance
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
@@ -283,3 +284,47 @@ def style(qapp: Any) -> Iterator[Style]:
     yield style
     qapp.setStyleSheet("")
     style.deleteLater()
+
+
+@pytest.fixture
+def start_application(
+    desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Callable[[], Application]]:
+    """Starts the whole program over the desk's engines; call it once."""
+    instance = SingleInstance(tmp_path)
+    started: list[Application] = []
+
+    def start(*, is_hidden: bool = False) -> Application:
+        sources = Sources(desk.build, desk.settings)
+        application = Application(qapp, sources, instance, is_hidden=is_hidden)
+        started.append(application)
+        desk.hub = application.hub
+        with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
+            pass
+        return application
+
+    yield start
+    desk.close(qtbot)
+    for application in started:
+        _take_off_the_screen(application)
+    qapp.setStyleSheet("")
+    # Here, in the main thread: a collector may run in any, where its socket must not be closed.
+    instance.deleteLater()
+
+
+def _take_off_the_screen(application: Application) -> None:
+    application.restore()
+    for window in (application.window, application.settings_window):
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+    if application.style is not None:
+        application.style.prefer("system")
+        application.style.deleteLater()
+    application.deleteLater()
+
+
+@pytest.fixture
+def application(start_application: Callable[[], Application]) -> Application:
+    """The whole program, whose engines are known."""
+    return start_application()

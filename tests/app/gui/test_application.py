@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui.application import Application, Sources
-from app.gui.single_instance import SingleInstance
+from app.gui.application import Application
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -32,23 +29,6 @@ from workers.supervisor.budgets import VRAM_BUDGETS
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
-
-
-@pytest.fixture
-def application(desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
-    sources = Sources(desk.build, desk.settings)
-    application = Application(qapp, sources, SingleInstance(tmp_path), is_hidden=True)
-    desk.hub = application.hub
-    with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
-        pass
-    yield application
-    desk.close(qtbot)
-    application.restore()
-    if application.window is not None:
-        application.window.hide()
-        application.window.deleteLater()
-    qapp.setStyleSheet("")
-    application.deleteLater()
 
 
 def status(application: Application) -> str:
@@ -90,11 +70,10 @@ def test_with_a_tray_closing_the_window_hides_it_and_tells_once(
         application.toggle_window()
         assert application.window.isVisible()
     assert told == [True]
-    qtbot.waitUntil(desk.settings_path.exists, timeout=PATIENCE_MS)
-    assert desk.build().settings.settings.tray_explained
+    qtbot.waitUntil(lambda: desk.settings().settings.tray_explained, timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_the_engines_and_quits(
     application: Application, desk: Desk, qtbot: QtBot, number: int
 ) -> None:
