@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.gui import wrapped_texts
 from app.gui.style.theme import GRID
+
+#: Lines of this length are easy to read.
+_LINE_CHARS = 60
 
 
 class Confirmation(QDialog):
@@ -40,7 +44,7 @@ class Confirmation(QDialog):
         layout.addWidget(text, 1)
         layout.addSpacing(GRID)
         layout.addLayout(self._buttons)
-        self.setMinimumWidth(GRID * 56)
+        self.setMinimumWidth(max(GRID * 56, self.fontMetrics().averageCharWidth() * _LINE_CHARS))
 
     def offer(self, yes: str, no: str) -> None:
         """Say what the two buttons say; the one that does nothing has the focus."""
@@ -64,6 +68,12 @@ class Confirmation(QDialog):
             self.open()
         self.raise_()
         self.activateWindow()
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            wrapped_texts.keep_whole(self)
+        return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

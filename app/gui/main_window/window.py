@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.gui import wrapped_texts
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
 from app.gui.main_window.welcome import WelcomeBanner
@@ -123,16 +124,8 @@ class MainWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._keep_from_overlapping()
+            wrapped_texts.keep_whole(self)
         return is_handled
-
-    def _keep_from_overlapping(self) -> None:
-        # Qt by itself takes no account of texts that wrap.
-        layout = self.layout()
-        if layout is not None:
-            least = layout.totalMinimumHeightForWidth(self.width())
-            if least != self.minimumHeight():
-                self.setMinimumHeight(least)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens hides the window or quits; the window itself never goes away first.
