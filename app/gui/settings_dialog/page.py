@@ -121,11 +121,29 @@ def _with_note(control: QWidget, told: QLabel | None) -> QWidget:
     return both
 
 
+class _Text(QLabel):
+    """Begins where the rows begin. Qt's own goes by the text: English stays on the left."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._align()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def _align(self) -> None:
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        absolute = Qt.AlignmentFlag.AlignAbsolute
+        self.setAlignment(side | absolute | Qt.AlignmentFlag.AlignVCenter)
+
+
 def note(text: str = "") -> QLabel:
     """An explanation, over as many lines as it needs."""
-    label = QLabel()
+    label = _Text()
     label.setProperty("role", "caption")
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     say(label, text)
     return label
@@ -139,8 +157,7 @@ def say(label: QLabel, text: str) -> None:
 
 def readable(text: str = "") -> QLabel:
     """A text that can be marked and copied, with the mouse and with the keyboard."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = _Text(text)
     label.setWordWrap(True)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
@@ -152,7 +169,7 @@ def readable(text: str = "") -> QLabel:
 
 def heading(text: str) -> QLabel:
     """What a group of rows is about."""
-    label = QLabel(text)
+    label = _Text(text)
     label.setProperty("role", "heading")
     return label
 

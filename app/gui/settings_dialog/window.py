@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.general import GeneralPage
 from app.gui.settings_dialog.memory import MemoryPage
 from app.gui.settings_dialog.navigation import Navigation
+from app.gui.settings_dialog.page import heading, note, say
 from app.gui.settings_dialog.sound import SoundPage
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
@@ -62,15 +62,11 @@ class SettingsWindow(QWidget):
         )
         self.names = Navigation(self.tr("Pages"), self)
         self.names.setObjectName("settingsPages")
-        self._heading = QLabel(self)
-        self._heading.setProperty("role", "heading")
+        self._heading = heading("")
         self._stack = QStackedWidget(self)
-        self._news = QLabel(self)
+        self._news = note()
         self._news.setObjectName("settingsNews")
         self._news.setProperty("tone", "caution")
-        self._news.setTextFormat(Qt.TextFormat.PlainText)
-        self._news.setWordWrap(True)
-        self._news.hide()
         for page in self.pages:
             self.names.addItem(page.title)
             self._stack.addWidget(page)
@@ -114,8 +110,7 @@ class SettingsWindow(QWidget):
         self.names.setCurrentRow((self.names.currentRow() + by) % len(self.pages))
 
     def _tell(self, news: str) -> None:
-        self._news.setText(news)
-        self._news.setVisible(bool(news))
+        say(self._news, news)
 
     def _lay_out(self) -> None:
         card = Card(parent=self)

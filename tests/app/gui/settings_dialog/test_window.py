@@ -28,3 +28,14 @@ def test_news_stay_until_the_page_is_turned(window: SettingsWindow, open_desk: D
     assert window._news.text() == "It could not be saved."
     window.turn_to(window.memory)
     assert not window._news.isVisible()
+
+
+def test_texts_of_either_script_begin_where_the_rows_begin(window: SettingsWindow) -> None:
+    window.turn_to(window.engines)
+    label = window.engines.form.disk_use
+    for direction, side in (
+        (Qt.LayoutDirection.RightToLeft, Qt.AlignmentFlag.AlignRight),
+        (Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft),
+    ):
+        window.setLayoutDirection(direction)
+        assert label.alignment() & side
