@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 #: our help, before the window and all that stands behind it are made.
 _ICON_FIRST_MS = 20
 #: A tray may come up after us, when both start with the desktop.
-_LOOK_FOR_TRAY_MS = 2000
+_LOOK_FOR_TRAY_MS = 5000
 
 
 def run(
@@ -216,6 +216,7 @@ class Application(QObject):
         self.tray.menu.settings_asked.connect(self.show_settings)
         self.hub.starts.asked.connect(self._show_question)
         self.hub.starts.refused.connect(self._tell_refusal)
+        self.hub.opened.connect(self._tell_problems)
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
@@ -258,12 +259,17 @@ class Application(QObject):
         self.style.apply_palette()
         self.tray.refresh()  # In the user's language now.
         self.tray.menu.rebuild()
-        if self._is_awaited or not is_hidden or not self.has_tray:
+        if self._is_awaited or not is_hidden:
             self.show_window()
         # After the first paint: importing and looking things up would only slow it down.
         QTimer.singleShot(0, self, lambda: self.hub.open(self._sources.room))
         if not self.has_tray:
-            QTimer.singleShot(_LOOK_FOR_TRAY_MS, self, self._say_how_to_quit)
+            QTimer.singleShot(_LOOK_FOR_TRAY_MS, self, self._do_without_tray)
+
+    def _do_without_tray(self) -> None:
+        if not self.has_tray and self.window is None:
+            self.show_window()  # Else nobody could ever reach it.
+        self._say_how_to_quit()
 
     def _follow_choices(self) -> None:
         if self.style is not None and self.hub.choices.is_ready:
@@ -318,6 +324,11 @@ class Application(QObject):
     def _tell_refusal(self, _: str, reason: str) -> None:
         if not self._is_in_sight:
             self.tray.tell(reason)
+
+    def _tell_problems(self) -> None:
+        # In the window they have a place of their own.
+        if self.hub.room is not None and self.hub.room.problems and not self._is_in_sight:
+            self.tray.tell(" ".join(self.hub.room.problems))
 
     def _say_how_to_quit(self) -> None:
         if self.window is None or self.hub.is_closing:

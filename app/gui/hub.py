@@ -212,8 +212,6 @@ class Hub(QObject):
         self._poller.read.connect(self._take_reading)
         self.opened.emit()
         self._pace()
-        for problem in room.problems:
-            self.notice.emit(problem)
         self.background.run(room.start_wanted, self._tell_not_started)
 
     def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:

@@ -182,8 +182,7 @@ class SettingsStore:
         what = "; ".join(str(fault) for fault in faults)
         kept = self._kept("damaged", move=False)
         self.problem = (
-            f"Not everything in {self._path.name} could be read: {what}. "
-            f"The default is in use there, and {kept}."
+            f"{self._path.name} is damaged: {what}. There, the default is in use, and {kept}."
         )
         logger.warning("%s", self.problem)
 

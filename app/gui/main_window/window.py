@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.gui import wrapped_texts
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
+from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.preview.pane import PreviewPane
@@ -103,9 +104,7 @@ class MainWindow(QWidget):
         """
         banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
         banner.play_asked.connect(self._play)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(0, banner)
+        self._layout.insertWidget(0, banner)
         return banner
 
     def bring_to_front(self) -> None:
@@ -159,7 +158,7 @@ class MainWindow(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._status, 1)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(memory)
@@ -189,6 +188,8 @@ class MainWindow(QWidget):
     def _show_engines(self) -> None:
         views = self._hub.views
         self.settings.setEnabled(True)
+        if self._hub.room is not None and self._hub.room.problems:
+            self._layout.insertWidget(0, ProblemBanner(self._hub.room.problems, self))
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:

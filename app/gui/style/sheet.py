@@ -22,6 +22,7 @@ QFrame[role="card"] {
 QFrame[role="banner"] {
     background: $selection; border: 1px solid $accent; border-radius: ${radius}px;
 }
+QFrame[role="banner"][tone="caution"] { background: $card; border-color: $caution; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; }
 QFrame[role="banner"] QLabel { border: none; background: transparent; }

@@ -289,7 +289,7 @@ def style(qapp: Any) -> Iterator[Style]:
 @pytest.fixture
 def start_application(
     desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path
-) -> Iterator[Callable[[], Application]]:
+) -> Iterator[Callable[..., Application]]:
     """Starts the whole program over the desk's engines; call it once."""
     instance = SingleInstance(tmp_path)
     started: list[Application] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.gui import application as application_module
 from app.gui.application import Application
+from app.gui.main_window.problems import ProblemBanner
+from app.gui.tray.icon import TrayIcon
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -45,6 +49,17 @@ def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
     assert application.window.isVisible()
     assert "no tray" in status(application)
     assert "quits" in status(application)
+
+
+def test_without_a_tray_it_does_not_stay_hidden(
+    start_application: Callable[..., Application], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 100)
+    application = start_application(is_hidden=True)
+    window = application.window
+    qtbot.waitUntil(lambda: application.window is not None, timeout=PATIENCE_MS)
+    assert window is None, "a tray may come up a moment later, when both start with the session"
+    assert "no tray" in status(application)
 
 
 def test_without_a_tray_closing_the_window_quits(application: Application, qtbot: QtBot) -> None:
@@ -167,3 +182,37 @@ def test_every_control_has_a_name_that_can_be_read_aloud(application: Applicatio
     for control in controls:
         text = control.text() if isinstance(control, QPushButton) else ""
         assert control.accessibleName() or text, f"{control} has no name"
+
+
+def test_a_damaged_settings_file_is_told_of_until_it_has_been_read(
+    desk: Desk, start_application: Callable[..., Application], qtbot: QtBot
+) -> None:
+    desk.settings_path.parent.mkdir(parents=True)
+    desk.settings_path.write_text("engines = [")
+    desk.problems = (desk.settings().problem or "",)
+    application = start_application()
+    assert application.window is not None
+    banner = application.window.findChild(QFrame, "problems")
+    assert isinstance(banner, ProblemBanner)
+    qtbot.waitUntil(banner.isVisible, timeout=PATIENCE_MS)
+    assert "settings.damaged-1.toml" in banner.accessibleDescription()
+    banner.dismiss.click()
+    assert not banner.isVisible()
+
+
+def test_with_the_window_hidden_a_problem_is_told_at_the_tray(
+    desk: Desk,
+    start_application: Callable[..., Application],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(TrayIcon, "tell", lambda _, text: told.append(text))
+    desk.problems = ("The catalog could not be read.",)
+    application = start_application(is_hidden=True)
+    assert told == ["The catalog could not be read."]
+    application.show_window()
+    assert application.window is not None
+    banner = application.window.findChild(QFrame, "problems")
+    assert banner is not None
+    assert banner.isVisible(), "the balloon may have been missed"
