@@ -173,7 +173,8 @@ class Application(QObject):
 
     def show_settings(self) -> None:
         """Show the settings, on top."""
-        if self.style is not None and not self.hub.is_closing:
+        is_possible = self.hub.choices.is_ready and not self.hub.is_closing
+        if self.style is not None and is_possible:
             self._made_settings_window(self.style).bring_to_front()
 
     def quit(self) -> None:

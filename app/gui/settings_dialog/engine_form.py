@@ -90,15 +90,6 @@ class EngineForm(QWidget):
         """Offer what engines can run on, of the last reading."""
         self._devices = devices
 
-    def is_of_another_installation(self, view: EngineView) -> bool:
-        """True when what is shown was seen with other packages than those there are now."""
-        shown = self._view
-        return (
-            shown is not None
-            and shown.id == view.id
-            and shown.installation is not view.installation
-        )
-
     def show_engine(self, view: EngineView) -> None:
         """Show an engine's decisions and facts."""
         is_another = self._view is None or self._view.id != view.id

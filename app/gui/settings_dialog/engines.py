@@ -15,7 +15,7 @@ from app.gui.settings_dialog.page import Page, note, say
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.engine_view import EngineView, Installation
     from app.gui.hub import Hub
     from workers.snapshot import RoomSnapshot
 
@@ -26,6 +26,7 @@ class EnginesPage(Page):
     def __init__(self, hub: Hub) -> None:
         super().__init__(QCoreApplication.translate("settings", "Engines"))
         self._hub = hub
+        self._installations: dict[str, Installation] = {}
         self._disk_use = DiskUse(hub.background, self)
         self.names = Navigation(self.tr("Engines"))
         self.names.setObjectName("settingsEngines")
@@ -65,6 +66,7 @@ class EnginesPage(Page):
 
     def _show_engines(self) -> None:
         views = self._hub.views
+        self._installations = {view.id: view.installation for view in views}
         self.names.clear()
         self.names.addItems([view.entry.name for view in views])
         say(self._note, "" if views else self.tr("There are no engines in the catalog."))
@@ -83,14 +85,14 @@ class EnginesPage(Page):
 
     def _show_engine(self, view: EngineView) -> None:
         chosen = self.chosen
-        if chosen is None or chosen.entry.environment != view.entry.environment:
-            return
-        if self.form.is_of_another_installation(view):
+        if self._installations.get(view.id) is not view.installation:
+            self._installations[view.id] = view.installation
             self._disk_use.forget(view.entry.environment)
-        if chosen.id == view.id:
+            if chosen is not None and self.isVisible():
+                self._measure(chosen)
+        if chosen is not None and chosen.id == view.id:
             self.form.show_engine(view)
-        if self.isVisible():
-            self._measure(chosen)
+            self._show_size(view.entry.environment)
 
     def _offer_devices(self, reading: RoomSnapshot) -> None:
         view = self.chosen

@@ -145,7 +145,9 @@ def note(text: str = "") -> QLabel:
     label = _Text()
     label.setProperty("role", "caption")
     label.setWordWrap(True)
-    say(label, text)
+    label.setText(text)
+    if not text:
+        label.hide()  # Not shown otherwise: it would be a window, as long as it has no parent.
     return label
 
 

@@ -138,6 +138,20 @@ def test_an_engine_that_is_installed_meanwhile_is_measured_anew(
     qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
 
 
+def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
+    desk: Desk, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    desk.entries = [entry("talker"), entry("second", environment="talker")]
+    window: SettingsWindow = request.getfixturevalue("window")
+    window.turn_to(window.engines)
+    label = window.engines.form.disk_use
+    qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
+    desk.environments.sizes["talker"] = 2**31
+    desk.environments.finish.set()
+    desk.hub.install("second")
+    qtbot.waitUntil(lambda: label.text() == "2.0 GB", timeout=PATIENCE_MS)
+
+
 @pytest.mark.parametrize(
     ("code", "weights", "told"),
     [
