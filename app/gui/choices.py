@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.gui.background import Background
     from app.room import EngineRoom
-    from app.settings import Latency, Settings, SettingsStore
+    from app.settings import Latency, Settings, SettingsStore, TableSettings
 
 
 class Choices(QObject):
@@ -141,6 +141,14 @@ class Choices(QObject):
     def set_welcomed(self) -> None:
         """The user has been shown around."""
         self._decide(lambda store: store.set_welcomed(), welcomed=True)
+
+    def set_table(self, table: TableSettings) -> None:
+        """Have the table of engines arranged like this after a restart, too."""
+        self._decide(lambda store: store.set_table(table), table=table)
+
+    def set_history_shown(self, shown: bool) -> None:
+        """Have the history of memory open at the next start, or closed."""
+        self._decide(lambda store: store.set_history_shown(shown=shown), history_shown=shown)
 
     def save(self, write: Callable[[], None]) -> None:
         """Write a setting off the main thread, after those before it; a failure is a notice."""

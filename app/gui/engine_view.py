@@ -44,6 +44,7 @@ class EngineView:
         install_progress: What an installation in progress last said.
         problem: Why the last installation failed; None otherwise.
         fixed_to: The only device that it runs on; None for any.
+        left_s: Seconds that what is in progress may still take; None where nobody can say.
     """
 
     entry: CatalogEntry
@@ -53,6 +54,7 @@ class EngineView:
     install_progress: Progress | None = None
     problem: str | None = None
     fixed_to: str | None = None
+    left_s: float | None = None
 
     @property
     def id(self) -> str:
@@ -109,5 +111,5 @@ def with_figures_of(old: WorkerSnapshot, new: WorkerSnapshot) -> WorkerSnapshot:
     """
     kept = ("budget_bytes", "budget_is_measured", "reload_s")
     if new.pid is not None and new.pid == old.pid:
-        kept += ("memory_bytes", "memory_source", "peak_bytes", "ram_bytes")
+        kept += ("memory_bytes", "memory_source", "peak_bytes", "ram_bytes", "cpu_percent")
     return replace(new, **{name: getattr(old, name) for name in kept})

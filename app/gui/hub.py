@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,7 @@ from workers.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.gui.vram_gauge.feed import GaugeFeed
     from app.room import EngineRoom
     from workers.events import Progress
     from workers.snapshot import RoomSnapshot
@@ -92,6 +94,13 @@ class Hub(QObject):
     def room(self) -> EngineRoom | None:
         """The engine room; None until ``opened``."""
         return self._room
+
+    @cached_property
+    def memory(self) -> GaugeFeed:
+        """The gauges and their history; made when the window or the first reading needs them."""
+        from app.gui.vram_gauge.feed import GaugeFeed
+
+        return GaugeFeed(self)
 
     @property
     def reading(self) -> RoomSnapshot | None:
@@ -170,6 +179,11 @@ class Hub(QObject):
         self.starts.cancel(engine)
         self._ask(self.worker(engine).stop, engine)
 
+    def restart(self, engine: str) -> None:
+        """Stop an engine's worker and start it again; the user is asked as for any start."""
+        self.starts.cancel(engine)
+        self._ask(self.worker(engine).stop, engine, then=lambda: self.start(engine))
+
     def stop_all(self) -> None:
         """Stop every worker."""
         self.starts.cancel_all()
@@ -227,13 +241,17 @@ class Hub(QObject):
         # On any thread: the signal brings it to the main one.
         self._worker_event.emit(name, event)
 
-    def _ask(self, work: Callable[[], None], *engines: str) -> None:
+    def _ask(
+        self, work: Callable[[], None], *engines: str, then: Callable[[], None] | None = None
+    ) -> None:
         if self._closing:
             return
 
         def over(_: object) -> None:
             for engine in engines:
                 self._refresh(engine)
+            if then is not None:
+                then()
 
         # A failure is the worker's state and its ``last_error`` by then: the row tells it.
         self.background.run(work, over, over)
@@ -253,6 +271,7 @@ class Hub(QObject):
                 self._change(worker.name, worker=worker)
         self._reading = room
         self.loan.follow(room)
+        self.memory.follow(room, {view.id: view.entry.name for view in self.views})
         self.room_read.emit(room)
         self._pace()
 

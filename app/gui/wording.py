@@ -56,11 +56,12 @@ def tone(view: EngineView) -> str:
 
 def action(view: EngineView) -> str:
     """What the engine's button says."""
+    is_starting = view.worker.state is WorkerState.STARTING
     return {
         EngineAction.INSTALL: _tr("Install"),
         EngineAction.CANCEL: _tr("Cancel"),
         EngineAction.START: _tr("Start"),
-        EngineAction.STOP: _tr("Stop"),
+        EngineAction.STOP: _tr("Cancel") if is_starting else _tr("Stop"),
         EngineAction.NONE: _tr("Stop"),
     }[view.action]
 

@@ -13,6 +13,7 @@ from app.settings.settings import (
     Settings,
 )
 from app.settings.store import SettingsStore
+from app.settings.table_settings import TableSettings
 
 __all__ = [
     "ANY_DEVICE",
@@ -25,4 +26,5 @@ __all__ = [
     "Latency",
     "Settings",
     "SettingsStore",
+    "TableSettings",
 ]

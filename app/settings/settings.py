@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.settings.engine_settings import EngineSettings
+from app.settings.table_settings import TableSettings
 from app.settings.values import SettingsInvalid, flag, line, number, one_of, table
 
 #: Raised when the meaning of a key changes; the store then knows what it reads.
@@ -43,6 +44,8 @@ class Settings:
         output_device: What speech is played on: ``app.audio.OutputDevice.id``; None for the
             system's default.
         latency: One of :data:`LATENCIES`.
+        history_shown: The window shows the history of memory below its gauges.
+        table: How the table of engines is arranged.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
@@ -55,6 +58,8 @@ class Settings:
     log_level: str = "info"
     output_device: str | None = None
     latency: Latency = "high"
+    history_shown: bool = False
+    table: TableSettings = field(default_factory=TableSettings)
 
     def of(self, engine: str) -> EngineSettings:
         """What the user decided for one engine."""
@@ -103,4 +108,6 @@ class Settings:
             log_level=one_of(logs, "level", "logs.", LOG_LEVELS) or "info",
             output_device=line(sound, "output_device", "sound."),
             latency=one_of(sound, "latency", "sound.", LATENCIES) or LATENCIES[0],
+            history_shown=flag(document, "history_shown") or False,
+            table=TableSettings.from_table(document.get("table")),
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
     from app.settings.settings import Latency
+    from app.settings.table_settings import TableSettings
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +135,26 @@ class SettingsStore:
             if any(told.values()):
                 self._write(edit)
             return kept
+
+    def set_table(self, table: TableSettings) -> None:
+        """Remember how the table of engines is arranged. Raises as above."""
+
+        def edit(document: TOMLDocument) -> None:
+            kept = table.as_table()
+            if kept:
+                document["table"] = kept
+            else:
+                document.pop("table", None)
+
+        self._change(edit, table=table)
+
+    def set_history_shown(self, *, shown: bool) -> None:
+        """Remember whether the history of memory is open. Raises as above."""
+
+        def edit(document: TOMLDocument) -> None:
+            document["history_shown"] = shown
+
+        self._change(edit, history_shown=shown)
 
     def _set_of(self, engine: str, key: str, value: Any) -> None:
         def edit(document: TOMLDocument) -> None:

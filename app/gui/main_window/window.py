@@ -19,9 +19,8 @@ from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import gauges, smallest_gpu_bytes
 from app.gui.worker_table.model import WorkerTableModel
-from app.gui.worker_table.table import WorkerTable
+from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
@@ -56,7 +55,7 @@ class MainWindow(QWidget):
         self._hub = hub
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
-        self.gauge = GaugePanel(style, self)
+        self.gauge = GaugePanel(hub.memory, style, self)
         self.give_gpu = GiveGpuButton(hub.loan, self)
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
         self.settings = QPushButton(self.tr("Settings…"), self)
@@ -65,7 +64,8 @@ class MainWindow(QWidget):
         self.settings.setEnabled(hub.choices.is_ready)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
-        self.table = WorkerTable(self.model, style, self)
+        self.engines = EnginesPanel(self.model, style, self)
+        self.table = self.engines.table
         self.preview = PreviewPane(hub, style, self)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
@@ -75,7 +75,6 @@ class MainWindow(QWidget):
         self._status.setProperty("tone", "muted")
         self._status.setWordWrap(True)
         self._standing = self._status.text()
-        self._smallest_gpu_bytes = 0
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
         self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
@@ -117,6 +116,7 @@ class MainWindow(QWidget):
     def show_stopping(self) -> None:
         """Say that the program is on its way out; nothing can be asked for any more."""
         self.tell(self.tr("Stopping the engines…"))
+        self.engines.arrangement.settle()
         for card in self.findChildren(Card):
             card.setEnabled(False)
 
@@ -151,7 +151,7 @@ class MainWindow(QWidget):
         engines = Card(self.tr("Engines"), self)
         for button in (self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
-        engines.add(self.table, 1)
+        engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
         preview.add(self.preview, 1)
@@ -171,14 +171,17 @@ class MainWindow(QWidget):
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._show_memory)
+        hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
         self.model.action_asked.connect(self._act)
+        self.model.restart_asked.connect(hub.restart)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
         self.settings.clicked.connect(self.settings_asked)
+        self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.table.selected.connect(self.preview.choose)
+        self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
@@ -186,15 +189,19 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
 
     def _show_engines(self) -> None:
-        views = self._hub.views
+        views, engine_room = self._hub.views, self._hub.room
         self.settings.setEnabled(True)
-        if self._hub.room is not None and self._hub.room.problems:
-            self._layout.insertWidget(0, ProblemBanner(self._hub.room.problems, self))
+        if engine_room is not None:
+            self.engines.arrangement.restore(engine_room.settings.settings.table)
+            if engine_room.problems:
+                self._layout.insertWidget(0, ProblemBanner(engine_room.problems, self))
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.choose_first()
             self.preview.play.setFocus()
+            if self._hub.room is not None:
+                self.gauge.show_history(self._hub.room.settings.settings.history_shown)
             # All rows in sight, as far as the screen allows.
             room = self.screen().availableGeometry().height() * 9 // 10
             self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
@@ -204,10 +211,7 @@ class MainWindow(QWidget):
         self.preview.show_engine(view)
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
-    def _show_memory(self, reading: RoomSnapshot) -> None:
-        titles = {view.id: view.entry.name for view in self._hub.views}
-        self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
-        self.gauge.show_gauges(gauges(reading, titles, had_gpu=bool(self._smallest_gpu_bytes)))
+    def _offer_devices(self, reading: RoomSnapshot) -> None:
         self.table.offer_devices(reading.devices)
 
     def _play(self, engine: str) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.gui.starts import wording
@@ -103,6 +111,15 @@ def test_who_was_not_agreed_to_is_asked_for_again(
     with qtbot.waitSignal(full_desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
         full_desk.hub.starts.answer("second", start=True)
     assert args_of(asked)[0].plan is other
+    full_desk.hub.starts.cancel_all()
+
+
+def test_a_restart_asks_as_a_start_does(full_desk: Desk, qtbot: QtBot) -> None:
+    full_desk.hear(qtbot, "talker")
+    with qtbot.waitSignal(full_desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+        full_desk.hub.restart("second")
+    assert args_of(asked)[0].title == "Second"
+    assert full_desk.hub.worker("talker").is_alive()
     full_desk.hub.starts.cancel_all()
 
 
@@ -240,12 +257,18 @@ def test_the_keyboard_keeps_who_runs_and_the_focus_goes_back(
     assert full_desk.hub.worker("second").state is WorkerState.STOPPED
 
 
-def test_who_is_typing_goes_on_typing(window: QWidget, full_desk: Desk, qtbot: QtBot) -> None:
-    text = QPlainTextEdit(window)
-    text.show()
-    text.setFocus()
+@pytest.mark.parametrize("kind", [QPlainTextEdit, QLineEdit, QSpinBox, QComboBox])
+def test_who_is_typing_goes_on_typing(
+    window: QWidget, full_desk: Desk, qtbot: QtBot, kind: type[QWidget]
+) -> None:
+    field = kind(window)
+    if isinstance(field, QComboBox):
+        field.setEditable(True)
+    field.show()
+    field.setFocus()
     ask(qtbot, full_desk)
-    assert text.hasFocus()
+    assert bars(window)
+    assert field.hasFocus()
     full_desk.hub.starts.cancel_all()
 
 
