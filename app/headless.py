@@ -46,5 +46,5 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
 
 
 def _start_wanted(room: EngineRoom, say: Callable[[str], None]) -> None:
-    for name, reason in room.start_wanted():
-        say(f"{name} was not started: {reason}")
+    for engine, reason in room.start_wanted():
+        say(f"{room.engines[engine].name} was not started: {reason}")

@@ -67,14 +67,12 @@ class EngineRoom:
         Nobody is stopped for one of them: whoever runs is wanted, too.
 
         Returns:
-            Name and reason of each that could not be tried. A start that fails is its
-            worker's state, as always.
+            Id and reason of each that could not be tried. A start that fails is its worker's
+            state, as always.
         """
         wanted = [it for it in self.engines if self.settings.settings.of(it).starts_with_app]
         return tuple(
-            (self.engines[engine].name, reason)
-            for engine in wanted
-            if (reason := self._start_wanted(engine))
+            (engine, reason) for engine in wanted if (reason := self._start_wanted(engine))
         )
 
     def _start_wanted(self, engine: str) -> str:

@@ -229,9 +229,10 @@ class Hub(QObject):
         self.background.run(room.start_wanted, self._tell_not_started)
 
     def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
-        for name, reason in engines:
+        for engine, reason in engines:
             told = self.tr("{} was not started with Engine Room: {}")
-            self.notice.emit(told.format(name, reason))
+            name = self._views[engine].entry.name
+            self.starts.refused.emit(engine, told.format(name, reason))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("The engine room could not be built", exc_info=error)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.gui import language
 from app.gui.application import Application
 from app.gui.style.theme import DARK, LIGHT
+from app.gui.tray.icon import TrayIcon
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -77,10 +78,25 @@ def test_one_that_is_not_installed_or_too_large_is_told_of(
     assert "20.00 GB" in told[1]
 
 
+def test_with_the_window_hidden_it_is_told_at_the_tray(
+    desk: Desk,
+    start_application: Callable[..., Application],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(TrayIcon, "tell", lambda _, text: told.append(text))
+    desk.environments.complete.discard("talker")
+    want(desk, "talker")
+    start_application(is_hidden=True)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert told == ["Talker was not started with Engine Room: it is not installed"]
+
+
 def test_quitting_does_not_wait_for_those_that_have_not_started_yet(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    desk.entries = [*desk.entries]
     want(desk, "talker", "second")
     open_hub(desk, qtbot)
     desk.close(qtbot)
