@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.environments.venvs import EnvironmentStore
     from workers.supervisor import Supervisor
+    from workers.supervisor.plan import Evict
     from workers.tool_worker import ToolWorker
 
 logger = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class EngineRoom:
         try:
             plan = worker.plan()
             if isinstance(plan, Evict):
-                return str(plan)
+                return _no_room_beside(plan)
             worker.start()
         except WorkerError as error:
             logger.warning("%s was to start with the program: %s", engine, error)
@@ -99,3 +100,12 @@ class EngineRoom:
         self.player.stop()
         self.supervisor.close()
         self.player.close()
+
+
+def _no_room_beside(plan: Evict) -> str:
+    from workers.supervisor.plan import gb
+
+    return (
+        f"beside those that run there is no room for it on {plan.place.name}: it needs "
+        f"{gb(plan.needed_bytes)}, and {gb(max(0, plan.free_bytes))} is free"
+    )

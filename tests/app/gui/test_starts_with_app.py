@@ -59,7 +59,11 @@ def test_nobody_is_stopped_for_one_that_starts_with_the_program(
     told = notices(desk)
     open_hub(desk, qtbot)
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
-    assert told[0].startswith("Second was not started with Engine Room: stops talker")
+    expected = (
+        "Second was not started with Engine Room: beside those that run there is no room for it "
+        "on Test GPU 0: it needs 5.00 GB, and 3.00 GB is free"
+    )
+    assert told == [expected]
     assert desk.hub.worker("talker").is_alive()
     assert not desk.hub.starts.questions
 
