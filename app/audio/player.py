@@ -45,7 +45,8 @@ class Player:
         """
         self.device_id = device_id
         """What the next playback plays on."""
-        self._latency: portaudio.Latency = latency
+        self.latency: portaudio.Latency = latency
+        """How long its sound waits in front of the loudspeaker."""
         self._patience_s = patience_s
         self._clock = clock or MonotonicClock()
         self._thread = AudioThread(self._watch, patience_s / STILL_CHECKS)
@@ -70,7 +71,7 @@ class Player:
         """
         if self._thread.closed:
             raise RuntimeError("the player has been closed: make another one")
-        route = Route(self.device_id, self._latency, self._patience_s)
+        route = Route(self.device_id, self.latency, self._patience_s)
         expected = SpeechFormat(sample_rate, dtype)
         with self._lock:
             if self._playback is not None:

@@ -72,6 +72,7 @@ class Hub(QObject):
         self._installs = Installs(self.background, self)
         self._room: EngineRoom | None = None
         self._poller: Poller | None = None
+        self._reading: RoomSnapshot | None = None
         self._shown = False
         self._closing = False
         self._is_closed = False
@@ -102,9 +103,19 @@ class Hub(QObject):
         return GaugeFeed(self)
 
     @property
+    def reading(self) -> RoomSnapshot | None:
+        """The last reading of the memory; None before the first."""
+        return self._reading
+
+    @property
     def is_closing(self) -> bool:
         """True once :meth:`close` was called."""
         return self._closing
+
+    @property
+    def is_closed(self) -> bool:
+        """True once ``closed`` was told."""
+        return self._is_closed
 
     def view(self, engine: str) -> EngineView:
         """One engine, by its id."""
@@ -215,8 +226,13 @@ class Hub(QObject):
         self._poller.read.connect(self._take_reading)
         self.opened.emit()
         self._pace()
-        for problem in room.problems:
-            self.notice.emit(problem)
+        self.background.run(room.start_wanted, self._tell_not_started)
+
+    def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
+        for engine, reason in engines:
+            told = self.tr("{} was not started with Engine Room: {}")
+            name = self._views[engine].entry.name
+            self.starts.refused.emit(engine, told.format(name, reason))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("The engine room could not be built", exc_info=error)
@@ -254,6 +270,7 @@ class Hub(QObject):
         for worker in room.workers:
             if worker.name in self._views:
                 self._change(worker.name, worker=worker)
+        self._reading = room
         self.loan.follow(room)
         self.memory.follow(room, {view.id: view.entry.name for view in self.views})
         self.room_read.emit(room)

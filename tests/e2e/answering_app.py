@@ -111,6 +111,7 @@ class Answers(QObject):
         return [editor is not None, editor is not None and editor.view().isVisible()]
 
     def theme(self, name: str) -> None:
+        assert self._watched.style is not None
         self._watched.style.use(DARK if name == "dark" else LIGHT)
 
     def resize(self, width: int, height: int) -> None:

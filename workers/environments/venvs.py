@@ -159,13 +159,19 @@ class EnvironmentStore:
             with self._working(name, None, None) as builder:
                 discard(builder.folder)
 
-    def size_bytes(self, name: str) -> int:
+    def size_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
         """What its files hold, in bytes; 0 when there is none.
 
         Files that are hard-linked into uv's cache are counted, once each.
+
+        Args:
+            name: The folder's name.
+            cancelled: Set it to stop; what was counted until then is of no use.
         """
         sizes: dict[tuple[int, int], int] = {}
         for folder, _, files in os.walk(self._folder(name)):
+            if cancelled is not None and cancelled.is_set():
+                break
             for file in files:
                 try:
                     status = (Path(folder) / file).lstat()

@@ -8,17 +8,17 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.gui import wrapped_texts
 from app.gui.engine_view import EngineAction
 from app.gui.main_window.card import Card
-from app.gui.memory import wording as memory_wording
+from app.gui.main_window.problems import ProblemBanner
+from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.memory.reserve_dialog import ReserveDialog
 from app.gui.preview.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import smallest_gpu_bytes
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: How long news stay in the status line.
 _NEWS_MS = 30_000
+#: What programs have for it on every desktop.
+_SETTINGS_KEYS = "Ctrl+,"
 
 
 class MainWindow(QWidget):
@@ -39,11 +41,13 @@ class MainWindow(QWidget):
     Attributes:
         close_asked: The user closed the window; whether that quits is decided elsewhere.
         quit_asked: The user wants to quit.
+        settings_asked: The user wants the settings.
         shown: It is on the screen now (True), or no longer (False).
     """
 
     close_asked = Signal()
     quit_asked = Signal()
+    settings_asked = Signal()
     shown = Signal(bool)
 
     def __init__(self, hub: Hub, style: Style) -> None:
@@ -54,9 +58,10 @@ class MainWindow(QWidget):
         self.gauge = GaugePanel(hub.memory, style, self)
         self.give_gpu = GiveGpuButton(hub.loan, self)
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
-        self.memory = QPushButton(self.tr("Memory…"), self)
-        self.memory.setObjectName("memorySettings")
-        self.memory.setEnabled(False)
+        self.settings = QPushButton(self.tr("Settings…"), self)
+        self.settings.setObjectName("openSettings")
+        self.settings.setToolTip(self.tr("Settings ({})").format(_SETTINGS_KEYS))
+        self.settings.setEnabled(hub.choices.is_ready)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
@@ -70,7 +75,6 @@ class MainWindow(QWidget):
         self._status.setProperty("tone", "muted")
         self._status.setWordWrap(True)
         self._standing = self._status.text()
-        self._smallest_gpu_bytes = 0
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
         self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
@@ -91,6 +95,17 @@ class MainWindow(QWidget):
         self._show_status(text, "caution")
         self._news_timer.start(_NEWS_MS)
 
+    def greet(self, *, has_tray: bool) -> WelcomeBanner:
+        """Show somebody around who is here for the first time.
+
+        Args:
+            has_tray: Whether the desktop shows the icon.
+        """
+        banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
+        banner.play_asked.connect(self._play)
+        self._layout.insertWidget(0, banner)
+        return banner
+
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -108,16 +123,8 @@ class MainWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._keep_from_overlapping()
+            wrapped_texts.keep_whole(self)
         return is_handled
-
-    def _keep_from_overlapping(self) -> None:
-        # Qt by itself takes no account of texts that wrap.
-        layout = self.layout()
-        if layout is not None:
-            least = layout.totalMinimumHeightForWidth(self.width())
-            if least != self.minimumHeight():
-                self.setMinimumHeight(least)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens hides the window or quits; the window itself never goes away first.
@@ -142,7 +149,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.memory, self.give_gpu, self.stop_all):
+        for button in (self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -151,7 +158,7 @@ class MainWindow(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._status, 1)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(memory)
@@ -164,26 +171,30 @@ class MainWindow(QWidget):
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._show_memory)
+        hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
+        self.settings.clicked.connect(self.settings_asked)
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
-        self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.preview.choose)
         self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
 
     def _show_engines(self) -> None:
         views, engine_room = self._hub.views, self._hub.room
+        self.settings.setEnabled(True)
         if engine_room is not None:
             self.engines.arrangement.restore(engine_room.settings.settings.table)
+            if engine_room.problems:
+                self._layout.insertWidget(0, ProblemBanner(engine_room.problems, self))
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:
@@ -200,26 +211,12 @@ class MainWindow(QWidget):
         self.preview.show_engine(view)
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
-    def _show_memory(self, reading: RoomSnapshot) -> None:
-        self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
+    def _offer_devices(self, reading: RoomSnapshot) -> None:
         self.table.offer_devices(reading.devices)
-        self._show_reserve()
 
-    def _show_reserve(self) -> None:
-        room = self._hub.room
-        if room is not None:
-            self.memory.setEnabled(bool(self._smallest_gpu_bytes))
-            told = memory_wording.kept_free(room.supervisor.reserve_bytes)
-            self.memory.setToolTip(told if self._smallest_gpu_bytes else self.tr("No GPU here"))
-
-    def _open_memory_settings(self) -> None:
-        room = self._hub.room
-        if room is None:
-            return
-        dialog = ReserveDialog(room.supervisor.reserve_bytes, self._smallest_gpu_bytes, self)
-        dialog.reserve_chosen.connect(self._hub.choices.set_reserve_gb)
-        dialog.reserve_chosen.connect(self._show_reserve)
-        dialog.open()
+    def _play(self, engine: str) -> None:
+        self.preview.choose(engine)
+        self.preview.play.click()
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)

@@ -22,6 +22,7 @@ QFrame[role="card"] {
 QFrame[role="banner"] {
     background: $selection; border: 1px solid $accent; border-radius: ${radius}px;
 }
+QFrame[role="banner"][tone="caution"] { background: $card; border-color: $caution; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; }
 QFrame[role="banner"] QLabel { border: none; background: transparent; }
@@ -53,6 +54,38 @@ QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
 
+QLabel[role="field"] { min-height: ${line}px; }
+
+QCheckBox { min-height: ${line}px; spacing: ${grid}px; }
+QCheckBox::indicator {
+    background: $card; border: 1px solid $outline; border-radius: 3px;
+    width: 14px; height: 14px;
+}
+QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QCheckBox::indicator:disabled { background: $free; border-color: $border; }
+QCheckBox:disabled { color: $idle; }
+
+QLineEdit {
+    background: $raised; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid_less}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border: 2px solid $accent; padding: 0 ${grid_least}px; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; min-height: 0; padding: 0; }
+
+QListWidget[role="navigation"] {
+    background: transparent; border: none; outline: none; color: $text;
+}
+QListWidget[role="navigation"]::item {
+    padding: 0 ${grid}px; min-height: ${line}px; border-radius: ${small_radius}px;
+    border: 2px solid transparent; margin-bottom: 2px;
+}
+QListWidget[role="navigation"]::item:hover { background: $raised; }
+QListWidget[role="navigation"]::item:selected { background: $selection; color: $text; }
+QListWidget[role="navigation"]::item:focus { border-color: $accent; }
 QToolButton[role="disclosure"] {
     background: transparent; color: $text; border: 1px solid transparent;
     border-radius: ${small_radius}px; padding: ${half_less}px 0 ${half_less}px ${grid}px;
@@ -166,6 +199,8 @@ def style_sheet(theme: Theme) -> str:
         pad_less=GRID * 2 - 1,
         grid=GRID,
         grid_less=GRID - 1,
+        grid_least=GRID - 2,
+        line=GRID * 4,
         half=GRID // 2,
         half_more=GRID * 3 // 4,
         half_less=GRID // 2 - 1,
@@ -174,5 +209,6 @@ def style_sheet(theme: Theme) -> str:
         item=GRID * 7 // 2,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
+        check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),
         chevron_up=icon_file("chevron-up").as_posix(),
     )

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.audio import PlaybackState
-from app.gui.application import DesktopApplication
+from app.audio import OutputDevice, PlaybackState
+from app.gui.application import Application, DesktopApplication, Sources
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
+from app.gui.single_instance import SingleInstance
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
@@ -61,6 +62,17 @@ class ScriptedEnvironments:
         self.complete: set[str] = set()
         self.finish = threading.Event()
         self.error: Exception | None = None
+        self.sizes: dict[str, int] = {}
+        self.measured: list[str] = []
+        self.may_measure = threading.Event()
+        self.may_measure.set()
+
+    def size_bytes(self, name: str, cancelled: threading.Event) -> int:
+        self.measured.append(name)
+        while not self.may_measure.wait(0.01):
+            if cancelled.is_set():
+                return 0
+        return self.sizes[name]
 
     def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
         del requirements
@@ -116,6 +128,9 @@ class ScriptedPlayer:
     def __init__(self) -> None:
         self.playbacks: list[ScriptedPlayback] = []
         self.missing: Exception | None = None
+        self.devices: tuple[OutputDevice, ...] = ()
+        self.device_id: str | None = None
+        self.latency = "high"
 
     def start(
         self, sample_rate: int, dtype: str, *, on_state: Callable[[Any, PlaybackState], object]
@@ -126,6 +141,9 @@ class ScriptedPlayer:
             playback.error = self.missing
             playback.move(PlaybackState.FAILED)
         return playback
+
+    def list_devices(self, callback: Callable[[Any, Exception | None], object]) -> None:
+        threading.Thread(target=callback, args=(self.devices, self.missing)).start()
 
     def stop(self) -> None:
         if self.playbacks:
@@ -149,9 +167,13 @@ class Desk:
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
 
+    def settings(self) -> SettingsStore:
+        """What is on the disk now."""
+        return SettingsStore(self.settings_path)
+
     def build(self) -> EngineRoom:
         """As ``app.compose`` does it, with the scripted parts."""
-        settings = SettingsStore(self.settings_path)
+        settings = self.settings()
         supervisor = Supervisor(
             probe=self.probe, reserve_bytes=settings.settings.reserve_bytes, patience_s=30.0
         )
@@ -188,6 +210,7 @@ class Desk:
     def close(self, qtbot: QtBot) -> None:
         """Stop every worker and every thread; a second call does nothing."""
         self.environments.finish.set()
+        self.environments.may_measure.set()
         if not self.hub.is_closing:
             with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
                 self.hub.close()
@@ -261,3 +284,47 @@ def style(qapp: Any) -> Iterator[Style]:
     yield style
     qapp.setStyleSheet("")
     style.deleteLater()
+
+
+@pytest.fixture
+def start_application(
+    desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Callable[..., Application]]:
+    """Starts the whole program over the desk's engines; call it once."""
+    instance = SingleInstance(tmp_path)
+    started: list[Application] = []
+
+    def start(*, is_hidden: bool = False) -> Application:
+        sources = Sources(desk.build, desk.settings)
+        application = Application(qapp, sources, instance, is_hidden=is_hidden)
+        started.append(application)
+        desk.hub = application.hub
+        with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
+            pass
+        return application
+
+    yield start
+    desk.close(qtbot)
+    for application in started:
+        _take_off_the_screen(application)
+    qapp.setStyleSheet("")
+    # Here, in the main thread: a collector may run in any, where its socket must not be closed.
+    instance.deleteLater()
+
+
+def _take_off_the_screen(application: Application) -> None:
+    application.restore()
+    for window in (application.window, application.settings_window):
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+    if application.style is not None:
+        application.style.prefer("system")
+        application.style.deleteLater()
+    application.deleteLater()
+
+
+@pytest.fixture
+def application(start_application: Callable[[], Application]) -> Application:
+    """The whole program, whose engines are known."""
+    return start_application()

@@ -196,13 +196,6 @@ def test_engines_that_share_an_environment_are_installed_together(desk: Desk, qt
         )
 
 
-def test_what_could_not_be_read_is_told(desk: Desk, qtbot: QtBot) -> None:
-    desk.problems = ("the catalog has a bad entry",)
-    with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
-        desk.hub.open(desk.build)
-    assert notice.args == ["the catalog has a bad entry"]
-
-
 def test_a_room_that_cannot_be_built_is_told(desk: Desk, qtbot: QtBot) -> None:
     def build() -> EngineRoom:
         raise RuntimeError("no catalog at all")

@@ -35,7 +35,7 @@ def trigger(menu: TrayMenu, number: int = 0) -> None:
 
 
 def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
-    assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Quit"]
+    assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Settings…", "Quit"]
 
 
 def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
@@ -46,6 +46,7 @@ def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: 
         "Second: Stopped",
         "Stop all",
         "Give me my GPU",
+        "Settings…",
         "Quit",
     ]
     assert engine_action(menu) == "Start"
@@ -83,7 +84,12 @@ def test_an_engines_name_is_no_keyboard_shortcut(desk: Desk, qtbot: QtBot) -> No
 
 def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
     desk.close(qtbot)
-    assert texts(TrayMenu(desk.hub)) == ["Show window", "Stopping the engines…", "Quit"]
+    assert texts(TrayMenu(desk.hub)) == [
+        "Show window",
+        "Stopping the engines…",
+        "Settings…",
+        "Quit",
+    ]
 
 
 def mark(icon: TrayIcon) -> Mark:

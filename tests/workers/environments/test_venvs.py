@@ -155,6 +155,9 @@ def test_remove_and_size(store: EnvironmentStore, tmp_path: Path) -> None:
     store.remove("core")
     store.create("core", ["alpha"])
     assert 250_000 < store.size_bytes("core") < 5_000_000
+    not_wanted = threading.Event()
+    not_wanted.set()
+    assert store.size_bytes("core", not_wanted) == 0
     store.remove("core")
     assert store.interpreter("core") is None
     assert not (tmp_path / "environments" / "core").exists()
