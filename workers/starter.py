@@ -215,7 +215,13 @@ class Starter:
             else:
                 now = self._supervisor.clock.now()
                 self.start_backoff.failed(now)
-                self.failure = Failure.of(error, now, has_cpu_mode=self._tool.cpu_mode)
+                self.failure = Failure.of(
+                    error,
+                    now,
+                    has_cpu_mode=self._tool.cpu_mode,
+                    while_starting=True,
+                    advice=self._missing.advice,
+                )
                 self._machine.enter(WorkerState.CRASHED, CRASHED)
         self._machine.deliver()
         return was_stopped
@@ -247,7 +253,9 @@ class Starter:
     def _failure(self, why: WorkerError | str, now: float) -> Failure:
         if isinstance(why, WorkerError) or self.worker is None:
             error = why if isinstance(why, WorkerError) else WorkerError(why)
-            return Failure.of(error, now, has_cpu_mode=self._tool.cpu_mode)
+            return Failure.of(
+                error, now, has_cpu_mode=self._tool.cpu_mode, advice=self._missing.advice
+            )
         worker = self.worker  # nobody asked it: what it wrote last stands with itself
         return Failure(
             now,
@@ -255,6 +263,7 @@ class Starter:
             worker.outcome,
             worker.stderr_tail(),
             has_cpu_mode=self._tool.cpu_mode,
+            advice=self._missing.advice,
         )
 
     def forget_run(self) -> None:
