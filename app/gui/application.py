@@ -18,6 +18,7 @@ from app.gui.tray.icon import TrayIcon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.gui.failures.note import FailureNote
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
     from app.gui.style.apply import Style
@@ -172,6 +173,7 @@ class Application(QObject):
         self.tray.menu.quit_asked.connect(self.quit)
         self.hub.starts.asked.connect(self._show_question)
         self.hub.starts.refused.connect(self._tell_refusal)
+        self.hub.failures.told.connect(self._tell_failure)
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
@@ -213,6 +215,12 @@ class Application(QObject):
     def _tell_refusal(self, _: str, reason: str) -> None:
         if not self._is_in_sight:
             self.tray.tell(reason)
+
+    def _tell_failure(self, note: FailureNote) -> None:
+        if not self._is_in_sight and not self.hub.is_closing:
+            from app.gui.failures import wording
+
+            self.tray.tell(wording.notification(note))
 
     def _say_how_to_quit(self) -> None:
         if self.window is None or self.hub.is_closing:

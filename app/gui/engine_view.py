@@ -10,6 +10,7 @@ from workers.states import WorkerState
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
+    from workers.diagnosis.failure import Failure
     from workers.events import Progress
     from workers.snapshot import WorkerSnapshot
 
@@ -51,7 +52,7 @@ class EngineView:
     worker: WorkerSnapshot
     installation: Installation
     install_progress: Progress | None = None
-    problem: str | None = None
+    problem: Failure | None = None
     fixed_to: str | None = None
 
     @property
@@ -88,7 +89,7 @@ class EngineView:
     def error(self) -> str | None:
         """Why it does not work, in one sentence; None when nothing is known to be wrong."""
         if self.problem is not None:
-            return self.problem
+            return self.problem.sentence
         if self.worker.state is not WorkerState.CRASHED:
             return None
         failure = self.worker.failure

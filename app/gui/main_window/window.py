@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.engine_view import EngineAction
+from app.gui.failures.area import FailureArea
 from app.gui.main_window.card import Card
+from app.gui.main_window.growth import Growth
 from app.gui.memory import wording as memory_wording
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.memory.reserve_dialog import ReserveDialog
@@ -60,6 +69,7 @@ class MainWindow(QWidget):
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.table = WorkerTable(self.model, style, self)
+        self.failures = FailureArea(hub, style, self)
         self.preview = PreviewPane(hub, style, self)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
@@ -73,6 +83,7 @@ class MainWindow(QWidget):
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
         self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
+        self._growth = Growth(self)
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
@@ -90,6 +101,13 @@ class MainWindow(QWidget):
         self._show_status(text, "caution")
         self._news_timer.start(_NEWS_MS)
 
+    def open_log(self, engine: str = "") -> None:
+        """Show an engine's log; the program's own for no engine."""
+        room = self._hub.room
+        if room is not None:
+            path = room.log.path(engine)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -100,8 +118,8 @@ class MainWindow(QWidget):
     def show_stopping(self) -> None:
         """Say that the program is on its way out; nothing can be asked for any more."""
         self.tell(self.tr("Stopping the engines…"))
-        for card in self.findChildren(Card):
-            card.setEnabled(False)
+        for part in (*self.findChildren(Card), self.failures):
+            part.setEnabled(False)
 
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
@@ -155,6 +173,7 @@ class MainWindow(QWidget):
         layout.addWidget(memory)
         layout.addWidget(engines, 4)
         layout.addWidget(self.questions)
+        layout.addWidget(self.failures)
         layout.addWidget(preview, 1)
         layout.addLayout(foot)
 
@@ -171,6 +190,10 @@ class MainWindow(QWidget):
         self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.preview.choose)
         self.preview.install_asked.connect(hub.install)
+        self.failures.log_asked.connect(self.open_log)
+        self.failures.growing.connect(self._growth.remember)
+        self.failures.grown.connect(self._growth.fit)
+        self.failures.gone.connect(self._growth.give_back)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
@@ -182,9 +205,7 @@ class MainWindow(QWidget):
         if views:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.preview.play.setFocus()
-            # All rows in sight, as far as the screen allows.
-            room = self.screen().availableGeometry().height() * 9 // 10
-            self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
+            self._growth.fit()  # All rows in sight.
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)

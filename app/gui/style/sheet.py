@@ -22,9 +22,14 @@ QFrame[role="card"] {
 QFrame[role="banner"] {
     background: $selection; border: 1px solid $accent; border-radius: ${radius}px;
 }
+QFrame[role="failure"] {
+    background: $card; border: 1px solid $bad; border-radius: ${radius}px;
+}
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; }
-QFrame[role="banner"] QLabel { border: none; background: transparent; }
+QFrame[role="banner"] QLabel, QFrame[role="failure"] QLabel {
+    border: none; background: transparent;
+}
 QLabel[role="figure"] { font-weight: 600; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="caution"] { color: $caution; }
@@ -46,6 +51,15 @@ QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 0 ${pad_le
 QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
+
+QToolButton {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${small_radius}px; padding: 0 ${half}px; min-height: ${control}px;
+}
+QToolButton:hover { background: $raised; border-color: $outline; }
+QToolButton:pressed, QToolButton:checked { background: $selection; }
+QToolButton:focus { border: 2px solid $accent; padding: 0 ${half_less}px; }
+QToolButton:disabled { color: $idle; }
 
 QPlainTextEdit {
     background: $card; color: $text; border: 1px solid $outline;

@@ -103,9 +103,7 @@ def test_names_that_everybody_has_are_no_secret() -> None:
 
 LETTERS = string.ascii_letters + string.digits
 BETWEEN = st.sampled_from([" ", "\n", "'", '"', ", ", "; ", " (", "=>", "\t", "[", "<"])
-WORDS = st.lists(
-    st.sampled_from(["the", "model", "was", "not", "loaded", "from", "cuda:0", "in", "3.5", "s"])
-)
+WORDS = st.lists(st.sampled_from(["the", "model", "was", "loaded", "from", "cuda:0", "in", "3.5"]))
 NAMES = st.text(string.ascii_lowercase, min_size=6, max_size=12).map(lambda name: f"q{name}q")
 TOKENS = st.text(LETTERS, min_size=20, max_size=40)
 SEPARATORS = ("/", "\\", "\\\\", "%2F", "%5C", "%2f")

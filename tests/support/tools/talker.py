@@ -41,6 +41,14 @@ def _load_failing():
     raise RuntimeError("no such weights")
 
 
+def _load_bare():
+    raise ImportError("libcudnn.so.9: cannot open shared object file: No such file")
+
+
+def _load_foreign():
+    raise RuntimeError("CUDA error: no kernel image is available for execution on the device")
+
+
 def _synthesize(model, request):
     word, _, count = request["text"].partition(" ")
     if word == "refuse":
