@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QHideEvent,
     QKeySequence,
     QShortcut,
@@ -34,6 +33,7 @@ from app.gui.worker_table.table import WorkerTable
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
+    from app.gui.log_window.window import LogWindow
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
@@ -58,6 +58,8 @@ class MainWindow(QWidget):
     def __init__(self, hub: Hub, style: Style) -> None:
         super().__init__()
         self._hub = hub
+        self._style = style
+        self._logs: LogWindow | None = None
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
         self.gauge = GaugePanel(style, self)
@@ -71,6 +73,10 @@ class MainWindow(QWidget):
         self.table = WorkerTable(self.model, style, self)
         self.failures = FailureArea(hub, style, self)
         self.preview = PreviewPane(hub, style, self)
+        self.logs = QPushButton(self.tr("Logs…"), self)
+        self.logs.setObjectName("logs")
+        self.logs.setToolTip(self.tr("What Engine Room and each engine wrote"))
+        self.logs.setEnabled(False)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
         self.stop_all.setEnabled(False)
@@ -102,11 +108,15 @@ class MainWindow(QWidget):
         self._news_timer.start(_NEWS_MS)
 
     def open_log(self, engine: str = "") -> None:
-        """Show an engine's log; the program's own for no engine."""
+        """Show an engine's log in a window of its own; the program's for no engine."""
         room = self._hub.room
-        if room is not None:
-            path = room.log.path(engine)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        if room is None or self._hub.is_closing:
+            return
+        if self._logs is None:
+            from app.gui.log_window.window import LogWindow
+
+            self._logs = LogWindow(room.log, self._hub.views, self._style)
+        self._logs.show_log(engine)
 
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
@@ -120,6 +130,8 @@ class MainWindow(QWidget):
         self.tell(self.tr("Stopping the engines…"))
         for part in (*self.findChildren(Card), self.failures):
             part.setEnabled(False)
+        if self._logs is not None:
+            self._logs.close()
 
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
@@ -158,7 +170,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.memory, self.give_gpu, self.stop_all):
+        for button in (self.logs, self.memory, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.table, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -183,10 +195,12 @@ class MainWindow(QWidget):
         hub.engine_changed.connect(self._show_engine)
         hub.room_read.connect(self._show_memory)
         hub.notice.connect(self.tell_for_a_while)
+        hub.closed.connect(self._end_logs)
         self.model.action_asked.connect(self._act)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
+        self.logs.clicked.connect(lambda: self.open_log(""))
         self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.preview.choose)
         self.preview.install_asked.connect(hub.install)
@@ -200,6 +214,7 @@ class MainWindow(QWidget):
 
     def _show_engines(self) -> None:
         views = self._hub.views
+        self.logs.setEnabled(True)
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:
@@ -237,3 +252,7 @@ class MainWindow(QWidget):
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)
+
+    def _end_logs(self) -> None:
+        if self._logs is not None:
+            self._logs.end()

@@ -42,6 +42,7 @@ QPushButton {
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
 QPushButton[role="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
@@ -67,6 +68,13 @@ QPlainTextEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
+
+QLineEdit[role="search"] {
+    background: $card; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit[role="search"]:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
 
 QDoubleSpinBox {
     background: $raised; color: $text; border: 1px solid $outline;
@@ -123,6 +131,17 @@ QProgressBar {
 }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
+QListWidget[role="navigation"] {
+    background: transparent; border: none; outline: none; color: $text;
+}
+QListWidget[role="navigation"]::item {
+    padding: 0 ${grid}px; min-height: ${line}px; border-radius: ${small_radius}px;
+    border: 2px solid transparent; margin-bottom: 2px;
+}
+QListWidget[role="navigation"]::item:hover { background: $raised; }
+QListWidget[role="navigation"]::item:selected { background: $selection; color: $text; }
+QListWidget[role="navigation"]::item:focus { border-color: $accent; }
+
 QTableView {
     background: transparent; border: none; outline: none; color: $text;
     selection-background-color: $selection; selection-color: $text;
@@ -158,6 +177,7 @@ def style_sheet(theme: Theme) -> str:
         control=GRID * 4 - 2,
         drop=GRID * 3,
         item=GRID * 7 // 2,
+        line=GRID * 4,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
         chevron_up=icon_file("chevron-up").as_posix(),

@@ -209,6 +209,31 @@ def test_the_window_grows_for_a_failure_and_gives_the_height_back(
     assert window.height() == chosen
 
 
+def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    assert window._logs is None, "it costs nothing before it is wanted"
+    window.logs.click()
+    logs = window._logs
+    assert logs is not None
+    assert (logs.isVisible(), logs.list.currentItem().text()) == (True, "Engine Room")
+    failed = view("second", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
+    desk.hub.failures.follow(failed)
+    card = window.findChild(FailureCard)
+    assert card is not None
+    card.log.click()
+    assert window._logs is logs
+    assert logs.list.currentItem().text() == "Second"
+    application.quit()
+    assert not logs.isVisible()
+    with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS):
+        pass
+    window.open_log("second")
+    assert not logs.isVisible()
+
+
 def test_nothing_in_the_window_overlaps_however_small_it_is(
     application: Application, qtbot: QtBot
 ) -> None:
