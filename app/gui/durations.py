@@ -69,6 +69,15 @@ def roughly(seconds: float) -> str:
     return _tr("{} min").format(round(seconds / 60))
 
 
+def left(seconds: float) -> str:
+    """How long something may still take, which nobody knows well: ``8 s``, ``40 s``, ``3 min``."""
+    if seconds < 9.5:
+        return _tr("{} s").format(max(1, round(seconds)))
+    if seconds < 92.5:
+        return _tr("{} s").format(5 * round(seconds / 5))
+    return _tr("{} min").format(max(2, round(seconds / 60)))
+
+
 def countdown(seconds: float) -> str:
     """Time left as a clock shows it: ``0:42``, ``1:05:00``."""
     whole = max(0, round(seconds))

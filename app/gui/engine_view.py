@@ -45,6 +45,8 @@ class EngineView:
         install_progress: What an installation in progress last said.
         problem: Why the last installation failed; None otherwise.
         fixed_to: The only device that it runs on; None for any.
+        left_s: Seconds that what is in progress may still take; None where nobody can say.
+        bytes_per_s: How fast a download is; None where nobody can say.
     """
 
     entry: CatalogEntry
@@ -54,6 +56,8 @@ class EngineView:
     install_progress: Progress | None = None
     problem: Failure | None = None
     fixed_to: str | None = None
+    left_s: float | None = None
+    bytes_per_s: float | None = None
 
     @property
     def id(self) -> str:

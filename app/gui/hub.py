@@ -26,6 +26,7 @@ from workers.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.gui.progress.pace import Paces
     from app.room import EngineRoom
     from workers.diagnosis.failure import Failure
     from workers.events import Progress
@@ -73,6 +74,7 @@ class Hub(QObject):
         self.failures = Failures(self)
         self._installs = Installs(self.background, self)
         self._in_repair: set[str] = set()
+        self._paces: Paces | None = None
         self._room: EngineRoom | None = None
         self._poller: Poller | None = None
         self._shown = False
@@ -198,8 +200,12 @@ class Hub(QObject):
         self._close_if_over()
 
     def _move_in(self, found: tuple[EngineRoom, dict[str, bool]]) -> None:
+        from app.gui.progress.pace import Paces
+        from workers.clock import MonotonicClock
+
         room, installed = found
         self._room = room
+        self._paces = Paces(MonotonicClock())
         if self._closing:
             self.background.run(room.close)
             return
@@ -260,6 +266,8 @@ class Hub(QObject):
         view = replace(old, **changes)
         if view.worker.state.is_running and view.problem is not None:
             view = replace(view, problem=None)  # It works after all.
+        if self._paces is not None:
+            view = self._paces.timed(view)
         if view == old:
             return
         self._views[engine] = view

@@ -84,6 +84,7 @@ def test_loading_progress_is_shown(desk: Desk, qtbot: QtBot) -> None:
     fractions = [progress.fraction for progress in told if progress is not None]
     assert fractions
     assert fractions == sorted(fractions)
+    assert {progress.done_bytes for progress in told if progress is not None} - {0, None}
     assert desk.view().progress is None
 
 

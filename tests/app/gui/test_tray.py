@@ -109,4 +109,5 @@ def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
     icon = TrayIcon(desk.hub, QObject(desk.hub))
     desk.hub.start("talker")
     qtbot.waitUntil(lambda: icon._drawing == "tray-working", timeout=PATIENCE_MS)
-    assert icon.toolTip() == "Engine Room\nTalker: Starting"
+    told = "Engine Room\nTalker: Starting (Loading model, 50 %)"
+    qtbot.waitUntil(lambda: icon.toolTip() == told, timeout=PATIENCE_MS)

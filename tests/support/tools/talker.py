@@ -24,7 +24,7 @@ def _load():
 
 def _load_slow():
     for step in range(10):
-        progress("Loading model", step / 10, "weights")
+        progress("Loading model", step / 10, "weights", done_bytes=step * 2**20)
         threading.Event().wait(0.05)
 
 
