@@ -203,9 +203,18 @@ class Application(QObject):
             self.window.shown.connect(self.hub.set_shown)
             self.window.shown.connect(self.tray.menu.set_window_shown)
             self.hub.opened.connect(self._say_how_to_quit)
+            self._show_progress_in_task_bar(self.window)
             if self.hub.is_closing:
                 self.window.show_stopping()
         return self.window
+
+    def _show_progress_in_task_bar(self, window: MainWindow) -> None:
+        from app.gui.progress.task_bar import of_this_desktop
+        from app.gui.progress.task_bar_progress import TaskBarProgress
+
+        # Elsewhere nobody asks for it, and asking would make the window before its time.
+        handle = int(window.winId()) if sys.platform == "win32" else 0
+        TaskBarProgress(self.hub, lambda: of_this_desktop(handle), self)
 
     def _show_question(self) -> None:
         # From the tray: the question stands in the window.
