@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from installer import console, system_packages
+from installer import console, system_packages, translations
 from installer.virtualenv import SetupError, VirtualEnvironment
 
 if TYPE_CHECKING:
@@ -62,7 +62,31 @@ def pins(arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {"run": run, "test": test, "pins": pins}
+def translate(arguments: Sequence[str]) -> int:
+    """Bring the translations up to date with the code, and make what Qt loads of them.
+
+    Args:
+        arguments: New languages to begin with, by their codes, such as ``fr``.
+    """
+    _ensure_developer_environment()
+    for language in arguments:
+        translations.begin(ROOT, language)
+    compiler = ENVIRONMENT.python.parent / "pyside6-lrelease"
+    for path, missing in translations.update(ROOT):
+        told = f"{missing} texts are not translated yet" if missing else "complete"
+        console.say(f"{path.name}: {told}")
+        compiled = str(path.with_suffix(".qm"))
+        if not console.run((str(compiler), "-silent", str(path), "-qm", compiled)):
+            return 1
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "run": run,
+    "test": test,
+    "pins": pins,
+    "translate": translate,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -70,7 +94,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m installer",
         description="Set up Engine Room, then run it or its tests.",
-        epilog="\n".join(f"{name:6}{_summary(command)}" for name, command in COMMANDS.items()),
+        epilog="\n".join(f"{name:10}{_summary(command)}" for name, command in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=list(COMMANDS), help="see below")

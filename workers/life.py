@@ -364,20 +364,23 @@ class Life:
             worker.stderr_tail(_LAST_WORDS_S)  # they may tell that it was short of memory
         with self._changed:
             visit = self.visits.current
+            # The caller who had it killed has an error of its own to tell, in a moment.
             is_left_alone = self.state is WorkerState.READY or (
-                self.state is WorkerState.BUSY and visit is not None and visit.is_stream
+                self.state is WorkerState.BUSY
+                and visit is not None
+                and visit.is_stream
+                and not outcome.punished
             )
             if self.worker is not worker or not is_left_alone:
                 return
-            why = f"{self._name} {outcome}"
-            is_asked = visit is not None
-            self._starter.crash(self._died_over_a_stream(worker, why) if is_asked else why)
+            why: WorkerCrash | str = f"{self._name} {outcome}"
+            if visit is not None:
+                tail = worker.stderr_tail()
+                why = WorkerCrash(why, worker=self._name, outcome=outcome, stderr_tail=tail)
+            self._starter.crash(why)
             self.visits.close(visit)
         worker.stop(0.0)  # closes what is left of its pipe
         self.deliver()
-
-    def _died_over_a_stream(self, worker: GPUWorker, why: str) -> WorkerCrash:
-        return WorkerCrash(why, worker=self._name, stderr_tail=worker.stderr_tail())
 
     def deliver(self) -> None:
         """Tell observers what has happened. The caller must hold nothing at all."""

@@ -48,10 +48,13 @@ class Outcome:
         exit_code: As ``subprocess`` gives it: negative for a signal, and on Windows an
             NTSTATUS value of 32 bits for a process that the system has ended.
         asked: True when somebody here stopped it.
+        punished: True when it was killed here for what it did, or did not do: whoever asked
+            it is told why.
     """
 
     exit_code: int
     asked: bool = False
+    punished: bool = False
 
     @property
     def signal_name(self) -> str | None:
@@ -68,7 +71,7 @@ class Outcome:
         if self.asked:
             return f"was stopped (exit={self.exit_code})"
         name = self.signal_name
-        if name == "SIGKILL":
+        if name == "SIGKILL" and not self.punished:
             return "was killed by SIGKILL; the system may have run out of memory"
         if name is not None:
             return f"was killed by {name}"

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workers.answers import Answers
@@ -21,7 +21,7 @@ from workers.channel import Channel, ChannelTimeout
 from workers.child import wire
 from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
 from workers.events import HeldMemory, Progress
-from workers.outcome import Outcome
+from workers.outcome import KILLED_ON_WINDOWS, Outcome
 from workers.process import leftovers
 from workers.process.handle import ProcessHandle
 from workers.process.launch import DISPATCHER, plan_launch
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 _EXIT_GRACE_S = 1.0
 #: Seconds that stderr may take to arrive once the process has ended.
 _STDERR_GRACE_S = 0.2
+#: What a process ends with that we kill.
+_KILLED = (-9, KILLED_ON_WINDOWS)
 #: Seconds for the shutdown request to be taken; a full pipe does not take it.
 _SHUTDOWN_SEND_S = 0.25
 
@@ -113,7 +115,10 @@ class Session:
     @property
     def outcome(self) -> Outcome | None:
         """How the process ended; None while it runs."""
-        return self._handle.outcome
+        outcome = self._handle.outcome
+        if outcome is None or not self._why_killed or outcome.exit_code not in _KILLED:
+            return outcome
+        return replace(outcome, punished=True)
 
     @property
     def is_ready(self) -> bool:
@@ -333,7 +338,7 @@ class Session:
         self._channel.expect_nothing()
         leftovers.forget(self.pid)
         if self._listeners.on_gone is not None:
-            self._listeners.on_gone(outcome)
+            self._listeners.on_gone(self.outcome or outcome)
 
     def _timed_out(self, timeout_s: float) -> WorkerError:
         asked = self._handle.outcome is not None and self._handle.outcome.asked
@@ -350,16 +355,15 @@ class Session:
     def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
         """The error for a pipe that has ended, once the process has ended, too."""
         self._ready = False
-        how = self._why_killed
         if not isinstance(cause, wire.EndOfStream):
-            how = f"sent {cause} and was killed"
+            self._why_killed = f"sent {cause} and was killed"
             self._handle.kill()
         elif not self._handle.wait_exit(_EXIT_GRACE_S):
-            how = "had closed its output and was killed"
+            self._why_killed = "had closed its output and was killed"
             self._handle.kill()
         self._handle.wait_exit(5.0)
         self._channel.close()
-        outcome = self._handle.outcome
+        how, outcome = self._why_killed, self.outcome
         code = outcome.exit_code if outcome else "unknown"
         tail = self._stderr.lines(_STDERR_GRACE_S)
         # Later on, the last line may be hours old and about something else; and what the
@@ -374,7 +378,7 @@ class Session:
         return kind(
             message,
             worker=self.name,
-            outcome=self._handle.outcome,
+            outcome=self.outcome,
             stderr_tail=self._stderr.lines(),
         )
 

@@ -72,6 +72,11 @@ class Choices(QObject):
         room.supervisor.reserve_bytes = int(gigabytes * 2**30)
         self.save(lambda: room.settings.set_reserve_gb(gigabytes))
 
+    def set_history_shown(self, shown: bool) -> None:
+        """Have the history of memory open at the next start, or closed."""
+        room = self._opened()
+        self.save(lambda: room.settings.set_history_shown(shown=shown))
+
     def save(self, write: Callable[[], None]) -> None:
         """Write a setting off the main thread, after those before it; a failure is a notice."""
         self._unsaved.append(write)

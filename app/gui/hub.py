@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.gui.progress.pace import Paces
+    from app.gui.vram_gauge.feed import GaugeFeed
     from app.room import EngineRoom
     from workers.diagnosis.failure import Failure
     from workers.events import Progress
@@ -99,6 +101,13 @@ class Hub(QObject):
     def room(self) -> EngineRoom | None:
         """The engine room; None until ``opened``."""
         return self._room
+
+    @cached_property
+    def memory(self) -> GaugeFeed:
+        """The gauges and their history; made when the window or the first reading needs them."""
+        from app.gui.vram_gauge.feed import GaugeFeed
+
+        return GaugeFeed(self)
 
     @property
     def is_closing(self) -> bool:
@@ -258,6 +267,7 @@ class Hub(QObject):
             if worker.name in self._views:
                 self._change(worker.name, worker=worker)
         self.loan.follow(room)
+        self.memory.follow(room, {view.id: view.entry.name for view in self.views})
         self.room_read.emit(room)
         self._pace()
 

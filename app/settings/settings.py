@@ -27,11 +27,13 @@ class Settings:
         reserve_gb: GB (2**30 bytes) that other programs shall find free on each GPU, 0 for
             none; None as long as the user has not decided.
         tray_explained: The user has been told that closing the window leaves the tray running.
+        history_shown: The window shows the history of memory below its gauges.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
     reserve_gb: float | None = None
     tray_explained: bool = False
+    history_shown: bool = False
 
     def of(self, engine: str) -> EngineSettings:
         """What the user decided for one engine."""
@@ -65,4 +67,5 @@ class Settings:
             },
             reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
             tray_explained=flag(document, "tray_explained") or False,
+            history_shown=flag(document, "history_shown") or False,
         )

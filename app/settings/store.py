@@ -85,6 +85,14 @@ class SettingsStore:
 
         self._change(edit, tray_explained=True)
 
+    def set_history_shown(self, *, shown: bool) -> None:
+        """Remember whether the history of memory is open. Raises as above."""
+
+        def edit(document: TOMLDocument) -> None:
+            document["history_shown"] = shown
+
+        self._change(edit, history_shown=shown)
+
     def _set_of(self, engine: str, key: str, value: Any) -> None:
         def edit(document: TOMLDocument) -> None:
             import tomlkit

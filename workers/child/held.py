@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 
+from workers.child.report import say
+
 TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
 if TYPE_CHECKING:
     from typing import Any
@@ -51,7 +53,7 @@ def held_and_peak() -> tuple[int, int] | None:
     except Exception as error:  # noqa: BLE001 - no library's failure may cost an answer
         if not _complained:
             _complained = True
-            print(f"held GPU memory is unknown: {error!r}", file=sys.stderr)  # noqa: T201
+            say(f"held GPU memory is unknown: {error!r}")
         return None
     if found is None:
         return None
@@ -67,15 +69,16 @@ def _on_cuda(torch: Any) -> tuple[int, int] | None:
         # One call for both: each makes a dictionary of everything that the allocator counts.
         stats = torch.cuda.memory_stats(device)
         peak = int(stats.get("reserved_bytes.all.peak", 0))
-        if not peak:
-            continue  # never used: no context either, and asking further might make one
         reserved = int(stats.get("reserved_bytes.all.current", 0))
         context = _contexts.get(device)
         if context is None:
+            if not peak:
+                continue  # never used: no context either, and asking further might make one
             context = _contexts[device] = _context_bytes(torch, device, reserved)
+        # It stays, whatever torch has given back and forgotten since.
         held_bytes += reserved + context
         peak_bytes += peak + context
-    return (held_bytes, peak_bytes) if held_bytes else None
+    return (held_bytes, peak_bytes) if _contexts else None
 
 
 def _context_bytes(torch: Any, device: int, reserved_bytes: int) -> int:

@@ -87,7 +87,7 @@ def diagnose(
 
 
 def _by_outcome(outcome: Outcome | None) -> Diagnosis:
-    if outcome is None:
+    if outcome is None or outcome.punished:
         return Diagnosis(Cause.UNKNOWN)
     if outcome.signal_name is not None:
         return _by_signal(outcome.signal_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -62,13 +63,16 @@ class BoundedProbe:
         self._done = 0
         self._begun_at = 0.0
         self._must_read = False  # somebody wants the next one for more than showing it
+        self._is_glance = False  # nobody wanted the one that has begun for more
         self._last: tuple[DeviceReading, ...] = ()
         self._last_begun_at = 0.0
+        self._last_read_at = -math.inf  # when the last one began that was no glance
 
     def read(self) -> tuple[DeviceReading, ...]:
         """See :meth:`~workers.gpu.probe.DeviceProbe.read`.
 
-        Waits ``patience_s`` at most, and not at all while an earlier reading is overdue.
+        Waits ``patience_s`` at most, and not at all while an earlier reading is overdue. What
+        only glances have shown so far is of any age by then: its ``age_s`` is infinite.
         """
         return self._ask(is_glance=False)
 
@@ -88,7 +92,7 @@ class BoundedProbe:
             while self._done < number and not self._closed:
                 left_s = deadline - self._clock.now()
                 if left_s <= 0:
-                    return self._aged()
+                    return self._aged(self._last_begun_at if is_glance else self._last_read_at)
                 self._clock.wait(self._condition, left_s)
             return self._last
 
@@ -112,10 +116,11 @@ class BoundedProbe:
 
     def _ensure_thread(self) -> None:
         if self._thread is None:
-            self._thread = threading.Thread(
+            thread = threading.Thread(
                 target=self._run, name="engineroom-device-readings", daemon=True
             )
-            self._thread.start()
+            thread.start()  # raises where the system has none to give: then the next one tries
+            self._thread = thread
 
     def _patience_left(self) -> float:
         """Seconds that a caller who comes now should wait."""
@@ -123,8 +128,9 @@ class BoundedProbe:
         overdue = self._begun > self._done and self._clock.now() - self._begun_at >= patience_s
         return 0.0 if overdue else patience_s
 
-    def _aged(self) -> tuple[DeviceReading, ...]:
-        age_s = self._clock.now() - self._last_begun_at
+    def _aged(self, since: float) -> tuple[DeviceReading, ...]:
+        # What a glance shows may be of long before: it is no younger than the last reading.
+        age_s = self._clock.now() - since
         return tuple(replace(reading, age_s=age_s) for reading in self._last)
 
     def _run(self) -> None:
@@ -141,10 +147,10 @@ class BoundedProbe:
                 self._clock.wait(self._condition, None)
             self._begun += 1
             self._begun_at = self._clock.now()
-            must_read, self._must_read = self._must_read, False
+            self._is_glance, self._must_read = not self._must_read, False
             if self._closed:
                 return None
-            return self._probe.read if must_read else lambda: glance(self._probe)
+            return (lambda: glance(self._probe)) if self._is_glance else self._probe.read
 
     def _read_now(self, read: Callable[[], tuple[DeviceReading, ...]]) -> tuple[DeviceReading, ...]:
         try:
@@ -159,4 +165,6 @@ class BoundedProbe:
             if not self._closed:
                 self._last = readings
                 self._last_begun_at = self._begun_at
+                if not self._is_glance:
+                    self._last_read_at = self._begun_at
             self._condition.notify_all()

@@ -81,7 +81,8 @@ class Camera:
         held, source = shares_of(pids, devices), "driver"
         if held is None:
             held, source = picture.memory_bytes, picture.memory_source
-        if held is None and need.bytes and picture.state.is_running:
+        # On the CPU nothing was promised, and what it holds of that memory is known.
+        if held is None and gpu and need.bytes and picture.state.is_running:
             held, source = need.bytes, "declared"
         return replace(
             picture,

@@ -352,12 +352,15 @@ class Memory:
 
     def _watch(self) -> bool:
         self._budgets.save()
-        devices = self._devices.usable()
-        if not self._devices.are_dependable(devices):
-            return not self.occupancy.is_empty
+        # For those on the CPU no driver is asked: that would keep a laptop's GPU awake.
+        may_be_on_gpu = self.occupancy.may_be_on_gpu
+        devices = self._devices.usable() if may_be_on_gpu else ()
+        if may_be_on_gpu and not self._devices.are_dependable(devices):
+            return True
         growing = self.occupancy.look(devices)
         for stay in growing:
             if stay.tenant.recycle():
                 logger.warning("%s is started anew: %s", stay.tenant.tool_name, stay.growth)
-        self._others.look()
-        return bool(growing) or (self.reserve_bytes > 0 and not self.occupancy.is_empty)
+        if may_be_on_gpu:
+            self._others.look()
+        return bool(growing) or (self.reserve_bytes > 0 and may_be_on_gpu)

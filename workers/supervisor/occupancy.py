@@ -120,15 +120,17 @@ class Occupancy:
         }
 
     @property
-    def is_empty(self) -> bool:
-        """True when no worker is followed."""
-        return not self._stays
+    def may_be_on_gpu(self) -> bool:
+        """False when every worker that is followed is known to be on none."""
+        with self._lock:
+            stays = list(self._stays.values())
+        return any(self._may_be_on_gpu(stay) for stay in stays)
 
     def look(self, devices: Sequence[DeviceReading]) -> list[Stay]:
         """Measure every worker.
 
         Args:
-            devices: A reading that is not old.
+            devices: A reading that is not old; empty where nobody is on a GPU.
 
         Returns:
             Those whose memory grows from request to request, to be started anew.
@@ -161,6 +163,13 @@ class Occupancy:
             stay.growth = stay.guard.sample(held, answered)
         stay.seen_requests = stay.requests
         return stay.growth is not None
+
+    def _may_be_on_gpu(self, stay: Stay) -> bool:
+        place = stay.reservation.place
+        if place is not None:
+            return bool(gpu_at(place))
+        is_free = self._budgets.is_declared_free(stay.reservation.key)
+        return not is_free or reported_bytes(stay.process) is not None
 
     def _claim(self, stay: Stay) -> int:
         """What it will reach, as far as is known by now."""

@@ -70,6 +70,8 @@ class FailureCard(QFrame):
         self.more.setCheckable(True)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("failureClose")
+        for button in (self.more, self.close_button):
+            button.setProperty("role", "tool")
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss (Esc)"))
         self.lines = _LastLines(self)

@@ -92,6 +92,7 @@ class SearchBar(QWidget):
 
     def _button(self, text: str, shortcut: str, *, backwards: bool) -> QToolButton:
         button = QToolButton(self)
+        button.setProperty("role", "tool")
         button.setAccessibleName(text)
         button.setToolTip(f"{text} ({shortcut})")
         button.clicked.connect(lambda: self._view.go_on(backwards=backwards))

@@ -26,7 +26,7 @@ from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import gauges, smallest_gpu_bytes
+from app.gui.vram_gauge.parts import smallest_gpu_bytes
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.table import WorkerTable
 
@@ -62,7 +62,7 @@ class MainWindow(QWidget):
         self._logs: LogWindow | None = None
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
-        self.gauge = GaugePanel(style, self)
+        self.gauge = GaugePanel(hub.memory, style, self)
         self.give_gpu = GiveGpuButton(hub.loan, self)
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
         self.memory = QPushButton(self.tr("Memory…"), self)
@@ -201,6 +201,7 @@ class MainWindow(QWidget):
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
         self.logs.clicked.connect(lambda: self.open_log(""))
+        self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.preview.choose)
         self.preview.install_asked.connect(hub.install)
@@ -220,6 +221,8 @@ class MainWindow(QWidget):
         if views:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.preview.play.setFocus()
+            if self._hub.room is not None:
+                self.gauge.show_history(self._hub.room.settings.settings.history_shown)
             self._growth.fit()  # All rows in sight.
 
     def _show_engine(self, view: EngineView) -> None:
@@ -228,9 +231,7 @@ class MainWindow(QWidget):
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
     def _show_memory(self, reading: RoomSnapshot) -> None:
-        titles = {view.id: view.entry.name for view in self._hub.views}
         self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
-        self.gauge.show_gauges(gauges(reading, titles, had_gpu=bool(self._smallest_gpu_bytes)))
         self.table.offer_devices(reading.devices)
         self._show_reserve()
 

@@ -31,7 +31,7 @@ class GiveGpuButton(QPushButton):
     def refresh(self) -> None:
         """Follow the loan's state."""
         self.setEnabled(self._loan.state is LoanState.OURS)
-        reason = wording.reason(self._loan)
+        reason = wording.giving(self._loan)
         self.setToolTip(reason)
         self.setAccessibleDescription(reason)
 

@@ -103,7 +103,7 @@ class GpuLoan(QObject):
             return
         self._set(LoanState.RETURNING)
         self._background.run(
-            self._room.supervisor.restore_gpu, self._note_returned, self._note_failure
+            self._room.supervisor.restore_gpu, self._note_returned, self._note_not_returned
         )
 
     def follow(self, room: RoomSnapshot) -> None:
@@ -136,7 +136,7 @@ class GpuLoan(QObject):
         self._background.run(
             lambda: supervisor.release_gpu(finish_within_s=finish_within_s),
             self._note_lent,
-            self._note_failure,
+            self._note_not_lent,
         )
 
     def _note_lent(self, engines: tuple[str, ...]) -> None:
@@ -144,9 +144,16 @@ class GpuLoan(QObject):
         assert self._room is not None
         known = self._room.engines
         self._stopped += tuple(known[it].name if it in known else it for it in engines)
+        self._end_release()
+
+    def _note_not_lent(self, error: Exception) -> None:
+        self.notice.emit(self.tr("The GPU could not be handed over: {}").format(error))
+        self._end_release()
+
+    def _end_release(self) -> None:
         self._releases -= 1
-        if not self._releases:
-            self._set(LoanState.LENT)
+        if not self._releases:  # Else another call goes on.
+            self._set_as_it_is()
 
     def _note_returned(self, failed: tuple[tuple[str, str], ...]) -> None:
         assert self._room is not None
@@ -156,11 +163,13 @@ class GpuLoan(QObject):
             told = self.tr("{} did not come back: {}")
             self.notice.emit(told.format(entry.name if entry is not None else engine, error))
 
-    def _note_failure(self, error: Exception) -> None:
+    def _note_not_returned(self, error: Exception) -> None:
+        self._set_as_it_is()
+        self.notice.emit(self.tr("The engines could not be brought back: {}").format(error))
+
+    def _set_as_it_is(self) -> None:
         assert self._room is not None
-        self._releases = 0
         self._set(LoanState.LENT if self._room.supervisor.gpu_is_released else LoanState.OURS)
-        self.notice.emit(self.tr("The GPU could not be handed over: {}").format(error))
 
     def _set(self, state: LoanState) -> None:
         if state is self._state:

@@ -28,13 +28,22 @@ def action(loan: GpuLoan) -> str:
 
 
 def reason(loan: GpuLoan) -> str:
-    """Why the button cannot be pressed, or what it does."""
+    """Why the button of :func:`action` cannot be pressed, or what it does."""
+    if loan.state is LoanState.LENDING and loan.finishing:
+        return _tr("Do not wait until it has been said to the end")
+    if loan.state is LoanState.LENT:
+        return _tr("Start the same engines again")
+    return giving(loan)
+
+
+def giving(loan: GpuLoan) -> str:
+    """Why the GPU cannot be given away now, or what that does."""
     return {
         LoanState.UNKNOWN: _tr("The GPU has not been read yet"),
         LoanState.NO_GPU: _tr("There is no GPU on this machine"),
         LoanState.OURS: _tr("Stop every engine on the GPU, until you bring them back"),
-        LoanState.LENDING: _tr("Do not wait until it has been said to the end"),
-        LoanState.LENT: _tr("Start the same engines again"),
+        LoanState.LENDING: _tr("The GPU is being handed over"),
+        LoanState.LENT: _tr("The GPU has been handed over already"),
         LoanState.RETURNING: _tr("The engines are being started"),
     }[loan.state]
 

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -58,7 +62,7 @@ class QuestionBar(QFrame):
         """Come up: said aloud by a screen reader, and focused unless the user is typing."""
         self.show()
         self._came_from = QApplication.focusWidget()
-        if not isinstance(self._came_from, QPlainTextEdit):
+        if not _is_typed_into(self._came_from):
             self.keep.setFocus()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -110,6 +114,12 @@ class QuestionBar(QFrame):
         if role:
             label.setProperty("role", role)
         return label
+
+
+def _is_typed_into(widget: QWidget | None) -> bool:
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
 
 
 class QuestionArea(QWidget):

@@ -53,14 +53,22 @@ QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
 
-QToolButton {
+QToolButton[role="tool"] {
     background: transparent; color: $text; border: 1px solid transparent;
     border-radius: ${small_radius}px; padding: 0 ${half}px; min-height: ${control}px;
 }
-QToolButton:hover { background: $raised; border-color: $outline; }
-QToolButton:pressed, QToolButton:checked { background: $selection; }
-QToolButton:focus { border: 2px solid $accent; padding: 0 ${half_less}px; }
-QToolButton:disabled { color: $idle; }
+QToolButton[role="tool"]:hover { background: $raised; border-color: $outline; }
+QToolButton[role="tool"]:pressed, QToolButton[role="tool"]:checked { background: $selection; }
+QToolButton[role="tool"]:focus { border: 2px solid $accent; padding: 0 ${half_less}px; }
+QToolButton[role="tool"]:disabled { color: $idle; }
+QToolButton[role="disclosure"] {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${small_radius}px; padding: ${half_less}px 0 ${half_less}px ${grid}px;
+}
+QToolButton[role="disclosure"]:hover { border-color: $outline; }
+QToolButton[role="disclosure"]:focus {
+    border: 2px solid $accent; padding: 2px -1px 2px ${grid_less}px;
+}
 
 QPlainTextEdit {
     background: $card; color: $text; border: 1px solid $outline;

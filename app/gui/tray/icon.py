@@ -1,4 +1,4 @@
-"""The icon in the tray: idle, working, or in need of attention."""
+"""The icon in the tray: what the engines are doing, and how full the memory is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.gui import wording
 from app.gui.memory.wording import headline
-from app.gui.style.icons import shipped_icon
+from app.gui.tray import face
+from app.gui.tray.face import Mark
 from app.gui.tray.menu import TrayMenu
 from workers.states import WorkerState
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from app.gui.hub import Hub
+    from app.gui.vram_gauge.parts import Gauge
 
 _WORKING = frozenset({WorkerState.STARTING, WorkerState.BUSY})
 
@@ -35,30 +37,28 @@ class TrayIcon(QSystemTrayIcon):
     def __init__(self, hub: Hub, parent: QObject) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._drawing = ""
+        self._drawn: tuple[Mark, int] | None = None
+        self._step = 0
+        self._fullest: Gauge | None = None
         self.menu = TrayMenu(hub)
         self.setContextMenu(self.menu)
         self.menu.window_toggled.connect(self.window_toggled)
         self.activated.connect(self._react)
         self.messageClicked.connect(self.window_asked)
-        hub.opened.connect(self.refresh)
+        hub.opened.connect(self._watch_memory)
         hub.engine_changed.connect(self.refresh)
         hub.loan.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw the icon and its tool tip for the engines' present state."""
-        views = self._hub.views
-        if any(view.error for view in views):
-            drawing = "tray-attention"
-        elif any(view.worker.state in _WORKING for view in views):
-            drawing = "tray-working"
-        else:
-            drawing = "tray"
-        if drawing != self._drawing:
-            self._drawing = drawing
-            self.setIcon(shipped_icon(drawing))
-        self.setToolTip(self._tool_tip())
+        """Bring icon and tool tip up to date; the desktop hears only of what is different."""
+        wanted = (self._mark(), self._step)
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self.setIcon(face.icon(*wanted))
+        tool_tip = self._tool_tip()
+        if tool_tip != self.toolTip():
+            self.setToolTip(tool_tip)
 
     def explain_closing(self) -> None:
         """Tell, once in a lifetime, that the program has not ended."""
@@ -72,16 +72,43 @@ class TrayIcon(QSystemTrayIcon):
         """Say something to somebody who does not see the window."""
         self.showMessage(self.tr("Engine Room"), text, self.icon())
 
+    def _watch_memory(self) -> None:
+        self._hub.memory.changed.connect(self._take_level)
+        self.refresh()
+
+    def _take_level(self) -> None:
+        from app.gui.vram_gauge.parts import fullest
+
+        self._fullest = fullest(self._hub.memory.gauges or ())
+        level = self._fullest.level if self._fullest is not None else 0.0
+        self._step = face.step_of(level, self._step)
+        self.refresh()
+
+    def _mark(self) -> Mark:
+        views = self._hub.views
+        if any(view.error for view in views):
+            return Mark.ATTENTION
+        if any(view.worker.state in _WORKING for view in views):
+            return Mark.WORKING
+        return Mark.IDLE
+
     def _tool_tip(self) -> str:
         if self._hub.is_closing:
             return self.tr("Engine Room: stopping the engines…")
-        lines = [self.tr("Engine Room"), *filter(None, (headline(self._hub.loan),))]
+        lines = [self.tr("Engine Room"), *filter(None, (self._level(), headline(self._hub.loan)))]
         lines += [
             f"{view.entry.name}: {wording.state_at_length(view)}"
             for view in self._hub.views
             if view.has_process or view.error or view.progress
         ]
         return "\n".join(lines)
+
+    def _level(self) -> str:
+        if self._fullest is None:
+            return ""
+        from app.gui.vram_gauge.wording import short_summary
+
+        return short_summary(self._fullest)
 
     def _react(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

@@ -1,88 +1,60 @@
-"""The gauges of all devices, each with its title and legend."""
+"""The gauges of all devices, each with its title, its legend and its history."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
-from app.gui.vram_gauge.bar import GaugeBar, paint_part
+from app.gui.vram_gauge.bar import GaugeBar
+from app.gui.vram_gauge.history import History
+from app.gui.vram_gauge.history_chart import HistoryChart
+from app.gui.vram_gauge.legend import Legend
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind
+from app.gui.vram_gauge.window_growth import WindowGrowth
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
+    from app.gui.vram_gauge.feed import GaugeFeed
 
 
-class _Legend(QWidget):
-    """Swatch, name and size of each part, on as many lines as it takes."""
+_SPACING, _BETWEEN = GRID, GRID * 2  # Between the lines of a device, and between devices.
+#: What the window needs for all but the devices, in pixels, its frame included.
+_REST_OF_WINDOW = GRID * 70
 
-    def __init__(self, gauge: Gauge, style: Style, parent: QWidget) -> None:
+
+class _Disclosure(QToolButton):
+    """Opens and closes the history."""
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
-        self._gauge = gauge
         self._style = style
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setObjectName("historyDisclosure")
+        self.setProperty("role", "disclosure")
+        self.setCheckable(True)
+        self.setText(self.tr("History"))
+        self.setToolTip(self.tr("The last 10 minutes"))
+        self.setAccessibleDescription(self.toolTip())
+        self.setIconSize(QSize(GRID * 3 // 2, GRID * 3 // 2))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggled.connect(self._point)
+        style.changed.connect(self._point)
+        self._point()
 
-    def show_gauge(self, gauge: Gauge) -> None:
-        if gauge != self._gauge:
-            self._gauge = gauge
-            self.updateGeometry()
-            self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return (self._places(width)[-1][1] + 1) * self._line_height()
-
-    def sizeHint(self) -> QSize:
-        return QSize(GRID * 40, self.heightForWidth(self.width()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
+    def _point(self) -> None:
         theme = self._style.theme
-        painter = QPainter(self)
-        metrics = self.fontMetrics()
-        line = self._line_height()
-        for part, (x, row) in zip(self._gauge.parts, self._places(self.width()), strict=True):
-            top = row * line
-            swatch = QRectF(x, top + (line - 10) / 2, 10, 10)
-            paint_part(painter, swatch, part, theme)
-            name = wording.part_name(part)
-            area = QRectF(x + 10 + GRID * 0.75, top, self.width(), line)
-            painter.setPen(self.palette().windowText().color())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
-            area.setLeft(area.left() + metrics.horizontalAdvance(name + " "))
-            painter.setPen(self.palette().placeholderText().color())
-            size = wording.gigabytes(part.size_bytes)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, size)
-        painter.end()
-
-    def _line_height(self) -> int:
-        return self.fontMetrics().height() + GRID // 2
-
-    def _places(self, width: int) -> list[tuple[int, int]]:
-        metrics: QFontMetrics = self.fontMetrics()
-        places: list[tuple[int, int]] = []
-        x, row = 0, 0
-        for part in self._gauge.parts:
-            length = 10 + GRID + metrics.horizontalAdvance(wording.part_text(part)) + GRID * 2
-            if x and x + length > width:
-                x, row = 0, row + 1
-            places.append((x, row))
-            x += length
-        return places or [(0, 0)]
+        name = "disclosure-open" if self.isChecked() else "disclosure"
+        self.setIcon(tinted_icon(name, theme.text, theme.idle))
 
 
 class _Device(QWidget):
-    """One device: title and figures, bar, legend."""
+    """One device: title and figures, bar, legend, history."""
 
-    def __init__(self, gauge: Gauge, style: Style, parent: QWidget) -> None:
+    def __init__(self, gauge: Gauge, history: History, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._style = style
         self._title = QLabel(self)
@@ -91,20 +63,27 @@ class _Device(QWidget):
         self._summary.setProperty("role", "caption")
         self._warning = QLabel(self)
         self._warning.setProperty("tone", "caution")
+        self.disclosure = _Disclosure(style, self)
         self._bar = GaugeBar(gauge, style.theme, self)
-        self._legend = _Legend(gauge, style, self)
+        self._legend = Legend(gauge, style, self)
+        self._bar.pointed.connect(self._legend.mark)
+        self.chart = HistoryChart(gauge, history, style, self)
+        self.chart.hide()
         head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addStrut(self.disclosure.sizeHint().height())  # Only the first device shows one.
         head.addWidget(self._title)
-        head.addSpacing(GRID)
         head.addWidget(self._warning)
         head.addStretch()
         head.addWidget(self._summary)
+        head.addWidget(self.disclosure)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
+        layout.setSpacing(_SPACING)
         layout.addLayout(head)
         layout.addWidget(self._bar)
         layout.addWidget(self._legend)
+        layout.addWidget(self.chart)
         self.show_gauge(gauge)
 
     def show_gauge(self, gauge: Gauge) -> None:
@@ -112,40 +91,80 @@ class _Device(QWidget):
         self._warning.setText(wording.warning(gauge))
         self._summary.setText(wording.summary(gauge))
         self._bar.show_gauge(gauge, self._style.theme)
-        self._bar.setAccessibleName(wording.title(gauge))
-        self._bar.setAccessibleDescription(wording.description(gauge))
         self._legend.show_gauge(gauge)
+        self.chart.show_gauge(gauge)
 
+    def show_history(self, shown: bool) -> None:
+        self.disclosure.setChecked(shown)
+        self.chart.setVisible(shown)
 
-def _usual_height(style: Style, parent: QWidget) -> int:
-    """Of one device, in pixels."""
-    any_device = _Device(Gauge("", True, 1, (Part(PartKind.FREE, 1),)), style, parent)
-    any_device.hide()
-    any_device.deleteLater()
-    return any_device.sizeHint().height()
+    @property
+    def history_height(self) -> int:
+        """What an open history takes, in pixels."""
+        return self.chart.sizeHint().height() + _SPACING
 
 
 class GaugePanel(QWidget):
-    """All devices. Shows a line of text until the first reading is there."""
+    """All devices. Shows a line of text until the first reading is there.
 
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+    Attributes:
+        history_toggled: The user has opened the history (True), or closed it.
+    """
+
+    history_toggled = Signal(bool)
+
+    def __init__(self, feed: GaugeFeed, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._feed = feed
         self._style = style
-        self._gauges: tuple[Gauge, ...] = ()
         self._devices: list[_Device] = []
+        self._history_is_shown = False
+        self._growth = WindowGrowth()
         self._waiting = QLabel(self.tr("Reading memory…"), self)
         self._waiting.setProperty("role", "caption")
-        # What is below must not move under the pointer when the first reading comes.
-        self._waiting.setMinimumHeight(_usual_height(style, self))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID * 2)
+        self._layout.setSpacing(_BETWEEN)
         self._layout.addWidget(self._waiting)
-        style.changed.connect(self._repaint)
+        any_gauge = Gauge("", True, 1, (Part(PartKind.FREE, 1),))
+        any_device = _Device(any_gauge, feed.history, style, self)
+        any_device.hide()
+        any_device.deleteLater()
+        self._closed_height = any_device.sizeHint().height()
+        self._fit_screen(any_device)
+        self._history_height = any_device.history_height
+        self._keep_room()
+        style.changed.connect(self._follow)
+        feed.changed.connect(self._follow)
+        self._follow()
 
-    def show_gauges(self, gauges: tuple[Gauge, ...]) -> None:
-        """Show these devices; widgets are made anew only when their number changes."""
-        self._gauges = gauges
+    def show_history(self, shown: bool) -> None:
+        """Open the history of every device, or close it."""
+        self._history_is_shown = shown
+        for device in self._devices:
+            device.show_history(shown)
+            device.updateGeometry()
+        self._keep_room()
+        # All the way up at once: whoever asks next hears what the window really needs.
+        widget: QWidget | None = self
+        while widget is not None:
+            widget.updateGeometry()
+            widget = widget.parentWidget()
+
+    def _toggle_history(self, shown: bool) -> None:
+        if shown:
+            needed = sum(device.history_height for device in self._devices)
+            self._growth.grow(self.window(), needed)
+        self.show_history(shown)
+        if not shown:
+            self._growth.shrink(self.window())
+        self.history_toggled.emit(shown)
+
+    def _follow(self) -> None:
+        """Show what there is; widgets are made anew only when the number of devices changes."""
+        gauges = self._feed.gauges
+        if gauges is None:
+            return
         self._waiting.setVisible(not gauges)
         if not gauges:
             self._waiting.setText(self.tr("No memory reading: the driver has gone away."))
@@ -154,10 +173,25 @@ class GaugePanel(QWidget):
         for device, gauge in zip(self._devices, gauges, strict=False):
             device.show_gauge(gauge)
         for gauge in gauges[len(self._devices) :]:
-            device = _Device(gauge, self._style, self)
-            self._devices.append(device)
-            self._layout.addWidget(device)
+            self._add(gauge)
+        self._fit_screen(*self._devices)
 
-    def _repaint(self) -> None:
-        self.show_gauges(self._gauges)
-        self.update()
+    def _add(self, gauge: Gauge) -> None:
+        device = _Device(gauge, self._feed.history, self._style, self)
+        device.show_history(self._history_is_shown)
+        # One button opens all of them: the first device's.
+        device.disclosure.setVisible(not self._devices)
+        device.disclosure.clicked.connect(self._toggle_history)
+        self._devices.append(device)
+        self._layout.addWidget(device)
+
+    def _fit_screen(self, *devices: _Device) -> None:
+        room = self.screen().availableGeometry().height() - _REST_OF_WINDOW
+        for device in devices:
+            each = room // len(devices) - _BETWEEN - self._closed_height - _SPACING
+            device.chart.fit(each)
+
+    def _keep_room(self) -> None:
+        # What is below must not move under the pointer when the first reading comes.
+        room = self._closed_height + (self._history_height if self._history_is_shown else 0)
+        self._waiting.setMinimumHeight(room)

@@ -58,6 +58,7 @@ class Gauge:
         stale_s: Age of its figures in seconds, 0 while the driver answers.
         index: Its number, where there are several; None otherwise.
         is_stand_in: The system's memory, since the GPUs' driver has gone away.
+        device: The device's identifier; ``system`` for the system's memory.
     """
 
     name: str
@@ -67,12 +68,18 @@ class Gauge:
     stale_s: float = 0.0
     index: int | None = None
     is_stand_in: bool = False
+    device: str = ""
 
     @property
     def used_bytes(self) -> int:
         """What is taken, reserved memory not included."""
         taken = (PartKind.WORKER, PartKind.OTHERS)
         return sum(part.size_bytes for part in self.parts if part.kind in taken)
+
+    @property
+    def level(self) -> float:
+        """How much of it is taken, from 0 to 1."""
+        return self.used_bytes / self.total_bytes
 
 
 def gauges(
@@ -97,9 +104,15 @@ def gauges(
             ),
             index=device.index if len(room.devices) > 1 else None,
             is_stand_in=had_gpu and device.kind == "system",
+            device=device.uuid,
         )
         for device in room.devices
     )
+
+
+def fullest(shown: Iterable[Gauge]) -> Gauge | None:
+    """The gauge of which most is taken; None without any."""
+    return max(shown, key=lambda gauge: gauge.level, default=None)
 
 
 def smallest_gpu_bytes(devices: Iterable[DeviceReading]) -> int:

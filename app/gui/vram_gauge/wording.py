@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.vram_gauge.parts import PartKind
-from app.gui.wording import gigabytes
+from app.gui.wording import GB, gigabytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.gui.vram_gauge.parts import Gauge, Part
 
 
@@ -73,7 +75,67 @@ def summary(gauge: Gauge) -> str:
     )
 
 
+def short_summary(gauge: Gauge) -> str:
+    """The same with as little of the device's name as it takes: ``GPU 1: 2.1 GB of 8.0 GB``.
+
+    A tray's tool tip is cut after 127 characters on Windows.
+    """
+    template = _tr("GPU {index}: {used} of {total}")
+    if gauge.is_system:
+        template = _tr("System memory: {used} of {total}")
+    elif gauge.index is None:
+        template = _tr("GPU: {used} of {total}")
+    return template.format(
+        index=gauge.index,
+        used=gigabytes(gauge.used_bytes),
+        total=gigabytes(gauge.total_bytes),
+    )
+
+
 def description(gauge: Gauge) -> str:
     """Everything the bar shows, to be read aloud."""
     parts = (part_text(part) for part in gauge.parts)
     return ", ".join(filter(None, (warning(gauge), summary(gauge), *parts)))
+
+
+def spoken_part(gauge: Gauge, part: Part | None) -> str:
+    """What the bar measures, and the part that the keyboard is on, if it is on one."""
+    if part is None:
+        return title(gauge)
+    return _tr("{device}: {part}").format(device=title(gauge), part=part_text(part))
+
+
+def spoken_moment(gauge: Gauge, when: str, parts: Iterable[Part]) -> str:
+    """What the history shows, and what was where at a moment.
+
+    Args:
+        gauge: The device.
+        when: The moment in words; empty for none.
+        parts: What was where; empty when nobody knows.
+    """
+    if not when:
+        return _tr("{device}: the last 10 minutes").format(device=title(gauge))
+    told = ", ".join(part_text(part) for part in parts)
+    if not told:
+        return _tr("{device}: {what}").format(device=title(gauge), what=no_reading(when))
+    return _tr("{device}, {when}: {parts}").format(device=title(gauge), when=when, parts=told)
+
+
+def before_now(seconds: float) -> str:
+    """A moment of the history: ``now``, ``45 s ago``, ``2 min 10 s ago``."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _tr("{} s ago").format(rest) if rest else _tr("now")
+    if not rest:
+        return _tr("{} min ago").format(minutes)
+    return _tr("{minutes} min {seconds} s ago").format(minutes=minutes, seconds=rest)
+
+
+def no_reading(when: str) -> str:
+    """That nobody knows what was where at a moment."""
+    return _tr("No reading {when}").format(when=when)
+
+
+def amount(size_bytes: int) -> str:
+    """A grid line's amount, without more places than it has: ``8 GB``."""
+    return _tr("{} GB").format(f"{size_bytes / GB:.3g}")

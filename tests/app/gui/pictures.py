@@ -7,11 +7,12 @@ from typing import Any
 
 from app.gui.engine_view import EngineView, Installation
 from tests.app.gui.conftest import entry
-from workers.gpu.probe import DeviceReading
-from workers.snapshot import WorkerSnapshot
+from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 from workers.states import WorkerState
 
 GB = 2**30
+TITLES = {"talker": "Talker", "second": "Second"}
 
 
 def worker(
@@ -59,3 +60,19 @@ def card(used_gb: float, total_gb: float = 8.0, index: int = 0) -> DeviceReading
         used_bytes=int(used_gb * GB),
         free_bytes=int((total_gb - used_gb) * GB),
     )
+
+
+def running(name: str, held_gb: float, **fields: object) -> WorkerSnapshot:
+    fields = {"device": "cuda:0", "memory_bytes": int(held_gb * GB), **fields}
+    return worker(name, WorkerState.READY, pid=7, **fields)
+
+
+def room(
+    workers: tuple[WorkerSnapshot, ...],
+    devices: tuple[DeviceReading, ...],
+    reserved_bytes: int = 0,
+    *others: ProcessMemory,
+) -> RoomSnapshot:
+    """One moment; what is reserved, and the other programs, are on the first device."""
+    ledgers = (DeviceLedger(devices[0].uuid, reserved_bytes, 0, others, 0),) if devices else ()
+    return RoomSnapshot(workers, devices, ledgers)

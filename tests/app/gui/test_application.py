@@ -26,7 +26,11 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.failures.card import FailureCard
+from app.gui.main_window.window import MainWindow
 from app.gui.single_instance import SingleInstance
+from app.gui.vram_gauge.bar import GaugeBar
+from app.gui.vram_gauge.history_chart import HistoryChart
+from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from tests.app.gui.pictures import view
 from workers.diagnosis.failure import Failure
@@ -265,8 +269,36 @@ def test_what_is_kept_free_is_changed_in_a_dialog(
     dialog.close()
 
 
+def test_the_history_of_memory_is_open_again_at_the_next_start(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
+    for is_open in (True, False, True):
+        window.gauge._devices[0].disclosure.click()
+        qtbot.waitUntil(
+            lambda is_open=is_open: (
+                SettingsStore(desk.settings_path).settings.history_shown is is_open
+            ),
+            timeout=PATIENCE_MS,
+        )
+    later = MainWindow(application.hub, application.style)
+    qtbot.addWidget(later)
+    assert not later.gauge._devices[0].chart.isHidden()
+
+
 #: What people act on; scroll bars and headers name themselves.
-CONTROLS = (QPushButton, QTableView, QSlider, QComboBox, QPlainTextEdit, QProgressBar)
+CONTROLS = (
+    QPushButton,
+    QTableView,
+    QSlider,
+    QComboBox,
+    QPlainTextEdit,
+    QProgressBar,
+    GaugeBar,
+    HistoryChart,
+)
 
 
 def test_every_control_has_a_name_that_can_be_read_aloud(application: Application) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -41,6 +43,7 @@ def test_what_ran_comes_back_and_nothing_else(loan: GpuLoan, full_desk: Desk, qt
     full_desk.hear(qtbot, "talker")
     loan.lend()
     assert loan.state is LoanState.LENDING
+    assert wording.reason(loan) == "The GPU is being handed over"
     wait_for(qtbot, loan, LoanState.LENT)
     assert loan.stopped == ("Talker",)
     assert wording.headline(loan) == "The GPU is yours: one engine stopped."
@@ -97,6 +100,56 @@ def test_who_does_not_come_back_is_told_of(loan: GpuLoan, full_desk: Desk, qtbot
         loan.take_back()
         wait_for(qtbot, loan, LoanState.OURS)
     assert args_of(notice)[0].startswith("Talker")
+
+
+def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
+    loan: GpuLoan, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert full_desk.hub.room is not None
+    supervisor = full_desk.hub.room.supervisor
+    release, may_go_on = supervisor.release_gpu, threading.Event()
+
+    def fail_at_first(*, finish_within_s: float) -> tuple[str, ...]:
+        if finish_within_s:
+            raise OSError("no thread was left")
+        assert may_go_on.wait(60)
+        return release(finish_within_s=0.0)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(supervisor, "release_gpu", fail_at_first)
+        with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
+            loan.lend()
+            loan.hurry()
+        assert args_of(notice) == ["The GPU could not be handed over: no thread was left"]
+        assert loan.state is LoanState.LENDING, "the other call is still at it"
+        may_go_on.set()
+        wait_for(qtbot, loan, LoanState.LENT)
+    loan.take_back()
+    wait_for(qtbot, loan, LoanState.OURS)
+    loan.lend()
+    wait_for(qtbot, loan, LoanState.LENT)
+
+
+def test_a_return_that_fails_is_told_of_and_can_be_tried_again(
+    loan: GpuLoan, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert full_desk.hub.room is not None
+    loan.lend()
+    wait_for(qtbot, loan, LoanState.LENT)
+
+    def fail() -> tuple[tuple[str, str], ...]:
+        raise OSError("no thread was left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(full_desk.hub.room.supervisor, "restore_gpu", fail)
+        with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
+            loan.take_back()
+            assert loan.state is LoanState.RETURNING
+            assert wording.headline(loan) == "Bringing the engines back…"
+    assert args_of(notice) == ["The engines could not be brought back: no thread was left"]
+    assert loan.state is LoanState.LENT
+    loan.take_back()
+    wait_for(qtbot, loan, LoanState.OURS)
 
 
 def test_a_loan_that_another_has_made_is_noticed(
@@ -188,6 +241,8 @@ def test_the_banner_stands_as_long_as_the_gpu_is_away(
     wait_for(qtbot, loan, LoanState.LENT)
     assert headline.text() == "The GPU is yours: one engine stopped."
     assert banner.action.text() == "Bring engines back"
+    assert banner.action.toolTip() == "Start the same engines again"
+    assert button.toolTip() == "The GPU has been handed over already"
     assert banner.action.hasFocus(), "the keyboard goes on where it was"
     qtbot.keyClick(banner.action, Qt.Key.Key_Space)
     wait_for(qtbot, loan, LoanState.OURS)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.gui.starts import wording
@@ -240,12 +248,18 @@ def test_the_keyboard_keeps_who_runs_and_the_focus_goes_back(
     assert full_desk.hub.worker("second").state is WorkerState.STOPPED
 
 
-def test_who_is_typing_goes_on_typing(window: QWidget, full_desk: Desk, qtbot: QtBot) -> None:
-    text = QPlainTextEdit(window)
-    text.show()
-    text.setFocus()
+@pytest.mark.parametrize("kind", [QPlainTextEdit, QLineEdit, QSpinBox, QComboBox])
+def test_who_is_typing_goes_on_typing(
+    window: QWidget, full_desk: Desk, qtbot: QtBot, kind: type[QWidget]
+) -> None:
+    field = kind(window)
+    if isinstance(field, QComboBox):
+        field.setEditable(True)
+    field.show()
+    field.setFocus()
     ask(qtbot, full_desk)
-    assert text.hasFocus()
+    assert bars(window)
+    assert field.hasFocus()
     full_desk.hub.starts.cancel_all()
 
 

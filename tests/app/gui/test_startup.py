@@ -10,6 +10,7 @@ import sys
 NOT_BEFORE_THE_ICON = {
     "app.audio",
     "app.gui.main_window",
+    "app.gui.vram_gauge",
     "app.room",
     "app.settings",
     "hashlib",

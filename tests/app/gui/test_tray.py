@@ -7,9 +7,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from app.gui.tray.face import Mark
 from app.gui.tray.icon import TrayIcon
 from app.gui.tray.menu import TrayMenu
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from tests.app.gui.pictures import card
+from workers.snapshot import RoomSnapshot
 from workers.states import WorkerState
 
 
@@ -83,22 +86,31 @@ def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
     assert texts(TrayMenu(desk.hub)) == ["Show window", "Stopping the engines…", "Quit"]
 
 
+def mark(icon: TrayIcon) -> Mark:
+    assert icon._drawn is not None
+    return icon._drawn[0]
+
+
+def told(icon: TrayIcon) -> list[str]:
+    """What the tool tip says of engines."""
+    return [line for line in icon.toolTip().splitlines()[1:] if not line.startswith("GPU")]
+
+
 @pytest.fixture
 def icon(open_desk: Desk) -> TrayIcon:
     return TrayIcon(open_desk.hub, QObject(open_desk.hub))
 
 
 def test_the_icon_shows_work_and_trouble(icon: TrayIcon, open_desk: Desk, qtbot: QtBot) -> None:
-    assert (icon._drawing, icon.toolTip()) == ("tray", "Engine Room")
+    assert (icon._drawn, icon.toolTip()) == ((Mark.IDLE, 0), "Engine Room")
     open_desk.hub.start("talker")
-    ready = "Engine Room\nTalker: Ready"
-    qtbot.waitUntil(lambda: icon.toolTip() == ready, timeout=PATIENCE_MS)
-    assert icon._drawing == "tray"
+    qtbot.waitUntil(lambda: told(icon) == ["Talker: Ready"], timeout=PATIENCE_MS)
+    assert mark(icon) is Mark.IDLE
     open_desk.hub.background.run(lambda: open_desk.hub.worker("talker").call({"text": "die"}))
-    qtbot.waitUntil(lambda: icon._drawing == "tray-attention", timeout=PATIENCE_MS)
-    assert icon.toolTip() == "Engine Room\nTalker: Crashed"
+    qtbot.waitUntil(lambda: mark(icon) is Mark.ATTENTION, timeout=PATIENCE_MS)
+    assert told(icon) == ["Talker: Crashed"]
     open_desk.hub.start("talker")
-    qtbot.waitUntil(lambda: icon._drawing == "tray", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: mark(icon) is Mark.IDLE, timeout=PATIENCE_MS)
 
 
 def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
@@ -108,6 +120,22 @@ def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
     desk.hub.set_shown(True)
     icon = TrayIcon(desk.hub, QObject(desk.hub))
     desk.hub.start("talker")
-    qtbot.waitUntil(lambda: icon._drawing == "tray-working", timeout=PATIENCE_MS)
-    told = "Engine Room\nTalker: Starting (Loading model, 50 %)"
-    qtbot.waitUntil(lambda: icon.toolTip() == told, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: mark(icon) is Mark.WORKING, timeout=PATIENCE_MS)
+    starting = ["Talker: Starting (Loading model, 50 %)"]
+    qtbot.waitUntil(lambda: told(icon) == starting, timeout=PATIENCE_MS)
+
+
+def test_the_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
+    icon = TrayIcon(desk.hub, QObject(desk.hub))
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    with qtbot.waitSignal(desk.hub.memory.changed, timeout=PATIENCE_MS):
+        pass
+    desk.hub.memory.follow(RoomSnapshot((), (card(1.0), card(5.0, index=1))), {})
+    assert icon._drawn == (Mark.IDLE, 5)
+    assert icon.toolTip() == "Engine Room\nGPU 1: 5.0 GB of 8.0 GB"
+    drawn = icon.icon().cacheKey()
+    desk.hub.memory.follow(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
+    assert icon.icon().cacheKey() == drawn, "drawn anew without a difference"
+    desk.hub.memory.follow(RoomSnapshot((), ()), {})
+    assert (icon._drawn, icon.toolTip()) == ((Mark.IDLE, 0), "Engine Room")

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.style.apply import Style
 from app.gui.style.theme import DARK, LIGHT, Theme
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.bar import GaugeBar
+from app.gui.vram_gauge.feed import GaugeFeed
+from app.gui.vram_gauge.legend import Legend
 from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
-from tests.app.gui.pictures import GB, card, worker
+from tests.app.gui.pictures import GB, TITLES, card, room, running, worker
 from workers.gpu.probe import DeviceReading, ProcessMemory
-from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
-from workers.states import WorkerState
+from workers.snapshot import DeviceLedger, RoomSnapshot
 from workers.supervisor.plan import Place
 
-
-def room(
-    workers: tuple[WorkerSnapshot, ...],
-    devices: tuple[DeviceReading, ...],
-    reserved_bytes: int = 0,
-    *others: ProcessMemory,
-) -> RoomSnapshot:
-    """One moment; what is reserved, and the other programs, are on the first device."""
-    ledgers = (DeviceLedger(devices[0].uuid, reserved_bytes, 0, others, 0),) if devices else ()
-    return RoomSnapshot(workers, devices, ledgers)
-
-
-TITLES = {"talker": "Talker", "second": "Second"}
-
-
-def running(name: str, held_gb: float, **fields: object) -> WorkerSnapshot:
-    fields = {"device": "cuda:0", "memory_bytes": int(held_gb * GB), **fields}
-    return worker(name, WorkerState.READY, pid=7, **fields)
+# The offscreen platform has no windows to raise, and says so when a tool tip comes.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
 
 def shown(gauge: Gauge) -> list[tuple[str, float]]:
@@ -208,11 +196,12 @@ def test_a_part_too_small_to_see_is_seen(qtbot: QtBot) -> None:
 
 
 def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtBot) -> None:
-    panel = GaugePanel(style)
+    feed = GaugeFeed()
+    panel = GaugePanel(feed, style)
     qtbot.addWidget(panel)
     for count in (0, 2, 1, 0, 1):
         devices = tuple(card(1.0, index=index) for index in range(count))
-        panel.show_gauges(gauges(room((), devices, 0), TITLES))
+        feed.follow(room((), devices, 0), TITLES)
         bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
         named = [f"GPU {i}: Card {i}" if count > 1 else "Card 0" for i in range(count)]
         assert [bar.accessibleName() for bar in bars] == named
@@ -224,9 +213,125 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
 def test_what_is_below_does_not_move_when_the_first_reading_comes(
     style: Style, qtbot: QtBot
 ) -> None:
-    panel = GaugePanel(style)
+    for is_open in (False, True):
+        feed = GaugeFeed()
+        panel = GaugePanel(feed, style)
+        qtbot.addWidget(panel)
+        panel.show_history(is_open)
+        before = panel.sizeHint().height()
+        feed.follow(room((), (card(1.0),)), TITLES)
+        panel.show()
+        assert panel.sizeHint().height() == before
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> Iterator[GaugeBar]:
+    """On the screen, with a worker, other programs, reserved and free memory."""
+    others = ProcessMemory(70, GB, "browser")
+    (gauge,) = gauges(room((running("talker", 1.0),), (card(2.0),), GB, others), TITLES)
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = GaugeBar(gauge, LIGHT, window)
+    window.resize(800, 60)
+    bar.resize(800, 24)
+    elsewhere = QPushButton(window)
+    elsewhere.setFocus()
+    window.show()
+    qtbot.waitUntil(elsewhere.hasFocus)
+    yield bar
+    window.hide()
+
+
+def spoken(widget: QWidget) -> str:
+    """What a screen reader reads."""
+    face = QAccessible.queryAccessibleInterface(widget)
+    assert face is not None
+    return face.text(QAccessible.Text.Name)
+
+
+def test_arrow_keys_go_over_the_parts(bar: GaugeBar, qtbot: QtBot) -> None:
+    assert spoken(bar) == "Card 0"
+    bar.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(bar.hasFocus)
+    heard = [spoken(bar)]
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Right):
+        qtbot.keyClick(bar, key)
+        heard.append(spoken(bar))
+    assert heard == [
+        "Card 0: Talker 1.0 GB",
+        "Card 0: Other programs 1.0 GB",
+        "Card 0: Reserved 1.0 GB",
+        "Card 0: Free 5.0 GB",
+        "Card 0: Free 5.0 GB",
+    ]
+    qtbot.keyClick(bar, Qt.Key.Key_Home)
+    qtbot.keyClick(bar, Qt.Key.Key_Left)
+    assert spoken(bar) == "Card 0: Talker 1.0 GB"
+    assert QToolTip.text() == "Talker 1.0 GB"
+    bar.clearFocus()
+    assert spoken(bar) == "Card 0"
+
+
+def test_other_keys_are_left_to_the_window(bar: GaugeBar, qtbot: QtBot) -> None:
+    cyrillic = ord("Ф")  # No key by Qt's names.
+    for key, is_taken in ((Qt.Key.Key_Right, True), (Qt.Key.Key_Escape, False), (cyrillic, False)):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        bar.keyPressEvent(event)
+        assert event.isAccepted() == is_taken
+
+
+def test_the_keyboard_stays_on_its_part_while_others_come(bar: GaugeBar, qtbot: QtBot) -> None:
+    bar.setFocus()
+    qtbot.waitUntil(bar.hasFocus)
+    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    workers = (running("talker", 1.0), running("second", 1.0))
+    (gauge,) = gauges(room(workers, (card(4.0),)), TITLES)
+    bar.show_gauge(gauge, LIGHT)
+    assert bar.current == Part(PartKind.OTHERS, 2 * GB)
+    assert spoken(bar) == "Card 0: Other programs 1.0 GB", "every figure would be read aloud"
+    (gauge,) = gauges(room(workers, (card(2.0),)), TITLES)
+    bar.show_gauge(gauge, LIGHT)
+    assert spoken(bar) == "Card 0: Talker 1.0 GB", "the part it was on has gone"
+
+
+def test_the_part_that_the_keyboard_is_on_has_a_frame(bar: GaugeBar, qtbot: QtBot) -> None:
+    plain = bar.grab().toImage()
+    bar.setFocus()
+    qtbot.waitUntil(bar.hasFocus)
+    qtbot.keyClick(bar, Qt.Key.Key_End)
+    framed = bar.grab().toImage()
+    _, free = bar.areas()[-1]
+    edge, beside = int(free.left()) + 1, int(free.left()) - 50
+    assert framed.pixelColor(edge, 12) == QColor(LIGHT.text)
+    assert framed.pixelColor(beside, 12) == plain.pixelColor(beside, 12)
+
+
+def test_pointer_and_keyboard_mark_the_part_in_the_legend(bar: GaugeBar, qtbot: QtBot) -> None:
+    marked: list[Part | None] = []
+    bar.pointed.connect(marked.append)
+    talker, *_, free = (part for part, _ in bar.areas())
+    bar.setFocus()
+    qtbot.waitUntil(bar.hasFocus)
+    assert marked[-1] == talker
+    qtbot.mouseMove(bar, QPoint(790, 12))
+    assert marked[-1] == free
+    qtbot.keyClick(bar, Qt.Key.Key_Left)
+    assert marked[-1] == talker
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(790, 12))
+    assert bar.current == free
+    bar.clearFocus()
+    bar.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert marked[-1] is None
+
+
+def test_the_legend_underlines_the_marked_part(style: Style, qtbot: QtBot) -> None:
+    (gauge,) = gauges(room((running("talker", 1.0),), (card(1.0),)), TITLES)
+    panel = QWidget()
     qtbot.addWidget(panel)
-    before = panel.sizeHint().height()
-    panel.show_gauges(gauges(room((), (card(1.0),)), TITLES))
-    panel.show()
-    assert panel.sizeHint().height() == before
+    legend = Legend(gauge, style, panel)
+    legend.resize(600, legend.heightForWidth(600))
+    accent = QColor(style.theme.accent)
+    for part, is_underlined in ((None, False), (gauge.parts[0], True), (gauge.parts[1], False)):
+        legend.mark(part)
+        image = legend.grab().toImage()
+        assert (image.pixelColor(5, legend.height() - 1) == accent) == is_underlined

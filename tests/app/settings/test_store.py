@@ -32,6 +32,7 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
     store.set_device("piper", ANY_DEVICE)
     store.set_reserve_gb(1.5)
     store.set_tray_explained()
+    store.set_history_shown(shown=True)
     assert store.settings == SettingsStore(path).settings
     assert SettingsStore(path).settings == Settings(
         {
@@ -39,6 +40,7 @@ def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
             "piper": EngineSettings(0.0, False, ANY_DEVICE),
         },
         1.5,
+        True,
         True,
     )
 

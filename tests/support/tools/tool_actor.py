@@ -129,6 +129,14 @@ def _hang(model: dict[str, Any], request: dict[str, Any]) -> Any:
     threading.Event().wait()
 
 
+def _babble(model: dict[str, Any], request: dict[str, Any]) -> Any:
+    """Break the protocol: nothing that comes after this can be trusted."""
+    from workers.child.stdio import take_channel
+
+    take_channel().write_line('{"payload_bytes": -1}')
+    _hang(model, request)
+
+
 def _exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
     os._exit(request.get("code", 7))
 
@@ -207,6 +215,7 @@ _ACTIONS = {
     "hold": _hold_during,
     "run_out": _run_out,
     "hang": _hang,
+    "babble": _babble,
     "exit": _exit,
     "raise": _raise,
     "import": _import,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
@@ -60,6 +61,13 @@ def test_peak_outlives_the_engine_that_resets_it(torch: Any) -> None:
     assert held.held_and_peak() == before
 
 
+def test_context_stays_when_the_engine_gives_everything_back(torch: Any) -> None:
+    _, peak_bytes = held.held_and_peak() or (0, 0)
+    # empty_cache() and reset_peak_memory_stats(): the model is in the system's memory now.
+    torch.cuda.reserved, torch.cuda.peaks = [0] * 4, [0] * 4
+    assert held.held_and_peak() == (500 * MIB, peak_bytes)
+
+
 def test_apples_gpu_is_asked_through_metal(torch: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.cuda.initialized = False
     torch.mps.available, torch.mps.allocated = True, 3 * GIB
@@ -77,3 +85,13 @@ def test_failure_is_no_failure_of_ours(torch: Any, capsys: pytest.CaptureFixture
     assert held.held_and_peak() is None
     assert held.held_and_peak() is None
     assert capsys.readouterr().err.count("the device is gone") == 1
+
+
+def test_failure_that_nobody_can_be_told_of_is_none_either(
+    torch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.cuda.error = "the device is gone"
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    assert held.held_and_peak() is None

@@ -37,6 +37,49 @@ def test_a_crash_is_told_with_its_cause_until_a_success(room: Room) -> None:
     assert picture(room).failure is None
 
 
+def test_a_stream_that_is_silent_for_too_long_is_told_as_that(room: Room) -> None:
+    lark = room.tool("lark")
+    lark.start()
+    lark.request_timeout = 0.2
+    with pytest.raises(WorkerTimeout) as told:
+        next(lark.stream({"do": "hang"}))
+    failure = picture(room).failure
+    assert failure is not None
+    assert failure.diagnosis.cause is Cause.TIMED_OUT
+    assert failure.sentence == picture(room).last_error == str(told.value)
+
+
+def test_a_crash_over_a_stream_is_told_with_its_cause(room: Room) -> None:
+    lark = room.tool("lark")
+    lark.start()
+    stream = lark.stream({"do": "hang"})
+    pid = picture(room).pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSEGV)
+    until(lambda: lark.state is WorkerState.CRASHED)
+    failure = picture(room).failure
+    assert failure is not None
+    assert failure.diagnosis.cause is Cause.NATIVE_FAULT
+    with pytest.raises(WorkerCrash):
+        next(stream)
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_who_was_killed_by_us_did_not_run_out_of_memory(room: Room, is_stream: bool) -> None:
+    lark = room.tool("lark")
+    lark.start()
+    if is_stream:
+        with pytest.raises(WorkerCrash):
+            next(lark.stream({"do": "babble"}))
+    else:
+        assert lark.call({"do": "babble"})["transient"] is True
+    failure = picture(room).failure
+    assert failure is not None
+    assert failure.diagnosis.cause is Cause.UNKNOWN
+    assert "it sent a payload of -1 bytes and was killed" in failure.sentence
+    assert "memory" not in failure.sentence
+
+
 def test_a_failed_start_is_told_by_what_the_library_said(room: Room) -> None:
     lark = room.tool(
         "lark",

@@ -187,3 +187,24 @@ def test_closing_ends_the_session_once(amdsmi: AmdSmiStandIn, probe: AmdProbe) -
     probe.close()
     assert amdsmi.open_sessions == 0
     assert probe.read() == ()
+
+
+def test_session_that_cannot_be_used_is_not_left_open(
+    amdsmi: AmdSmiStandIn, probe: AmdProbe
+) -> None:
+    amdsmi.fail("amdsmi_get_processor_handles", DRM_ERROR)
+    assert probe.read() == ()
+    assert amdsmi.open_sessions == 0
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_gpu_that_is_not_found_at_first_is_looked_for_again(
+    amdsmi: AmdSmiStandIn, probe: AmdProbe, clock: SetClock, is_there: bool
+) -> None:
+    found, amdsmi.gpus = amdsmi.gpus, amdsmi.gpus if is_there else []
+    amdsmi.fail("amdsmi_get_gpu_device_uuid", DRM_ERROR)
+    assert probe.read() == ()
+    amdsmi.fail("amdsmi_get_gpu_device_uuid", 0)
+    amdsmi.gpus = found
+    clock.time_s += 5.0
+    assert len(probe.read()) == 1

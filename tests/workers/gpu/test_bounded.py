@@ -136,6 +136,23 @@ def test_a_reading_began_after_it_was_asked_for(gated: GatedProbe) -> None:
     assert gated.readings < 2 + 16, "callers at the same moment share a reading"
 
 
+def test_system_without_a_thread_to_give_is_asked_again(
+    gated: GatedProbe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gated.gate.set()
+    bounded = BoundedProbe(gated)
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError):
+            bounded.read()
+    assert bounded.read() == (reading(0),)
+    bounded.close()
+
+
 def test_closing_ends_the_thread_that_closes_the_probe(gated: GatedProbe) -> None:
     gated.gate.set()
     bounded = BoundedProbe(gated)

@@ -191,3 +191,11 @@ def test_list_that_never_comes_names_nobody(nvml_standin: NvmlStandIn, probe: Nv
             nvml_standin.fail(name, pynvml.NVML_ERROR_UNKNOWN)
     (gpu,) = probe.read()
     assert (gpu.used_bytes, gpu.processes) == (GIB, ())
+
+
+def test_session_that_cannot_be_used_is_not_left_open(
+    nvml_standin: NvmlStandIn, probe: NvmlProbe
+) -> None:
+    nvml_standin.fail("nvmlDeviceGetCount_v2", pynvml.NVML_ERROR_UNKNOWN)
+    assert probe.read() == ()
+    assert nvml_standin.open_sessions() == 0

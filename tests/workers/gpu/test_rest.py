@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -14,6 +15,7 @@ from workers.gpu.none import SystemMemoryProbe
 from workers.gpu.nvml import NvmlProbe
 from workers.gpu.probe import DeviceReading, glance
 from workers.gpu.rest import ASLEEP_WITHIN_S, QUIET_S, RESTLESS_S
+from workers.supervisor.devices import Devices
 
 MEMORY = "nvmlDeviceGetMemoryInfo_v2"
 
@@ -76,6 +78,16 @@ def test_who_decides_reads_and_puts_the_rest_off(
     assert laptop.open_sessions() == 0
 
 
+def test_what_was_read_is_shown_from_then_on(
+    laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock
+) -> None:
+    watch(probe, clock, QUIET_S + 3)
+    laptop.set_unlisted(2 * GIB)
+    assert probe.glance()[0].used_bytes == GIB // 4, "it is at rest, and not yet asleep"
+    assert probe.read()[0].used_bytes == 2 * GIB
+    assert probe.glance()[0].used_bytes == 2 * GIB
+
+
 def test_gpu_that_does_not_go_to_sleep_is_not_left_alone_for_nothing(
     laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock
 ) -> None:
@@ -136,6 +148,28 @@ def test_glances_reach_the_driver_through_the_thread_that_asks_it(
     finally:
         probe.close()
     assert glance(probe) == ()
+
+
+def test_figures_of_a_rest_are_none_to_decide_by_while_the_driver_is_started(
+    laptop: NvmlStandIn, clock: SetClock, until: Callable[[Callable[[], object]], None]
+) -> None:
+    nvml = NvmlProbe(clock=clock)
+    watch(nvml, clock, QUIET_S + 3)
+    assert laptop.open_sessions() == 0
+    probe = BoundedProbe(nvml, patience_s=0.05, first_patience_s=60)
+    devices = Devices(probe, clock)
+    try:
+        laptop.set_unlisted(7 * GIB)  # A game, within the time that is left to fall asleep.
+        laptop.hang("nvmlInitWithFlags", 600_000)
+        assert [gpu.used_bytes for gpu in devices.glance()] == [GIB // 4]
+        readings = devices.read()
+        assert not devices.are_dependable(readings)
+        laptop.hang("nvmlInitWithFlags", 0)
+        until(lambda: devices.read()[0].used_bytes == 7 * GIB)
+        assert devices.are_dependable(devices.read())
+    finally:
+        laptop.hang("nvmlInitWithFlags", 0)
+        probe.close()
 
 
 def test_probe_that_knows_no_glance_is_read() -> None:

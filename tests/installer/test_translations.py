@@ -1,0 +1,75 @@
+"""From the code to a translator's file, and back to what Qt shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from installer import translations
+from installer.translations import NotCollectable, Text
+
+CODE = """
+from PySide6.QtCore import QCoreApplication
+
+def _tr(text):
+    return QCoreApplication.translate("wording", text)
+
+class Window:
+    def show(self, view):
+        self.tr("Hide") if view else self.tr("Show")
+        _tr("{} GB"
+            " free").format(1)
+        QCoreApplication.translate("elsewhere", "Ünïcode & “quotes”")
+        view.entry(view.tr)
+"""
+TEXTS = [
+    Text("Window", "Hide"),
+    Text("Window", "Show"),
+    Text("elsewhere", "Ünïcode & “quotes”"),
+    Text("wording", "{} GB free"),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository with one file."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "window.py").write_text(CODE, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_text_is_found_with_its_context(root: Path) -> None:
+    assert translations.collect(root) == TEXTS
+
+
+@pytest.mark.parametrize("call", ["self.tr(name)", '_tr(f"{name}")', '_tr("a" + name)'])
+def test_a_text_that_is_computed_is_told(root: Path, call: str) -> None:
+    file = root / "app" / "window.py"
+    file.write_text(f"{CODE}        {call}\n", encoding="utf-8")
+    with pytest.raises(NotCollectable, match=r"window\.py:14: this text is computed"):
+        translations.collect(root)
+
+
+def test_what_is_translated_stays_when_the_code_changes(root: Path) -> None:
+    path = translations.begin(root, "de")
+    assert translations.update(root) == [(path, 4)]
+    assert translations.read(path) == dict.fromkeys(TEXTS, "")
+    translated = {**translations.read(path), TEXTS[1]: "Zeigen & <mehr>"}
+    translations.write(path, translated)
+    translations.begin(root, "de")
+    file = root / "app" / "window.py"
+    file.write_text(CODE.replace('"Hide"', '"Put away"'), encoding="utf-8")
+    assert translations.update(root) == [(path, 3)]
+    read = translations.read(path)
+    assert read[TEXTS[1]] == "Zeigen & <mehr>"
+    assert TEXTS[0] not in read
+    assert read[Text("Window", "Put away")] == ""
+
+
+def test_an_update_that_changes_nothing_leaves_the_file_alone(root: Path) -> None:
+    path = translations.begin(root, "de")
+    translations.update(root)
+    before = path.read_bytes()
+    translations.update(root)
+    assert path.read_bytes() == before
