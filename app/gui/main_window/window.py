@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.gui.engine_view import EngineAction
 from app.gui.failures.area import FailureArea
 from app.gui.main_window.card import Card
-from app.gui.main_window.growth import Growth
 from app.gui.memory import wording as memory_wording
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.memory.reserve_dialog import ReserveDialog
@@ -27,6 +26,7 @@ from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.parts import smallest_gpu_bytes
+from app.gui.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.table import WorkerTable
 
@@ -89,7 +89,7 @@ class MainWindow(QWidget):
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
         self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
-        self._growth = Growth(self)
+        self._growth = WindowGrowth()
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
@@ -206,9 +206,9 @@ class MainWindow(QWidget):
         self.table.selected.connect(self.preview.choose)
         self.preview.install_asked.connect(hub.install)
         self.failures.log_asked.connect(self.open_log)
-        self.failures.growing.connect(self._growth.remember)
-        self.failures.grown.connect(self._growth.fit)
-        self.failures.gone.connect(self._growth.give_back)
+        self.failures.growing.connect(lambda: self._growth.remember(self))
+        self.failures.grown.connect(lambda: self._growth.fit(self))
+        self.failures.gone.connect(lambda: self._growth.give_back(self))
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
@@ -223,7 +223,7 @@ class MainWindow(QWidget):
             self.preview.play.setFocus()
             if self._hub.room is not None:
                 self.gauge.show_history(self._hub.room.settings.settings.history_shown)
-            self._growth.fit()  # All rows in sight.
+            self._growth.fit(self)  # All rows in sight.
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
