@@ -36,7 +36,8 @@ class WindowGrowth:
         layout = window.layout()
         if layout is None or window.isMaximized() or window.isFullScreen():
             return
-        layout.activate()
+        # Parts within parts tell one after the other that they need more.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         # Texts that wrap count by the width that there is.
         wanted = max(window.sizeHint().height(), layout.totalHeightForWidth(window.width()))
         below = window.screen().availableGeometry().bottom() - window.frameGeometry().bottom()

@@ -28,10 +28,11 @@ from app.gui.application import Application
 from app.gui.failures.card import FailureCard
 from app.gui.main_window.window import MainWindow
 from app.gui.single_instance import SingleInstance
+from app.gui.style.apply import Style
 from app.gui.vram_gauge.bar import GaugeBar
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.settings import SettingsStore
-from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
 from workers.diagnosis.failure import Failure
 from workers.states import WorkerState
@@ -185,6 +186,18 @@ def test_a_crash_is_told_in_the_tray_where_the_window_is_not_in_sight(
     card = in_tray.window.findChild(QFrame, "failure")
     assert card is not None
     assert card.isVisible() == is_in_sight
+
+
+def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
+    desk.entries = [entry(f"engine{number}") for number in range(4)]
+    window = MainWindow(desk.hub, style)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    assert window.table.model().rowCount() == 4
+    qtbot.waitUntil(lambda: window.table.verticalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
+    desk.close(qtbot)
 
 
 def test_the_window_grows_for_a_failure_and_gives_the_height_back(
