@@ -62,6 +62,7 @@ class FailureCard(QFrame):
         self.setObjectName("failure")
         self._mark = QLabel(self)
         self.headline = self._label("heading")
+        self.headline.setObjectName("failureHeadline")
         self.detail = self._label("caption")
         self.act = QPushButton(self)
         self.act.setObjectName("failureAct")
