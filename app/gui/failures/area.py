@@ -57,13 +57,15 @@ class FailureArea(QWidget):
         self._layout.setSpacing(GRID)
         self._layout.addWidget(self._more)
         hub.failures.changed.connect(self._show)
+        hub.failures.told.connect(self._announce)
         hub.room_read.connect(self._note_devices)
         self._show()
 
     def _show(self) -> None:
         notes = self._hub.failures.notes
         shown = {note.engine: note for note in notes[:MOST_CARDS]}
-        if shown:
+        is_growing = bool(shown.keys() - self._cards.keys())
+        if is_growing:
             self.growing.emit()
         for engine in self._cards.keys() - shown.keys():
             self._take_down(engine)
@@ -73,11 +75,13 @@ class FailureArea(QWidget):
         self._more.setText(wording.more(len(notes) - MOST_CARDS))
         self._order_tabs()
         self.setVisible(bool(shown))
-        (self.grown if shown else self.gone).emit()
+        if is_growing:
+            self.grown.emit()
+        elif not shown:
+            self.gone.emit()
 
     def _put(self, place: int, note: FailureNote) -> None:
         card = self._cards.get(note.engine)
-        is_news = card is None or card.note.failure != note.failure
         if card is None:
             card = self._cards[note.engine] = self._card(note)
         else:
@@ -85,7 +89,10 @@ class FailureArea(QWidget):
         if self._layout.indexOf(card) != place:
             self._layout.insertWidget(place, card)
         card.show()
-        if is_news:
+
+    def _announce(self, note: FailureNote) -> None:
+        card = self._cards.get(note.engine)
+        if card is not None:
             card.announce()
 
     def _card(self, note: FailureNote) -> FailureCard:

@@ -58,7 +58,9 @@ def note_of(view: EngineView) -> FailureNote | None:
     if view.problem is not None:
         is_there = view.installation is Installation.INSTALLED
         offer = Offer.REPAIR if is_there else Offer.INSTALL
-        return FailureNote(view.id, view.entry.name, view.problem, offer, True, is_tried)
+        return FailureNote(
+            view.id, view.entry.name, view.problem, offer, was_installing=True, is_tried=is_tried
+        )
     failure = view.worker.failure
     if view.worker.state is not WorkerState.CRASHED or failure is None:
         return None

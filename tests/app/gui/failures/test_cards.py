@@ -143,6 +143,22 @@ def test_three_are_shown_the_newest_on_top_and_the_others_counted(
     assert not more.isVisible()
 
 
+def test_room_is_asked_for_when_a_card_comes_and_not_whenever_one_changes(
+    window: QWidget, open_desk: Desk
+) -> None:
+    told: list[str] = []
+    area(window).growing.connect(lambda: told.append("growing"))
+    area(window).grown.connect(lambda: told.append("grown"))
+    area(window).gone.connect(lambda: told.append("gone"))
+    fail(open_desk)
+    assert told == ["growing", "grown"]
+    open_desk.hub.failures.follow(view(state=WorkerState.STARTING))
+    fail(open_desk, at_s=2.0)
+    assert told == ["growing", "grown"]
+    open_desk.hub.failures.dismiss("talker")
+    assert told == ["growing", "grown", "gone"]
+
+
 def test_a_card_takes_no_focus_by_itself(window: QWidget, open_desk: Desk) -> None:
     text = window.findChild(QPlainTextEdit, "after")
     assert text is not None
