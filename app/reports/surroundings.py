@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import importlib.metadata
 import os
 import platform
@@ -24,7 +23,7 @@ class Surroundings:
     Attributes:
         program: Its version.
         python: The interpreter's version.
-        system: The operating system, its version and the machine's architecture.
+        system: The operating system, its version, and the machine's architecture.
         is_frozen: It was built as one application, with an interpreter of its own.
     """
 
@@ -39,7 +38,7 @@ def surroundings() -> Surroundings:
     return Surroundings(
         program=_version(),
         python=platform.python_version(),
-        system=f"{platform.platform()} ({platform.machine()})",
+        system=platform.platform(),
         is_frozen=bool(getattr(sys, "frozen", False)),
     )
 
@@ -48,29 +47,31 @@ def identity() -> Identity:
     """Find out what must not stand in a report: who this is, and where."""
     hosts = {socket.gethostname(), platform.node()}
     hosts |= {host.partition(".")[0] for host in hosts}
-    # Not the names that have been set for tests or sandboxes alone: each may stand in a path.
+    users = {os.environ.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")}
+    # What the variables say may hold for this program alone: the account's own counts, too.
     homes = {str(Path.home()), os.environ.get("HOME", ""), os.environ.get("USERPROFILE", "")}
-    return Identity(tuple(sorted(_users())), tuple(sorted(homes - {""})), tuple(sorted(hosts)))
+    users.add(Path.home().name)
+    account_users, account_home = _account()
+    return Identity(
+        users=tuple(sorted({name.strip() for name in (*users, *account_users)} - {""})),
+        homes=tuple(sorted({*homes, account_home} - {""})),
+        hosts=tuple(sorted(hosts - {""})),
+    )
 
 
-def _users() -> set[str]:
-    variables = (os.environ.get(name, "") for name in ("USER", "LOGNAME", "USERNAME"))
-    names = {*variables, Path.home().name}
+def _account() -> tuple[tuple[str, ...], str]:
+    """The account's names and its folder; empty where the system does not tell."""
+    if sys.platform == "win32":
+        return (), ""
+    import pwd
+
     try:
-        names.add(getpass.getuser())
-    except (KeyError, OSError, ImportError):
-        pass  # An account without a name, as in containers.
-    if sys.platform != "win32":
-        import pwd
-
-        try:
-            account = pwd.getpwuid(os.getuid())
-        except KeyError:
-            pass
-        else:
-            # The first of the fields that finger(1) shows; "&" stands for the name.
-            names |= {account.pw_name, account.pw_gecos.partition(",")[0].replace("&", "")}
-    return {name.strip() for name in names} - {""}
+        account = pwd.getpwuid(os.getuid())
+    except KeyError:  # An account without a name, as in containers.
+        return (), ""
+    # The first of the fields that finger(1) shows; "&" stands for the name.
+    full_name = account.pw_gecos.partition(",")[0].replace("&", "")
+    return (account.pw_name, full_name), account.pw_dir
 
 
 def _version() -> str:
