@@ -25,7 +25,7 @@ from workers.machine import StateMachine
 from workers.missing import MissingModules
 from workers.observers import Observers
 from workers.outcome import Outcome
-from workers.run import GONE_S, MakeWorker, Run
+from workers.run import GONE_S, LAST_WORDS_S, MakeWorker, Run
 from workers.starter import Starter
 from workers.states import WorkerState
 from workers.supervisor.patience import Patience
@@ -37,8 +37,6 @@ logger = logging.getLogger(__name__)
 
 #: How often a start that was stopped is looked at until it has given up.
 _HURRY_S = 0.05
-#: How long the last lines of a dead worker's stderr may be under way.
-_LAST_WORDS_S = 0.2
 
 
 class Life:
@@ -345,12 +343,8 @@ class Life:
     def _end_worker(self, worker: GPUWorker) -> None:
         """Bring STOPPING to STOPPED, come what may."""
         try:
-            worker.stop()
-        except BaseException:  # whoever presses Ctrl-C does not wait for it to be polite
-            worker.stop(0.0)
-            raise
-        finally:
-            worker.wait_gone(GONE_S)
+            _end_process(worker)
+        finally:  # also for whoever presses Ctrl-C once more
             with self._changed:
                 self._starter.forget_run()
                 self._starter.last_error = self._starter.failure = None
@@ -361,7 +355,7 @@ class Life:
         """A process has gone; whoever starts, stops or asks it notices without us."""
         visit = self.visits.current
         if visit is not None and visit.is_stream:
-            worker.stderr_tail(_LAST_WORDS_S)  # they may tell that it was short of memory
+            worker.stderr_tail(LAST_WORDS_S)  # they may tell that it was short of memory
         with self._changed:
             visit = self.visits.current
             # The caller who had it killed has an error of its own to tell, in a moment.
@@ -385,3 +379,14 @@ class Life:
     def deliver(self) -> None:
         """Tell observers what has happened. The caller must hold nothing at all."""
         self._machine.deliver()
+
+
+def _end_process(worker: GPUWorker) -> None:
+    """Stop a process and wait until it has gone."""
+    try:
+        worker.stop()
+    except BaseException:  # whoever presses Ctrl-C does not wait for it to be polite
+        worker.stop(0.0)
+        raise
+    finally:
+        worker.wait_gone(GONE_S)

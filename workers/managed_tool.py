@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workers.life import Life
+from workers.pace import Pace
 from workers.snapshot import WorkerSnapshot
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
@@ -37,6 +38,7 @@ class ManagedTool:
         self._supervisor = supervisor
         self._is_pinned = pinned
         self._device: str | None = None
+        self._pace = Pace()
         self._life: Life
 
     @property
@@ -146,6 +148,8 @@ class ManagedTool:
             idle_remaining_s=max(0.0, timeout_s - idle_s) if counts_down else None,
             is_pinned=self.is_pinned,
             requests_served=life.visits.served,
+            real_time_factor=self._pace.real_time_factor,
+            first_audio_s=self._pace.first_audio_s,
             progress=life.progress,
             last_error=life.last_error,
             failure=life.failure,

@@ -17,6 +17,8 @@ from workers.supervisor.tenant import Tenant
 
 #: How long a killed process may take to vanish before its memory is given up on.
 GONE_S = 5.0
+#: How long the last lines of a dead worker's stderr may be under way.
+LAST_WORDS_S = 0.2
 
 #: Makes the process for one run, in the place that it was promised memory in.
 MakeWorker = Callable[[Reservation], GPUWorker]

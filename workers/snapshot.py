@@ -35,6 +35,8 @@ class WorkerSnapshot:
             is ``declared`` for it where neither tells; None with no figure.
         peak_bytes: The most it was seen to hold since it started; None where unknown.
         ram_bytes: Resident memory of its processes; None where unknown.
+        cpu_percent: Of one core, over its processes, between the last two readings; None until
+            there are two.
         budget_bytes: What is reserved for it, or will be when it starts.
         budget_is_measured: True where that was learned from its requests.
         reload_s: Seconds that it takes to load; None where never measured.
@@ -43,6 +45,10 @@ class WorkerSnapshot:
         idle_remaining_s: Seconds until that; None when it does not run, is busy or pinned.
         is_pinned: It is never stopped for another, nor for being idle.
         requests_served: Since the tool was created.
+        real_time_factor: Seconds of processing for a second of speech, of the last speech;
+            None until there was one.
+        first_audio_s: Seconds from the last request for a stream to its first sound; None
+            until there was one.
         progress: What a load in progress last said; None otherwise.
         last_error: Why it last failed, in one sentence; None after a success.
         failure: What is known of its last crash or failed start; None after a success.
@@ -58,6 +64,7 @@ class WorkerSnapshot:
     memory_source: MemorySource | None = None
     peak_bytes: int | None = None
     ram_bytes: int | None = None
+    cpu_percent: float | None = None
     budget_bytes: int = 0
     budget_is_measured: bool = False
     reload_s: float | None = None
@@ -66,6 +73,8 @@ class WorkerSnapshot:
     idle_remaining_s: float | None = None
     is_pinned: bool = False
     requests_served: int = 0
+    real_time_factor: float | None = None
+    first_audio_s: float | None = None
     progress: Progress | None = None
     last_error: str | None = None
     failure: Failure | None = None

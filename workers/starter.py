@@ -18,7 +18,7 @@ from workers.gpu_worker import GPUWorker
 from workers.machine import StateMachine
 from workers.missing import MissingModules
 from workers.outcome import Outcome
-from workers.run import MakeWorker, Run
+from workers.run import LAST_WORDS_S, MakeWorker, Run
 from workers.states import WorkerState
 from workers.supervisor.backoff import Backoff
 from workers.supervisor.out_of_memory import is_out_of_memory
@@ -171,13 +171,22 @@ class Starter:
         )
         with self._changed:
             self._check_not_stopped()
-            if not worker.is_alive():  # it died just after READY; nobody else will notice
-                message = f"{self._name} died during startup ({worker.outcome})"
-                raise WorkerCrash(message, worker=self._name, outcome=worker.outcome)
-            self.last_error = self.failure = None
-            if self._on_ready is not None:
-                self._on_ready()
-            self._machine.enter(WorkerState.READY, SPAWNED)
+            if worker.is_alive():
+                self.last_error = self.failure = None
+                if self._on_ready is not None:
+                    self._on_ready()
+                self._machine.enter(WorkerState.READY, SPAWNED)
+                return
+        raise self._died_just_after_ready(worker)
+
+    def _died_just_after_ready(self, worker: GPUWorker) -> WorkerCrash:
+        """The error for a process that was ready for a moment; nobody else will notice."""
+        return WorkerCrash(
+            f"{self._name} died during startup ({worker.outcome})",
+            worker=self._name,
+            outcome=worker.outcome,
+            stderr_tail=worker.stderr_tail(LAST_WORDS_S),
+        )
 
     def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
         if self._on_gone is not None:
@@ -201,7 +210,14 @@ class Starter:
     def _note_failed_start(self, run: Run, error: BaseException) -> bool:
         """Bring STARTING to its end; True when somebody has stopped it."""
         was_spawned = run.worker is not None
-        self._let_go_of_failed(run)
+        try:
+            self._let_go_of_failed(run)
+        finally:  # Ctrl-C once more does not leave it starting for ever
+            was_stopped = self._leave_starting(error, was_spawned=was_spawned)
+        self._machine.deliver()
+        return was_stopped
+
+    def _leave_starting(self, error: BaseException, *, was_spawned: bool) -> bool:
         with self._changed:
             self.run = None
             was_stopped = self._machine.state is WorkerState.STOPPING or isinstance(
@@ -223,13 +239,14 @@ class Starter:
                     advice=self._missing.advice,
                 )
                 self._machine.enter(WorkerState.CRASHED, CRASHED)
-        self._machine.deliver()
         return was_stopped
 
     def _let_go_of_failed(self, run: Run) -> None:
-        run.end()
-        with self._changed:
-            run.forget()
+        try:
+            run.end()
+        finally:
+            with self._changed:
+                run.forget()
 
     def crash(self, why: WorkerError | str) -> None:
         """Bring READY or BUSY to CRASHED; called under the lock.

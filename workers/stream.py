@@ -40,6 +40,7 @@ class WorkerStream(Iterator[Chunk]):
         self._messages = messages
         self._cancel = cancel
         self._on_end = [end]
+        self._on_chunk: Callable[[Chunk], None] | None = None
         self._lock = threading.Lock()
         self._ended = False
         self._cancelled = False
@@ -66,6 +67,8 @@ class WorkerStream(Iterator[Chunk]):
             self.result = message
             self._finish()
             raise StopIteration
+        if self._on_chunk is not None:
+            self._on_chunk(message)
         return message
 
     def cancel(self) -> None:
@@ -101,6 +104,10 @@ class WorkerStream(Iterator[Chunk]):
     def _abandon(self) -> None:
         self.cancel()
         self._finish()  # what still comes carries a foreign id and is dropped
+
+    def on_chunk(self, callback: Callable[[Chunk], None]) -> None:
+        """Have ``callback`` told of each chunk before its reader gets it; it must not raise."""
+        self._on_chunk = callback
 
     def on_end(self, callback: Callable[[BaseException | None], None]) -> None:
         """Have ``callback`` told once when the stream has ended, with its error or None."""

@@ -21,6 +21,7 @@ from workers.gpu_worker import GPUWorker
 from workers.life import Life
 from workers.managed_tool import ManagedTool
 from workers.missing import MissingModules
+from workers.pace import StreamPace
 from workers.speech import SpeechRequest, speak
 from workers.states import WorkerState
 from workers.stream import WorkerStream
@@ -217,8 +218,12 @@ class ToolWorker(ManagedTool):
     def _ask(self, request: Mapping[str, Any], patience_s: float | None) -> dict[str, Any]:
         visit = self._life.begin(patience_s=patience_s)
         failure: WorkerError | None = None
+        clock = self._supervisor.clock
         try:
+            asked_at = clock.now()
             answer = visit.worker.call(request)
+            if "duration" in answer:
+                self._pace.note(answer["duration"], clock.now() - asked_at)
             if "device" in answer:
                 self._note_device(answer)
         except WorkerError as error:
@@ -247,9 +252,12 @@ class ToolWorker(ManagedTool):
         Raises:
             WorkerError: It cannot be started, or fails; here or while iterating.
         """
+        clock = self._supervisor.clock
+        requested_at = clock.now()
         visit = self._life.begin(is_stream=True)
         failure: WorkerError | None = None
         try:
+            pace = StreamPace(self._pace, clock, requested_at)
             chunks = visit.worker.stream(request)
         except BaseException as error:
             failure = self._told_of_stop(error) if isinstance(error, WorkerError) else None
@@ -262,8 +270,10 @@ class ToolWorker(ManagedTool):
             stream = told()
             if stream is not None:
                 self._note_device(stream.result)
+                pace.end(stream.result)
             self._life.end(visit, error if isinstance(error, WorkerError) else None)
 
+        chunks.on_chunk(pace.take)
         chunks.on_end(finish)
         return chunks
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from app.gui.background import Background
     from app.room import EngineRoom
+    from app.settings import TableSettings
 
 
 class Choices(QObject):
@@ -71,6 +72,11 @@ class Choices(QObject):
         room = self._opened()
         room.supervisor.reserve_bytes = int(gigabytes * 2**30)
         self.save(lambda: room.settings.set_reserve_gb(gigabytes))
+
+    def set_table(self, table: TableSettings) -> None:
+        """Have the table of engines arranged like this after a restart, too."""
+        room = self._opened()
+        self.save(lambda: room.settings.set_table(table))
 
     def set_history_shown(self, shown: bool) -> None:
         """Have the history of memory open at the next start, or closed."""

@@ -69,6 +69,13 @@ def roughly(seconds: float) -> str:
     return _tr("{} min").format(round(seconds / 60))
 
 
+def measured(seconds: float) -> str:
+    """How long something took: ``34 ms`` below a second, ``1.24 s`` from there."""
+    if seconds < 0.9995:
+        return _tr("{} ms").format(round(seconds * 1000))
+    return _tr("{} s").format(f"{seconds:.2f}")
+
+
 def left(seconds: float) -> str:
     """How long something may still take, which nobody knows well: ``8 s``, ``40 s``, ``3 min``."""
     if seconds < 9.5:

@@ -114,5 +114,5 @@ def with_figures_of(old: WorkerSnapshot, new: WorkerSnapshot) -> WorkerSnapshot:
     """
     kept = ("budget_bytes", "budget_is_measured", "reload_s")
     if new.pid is not None and new.pid == old.pid:
-        kept += ("memory_bytes", "memory_source", "peak_bytes", "ram_bytes")
+        kept += ("memory_bytes", "memory_source", "peak_bytes", "ram_bytes", "cpu_percent")
     return replace(new, **{name: getattr(old, name) for name in kept})

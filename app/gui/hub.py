@@ -185,6 +185,11 @@ class Hub(QObject):
         self.starts.cancel(engine)
         self._ask(self.worker(engine).stop, engine)
 
+    def restart(self, engine: str) -> None:
+        """Stop an engine's worker and start it again; the user is asked as for any start."""
+        self.starts.cancel(engine)
+        self._ask(self.worker(engine).stop, engine, then=lambda: self.start(engine))
+
     def stop_all(self) -> None:
         """Stop every worker."""
         self.starts.cancel_all()
@@ -242,13 +247,17 @@ class Hub(QObject):
         # On any thread: the signal brings it to the main one.
         self._worker_event.emit(name, event)
 
-    def _ask(self, work: Callable[[], None], *engines: str) -> None:
+    def _ask(
+        self, work: Callable[[], None], *engines: str, then: Callable[[], None] | None = None
+    ) -> None:
         if self._closing:
             return
 
         def over(_: object) -> None:
             for engine in engines:
                 self._refresh(engine)
+            if then is not None:
+                then()
 
         # A failure is the worker's state and its ``last_error`` by then: the row tells it.
         self.background.run(work, over, over)

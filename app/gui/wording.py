@@ -57,11 +57,12 @@ def tone(view: EngineView) -> str:
 
 def action(view: EngineView) -> str:
     """What the engine's button says."""
+    is_starting = view.worker.state is WorkerState.STARTING
     return {
         EngineAction.INSTALL: _tr("Install"),
         EngineAction.CANCEL: _tr("Cancel"),
         EngineAction.START: _tr("Start"),
-        EngineAction.STOP: _tr("Stop"),
+        EngineAction.STOP: _tr("Cancel") if is_starting else _tr("Stop"),
         EngineAction.NONE: _tr("Stop"),
     }[view.action]
 
@@ -92,7 +93,8 @@ def progress_of(view: EngineView) -> str:
     """What is in progress with an engine, with all that is known of it; empty for nothing."""
     told = view.progress
     if told is None:
-        return ""
+        left_s = view.left_s
+        return _tr("About {} left").format(durations.left(left_s)) if left_s is not None else ""
     return progress(told, left_s=view.left_s, bytes_per_s=view.bytes_per_s)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.settings.engine_settings import ANY_DEVICE, EngineSettings
 from app.settings.settings import DEFAULT_RESERVE_GB, LARGEST_RESERVE_GB, Settings
 from app.settings.store import SettingsStore
+from app.settings.table_settings import TableSettings
 
 __all__ = [
     "ANY_DEVICE",
@@ -13,4 +14,5 @@ __all__ = [
     "EngineSettings",
     "Settings",
     "SettingsStore",
+    "TableSettings",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.settings.engine_settings import EngineSettings
+from app.settings.table_settings import TableSettings
 from app.settings.values import SettingsInvalid, flag, number, table
 
 #: Raised when the meaning of a key changes; the store then knows what it reads.
@@ -28,12 +29,14 @@ class Settings:
             none; None as long as the user has not decided.
         tray_explained: The user has been told that closing the window leaves the tray running.
         history_shown: The window shows the history of memory below its gauges.
+        table: How the table of engines is arranged.
     """
 
     engines: Mapping[str, EngineSettings] = field(default_factory=dict[str, EngineSettings])
     reserve_gb: float | None = None
     tray_explained: bool = False
     history_shown: bool = False
+    table: TableSettings = field(default_factory=TableSettings)
 
     def of(self, engine: str) -> EngineSettings:
         """What the user decided for one engine."""
@@ -68,4 +71,5 @@ class Settings:
             reserve_gb=number(memory, "reserve_gb", "memory.", "GB", LARGEST_RESERVE_GB),
             tray_explained=flag(document, "tray_explained") or False,
             history_shown=flag(document, "history_shown") or False,
+            table=TableSettings.from_table(document.get("table")),
         )

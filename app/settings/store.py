@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tomlkit import TOMLDocument
 
+    from app.settings.table_settings import TableSettings
+
 logger = logging.getLogger(__name__)
 
 
@@ -84,6 +86,18 @@ class SettingsStore:
             document["tray_explained"] = True
 
         self._change(edit, tray_explained=True)
+
+    def set_table(self, table: TableSettings) -> None:
+        """Remember how the table of engines is arranged. Raises as above."""
+
+        def edit(document: TOMLDocument) -> None:
+            kept = table.as_table()
+            if kept:
+                document["table"] = kept
+            else:
+                document.pop("table", None)
+
+        self._change(edit, table=table)
 
     def set_history_shown(self, *, shown: bool) -> None:
         """Remember whether the history of memory is open. Raises as above."""

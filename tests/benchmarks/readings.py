@@ -23,6 +23,7 @@ from tests.benchmarks.figures import machine, median_and_99th, table
 from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
 from workers.gpu.bounded import BoundedProbe
 from workers.gpu.nvml import NvmlProbe
+from workers.process.tree import cpu_seconds as processor_time
 from workers.process.tree import resident_bytes, tree_pids
 
 _SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '600'])"]
@@ -80,6 +81,7 @@ def measure(standin: NvmlStandIn, count: int, processes: int, workers: int) -> l
             f"{workers} workers' resident memory": cpu_seconds(
                 lambda: [resident_bytes([pid]) for pid in ours], count
             ),
+            f"{workers} workers' processor time": cpu_seconds(lambda: processor_time(ours), count),
             "one reading, as its caller waits for it": wall_seconds(bounded.read, count),
         }
     finally:

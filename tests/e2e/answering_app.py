@@ -42,7 +42,7 @@ class Answers(QObject):
 
     def cell(self, row: int, column: str) -> list[int]:
         table = self._window().table
-        place = table.visualRect(table.model().index(row, Column[column]))
+        place = table.visualRect(table.shown.cell(row, Column[column]))
         return self._point(table.viewport(), place.center())
 
     def cell_text(self, row: int, column: str) -> str:

@@ -55,6 +55,14 @@ def test_nobody_goes_for_memory_that_is_on_its_way(machine: Machine) -> None:
     assert alive(*neighbours, new) == ["neighbour0", "neighbour1", "neighbour2", "new"]
 
 
+def test_nobody_goes_in_vain_for_who_has_no_patience(machine: Machine) -> None:
+    machine.gpus.set_lag(LAG_MS)
+    old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
+    old.call({})
+    assert "error" not in new.call({}, patience_s=0.0)
+    assert alive(old, new) == ["new"]
+
+
 def test_on_another_gpu_nobody_waits(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     machine.gpus.set_lag(60_000)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, Events, until
+from tests.support.tool_room import Asking, Events, reload_as, until
 from workers.states import WorkerState
 from workers.supervisor.plan import Evict, Refuse
 from workers.tool_worker import ToolWorker
@@ -102,6 +102,25 @@ def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
     busy.result()
 
 
+def test_what_a_worker_takes_at_its_first_request_is_promised_to_nobody_else(
+    machine: Machine,
+) -> None:
+    """What others hold is not what it has been promised and has not taken."""
+    small, lazy = machine.engine("small", 0.5), machine.engine("lazy", 4.0, pinned=True)
+    reload_as(lazy)
+    machine.another_program_takes(3.0)
+    small.start()
+    lazy.start()
+    assert machine.supervisor.free_bytes() == GIB // 2
+    greedy = machine.engine("greedy", 3.0)
+    assert isinstance(greedy.plan(), Refuse)
+    watching = Watching(machine.gpus, machine.supervisor)
+    assert "error" in greedy.call({})
+    assert "error" not in lazy.call({"do": "hold", "gb": 4.0})
+    watching.finish()
+    assert not watching.offences
+
+
 def test_what_others_take_at_once_counts_at_once(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0)
     machine.another_program_takes(4.0)
@@ -166,6 +185,32 @@ def test_what_others_had_before_us_is_no_reason_to_go(machine: Machine) -> None:
     lark.call({})
     machine.wait_for_readings()
     assert lark.is_alive()
+
+
+def test_a_window_that_is_opened_stops_nobody(machine: Machine) -> None:
+    """Desktops take and give back some megabytes all the time; a load takes a minute."""
+    machine.supervise(reserve_bytes=GIB // 2)
+    machine.another_program_takes(0.6)
+    lark = machine.engine("lark", 7.0)
+    lark.call({})
+    machine.another_program_takes(0.65)
+    machine.wait_for_readings()
+    assert lark.is_alive()
+    machine.another_program_takes(0.75)
+    until(lambda: not lark.is_alive())
+
+
+def test_where_the_driver_tells_no_shares_an_estimate_stops_nobody(machine: Machine) -> None:
+    """What our workers hold beyond their own word looks as if others had taken it."""
+    machine.gpus.hide_shares()
+    machine.supervise(reserve_bytes=GIB // 2)
+    machine.another_program_takes(0.5)
+    lark = machine.engine("lark", 6.8, holds=7.1, load={"reported_gb": 6.8})
+    lark.call({})
+    machine.wait_for_readings()
+    assert lark.is_alive()
+    machine.another_program_takes(0.9)
+    until(lambda: not lark.is_alive())
 
 
 def test_without_a_reserve_others_are_left_to_themselves(machine: Machine) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.interrupts import Interrupted
 from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, until
-from workers.errors import WorkerStopped
+from workers.errors import WorkerCrash, WorkerStopped
 from workers.states import WorkerState
 from workers.tool_worker import ToolWorker
 
@@ -26,6 +27,10 @@ def kill(tool: ToolWorker) -> None:
     worker.on_gone(lambda outcome: (note(outcome), told.set()))
     os.kill(worker.pid, signal.SIGTERM)
     assert told.wait(PATIENCE_S)
+
+
+def interrupt(*_: object) -> None:
+    raise Interrupted
 
 
 def test_death_between_the_answer_and_the_end_of_the_turn(room: Room) -> None:
@@ -63,6 +68,54 @@ def test_death_between_ready_and_the_first_turn(room: Room) -> None:
     assert "startup failed" in answer["error"]
     assert "died during startup" in answer["error"]
     assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert "pid" in tool.call({})
+
+
+def test_death_for_want_of_memory_just_after_ready_is_tried_once_more(room: Room) -> None:
+    tool, memory = room.tool("lark", gb=2.0), room.supervisor.memory
+    settle = memory.settle
+
+    def run_out_before(*arguments: object) -> None:
+        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
+        worker = tool._life.worker
+        assert worker is not None
+        with pytest.raises(WorkerCrash):
+            worker.call({"do": "run_out"})
+        worker.wait_gone(PATIENCE_S)
+        settle(*arguments)  # pyright: ignore[reportArgumentType]
+
+    memory.settle = run_out_before  # pyright: ignore[reportAttributeAccessIssue]
+    assert "error" not in tool.call({})
+    assert memory._budgets.need(tool.vram_budget, "Test GPU 0", "").bytes > 2 * 2**30
+
+
+def test_interrupted_again_while_it_is_cleared_away_it_has_stopped(room: Room) -> None:
+    tool = room.tool(gb=1.0)
+    tool.start()
+    worker = tool._life.worker
+    assert worker is not None
+    worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(Interrupted):
+        tool.stop()
+    assert tool.state is WorkerState.STOPPED
+    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert "pid" in tool.call({})
+
+
+def test_interrupted_again_after_a_start_that_was_it_can_be_started(room: Room) -> None:
+    tool, memory = room.tool(gb=1.0), room.supervisor.memory
+    settle = memory.settle
+
+    def interrupt_twice(_: object, worker: Any, *__: object) -> None:
+        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
+        worker.wait_gone = interrupt
+        raise Interrupted
+
+    memory.settle = interrupt_twice  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(Interrupted):
+        tool.start()
+    assert tool.state is WorkerState.CRASHED
+    assert memory.ledger.promised_bytes() == 0
     assert "pid" in tool.call({})
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +47,10 @@ def test_while_it_runs(room: Room) -> None:
     assert picture.ram_bytes > 2**20
     assert (picture.idle_s, picture.idle_remaining_s) == (4.0, 6.0)
     assert picture.requests_served == 1
+    assert picture.cpu_percent is None, "one look tells no share"
+    clock.advance(1.0)
+    (later,) = room.supervisor.snapshot().workers
+    assert later.cpu_percent is not None
 
 
 def test_while_it_serves(room: Room) -> None:
@@ -82,6 +89,47 @@ def test_how_far_its_load_has_come(room: Room) -> None:
     gate.let_pass()
     starting.result()
     assert tool.snapshot().progress is None
+
+
+def test_how_fast_it_spoke_last(room: Room, tmp_path: Path) -> None:
+    tool = room.tool()
+    assert tool.snapshot().real_time_factor is None
+    tool.call({"do": "echo"})
+    assert tool.snapshot().real_time_factor is None, "it has not spoken"
+    answer = json.loads(tool.synthesize(text="a second", output_path=str(tmp_path / "it.wav")))
+    factor = tool.snapshot().real_time_factor
+    assert factor is not None
+    assert 0 < factor <= (answer["latency_ms"] + 0.1) / 1000, "without the start, and rounded"
+    assert tool.snapshot().first_audio_s is None, "it has not streamed"
+
+
+def test_how_soon_a_stream_was_heard(room: Room) -> None:
+    clock, gate = FakeClock(), room.gate()
+    room.supervise(clock=clock)
+    tool = room.tool(load={"gate": gate.port})
+    asking = Asking(lambda: tool.stream({"do": "stream", "chunks": 3}))
+    gate.wait_entered()
+    clock.advance(5.0)
+    gate.let_pass()
+    with asking.result() as stream:
+        clock.advance(0.5)
+        next(stream)
+        assert tool.snapshot().first_audio_s == 5.5, "what it waited for counts"
+        assert tool.snapshot().real_time_factor is None
+    list(tool.stream({"do": "stream", "chunks": 3}))
+    assert tool.snapshot().first_audio_s == 0.0
+    assert tool.snapshot().real_time_factor is not None
+
+
+def test_who_takes_chunks_slowly_does_not_make_the_engine_slow(room: Room) -> None:
+    tool = room.tool()
+    tool.start()
+    begun = time.monotonic()
+    with tool.stream({"do": "stream", "chunks": 3, "bytes": 2**22}) as stream:
+        for _ in stream:
+            threading.Event().wait(0.1)  # as long as it plays; the pipe is full meanwhile
+    elapsed_ms = (time.monotonic() - begun) * 1000
+    assert stream.result["latency_ms"] < elapsed_ms - 150
 
 
 #: A tool that is in the middle of something, who waits for it, and how to let it go on.

@@ -39,6 +39,12 @@ def resident_bytes(pids: Iterable[int]) -> int | None:
     return sum(sizes) if sizes else None
 
 
+def cpu_seconds(pids: Iterable[int]) -> dict[int, float]:
+    """Seconds of processor time that each of these has taken so far, but those that have gone."""
+    taken = {pid: _cpu_seconds(pid) for pid in pids}
+    return {pid: seconds for pid, seconds in taken.items() if seconds is not None}
+
+
 def start_time(pid: int) -> float | None:
     """When a process was started, in a unit of the system's; None for one that is gone.
 
@@ -46,8 +52,7 @@ def start_time(pid: int) -> float | None:
     """
     if sys.platform.startswith("linux"):
         try:
-            # The name before the last bracket may hold anything; see proc(5).
-            return int(_read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[19])
+            return int(_stat(pid)[19])
         except (OSError, ValueError, IndexError):
             return None
     import psutil  # noqa: PLC0415 - as above
@@ -72,6 +77,30 @@ def _resident_bytes(pid: int) -> int | None:
         return psutil.Process(pid).memory_info().rss
     except psutil.Error:
         return None  # it ended while we looked
+
+
+def _cpu_seconds(pid: int) -> float | None:
+    if sys.platform == "linux":
+        try:
+            user, system = _stat(pid)[11:13]
+            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError):
+            return None
+    import psutil  # noqa: PLC0415 - as above
+
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return None  # it ended while we looked
+    return times.user + times.system
+
+
+def _stat(pid: int) -> list[bytes]:
+    """A process's state and what follows it; see proc(5).
+
+    The name before the last bracket may hold anything.
+    """
+    return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
 
 
 @cache

@@ -43,7 +43,8 @@ def plan_start(spaces: Sequence[Space], *, has_cpu_mode: bool = False) -> Plan:
     plan = _fit(outlooks) or _soon(outlooks) or _evict(outlooks) or _wait(outlooks)
     if plan is not None:
         return plan
-    if has_cpu_mode:
+    # Where there is no GPU, the CPU's memory is what it does not fit into.
+    if has_cpu_mode and any(it.space.device.backend != CPU.backend for it in outlooks):
         return Fits(CPU, 0, 0, instead=arithmetic(outlooks))
     return Refuse(arithmetic(outlooks), what_would_help(outlooks))
 

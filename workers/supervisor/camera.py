@@ -11,6 +11,7 @@ from workers.gpu.probe import DeviceReading
 from workers.process.tree import resident_bytes, tree_pids
 from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 from workers.supervisor.admission import promisable_bytes
+from workers.supervisor.cpu import CpuMeter
 from workers.supervisor.devices import Devices
 from workers.supervisor.measured import Budgets
 from workers.supervisor.memory import Memory
@@ -46,6 +47,7 @@ class Camera:
         self._memory = memory
         self._budgets = budgets
         self._clock = clock
+        self._cpu = CpuMeter()
 
     def take(self, tools: Sequence[Subject], *, is_released: bool) -> RoomSnapshot:
         """A picture of everything. Reads devices and processes: a few ms."""
@@ -54,6 +56,7 @@ class Camera:
         peaks = self._memory.occupancy.peaks()
         ours: set[int] = set()
         workers = tuple(self._picture(tool, devices, peaks, ours) for tool in tools)
+        self._cpu.keep(worker.pid for worker in workers if worker.pid is not None)
         ledgers = tuple(self._ledger(device, ours, now) for device in devices)
         return RoomSnapshot(workers, devices, ledgers, is_released)
 
@@ -87,6 +90,7 @@ class Camera:
         return replace(
             picture,
             ram_bytes=resident_bytes(pids),
+            cpu_percent=self._cpu.percent(picture.pid, pids, self._clock.now()),
             peak_bytes=peaks.get(picture.pid),
             memory_bytes=held,
             memory_source=source if held is not None else None,

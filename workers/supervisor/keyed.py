@@ -8,7 +8,7 @@ from collections.abc import Callable
 from workers.clock import Clock
 from workers.supervisor.admission import promisable_bytes
 from workers.supervisor.ledger import Ledger
-from workers.supervisor.measured import Budgets
+from workers.supervisor.measured import Budgets, is_possible
 from workers.supervisor.plan import Evict, Fits, Wait
 from workers.supervisor.scene import Demand, Stage
 from workers.supervisor.victims import stop_victims
@@ -105,6 +105,6 @@ class KeyedPromises:
         """Learn a budget's size; what ``owner`` was promised of it counts as taken."""
         self._budgets.record(key, gigabytes)
         reservation = self._ledger.holds(owner, key)
-        if reservation is not None and gigabytes > 0:
+        if reservation is not None and is_possible(gigabytes):
             size = self._budgets.size_bytes(key)
             self._ledger.settle(reservation, (), size, size, self._clock.now())

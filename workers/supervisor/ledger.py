@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from workers.gpu.probe import DeviceReading
+from workers.gpu.probe import Backend, DeviceReading
 from workers.supervisor.admission import Claim
 from workers.supervisor.plan import Place
 
@@ -77,6 +77,8 @@ class Ledger:
         self._lock = threading.Lock()
         self._reservations: dict[Reservation, None] = {}
         self._departed: list[_Departed] = []
+        # Of which devices the driver tells what our processes hold, by how they are reached.
+        self._telling: set[Backend] = set()
 
     def reserve(
         self,
@@ -177,12 +179,32 @@ class Ledger:
                 _note_root(it)
                 it.was_listed = it.was_listed or not it.pids.isdisjoint(held)
                 is_settled = it.settled_at <= read_at
-                claims[it] = Claim(it.name, it.claimed_bytes, _measured(it, held), is_settled)
+                told = self._told_by_driver(it, held, device, is_settled=is_settled)
+                measured = it.reported_bytes if told is None else told
+                claims[it] = Claim(it.name, it.claimed_bytes, measured, is_settled, told is None)
             self._departed = [it for it in self._departed if it.until > now]
             gone = [it.reservation for it in self._departed if _is_on(it.reservation, device)]
             returning = sum(_still_shown(reservation, held) for reservation in gone)
         departed = frozenset[int]().union(*(reservation.pids for reservation in gone))
         return Accounts(claims, 0 if device.kind == "system" else returning, departed)
+
+    def _told_by_driver(
+        self,
+        reservation: Reservation,
+        held: Mapping[int, int | None],
+        device: DeviceReading,
+        *,
+        is_settled: bool,
+    ) -> int | None:
+        """What its processes hold by the driver's word; None where it tells none."""
+        shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
+        if shares:
+            self._telling.add(device.backend)
+            return sum(shares)
+        # Of others the driver tells, and has never told of it: it loads when it is first asked.
+        is_lazy = is_settled and reservation.pids and not reservation.was_listed
+        tells = held and device.backend in self._telling and reservation.reported_bytes is None
+        return 0 if is_lazy and tells else None
 
     def promised_bytes(self) -> int:
         """The sum of all promises."""
@@ -204,12 +226,6 @@ def _note_root(reservation: Reservation) -> None:
         pid = reservation.root()
         if pid is not None:
             reservation.pids = frozenset({pid})
-
-
-def _measured(reservation: Reservation, held: dict[int, int | None]) -> int | None:
-    """What its processes hold: by the driver, else by the worker's own word."""
-    shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
-    return sum(shares) if shares else reservation.reported_bytes
 
 
 def _still_shown(reservation: Reservation, held: dict[int, int | None]) -> int:

@@ -93,7 +93,7 @@ class Memory:
 
     def plan(self, tenant: Tenant) -> Plan:
         """What would become of a start now. Nothing is done; reads devices."""
-        if self._is_uncounted(tenant) and self._refusal is None:
+        if self._is_uncounted(tenant) and not self._is_lent_to(tenant):
             return Fits(CPU, 0, 0)
         running = next((it for it in self.ledger.reservations() if it.holder is tenant), None)
         if running is not None and running.place is not None:
@@ -109,8 +109,12 @@ class Memory:
             WorkerStopped: The ticket was cancelled, or the supervisor was closed.
         """
         self._check_open(tenant)
-        if self._is_uncounted(tenant) and self._refusal is None:
-            return self.ledger.reserve(tenant.tool_name, tenant.vram_budget, 0, None, tenant)
+        if self._is_uncounted(tenant):
+            reservation = self.ledger.reserve(tenant.tool_name, tenant.vram_budget, 0, None, tenant)
+            # Only now: whoever lends the GPU refuses first, and then looks who is there.
+            if not self._is_lent_to(tenant):
+                return reservation
+            self.release(reservation)
         granted: list[Reservation] = []
         try:
             self._admit_in_turn(tenant, ticket, granted)
@@ -130,7 +134,7 @@ class Memory:
         try:
             self._queue.admit(ticket, attempt)
         except WorkerRefused as refused:
-            if not tenant.cpu_mode:
+            if not (tenant.cpu_mode and self.is_for_gpu(tenant)):
                 raise
             logger.info("%s; it starts on the CPU instead", refused)
             granted.append(self._grant(tenant, on_cpu(Wait("a GPU")), is_choice=True))
@@ -167,6 +171,8 @@ class Memory:
         shown = self._shown_on(pids)
         # Wherever it was sent to, it is where most of it is.
         place = max(shown, key=shown.__getitem__) if shown else reservation.place
+        if place is None and reported is not None:
+            place = self._only_gpu()
         held = sum(shown.values()) or reported
         if held is not None:
             self._budgets.record(key, held / _GB)
@@ -183,6 +189,11 @@ class Memory:
         devices = [it for it in self._devices.usable() if self._devices.are_dependable([it])]
         shares = {Place.on(it): shares_of(pids, [it]) for it in devices}
         return {place: share for place, share in shares.items() if share}
+
+    def _only_gpu(self) -> Place | None:
+        """Where memory of a GPU must be; None where there are several, or there is none."""
+        gpus = [place for it in self._devices.usable() if gpu_at(place := Place.on(it))]
+        return gpus[0] if len(gpus) == 1 else None
 
     def release(self, reservation: Reservation) -> None:
         """Take a promise back, once its worker's processes have gone."""
@@ -249,22 +260,24 @@ class Memory:
     def tenants_on_gpu(self) -> list[Tenant]:
         """Those that hold, or have been promised, memory of a GPU; who came first is first.
 
-        So do those that load, and of which nobody knows what they need, or where.
+        So do those of which nobody knows where they are: that load, or that say themselves
+        that they hold some.
         """
         there: list[Tenant] = []
         for it in self.ledger.reservations():
             tenant = cast("Tenant | None", it.holder)  # once: it may be given up at any moment
             if tenant is None:
                 continue
-            is_unknown = it.place is None and it.settled_at == math.inf
-            if gpu_at(it.place) or (is_unknown and self.is_for_gpu(tenant)):
+            is_somewhere = it.settled_at == math.inf or it.reported_bytes is not None
+            if gpu_at(it.place) or (it.place is None and is_somewhere and self.is_for_gpu(tenant)):
                 there.append(tenant)
         return there
 
     def is_for_gpu(self, tenant: Tenant) -> bool:
         """True for a tenant that takes, or may take, memory of a GPU."""
-        is_free = self._budgets.is_declared_free(tenant.vram_budget)
-        has_gpu = any(device.kind == "gpu" for device in self._devices.usable())
+        key = tenant.vram_budget
+        is_free = self._budgets.is_declared_free(key) and not self._budgets.is_measured(key)
+        has_gpu = any(gpu_at(Place.on(device)) for device in self._devices.usable())
         return has_gpu and not is_free and not is_cpu(tenant.device)
 
     def close(self) -> None:
@@ -279,6 +292,10 @@ class Memory:
 
     def _is_uncounted(self, tenant: Tenant) -> bool:
         return tenant.device is None and not self._budgets.needed_bytes(tenant.vram_budget)
+
+    def _is_lent_to(self, tenant: Tenant) -> bool:
+        """True for a tenant that would take memory of a GPU which other programs have now."""
+        return self._refusal is not None and self.is_for_gpu(tenant)
 
     def _check_open(self, tenant: Tenant) -> None:
         if self._closed:

@@ -143,7 +143,7 @@ class Occupancy:
         pid = stay.process.pid
         if pid is None or (stay.seen_requests == stay.requests and stay.growth is None):
             return stay.growth is not None
-        pids = tree_pids(pid)
+        pids = tree_pids(pid) or frozenset({pid})  # it may go at any moment
         reported = reported_bytes(stay.process)
         held = shares_of(pids, devices)
         if held is None:

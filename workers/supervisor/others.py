@@ -14,6 +14,12 @@ from workers.supervisor.victims import see_off
 
 logger = logging.getLogger(__name__)
 
+#: What others may be short of before anybody is stopped, the smaller of two: this part of the
+#: reserve, and what a desktop takes and gives back all the time. For that, an engine would
+#: hardly be back and go again.
+_LEAST_SHARE = 0.25
+_LEAST_BYTES = 128 * 2**20
+
 
 class OthersTurn:
     """Keeps a reserve free for other programs, on each GPU.
@@ -51,7 +57,7 @@ class OthersTurn:
         others = _others(space)
         before = self._before.setdefault(device.uuid, others)
         short = must_yield(device, space.claims, self.reserve_bytes, before, space.returning_bytes)
-        if not short:
+        if not short or short < min(_LEAST_BYTES, _LEAST_SHARE * self.reserve_bytes):
             if device.free_bytes >= self.reserve_bytes:
                 self._before[device.uuid] = others
             return None

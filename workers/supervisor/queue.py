@@ -21,6 +21,9 @@ from workers.supervisor.plan import LATER_S, Evict, Fits, Plan, Refuse, Wait
 PATIENCE_S = 120.0
 #: How long a start lets those behind it take what it cannot use, in seconds.
 AGEING_S = 10.0
+#: How long a start whose patience ends still waits for memory that is on its way already,
+#: counted from when it last saw that. Somebody may have been stopped for it.
+_ON_ITS_WAY_S = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -210,6 +213,8 @@ class AdmissionQueue:
             entry.wait = plan if isinstance(plan, Wait) else None
             if not has_evicted:
                 now = self._clock.now()
+                if entry.wait is not None and entry.wait.is_short:
+                    entry.deadline = max(entry.deadline, now + _ON_ITS_WAY_S)
                 look_again_s = LATER_S if isinstance(plan, Evict) else plan.look_again_s
                 entry.look_at = min(now + look_again_s, entry.deadline)
                 self._tell(entry)

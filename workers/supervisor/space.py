@@ -18,12 +18,15 @@ class Claim:
         claimed_bytes: What it was promised.
         measured_bytes: What its processes hold now; None where nobody can tell.
         is_settled: True once its load is over, so that readings include it.
+        is_estimate: True where the driver does not tell what it holds, which may then be
+            more than is known.
     """
 
     name: str
     claimed_bytes: int
     measured_bytes: int | None
     is_settled: bool
+    is_estimate: bool = False
 
     @property
     def outstanding_bytes(self) -> int:

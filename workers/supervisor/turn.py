@@ -12,6 +12,11 @@ from collections.abc import Sequence
 from workers.gpu.probe import DeviceReading
 from workers.supervisor.admission import Claim
 
+#: How much more than is known a worker may hold of which the driver does not tell: its own
+#: word knows nothing of what other libraries than torch take, and has the context, which
+#: grows while kernels are loaded, by an estimate of so much (:mod:`workers.child.held`).
+UNTOLD_BYTES = 512 * 2**20
+
 
 def others_bytes(device: DeviceReading, claims: Sequence[Claim], returning_bytes: int = 0) -> int:
     """What other programs hold, at most: something to measure their growth from.
@@ -58,5 +63,6 @@ def must_yield(
     free = device.free_bytes + returning_bytes - outstanding
     # Of a worker that still loads, anything up to its promise may be in the reading.
     loading = sum(claim.outstanding_bytes for claim in claims if not claim.is_settled)
-    others = others_bytes(device, claims, returning_bytes) - loading
+    untold = UNTOLD_BYTES * sum(claim.is_estimate for claim in claims)
+    others = others_bytes(device, claims, returning_bytes) - loading - untold
     return max(0, min(reserve_bytes - free, others - others_before_bytes))

@@ -28,7 +28,7 @@ from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.parts import smallest_gpu_bytes
 from app.gui.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
-from app.gui.worker_table.table import WorkerTable
+from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
@@ -70,7 +70,8 @@ class MainWindow(QWidget):
         self.memory.setEnabled(False)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
-        self.table = WorkerTable(self.model, style, self)
+        self.engines = EnginesPanel(self.model, style, self)
+        self.table = self.engines.table
         self.failures = FailureArea(hub, style, self)
         self.preview = PreviewPane(hub, style, self)
         self.logs = QPushButton(self.tr("Logs…"), self)
@@ -128,6 +129,7 @@ class MainWindow(QWidget):
     def show_stopping(self) -> None:
         """Say that the program is on its way out; nothing can be asked for any more."""
         self.tell(self.tr("Stopping the engines…"))
+        self.engines.arrangement.settle()
         for part in (*self.findChildren(Card), self.failures):
             part.setEnabled(False)
         if self._logs is not None:
@@ -172,7 +174,7 @@ class MainWindow(QWidget):
         engines = Card(self.tr("Engines"), self)
         for button in (self.logs, self.memory, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
-        engines.add(self.table, 1)
+        engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
         preview.add(self.preview, 1)
@@ -197,6 +199,8 @@ class MainWindow(QWidget):
         hub.notice.connect(self.tell_for_a_while)
         hub.closed.connect(self._end_logs)
         self.model.action_asked.connect(self._act)
+        self.model.restart_asked.connect(hub.restart)
+        self.model.log_asked.connect(self.open_log)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
@@ -204,6 +208,7 @@ class MainWindow(QWidget):
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.preview.choose)
+        self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
         self.failures.log_asked.connect(self.open_log)
         self.failures.growing.connect(lambda: self._growth.remember(self))
@@ -214,12 +219,14 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
 
     def _show_engines(self) -> None:
-        views = self._hub.views
+        views, engine_room = self._hub.views, self._hub.room
         self.logs.setEnabled(True)
+        if engine_room is not None:
+            self.engines.arrangement.restore(engine_room.settings.settings.table)
         self.model.show_engines(views)
         self.preview.show_engines(views)
         if views:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.choose_first()
             self.preview.play.setFocus()
             if self._hub.room is not None:
                 self.gauge.show_history(self._hub.room.settings.settings.history_shown)

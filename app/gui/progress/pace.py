@@ -85,7 +85,8 @@ class Paces:
     def timed(self, view: EngineView) -> EngineView:
         """The same picture with ``left_s`` and ``bytes_per_s`` as far as they are known."""
         told = view.progress
-        is_load = view.worker.state is WorkerState.STARTING
+        # Without a process it waits for memory, which is no part of the load.
+        is_load = view.worker.state is WorkerState.STARTING and view.worker.pid is not None
         if told is None and not is_load:
             self._courses.pop(view.id, None)
             return replace(view, left_s=None, bytes_per_s=None)
@@ -109,7 +110,7 @@ class Paces:
     @staticmethod
     def _usually_left_s(view: EngineView, course: _Course, now_s: float) -> float | None:
         """By what its loads took before; None for an installation, or one that takes longer."""
-        usual_s = view.worker.reload_s if course.is_load and view.worker.pid is not None else None
+        usual_s = view.worker.reload_s if course.is_load else None
         if usual_s is None:
             return None
         left_s = usual_s - (now_s - course.begun_at_s)

@@ -41,6 +41,12 @@ QPushButton {
 }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
+QPushButton:checked { background: $selection; border-color: $accent; }
+QPushButton::menu-indicator {
+    image: url("$chevron"); width: 14px; height: 14px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: ${half}px;
+}
+QPushButton[role="menu"] { padding-right: ${drop}px; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
 QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
@@ -75,6 +81,13 @@ QPlainTextEdit {
     border-radius: ${small_radius}px; padding: ${half}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit[role="search"] {
+    background: $card; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit[role="search"]:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
+
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
 
 QLineEdit[role="search"] {
@@ -159,6 +172,12 @@ QHeaderView::section {
     background: transparent; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 0 ${half}px ${half}px ${grid}px;
 }
+QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+    width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: right center;
+}
+QHeaderView::up-arrow { image: url("$chevron_up"); }
+QHeaderView::down-arrow { image: url("$chevron"); }
 QMenu { background: $card; color: $text; border: 1px solid $outline; padding: ${half}px; }
 QMenu::item { padding: ${half_more}px ${drop}px; border-radius: ${half}px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -13,7 +22,7 @@ from app.gui.engine_view import EngineAction, EngineView
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.worker_table.columns import DASH, Column
-from app.gui.worker_table.model import SECOND_LINE_ROLE, VIEW_ROLE, WorkerTableModel
+from app.gui.worker_table.model import SECOND_LINE_ROLE, VIEW_ROLE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
@@ -28,7 +37,9 @@ ROW_HEIGHT = GRID * 7
 _PAD = GRID
 _MARK = GRID  # Width of the mark before a state, and of the gap behind it.
 _PIN = GRID * 2
-_BUTTON = QSize(GRID * 12, GRID * 4)
+_BUTTON = QSize(GRID * 11, GRID * 4)
+#: What stands beside the text.
+_MARKS = {Column.ENGINE: 2 * _PAD + _PIN, Column.STATE: 2 * _MARK, Column.IDLE_TIMEOUT: 2 * _PAD}
 
 
 def button_area(cell: QRectF) -> QRectF:
@@ -38,8 +49,24 @@ def button_area(cell: QRectF) -> QRectF:
     return QRectF(cell.right() - width - _PAD / 2, top, width, _BUTTON.height())
 
 
+def _is_click(event: QEvent) -> TypeGuard[QMouseEvent]:
+    return (
+        isinstance(event, QMouseEvent)
+        and event.type() == QEvent.Type.MouseButtonRelease
+        and event.button() == Qt.MouseButton.LeftButton
+    )
+
+
 class RowDelegate(QStyledItemDelegate):
-    """Paints every cell of the table."""
+    """Paints every cell of the table.
+
+    Attributes:
+        button_clicked: The button of an engine's row: its id.
+        pin_clicked: The cell that tells whether it is pinned: its id.
+    """
+
+    button_clicked = Signal(str)
+    pin_clicked = Signal(str)
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,11 +76,12 @@ class RowDelegate(QStyledItemDelegate):
         style.changed.connect(self._tint_pin)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        text = str(index.data() or "")
-        width = option.fontMetrics.horizontalAdvance(text) + 3 * _PAD
-        if Column(index.column()) is Column.ACTION:
-            width = _BUTTON.width() + 2 * _PAD
-        return QSize(width, ROW_HEIGHT)
+        column = Column(index.column())
+        if column is Column.ACTION:
+            return QSize(_BUTTON.width() + 2 * _PAD, ROW_HEIGHT)
+        lines = (str(index.data() or ""), str(index.data(SECOND_LINE_ROLE) or ""))
+        width = max(option.fontMetrics.horizontalAdvance(line) for line in lines) + 3 * _PAD
+        return QSize(width + _MARKS.get(column, 0), ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view: EngineView = index.data(VIEW_ROLE)
@@ -67,24 +95,11 @@ class RowDelegate(QStyledItemDelegate):
         text = str(index.data())
         if column is Column.ACTION:
             self._paint_button(painter, button_area(area), view, text, state)
+        elif column is Column.PINNED and view.worker.is_pinned:
+            left, top = area.left() + _PAD, area.center().y() - _PIN / 2
+            self._pin.paint(painter, QRectF(left, top, _PIN, _PIN).toRect())
         else:
-            inner = area.adjusted(_PAD, 0, -_PAD / 2, 0)
-            first, second = theme.text, theme.muted
-            if column is Column.ENGINE:
-                inner = self._paint_engine_marks(painter, area, inner, view)
-            elif column is Column.STATE:
-                first = getattr(theme, wording.tone(view))
-                self._paint_mark(painter, inner, view, first)
-                inner.setLeft(inner.left() + 2 * _MARK)
-            elif text == DASH:
-                first = theme.muted
-            if column is Column.IDLE_TIMEOUT:
-                self._paint_chevron(painter, inner, text, theme)
-            below = str(index.data(SECOND_LINE_ROLE) or "")
-            is_bold = column is Column.ENGINE
-            self._paint_lines(painter, inner, (text, first, is_bold), (below, second))
-            if column is Column.STATE:
-                self._paint_progress(painter, inner, view)
+            self._paint_text(painter, area, view, index)
         if state & _State.State_HasFocus and column is not Column.ACTION:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -99,20 +114,36 @@ class RowDelegate(QStyledItemDelegate):
         index: _Index,
     ) -> bool:
         area = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
-        if (
-            isinstance(event, QMouseEvent)
-            and isinstance(model, WorkerTableModel)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and event.button() == Qt.MouseButton.LeftButton
-            and Column(index.column()) is Column.ACTION
-            and button_area(area).contains(event.position())
-        ):
-            model.action_asked.emit(model.view(index.row()).id)
-            return True
+        column = Column(index.column())
+        if _is_click(event):
+            if column is Column.ACTION and button_area(area).contains(event.position()):
+                self.button_clicked.emit(index.data(VIEW_ROLE).id)
+                return True
+            if column is Column.PINNED:
+                self.pin_clicked.emit(index.data(VIEW_ROLE).id)
+                return True
         return super().editorEvent(event, model, option, index)
 
     def _tint_pin(self) -> None:
         self._pin = tinted_icon("pin", self._style.theme.accent, self._style.theme.idle)
+
+    def _paint_text(self, painter: QPainter, area: QRectF, view: EngineView, index: _Index) -> None:
+        theme, column, text = self._style.theme, Column(index.column()), str(index.data())
+        inner = area.adjusted(_PAD, 0, -_PAD / 2, 0)
+        colour = theme.muted if text == DASH else theme.text
+        if column is Column.ENGINE:
+            inner = self._paint_engine_marks(painter, area, inner, view)
+        elif column is Column.STATE:
+            colour = getattr(theme, wording.tone(view))
+            self._paint_mark(painter, inner, view, colour)
+            inner.setLeft(inner.left() + 2 * _MARK)
+        elif column is Column.IDLE_TIMEOUT:
+            self._paint_chevron(painter, inner, text, theme)
+        below = str(index.data(SECOND_LINE_ROLE) or "")
+        is_bold = column is Column.ENGINE
+        self._paint_lines(painter, inner, (text, colour, is_bold), (below, theme.muted))
+        if column is Column.STATE:
+            self._paint_progress(painter, inner, view)
 
     def _paint_engine_marks(
         self, painter: QPainter, area: QRectF, inner: QRectF, view: EngineView

@@ -1,15 +1,14 @@
-"""What can be done with one engine: a row's context menu."""
+"""A row's context menu: what can be done with its engine, and where that may run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.gui import wording
-from app.gui.engine_view import EngineAction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,34 +17,24 @@ if TYPE_CHECKING:
     from app.gui.worker_table.table import WorkerTable
     from workers.gpu.probe import DeviceReading
 
-PIN_SHORTCUT = QKeySequence("Ctrl+P")
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("worker_menu", text)
 
 
-def row_menu(table: WorkerTable, row: int, devices: Iterable[DeviceReading]) -> QMenu:
-    """Make a row's menu; it deletes itself when it is closed.
-
-    Args:
-        table: Whose row it is.
-        row: From 0.
-        devices: What engines can run on, of the last reading.
-    """
-    view = table.engines.view(row)
+def engine_menu(table: WorkerTable, view: EngineView) -> QMenu:
+    """Make the current engine's menu; it deletes itself when it is closed."""
     menu = QMenu(table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    action = menu.addAction(wording.action(view), lambda: table.act(row))
-    action.setEnabled(view.action is not EngineAction.NONE)
-    menu.addAction(_tr("Change idle time-out…"), lambda: table.edit_idle_timeout(row))
-    pin = menu.addAction(_tr("Pinned"), lambda: table.toggle_pin(row))
-    pin.setCheckable(True)
-    pin.setChecked(view.worker.is_pinned)
-    pin.setShortcut(PIN_SHORTCUT)
-    choices = device_choices(view, devices)
+    actions = table.actions_on_engine
+    menu.addActions([actions.act, actions.restart])
+    menu.addSeparator()
+    menu.addActions([actions.edit_idle_timeout, actions.pin])
+    choices = device_choices(view, table.devices)
     if len(choices) > 2:
         menu.addMenu(_device_menu(menu, table, view, choices))
+    menu.addSeparator()
+    menu.addAction(actions.open_log)
     return menu
 
 

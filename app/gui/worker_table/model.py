@@ -14,11 +14,11 @@ from PySide6.QtCore import (
 )
 
 from app.gui import durations
-from app.gui.worker_table import columns
+from app.gui.worker_table import columns, hints, texts
 from app.gui.worker_table.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from app.gui.engine_view import EngineView
 
@@ -37,6 +37,8 @@ class WorkerTableModel(QAbstractTableModel):
     Attributes:
         idle_timeout_edited: The user wants another idle time-out: id, seconds (0 is never).
         action_asked: The user wants what the row's button says: id.
+        restart_asked: The user wants the engine stopped and started again: id.
+        log_asked: The user wants to see what the engine has written: id.
         pin_asked: The user wants the engine pinned, or no longer: id.
         device_chosen: The user wants the engine on one device: id, and a GPU's UUID, ``cpu``
             or ``any``.
@@ -44,32 +46,41 @@ class WorkerTableModel(QAbstractTableModel):
 
     idle_timeout_edited = Signal(str, float)
     action_asked = Signal(str)
+    restart_asked = Signal(str)
+    log_asked = Signal(str)
     pin_asked = Signal(str, bool)
     device_chosen = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._views: list[EngineView] = []
+        self._looks: list[list[tuple[Any, ...]]] = []
+
+    @property
+    def views(self) -> Sequence[EngineView]:
+        """The engines in the catalog's order."""
+        return self._views
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Show these engines and no others."""
         self.beginResetModel()
         self._views = list(views)
+        self._looks = [_looks(view) for view in self._views]
         self.endResetModel()
 
     def show_engine(self, view: EngineView) -> None:
         """Show one engine's new snapshot; only cells that read differently are announced."""
         row = view.place
-        old = self._views[row]
-        self._views[row] = view
-        for column in Column:
-            if _looks(old, column) != _looks(view, column):
+        before, looks = self._looks[row], _looks(view)
+        self._views[row], self._looks[row] = view, looks
+        for column, (old, new) in enumerate(zip(before, looks, strict=True)):
+            if old != new:
                 cell = self.index(row, column)
                 self.dataChanged.emit(cell, cell)
 
-    def view(self, row: int) -> EngineView:
-        """The engine in a row."""
-        return self._views[row]
+    def view(self, place: int) -> EngineView:
+        """The engine at a place of the catalog, which is its row here."""
+        return self._views[place]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
         return 0 if parent.isValid() else len(self._views)
@@ -80,11 +91,12 @@ class WorkerTableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return columns.heading(Column(section))
-        if orientation is Qt.Orientation.Horizontal and role == _Role.TextAlignmentRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == _Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        give = _HEADS.get(role)
+        return give(Column(section)) if give is not None else None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -109,36 +121,33 @@ class WorkerTableModel(QAbstractTableModel):
         return flags
 
 
-def _spoken(view: EngineView, column: Column) -> str:
-    text = columns.text(view, column)
-    if column is Column.ACTION:
-        return f"{text} {view.entry.name}"
-    below = columns.second_line(view, column)
-    return ", ".join(filter(None, (columns.heading(column), text, below)))
-
-
 def _edited(view: EngineView, column: Column) -> float | None:
     return view.worker.idle_timeout_s if column is Column.IDLE_TIMEOUT else None
 
 
 #: What the model gives for each role.
 _GIVERS: dict[int, Callable[[EngineView, Column], Any]] = {
-    _Role.DisplayRole: columns.text,
+    _Role.DisplayRole: texts.text,
     _Role.EditRole: _edited,
-    _Role.ToolTipRole: columns.hint,
-    _Role.AccessibleTextRole: _spoken,
+    _Role.ToolTipRole: hints.hint,
+    _Role.AccessibleTextRole: texts.spoken,
     VIEW_ROLE: lambda view, _: view,
-    SECOND_LINE_ROLE: columns.second_line,
+    SECOND_LINE_ROLE: texts.second_line,
+}
+#: What it gives for each role of a heading.
+_HEADS: dict[int, Callable[[Column], str]] = {
+    _Role.DisplayRole: columns.heading,
+    _Role.ToolTipRole: columns.explanation,
+    _Role.AccessibleTextRole: columns.title,
 }
 
 
-def _looks(view: EngineView, column: Column) -> tuple[Any, ...]:
-    fraction = view.progress.fraction if view.progress is not None else None
-    return (
-        columns.text(view, column),
-        columns.second_line(view, column),
-        columns.hint(view, column),
-        fraction if column is Column.STATE else None,
-        view.action if column is Column.ACTION else None,
-        view.worker.is_pinned if column is Column.ENGINE else None,
-    )
+def _looks(view: EngineView) -> list[tuple[Any, ...]]:
+    """What can be seen of each cell. Tool tips are asked for when they are shown."""
+    looks: list[tuple[Any, ...]] = [
+        (texts.text(view, column), texts.second_line(view, column)) for column in Column
+    ]
+    looks[Column.STATE] += (view.progress.fraction if view.progress is not None else None,)
+    looks[Column.ENGINE] += (view.worker.is_pinned,)
+    looks[Column.ACTION] += (view.action,)
+    return looks

@@ -189,13 +189,13 @@ def test_a_crash_is_told_in_the_tray_where_the_window_is_not_in_sight(
 
 
 def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
-    desk.entries = [entry(f"engine{number}") for number in range(4)]
+    desk.entries = [entry(f"engine{number}") for number in range(3)]
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)
     window.show()
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    assert window.table.model().rowCount() == 4
+    assert window.table.model().rowCount() == 3
     qtbot.waitUntil(lambda: window.table.verticalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
     desk.close(qtbot)
 

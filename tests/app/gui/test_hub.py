@@ -10,6 +10,7 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.gui import wording
 from app.gui.engine_view import EngineAction, Installation
 from app.gui.hub import Hub
 from app.room import EngineRoom
@@ -37,6 +38,31 @@ def test_an_engine_starts_and_stops(open_desk: Desk, qtbot: QtBot) -> None:
     assert open_desk.view("second").worker.state is WorkerState.STOPPED
     open_desk.hub.act("talker")
     wait_for_state(qtbot, open_desk, WorkerState.STOPPED)
+
+
+def test_the_button_cancels_a_load(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", variant="stuck")]
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    desk.hub.act("talker")
+    qtbot.waitUntil(lambda: desk.view().progress is not None, timeout=PATIENCE_MS)
+    assert wording.action(desk.view()) == "Cancel"
+    desk.hub.act("talker")
+    wait_for_state(qtbot, desk, WorkerState.STOPPED)
+    assert desk.view().error is None
+
+
+def test_an_engine_is_started_anew(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.start("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+    worker = open_desk.hub.worker("talker")
+    before = worker.snapshot().pid
+    open_desk.hub.restart("talker")
+    qtbot.waitUntil(
+        lambda: worker.is_alive() and worker.snapshot().pid != before, timeout=PATIENCE_MS
+    )
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
 
 
 def test_what_others_do_to_a_worker_is_seen_without_waiting_for_a_reading(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -13,7 +14,9 @@ from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.stall_watch import StallWatch
+from workers.snapshot import RoomSnapshot
 from workers.states import WorkerState
+from workers.testing import gpu
 
 LONGEST_MS = 100.0
 
@@ -109,6 +112,51 @@ def test_while_an_engine_hangs_and_everything_is_asked_of_it(
         qtbot.waitUntil(lambda: not desk.view("stuck").has_process, timeout=PATIENCE_MS)
     assert watch.longest_ms < LONGEST_MS
     assert watch.ticks > 20
+
+
+def test_while_two_hundred_engines_change_ten_times_a_second(
+    desk: Desk, style: Style, qtbot: QtBot
+) -> None:
+    desk.entries = [entry(f"engine{number}") for number in range(200)]
+    desk.environments.complete.update(entry.id for entry in desk.entries)
+    window = MainWindow(desk.hub, style)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    poller = desk.hub._poller
+    assert poller is not None
+    qtbot.waitUntil(lambda: bool(window.gauge._devices), timeout=PATIENCE_MS)
+    poller.read.emit(reading(desk, 0))
+    qtbot.wait(100)  # What is drawn for the first time is start-up.
+    beats = iter(range(1, 1000))
+    timer = QTimer(window)
+    timer.timeout.connect(lambda: poller.read.emit(reading(desk, next(beats))))
+    with StallWatch() as watch:
+        timer.start(100)
+        qtbot.wait(1000)
+        timer.stop()
+    assert next(beats) > 5
+    assert watch.longest_ms < LONGEST_MS
+
+
+def reading(desk: Desk, beat: int) -> RoomSnapshot:
+    """All engines run, and the figures of each are others at every beat."""
+    workers = (
+        replace(
+            view.worker,
+            state=WorkerState.READY,
+            pid=view.place + 1,
+            memory_bytes=2**30 + view.place * 2**20,
+            memory_source="driver",
+            cpu_percent=float((view.place * 7 + beat * 13) % 100),
+            idle_s=1.0,
+            idle_remaining_s=300.0 - beat,
+            requests_served=1,
+        )
+        for view in desk.hub.views
+    )
+    return RoomSnapshot(tuple(workers), (gpu(8.0),))
 
 
 def test_while_everything_is_closed(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:

@@ -114,6 +114,15 @@ def test_who_was_not_agreed_to_is_asked_for_again(
     full_desk.hub.starts.cancel_all()
 
 
+def test_a_restart_asks_as_a_start_does(full_desk: Desk, qtbot: QtBot) -> None:
+    full_desk.hear(qtbot, "talker")
+    with qtbot.waitSignal(full_desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+        full_desk.hub.restart("second")
+    assert args_of(asked)[0].title == "Second"
+    assert full_desk.hub.worker("talker").is_alive()
+    full_desk.hub.starts.cancel_all()
+
+
 def test_what_cannot_fit_is_told_at_once(
     open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

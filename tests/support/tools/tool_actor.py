@@ -185,7 +185,8 @@ def _speak(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 def _stream(model: dict[str, Any], request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for number in range(request["chunks"]):
-        yield {"payload": bytes(8), "sample_rate": 8000, "dtype": "int16", "number": number}
+        sound = bytes(request.get("bytes", 8))
+        yield {"payload": sound, "sample_rate": 8000, "dtype": "int16", "number": number}
     return {"device": "cpu", **model}
 
 

@@ -90,6 +90,15 @@ def test_resident_memory(way: None, family: list[int]) -> None:
     assert tree.resident_bytes([]) is None
 
 
+def test_processor_time(way: None, family: list[int]) -> None:
+    own = psutil.Process(family[0]).cpu_times()
+    taken = tree.cpu_seconds([NOBODY, *family])
+    assert sorted(taken) == sorted(family)
+    assert taken[family[0]] == pytest.approx(own.user + own.system, abs=0.02)
+    assert tree.cpu_seconds([os.getpid()])[os.getpid()] > 0
+    assert tree.cpu_seconds([NOBODY]) == {}
+
+
 def test_start_times(way: None, family: list[int]) -> None:
     first = tree.start_time(family[0])
     assert first is not None

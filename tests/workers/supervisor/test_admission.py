@@ -231,6 +231,14 @@ def test_what_others_reserve_without_a_worker_is_nobodys_load() -> None:
     assert plan_start([replace(on, claims=[reserved], needed_bytes=1)]) == Fits(A, 1, 1)
 
 
+def test_without_a_gpu_the_cpu_is_no_way_out() -> None:
+    on = space(9, Worker("lark", 2))
+    memory = replace(on.device, uuid="system", kind="system", backend="cpu")
+    plan = plan_start([replace(on, device=memory)], has_cpu_mode=True)
+    assert isinstance(plan, Refuse)
+    assert isinstance(plan_start([on, replace(on, device=memory)], has_cpu_mode=True), Fits)
+
+
 def test_the_cpu_is_better_than_a_refusal() -> None:
     on = space(9, Worker("lark", 2))
     plan = plan_start([on], has_cpu_mode=True)

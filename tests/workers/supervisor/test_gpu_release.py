@@ -6,13 +6,16 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.support.tool_room import Asking, Gate, Room, until
 from workers.errors import WorkerError
+from workers.gpu.probe import DeviceReading
 from workers.supervisor.gpu_release import REFUSAL
+from workers.supervisor.plan import CPU, Evict, Fits
 from workers.testing import FakeClock, FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
@@ -194,3 +197,76 @@ def test_whoever_asks_meanwhile_is_told_why(room: Room) -> None:
     assert room.supervisor.release_gpu(finish_within_s=0.0) == ()  # in a hurry now
     assert busy.result()["transient"]
     assert releasing.result() == ("lark",)
+
+
+def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
+    """It asks while nothing is lent, and is written down when it is."""
+    supervisor = room.supervise(FakeProbe(gpu(8.0)))
+    lark = room.tool("lark", vram_budget="unheard of")
+    ledger = supervisor.memory.ledger
+    reserve = ledger.reserve
+
+    def reserve_late(*arguments: Any, **options: Any) -> Any:
+        ledger.reserve = reserve  # pyright: ignore[reportAttributeAccessIssue]
+        supervisor.release_gpu(finish_within_s=0.0)
+        return reserve(*arguments, **options)
+
+    ledger.reserve = reserve_late  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(WorkerError, match=REFUSAL):
+        lark.start()
+    assert ledger.reservations() == ()
+
+
+@pytest.mark.parametrize("gpus", [(gpu(8.0),), (gpu(8.0), gpu(8.0, index=1))])
+def test_a_worker_that_only_says_itself_what_it_holds_leaves_as_well(
+    room: Room, gpus: tuple[DeviceReading, ...]
+) -> None:
+    """Nobody has promised it anything, and the driver does not tell where it is."""
+    supervisor = room.supervise(FakeProbe(*gpus))
+    lark = room.tool("lark", load={"reported_gb": 3.0}, vram_budget="unheard of")
+    lark.start()
+    assert supervisor.release_gpu() == ("lark",)
+    assert is_there(lark) == []
+
+
+def test_on_the_only_gpu_it_can_be_stopped_for_another(room: Room) -> None:
+    probe = FakeProbe(gpu(8.0))
+    room.supervise(probe)
+    lark = room.tool("lark", load={"reported_gb": 6.0}, vram_budget="unheard of")
+    lark.start()
+    probe.set((gpu(8.0, 6.0),))
+    plan = room.tool("wren", gb=4.0).plan()
+    assert isinstance(plan, Evict)
+    assert [victim.name for victim in plan.victims] == ["lark"]
+
+
+def test_who_takes_no_memory_of_a_gpu_comes_and_goes_meanwhile(room: Room) -> None:
+    lark, on_cpu = engine(room), room.tool("on_cpu", gb=0.0)
+    lark.start()
+    assert room.supervisor.release_gpu() == ("lark",)
+    assert on_cpu.plan() == Fits(CPU, 0, 0)
+    on_cpu.start()
+    assert on_cpu.snapshot().place is None
+    assert room.supervisor.release_gpu() == ()
+    assert is_there(on_cpu) == ["on_cpu"]
+
+
+def test_who_was_declared_to_take_none_and_did_is_kept_off_as_well(room: Room) -> None:
+    supervisor = room.supervise(FakeProbe(gpu(8.0)))
+    lark = room.tool("lark", gb=0.0, load={"reported_gb": 3.0})
+    lark.start()
+    assert supervisor.release_gpu() == ("lark",)
+    with pytest.raises(WorkerError, match=REFUSAL):
+        lark.start()
+
+
+def test_memory_that_the_gpu_shares_with_the_system_is_lent_as_well(room: Room) -> None:
+    """As on a Mac."""
+    unified = replace(gpu(16.0), kind="system", uuid="system", backend="mps")
+    supervisor, lark = room.supervise(FakeProbe(unified)), engine(room)
+    lark.start()
+    assert supervisor.release_gpu() == ("lark",)
+    with pytest.raises(WorkerError, match=REFUSAL):
+        lark.start()
+    assert supervisor.restore_gpu() == ()
+    assert is_there(lark) == ["lark"]

@@ -49,6 +49,19 @@ def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
     assert outstanding(ledger, promise, device()) == 0  # nobody can tell: it has taken it
 
 
+def test_who_loads_when_it_is_first_asked_has_taken_nothing_yet(ledger: Ledger) -> None:
+    lazy = ledger.reserve("lazy", "key", 10, GPU_0)
+    ledger.settle(lazy, {7}, 10, None, 0.0)
+    assert outstanding(ledger, lazy, device((9, 4))) == 0  # another world's process, maybe
+    lark = ledger.reserve("lark", "key", 10, GPU_0)
+    ledger.settle(lark, {8}, 10, None, 0.0)
+    assert outstanding(ledger, lark, device((8, 10))) == 0
+    assert outstanding(ledger, lazy, device((8, 10))) == 10
+    assert outstanding(ledger, lazy, device()) == 0  # nor does it tell of the others
+    assert outstanding(ledger, lazy, device((7, 9), (8, 10))) == 1
+    assert outstanding(ledger, lazy, device((8, 10))) == 0  # nobody can tell any more
+
+
 def test_a_worker_that_takes_more_than_its_promise_holds_more(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, None, 0.0)

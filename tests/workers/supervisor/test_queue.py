@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.starts import (
+    COMING,
     EVICT,
     FIRST,
     FITS,
@@ -145,6 +146,28 @@ def test_without_patience_it_looks_once(queue: AdmissionQueue) -> None:
 def test_without_patience_it_still_gets_what_it_made_room_for(queue: AdmissionQueue) -> None:
     plans: list[Plan] = [EVICT, FITS]
     queue.admit(Ticket("lark", patience_s=0.0), lambda _: plans.pop(0))
+
+
+def test_memory_that_is_on_its_way_is_worth_a_moment_more(
+    queue: AdmissionQueue, clock: FakeClock
+) -> None:
+    """It has stopped somebody, and readings lag."""
+    plans: list[Plan] = [EVICT]
+    first = Start(queue, plan=lambda _: plans.pop() if plans else COMING, patience_s=0.0).waits(2)
+    for turns in range(3, 6):
+        clock.advance(0.01)
+        first.waits(turns)
+    first.let_go()
+
+
+def test_memory_that_never_comes_is_not_waited_for(queue: AdmissionQueue, clock: FakeClock) -> None:
+    first = Start(queue, plan=COMING, patience_s=0.0).waits(1)
+    first.plan = WAIT
+    clock.advance(0.01)
+    first.waits(2)
+    clock.advance(1.0)
+    with pytest.raises(WorkerRefused, match="it waited 1 s for the memory that other holds"):
+        first.result()
 
 
 def test_patience_ends_behind_the_head(queue: AdmissionQueue, clock: FakeClock) -> None:

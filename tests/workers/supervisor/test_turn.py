@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from workers.gpu.probe import DeviceReading
 from workers.supervisor.admission import Claim
-from workers.supervisor.turn import must_yield, others_bytes
+from workers.supervisor.turn import UNTOLD_BYTES, must_yield, others_bytes
 
 
 def device(used: int, total: int = 20) -> DeviceReading:
@@ -76,6 +76,16 @@ def test_what_ended_workers_still_show_is_neither_others_nor_taken() -> None:
     assert must_yield(device(18), [], 5, 2) == 3
     assert must_yield(device(18), [], 5, 2, returning_bytes=2) == 1
     assert must_yield(device(18), [], 5, 2, returning_bytes=10) == 0
+
+
+def test_what_nobody_tells_may_be_ours() -> None:
+    """A worker's own word is an estimate, and a declared size is less than that."""
+    others, grown = 1, UNTOLD_BYTES
+    for measured in (4, None):
+        claim = replace(settled(4, measured), is_estimate=True)
+        total = 5 + others + grown
+        assert must_yield(device(4 + others + grown, total), [claim], 5, others) == 0
+        assert must_yield(device(4 + others + grown + 1, total), [claim], 5, others) == 1
 
 
 def test_on_a_machine_without_a_gpu_only_if_asked() -> None:

@@ -112,6 +112,14 @@ def test_measured_use_is_not_counted_twice(probe: FakeProbe) -> None:
     assert vram_manager.get_free_vram() == 3.0
 
 
+def test_a_use_that_cannot_be_takes_nothing_of_a_promise(probe: FakeProbe) -> None:
+    vram_manager.allocate("three")
+    probe.set((gpu(8.0, 2.0),))  # of others
+    for impossible in (0.0, -1.0, 65.0, float("nan"), float("inf")):
+        vram_manager.record_actual_usage("three", impossible)
+    assert vram_manager.get_free_vram() == 3.0
+
+
 def test_measured_use_counts_from_then_on(default: Supervisor, tmp_path: Path) -> None:
     vram_manager.record_actual_usage("three", 7.5)
     assert vram_manager.allocate("three") is False

@@ -102,7 +102,9 @@ def test_a_load_at_its_pace() -> None:
 def test_a_load_that_tells_nothing_takes_as_long_as_the_last_one() -> None:
     clock = FakeClock()
     paces = Paces(clock)
-    assert paces.timed(loading(None, reload_s=20.0)).left_s == 20
+    timed = paces.timed(loading(None, reload_s=20.0))
+    assert timed.left_s == 20
+    assert wording.progress_of(timed) == "About 20 s left"
     clock.advance(12.0)
     assert paces.timed(loading(None, reload_s=20.0)).left_s == 8
     clock.advance(12.0)
@@ -110,9 +112,14 @@ def test_a_load_that_tells_nothing_takes_as_long_as_the_last_one() -> None:
     assert paces.timed(loading(None)).left_s is None
 
 
-def test_a_start_that_waits_for_memory_does_not_load_yet() -> None:
-    waiting = view(state=WorkerState.STARTING, reload_s=20.0)
-    assert Paces(FakeClock()).timed(waiting).left_s is None
+def test_waiting_for_memory_is_no_part_of_the_load() -> None:
+    clock = FakeClock()
+    paces = Paces(clock)
+    waits = Progress("waits for second, which is busy")
+    waiting = view(state=WorkerState.STARTING, progress=waits, reload_s=20.0)
+    assert paces.timed(waiting).left_s is None
+    clock.advance(60.0)
+    assert paces.timed(loading(None, reload_s=20.0)).left_s == 20
 
 
 def test_a_download_tells_its_speed() -> None:

@@ -6,42 +6,22 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.gui.engine_view import Installation
-from app.gui.style.apply import Style
-from app.gui.worker_table.cells import button_area
-from app.gui.worker_table.columns import Column
-from app.gui.worker_table.menu import row_menu
+from app.gui.worker_table.columns import Column, title
 from app.gui.worker_table.model import SECOND_LINE_ROLE, WorkerTableModel
+from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
-from tests.app.gui.pictures import GB, card, view, worker
+from tests.app.gui.pictures import GB, view, worker
 from workers.events import Progress
-from workers.gpu.probe import DeviceReading
 from workers.states import WorkerState
 from workers.supervisor.plan import Place
 
 ROLE = Qt.ItemDataRole
-
-
-@pytest.fixture
-def model() -> WorkerTableModel:
-    model = WorkerTableModel()
-    model.show_engines([view("talker"), view("second", place=1)])
-    return model
-
-
-@pytest.fixture
-def table(model: WorkerTableModel, style: Style, qtbot: QtBot) -> WorkerTable:
-    table = WorkerTable(model, style)
-    qtbot.addWidget(table)
-    table.resize(1000, 300)
-    table.show()
-    table.setCurrentIndex(model.index(0, 0))
-    return table
 
 
 def row(model: WorkerTableModel, number: int = 0) -> dict[str, str]:
@@ -54,11 +34,28 @@ def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
         "state": "Stopped",
         "device": "–",
         "memory": "–",
+        "peak": "–",
+        "budget": "–",
+        "ram": "–",
+        "cpu": "–",
+        "requests": "0",
+        "real_time_factor": "–",
+        "first_audio": "–",
         "last_used": "not yet",
         "stops_in": "–",
         "idle_timeout": "5 min",
+        "pinned": "–",
         "action": "Start",
     }
+
+
+def test_a_row_says_how_fast_it_goes_and_how_long_it_takes(model: WorkerTableModel) -> None:
+    told = Progress("Downloading", 0.25, "torch (812 MiB)")
+    shown = replace(view(installation=Installation.INSTALLING), install_progress=told)
+    model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0 * 2**20))
+    assert model.index(0, Column.STATE).data(SECOND_LINE_ROLE) == (
+        "Downloading, 25 %, 9.0 MB/s, about 3 min left: torch (812 MiB)"
+    )
 
 
 def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
@@ -69,9 +66,15 @@ def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
             pid=7,
             memory_bytes=int(1.25 * GB),
             memory_source="driver",
+            peak_bytes=2 * GB,
+            budget_bytes=3 * GB,
+            ram_bytes=GB // 2,
+            cpu_percent=134.4,
             idle_s=75.0,
             idle_remaining_s=225.4,
-            requests_served=2,
+            requests_served=1234,
+            real_time_factor=0.0213,
+            first_audio_s=0.034,
         )
     )
     assert row(model) == {
@@ -79,9 +82,17 @@ def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
         "state": "Ready",
         "device": "GPU 1",
         "memory": "1.2 GB",
+        "peak": "2.0 GB",
+        "budget": "≈ 3.0 GB",
+        "ram": "0.50 GB",
+        "cpu": "134 %",
+        "requests": QLocale().toString(1234),
+        "real_time_factor": "0.021",
+        "first_audio": "34 ms",
         "last_used": "1 min ago",
         "stops_in": "3:45",
         "idle_timeout": "5 min",
+        "pinned": "–",
         "action": "Stop",
     }
 
@@ -120,6 +131,45 @@ def test_whose_word_a_figure_is_and_what_is_set_aside(
     assert hint.splitlines() == says
 
 
+@pytest.mark.parametrize(
+    ("column", "fields", "below"),
+    [
+        (Column.MEMORY, {"pid": 7, "memory_bytes": GB, "budget_bytes": 2 * GB}, "of ≈ 2.0 GB"),
+        (Column.MEMORY, {"budget_bytes": GB, "budget_is_measured": True}, "needs 1.0 GB"),
+        (Column.MEMORY, {"pid": 7, "ram_bytes": GB, "budget_bytes": GB}, "needs ≈ 1.0 GB"),
+        (Column.MEMORY, {"pid": 7, "memory_bytes": GB}, ""),
+        (Column.BUDGET, {"budget_bytes": GB, "budget_is_measured": True}, "measured"),
+        (Column.BUDGET, {"budget_bytes": GB}, "estimated"),
+        (Column.BUDGET, {}, ""),
+        (Column.REAL_TIME_FACTOR, {"real_time_factor": 0.02}, "50 × real time"),
+        (Column.REAL_TIME_FACTOR, {"real_time_factor": 1.6}, "0.6 × real time"),
+        (Column.REAL_TIME_FACTOR, {}, ""),
+        (Column.ENGINE, {}, "Text to speech"),
+        (Column.ENGINE, {"is_pinned": True}, "Text to speech, pinned"),
+    ],
+)
+def test_what_stands_below_a_figure(
+    model: WorkerTableModel, column: Column, fields: dict[str, Any], below: str
+) -> None:
+    model.show_engine(view(**fields))
+    assert model.index(0, column).data(SECOND_LINE_ROLE) == below
+
+
+def test_the_voice_family_is_told_where_the_name_does_not(model: WorkerTableModel) -> None:
+    plain = view()
+    model.show_engine(replace(plain, entry=replace(plain.entry, engine="kokoro")))
+    below = model.index(0, Column.ENGINE).data(SECOND_LINE_ROLE)
+    assert below == "Text to speech, kokoro"
+
+
+def test_figures_of_a_process_go_with_it(model: WorkerTableModel) -> None:
+    figures = {"peak_bytes": GB, "ram_bytes": GB, "cpu_percent": 3.0}
+    model.show_engine(view(**figures, real_time_factor=0.5, first_audio_s=1.204))
+    shown = row(model)
+    assert [shown[it] for it in ("peak", "ram", "cpu")] == ["–"] * 3
+    assert [shown[it] for it in ("real_time_factor", "first_audio")] == ["0.50", "1.20 s"]
+
+
 def test_before_it_runs_its_budget_is_told(model: WorkerTableModel) -> None:
     model.show_engine(view(budget_bytes=GB))
     cell = model.index(0, Column.MEMORY)
@@ -141,14 +191,15 @@ def test_a_pinned_engine_is_marked_and_does_not_count_down(
     model.show_engine(ready)
     plain = table.grab().toImage()
     model.show_engine(replace(ready, worker=replace(ready.worker, is_pinned=True)))
-    assert row(model)["stops_in"] == "pinned"
+    assert row(model)["stops_in"] == row(model)["pinned"] == "pinned"
     engine = model.index(0, Column.ENGINE)
     assert engine.data(SECOND_LINE_ROLE) == "Text to speech, pinned"
     assert "never stopped" in engine.data(ROLE.ToolTipRole)
     assert "while the engine is pinned" in model.index(0, Column.IDLE_TIMEOUT).data(
         ROLE.ToolTipRole
     )
-    area = table.visualRect(engine).adjusted(100, 0, 0, 0)  # Right of name and second line.
+    cell = table.visualRect(table.shown.cell(0, Column.ENGINE))
+    area = cell.adjusted(cell.width() - 20, 0, 0, 0)  # Right of name and second line.
     assert plain.copy(area) != table.grab().toImage().copy(area), "no pin is painted"
 
 
@@ -219,31 +270,31 @@ def test_only_cells_that_read_differently_are_announced(model: WorkerTableModel)
 
 
 def test_every_cell_can_be_read_aloud(model: WorkerTableModel) -> None:
+    model.show_engine(view(budget_bytes=GB))
     spoken = [model.index(0, column).data(ROLE.AccessibleTextRole) for column in Column]
+    assert spoken[Column.ENGINE] == "Engine, Talker, Text to speech"
     assert spoken[Column.STATE] == "State, Stopped"
+    assert spoken[Column.MEMORY] == "Memory, none, needs ≈ 1.0 GB"
+    assert spoken[Column.PINNED] == "Pinned, no"
     assert spoken[Column.ACTION] == "Start Talker"
+    assert not any("–" in it for it in spoken)
     assert all(spoken)
 
 
-def test_the_button_and_the_keyboard_do_what_the_button_says(
-    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
-) -> None:
-    asked: list[str] = []
-    model.action_asked.connect(asked.append)
-    cell = QRectF(table.visualRect(model.index(1, Column.ACTION)))
-    centre = button_area(cell).center().toPoint()
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=centre)
-    assert asked == ["second"]
-    qtbot.mouseClick(
-        table.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=cell.toRect().topRight() - QPoint(2, -2),  # Beside the button.
-    )
-    assert asked == ["second"]
-    table.setCurrentIndex(model.index(0, 0))
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
-        qtbot.keyClick(table, key)
-    assert asked == ["second", "talker", "talker"]
+def test_a_screen_reader_is_told_headings_and_cells_as_they_stand(panel: EnginesPanel) -> None:
+    panel.table.header.sort_by(Column.ENGINE)
+    table = QAccessible.queryAccessibleInterface(panel.table)
+    assert (table.role(), table.text(QAccessible.Text.Name)) == (QAccessible.Role.Table, "Engines")
+    said = [
+        child.text(QAccessible.Text.Name)
+        for child in map(table.child, range(table.childCount()))
+        if child.role() in (QAccessible.Role.ColumnHeader, QAccessible.Role.Cell)
+    ]
+    assert said[: len(Column)] == [title(column) for column in Column]
+    assert said[len(Column) :: len(Column)][:2] == [
+        "Engine, Bark, Text to speech",
+        "Engine, F5, Text to speech",
+    ]
 
 
 def open_editor(table: WorkerTable, qtbot: QtBot) -> QComboBox:
@@ -298,100 +349,3 @@ def test_the_table_paints_every_state(
         image = table.grab().toImage()
         pictures.add(bytes(image.constBits()))
     assert len(pictures) == len(WorkerState)
-
-
-# The context menu.
-
-
-def pin_in(menu: QMenu) -> QAction:
-    return next(action for action in menu.actions() if action.text() == "Pinned")
-
-
-def test_the_keyboard_and_the_menu_pin(
-    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
-) -> None:
-    asked: list[tuple[str, bool]] = []
-    model.pin_asked.connect(lambda engine, pinned: asked.append((engine, pinned)))
-    qtbot.keyClick(table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert asked == [("talker", True)]
-    model.show_engine(view(is_pinned=True))
-    menu = row_menu(table, 0, ())
-    assert pin_in(menu).isChecked()
-    assert not pin_in(row_menu(table, 1, ())).isChecked()
-    pin_in(menu).trigger()
-    assert asked == [("talker", True), ("talker", False)]
-
-
-@pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
-def test_the_keyboard_opens_the_menu_of_the_current_row(
-    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
-) -> None:
-    table.setCurrentIndex(model.index(1, Column.STATE))
-    # As Qt sends it when the menu key is pressed.
-    middle = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
-    reason = QContextMenuEvent.Reason.Keyboard
-    event = QContextMenuEvent(reason, middle, table.mapToGlobal(middle))
-    QCoreApplication.sendEvent(table, event)
-    menu = table.findChild(QMenu)
-    assert menu is not None
-    with qtbot.waitSignal(model.action_asked) as asked:
-        menu.actions()[0].trigger()
-    assert asked.args == ["second"]
-    menu.close()
-
-
-CARDS = (card(1.0), card(1.0, index=1))
-
-
-def devices_in(menu: QMenu) -> list[QAction]:
-    submenu = menu.actions()[-1].menu()
-    return submenu.actions() if isinstance(submenu, QMenu) else []
-
-
-@pytest.mark.parametrize(
-    ("devices", "fields", "offered"),
-    [
-        ((card(1.0),), {}, []),
-        ((), {}, []),
-        (CARDS, {}, ["Any that has room", "GPU 0: Card 0", "GPU 1: Card 1"]),
-        ((card(1.0),), {"cpu_mode": True}, ["Any that has room", "GPU 0: Card 0", "CPU"]),
-        (
-            (card(1.0),),
-            {"fixed_to": "GPU-9"},
-            ["Any that has room", "GPU 0: Card 0", "GPU-9 (not there now)"],
-        ),
-    ],
-)
-def test_an_engine_is_fixed_to_a_device_where_there_is_a_choice(
-    table: WorkerTable,
-    model: WorkerTableModel,
-    devices: tuple[DeviceReading, ...],
-    fields: dict[str, Any],
-    offered: list[str],
-) -> None:
-    has_cpu_mode = bool(fields.pop("cpu_mode", False))
-    shown = view()
-    shown = replace(shown, entry=replace(shown.entry, cpu_mode=has_cpu_mode), **fields)
-    model.show_engine(shown)
-    table.offer_devices(devices)
-    menu = row_menu(table, 0, devices)
-    assert [action.text() for action in devices_in(menu)] == offered
-
-
-@pytest.mark.parametrize(
-    ("fixed_to", "checked"),
-    [(None, "Any that has room"), ("GPU-1", "GPU 1: Card 1"), ("cuda:1", "GPU 1: Card 1")],
-)
-def test_the_choice_in_force_is_checked_and_another_is_told(
-    table: WorkerTable, model: WorkerTableModel, fixed_to: str | None, checked: str
-) -> None:
-    chosen: list[tuple[str, str]] = []
-    model.device_chosen.connect(lambda engine, device: chosen.append((engine, device)))
-    model.show_engine(replace(view(), fixed_to=fixed_to))
-    table.offer_devices(CARDS)
-    menu = row_menu(table, 0, CARDS)
-    actions = devices_in(menu)
-    assert [action.text() for action in actions if action.isChecked()] == [checked]
-    actions[1].trigger()
-    actions[0].trigger()
-    assert chosen == [("talker", "GPU-0"), ("talker", "any")]

@@ -1,0 +1,97 @@
+"""What the cells' tool tips say: whose word a figure is, and what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui import wording
+from app.gui.worker_table import texts
+from app.gui.worker_table.columns import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.gui.engine_view import EngineView
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("worker_table", text)
+
+
+def hint(view: EngineView, column: Column) -> str:
+    """A cell's tool tip; empty for none."""
+    give = _HINTS.get(column)
+    return give(view) if give is not None else ""
+
+
+def _state(view: EngineView) -> str:
+    return view.error or texts.progress(view)
+
+
+def _engine(view: EngineView) -> str:
+    if not view.worker.is_pinned:
+        return ""
+    return _tr("Pinned: never stopped for another engine, nor for being idle")
+
+
+def _device(view: EngineView) -> str:
+    if view.fixed_to is None:
+        return ""
+    return _tr("Fixed to {}").format(wording.device(view.fixed_to))
+
+
+def _memory(view: EngineView) -> str:
+    """Whose word the figure is, the most so far, and what is set aside for it."""
+    worker = view.worker
+    lines: list[str] = []
+    if view.memory_bytes is not None:
+        lines.append(_source(view))
+    if worker.peak_bytes is not None and worker.pid is not None:
+        lines.append(_tr("Most so far: {}").format(wording.gigabytes(worker.peak_bytes)))
+    if worker.budget_bytes:
+        lines.append(_budget(view))
+    return "\n".join(lines)
+
+
+def _budget(view: EngineView) -> str:
+    worker = view.worker
+    if not worker.budget_bytes:
+        return ""
+    told = (
+        _tr("Budget: {}, measured") if worker.budget_is_measured else _tr("Budget: {}, estimated")
+    )
+    return told.format(wording.gigabytes(worker.budget_bytes))
+
+
+def _source(view: EngineView) -> str:
+    if not view.worker.memory_bytes:
+        return _tr("System memory of its processes")
+    return {
+        "driver": _tr("On the GPU, by its driver’s count"),
+        "worker": _tr("On the GPU, by the engine’s own count"),
+    }.get(view.worker.memory_source or "", _tr("Declared for it: not measured yet"))
+
+
+def _idle_timeout(view: EngineView) -> str:
+    if not view.worker.is_pinned:
+        return _tr("Stopped after this time without a request. Double-click or F2 to change")
+    return _tr("Does not count while the engine is pinned. Double-click or F2 to change")
+
+
+def _pinned(view: EngineView) -> str:
+    if view.worker.is_pinned:
+        return _tr("Never stopped for another engine, nor for being idle. Click to unpin")
+    return _tr("Click to pin: then it is never stopped for another engine, nor for being idle")
+
+
+_HINTS: dict[Column, Callable[[EngineView], str]] = {
+    Column.ENGINE: _engine,
+    Column.STATE: _state,
+    Column.DEVICE: _device,
+    Column.MEMORY: _memory,
+    Column.BUDGET: _budget,
+    Column.IDLE_TIMEOUT: _idle_timeout,
+    Column.PINNED: _pinned,
+}

@@ -1,0 +1,83 @@
+"""The table with what stands above it, and what is said when nothing is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.gui.style.theme import GRID
+from app.gui.worker_table.bar import TableBar
+from app.gui.worker_table.remembering import Arrangement
+from app.gui.worker_table.table import WorkerTable
+
+if TYPE_CHECKING:
+    from app.gui.style.apply import Style
+    from app.gui.worker_table.model import WorkerTableModel
+
+
+class EnginesPanel(QWidget):
+    """All engines, those that are looked for, and what can be done with the current one.
+
+    Attributes:
+        table: The rows.
+        bar: The line above them.
+        arrangement: How the user has arranged it all.
+    """
+
+    def __init__(
+        self, model: WorkerTableModel, style: Style, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.table = WorkerTable(model, style, self)
+        self.bar = TableBar(self.table, self)
+        self.setTabOrder(self.bar.columns, self.table)
+        self.arrangement = Arrangement(self.table.header, self.bar.searched, self)
+        self._nothing = QLabel(self.table.viewport())
+        self._nothing.setObjectName("nothingFound")
+        self._nothing.setProperty("tone", "muted")
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        self._lay_out()
+        self.bar.searched.textChanged.connect(self._filter)
+        self.bar.searched.left.connect(self._go_to_rows)
+        self.table.current_changed.connect(self.bar.follow)
+        self.table.shown.layoutChanged.connect(self._tell_found)
+        self.table.shown.modelReset.connect(self._tell_found)
+
+    def _filter(self, looked_for: str) -> None:
+        self.table.look_for(looked_for)
+        self._tell_found()
+
+    def _tell_found(self) -> None:
+        found, there_are = self.table.shown.rowCount(), self._model.rowCount()
+        self.bar.show_found(found, there_are)
+        is_empty = self.table.shown.is_filtered and not found and bool(there_are)
+        if is_empty:
+            told = self.tr("No engine matches “{}”. Escape in the filter shows all again.")
+            self._nothing.setText(told.format(self.bar.searched.text().strip()))
+        if is_empty and self._nothing.isHidden():
+            self._nothing.show()
+            QAccessible.updateAccessibility(
+                QAccessibleEvent(self._nothing, QAccessible.Event.Alert)
+            )
+        self._nothing.setVisible(is_empty)
+
+    def _go_to_rows(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.table.current_engine is None:
+            self.table.choose_first()
+
+    def _lay_out(self) -> None:
+        QVBoxLayout(self.table.viewport()).addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.table, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)

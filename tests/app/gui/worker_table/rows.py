@@ -1,0 +1,19 @@
+"""Rows by the catalog's places, wherever they stand in the table."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu
+
+from app.gui.worker_table.columns import Column
+from app.gui.worker_table.menu import engine_menu
+from app.gui.worker_table.table import WorkerTable
+
+
+def go_to(table: WorkerTable, place: int, column: Column = Column.ENGINE) -> None:
+    """Have the cell of the engine at a place of the catalog current."""
+    table.setCurrentIndex(table.shown.cell(place, column))
+
+
+def menu_of(table: WorkerTable, place: int) -> QMenu:
+    go_to(table, place)
+    return engine_menu(table, table.engines.view(place))

@@ -1,0 +1,275 @@
+"""What can be done with an engine: by button, by menu and by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import Installation
+from app.gui.worker_table.cells import button_area
+from app.gui.worker_table.columns import Column
+from app.gui.worker_table.model import WorkerTableModel
+from app.gui.worker_table.panel import EnginesPanel
+from app.gui.worker_table.table import WorkerTable
+from tests.app.gui.pictures import card, view
+from tests.app.gui.worker_table.rows import go_to, menu_of
+from workers.gpu.probe import DeviceReading
+from workers.states import WorkerState
+
+
+def test_the_button_and_the_keyboard_do_what_the_button_says(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    model.action_asked.connect(asked.append)
+    cell = QRectF(table.visualRect(table.shown.cell(1, Column.ACTION)))
+    centre = button_area(cell).center().toPoint()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    assert asked == ["second"]
+    qtbot.mouseClick(
+        table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=cell.toRect().topRight() - QPoint(2, -2),  # Beside the button.
+    )
+    assert asked == ["second"]
+    go_to(table, 0)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        qtbot.keyClick(table, key)
+    assert asked == ["second", "talker", "talker"]
+
+
+# The context menu.
+
+
+def pin_in(menu: QMenu) -> QAction:
+    return next(action for action in menu.actions() if action.text() == "Pinned")
+
+
+def test_the_keyboard_and_the_menu_pin(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    asked: list[tuple[str, bool]] = []
+    model.pin_asked.connect(lambda engine, pinned: asked.append((engine, pinned)))
+    qtbot.keyClick(table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [("talker", True)]
+    model.show_engine(view(is_pinned=True))
+    menu = menu_of(table, 0)
+    assert pin_in(menu).isChecked()
+    pin_in(menu).trigger()
+    assert asked == [("talker", True), ("talker", False)]
+    assert pin_in(menu).isChecked(), "until the engine says so"
+    assert not pin_in(menu_of(table, 1)).isChecked()
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
+def test_the_keyboard_opens_the_menu_of_the_current_row(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    go_to(table, 1, Column.STATE)
+    # As Qt sends it when the menu key is pressed.
+    middle = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    event = QContextMenuEvent(reason, middle, table.mapToGlobal(middle))
+    QCoreApplication.sendEvent(table, event)
+    menu = table.findChild(QMenu)
+    assert menu is not None
+    with qtbot.waitSignal(model.action_asked) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args == ["second"]
+    menu.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"), [(Qt.Key.Key_R, "restart_asked"), (Qt.Key.Key_L, "log_asked")]
+)
+def test_the_keyboard_restarts_and_opens_the_log(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot, key: Qt.Key, signal: str
+) -> None:
+    model.show_engine(view("second", WorkerState.READY, place=1, pid=7))
+    go_to(table, 1)
+    with qtbot.waitSignal(getattr(model, signal)) as asked:
+        qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["second"]
+
+
+def test_the_menu_says_what_can_be_done_and_by_which_keys(
+    table: WorkerTable, model: WorkerTableModel
+) -> None:
+    model.show_engine(view("talker", WorkerState.READY, pid=7))
+    told = {
+        action.text(): (action.isEnabled(), action.shortcut().toString())
+        for action in menu_of(table, 0).actions()
+        if action.text()
+    }
+    assert told == {
+        "Stop": (True, "Return"),
+        "Restart": (True, "Ctrl+R"),
+        "Change idle time-out…": (True, "F2"),
+        "Pinned": (True, "Ctrl+P"),
+        "Open log": (True, "Ctrl+L"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "installation", "can_act", "can_restart"),
+    [
+        (WorkerState.STOPPED, Installation.INSTALLED, "Start", False),
+        (WorkerState.CRASHED, Installation.INSTALLED, "Start", False),
+        (WorkerState.STARTING, Installation.INSTALLED, "Cancel", True),
+        (WorkerState.BUSY, Installation.INSTALLED, "Stop", True),
+        (WorkerState.STOPPING, Installation.INSTALLED, "", False),
+        (WorkerState.STOPPED, Installation.MISSING, "Install", False),
+        (WorkerState.STOPPED, Installation.INSTALLING, "Cancel", False),
+    ],
+)
+def test_what_can_be_done_follows_the_state(
+    table: WorkerTable,
+    model: WorkerTableModel,
+    state: WorkerState,
+    installation: Installation,
+    can_act: str,
+    can_restart: bool,
+) -> None:
+    actions = table.actions_on_engine
+    model.show_engine(view("talker", state, installation=installation, pid=7))
+    assert (actions.act.text() if actions.act.isEnabled() else "") == can_act
+    assert actions.restart.isEnabled() is can_restart
+    assert actions.open_log.isEnabled()
+
+
+def test_the_buttons_above_do_it_with_the_current_engine_and_name_it(
+    panel: EnginesPanel, qtbot: QtBot
+) -> None:
+    table = panel.table
+    go_to(table, 2)
+    restart = panel.bar.findChild(QPushButton, "restartEngine")
+    pin = panel.bar.findChild(QPushButton, "pinEngine")
+    log = panel.bar.findChild(QPushButton, "openLog")
+    assert restart is not None
+    assert pin is not None
+    assert log is not None
+    assert [it.accessibleName() for it in (restart, pin, log)] == [
+        "Restart Hibari",
+        "Pin Hibari",
+        "Open the log of Hibari",
+    ]
+    assert all("Ctrl+" in it.toolTip() for it in (restart, pin, log))
+    for button, signal, said in (
+        (restart, table.engines.restart_asked, ["hibari"]),
+        (pin, table.engines.pin_asked, ["hibari", True]),
+        (log, table.engines.log_asked, ["hibari"]),
+    ):
+        with qtbot.waitSignal(signal) as asked:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert asked.args == said
+    assert not pin.isChecked(), "until the engine says so"
+    table.engines.show_engine(view("hibari", WorkerState.READY, place=2, pid=2, is_pinned=True))
+    assert pin.isChecked()
+    go_to(table, 1)
+    assert restart.accessibleName() == "Restart F5"
+    assert not restart.isEnabled()
+
+
+def test_a_button_that_can_do_no_more_leaves_the_focus_to_the_rows(panel: EnginesPanel) -> None:
+    go_to(panel.table, 2)
+    restart = panel.bar.findChild(QPushButton, "restartEngine")
+    assert restart is not None
+    restart.setFocus()
+    panel.table.engines.show_engine(view("hibari", place=2))
+    assert not restart.isEnabled()
+    assert panel.table.hasFocus()
+
+
+def test_everything_above_the_rows_can_be_read_aloud_and_reached(
+    panel: EnginesPanel, qtbot: QtBot
+) -> None:
+    assert panel.bar.searched.accessibleName() == "Filter engines"
+    go_to(panel.table, 0)
+    panel.bar.searched.setFocus()
+    reached: list[str] = []
+    while (focused := QApplication.focusWidget()) not in (None, panel.table) and len(reached) < 9:
+        reached.append(focused.objectName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert reached == ["engineFilter", "restartEngine", "pinEngine", "openLog", "columns"]
+
+
+def test_a_click_on_the_pins_cell_pins(
+    table: WorkerTable, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    table.header.show_column(Column.PINNED, is_shown=True)
+    cell = table.visualRect(table.shown.cell(1, Column.PINNED))
+    with qtbot.waitSignal(model.pin_asked) as asked:
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())
+    assert asked.args == ["second", True]
+    go_to(table, 0, Column.PINNED)
+    with qtbot.waitSignal(model.pin_asked) as asked, qtbot.assertNotEmitted(model.action_asked):
+        qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert asked.args == ["talker", True]
+    empty = table.grab().toImage()
+    model.show_engine(view("talker", is_pinned=True))
+    place = table.visualRect(table.shown.cell(0, Column.PINNED))
+    assert empty.copy(place) != table.grab().toImage().copy(place), "no pin is painted"
+
+
+CARDS = (card(1.0), card(1.0, index=1))
+
+
+def devices_in(menu: QMenu) -> list[QAction]:
+    submenus = [action.menu() for action in menu.actions()]
+    found = [submenu for submenu in submenus if isinstance(submenu, QMenu)]
+    return found[0].actions() if found else []
+
+
+@pytest.mark.parametrize(
+    ("devices", "fields", "offered"),
+    [
+        ((card(1.0),), {}, []),
+        ((), {}, []),
+        (CARDS, {}, ["Any that has room", "GPU 0: Card 0", "GPU 1: Card 1"]),
+        ((card(1.0),), {"cpu_mode": True}, ["Any that has room", "GPU 0: Card 0", "CPU"]),
+        (
+            (card(1.0),),
+            {"fixed_to": "GPU-9"},
+            ["Any that has room", "GPU 0: Card 0", "GPU-9 (not there now)"],
+        ),
+    ],
+)
+def test_an_engine_is_fixed_to_a_device_where_there_is_a_choice(
+    table: WorkerTable,
+    model: WorkerTableModel,
+    devices: tuple[DeviceReading, ...],
+    fields: dict[str, Any],
+    offered: list[str],
+) -> None:
+    has_cpu_mode = bool(fields.pop("cpu_mode", False))
+    shown = view()
+    shown = replace(shown, entry=replace(shown.entry, cpu_mode=has_cpu_mode), **fields)
+    model.show_engine(shown)
+    table.offer_devices(devices)
+    menu = menu_of(table, 0)
+    assert [action.text() for action in devices_in(menu)] == offered
+
+
+@pytest.mark.parametrize(
+    ("fixed_to", "checked"),
+    [(None, "Any that has room"), ("GPU-1", "GPU 1: Card 1"), ("cuda:1", "GPU 1: Card 1")],
+)
+def test_the_choice_in_force_is_checked_and_another_is_told(
+    table: WorkerTable, model: WorkerTableModel, fixed_to: str | None, checked: str
+) -> None:
+    chosen: list[tuple[str, str]] = []
+    model.device_chosen.connect(lambda engine, device: chosen.append((engine, device)))
+    model.show_engine(replace(view(), fixed_to=fixed_to))
+    table.offer_devices(CARDS)
+    menu = menu_of(table, 0)
+    actions = devices_in(menu)
+    assert [action.text() for action in actions if action.isChecked()] == [checked]
+    actions[1].trigger()
+    actions[0].trigger()
+    assert chosen == [("talker", "GPU-0"), ("talker", "any")]

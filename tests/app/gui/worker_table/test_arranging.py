@@ -1,0 +1,249 @@
+"""Rows are sorted by values and looked for by words, and stay under the user's hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.gui.worker_table import resorting
+from app.gui.worker_table.columns import Column
+from app.gui.worker_table.panel import EnginesPanel
+from app.gui.worker_table.table import WorkerTable
+from tests.app.gui.pictures import GB, view
+from tests.app.gui.worker_table.rows import go_to
+from workers.states import WorkerState
+
+READY = WorkerState.READY
+
+
+@pytest.fixture
+def table(panel: EnginesPanel) -> WorkerTable:
+    return panel.table
+
+
+def names(table: WorkerTable) -> list[str]:
+    """What the rows say, from the top."""
+    rows = range(table.shown.rowCount())
+    return [table.shown.index(row, Column.ENGINE).data() for row in rows]
+
+
+CATALOG = ["Kokoro", "F5", "Hibari", "Bark", "Piper"]
+
+
+@pytest.mark.parametrize(
+    ("column", "upwards"),
+    [
+        (Column.ENGINE, ["Bark", "F5", "Hibari", "Kokoro", "Piper"]),
+        (Column.MEMORY, ["Hibari", "Bark", "Kokoro", "F5", "Piper"]),
+        (Column.STATE, ["Bark", "Kokoro", "Hibari", "F5", "Piper"]),
+        (Column.DEVICE, ["Hibari", "Kokoro", "Bark", "F5", "Piper"]),
+        (Column.CPU, ["Hibari", "Kokoro", "F5", "Bark", "Piper"]),
+        (Column.REQUESTS, CATALOG),
+    ],
+)
+def test_rows_are_sorted_by_values(table: WorkerTable, column: Column, upwards: list[str]) -> None:
+    table.header.sort_by(column)
+    assert names(table) == upwards
+    table.header.sort_by(None)
+    assert names(table) == CATALOG
+
+
+def test_what_is_not_known_stands_last_and_equals_keep_the_catalogs_order(
+    table: WorkerTable,
+) -> None:
+    table.header.sort_by(Column.MEMORY, descending=True)
+    assert names(table) == ["Kokoro", "Bark", "Hibari", "F5", "Piper"]
+    table.header.sort_by(Column.REQUESTS, descending=True)
+    assert names(table) == CATALOG
+
+
+def test_a_heading_sorts_up_then_down_then_not_at_all(table: WorkerTable, qtbot: QtBot) -> None:
+    x = table.header.sectionViewportPosition(Column.MEMORY) + 20
+    orders = []
+    for _ in range(3):
+        qtbot.mouseClick(
+            table.header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 5), delay=0
+        )
+        orders.append(names(table)[0])
+    assert orders == ["Hibari", "Kokoro", "Kokoro"]
+    assert names(table) == CATALOG
+
+
+def test_the_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtBot) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    go_to(table, 0, Column.MEMORY)
+    qtbot.keyClick(table, Qt.Key.Key_Down, both)
+    assert names(table)[:2] == ["Kokoro", "Bark"]
+    qtbot.keyClick(table, Qt.Key.Key_Up, both)
+    assert names(table)[:2] == ["Hibari", "Bark"]
+    qtbot.keyClick(table, Qt.Key.Key_O, both)
+    assert names(table) == CATALOG
+
+
+def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot) -> None:
+    go_to(table, 2)
+    with qtbot.assertNotEmitted(table.selected):
+        table.header.sort_by(Column.ENGINE)
+    assert table.current_engine is not None
+    assert table.current_engine.id == "hibari"
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
+
+
+# What is looked for.
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "found"),
+    [
+        ("k", ["Kokoro", "Bark"]),
+        ("KOKO", ["Kokoro"]),
+        ("gpu", ["Kokoro", "Bark"]),
+        ("gpu work", ["Bark"]),
+        ("not installed", ["Piper"]),
+        ("  ", CATALOG),
+    ],
+)
+def test_words_are_looked_for_in_name_state_and_device(
+    panel: EnginesPanel, looked_for: str, found: list[str]
+) -> None:
+    panel.bar.searched.setText(looked_for)
+    assert names(panel.table) == found
+
+
+def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
+    panel: EnginesPanel, qtbot: QtBot
+) -> None:
+    table, searched = panel.table, panel.bar.searched
+    qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert searched.hasFocus()
+    escapes: list[int] = []
+    QShortcut(QKeySequence("Escape"), panel, lambda: escapes.append(1))  # As the preview has it.
+    qtbot.keyClicks(searched, "bark")
+    assert names(table) == ["Bark"]
+    qtbot.keyClick(searched, Qt.Key.Key_Escape)
+    assert (searched.text(), names(table), escapes) == ("", CATALOG, [])
+    qtbot.keyClick(searched, Qt.Key.Key_Escape)
+    assert escapes == [1], "with nothing to clear it is not ours"
+    qtbot.keyClick(searched, Qt.Key.Key_Down)
+    assert table.hasFocus()
+
+
+def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
+    nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
+    assert nothing is not None
+    panel.bar.searched.setText("nightingale")
+    assert nothing.isVisible()
+    assert nothing.text().startswith("No engine matches “nightingale”.")
+    panel.bar.searched.setText("bark")
+    assert not nothing.isVisible()
+    captions = [label.text() for label in panel.bar.findChildren(QLabel)]
+    assert "1 of 5" in captions
+
+
+def test_whoever_filters_keeps_the_engine_that_was_chosen(
+    panel: EnginesPanel, qtbot: QtBot
+) -> None:
+    table = panel.table
+    go_to(table, 2, Column.STATE)
+    with qtbot.assertNotEmitted(table.selected):
+        panel.bar.searched.setText("bark")
+        assert table.current_engine is None, "another one is not chosen"
+        assert not table.actions_on_engine.pin.isEnabled()
+        panel.bar.searched.clear()
+    assert table.current_engine is not None
+    assert table.current_engine.id == "hibari"
+
+
+def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
+    panel: EnginesPanel, qtbot: QtBot
+) -> None:
+    go_to(panel.table, 2)
+    panel.bar.searched.setText("bark")
+    panel.bar.searched.setFocus()
+    with qtbot.waitSignal(panel.table.selected) as selected:
+        qtbot.keyClick(panel.bar.searched, Qt.Key.Key_Return)
+    assert selected.args == ["bark"]
+
+
+# Values that change.
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due soon is due at once, and the user's hand is soon away."""
+    monkeypatch.setattr(resorting, "_SOON_MS", 0)
+    monkeypatch.setattr(resorting, "_STILL_MS", 150)
+
+
+def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
+    """Have Hibari hold most; returns what tells whether its row is the first."""
+    fields = {"device": "cpu", "pid": 2, "memory_bytes": 20 * GB, **fields}
+    table.engines.show_engine(view("hibari", READY, place=2, **fields))
+    return lambda: names(table)[0] == "Hibari"
+
+
+def test_a_row_goes_to_where_it_belongs_by_now(
+    at_once: None, table: WorkerTable, qtbot: QtBot
+) -> None:
+    table.header.sort_by(Column.MEMORY, descending=True)
+    is_first = change(table)
+    assert not is_first(), "not before the readings of all have been shown"
+    qtbot.waitUntil(is_first)
+
+
+def test_nothing_moves_under_the_pointer(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+    table.header.sort_by(Column.MEMORY, descending=True)
+    qtbot.mouseMove(table.viewport(), QPoint(50, 50))
+    qtbot.mouseMove(table.viewport(), QPoint(60, 60))
+    moved = table.shown.layoutChanged
+    is_first = change(table)
+    with qtbot.assertNotEmitted(moved, wait=50):
+        pass
+    qtbot.waitUntil(is_first)
+
+
+def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+    table.header.sort_by(Column.MEMORY, descending=True)
+    table.edit_idle_timeout("hibari")
+    editor = table.viewport().findChild(QComboBox)
+    assert editor is not None
+    place = editor.geometry()
+    is_first = change(table)
+    with qtbot.assertNotEmitted(table.shown.layoutChanged, wait=50):
+        pass
+    assert editor.isVisible()
+    assert editor.geometry() == place
+    with qtbot.waitSignal(table.engines.idle_timeout_edited) as edited:
+        editor.setEditText("90")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert edited.args == ["hibari", 90.0]
+    qtbot.waitUntil(is_first)
+
+
+def test_a_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:
+    panel.bar.searched.setText("ready")
+    assert names(panel.table) == ["Kokoro", "Hibari"]
+    panel.table.engines.show_engine(view("F5", READY, place=1, pid=9))
+    qtbot.waitUntil(lambda: names(panel.table) == ["Kokoro", "F5", "Hibari"])
+
+
+def test_in_the_catalogs_order_nothing_is_arranged_anew(
+    at_once: None, table: WorkerTable, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(table.shown.layoutChanged, wait=50):
+        change(table)
+
+
+def test_engines_that_are_others_now_keep_the_chosen_one(table: WorkerTable, qtbot: QtBot) -> None:
+    go_to(table, 2)
+    with qtbot.assertNotEmitted(table.selected):
+        table.engines.show_engines([view("new"), view("hibari", place=1)])
+    assert table.current_engine is not None
+    assert table.current_engine.id == "hibari"
+    assert names(table) == ["New", "Hibari"]

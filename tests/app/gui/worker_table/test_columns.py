@@ -1,0 +1,276 @@
+"""Columns are shown and hidden, moved and sized, by mouse and keyboard, and it is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.gui.main_window.window import MainWindow
+from app.gui.style.apply import Style
+from app.gui.style.theme import GRID
+from app.gui.worker_table.column_menu import column_menu, fill_columns_menu
+from app.gui.worker_table.columns import HIDDEN_AT_FIRST, WIDTHS, Column, heading
+from app.gui.worker_table.header import ColumnHeader
+from app.gui.worker_table.panel import EnginesPanel
+from app.gui.worker_table.table import WorkerTable
+from app.settings import SettingsStore, TableSettings
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from tests.app.gui.worker_table.rows import go_to
+
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+WIDER = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+AT_FIRST = tuple(column for column in Column if column not in HIDDEN_AT_FIRST)
+
+
+@pytest.fixture
+def header(table: WorkerTable) -> ColumnHeader:
+    return table.header
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    found = [action for action in menu.actions() if action.text() == text]
+    assert found, f"no {text} among {[action.text() for action in menu.actions()]}"
+    return found[0]
+
+
+def submenu(menu: QMenu, text: str) -> QMenu:
+    found = entry(menu, text).menu()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def test_at_first_it_is_calm_and_nothing_is_cut(table: WorkerTable) -> None:
+    assert table.header.shown == AT_FIRST
+    table.resize(958, 300)  # In a window of 1024.
+    assert table.header.length() == table.viewport().width()
+    for column in table.header.shown:
+        text = table.header.fontMetrics().horizontalAdvance(heading(column))
+        beside = GRID + GRID // 2 + 10  # Its padding, and the mark of what rows are sorted by.
+        assert table.header.sectionSize(column) >= text + beside, column.name
+
+
+def test_in_the_narrowest_window_nothing_is_scrolled_away(table: WorkerTable) -> None:
+    table.resize(734 - 12, 300)  # In one of 800, beside a scroll bar.
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_the_state_takes_what_the_others_leave_until_it_is_squeezed(
+    table: WorkerTable, header: ColumnHeader
+) -> None:
+    table.resize(1400, 300)
+    assert header.length() == table.viewport().width()
+    header.show_column(Column.LAST_USED, is_shown=True)
+    assert header.length() == table.viewport().width()
+    table.resize(500, 300)
+    assert header.sectionSize(Column.STATE) == WIDTHS[Column.STATE] * GRID
+    assert table.horizontalScrollBar().maximum() > 0
+
+
+def test_a_state_that_the_user_has_sized_stays_so(table: WorkerTable, header: ColumnHeader) -> None:
+    header.resizeSection(Column.STATE, 200)
+    table.resize(1400, 300)
+    assert header.sectionSize(Column.STATE) == 200
+
+
+def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: EnginesPanel) -> None:
+    menu, header = QMenu(panel), panel.table.header
+    fill_columns_menu(menu, header, Column.MEMORY)
+    checked = [action.text() for action in menu.actions() if action.isChecked()]
+    assert len(checked) == len(AT_FIRST)
+    entry(menu, "CPU").trigger()
+    entry(menu, "Device").trigger()
+    assert Column.CPU in header.shown
+    assert Column.DEVICE not in header.shown
+    assert not entry(menu, "Engine").isEnabled(), "a row without a name says nothing"
+    entry(menu, "As they were at first").trigger()
+    assert header.shown == AT_FIRST
+    fill_columns_menu(menu, header, Column.MEMORY)
+    entry(submenu(menu, "The column Memory"), "Hide Memory").trigger()
+    assert Column.MEMORY not in header.shown
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
+def test_a_right_click_on_a_heading_opens_its_menu(table: WorkerTable) -> None:
+    header = table.header
+    x = header.sectionViewportPosition(Column.MEMORY) + 20
+    header.customContextMenuRequested.emit(QPoint(x, 5))
+    menu = table.findChild(QMenu)
+    assert menu is not None
+    entry(menu, "Sort by Memory, largest first").trigger()
+    assert header.sorted_by is Column.MEMORY
+    entry(menu, "Hide Memory").trigger()
+    assert Column.MEMORY not in header.shown
+    menu.close()
+    again = column_menu(header, Column.STATE, table)
+    entry(submenu(again, "Columns"), "Memory").trigger()
+    assert header.shown == AT_FIRST
+
+
+def test_a_menu_offers_only_what_would_change_something(
+    table: WorkerTable, header: ColumnHeader
+) -> None:
+    engine = column_menu(header, Column.ENGINE, table)
+    assert not entry(engine, "Hide Engine").isEnabled()
+    assert not entry(engine, "Move Engine to the left").isEnabled()
+    assert not entry(engine, "Catalog’s order").isEnabled()
+    last = column_menu(header, Column.ACTION, table)
+    assert not entry(last, "Move Action to the right").isEnabled()
+    header.sort_by(Column.STATE)
+    assert entry(column_menu(header, Column.ENGINE, table), "Catalog’s order").isEnabled()
+    shortcuts = [action.shortcut().toString() for action in engine.actions() if action.text()]
+    assert shortcuts[:2] == ["Ctrl+Shift+Up", "Ctrl+Shift+Down"]
+
+
+def test_the_keyboard_moves_sizes_and_hides_the_current_column(
+    table: WorkerTable, header: ColumnHeader, qtbot: QtBot
+) -> None:
+    go_to(table, 0, Column.MEMORY)
+    qtbot.keyClick(table, Qt.Key.Key_Left, BOTH)
+    assert header.shown[:4] == (Column.ENGINE, Column.STATE, Column.MEMORY, Column.DEVICE)
+    qtbot.keyClick(table, Qt.Key.Key_Right, BOTH)
+    qtbot.keyClick(table, Qt.Key.Key_Right, BOTH)
+    assert header.shown[3:5] == (Column.STOPS_IN, Column.MEMORY), "over what is hidden"
+    width = header.sectionSize(Column.MEMORY)
+    qtbot.keyClick(table, Qt.Key.Key_Right, WIDER)
+    assert header.sectionSize(Column.MEMORY) == width + 2 * GRID
+    qtbot.keyClick(table, Qt.Key.Key_Left, WIDER)
+    assert header.sectionSize(Column.MEMORY) == width
+    qtbot.keyClick(table, Qt.Key.Key_H, BOTH)
+    assert Column.MEMORY not in header.shown
+    go_to(table, 0, Column.ENGINE)
+    qtbot.keyClick(table, Qt.Key.Key_H, BOTH)
+    assert Column.ENGINE in header.shown
+
+
+def test_a_hidden_time_out_is_shown_to_be_edited(table: WorkerTable, qtbot: QtBot) -> None:
+    table.header.show_column(Column.IDLE_TIMEOUT, is_shown=False)
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    assert Column.IDLE_TIMEOUT in table.header.shown
+
+
+def test_headings_say_what_they_are(table: WorkerTable) -> None:
+    head = table.shown.headerData
+    across = Qt.Orientation.Horizontal
+    spoken = [head(it, across, Qt.ItemDataRole.AccessibleTextRole) for it in Column]
+    assert all(spoken)
+    assert len(set(spoken)) == len(Column)
+    assert "one core" in head(Column.CPU, across, Qt.ItemDataRole.ToolTipRole)
+    assert table.header.accessibleName() == "Columns"
+
+
+# Remembered.
+
+ARRANGED = TableSettings(
+    order=tuple(
+        it.setting for it in (Column.STATE, Column.ENGINE, *[c for c in Column if c > Column.STATE])
+    ),
+    hidden=("ram", "cpu"),
+    widths={"engine": 240},
+    sort_by="memory",
+    descending=True,
+    filter="gpu",
+)
+
+
+def test_what_was_arranged_is_arranged_again(panel: EnginesPanel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(panel.arrangement.settled):
+        panel.arrangement.restore(ARRANGED)
+        panel.arrangement.settle()
+    header = panel.table.header
+    assert header.order[:2] == (Column.STATE, Column.ENGINE)
+    assert set(Column) - set(header.shown) == {Column.RAM, Column.CPU}
+    assert header.sectionSize(Column.ENGINE) == 240
+    assert panel.bar.searched.text() == "gpu"
+    assert panel.table.shown.index(0, Column.ENGINE).data() == "Kokoro"
+    header.show_column(Column.CPU, is_shown=True)
+    with qtbot.waitSignal(panel.arrangement.settled) as settled:
+        panel.arrangement.settle()
+    assert settled.args == [
+        TableSettings(
+            order=ARRANGED.order,
+            hidden=("ram",),
+            widths={"engine": 240},
+            sort_by="memory",
+            descending=True,
+            filter="gpu",
+        )
+    ]
+
+
+def test_columns_of_another_version_are_passed_over(panel: EnginesPanel) -> None:
+    strange = TableSettings(("mood", "state"), ("mood",), {"mood": 20}, "mood", True)
+    panel.arrangement.restore(strange)
+    assert panel.table.header.order[:2] == (Column.STATE, Column.ENGINE)
+    assert panel.table.header.shown == (Column.STATE, Column.ENGINE, *tuple(Column)[2:])
+    assert panel.table.header.sorted_by is None
+
+
+def test_as_we_ship_it_there_is_nothing_to_remember(panel: EnginesPanel, qtbot: QtBot) -> None:
+    panel.table.header.shift(Column.MEMORY, 1)
+    panel.table.header.shift(Column.MEMORY, -1)
+    menu = QMenu(panel)
+    fill_columns_menu(menu, panel.table.header, Column.MEMORY)
+    with qtbot.waitSignal(panel.arrangement.settled) as settled:
+        entry(menu, "As they were at first").trigger()
+        panel.arrangement.settle()
+    assert settled.args == [TableSettings()]
+
+
+def test_a_drag_is_told_once_when_it_is_over(panel: EnginesPanel, qtbot: QtBot) -> None:
+    told: list[TableSettings] = []
+    panel.arrangement.settled.connect(told.append)
+    panel.arrangement._timer.setInterval(20)
+    for width in range(100, 200):
+        panel.table.header.resizeSection(Column.MEMORY, width)
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told))
+    assert [it.widths for it in told] == [{"memory": 199}]
+
+
+@pytest.fixture
+def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(open_desk.hub, style)
+    yield window
+    open_desk.close(qtbot)
+    window.deleteLater()
+
+
+def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
+    window: MainWindow,
+) -> None:
+    searched, reached = window.engines.bar.searched, window.memory.nextInFocusChain()
+    while reached is not None and reached not in (searched, window.table):
+        reached = reached.nextInFocusChain()
+    assert reached is searched
+
+
+def test_it_is_in_the_settings_when_the_program_ends_at_once(
+    window: MainWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    window.table.header.show_column(Column.CPU, is_shown=True)
+    window.engines.bar.searched.setText("talk")
+    window.show_stopping()
+    open_desk.close(qtbot)
+    kept = SettingsStore(open_desk.settings_path).settings.table
+    assert "cpu" not in (kept.hidden or ("cpu",))
+    assert kept.filter == "talk"
+
+
+def test_it_is_in_the_settings_a_moment_later(
+    window: MainWindow, open_desk: Desk, style: Style, qtbot: QtBot
+) -> None:
+    window.engines.arrangement._timer.setInterval(0)
+    window.table.header.sort_by(Column.ENGINE, descending=True)
+    path = open_desk.settings_path
+    qtbot.waitUntil(
+        lambda: SettingsStore(path).settings.table.sort_by == "engine", timeout=PATIENCE_MS
+    )
+    again = MainWindow(open_desk.hub, style)
+    qtbot.addWidget(again)
+    assert again.table.header.sorted_by is Column.ENGINE
+    assert again.table.shown.index(0, Column.ENGINE).data() == "Talker"
