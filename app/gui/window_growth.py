@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, QEvent
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QWidget
 
 
 class WindowGrowth:
@@ -36,8 +32,12 @@ class WindowGrowth:
         layout = window.layout()
         if layout is None or window.isMaximized() or window.isFullScreen():
             return
-        # Parts within parts tell one after the other that they need more.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        # Parts within parts tell in turn that they need more: the innermost come first here.
+        for part in reversed(window.findChildren(QWidget)):
+            inner = part.layout()
+            if inner is not None:
+                inner.activate()
+        layout.activate()
         # Texts that wrap count by the width that there is.
         wanted = max(window.sizeHint().height(), layout.totalHeightForWidth(window.width()))
         below = window.screen().availableGeometry().bottom() - window.frameGeometry().bottom()
