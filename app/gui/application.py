@@ -21,6 +21,7 @@ from app.gui.tray.icon import TrayIcon
 from workers import paths
 
 if TYPE_CHECKING:
+    from app.gui.failures.note import FailureNote
     from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
@@ -218,6 +219,7 @@ class Application(QObject):
         self.hub.starts.asked.connect(self._show_question)
         self.hub.starts.refused.connect(self._tell_refusal)
         self.hub.opened.connect(self._tell_problems)
+        self.hub.failures.told.connect(self._tell_failure)
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
@@ -289,6 +291,7 @@ class Application(QObject):
             self.window.shown.connect(self.tray.menu.set_window_shown)
             self.hub.opened.connect(self._say_how_to_quit)
             self._greet_once(self.window)
+            self._show_progress_in_task_bar(self.window)
             if self.hub.is_closing:
                 self.window.show_stopping()
         return self.window
@@ -317,6 +320,14 @@ class Application(QObject):
         windows = (self.window, self.settings_window)
         self.hub.set_shown(any(it is not None and it.isVisible() for it in windows))
 
+    def _show_progress_in_task_bar(self, window: MainWindow) -> None:
+        from app.gui.progress.task_bar import of_this_desktop
+        from app.gui.progress.task_bar_progress import TaskBarProgress
+
+        # Elsewhere nobody asks for it, and asking would make the window before its time.
+        handle = int(window.winId()) if sys.platform == "win32" else 0
+        TaskBarProgress(self.hub, lambda: of_this_desktop(handle), self)
+
     def _show_question(self) -> None:
         # From the tray: the question stands in the window.
         if not self._is_in_sight:
@@ -330,6 +341,12 @@ class Application(QObject):
         # In the window they have a place of their own.
         if self.hub.room is not None and self.hub.room.problems and not self._is_in_sight:
             self.tray.tell(" ".join(self.hub.room.problems))
+
+    def _tell_failure(self, note: FailureNote) -> None:
+        if not self._is_in_sight and not self.hub.is_closing:
+            from app.gui.failures import wording
+
+            self.tray.tell(wording.notification(note))
 
     def _say_how_to_quit(self) -> None:
         if self.window is None or self.hub.is_closing:

@@ -118,12 +118,18 @@ class EnvironmentStore:
     def reinstall(
         self,
         name: str,
-        requirement: str,
+        requirement: str | None = None,
         *,
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
     ) -> Path:
-        """Install one of a complete environment's requirements again, from a fresh copy.
+        """Install a complete environment's requirements again, from fresh copies.
+
+        Args:
+            name: The environment's.
+            requirement: The only one to install again; None for all, with all that they need.
+            progress: Called on this thread; the fraction never falls.
+            cancelled: Set it to stop.
 
         Returns:
             The environment's interpreter.
@@ -131,7 +137,7 @@ class EnvironmentStore:
         Raises:
             EnvironmentFailed: There is no complete environment, or it failed.
         """
-        wanted = _checked(name, [requirement])
+        wanted = _checked(name, [requirement] if requirement is not None else [])
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
             held = Marker.read(folder)
@@ -140,7 +146,9 @@ class EnvironmentStore:
                     f"environment {name!r} is not installed: install it first", worker=name
                 )
             everything = merged(held.requirements, wanted)
-            again = ("--reinstall-package", distribution(requirement))
+            again = ("--reinstall",)
+            if requirement is not None:
+                again = ("--reinstall-package", distribution(requirement))
             builder.install(everything, *again, "--dry-run")
             Marker(held.requirements, held.python, complete=False).write(folder)
             builder.install(everything, *again)

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui import wrapped_texts
 from app.gui.engine_view import EngineAction
+from app.gui.failures.area import FailureArea
 from app.gui.main_window.card import Card
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
@@ -19,12 +26,14 @@ from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
+from app.gui.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
+    from app.gui.log_window.window import LogWindow
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
@@ -53,6 +62,8 @@ class MainWindow(QWidget):
     def __init__(self, hub: Hub, style: Style) -> None:
         super().__init__()
         self._hub = hub
+        self._style = style
+        self._logs: LogWindow | None = None
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
         self.gauge = GaugePanel(hub.memory, style, self)
@@ -66,7 +77,12 @@ class MainWindow(QWidget):
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
         self.table = self.engines.table
+        self.failures = FailureArea(hub, style, self)
         self.preview = PreviewPane(hub, style, self)
+        self.logs = QPushButton(self.tr("Logs…"), self)
+        self.logs.setObjectName("logs")
+        self.logs.setToolTip(self.tr("What Engine Room and each engine wrote"))
+        self.logs.setEnabled(False)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
         self.stop_all.setEnabled(False)
@@ -78,6 +94,7 @@ class MainWindow(QWidget):
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
         self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
+        self._growth = WindowGrowth()
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
@@ -106,6 +123,17 @@ class MainWindow(QWidget):
         self._layout.insertWidget(0, banner)
         return banner
 
+    def open_log(self, engine: str = "") -> None:
+        """Show an engine's log in a window of its own; the program's for no engine."""
+        room = self._hub.room
+        if room is None or self._hub.is_closing:
+            return
+        if self._logs is None:
+            from app.gui.log_window.window import LogWindow
+
+            self._logs = LogWindow(room.log, self._hub.views, self._style)
+        self._logs.show_log(engine)
+
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -117,8 +145,10 @@ class MainWindow(QWidget):
         """Say that the program is on its way out; nothing can be asked for any more."""
         self.tell(self.tr("Stopping the engines…"))
         self.engines.arrangement.settle()
-        for card in self.findChildren(Card):
-            card.setEnabled(False)
+        for part in (*self.findChildren(Card), self.failures):
+            part.setEnabled(False)
+        if self._logs is not None:
+            self._logs.close()
 
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
@@ -149,7 +179,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.settings, self.give_gpu, self.stop_all):
+        for button in (self.logs, self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -164,6 +194,7 @@ class MainWindow(QWidget):
         layout.addWidget(memory)
         layout.addWidget(engines, 4)
         layout.addWidget(self.questions)
+        layout.addWidget(self.failures)
         layout.addWidget(preview, 1)
         layout.addLayout(foot)
 
@@ -173,16 +204,23 @@ class MainWindow(QWidget):
         hub.engine_changed.connect(self._show_engine)
         hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
+        hub.closed.connect(self._end_logs)
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
+        self.model.log_asked.connect(self.open_log)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
         self.settings.clicked.connect(self.settings_asked)
+        self.logs.clicked.connect(lambda: self.open_log(""))
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.table.selected.connect(self.preview.choose)
         self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
+        self.failures.log_asked.connect(self.open_log)
+        self.failures.growing.connect(lambda: self._growth.remember(self))
+        self.failures.grown.connect(lambda: self._growth.fit(self))
+        self.failures.gone.connect(lambda: self._growth.give_back(self))
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
@@ -191,6 +229,7 @@ class MainWindow(QWidget):
     def _show_engines(self) -> None:
         views, engine_room = self._hub.views, self._hub.room
         self.settings.setEnabled(True)
+        self.logs.setEnabled(True)
         if engine_room is not None:
             self.engines.arrangement.restore(engine_room.settings.settings.table)
             if engine_room.problems:
@@ -202,9 +241,7 @@ class MainWindow(QWidget):
             self.preview.play.setFocus()
             if self._hub.room is not None:
                 self.gauge.show_history(self._hub.room.settings.settings.history_shown)
-            # All rows in sight, as far as the screen allows.
-            room = self.screen().availableGeometry().height() * 9 // 10
-            self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
+            self._growth.fit(self)  # All rows in sight.
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
@@ -220,3 +257,7 @@ class MainWindow(QWidget):
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)
+
+    def _end_logs(self) -> None:
+        if self._logs is not None:
+            self._logs.end()

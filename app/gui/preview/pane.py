@@ -272,7 +272,7 @@ class PreviewPane(QWidget):
             self._progress.hide()
             self._progress_text.hide()
             return
-        text = f"{view.entry.name}: {wording.progress(told)}"
+        text = f"{view.entry.name}: {wording.progress_of(view)}"
         self._progress_text.setText(f"{text} ({told.detail})" if told.detail else text)
         self._progress_text.show()
         self._progress.setVisible(told.fraction is not None)

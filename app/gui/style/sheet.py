@@ -23,9 +23,14 @@ QFrame[role="banner"] {
     background: $selection; border: 1px solid $accent; border-radius: ${radius}px;
 }
 QFrame[role="banner"][tone="caution"] { background: $card; border-color: $caution; }
+QFrame[role="failure"] {
+    background: $card; border: 1px solid $bad; border-radius: ${radius}px;
+}
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; }
-QFrame[role="banner"] QLabel { border: none; background: transparent; }
+QFrame[role="banner"] QLabel, QFrame[role="failure"] QLabel {
+    border: none; background: transparent;
+}
 QLabel[role="figure"] { font-weight: 600; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="caution"] { color: $caution; }
@@ -44,6 +49,7 @@ QPushButton::menu-indicator {
 }
 QPushButton[role="menu"] { padding-right: ${drop}px; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
 QPushButton[role="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
@@ -86,6 +92,16 @@ QListWidget[role="navigation"]::item {
 QListWidget[role="navigation"]::item:hover { background: $raised; }
 QListWidget[role="navigation"]::item:selected { background: $selection; color: $text; }
 QListWidget[role="navigation"]::item:focus { border-color: $accent; }
+
+QToolButton[role="tool"] {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${small_radius}px; padding: 0 ${half}px; min-height: ${control}px;
+}
+QToolButton[role="tool"]:hover { background: $raised; border-color: $outline; }
+QToolButton[role="tool"]:pressed, QToolButton[role="tool"]:checked { background: $selection; }
+QToolButton[role="tool"]:focus { border: 2px solid $accent; padding: 0 ${half_less}px; }
+QToolButton[role="tool"]:disabled { color: $idle; }
+
 QToolButton[role="disclosure"] {
     background: transparent; color: $text; border: 1px solid transparent;
     border-radius: ${small_radius}px; padding: ${half_less}px 0 ${half_less}px ${grid}px;
@@ -108,6 +124,13 @@ QLineEdit[role="search"] {
 QLineEdit[role="search"]:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
 
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
+
+QLineEdit[role="search"] {
+    background: $card; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit[role="search"]:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
 
 QDoubleSpinBox {
     background: $raised; color: $text; border: 1px solid $outline;

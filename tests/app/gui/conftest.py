@@ -62,6 +62,7 @@ class ScriptedEnvironments:
         self.complete: set[str] = set()
         self.finish = threading.Event()
         self.error: Exception | None = None
+        self.reinstalled: list[str] = []
         self.sizes: dict[str, int] = {}
         self.measured: list[str] = []
         self.may_measure = threading.Event()
@@ -87,12 +88,26 @@ class ScriptedEnvironments:
         cancelled: threading.Event | None = None,
     ) -> None:
         progress(Progress("Installing packages", 0.5, requirements[0]))
+        self._work(cancelled)
+        self.complete.add(name)
+
+    def reinstall(
+        self,
+        name: str,
+        *,
+        progress: Callable[[Progress], None],
+        cancelled: threading.Event | None = None,
+    ) -> None:
+        progress(Progress("Installing packages", 0.5, name))
+        self._work(cancelled)
+        self.reinstalled.append(name)
+
+    def _work(self, cancelled: threading.Event | None) -> None:
         while not self.finish.wait(0.01):
             if cancelled is not None and cancelled.is_set():
                 raise RuntimeError("cancelled")
         if self.error is not None:
             raise self.error
-        self.complete.add(name)
 
 
 class ScriptedPlayback:

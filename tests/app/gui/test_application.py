@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,13 +24,17 @@ from pytestqt.qtbot import QtBot
 
 from app.gui import application as application_module
 from app.gui.application import Application
+from app.gui.failures.card import FailureCard
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.window import MainWindow
+from app.gui.style.apply import Style
 from app.gui.tray.icon import TrayIcon
 from app.gui.vram_gauge.bar import GaugeBar
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.settings import SettingsStore
-from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
+from tests.app.gui.pictures import view
+from workers.diagnosis.failure import Failure
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
 
@@ -155,6 +160,88 @@ def test_a_start_from_the_tray_that_is_refused_is_told_there(
     assert "9.00 GB" in told[0]
     assert in_tray.window is not None
     assert not in_tray.window.isVisible()
+
+
+@pytest.mark.parametrize("is_in_sight", [False, True])
+def test_a_crash_is_told_in_the_tray_where_the_window_is_not_in_sight(
+    in_tray: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_in_sight: bool
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(in_tray.tray, "tell", told.append)
+    assert in_tray.window is not None
+    in_tray.window.setVisible(is_in_sight)
+    in_tray.hub.worker("talker").variant = "dying"
+    with qtbot.waitSignal(in_tray.hub.failures.told, timeout=PATIENCE_MS):
+        in_tray.hub.start("talker")
+    if is_in_sight:
+        assert told == []
+    else:
+        assert told[0].startswith("Talker could not be started. ")
+    card = in_tray.window.findChild(QFrame, "failure")
+    assert card is not None
+    assert card.isVisible() == is_in_sight
+
+
+def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
+    desk.entries = [entry(f"engine{number}") for number in range(3)]
+    window = MainWindow(desk.hub, style)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    assert window.table.model().rowCount() == 3
+    qtbot.waitUntil(lambda: window.table.verticalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
+    desk.close(qtbot)
+
+
+def test_the_window_grows_for_a_failure_and_gives_the_height_back(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    window.resize(1024, window.layout().totalHeightForWidth(1024))  # pyright: ignore[reportOptionalMemberAccess]
+    height = window.height()
+    died = view("talker", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
+    desk.hub.failures.follow(died)
+    assert window.height() > height
+    card = window.findChild(FailureCard)
+    assert card is not None
+    folded = window.height()
+    card.more.click()
+    assert window.height() > folded
+    desk.hub.failures.dismiss("talker")
+    assert window.height() == height
+    # Who has chosen another height keeps it.
+    desk.hub.failures.follow(replace(died, worker=replace(died.worker, failure=Failure(2.0, "x"))))
+    window.resize(1024, window.height() + 10)
+    chosen = window.height()
+    desk.hub.failures.dismiss("talker")
+    assert window.height() == chosen
+
+
+def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    assert window._logs is None, "it costs nothing before it is wanted"
+    window.logs.click()
+    logs = window._logs
+    assert logs is not None
+    assert (logs.isVisible(), logs.list.currentItem().text()) == (True, "Engine Room")
+    failed = view("second", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
+    desk.hub.failures.follow(failed)
+    card = window.findChild(FailureCard)
+    assert card is not None
+    card.log.click()
+    assert window._logs is logs
+    assert logs.list.currentItem().text() == "Second"
+    application.quit()
+    assert not logs.isVisible()
+    with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS):
+        pass
+    window.open_log("second")
+    assert not logs.isVisible()
 
 
 def test_nothing_in_the_window_overlaps_however_small_it_is(

@@ -127,7 +127,8 @@ def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
     icon = TrayIcon(desk.hub, QObject(desk.hub))
     desk.hub.start("talker")
     qtbot.waitUntil(lambda: mark(icon) is Mark.WORKING, timeout=PATIENCE_MS)
-    assert told(icon) == ["Talker: Starting"]
+    starting = ["Talker: Starting (Loading model, 50 %)"]
+    qtbot.waitUntil(lambda: told(icon) == starting, timeout=PATIENCE_MS)
 
 
 def test_the_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
