@@ -7,6 +7,7 @@ engine room, and all that it needs, is looked at.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workers import paths
@@ -17,31 +18,32 @@ if TYPE_CHECKING:
 
     from app.logs import ProgramLog
     from app.room import EngineRoom
-    from app.settings import Settings
+    from app.settings import Settings, SettingsStore
     from workers.catalog.entry import CatalogEntry
     from workers.supervisor import Supervisor
     from workers.tool_worker import ToolWorker
 
 
-def engine_room(log: ProgramLog | None = None) -> EngineRoom:
+def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = None) -> EngineRoom:
     """Build the engine room from catalog and settings. Reads the disk; starts no worker.
 
     Args:
         log: What is written to files; None where nothing is.
+        settings: Those that have been read already; read now when None.
     """
     from app.audio import Player
     from app.resources import CATALOG
     from app.room import EngineRoom
-    from app.settings import SettingsStore
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
     from workers.supervisor import Supervisor
 
-    settings = SettingsStore(paths.config_dir() / "settings.toml")
+    store = settings or settings_store()
+    chosen = store.settings
     catalog = Catalog.load(CATALOG, paths.config_dir() / "catalog.toml")
     supervisor = Supervisor(
         ledger_file=paths.state_dir() / "vram.json",
-        reserve_bytes=settings.settings.reserve_bytes,
+        reserve_bytes=chosen.reserve_bytes,
     )
     engines = {entry.id: entry for entry in catalog.entries}
     _declare_budgets(engines.values())
@@ -49,21 +51,27 @@ def engine_room(log: ProgramLog | None = None) -> EngineRoom:
     if any(not entry.adapter for entry in engines.values()):
         catalog.write_snapshot(snapshot)
     workers = {
-        engine: _tool_worker(entry, settings.settings, supervisor, snapshot)
+        engine: _tool_worker(entry, chosen, supervisor, snapshot)
         for engine, entry in engines.items()
     }
-    problems = (settings.problem, *catalog.problems)
-    sound = settings.settings.sound
+    problems = (store.problem, *catalog.problems)
     return EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
         environments=EnvironmentStore(),
-        settings=settings,
-        player=Player(device_id=sound.output_device, latency=sound.latency),
+        settings=store,
+        player=Player(device_id=chosen.output_device, latency=chosen.latency),
         log=log or program_log(),
         problems=tuple(problem for problem in problems if problem),
     )
+
+
+def settings_store() -> SettingsStore:
+    """The user's settings, read now."""
+    from app.settings import SettingsStore
+
+    return SettingsStore(paths.config_dir() / "settings.toml")
 
 
 def program_log() -> ProgramLog:
@@ -85,10 +93,12 @@ def desktop(*, is_hidden: bool = False) -> int:
     from app.gui import display
 
     log = program_log()
+    settings = cache(settings_store)
 
     def build() -> EngineRoom:
-        log.start()  # Here: off the main thread, and after the icon.
-        return engine_room(log)
+        store = settings()
+        log.start(store.settings.logging_level)  # Here: off the main thread, after the icon.
+        return engine_room(log, store)
 
     try:
         if not display.is_there():
@@ -100,7 +110,7 @@ def desktop(*, is_hidden: bool = False) -> int:
         plain_imports.restore()
         from app.gui.application import run
 
-        return run(build, paths.home(), is_hidden=is_hidden)
+        return run(build, settings, paths.home(), is_hidden=is_hidden)
     finally:
         log.close()
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
-    """Open the room, wait for SIGINT or SIGTERM, stop everything. To be called in the main thread.
+    """Open the room, wait for a signal to end, stop everything. To be called in the main thread.
 
     Args:
         build: Builds the engine room.
@@ -23,8 +23,9 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
         The process's exit code.
     """
     ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP.
+            signal.signal(getattr(signal, name), lambda *_: ended.set())
 
     def say(text: str) -> None:
         print(text, file=out, flush=True)
@@ -35,7 +36,15 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
     for problem in room.problems:
         say(problem)
     say(f"Ready, engines: {', '.join(room.engines) or 'none'}")
+    starting = threading.Thread(target=lambda: _start_wanted(room, say), name="engineroom.starts")
+    starting.start()
     ended.wait()
     say("Stopping the engines…")
     room.close()
+    starting.join()
     return 0
+
+
+def _start_wanted(room: EngineRoom, say: Callable[[str], None]) -> None:
+    for engine, reason in room.start_wanted():
+        say(f"{room.engines[engine].name} was not started: {reason}")

@@ -7,6 +7,7 @@ from pathlib import Path
 #: Beside the packages: in a checkout, in an installation and in a frozen build alike.
 ROOT = Path(__file__).resolve().parents[1] / "resources"
 CATALOG = ROOT / "catalog.toml"
+TRANSLATIONS = ROOT / "translations"
 
 
 def icon_file(name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,14 @@ if TYPE_CHECKING:
 
     from app.audio import Player
     from app.logs import ProgramLog
-    from app.settings import SettingsStore
+    from app.settings import Settings, SettingsStore
     from workers.catalog.entry import CatalogEntry
     from workers.environments.venvs import EnvironmentStore
     from workers.supervisor import Supervisor
+    from workers.supervisor.plan import Evict
     from workers.tool_worker import ToolWorker
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,62 @@ class EngineRoom:
         entry = self.engines[engine]
         return self.environments.is_complete(entry.environment, entry.requirements)
 
+    def apply(self, settings: Settings) -> None:
+        """Have other settings hold from now on; devices, from each engine's next start on."""
+        for engine, worker in self.workers.items():
+            entry, chosen = self.engines[engine], settings.of(engine)
+            worker.set_idle_timeout(chosen.idle_timeout_or(entry.idle_timeout_s))
+            worker.set_pinned(chosen.pinned)
+            worker.device = chosen.device_or(entry.device)
+        self.supervisor.reserve_bytes = settings.reserve_bytes
+        self.player.device_id = settings.output_device
+        self.player.latency = settings.latency
+        self.log.set_level(settings.logging_level)
+
+    def start_wanted(self) -> tuple[tuple[str, str], ...]:
+        """Start the engines that the user wants with the program, one after another; blocks.
+
+        Nobody is stopped for one of them: whoever runs is wanted, too.
+
+        Returns:
+            Id and reason of each that could not be tried. A start that fails is its worker's
+            state, as always.
+        """
+        wanted = [it for it in self.engines if self.settings.settings.of(it).starts_with_app]
+        return tuple(
+            (engine, reason) for engine in wanted if (reason := self._start_wanted(engine))
+        )
+
+    def _start_wanted(self, engine: str) -> str:
+        """Start one; tells what keeps it from being tried."""
+        from workers.errors import StartFailed, WorkerError, WorkerRefused
+        from workers.supervisor.plan import Evict
+
+        if not self.is_installed(engine):
+            return "it is not installed"
+        worker = self.workers[engine]
+        try:
+            plan = worker.plan()
+            if isinstance(plan, Evict):
+                return _no_room_beside(plan)
+            worker.start()
+        except WorkerError as error:
+            logger.warning("%s was to start with the program: %s", engine, error)
+            refusal = error.__cause__ if isinstance(error, StartFailed) else error
+            return str(refusal) if isinstance(refusal, WorkerRefused) else ""
+        return ""
+
     def close(self) -> None:
         """Stop every worker and be silent. Blocks; a second call does nothing."""
         self.player.stop()
         self.supervisor.close()
         self.player.close()
+
+
+def _no_room_beside(plan: Evict) -> str:
+    from workers.supervisor.plan import gb
+
+    return (
+        f"beside those that run there is no room for it on {plan.place.name}: it needs "
+        f"{gb(plan.needed_bytes)}, and {gb(max(0, plan.free_bytes))} is free"
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from workers.environments.venvs import EnvironmentStore
@@ -15,6 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Set before Qt is imported by anyone. A test that needs a real display starts one of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# How long an example takes tells how busy the machine is, not whether the program is right.
+settings.register_profile(
+    "any machine",
+    settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

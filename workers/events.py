@@ -24,16 +24,18 @@ class Progress:
         stage: One or two words for the user, such as ``Loading model``.
         fraction: 0 to 1; None where it is not known.
         detail: A file, a size, a rate; may be empty.
+        done_bytes: Of a download, what has arrived; None for anything else.
     """
 
     stage: str
     fraction: float | None = None
     detail: str = ""
+    done_bytes: int | None = None
 
     @classmethod
     def read(cls, message: Mapping[str, Any]) -> Self:
         """Take it from a worker's message, which may hold anything at all."""
-        fraction = message.get("fraction")
+        fraction, done_bytes = message.get("fraction"), message.get("done_bytes")
         return cls(
             stage=str(message.get("stage", "")),
             # A whole number may be too large for a float; a fraction is not.
@@ -41,6 +43,7 @@ class Progress:
             if isinstance(fraction, (int, float)) and 0 <= fraction <= 1
             else None,
             detail=str(message.get("detail", "")),
+            done_bytes=done_bytes if _is_size(done_bytes) else None,
         )
 
 

@@ -366,8 +366,10 @@ class Session:
         how, outcome = self._why_killed, self.outcome
         code = outcome.exit_code if outcome else "unknown"
         tail = self._stderr.lines(_STDERR_GRACE_S)
-        # Later on, the last line may be hours old and about something else.
-        last = f". Its last words: {tail[-1]}" if tail and "startup" in what else ""
+        # Later on, the last line may be hours old and about something else; and what the
+        # child itself tells of its interpreter is nobody's last word.
+        words = [line for line in tail if not line.startswith("startup: ")]
+        last = f". Its last words: {words[-1]}" if words and "startup" in what else ""
         text = f"{self.name} {what} (exit={code}): it {how or outcome or 'does not end'}{last}"
         kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
         return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)

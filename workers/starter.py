@@ -231,7 +231,13 @@ class Starter:
             else:
                 now = self._supervisor.clock.now()
                 self.start_backoff.failed(now)
-                self.failure = Failure.of(error, now, has_cpu_mode=self._tool.cpu_mode)
+                self.failure = Failure.of(
+                    error,
+                    now,
+                    has_cpu_mode=self._tool.cpu_mode,
+                    while_starting=True,
+                    advice=self._missing.advice,
+                )
                 self._machine.enter(WorkerState.CRASHED, CRASHED)
         return was_stopped
 
@@ -264,7 +270,9 @@ class Starter:
     def _failure(self, why: WorkerError | str, now: float) -> Failure:
         if isinstance(why, WorkerError) or self.worker is None:
             error = why if isinstance(why, WorkerError) else WorkerError(why)
-            return Failure.of(error, now, has_cpu_mode=self._tool.cpu_mode)
+            return Failure.of(
+                error, now, has_cpu_mode=self._tool.cpu_mode, advice=self._missing.advice
+            )
         worker = self.worker  # nobody asked it: what it wrote last stands with itself
         return Failure(
             now,
@@ -272,6 +280,7 @@ class Starter:
             worker.outcome,
             worker.stderr_tail(),
             has_cpu_mode=self._tool.cpu_mode,
+            advice=self._missing.advice,
         )
 
     def forget_run(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +14,21 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.gui.hub import Hub
+from app.gui.quitting import Quitting
+from app.gui.session_end import SessionEnd
 from app.gui.single_instance import SingleInstance
 from app.gui.tray.icon import TrayIcon
+from workers import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from app.gui.failures.note import FailureNote
+    from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
+    from app.gui.settings_dialog.window import SettingsWindow
     from app.gui.style.apply import Style
     from app.room import EngineRoom
+    from app.settings import SettingsStore
 
 logger = logging.getLogger(__name__)
 
@@ -29,16 +36,21 @@ logger = logging.getLogger(__name__)
 #: our help, before the window and all that stands behind it are made.
 _ICON_FIRST_MS = 20
 #: A tray may come up after us, when both start with the desktop.
-_LOOK_FOR_TRAY_MS = 2000
+_LOOK_FOR_TRAY_MS = 5000
 
 
 def run(
-    build: Callable[[], EngineRoom], home: Path | None = None, *, is_hidden: bool = False
+    build: Callable[[], EngineRoom],
+    settings: Callable[[], SettingsStore],
+    home: Path | None = None,
+    *,
+    is_hidden: bool = False,
 ) -> int:
     """Run the desktop application until the user quits.
 
     Args:
         build: Builds the engine room; called off the main thread.
+        settings: Reads the settings, which the room has, too; called likewise, and before.
         home: The folder of this engine room, where it is not the user's only one.
         is_hidden: Start in the tray, without the window, where there is a tray.
 
@@ -58,7 +70,7 @@ def run(
     qt.setApplicationDisplayName("Engine Room")
     qt.setDesktopFileName("engineroom")
     qt.setQuitOnLastWindowClosed(False)
-    application = Application(qt, build, instance, is_hidden=is_hidden)
+    application = Application(qt, Sources(build, settings), instance, is_hidden=is_hidden)
 
     def end(in_time: bool) -> None:
         if in_time:
@@ -86,7 +98,7 @@ class DesktopApplication(QApplication):
     """Qt's application, which does not quit by itself.
 
     Attributes:
-        quit_asked: Log-off, or Quit from the system's own menus.
+        quit_asked: Quit from the system's own menus, or whatever else the system has for it.
     """
 
     quit_asked = Signal()
@@ -96,6 +108,19 @@ class DesktopApplication(QApplication):
             self.quit_asked.emit()
             return True
         return super().event(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the application gets what it shows; both read the disk.
+
+    Attributes:
+        room: Builds the engine room.
+        settings: Reads the settings, the same that the room has.
+    """
+
+    room: Callable[[], EngineRoom]
+    settings: Callable[[], SettingsStore]
 
 
 class Application(QObject):
@@ -110,21 +135,24 @@ class Application(QObject):
     def __init__(
         self,
         qt: DesktopApplication,
-        build: Callable[[], EngineRoom],
+        sources: Sources,
         instance: SingleInstance,
         *,
         is_hidden: bool,
     ) -> None:
         super().__init__()
         self._qt = qt
-        self._build = build
+        self._sources = sources
         self._instance = instance
         self._is_hidden = is_hidden
-        self._tray_is_explained = False
+        self._is_awaited = False
         self.hub = Hub(self)
         self.tray = TrayIcon(self.hub, self)
+        self.quitting = Quitting(self.hub, self)
         self.window: MainWindow | None = None
-        self.style: Style
+        self.settings_window: SettingsWindow | None = None
+        self._welcome: WelcomeBanner | None = None
+        self.style: Style | None = None
         self._signals: QuitSignals | None = None
         self._connect()
         self.tray.show()
@@ -132,18 +160,33 @@ class Application(QObject):
 
     def show_window(self) -> None:
         """Show the window, on top."""
-        self._made_window().bring_to_front()
+        if self.style is None:
+            self._is_awaited = True  # It is not known yet what it shall look like.
+        else:
+            self._made_window(self.style).bring_to_front()
 
     def toggle_window(self) -> None:
         """Hide the window if it is in sight, else show it."""
-        window = self._made_window()
-        if self._is_in_sight and self.has_tray:
-            window.hide()
+        if self.window is not None and self._is_in_sight and self.has_tray:
+            self.window.hide()
         else:
-            window.bring_to_front()
+            self.show_window()
+
+    def show_settings(self) -> None:
+        """Show the settings, on top."""
+        is_possible = self.hub.choices.is_ready and not self.hub.is_closing
+        if self.style is not None and is_possible:
+            self._made_settings_window(self.style).bring_to_front()
 
     def quit(self) -> None:
+        """Stop every engine, then end; the user is asked first while one is at work."""
+        self.quitting.ask(self.window)
+
+    def stop(self) -> None:
         """Stop every engine, then end; the program stays responsive meanwhile."""
+        self.quitting.withdraw()
+        if self.settings_window is not None:
+            self.settings_window.close()
         if self.window is not None:
             self.window.show_stopping()
         self.hub.close()
@@ -166,44 +209,124 @@ class Application(QObject):
 
     def _connect(self) -> None:
         self._qt.quit_asked.connect(self.quit)
+        self.quitting.agreed.connect(self.stop)
+        SessionEnd(self._qt, self.hub).begun.connect(self.stop)
         self._instance.raise_asked.connect(self.show_window)
         self.tray.window_toggled.connect(self.toggle_window)
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
+        self.tray.menu.settings_asked.connect(self.show_settings)
         self.hub.starts.asked.connect(self._show_question)
         self.hub.starts.refused.connect(self._tell_refusal)
+        self.hub.opened.connect(self._tell_problems)
+        self.hub.failures.told.connect(self._tell_failure)
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
         from app.gui.quit_signals import QuitSignals
-        from app.gui.style.apply import Style
 
         self._signals = QuitSignals(self)
-        self._signals.caught.connect(self.quit)
-        self.style = Style(self._qt)
-        self.style.apply_palette()
+        self._signals.caught.connect(self.stop)
         self._instance.listen()
-        if not self._is_hidden or not self.has_tray:
+        # Theme, language, and whether there is a window at all: that is read first.
+        self.hub.background.run(self._read_settings, self._appear, self._appear_plainly)
+
+    def _read_settings(self) -> tuple[SettingsStore, tuple[bytes, ...]]:
+        # Off the main thread.
+        from app.gui import language
+
+        store = self._sources.settings()
+        return store, language.texts(store.settings.language)
+
+    def _appear(self, found: tuple[SettingsStore, tuple[bytes, ...]]) -> None:
+        from app.gui import language
+
+        store, texts = found
+        language.install(self._qt, texts)
+        self.hub.choices.use(store)
+        self._show_up(is_hidden=self._is_hidden or store.settings.starts_hidden)
+
+    def _appear_plainly(self, error: Exception) -> None:
+        # The engine room, which needs them, too, tells the user.
+        logger.error("The settings could not be read", exc_info=error)
+        self._show_up(is_hidden=self._is_hidden)
+
+    def _show_up(self, *, is_hidden: bool) -> None:
+        from app.gui.style.apply import Style
+
+        if self.hub.is_closing:
+            return
+        self.style = Style(self._qt)
+        self._follow_choices()
+        self.hub.choices.changed.connect(self._follow_choices)
+        self.style.apply_palette()
+        self.tray.refresh()  # In the user's language now.
+        self.tray.menu.rebuild()
+        if self._is_awaited or not is_hidden:
             self.show_window()
         # After the first paint: importing and looking things up would only slow it down.
-        QTimer.singleShot(0, self, lambda: self.hub.open(self._build))
+        QTimer.singleShot(0, self, lambda: self.hub.open(self._sources.room))
         if not self.has_tray:
-            QTimer.singleShot(_LOOK_FOR_TRAY_MS, self, self._say_how_to_quit)
+            QTimer.singleShot(_LOOK_FOR_TRAY_MS, self, self._do_without_tray)
 
-    def _made_window(self) -> MainWindow:
+    def _do_without_tray(self) -> None:
+        if not self.has_tray and self.window is None:
+            self.show_window()  # Else nobody could ever reach it.
+        self._say_how_to_quit()
+
+    def _follow_choices(self) -> None:
+        if self.style is not None and self.hub.choices.is_ready:
+            self.style.prefer(self.hub.choices.settings.theme)
+
+    def _made_window(self, style: Style) -> MainWindow:
         if self.window is None:
             from app.gui.main_window.window import MainWindow
 
-            self.style.apply_sheet()
-            self.window = MainWindow(self.hub, self.style)
+            style.apply_sheet()
+            self.window = MainWindow(self.hub, style)
             self.window.close_asked.connect(self._close_window)
             self.window.quit_asked.connect(self.quit)
-            self.window.shown.connect(self.hub.set_shown)
+            self.window.settings_asked.connect(self.show_settings)
+            self.window.shown.connect(self._note_shown)
             self.window.shown.connect(self.tray.menu.set_window_shown)
             self.hub.opened.connect(self._say_how_to_quit)
+            self._greet_once(self.window)
+            self._show_progress_in_task_bar(self.window)
             if self.hub.is_closing:
                 self.window.show_stopping()
         return self.window
+
+    def _greet_once(self, window: MainWindow) -> None:
+        choices = self.hub.choices
+        if choices.is_ready and not choices.settings.welcomed:
+            self._welcome = window.greet(has_tray=self.has_tray)
+            self._welcome.left.connect(choices.set_welcomed)
+
+    def _made_settings_window(self, style: Style) -> SettingsWindow:
+        if self.settings_window is None:
+            from app.autostart import StartCommand, of_this_user
+            from app.gui.settings_dialog.window import SettingsWindow
+
+            style.apply_sheet()
+            # One with a folder of its own would be started without it.
+            is_usual = paths.home() is None
+            autostart = of_this_user(StartCommand.of_this_copy()) if is_usual else None
+            self.settings_window = SettingsWindow(self.hub, autostart)
+            self.settings_window.shown.connect(self._note_shown)
+            self.settings_window.quit_asked.connect(self.quit)
+        return self.settings_window
+
+    def _note_shown(self) -> None:
+        windows = (self.window, self.settings_window)
+        self.hub.set_shown(any(it is not None and it.isVisible() for it in windows))
+
+    def _show_progress_in_task_bar(self, window: MainWindow) -> None:
+        from app.gui.progress.task_bar import of_this_desktop
+        from app.gui.progress.task_bar_progress import TaskBarProgress
+
+        # Elsewhere nobody asks for it, and asking would make the window before its time.
+        handle = int(window.winId()) if sys.platform == "win32" else 0
+        TaskBarProgress(self.hub, lambda: of_this_desktop(handle), self)
 
     def _show_question(self) -> None:
         # From the tray: the question stands in the window.
@@ -213,6 +336,17 @@ class Application(QObject):
     def _tell_refusal(self, _: str, reason: str) -> None:
         if not self._is_in_sight:
             self.tray.tell(reason)
+
+    def _tell_problems(self) -> None:
+        # In the window they have a place of their own.
+        if self.hub.room is not None and self.hub.room.problems and not self._is_in_sight:
+            self.tray.tell(" ".join(self.hub.room.problems))
+
+    def _tell_failure(self, note: FailureNote) -> None:
+        if not self._is_in_sight and not self.hub.is_closing:
+            from app.gui.failures import wording
+
+            self.tray.tell(wording.notification(note))
 
     def _say_how_to_quit(self) -> None:
         if self.window is None or self.hub.is_closing:
@@ -227,13 +361,13 @@ class Application(QObject):
     def _close_window(self) -> None:
         if self.hub.is_closing or self.window is None:
             return
+        if self._welcome is not None:
+            self._welcome.leave()
         if not self.has_tray:
             self.quit()
             return
         self.window.hide()
-        room = self.hub.room
-        if room is None or self._tray_is_explained or room.settings.settings.tray_explained:
-            return
-        self._tray_is_explained = True
-        self.tray.explain_closing()
-        self.hub.choices.save(room.settings.set_tray_explained)
+        choices = self.hub.choices
+        if choices.is_ready and not choices.settings.tray_explained:
+            self.tray.explain_closing()
+            choices.set_tray_explained()

@@ -10,6 +10,7 @@ from workers.states import WorkerState
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
+    from workers.diagnosis.failure import Failure
     from workers.events import Progress
     from workers.snapshot import WorkerSnapshot
 
@@ -45,6 +46,7 @@ class EngineView:
         problem: Why the last installation failed; None otherwise.
         fixed_to: The only device that it runs on; None for any.
         left_s: Seconds that what is in progress may still take; None where nobody can say.
+        bytes_per_s: How fast a download is; None where nobody can say.
     """
 
     entry: CatalogEntry
@@ -52,9 +54,10 @@ class EngineView:
     worker: WorkerSnapshot
     installation: Installation
     install_progress: Progress | None = None
-    problem: str | None = None
+    problem: Failure | None = None
     fixed_to: str | None = None
     left_s: float | None = None
+    bytes_per_s: float | None = None
 
     @property
     def id(self) -> str:
@@ -90,7 +93,7 @@ class EngineView:
     def error(self) -> str | None:
         """Why it does not work, in one sentence; None when nothing is known to be wrong."""
         if self.problem is not None:
-            return self.problem
+            return self.problem.sentence
         if self.worker.state is not WorkerState.CRASHED:
             return None
         failure = self.worker.failure

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.gui.background import Background
 from app.gui.choices import Choices
 from app.gui.engine_view import EngineAction, EngineView, Installation, with_figures_of
+from app.gui.failures.failures import Failures
 from app.gui.installs import Installs
 from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
@@ -26,8 +27,10 @@ from workers.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.gui.progress.pace import Paces
     from app.gui.vram_gauge.feed import GaugeFeed
     from app.room import EngineRoom
+    from workers.diagnosis.failure import Failure
     from workers.events import Progress
     from workers.snapshot import RoomSnapshot
     from workers.tool_worker import ToolWorker
@@ -48,6 +51,7 @@ class Hub(QObject):
         choices: Takes the user's decisions about engines and memory.
         starts: Has starts planned, and asks the user where that is due.
         loan: Lends the GPU to other programs.
+        failures: Which engines have failed, for as long as they do.
         opened: The engines are known now; ``views`` has them.
         engine_changed: Something about one engine is new: its ``EngineView``.
         room_read: Memory was read: a ``RoomSnapshot``.
@@ -69,13 +73,18 @@ class Hub(QObject):
         self.choices = Choices(self.background, self)
         self.starts = Starts(self.background, self)
         self.loan = GpuLoan(self.background, self._views.values, self)
+        self.failures = Failures(self)
         self._installs = Installs(self.background, self)
+        self._in_repair: set[str] = set()
+        self._paces: Paces | None = None
         self._room: EngineRoom | None = None
         self._poller: Poller | None = None
+        self._reading: RoomSnapshot | None = None
         self._shown = False
         self._closing = False
         self._is_closed = False
         self._worker_event.connect(self._refresh)
+        self.engine_changed.connect(self.failures.follow)
         self._installs.progressed.connect(self._show_install_progress)
         self._installs.ended.connect(self._show_install_end)
         self.choices.applied.connect(self._refresh)
@@ -102,9 +111,19 @@ class Hub(QObject):
         return GaugeFeed(self)
 
     @property
+    def reading(self) -> RoomSnapshot | None:
+        """The last reading of the memory; None before the first."""
+        return self._reading
+
+    @property
     def is_closing(self) -> bool:
         """True once :meth:`close` was called."""
         return self._closing
+
+    @property
+    def is_closed(self) -> bool:
+        """True once ``closed`` was told."""
+        return self._is_closed
 
     def view(self, engine: str) -> EngineView:
         """One engine, by its id."""
@@ -147,15 +166,24 @@ class Hub(QObject):
 
     def install(self, engine: str) -> None:
         """Make the engine's environment."""
+        self._install(engine, again=False)
+
+    def repair(self, engine: str) -> None:
+        """Install what the engine's entry declares once more, and start it then."""
+        self._in_repair.add(engine)
+        self._install(engine, again=True)
+
+    def _install(self, engine: str, *, again: bool) -> None:
         if self._room is None or self._closing:
             return
-        self._installs.start(self._room, engine)
+        self._installs.start(self._room, engine, again=again)
         self._change(
             engine, installation=Installation.INSTALLING, install_progress=None, problem=None
         )
 
     def cancel_install(self, engine: str) -> None:
         """End an installation in progress."""
+        self._in_repair.discard(engine)
         self._installs.cancel(engine)
 
     def start(self, engine: str) -> None:
@@ -197,8 +225,12 @@ class Hub(QObject):
         self._close_if_over()
 
     def _move_in(self, found: tuple[EngineRoom, dict[str, bool]]) -> None:
+        from app.gui.progress.pace import Paces
+        from workers.clock import MonotonicClock
+
         room, installed = found
         self._room = room
+        self._paces = Paces(MonotonicClock())
         if self._closing:
             self.background.run(room.close)
             return
@@ -215,8 +247,13 @@ class Hub(QObject):
         self._poller.read.connect(self._take_reading)
         self.opened.emit()
         self._pace()
-        for problem in room.problems:
-            self.notice.emit(problem)
+        self.background.run(room.start_wanted, self._tell_not_started)
+
+    def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
+        for engine, reason in engines:
+            told = self.tr("{} was not started with Engine Room: {}")
+            name = self._views[engine].entry.name
+            self.starts.refused.emit(engine, told.format(name, reason))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("The engine room could not be built", exc_info=error)
@@ -254,6 +291,7 @@ class Hub(QObject):
         for worker in room.workers:
             if worker.name in self._views:
                 self._change(worker.name, worker=worker)
+        self._reading = room
         self.loan.follow(room)
         self.memory.follow(room, {view.id: view.entry.name for view in self.views})
         self.room_read.emit(room)
@@ -262,35 +300,43 @@ class Hub(QObject):
     def _change(self, engine: str, **changes: Any) -> None:
         old = self._views[engine]
         view = replace(old, **changes)
+        if view.worker.state.is_running and view.problem is not None:
+            view = replace(view, problem=None)  # It works after all.
+        if self._paces is not None:
+            view = self._paces.timed(view)
         if view == old:
             return
         self._views[engine] = view
         self.loan.follow_engines()
         self.engine_changed.emit(view)
-        if view.error is not None and view.error != old.error:
-            self.notice.emit(f"{view.entry.name}: {view.error}")
 
     def _show_install_progress(self, engine: str, progress: Progress) -> None:
         if self._views[engine].installation is Installation.INSTALLING:
             self._change(engine, install_progress=progress)
 
-    def _show_install_end(self, engine: str, error: str) -> None:
+    def _show_install_end(self, engine: str, problem: Failure | None) -> None:
         room = self._room
         if self._closing or room is None:
             return
-        self._change(engine, installation=Installation.MISSING, problem=error or None)
+        self._change(engine, installation=Installation.MISSING, problem=problem)
         # Engines may share an environment: what is there now may serve others, too.
         waiting = [view.id for view in self.views if view.installation is Installation.MISSING]
 
         def look() -> list[str]:
             return [waiter for waiter in waiting if room.is_installed(waiter)]
 
-        self.background.run(look, self._show_installed)
+        self.background.run(look, lambda found: self._show_installed(found, engine))
 
-    def _show_installed(self, engines: list[str]) -> None:
+    def _show_installed(self, engines: list[str], asked: str) -> None:
         for engine in engines:
             if self._views[engine].installation is Installation.MISSING:
-                self._change(engine, installation=Installation.INSTALLED, problem=None)
+                # One that could not be repaired is there as before, and why is told on.
+                problem = self._views[engine].problem if engine == asked else None
+                self._change(engine, installation=Installation.INSTALLED, problem=problem)
+        if asked in self._in_repair:
+            self._in_repair.discard(asked)
+            if asked in engines and self._views[asked].problem is None:
+                self.start(asked)
 
     def _pace(self) -> None:
         if self._poller is None or self._closing:

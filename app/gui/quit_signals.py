@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT as a Qt signal, seen at once even while Python sleeps in Qt's loop."""
+"""SIGTERM, SIGINT and SIGHUP as a Qt signal, seen at once even while Python sleeps in Qt's loop."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class QuitSignals(QObject):
         self._old_fd = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
         self._old = {
             number: signal.signal(number, lambda *_: None)
-            for number in (signal.SIGINT, signal.SIGTERM)
+            for name in ("SIGINT", "SIGTERM", "SIGHUP")
+            if (number := getattr(signal, name, None)) is not None  # Windows has no SIGHUP.
         }
         read = QSocketNotifier.Type.Read
         self._notifier = QSocketNotifier(self._ours.fileno(), read, self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui import durations
 from app.gui.engine_view import EngineAction, EngineView, Installation
 from workers.states import WorkerState
 
@@ -66,14 +67,48 @@ def action(view: EngineView) -> str:
     }[view.action]
 
 
-def progress(told: Progress) -> str:
-    """A progress report on one line: ``Loading model, 40 %``."""
-    stage = told.stage[:1].upper() + told.stage[1:]
-    if told.fraction is None:
-        return stage
-    return _tr("{stage}, {percent} %").format(
-        stage=stage, percent=int(min(1.0, max(0.0, told.fraction)) * 100)
-    )
+def progress(
+    told: Progress, *, left_s: float | None = None, bytes_per_s: float | None = None
+) -> str:
+    """A progress report on one line: ``Downloading, 40 %, 12 MB/s, about 3 min left``.
+
+    Args:
+        told: The report.
+        left_s: Seconds that it may still take, where that is known.
+        bytes_per_s: How fast a download is, where that is known.
+    """
+    parts = [told.stage[:1].upper() + told.stage[1:]]
+    if told.fraction is not None:
+        parts.append(_tr("{} %").format(int(min(1.0, max(0.0, told.fraction)) * 100)))
+    if bytes_per_s is not None:
+        parts.append(
+            _tr("{} MB/s").format(f"{bytes_per_s / 2**20:.{1 if bytes_per_s < 10 * 2**20 else 0}f}")
+        )
+    if left_s is not None:
+        parts.append(_tr("about {} left").format(durations.left(left_s)))
+    return ", ".join(parts)
+
+
+def progress_of(view: EngineView) -> str:
+    """What is in progress with an engine, with all that is known of it; empty for nothing."""
+    told = view.progress
+    if told is None:
+        left_s = view.left_s
+        return _tr("About {} left").format(durations.left(left_s)) if left_s is not None else ""
+    return progress(told, left_s=view.left_s, bytes_per_s=view.bytes_per_s)
+
+
+def state_at_length(view: EngineView) -> str:
+    """An engine's state, with what is in progress: ``Installing (Downloading, 40 %)``."""
+    told = progress_of(view)
+    if not told:
+        return state(view)
+    return _tr("{state} ({progress})").format(state=state(view), progress=told)
+
+
+def _speed(bytes_per_s: float) -> str:
+    megabytes = bytes_per_s / 2**20
+    return _tr("{} MB/s").format(f"{megabytes:.1f}" if megabytes < 9.95 else round(megabytes))
 
 
 def kind(view: EngineView) -> str:

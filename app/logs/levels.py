@@ -34,7 +34,13 @@ _LETTER = re.compile(
 )
 _SAID_IN_WORDS = (
     (re.compile(r"Fatal Python error|terminate called|Segmentation fault|Aborted\b"), 50),
-    (re.compile(r"(?i:error|fatal)\s?:|[\w.]*(?:Error|Exception)(?::|$)"), 40),
+    # The last is what workers.child says of itself.
+    (
+        re.compile(
+            r"(?i:error|fatal)\s?:|[\w.]*(?:Error|Exception)(?::|$)|\S+: (?:load|serving) failed"
+        ),
+        40,
+    ),
     (re.compile(r"(?i:warning)\s?:|[\w.]*Warning(?::|$)|\S+:\d+: \w*Warning: "), 30),
 )
 _TRACEBACK = re.compile(r"\s*(?:\+ Exception Group )?Traceback \(most recent call last\):")

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from app.settings.engine_settings import ANY_DEVICE, EngineSettings
-from app.settings.settings import DEFAULT_RESERVE_GB, LARGEST_RESERVE_GB, Settings
-from app.settings.sound_settings import SoundSettings
+from app.settings.settings import (
+    DEFAULT_RESERVE_GB,
+    LARGEST_RESERVE_GB,
+    LATENCIES,
+    LOG_LEVELS,
+    THEMES,
+    Latency,
+    Settings,
+)
 from app.settings.store import SettingsStore
 from app.settings.table_settings import TableSettings
 
@@ -12,9 +19,12 @@ __all__ = [
     "ANY_DEVICE",
     "DEFAULT_RESERVE_GB",
     "LARGEST_RESERVE_GB",
+    "LATENCIES",
+    "LOG_LEVELS",
+    "THEMES",
     "EngineSettings",
+    "Latency",
     "Settings",
     "SettingsStore",
-    "SoundSettings",
     "TableSettings",
 ]

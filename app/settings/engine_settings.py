@@ -20,11 +20,13 @@ class EngineSettings:
         idle_timeout_s: Seconds without a request until it is stopped, 0 for never.
         pinned: It is never stopped for another engine, and never for being idle.
         device: Where it runs: ``cuda:1``, a GPU's UUID, ``cpu``, or :data:`ANY_DEVICE`.
+        starts_with_app: It is started as soon as the program is there.
     """
 
     idle_timeout_s: float | None = None
     pinned: bool = False
     device: str | None = None
+    starts_with_app: bool = False
 
     def idle_timeout_or(self, catalogs_s: float) -> float:
         """The idle time-out in force, in seconds, given the catalog's."""
@@ -50,4 +52,5 @@ class EngineSettings:
             idle_timeout_s=number(given, "idle_timeout_s", where, "seconds"),
             pinned=flag(given, "pinned", where) or False,
             device=line(given, "device", where),
+            starts_with_app=flag(given, "starts_with_app", where) or False,
         )

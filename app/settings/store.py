@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.settings.settings import VERSION, Settings
-from app.settings.values import SettingsInvalid
+from app.settings.values import SettingsInvalid, forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from tomlkit import TOMLDocument
 
-    from app.settings.sound_settings import Latency
+    from app.settings.settings import Latency
     from app.settings.table_settings import TableSettings
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class SettingsStore:
     disk: keep them off the GUI thread.
 
     Attributes:
-        problem: Why the file could not be used and where it was kept; None if all is well.
+        problem: What of the file could not be used, and where it was kept; None if all is well.
     """
 
     def __init__(self, path: Path) -> None:
@@ -67,34 +68,73 @@ class SettingsStore:
         """Remember where an engine runs; None for wherever the catalog says. Raises as above."""
         self._set_of(engine, "device", device)
 
+    def set_starts_with_app(self, engine: str, *, starts: bool) -> None:
+        """Remember whether an engine is started with the program. Raises as above."""
+        self._set_of(engine, "starts_with_app", starts)
+
     def set_reserve_gb(self, gigabytes: float | None) -> None:
         """Remember what is kept free for other programs, in GB; None for the default.
 
         Raises as above.
         """
+        self._set_in("memory", "reserve_gb", gigabytes)
 
-        def edit(document: TOMLDocument) -> None:
-            import tomlkit
+    def set_starts_hidden(self, *, hidden: bool) -> None:
+        """Remember whether the program starts in the tray. Raises as above."""
+        self._set_in("general", "starts_hidden", hidden)
 
-            _put(document.setdefault("memory", tomlkit.table()), "reserve_gb", gigabytes)
+    def set_language(self, language: str | None) -> None:
+        """Remember a locale's name, None for the system's. Raises as above."""
+        self._set_in("general", "language", language)
 
-        self._change(edit, reserve_gb=gigabytes)
+    def set_theme(self, theme: str) -> None:
+        """Remember one of ``THEMES``. Raises as above."""
+        self._set_in("general", "theme", theme)
 
-    def set_output_device(self, device_id: str | None) -> None:
-        """Remember what speech is played on; None for the system's default. Raises as above."""
-        self._set_sound("output_device", device_id)
+    def set_output_device(self, device: str | None) -> None:
+        """Remember what speech is played on, None for the system's default. Raises as above."""
+        self._set_in("sound", "output_device", device)
 
     def set_latency(self, latency: Latency) -> None:
-        """Remember how soon speech is heard. Raises as above."""
-        self._set_sound("latency", latency)
+        """Remember one of ``LATENCIES``. Raises as above."""
+        self._set_in("sound", "latency", latency)
+
+    def set_log_level(self, level: str) -> None:
+        """Remember one of ``LOG_LEVELS``. Raises as above."""
+        self._change(lambda document: _put_in(document, "logs", "level", level), log_level=level)
 
     def set_tray_explained(self) -> None:
         """Remember that the user knows about the tray icon. Raises as above."""
+        self._change(
+            lambda document: _put(document, "tray_explained", value=True), tray_explained=True
+        )
 
-        def edit(document: TOMLDocument) -> None:
-            document["tray_explained"] = True
+    def set_welcomed(self) -> None:
+        """Remember that the user has been shown around. Raises as above."""
+        self._change(lambda document: _put(document, "welcomed", value=True), welcomed=True)
 
-        self._change(edit, tray_explained=True)
+    def reset(self) -> Path | None:
+        """Put everything back to its default, but for what the user has been told already.
+
+        Returns:
+            Where the old file is kept; None when there was none.
+
+        Raises:
+            OSError: The file could not be moved; nothing has changed then. Or as above.
+        """
+        with self._lock:
+            kept = self._keep("before-reset", move=True) if self._path.exists() else None
+            old = self._settings
+            self._settings = Settings(tray_explained=old.tray_explained, welcomed=old.welcomed)
+            told = {"tray_explained": old.tray_explained, "welcomed": old.welcomed}
+
+            def edit(document: TOMLDocument) -> None:
+                for key, is_so in told.items():
+                    _put(document, key, is_so or None)
+
+            if any(told.values()):
+                self._write(edit)
+            return kept
 
     def set_table(self, table: TableSettings) -> None:
         """Remember how the table of engines is arranged. Raises as above."""
@@ -129,16 +169,8 @@ class SettingsStore:
             self._settings = replace(self._settings, engines=engines)
             self._write(edit)
 
-    def _set_sound(self, key: str, value: str | None) -> None:
-        def edit(document: TOMLDocument) -> None:
-            import tomlkit
-
-            _put(document.setdefault("sound", tomlkit.table()), key, value)
-
-        with self._lock:
-            sound = replace(self._settings.sound, **{key: value})
-            self._settings = replace(self._settings, sound=sound)
-            self._write(edit)
+    def _set_in(self, table: str, key: str, value: Any) -> None:
+        self._change(lambda document: _put_in(document, table, key, value), **{key: value})
 
     def _change(self, edit: Callable[[TOMLDocument], None], **changes: Any) -> None:
         with self._lock:
@@ -147,14 +179,16 @@ class SettingsStore:
 
     def _load(self) -> Settings:
         try:
-            return Settings.from_document(tomllib.loads(self._path.read_text(encoding="utf-8")))
+            settings, faults = _read(tomllib.loads(self._path.read_text(encoding="utf-8")))
+            if faults:
+                self._mend(faults)
+            return settings
         except FileNotFoundError:
             return Settings()
         except (SettingsInvalid, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            kept = self._keep_aside()
             self.problem = (
                 f"The settings in {self._path.name} could not be read ({error}). "
-                f"Defaults are in use; the old file is kept as {kept.name}."
+                f"Defaults are in use; {self._kept('damaged', move=True)}."
             )
         except OSError as error:
             self.problem = (
@@ -164,11 +198,39 @@ class SettingsStore:
         logger.warning("%s", self.problem)
         return Settings()
 
-    def _keep_aside(self) -> Path:
+    def _mend(self, faults: list[SettingsInvalid]) -> None:
+        """Take damaged values out of the file, so that the rest is read without them next time."""
+        what = "; ".join(str(fault) for fault in faults)
+        kept = self._kept("damaged", move=False)
+        self.problem = (
+            f"{self._path.name} is damaged: {what}. There, the default is in use, and {kept}."
+        )
+        logger.warning("%s", self.problem)
+
+        def edit(document: TOMLDocument) -> None:
+            for fault in faults:
+                forget(document, fault.key)
+
+        try:
+            self._write(edit)
+        except OSError as error:
+            logger.warning("%s was not mended: %s", self._path, error)
+
+    def _kept(self, why: str, *, move: bool) -> str:
+        """Keep the file aside; tells where, in words."""
+        try:
+            return f"the old file is kept as {self._keep(why, move=move).name}"
+        except OSError as error:
+            return f"the old file could not be kept ({error.strerror})"
+
+    def _keep(self, why: str, *, move: bool) -> Path:
         number = 1
-        while (kept := self._path.with_suffix(f".damaged-{number}.toml")).exists():
+        while (kept := self._path.with_suffix(f".{why}-{number}.toml")).exists():
             number += 1
-        self._path.replace(kept)
+        if move:
+            self._path.replace(kept)
+        else:
+            shutil.copyfile(self._path, kept)
         return kept
 
     def _write(self, edit: Callable[[TOMLDocument], None]) -> None:
@@ -191,6 +253,29 @@ class SettingsStore:
             draft.replace(self._path)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _read(document: dict[str, Any]) -> tuple[Settings, list[SettingsInvalid]]:
+    """The settings without the values that are damaged, and what is wrong with those.
+
+    Raises:
+        SettingsInvalid: Nothing of it can be used.
+    """
+    faults: list[SettingsInvalid] = []
+    while True:
+        try:
+            return Settings.from_document(document), faults
+        except SettingsInvalid as fault:
+            if not forget(document, fault.key):
+                raise
+            faults.append(fault)
+
+
+def _put_in(document: TOMLDocument, table: str, key: str, value: Any) -> None:
+    """Set a key of a table, which is made if need be."""
+    import tomlkit
+
+    _put(document.setdefault(table, tomlkit.table()), key, value)
 
 
 def _put(table: Any, key: str, value: Any) -> None:

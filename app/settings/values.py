@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, MutableMapping
+from typing import Any, TypeVar
+
+_T = TypeVar("_T", bound=str)
 
 
 class SettingsInvalid(ValueError):
-    """A settings document does not mean anything; the message names the key."""
+    """A settings document does not mean anything; the message names the key.
+
+    Attributes:
+        key: What would have to go for the rest to be read: ``engines.hibari.pinned``. Empty
+            when nothing of the document can be used.
+    """
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def forget(document: MutableMapping[str, Any], key: str) -> bool:
+    """Take a value out of a document, and the tables that are empty without it.
+
+    Args:
+        document: Parsed; changed.
+        key: As :attr:`SettingsInvalid.key`. Names of engines may have dots in them.
+
+    Returns:
+        False when it was not there.
+    """
+    if key in document:
+        del document[key]
+        return True
+    for name, value in document.items():
+        if isinstance(value, MutableMapping) and key.startswith(f"{name}."):
+            found = forget(value, key.removeprefix(f"{name}."))
+            if found and not value:
+                del document[name]
+            if found:
+                return True
+    return False
 
 
 def table(given: Mapping[str, Any], key: str, where: str = "") -> Mapping[str, Any] | None:
@@ -20,8 +54,7 @@ def table(given: Mapping[str, Any], key: str, where: str = "") -> Mapping[str, A
     value = given.get(key)
     if value is None or isinstance(value, Mapping):
         return value
-    msg = f"{where}{key} must be a table, not {value!r}"
-    raise SettingsInvalid(msg)
+    raise _invalid(f"{where}{key}", "a table", value)
 
 
 def flag(given: Mapping[str, Any], key: str, where: str = "") -> bool | None:
@@ -33,8 +66,7 @@ def flag(given: Mapping[str, Any], key: str, where: str = "") -> bool | None:
     value = given.get(key)
     if value is None or isinstance(value, bool):
         return value
-    msg = f"{where}{key} must be true or false, not {value!r}"
-    raise SettingsInvalid(msg)
+    raise _invalid(f"{where}{key}", "true or false", value)
 
 
 def number(
@@ -52,8 +84,7 @@ def number(
     if is_number and 0 <= value <= most:
         return float(value)
     bounds = "0 or more" if most == math.inf else f"0 to {most:g}"
-    msg = f"{where}{key} must be {bounds} {unit}, not {value!r}"
-    raise SettingsInvalid(msg)
+    raise _invalid(f"{where}{key}", f"{bounds} {unit}", value)
 
 
 def line(given: Mapping[str, Any], key: str, where: str) -> str | None:
@@ -65,5 +96,20 @@ def line(given: Mapping[str, Any], key: str, where: str) -> str | None:
     value = given.get(key)
     if value is None or (isinstance(value, str) and value.strip() and value.isprintable()):
         return value
-    msg = f"{where}{key} must be a text of one line, not {value!r}"
-    raise SettingsInvalid(msg)
+    raise _invalid(f"{where}{key}", "a text of one line", value)
+
+
+def one_of(given: Mapping[str, Any], key: str, where: str, known: Collection[_T]) -> _T | None:
+    """One of some words; None where it is not there.
+
+    Raises:
+        SettingsInvalid: It is something else.
+    """
+    value = given.get(key)
+    if value is None or value in known:
+        return value
+    raise _invalid(f"{where}{key}", " or ".join(f"'{word}'" for word in known), value)
+
+
+def _invalid(key: str, expected: str, value: Any) -> SettingsInvalid:
+    return SettingsInvalid(f"{key} must be {expected}, not {value!r}", key)

@@ -39,6 +39,9 @@ device = "any"
 idle_timeout_s = 5
 [memory]
 reserve_gb = 2
+[sound]
+output_device = "Headphones, ALSA"
+latency = "low"
 """
 
 
@@ -62,6 +65,7 @@ def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> 
     assert (small.precision, small.cpu_mode, small.device) == ("", False, None)
     assert (small.is_pinned, small.idle_timeout) == (False, 5.0)
     assert room.supervisor.reserve_bytes == 2 * 2**30
+    assert (room.player.device_id, room.player.latency) == ("Headphones, ALSA", "low")
 
 
 def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:

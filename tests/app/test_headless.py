@@ -6,17 +6,39 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from workers import paths
+
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_until_it_is_told_to_end(number: int) -> None:
+def test_what_is_wanted_is_started_or_told_of(engineroom_home: Path) -> None:
+    folder = paths.config_dir()
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text("[engines.hibari]\nstarts_with_app = true\n")
+    with subprocess.Popen(
+        [sys.executable, "-m", "app"], stdout=subprocess.PIPE, text=True, env=without_display()
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Hibari was not started"):
+                assert "not installed" in line
+                process.terminate()
+        assert process.wait(timeout=30) == 0
+
+
+def without_display() -> dict[str, str]:
     gone = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    environment = {name: value for name, value in os.environ.items() if name not in gone}
+    return {name: value for name, value in os.environ.items() if name not in gone}
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_it_serves_until_it_is_told_to_end(number: int) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "app"], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-m", "app"], stdout=subprocess.PIPE, text=True, env=without_display()
     )
     assert process.stdout is not None
     lines = []

@@ -15,7 +15,13 @@ CHECKS = {
     "style": ["ruff", "check"],
     "format": ["ruff", "format", "--check"],
     "types": ["basedpyright"],
-    "types-on-windows": ["basedpyright", "--pythonplatform=Windows", "workers", "installer"],
+    "types-on-windows": [
+        "basedpyright",
+        "--pythonplatform=Windows",
+        "app/autostart",
+        "installer",
+        "workers",
+    ],
     "types-of-the-child-on-its-oldest-python": [
         "basedpyright",
         "--pythonversion=3.9",

@@ -73,6 +73,13 @@ class Answers(QObject):
         assert label is not None, name
         return label.text() if label.isVisible() else ""
 
+    def log(self) -> list[str] | None:
+        """The log that is shown, by its name, and its lines; None while none is."""
+        logs = self._window()._logs
+        if logs is None or not logs.isVisible():
+            return None
+        return [logs.list.currentItem().text(), logs.page.view.toPlainText()]
+
     def figures(self) -> dict[str, str]:
         labels = self._window().preview.figures.findChildren(QLabel)
         named = (label for label in labels if label.accessibleName())
@@ -121,6 +128,7 @@ class Answers(QObject):
         return [editor is not None, editor is not None and editor.view().isVisible()]
 
     def theme(self, name: str) -> None:
+        assert self._watched.style is not None
         self._watched.style.use(DARK if name == "dark" else LIGHT)
 
     def resize(self, width: int, height: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.watched_app import WatchedApp
 from tests.support.sound.fixtures import paced_device, portaudio
@@ -55,13 +56,14 @@ def installed_engine(engineroom_home: Path, test_environments: EnvironmentStore)
 
 
 @pytest.fixture
-def start(installed_engine: None) -> Iterator[Start]:
+def start(installed_engine: None, engineroom_home: Path) -> Iterator[Start]:
     """Starts the program on a desktop and waits until its engines and its memory are known.
 
     From then on nothing in the window moves by itself.
 
     Ask for the desktop first: it has to be there for longer than the program.
     """
+    SettingsStore(engineroom_home / "config" / "settings.toml").set_welcomed()
     started: list[WatchedApp] = []
 
     def start(desktop: Desktop, *arguments: str, **environment: str) -> WatchedApp:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from app.settings import SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.gpu_machine import another_program, gpu_machine
 from tests.e2e.watched_app import ROOT, WatchedApp
@@ -40,6 +41,7 @@ def _with_the_real_machine(folder: Path) -> None:
         home = Path(scratch) / "home"
         (home / "data").mkdir(parents=True)
         (home / "data" / "environments").symlink_to(ROOT / ".environments")
+        _say_welcome_before(home)
         with PacedDevice(Path(scratch) / "sound") as device, Desktop() as desktop:
             environment = {**os.environ, **desktop.environment, **device.environment}
             app = WatchedApp({**environment, "ENGINEROOM_HOME": str(home)})
@@ -56,6 +58,7 @@ def _with_a_gpu(folder: Path) -> None:
         home = scratch / "home"
         (home / "data").mkdir(parents=True)
         (home / "data" / "environments").symlink_to(ROOT / ".environments")
+        _say_welcome_before(home)
         with (
             gpu_machine(scratch, home) as gpus,
             another_program(gpus, scratch, "browser", 1.4),
@@ -69,6 +72,11 @@ def _with_a_gpu(folder: Path) -> None:
                 _photograph_memory(app, desktop, folder)
             finally:
                 app.close()
+
+
+def _say_welcome_before(home: Path) -> None:
+    """The pictures show every day, not the first one."""
+    SettingsStore(home / "config" / "settings.toml").set_welcomed()
 
 
 def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:

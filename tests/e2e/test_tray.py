@@ -22,6 +22,11 @@ def shows_window(app: WatchedApp) -> bool:
     return app.ask("state")["window"]
 
 
+def kept_idle_timeout(home: Path) -> float | None:
+    settings = SettingsStore(home / "config" / "settings.toml").settings
+    return settings.of("hibari").idle_timeout_s
+
+
 def click_tray(app: WatchedApp, desktop: Desktop, button: int = 1) -> None:
     app.wait_until(lambda: app.ask("state")["tray"])
     x, y = app.ask("tray")
@@ -63,9 +68,7 @@ def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path
     desktop.press("Return")
     app.wait_for_state("Stopped")  # By the new time-out: nobody asked it to.
     assert not psutil.pid_exists(pid)
-    settings = engineroom_home / "config" / "settings.toml"
-    app.wait_until(settings.exists)
-    assert SettingsStore(settings).settings.of("hibari").idle_timeout_s == 2.0
+    app.wait_until(lambda: kept_idle_timeout(engineroom_home) == 2.0)
 
     choose(app, desktop, "Quit")
     assert app.end() == 0
@@ -82,9 +85,7 @@ def test_an_idle_timeout_is_chosen_from_the_list(
     desktop.press("alt+Down")
     app.wait_until(lambda: app.ask("editing") == [True, True])
     desktop.press("End", "Return")
-    settings = engineroom_home / "config" / "settings.toml"
-    app.wait_until(settings.exists)
-    assert SettingsStore(settings).settings.of("hibari").idle_timeout_s == 0.0
+    app.wait_until(lambda: kept_idle_timeout(engineroom_home) == 0.0)
 
 
 def test_a_second_start_raises_the_window(desktop: Desktop, start: Start) -> None:

@@ -37,15 +37,23 @@ def report_startup() -> None:
     )
 
 
-def progress(stage: str, fraction: float | None = None, detail: str = "") -> None:
+def progress(
+    stage: str,
+    fraction: float | None = None,
+    detail: str = "",
+    done_bytes: int | None = None,
+) -> None:
     """Tell the parent how far a load has come; a load that does is not timed out.
 
     Args:
         stage: One or two words for the user, such as ``Loading model``.
         fraction: 0 to 1; None where it is not known.
         detail: A file, a size, a rate.
+        done_bytes: Of a download, what has arrived: tells how fast it is.
     """
     message: dict[str, Any] = {"event": "progress", "stage": stage, "detail": detail}
+    if done_bytes is not None:
+        message["done_bytes"] = done_bytes
     if fraction is not None:
         message["fraction"] = min(1.0, max(0.0, float(fraction)))
     channel: ParentChannel = take_channel()

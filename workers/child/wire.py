@@ -11,7 +11,7 @@ Start-up, child to parent, plain lines::
 
     __WORKER_VRAM_GB__<float>     GB (2**30 bytes) held on the GPU after the load
     __WORKER_READY__              requests may come
-    {"event": "progress", "stage": s, "fraction": f, "detail": d}
+    {"event": "progress", "stage": s, "fraction": f, "detail": d, "done_bytes": b}
     {"event": "memory", "held_bytes": n, "peak_bytes": m}
     anything else                 chatter, ignored
 

@@ -24,6 +24,9 @@ class Failure:
         stderr_tail: The last lines that it wrote, oldest first.
         timed_out: It was killed because it had been silent for too long.
         has_cpu_mode: It could run without a GPU.
+        while_starting: It had not become ready.
+        advice: What the user is to do about modules that it misses and that nothing declares;
+            empty where there are none.
     """
 
     at_s: float
@@ -32,15 +35,31 @@ class Failure:
     stderr_tail: tuple[str, ...] = ()
     timed_out: bool = False
     has_cpu_mode: bool = False
+    while_starting: bool = False
+    advice: str = ""
 
     @classmethod
-    def of(cls, error: BaseException, at_s: float, *, has_cpu_mode: bool) -> Failure:
-        """What an error tells."""
-        text = str(error) or repr(error)
-        if not isinstance(error, WorkerError):
-            return cls(at_s, text, has_cpu_mode=has_cpu_mode)
-        timed_out = isinstance(error, WorkerTimeout)
-        return cls(at_s, text, error.outcome, error.stderr_tail, timed_out, has_cpu_mode)
+    def of(
+        cls,
+        error: BaseException,
+        at_s: float,
+        *,
+        has_cpu_mode: bool = False,
+        while_starting: bool = False,
+        advice: str = "",
+    ) -> Failure:
+        """What an error tells; see the attributes for the rest."""
+        is_ours = isinstance(error, WorkerError)
+        return cls(
+            at_s,
+            str(error) or repr(error),
+            error.outcome if is_ours else None,
+            error.stderr_tail if is_ours else (),
+            isinstance(error, WorkerTimeout),
+            has_cpu_mode,
+            while_starting,
+            advice,
+        )
 
     @property
     def diagnosis(self) -> Diagnosis:

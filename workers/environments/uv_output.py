@@ -18,6 +18,7 @@ _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
 _DOWNLOADING = re.compile(r"Downloading (?P<name>\S+) \((?P<size>[\d.]+)(?P<unit>[KMG]?i?B)\)")
 _DOWNLOADED = re.compile(r"\s*Downloaded (?P<name>\S+)")
 _BUILDING = re.compile(r"\s*Building (?P<detail>\S+)")
+_DOWNLOAD = "Downloading"
 _UNITS = {"B": 1.0, "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30}
 
 #: What uv says -> what to do about it. The first that matches is told.
@@ -89,14 +90,14 @@ class ProgressReader:
             size = float(download["size"]) * _UNITS.get(download["unit"], 1.0)
             self._announced[download["name"]] = size
             self.tell(
-                "Downloading", None, f"{download['name']} ({download['size']} {download['unit']})"
+                _DOWNLOAD, None, f"{download['name']} ({download['size']} {download['unit']})"
             )
             return
         arrived = _DOWNLOADED.match(line)
         if arrived and self._announced:
             self._arrived += self._announced.get(arrived["name"], 0.0)
             share = self._arrived / sum(self._announced.values())
-            self.tell("Downloading", 0.05 + 0.75 * share, f"{arrived['name']} has arrived")
+            self.tell(_DOWNLOAD, 0.05 + 0.75 * share, f"{arrived['name']} has arrived")
             return
         building = _BUILDING.match(line)
         if building:
@@ -111,4 +112,5 @@ class ProgressReader:
         """Report a stage; a fraction of None leaves it where it was."""
         self._fraction = max(self._fraction, fraction or 0.0)
         if self._report is not None:
-            self._report(Progress(stage, self._fraction, detail))
+            done_bytes = int(self._arrived) if stage == _DOWNLOAD else None
+            self._report(Progress(stage, self._fraction, detail, done_bytes))

@@ -118,12 +118,18 @@ class EnvironmentStore:
     def reinstall(
         self,
         name: str,
-        requirement: str,
+        requirement: str | None = None,
         *,
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
     ) -> Path:
-        """Install one of a complete environment's requirements again, from a fresh copy.
+        """Install a complete environment's requirements again, from fresh copies.
+
+        Args:
+            name: The environment's.
+            requirement: The only one to install again; None for all, with all that they need.
+            progress: Called on this thread; the fraction never falls.
+            cancelled: Set it to stop.
 
         Returns:
             The environment's interpreter.
@@ -131,7 +137,7 @@ class EnvironmentStore:
         Raises:
             EnvironmentFailed: There is no complete environment, or it failed.
         """
-        wanted = _checked(name, [requirement])
+        wanted = _checked(name, [requirement] if requirement is not None else [])
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
             held = Marker.read(folder)
@@ -140,7 +146,9 @@ class EnvironmentStore:
                     f"environment {name!r} is not installed: install it first", worker=name
                 )
             everything = merged(held.requirements, wanted)
-            again = ("--reinstall-package", distribution(requirement))
+            again = ("--reinstall",)
+            if requirement is not None:
+                again = ("--reinstall-package", distribution(requirement))
             builder.install(everything, *again, "--dry-run")
             Marker(held.requirements, held.python, complete=False).write(folder)
             builder.install(everything, *again)
@@ -159,13 +167,19 @@ class EnvironmentStore:
             with self._working(name, None, None) as builder:
                 discard(builder.folder)
 
-    def size_bytes(self, name: str) -> int:
+    def size_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
         """What its files hold, in bytes; 0 when there is none.
 
         Files that are hard-linked into uv's cache are counted, once each.
+
+        Args:
+            name: The folder's name.
+            cancelled: Set it to stop; what was counted until then is of no use.
         """
         sizes: dict[tuple[int, int], int] = {}
         for folder, _, files in os.walk(self._folder(name)):
+            if cancelled is not None and cancelled.is_set():
+                break
             for file in files:
                 try:
                     status = (Path(folder) / file).lstat()

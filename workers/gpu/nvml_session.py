@@ -47,6 +47,7 @@ class NvmlSession:
         self._missing_gpus: list[str] = []
         nvml.nvmlInit()
         try:
+            self._driver = nvml.nvmlSystemGetDriverVersion()
             self._compute, self._graphics = self._process_lists()
             indexes = range(nvml.nvmlDeviceGetCount())
             self._gpus = [gpu for index in indexes if (gpu := self._find_gpu(index))]
@@ -94,6 +95,7 @@ class NvmlSession:
                 free_bytes=memory.free,
                 processes=largest_first(shares, names),
                 backend="cuda",
+                driver=self._driver,
             )
         devices = tuple(gpu.last for gpu in self._gpus if gpu.last is not None)
         return SessionReading(devices, tuple(failures))
@@ -167,7 +169,7 @@ class NvmlSession:
             nvml.nvmlDeviceGetGraphicsRunningProcesses_v2,
         ]
         # On Windows the same branch of the driver is called 535 to 537.
-        if nvml.nvmlSystemGetDriverVersion().startswith(("535.", "536.", "537.")):
+        if self._driver.startswith(("535.", "536.", "537.")):
             return compute[1:], graphics[1:]
         return compute, graphics
 

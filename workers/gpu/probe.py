@@ -47,6 +47,7 @@ class DeviceReading:
             that sleeps is not asked: its last figures hold until it wakes.
         backend: How engines reach it; ``cpu`` for the system's memory, ``mps`` where that is
             the GPU's, too.
+        driver: Its driver's version; empty where that does not tell.
     """
 
     index: int
@@ -59,6 +60,7 @@ class DeviceReading:
     processes: tuple[ProcessMemory, ...] = ()
     age_s: float = 0.0
     backend: Backend = "cuda"
+    driver: str = ""
 
 
 class DeviceProbe(Protocol):

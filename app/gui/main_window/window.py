@@ -5,40 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
 )
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.gui import wrapped_texts
 from app.gui.engine_view import EngineAction
+from app.gui.failures.area import FailureArea
 from app.gui.main_window.card import Card
-from app.gui.memory import wording as memory_wording
+from app.gui.main_window.problems import ProblemBanner
+from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.memory.reserve_dialog import ReserveDialog
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import smallest_gpu_bytes
+from app.gui.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
+    from app.gui.log_window.window import LogWindow
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
 
 #: How long news stay in the status line.
 _NEWS_MS = 30_000
+#: What programs have for it on every desktop.
+_SETTINGS_KEYS = "Ctrl+,"
 
 
 class MainWindow(QWidget):
@@ -47,30 +51,40 @@ class MainWindow(QWidget):
     Attributes:
         close_asked: The user closed the window; whether that quits is decided elsewhere.
         quit_asked: The user wants to quit.
+        settings_asked: The user wants the settings.
         shown: It is on the screen now (True), or no longer (False).
     """
 
     close_asked = Signal()
     quit_asked = Signal()
+    settings_asked = Signal()
     shown = Signal(bool)
 
     def __init__(self, hub: Hub, style: Style) -> None:
         super().__init__()
         self._hub = hub
+        self._style = style
+        self._logs: LogWindow | None = None
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
         self.gauge = GaugePanel(hub.memory, style, self)
         self.give_gpu = GiveGpuButton(hub.loan, self)
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
-        self.memory = QPushButton(self.tr("Memory…"), self)
-        self.memory.setObjectName("memorySettings")
-        self.memory.setEnabled(False)
+        self.settings = QPushButton(self.tr("Settings…"), self)
+        self.settings.setObjectName("openSettings")
+        self.settings.setToolTip(self.tr("Settings ({})").format(_SETTINGS_KEYS))
+        self.settings.setEnabled(hub.choices.is_ready)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
         self.table = self.engines.table
+        self.failures = FailureArea(hub, style, self)
         self.preview = PreviewPane(hub, style, self)
         self.modes = PreviewModes(hub, style, self.preview, self)
+        self.logs = QPushButton(self.tr("Logs…"), self)
+        self.logs.setObjectName("logs")
+        self.logs.setToolTip(self.tr("What Engine Room and each engine wrote"))
+        self.logs.setEnabled(False)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
         self.stop_all.setEnabled(False)
@@ -79,10 +93,10 @@ class MainWindow(QWidget):
         self._status.setProperty("tone", "muted")
         self._status.setWordWrap(True)
         self._standing = self._status.text()
-        self._smallest_gpu_bytes = 0
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
         self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
+        self._growth = WindowGrowth()
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
@@ -100,6 +114,28 @@ class MainWindow(QWidget):
         self._show_status(text, "caution")
         self._news_timer.start(_NEWS_MS)
 
+    def greet(self, *, has_tray: bool) -> WelcomeBanner:
+        """Show somebody around who is here for the first time.
+
+        Args:
+            has_tray: Whether the desktop shows the icon.
+        """
+        banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
+        banner.play_asked.connect(self._play)
+        self._layout.insertWidget(0, banner)
+        return banner
+
+    def open_log(self, engine: str = "") -> None:
+        """Show an engine's log in a window of its own; the program's for no engine."""
+        room = self._hub.room
+        if room is None or self._hub.is_closing:
+            return
+        if self._logs is None:
+            from app.gui.log_window.window import LogWindow
+
+            self._logs = LogWindow(room.log, self._hub.views, self._style)
+        self._logs.show_log(engine)
+
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -111,22 +147,16 @@ class MainWindow(QWidget):
         """Say that the program is on its way out; nothing can be asked for any more."""
         self.tell(self.tr("Stopping the engines…"))
         self.engines.arrangement.settle()
-        for card in self.findChildren(Card):
-            card.setEnabled(False)
+        for part in (*self.findChildren(Card), self.failures):
+            part.setEnabled(False)
+        if self._logs is not None:
+            self._logs.close()
 
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._keep_from_overlapping()
+            wrapped_texts.keep_whole(self)
         return is_handled
-
-    def _keep_from_overlapping(self) -> None:
-        # Qt by itself takes no account of texts that wrap.
-        layout = self.layout()
-        if layout is not None:
-            least = layout.totalMinimumHeightForWidth(self.width())
-            if least != self.minimumHeight():
-                self.setMinimumHeight(least)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens hides the window or quits; the window itself never goes away first.
@@ -151,7 +181,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.memory, self.give_gpu, self.stop_all):
+        for button in (self.logs, self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -161,12 +191,13 @@ class MainWindow(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._status, 1)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(memory)
         layout.addWidget(engines, 4)
         layout.addWidget(self.questions)
+        layout.addWidget(self.failures)
         layout.addWidget(preview, 1)
         layout.addLayout(foot)
 
@@ -174,26 +205,38 @@ class MainWindow(QWidget):
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._show_memory)
+        hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
+        hub.closed.connect(self._end_logs)
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
+        self.model.log_asked.connect(self.open_log)
         self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
+        self.settings.clicked.connect(self.settings_asked)
+        self.logs.clicked.connect(lambda: self.open_log(""))
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
-        self.memory.clicked.connect(self._open_memory_settings)
         self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
+        self.failures.log_asked.connect(self.open_log)
+        self.failures.growing.connect(lambda: self._growth.remember(self))
+        self.failures.grown.connect(lambda: self._growth.fit(self))
+        self.failures.gone.connect(lambda: self._growth.give_back(self))
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
 
     def _show_engines(self) -> None:
         views, engine_room = self._hub.views, self._hub.room
+        self.settings.setEnabled(True)
+        self.logs.setEnabled(True)
         if engine_room is not None:
             self.engines.arrangement.restore(engine_room.settings.settings.table)
+            if engine_room.problems:
+                self._layout.insertWidget(0, ProblemBanner(engine_room.problems, self))
         self.model.show_engines(views)
         self.modes.show_engines(views)
         if views:
@@ -201,43 +244,23 @@ class MainWindow(QWidget):
             self.preview.play.setFocus()
             if self._hub.room is not None:
                 self.gauge.show_history(self._hub.room.settings.settings.history_shown)
-            # All rows in sight, as far as the screen allows.
-            self._settle_layouts()
-            room = self.screen().availableGeometry().height() * 9 // 10
-            self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), room)))
-
-    def _settle_layouts(self) -> None:
-        """Have every hint of a size be of now; from the inside out, as Qt does it by and by."""
-        for widget in reversed(self.findChildren(QWidget)):
-            layout = widget.layout()
-            if layout is not None:
-                layout.activate()
+            self._growth.fit(self)  # All rows in sight.
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
         self.modes.show_engine(view)
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
-    def _show_memory(self, reading: RoomSnapshot) -> None:
-        self._smallest_gpu_bytes = smallest_gpu_bytes(reading.devices) or self._smallest_gpu_bytes
+    def _offer_devices(self, reading: RoomSnapshot) -> None:
         self.table.offer_devices(reading.devices)
-        self._show_reserve()
 
-    def _show_reserve(self) -> None:
-        room = self._hub.room
-        if room is not None:
-            self.memory.setEnabled(bool(self._smallest_gpu_bytes))
-            told = memory_wording.kept_free(room.supervisor.reserve_bytes)
-            self.memory.setToolTip(told if self._smallest_gpu_bytes else self.tr("No GPU here"))
-
-    def _open_memory_settings(self) -> None:
-        room = self._hub.room
-        if room is None:
-            return
-        dialog = ReserveDialog(room.supervisor.reserve_bytes, self._smallest_gpu_bytes, self)
-        dialog.reserve_chosen.connect(self._hub.choices.set_reserve_gb)
-        dialog.reserve_chosen.connect(self._show_reserve)
-        dialog.open()
+    def _play(self, engine: str) -> None:
+        self.preview.choose(engine)
+        self.preview.play.click()
 
     def _act(self, engine: str) -> None:
         self._hub.act(engine)
+
+    def _end_logs(self) -> None:
+        if self._logs is not None:
+            self._logs.end()

@@ -1,4 +1,4 @@
-"""The GPU's loan, and what is kept free, in words: window and tray agree."""
+"""The GPU's loan in words: window and tray agree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui.memory.loan import FINISH_WITHIN_S, LoanState
 from app.gui.starts.wording import listed
-from app.gui.wording import gigabytes
 
 if TYPE_CHECKING:
     from app.gui.memory.loan import GpuLoan
@@ -79,13 +78,6 @@ def detail(loan: GpuLoan) -> str:
         else _tr("{engines} come back then.")
     )
     return f"{closed} {told.format(engines=listed(loan.stopped))}"
-
-
-def kept_free(reserve_bytes: int) -> str:
-    """What other programs find free, in a sentence."""
-    if not reserve_bytes:
-        return _tr("Nothing is kept free for other programs")
-    return _tr("{} is kept free for other programs").format(gigabytes(reserve_bytes))
 
 
 def _lent(count: int) -> str:

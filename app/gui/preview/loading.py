@@ -37,7 +37,7 @@ class LoadingBar(QWidget):
         self.setVisible(told is not None)
         if view is None or told is None:
             return
-        text = f"{view.entry.name}: {wording.progress(told)}"
+        text = f"{view.entry.name}: {wording.progress_of(view)}"
         self.text.setText(f"{text} ({told.detail})" if told.detail else text)
         self._bar.setVisible(told.fraction is not None)
         self._bar.setValue(int((told.fraction or 0) * 1000))

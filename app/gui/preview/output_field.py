@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.gui.preview.choice import dress
@@ -47,8 +48,18 @@ class OutputField(QComboBox):
         self._patience.start()
         room.player.list_devices(self._found.emit)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_remembered()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:
+            self._show_remembered()  # The settings have the same choice in a window of their own.
+        return super().event(event)
+
     def _show_remembered(self) -> None:
-        if self._hub.room is not None:
+        room = self._hub.room
+        if room is not None and room.player.device_id != self.currentData():
             self._fill(())
 
     def _show_found(
@@ -83,9 +94,5 @@ class OutputField(QComboBox):
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + GRID * 2)
 
     def _choose(self) -> None:
-        room = self._hub.room
-        if room is None:
-            return
-        device = self.currentData()
-        room.player.device_id = device
-        self._hub.choices.save(lambda: room.settings.set_output_device(device))
+        if self._hub.room is not None:
+            self._hub.choices.set_output_device(self.currentData())

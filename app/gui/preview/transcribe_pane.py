@@ -294,8 +294,8 @@ class TranscribePane(QWidget):
         fields.setHorizontalSpacing(GRID)
         fields.setVerticalSpacing(GRID)
         places: tuple[tuple[str, QComboBox], ...] = (
-            (self.tr("&Engine"), self.engine),
-            (self.tr("&Language"), self.language),
+            (self.tr("E&ngine"), self.engine),
+            (self.tr("Lan&guage"), self.language),
         )
         for row, (name, field) in enumerate(places):
             label = QLabel(name, self)

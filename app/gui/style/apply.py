@@ -1,4 +1,4 @@
-"""Puts a theme on the application, and changes it when the desktop does."""
+"""Puts a theme on the application, and changes it when the desktop or the user does."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ from app.gui.style.theme import DARK, LIGHT, Theme
 
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup
+
+#: What Qt calls each of ``app.settings.THEMES``; the desktop decides where it is unknown.
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
 
 
 def palette(theme: Theme) -> QPalette:
@@ -55,6 +62,7 @@ class Style(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
+        self._preference = "system"
         self.theme = self._wanted()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
@@ -67,9 +75,19 @@ class Style(QObject):
         """Set the style sheet too; done before the first window, after the tray icon."""
         self._application.setStyleSheet(style_sheet(self.theme))
 
-    @staticmethod
-    def _wanted() -> Theme:
-        scheme = QGuiApplication.styleHints().colorScheme()
+    def prefer(self, preference: str) -> None:
+        """Follow the desktop (``system``), or be ``light`` or ``dark`` whatever it is."""
+        if preference == self._preference:
+            return
+        self._preference = preference
+        # For what is not ours to draw: the windows' frames, the system's own dialogs.
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[preference])
+        self._follow()
+
+    def _wanted(self) -> Theme:
+        scheme = _SCHEMES[self._preference]
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
     def use(self, theme: Theme) -> None:

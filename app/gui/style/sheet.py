@@ -22,9 +22,15 @@ QFrame[role="card"] {
 QFrame[role="banner"] {
     background: $selection; border: 1px solid $accent; border-radius: ${radius}px;
 }
+QFrame[role="banner"][tone="caution"] { background: $card; border-color: $caution; }
+QFrame[role="failure"] {
+    background: $card; border: 1px solid $bad; border-radius: ${radius}px;
+}
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="caption"] { color: $muted; }
-QFrame[role="banner"] QLabel { border: none; background: transparent; }
+QFrame[role="banner"] QLabel, QFrame[role="failure"] QLabel {
+    border: none; background: transparent;
+}
 QLabel[role="figure"] { font-weight: 600; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="caution"] { color: $caution; }
@@ -36,13 +42,13 @@ QPushButton {
 }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
-QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton::menu-indicator {
     image: url("$chevron"); width: 14px; height: 14px;
     subcontrol-origin: padding; subcontrol-position: right center; right: ${half}px;
 }
 QPushButton[role="menu"] { padding-right: ${drop}px; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
 QPushButton[role="corner"] {
     padding: 0 ${drop}px 0 ${grid}px; min-height: ${small_control}px; border-color: $border;
@@ -59,6 +65,48 @@ QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 0 ${pad_le
 QPushButton[role="primary"]:disabled {
     background: $free; color: $idle; border-color: $free; font-weight: 400;
 }
+
+QLabel[role="field"] { min-height: ${line}px; }
+
+QCheckBox { min-height: ${line}px; spacing: ${grid}px; }
+QCheckBox::indicator {
+    background: $card; border: 1px solid $outline; border-radius: 3px;
+    width: 14px; height: 14px;
+}
+QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QCheckBox::indicator:disabled { background: $free; border-color: $border; }
+QCheckBox:disabled { color: $idle; }
+
+QLineEdit {
+    background: $raised; color: $text; border: 1px solid $outline;
+    border-radius: ${small_radius}px; padding: 0 ${grid_less}px; min-height: ${control}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border: 2px solid $accent; padding: 0 ${grid_least}px; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; min-height: 0; padding: 0; }
+
+QListWidget[role="navigation"] {
+    background: transparent; border: none; outline: none; color: $text;
+}
+QListWidget[role="navigation"]::item {
+    padding: 0 ${grid}px; min-height: ${line}px; border-radius: ${small_radius}px;
+    border: 2px solid transparent; margin-bottom: 2px;
+}
+QListWidget[role="navigation"]::item:hover { background: $raised; }
+QListWidget[role="navigation"]::item:selected { background: $selection; color: $text; }
+QListWidget[role="navigation"]::item:focus { border-color: $accent; }
+
+QToolButton[role="tool"] {
+    background: transparent; color: $text; border: 1px solid transparent;
+    border-radius: ${small_radius}px; padding: 0 ${half}px; min-height: ${control}px;
+}
+QToolButton[role="tool"]:hover { background: $raised; border-color: $outline; }
+QToolButton[role="tool"]:pressed, QToolButton[role="tool"]:checked { background: $selection; }
+QToolButton[role="tool"]:focus { border: 2px solid $accent; padding: 0 ${half_less}px; }
+QToolButton[role="tool"]:disabled { color: $idle; }
 
 QToolButton[role="disclosure"] {
     background: transparent; color: $text; border: 1px solid transparent;
@@ -193,6 +241,8 @@ def style_sheet(theme: Theme) -> str:
         pad_less=GRID * 2 - 1,
         grid=GRID,
         grid_less=GRID - 1,
+        grid_least=GRID - 2,
+        line=GRID * 4,
         half=GRID // 2,
         half_more=GRID * 3 // 4,
         half_less=GRID // 2 - 1,
@@ -203,7 +253,7 @@ def style_sheet(theme: Theme) -> str:
         cell=GRID - 3,  # Fusion adds three of its own.
         small_control=GRID * 3 - 2,
         tall=GRID * 4,
-        check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),
         chevron=icon_file("chevron").as_posix(),
+        check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),
         chevron_up=icon_file("chevron-up").as_posix(),
     )

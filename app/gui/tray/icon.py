@@ -97,7 +97,7 @@ class TrayIcon(QSystemTrayIcon):
             return self.tr("Engine Room: stopping the engines…")
         lines = [self.tr("Engine Room"), *filter(None, (self._level(), headline(self._hub.loan)))]
         lines += [
-            f"{view.entry.name}: {wording.state(view)}"
+            f"{view.entry.name}: {wording.state_at_length(view)}"
             for view in self._hub.views
             if view.has_process or view.error or view.progress
         ]

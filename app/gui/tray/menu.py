@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 
 class TrayMenu(QMenu):
-    """Show or hide the window, engines with their state, stop all, lend the GPU, quit.
+    """Show or hide the window, engines with their state, stop all, lend the GPU, settings, quit.
 
     Attributes:
         window_toggled: Show the window, or hide it.
+        settings_asked: Show the settings.
         quit_asked: Quit.
     """
 
     window_toggled = Signal()
+    settings_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, hub: Hub) -> None:
@@ -53,6 +55,8 @@ class TrayMenu(QMenu):
         else:
             self._add_engines()
         self.addSeparator()
+        settings = self.addAction(self.tr("Settings…"), self.settings_asked.emit)
+        settings.setEnabled(self._hub.choices.is_ready and not self._hub.is_closing)
         self.addAction(self.tr("Quit"), self.quit_asked.emit)
 
     def _add_engines(self) -> None:

@@ -15,7 +15,7 @@ from app.gui.vram_gauge.history import History
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.gui.vram_gauge.legend import Legend
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind
-from app.gui.vram_gauge.window_growth import WindowGrowth
+from app.gui.window_growth import WindowGrowth
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
@@ -153,11 +153,12 @@ class GaugePanel(QWidget):
 
     def _toggle_history(self, shown: bool) -> None:
         if shown:
-            needed = sum(device.history_height for device in self._devices)
-            self._growth.grow(self.window(), needed)
-        self.show_history(shown)
-        if not shown:
-            self._growth.shrink(self.window())
+            self._growth.remember(self.window())
+            self.show_history(shown)
+            self._growth.fit(self.window())
+        else:
+            self.show_history(shown)
+            self._growth.give_back(self.window())
         self.history_toggled.emit(shown)
 
     def _follow(self) -> None:

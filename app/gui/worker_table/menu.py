@@ -52,7 +52,7 @@ def device_choices(view: EngineView, devices: Iterable[DeviceReading]) -> list[t
     ]
     if view.entry.cpu_mode or view.fixed_to == "cpu":
         choices.append(("cpu", _tr("CPU")))
-    if _chosen(view, gpus) not in dict(choices):
+    if chosen_device(view, gpus) not in dict(choices):
         missing = str(view.fixed_to)
         choices.append((missing, _tr("{} (not there now)").format(wording.device(missing))))
     return choices
@@ -63,7 +63,7 @@ def _device_menu(
 ) -> QMenu:
     menu = QMenu(_tr("Runs on"), parent)
     group = QActionGroup(menu)
-    chosen = _chosen(view, table.devices)
+    chosen = chosen_device(view, table.devices)
     for device, name in choices:
         choice = QAction(name.replace("&", "&&"), menu)
         choice.setCheckable(True)
@@ -77,7 +77,7 @@ def _device_menu(
     return menu
 
 
-def _chosen(view: EngineView, devices: Iterable[DeviceReading]) -> str:
+def chosen_device(view: EngineView, devices: Iterable[DeviceReading]) -> str:
     """What of :func:`device_choices` is in force; settings may name a GPU by its number."""
     from app.settings import ANY_DEVICE
 

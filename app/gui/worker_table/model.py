@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -17,14 +16,11 @@ from PySide6.QtCore import (
 from app.gui import durations
 from app.gui.worker_table import columns, hints, texts
 from app.gui.worker_table.columns import Column
-from app.gui.worker_table.time_left import TimeLeft
-from workers.clock import MonotonicClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from app.gui.engine_view import EngineView
-    from workers.clock import Clock
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -55,12 +51,10 @@ class WorkerTableModel(QAbstractTableModel):
     pin_asked = Signal(str, bool)
     device_chosen = Signal(str, str)
 
-    def __init__(self, parent: QObject | None = None, *, clock: Clock | None = None) -> None:
-        """Args: clock: Tells how fast what is in progress goes; None for the real one."""
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._views: list[EngineView] = []
         self._looks: list[list[tuple[Any, ...]]] = []
-        self._time_left = TimeLeft(clock or MonotonicClock())
 
     @property
     def views(self) -> Sequence[EngineView]:
@@ -70,13 +64,13 @@ class WorkerTableModel(QAbstractTableModel):
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Show these engines and no others."""
         self.beginResetModel()
-        self._views = [self._timed(view) for view in views]
+        self._views = list(views)
         self._looks = [_looks(view) for view in self._views]
         self.endResetModel()
 
     def show_engine(self, view: EngineView) -> None:
         """Show one engine's new snapshot; only cells that read differently are announced."""
-        row, view = view.place, self._timed(view)
+        row = view.place
         before, looks = self._looks[row], _looks(view)
         self._views[row], self._looks[row] = view, looks
         for column, (old, new) in enumerate(zip(before, looks, strict=True)):
@@ -125,10 +119,6 @@ class WorkerTableModel(QAbstractTableModel):
         if index.isValid() and Column(index.column()) is Column.IDLE_TIMEOUT:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
-
-    def _timed(self, view: EngineView) -> EngineView:
-        left_s = self._time_left.follow(view)
-        return view if left_s is None else replace(view, left_s=left_s)
 
 
 def _edited(view: EngineView, column: Column) -> float | None:

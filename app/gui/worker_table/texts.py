@@ -42,19 +42,11 @@ def spoken(view: EngineView, column: Column) -> str:
 
 
 def progress(view: EngineView) -> str:
-    """What is in progress, how far it has come and how long it may take; empty for nothing."""
-    told = view.progress
-    if told is None:
-        left_s = view.left_s
-        return _tr("About {} left").format(durations.left(left_s)) if left_s is not None else ""
-    line = wording.progress(told)
-    if view.left_s is not None:
-        line = _tr("{progress}, about {time} left").format(
-            progress=line, time=durations.left(view.left_s)
-        )
-    if told.detail:
-        line = _tr("{progress}: {detail}").format(progress=line, detail=told.detail)
-    return line
+    """What is in progress, with its detail; empty for nothing."""
+    told, line = view.progress, wording.progress_of(view)
+    if told is None or not told.detail:
+        return line
+    return _tr("{progress}: {detail}").format(progress=line, detail=told.detail)
 
 
 def budget(view: EngineView) -> str:

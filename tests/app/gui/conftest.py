@@ -12,16 +12,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from app.audio import OutputDevice, PlaybackState, RecordingState, SpeechFormat
-from app.audio.errors import no_device, no_microphone
-from app.gui.application import DesktopApplication
+from app.gui.application import Application, DesktopApplication, Sources
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.preview.pane import PreviewPane
+from app.gui.single_instance import SingleInstance
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
 from workers import paths
 from workers.catalog.entry import CatalogEntry
 from workers.events import Progress
@@ -65,6 +65,18 @@ class ScriptedEnvironments:
         self.complete: set[str] = set()
         self.finish = threading.Event()
         self.error: Exception | None = None
+        self.reinstalled: list[str] = []
+        self.sizes: dict[str, int] = {}
+        self.measured: list[str] = []
+        self.may_measure = threading.Event()
+        self.may_measure.set()
+
+    def size_bytes(self, name: str, cancelled: threading.Event) -> int:
+        self.measured.append(name)
+        while not self.may_measure.wait(0.01):
+            if cancelled.is_set():
+                return 0
+        return self.sizes[name]
 
     def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
         del requirements
@@ -79,118 +91,26 @@ class ScriptedEnvironments:
         cancelled: threading.Event | None = None,
     ) -> None:
         progress(Progress("Installing packages", 0.5, requirements[0]))
+        self._work(cancelled)
+        self.complete.add(name)
+
+    def reinstall(
+        self,
+        name: str,
+        *,
+        progress: Callable[[Progress], None],
+        cancelled: threading.Event | None = None,
+    ) -> None:
+        progress(Progress("Installing packages", 0.5, name))
+        self._work(cancelled)
+        self.reinstalled.append(name)
+
+    def _work(self, cancelled: threading.Event | None) -> None:
         while not self.finish.wait(0.01):
             if cancelled is not None and cancelled.is_set():
                 raise RuntimeError("cancelled")
         if self.error is not None:
             raise self.error
-        self.complete.add(name)
-
-
-class ScriptedPlayback:
-    """One thing being played: nothing is heard, and the test moves it on."""
-
-    def __init__(self, on_state: Callable[[Any, PlaybackState], object]) -> None:
-        self._on_state = on_state
-        self.fed = bytearray()
-        self.is_complete = False
-        self.state = PlaybackState.OPENING
-        self.error: Exception | None = None
-        self.position_s = 0.0
-        self.sought: list[float] = []
-        self.replaced_device: str | None = None
-
-    def feed(self, chunk: bytes, *, sample_rate: int, dtype: str) -> None:
-        self.fed += chunk
-        if self.state is PlaybackState.OPENING:
-            self.move(PlaybackState.PLAYING)
-
-    def feed_all(self, chunks: Sequence[bytes], *, from_s: float) -> None:
-        if self.state.is_final:
-            return
-        self.sought.append(from_s)
-        for chunk in chunks:
-            self.feed(chunk, sample_rate=0, dtype="")
-        self.finish()
-
-    def seek(self, seconds: float) -> None:
-        self.sought.append(seconds)
-
-    def finish(self) -> None:
-        self.is_complete = True
-
-    def stop(self) -> None:
-        if not self.state.is_final:
-            self.move(PlaybackState.STOPPED)
-
-    def move(self, state: PlaybackState) -> None:
-        self.state = state
-        self._on_state(self, state)
-
-
-class ScriptedRecording:
-    """One thing being recorded: the test says when it is over."""
-
-    def __init__(self, on_state: Callable[[Any, RecordingState], object]) -> None:
-        self._on_state = on_state
-        self.error: Exception | None = None
-        self.chunks: tuple[bytes, ...] = ()
-        self.format = SpeechFormat(24000, "int16")
-        self.level = 0.5
-
-    @property
-    def duration_s(self) -> float:
-        return sum(map(len, self.chunks)) / 48000
-
-    def stop(self) -> None:
-        self.move(RecordingState.FINISHED)
-
-    def move(self, state: RecordingState) -> None:
-        self._on_state(self, state)
-
-
-class ScriptedPlayer:
-    """Stands where the sound card is."""
-
-    def __init__(self) -> None:
-        self.playbacks: list[ScriptedPlayback] = []
-        self.recordings: list[ScriptedRecording] = []
-        self.missing: Exception | None = None
-        self.device_id: str | None = None
-        self.devices: tuple[OutputDevice, ...] = ()
-        self.has_microphone = True
-
-    def list_devices(self, callback: Callable[[Any, Any], object]) -> None:
-        callback(self.devices, None if self.devices else no_device())
-
-    def find_microphone(self, callback: Callable[[Any, Any], object]) -> None:
-        callback(*(("Desk", None) if self.has_microphone else (None, no_microphone())))
-
-    def record(
-        self, longest_s: float, *, on_state: Callable[[Any, RecordingState], object]
-    ) -> ScriptedRecording:
-        self.stop()
-        recording = ScriptedRecording(on_state)
-        self.recordings.append(recording)
-        recording.move(RecordingState.RECORDING)
-        return recording
-
-    def start(
-        self, sample_rate: int, dtype: str, *, on_state: Callable[[Any, PlaybackState], object]
-    ) -> ScriptedPlayback:
-        playback = ScriptedPlayback(on_state)
-        self.playbacks.append(playback)
-        if self.missing is not None:
-            playback.error = self.missing
-            playback.move(PlaybackState.FAILED)
-        return playback
-
-    def stop(self) -> None:
-        if self.playbacks:
-            self.playbacks[-1].stop()
-
-    def close(self) -> None:
-        self.stop()
 
 
 class Desk:
@@ -207,9 +127,13 @@ class Desk:
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
 
+    def settings(self) -> SettingsStore:
+        """What is on the disk now."""
+        return SettingsStore(self.settings_path)
+
     def build(self) -> EngineRoom:
         """As ``app.compose`` does it, with the scripted parts."""
-        settings = SettingsStore(self.settings_path)
+        settings = self.settings()
         supervisor = Supervisor(
             probe=self.probe, reserve_bytes=settings.settings.reserve_bytes, patience_s=30.0
         )
@@ -246,6 +170,7 @@ class Desk:
     def close(self, qtbot: QtBot) -> None:
         """Stop every worker and every thread; a second call does nothing."""
         self.environments.finish.set()
+        self.environments.may_measure.set()
         if not self.hub.is_closing:
             with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
                 self.hub.close()
@@ -348,3 +273,47 @@ def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
 @pytest.fixture
 def pane(make_pane: MakePane) -> PreviewPane:
     return make_pane()
+
+
+@pytest.fixture
+def start_application(
+    desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Callable[..., Application]]:
+    """Starts the whole program over the desk's engines; call it once."""
+    instance = SingleInstance(tmp_path)
+    started: list[Application] = []
+
+    def start(*, is_hidden: bool = False) -> Application:
+        sources = Sources(desk.build, desk.settings)
+        application = Application(qapp, sources, instance, is_hidden=is_hidden)
+        started.append(application)
+        desk.hub = application.hub
+        with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
+            pass
+        return application
+
+    yield start
+    desk.close(qtbot)
+    for application in started:
+        _take_off_the_screen(application)
+    qapp.setStyleSheet("")
+    # Here, in the main thread: a collector may run in any, where its socket must not be closed.
+    instance.deleteLater()
+
+
+def _take_off_the_screen(application: Application) -> None:
+    application.restore()
+    for window in (application.window, application.settings_window):
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+    if application.style is not None:
+        application.style.prefer("system")
+        application.style.deleteLater()
+    application.deleteLater()
+
+
+@pytest.fixture
+def application(start_application: Callable[[], Application]) -> Application:
+    """The whole program, whose engines are known."""
+    return start_application()

@@ -26,10 +26,16 @@ class StallWatch(QObject):
         super().__init__()
         self.longest_ms = 0.0
         self.ticks = 0
+        self._stalls_ms: list[float] = []
         self._last: tuple[float, dict[str, int]] = (0.0, {})
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
+
+    def quantile_ms(self, share: float) -> float:
+        """What so large a share of all times that it stood still does not exceed."""
+        ranked = sorted(self._stalls_ms)
+        return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
 
     def __enter__(self) -> Self:
         self._last = (time.monotonic(), _waited_for_core_ns())
@@ -50,7 +56,8 @@ class StallWatch(QObject):
         before, waited_before = self._last
         starved_s = sum(ns - waited_before.get(thread, 0) for thread, ns in waited.items()) / 1e9
         stood_still_s = now - before - starved_s
-        self.longest_ms = max(self.longest_ms, stood_still_s * 1000 - _TICK_MS)
+        self._stalls_ms.append(stood_still_s * 1000 - _TICK_MS)
+        self.longest_ms = max(self.longest_ms, self._stalls_ms[-1])
         self.ticks += 1
         self._last = (now, waited)
 

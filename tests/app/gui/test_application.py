@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QLabel,
     QPlainTextEdit,
@@ -23,13 +22,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.gui import application as application_module
 from app.gui.application import Application
+from app.gui.failures.card import FailureCard
+from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.window import MainWindow
-from app.gui.single_instance import SingleInstance
+from app.gui.style.apply import Style
+from app.gui.tray.icon import TrayIcon
 from app.gui.vram_gauge.bar import GaugeBar
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.settings import SettingsStore
-from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
+from tests.app.gui.pictures import view
+from workers.diagnosis.failure import Failure
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
 
@@ -37,22 +42,6 @@ from workers.supervisor.budgets import VRAM_BUDGETS
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
 )
-
-
-@pytest.fixture
-def application(desk: Desk, qapp: Any, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
-    application = Application(qapp, desk.build, SingleInstance(tmp_path), is_hidden=True)
-    desk.hub = application.hub
-    with qtbot.waitSignal(application.hub.opened, timeout=PATIENCE_MS):
-        pass
-    yield application
-    desk.close(qtbot)
-    application.restore()
-    if application.window is not None:
-        application.window.hide()
-        application.window.deleteLater()
-    qapp.setStyleSheet("")
-    application.deleteLater()
 
 
 def status(application: Application) -> str:
@@ -69,6 +58,17 @@ def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
     assert application.window.isVisible()
     assert "no tray" in status(application)
     assert "quits" in status(application)
+
+
+def test_without_a_tray_it_does_not_stay_hidden(
+    start_application: Callable[..., Application], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 100)
+    application = start_application(is_hidden=True)
+    window = application.window
+    qtbot.waitUntil(lambda: application.window is not None, timeout=PATIENCE_MS)
+    assert window is None, "a tray may come up a moment later, when both start with the session"
+    assert "no tray" in status(application)
 
 
 def test_without_a_tray_closing_the_window_quits(application: Application, qtbot: QtBot) -> None:
@@ -94,11 +94,10 @@ def test_with_a_tray_closing_the_window_hides_it_and_tells_once(
         application.toggle_window()
         assert application.window.isVisible()
     assert told == [True]
-    qtbot.waitUntil(desk.settings_path.exists, timeout=PATIENCE_MS)
-    assert desk.build().settings.settings.tray_explained
+    qtbot.waitUntil(lambda: desk.settings().settings.tray_explained, timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_the_engines_and_quits(
     application: Application, desk: Desk, qtbot: QtBot, number: int
 ) -> None:
@@ -163,6 +162,88 @@ def test_a_start_from_the_tray_that_is_refused_is_told_there(
     assert not in_tray.window.isVisible()
 
 
+@pytest.mark.parametrize("is_in_sight", [False, True])
+def test_a_crash_is_told_in_the_tray_where_the_window_is_not_in_sight(
+    in_tray: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_in_sight: bool
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(in_tray.tray, "tell", told.append)
+    assert in_tray.window is not None
+    in_tray.window.setVisible(is_in_sight)
+    in_tray.hub.worker("talker").variant = "dying"
+    with qtbot.waitSignal(in_tray.hub.failures.told, timeout=PATIENCE_MS):
+        in_tray.hub.start("talker")
+    if is_in_sight:
+        assert told == []
+    else:
+        assert told[0].startswith("Talker could not be started. ")
+    card = in_tray.window.findChild(QFrame, "failure")
+    assert card is not None
+    assert card.isVisible() == is_in_sight
+
+
+def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
+    desk.entries = [entry(f"engine{number}") for number in range(3)]
+    window = MainWindow(desk.hub, style)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    assert window.table.model().rowCount() == 3
+    qtbot.waitUntil(lambda: window.table.verticalScrollBar().maximum() == 0, timeout=PATIENCE_MS)
+    desk.close(qtbot)
+
+
+def test_the_window_grows_for_a_failure_and_gives_the_height_back(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    window.resize(1024, window.layout().totalHeightForWidth(1024))  # pyright: ignore[reportOptionalMemberAccess]
+    height = window.height()
+    died = view("talker", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
+    desk.hub.failures.follow(died)
+    assert window.height() > height
+    card = window.findChild(FailureCard)
+    assert card is not None
+    folded = window.height()
+    card.more.click()
+    assert window.height() > folded
+    desk.hub.failures.dismiss("talker")
+    assert window.height() == height
+    # Who has chosen another height keeps it.
+    desk.hub.failures.follow(replace(died, worker=replace(died.worker, failure=Failure(2.0, "x"))))
+    window.resize(1024, window.height() + 10)
+    chosen = window.height()
+    desk.hub.failures.dismiss("talker")
+    assert window.height() == chosen
+
+
+def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    window = application.window
+    assert window is not None
+    assert window._logs is None, "it costs nothing before it is wanted"
+    window.logs.click()
+    logs = window._logs
+    assert logs is not None
+    assert (logs.isVisible(), logs.list.currentItem().text()) == (True, "Engine Room")
+    failed = view("second", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
+    desk.hub.failures.follow(failed)
+    card = window.findChild(FailureCard)
+    assert card is not None
+    card.log.click()
+    assert window._logs is logs
+    assert logs.list.currentItem().text() == "Second"
+    application.quit()
+    assert not logs.isVisible()
+    with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS):
+        pass
+    window.open_log("second")
+    assert not logs.isVisible()
+
+
 def test_nothing_in_the_window_overlaps_however_small_it_is(
     application: Application, qtbot: QtBot
 ) -> None:
@@ -174,24 +255,6 @@ def test_nothing_in_the_window_overlaps_however_small_it_is(
     label = window.findChild(QLabel, "status")
     assert label is not None
     assert label.height() >= label.heightForWidth(label.width())
-
-
-def test_what_is_kept_free_is_changed_in_a_dialog(
-    application: Application, desk: Desk, qtbot: QtBot
-) -> None:
-    window = application.window
-    assert window is not None
-    qtbot.waitUntil(window.memory.isEnabled, timeout=PATIENCE_MS)
-    assert window.memory.toolTip() == "0.50 GB is kept free for other programs"
-    window.memory.click()
-    box = window.findChild(QDoubleSpinBox, "reserve")
-    assert box is not None
-    box.setValue(1.0)
-    assert application.hub.room is not None
-    assert application.hub.room.supervisor.reserve_bytes == 2**30
-    assert window.memory.toolTip() == "1.0 GB is kept free for other programs"
-    dialog = box.window()
-    dialog.close()
 
 
 def test_the_history_of_memory_is_open_again_at_the_next_start(
@@ -208,6 +271,7 @@ def test_the_history_of_memory_is_open_again_at_the_next_start(
             ),
             timeout=PATIENCE_MS,
         )
+    assert application.style is not None
     later = MainWindow(application.hub, application.style)
     qtbot.addWidget(later)
     assert not later.gauge._devices[0].chart.isHidden()
@@ -238,3 +302,37 @@ def test_every_control_has_a_name_that_can_be_read_aloud(application: Applicatio
     for control in controls:
         text = control.text() if isinstance(control, QPushButton) else ""
         assert control.accessibleName() or text, f"{control} has no name"
+
+
+def test_a_damaged_settings_file_is_told_of_until_it_has_been_read(
+    desk: Desk, start_application: Callable[..., Application], qtbot: QtBot
+) -> None:
+    desk.settings_path.parent.mkdir(parents=True)
+    desk.settings_path.write_text("engines = [")
+    desk.problems = (desk.settings().problem or "",)
+    application = start_application()
+    assert application.window is not None
+    banner = application.window.findChild(QFrame, "problems")
+    assert isinstance(banner, ProblemBanner)
+    qtbot.waitUntil(banner.isVisible, timeout=PATIENCE_MS)
+    assert "settings.damaged-1.toml" in banner.accessibleDescription()
+    banner.dismiss.click()
+    assert not banner.isVisible()
+
+
+def test_with_the_window_hidden_a_problem_is_told_at_the_tray(
+    desk: Desk,
+    start_application: Callable[..., Application],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(TrayIcon, "tell", lambda _, text: told.append(text))
+    desk.problems = ("The catalog could not be read.",)
+    application = start_application(is_hidden=True)
+    assert told == ["The catalog could not be read."]
+    application.show_window()
+    assert application.window is not None
+    banner = application.window.findChild(QFrame, "problems")
+    assert banner is not None
+    assert banner.isVisible(), "the balloon may have been missed"

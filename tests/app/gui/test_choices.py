@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
-from app.gui.memory import wording
-from app.gui.memory.reserve_dialog import ReserveDialog
-from app.gui.style.apply import Style
 from app.settings import ANY_DEVICE, SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from workers.states import WorkerState
@@ -82,36 +75,3 @@ def test_the_last_of_many_decisions_is_the_one_that_is_kept(open_desk: Desk, qtb
     with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
         pass
     assert kept(open_desk).settings.reserve_gb == 2.9
-
-
-@pytest.mark.parametrize(
-    ("size_bytes", "text"),
-    [
-        (0, "Nothing is kept free for other programs"),
-        (GB // 2, "0.50 GB is kept free for other programs"),
-    ],
-)
-def test_the_reserve_in_words(size_bytes: int, text: str) -> None:
-    assert wording.kept_free(size_bytes) == text
-
-
-def test_the_dialog_tells_what_was_entered(style: Style, qtbot: QtBot) -> None:
-    dialog = ReserveDialog(GB // 2, 8 * GB)
-    chosen: list[float] = []
-    dialog.reserve_chosen.connect(chosen.append)
-    dialog.show()
-    box = dialog.findChild(QDoubleSpinBox, "reserve")
-    assert box is not None
-    assert box.text() == "0.50 GB"
-    assert box.accessibleName() == "Keep free for other programs, on each GPU"
-    box.selectAll()
-    qtbot.keyClicks(box, "20")
-    assert chosen == [], "nothing holds while it is being typed"
-    qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert chosen == [2.0], "more than a GPU has cannot be entered"
-    qtbot.keyClick(box, Qt.Key.Key_Up)
-    assert chosen == [2.0, 2.25]
-    box.setValue(0.0)
-    assert box.text() == "nothing"
-    dialog.close()
-    qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)

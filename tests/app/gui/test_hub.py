@@ -77,12 +77,13 @@ def test_a_crash_between_requests_is_shown_and_told(open_desk: Desk, qtbot: QtBo
     open_desk.hub.start("talker")
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     qtbot.waitUntil(lambda: open_desk.view().worker.pid is not None, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
+    with qtbot.waitSignal(open_desk.hub.failures.told, timeout=PATIENCE_MS) as told:
         pid = open_desk.view().worker.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-    assert "SIGKILL" in args_of(notice)[0]
-    assert args_of(notice)[0].startswith("Talker: ")
+    (note,) = args_of(told)
+    assert "SIGKILL" in note.failure.text
+    assert note.title == "Talker"
     assert open_desk.view().worker.state is WorkerState.CRASHED
     assert open_desk.view().action is EngineAction.START
 
@@ -109,6 +110,7 @@ def test_loading_progress_is_shown(desk: Desk, qtbot: QtBot) -> None:
     fractions = [progress.fraction for progress in told if progress is not None]
     assert fractions
     assert fractions == sorted(fractions)
+    assert {progress.done_bytes for progress in told if progress is not None} - {0, None}
     assert desk.view().progress is None
 
 
@@ -176,9 +178,9 @@ def test_an_installation_that_fails_says_why(desk: Desk, qtbot: QtBot) -> None:
     desk.environments.finish.set()
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
+    with qtbot.waitSignal(desk.hub.failures.told, timeout=PATIENCE_MS) as told:
         desk.hub.act("talker")
-    assert "no network" in args_of(notice)[0]
+    assert "no network" in args_of(told)[0].failure.text
     assert desk.view().action is EngineAction.INSTALL
 
 
@@ -194,13 +196,6 @@ def test_engines_that_share_an_environment_are_installed_together(desk: Desk, qt
             lambda engine=engine: desk.view(engine).action is EngineAction.START,
             timeout=PATIENCE_MS,
         )
-
-
-def test_what_could_not_be_read_is_told(desk: Desk, qtbot: QtBot) -> None:
-    desk.problems = ("the catalog has a bad entry",)
-    with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
-        desk.hub.open(desk.build)
-    assert notice.args == ["the catalog has a bad entry"]
 
 
 def test_a_room_that_cannot_be_built_is_told(desk: Desk, qtbot: QtBot) -> None:

@@ -193,8 +193,8 @@ def test_a_driver_that_is_lost_leaves_the_button(
 def tray_entry(desk: Desk) -> tuple[str, bool, list[str]]:
     menu = TrayMenu(desk.hub)
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    action = next(it for it in menu.actions() if it.text() == texts[-2])
-    return texts[-2], action.isEnabled(), texts
+    action = next(it for it in menu.actions() if it.text() == texts[-3])
+    return texts[-3], action.isEnabled(), texts
 
 
 def test_the_tray_lends_it_too(loan: GpuLoan, full_desk: Desk, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from app.audio import OutputDevice, RecordingState, SpeechFormat, write_speech
 from app.audio.errors import no_microphone
 from app.gui.preview.form import SpeechForm
 from app.gui.preview.languages import language_name
+from app.gui.preview.output_field import OutputField
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.samples import kind_of, sample
 from app.settings import SettingsStore
@@ -218,43 +219,51 @@ DEVICES = (
 )
 
 
+def offered(field: OutputField, qtbot: QtBot) -> list[str]:
+    """What is in the list once it is open."""
+    field.showPopup()
+    qtbot.waitUntil(field.view().isVisible, timeout=PATIENCE_MS)
+    field.hidePopup()
+    return [field.itemText(row) for row in range(field.count())]
+
+
 @opens_a_list
 def test_an_output_is_chosen_and_remembered(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
     field = pane.form.output
     assert field.currentText() == "System default"
     desk.player.devices = DEVICES
-    field.showPopup()
-    assert [field.itemText(row) for row in range(field.count())] == [
-        "System default",
-        "Speakers",
-        "Headphones",
-    ]
-    field.hidePopup()
+    assert offered(field, qtbot) == ["System default", "Speakers", "Headphones"]
     field.setCurrentIndex(2)
     field.activated.emit(2)
     assert desk.player.device_id == "Headphones, ALSA"
     qtbot.waitUntil(desk.settings_path.exists, timeout=PATIENCE_MS)
-    assert SettingsStore(desk.settings_path).settings.sound.output_device == "Headphones, ALSA"
+    assert SettingsStore(desk.settings_path).settings.output_device == "Headphones, ALSA"
 
 
 @opens_a_list
-def test_an_output_that_has_gone_stays_chosen_and_is_told(pane: PreviewPane, desk: Desk) -> None:
+def test_an_output_that_has_gone_stays_chosen_and_is_told(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
     desk.player.device_id = "Headphones, ALSA"
     desk.player.devices = DEVICES[:1]
     field = pane.form.output
-    field.showPopup()
-    field.hidePopup()
-    assert field.currentText() == "Headphones (not connected)"
+    assert offered(field, qtbot)[-1] == field.currentText() == "Headphones (not connected)"
     assert field.currentData() == "Headphones, ALSA"
 
 
 @opens_a_list
-def test_the_same_device_by_two_ways_is_told_apart(pane: PreviewPane, desk: Desk) -> None:
+def test_the_same_device_by_two_ways_is_told_apart(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
     desk.player.devices = (DEVICES[0], OutputDevice("Speakers", "JACK", False, 2))
-    field = pane.form.output
-    field.showPopup()
-    field.hidePopup()
-    assert [field.itemText(row) for row in (1, 2)] == ["Speakers, ALSA", "Speakers, JACK"]
+    assert offered(pane.form.output, qtbot)[1:] == ["Speakers, ALSA", "Speakers, JACK"]
+
+
+def test_what_was_chosen_elsewhere_is_shown(pane: PreviewPane, desk: Desk) -> None:
+    pane.hide()
+    desk.hub.choices.set_output_device("Headphones, ALSA")
+    pane.show()
+    assert pane.form.output.currentText() == "Headphones"
 
 
 @opens_a_list

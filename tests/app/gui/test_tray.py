@@ -35,7 +35,7 @@ def trigger(menu: TrayMenu, number: int = 0) -> None:
 
 
 def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
-    assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Quit"]
+    assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Settings…", "Quit"]
 
 
 def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
@@ -46,6 +46,7 @@ def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: 
         "Second: Stopped",
         "Stop all",
         "Give me my GPU",
+        "Settings…",
         "Quit",
     ]
     assert engine_action(menu) == "Start"
@@ -83,7 +84,12 @@ def test_an_engines_name_is_no_keyboard_shortcut(desk: Desk, qtbot: QtBot) -> No
 
 def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
     desk.close(qtbot)
-    assert texts(TrayMenu(desk.hub)) == ["Show window", "Stopping the engines…", "Quit"]
+    assert texts(TrayMenu(desk.hub)) == [
+        "Show window",
+        "Stopping the engines…",
+        "Settings…",
+        "Quit",
+    ]
 
 
 def mark(icon: TrayIcon) -> Mark:
@@ -121,7 +127,8 @@ def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
     icon = TrayIcon(desk.hub, QObject(desk.hub))
     desk.hub.start("talker")
     qtbot.waitUntil(lambda: mark(icon) is Mark.WORKING, timeout=PATIENCE_MS)
-    assert told(icon) == ["Talker: Starting"]
+    starting = ["Talker: Starting (Loading model, 50 %)"]
+    qtbot.waitUntil(lambda: told(icon) == starting, timeout=PATIENCE_MS)
 
 
 def test_the_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:

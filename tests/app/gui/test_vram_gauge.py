@@ -20,6 +20,7 @@ from app.gui.vram_gauge.legend import Legend
 from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from tests.app.gui.pictures import GB, TITLES, card, room, running, worker
+from tests.app.gui.pointer import point_at
 from workers.gpu.probe import DeviceReading, ProcessMemory
 from workers.snapshot import DeviceLedger, RoomSnapshot
 from workers.supervisor.plan import Place
@@ -313,7 +314,7 @@ def test_pointer_and_keyboard_mark_the_part_in_the_legend(bar: GaugeBar, qtbot: 
     bar.setFocus()
     qtbot.waitUntil(bar.hasFocus)
     assert marked[-1] == talker
-    qtbot.mouseMove(bar, QPoint(790, 12))
+    point_at(qtbot, bar, QPoint(790, 12))
     assert marked[-1] == free
     qtbot.keyClick(bar, Qt.Key.Key_Left)
     assert marked[-1] == talker

@@ -27,6 +27,7 @@ INFO, WARNING, ERROR, CRITICAL = logging.INFO, logging.WARNING, logging.ERROR, l
         ("UserWarning: hm", WARNING),
         ("torch.OutOfMemoryError: CUDA out of memory.", ERROR),
         ("error: no such file", ERROR),
+        ("kokoro: load failed: KeyError: 'voice'", ERROR),
         ("Fatal Python error: Segmentation fault", CRITICAL),
         ("terminate called after throwing an instance of 'x'", CRITICAL),
         ("CRITICAL: done for", CRITICAL),

@@ -26,7 +26,7 @@ def _load():
 
 def _load_slow():
     for step in range(10):
-        progress("Loading model", step / 10, "weights")
+        progress("Loading model", step / 10, "weights", done_bytes=step * 2**20)
         threading.Event().wait(0.05)
 
 
@@ -41,6 +41,14 @@ def _load_dying():
 
 def _load_failing():
     raise RuntimeError("no such weights")
+
+
+def _load_bare():
+    raise ImportError("libcudnn.so.9: cannot open shared object file: No such file")
+
+
+def _load_foreign():
+    raise RuntimeError("CUDA error: no kernel image is available for execution on the device")
 
 
 def _synthesize(model, request):

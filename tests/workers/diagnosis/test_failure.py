@@ -32,6 +32,7 @@ def test_a_crash_is_told_with_its_cause_until_a_success(room: Room) -> None:
     assert failure.outcome is not None
     assert "fatal mistake" in failure.sentence
     assert "SIGSEGV" in failure.sentence
+    assert not failure.while_starting
     assert "error" not in lark.call({})
     assert picture(room).failure is None
 
@@ -89,6 +90,16 @@ def test_a_failed_start_is_told_by_what_the_library_said(room: Room) -> None:
     assert failure is not None
     assert failure.diagnosis.cause is Cause.GPU_UNSUPPORTED
     assert any("no kernel image" in line for line in failure.stderr_tail)
+    assert failure.while_starting
+
+
+def test_a_module_that_nothing_declares_comes_with_what_to_do_about_it(room: Room) -> None:
+    lark = room.tool("lark", load={"misses": "nowhere_to_be_found"})
+    assert "error" in lark.call({})
+    failure = picture(room).failure
+    assert failure is not None
+    assert failure.diagnosis.cause is Cause.MISSING_PACKAGE
+    assert "add it to the entry's 'requirements'" in failure.advice
 
 
 def test_a_stop_and_a_refusal_are_no_failures(room: Room) -> None:

@@ -49,6 +49,9 @@ def test_progress_tells_what_uv_tells() -> None:
     assert [round(step.fraction or 0, 4) for step in told] == [
         *(0.02, 0.05, 0.05, 0.05, 0.05, 0.2375, 0.8, 0.8, 0.85, 0.99)
     ]
+    mib = 2**20
+    arrived = [step.done_bytes for step in told]
+    assert arrived == [None, None, 0, 0, None, 10 * mib, 40 * mib, None, None, None]
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,9 @@ def test_remove_and_size(store: EnvironmentStore, tmp_path: Path) -> None:
     store.remove("core")
     store.create("core", ["alpha"])
     assert 250_000 < store.size_bytes("core") < 5_000_000
+    not_wanted = threading.Event()
+    not_wanted.set()
+    assert store.size_bytes("core", not_wanted) == 0
     store.remove("core")
     assert store.interpreter("core") is None
     assert not (tmp_path / "environments" / "core").exists()
@@ -168,6 +171,18 @@ def test_a_repair_brings_back_what_was_lost(store: EnvironmentStore, tmp_path: P
     assert store.reinstall("core", "alpha==1.0") == python
     assert _run(python, "import alpha, beta; print(alpha.version)") == "1.0"
     assert store.is_complete("core", ["alpha==1.0", "beta"])
+
+
+def test_everything_is_brought_back_when_nobody_knows_what_was_lost(
+    store: EnvironmentStore, wheels: Wheels
+) -> None:
+    wheels.add("gamma", "1.0", requires="beta")
+    python = store.create("core", ["alpha==1.0", "gamma"])
+    for module in ("alpha", "beta"):  # One declared, one only needed by what is.
+        Path(_run(python, f"import {module}; print({module}.__file__)")).unlink()
+    assert store.reinstall("core") == python
+    assert _run(python, "import alpha, beta, gamma; print(alpha.version)") == "1.0"
+    assert store.is_complete("core", ["alpha==1.0", "gamma"])
 
 
 def test_two_creators_make_it_once(store: EnvironmentStore, wheels: Wheels) -> None:

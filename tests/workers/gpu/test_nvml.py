@@ -36,6 +36,7 @@ def test_a_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
             total_bytes=8 * GIB,
             used_bytes=3 * GIB,
             free_bytes=5 * GIB,
+            driver="570.86.16",
         ),
     )
 

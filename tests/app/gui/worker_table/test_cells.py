@@ -49,6 +49,15 @@ def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
     }
 
 
+def test_a_row_says_how_fast_it_goes_and_how_long_it_takes(model: WorkerTableModel) -> None:
+    told = Progress("Downloading", 0.25, "torch (812 MiB)")
+    shown = replace(view(installation=Installation.INSTALLING), install_progress=told)
+    model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0 * 2**20))
+    assert model.index(0, Column.STATE).data(SECOND_LINE_ROLE) == (
+        "Downloading, 25 %, 9.0 MB/s, about 3 min left: torch (812 MiB)"
+    )
+
+
 def test_an_engine_that_is_ready(model: WorkerTableModel) -> None:
     model.show_engine(
         view(

@@ -243,7 +243,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
 def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
     window: MainWindow,
 ) -> None:
-    searched, reached = window.engines.bar.searched, window.memory.nextInFocusChain()
+    searched, reached = window.engines.bar.searched, window.settings.nextInFocusChain()
     while reached is not None and reached not in (searched, window.table):
         reached = reached.nextInFocusChain()
     assert reached is searched

@@ -1,0 +1,155 @@
+"""All failures in the window: a card an engine, the newest on top."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.gui.failures import wording
+from app.gui.failures.card import FailureCard
+from app.gui.failures.remedies import carry_out
+from app.gui.failures.reporting import copy_report, read_last_lines
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.failures.note import FailureNote
+    from app.gui.hub import Hub
+    from app.gui.style.apply import Style
+    from workers.gpu.probe import DeviceReading
+    from workers.snapshot import RoomSnapshot
+
+#: More would leave no room for anything else.
+MOST_CARDS = 3
+#: How long a button says that it has done its work, in milliseconds.
+_DONE_MS = 2000
+
+
+class FailureArea(QWidget):
+    """Shows the newest failures and counts the others; hidden while nothing fails.
+
+    Attributes:
+        log_asked: The user wants an engine's log: its id; empty for the program's own.
+        growing: It is about to need more room.
+        grown: It does so now.
+        gone: It needs none any more.
+    """
+
+    log_asked = Signal(str)
+    growing = Signal()
+    grown = Signal()
+    gone = Signal()
+
+    def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._style = style
+        self._devices: tuple[DeviceReading, ...] = ()
+        self._cards: dict[str, FailureCard] = {}
+        self._more = QLabel(self)
+        self._more.setObjectName("moreFailures")
+        self._more.setProperty("role", "caption")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self._layout.addWidget(self._more)
+        hub.failures.changed.connect(self._show)
+        hub.failures.told.connect(self._announce)
+        hub.room_read.connect(self._note_devices)
+        self._show()
+
+    def _show(self) -> None:
+        notes = self._hub.failures.notes
+        shown = {note.engine: note for note in notes[:MOST_CARDS]}
+        is_growing = bool(shown.keys() - self._cards.keys())
+        if is_growing:
+            self.growing.emit()
+        for engine in self._cards.keys() - shown.keys():
+            self._take_down(engine)
+        for place, note in enumerate(shown.values()):
+            self._put(place, note)
+        self._more.setVisible(len(notes) > MOST_CARDS)
+        self._more.setText(wording.more(len(notes) - MOST_CARDS))
+        self._order_tabs()
+        self.setVisible(bool(shown))
+        if is_growing:
+            self.grown.emit()
+        elif not shown:
+            self.gone.emit()
+
+    def _put(self, place: int, note: FailureNote) -> None:
+        card = self._cards.get(note.engine)
+        if card is None:
+            card = self._cards[note.engine] = self._card(note)
+        else:
+            card.show_note(note)
+        if self._layout.indexOf(card) != place:
+            self._layout.insertWidget(place, card)
+        card.show()
+
+    def _announce(self, note: FailureNote) -> None:
+        card = self._cards.get(note.engine)
+        if card is not None:
+            card.announce()
+
+    def _card(self, note: FailureNote) -> FailureCard:
+        engine, card = note.engine, FailureCard(note, self._style, self)
+        card.acted.connect(lambda: carry_out(card.note, self._hub, self.log_asked.emit))
+        card.dismissed.connect(lambda: self._hub.failures.dismiss(engine))
+        card.log_asked.connect(lambda: self.log_asked.emit(card.note.log))
+        card.unfolding.connect(self.growing)
+        card.unfolded.connect(self.grown)
+        card.lines_asked.connect(lambda: self._read_lines(card))
+        card.report_asked.connect(lambda: self._copy_report(card))
+        return card
+
+    def _take_down(self, engine: str) -> None:
+        card = self._cards.pop(engine)
+        for _ in card.controls():
+            focused = QApplication.focusWidget()
+            if focused is None or not card.isAncestorOf(focused):
+                break
+            self.focusNextChild()  # To the next card, or to what stands below.
+        self._layout.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _order_tabs(self) -> None:
+        """Have Tab come by where the cards stand: new widgets are the last to be reached."""
+        before = self.previousInFocusChain() or self
+        while before is not self and (self.isAncestorOf(before) or not _is_tab_stop(before)):
+            before = before.previousInFocusChain() or self
+        for place in range(len(self._cards)):
+            item = self._layout.itemAt(place)
+            card = item.widget() if item is not None else None
+            for control in card.controls() if isinstance(card, FailureCard) else ():
+                QWidget.setTabOrder(before, control)
+                before = control
+
+    def _read_lines(self, card: FailureCard) -> None:
+        def show(lines: tuple[str, ...]) -> None:
+            if isValid(card):
+                card.show_lines(lines)
+
+        read_last_lines(card.note, self._hub, show)
+
+    def _copy_report(self, card: FailureCard) -> None:
+        def tell(problem: str) -> None:
+            if problem:
+                self._hub.notice.emit(self.tr("No report could be made: {}").format(problem))
+            elif isValid(card):
+                card.report.setText(self.tr("Copied"))
+                reset = partial(card.report.setText, self.tr("Copy report"))
+                QTimer.singleShot(_DONE_MS, card.report, reset)
+
+        copy_report(card.note, self._hub, self._devices, tell)
+
+    def _note_devices(self, reading: RoomSnapshot) -> None:
+        self._devices = reading.devices
+
+
+def _is_tab_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

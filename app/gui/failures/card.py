@@ -1,0 +1,226 @@
+"""One failure in the window: what died, why, its last lines, and one thing to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.failures import wording
+from app.gui.style.icons import tinted_icon
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.gui.failures.note import FailureNote
+    from app.gui.style.apply import Style
+
+#: So many of the last lines are in sight; the others can be scrolled to.
+_LINES_IN_SIGHT = 6
+
+
+class FailureCard(QFrame):
+    """Shows one note. Escape dismisses it; it never takes the focus by itself.
+
+    Attributes:
+        acted: The user wants what is offered.
+        dismissed: The user has seen enough of it.
+        unfolding: Its last lines are about to be shown.
+        unfolded: They are in sight now.
+        lines_asked: Its last lines are to be shown, and the note has none.
+        log_asked: The user wants the whole log.
+        report_asked: The user wants a report in the clipboard.
+    """
+
+    acted = Signal()
+    dismissed = Signal()
+    unfolding = Signal()
+    unfolded = Signal()
+    lines_asked = Signal()
+    log_asked = Signal()
+    report_asked = Signal()
+
+    def __init__(self, note: FailureNote, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note = note
+        self._style = style
+        self.setProperty("role", "failure")
+        self.setObjectName("failure")
+        self._mark = QLabel(self)
+        self.headline = self._label("heading")
+        self.headline.setObjectName("failureHeadline")
+        self.detail = self._label("caption")
+        self.act = QPushButton(self)
+        self.act.setObjectName("failureAct")
+        self.more = QToolButton(self)
+        self.more.setObjectName("failureMore")
+        self.more.setCheckable(True)
+        self.close_button = QToolButton(self)
+        self.close_button.setObjectName("failureClose")
+        for button in (self.more, self.close_button):
+            button.setProperty("role", "tool")
+        self.close_button.setAccessibleName(self.tr("Dismiss"))
+        self.close_button.setToolTip(self.tr("Dismiss (Esc)"))
+        self.lines = _LastLines(self)
+        self.log = QPushButton(self.tr("Show log"), self)
+        self.log.setObjectName("failureLog")
+        self.report = QPushButton(self.tr("Copy report"), self)
+        self.report.setObjectName("failureReport")
+        self.report.setToolTip(
+            self.tr("For a bug tracker: without your name, folders, passwords and keys")
+        )
+        self._folded = QWidget(self)
+        self._lay_out()
+        self.act.clicked.connect(self.acted)
+        self.close_button.clicked.connect(self.dismissed)
+        self.more.toggled.connect(self._fold)
+        self.log.clicked.connect(self.log_asked)
+        self.report.clicked.connect(self.report_asked)
+        style.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self._fold(False)
+        self.show_note(note)
+
+    def show_note(self, note: FailureNote) -> None:
+        """Show the same engine's newer note."""
+        is_another = note.failure != self.note.failure
+        self.note = note
+        told, detail = wording.headline(note), wording.detail(note)
+        self.headline.setText(told)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self.act.setText(wording.action(note))
+        self.act.setToolTip(wording.hint(note))
+        self.act.setEnabled(not note.is_tried)
+        self.setAccessibleName(told)
+        self.setAccessibleDescription(detail)
+        if is_another and self.more.isChecked():
+            self._ask_for_lines()
+
+    def announce(self) -> None:
+        """Have a screen reader say it."""
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show what it wrote last, oldest first."""
+        self.lines.setPlainText("\n".join(lines) or self.tr("It wrote nothing."))
+        bar = self.lines.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in the order in which Tab goes through it."""
+        return (self.act, self.more, self.close_button, self.lines, self.log, self.report)
+
+    def event(self, event: QEvent) -> bool:
+        # Escape would else be the preview's; and Qt's buttons take Return in dialogs alone.
+        if isinstance(event, QKeyEvent):
+            do = self._meaning(event.key())
+            if do is not None and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if do is not None and event.type() == QEvent.Type.KeyPress:
+                do.click()
+                return True
+        return super().event(event)
+
+    def _meaning(self, key: int) -> QPushButton | QToolButton | None:
+        if key == Qt.Key.Key_Escape:
+            return self.close_button
+        focused = QApplication.focusWidget()
+        is_return = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return focused if is_return and isinstance(focused, QPushButton | QToolButton) else None
+
+    def _fold(self, is_open: bool) -> None:
+        if is_open:
+            self.unfolding.emit()
+        self._folded.setVisible(is_open)
+        self.more.setText(self.tr("Less") if is_open else self.tr("Details"))
+        if is_open:
+            self._ask_for_lines()
+            self.unfolded.emit()
+
+    def _ask_for_lines(self) -> None:
+        if self.note.failure.stderr_tail:
+            self.show_lines(self.note.failure.stderr_tail)
+        else:
+            self.lines_asked.emit()
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _paint_icons(self) -> None:
+        theme = self._style.theme
+        mark = tinted_icon("failure", theme.bad, theme.bad)
+        self._mark.setPixmap(mark.pixmap(QSize(GRID * 2, GRID * 2), self.devicePixelRatio()))
+        self.close_button.setIcon(tinted_icon("cancel", theme.text, theme.idle))
+
+    def _lay_out(self) -> None:
+        text = QVBoxLayout()
+        text.setSpacing(GRID // 4)
+        text.addWidget(self.headline)
+        text.addWidget(self.detail)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(text, 1)
+        top.addSpacing(GRID)
+        for button in (self.act, self.more, self.close_button):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addStretch()
+        foot.addWidget(self.log)
+        foot.addWidget(self.report)
+        folded = QVBoxLayout(self._folded)
+        folded.setContentsMargins(0, 0, 0, 0)
+        folded.setSpacing(GRID)
+        folded.addWidget(self.lines)
+        folded.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID * 5 // 4, GRID * 2, GRID * 5 // 4)
+        layout.setSpacing(GRID)
+        layout.addLayout(top)
+        layout.addWidget(self._folded)
+
+
+class _LastLines(QPlainTextEdit):
+    """Text as a terminal has it, to be read and copied."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("failureLines")
+        self.setAccessibleName(self.tr("Last lines"))
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin()) + GRID
+        bar = self.horizontalScrollBar().sizeHint().height()
+        height = self.fontMetrics().lineSpacing() * _LINES_IN_SIGHT + frame + bar
+        return QSize(super().sizeHint().width(), height)

@@ -1,0 +1,1 @@
+"""What the program and each engine wrote, followed while it is written."""

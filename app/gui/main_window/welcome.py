@@ -1,0 +1,145 @@
+"""What somebody is told who starts the program for the first time, and a first voice to hear."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.engine_view import Installation
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.engine_view import EngineView
+    from app.gui.hub import Hub
+
+
+class WelcomeBanner(QFrame):
+    """Stands on top of the window until it is sent away, or the first voice is heard.
+
+    Attributes:
+        play_asked: The engine can speak now, and shall: its id.
+        left: It has been read, and is gone.
+    """
+
+    play_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, hub: Hub, *, has_tray: bool, parent: QWidget | None = None) -> None:
+        """Args: has_tray: Whether the desktop shows the icon."""
+        super().__init__(parent)
+        self._hub = hub
+        self._engine = ""
+        self._is_installing = False
+        self.setProperty("role", "banner")
+        self.setObjectName("welcome")
+        self.hear = QPushButton(self)
+        self.hear.setObjectName("hearFirstVoice")
+        self.hear.setProperty("role", "primary")
+        self.hear.setVisible(False)
+        self.dismiss = QPushButton(self.tr("Got it"), self)
+        self.dismiss.setObjectName("dismissWelcome")
+        self._lay_out(has_tray=has_tray)
+        self.hear.clicked.connect(self._hear_or_install)
+        self.dismiss.clicked.connect(self.leave)
+        hub.opened.connect(self._offer_voice)
+        hub.engine_changed.connect(self._follow)
+        self._offer_voice()
+
+    def leave(self) -> None:
+        """Go, for ever."""
+        if not self.isHidden():
+            self.hide()
+            self.left.emit()
+
+    def _offer_voice(self) -> None:
+        speaking = next((view for view in self._hub.views if view.entry.kind == "tts"), None)
+        if speaking is not None:
+            self._engine = speaking.id
+            self._show(speaking)
+
+    def _hear_or_install(self) -> None:
+        if self._hub.view(self._engine).installation is Installation.INSTALLED:
+            self._play()
+        else:
+            self._is_installing = True
+            self._hub.install(self._engine)
+
+    def _follow(self, view: EngineView) -> None:
+        if view.id != self._engine or self.isHidden():
+            return
+        if self._is_installing and view.installation is Installation.INSTALLED:
+            self._play()
+            return
+        if view.installation is Installation.MISSING and view.problem:
+            self._is_installing = False  # Which is told elsewhere, and can be tried again.
+        self._show(view)
+
+    def _play(self) -> None:
+        self.play_asked.emit(self._engine)
+        self.leave()
+
+    def _show(self, view: EngineView) -> None:
+        name = view.entry.name.replace("&", "&&")
+        if view.installation is Installation.INSTALLED:
+            self.hear.setText(self.tr("Hear {}").format(name))
+        elif view.installation is Installation.MISSING:
+            self.hear.setText(self.tr("Install and hear {}").format(name))
+        else:
+            self.hear.setText(self.tr("Installing {}…").format(name))
+        self.hear.setEnabled(view.installation is not Installation.INSTALLING)
+        self.hear.setVisible(True)
+
+    def _lay_out(self, *, has_tray: bool) -> None:
+        heading = QLabel(self.tr("Welcome to Engine Room"), self)
+        heading.setProperty("role", "heading")
+        text = QVBoxLayout()
+        text.setSpacing(GRID // 2)
+        text.addWidget(heading)
+        lines = (
+            self.tr("Every engine below runs in a process of its own: start one, or just play it."),
+            where_the_icon_is(has_tray=has_tray),
+            self.tr("One is built in and needs no GPU: hear it now."),
+        )
+        for line in lines:
+            label = QLabel(line, self)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            text.addWidget(label)
+        self.setAccessibleName(heading.text())
+        self.setAccessibleDescription(" ".join(lines))
+        buttons = QVBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.hear)
+        buttons.addWidget(self.dismiss)
+        buttons.addStretch()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
+        layout.setSpacing(GRID * 3)
+        layout.addLayout(text, 1)
+        layout.addLayout(buttons)
+
+
+def where_the_icon_is(*, has_tray: bool, platform: str = sys.platform) -> str:
+    """Where to find the icon once the window is closed.
+
+    Args:
+        has_tray: Whether the desktop shows one at all.
+        platform: As ``sys.platform``.
+    """
+    if not has_tray:
+        return _tr("This desktop has no tray for an icon: closing the window quits.")
+    if platform == "win32":
+        return _tr(
+            "Closing the window leaves its icon at the right of the taskbar, perhaps behind the "
+            "arrow there: drag it out to keep it in sight."
+        )
+    if platform == "darwin":
+        return _tr("Closing the window leaves its icon in the menu bar, at the top right.")
+    return _tr("Closing the window leaves its icon in the tray: click it to come back.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("welcome", text)

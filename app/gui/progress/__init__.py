@@ -1,0 +1,1 @@
+"""How fast something long goes, when it will be over, and where the desktop shows that."""

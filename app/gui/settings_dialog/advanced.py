@@ -1,0 +1,72 @@
+"""Folders, logs, and the way back to the defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton
+
+from app.gui.confirmation import Confirmation
+from app.gui.settings_dialog.folders import FolderRows
+from app.gui.settings_dialog.page import Form, Page, combo
+
+if TYPE_CHECKING:
+    from app.gui.hub import Hub
+
+
+class AdvancedPage(Page):
+    """What most people never need."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(QCoreApplication.translate("settings", "Advanced"))
+        self._hub = hub
+        self.folders = FolderRows(hub)
+        self.log_level = combo(
+            "logLevel",
+            (
+                (self.tr("Errors only"), "error"),
+                (self.tr("Warnings, too"), "warning"),
+                (self.tr("What goes on"), "info"),
+                (self.tr("Everything, to find a fault"), "debug"),
+            ),
+        )
+        self.reset = QPushButton(self.tr("Reset all settings…"))
+        self.reset.setObjectName("resetSettings")
+        form = Form()
+        form.add_control(self.tr("Write into the &logs"), self.log_level)
+        self.add(self.folders)
+        self.add_form(form)
+        self.add_row(self.reset)
+        self.add_stretch()
+        self.log_level.activated.connect(
+            lambda: hub.choices.set_log_level(self.log_level.currentData())
+        )
+        self.reset.clicked.connect(self._ask)
+        hub.choices.changed.connect(self._show_choices)
+        self._show_choices()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.folders.look_up()
+
+    def _show_choices(self) -> None:
+        level = self._hub.choices.settings.log_level
+        self.log_level.setCurrentIndex(self.log_level.findData(level))
+
+    def _ask(self) -> None:
+        asked = Confirmation(
+            self.tr("Reset all settings?"),
+            self.tr(
+                "Idle time-outs, pins, devices, and everything else in this window goes back to "
+                "its default. Engines that run keep running; what is installed stays, and so do "
+                "your own engines in the catalog, and whether Engine Room starts when you log "
+                "in. The old settings are kept in a file beside the new ones."
+            ),
+            self.window(),
+        )
+        asked.setObjectName("resetQuestion")
+        asked.offer(self.tr("&Reset"), self.tr("&Keep my settings"))
+        asked.agreed.connect(self._hub.choices.reset)
+        asked.present()

@@ -1,0 +1,68 @@
+"""How much room environments take on the disk: measured when somebody looks, and kept."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from app.gui.background import Background
+    from workers.environments.venvs import EnvironmentStore
+
+
+class DiskUse(QObject):
+    """Measures one environment at a time, off the main thread; all methods return at once.
+
+    Attributes:
+        measured: An environment's size is known: its name. See :meth:`size_bytes`.
+    """
+
+    measured = Signal(str)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._sizes: dict[str, int | None] = {}
+        self._current = ""
+        self._cancelled = threading.Event()
+
+    def size_bytes(self, environment: str) -> int | None:
+        """Its size in bytes; None where it is not known, or could not be read."""
+        return self._sizes.get(environment)
+
+    def is_known(self, environment: str) -> bool:
+        """True when it was measured, with or without success."""
+        return environment in self._sizes
+
+    def measure(self, store: EnvironmentStore, environment: str) -> None:
+        """Measure an environment, unless that was done; another one's measuring ends."""
+        if environment == self._current:
+            return
+        self.cancel()
+        if environment in self._sizes:
+            return
+        self._current = environment
+        cancelled = self._cancelled = threading.Event()
+
+        def note(size_bytes: int | None) -> None:
+            if not cancelled.is_set():
+                self._current = ""
+                self._sizes[environment] = size_bytes
+                self.measured.emit(environment)
+
+        self._background.run(
+            lambda: store.size_bytes(environment, cancelled), note, lambda _: note(None)
+        )
+
+    def cancel(self) -> None:
+        """Measure no longer: nobody looks any more."""
+        self._cancelled.set()
+        self._current = ""
+
+    def forget(self, environment: str) -> None:
+        """Something was installed there, or is being."""
+        if environment == self._current:
+            self.cancel()
+        self._sizes.pop(environment, None)

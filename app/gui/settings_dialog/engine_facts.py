@@ -1,0 +1,44 @@
+"""What the catalog says about an engine, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui.wording import gigabytes
+
+if TYPE_CHECKING:
+    from app.gui.engine_view import EngineView
+    from workers.catalog.entry import CatalogEntry
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("engine_facts", text)
+
+
+def requirements(view: EngineView) -> str:
+    """Packages and memory, one a line."""
+    lines = list(view.entry.requirements)
+    budget_bytes = view.worker.budget_bytes
+    if budget_bytes:
+        told = _tr("{} of GPU memory, as measured")
+        if not view.worker.budget_is_measured:
+            told = _tr("{} of GPU memory, as declared")
+        lines.append(told.format(gigabytes(budget_bytes)))
+    return "\n".join(lines) or _tr("Nothing that has to be installed")
+
+
+def licence(entry: CatalogEntry) -> str:
+    """Of code and weights, one a line where they differ."""
+    code, weights = entry.license, entry.weights_license
+    if not code and not weights:
+        return _tr("The catalog does not say")
+    if code == weights:
+        return _tr("{} (code and weights)").format(code)
+    lines = []
+    if code:
+        lines.append(_tr("{} (code)").format(code))
+    if weights:
+        lines.append(_tr("{} (weights)").format(weights))
+    return "\n".join(lines)

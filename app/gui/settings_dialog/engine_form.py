@@ -1,0 +1,167 @@
+"""One engine: what is decided about it, and what there is to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui import durations, wording
+from app.gui.duration_box import DurationBox
+from app.gui.engine_view import Installation
+from app.gui.settings_dialog import engine_facts
+from app.gui.settings_dialog.page import (
+    Form,
+    check,
+    combo,
+    heading,
+    keep_from_wheel,
+    note,
+    offer,
+    readable,
+    say,
+)
+from app.gui.style.theme import GRID
+from app.gui.worker_table.menu import chosen_device, device_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.gui.choices import Choices
+    from app.gui.engine_view import EngineView
+    from workers.gpu.probe import DeviceReading
+
+
+class _IdleTimeoutBox(DurationBox):
+    """Says again what holds when it is left with something that is no duration."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("idleTimeout")
+        self._seconds = 0.0
+        keep_from_wheel(self)
+
+    def show_seconds(self, seconds: float) -> None:
+        """Show what holds, unless the user is typing."""
+        self._seconds = seconds
+        if not self.hasFocus():
+            self.setEditText(durations.spoken(seconds))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if durations.parsed(self.currentText()) is None:
+            self.setEditText(durations.spoken(self._seconds))
+
+
+class EngineForm(QWidget):
+    """Rows for the engine that :meth:`show_engine` was given last."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._choices = choices
+        self._view: EngineView | None = None
+        self._devices: tuple[DeviceReading, ...] = ()
+        self._name = heading("")
+        self._kind = note()
+        self.idle_timeout = _IdleTimeoutBox()
+        self.idle_timeout.setToolTip(self.tr("For example 90 s, 5 min, 1 h or never"))
+        self.pinned = check("pinned", self.tr("&Pinned"))
+        self.device = combo("device")
+        self.with_app = check("startsWithApp", self.tr("&Start with Engine Room"))
+        self._environment = readable()
+        self.disk_use = readable()
+        self.disk_use.setObjectName("diskUse")
+        self._requires = readable()
+        self._licence = readable()
+        self._lay_out()
+        self.idle_timeout.chosen.connect(self._take_idle_timeout)
+        line = self.idle_timeout.lineEdit()
+        assert line is not None, "it is editable"
+        line.editingFinished.connect(self._take_idle_timeout)
+        self.pinned.clicked.connect(lambda on: self._decide(choices.set_pinned, on))
+        self.with_app.clicked.connect(lambda on: self._decide(choices.set_starts_with_app, on))
+        self.device.activated.connect(
+            lambda: self._decide(choices.set_device, self.device.currentData())
+        )
+        choices.applied.connect(self._follow_choice)
+
+    def offer_devices(self, devices: tuple[DeviceReading, ...]) -> None:
+        """Offer what engines can run on, of the last reading."""
+        self._devices = devices
+
+    def show_engine(self, view: EngineView) -> None:
+        """Show an engine's decisions and facts."""
+        is_another = self._view is None or self._view.id != view.id
+        self._view = view
+        self._name.setText(view.entry.name)
+        told = self.tr("{kind} · {state}")
+        say(self._kind, told.format(kind=wording.kind(view), state=wording.state(view)))
+        if is_another:
+            self.idle_timeout.setEditText("")
+        self.idle_timeout.show_seconds(view.worker.idle_timeout_s)
+        self.pinned.setChecked(view.worker.is_pinned)
+        choices = device_choices(view, self._devices)
+        offer(
+            self.device,
+            [(name, device) for device, name in choices],
+            chosen_device(view, [it for it in self._devices if it.kind == "gpu"]),
+        )
+        self.device.setEnabled(len(choices) > 1)
+        self.with_app.setChecked(self._choices.settings.of(view.id).starts_with_app)
+        self._environment.setText(view.entry.environment)
+        self._requires.setText(engine_facts.requirements(view))
+        self._licence.setText(engine_facts.licence(view.entry))
+
+    def show_size(self, size_bytes: int | None, *, is_known: bool) -> None:
+        """Show what the environment takes on the disk; None where it could not be read."""
+        view = self._view
+        if view is None or view.installation is not Installation.INSTALLED:
+            self.disk_use.setText(self.tr("Not installed"))
+        elif not is_known:
+            self.disk_use.setText(self.tr("Measuring…"))
+        elif size_bytes is None:
+            self.disk_use.setText(self.tr("Could not be read"))
+        else:
+            self.disk_use.setText(wording.gigabytes(size_bytes))
+
+    def _take_idle_timeout(self) -> None:
+        seconds, view = durations.parsed(self.idle_timeout.currentText()), self._view
+        if view is not None and seconds is not None and seconds != view.worker.idle_timeout_s:
+            self._choices.set_idle_timeout(view.id, seconds)
+
+    def _decide(self, decide: Callable[[str, Any], None], value: object) -> None:
+        if self._view is not None:
+            decide(self._view.id, value)
+
+    def _follow_choice(self, engine: str) -> None:
+        if self._view is not None and engine == self._view.id:
+            self.with_app.setChecked(self._choices.settings.of(engine).starts_with_app)
+
+    def _lay_out(self) -> None:
+        decisions = Form()
+        decisions.add_control(self.tr("S&tops after being idle for"), self.idle_timeout)
+        decisions.add_control(self.tr("&Runs on"), self.device)
+        decisions.add_check(
+            self.pinned,
+            note(self.tr("It is never stopped for another engine, nor for being idle.")),
+        )
+        decisions.add_check(
+            self.with_app, note(self.tr("Unless others that do so leave no room for it."))
+        )
+        facts = Form()
+        facts.add_text(self.tr("Environment"), self._environment)
+        facts.add_text(self.tr("On the disk"), self.disk_use)
+        facts.add_text(self.tr("Requires"), self._requires)
+        facts.add_text(self.tr("Licence"), self._licence)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID * 2)
+        title = QVBoxLayout()
+        title.setSpacing(0)
+        title.addWidget(self._name)
+        title.addWidget(self._kind)
+        layout.addLayout(title)
+        layout.addLayout(decisions)
+        layout.addLayout(facts)
+        layout.addStretch()

@@ -1,0 +1,95 @@
+"""Where everything is kept: shown, copied, opened."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.gui.style.theme import GRID
+from workers import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.gui.hub import Hub
+
+
+class FolderRows(QWidget):
+    """A row a folder: its path, and what can be done with it."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self._hub = hub
+        self._paths: dict[str, QLineEdit] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnStretch(1, 1)
+        self._add("config", self.tr("Settings"))
+        self._add("data", self.tr("Environments"))
+        self._add("state", self.tr("What was learned"))
+        self._add("models", self.tr("Models"))
+        self._add("logs", self.tr("Logs"))
+
+    def look_up(self) -> None:
+        """Show where the folders are, once that has been found out."""
+        room = self._hub.room
+
+        def look() -> dict[str, Path]:
+            found = {
+                "config": paths.config_dir(),
+                "data": paths.environments_dir(),
+                "state": paths.state_dir(),
+                "models": paths.models_dir(),
+            }
+            return {**found, "logs": room.log.path().parent} if room is not None else found
+
+        self._hub.background.run(look, self._show)
+
+    def _show(self, found: dict[str, Path]) -> None:
+        for name, folder in found.items():
+            line = self._paths[name]
+            if line.text() != str(folder):
+                line.setText(str(folder))
+                line.setCursorPosition(0)
+                line.setToolTip(str(folder))
+
+    def _add(self, name: str, title: str) -> None:
+        row = self._grid.rowCount()
+        path = self._paths[name] = QLineEdit()
+        path.setReadOnly(True)
+        path.setObjectName(f"{name}Folder")
+        path.setAccessibleName(title)
+        label = QLabel(title)
+        label.setBuddy(path)
+        copy, open_ = QPushButton(self.tr("Copy")), QPushButton(self.tr("Open"))
+        copy.setObjectName(f"{name}Copy")
+        copy.setAccessibleName(self.tr("Copy the path of: {}").format(title))
+        open_.setObjectName(f"{name}Open")
+        open_.setAccessibleName(self.tr("Open the folder of: {}").format(title))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(path.text()))
+        open_.clicked.connect(partial(self._open, path))
+        for column, widget in enumerate((label, path, copy, open_)):
+            self._grid.addWidget(widget, row, column)
+
+    def _open(self, path: QLineEdit) -> None:
+        from pathlib import Path
+
+        folder = path.text()
+        if folder:
+            self._hub.background.run(
+                Path(folder).is_dir, lambda is_there: self._open_if_there(folder, is_there=is_there)
+            )
+
+    def _open_if_there(self, folder: str, *, is_there: bool) -> None:
+        notice = self._hub.choices.notice
+        if not is_there:
+            told = self.tr("There is nothing there yet: {} is made when it is first needed.")
+            notice.emit(told.format(folder))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            notice.emit(self.tr("This desktop has no program that shows {}.").format(folder))

@@ -1,0 +1,132 @@
+"""How the program starts, and how it looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from app.gui import language
+from app.gui.saves import SaveQueue
+from app.gui.settings_dialog.page import Form, Page, check, combo, note, offer, say
+
+if TYPE_CHECKING:
+    from app.autostart import Autostart, AutostartState
+    from app.gui.hub import Hub
+
+
+class GeneralPage(Page):
+    """Starting with the session, hidden or not; theme and language."""
+
+    def __init__(self, hub: Hub, autostart: Autostart | None) -> None:
+        """Args: autostart: None where this copy of the program cannot start by itself."""
+        super().__init__(QCoreApplication.translate("settings", "General"))
+        self._hub = hub
+        self._autostart = autostart
+        self._changes = SaveQueue(hub.background)
+        self._spoken = hub.choices.settings.language
+        self._languages: tuple[str, ...] = (language.SOURCE,)
+        self.at_login = check("startAtLogin", self.tr("Start when I &log in"))
+        self.hidden = check("startHidden", self.tr("Start &in the tray, without the window"))
+        self.theme = combo(
+            "theme",
+            (
+                (self.tr("As the system has it"), "system"),
+                (self.tr("Light"), "light"),
+                (self.tr("Dark"), "dark"),
+            ),
+        )
+        self.language = combo("language")
+        self._at_login_note, self._hidden_note, self._language_note = note(), note(), note()
+        form = Form()
+        form.add_check(self.at_login, self._at_login_note)
+        form.add_check(self.hidden, self._hidden_note)
+        form.add_control(self.tr("&Theme"), self.theme)
+        form.add_control(self.tr("Lan&guage"), self.language, self._language_note)
+        self.add_form(form)
+        self.add_stretch()
+        self.at_login.clicked.connect(self._start_at_login)
+        self.hidden.clicked.connect(hub.choices.set_starts_hidden)
+        self.theme.activated.connect(lambda: hub.choices.set_theme(self.theme.currentData()))
+        self.language.activated.connect(
+            lambda: hub.choices.set_language(self.language.currentData())
+        )
+        hub.choices.changed.connect(self._show_choices)
+        self._show_choices()
+        self.at_login.setEnabled(False)  # Until the system has been asked.
+        if autostart is None:
+            told = self.tr("This copy has a folder of its own, and is started from there only.")
+            say(self._at_login_note, told)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_up()
+        self._hub.background.run(language.available, self._offer_languages)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Back from the system's own settings, perhaps, where it can be changed as well.
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible():
+            self._look_up()
+
+    def _look_up(self) -> None:
+        if self._autostart is not None:
+            self._hub.background.run(self._autostart.state, self._show_state, self._tell_unreadable)
+        has_tray = QSystemTrayIcon.isSystemTrayAvailable()
+        self.hidden.setEnabled(has_tray)
+        told = self.tr("This desktop has no tray: the window is always shown.")
+        say(self._hidden_note, "" if has_tray else told)
+
+    def _start_at_login(self, wanted: bool) -> None:
+        autostart = self._autostart
+        assert autostart is not None, "it cannot be clicked then"
+
+        def change() -> AutostartState:
+            if wanted:
+                autostart.turn_on()
+            else:
+                autostart.turn_off()
+            return autostart.state()
+
+        self._changes.add(change, self._show_state, self._tell_unchanged)
+
+    def _show_state(self, state: AutostartState) -> None:
+        from app.autostart import AutostartState
+
+        self.at_login.setEnabled(True)
+        self.at_login.setChecked(state is AutostartState.ON)
+        told = self.tr(
+            "Another copy of Engine Room starts when you log in. Check this to have this one "
+            "started in its place."
+        )
+        say(self._at_login_note, told if state is AutostartState.ANOTHER_COPY else "")
+
+    def _tell_unreadable(self, error: Exception) -> None:
+        self.at_login.setEnabled(False)
+        self.at_login.setChecked(False)
+        told = self.tr("Whether it starts when you log in could not be found out: {}")
+        say(self._at_login_note, told.format(error))
+
+    def _tell_unchanged(self, error: Exception) -> None:
+        self._look_up()
+        self._hub.choices.notice.emit(self.tr("That could not be changed: {}").format(error))
+
+    def _offer_languages(self, found: tuple[str, ...]) -> None:
+        self._languages = found
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        settings = self._hub.choices.settings
+        self.hidden.setChecked(settings.starts_hidden)
+        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
+        choices: list[tuple[str, str | None]] = [(self.tr("As the system has it"), None)]
+        choices += [(language.own_name(it), it) for it in self._languages]
+        if settings.language not in (None, *self._languages):
+            told = self.tr("{} (not there now)").format(settings.language)
+            choices.append((told, settings.language))
+        offer(self.language, choices, settings.language)
+        is_another = settings.language != self._spoken
+        told = self.tr("The language changes when Engine Room is started the next time.")
+        say(self._language_note, told if is_another else "")

@@ -1,0 +1,94 @@
+"""A report about one engine's failure, as text for a bug tracker. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.reports.scrub import scrub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.reports.scrub import Identity
+    from app.reports.surroundings import Surroundings
+    from workers.catalog.entry import CatalogEntry
+    from workers.diagnosis.failure import Failure
+    from workers.gpu.probe import DeviceReading
+
+_GB = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What happened to an engine.
+
+    Attributes:
+        entry: The engine.
+        failure: What is known of its end, or of an installation's.
+        was_installing: It was being installed.
+        fixed_to: The only device that it runs on; None for any.
+        devices: Of the last reading.
+        log: The last lines of its log, oldest first.
+    """
+
+    entry: CatalogEntry
+    failure: Failure
+    was_installing: bool = False
+    fixed_to: str | None = None
+    devices: tuple[DeviceReading, ...] = ()
+    log: Sequence[str] = ()
+
+
+def report(incident: Incident, surroundings: Surroundings, identity: Identity) -> str:
+    """Tell it all, in English, and scrubbed of whoever sends it."""
+    sections = (
+        ("Engine Room: an engine failed", _what(incident)),
+        ("Engine", _engine(incident)),
+        ("Machine", _machine(incident.devices, surroundings)),
+        ("Last lines of its log", incident.log or incident.failure.stderr_tail or ("(none)",)),
+    )
+    blocks = ("\n".join((f"## {title}", "", *lines)) for title, lines in sections)
+    return scrub("\n\n".join(blocks) + "\n", identity)
+
+
+def _what(incident: Incident) -> Iterator[str]:
+    failure, diagnosis = incident.failure, incident.failure.diagnosis
+    if incident.was_installing:
+        yield "When: while it was installed"
+    else:
+        yield "When: while it started" if failure.while_starting else "When: while it ran"
+    yield f"Cause: {diagnosis.cause.value}. {diagnosis.sentence}"
+    if diagnosis.detail:
+        yield f"Told by: {diagnosis.detail}"
+    yield f"Error: {failure.text}"
+    yield f"Exit: {failure.outcome if failure.outcome is not None else 'no process ended'}"
+    yield f"Remedy offered: {diagnosis.remedy.value}"
+
+
+def _engine(incident: Incident) -> Iterator[str]:
+    entry = incident.entry
+    yield f"Name: {entry.name} ({entry.id}, {entry.kind})"
+    yield f"Runs by: {entry.adapter or entry.import_path}" + (
+        f", variant {entry.variant}" if entry.variant else ""
+    )
+    yield f"Environment: {entry.environment}"
+    yield f"Requirements: {', '.join(entry.requirements) or '(none)'}"
+    yield f"Precision: {entry.precision or '(only one)'}"
+    yield f"CPU mode: {'yes' if entry.cpu_mode else 'no'}"
+    yield f"Device: {incident.fixed_to or 'any that has room'}"
+
+
+def _machine(devices: Sequence[DeviceReading], surroundings: Surroundings) -> Iterator[str]:
+    frozen = ", frozen" if surroundings.is_frozen else ""
+    yield f"Engine Room {surroundings.program}, Python {surroundings.python}{frozen}"
+    yield surroundings.system
+    for device in devices:
+        kind = f"GPU {device.index}" if device.kind == "gpu" else "System memory"
+        driver = f", driver {device.driver}" if device.driver else ""
+        yield (
+            f"{kind}: {device.name}, {device.total_bytes / _GB:.1f} GB, "
+            f"{device.free_bytes / _GB:.1f} GB free{driver}"
+        )
+    if not devices:
+        yield "Memory: not read yet"

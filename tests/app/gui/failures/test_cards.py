@@ -1,0 +1,256 @@
+"""Failures in the window: cards, with mouse, keyboard and clipboard."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui.failures.area import MOST_CARDS, FailureArea
+from app.gui.failures.card import FailureCard
+from app.gui.style.apply import Style
+from app.gui.style.theme import DARK
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+from tests.app.gui.pictures import view
+from workers.diagnosis.failure import Failure
+from workers.outcome import Outcome
+from workers.states import WorkerState
+
+LINES = ("loading", "torch.OutOfMemoryError: CUDA out of memory.")
+
+
+@pytest.fixture
+def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[QWidget]:
+    """The failures between two other controls."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(QPushButton("before", window))
+    layout.addWidget(FailureArea(open_desk.hub, style, window))
+    text = QPlainTextEdit(window)
+    text.setObjectName("after")
+    text.setTabChangesFocus(True)
+    layout.addWidget(text)
+    layout.addStretch()
+    window.resize(900, 600)
+    window.show()
+    window.activateWindow()
+    yield window
+    window.hide()
+
+
+def fail(
+    desk: Desk, engine: str = "talker", at_s: float = 1.0, lines: tuple[str, ...] = LINES
+) -> None:
+    """Have an engine fail as the hub would tell it."""
+    failure = Failure(at_s, f"{engine} died (exit=1)", Outcome(1), lines)
+    desk.hub.failures.follow(view(engine, WorkerState.CRASHED, failure=failure))
+
+
+def area(window: QWidget) -> FailureArea:
+    found = window.findChild(FailureArea)
+    assert isinstance(found, FailureArea)
+    return found
+
+
+def cards(window: QWidget) -> list[FailureCard]:
+    """From the top."""
+    found = [card for card in window.findChildren(FailureCard) if card.isVisible()]
+    return sorted(found, key=lambda card: card.y())
+
+
+def test_a_card_says_what_died_and_why(window: QWidget, open_desk: Desk) -> None:
+    assert not area(window).isVisible()
+    fail(open_desk)
+    (card,) = cards(window)
+    assert card.headline.text() == "Talker ran out of GPU memory."
+    assert card.detail.text() == "When it starts again, more memory is kept for it."
+    assert card.act.text() == "Make room and start"
+    assert (card.accessibleName(), card.accessibleDescription()) == (
+        card.headline.text(),
+        card.detail.text(),
+    )
+    assert not card.lines.isVisible()
+    open_desk.hub.failures.follow(view(state=WorkerState.STARTING))
+    assert not card.act.isEnabled()
+    open_desk.hub.failures.follow(view(state=WorkerState.READY))
+    assert cards(window) == []
+    assert not area(window).isVisible()
+
+
+def test_the_last_lines_are_unfolded_and_can_be_copied(
+    window: QWidget, open_desk: Desk, qtbot: QtBot
+) -> None:
+    fail(open_desk)
+    (card,) = cards(window)
+    height = card.height()
+    qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
+    assert card.lines.isVisible()
+    assert card.lines.toPlainText() == "\n".join(LINES)
+    assert card.lines.isReadOnly()
+    qtbot.waitUntil(lambda: card.height() > height, timeout=PATIENCE_MS)
+    qtbot.keyClick(card.lines, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(card.lines, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "\n".join(LINES)
+    fail(open_desk, at_s=2.0, lines=("another",))
+    assert card.lines.toPlainText() == "another"
+
+
+def test_lines_that_came_with_no_failure_are_read_from_the_log(
+    window: QWidget, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.log.start()
+    try:
+        logging.getLogger("engineroom.worker.talker").info("ERROR: the last word")
+    finally:
+        open_desk.log.close()
+    fail(open_desk, lines=())
+    (card,) = cards(window)
+    qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "the last word" in card.lines.toPlainText(), timeout=PATIENCE_MS)
+    assert " ERROR    ERROR: the last word" in card.lines.toPlainText()
+
+
+def test_an_engine_that_wrote_nothing_says_so(
+    window: QWidget, open_desk: Desk, qtbot: QtBot
+) -> None:
+    fail(open_desk, lines=())
+    (card,) = cards(window)
+    qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.lines.toPlainText() == "It wrote nothing.", timeout=PATIENCE_MS)
+
+
+def test_three_are_shown_the_newest_on_top_and_the_others_counted(
+    window: QWidget, open_desk: Desk, qtbot: QtBot
+) -> None:
+    more = window.findChild(QLabel, "moreFailures")
+    assert more is not None
+    for number in range(1, MOST_CARDS + 3):
+        fail(open_desk, f"engine{number}", float(number))
+    qtbot.waitUntil(lambda: len({card.y() for card in cards(window)}) == 3, timeout=PATIENCE_MS)
+    assert [card.note.engine for card in cards(window)] == ["engine5", "engine4", "engine3"]
+    assert (more.isVisible(), more.text()) == (True, "2 more engines have failed.")
+    open_desk.hub.failures.dismiss("engine4")
+    qtbot.waitUntil(lambda: len({card.y() for card in cards(window)}) == 3, timeout=PATIENCE_MS)
+    assert [card.note.engine for card in cards(window)] == ["engine5", "engine3", "engine2"]
+    assert more.text() == "One more engine has failed."
+    open_desk.hub.failures.dismiss("engine5")
+    assert not more.isVisible()
+
+
+def test_room_is_asked_for_when_a_card_comes_and_not_whenever_one_changes(
+    window: QWidget, open_desk: Desk
+) -> None:
+    told: list[str] = []
+    area(window).growing.connect(lambda: told.append("growing"))
+    area(window).grown.connect(lambda: told.append("grown"))
+    area(window).gone.connect(lambda: told.append("gone"))
+    fail(open_desk)
+    assert told == ["growing", "grown"]
+    open_desk.hub.failures.follow(view(state=WorkerState.STARTING))
+    fail(open_desk, at_s=2.0)
+    assert told == ["growing", "grown"]
+    open_desk.hub.failures.dismiss("talker")
+    assert told == ["growing", "grown", "gone"]
+
+
+def test_a_card_takes_no_focus_by_itself(window: QWidget, open_desk: Desk) -> None:
+    text = window.findChild(QPlainTextEdit, "after")
+    assert text is not None
+    text.setFocus()
+    fail(open_desk)
+    assert text.hasFocus()
+
+
+def test_the_keyboard_reaches_everything_from_top_to_bottom_and_goes_on(
+    window: QWidget, open_desk: Desk, qtbot: QtBot
+) -> None:
+    fail(open_desk, "first", 1.0)
+    fail(open_desk, "second", 2.0)
+    upper, lower = cards(window)
+    before = window.findChild(QPushButton)
+    assert before is not None
+    before.setFocus()
+    reached = []
+    for _ in range(7):
+        focused = window.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        reached.append(window.focusWidget())
+    text = window.findChild(QPlainTextEdit, "after")
+    assert reached == [*upper.controls()[:3], *lower.controls()[:3], text]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_it_is_dismissed_by_keyboard_and_the_focus_goes_on(
+    window: QWidget, open_desk: Desk, qtbot: QtBot, key: Qt.Key
+) -> None:
+    fail(open_desk, "first", 1.0)
+    fail(open_desk, "second", 2.0)
+    upper, lower = cards(window)
+    upper.close_button.setFocus()
+    qtbot.keyClick(upper.close_button, key)
+    assert cards(window) == [lower]
+    assert lower.act.hasFocus()
+    qtbot.keyClick(lower.act, Qt.Key.Key_Escape)
+    assert cards(window) == []
+    text = window.findChild(QPlainTextEdit, "after")
+    assert text is not None
+    assert text.hasFocus()
+
+
+def test_a_report_is_copied_and_tells_nothing_of_who_sends_it(
+    window: QWidget, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USER", "wendy")
+    qtbot.waitUntil(lambda: bool(area(window)._devices), timeout=PATIENCE_MS)
+    fail(open_desk, lines=('File "/home/wendy/x.py"', "HF_TOKEN=abc"))
+    (card,) = cards(window)
+    card.more.click()
+    card.report.click()
+    qtbot.waitUntil(lambda: card.report.text() == "Copied", timeout=PATIENCE_MS)
+    told = QGuiApplication.clipboard().text()
+    assert "Name: Talker (talker, tts)" in told
+    assert "GPU 0: Test GPU 0, 8.0 GB" in told
+    assert 'File "~/x.py"' in told
+    assert "wendy" not in told
+    assert "HF_TOKEN=[removed]" in told
+
+
+def test_a_report_that_cannot_be_made_says_why(
+    window: QWidget, open_desk: Desk, qtbot: QtBot
+) -> None:
+    log = open_desk.log.path("talker")
+    log.mkdir(parents=True)
+    fail(open_desk)
+    (card,) = cards(window)
+    card.more.click()
+    with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
+        card.report.click()
+    assert "No report could be made" in args_of(notice)[0]
+
+
+def test_show_log_asks_for_the_log(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:
+    fail(open_desk)
+    (card,) = cards(window)
+    card.more.click()
+    with qtbot.waitSignal(area(window).log_asked, timeout=PATIENCE_MS) as asked:
+        card.log.click()
+    assert args_of(asked) == ["talker"]
+
+
+def test_the_mark_is_seen_in_both_themes(
+    window: QWidget, open_desk: Desk, style: Style, qtbot: QtBot
+) -> None:
+    fail(open_desk)
+    (card,) = cards(window)
+    for theme in (style.theme, DARK):
+        style.use(theme)
+        picture = card._mark.grab().toImage()
+        colours = {picture.pixelColor(x, y).name() for x in range(16) for y in range(16)}
+        assert theme.bad in colours

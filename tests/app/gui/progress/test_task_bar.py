@@ -1,0 +1,155 @@
+"""Progress in the task bar: what is told, in which order, and how it looks on the bus."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import EngineView, Installation
+from app.gui.progress import task_bar
+from app.gui.progress.task_bar_progress import TaskBarProgress, Together
+from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from tests.app.gui.pictures import view
+from workers.events import Progress
+from workers.states import WorkerState
+
+
+def installing(fraction: float | None) -> EngineView:
+    told = Progress("Downloading", fraction)
+    return replace(view(installation=Installation.INSTALLING), install_progress=told)
+
+
+LOADING = view(state=WorkerState.STARTING)
+
+
+@pytest.mark.parametrize(
+    ("views", "told"),
+    [
+        ([], Together()),
+        ([view(), view(state=WorkerState.BUSY)], Together()),
+        ([LOADING], Together(is_any=True)),
+        ([installing(None)], Together(is_any=True)),
+        ([installing(0.0)], Together(is_any=True, percent=0)),
+        ([installing(0.5), view(), LOADING], Together(is_any=True, percent=50)),
+        ([installing(0.25), installing(0.756)], Together(is_any=True, percent=50)),
+    ],
+)
+def test_what_is_in_progress_together(views: list[EngineView], told: Together) -> None:
+    assert Together.of(views) == told
+
+
+class RecordingTaskBar:
+    """Writes down what it is told, and by whom."""
+
+    def __init__(self) -> None:
+        self.told: list[float | str | None] = []
+        self.threads: set[threading.Thread] = set()
+        self.error: OSError | None = None
+
+    def show(self, fraction: float | None) -> None:
+        self.threads.add(threading.current_thread())
+        self.told.append(fraction)
+        if self.error is not None:
+            raise self.error
+
+    def hide(self) -> None:
+        self.told.append("hidden")
+
+
+def load(desk: Desk, qtbot: QtBot, bar: RecordingTaskBar | None) -> TaskBarProgress:
+    """Load an engine that tells its progress, from its start to its end."""
+    desk.entries = [entry("talker", variant="slow")]
+    progress = TaskBarProgress(desk.hub, lambda: bar, desk.hub)
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    desk.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    return progress
+
+
+def test_a_load_is_shown_until_it_is_over(desk: Desk, qtbot: QtBot) -> None:
+    bar = RecordingTaskBar()
+    load(desk, qtbot, bar)
+    qtbot.waitUntil(lambda: bar.told[-1:] == ["hidden"], timeout=PATIENCE_MS)
+    fractions = [told for told in bar.told if isinstance(told, float)]
+    assert fractions
+    assert fractions == sorted(fractions)
+    assert bar.told.count("hidden") == 1
+    assert threading.main_thread() not in bar.threads
+
+
+def test_a_desktop_that_does_not_take_it_is_left_in_peace(desk: Desk, qtbot: QtBot) -> None:
+    bar = RecordingTaskBar()
+    bar.error = OSError("no")
+    progress = load(desk, qtbot, bar)
+    qtbot.waitUntil(lambda: progress._is_given_up, timeout=PATIENCE_MS)
+    assert len(bar.told) == 1
+
+
+def test_where_there_is_no_task_bar_nothing_happens(desk: Desk, qtbot: QtBot) -> None:
+    progress = load(desk, qtbot, None)
+    qtbot.waitUntil(lambda: progress._is_given_up, timeout=PATIENCE_MS)
+
+
+def test_without_a_bus_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    assert task_bar.of_this_desktop(0) is None
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    assert task_bar.of_this_desktop(0) is None
+
+
+@pytest.fixture
+def bus() -> Iterator[str]:
+    """A bus of the test's own: its address."""
+    if not shutil.which("dbus-daemon") or not shutil.which("dbus-monitor"):
+        pytest.skip("needs dbus-daemon and dbus-monitor: apt install dbus")
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as daemon:
+        assert daemon.stdout is not None
+        yield daemon.stdout.readline().strip()
+        daemon.terminate()
+
+
+def test_docks_are_told_as_they_expect(bus: str, qtbot: QtBot) -> None:
+    from app.gui.progress.launcher_entry import LauncherEntry
+
+    rule = "interface='com.canonical.Unity.LauncherEntry'"
+    command = ["dbus-monitor", "--address", bus, rule]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as monitor:
+        assert monitor.stdout is not None
+        lines: list[str] = []
+        while "NameLost" not in "".join(lines):  # From then on it listens.
+            lines.append(monitor.stdout.readline())
+        entry = LauncherEntry(bus)
+        entry.show(0.4)
+        entry.show(None)
+        while lines.count('         string "progress-visible"\n') < 2:
+            lines.append(monitor.stdout.readline())
+        lines += [monitor.stdout.readline() for _ in range(2)]
+        monitor.terminate()
+    told = " ".join("".join(lines).split())
+    assert "path=/com/canonical/unity/launcherentry/1" in told
+    assert 'string "application://engineroom.desktop"' in told
+    assert 'string "progress" variant double 0.4' in told
+    assert 'string "progress-visible" variant boolean true' in told
+    assert 'string "progress-visible" variant boolean false' in told
+
+
+def test_a_bus_that_is_not_there_is_an_error(qtbot: QtBot) -> None:
+    from app.gui.progress.launcher_entry import LauncherEntry
+
+    with pytest.raises(OSError, match=r"."):
+        LauncherEntry("unix:path=/nowhere/at/all").show(0.5)

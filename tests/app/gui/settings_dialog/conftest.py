@@ -1,0 +1,35 @@
+"""The settings' window over real workers, and a log-in that starts nothing but a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.autostart import StartCommand
+from app.autostart.freedesktop import DesktopEntry
+from app.gui.settings_dialog.window import SettingsWindow
+from app.gui.style.apply import Style
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+
+
+@pytest.fixture
+def autostart(tmp_path: Path) -> DesktopEntry:
+    return DesktopEntry(StartCommand(("/opt/engineroom", "--hidden")), tmp_path / "autostart")
+
+
+@pytest.fixture
+def window(
+    open_desk: Desk, autostart: DesktopEntry, style: Style, qtbot: QtBot
+) -> Iterator[SettingsWindow]:
+    """Shown, over an open engine room whose memory has been read."""
+    open_desk.environments.sizes = {"talker": 3 * 2**29, "second": 2**30}
+    qtbot.waitUntil(lambda: open_desk.hub.reading is not None, timeout=PATIENCE_MS)
+    window = SettingsWindow(open_desk.hub, autostart)
+    window.show()
+    yield window
+    open_desk.close(qtbot)
+    window.hide()
+    window.deleteLater()

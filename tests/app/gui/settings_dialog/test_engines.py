@@ -1,0 +1,165 @@
+"""Each engine's decisions, here and in the table at once, and what there is to know about it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import Installation
+from app.gui.settings_dialog import engine_facts
+from app.gui.settings_dialog.engines import EnginesPage
+from app.gui.settings_dialog.window import SettingsWindow
+from app.settings import ANY_DEVICE
+from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+
+
+@pytest.fixture
+def page(window: SettingsWindow) -> EnginesPage:
+    window.turn_to(window.engines)
+    return window.engines
+
+
+def test_the_engines_are_listed_and_the_first_is_shown(page: EnginesPage) -> None:
+    assert [page.names.item(row).text() for row in range(2)] == ["Talker", "Second"]
+    assert page.chosen is not None
+    assert page.chosen.id == "talker"
+
+
+def test_what_is_decided_here_holds_and_is_remembered(
+    page: EnginesPage, open_desk: Desk, qtbot: QtBot
+) -> None:
+    page.names.setCurrentRow(1)
+    page.form.pinned.click()
+    page.form.with_app.click()
+    page.form.device.setCurrentIndex(1)
+    page.form.device.activated.emit(1)
+    line = page.form.idle_timeout.lineEdit()
+    assert line is not None
+    page.form.idle_timeout.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "90 s")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    view = open_desk.view("second")
+    assert (view.worker.is_pinned, view.worker.idle_timeout_s) == (True, 90.0)
+    assert view.fixed_to == "GPU-0"
+    assert not open_desk.view("talker").worker.is_pinned
+    with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
+        pass
+    kept = open_desk.settings().settings.of("second")
+    assert (kept.pinned, kept.idle_timeout_s, kept.device, kept.starts_with_app) == (
+        True,
+        90.0,
+        "GPU-0",
+        True,
+    )
+
+
+def test_what_the_table_changes_shows_here_at_once(page: EnginesPage, open_desk: Desk) -> None:
+    choices = open_desk.hub.choices
+    choices.set_pinned("talker", True)
+    choices.set_idle_timeout("talker", 3600.0)
+    choices.set_device("talker", "GPU-0")
+    choices.set_starts_with_app("talker", True)
+    form = page.form
+    assert form.pinned.isChecked()
+    assert form.with_app.isChecked()
+    assert form.idle_timeout.currentText() == "1 h"
+    assert form.device.currentData() == "GPU-0"
+    choices.set_device("talker", ANY_DEVICE)
+    assert form.device.currentData() == ANY_DEVICE
+
+
+def test_a_time_out_that_means_nothing_is_not_kept(
+    page: EnginesPage, open_desk: Desk, qtbot: QtBot
+) -> None:
+    box = page.form.idle_timeout
+    line = box.lineEdit()
+    assert line is not None
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus, timeout=PATIENCE_MS)
+    line.selectAll()
+    qtbot.keyClicks(line, "soon")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    page.form.pinned.setFocus()
+    assert box.currentText() == "5 min"
+    assert open_desk.view().worker.idle_timeout_s == 300.0
+
+
+def test_disk_use_is_measured_when_somebody_looks_and_kept(
+    page: EnginesPage, open_desk: Desk, qtbot: QtBot
+) -> None:
+    label, measured = page.form.disk_use, open_desk.environments.measured
+    qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
+    page.names.setCurrentRow(1)
+    assert label.text() == "Measuring…"
+    qtbot.waitUntil(lambda: label.text() == "1.0 GB", timeout=PATIENCE_MS)
+    page.names.setCurrentRow(0)
+    assert label.text() == "1.5 GB"
+    assert measured == ["talker", "second"]
+
+
+def test_measuring_ends_when_nobody_looks_any_more(
+    window: SettingsWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    environments = open_desk.environments
+    environments.may_measure.clear()
+    page = window.engines
+    window.turn_to(page)
+    qtbot.waitUntil(lambda: environments.measured == ["talker"], timeout=PATIENCE_MS)
+    with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
+        window.turn_to(window.general)
+    environments.may_measure.set()
+    window.turn_to(page)
+    qtbot.waitUntil(lambda: page.form.disk_use.text() == "1.5 GB", timeout=PATIENCE_MS)
+
+
+def test_an_environment_that_cannot_be_read_says_so(
+    page: EnginesPage, open_desk: Desk, qtbot: QtBot
+) -> None:
+    del open_desk.environments.sizes["second"]
+    page.names.setCurrentRow(1)
+    told = "Could not be read"
+    qtbot.waitUntil(lambda: page.form.disk_use.text() == told, timeout=PATIENCE_MS)
+
+
+def test_an_engine_that_is_installed_meanwhile_is_measured_anew(
+    desk: Desk, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    desk.environments.complete.discard("talker")
+    desk.environments.finish.set()
+    window: SettingsWindow = request.getfixturevalue("window")
+    window.turn_to(window.engines)
+    label = window.engines.form.disk_use
+    assert label.text() == "Not installed"
+    desk.hub.install("talker")
+    installed = Installation.INSTALLED
+    qtbot.waitUntil(lambda: desk.view().installation is installed, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
+
+
+def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
+    desk: Desk, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    desk.entries = [entry("talker"), entry("second", environment="talker")]
+    window: SettingsWindow = request.getfixturevalue("window")
+    window.turn_to(window.engines)
+    label = window.engines.form.disk_use
+    qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
+    desk.environments.sizes["talker"] = 2**31
+    desk.environments.finish.set()
+    desk.hub.install("second")
+    qtbot.waitUntil(lambda: label.text() == "2.0 GB", timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(
+    ("code", "weights", "told"),
+    [
+        ("", "", "The catalog does not say"),
+        ("MIT", "MIT", "MIT (code and weights)"),
+        ("MIT", "", "MIT (code)"),
+        ("MIT", "CC-BY-NC-4.0", "MIT (code)\nCC-BY-NC-4.0 (weights)"),
+    ],
+)
+def test_licences_in_words(code: str, weights: str, told: str) -> None:
+    assert engine_facts.licence(entry("x", license=code, weights_license=weights)) == told

@@ -1,0 +1,130 @@
+"""How the program starts and looks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.autostart import AutostartState, StartCommand
+from app.autostart.freedesktop import DesktopEntry
+from app.gui import language
+from app.gui.settings_dialog.general import GeneralPage
+from app.gui.settings_dialog.window import SettingsWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+
+
+@pytest.fixture
+def page(window: SettingsWindow, qtbot: QtBot) -> GeneralPage:
+    qtbot.waitUntil(window.general.at_login.isEnabled, timeout=PATIENCE_MS)
+    return window.general
+
+
+def test_starting_at_log_in_is_what_the_disk_says(
+    page: GeneralPage, autostart: DesktopEntry, qtbot: QtBot
+) -> None:
+    on, off = AutostartState.ON, AutostartState.OFF
+    assert not page.at_login.isChecked()
+    page.at_login.click()
+    qtbot.waitUntil(lambda: autostart.state() is on, timeout=PATIENCE_MS)
+    page.at_login.click()
+    qtbot.waitUntil(lambda: autostart.state() is off, timeout=PATIENCE_MS)
+
+
+def test_a_change_from_outside_is_seen_when_the_user_comes_back(
+    page: GeneralPage, autostart: DesktopEntry, qtbot: QtBot
+) -> None:
+    autostart.turn_on()
+    QApplication.sendEvent(page, QEvent(QEvent.Type.ActivationChange))
+    qtbot.waitUntil(page.at_login.isChecked, timeout=PATIENCE_MS)
+    other = DesktopEntry(StartCommand(("/elsewhere",)), autostart._path.parent)
+    other.turn_on()
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: not page.at_login.isChecked(), timeout=PATIENCE_MS)
+    assert "Another copy" in page._at_login_note.text()
+
+
+def test_what_cannot_be_changed_is_told_and_shown_as_it_is(
+    page: GeneralPage, autostart: DesktopEntry, open_desk: Desk, qtbot: QtBot
+) -> None:
+    autostart._path.parent.write_text("a file, where a folder has to be")
+    with qtbot.waitSignal(open_desk.hub.choices.notice, timeout=PATIENCE_MS) as notice:
+        page.at_login.click()
+    assert "could not be changed" in args_of(notice)[0]
+    qtbot.waitUntil(lambda: not page.at_login.isChecked(), timeout=PATIENCE_MS)
+
+
+def test_a_copy_with_a_folder_of_its_own_says_why_it_does_not_start(open_desk: Desk) -> None:
+    page = GeneralPage(open_desk.hub, None)
+    assert not page.at_login.isEnabled()
+    assert "folder of its own" in page._at_login_note.text()
+    page.deleteLater()
+
+
+def test_theme_and_tray_are_remembered(
+    page: GeneralPage, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    page._look_up()
+    choices = open_desk.hub.choices
+    page.hidden.click()
+    page.theme.setFocus()
+    qtbot.keyClick(page.theme, Qt.Key.Key_End)
+    assert (choices.settings.starts_hidden, choices.settings.theme) == (True, "dark")
+    qtbot.waitUntil(lambda: open_desk.settings().settings == choices.settings, timeout=PATIENCE_MS)
+
+
+def test_without_a_tray_there_is_no_starting_in_it(
+    page: GeneralPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    page._look_up()
+    assert not page.hidden.isEnabled()
+    assert "no tray" in page._hidden_note.text()
+
+
+def test_another_language_holds_from_the_next_start(page: GeneralPage, open_desk: Desk) -> None:
+    page._offer_languages((language.SOURCE, "de"))
+    texts = [page.language.itemText(row) for row in range(page.language.count())]
+    assert texts == ["As the system has it", "English", "Deutsch"]
+    assert page._language_note.isHidden()
+    page.language.setCurrentIndex(2)
+    page.language.activated.emit(2)
+    assert open_desk.hub.choices.settings.language == "de"
+    assert not page._language_note.isHidden()
+    page._offer_languages((language.SOURCE,))
+    assert page.language.currentText() == "de (not there now)"
+    page.language.setCurrentIndex(0)
+    page.language.activated.emit(0)
+    assert open_desk.hub.choices.settings.language is None
+    assert page._language_note.isHidden()
+
+
+def test_the_wheel_changes_nothing_that_is_only_below_the_pointer(
+    page: GeneralPage, qtbot: QtBot
+) -> None:
+    page.at_login.setFocus()
+    before = page.theme.currentIndex()
+    scroll(page.theme)
+    assert page.theme.currentIndex() == before
+    page.theme.setFocus()
+    qtbot.waitUntil(page.theme.hasFocus, timeout=PATIENCE_MS)
+    scroll(page.theme)
+    assert page.theme.currentIndex() == before + 1
+
+
+def scroll(widget: QWidget) -> None:
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(widget.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)

@@ -1,0 +1,78 @@
+"""What is kept free, lent and promised."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.gui.memory.loan import LoanState
+from app.gui.settings_dialog.memory import MemoryPage
+from app.gui.settings_dialog.window import SettingsWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from workers.states import WorkerState
+
+GB = 2**30
+
+
+@pytest.fixture
+def page(window: SettingsWindow) -> MemoryPage:
+    window.turn_to(window.memory)
+    return window.memory
+
+
+def texts(page: MemoryPage) -> list[str]:
+    labels = page._promises.findChildren(QLabel)
+    return [label.text() for label in labels if not label.isHidden() and label.isVisible()]
+
+
+def test_the_reserve_holds_as_soon_as_it_has_been_entered(
+    page: MemoryPage, open_desk: Desk, qtbot: QtBot
+) -> None:
+    room = open_desk.hub.room
+    assert room is not None
+    box = page.reserve
+    assert box.text() == "0.50 GB"
+    assert box.accessibleName() == "Keep free on each GPU"
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "20")
+    assert room.supervisor.reserve_bytes == GB // 2, "nothing holds while it is being typed"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert room.supervisor.reserve_bytes == 2 * GB, "more than a GPU has cannot be entered"
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert room.supervisor.reserve_bytes == 9 * GB // 4
+    box.setValue(0.0)
+    assert box.text() == "nothing"
+    qtbot.waitUntil(lambda: open_desk.settings().settings.reserve_gb == 0.0, timeout=PATIENCE_MS)
+
+
+def test_it_tells_what_is_promised_to_whom(page: MemoryPage, full_desk: Desk, qtbot: QtBot) -> None:
+    assert texts(page)[0].startswith("GPU 0: ")
+    full_desk.hub.start("talker")
+    qtbot.waitUntil(lambda: "5.0 GB promised" in " ".join(texts(page)), timeout=PATIENCE_MS)
+    assert "Talker" in texts(page)
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: full_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    full_desk.hub.stop("talker")
+    qtbot.waitUntil(lambda: "Talker" not in texts(page), timeout=PATIENCE_MS)
+
+
+def test_the_gpu_is_lent_from_here_too(page: MemoryPage, open_desk: Desk, qtbot: QtBot) -> None:
+    page.give_gpu.click()
+    lent = LoanState.LENT
+    qtbot.waitUntil(lambda: open_desk.hub.loan.state is lent, timeout=PATIENCE_MS)
+    assert page.loan.isVisible()
+    assert not page.give_gpu.isEnabled()
+    page.loan.action.click()
+    ours = LoanState.OURS
+    qtbot.waitUntil(lambda: open_desk.hub.loan.state is ours, timeout=PATIENCE_MS)
+
+
+def test_without_a_gpu_it_says_so(desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
+    desk.probe.set(())
+    window: SettingsWindow = request.getfixturevalue("window")
+    window.turn_to(window.memory)
+    assert not window.memory.reserve.isEnabled()
+    assert window.memory._no_gpu.text() == "There is no GPU on this machine."

@@ -1,0 +1,41 @@
+"""The settings' window: its pages by keyboard, and its news."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.gui.settings_dialog.window import SettingsWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+
+
+def test_pages_are_turned_by_keyboard(window: SettingsWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.names.hasFocus, timeout=PATIENCE_MS)
+    assert [page.title for page in window.pages if page.isVisible()] == ["General"]
+    qtbot.keyClick(window.names, Qt.Key.Key_Down)
+    assert [page.title for page in window.pages if page.isVisible()] == ["Engines"]
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_PageUp, control)
+    qtbot.keyClick(window, Qt.Key.Key_PageUp, control)
+    assert [page.title for page in window.pages if page.isVisible()] == ["Advanced"]
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
+def test_news_stay_until_the_page_is_turned(window: SettingsWindow, open_desk: Desk) -> None:
+    open_desk.hub.choices.notice.emit("It could not be saved.")
+    assert window._news.isVisible()
+    assert window._news.text() == "It could not be saved."
+    window.turn_to(window.memory)
+    assert not window._news.isVisible()
+
+
+def test_texts_of_either_script_begin_where_the_rows_begin(window: SettingsWindow) -> None:
+    window.turn_to(window.engines)
+    label = window.engines.form.disk_use
+    for direction, side in (
+        (Qt.LayoutDirection.RightToLeft, Qt.AlignmentFlag.AlignRight),
+        (Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft),
+    ):
+        window.setLayoutDirection(direction)
+        assert label.alignment() & side

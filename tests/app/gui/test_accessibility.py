@@ -1,0 +1,198 @@
+"""Everything can be used without a mouse and without looking: names, focus, and large texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.gui.application import Application
+from app.gui.confirmation import Confirmation
+from app.gui.settings_dialog.page import Page
+from app.gui.settings_dialog.window import SettingsWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from workers.supervisor.budgets import VRAM_BUDGETS
+
+# The offscreen platform has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore(
+    "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
+)
+
+
+@pytest.fixture
+def everything(
+    application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> list[QWidget]:
+    """Every window and dialog of the program, with its questions and banners on show."""
+    for engine in ("talker", "second"):
+        monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
+    desk.hear(qtbot, "talker")
+    application.hub.start("second")
+    starts = application.hub.starts
+    qtbot.waitUntil(lambda: bool(starts.questions), timeout=PATIENCE_MS)
+    application.show_settings()
+    assert application.settings_window is not None
+    application.settings_window.advanced.reset.click()
+    asked = application.settings_window.findChild(Confirmation)
+    assert asked is not None
+    assert application.window is not None
+    return [application.window, application.settings_window, asked]
+
+
+def widgets_of(window: QWidget) -> Iterator[QWidget]:
+    """All of its widgets but the insides that Qt made itself."""
+    for widget in (window, *window.findChildren(QWidget)):
+        if not widget.objectName().startswith("qt_") and not is_inside_of_qts(widget):
+            yield widget
+
+
+def is_inside_of_qts(widget: QWidget) -> bool:
+    """Its parent speaks for it: a list's line edit, a table's header, a popup."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        is_area = isinstance(parent, QAbstractScrollArea) and not isinstance(parent, Page)
+        if is_area or isinstance(parent, QComboBox | QAbstractSpinBox):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def spoken_name(widget: QWidget) -> str:
+    """What a screen reader calls it, as Qt works it out: own name, label, or text."""
+    found = QAccessible.queryAccessibleInterface(widget)
+    return found.text(QAccessible.Text.Name) if found is not None else ""
+
+
+def test_whatever_can_have_the_focus_has_a_name_that_can_be_read_aloud(
+    everything: list[QWidget],
+) -> None:
+    focusable = [
+        widget
+        for window in everything
+        for widget in widgets_of(window)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QLabel)
+    ]
+    assert len(focusable) > 40
+    nameless = [widget for widget in focusable if not spoken_name(widget).strip()]
+    assert not nameless
+
+
+def test_the_walk_finds_a_control_without_a_name(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bad = QComboBox(window)
+    assert bad in set(widgets_of(window))
+    assert not spoken_name(bad)
+
+
+def test_windows_have_titles(everything: list[QWidget]) -> None:
+    assert all(window.windowTitle() for window in everything)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_tab_reaches_everything_that_can_be_used_and_comes_back(
+    everything: list[QWidget], number: int
+) -> None:
+    window = everything[number]
+    wanted = {
+        widget
+        for widget in widgets_of(window)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and isinstance(widget, QAbstractButton | QComboBox)
+        and widget.window() is window
+    }
+    reached: set[QWidget] = set()
+    current = window.nextInFocusChain()
+    while current is not None and current is not window:
+        reached.add(current)
+        current = current.nextInFocusChain()
+    assert current is window
+    assert wanted
+    assert wanted <= {it for it in reached if it.focusPolicy() & Qt.FocusPolicy.TabFocus}
+
+
+def test_no_two_controls_of_a_page_answer_to_the_same_letter(everything: list[QWidget]) -> None:
+    for window in everything:
+        pages = getattr(window, "pages", (window,))
+        for page in pages:
+            letters = [letter for widget in widgets_of(page) if (letter := mnemonic(widget))]
+            assert len(letters) == len(set(letters)), letters
+
+
+def mnemonic(widget: QWidget) -> str:
+    if not isinstance(widget, QLabel | QAbstractButton):
+        return ""
+    if isinstance(widget, QLabel) and widget.buddy() is None:
+        return ""
+    text = widget.text().replace("&&", "")
+    return text[text.index("&") + 1].lower() if "&" in text else ""
+
+
+@pytest.fixture
+def scaled(qapp: Any) -> Iterator[Callable[[float], None]]:
+    """Makes all texts larger, as the desktop's text scaling does."""
+    plain = QFont(QApplication.font())
+
+    def scale(factor: float) -> None:
+        larger = QFont(plain)
+        larger.setPointSizeF(plain.pointSizeF() * factor)
+        QApplication.setFont(larger)
+
+    yield scale
+    QApplication.setFont(plain)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
+def test_no_text_is_cut_however_large_it_is(
+    scaled: Callable[[float], None],
+    factor: float,
+    request: pytest.FixtureRequest,
+    qtbot: QtBot,
+) -> None:
+    scaled(factor)
+    everything: list[QWidget] = request.getfixturevalue("everything")
+    settings = everything[1]
+    assert isinstance(settings, SettingsWindow)
+
+    def nothing_is_cut() -> None:
+        # Layouts take some rounds of the event loop to come to rest.
+        assert not [text for window in everything for text in cut_texts(window)]
+
+    for page in settings.pages:
+        settings.turn_to(page)
+        qtbot.waitUntil(nothing_is_cut, timeout=3000)
+
+
+def cut_texts(window: QWidget) -> list[str]:
+    """What is shown in less room than it needs."""
+    shown = (it for it in widgets_of(window) if it.isVisible() and it.window() is window)
+    return [
+        f"{it.text()!r} has {it.width()}×{it.height()}"
+        for it in shown
+        if isinstance(it, QLabel | QPushButton | QCheckBox) and it.text() and not fits(it)
+    ]
+
+
+def fits(widget: QLabel | QPushButton | QCheckBox) -> bool:
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        longest = max(widget.text().split(), key=len)
+        width = widget.fontMetrics().horizontalAdvance(longest)
+        return widget.height() >= widget.heightForWidth(widget.width()) and widget.width() >= width
+    needed = widget.sizeHint()
+    return widget.width() >= needed.width() and widget.height() >= needed.height()

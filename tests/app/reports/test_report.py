@@ -1,0 +1,109 @@
+"""A report as a maintainer gets it."""
+
+from __future__ import annotations
+
+import getpass
+import platform
+from pathlib import Path
+
+import pytest
+
+from app.reports.report import Incident, report
+from app.reports.scrub import Identity
+from app.reports.surroundings import Surroundings, identity, surroundings
+from workers.catalog.entry import CatalogEntry
+from workers.diagnosis.failure import Failure
+from workers.gpu.probe import DeviceReading
+from workers.outcome import Outcome
+
+GB = 2**30
+KOKORO = CatalogEntry(
+    id="kokoro",
+    name="Kokoro",
+    kind="tts",
+    engine="kokoro",
+    environment="torch",
+    vram_budget="tts_kokoro",
+    requirements=("kokoro==0.9", "torch==2.9"),
+    adapter="engines.kokoro",
+    cpu_mode=True,
+)
+CARD = DeviceReading(0, "GPU-1", "RTX 4070", "gpu", 12 * GB, 11 * GB, GB, driver="570.86.16")
+HERE = Surroundings("1.2", "3.11.7", "Linux-6 (x86_64)")
+ALICE = Identity(("alice",), ("/home/alice",), ("wombat",))
+DEATH = Failure(
+    at_s=1.0,
+    text="kokoro died over a request (exit=1)",
+    outcome=Outcome(1),
+    stderr_tail=(
+        'File "/home/alice/torch/nn.py", line 3',
+        "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.",
+    ),
+)
+
+EXPECTED = """\
+## Engine Room: an engine failed
+
+When: while it ran
+Cause: out of GPU memory. It ran out of GPU memory.
+Told by: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.
+Error: kokoro died over a request (exit=1)
+Exit: ended with exit code 1
+Remedy offered: make room and try again
+
+## Engine
+
+Name: Kokoro (kokoro, tts)
+Runs by: engines.kokoro
+Environment: torch
+Requirements: kokoro==0.9, torch==2.9
+Precision: (only one)
+CPU mode: yes
+Device: any that has room
+
+## Machine
+
+Engine Room 1.2, Python 3.11.7
+Linux-6 (x86_64)
+GPU 0: RTX 4070, 12.0 GB, 1.0 GB free, driver 570.86.16
+
+## Last lines of its log
+
+INFO loading from ~/models for [user] on [host]
+"""
+
+
+def test_it_tells_everything_but_who_sends_it() -> None:
+    log = ["INFO loading from /home/alice/models for alice on wombat"]
+    incident = Incident(KOKORO, DEATH, devices=(CARD,), log=log)
+    assert report(incident, HERE, ALICE) == EXPECTED
+
+
+def test_without_a_log_there_is_what_the_process_wrote_last() -> None:
+    told = report(Incident(KOKORO, DEATH), HERE, ALICE)
+    assert told.endswith('File "~/torch/nn.py", line 3\n' + DEATH.stderr_tail[1] + "\n")
+    assert "Memory: not read yet" in told
+
+
+def test_of_an_installation() -> None:
+    failure = Failure(1.0, "environment 'torch' could not be installed: the disk is full")
+    told = report(Incident(KOKORO, failure, was_installing=True), HERE, ALICE)
+    assert "When: while it was installed" in told
+    assert "Exit: no process ended" in told
+    assert told.endswith("(none)\n")
+
+
+def test_the_machine_is_known() -> None:
+    here = surroundings()
+    assert here.program[0].isdigit()
+    assert here.python.startswith("3.")
+    assert here.system
+
+
+def test_whose_machine_it_is_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/somewhere/wendy")
+    who = identity()
+    assert {getpass.getuser(), "wendy"} <= set(who.users)
+    assert "/somewhere/wendy" in who.homes
+    assert platform.node() in who.hosts
+    assert str(Path.home()) in who.homes
