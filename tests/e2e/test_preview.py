@@ -96,7 +96,7 @@ def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
 def test_what_is_said_into_the_microphone_is_written_down(
     desktop: Desktop, start: Start, portaudio: None, engineroom_home: Path, tmp_path: Path
 ) -> None:
-    (engineroom_home / "config").mkdir()
+    (engineroom_home / "config").mkdir(exist_ok=True)
     (engineroom_home / "config" / "catalog.toml").write_text(LISTENER, encoding="utf-8")
     app = start(desktop, **microphone(tmp_path / "mic", noise(1.0)))
     desktop.click(app.where("modeTranscribe"))
