@@ -1,4 +1,4 @@
-"""Sound: streamed speech to the loudspeaker, and speech into a WAV file.
+"""Sound: streamed speech to the loudspeaker, from the microphone, and into a file.
 
 Knows nothing of Qt, of engines or of numpy. A player is made once; each thing that is said is
 a playback of its own, so that a late chunk of the last one can never end up in the next::
@@ -20,27 +20,36 @@ Modules, from the loudspeaker up:
 - ``portaudio``: the only module that touches PortAudio; imports it when first needed;
 - ``alsa``: keeps PortAudio from aborting the program on a Linux without an ALSA set-up;
 - ``devices``: what can be played on;
-- ``playback`` (and ``playback_state``) and ``player``: what callers use;
-- ``wav``: saving.
+- ``course``: where a playback or a recording is, told in order;
+- ``playback`` (and ``playback_state``), ``recording`` and ``player``: what callers use;
+- ``sound_file``: saving;
+- ``peaks``: what speech looks like.
 """
 
 from __future__ import annotations
 
 from app.audio.devices import OutputDevice
 from app.audio.errors import SoundProblem, SoundUnavailable
+from app.audio.peaks import Outline, Peaks
 from app.audio.playback import Playback
 from app.audio.playback_state import PlaybackState
 from app.audio.player import Player
+from app.audio.recording import Recording, RecordingState
+from app.audio.sound_file import SoundFileProblem, write_speech
 from app.audio.speech_format import SpeechFormat
-from app.audio.wav import write_wav
 
 __all__ = [
+    "Outline",
     "OutputDevice",
+    "Peaks",
     "Playback",
     "PlaybackState",
     "Player",
+    "Recording",
+    "RecordingState",
+    "SoundFileProblem",
     "SoundProblem",
     "SoundUnavailable",
     "SpeechFormat",
-    "write_wav",
+    "write_speech",
 ]

@@ -11,6 +11,7 @@ class SoundProblem(Enum):
 
     NO_LIBRARY = "no PortAudio library"
     NO_DEVICE = "no output device"
+    NOT_CONNECTED = "the chosen device is not there"
     NOT_OPENED = "the device could not be opened"
     LOST = "the device went away"
     NO_ANSWER = "the sound system does not answer"
@@ -80,7 +81,7 @@ def not_connected(device: str) -> SoundUnavailable:
         device: Its name, as people know it.
     """
     return SoundUnavailable(
-        SoundProblem.NO_DEVICE,
+        SoundProblem.NOT_CONNECTED,
         f"The chosen sound output '{device}' is not connected; connect it, or choose another "
         "output device.",
     )
@@ -97,6 +98,43 @@ def not_opened(device: str, cause: object) -> SoundUnavailable:
         SoundProblem.NOT_OPENED,
         f"{device} could not be opened for playing ({cause}); another program may hold it: "
         "close that program, or choose another output device.",
+    )
+
+
+def no_microphone() -> SoundUnavailable:
+    """The error for a machine that has nothing to record with."""
+    return SoundUnavailable(
+        SoundProblem.NO_DEVICE,
+        "There is no microphone; connect one, or allow this program to use it in the system's "
+        "settings, then record again.",
+    )
+
+
+def microphone_not_opened(device: str, cause: object) -> SoundUnavailable:
+    """The error for a microphone that is there and refuses.
+
+    Args:
+        device: Its name, as people know it.
+        cause: What PortAudio said.
+    """
+    return SoundUnavailable(
+        SoundProblem.NOT_OPENED,
+        f"{device} could not be opened for recording ({cause}); another program may hold it, or "
+        "the system may not allow it: look there, then record again.",
+    )
+
+
+def lost_microphone(device: str, cause: object = "") -> SoundUnavailable:
+    """The error for a microphone that went away while it recorded, or just before.
+
+    Args:
+        device: Its name, as people know it.
+        cause: What PortAudio said, if anything.
+    """
+    because = f" ({cause})" if cause else ""
+    return SoundUnavailable(
+        SoundProblem.LOST,
+        f"{device} went away while it was recording{because}; connect it again, then record again.",
     )
 
 

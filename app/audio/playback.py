@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import devices, errors, portaudio
+from app.audio.course import Course
 from app.audio.errors import SoundUnavailable
 from app.audio.playback_state import PlaybackState, Route
 from app.audio.speech_buffer import SpeechBuffer
 from app.audio.speech_format import SampleType, SpeechFormat
-from workers.observers import Observers
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
@@ -53,22 +52,18 @@ class Playback:
         self._route = route
         self._thread = thread
         self._clock = clock
-        self._lock = threading.Lock()
-        self._state = PlaybackState.OPENING
-        self._error: SoundUnavailable | None = None
-        self._observers: Observers[Playback, PlaybackState] = Observers("playback")
-        if on_state is not None:
-            self._observers.add(on_state)
+        self._course = Course(self, PlaybackState.OPENING, "playback", on_state)
         self._buffer = self._new_buffer(expected)
+        self._replaced: str | None = None
         self._fed = False
         self._complete = False
         # On the player's thread only:
-        self._output: portaudio.Output | None = None
+        self._output: portaudio.Device | None = None
         self._output_buffer: SpeechBuffer | None = None
         self._seen_turns = -1
         self._still_checks = 0
 
-        self._answer_due = self._expect_answer()
+        self._expect_answer()
         thread.post(self._open)
 
     # What callers use ------------------------------------------------------------------
@@ -111,6 +106,30 @@ class Playback:
             self._fed = True
             self._thread.post(self._begin)
 
+    def feed_all(self, chunks: Iterable[Chunk], *, from_s: float = 0.0) -> None:
+        """Play what is all there already, in the format that was expected; instead of ``feed``.
+
+        Args:
+            chunks: As for :meth:`feed`; at least one sample of speech.
+            from_s: Where to begin, in seconds; one can still go back from there.
+        """
+        if self.state.is_final:
+            return
+        for chunk in chunks:
+            self._buffer.put(memoryview(chunk).cast("B"))
+        self.seek(from_s)
+        self._fed = True
+        self.finish()
+        self._thread.post(self._begin)
+
+    def seek(self, seconds: float) -> None:
+        """Go on from another place in what has been fed; heard as soon as the device asks again.
+
+        Args:
+            seconds: Of speech, from its beginning; beyond what is there it is the end of that.
+        """
+        self._buffer.seek(self._buffer.format.frames(seconds))
+
     def finish(self) -> None:
         """No more speech will come: play what is there to its end."""
         self._complete = True
@@ -119,21 +138,26 @@ class Playback:
 
     def stop(self) -> None:
         """Silence, now: what is on its way is dropped. Harmless when it is over already."""
-        stopped = self._move(PlaybackState.STOPPED)
+        stopped = self._course.move(PlaybackState.STOPPED)
         self._buffer.silence()
         if stopped:
-            self._thread.post(self._observers.deliver)
+            self._thread.post(self._course.deliver)
         self._thread.post(self._close)
 
     @property
     def state(self) -> PlaybackState:
         """Where it is now."""
-        return self._state
+        return self._course.state
 
     @property
     def error(self) -> SoundUnavailable | None:
         """Why it failed, in a sentence for the user; None unless it did."""
-        return self._error
+        return self._course.error
+
+    @property
+    def replaced_device(self) -> str | None:
+        """The chosen device that is not connected: the default plays in its stead; else None."""
+        return self._replaced
 
     @property
     def format(self) -> SpeechFormat:
@@ -147,11 +171,13 @@ class Playback:
 
     @property
     def position_s(self) -> float:
-        """Seconds of speech that have been heard: for a playhead."""
-        output = self._output
+        """Where in the speech the ear is, in seconds: for a playhead."""
+        buffer, output = self._buffer, self._output
         latency_s = output.latency_s if output is not None else 0.0
-        taken_s = self._buffer.frames_played / self._buffer.format.sample_rate
-        return taken_s if self.state.is_final else max(0.0, taken_s - latency_s)
+        rate = buffer.format.sample_rate
+        taken_s = buffer.position / rate
+        # After a seek the ear still hears what came before; the eye need not see that.
+        return taken_s if self.state.is_final else max(buffer.run_start / rate, taken_s - latency_s)
 
     @property
     def first_sound_at(self) -> float | None:
@@ -191,9 +217,9 @@ class Playback:
         except SoundUnavailable as error:
             self._fail(error)
         else:
-            self._answer_due.cancel()
-            self._move(PlaybackState.READY)
-            self._observers.deliver()
+            self._course.note_answer()
+            self._course.move(PlaybackState.READY)
+            self._course.deliver()
 
     def _open_output(self) -> None:
         if sys.platform == "darwin":
@@ -208,13 +234,25 @@ class Playback:
             # What PortAudio knows of the devices may be old: look again, and try once more.
             logger.debug("looking for sound devices again: %s", error)
             portaudio.refresh()
+            self._try_to_open_any()
+
+    def _try_to_open_any(self) -> None:
+        """Open the chosen device, or the system's default where that is not connected."""
+        try:
+            self._try_to_open()
+        except SoundUnavailable as error:
+            if error.problem is not errors.SoundProblem.NOT_CONNECTED:
+                raise
+            logger.warning("%s The system's default is used instead.", error)
+            self._replaced = self._route.device_id
             self._try_to_open()
 
     def _try_to_open(self) -> None:
         buffer = self._buffer
+        chosen = self._route.device_id if self._replaced is None else None
         output = portaudio.open_output(
             buffer,
-            device=devices.index_of(self._route.device_id),
+            device=devices.index_of(chosen),
             latency=self._route.latency,
             on_end=lambda: self._thread.post(lambda: self._ended(buffer)),
         )
@@ -225,9 +263,8 @@ class Playback:
         """The first speech is there."""
         if self.state.is_final or self._output is None:
             return
-        self._answer_due = self._expect_answer()
-        if self.state.is_final:  # since a moment ago; whoever ended it has not seen this timer
-            self._answer_due.cancel()
+        self._expect_answer()
+        if self.state.is_final:  # since a moment ago
             return
         try:
             if self._output_buffer is not self._buffer:
@@ -240,15 +277,15 @@ class Playback:
             self._close()
 
     def _first_sound(self) -> None:
-        self._answer_due.cancel()
-        self._move(PlaybackState.PLAYING)
-        self._observers.deliver()
+        self._course.note_answer()
+        self._course.move(PlaybackState.PLAYING)
+        self._course.deliver()
 
     def _finish_empty(self) -> None:
         """The end is known; with no speech at all there is nothing to wait for."""
         if not self._fed:
-            self._move(PlaybackState.FINISHED)
-            self._observers.deliver()
+            self._course.move(PlaybackState.FINISHED)
+            self._course.deliver()
             self._close()
 
     def _ended(self, buffer: SpeechBuffer) -> None:
@@ -256,8 +293,8 @@ class Playback:
         if buffer is not self._output_buffer:
             return  # of a device that has been opened anew since
         if buffer.drained:
-            self._move(PlaybackState.FINISHED)
-            self._observers.deliver()
+            self._course.move(PlaybackState.FINISHED)
+            self._course.deliver()
         elif self._output is not None:
             self._fail(errors.lost(self._output.device_name))
         self._close()
@@ -274,31 +311,15 @@ class Playback:
             speech_format, self._clock, lambda: self._thread.post(self._first_sound)
         )
 
-    def _move(self, state: PlaybackState, error: SoundUnavailable | None = None) -> bool:
-        """Change the state unless it is final; the caller delivers the news."""
-        with self._lock:
-            if self._state.is_final:
-                return False
-            self._state, self._error = state, error
-            self._observers.publish(self, state)
-        if state.is_final:
-            self._answer_due.cancel()
-        return True
-
     def _fail(self, error: SoundUnavailable) -> None:
-        if self._move(PlaybackState.FAILED, error):
+        if self._course.move(PlaybackState.FAILED, error):
             logger.warning("%s", error)
-        self._observers.deliver()
+        self._course.deliver()
 
     def _fail_unanswered(self) -> None:
         output = self._output
         name = output.device_name if output is not None else "The sound system"
         self._fail(errors.no_answer(name, self._route.patience_s))
 
-    def _expect_answer(self) -> threading.Timer:
-        """Fail unless the sound system answers: its calls may hang, and this thread then too."""
-        timer = threading.Timer(self._route.patience_s, self._fail_unanswered)
-        timer.name = "engineroom.audio.patience"
-        timer.daemon = True
-        timer.start()
-        return timer
+    def _expect_answer(self) -> None:
+        self._course.expect_answer(self._route.patience_s, self._fail_unanswered)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from app.audio import alsa, errors
@@ -21,21 +22,39 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Latency: TypeAlias = "float | Literal['low', 'high']"
+Lost: TypeAlias = "Callable[[str, object], errors.SoundUnavailable]"
 
 
-class Output:
+@dataclass(frozen=True, slots=True)
+class Microphone:
+    """What is recorded from when nothing is chosen.
+
+    Attributes:
+        name: As the system calls it.
+        sample_rate: The one that it never refuses, samples a second.
+    """
+
+    name: str
+    sample_rate: int
+
+
+class Device:
     """A device opened for one piece of speech."""
 
-    def __init__(self, stream: Any, device_name: str, error: type[Exception]) -> None:
+    def __init__(
+        self, stream: Any, device_name: str, error: type[Exception], lost: Lost = errors.lost
+    ) -> None:
         """Wrap a stream.
 
         Args:
-            stream: A ``sounddevice.RawOutputStream``.
+            stream: A ``sounddevice.RawOutputStream`` or ``RawInputStream``.
             device_name: For messages.
             error: What the stream's methods raise (sounddevice's ``PortAudioError``).
+            lost: Makes the error for a device that is not there any more.
         """
         self._stream = stream
         self._error = error
+        self._lost = lost
         self.device_name = device_name
         self.latency_s: float = stream.latency
 
@@ -48,7 +67,7 @@ class Output:
         try:
             self._stream.start()
         except self._error as error:
-            raise errors.lost(self.device_name, error) from error
+            raise self._lost(self.device_name, error) from error
 
     def close(self) -> None:
         """Drop what is not heard yet, at once, and give the device back."""
@@ -113,7 +132,7 @@ def open_output(
     device: int | None,
     latency: Latency,
     on_end: Callable[[], None],
-) -> Output:
+) -> Device:
     """Open a device for mono speech, without starting it.
 
     Args:
@@ -154,4 +173,53 @@ def open_output(
         )
     except (sounddevice.PortAudioError, ValueError) as error:
         raise errors.not_opened(name, error) from error
-    return Output(stream, name, sounddevice.PortAudioError)
+    return Device(stream, name, sounddevice.PortAudioError)
+
+
+def default_input() -> Microphone:
+    """The system's default microphone.
+
+    Raises:
+        SoundUnavailable: As :func:`load`, or there is none.
+    """
+    sounddevice = load()
+    try:
+        information = sounddevice.query_devices(None, "input")
+    except (sounddevice.PortAudioError, ValueError) as error:
+        raise errors.no_microphone() from error
+    return Microphone(information["name"], int(information["default_samplerate"]))
+
+
+def open_input(
+    take: Callable[[bytes], bool], sample_rate: int, *, on_end: Callable[[], None]
+) -> Device:
+    """Open the default microphone for mono speech of 16 bits, without starting it.
+
+    Args:
+        take: Gets each block on PortAudio's real-time thread; False when it was the last one.
+        sample_rate: Samples a second.
+        on_end: Called on PortAudio's thread when the stream has ended for whatever reason.
+
+    Raises:
+        SoundUnavailable: There is none, or it cannot be opened.
+    """
+    sounddevice = load()
+    stop = sounddevice.CallbackStop
+
+    def callback(samples: Any, _frames: int, _timing: Any, _status: Any) -> None:
+        if not take(bytes(samples)):
+            raise stop
+
+    name = f"The microphone '{default_input().name}'"
+    try:
+        stream = sounddevice.RawInputStream(
+            samplerate=sample_rate,
+            channels=1,
+            dtype="int16",
+            latency="high",
+            callback=callback,
+            finished_callback=on_end,
+        )
+    except (sounddevice.PortAudioError, ValueError) as error:
+        raise errors.microphone_not_opened(name, error) from error
+    return Device(stream, name, sounddevice.PortAudioError, errors.lost_microphone)

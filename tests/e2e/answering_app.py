@@ -42,7 +42,9 @@ class Answers(QObject):
 
     def cell(self, row: int, column: str) -> list[int]:
         table = self._window().table
-        place = table.visualRect(table.shown.cell(row, Column[column]))
+        cell = table.shown.cell(row, Column[column])
+        table.scrollTo(cell)  # A banner may have taken the room of the last rows.
+        place = table.visualRect(cell)
         return self._point(table.viewport(), place.center())
 
     def cell_text(self, row: int, column: str) -> str:
@@ -52,6 +54,11 @@ class Answers(QObject):
         button = self._window().findChild(QPushButton, name)
         assert button is not None, name
         return button.text()
+
+    def can_press(self, name: str) -> bool:
+        button = self._window().findChild(QPushButton, name)
+        assert button is not None, name
+        return button.isEnabled()
 
     def gauge(self) -> str:
         bar = self._window().findChild(GaugeBar)
@@ -80,6 +87,9 @@ class Answers(QObject):
 
     def text(self) -> str:
         return self._window().preview.form.text.toPlainText()
+
+    def transcript(self) -> str:
+        return self._window().modes.transcribe.text.toPlainText()
 
     def state(self) -> dict[str, object]:
         window, views = self._watched.window, self._watched.hub.views

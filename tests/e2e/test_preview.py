@@ -10,10 +10,18 @@ import pytest
 
 from tests.e2e.conftest import Start
 from tests.e2e.desktop import Desktop
-from tests.support.sound import PacedDevice
+from tests.support.sound import PacedDevice, noise
+from tests.support.sound.microphone import microphone
 
 pytestmark = pytest.mark.timeout(300)
 
+LISTENER = """\
+[engines.listener]
+name = "Listener"
+kind = "stt"
+adapter = "tests.support.tools.listener"
+environment = "core"
+"""
 SENTENCE = "The engine room is open, and every voice has a door of its own."
 
 
@@ -58,6 +66,23 @@ def test_stop_is_heard_at_once(desktop: Desktop, start: Start, paced_device: Pac
     app.wait_for_state("Ready")
 
 
+def test_a_click_in_the_waveform_goes_there(
+    desktop: Desktop, start: Start, paced_device: PacedDevice
+) -> None:
+    app = start(desktop, **paced_device.environment)
+    desktop.click(app.where("previewPlay"))
+    app.wait_until(lambda: not app.ask("state")["speaks"])
+    paced_device.wait_for_silence(0.2)
+    whole = paced_device.sound()
+    desktop.click(app.where("waveform"))
+    app.wait_until(lambda: not app.ask("state")["speaks"])
+    again = paced_device.sound()[len(whole) :].lstrip(b"\0")
+    assert again
+    assert whole.endswith(again[-24000:])
+    assert len(again) < len(whole) * 0.6, "from the middle on"
+    app.wait_for_state("Ready")
+
+
 def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
     desktop: Desktop, start: Start, portaudio: None
 ) -> None:
@@ -66,3 +91,15 @@ def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
     app.wait_until(lambda: "s" in app.ask("figures")["Length"])
     app.wait_until(lambda: "save" in app.ask("label", "previewMessage"))
     app.wait_for_state("Ready")
+
+
+def test_what_is_said_into_the_microphone_is_written_down(
+    desktop: Desktop, start: Start, portaudio: None, engineroom_home: Path, tmp_path: Path
+) -> None:
+    (engineroom_home / "config").mkdir(exist_ok=True)
+    (engineroom_home / "config" / "catalog.toml").write_text(LISTENER, encoding="utf-8")
+    app = start(desktop, **microphone(tmp_path / "mic", noise(1.0)))
+    desktop.click(app.where("modeTranscribe"))
+    app.wait_until(lambda: app.ask("can_press", "transcribeRecord"))
+    desktop.click(app.where("transcribeRecord"))  # This one hears ten minutes in a moment.
+    app.wait_until(lambda: app.ask("transcript") == "0:00.0  Good morning.\n1:01.5  It is late.")

@@ -38,6 +38,8 @@ class CatalogEntry:
         streaming: It answers in chunks.
         supports_speed: Requests may set ``speed``.
         supports_seed: Requests may set ``seed``, and get the same sound again.
+        supports_cloning: Requests may give as ``voice`` the path of a sound file, whose voice is
+            taken.
         vram_budget: Key of its memory budget; ``<kind>_<id>`` unless given.
         min_vram_gb: Least free GPU memory it starts with, in GB (2**30 bytes); None
             where the budget's table or a measurement tells.
@@ -75,6 +77,7 @@ class CatalogEntry:
     streaming: bool = False
     supports_speed: bool = False
     supports_seed: bool = False
+    supports_cloning: bool = False
     min_vram_gb: float | None = None
     model_size_gb: float | None = None
     precision: str = ""

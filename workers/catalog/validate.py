@@ -105,6 +105,8 @@ def _check_together(fields: Mapping[str, Any]) -> list[Problem]:
     voices, default = fields.get("voices", []), fields.get("default_voice")
     if default is not None and voices and default not in voices:
         problems.append(Problem("default_voice", f"must be one of 'voices', not {default!r}"))
+    if fields.get("kind") == "stt" and fields.get("supports_cloning"):
+        problems.append(Problem("supports_cloning", "needs an engine that speaks: 'kind' is 'stt'"))
     if ("min_vram_gb" in fields) != ("model_size_gb" in fields):
         given = "min_vram_gb" if "min_vram_gb" in fields else "model_size_gb"
         problems.append(Problem(given, "needs both 'min_vram_gb' and 'model_size_gb'"))
@@ -204,6 +206,7 @@ _CHECKS: dict[str, Check] = {
     "streaming": _flag,
     "supports_speed": _flag,
     "supports_seed": _flag,
+    "supports_cloning": _flag,
     "vram_budget": _text,
     "min_vram_gb": _number(0, 1024),
     "model_size_gb": _number(0, 1024),

@@ -21,6 +21,7 @@ from app.gui.main_window.card import Card
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
+from app.gui.preview.modes import PreviewModes
 from app.gui.preview.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
@@ -79,6 +80,7 @@ class MainWindow(QWidget):
         self.table = self.engines.table
         self.failures = FailureArea(hub, style, self)
         self.preview = PreviewPane(hub, style, self)
+        self.modes = PreviewModes(hub, style, self.preview, self)
         self.logs = QPushButton(self.tr("Logs…"), self)
         self.logs.setObjectName("logs")
         self.logs.setToolTip(self.tr("What Engine Room and each engine wrote"))
@@ -184,7 +186,8 @@ class MainWindow(QWidget):
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         preview = Card(self.tr("Preview"), self)
-        preview.add(self.preview, 1)
+        preview.add_to_head(self.modes.switch)
+        preview.add(self.modes, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._status, 1)
@@ -214,7 +217,7 @@ class MainWindow(QWidget):
         self.settings.clicked.connect(self.settings_asked)
         self.logs.clicked.connect(lambda: self.open_log(""))
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
-        self.table.selected.connect(self.preview.choose)
+        self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
         self.failures.log_asked.connect(self.open_log)
@@ -235,7 +238,7 @@ class MainWindow(QWidget):
             if engine_room.problems:
                 self._layout.insertWidget(0, ProblemBanner(engine_room.problems, self))
         self.model.show_engines(views)
-        self.preview.show_engines(views)
+        self.modes.show_engines(views)
         if views:
             self.table.choose_first()
             self.preview.play.setFocus()
@@ -245,7 +248,7 @@ class MainWindow(QWidget):
 
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
-        self.preview.show_engine(view)
+        self.modes.show_engine(view)
         self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
 
     def _offer_devices(self, reading: RoomSnapshot) -> None:

@@ -12,7 +12,8 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from app.gui.preview.speech import Speech
 
-_DASH = "–"
+#: Where nothing was measured.
+DASH = "–"
 
 
 def _tr(text: str) -> str:
@@ -28,7 +29,7 @@ def factor_text(speech: Speech) -> str:
     """A real-time factor with what it means: ``0.02 (50 × real time)``."""
     factor = speech.real_time_factor
     if not factor:
-        return _DASH
+        return DASH
     speed = 1 / factor
     return _tr("{factor} ({speed} × real time)").format(
         factor=f"{factor:.2f}" if factor >= 0.1 else f"{factor:.3f}",
@@ -53,16 +54,17 @@ class Figures(QWidget):
     def clear(self) -> None:
         """Show that nothing has been measured yet."""
         for label in (self._first_audio, self._factor, self._length):
-            label.setText(_DASH)
+            label.setText(DASH)
 
-    def show_first_audio(self, seconds: float, *, was_loaded: bool) -> None:
+    def show_first_audio(self, seconds: float, load_s: float | None) -> None:
         """Show how long it took until the first chunk, and whether that held the loading."""
         text = seconds_text(seconds)
-        self._first_audio.setText(text if was_loaded else self.tr("{}, with loading").format(text))
+        is_cold = load_s is not None
+        self._first_audio.setText(self.tr("{}, with loading").format(text) if is_cold else text)
 
     def show_speech(self, speech: Speech) -> None:
         """Show all figures."""
-        self.show_first_audio(speech.first_audio_s, was_loaded=speech.was_loaded)
+        self.show_first_audio(speech.first_audio_s, speech.load_s)
         self._factor.setText(factor_text(speech))
         self._length.setText(seconds_text(speech.duration_s))
 

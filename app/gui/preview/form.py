@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
-    QSizePolicy,
+    QLineEdit,
     QSlider,
-    QStyledItemDelegate,
+    QVBoxLayout,
     QWidget,
 )
 
+from app.gui.preview.choice import choice
+from app.gui.preview.clip_field import ClipField
+from app.gui.preview.languages import language_name
+from app.gui.preview.output_field import OutputField
 from app.gui.preview.speech import SpeechRequest
+from app.gui.preview.text_field import TextField
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.gui.engine_view import EngineView
+    from app.gui.hub import Hub
+    from app.gui.style.apply import Style
 
 #: Hundredths of the voice's natural speed.
 _SLOWEST, _FASTEST, _NATURAL, _STEP = 50, 200, 100, 5
+#: Nine digits stay below 2**31, which every engine's generator takes.
+_SEEDS = QRegularExpression(r"\d{0,9}")
 
 
 class SpeechForm(QWidget):
-    """Text on the left; engine, voice and speed on the right.
+    """Text on the left; engine, voice and the rest on the right.
 
     Attributes:
         changed: Something was changed, by hand or by another engine's being chosen.
+        refused: Something cannot be used: why.
     """
 
     changed = Signal()
+    refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: dict[str, EngineView] = {}
-        self.text = QPlainTextEdit(self)
-        self.text.setObjectName("previewText")
-        self.text.setAccessibleName(self.tr("Text to speak"))
-        self.text.setPlaceholderText(self.tr("Type what the engine shall say."))
-        self.text.setPlainText(
-            self.tr(
-                "Hello! This voice comes from a process of its own, and it is ready when you are."
-            )
-        )
-        self.text.setTabChangesFocus(True)
-        # At least as high as the fields beside it.
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        policy.setVerticalStretch(1)
-        self.text.setSizePolicy(policy)
-        self.engine = self._combo("previewEngine", self.tr("Engine to speak with"))
-        self.voice = self._combo("previewVoice", self.tr("Voice"))
+        self.engine = choice(self, "previewEngine", self.tr("Engine to speak with"))
+        self.voice = choice(self, "previewVoice", self.tr("Voice"))
+        self.language = choice(self, "previewLanguage", self.tr("Language"))
+        self.text = TextField(lambda: self.language.currentData() or "en", self)
         self.speed = QSlider(Qt.Orientation.Horizontal, self)
         self.speed.setObjectName("previewSpeed")
         self.speed.setAccessibleName(self.tr("Speed"))
@@ -69,13 +68,28 @@ class SpeechForm(QWidget):
             self._speed_value.fontMetrics().horizontalAdvance("0.00 ×")
         )
         self._speed_value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.seed = QLineEdit(self)
+        self.seed.setObjectName("previewSeed")
+        self.seed.setProperty("role", "field")
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setPlaceholderText(self.tr("Another each time"))
+        self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))
+        self.output = OutputField(hub, self)
+        self.clip = ClipField(hub, style, self)
+        self._clip_label = self._label(self.tr("&Clip"), self.clip.choose)
         self._lay_out()
-        self.engine.currentIndexChanged.connect(self._offer_voices)
+        self.engine.currentIndexChanged.connect(self._offer)
         self.voice.currentIndexChanged.connect(self.changed)
+        self.language.currentIndexChanged.connect(self._follow_language)
         self.speed.valueChanged.connect(self._show_speed)
+        self.seed.textChanged.connect(self.changed)
         self.text.textChanged.connect(self.changed)
+        self.clip.changed.connect(self._offer_voices)
+        self.clip.refused.connect(self.refused)
+        self._show_clip_row(is_shown=False)
         self._show_speed()
-        self._offer_voices()
+        self._offer()
+        self.text.sample.follow_language()
 
     @property
     def view(self) -> EngineView | None:
@@ -85,6 +99,10 @@ class SpeechForm(QWidget):
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the engines that speak."""
         self._views = {view.id: view for view in views if view.entry.kind == "tts"}
+        # Where no engine clones, nobody misses the row; and it does not come and go.
+        self._show_clip_row(
+            is_shown=any(view.entry.supports_cloning for view in self._views.values())
+        )
         self.engine.clear()
         for view in self._views.values():
             self.engine.addItem(view.entry.name, view.id)
@@ -100,50 +118,73 @@ class SpeechForm(QWidget):
         if row >= 0:
             self.engine.setCurrentIndex(row)
 
+    def put(self, request: SpeechRequest) -> None:
+        """Ask for the same again, as far as it is still there."""
+        self.choose(request.engine)
+        for field, value in ((self.language, request.language), (self.voice, request.voice)):
+            field.setCurrentIndex(max(field.findData(value), 0))
+        if request.speed is not None:
+            self.speed.setValue(round(request.speed * 100))
+        self.seed.setText("" if request.seed is None else str(request.seed))
+        self.text.setPlainText(request.text)
+        self.text.setFocus()
+
     def request(self) -> SpeechRequest | None:
         """What is asked for now; None while there is no engine or no text."""
         view, text = self.view, self.text.toPlainText().strip()
         if view is None or not text:
             return None
-        languages = view.entry.languages
-        speed = self.speed.value() / 100 if view.entry.supports_speed else None
+        entry, clip = view.entry, self.clip.clip
         return SpeechRequest(
             engine=view.id,
             text=text,
-            language=languages[0] if languages else "en",
-            voice=self.voice.currentData(),
-            speed=speed,
+            language=self.language.currentData() or "en",
+            voice=None if clip is not None else self.voice.currentData(),
+            speed=self.speed.value() / 100 if entry.supports_speed else None,
+            seed=int(self.seed.text()) if entry.supports_seed and self.seed.text() else None,
+            clip=clip,
         )
 
-    def _combo(self, name: str, accessible_name: str) -> QComboBox:
-        combo = QComboBox(self)
-        combo.setObjectName(name)
-        combo.setAccessibleName(accessible_name)
-        combo.setItemDelegate(QStyledItemDelegate(combo))  # Which follows the style sheet.
-        return combo
-
     def _lay_out(self) -> None:
-        fields = QGridLayout()
-        fields.setHorizontalSpacing(GRID * 2)
-        fields.setVerticalSpacing(GRID)
         speed = QHBoxLayout()
         speed.setSpacing(GRID)
-        speed.addWidget(self.speed)
+        speed.addWidget(self.speed, 1)
         speed.addWidget(self._speed_value)
-        for row, (name, field) in enumerate(
-            ((self.tr("&Engine"), self.engine), (self.tr("&Voice"), self.voice))
-        ):
-            fields.addWidget(self._label(name, field), row, 0)
-            fields.addWidget(field, row, 1)
-        fields.addWidget(self._label(self.tr("Spee&d"), self.speed), 2, 0)
-        fields.addLayout(speed, 2, 1)
-        fields.setRowStretch(3, 1)
-        fields.setColumnMinimumWidth(1, GRID * 26)
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(GRID)
+        fields.setVerticalSpacing(GRID)
+        places = (
+            (self.tr("&Engine"), self.engine, self.engine),
+            (self.tr("&Language"), self.language, self.language),
+            (self.tr("&Voice"), self.voice, self.voice),
+            (self.tr("See&d"), self.seed, self.seed),
+            (self.tr("&Speed"), self.speed, speed),
+            (self.tr("&Output"), self.output, self.output),
+        )
+        for number, (name, field, cell) in enumerate(places):
+            row, column = number // 2, number % 2 * 3
+            fields.addWidget(self._label(name, field), row, column)
+            if isinstance(cell, QWidget):
+                fields.addWidget(cell, row, column + 1)
+            else:
+                fields.addLayout(cell, row, column + 1)
+        fields.setColumnMinimumWidth(2, GRID)
+        for column in (1, 4):
+            fields.setColumnStretch(column, 1)
+            fields.setColumnMinimumWidth(column, GRID * 18)
+        fields.addWidget(self._clip_label, 3, 0)
+        fields.addWidget(self.clip, 3, 1, 1, 4)
+        right = QVBoxLayout()
+        right.addLayout(fields)
+        right.addStretch()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 3)
         layout.addWidget(self.text, 1)
-        layout.addLayout(fields)
+        layout.addLayout(right, 1)
+        order = (self.text, self.text.sample, *(field for _, field, _ in places))
+        for before, after in pairwise((*order, self.clip.record, self.clip.choose)):
+            self.setTabOrder(before, after)
 
     def _label(self, text: str, field: QWidget) -> QLabel:
         label = QLabel(text, self)
@@ -151,19 +192,73 @@ class SpeechForm(QWidget):
         label.setBuddy(field)
         return label
 
+    def _show_clip_row(self, *, is_shown: bool) -> None:
+        self._clip_label.setVisible(is_shown)
+        self.clip.setVisible(is_shown)
+
+    def _offer(self) -> None:
+        """Enable what the engine offers; what it does not is disabled and says why."""
+        view = self.view
+        entry = view.entry if view is not None else None
+        name = entry.name if entry is not None else self.tr("The engine")
+        can_speed = entry is not None and entry.supports_speed
+        can_seed = entry is not None and entry.supports_seed
+        can_clone = entry is not None and entry.supports_cloning
+        self.speed.setEnabled(can_speed)
+        self.speed.setToolTip("" if can_speed else self.tr("{} has one speed.").format(name))
+        self.seed.setEnabled(can_seed)
+        self.seed.setToolTip(
+            self.tr("The same number brings the same sound again; empty: another one each time.")
+            if can_seed
+            else self.tr("{} takes no seed.").format(name)
+        )
+        self.clip.offer("" if can_clone else self.tr("{} does not clone voices.").format(name))
+        self._offer_languages()
+        self._offer_voices()
+
+    def _offer_languages(self) -> None:
+        languages = self.view.entry.languages if self.view is not None else ()
+        chosen = self.language.currentData()
+        self.language.blockSignals(True)
+        self.language.clear()
+        for code in languages:
+            self.language.addItem(language_name(code), code)
+        if not languages:
+            self.language.addItem(self.tr("The engine's own"), None)
+        self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
+        self.language.blockSignals(False)
+        self.language.setEnabled(self.language.count() > 1)
+        alone = self.tr("This engine speaks one language.")
+        self.language.setToolTip("" if self.language.isEnabled() else alone)
+        self._follow_language()
+
+    def _follow_language(self) -> None:
+        self.text.sample.follow_language()
+        self.changed.emit()
+
     def _offer_voices(self) -> None:
         view = self.view
+        chosen = self.voice.currentData()
         self.voice.clear()
         if view is not None:
             for voice in view.entry.voices:
                 self.voice.addItem(voice.replace("_", " ").title(), voice)
-            default = self.voice.findData(view.entry.default_voice)
-            self.voice.setCurrentIndex(max(0, default) if self.voice.count() else -1)
+            wanted = chosen if chosen in view.entry.voices else view.entry.default_voice
+            self.voice.setCurrentIndex(
+                max(0, self.voice.findData(wanted)) if self.voice.count() else -1
+            )
         if not self.voice.count():
             self.voice.addItem(self.tr("The engine's own"), None)
-        self.voice.setEnabled(self.voice.count() > 1)
-        self.speed.setEnabled(view is not None and view.entry.supports_speed)
+        self.voice.setEnabled(self.voice.count() > 1 and self.clip.clip is None)
+        self.voice.setToolTip(self._voice_hint())
         self.changed.emit()
+
+    def _voice_hint(self) -> str:
+        if self.voice.isEnabled():
+            return ""
+        if self.clip.clip is not None:
+            return self.tr("The clip's voice is used; remove the clip to choose another one.")
+        return self.tr("This engine has one voice.")
 
     def _show_speed(self) -> None:
         self._speed_value.setText(f"{self.speed.value() / 100:.2f} ×")

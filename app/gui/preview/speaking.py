@@ -2,59 +2,66 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.audio import PlaybackState, SpeechFormat
+from app.audio import Peaks, PlaybackState, SpeechFormat
+from app.gui.preview.asking import Asking
+from app.gui.preview.said import said
 from app.gui.preview.speech import Speech, SpeechRequest
 from workers.errors import WorkerError, WorkerStopped
 
 if TYPE_CHECKING:
-    from app.audio import Playback, Player
+    from app.audio import Outline, Playback, Player
     from app.gui.background import Background
+    from workers.catalog.entry import CatalogEntry
     from workers.clock import Clock
-    from workers.stream import WorkerStream
     from workers.tool_worker import ToolWorker
 
 
-class _Cancelled(Exception):
-    """Nobody wants the rest."""
+#: More often than this no eye sees the speech grow.
+_OUTLINE_INTERVAL_S = 0.03
 
 
 class Speaking(QObject):
     """Says one thing, once. Made for each Play or Save; all methods return at once.
 
     Attributes:
-        first_audio: The first chunk is there: seconds since it was asked for.
+        first_audio: The first chunk is there: seconds since it was asked for, and how many of
+            them went into loading (None when the engine was loaded).
+        grew: More of it is there: an ``Outline`` of all so far.
         spoken: The engine has said it all: a ``Speech``.
         failed: The engine could not: why.
         unheard: There is no sound, but the speech is there or on its way: why.
+        rerouted: The chosen output is not connected, and the default plays: its name.
         over: Nothing more will happen: said and heard, stopped, or failed.
     """
 
-    first_audio = Signal(float)
+    first_audio = Signal(float, object)
+    grew = Signal(object)
     spoken = Signal(object)
     failed = Signal(str)
     unheard = Signal(str)
+    rerouted = Signal(str)
     over = Signal()
-    _first_chunk = Signal(float)
+    _first_chunk = Signal(float, object)
+    _more = Signal(object)
     _playback_moved = Signal(object, object)
 
     def __init__(self, request: SpeechRequest, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = request
         self._clock = clock
-        self._lock = threading.Lock()
-        self._cancelled = False
-        self._stream: WorkerStream | None = None
+        self._asking = Asking()
         self._playback: Playback | None = None
         self._background: Background | None = None
         self._is_working = False
         self._is_playing = False
-        # Both come from other threads; bound methods bring them to this object's own.
+        self._outlined_at = 0.0
+        # They come from other threads; bound methods bring them to this object's own.
         self._first_chunk.connect(self._tell_first_audio)
+        self._more.connect(self._tell_growth)
         self._playback_moved.connect(self._follow_playback)
 
     @property
@@ -62,10 +69,20 @@ class Speaking(QObject):
         """True while sound is on its way."""
         return self._is_playing
 
+    @property
+    def position_s(self) -> float:
+        """Where in the speech the ear is."""
+        return self._playback.position_s if self._playback is not None else 0.0
+
+    def seek(self, seconds: float) -> None:
+        """Go on from another place in what has been said so far."""
+        if self._playback is not None:
+            self._playback.seek(seconds)
+
     def start(
         self,
         worker: ToolWorker,
-        expected: SpeechFormat,
+        entry: CatalogEntry,
         background: Background,
         player: Player | None,
     ) -> None:
@@ -73,12 +90,13 @@ class Speaking(QObject):
 
         Args:
             worker: Of the engine; started when it is not running.
-            expected: What the speech will be like, as far as the catalog knows.
+            entry: Tells how it answers, and what the speech will be like.
             background: Does what blocks.
             player: Plays it; None to say it into memory only.
         """
         self._background = background
         self._is_working = True
+        expected = SpeechFormat(entry.sample_rate, "float32")
         if player is not None:
             self._is_playing = True
             self._playback = player.start(
@@ -88,67 +106,66 @@ class Speaking(QObject):
             )
         asked_at = self._clock.now()
         background.run(
-            lambda: self._say(worker, expected, asked_at), self._show, self._show_failure
+            lambda: self._say(worker, entry, expected, asked_at), self._show, self._show_failure
         )
 
     def stop(self) -> None:
         """Silence now; the engine stops after the chunk it is at."""
         if self._playback is not None:
             self._playback.stop()
-        with self._lock:
-            self._cancelled = True
-            stream = self._stream
-        if stream is not None and self._background is not None:
-            self._background.run(stream.cancel)
+        if self._background is not None:
+            self._asking.cancel(self._background)
 
-    def _say(self, worker: ToolWorker, expected: SpeechFormat, asked_at: float) -> Speech:
+    def _say(
+        self, worker: ToolWorker, entry: CatalogEntry, expected: SpeechFormat, asked_at: float
+    ) -> Speech:
         # On a background thread.
-        was_loaded = worker.is_alive()
-        if not was_loaded:
-            worker.start()
-        if self._cancelled:
-            raise _Cancelled
+        had_to_load = self._asking.load(worker)
         loaded_at = self._clock.now()
-        stream = worker.stream(self.request.message())
-        with self._lock:
-            self._stream = stream
-            if self._cancelled:
-                stream.cancel()
+        load_s = loaded_at - asked_at if had_to_load else None
         chunks: list[bytes | bytearray] = []
-        told, first_audio_s = expected, 0.0
-        for message in stream:
+        told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
+        for message in said(self._asking, worker, entry, self.request.message()):
+            came_at = self._clock.now()
             if not chunks:
-                first_audio_s = self._clock.now() - asked_at
-                self._first_chunk.emit(first_audio_s)
+                first_audio_s = came_at - asked_at
+                self._first_chunk.emit(first_audio_s, load_s)
                 told = SpeechFormat(
                     message.get("sample_rate", expected.sample_rate),
                     message.get("dtype", expected.dtype),
                 )
-            self._take(message["payload"], told, chunks)
-        self._check(stream, has_audio=any(chunks))
+                peaks = Peaks(told)
+            chunks.append(message["payload"])
+            self._take(message["payload"], told, peaks)
+        if not any(chunks):
+            raise WorkerError(self.tr("The engine answered without any speech."))
         if self._playback is not None:
             self._playback.finish()
-        elapsed_s = self._clock.now() - loaded_at
-        return Speech(self.request, told, tuple(chunks), was_loaded, first_audio_s, elapsed_s)
+        return Speech(
+            request=self.request,
+            format=told,
+            chunks=tuple(chunks),
+            outline=peaks.outline(),
+            load_s=load_s,
+            first_audio_s=first_audio_s,
+            elapsed_s=came_at - loaded_at,
+        )
 
-    def _take(
-        self, samples: bytearray, told: SpeechFormat, chunks: list[bytes | bytearray]
-    ) -> None:
-        chunks.append(samples)
-        if self._playback is not None:
+    def _take(self, samples: bytearray, told: SpeechFormat, peaks: Peaks) -> None:
+        if self._playback is not None:  # The ear first.
             self._playback.feed(samples, sample_rate=told.sample_rate, dtype=told.dtype)
+        peaks.add(samples)
+        now = self._clock.now()
+        if now - self._outlined_at >= _OUTLINE_INTERVAL_S:
+            self._outlined_at = now
+            self._more.emit(peaks.outline())
 
-    def _check(self, stream: WorkerStream, *, has_audio: bool) -> None:
-        if self._cancelled:
-            raise _Cancelled
-        error = stream.result.get("error")
-        if error is not None:
-            raise WorkerError(str(error))
-        if not has_audio:
-            raise WorkerError(self.tr("The engine answered without any speech."))
+    def _tell_first_audio(self, seconds: float, load_s: float | None) -> None:
+        self.first_audio.emit(seconds, load_s)
 
-    def _tell_first_audio(self, seconds: float) -> None:
-        self.first_audio.emit(seconds)
+    def _tell_growth(self, outline: Outline) -> None:
+        if self._is_working:  # Else the whole of it has been told.
+            self.grew.emit(outline)
 
     def _show(self, speech: Speech) -> None:
         self.spoken.emit(speech)
@@ -156,7 +173,7 @@ class Speaking(QObject):
         self._end_if_over()
 
     def _show_failure(self, error: Exception) -> None:
-        if not self._cancelled:
+        if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
             told = self.tr("The engine was stopped before it had said it all.")
             self.failed.emit(told if was_stopped else str(error))
@@ -166,6 +183,8 @@ class Speaking(QObject):
         self._end_if_over()
 
     def _follow_playback(self, playback: Playback, state: PlaybackState) -> None:
+        if playback.replaced_device is not None and state is PlaybackState.READY:
+            self.rerouted.emit(playback.replaced_device)
         if not state.is_final:
             return
         if state is PlaybackState.FAILED:

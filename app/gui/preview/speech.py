@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.audio import SpeechFormat
+    from pathlib import Path
+
+    from app.audio import Outline, SpeechFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class SpeechRequest:
         language: As the catalog names it.
         voice: One of the engine's voices; None for its own choice.
         speed: 1.0 is the voice's natural speed; None where the engine has no such thing.
+        seed: The same one brings the same sound again; None for another one each time.
+        clip: A recording whose voice is taken instead of ``voice``; None for none.
     """
 
     engine: str
@@ -26,15 +30,15 @@ class SpeechRequest:
     language: str
     voice: str | None
     speed: float | None
+    seed: int | None = None
+    clip: Path | None = None
 
     def message(self) -> dict[str, Any]:
         """The request as a worker takes it."""
-        message: dict[str, Any] = {"text": self.text, "language": self.language}
-        if self.voice is not None:
-            message["voice"] = self.voice
-        if self.speed is not None:
-            message["speed"] = self.speed
-        return message
+        voice = str(self.clip) if self.clip is not None else self.voice
+        chosen = {"voice": voice, "speed": self.speed, "seed": self.seed}
+        given = {name: value for name, value in chosen.items() if value is not None}
+        return {"text": self.text, "language": self.language, **given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Speech:
         request: What was asked for.
         format: How the samples are to be read.
         chunks: The samples, as they came.
-        was_loaded: The engine was loaded when it was asked.
+        outline: What it looks like.
+        load_s: Seconds from asking until the engine was loaded; None where it was already.
         first_audio_s: Seconds from asking to the first chunk, loading included.
         elapsed_s: Seconds from the loaded engine's being asked to the last chunk.
     """
@@ -53,15 +58,20 @@ class Speech:
     request: SpeechRequest
     format: SpeechFormat
     chunks: tuple[bytes | bytearray, ...] = field(repr=False)
-    was_loaded: bool
+    outline: Outline = field(repr=False)
+    load_s: float | None
     first_audio_s: float
     elapsed_s: float
 
     @property
+    def size_bytes(self) -> int:
+        """Bytes of samples."""
+        return sum(len(chunk) for chunk in self.chunks)
+
+    @property
     def duration_s(self) -> float:
         """Seconds of speech."""
-        size = sum(len(chunk) for chunk in self.chunks)
-        return size / self.format.frame_bytes / self.format.sample_rate
+        return self.size_bytes / self.format.frame_bytes / self.format.sample_rate
 
     @property
     def real_time_factor(self) -> float:

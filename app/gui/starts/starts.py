@@ -71,7 +71,11 @@ class Starts(QObject):
         return tuple(question for question in found if question is not None)
 
     def begin(
-        self, engine: str, go: Callable[[], None], given_up: Callable[[], None] = _nothing
+        self,
+        engine: str,
+        go: Callable[[], None],
+        given_up: Callable[[], None] = _nothing,
+        agreed: frozenset[str] = frozenset(),
     ) -> None:
         """Carry out a click that starts an engine, unless it must not be or is not wanted.
 
@@ -81,13 +85,14 @@ class Starts(QObject):
                 when the plan does not hurt, or the user has agreed to it.
             given_up: Called when it will not be carried out: refused, or not wanted, also
                 because of another click.
+            agreed: Whom the user has agreed to have stopped for it: ids.
         """
         assert self._room is not None, "only an open room has engines to start"
         self.cancel(engine)
         if self._room.workers[engine].state not in _WITHOUT_PROCESS:
             go()
             return
-        start = self._waiting[engine] = _Start(go, given_up)
+        start = self._waiting[engine] = _Start(go, given_up, agreed=agreed)
         self._look(engine, start)
 
     def answer(self, engine: str, *, start: bool) -> None:

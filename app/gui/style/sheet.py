@@ -42,7 +42,6 @@ QPushButton {
 }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $selection; }
-QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton::menu-indicator {
     image: url("$chevron"); width: 14px; height: 14px;
     subcontrol-origin: padding; subcontrol-position: right center; right: ${half}px;
@@ -51,6 +50,13 @@ QPushButton[role="menu"] { padding-right: ${drop}px; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
 QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:disabled { color: $idle; border-color: $border; background: transparent; }
+QPushButton[role="corner"] {
+    padding: 0 ${drop}px 0 ${grid}px; min-height: ${small_control}px; border-color: $border;
+}
+QPushButton[role="corner"]:hover { border-color: $accent; }
+QPushButton[role="corner"]:focus {
+    border: 2px solid $accent; padding: 0 ${drop_less}px 0 ${grid_less}px;
+}
 QPushButton[role="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
@@ -116,21 +122,25 @@ QPlainTextEdit {
     border-radius: ${small_radius}px; padding: ${half}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit[role="search"] {
+QLineEdit[role="search"], QLineEdit[role="field"] {
     background: $card; color: $text; border: 1px solid $outline;
     border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit[role="search"]:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
-
+QLineEdit[role="search"]:focus, QLineEdit[role="field"]:focus {
+    border: 2px solid $accent; padding: 0 ${grid_less}px;
+}
+QLineEdit[role="field"]:disabled { color: $idle; border-color: $border; background: transparent; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${half_less}px; }
 
-QLineEdit[role="search"] {
-    background: $card; color: $text; border: 1px solid $outline;
-    border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
-    selection-background-color: $accent; selection-color: $on_accent;
-}
-QLineEdit[role="search"]:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
+QPushButton[role="segment"] { background: transparent; border-color: transparent; }
+QPushButton[role="segment"]:hover { border-color: $accent; }
+QPushButton[role="segment"]:checked { background: $selection; border-color: $accent; }
+QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 ${pad_less}px; }
+QPushButton[role="small"] { min-height: ${small_control}px; }
+QPushButton[role="row"] { min-height: ${small_control}px; margin: ${half}px; }
+
+QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
 
 QDoubleSpinBox {
     background: $raised; color: $text; border: 1px solid $outline;
@@ -191,6 +201,15 @@ QTableView {
     background: transparent; border: none; outline: none; color: $text;
     selection-background-color: $selection; selection-color: $text;
 }
+QTableWidget::item { padding: 0 ${cell}px; }
+QTableWidget::item:selected { background: $selection; color: $text; }
+QTableWidget::indicator {
+    width: 14px; height: 14px; border: 1px solid $outline; border-radius: 4px; background: $card;
+}
+QTableWidget::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
+QTableWidget::indicator:disabled { background: transparent; border-color: $border; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none;
@@ -229,7 +248,10 @@ def style_sheet(theme: Theme) -> str:
         half_less=GRID // 2 - 1,
         control=GRID * 4 - 2,
         drop=GRID * 3,
+        drop_less=GRID * 3 - 1,
         item=GRID * 7 // 2,
+        cell=GRID - 3,  # Fusion adds three of its own.
+        small_control=GRID * 3 - 2,
         tall=GRID * 4,
         chevron=icon_file("chevron").as_posix(),
         check=icon_file("check-dark" if theme.is_dark else "check").as_posix(),

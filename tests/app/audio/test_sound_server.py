@@ -98,3 +98,19 @@ def test_a_server_that_hangs_and_recovers(
     player.finish()
     assert player.wait_for("FINISHED") == "FINISHED"
     private_pulse.wait_for(speech[-END:])
+
+
+def test_what_was_recorded_is_there_even_if_the_server_hangs(
+    private_pulse: PrivatePulse, player: RemotePlayer
+) -> None:
+    player.record(longest_s=60)
+    assert player.wait_for("RECORDING") == "RECORDING"
+    private_pulse.freeze()
+    player.stop()
+    assert player.wait_for("FINISHED") == "FINISHED"
+    # Closing the microphone hangs now; whoever wants to record again is told.
+    player.record(longest_s=60)
+    assert player.wait_for("FAILED") == "FAILED"
+    recorded = player.recorded()
+    assert "has not answered for" in recorded["message"]
+    assert recorded["longest_call_s"] < 0.5

@@ -96,3 +96,75 @@ def test_silence_at_once_and_for_good() -> None:
     assert not listener.take(5)
     assert listener.heard == b"\1" * 10 + bytes(10)
     assert listener.buffer.frames_played == 5
+
+
+def numbered(first: int, last: int) -> bytes:
+    return b"".join(number.to_bytes(2, "little") for number in range(first, last))
+
+
+@given(
+    chunks=st.lists(st.integers(1, 40), min_size=1, max_size=12),
+    before=st.integers(0, 60),
+    to=st.integers(0, 500),
+)
+def test_a_seek_goes_on_from_any_frame_that_is_there(
+    chunks: list[int], before: int, to: int
+) -> None:
+    listener = Listener()
+    speech = numbered(1, sum(chunks) + 1)
+    start = 0
+    for frames in chunks:
+        listener.put(speech[start * 2 : (start + frames) * 2])
+        start += frames
+    listener.buffer.complete()
+    listener.take(before)
+    listener.heard = b""
+    listener.buffer.seek(to)
+    while listener.take(7):
+        pass
+    assert listener.heard.rstrip(b"\0") == speech[to * 2 :].rstrip(b"\0")
+    assert listener.buffer.position == sum(chunks)
+    assert listener.buffer.run_start == min(to, sum(chunks))
+
+
+def test_only_the_last_of_several_seeks_is_heard() -> None:
+    listener = Listener()
+    listener.put(numbered(1, 101))
+    for frame in (90, -5, 40):
+        listener.buffer.seek(frame)
+    listener.take(3)
+    assert listener.heard == numbered(41, 44)
+
+
+def test_a_seek_beyond_what_has_come_waits_there_for_more() -> None:
+    listener = Listener()
+    listener.buffer.seek(50)
+    listener.take(1)  # before anything is there
+    listener.put(numbered(1, 11))
+    listener.take(2)
+    listener.buffer.seek(50)
+    listener.take(2)
+    listener.put(numbered(11, 21))
+    listener.take(2)
+    assert listener.heard == bytes(2) + numbered(1, 3) + bytes(4) + numbered(11, 13)
+    assert listener.buffer.gaps == 0, "it is the listener who went there"
+
+
+def test_a_seek_in_the_silence_at_the_end_starts_it_anew() -> None:
+    listener = Listener(tail_s=0.01)  # 10 frames
+    listener.put(b"\1" * 10)
+    listener.buffer.complete()
+    assert listener.take(14)
+    listener.buffer.seek(0)
+    assert listener.take(14)
+    assert not listener.take(1)
+    assert listener.heard == (b"\1" * 10 + bytes(18)) * 2 + bytes(2)
+
+
+def test_no_seek_breaks_a_silence() -> None:
+    listener = Listener()
+    listener.put(b"\1" * 200)
+    listener.buffer.seek(10)
+    listener.buffer.silence()
+    assert not listener.take(5)
+    assert listener.heard == bytes(10)

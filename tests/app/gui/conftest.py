@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from app.audio import OutputDevice, PlaybackState
 from app.gui.application import Application, DesktopApplication, Sources
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
+from app.gui.preview.pane import PreviewPane
 from app.gui.single_instance import SingleInstance
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
 from workers import paths
 from workers.catalog.entry import CatalogEntry
 from workers.events import Progress
@@ -29,6 +31,7 @@ from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
+MakePane = Callable[[], PreviewPane]
 TALKER = "tests.support.tools.talker"
 #: Milliseconds that anything which must happen may take on a busy machine.
 PATIENCE_MS = 15_000
@@ -108,64 +111,6 @@ class ScriptedEnvironments:
                 raise RuntimeError("cancelled")
         if self.error is not None:
             raise self.error
-
-
-class ScriptedPlayback:
-    """One thing being played: nothing is heard, and the test moves it on."""
-
-    def __init__(self, on_state: Callable[[Any, PlaybackState], object]) -> None:
-        self._on_state = on_state
-        self.fed = bytearray()
-        self.is_complete = False
-        self.state = PlaybackState.OPENING
-        self.error: Exception | None = None
-
-    def feed(self, chunk: bytes, *, sample_rate: int, dtype: str) -> None:
-        self.fed += chunk
-        if self.state is PlaybackState.OPENING:
-            self.move(PlaybackState.PLAYING)
-
-    def finish(self) -> None:
-        self.is_complete = True
-
-    def stop(self) -> None:
-        if not self.state.is_final:
-            self.move(PlaybackState.STOPPED)
-
-    def move(self, state: PlaybackState) -> None:
-        self.state = state
-        self._on_state(self, state)
-
-
-class ScriptedPlayer:
-    """Stands where the sound card is."""
-
-    def __init__(self) -> None:
-        self.playbacks: list[ScriptedPlayback] = []
-        self.missing: Exception | None = None
-        self.devices: tuple[OutputDevice, ...] = ()
-        self.device_id: str | None = None
-        self.latency = "high"
-
-    def start(
-        self, sample_rate: int, dtype: str, *, on_state: Callable[[Any, PlaybackState], object]
-    ) -> ScriptedPlayback:
-        playback = ScriptedPlayback(on_state)
-        self.playbacks.append(playback)
-        if self.missing is not None:
-            playback.error = self.missing
-            playback.move(PlaybackState.FAILED)
-        return playback
-
-    def list_devices(self, callback: Callable[[Any, Exception | None], object]) -> None:
-        threading.Thread(target=callback, args=(self.devices, self.missing)).start()
-
-    def stop(self) -> None:
-        if self.playbacks:
-            self.playbacks[-1].stop()
-
-    def close(self) -> None:
-        self.stop()
 
 
 class Desk:
@@ -299,6 +244,35 @@ def style(qapp: Any) -> Iterator[Style]:
     yield style
     qapp.setStyleSheet("")
     style.deleteLater()
+
+
+@pytest.fixture
+def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
+    """Opens the desk and makes a pane over it, which lives as long as the hub works."""
+    panes: list[PreviewPane] = []
+
+    def make() -> PreviewPane:
+        with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+            desk.hub.open(desk.build)
+        desk.hub.set_shown(True)
+        pane = PreviewPane(desk.hub, style)
+        pane.show_engines(desk.hub.views)
+        desk.hub.engine_changed.connect(pane.show_engine)
+        pane.install_asked.connect(desk.hub.install)
+        pane.show()
+        panes.append(pane)
+        return pane
+
+    yield make
+    desk.close(qtbot)
+    for pane in filter(isValid, panes):  # Some went with a window that took them in.
+        pane.close()
+        pane.deleteLater()
+
+
+@pytest.fixture
+def pane(make_pane: MakePane) -> PreviewPane:
+    return make_pane()
 
 
 @pytest.fixture

@@ -3,73 +3,22 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable, Iterator
+from array import array
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
+from app.audio.peaks import NOTHING
 from app.gui.preview.figures import factor_text, seconds_text
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.speech import Speech, SpeechRequest
-from app.gui.style.apply import Style
-from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
+from tests.app.gui.speak_pane import figures, message, play, wait_until_over
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
-
-MakePane = Callable[[], PreviewPane]
-
-
-@pytest.fixture
-def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
-    """Opens the desk and makes a pane over it, which lives as long as the hub works."""
-    panes: list[PreviewPane] = []
-
-    def make() -> PreviewPane:
-        with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
-            desk.hub.open(desk.build)
-        desk.hub.set_shown(True)
-        pane = PreviewPane(desk.hub, style)
-        pane.show_engines(desk.hub.views)
-        desk.hub.engine_changed.connect(pane.show_engine)
-        pane.install_asked.connect(desk.hub.install)
-        pane.show()
-        panes.append(pane)
-        return pane
-
-    yield make
-    desk.close(qtbot)
-    for pane in panes:
-        pane.close()
-        pane.deleteLater()
-
-
-@pytest.fixture
-def pane(make_pane: MakePane) -> PreviewPane:
-    return make_pane()
-
-
-def message(pane: PreviewPane) -> str:
-    label = pane.findChild(QLabel, "previewMessage")
-    assert label is not None
-    return label.text() if label.isVisible() else ""
-
-
-def figures(pane: PreviewPane) -> dict[str, str]:
-    labels = pane.figures.findChildren(QLabel)
-    return {label.accessibleName(): label.text() for label in labels if label.accessibleName()}
-
-
-def play(pane: PreviewPane, text: str) -> None:
-    pane.form.text.setPlainText(text)
-    pane.play.click()
-
-
-def wait_until_over(pane: PreviewPane, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not pane.stop.isEnabled(), timeout=PATIENCE_MS)
 
 
 def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
@@ -123,6 +72,20 @@ def test_a_second_play_ends_the_first(pane: PreviewPane, desk: Desk, qtbot: QtBo
     assert len(first.fed) == 4800
 
 
+@pytest.mark.parametrize("text", ["file 3", "whole 3", "say 3"])
+def test_an_engine_that_does_not_stream_is_heard_too(
+    desk: Desk, make_pane: MakePane, qtbot: QtBot, tmp_path: Path, text: str
+) -> None:
+    desk.entries = [entry("talker", streaming=False)]
+    pane = make_pane()
+    play(pane, text)
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+    assert bytes(playback.fed) == array("f", [0.25] * 3600).tobytes()
+    qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
+    pane.stop.click()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "without any speech")],
@@ -134,6 +97,7 @@ def test_an_engine_that_cannot_says_why(
     qtbot.waitUntil(lambda: says in message(pane), timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
     assert pane.play.isEnabled()
+    assert not pane.track.waveform.isEnabled()
 
 
 def test_an_engine_stopped_in_mid_speech_says_so(
@@ -200,11 +164,11 @@ def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot:
     desk.entries = [entry("talker", variant="slow")]
     pane = make_pane()
     play(pane, "say")
-    qtbot.waitUntil(pane._progress.isVisible, timeout=PATIENCE_MS)
-    assert "Talker: Loading model" in pane._progress_text.text()
+    qtbot.waitUntil(pane.loading.isVisible, timeout=PATIENCE_MS)
+    assert "Talker: Loading model" in pane.loading.text.text()
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not pane._progress.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not pane.loading.isVisible(), timeout=PATIENCE_MS)
 
 
 def test_an_engine_that_is_not_installed_offers_to_be(
@@ -338,5 +302,6 @@ def test_short_times(seconds: float, text: str) -> None:
 def test_the_real_time_factor(elapsed_s: float, text: str) -> None:
     request = SpeechRequest("talker", "x", "en", None, None)
     second = (bytes(4 * 24000),)
-    speech = Speech(request, SpeechFormat(24000, "float32"), second, True, 0.1, elapsed_s)
+    told = SpeechFormat(24000, "float32")
+    speech = Speech(request, told, second, NOTHING, None, 0.1, elapsed_s)
     assert factor_text(speech) == text

@@ -14,11 +14,11 @@ import threading
 from pathlib import Path
 from typing import Any, Self
 
-from app.audio import PlaybackState
+from app.audio import PlaybackState, RecordingState
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVED = "tests.support.sound.served_player"
-FINAL = frozenset(state.name for state in PlaybackState if state.is_final)
+FINAL = frozenset(state.name for state in (*PlaybackState, *RecordingState) if state.is_final)
 
 
 class RemoteError(Exception):
@@ -78,6 +78,21 @@ class RemotePlayer:
             self.histories.append([])
         self._ask("start", sample_rate=sample_rate, dtype=dtype)
 
+    def record(self, longest_s: float) -> None:
+        """``Player.record``."""
+        with self._changed:
+            self.histories.append([])
+        self._ask("record", longest_s=longest_s)
+
+    def recorded(self) -> dict[str, Any]:
+        """What the last recording tells of itself; ``samples`` are its first 100,000 bytes."""
+        told = self._ask("recorded")
+        return {**told, "samples": bytes.fromhex(told["samples"])}
+
+    def microphone(self) -> dict[str, Any]:
+        """``Player.find_microphone``: its name, and the error's message."""
+        return self._ask("microphone")
+
     @property
     def states(self) -> list[str]:
         """The states of the last playback so far."""
@@ -87,12 +102,20 @@ class RemotePlayer:
         """``Playback.feed`` of the last playback that was started."""
         self._ask("feed", speech=speech.hex(), speech_format=speech_format)
 
+    def feed_all(self, *chunks: bytes, from_s: float) -> None:
+        """``Playback.feed_all``."""
+        self._ask("feed_all", chunks=[chunk.hex() for chunk in chunks], from_s=from_s)
+
+    def seek(self, seconds: float) -> None:
+        """``Playback.seek``."""
+        self._ask("seek", seconds=seconds)
+
     def finish(self) -> None:
         """``Playback.finish``."""
         self._ask("finish")
 
     def stop(self) -> None:
-        """``Playback.stop``."""
+        """``Player.stop``."""
         self._ask("stop")
 
     def devices(self) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 ``say 3``: three chunks of 50 ms. ``wait``: one chunk, then nothing until it is cancelled or
 stopped. ``hang``: no answer, interpreter held. ``die``: one chunk, then the process ends.
-``refuse``: an error. ``empty``: no chunk at all. Its variants are loads.
+``refuse``: an error. ``empty``: no chunk at all. ``file 3``: the three chunks as the file that is
+asked for; ``whole 3``: all at once in the answer. Its variants are loads.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import wave
 from array import array
 
 from workers.child import cancelled, progress
@@ -53,6 +55,8 @@ def _synthesize(model, request):
     word, _, count = request["text"].partition(" ")
     if word == "refuse":
         raise ValueError("this text cannot be spoken")
+    if word in ("file", "whole"):
+        return _at_once(word, int(count), request)
     if word == "hang":
         re.match(r"(a+)+$", "a" * 64 + "b")
     if word != "empty":
@@ -63,3 +67,13 @@ def _synthesize(model, request):
     if word == "wait":
         cancelled().wait()
     return {"device": "cpu", "engine": "talker", "voice": request.get("voice")}
+
+
+def _at_once(word, count, request):
+    if word == "whole":
+        return {"payload": CHUNK * count, "sample_rate": RATE, "dtype": "float32"}
+    path = request["output_path"]
+    with wave.open(path, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(array("h", [8192] * (RATE // 20)).tobytes() * count)
+    return {"path": path, "duration": count / 20, "sample_rate": RATE}

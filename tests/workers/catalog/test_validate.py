@@ -32,6 +32,7 @@ _ALL: dict[str, Any] = {
     "streaming": True,
     "supports_speed": True,
     "supports_seed": False,
+    "supports_cloning": True,
     "vram_budget": "tts_toy",
     "min_vram_gb": 2.5,
     "model_size_gb": 1,
@@ -74,6 +75,8 @@ def test_good_entries(fields: dict[str, Any]) -> None:
         ("sample_rate", True),
         ("streaming", "yes"),
         ("supports_speed", 1),
+        ("supports_seed", "no"),
+        ("supports_cloning", "yes"),
         ("vram_budget", ""),
         ("min_vram_gb", -1),
         ("precision", "half precision"),
@@ -142,6 +145,11 @@ def test_exactly_one_way_to_run_it() -> None:
 def test_fields_that_do_not_go_together(change: dict[str, Any], field: str) -> None:
     problems = validate_entry("toy", {**_REFLECTION, **change})
     assert [problem.field for problem in problems] == [field]
+
+
+def test_who_listens_clones_no_voice() -> None:
+    problems = validate_entry("toy", {**_ADAPTER, "kind": "stt", "supports_cloning": True})
+    assert [problem.field for problem in problems] == ["supports_cloning"]
 
 
 def test_all_problems_are_told_at_once() -> None:

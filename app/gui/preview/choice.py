@@ -1,0 +1,21 @@
+"""A list to choose from, as all of the preview's are."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+
+
+def choice(parent: QWidget, name: str, accessible_name: str) -> QComboBox:
+    """An empty list that follows the style sheet and does not grow with its entries."""
+    combo = QComboBox(parent)
+    dress(combo, name, accessible_name)
+    return combo
+
+
+def dress(combo: QComboBox, name: str, accessible_name: str) -> None:
+    """Do the same for one that exists."""
+    combo.setObjectName(name)
+    combo.setAccessibleName(accessible_name)
+    combo.setItemDelegate(QStyledItemDelegate(combo))  # Which follows the style sheet.
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(8)

@@ -1,0 +1,25 @@
+"""One sentence about what has just happened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+class Message(QLabel):
+    """Hidden while there is nothing to say; can be selected and copied."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def say(self, text: str, tone: str = "muted") -> None:
+        """Say something, in one of the theme's tones; nothing hides it."""
+        self.setText(text)
+        self.setProperty("tone", tone)
+        self.style().polish(self)
+        self.setVisible(bool(text))

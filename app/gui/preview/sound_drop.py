@@ -1,0 +1,35 @@
+"""Sound files that are dropped on a widget or chosen in a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.audio.sound_file import READABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def dropped_sound(event: QDropEvent) -> Path | None:
+    """The one sound file that is being dropped, by its name; None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in READABLE else None
+
+
+def ask_for_sound(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
+    """Let the user choose a sound file; returns at once."""
+    patterns = " ".join(f"*{suffix}" for suffix in READABLE)
+    kinds = QCoreApplication.translate("sound_drop", "Sound files ({})").format(patterns)
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()

@@ -1,0 +1,324 @@
+"""What was said in a recording: dropped, chosen or spoken; shown with time codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.engine_view import Installation
+from app.gui.preview.buttons import button_with_key
+from app.gui.preview.choice import choice
+from app.gui.preview.languages import language_name
+from app.gui.preview.loading import LoadingBar
+from app.gui.preview.message import Message
+from app.gui.preview.saving import Saving, saving_dialog
+from app.gui.preview.sound_field import SoundField, SoundFieldWords
+from app.gui.preview.transcribing import Transcribing
+from app.gui.preview.transcript import Transcript, timed_line
+from app.gui.preview.transcript_file import write_transcript
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.audio.sound_file import SoundFile
+    from app.gui.engine_view import EngineView
+    from app.gui.hub import Hub
+    from app.gui.preview.transcript import Segment
+    from app.gui.starts.question import StartQuestion
+    from app.gui.style.apply import Style
+
+#: Long enough for a dictation; 16-bit sound at 48 kHz is then 58 MB.
+_LONGEST_S = 600.0
+
+
+class TranscribePane(QWidget):
+    """Writes one recording down at a time; a new one is begun as soon as it is there.
+
+    Attributes:
+        install_asked: The chosen engine is not installed and the user wants it: its id.
+    """
+
+    install_asked = Signal(str)
+
+    def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._views: dict[str, EngineView] = {}
+        self._transcribing: Transcribing | None = None
+        self._asked: str | None = None
+        self._transcript: Transcript | None = None
+        self.setAcceptDrops(True)
+        words = SoundFieldWords(
+            prefix="transcribe",
+            empty=self.tr("Drop a sound file here, choose one, or record."),
+            hint=self.tr("What is said in it is written below."),
+            choose=self.tr("Choose a sound file to be written down"),
+            record=self.tr("Record what is to be written down"),
+            record_hint=self.tr(
+                "Speak; it is written down when you stop, after ten minutes at most."
+            ),
+        )
+        self.sound = SoundField(hub, style, words, _LONGEST_S, self)
+        self.engine = choice(self, "transcribeEngine", self.tr("Engine that listens"))
+        self.language = choice(self, "transcribeLanguage", self.tr("Language of the recording"))
+        self.transcribe = button_with_key(
+            self, "transcribeStart", self.tr("Transcribe"), "Ctrl+Return"
+        )
+        self.transcribe.setProperty("role", "primary")
+        self.stop = button_with_key(self, "transcribeStop", self.tr("Stop"), "Esc")
+        self.copy = button_with_key(self, "transcribeCopy", self.tr("Copy text"))
+        self.save = button_with_key(self, "transcribeSave", self.tr("Save…"), "Ctrl+S")
+        self.text = QPlainTextEdit(self)
+        self.text.setObjectName("transcribeText")
+        self.text.setAccessibleName(self.tr("What was said"))
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAcceptDrops(False)  # A file that is dropped on it is the pane's.
+        ignored = QSizePolicy.Policy.Ignored
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, ignored)
+        self.loading = LoadingBar(self)
+        self.message = Message("transcribeMessage", self)
+        self._saving = Saving(hub.background, self.message, self)
+        self._lay_out()
+        self._connect()
+        self._offer()
+
+    def show_engines(self, views: Iterable[EngineView]) -> None:
+        """Offer the engines that listen."""
+        self._views = {view.id: view for view in views if view.entry.kind == "stt"}
+        self.engine.clear()
+        for view in self._views.values():
+            self.engine.addItem(view.entry.name, view.id)
+        self._offer()
+
+    def show_engine(self, view: EngineView) -> None:
+        """Follow one engine's state: loading, installing, missing."""
+        if view.id in self._views:
+            self._views[view.id] = view
+            if view is self._view:
+                self._update()
+
+    def choose(self, engine: str) -> None:
+        """Choose an engine, unless one listens; one that does not listen changes nothing."""
+        row = self.engine.findData(engine)
+        if row >= 0 and self._transcribing is None:
+            self.engine.setCurrentIndex(row)
+
+    def stop_listening(self) -> None:
+        """Write nothing more down."""
+        if self._asked is not None:
+            self._hub.starts.cancel(self._asked)
+        transcribing, self._transcribing = self._transcribing, None
+        if transcribing is not None:
+            transcribing.stop()
+            self.message.say(self.tr("Stopped."))
+        self._update()
+
+    def save_to(self, path: Path) -> None:
+        """Write the words, or subtitles where the file is to be an ``.srt``."""
+        transcript = self._transcript
+        if transcript is not None:
+            self._saving.write(path, lambda: write_transcript(path, transcript))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.sound.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.sound.dropEvent(event)
+
+    @property
+    def _view(self) -> EngineView | None:
+        return self._views.get(self.engine.currentData())
+
+    def _take(self, sound: SoundFile | None) -> None:
+        view = self._view
+        if sound is not None and view is not None:
+            if view.installation is Installation.INSTALLED:
+                self._begin()
+            self._update()
+
+    def _begin_or_install(self) -> None:
+        view = self._view
+        if view is not None and view.installation is Installation.MISSING:
+            self.install_asked.emit(view.id)
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Have it written down once the engine runs, or may be started."""
+        view, sound = self._view, self.sound.sound
+        if view is None or sound is None or self._hub.room is None or self._hub.is_closing:
+            return
+        self.stop_listening()
+        self._transcript = None
+        self.text.clear()
+        self.message.say("")
+        engine, language = view.id, self.language.currentData()
+        self._asked = engine
+        self._hub.starts.begin(
+            engine, lambda: self._listen(engine, sound.path, language), self._give_up
+        )
+        self._update()
+
+    def _give_up(self) -> None:
+        self._asked = None
+        self._update()
+
+    def _listen(self, engine: str, path: Path, language: str | None) -> None:
+        self._asked = None
+        transcribing = self._transcribing = Transcribing(path, language, self._hub)
+        transcribing.heard.connect(self._show_more)
+        transcribing.done.connect(self._show_whole)
+        transcribing.failed.connect(self._show_failure)
+        transcribing.over.connect(self._finish)
+        transcribing.over.connect(transcribing.deleteLater)
+        transcribing.start(self._hub.worker(engine), self._hub.background)
+        self._hub.hurry()
+        self._update()
+
+    # One that was stopped may still tell things: those are of the past.
+
+    def _show_more(self, transcribing: Transcribing, segments: tuple[Segment, ...]) -> None:
+        if transcribing is self._transcribing:
+            for segment in segments:
+                self.text.appendPlainText(timed_line(segment))
+
+    def _show_whole(self, transcribing: Transcribing, transcript: Transcript) -> None:
+        if transcribing is not self._transcribing:
+            return
+        self._transcript = transcript
+        self.text.setPlainText("\n".join(map(timed_line, transcript.segments)))
+        if not transcript.segments:
+            self.message.say(self.tr("Nothing was said in it."))
+        elif transcript.language:
+            name = language_name(transcript.language)
+            self.message.say(self.tr("The language is {}.").format(name))
+
+    def _show_failure(self, transcribing: Transcribing, reason: str) -> None:
+        if transcribing is self._transcribing:
+            self._complain(reason)
+
+    def _finish(self, transcribing: Transcribing) -> None:
+        if transcribing is self._transcribing:
+            self._transcribing = None
+            self._update()
+
+    def _show_question(self, question: StartQuestion) -> None:
+        if self._asked == question.engine:
+            self.message.say(self.tr("Waits for your answer to the question above."))
+
+    def _take_question_back(self, engine: str) -> None:
+        if self._asked == engine:
+            self.message.say("")
+
+    def _show_refusal(self, engine: str, reason: str) -> None:
+        if self._asked == engine:
+            self._complain(reason)
+
+    def _complain(self, reason: str) -> None:
+        self.message.say(reason, "bad")
+
+    def _copy(self) -> None:
+        if self._transcript is not None:
+            QGuiApplication.clipboard().setText(self._transcript.text)
+            self.message.say(self.tr("The text was copied, without the times."))
+
+    def _ask_where(self) -> None:
+        kinds = {self.tr("Text (*.txt)"): "txt", self.tr("Subtitles (*.srt)"): "srt"}
+        saving_dialog(self, self.tr("Save text"), kinds, self.save_to)
+
+    def _offer(self) -> None:
+        """Offer what the engine understands."""
+        view = self._view
+        self.language.clear()
+        self.language.addItem(self.tr("Find out"), None)
+        for code in view.entry.languages if view is not None else ():
+            self.language.addItem(language_name(code), code)
+        self.engine.setEnabled(self.engine.count() > 1)
+        self.language.setEnabled(self.language.count() > 1)
+        none = self.tr("None of your engines turns speech into text: add one to the catalog.")
+        can = self.tr("What is said is written here, with the time at which it begins.")
+        self.text.setPlaceholderText(can if view is not None else none)
+        self.sound.offer("" if view is not None else none)
+        self.engine.setToolTip("" if view is not None else none)
+        self._update()
+
+    def _update(self) -> None:
+        view = self._view
+        installation = view.installation if view is not None else None
+        is_busy = self._transcribing is not None or self._asked is not None
+        if view is None or installation is Installation.INSTALLED:
+            self.transcribe.setText(self.tr("Transcribe"))
+        else:
+            self.transcribe.setText(self.tr("Install {}").format(view.entry.name))
+        is_ready = installation is Installation.INSTALLED and self.sound.sound is not None
+        self.transcribe.setEnabled(
+            (is_ready and not is_busy) or installation is Installation.MISSING
+        )
+        self.stop.setEnabled(is_busy)
+        for button in (self.copy, self.save):
+            button.setEnabled(self._transcript is not None)
+        is_ours = self._transcribing is not None or installation is Installation.INSTALLING
+        self.loading.show_engine(view if is_ours else None)
+
+    def _connect(self) -> None:
+        self.engine.currentIndexChanged.connect(self._offer)
+        self.sound.taken.connect(self._take)
+        self.sound.recording_began.connect(self.stop_listening)
+        self.sound.refused.connect(self._complain)
+        self.transcribe.clicked.connect(self._begin_or_install)
+        self.stop.clicked.connect(self.stop_listening)
+        self.copy.clicked.connect(self._copy)
+        self.save.clicked.connect(self._ask_where)
+        starts = self._hub.starts
+        starts.asked.connect(self._show_question)
+        starts.settled.connect(self._take_question_back)
+        starts.refused.connect(self._show_refusal)
+
+    def _lay_out(self) -> None:
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(GRID)
+        fields.setVerticalSpacing(GRID)
+        places: tuple[tuple[str, QComboBox], ...] = (
+            (self.tr("E&ngine"), self.engine),
+            (self.tr("Lan&guage"), self.language),
+        )
+        for row, (name, field) in enumerate(places):
+            label = QLabel(name, self)
+            label.setProperty("role", "caption")
+            label.setBuddy(field)
+            fields.addWidget(label, row, 0)
+            fields.addWidget(field, row, 1)
+        fields.setColumnMinimumWidth(1, GRID * 24)
+        fields.setRowStretch(len(places), 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(GRID * 3)
+        middle.addWidget(self.text, 1)
+        middle.addLayout(fields)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for button in (self.transcribe, self.stop, self.copy, self.save):
+            row.addWidget(button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID * 3 // 2)
+        layout.addWidget(self.sound)
+        layout.addLayout(middle, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.loading)
+        layout.addWidget(self.message)

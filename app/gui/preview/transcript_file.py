@@ -1,0 +1,30 @@
+"""A transcript as a file: words, or subtitles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.gui.preview.transcript import Transcript
+
+
+def write_transcript(path: Path, transcript: Transcript) -> None:
+    """Write it whole or not at all; blocks.
+
+    Args:
+        path: Subtitles where its suffix is ``.srt``, else the words alone.
+        transcript: What was said.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    from workers.child.audio import temporary_beside
+
+    is_srt = path.suffix.lower() == ".srt"
+    temporary = temporary_beside(path)
+    try:
+        temporary.write_text(transcript.subtitles if is_srt else transcript.text, encoding="utf-8")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

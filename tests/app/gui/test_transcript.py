@@ -1,0 +1,59 @@
+"""Transcripts as plain data, and as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.gui.preview.transcript import Segment, Transcript, segments_in, timed_line
+from app.gui.preview.transcript_file import write_transcript
+
+TWO = Transcript((Segment(0.0, 1.25, "Good morning."), Segment(61.5, 3661.042, "It is late.")))
+SUBTITLES = """\
+1
+00:00:00,000 --> 00:00:01,250
+Good morning.
+
+2
+00:01:01,500 --> 01:01:01,042
+It is late.
+"""
+
+
+def test_words_and_subtitles() -> None:
+    assert TWO.text == "Good morning.\nIt is late.\n"
+    assert TWO.subtitles == SUBTITLES
+    assert Transcript(()).subtitles == Transcript(()).text == ""
+    assert timed_line(TWO.segments[1]) == "1:01.5  It is late."
+
+
+def test_segments_are_read_as_they_come() -> None:
+    message: dict[str, Any] = {"segments": [{"start": 1, "end": 0.5, "text": " x ", "id": 3}]}
+    assert segments_in(message) == (Segment(1.0, 1.0, "x"),), "an end is never before its start"
+    assert segments_in({}) == ()
+
+
+@pytest.mark.parametrize(
+    "segments", ["text", [1], [{"start": 0}], [{"start": "x", "end": 1, "text": ""}], {"a": 1}]
+)
+def test_what_are_no_segments_is_refused(segments: object) -> None:
+    with pytest.raises(ValueError, match="segment"):
+        segments_in({"segments": segments})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("x.txt", TWO.text), ("x.SRT", SUBTITLES), ("x", TWO.text)]
+)
+def test_the_suffix_decides_what_is_written(tmp_path: Path, name: str, content: str) -> None:
+    write_transcript(tmp_path / name, TWO)
+    assert (tmp_path / name).read_text(encoding="utf-8") == content
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_a_failure_leaves_no_draft(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").mkdir()
+    with pytest.raises(OSError, match=r"x\.txt"):
+        write_transcript(tmp_path / "x.txt", TWO)
+    assert [file.name for file in tmp_path.iterdir()] == ["x.txt"]
