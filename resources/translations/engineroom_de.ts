@@ -879,7 +879,7 @@
     </message>
     <message>
       <source>The engine's own</source>
-      <translation>Die der Engine</translation>
+      <translation>Stimme der Engine</translation>
     </message>
     <message>
       <source>Type what the engine shall say.</source>
@@ -1984,7 +1984,7 @@
     </message>
     <message>
       <source>needs {}</source>
-      <translation>braucht {}</translation>
+      <translation>{} nötig</translation>
     </message>
     <message>
       <source>no</source>

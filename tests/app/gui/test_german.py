@@ -67,7 +67,9 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
     assert settings.windowTitle() == "Einstellungen von Engine Room"
     assert wording.state(desk.view()) == "Bereit"
     assert wording.gigabytes(int(2.1 * 2**30)) == "2,1 GB"
-    assert window.findChild(QWidget, "openSettings").toolTip() == "Einstellungen (Strg+,)"
+    button = window.findChild(QWidget, "openSettings")
+    assert button is not None
+    assert button.toolTip() == "Einstellungen (Strg+,)"
     for seconds in (0.0, 1.5, 90.0, 300.0, 7200.0):
         assert durations.parsed(durations.spoken(seconds)) == seconds
     assert durations.spoken(1.5) == "1,5 s"
