@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Set before Qt is imported by anyone. A test that needs a real display starts one of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# Whatever language the machine has: what the program says is compared with English.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
 
 # How long an example takes tells how busy the machine is, not whether the program is right.
 settings.register_profile(

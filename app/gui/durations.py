@@ -6,13 +6,16 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.numbers import as_short_as_it_is, decimal
+
 #: Offered in the list, in seconds; 0 is never.
 PRESETS_S = (60.0, 300.0, 900.0, 3600.0, 0.0)
 
 #: A year: longer is a slip of the finger.
 _LONGEST_S = 366 * 24 * 3600.0
 
-_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+#: How their names begin, the longest first; German hours are ``Std.`` or ``Stunden``.
+_UNITS = {"std": 3600.0, "stu": 3600.0, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 _PATTERN = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?\s*", re.IGNORECASE)
 
 
@@ -28,7 +31,7 @@ def spoken(seconds: float) -> str:
         return _tr("{} h").format(int(seconds // 3600))
     if seconds % 60 == 0:
         return _tr("{} min").format(int(seconds // 60))
-    return _tr("{} s").format(f"{seconds:g}")
+    return _tr("{} s").format(as_short_as_it_is(seconds))
 
 
 def parsed(text: str) -> float | None:
@@ -43,9 +46,10 @@ def parsed(text: str) -> float | None:
     if match is None:
         return None
     unit = match[2].lower()
-    if unit[:1] not in {"", *_UNITS}:
+    begins = next(it for it in _UNITS if unit.startswith(it))
+    if unit and not begins:
         return None
-    seconds = float(match[1].replace(",", ".")) * _UNITS.get(unit[:1], 1.0)
+    seconds = float(match[1].replace(",", ".")) * _UNITS[begins]
     return seconds if seconds <= _LONGEST_S else None
 
 
@@ -63,7 +67,7 @@ def ago(seconds: float) -> str:
 def roughly(seconds: float) -> str:
     """How long something takes, without false precision: ``1.5 s``, ``12 s``, ``3 min``."""
     if seconds < 9.95:
-        return _tr("{} s").format(f"{seconds:.1f}")
+        return _tr("{} s").format(decimal(seconds, 1))
     if seconds < 120:
         return _tr("{} s").format(round(seconds))
     return _tr("{} min").format(round(seconds / 60))
@@ -73,7 +77,7 @@ def measured(seconds: float) -> str:
     """How long something took: ``34 ms`` below a second, ``1.24 s`` from there."""
     if seconds < 0.9995:
         return _tr("{} ms").format(round(seconds * 1000))
-    return _tr("{} s").format(f"{seconds:.2f}")
+    return _tr("{} s").format(decimal(seconds, 2))
 
 
 def left(seconds: float) -> str:

@@ -69,11 +69,19 @@ class _Texts(QTranslator):
 
 
 def install(application: QCoreApplication, contents: Iterable[bytes]) -> None:
-    """Have all texts from now on in the language of :func:`texts`."""
+    """Have all texts and figures from now on in the language of :func:`texts`."""
+    language = SOURCE
     for content in contents:
         translator = _Texts(content, application)
         if translator.is_usable:
             application.installTranslator(translator)
+            language = translator.language()
+    QLocale.setDefault(_writing(QLocale(language), QLocale.system()))
+
+
+def _writing(language: QLocale, system: QLocale) -> QLocale:
+    """How figures are written: as the country does it, where the system has the same language."""
+    return system if system.language() == language.language() else language
 
 
 def _spellings(wanted: Iterable[str]) -> Iterable[str]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui import durations
 from app.gui.engine_view import EngineAction, EngineView, Installation
+from app.gui.numbers import decimal
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ def progress(
     if told.fraction is not None:
         parts.append(_tr("{} %").format(int(min(1.0, max(0.0, told.fraction)) * 100)))
     if bytes_per_s is not None:
-        parts.append(
-            _tr("{} MB/s").format(f"{bytes_per_s / 2**20:.{1 if bytes_per_s < 10 * 2**20 else 0}f}")
-        )
+        parts.append(_speed(bytes_per_s))
     if left_s is not None:
         parts.append(_tr("about {} left").format(durations.left(left_s)))
     return ", ".join(parts)
@@ -108,7 +107,7 @@ def state_at_length(view: EngineView) -> str:
 
 def _speed(bytes_per_s: float) -> str:
     megabytes = bytes_per_s / 2**20
-    return _tr("{} MB/s").format(f"{megabytes:.1f}" if megabytes < 9.95 else round(megabytes))
+    return _tr("{} MB/s").format(decimal(megabytes, 1 if megabytes < 9.95 else 0))
 
 
 def kind(view: EngineView) -> str:
@@ -132,4 +131,4 @@ def gigabytes(size_bytes: int) -> str:
     """A size in GB (2**30 bytes) with as many places as its size bears: ``0.08 GB``."""
     size = size_bytes / GB
     places = 2 if size < 1 else 1
-    return _tr("{} GB").format(f"{size:.{places}f}")
+    return _tr("{} GB").format(decimal(size, places))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from app.gui import keys
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 
@@ -26,7 +27,8 @@ class SearchBar(QWidget):
         self.text = QLineEdit(self)
         self.text.setObjectName("logSearch")
         self.text.setProperty("role", "search")
-        self.text.setPlaceholderText(self.tr("Search (Ctrl+F)"))
+        find = keys.called(QKeySequence.StandardKey.Find)
+        self.text.setPlaceholderText(self.tr("Search ({keys})").format(keys=find))
         self.text.setAccessibleName(self.tr("Search"))
         self.text.installEventFilter(self)
         self.count = QLabel(self)
@@ -34,8 +36,8 @@ class SearchBar(QWidget):
         self.count.setProperty("role", "caption")
         # As wide as it ever is, so that nothing beside it moves.
         self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(self._told(99, 999)))
-        self.before = self._button(self.tr("Previous match"), self.tr("Shift+F3"), backwards=True)
-        self.next = self._button(self.tr("Next match"), self.tr("F3"), backwards=False)
+        self.before = self._button(self.tr("Previous match"), "Shift+F3", backwards=True)
+        self.next = self._button(self.tr("Next match"), "F3", backwards=False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -94,7 +96,7 @@ class SearchBar(QWidget):
         button = QToolButton(self)
         button.setProperty("role", "tool")
         button.setAccessibleName(text)
-        button.setToolTip(f"{text} ({shortcut})")
+        button.setToolTip(f"{text} ({keys.called(shortcut)})")
         button.clicked.connect(lambda: self._view.go_on(backwards=backwards))
         QShortcut(QKeySequence(shortcut), self.window(), button.click)
         return button

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui import wrapped_texts
+from app.gui import keys, wrapped_texts
 from app.gui.engine_view import EngineAction
 from app.gui.failures.area import FailureArea
 from app.gui.main_window.card import Card
@@ -72,7 +72,7 @@ class MainWindow(QWidget):
         self.loan = LoanBanner(hub.loan, self.give_gpu, self)
         self.settings = QPushButton(self.tr("Settings…"), self)
         self.settings.setObjectName("openSettings")
-        self.settings.setToolTip(self.tr("Settings ({})").format(_SETTINGS_KEYS))
+        self.settings.setToolTip(self.tr("Settings ({})").format(keys.called(_SETTINGS_KEYS)))
         self.settings.setEnabled(hub.choices.is_ready)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)

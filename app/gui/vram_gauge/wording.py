@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.numbers import as_short_as_it_is
 from app.gui.vram_gauge.parts import PartKind
 from app.gui.wording import GB, gigabytes
 
@@ -138,4 +139,4 @@ def no_reading(when: str) -> str:
 
 def amount(size_bytes: int) -> str:
     """A grid line's amount, without more places than it has: ``8 GB``."""
-    return _tr("{} GB").format(f"{size_bytes / GB:.3g}")
+    return _tr("{} GB").format(as_short_as_it_is(size_bytes / GB))

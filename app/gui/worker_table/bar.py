@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
+from app.gui import keys
 from app.gui.style.theme import GRID
 from app.gui.worker_table.column_menu import fill_columns_menu
 
@@ -34,7 +35,8 @@ class FilterField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setPlaceholderText(self.tr("Filter by name, state or device"))
         self.setAccessibleName(self.tr("Filter engines"))
-        self.setToolTip(self.tr("Ctrl+F. Escape shows all engines again"))
+        find = keys.called(QKeySequence.StandardKey.Find)
+        self.setToolTip(self.tr("{keys}. Escape shows all engines again").format(keys=find))
 
     def event(self, event: QEvent) -> bool:
         is_ours = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
@@ -70,8 +72,8 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         action = self._action
         self.setText(action.iconText())
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(self.tr("{what} ({keys})").format(what=action.toolTip(), keys=keys))
+        told = self.tr("{what} ({keys})")
+        self.setToolTip(told.format(what=action.toolTip(), keys=keys.called(action.shortcut())))
         if self.hasFocus() and not action.isEnabled():
             self._table.setFocus()  # Else Qt gives it to the next button, which Space would press.
         self.setEnabled(action.isEnabled())

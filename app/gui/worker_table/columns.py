@@ -71,7 +71,7 @@ WIDTHS = {
     Column.LAST_USED: 13,
     Column.STOPS_IN: 9,
     Column.IDLE_TIMEOUT: 13,
-    Column.PINNED: 10,
+    Column.PINNED: 12,
     Column.ACTION: 12,
 }
 

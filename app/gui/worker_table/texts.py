@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui import durations, wording
+from app.gui.numbers import decimal
 from app.gui.worker_table.columns import DASH, Column, title
 from workers.states import WorkerState
 
@@ -100,7 +101,7 @@ def _real_time_factor(view: EngineView) -> str:
     factor = view.worker.real_time_factor
     if factor is None:
         return DASH
-    return f"{factor:.2f}" if factor >= 0.095 else f"{factor:.3f}"
+    return decimal(factor, 2 if factor >= 0.095 else 3)
 
 
 def _first_audio(view: EngineView) -> str:
@@ -179,7 +180,7 @@ def _speed(view: EngineView) -> str:
     if not factor:
         return ""
     speed = 1 / factor
-    return _tr("{} × real time").format(f"{speed:.0f}" if speed >= 9.95 else f"{speed:.1f}")
+    return _tr("{} × real time").format(decimal(speed, 0 if speed >= 9.95 else 1))
 
 
 _SECOND_LINES: dict[Column, Callable[[EngineView], str]] = {

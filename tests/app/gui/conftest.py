@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLocale, QTranslator
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -311,6 +312,18 @@ def _take_off_the_screen(application: Application) -> None:
         application.style.prefer("system")
         application.style.deleteLater()
     application.deleteLater()
+
+
+@pytest.fixture
+def language(request: pytest.FixtureRequest, desk: Desk, qapp: Any) -> Iterator[str]:
+    """What the program speaks that is started after this: English, unless parametrized."""
+    chosen, before = getattr(request, "param", "en"), QLocale()
+    desk.settings().set_language(chosen)
+    yield chosen
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

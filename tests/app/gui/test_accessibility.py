@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.confirmation import Confirmation
+from app.gui.language import available
 from app.gui.settings_dialog.page import Page
 from app.gui.settings_dialog.window import SettingsWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
@@ -34,9 +35,16 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 
 
+IN_ALL_LANGUAGES = pytest.mark.parametrize("language", available(), indirect=True)
+
+
 @pytest.fixture
 def everything(
-    application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    language: str,
+    application: Application,
+    desk: Desk,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> list[QWidget]:
     """Every window and dialog of the program, with its questions and banners on show."""
     for engine in ("talker", "second"):
@@ -127,6 +135,7 @@ def test_tab_reaches_everything_that_can_be_used_and_comes_back(
     assert wanted <= {it for it in reached if it.focusPolicy() & Qt.FocusPolicy.TabFocus}
 
 
+@IN_ALL_LANGUAGES
 def test_no_two_controls_of_a_page_answer_to_the_same_letter(everything: list[QWidget]) -> None:
     for window in everything:
         pages = getattr(window, "pages", (window,))
@@ -158,6 +167,8 @@ def scaled(qapp: Any) -> Iterator[Callable[[float], None]]:
     QApplication.setFont(plain)
 
 
+@IN_ALL_LANGUAGES
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
 def test_no_text_is_cut_however_large_it_is(
     scaled: Callable[[float], None],

@@ -18,7 +18,17 @@ def test_what_is_shown_can_be_typed(seconds: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "seconds"),
-    [("45", 45), (" 2 MIN ", 120), ("1,5 h", 5400), ("3m", 180), ("10 minutes", 600), ("0", 0)],
+    [
+        ("45", 45),
+        (" 2 MIN ", 120),
+        ("1,5 h", 5400),
+        ("3m", 180),
+        ("10 minutes", 600),
+        ("0", 0),
+        ("2 Std.", 7200),
+        ("1 Stunde", 3600),
+        ("30 Sekunden", 30),
+    ],
 )
 def test_what_people_type(typed: str, seconds: float) -> None:
     assert durations.parsed(typed) == seconds

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.gui import language
+from app.gui import language, numbers
 from app.gui.application import Application
 from app.gui.style.theme import DARK, LIGHT
 from app.gui.tray.icon import TrayIcon
@@ -194,12 +194,14 @@ def test_languages_are_offered_by_the_name_their_speakers_use(translations: Path
 def test_texts_are_in_the_installed_language_and_damaged_files_are_left_alone(
     qapp: QCoreApplication,
 ) -> None:
-    before = set(qapp.findChildren(QTranslator))
+    before, written = set(qapp.findChildren(QTranslator)), QLocale()
     language.install(qapp, (of_qt("de"), b"no translation at all"))
     try:
         assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+        assert numbers.decimal(2.05, 1) == "2,0"
     finally:
         for translator in set(qapp.findChildren(QTranslator)) - before:
             qapp.removeTranslator(translator)
             translator.deleteLater()
+        QLocale.setDefault(written)
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"

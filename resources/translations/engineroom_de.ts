@@ -1,0 +1,2042 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>ActionButton</name>
+    <message>
+      <source>{what} ({keys})</source>
+      <translation>{what} ({keys})</translation>
+    </message>
+  </context>
+  <context>
+    <name>AdvancedPage</name>
+    <message>
+      <source>&amp;Keep my settings</source>
+      <translation>Einstellungen &amp;behalten</translation>
+    </message>
+    <message>
+      <source>&amp;Reset</source>
+      <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Errors only</source>
+      <translation>Nur Fehler</translation>
+    </message>
+    <message>
+      <source>Everything, to find a fault</source>
+      <translation>Alles, zur Fehlersuche</translation>
+    </message>
+    <message>
+      <source>Idle time-outs, pins, devices, and everything else in this window goes back to its default. Engines that run keep running; what is installed stays, and so do your own engines in the catalog, and whether Engine Room starts when you log in. The old settings are kept in a file beside the new ones.</source>
+      <translation>Leerlaufzeiten, Anheftungen, Geräte und alles andere in diesem Fenster wird auf die Vorgaben zurückgesetzt. Laufende Engines laufen weiter; was installiert ist, bleibt, ebenso Ihre eigenen Engines im Katalog und ob Engine Room bei der Anmeldung startet. Die alten Einstellungen werden in einer Datei neben den neuen aufbewahrt.</translation>
+    </message>
+    <message>
+      <source>Reset all settings?</source>
+      <translation>Alle Einstellungen zurücksetzen?</translation>
+    </message>
+    <message>
+      <source>Reset all settings…</source>
+      <translation>Alle Einstellungen zurücksetzen …</translation>
+    </message>
+    <message>
+      <source>Warnings, too</source>
+      <translation>Auch Warnungen</translation>
+    </message>
+    <message>
+      <source>What goes on</source>
+      <translation>Auch den normalen Ablauf</translation>
+    </message>
+    <message>
+      <source>Write into the &amp;logs</source>
+      <translation>In die &amp;Protokolle schreiben</translation>
+    </message>
+  </context>
+  <context>
+    <name>Application</name>
+    <message>
+      <source>Closing the window leaves the tray icon running.</source>
+      <translation>Nach dem Schließen des Fensters läuft das Programm im Infobereich weiter.</translation>
+    </message>
+    <message>
+      <source>This desktop has no tray: closing the window quits Engine Room.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Schließen des Fensters beendet Engine Room.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Choices</name>
+    <message>
+      <source>All settings are at their defaults; the old ones are kept in {}.</source>
+      <translation>Alle Einstellungen stehen auf ihren Vorgaben; die alten liegen in {}.</translation>
+    </message>
+    <message>
+      <source>All settings are at their defaults; they were before, too.</source>
+      <translation>Alle Einstellungen stehen auf ihren Vorgaben; das war auch vorher so.</translation>
+    </message>
+    <message>
+      <source>The setting holds until you quit: it could not be saved ({}).</source>
+      <translation>Die Einstellung gilt bis zum Beenden: Sie konnte nicht gespeichert werden ({}).</translation>
+    </message>
+    <message>
+      <source>The settings could not be reset: {}</source>
+      <translation>Die Einstellungen konnten nicht zurückgesetzt werden: {}</translation>
+    </message>
+    <message>
+      <source>{} runs where it is until it is started again.</source>
+      <translation>{} läuft bis zum nächsten Start dort weiter, wo es jetzt ist.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ColumnHeader</name>
+    <message>
+      <source>Columns</source>
+      <translation>Spalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>EngineActions</name>
+    <message>
+      <source>Change idle time-out…</source>
+      <translation>Leerlaufzeit ändern …</translation>
+    </message>
+    <message>
+      <source>Log</source>
+      <translation>Protokoll</translation>
+    </message>
+    <message>
+      <source>Never stop it for another engine, nor for being idle</source>
+      <translation>Weder für eine andere Engine noch wegen Leerlaufs stoppen</translation>
+    </message>
+    <message>
+      <source>Open log</source>
+      <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
+      <source>Pin</source>
+      <translation>Anheften</translation>
+    </message>
+    <message>
+      <source>Pinned</source>
+      <translation>Angeheftet</translation>
+    </message>
+    <message>
+      <source>Restart</source>
+      <translation>Neu starten</translation>
+    </message>
+    <message>
+      <source>See what the engine has written</source>
+      <translation>Ansehen, was die Engine geschrieben hat</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Starten</translation>
+    </message>
+    <message>
+      <source>Stop the engine and start it again</source>
+      <translation>Die Engine stoppen und wieder starten</translation>
+    </message>
+  </context>
+  <context>
+    <name>EngineForm</name>
+    <message>
+      <source>&amp;Pinned</source>
+      <translation>&amp;Angeheftet</translation>
+    </message>
+    <message>
+      <source>&amp;Runs on</source>
+      <translation>Läuft a&amp;uf</translation>
+    </message>
+    <message>
+      <source>&amp;Start with Engine Room</source>
+      <translation>&amp;Mit Engine Room starten</translation>
+    </message>
+    <message>
+      <source>Could not be read</source>
+      <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+      <source>Environment</source>
+      <translation>Umgebung</translation>
+    </message>
+    <message>
+      <source>For example 90 s, 5 min, 1 h or never</source>
+      <translation>Zum Beispiel 90 s, 5 min, 1 h oder nie</translation>
+    </message>
+    <message>
+      <source>It is never stopped for another engine, nor for being idle.</source>
+      <translation>Sie wird weder für eine andere Engine noch wegen Leerlaufs gestoppt.</translation>
+    </message>
+    <message>
+      <source>Licence</source>
+      <translation>Lizenz</translation>
+    </message>
+    <message>
+      <source>Measuring…</source>
+      <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+      <source>Not installed</source>
+      <translation>Nicht installiert</translation>
+    </message>
+    <message>
+      <source>On the disk</source>
+      <translation>Auf der Festplatte</translation>
+    </message>
+    <message>
+      <source>Requires</source>
+      <translation>Benötigt</translation>
+    </message>
+    <message>
+      <source>S&amp;tops after being idle for</source>
+      <translation>&amp;Stoppt nach Leerlauf von</translation>
+    </message>
+    <message>
+      <source>Unless others that do so leave no room for it.</source>
+      <translation>Sofern andere, die ebenfalls mitstarten, genug Platz lassen.</translation>
+    </message>
+    <message>
+      <source>{kind} · {state}</source>
+      <translation>{kind} · {state}</translation>
+    </message>
+  </context>
+  <context>
+    <name>EnginesPage</name>
+    <message>
+      <source>Engines</source>
+      <translation>Engines</translation>
+    </message>
+    <message>
+      <source>Loading engines…</source>
+      <translation>Engines werden geladen …</translation>
+    </message>
+    <message>
+      <source>There are no engines in the catalog.</source>
+      <translation>Der Katalog enthält keine Engines.</translation>
+    </message>
+  </context>
+  <context>
+    <name>EnginesPanel</name>
+    <message>
+      <source>No engine matches “{}”. Escape in the filter shows all again.</source>
+      <translation>Keine Engine passt zu „{}“. Esc im Filter zeigt wieder alle.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FailureArea</name>
+    <message>
+      <source>Copied</source>
+      <translation>Kopiert</translation>
+    </message>
+    <message>
+      <source>Copy report</source>
+      <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+      <source>No report could be made: {}</source>
+      <translation>Der Bericht konnte nicht erstellt werden: {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FailureCard</name>
+    <message>
+      <source>Copy report</source>
+      <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>Details</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Dismiss (Esc)</source>
+      <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+      <source>For a bug tracker: without your name, folders, passwords and keys</source>
+      <translation>Für eine Fehlermeldung: ohne Ihren Namen, Ordner, Passwörter und Schlüssel</translation>
+    </message>
+    <message>
+      <source>It wrote nothing.</source>
+      <translation>Sie hat nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>Less</source>
+      <translation>Weniger</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>Protokoll zeigen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Figures</name>
+    <message>
+      <source>First audio</source>
+      <translation>Erster Ton</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>Real-time factor</source>
+      <translation>Echtzeitfaktor</translation>
+    </message>
+    <message>
+      <source>{}, with loading</source>
+      <translation>{}, mit Laden</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilterField</name>
+    <message>
+      <source>Filter by name, state or device</source>
+      <translation>Nach Name, Status oder Gerät filtern</translation>
+    </message>
+    <message>
+      <source>Filter engines</source>
+      <translation>Engines filtern</translation>
+    </message>
+    <message>
+      <source>{keys}. Escape shows all engines again</source>
+      <translation>{keys}. Esc zeigt wieder alle Engines</translation>
+    </message>
+  </context>
+  <context>
+    <name>FolderRows</name>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
+      <source>Copy the path of: {}</source>
+      <translation>Pfad kopieren: {}</translation>
+    </message>
+    <message>
+      <source>Environments</source>
+      <translation>Umgebungen</translation>
+    </message>
+    <message>
+      <source>Logs</source>
+      <translation>Protokolle</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open the folder of: {}</source>
+      <translation>Ordner öffnen: {}</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>There is nothing there yet: {} is made when it is first needed.</source>
+      <translation>Dort ist noch nichts: {} wird angelegt, sobald es gebraucht wird.</translation>
+    </message>
+    <message>
+      <source>This desktop has no program that shows {}.</source>
+      <translation>Diese Arbeitsumgebung hat kein Programm, das {} anzeigt.</translation>
+    </message>
+    <message>
+      <source>What was learned</source>
+      <translation>Gelerntes</translation>
+    </message>
+  </context>
+  <context>
+    <name>GaugePanel</name>
+    <message>
+      <source>No memory reading: the driver has gone away.</source>
+      <translation>Keine Speicherwerte: Der Treiber antwortet nicht mehr.</translation>
+    </message>
+    <message>
+      <source>Reading memory…</source>
+      <translation>Speicher wird gelesen …</translation>
+    </message>
+  </context>
+  <context>
+    <name>GeneralPage</name>
+    <message>
+      <source>&amp;Theme</source>
+      <translation>&amp;Design</translation>
+    </message>
+    <message>
+      <source>Another copy of Engine Room starts when you log in. Check this to have this one started in its place.</source>
+      <translation>Bei der Anmeldung startet eine andere Kopie von Engine Room. Setzen Sie das Häkchen, damit stattdessen diese startet.</translation>
+    </message>
+    <message>
+      <source>As the system has it</source>
+      <translation>Wie im System</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Lan&amp;guage</source>
+      <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Start &amp;in the tray, without the window</source>
+      <translation>&amp;Im Infobereich starten, ohne Fenster</translation>
+    </message>
+    <message>
+      <source>Start when I &amp;log in</source>
+      <translation>Bei der &amp;Anmeldung starten</translation>
+    </message>
+    <message>
+      <source>That could not be changed: {}</source>
+      <translation>Das ließ sich nicht ändern: {}</translation>
+    </message>
+    <message>
+      <source>The language changes when Engine Room is started the next time.</source>
+      <translation>Die Sprache wechselt beim nächsten Start von Engine Room.</translation>
+    </message>
+    <message>
+      <source>This copy has a folder of its own, and is started from there only.</source>
+      <translation>Diese Kopie hat einen eigenen Ordner und wird nur von dort gestartet.</translation>
+    </message>
+    <message>
+      <source>This desktop has no tray: the window is always shown.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Fenster wird immer gezeigt.</translation>
+    </message>
+    <message>
+      <source>Whether it starts when you log in could not be found out: {}</source>
+      <translation>Ob es bei der Anmeldung startet, ließ sich nicht feststellen: {}</translation>
+    </message>
+    <message>
+      <source>{} (not there now)</source>
+      <translation>{} (zurzeit nicht vorhanden)</translation>
+    </message>
+  </context>
+  <context>
+    <name>GiveGpuButton</name>
+    <message>
+      <source>Give me my GPU</source>
+      <translation>GPU freigeben</translation>
+    </message>
+  </context>
+  <context>
+    <name>GpuLoan</name>
+    <message>
+      <source>The GPU could not be handed over: {}</source>
+      <translation>Die GPU konnte nicht freigegeben werden: {}</translation>
+    </message>
+    <message>
+      <source>The engines could not be brought back: {}</source>
+      <translation>Die Engines konnten nicht zurückgeholt werden: {}</translation>
+    </message>
+    <message>
+      <source>{} did not come back: {}</source>
+      <translation>{} ist nicht zurückgekommen: {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistoryChart</name>
+    <message>
+      <source>Left and Right move by 5 seconds, Page Up and Page Down by a minute.</source>
+      <translation>Links und Rechts bewegen um 5 Sekunden, Bild auf und Bild ab um eine Minute.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Hub</name>
+    <message>
+      <source>The engines could not be loaded: {}</source>
+      <translation>Die Engines konnten nicht geladen werden: {}</translation>
+    </message>
+    <message>
+      <source>{} was not started with Engine Room: {}</source>
+      <translation>{} wurde nicht mit Engine Room gestartet: {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>IdleTimeoutDelegate</name>
+    <message>
+      <source>For example 90 s, 5 min, 1 h or never</source>
+      <translation>Zum Beispiel 90 s, 5 min, 1 h oder nie</translation>
+    </message>
+    <message>
+      <source>Idle time-out</source>
+      <translation>Leerlaufzeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>LogPage</name>
+    <message>
+      <source>All levels</source>
+      <translation>Alle Stufen</translation>
+    </message>
+    <message>
+      <source>Break long lines at the edge</source>
+      <translation>Lange Zeilen am Rand umbrechen</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
+      <source>Copy what is selected, or all that is shown</source>
+      <translation>Die Auswahl kopieren, sonst alles, was gezeigt wird</translation>
+    </message>
+    <message>
+      <source>Errors only</source>
+      <translation>Nur Fehler</translation>
+    </message>
+    <message>
+      <source>Follow</source>
+      <translation>Folgen</translation>
+    </message>
+    <message>
+      <source>Follow (1 new line)</source>
+      <translation>Folgen (1 neue Zeile)</translation>
+    </message>
+    <message>
+      <source>Follow ({} new lines)</source>
+      <translation>Folgen ({} neue Zeilen)</translation>
+    </message>
+    <message>
+      <source>Info and worse</source>
+      <translation>Ab Information</translation>
+    </message>
+    <message>
+      <source>Levels</source>
+      <translation>Stufen</translation>
+    </message>
+    <message>
+      <source>Nothing here opens {}</source>
+      <translation>Kein Programm kann {} öffnen</translation>
+    </message>
+    <message>
+      <source>Nothing of this level.</source>
+      <translation>Nichts auf dieser Stufe.</translation>
+    </message>
+    <message>
+      <source>Nothing written yet.</source>
+      <translation>Noch nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>Open file</source>
+      <translation>Datei öffnen</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Reading…</source>
+      <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+      <source>Show new lines as they come; scrolling up pauses that</source>
+      <translation>Neue Zeilen sofort zeigen; Hochrollen hält das an</translation>
+    </message>
+    <message>
+      <source>The log cannot be read.</source>
+      <translation>Das Protokoll ist nicht lesbar.</translation>
+    </message>
+    <message>
+      <source>Warnings and worse</source>
+      <translation>Ab Warnung</translation>
+    </message>
+    <message>
+      <source>Wrap</source>
+      <translation>Umbrechen</translation>
+    </message>
+  </context>
+  <context>
+    <name>LogView</name>
+    <message>
+      <source>Lines</source>
+      <translation>Zeilen</translation>
+    </message>
+  </context>
+  <context>
+    <name>LogWindow</name>
+    <message>
+      <source>Engine Room</source>
+      <translation>Engine Room</translation>
+    </message>
+    <message>
+      <source>Logs</source>
+      <translation>Protokolle</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <source>Engine Room</source>
+      <translation>Engine Room</translation>
+    </message>
+    <message>
+      <source>Engines</source>
+      <translation>Engines</translation>
+    </message>
+    <message>
+      <source>Loading engines…</source>
+      <translation>Engines werden geladen …</translation>
+    </message>
+    <message>
+      <source>Logs…</source>
+      <translation>Protokolle …</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
+      <source>Settings ({})</source>
+      <translation>Einstellungen ({})</translation>
+    </message>
+    <message>
+      <source>Settings…</source>
+      <translation>Einstellungen …</translation>
+    </message>
+    <message>
+      <source>Stop all</source>
+      <translation>Alle stoppen</translation>
+    </message>
+    <message>
+      <source>Stopping the engines…</source>
+      <translation>Engines werden gestoppt …</translation>
+    </message>
+    <message>
+      <source>What Engine Room and each engine wrote</source>
+      <translation>Was Engine Room und die einzelnen Engines geschrieben haben</translation>
+    </message>
+  </context>
+  <context>
+    <name>MemoryPage</name>
+    <message>
+      <source> GB</source>
+      <translation> GB</translation>
+    </message>
+    <message>
+      <source>&amp;Keep free on each GPU</source>
+      <translation>Auf jeder GPU &amp;frei halten</translation>
+    </message>
+    <message>
+      <source>That is for other programs. When they take so much that less than this is left, the engine that is needed least is stopped. One that is speaking, or pinned, never is.</source>
+      <translation>Das ist für andere Programme. Wenn sie so viel belegen, dass weniger übrig bleibt, wird die am wenigsten gebrauchte Engine gestoppt, nie aber eine, die gerade spricht oder angeheftet ist.</translation>
+    </message>
+    <message>
+      <source>There is no GPU on this machine.</source>
+      <translation>Dieser Rechner hat keine GPU.</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>nichts</translation>
+    </message>
+  </context>
+  <context>
+    <name>PreviewPane</name>
+    <message>
+      <source>Ctrl+Return</source>
+      <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+      <source>Ctrl+S</source>
+      <translation>Ctrl+S</translation>
+    </message>
+    <message>
+      <source>Esc</source>
+      <translation>Esc</translation>
+    </message>
+    <message>
+      <source>Install {}</source>
+      <translation>{} installieren</translation>
+    </message>
+    <message>
+      <source>Not saved: {}</source>
+      <translation>Nicht gespeichert: {}</translation>
+    </message>
+    <message>
+      <source>Play</source>
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>Preparing the speech…</source>
+      <translation>Die Sprachausgabe wird vorbereitet …</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>Save speech</source>
+      <translation>Sprachausgabe speichern</translation>
+    </message>
+    <message>
+      <source>Saved as {}.</source>
+      <translation>Gespeichert als {}.</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>Speichern …</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stopp</translation>
+    </message>
+    <message>
+      <source>Stopped.</source>
+      <translation>Gestoppt.</translation>
+    </message>
+    <message>
+      <source>WAV sound (*.wav)</source>
+      <translation>WAV-Audio (*.wav)</translation>
+    </message>
+    <message>
+      <source>Waits for your answer to the question above.</source>
+      <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
+    </message>
+    <message>
+      <source>You can still save the speech as a file.</source>
+      <translation>Sie können die Sprachausgabe noch als Datei speichern.</translation>
+    </message>
+    <message>
+      <source>speech.wav</source>
+      <translation>sprachausgabe.wav</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProblemBanner</name>
+    <message>
+      <source>Got it</source>
+      <translation>Verstanden</translation>
+    </message>
+    <message>
+      <source>Something could not be read</source>
+      <translation>Etwas konnte nicht gelesen werden</translation>
+    </message>
+  </context>
+  <context>
+    <name>QuestionBar</name>
+    <message>
+      <source>Start anyway</source>
+      <translation>Trotzdem starten</translation>
+    </message>
+  </context>
+  <context>
+    <name>Quitting</name>
+    <message>
+      <source>&amp;Keep running</source>
+      <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+      <source>&amp;Quit anyway</source>
+      <translation>&amp;Trotzdem beenden</translation>
+    </message>
+    <message>
+      <source>Quit Engine Room?</source>
+      <translation>Engine Room beenden?</translation>
+    </message>
+  </context>
+  <context>
+    <name>SearchBar</name>
+    <message>
+      <source>Next match</source>
+      <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+      <source>Not found</source>
+      <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+      <source>Previous match</source>
+      <translation>Vorheriger Treffer</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>Suchen</translation>
+    </message>
+    <message>
+      <source>Search ({keys})</source>
+      <translation>Suchen ({keys})</translation>
+    </message>
+    <message>
+      <source>{position} of {count}</source>
+      <translation>{position} von {count}</translation>
+    </message>
+    <message>
+      <source>{} found</source>
+      <translation>{} gefunden</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsWindow</name>
+    <message>
+      <source>Engine Room settings</source>
+      <translation>Einstellungen von Engine Room</translation>
+    </message>
+    <message>
+      <source>Pages</source>
+      <translation>Seiten</translation>
+    </message>
+  </context>
+  <context>
+    <name>SoundPage</name>
+    <message>
+      <source>&amp;Hear it</source>
+      <translation>Wieder&amp;gabe</translation>
+    </message>
+    <message>
+      <source>&amp;Play speech on</source>
+      <translation>&amp;Ausgabegerät</translation>
+    </message>
+    <message>
+      <source>As soon as possible</source>
+      <translation>So früh wie möglich</translation>
+    </message>
+    <message>
+      <source>Look for devices a&amp;gain</source>
+      <translation>Geräte &amp;neu suchen</translation>
+    </message>
+    <message>
+      <source>Looking for devices…</source>
+      <translation>Geräte werden gesucht …</translation>
+    </message>
+    <message>
+      <source>Play a &amp;test sound</source>
+      <translation>&amp;Testton abspielen</translation>
+    </message>
+    <message>
+      <source>Playing…</source>
+      <translation>Wird abgespielt …</translation>
+    </message>
+    <message>
+      <source>Safe from gaps</source>
+      <translation>Sicher vor Aussetzern</translation>
+    </message>
+    <message>
+      <source>The system’s default</source>
+      <translation>Standard des Systems</translation>
+    </message>
+    <message>
+      <source>The test sound was played.</source>
+      <translation>Der Testton wurde abgespielt.</translation>
+    </message>
+    <message>
+      <source>Where speech stutters, choose to be safe from gaps.</source>
+      <translation>Wenn die Sprache stockt, wählen Sie „Sicher vor Aussetzern“.</translation>
+    </message>
+    <message>
+      <source>{} (not connected)</source>
+      <translation>{} (nicht angeschlossen)</translation>
+    </message>
+  </context>
+  <context>
+    <name>Speaking</name>
+    <message>
+      <source>The engine answered without any speech.</source>
+      <translation>Die Engine hat ohne Sprachausgabe geantwortet.</translation>
+    </message>
+    <message>
+      <source>The engine was stopped before it had said it all.</source>
+      <translation>Die Engine wurde gestoppt, bevor sie alles gesagt hatte.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SpeechForm</name>
+    <message>
+      <source>&amp;Engine</source>
+      <translation>&amp;Engine</translation>
+    </message>
+    <message>
+      <source>&amp;Voice</source>
+      <translation>&amp;Stimme</translation>
+    </message>
+    <message>
+      <source>Engine to speak with</source>
+      <translation>Engine, die spricht</translation>
+    </message>
+    <message>
+      <source>Hello! This voice comes from a process of its own, and it is ready when you are.</source>
+      <translation>Hallo! Diese Stimme kommt aus einem eigenen Prozess und ist bereit, sobald Sie es sind.</translation>
+    </message>
+    <message>
+      <source>Spee&amp;d</source>
+      <translation>&amp;Tempo</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>Tempo</translation>
+    </message>
+    <message>
+      <source>Text to speak</source>
+      <translation>Zu sprechender Text</translation>
+    </message>
+    <message>
+      <source>The engine's own</source>
+      <translation>Stimme der Engine</translation>
+    </message>
+    <message>
+      <source>Type what the engine shall say.</source>
+      <translation>Geben Sie ein, was die Engine sagen soll.</translation>
+    </message>
+    <message>
+      <source>Voice</source>
+      <translation>Stimme</translation>
+    </message>
+  </context>
+  <context>
+    <name>Starts</name>
+    <message>
+      <source>{} was not started: {}</source>
+      <translation>{} wurde nicht gestartet: {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>TableBar</name>
+    <message>
+      <source>Columns</source>
+      <translation>Spalten</translation>
+    </message>
+    <message>
+      <source>Open the log of {}</source>
+      <translation>Protokoll von {} öffnen</translation>
+    </message>
+    <message>
+      <source>Pin {}</source>
+      <translation>{} anheften</translation>
+    </message>
+    <message>
+      <source>Restart {}</source>
+      <translation>{} neu starten</translation>
+    </message>
+    <message>
+      <source>Show, hide, move and sort by columns</source>
+      <translation>Spalten ein- und ausblenden, verschieben und danach sortieren</translation>
+    </message>
+    <message>
+      <source>{shown} of {all}</source>
+      <translation>{shown} von {all}</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrayIcon</name>
+    <message>
+      <source>Closing the window leaves the engines at work. Quit from this icon's menu.</source>
+      <translation>Nach dem Schließen des Fensters arbeiten die Engines weiter. Beenden können Sie im Menü dieses Symbols.</translation>
+    </message>
+    <message>
+      <source>Engine Room</source>
+      <translation>Engine Room</translation>
+    </message>
+    <message>
+      <source>Engine Room is still running</source>
+      <translation>Engine Room läuft weiter</translation>
+    </message>
+    <message>
+      <source>Engine Room: stopping the engines…</source>
+      <translation>Engine Room: Engines werden gestoppt …</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrayMenu</name>
+    <message>
+      <source>Hide window</source>
+      <translation>Fenster ausblenden</translation>
+    </message>
+    <message>
+      <source>Loading engines…</source>
+      <translation>Engines werden geladen …</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>Beenden</translation>
+    </message>
+    <message>
+      <source>Settings…</source>
+      <translation>Einstellungen …</translation>
+    </message>
+    <message>
+      <source>Show window</source>
+      <translation>Fenster anzeigen</translation>
+    </message>
+    <message>
+      <source>Stop all</source>
+      <translation>Alle stoppen</translation>
+    </message>
+    <message>
+      <source>Stopping the engines…</source>
+      <translation>Engines werden gestoppt …</translation>
+    </message>
+    <message>
+      <source>{} (there is none here)</source>
+      <translation>{} (hier nicht vorhanden)</translation>
+    </message>
+  </context>
+  <context>
+    <name>WelcomeBanner</name>
+    <message>
+      <source>Every engine below runs in a process of its own: start one, or just play it.</source>
+      <translation>Jede Engine unten läuft in einem eigenen Prozess: Starten Sie eine, oder spielen Sie einfach etwas ab.</translation>
+    </message>
+    <message>
+      <source>Got it</source>
+      <translation>Verstanden</translation>
+    </message>
+    <message>
+      <source>Hear {}</source>
+      <translation>{} anhören</translation>
+    </message>
+    <message>
+      <source>Install and hear {}</source>
+      <translation>{} installieren und anhören</translation>
+    </message>
+    <message>
+      <source>Installing {}…</source>
+      <translation>{} wird installiert …</translation>
+    </message>
+    <message>
+      <source>One is built in and needs no GPU: hear it now.</source>
+      <translation>Eine ist eingebaut und braucht keine GPU: Hören Sie sie gleich an.</translation>
+    </message>
+    <message>
+      <source>Welcome to Engine Room</source>
+      <translation>Willkommen bei Engine Room</translation>
+    </message>
+  </context>
+  <context>
+    <name>WorkerTable</name>
+    <message>
+      <source>Engines</source>
+      <translation>Engines</translation>
+    </message>
+  </context>
+  <context>
+    <name>_Disclosure</name>
+    <message>
+      <source>History</source>
+      <translation>Verlauf</translation>
+    </message>
+    <message>
+      <source>The last 10 minutes</source>
+      <translation>Die letzten 10 Minuten</translation>
+    </message>
+  </context>
+  <context>
+    <name>_LastLines</name>
+    <message>
+      <source>Last lines</source>
+      <translation>Letzte Zeilen</translation>
+    </message>
+  </context>
+  <context>
+    <name>column_menu</name>
+    <message>
+      <source>As they were at first</source>
+      <translation>Wie am Anfang</translation>
+    </message>
+    <message>
+      <source>Catalog’s order</source>
+      <translation>Reihenfolge des Katalogs</translation>
+    </message>
+    <message>
+      <source>Columns</source>
+      <translation>Spalten</translation>
+    </message>
+    <message>
+      <source>Hide {}</source>
+      <translation>{} ausblenden</translation>
+    </message>
+    <message>
+      <source>Make {} narrower</source>
+      <translation>{} schmaler machen</translation>
+    </message>
+    <message>
+      <source>Make {} wider</source>
+      <translation>{} breiter machen</translation>
+    </message>
+    <message>
+      <source>Move {} to the left</source>
+      <translation>{} nach links verschieben</translation>
+    </message>
+    <message>
+      <source>Move {} to the right</source>
+      <translation>{} nach rechts verschieben</translation>
+    </message>
+    <message>
+      <source>Sort by {}, largest first</source>
+      <translation>Nach {} sortieren, absteigend</translation>
+    </message>
+    <message>
+      <source>Sort by {}, smallest first</source>
+      <translation>Nach {} sortieren, aufsteigend</translation>
+    </message>
+    <message>
+      <source>The column {}</source>
+      <translation>Die Spalte {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>durations</name>
+    <message>
+      <source>just now</source>
+      <translation>gerade eben</translation>
+    </message>
+    <message>
+      <source>never</source>
+      <translation>nie</translation>
+    </message>
+    <message>
+      <source>{} h</source>
+      <translation>{} h</translation>
+    </message>
+    <message>
+      <source>{} h ago</source>
+      <translation>vor {} h</translation>
+    </message>
+    <message>
+      <source>{} min</source>
+      <translation>{} min</translation>
+    </message>
+    <message>
+      <source>{} min ago</source>
+      <translation>vor {} min</translation>
+    </message>
+    <message>
+      <source>{} ms</source>
+      <translation>{} ms</translation>
+    </message>
+    <message>
+      <source>{} s</source>
+      <translation>{} s</translation>
+    </message>
+    <message>
+      <source>{} s ago</source>
+      <translation>vor {} s</translation>
+    </message>
+  </context>
+  <context>
+    <name>engine_facts</name>
+    <message>
+      <source>Nothing that has to be installed</source>
+      <translation>Nichts, was installiert werden muss</translation>
+    </message>
+    <message>
+      <source>The catalog does not say</source>
+      <translation>Keine Angabe im Katalog</translation>
+    </message>
+    <message>
+      <source>{} (code and weights)</source>
+      <translation>{} (Code und Gewichte)</translation>
+    </message>
+    <message>
+      <source>{} (code)</source>
+      <translation>{} (Code)</translation>
+    </message>
+    <message>
+      <source>{} (weights)</source>
+      <translation>{} (Gewichte)</translation>
+    </message>
+    <message>
+      <source>{} of GPU memory, as declared</source>
+      <translation>{} GPU-Speicher, laut Angabe</translation>
+    </message>
+    <message>
+      <source>{} of GPU memory, as measured</source>
+      <translation>{} GPU-Speicher, laut Messung</translation>
+    </message>
+  </context>
+  <context>
+    <name>failures</name>
+    <message>
+      <source>Accept it on the model’s page, log in on this computer, and start the engine again.</source>
+      <translation>Stimmen Sie ihr auf der Seite des Modells zu, melden Sie sich auf diesem Rechner an, und starten Sie die Engine erneut.</translation>
+    </message>
+    <message>
+      <source>Check the connection first.</source>
+      <translation>Prüfen Sie zuerst die Verbindung.</translation>
+    </message>
+    <message>
+      <source>Choose another engine, or a newer release of this one.</source>
+      <translation>Wählen Sie eine andere Engine oder eine neuere Version dieser Engine.</translation>
+    </message>
+    <message>
+      <source>Choose another engine, or an older release of this one.</source>
+      <translation>Wählen Sie eine andere Engine oder eine ältere Version dieser Engine.</translation>
+    </message>
+    <message>
+      <source>Choose another engine, or another release of this one.</source>
+      <translation>Wählen Sie eine andere Engine oder eine andere Version dieser Engine.</translation>
+    </message>
+    <message>
+      <source>Fix {engine} to the CPU, and start it there</source>
+      <translation>{engine} fest der CPU zuordnen und dort starten</translation>
+    </message>
+    <message>
+      <source>Free some disk space first.</source>
+      <translation>Schaffen Sie zuerst Platz auf der Festplatte.</translation>
+    </message>
+    <message>
+      <source>Fresh copies of what its catalog entry declares may mend it.</source>
+      <translation>Frische Kopien dessen, was ihr Katalogeintrag nennt, können es beheben.</translation>
+    </message>
+    <message>
+      <source>If it happens again, a report helps whoever maintains the engine.</source>
+      <translation>Wenn es wieder geschieht, hilft ein Bericht denen, die die Engine pflegen.</translation>
+    </message>
+    <message>
+      <source>Install a newer driver, and start the computer again.</source>
+      <translation>Installieren Sie einen neueren Treiber, und starten Sie den Rechner neu.</translation>
+    </message>
+    <message>
+      <source>Install again</source>
+      <translation>Neu installieren</translation>
+    </message>
+    <message>
+      <source>Install fresh copies of what {engine} declares, and start it</source>
+      <translation>Frische Kopien dessen installieren, was {engine} benötigt, und starten</translation>
+    </message>
+    <message>
+      <source>Install it by the system’s own means first.</source>
+      <translation>Installieren Sie sie zuerst mit den Mitteln des Systems.</translation>
+    </message>
+    <message>
+      <source>Install {engine} once more</source>
+      <translation>{engine} noch einmal installieren</translation>
+    </message>
+    <message>
+      <source>It can run on the CPU, more slowly.</source>
+      <translation>Sie kann langsamer auf der CPU laufen.</translation>
+    </message>
+    <message>
+      <source>Its catalog entry declares nothing that could be installed.</source>
+      <translation>Ihr Katalogeintrag nennt nichts, was installiert werden könnte.</translation>
+    </message>
+    <message>
+      <source>Make room and start</source>
+      <translation>Platz schaffen und starten</translation>
+    </message>
+    <message>
+      <source>One more engine has failed.</source>
+      <translation>Noch eine Engine ist ausgefallen.</translation>
+    </message>
+    <message>
+      <source>Open page</source>
+      <translation>Seite öffnen</translation>
+    </message>
+    <message>
+      <source>Open {link} in the browser</source>
+      <translation>{link} im Browser öffnen</translation>
+    </message>
+    <message>
+      <source>Run on the CPU</source>
+      <translation>Auf der CPU starten</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>Protokoll zeigen</translation>
+    </message>
+    <message>
+      <source>Show what {engine} wrote</source>
+      <translation>Zeigen, was {engine} geschrieben hat</translation>
+    </message>
+    <message>
+      <source>Start again</source>
+      <translation>Erneut starten</translation>
+    </message>
+    <message>
+      <source>Start {engine} again</source>
+      <translation>{engine} erneut starten</translation>
+    </message>
+    <message>
+      <source>Stop other engines or close other programs first.</source>
+      <translation>Stoppen Sie zuerst andere Engines, oder schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+      <source>Stop what is needed less, and start {engine} with more memory</source>
+      <translation>Weniger Gebrauchtes stoppen und {engine} mit mehr Speicher starten</translation>
+    </message>
+    <message>
+      <source>The GPU is too new for {engine}’s version of torch.</source>
+      <translation>Die GPU ist zu neu für die torch-Version von {engine}.</translation>
+    </message>
+    <message>
+      <source>The GPU is too old for {engine}’s version of torch.</source>
+      <translation>Die GPU ist zu alt für die torch-Version von {engine}.</translation>
+    </message>
+    <message>
+      <source>The GPU’s driver is too old for {engine}.</source>
+      <translation>Der GPU-Treiber ist zu alt für {engine}.</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+      <source>When it starts again, more memory is kept for it.</source>
+      <translation>Beim nächsten Start wird mehr Speicher für sie reserviert.</translation>
+    </message>
+    <message>
+      <source>{engine} could not be installed.</source>
+      <translation>{engine} konnte nicht installiert werden.</translation>
+    </message>
+    <message>
+      <source>{engine} could not be started.</source>
+      <translation>{engine} konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+      <source>{engine} crashed in its native code ({subject}).</source>
+      <translation>{engine} ist in nativem Code abgestürzt ({subject}).</translation>
+    </message>
+    <message>
+      <source>{engine} crashed in its native code.</source>
+      <translation>{engine} ist in nativem Code abgestürzt.</translation>
+    </message>
+    <message>
+      <source>{engine} found the disk full.</source>
+      <translation>{engine}: Die Festplatte ist voll.</translation>
+    </message>
+    <message>
+      <source>{engine} has crashed.</source>
+      <translation>{engine} ist abgestürzt.</translation>
+    </message>
+    <message>
+      <source>{engine} misses a Python package.</source>
+      <translation>{engine} fehlt ein Python-Paket.</translation>
+    </message>
+    <message>
+      <source>{engine} misses a library, or has one that does not fit.</source>
+      <translation>{engine} fehlt eine Bibliothek, oder sie passt nicht.</translation>
+    </message>
+    <message>
+      <source>{engine} misses the Python package {subject}.</source>
+      <translation>{engine} fehlt das Python-Paket {subject}.</translation>
+    </message>
+    <message>
+      <source>{engine} misses the data of espeak, which turns text into sounds.</source>
+      <translation>{engine} fehlen die Daten von espeak, das Text in Laute umsetzt.</translation>
+    </message>
+    <message>
+      <source>{engine} misses the library {subject}, or has one that does not fit.</source>
+      <translation>{engine} fehlt die Bibliothek {subject}, oder sie passt nicht.</translation>
+    </message>
+    <message>
+      <source>{engine} needed the network, and could not reach it.</source>
+      <translation>{engine} brauchte das Netzwerk und konnte es nicht erreichen.</translation>
+    </message>
+    <message>
+      <source>{engine} ran out of GPU memory.</source>
+      <translation>{engine} ist der GPU-Speicher ausgegangen.</translation>
+    </message>
+    <message>
+      <source>{engine} ran out of memory.</source>
+      <translation>{engine} ist der Speicher ausgegangen.</translation>
+    </message>
+    <message>
+      <source>{engine} ran out of this computer’s memory (RAM).</source>
+      <translation>{engine} ist der Arbeitsspeicher (RAM) ausgegangen.</translation>
+    </message>
+    <message>
+      <source>{engine} was ended by something outside ({subject}).</source>
+      <translation>{engine} wurde von außen beendet ({subject}).</translation>
+    </message>
+    <message>
+      <source>{engine} was ended by the system, probably for want of memory (RAM).</source>
+      <translation>{engine} wurde vom System beendet, wohl aus Mangel an Arbeitsspeicher (RAM).</translation>
+    </message>
+    <message>
+      <source>{engine} was not given its model: the licence must be accepted.</source>
+      <translation>{engine} hat sein Modell nicht erhalten: Der Lizenz muss zugestimmt werden.</translation>
+    </message>
+    <message>
+      <source>{engine} was not given the model {subject}: its licence must be accepted.</source>
+      <translation>{engine} hat das Modell {subject} nicht erhalten: Seiner Lizenz muss zugestimmt werden.</translation>
+    </message>
+    <message>
+      <source>{engine}’s libraries need an older version of numpy.</source>
+      <translation>Die Bibliotheken von {engine} brauchen eine ältere Version von numpy.</translation>
+    </message>
+    <message>
+      <source>{engine}’s libraries were not built for this model of GPU.</source>
+      <translation>Die Bibliotheken von {engine} sind nicht für dieses GPU-Modell gebaut.</translation>
+    </message>
+    <message>
+      <source>{engine}’s model has not been downloaded completely.</source>
+      <translation>Das Modell von {engine} wurde nicht vollständig heruntergeladen.</translation>
+    </message>
+    <message>
+      <source>{engine}’s version of torch cannot use a GPU.</source>
+      <translation>Die torch-Version von {engine} kann keine GPU nutzen.</translation>
+    </message>
+    <message>
+      <source>{} more engines have failed.</source>
+      <translation>{} weitere Engines sind ausgefallen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>figures</name>
+    <message>
+      <source>{factor} ({speed} × real time)</source>
+      <translation>{factor} ({speed} × Echtzeit)</translation>
+    </message>
+    <message>
+      <source>{} ms</source>
+      <translation>{} ms</translation>
+    </message>
+  </context>
+  <context>
+    <name>memory</name>
+    <message>
+      <source>Bring engines back</source>
+      <translation>Engines zurückholen</translation>
+    </message>
+    <message>
+      <source>Bringing the engines back…</source>
+      <translation>Engines werden zurückgeholt …</translation>
+    </message>
+    <message>
+      <source>Do not wait until it has been said to the end</source>
+      <translation>Nicht warten, bis zu Ende gesprochen ist</translation>
+    </message>
+    <message>
+      <source>Give me my GPU</source>
+      <translation>GPU freigeben</translation>
+    </message>
+    <message>
+      <source>Handing over the GPU once {engines} finished, in {seconds} s at the latest</source>
+      <translation>Die GPU wird frei, sobald {engines}, spätestens in {seconds} s</translation>
+    </message>
+    <message>
+      <source>Handing over the GPU…</source>
+      <translation>Die GPU wird freigegeben …</translation>
+    </message>
+    <message>
+      <source>No engine starts on the GPU until you bring them back.</source>
+      <translation>Bis Sie die Engines zurückholen, startet keine auf der GPU.</translation>
+    </message>
+    <message>
+      <source>Start the same engines again</source>
+      <translation>Dieselben Engines wieder starten</translation>
+    </message>
+    <message>
+      <source>Stop every engine on the GPU, until you bring them back</source>
+      <translation>Alle Engines auf der GPU stoppen, bis Sie sie zurückholen</translation>
+    </message>
+    <message>
+      <source>Stop it now</source>
+      <translation>Jetzt stoppen</translation>
+    </message>
+    <message>
+      <source>Stop them now</source>
+      <translation>Jetzt alle stoppen</translation>
+    </message>
+    <message>
+      <source>The GPU has been handed over already</source>
+      <translation>Die GPU ist bereits freigegeben</translation>
+    </message>
+    <message>
+      <source>The GPU has not been read yet</source>
+      <translation>Die GPU wurde noch nicht ausgelesen</translation>
+    </message>
+    <message>
+      <source>The GPU is being handed over</source>
+      <translation>Die GPU wird gerade freigegeben</translation>
+    </message>
+    <message>
+      <source>The GPU is yours.</source>
+      <translation>Die GPU ist frei.</translation>
+    </message>
+    <message>
+      <source>The GPU is yours: one engine stopped.</source>
+      <translation>Die GPU ist frei: Eine Engine wurde gestoppt.</translation>
+    </message>
+    <message>
+      <source>The GPU is yours: {} engines stopped.</source>
+      <translation>Die GPU ist frei: {} Engines wurden gestoppt.</translation>
+    </message>
+    <message>
+      <source>The engines are being started</source>
+      <translation>Die Engines werden gestartet</translation>
+    </message>
+    <message>
+      <source>There is no GPU on this machine</source>
+      <translation>Dieser Rechner hat keine GPU</translation>
+    </message>
+    <message>
+      <source>{engines} come back then.</source>
+      <translation>{engines} kommen dann zurück.</translation>
+    </message>
+    <message>
+      <source>{engines} comes back then.</source>
+      <translation>{engines} kommt dann zurück.</translation>
+    </message>
+    <message>
+      <source>{} has</source>
+      <translation>{} fertig ist</translation>
+    </message>
+    <message>
+      <source>{} have</source>
+      <translation>{} fertig sind</translation>
+    </message>
+  </context>
+  <context>
+    <name>promises</name>
+    <message>
+      <source>Can still be promised</source>
+      <translation>Noch zu vergeben</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>Other programs</source>
+      <translation>Andere Programme</translation>
+    </message>
+    <message>
+      <source>Promised and not taken yet</source>
+      <translation>Zugesagt, aber noch nicht belegt</translation>
+    </message>
+    <message>
+      <source>System memory</source>
+      <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>{held} of {promised} promised</source>
+      <translation>{held} von {promised} zugesagt</translation>
+    </message>
+    <message>
+      <source>{used} of {total} in use</source>
+      <translation>{used} von {total} belegt</translation>
+    </message>
+    <message>
+      <source>{} promised</source>
+      <translation>{} zugesagt</translation>
+    </message>
+  </context>
+  <context>
+    <name>quitting</name>
+    <message>
+      <source>Still being installed: {}.</source>
+      <translation>Wird noch installiert: {}.</translation>
+    </message>
+    <message>
+      <source>{} are working: what they have not finished is lost.</source>
+      <translation>{} arbeiten noch: Was nicht fertig ist, geht verloren.</translation>
+    </message>
+    <message>
+      <source>{} is working: what it has not finished is lost.</source>
+      <translation>{} arbeitet noch: Was nicht fertig ist, geht verloren.</translation>
+    </message>
+  </context>
+  <context>
+    <name>settings</name>
+    <message>
+      <source>Advanced</source>
+      <translation>Erweitert</translation>
+    </message>
+    <message>
+      <source>Engines</source>
+      <translation>Engines</translation>
+    </message>
+    <message>
+      <source>General</source>
+      <translation>Allgemein</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>Speicher</translation>
+    </message>
+    <message>
+      <source>Sound</source>
+      <translation>Ton</translation>
+    </message>
+  </context>
+  <context>
+    <name>starts</name>
+    <message>
+      <source>Keep all {}</source>
+      <translation>Alle {} behalten</translation>
+    </message>
+    <message>
+      <source>Keep {}</source>
+      <translation>{} behalten</translation>
+    </message>
+    <message>
+      <source>Stop {victims} to start {engine}?</source>
+      <translation>{victims} stoppen, um {engine} zu starten?</translation>
+    </message>
+    <message>
+      <source>{engine} needs {needed} on {device}, where {free} is free.</source>
+      <translation>{engine} braucht {needed} auf {device}; dort sind {free} frei.</translation>
+    </message>
+    <message>
+      <source>{name} was used {ago}; it gives back {size}, and is loaded again when used.</source>
+      <translation>{name} wurde {ago} benutzt; das Stoppen gibt {size} frei, und beim nächsten Benutzen wird neu geladen.</translation>
+    </message>
+    <message>
+      <source>{name} was used {ago}; it gives back {size}, and takes {seconds} to load again.</source>
+      <translation>{name} wurde {ago} benutzt; das Stoppen gibt {size} frei, und das erneute Laden dauert {seconds}.</translation>
+    </message>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>vram_gauge</name>
+    <message>
+      <source>Free</source>
+      <translation>Frei</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {used} of {total}</source>
+      <translation>GPU {index}: {used} von {total}</translation>
+    </message>
+    <message>
+      <source>GPU: {used} of {total}</source>
+      <translation>GPU: {used} von {total}</translation>
+    </message>
+    <message>
+      <source>No reading {when}</source>
+      <translation>Kein Messwert: {when}</translation>
+    </message>
+    <message>
+      <source>Other programs</source>
+      <translation>Andere Programme</translation>
+    </message>
+    <message>
+      <source>Reserved</source>
+      <translation>Reserviert</translation>
+    </message>
+    <message>
+      <source>System memory</source>
+      <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>System memory: {used} of {total}</source>
+      <translation>Arbeitsspeicher: {used} von {total}</translation>
+    </message>
+    <message>
+      <source>The GPU’s driver has gone away; waiting for it to come back</source>
+      <translation>Der GPU-Treiber ist verschwunden; es wird gewartet, bis er wiederkommt</translation>
+    </message>
+    <message>
+      <source>The driver does not answer: figures of {} s ago</source>
+      <translation>Der Treiber antwortet nicht: Werte von vor {} s</translation>
+    </message>
+    <message>
+      <source>and {} more</source>
+      <translation>und {} weitere</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>jetzt</translation>
+    </message>
+    <message>
+      <source>size not told</source>
+      <translation>Größe unbekannt</translation>
+    </message>
+    <message>
+      <source>{device}, {when}: {parts}</source>
+      <translation>{device}, {when}: {parts}</translation>
+    </message>
+    <message>
+      <source>{device}: the last 10 minutes</source>
+      <translation>{device}: die letzten 10 Minuten</translation>
+    </message>
+    <message>
+      <source>{device}: {part}</source>
+      <translation>{device}: {part}</translation>
+    </message>
+    <message>
+      <source>{device}: {what}</source>
+      <translation>{device}: {what}</translation>
+    </message>
+    <message>
+      <source>{minutes} min {seconds} s ago</source>
+      <translation>vor {minutes} min {seconds} s</translation>
+    </message>
+    <message>
+      <source>{name}: {size}</source>
+      <translation>{name}: {size}</translation>
+    </message>
+    <message>
+      <source>{used} of {total} in use</source>
+      <translation>{used} von {total} belegt</translation>
+    </message>
+    <message>
+      <source>{} GB</source>
+      <translation>{} GB</translation>
+    </message>
+    <message>
+      <source>{} min ago</source>
+      <translation>vor {} min</translation>
+    </message>
+    <message>
+      <source>{} s ago</source>
+      <translation>vor {} s</translation>
+    </message>
+  </context>
+  <context>
+    <name>welcome</name>
+    <message>
+      <source>Closing the window leaves its icon at the right of the taskbar, perhaps behind the arrow there: drag it out to keep it in sight.</source>
+      <translation>Nach dem Schließen des Fensters bleibt sein Symbol rechts in der Taskleiste, vielleicht hinter dem Pfeil dort: Ziehen Sie es heraus, um es im Blick zu behalten.</translation>
+    </message>
+    <message>
+      <source>Closing the window leaves its icon in the menu bar, at the top right.</source>
+      <translation>Nach dem Schließen des Fensters bleibt sein Symbol oben rechts in der Menüleiste.</translation>
+    </message>
+    <message>
+      <source>Closing the window leaves its icon in the tray: click it to come back.</source>
+      <translation>Nach dem Schließen des Fensters bleibt sein Symbol im Infobereich: Ein Klick darauf holt es zurück.</translation>
+    </message>
+    <message>
+      <source>This desktop has no tray for an icon: closing the window quits.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich für ein Symbol: Das Schließen des Fensters beendet das Programm.</translation>
+    </message>
+  </context>
+  <context>
+    <name>wording</name>
+    <message>
+      <source>About {} left</source>
+      <translation>Noch etwa {}</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Crashed</source>
+      <translation>Abgestürzt</translation>
+    </message>
+    <message>
+      <source>GPU {}</source>
+      <translation>GPU {}</translation>
+    </message>
+    <message>
+      <source>Install</source>
+      <translation>Installieren</translation>
+    </message>
+    <message>
+      <source>Install failed</source>
+      <translation>Nicht installierbar</translation>
+    </message>
+    <message>
+      <source>Installing</source>
+      <translation>Wird installiert</translation>
+    </message>
+    <message>
+      <source>Not installed</source>
+      <translation>Nicht installiert</translation>
+    </message>
+    <message>
+      <source>Ready</source>
+      <translation>Bereit</translation>
+    </message>
+    <message>
+      <source>Speech to text</source>
+      <translation>Sprache zu Text</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Starten</translation>
+    </message>
+    <message>
+      <source>Starting</source>
+      <translation>Startet</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stoppen</translation>
+    </message>
+    <message>
+      <source>Stopped</source>
+      <translation>Gestoppt</translation>
+    </message>
+    <message>
+      <source>Stopping</source>
+      <translation>Stoppt</translation>
+    </message>
+    <message>
+      <source>Text to speech</source>
+      <translation>Text zu Sprache</translation>
+    </message>
+    <message>
+      <source>Working</source>
+      <translation>Arbeitet</translation>
+    </message>
+    <message>
+      <source>about {} left</source>
+      <translation>noch etwa {}</translation>
+    </message>
+    <message>
+      <source>{state} ({progress})</source>
+      <translation>{state} ({progress})</translation>
+    </message>
+    <message>
+      <source>{} %</source>
+      <translation>{} %</translation>
+    </message>
+    <message>
+      <source>{} GB</source>
+      <translation>{} GB</translation>
+    </message>
+    <message>
+      <source>{} MB/s</source>
+      <translation>{} MB/s</translation>
+    </message>
+  </context>
+  <context>
+    <name>worker_menu</name>
+    <message>
+      <source>Any that has room</source>
+      <translation>Jedes mit genug Platz</translation>
+    </message>
+    <message>
+      <source>CPU</source>
+      <translation>CPU</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>Runs on</source>
+      <translation>Läuft auf</translation>
+    </message>
+    <message>
+      <source>{} (not there now)</source>
+      <translation>{} (zurzeit nicht vorhanden)</translation>
+    </message>
+  </context>
+  <context>
+    <name>worker_table</name>
+    <message>
+      <source>Action</source>
+      <translation>Aktion</translation>
+    </message>
+    <message>
+      <source>Budget</source>
+      <translation>Budget</translation>
+    </message>
+    <message>
+      <source>Budget: {}, estimated</source>
+      <translation>Budget: {}, geschätzt</translation>
+    </message>
+    <message>
+      <source>Budget: {}, measured</source>
+      <translation>Budget: {}, gemessen</translation>
+    </message>
+    <message>
+      <source>CPU</source>
+      <translation>CPU</translation>
+    </message>
+    <message>
+      <source>Click to pin: then it is never stopped for another engine, nor for being idle</source>
+      <translation>Zum Anheften klicken: Dann wird sie weder für eine andere Engine noch wegen Leerlaufs gestoppt</translation>
+    </message>
+    <message>
+      <source>Declared for it: not measured yet</source>
+      <translation>Angabe des Katalogs: noch nicht gemessen</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>Gerät</translation>
+    </message>
+    <message>
+      <source>Does not count while the engine is pinned. Double-click or F2 to change</source>
+      <translation>Gilt nicht, solange die Engine angeheftet ist. Ändern mit Doppelklick oder F2</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>Engine</translation>
+    </message>
+    <message>
+      <source>First audio</source>
+      <translation>Erster Ton</translation>
+    </message>
+    <message>
+      <source>Fixed to {}</source>
+      <translation>Fest auf {}</translation>
+    </message>
+    <message>
+      <source>From the last request for a stream to its first sound, waiting and loading included</source>
+      <translation>Von der letzten Anfrage nach einem Strom bis zum ersten Ton, Warten und Laden eingeschlossen</translation>
+    </message>
+    <message>
+      <source>Idle time-out</source>
+      <translation>Leerlaufzeit</translation>
+    </message>
+    <message>
+      <source>Last used</source>
+      <translation>Zuletzt aktiv</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>Speicher</translation>
+    </message>
+    <message>
+      <source>Most so far: {}</source>
+      <translation>Bisher höchstens: {}</translation>
+    </message>
+    <message>
+      <source>Never stopped for another engine, nor for being idle. Click to unpin</source>
+      <translation>Wird weder für eine andere Engine noch wegen Leerlaufs gestoppt. Zum Lösen klicken</translation>
+    </message>
+    <message>
+      <source>On the GPU, by its driver’s count</source>
+      <translation>Auf der GPU, nach Zählung ihres Treibers</translation>
+    </message>
+    <message>
+      <source>On the GPU, by the engine’s own count</source>
+      <translation>Auf der GPU, nach eigener Zählung der Engine</translation>
+    </message>
+    <message>
+      <source>Peak</source>
+      <translation>Spitze</translation>
+    </message>
+    <message>
+      <source>Pinned</source>
+      <translation>Angeheftet</translation>
+    </message>
+    <message>
+      <source>Pinned: never stopped for another engine, nor for being idle</source>
+      <translation>Angeheftet: Wird weder für eine andere Engine noch wegen Leerlaufs gestoppt</translation>
+    </message>
+    <message>
+      <source>RAM</source>
+      <translation>RAM</translation>
+    </message>
+    <message>
+      <source>Real-time factor</source>
+      <translation>Echtzeitfaktor</translation>
+    </message>
+    <message>
+      <source>Requests</source>
+      <translation>Anfragen</translation>
+    </message>
+    <message>
+      <source>Requests answered since Engine Room was started</source>
+      <translation>Seit dem Start von Engine Room beantwortete Anfragen</translation>
+    </message>
+    <message>
+      <source>Seconds of processing for one second of speech, the last time it spoke; below 1 is faster than speech</source>
+      <translation>Sekunden Rechenzeit für eine Sekunde Sprache beim letzten Mal; unter 1 ist schneller als gesprochen</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Status</translation>
+    </message>
+    <message>
+      <source>Stopped after this time without a request. Double-click or F2 to change</source>
+      <translation>Wird nach dieser Zeit ohne Anfrage gestoppt. Ändern mit Doppelklick oder F2</translation>
+    </message>
+    <message>
+      <source>Stops in</source>
+      <translation>Stopp in</translation>
+    </message>
+    <message>
+      <source>System memory of all its processes</source>
+      <translation>Arbeitsspeicher aller ihrer Prozesse</translation>
+    </message>
+    <message>
+      <source>System memory of its processes</source>
+      <translation>Arbeitsspeicher ihrer Prozesse</translation>
+    </message>
+    <message>
+      <source>The most that it has held since it started</source>
+      <translation>Das meiste, was sie seit dem Start belegt hat</translation>
+    </message>
+    <message>
+      <source>Time left until it is stopped, unless somebody uses it</source>
+      <translation>Zeit bis zum Stoppen, sofern niemand sie benutzt</translation>
+    </message>
+    <message>
+      <source>What all its processes take of the processor; 100 % is one core</source>
+      <translation>Was alle ihre Prozesse vom Prozessor beanspruchen; 100 % ist ein Kern</translation>
+    </message>
+    <message>
+      <source>What is set aside for it when it starts</source>
+      <translation>Was beim Start für sie zurückgelegt wird</translation>
+    </message>
+    <message>
+      <source>What it holds now, and what is set aside for it</source>
+      <translation>Was sie jetzt belegt und was für sie zurückgelegt ist</translation>
+    </message>
+    <message>
+      <source>estimated</source>
+      <translation>geschätzt</translation>
+    </message>
+    <message>
+      <source>measured</source>
+      <translation>gemessen</translation>
+    </message>
+    <message>
+      <source>needs {}</source>
+      <translation>{} nötig</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>nein</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keine Angabe</translation>
+    </message>
+    <message>
+      <source>not yet</source>
+      <translation>noch nie</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>jetzt</translation>
+    </message>
+    <message>
+      <source>of {}</source>
+      <translation>von {}</translation>
+    </message>
+    <message>
+      <source>pinned</source>
+      <translation>angeheftet</translation>
+    </message>
+    <message>
+      <source>{action} {engine}</source>
+      <translation>{engine}: {action}</translation>
+    </message>
+    <message>
+      <source>{kind}, {family}</source>
+      <translation>{kind}, {family}</translation>
+    </message>
+    <message>
+      <source>{progress}: {detail}</source>
+      <translation>{progress}: {detail}</translation>
+    </message>
+    <message>
+      <source>{} %</source>
+      <translation>{} %</translation>
+    </message>
+    <message>
+      <source>{} × real time</source>
+      <translation>{} × Echtzeit</translation>
+    </message>
+    <message>
+      <source>{}, pinned</source>
+      <translation>{}, angeheftet</translation>
+    </message>
+    <message>
+      <source>≈ {}</source>
+      <translation>≈ {}</translation>
+    </message>
+  </context>
+</TS>

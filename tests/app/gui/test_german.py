@@ -1,0 +1,102 @@
+"""The whole program in German, as somebody starts it whose settings say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui import durations, wording
+from app.gui.application import Application
+from app.gui.settings_dialog.page import plain
+from app.gui.style.theme import GRID
+from app.gui.worker_table.columns import Column, heading
+from installer import translations
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+
+ROOT = Path(__file__).resolve().parents[3]
+
+pytestmark = [
+    pytest.mark.parametrize("language", ["de"], indirect=True),
+    pytest.mark.usefixtures("language"),
+    # The offscreen platform has no windows to raise, and says so.
+    pytest.mark.qt_log_ignore("systemTrayWindowChanged", "does not support raise"),
+]
+
+
+@pytest.fixture
+def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -> list[QWidget]:
+    """Main window, settings and logs, once an engine has spoken."""
+    assert language == "de"
+    desk.hear(qtbot, "talker")
+    assert application.window is not None
+    application.show_settings()
+    assert application.settings_window is not None
+    application.window.open_log()
+    logs = application.window._logs
+    assert logs is not None
+    return [application.window, application.settings_window, logs]
+
+
+def shown_texts(window: QWidget) -> Iterator[str]:
+    """All that can be read there, or heard: labels, buttons, entries, tips and names."""
+    for widget in (window, *window.findChildren(QWidget)):
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield plain(widget.text())
+        yield from (widget.windowTitle(), widget.toolTip(), widget.accessibleName())
+    for action in window.findChildren(QAction):
+        yield from (plain(action.text()), action.toolTip())
+
+
+def test_nothing_is_left_in_english(windows: list[QWidget], application: Application) -> None:
+    translated = translations.read(ROOT / translations.FOLDER / "engineroom_de.ts")
+    german = {plain(told) for told in translated.values()}
+    english = {plain(text.source) for text in translated} - german
+    seen = {text for window in windows for text in shown_texts(window)}
+    seen |= {action.text() for action in application.tray.menu.actions()}
+    assert len(seen & german) > 80
+    assert not seen & english
+
+
+def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -> None:
+    window, settings, _ = windows
+    assert settings.windowTitle() == "Einstellungen von Engine Room"
+    assert wording.state(desk.view()) == "Bereit"
+    assert wording.gigabytes(int(2.1 * 2**30)) == "2,1 GB"
+    button = window.findChild(QWidget, "openSettings")
+    assert button is not None
+    assert button.toolTip() == "Einstellungen (Strg+,)"
+    for seconds in (0.0, 1.5, 90.0, 300.0, 7200.0):
+        assert durations.parsed(durations.spoken(seconds)) == seconds
+    assert durations.spoken(1.5) == "1,5 s"
+    assert durations.parsed("Nie") == 0.0
+
+
+def test_german_is_in_the_list_of_languages(
+    language: str, application: Application, qtbot: QtBot
+) -> None:
+    application.show_settings()
+    assert application.settings_window is not None
+    offered = application.settings_window.general.language
+
+    def is_offered() -> None:
+        texts = [offered.itemText(row) for row in range(offered.count())]
+        assert texts == ["Wie im System", "English", "Deutsch"]
+
+    qtbot.waitUntil(is_offered, timeout=PATIENCE_MS)
+    assert (offered.currentText(), offered.currentData()) == ("Deutsch", language)
+
+
+def test_no_heading_of_the_table_is_cut(application: Application) -> None:
+    assert application.window is not None
+    header = application.window.table.header
+    for column in Column:
+        header.show_column(column, is_shown=True)
+    beside = GRID + GRID // 2 + 10  # Its padding, and the mark of what rows are sorted by.
+    for column in Column:
+        text = header.fontMetrics().horizontalAdvance(heading(column))
+        assert header.sectionSize(column) >= text + beside, heading(column)

@@ -1,0 +1,78 @@
+"""The translations that ship: complete, faithful to the code, and what Qt loads of them."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from app.resources import TRANSLATIONS
+from installer import translations
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = translations.files(ROOT)
+
+
+@pytest.fixture(params=FILES, ids=[path.stem for path in FILES])
+def path(request: pytest.FixtureRequest) -> Path:
+    """A translator's file."""
+    found = request.param
+    assert isinstance(found, Path)
+    return found
+
+
+def holes(text: str) -> Counter[tuple[str, str]]:
+    """What is filled in: names, empty ones too, and how they are written."""
+    parts = string.Formatter().parse(text)
+    return Counter((name, form or "") for _, name, form, _ in parts if name is not None)
+
+
+def mnemonics(text: str) -> int:
+    return text.replace("&&", "").count("&")
+
+
+def ends(text: str) -> tuple[bool, bool, bool]:
+    """Whether it begins or ends with a space, and whether something follows."""
+    return text[:1].isspace(), text[-1:].isspace(), text.endswith("…")
+
+
+def test_german_ships() -> None:
+    assert TRANSLATIONS / "engineroom_de.ts" in FILES
+
+
+def test_every_text_of_the_code_is_translated_and_nothing_else(path: Path) -> None:
+    told = "python3 -m installer translate brings it up to date"
+    translated = translations.read(path)
+    assert sorted(translated) == translations.collect(ROOT), told
+    assert not [text for text, translation in translated.items() if not translation.strip()]
+
+
+def test_what_is_filled_in_is_filled_in_there_too(path: Path) -> None:
+    translated = translations.read(path)
+    assert not [(text, it) for text, it in translated.items() if holes(text.source) != holes(it)]
+
+
+def test_a_letter_that_is_a_key_is_one_in_the_translation_at_most(path: Path) -> None:
+    translated = translations.read(path)
+    more = [(text, it) for text, it in translated.items() if mnemonics(it) > mnemonics(text.source)]
+    assert not more
+    fewer = [text for text, it in translated.items() if mnemonics(it) < mnemonics(text.source)]
+    assert not fewer, "who cannot use a mouse gets there by these"
+
+
+def test_texts_begin_and_end_alike(path: Path) -> None:
+    translated = translations.read(path)
+    assert not [(text, it) for text, it in translated.items() if ends(text.source) != ends(it)]
+
+
+def test_what_qt_loads_says_what_the_translator_wrote(path: Path) -> None:
+    translator = QTranslator()
+    assert translator.load(str(path.with_suffix(".qm")))
+    assert translator.language() == path.stem.partition("_")[2]
+    told = {
+        text: translator.translate(text.context, text.source) for text in translations.read(path)
+    }
+    assert told == translations.read(path), "python3 -m installer translate makes it anew"
