@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.preview.figures import DASH, factor_text, seconds_text
+from app.gui import durations
+from app.gui.preview.figures import DASH, factor_text
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def figure_texts(speech: Speech) -> tuple[str, str, str, str]:
     """Load time, first audio of the loaded engine, real-time factor, and length."""
     load_s = speech.load_s
     return (
-        seconds_text(load_s) if load_s is not None else DASH,
-        seconds_text(speech.first_audio_s - (load_s or 0.0)),
+        durations.measured(load_s) if load_s is not None else DASH,
+        durations.measured(speech.first_audio_s - (load_s or 0.0)),
         factor_text(speech),
-        seconds_text(speech.duration_s),
+        durations.measured(speech.duration_s),
     )

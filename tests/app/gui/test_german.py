@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app.gui import durations, wording
 from app.gui.application import Application
+from app.gui.preview.languages import language_name
 from app.gui.settings_dialog.page import plain
 from app.gui.style.theme import GRID
 from app.gui.worker_table.columns import Column, heading
 from installer import translations
 from tests.app.gui.conftest import PATIENCE_MS, Desk
+from tests.app.gui.test_accessibility import cut_texts
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -74,6 +76,13 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
         assert durations.parsed(durations.spoken(seconds)) == seconds
     assert durations.spoken(1.5) == "1,5 s"
     assert durations.parsed("Nie") == 0.0
+    assert [language_name(it) for it in ("de", "en", "en-US", "pt-BR", "xx")] == [
+        "Deutsch",
+        "English",
+        "English (US)",
+        "Português (BR)",
+        "xx",
+    ]
 
 
 def test_german_is_in_the_list_of_languages(
@@ -100,3 +109,16 @@ def test_no_heading_of_the_table_is_cut(application: Application) -> None:
     for column in Column:
         text = header.fontMetrics().horizontalAdvance(heading(column))
         assert header.sectionSize(column) >= text + beside, heading(column)
+
+
+def test_no_text_of_the_previews_pages_is_cut(application: Application, qtbot: QtBot) -> None:
+    window = application.window
+    assert window is not None
+    window.resize(1024, 820)
+
+    def nothing_is_cut() -> None:
+        assert not cut_texts(window)  # Once the layouts have come to rest.
+
+    for mode in window.modes.switch.buttons.buttons():
+        mode.click()
+        qtbot.waitUntil(nothing_is_cut, timeout=PATIENCE_MS)
