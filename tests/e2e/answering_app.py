@@ -11,7 +11,15 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from app import __main__
 from app.gui import application
@@ -36,9 +44,16 @@ class Answers(QObject):
         return [centre.x(), centre.y()]
 
     def where(self, name: str) -> list[int]:
-        widget = self._window().findChild(QWidget, name)
-        assert widget is not None, name
+        """The centre of a widget, of whichever window."""
+        widget = self._widget(name)
         return self._point(widget, widget.rect().center())
+
+    def row(self, name: str, row: int) -> list[int]:
+        """The centre of a row of a list."""
+        shown = self._widget(name)
+        assert isinstance(shown, QListWidget), name
+        place = shown.visualItemRect(shown.item(row)).center()
+        return self._point(shown.viewport(), place)
 
     def cell(self, row: int, column: str) -> list[int]:
         table = self._window().table
@@ -65,8 +80,8 @@ class Answers(QObject):
         return bar.accessibleDescription() if bar is not None else ""
 
     def visible(self, name: str) -> bool:
-        widget = self._window().findChild(QWidget, name)
-        return widget is not None and widget.isVisible()
+        found = (window.findChild(QWidget, name) for window in self._windows())
+        return any(widget is not None and widget.isVisible() for widget in found)
 
     def label(self, name: str) -> str:
         label = self._window().findChild(QLabel, name)
@@ -137,8 +152,19 @@ class Answers(QObject):
     def size(self) -> list[int]:
         return [self._window().width(), self._window().height()]
 
-    def grab(self, path: str) -> None:
-        self._window().grab().save(path)
+    def grab(self, path: str, name: str = "previewText") -> None:
+        """Make a picture of the window that holds a widget."""
+        self._widget(name).window().grab().save(path)
+
+    def _windows(self) -> list[QWidget]:
+        main = self._window()
+        return [main, *(it for it in QApplication.topLevelWidgets() if it is not main)]
+
+    def _widget(self, name: str) -> QWidget:
+        found = (window.findChild(QWidget, name) for window in self._windows())
+        widget = next((it for it in found if it is not None), None)
+        assert widget is not None, name
+        return widget
 
     def _window(self) -> MainWindow:
         assert self._watched.window is not None

@@ -1,7 +1,8 @@
-"""The README's pictures, of the real program: ``python -m tests.e2e.screenshots [folder]``.
+"""Pictures of the real program: ``python -m tests.e2e.screenshots [folder]``.
 
-Linux, with what tests/e2e needs and ImageMagick. The built-in engine really speaks, into a
-sound device without a sound card.
+The README's, and one of every page in both themes, which go to ``build/pages``: look at them
+one by one. Linux, with what tests/e2e needs and ImageMagick. The built-in engine really speaks,
+into a sound device without a sound card.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from pathlib import Path
 
 from app.settings import SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
+from tests.e2e.every_page import photograph_every_page
 from tests.e2e.gpu_machine import another_program, gpu_machine
 from tests.e2e.watched_app import ROOT, WatchedApp
 from tests.support.sound import PacedDevice
 
 IMAGES = ROOT / "docs" / "images"
+PAGES = ROOT / "build" / "pages"
 SENTENCES = (
     "Welcome aboard. Every voice in this room has a process of its own, "
     "so that a fault in one of them never sinks the ship."
@@ -30,7 +33,8 @@ def main(folder: Path = IMAGES) -> int:
     if missing := missing_programs():
         sys.stderr.write(f"needs {missing}: apt install xvfb trayer xdotool imagemagick\n")
         return 1
-    folder.mkdir(parents=True, exist_ok=True)
+    for made in (folder, PAGES):
+        made.mkdir(parents=True, exist_ok=True)
     _with_the_real_machine(folder)
     _with_a_gpu(folder)
     return 0
@@ -47,6 +51,7 @@ def _with_the_real_machine(folder: Path) -> None:
             app = WatchedApp({**environment, "ENGINEROOM_HOME": str(home)})
             try:
                 _photograph(app, desktop, folder)
+                photograph_every_page(app, desktop, PAGES)
             finally:
                 app.close()
 

@@ -42,6 +42,11 @@ class WatchedApp:
         x, y = self.ask("where", name)
         return x, y
 
+    def row(self, name: str, row: int) -> tuple[int, int]:
+        """The centre of a row of a list on the screen, by the list's object name."""
+        x, y = self.ask("row", name, row)
+        return x, y
+
     def wait_until(self, is_so: Callable[[], object]) -> None:
         """Look every now and then until it is so."""
         pause = threading.Event()
