@@ -203,7 +203,7 @@
     </message>
     <message>
       <source>Waits for your answer above</source>
-      <translation>Wartet auf Ihre Antwort oben</translation>
+      <translation>Wartet auf Antwort oben</translation>
     </message>
   </context>
   <context>
@@ -840,7 +840,7 @@
     </message>
     <message>
       <source>System default</source>
-      <translation>Standard des Systems</translation>
+      <translation>Systemstandard</translation>
     </message>
     <message>
       <source>{} (not connected)</source>
@@ -1104,7 +1104,7 @@
     </message>
     <message>
       <source>The system’s default</source>
-      <translation>Standard des Systems</translation>
+      <translation>Systemstandard</translation>
     </message>
     <message>
       <source>The test sound was played.</source>
@@ -1158,7 +1158,7 @@
     </message>
     <message>
       <source>Another each time</source>
-      <translation>Jedes Mal ein anderer</translation>
+      <translation>Jedes Mal neu</translation>
     </message>
     <message>
       <source>Engine to speak with</source>
@@ -1190,7 +1190,7 @@
     </message>
     <message>
       <source>The engine's own</source>
-      <translation>Stimme der Engine</translation>
+      <translation>Vorgabe</translation>
     </message>
     <message>
       <source>The same number brings the same sound again; empty: another one each time.</source>

@@ -129,6 +129,14 @@ class SpeechTable(QTableWidget):
         told = self.tr("Stop {}") if is_playing else self.tr("Play {}")
         button.setAccessibleName(told.format(name))
         button.setEnabled(is_enabled)
+        self._make_room_for(button)
+
+    def _make_room_for(self, button: QPushButton) -> None:
+        """Cut no button's text, however long or large it is; nothing becomes narrower again."""
+        button.ensurePolished()
+        header, column = self.horizontalHeader(), self.columnCount() - 1
+        width = button.sizeHint().width() + 2 * GRID  # With the cell's padding.
+        header.resizeSection(column, max(header.sectionSize(column), width))
 
     def _tick(self, row: int) -> bool:
         """Tick a row that has something to tick, or take the tick away."""
