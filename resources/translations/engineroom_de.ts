@@ -86,10 +86,131 @@
     </message>
   </context>
   <context>
+    <name>ClipField</name>
+    <message>
+      <source>Choose a recording of the voice</source>
+      <translation>Eine Aufnahme der Stimme auswählen</translation>
+    </message>
+    <message>
+      <source>Drop a recording of a voice here: the engine speaks with that voice.</source>
+      <translation>Ziehen Sie eine Aufnahme einer Stimme hierher: Die Engine spricht dann mit dieser Stimme.</translation>
+    </message>
+    <message>
+      <source>None yet</source>
+      <translation>Noch keine</translation>
+    </message>
+    <message>
+      <source>Record the voice</source>
+      <translation>Die Stimme aufnehmen</translation>
+    </message>
+    <message>
+      <source>Record the voice, 30 seconds at most. Read a few sentences aloud.</source>
+      <translation>Die Stimme aufnehmen, höchstens 30 Sekunden. Lesen Sie einige Sätze laut vor.</translation>
+    </message>
+    <message>
+      <source>Recording of the voice</source>
+      <translation>Stimmprobe</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove the recording of the voice</source>
+      <translation>Die Stimmprobe entfernen</translation>
+    </message>
+  </context>
+  <context>
     <name>ColumnHeader</name>
     <message>
       <source>Columns</source>
       <translation>Spalten</translation>
+    </message>
+  </context>
+  <context>
+    <name>ComparePane</name>
+    <message>
+      <source>&amp;Text</source>
+      <translation>Te&amp;xt</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Cancelled</source>
+      <translation>Abgebrochen</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <source>Does not speak {}.</source>
+      <translation>Spricht kein {}.</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>Engine</translation>
+    </message>
+    <message>
+      <source>Engines to compare</source>
+      <translation>Zu vergleichende Engines</translation>
+    </message>
+    <message>
+      <source>First audio</source>
+      <translation>Erster Ton</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>Load time</source>
+      <translation>Ladezeit</translation>
+    </message>
+    <message>
+      <source>Not installed</source>
+      <translation>Nicht installiert</translation>
+    </message>
+    <message>
+      <source>Real-time factor</source>
+      <translation>Echtzeitfaktor</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>Ergebnis</translation>
+    </message>
+    <message>
+      <source>Speaks…</source>
+      <translation>Spricht …</translation>
+    </message>
+    <message>
+      <source>Text for all engines</source>
+      <translation>Text für alle Engines</translation>
+    </message>
+    <message>
+      <source>Type what all of them shall say.</source>
+      <translation>Geben Sie ein, was alle sagen sollen.</translation>
+    </message>
+    <message>
+      <source>Waits for its turn</source>
+      <translation>Wartet, bis sie dran ist</translation>
+    </message>
+    <message>
+      <source>Waits for your answer above</source>
+      <translation>Wartet auf Antwort oben</translation>
+    </message>
+  </context>
+  <context>
+    <name>Comparison</name>
+    <message>
+      <source>It was not started.</source>
+      <translation>Sie wurde nicht gestartet.</translation>
     </message>
   </context>
   <context>
@@ -451,6 +572,53 @@
     </message>
   </context>
   <context>
+    <name>HistoryPane</name>
+    <message>
+      <source>Engine</source>
+      <translation>Engine</translation>
+    </message>
+    <message>
+      <source>First audio</source>
+      <translation>Erster Ton</translation>
+    </message>
+    <message>
+      <source>Forget all</source>
+      <translation>Alle vergessen</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>Load time</source>
+      <translation>Ladezeit</translation>
+    </message>
+    <message>
+      <source>Real-time factor</source>
+      <translation>Echtzeitfaktor</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>Speichern …</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>Use text again</source>
+      <translation>Text wieder benutzen</translation>
+    </message>
+    <message>
+      <source>What was said lately</source>
+      <translation>Zuletzt Gesprochenes</translation>
+    </message>
+    <message>
+      <source>What you have spoken is kept here until you quit.</source>
+      <translation>Was Sie sprechen lassen, bleibt bis zum Beenden hier.</translation>
+    </message>
+  </context>
+  <context>
     <name>Hub</name>
     <message>
       <source>The engines could not be loaded: {}</source>
@@ -470,6 +638,24 @@
     <message>
       <source>Idle time-out</source>
       <translation>Leerlaufzeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>LevelMeter</name>
+    <message>
+      <source>How loud it is, from 60 dB below full scale up to it</source>
+      <translation>Wie laut es ist, von 60 dB unter Vollaussteuerung bis dorthin</translation>
+    </message>
+    <message>
+      <source>Level</source>
+      <translation>Pegel</translation>
+    </message>
+  </context>
+  <context>
+    <name>LoadingBar</name>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
     </message>
   </context>
   <context>
@@ -640,26 +826,51 @@
     </message>
   </context>
   <context>
+    <name>ModeSwitch</name>
+    <message>
+      <source>What to do</source>
+      <translation>Was zu tun ist</translation>
+    </message>
+  </context>
+  <context>
+    <name>OutputField</name>
+    <message>
+      <source>Sound output</source>
+      <translation>Tonausgabe</translation>
+    </message>
+    <message>
+      <source>System default</source>
+      <translation>Systemstandard</translation>
+    </message>
+    <message>
+      <source>{} (not connected)</source>
+      <translation>{} (nicht angeschlossen)</translation>
+    </message>
+  </context>
+  <context>
+    <name>PreviewModes</name>
+    <message>
+      <source>&amp;History</source>
+      <translation>Ver&amp;lauf</translation>
+    </message>
+    <message>
+      <source>Co&amp;mpare</source>
+      <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+      <source>S&amp;peak</source>
+      <translation>Spre&amp;chen</translation>
+    </message>
+    <message>
+      <source>T&amp;ranscribe</source>
+      <translation>Trans&amp;kribieren</translation>
+    </message>
+  </context>
+  <context>
     <name>PreviewPane</name>
-    <message>
-      <source>Ctrl+Return</source>
-      <translation>Ctrl+Return</translation>
-    </message>
-    <message>
-      <source>Ctrl+S</source>
-      <translation>Ctrl+S</translation>
-    </message>
-    <message>
-      <source>Esc</source>
-      <translation>Esc</translation>
-    </message>
     <message>
       <source>Install {}</source>
       <translation>{} installieren</translation>
-    </message>
-    <message>
-      <source>Not saved: {}</source>
-      <translation>Nicht gespeichert: {}</translation>
     </message>
     <message>
       <source>Play</source>
@@ -668,18 +879,6 @@
     <message>
       <source>Preparing the speech…</source>
       <translation>Die Sprachausgabe wird vorbereitet …</translation>
-    </message>
-    <message>
-      <source>Progress</source>
-      <translation>Fortschritt</translation>
-    </message>
-    <message>
-      <source>Save speech</source>
-      <translation>Sprachausgabe speichern</translation>
-    </message>
-    <message>
-      <source>Saved as {}.</source>
-      <translation>Gespeichert als {}.</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -694,10 +893,6 @@
       <translation>Gestoppt.</translation>
     </message>
     <message>
-      <source>WAV sound (*.wav)</source>
-      <translation>WAV-Audio (*.wav)</translation>
-    </message>
-    <message>
       <source>Waits for your answer to the question above.</source>
       <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
     </message>
@@ -706,8 +901,8 @@
       <translation>Sie können die Sprachausgabe noch als Datei speichern.</translation>
     </message>
     <message>
-      <source>speech.wav</source>
-      <translation>sprachausgabe.wav</translation>
+      <source>{} is not connected: the system's default output is used instead.</source>
+      <translation>{} ist nicht angeschlossen: Stattdessen wird die Standardausgabe des Systems benutzt.</translation>
     </message>
   </context>
   <context>
@@ -741,6 +936,59 @@
     <message>
       <source>Quit Engine Room?</source>
       <translation>Engine Room beenden?</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recorder</name>
+    <message>
+      <source>recording {}.wav</source>
+      <translation>Aufnahme {}.wav</translation>
+    </message>
+  </context>
+  <context>
+    <name>SampleButton</name>
+    <message>
+      <source>A &amp;fable, two sentences long</source>
+      <translation>Eine &amp;Fabel, zwei Sätze lang</translation>
+    </message>
+    <message>
+      <source>A &amp;greeting</source>
+      <translation>Eine &amp;Begrüßung</translation>
+    </message>
+    <message>
+      <source>Put in a text in the chosen language</source>
+      <translation>Einen Text in der gewählten Sprache einsetzen</translation>
+    </message>
+    <message>
+      <source>Sample text</source>
+      <translation>Beispieltext</translation>
+    </message>
+  </context>
+  <context>
+    <name>Saving</name>
+    <message>
+      <source>FLAC sound, smaller without loss (*.flac)</source>
+      <translation>FLAC-Audio, verlustfrei kleiner (*.flac)</translation>
+    </message>
+    <message>
+      <source>Not saved: {}</source>
+      <translation>Nicht gespeichert: {}</translation>
+    </message>
+    <message>
+      <source>Ogg Vorbis sound, smallest (*.ogg)</source>
+      <translation>Ogg-Vorbis-Audio, am kleinsten (*.ogg)</translation>
+    </message>
+    <message>
+      <source>Save speech</source>
+      <translation>Sprachausgabe speichern</translation>
+    </message>
+    <message>
+      <source>Saved as {}.</source>
+      <translation>Gespeichert als {}.</translation>
+    </message>
+    <message>
+      <source>WAV sound (*.wav)</source>
+      <translation>WAV-Audio (*.wav)</translation>
     </message>
   </context>
   <context>
@@ -786,6 +1034,41 @@
     </message>
   </context>
   <context>
+    <name>SoundField</name>
+    <message>
+      <source>Choose…</source>
+      <translation>Auswählen …</translation>
+    </message>
+    <message>
+      <source>Looking for a microphone…</source>
+      <translation>Mikrofon wird gesucht …</translation>
+    </message>
+    <message>
+      <source>No engine is chosen yet.</source>
+      <translation>Noch keine Engine ausgewählt.</translation>
+    </message>
+    <message>
+      <source>Record</source>
+      <translation>Aufnehmen</translation>
+    </message>
+    <message>
+      <source>Recording: {} s</source>
+      <translation>Aufnahme: {} s</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stopp</translation>
+    </message>
+    <message>
+      <source>Stop recording</source>
+      <translation>Aufnahme stoppen</translation>
+    </message>
+    <message>
+      <source>{name}, {seconds} s</source>
+      <translation>{name}, {seconds} s</translation>
+    </message>
+  </context>
+  <context>
     <name>SoundPage</name>
     <message>
       <source>&amp;Hear it</source>
@@ -821,7 +1104,7 @@
     </message>
     <message>
       <source>The system’s default</source>
-      <translation>Standard des Systems</translation>
+      <translation>Systemstandard</translation>
     </message>
     <message>
       <source>The test sound was played.</source>
@@ -850,44 +1133,111 @@
   <context>
     <name>SpeechForm</name>
     <message>
+      <source>&amp;Clip</source>
+      <translation>Stimm&amp;probe</translation>
+    </message>
+    <message>
       <source>&amp;Engine</source>
       <translation>&amp;Engine</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+      <source>&amp;Output</source>
+      <translation>&amp;Ausgabe</translation>
+    </message>
+    <message>
+      <source>&amp;Speed</source>
+      <translation>&amp;Tempo</translation>
     </message>
     <message>
       <source>&amp;Voice</source>
       <translation>&amp;Stimme</translation>
     </message>
     <message>
+      <source>Another each time</source>
+      <translation>Jedes Mal neu</translation>
+    </message>
+    <message>
       <source>Engine to speak with</source>
       <translation>Engine, die spricht</translation>
     </message>
     <message>
-      <source>Hello! This voice comes from a process of its own, and it is ready when you are.</source>
-      <translation>Hallo! Diese Stimme kommt aus einem eigenen Prozess und ist bereit, sobald Sie es sind.</translation>
+      <source>Language</source>
+      <translation>Sprache</translation>
     </message>
     <message>
-      <source>Spee&amp;d</source>
-      <translation>&amp;Tempo</translation>
+      <source>See&amp;d</source>
+      <translation>See&amp;d</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>Seed</translation>
     </message>
     <message>
       <source>Speed</source>
       <translation>Tempo</translation>
     </message>
     <message>
-      <source>Text to speak</source>
-      <translation>Zu sprechender Text</translation>
+      <source>The clip's voice is used; remove the clip to choose another one.</source>
+      <translation>Die Stimme der Stimmprobe wird benutzt; entfernen Sie sie, um eine andere zu wählen.</translation>
+    </message>
+    <message>
+      <source>The engine</source>
+      <translation>Die Engine</translation>
     </message>
     <message>
       <source>The engine's own</source>
-      <translation>Stimme der Engine</translation>
+      <translation>Vorgabe</translation>
     </message>
     <message>
-      <source>Type what the engine shall say.</source>
-      <translation>Geben Sie ein, was die Engine sagen soll.</translation>
+      <source>The same number brings the same sound again; empty: another one each time.</source>
+      <translation>Dieselbe Zahl ergibt wieder denselben Klang; leer: jedes Mal einen anderen.</translation>
+    </message>
+    <message>
+      <source>This engine has one voice.</source>
+      <translation>Diese Engine hat nur eine Stimme.</translation>
+    </message>
+    <message>
+      <source>This engine speaks one language.</source>
+      <translation>Diese Engine spricht nur eine Sprache.</translation>
     </message>
     <message>
       <source>Voice</source>
       <translation>Stimme</translation>
+    </message>
+    <message>
+      <source>{} does not clone voices.</source>
+      <translation>{} kann keine Stimmen nachahmen.</translation>
+    </message>
+    <message>
+      <source>{} has one speed.</source>
+      <translation>{} hat nur ein Tempo.</translation>
+    </message>
+    <message>
+      <source>{} takes no seed.</source>
+      <translation>{} nimmt keinen Seed an.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SpeechTable</name>
+    <message>
+      <source>Play</source>
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>Play {}</source>
+      <translation>{} abspielen</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stopp</translation>
+    </message>
+    <message>
+      <source>Stop {}</source>
+      <translation>{} stoppen</translation>
     </message>
   </context>
   <context>
@@ -922,6 +1272,142 @@
     <message>
       <source>{shown} of {all}</source>
       <translation>{shown} von {all}</translation>
+    </message>
+  </context>
+  <context>
+    <name>TextField</name>
+    <message>
+      <source>Text to speak</source>
+      <translation>Zu sprechender Text</translation>
+    </message>
+    <message>
+      <source>Type what the engine shall say.</source>
+      <translation>Geben Sie ein, was die Engine sagen soll.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Track</name>
+    <message>
+      <source>Position</source>
+      <translation>Stelle</translation>
+    </message>
+    <message>
+      <source>of {}</source>
+      <translation>von {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>TranscribePane</name>
+    <message>
+      <source>Choose a sound file to be written down</source>
+      <translation>Eine Tondatei zum Transkribieren auswählen</translation>
+    </message>
+    <message>
+      <source>Copy text</source>
+      <translation>Text kopieren</translation>
+    </message>
+    <message>
+      <source>Drop a sound file here, choose one, or record.</source>
+      <translation>Ziehen Sie eine Tondatei hierher, wählen Sie eine aus, oder nehmen Sie auf.</translation>
+    </message>
+    <message>
+      <source>E&amp;ngine</source>
+      <translation>E&amp;ngine</translation>
+    </message>
+    <message>
+      <source>Engine that listens</source>
+      <translation>Engine, die zuhört</translation>
+    </message>
+    <message>
+      <source>Find out</source>
+      <translation>Automatisch erkennen</translation>
+    </message>
+    <message>
+      <source>Install {}</source>
+      <translation>{} installieren</translation>
+    </message>
+    <message>
+      <source>Lan&amp;guage</source>
+      <translation>Sprac&amp;he</translation>
+    </message>
+    <message>
+      <source>Language of the recording</source>
+      <translation>Sprache der Aufnahme</translation>
+    </message>
+    <message>
+      <source>None of your engines turns speech into text: add one to the catalog.</source>
+      <translation>Keine Ihrer Engines macht Sprache zu Text: Fügen Sie dem Katalog eine hinzu.</translation>
+    </message>
+    <message>
+      <source>Nothing was said in it.</source>
+      <translation>Darin wurde nichts gesagt.</translation>
+    </message>
+    <message>
+      <source>Record what is to be written down</source>
+      <translation>Aufnehmen, was transkribiert werden soll</translation>
+    </message>
+    <message>
+      <source>Save text</source>
+      <translation>Text speichern</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>Speichern …</translation>
+    </message>
+    <message>
+      <source>Speak; it is written down when you stop, after ten minutes at most.</source>
+      <translation>Sprechen Sie; nach dem Stoppen wird transkribiert, spätestens nach zehn Minuten.</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stopp</translation>
+    </message>
+    <message>
+      <source>Stopped.</source>
+      <translation>Gestoppt.</translation>
+    </message>
+    <message>
+      <source>Subtitles (*.srt)</source>
+      <translation>Untertitel (*.srt)</translation>
+    </message>
+    <message>
+      <source>Text (*.txt)</source>
+      <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+      <source>The language is {}.</source>
+      <translation>Die Sprache ist {}.</translation>
+    </message>
+    <message>
+      <source>The text was copied, without the times.</source>
+      <translation>Der Text wurde ohne die Zeiten kopiert.</translation>
+    </message>
+    <message>
+      <source>Transcribe</source>
+      <translation>Transkribieren</translation>
+    </message>
+    <message>
+      <source>Waits for your answer to the question above.</source>
+      <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
+    </message>
+    <message>
+      <source>What is said in it is written below.</source>
+      <translation>Was darin gesagt wird, steht dann unten.</translation>
+    </message>
+    <message>
+      <source>What is said is written here, with the time at which it begins.</source>
+      <translation>Hier steht, was gesagt wird, mit der Zeit, zu der es beginnt.</translation>
+    </message>
+    <message>
+      <source>What was said</source>
+      <translation>Was gesagt wurde</translation>
+    </message>
+  </context>
+  <context>
+    <name>Transcribing</name>
+    <message>
+      <source>The engine was stopped before it had heard it all.</source>
+      <translation>Die Engine wurde gestoppt, bevor sie alles gehört hatte.</translation>
     </message>
   </context>
   <context>
@@ -976,6 +1462,21 @@
     <message>
       <source>{} (there is none here)</source>
       <translation>{} (hier nicht vorhanden)</translation>
+    </message>
+  </context>
+  <context>
+    <name>Waveform</name>
+    <message>
+      <source>Click, or press an arrow key, to hear it from there</source>
+      <translation>Klicken oder eine Pfeiltaste drücken, um von dort an zu hören</translation>
+    </message>
+    <message>
+      <source>Position in the speech</source>
+      <translation>Stelle in der Sprachausgabe</translation>
+    </message>
+    <message>
+      <source>What is said is drawn here while it is spoken.</source>
+      <translation>Was gesagt wird, wird hier während des Sprechens gezeichnet.</translation>
     </message>
   </context>
   <context>
@@ -1384,10 +1885,6 @@
       <source>{factor} ({speed} × real time)</source>
       <translation>{factor} ({speed} × Echtzeit)</translation>
     </message>
-    <message>
-      <source>{} ms</source>
-      <translation>{} ms</translation>
-    </message>
   </context>
   <context>
     <name>memory</name>
@@ -1535,6 +2032,13 @@
     </message>
   </context>
   <context>
+    <name>saving</name>
+    <message>
+      <source>speech</source>
+      <translation>Sprachausgabe</translation>
+    </message>
+  </context>
+  <context>
     <name>settings</name>
     <message>
       <source>Advanced</source>
@@ -1555,6 +2059,13 @@
     <message>
       <source>Sound</source>
       <translation>Ton</translation>
+    </message>
+  </context>
+  <context>
+    <name>sound_drop</name>
+    <message>
+      <source>Sound files ({})</source>
+      <translation>Tondateien ({})</translation>
     </message>
   </context>
   <context>

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.gui.keys import called
+
 
 def button_with_key(parent: QWidget, name: str, text: str, keys: str = "") -> QPushButton:
     """A button whose tool tip tells its keys, which press it while the parent is in sight.
@@ -18,8 +20,6 @@ def button_with_key(parent: QWidget, name: str, text: str, keys: str = "") -> QP
     button = QPushButton(text, parent)
     button.setObjectName(name)
     if keys:
-        button.setToolTip(
-            f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})"
-        )
+        button.setToolTip(f"{text} ({called(keys)})")
         QShortcut(QKeySequence(keys), parent, button.click)
     return button

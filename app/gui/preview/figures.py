@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.gui import durations
+from app.gui.numbers import decimal
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -20,11 +22,6 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("figures", text)
 
 
-def seconds_text(seconds: float) -> str:
-    """A short time: ``34 ms`` below a second, ``1.24 s`` from there."""
-    return _tr("{} ms").format(round(seconds * 1000)) if seconds < 0.9995 else f"{seconds:.2f} s"
-
-
 def factor_text(speech: Speech) -> str:
     """A real-time factor with what it means: ``0.02 (50 × real time)``."""
     factor = speech.real_time_factor
@@ -32,8 +29,8 @@ def factor_text(speech: Speech) -> str:
         return DASH
     speed = 1 / factor
     return _tr("{factor} ({speed} × real time)").format(
-        factor=f"{factor:.2f}" if factor >= 0.1 else f"{factor:.3f}",
-        speed=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}",
+        factor=decimal(factor, 2 if factor >= 0.1 else 3),
+        speed=decimal(speed, 0 if speed >= 10 else 1),
     )
 
 
@@ -58,7 +55,7 @@ class Figures(QWidget):
 
     def show_first_audio(self, seconds: float, load_s: float | None) -> None:
         """Show how long it took until the first chunk, and whether that held the loading."""
-        text = seconds_text(seconds)
+        text = durations.measured(seconds)
         is_cold = load_s is not None
         self._first_audio.setText(self.tr("{}, with loading").format(text) if is_cold else text)
 
@@ -66,7 +63,7 @@ class Figures(QWidget):
         """Show all figures."""
         self.show_first_audio(speech.first_audio_s, speech.load_s)
         self._factor.setText(factor_text(speech))
-        self._length.setText(seconds_text(speech.duration_s))
+        self._length.setText(durations.measured(speech.duration_s))
 
     def _figure(self, name: str) -> QLabel:
         column = self._layout.columnCount()

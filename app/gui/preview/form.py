@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.numbers import decimal
 from app.gui.preview.choice import choice
 from app.gui.preview.clip_field import ClipField
 from app.gui.preview.languages import language_name
@@ -65,7 +66,7 @@ class SpeechForm(QWidget):
         self.speed.setValue(_NATURAL)
         self._speed_value = QLabel(self)
         self._speed_value.setMinimumWidth(
-            self._speed_value.fontMetrics().horizontalAdvance("0.00 ×")
+            self._speed_value.fontMetrics().horizontalAdvance(f"{decimal(0, 2)} ×")
         )
         self._speed_value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.seed = QLineEdit(self)
@@ -261,5 +262,5 @@ class SpeechForm(QWidget):
         return self.tr("This engine has one voice.")
 
     def _show_speed(self) -> None:
-        self._speed_value.setText(f"{self.speed.value() / 100:.2f} ×")
+        self._speed_value.setText(f"{decimal(self.speed.value() / 100, 2)} ×")
         self.changed.emit()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
+from app.gui.language import own_name
+
 
 def language_name(code: str) -> str:
-    """A language by its name, with its region: ``Portuguese (BR)``; an unknown one as it is."""
+    """A language by its name, with its region: ``Portuguese (BR)``; an unknown one as it is.
+
+    Qt knows the names in English and in the language itself: a program that speaks another one
+    says what the speakers say.
+    """
     locale = QLocale(code)
     if locale.language() is QLocale.Language.C:
         return code
-    name = QLocale.languageToString(locale.language())
-    _, _, region = code.partition("-")
+    plain, _, region = code.partition("-")
+    is_english = QLocale().language() in (QLocale.Language.English, QLocale.Language.C)
+    name = QLocale.languageToString(locale.language()) if is_english else own_name(plain)
     return f"{name} ({region})" if region else name

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.gui.numbers import decimal
 from app.gui.preview.level_meter import LevelMeter
 from app.gui.preview.recorder import Recorder
 from app.gui.preview.sound_drop import ask_for_sound, dropped_sound
@@ -206,10 +207,10 @@ class SoundField(QWidget):
         recording = self._recorder.recording
         if recording is not None:
             self.meter.show_level(recording.level)
-            text = self.tr("Recording: {:.1f} s").format(recording.duration_s)
+            text = self.tr("Recording: {} s").format(decimal(recording.duration_s, 1))
         elif self._sound is not None:
-            text = self.tr("{name}, {seconds:.1f} s").format(
-                name=self._sound.path.name, seconds=self._sound.duration_s
+            text = self.tr("{name}, {seconds} s").format(
+                name=self._sound.path.name, seconds=decimal(self._sound.duration_s, 1)
             )
         else:
             text = self._words.empty

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.preview.figures import DASH, factor_text, seconds_text
+from app.gui import durations
+from app.gui.preview.figures import DASH, factor_text
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -128,6 +129,14 @@ class SpeechTable(QTableWidget):
         told = self.tr("Stop {}") if is_playing else self.tr("Play {}")
         button.setAccessibleName(told.format(name))
         button.setEnabled(is_enabled)
+        self._make_room_for(button)
+
+    def _make_room_for(self, button: QPushButton) -> None:
+        """Cut no button's text, however long or large it is; nothing becomes narrower again."""
+        button.ensurePolished()
+        header, column = self.horizontalHeader(), self.columnCount() - 1
+        width = button.sizeHint().width() + 2 * GRID  # With the cell's padding.
+        header.resizeSection(column, max(header.sectionSize(column), width))
 
     def _tick(self, row: int) -> bool:
         """Tick a row that has something to tick, or take the tick away."""
@@ -156,8 +165,8 @@ def figure_texts(speech: Speech) -> tuple[str, str, str, str]:
     """Load time, first audio of the loaded engine, real-time factor, and length."""
     load_s = speech.load_s
     return (
-        seconds_text(load_s) if load_s is not None else DASH,
-        seconds_text(speech.first_audio_s - (load_s or 0.0)),
+        durations.measured(load_s) if load_s is not None else DASH,
+        durations.measured(speech.first_audio_s - (load_s or 0.0)),
         factor_text(speech),
-        seconds_text(speech.duration_s),
+        durations.measured(speech.duration_s),
     )

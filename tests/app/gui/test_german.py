@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui import durations, wording
 from app.gui.application import Application
+from app.gui.preview.languages import language_name
+from app.gui.preview.speech_table import SpeechTable
 from app.gui.settings_dialog.page import plain
 from app.gui.style.theme import GRID
 from app.gui.worker_table.columns import Column, heading
 from installer import translations
-from tests.app.gui.conftest import PATIENCE_MS, Desk
+from tests.app.gui.conftest import Desk
+from tests.app.gui.test_accessibility import cut_texts, fits
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -74,6 +77,13 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
         assert durations.parsed(durations.spoken(seconds)) == seconds
     assert durations.spoken(1.5) == "1,5 s"
     assert durations.parsed("Nie") == 0.0
+    assert [language_name(it) for it in ("de", "en", "en-US", "pt-BR", "xx")] == [
+        "Deutsch",
+        "English",
+        "English (US)",
+        "Português (BR)",
+        "xx",
+    ]
 
 
 def test_german_is_in_the_list_of_languages(
@@ -87,7 +97,7 @@ def test_german_is_in_the_list_of_languages(
         texts = [offered.itemText(row) for row in range(offered.count())]
         assert texts == ["Wie im System", "English", "Deutsch"]
 
-    qtbot.waitUntil(is_offered, timeout=PATIENCE_MS)
+    qtbot.waitUntil(is_offered, timeout=3000)
     assert (offered.currentText(), offered.currentData()) == ("Deutsch", language)
 
 
@@ -100,3 +110,23 @@ def test_no_heading_of_the_table_is_cut(application: Application) -> None:
     for column in Column:
         text = header.fontMetrics().horizontalAdvance(heading(column))
         assert header.sectionSize(column) >= text + beside, heading(column)
+
+
+def buttons_of(table: SpeechTable) -> list[QPushButton]:
+    return [it for row in range(table.rowCount()) if (it := table.button(row)) is not None]
+
+
+def test_no_text_of_the_previews_pages_is_cut(application: Application, qtbot: QtBot) -> None:
+    window = application.window
+    assert window is not None
+    window.resize(1024, 820)
+
+    def nothing_is_cut() -> None:
+        assert not cut_texts(window)  # Once the layouts have come to rest.
+        cells = [it for table in window.findChildren(SpeechTable) for it in buttons_of(table)]
+        assert cells
+        assert not [it.text() for it in cells if it.isVisible() and not fits(it)]
+
+    for mode in window.modes.switch.buttons.buttons():
+        mode.click()
+        qtbot.waitUntil(nothing_is_cut, timeout=3000)

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
 from app.audio.peaks import NOTHING
-from app.gui.preview.figures import factor_text, seconds_text
+from app.gui.durations import measured
+from app.gui.preview.figures import factor_text
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.speech import Speech, SpeechRequest
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
@@ -288,7 +289,7 @@ def test_an_engine_without_voices_or_speed(desk: Desk, make_pane: MakePane, qtbo
     [(0.0341, "34 ms"), (0.9994, "999 ms"), (0.9996, "1.00 s"), (2, "2.00 s")],
 )
 def test_short_times(seconds: float, text: str) -> None:
-    assert seconds_text(seconds) == text
+    assert measured(seconds) == text
 
 
 @pytest.mark.parametrize(
