@@ -27,7 +27,10 @@ def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbo
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
     assert not playback.is_complete
-    assert figures(pane)["First audio"].endswith(", with loading")
+    # The sound is fed beside the main thread, which may hear of it a moment later.
+    qtbot.waitUntil(
+        lambda: figures(pane)["First audio"].endswith(", with loading"), timeout=PATIENCE_MS
+    )
     assert pane.stop.isEnabled()
     pane.stop.click()
     assert playback.state is PlaybackState.STOPPED
