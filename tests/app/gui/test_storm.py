@@ -7,6 +7,7 @@ import logging
 import threading
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +76,7 @@ class _Weather(QObject):
                 talker.info("WARNING: line %d about the weights of the model", self.lines)
 
 
+@pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 def test_the_window_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(ENGINES)]
     desk.environments.complete.update(entry.id for entry in desk.entries)
