@@ -8,6 +8,7 @@ into a sound device without a sound card.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def main(folder: Path = IMAGES) -> int:
         made.mkdir(parents=True, exist_ok=True)
     _with_the_real_machine(folder)
     _with_a_gpu(folder)
+    shutil.copyfile(PAGES / "failure-light.png", folder / "failure.png")
     return 0
 
 
@@ -46,7 +48,7 @@ def _with_the_real_machine(folder: Path) -> None:
         (home / "data").mkdir(parents=True)
         (home / "data" / "environments").symlink_to(ROOT / ".environments")
         _say_welcome_before(home)
-        with PacedDevice(Path(scratch) / "sound") as device, Desktop() as desktop:
+        with PacedDevice(Path(scratch) / "sound") as device, Desktop(size="1280x1024") as desktop:
             environment = {**os.environ, **desktop.environment, **device.environment}
             app = WatchedApp({**environment, "ENGINEROOM_HOME": str(home)})
             try:
@@ -68,7 +70,7 @@ def _with_a_gpu(folder: Path) -> None:
             gpu_machine(scratch, home) as gpus,
             another_program(gpus, scratch, "browser", 1.4),
             PacedDevice(scratch / "sound") as device,
-            Desktop() as desktop,
+            Desktop(size="1280x1024") as desktop,
         ):
             gpus.name_device("Stand-in GPU")
             environment = {**os.environ, **desktop.environment, **device.environment}
@@ -86,7 +88,7 @@ def _say_welcome_before(home: Path) -> None:
 
 def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
     app.wait_until(lambda: app.ask("state")["engines"])
-    app.ask("resize", 1024, 820)
+    app.ask("resize", 1024, 760)
     kokoro, f5, chatterbox = 1, 2, 3
     for row, engine in ((kokoro, "kokoro"), (f5, "f5")):
         desktop.click(tuple(app.ask("cell", row, "ENGINE")))

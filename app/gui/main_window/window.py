@@ -221,13 +221,18 @@ class MainWindow(QWidget):
         self.engines.arrangement.settled.connect(hub.choices.set_table)
         self.preview.install_asked.connect(hub.install)
         self.failures.log_asked.connect(self.open_log)
-        self.failures.growing.connect(lambda: self._growth.remember(self))
-        self.failures.grown.connect(lambda: self._growth.fit(self))
-        self.failures.gone.connect(lambda: self._growth.give_back(self))
+        for area in (self.questions, self.failures):
+            area.growing.connect(lambda: self._growth.remember(self))
+            area.grown.connect(lambda: self._growth.fit(self))
+            area.gone.connect(self._give_room_back)
         self.stop_all.clicked.connect(hub.stop_all)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
+
+    def _give_room_back(self) -> None:
+        if self.questions.isHidden() and self.failures.isHidden():
+            self._growth.give_back(self)
 
     def _show_engines(self) -> None:
         views, engine_room = self._hub.views, self._hub.room

@@ -123,7 +123,17 @@ def _is_typed_into(widget: QWidget | None) -> bool:
 
 
 class QuestionArea(QWidget):
-    """All questions that wait for an answer, one below the other."""
+    """All questions that wait for an answer, one below the other.
+
+    Attributes:
+        growing: It is about to need more room.
+        grown: It does so now.
+        gone: It needs none any more.
+    """
+
+    growing = Signal()
+    grown = Signal()
+    gone = Signal()
 
     def __init__(self, starts: Starts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +150,7 @@ class QuestionArea(QWidget):
 
     def _ask(self, question: StartQuestion) -> None:
         self._settle(question.engine)
+        self.growing.emit()
         bar = self._bars[question.engine] = QuestionBar(question, self)
         bar.answered.connect(
             lambda start: self._starts.answer(question.engine, start=start),
@@ -147,6 +158,7 @@ class QuestionArea(QWidget):
         self._layout.addWidget(bar)
         self.show()
         bar.present()
+        self.grown.emit()
 
     def _settle(self, engine: str) -> None:
         bar = self._bars.pop(engine, None)
@@ -155,3 +167,5 @@ class QuestionArea(QWidget):
         self._layout.removeWidget(bar)
         bar.leave()
         self.setVisible(bool(self._bars))
+        if not self._bars:
+            self.gone.emit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.gui.main_window.window import MainWindow
 from app.gui.starts import wording
 from app.gui.starts.bar import QuestionArea, QuestionBar
 from app.gui.starts.question import StartQuestion, recently_used
@@ -279,3 +280,19 @@ def test_a_question_asked_before_the_window_was_made_is_shown_in_it(
     area = QuestionArea(full_desk.hub.starts)
     qtbot.addWidget(area)
     assert len(bars(area)) == 1
+
+
+@pytest.mark.parametrize("answer", ["keepRunning", "startAnyway"])
+def test_the_window_makes_room_for_it_and_takes_that_back(
+    full_desk: Desk, style: Style, qtbot: QtBot, answer: str
+) -> None:
+    main = MainWindow(full_desk.hub, style)
+    qtbot.addWidget(main)
+    main.show()
+    qtbot.waitUntil(lambda: bool(main.gauge._devices), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: main.height() >= main.sizeHint().height(), timeout=PATIENCE_MS)
+    before = main.height()
+    ask(qtbot, full_desk)
+    assert main.height() > before, "as far as this small screen allows"
+    qtbot.mouseClick(button(main, answer), Qt.MouseButton.LeftButton)
+    assert main.height() == before
