@@ -136,7 +136,7 @@ def _photograph_tray(app: WatchedApp, desktop: Desktop, path: Path) -> None:
     desktop.click((x, y))
     app.wait_until(lambda: app.ask("menu_entry", "Hibari", "Stop"))
     desktop.photograph(path)
-    crop = ("-gravity", "SouthEast", "-crop", "400x200+0+0", "+repage")
+    crop = ("-gravity", "SouthEast", "-crop", "400x240+0+0", "+repage")
     wallpaper = ("-fill", "#3f5b66", "-opaque", "#000000")
     subprocess.run(["convert", str(path), *crop, *wallpaper, str(path)], check=True, timeout=30)
     desktop.press("Escape", "Escape")
