@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
 
 #: What trays ask for, on usual screens and on those with twice the pixels.
@@ -26,6 +26,9 @@ _MARGIN: Final = 0.65
 _USUAL: Final = ("#b9efe9", "#0a6f6b", "#001211")
 _ALARMED: Final = ("#ffe3e0", "#b3202b", "#0d0002")
 _MARK: Final = "#ffffff"
+#: As a colour: whoever looks into the namespace ``Qt`` first waits 15 ms for it, and that is
+#: not to be before the icon.
+_NOTHING: Final = QColor(0, 0, 0, 0)
 
 # Left, top, width, height on the grid.
 _GAUGE: Final = (2, 11, 12, 3)
@@ -71,9 +74,9 @@ def icon(mark: Mark, step: int) -> QIcon:
 
 def _drawn(mark: Mark, step: int, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(_NOTHING)
     painter = QPainter(pixmap)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NOTHING)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     rim, body, empty = _ALARMED if mark is Mark.ATTENTION else _USUAL
     outer, width = QRectF(0, 0, size, size), _pixels(1, size)
