@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.gui.hub import Hub
-from app.gui.quitting import Quitting
-from app.gui.session_end import SessionEnd
 from app.gui.single_instance import SingleInstance
 from app.gui.tray.icon import TrayIcon
 from workers import paths
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
+    from app.gui.quitting import Quitting
     from app.gui.settings_dialog.window import SettingsWindow
     from app.gui.style.apply import Style
     from app.room import EngineRoom
@@ -148,7 +148,6 @@ class Application(QObject):
         self._is_awaited = False
         self.hub = Hub(self)
         self.tray = TrayIcon(self.hub, self)
-        self.quitting = Quitting(self.hub, self)
         self.window: MainWindow | None = None
         self.settings_window: SettingsWindow | None = None
         self._welcome: WelcomeBanner | None = None
@@ -177,6 +176,15 @@ class Application(QObject):
         is_possible = self.hub.choices.is_ready and not self.hub.is_closing
         if self.style is not None and is_possible:
             self._made_settings_window(self.style).bring_to_front()
+
+    @cached_property
+    def quitting(self) -> Quitting:
+        """Asks before something is cut off; made when it is needed, and not before the icon."""
+        from app.gui.quitting import Quitting
+
+        quitting = Quitting(self.hub, self)
+        quitting.agreed.connect(self.stop)
+        return quitting
 
     def quit(self) -> None:
         """Stop every engine, then end; the user is asked first while one is at work."""
@@ -209,8 +217,6 @@ class Application(QObject):
 
     def _connect(self) -> None:
         self._qt.quit_asked.connect(self.quit)
-        self.quitting.agreed.connect(self.stop)
-        SessionEnd(self._qt, self.hub).begun.connect(self.stop)
         self._instance.raise_asked.connect(self.show_window)
         self.tray.window_toggled.connect(self.toggle_window)
         self.tray.window_asked.connect(self.show_window)
@@ -224,7 +230,9 @@ class Application(QObject):
 
     def _open(self) -> None:
         from app.gui.quit_signals import QuitSignals
+        from app.gui.session_end import SessionEnd
 
+        SessionEnd(self._qt, self.hub).begun.connect(self.stop)
         self._signals = QuitSignals(self)
         self._signals.caught.connect(self.stop)
         self._instance.listen()
