@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 
-def point_at(qtbot: QtBot, widget: QWidget, place: QPoint) -> None:
-    """Move the pointer there, and have it noticed.
+def point_at(widget: QWidget, place: QPoint) -> None:
+    """Tell a widget that the pointer has moved there.
 
-    One that is there already, from an earlier test, would not move, and nobody be told.
+    The widget itself is told. Were the screen's pointer moved, whichever window of an earlier
+    test is still there and lies in front would be told instead, and of a pointer that is there
+    already nobody would.
     """
-    qtbot.mouseMove(widget, place + QPoint(1, 1))
-    qtbot.mouseMove(widget, place)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(place),
+        QPointF(widget.mapToGlobal(place)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(widget, event)

@@ -138,7 +138,7 @@ def test_it_is_painted_once_for_each_sample_and_not_while_closed(desk: Desk, qtb
         return len(pictures)
 
     assert look() == 1
-    point_at(qtbot, desk.chart, desk.at(10))
+    point_at(desk.chart, desk.at(10))
     desk.read(after_s=0.2)  # Hurried: too soon for a sample.
     assert look() == 1
     desk.read()
@@ -149,12 +149,12 @@ def test_it_is_painted_once_for_each_sample_and_not_while_closed(desk: Desk, qtb
     assert desk.chart._picture.cacheKey() in pictures
 
 
-def test_the_pointer_reads_a_moment_out(desk: Desk, qtbot: QtBot) -> None:
-    point_at(qtbot, desk.chart, desk.at(15))
+def test_the_pointer_reads_a_moment_out(desk: Desk) -> None:
+    point_at(desk.chart, desk.at(15))
     assert desk.read_out() == ("15 s ago", ["free", "reserved", "others", "Talker"])
-    point_at(qtbot, desk.chart, desk.at(45))
+    point_at(desk.chart, desk.at(45))
     assert desk.read_out() == ("45 s ago", ["free", "reserved", "others"])
-    point_at(qtbot, desk.chart, desk.at(300))
+    point_at(desk.chart, desk.at(300))
     assert desk.read_out() == ("No reading 5 min ago", [])
     leave(desk.chart)
     assert desk.read_out() is None
@@ -164,8 +164,8 @@ def leave(chart: HistoryChart) -> None:
     chart.leaveEvent(QEvent(QEvent.Type.Leave))
 
 
-def test_the_read_out_follows_new_readings_under_a_still_pointer(desk: Desk, qtbot: QtBot) -> None:
-    point_at(qtbot, desk.chart, desk.at(30))
+def test_the_read_out_follows_new_readings_under_a_still_pointer(desk: Desk) -> None:
+    point_at(desk.chart, desk.at(30))
     before = desk.read_out()
     for _ in range(4):
         desk.read()
@@ -174,9 +174,9 @@ def test_the_read_out_follows_new_readings_under_a_still_pointer(desk: Desk, qtb
     assert desk.read_out() == ("30 s ago", ["free", "reserved", "others", "Talker"])
 
 
-def test_the_read_out_stays_in_the_window(desk: Desk, qtbot: QtBot) -> None:
+def test_the_read_out_stays_in_the_window(desk: Desk) -> None:
     for seconds_ago in (0, 590):
-        point_at(qtbot, desk.chart, desk.at(seconds_ago))
+        point_at(desk.chart, desk.at(seconds_ago))
         shown = desk.window.findChild(ReadOut)
         assert shown is not None
         assert desk.window.rect().contains(shown.geometry())
@@ -223,7 +223,7 @@ def test_the_cursor_stays_on_its_moment_and_is_not_read_again(desk: Desk, qtbot:
 
 
 def test_a_click_keeps_its_moment(desk: Desk, qtbot: QtBot) -> None:
-    point_at(qtbot, desk.chart, desk.at(20))
+    point_at(desk.chart, desk.at(20))
     qtbot.mouseClick(desk.chart, Qt.MouseButton.LeftButton, pos=desk.at(20))
     leave(desk.chart)
     shown = desk.read_out()
@@ -297,7 +297,7 @@ def test_on_a_small_screen_histories_are_lower(closed: Desk) -> None:
 
 
 def test_a_lost_device_takes_its_read_out_along(desk: Desk, qtbot: QtBot) -> None:
-    point_at(qtbot, desk.chart, desk.at(10))
+    point_at(desk.chart, desk.at(10))
     assert desk.read_out() is not None
     desk.feed.follow(room((), ()), TITLES)
     qtbot.waitUntil(lambda: desk.window.findChild(ReadOut) is None)

@@ -273,7 +273,7 @@ def test_arrow_keys_go_over_the_parts(bar: GaugeBar, qtbot: QtBot) -> None:
     assert spoken(bar) == "Card 0"
 
 
-def test_other_keys_are_left_to_the_window(bar: GaugeBar, qtbot: QtBot) -> None:
+def test_other_keys_are_left_to_the_window(bar: GaugeBar) -> None:
     cyrillic = ord("Ф")  # No key by Qt's names.
     for key, is_taken in ((Qt.Key.Key_Right, True), (Qt.Key.Key_Escape, False), (cyrillic, False)):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
@@ -314,7 +314,7 @@ def test_pointer_and_keyboard_mark_the_part_in_the_legend(bar: GaugeBar, qtbot: 
     bar.setFocus()
     qtbot.waitUntil(bar.hasFocus)
     assert marked[-1] == talker
-    point_at(qtbot, bar, QPoint(790, 12))
+    point_at(bar, QPoint(790, 12))
     assert marked[-1] == free
     qtbot.keyClick(bar, Qt.Key.Key_Left)
     assert marked[-1] == talker

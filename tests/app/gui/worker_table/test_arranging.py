@@ -16,6 +16,7 @@ from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view
+from tests.app.gui.pointer import point_at
 from tests.app.gui.worker_table.rows import go_to
 from workers.states import WorkerState
 
@@ -199,8 +200,7 @@ def test_a_row_goes_to_where_it_belongs_by_now(
 
 def test_nothing_moves_under_the_pointer(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
-    qtbot.mouseMove(table.viewport(), QPoint(50, 50))
-    qtbot.mouseMove(table.viewport(), QPoint(60, 60))
+    point_at(table.viewport(), QPoint(60, 60))
     moved = table.shown.layoutChanged
     is_first = change(table)
     with qtbot.assertNotEmitted(moved, wait=50):
