@@ -48,6 +48,16 @@ def environments_dir() -> Path:
     return data_dir() / "environments"
 
 
+def weights_dir() -> Path:
+    """Folder of downloaded weights, one sub-folder a repository."""
+    return data_dir() / "weights"
+
+
+def voices_dir() -> Path:
+    """Folder of the user's reference clips."""
+    return data_dir() / "voices"
+
+
 def models_dir() -> Path:
     """Folder of models and of speech written without a path.
 

@@ -7,6 +7,46 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 Kind = Literal["tts", "stt"]
+#: What an engine that clones makes of the words that are said in a clip.
+ClipText = Literal["unused", "optional", "required"]
+Backend = Literal["cpu", "cuda", "rocm", "mps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A model's files, in a repository of Hugging Face.
+
+    Attributes:
+        repository: ``owner/name``.
+        license: SPDX, or as its owners call it.
+        revision: A commit, or the name of a branch, whose commit of the day of the download is
+            kept to.
+        files: Which of its files, as patterns; empty for all.
+        size_bytes: Of these files; 0 where unknown.
+        gated: Its owners want to be asked, on the repository's page, before it can be had.
+    """
+
+    repository: str
+    license: str
+    revision: str = "main"
+    files: tuple[str, ...] = ()
+    size_bytes: int = 0
+    gated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Code that is in no package: a repository of GitHub, as it was at a commit.
+
+    Attributes:
+        repository: ``owner/name``.
+        commit: 40 hexadecimal digits.
+        path: Folder below the engine's sources that it goes to; empty for the folder itself.
+    """
+
+    repository: str
+    commit: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +64,12 @@ class CatalogEntry:
         environment: Folder of the environment it runs in, which engines may share; the
             id unless given.
         requirements: What that environment has to hold for it, as pip takes it.
+        overrides: Versions that count whatever its packages want of each other, as uv's
+            ``--override`` takes them.
+        python: Versions of Python that its packages run on, such as ``>=3.10,<3.13``; empty
+            for all that we have.
+        sources: Code beside its packages.
+        weights: Files beside its packages; empty where a package holds its weights.
         adapter: Module with ``_load`` and ``_synthesize``; None with reflection.
         variant: Chooses ``_load_<variant>`` in the adapter; None for the plain ones.
         import_path: ``package.module:Class``; None with an adapter.
@@ -40,6 +86,14 @@ class CatalogEntry:
         supports_seed: Requests may set ``seed``, and get the same sound again.
         supports_cloning: Requests may give as ``voice`` the path of a sound file, whose voice is
             taken.
+        clip_text: What that clip's words are to it: ``clip_text`` in a request.
+        clip_min_s: Shortest clip that it makes something of, in seconds.
+        clip_max_s: Longest one; 0 for any.
+        max_characters: Longest piece that it is given at once: longer texts are cut at sentences;
+            0 where it cuts by itself.
+        backends: What it runs on; empty where the catalog does not tell.
+        ram_gb: What it takes of the system's memory on a GPU, or without one, in GB; 0 where
+            unknown.
         vram_budget: Key of its memory budget; ``<kind>_<id>`` unless given.
         min_vram_gb: Least free GPU memory it starts with, in GB (2**30 bytes); None
             where the budget's table or a measurement tells.
@@ -63,6 +117,10 @@ class CatalogEntry:
     environment: str
     vram_budget: str
     requirements: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    python: str = ""
+    sources: tuple[Source, ...] = ()
+    weights: tuple[Weights, ...] = ()
     adapter: str | None = None
     variant: str | None = None
     import_path: str | None = None
@@ -78,6 +136,12 @@ class CatalogEntry:
     supports_speed: bool = False
     supports_seed: bool = False
     supports_cloning: bool = False
+    clip_text: ClipText = "unused"
+    clip_min_s: float = 0.0
+    clip_max_s: float = 0.0
+    max_characters: int = 0
+    backends: tuple[Backend, ...] = ()
+    ram_gb: float = 0.0
     min_vram_gb: float | None = None
     model_size_gb: float | None = None
     precision: str = ""
@@ -99,5 +163,20 @@ class CatalogEntry:
             "vram_budget": f"{fields['kind']}_{entry_id}",
         }
         for name, value in fields.items():
-            values[name] = tuple(cast("list[str]", value)) if isinstance(value, list) else value
+            make = _TABLES.get(name)
+            if make is not None:
+                values[name] = tuple(make(**_frozen(table)) for table in value)
+            else:
+                values[name] = _frozen({name: value})[name]
         return cls(**values)
+
+
+_TABLES = {"weights": Weights, "sources": Source}
+
+
+def _frozen(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The same fields, their lists as tuples."""
+    return {
+        name: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+        for name, value in fields.items()
+    }

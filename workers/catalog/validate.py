@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
+from workers.catalog.checks import (
+    Check,
+    flag,
+    list_of,
+    matching,
+    maybe_empty,
+    number,
+    one_of,
+    python_versions,
+    relative_file,
+    requirement,
+    table_of,
+    text,
+)
 from workers.child.entries import REFLECTION_FIELDS, validate_reflection
-from workers.environments.requirements import distribution
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -23,9 +35,12 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PRECISION = re.compile(r"[A-Za-z0-9][\w.+-]*")
 #: As torch names devices, and as drivers name GPUs.
 _DEVICE = re.compile(r"cpu|mps|cuda:\d+|\w+(-[\w/]+)+")
+#: As Hugging Face names repositories: who, and what.
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+#: A commit, or the name of a branch or tag.
+_REVISION = re.compile(r"[\w][\w./-]*")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 _MAX_RATE = 192_000
-
-Check = Callable[[object], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,97 +140,62 @@ def _unknown(name: str) -> str:
     return f"is not known; did you mean {close[0]!r}?" if close else "is not known: leave it out"
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, str) and value.strip() and value.isprintable():
-        return None
-    return f"must be a text of one line, not {value!r}"
-
-
-def _maybe_empty(value: object) -> str | None:
-    return None if value == "" else _text(value)
-
-
-def _flag(value: object) -> str | None:
-    return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
-
-
-def _number(least: float, most: float = math.inf, *, whole: bool = False) -> Check:
-    what = "a whole number" if whole else "a number"
-    bounds = f"from {least:g} on" if most == math.inf else f"from {least:g} to {most:g}"
-
-    def check(value: object) -> str | None:
-        kinds = int if whole else (int, float)
-        if isinstance(value, kinds) and not isinstance(value, bool) and least <= value <= most:
-            return None if math.isfinite(value) else f"must be finite, not {value!r}"
-        return f"must be {what} {bounds}, not {value!r}"
-
-    return check
-
-
-def _one_of(*choices: str) -> Check:
-    def check(value: object) -> str | None:
-        return None if value in choices else f"must be one of {choices}, not {value!r}"
-
-    return check
-
-
-def _matching(pattern: re.Pattern[str], example: str) -> Check:
-    def check(value: object) -> str | None:
-        if isinstance(value, str) and pattern.fullmatch(value):
-            return None
-        return f"must look like {example!r}, not {value!r}"
-
-    return check
-
-
-def _requirement(value: object) -> str | None:
-    try:
-        distribution(value if isinstance(value, str) else "")
-    except ValueError:
-        return f"must look like 'package==1.2.3', not {value!r}"
-    return None
-
-
-def _list_of(check: Check) -> Check:
-    def check_all(value: object) -> str | None:
-        if not isinstance(value, list):
-            return f"must be a list, not {value!r}"
-        items = cast("list[object]", value)
-        for item in items:
-            complaint = check(item)
-            if complaint:
-                return f"holds an item that {complaint}"
-        twice = [item for item in items if items.count(item) > 1]
-        return f"holds {twice[0]!r} twice" if twice else None
-
-    return check_all
-
-
+_WEIGHTS = table_of(
+    {
+        "repository": matching(_REPOSITORY, "owner/name"),
+        "revision": matching(_REVISION, "main"),
+        "files": list_of(relative_file),
+        "size_bytes": number(0, whole=True),
+        "license": text,
+        "gated": flag,
+    },
+    "repository",
+    "license",
+)
+_SOURCE = table_of(
+    {
+        "repository": matching(_REPOSITORY, "owner/name"),
+        "commit": matching(_COMMIT, "a commit's 40 hexadecimal digits"),
+        "path": relative_file,
+    },
+    "repository",
+    "commit",
+)
 _CHECKS: dict[str, Check] = {
-    "name": _text,
-    "kind": _one_of("tts", "stt"),
-    "engine": _text,
-    "environment": _matching(_ID, "my-engine"),
-    "requirements": _list_of(_requirement),
-    "adapter": _matching(_MODULE, "package.module"),
-    "variant": _matching(re.compile(r"\w+"), "turbo"),
-    "languages": _list_of(_matching(_LANGUAGE, "en")),
-    "voices": _list_of(_text),
-    "default_voice": _text,
-    "sample_rate": _number(8000, _MAX_RATE, whole=True),
-    "streaming": _flag,
-    "supports_speed": _flag,
-    "supports_seed": _flag,
-    "supports_cloning": _flag,
-    "vram_budget": _text,
-    "min_vram_gb": _number(0, 1024),
-    "model_size_gb": _number(0, 1024),
-    "precision": _matching(_PRECISION, "float16"),
-    "cpu_mode": _flag,
-    "device": _matching(_DEVICE, "cuda:1"),
-    "idle_timeout_s": _number(0),
-    "startup_timeout_s": _number(1),
-    "request_timeout_s": _number(1),
-    "license": _maybe_empty,
-    "weights_license": _maybe_empty,
+    "name": text,
+    "kind": one_of("tts", "stt"),
+    "engine": text,
+    "environment": matching(_ID, "my-engine"),
+    "requirements": list_of(requirement),
+    "overrides": list_of(requirement),
+    "python": python_versions,
+    "sources": list_of(_SOURCE),
+    "weights": list_of(_WEIGHTS),
+    "adapter": matching(_MODULE, "package.module"),
+    "variant": matching(re.compile(r"\w+"), "turbo"),
+    "languages": list_of(matching(_LANGUAGE, "en")),
+    "voices": list_of(text),
+    "default_voice": text,
+    "sample_rate": number(8000, _MAX_RATE, whole=True),
+    "streaming": flag,
+    "supports_speed": flag,
+    "supports_seed": flag,
+    "supports_cloning": flag,
+    "clip_text": one_of("unused", "optional", "required"),
+    "clip_min_s": number(0, 600),
+    "clip_max_s": number(0, 600),
+    "max_characters": number(0, whole=True),
+    "backends": list_of(one_of("cpu", "cuda", "rocm", "mps")),
+    "ram_gb": number(0, 1024),
+    "vram_budget": text,
+    "min_vram_gb": number(0, 1024),
+    "model_size_gb": number(0, 1024),
+    "precision": matching(_PRECISION, "float16"),
+    "cpu_mode": flag,
+    "device": matching(_DEVICE, "cuda:1"),
+    "idle_timeout_s": number(0),
+    "startup_timeout_s": number(1),
+    "request_timeout_s": number(1),
+    "license": maybe_empty,
+    "weights_license": maybe_empty,
 }

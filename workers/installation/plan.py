@@ -1,0 +1,131 @@
+"""What an installation would do, told before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import Source, Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One package that would be installed.
+
+    Attributes:
+        name: As the index has it.
+        version: Which one.
+        size_bytes: Of its download; 0 where no index tells.
+    """
+
+    name: str
+    version: str
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentPlan:
+    """What an environment still lacks.
+
+    Attributes:
+        name: The environment's.
+        python: Version of the interpreter that it has, or would get.
+        packages: What would be installed; empty when it is complete.
+        torch: The build of torch that was chosen, such as ``cu128`` or ``cpu``; empty where the
+            engine uses none.
+        torch_reason: Why that one, in one sentence.
+        shared_with: Ids of the other engines that run in it.
+    """
+
+    name: str
+    python: str
+    packages: tuple[Package, ...] = ()
+    torch: str = ""
+    torch_reason: str = ""
+    shared_with: tuple[str, ...] = ()
+
+    @property
+    def download_bytes(self) -> int:
+        """Of all packages whose size is known."""
+        return sum(package.size_bytes for package in self.packages)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsPlan:
+    """One repository's files, and what of them is still to be had.
+
+    Attributes:
+        weights: As the catalog has them.
+        download_bytes: What is missing of them; 0 when they are there, or nobody knows.
+        is_there: Complete, of the wanted revision.
+    """
+
+    weights: Weights
+    download_bytes: int = 0
+    is_there: bool = False
+
+
+class ObstacleKind(Enum):
+    """What keeps an installation from beginning."""
+
+    LICENSE = "license"
+    """Somebody has to accept the weights' licence first."""
+    TOKEN = "token"  # noqa: S105 - no password, the name of a kind
+    """The weights are gated, and no access token is known."""
+    SPACE = "space"
+    """The disk is too full."""
+    MACHINE = "machine"
+    """This machine cannot run it: no such Python, GPU or system."""
+    SOURCE = "source"
+    """The index, or the wheel folder, does not have what is needed, or cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that has to be settled first.
+
+    Attributes:
+        kind: What it is.
+        message: What it is about, and what to do, for the user.
+        weights: Whose licence or gate it is.
+    """
+
+    kind: ObstacleKind
+    message: str
+    weights: Weights | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstallPlan:
+    """All of one engine's installation.
+
+    Attributes:
+        engine: The catalog entry's id.
+        environment: What its environment lacks.
+        sources: Code beside its packages that is still to be fetched.
+        weights: All its weights, there or not.
+        needed_bytes: Disk space that it takes more than now, unpacked; an estimate.
+        free_bytes: What the disk has left.
+        obstacles: What has to be settled first; empty when it can begin.
+    """
+
+    engine: str
+    environment: EnvironmentPlan
+    sources: tuple[Source, ...] = ()
+    weights: tuple[WeightsPlan, ...] = ()
+    needed_bytes: int = 0
+    free_bytes: int = 0
+    obstacles: tuple[Obstacle, ...] = ()
+
+    @property
+    def download_bytes(self) -> int:
+        """Of packages and weights, as far as their sizes are known."""
+        return self.environment.download_bytes + sum(it.download_bytes for it in self.weights)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to do: it is installed."""
+        is_complete = not self.environment.packages and not self.sources
+        return is_complete and all(it.is_there for it in self.weights)

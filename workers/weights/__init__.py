@@ -1,0 +1,1 @@
+"""Models' files: downloaded when the user asks for it, checked, kept, and removed."""
