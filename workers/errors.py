@@ -11,7 +11,8 @@
     ├── NotApproved          its code did not come with us, and nobody has allowed it to run
     ├── StartFailed          a tool's worker could not be started, for whatever reason
     ├── CatalogError         an entry, or the file it stands in, is not valid
-    └── EnvironmentFailed    an engine's environment could not be made or used
+    ├── EnvironmentFailed    an engine's environment could not be made or used
+    └── InstallationFailed   an engine could not be installed, checked or removed as a whole
 
 An error that a program may want to act on carries data: the worker's name, how
 its process ended, and the last lines it wrote to stderr.
@@ -120,3 +121,7 @@ class CatalogError(WorkerError):
 
 class EnvironmentFailed(WorkerError):
     """An engine's environment could not be made, repaired or used."""
+
+
+class InstallationFailed(WorkerError):
+    """An engine could not be installed, checked or removed; or something must be settled first."""
