@@ -36,6 +36,7 @@ class EnvironmentPlan:
         torch: The build of torch that was chosen, such as ``cu128`` or ``cpu``; empty where the
             engine uses none.
         torch_reason: Why that one, in one sentence.
+        torch_problem: What is wrong with it on this machine, for the user; empty when nothing is.
         shared_with: Ids of the other engines that run in it.
     """
 
@@ -44,6 +45,7 @@ class EnvironmentPlan:
     packages: tuple[Package, ...] = ()
     torch: str = ""
     torch_reason: str = ""
+    torch_problem: str = ""
     shared_with: tuple[str, ...] = ()
 
     @property
@@ -60,11 +62,13 @@ class WeightsPlan:
         weights: As the catalog has them.
         download_bytes: What is missing of them; 0 when they are there, or nobody knows.
         is_there: Complete, of the wanted revision.
+        is_estimate: The size is the catalog's: the hub could not be asked.
     """
 
     weights: Weights
     download_bytes: int = 0
     is_there: bool = False
+    is_estimate: bool = False
 
 
 class ObstacleKind(Enum):

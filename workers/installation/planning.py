@@ -52,7 +52,7 @@ class Planner:
         weights: list[WeightsPlan] = []
         for one in entry.weights:
             _check(entry, cancelled)
-            weights.append(self._weights(one, found))
+            weights.append(self._weights(one, cancelled, found))
         _check(entry, cancelled)
         stores, world = self._stores, self._world
         is_gated = any(it.weights.gated and not it.is_there for it in weights)
@@ -108,9 +108,13 @@ class Planner:
         declared = tuple(_declared(requirement) for requirement in entry.requirements)
         return EnvironmentPlan(entry.environment, "", declared, shared_with=sharing)
 
-    def _weights(self, weights: Weights, found: list[Obstacle]) -> WeightsPlan:
+    def _weights(
+        self, weights: Weights, cancelled: threading.Event, found: list[Obstacle]
+    ) -> WeightsPlan:
         try:
-            return self._stores.weights.plan(weights)
+            return self._stores.weights.plan(
+                weights, token=self.token(weights), cancelled=cancelled
+            )
         except WeightsFailed as error:
             found.append(Obstacle(ObstacleKind.SOURCE, str(error), weights))
         return WeightsPlan(weights, weights.size_bytes)
