@@ -76,6 +76,11 @@ class TorchBuild:
         )
 
 
+def local_version(version: str) -> str:
+    """The build that a version names, ``cpu`` of ``2.13.0+cpu``; empty where it names none."""
+    return version.partition("+")[2]
+
+
 def torch_for_machine(requirements: Iterable[str], probe: DeviceProbe | None = None) -> TorchBuild:
     """The build for this machine, whose drivers are asked: it may take seconds.
 
