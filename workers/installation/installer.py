@@ -236,7 +236,7 @@ class Installation:
             _check(entry, cancelled)
             tell = overall.step(weights.size_bytes)
             found = self.weights.verify(weights, progress=tell, cancelled=cancelled)
-            problems += [f"The weights {weights.repository}: {problem}" for problem in found]
+            problems += [f"{weights.repository}: {problem}" for problem in found]
         progress(Progress("Checked", 1.0))
         return tuple(problems)
 
