@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,11 @@ class Builder:
         command = ["pip", "install", "--compile-bytecode", *into(self.folder, self._python())]
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
+
+    def uninstall(self, packages: Sequence[str]) -> None:
+        """Take packages out, and nothing else; none is no work."""
+        if packages:
+            self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
 
     def finish(self, marker: Marker) -> Path:
         """Declare the environment whole.

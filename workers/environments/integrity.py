@@ -6,6 +6,8 @@ import importlib.metadata
 from importlib.metadata import PackagePath
 from pathlib import Path
 
+from workers.environments.marker import home_of, packages_folders
+
 
 def damaged_packages(python: Path) -> dict[str, int]:
     """Packages of which files are missing, or of another size than was recorded.
@@ -19,16 +21,10 @@ def damaged_packages(python: Path) -> dict[str, int]:
     Returns:
         Name -> how many of its files; empty when all are whole.
     """
-    packages = importlib.metadata.distributions(path=packages_folders(python))
+    places = [str(place) for place in packages_folders(home_of(python))]
+    packages = importlib.metadata.distributions(path=places)
     counts = {package.name: _damaged(package.files or ()) for package in packages}
     return {name: count for name, count in counts.items() if count}
-
-
-def packages_folders(python: Path) -> list[str]:
-    """Where an environment's packages are, for its interpreter."""
-    home = python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
-    places = [*home.glob("lib/python3*/site-packages"), *home.glob("Lib/site-packages")]
-    return [str(place) for place in places]
 
 
 def _damaged(files: list[PackagePath] | tuple[PackagePath, ...]) -> int:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers.environments.integrity import packages_folders
+from workers.environments.marker import home_of, packages_folders
 from workers.environments.requirements import distribution
 from workers.environments.venvs import EnvironmentStore
 from workers.events import Progress
@@ -154,7 +154,8 @@ def installed_modules(python: Path) -> dict[str, str]:
         Module -> the package's name, from the packages' own records.
     """
     modules: dict[str, str] = {}
-    for package in importlib.metadata.distributions(path=packages_folders(python)):
+    places = [str(place) for place in packages_folders(home_of(python))]
+    for package in importlib.metadata.distributions(path=places):
         for file in package.files or ():
             top = file.parts[0]
             if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):

@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +24,7 @@ from workers.environments.discarding import discard, sweep
 from workers.environments.disk_use import bytes_below
 from workers.environments.lock import LockCancelled, locked
 from workers.environments.marker import Marker, python_of, whole
+from workers.environments.needs import superfluous
 from workers.environments.plan import EnvironmentPlan
 from workers.environments.prospect import held_torch, is_served, prospect_of, resolved
 from workers.environments.requirements import Contents, distribution
@@ -248,6 +250,37 @@ class EnvironmentStore:
                     f"environment {name!r} has no earlier state to go back to", worker=name
                 )
             previous.roll_back(builder.folder)
+
+    def shrink(
+        self, name: str, requirements: Iterable[str], *, overrides: Iterable[str] = ()
+    ) -> None:
+        """Take out of an environment what none of these requirements needs.
+
+        It needs no network. The state before is not kept: this is to make room. Nothing happens
+        to an environment that is not whole. No worker may be running from it.
+
+        Args:
+            name: The environment's.
+            requirements: What it is to hold from now on, of what it holds.
+            overrides: Likewise.
+
+        Raises:
+            EnvironmentFailed: Files are in use (Windows), or it failed; it is as it was before.
+        """
+        wanted = _checked(name, tuple(requirements), tuple(overrides))
+        with self._working(name, None, None) as builder:
+            folder = builder.folder
+            state = whole(folder)
+            if state is None:
+                return
+            contents = replace(
+                state.contents, requirements=wanted.requirements, overrides=wanted.overrides
+            )
+            with previous.kept_aside(folder, anew=False, to_go_back=False):
+                Marker(state.contents, state.python, complete=False).write(folder)
+                builder.uninstall(superfluous(folder, contents.requirements))
+                builder.finish(Marker(contents, state.python, complete=True))
+            previous.forget(folder)
 
     def remove(self, name: str) -> None:
         """Delete an environment, and what is kept of its past; nothing when there is none.

@@ -184,8 +184,8 @@ class Installation:
         environments.create(
             name,
             entry.requirements,
-            overrides=self._neighbours.overrides(entry),
-            python_range=self._neighbours.python_range(entry),
+            overrides=entry.overrides,
+            python_range=entry.python,
             torch=self._planner.torch(entry),
             progress=tell,
             cancelled=cancelled,

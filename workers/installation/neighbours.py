@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workers.environments.requirements import merged
-
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
 
@@ -35,18 +33,6 @@ class Neighbours:
         return self._installed(
             entry, lambda other: weights.repository in {it.repository for it in other.weights}
         )
-
-    def overrides(self, entry: CatalogEntry) -> tuple[str, ...]:
-        """What its environment has to override; of one package its own wish counts."""
-        held: tuple[str, ...] = ()
-        for other in self.in_environment(entry):
-            held = merged(held, other.overrides)
-        return merged(held, entry.overrides)
-
-    def python_range(self, entry: CatalogEntry) -> str:
-        """Versions of Python that suit all in its environment, as one specifier."""
-        ranges = {it.python for it in (entry, *self.in_environment(entry)) if it.python}
-        return ",".join(sorted(ranges))
 
     def _installed(
         self, entry: CatalogEntry, shares: Callable[[CatalogEntry], bool]

@@ -95,8 +95,8 @@ class Planner:
             return self._stores.environments.plan(
                 entry.environment,
                 entry.requirements,
-                overrides=self._neighbours.overrides(entry),
-                python=self._neighbours.python_range(entry),
+                overrides=entry.overrides,
+                python=entry.python,
                 torch=self.torch(entry),
                 shared_with=sharing,
                 cancelled=cancelled,

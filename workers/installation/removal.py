@@ -44,8 +44,11 @@ class Remover:
         sharing = self._neighbours.in_environment(entry)
         before_bytes = environments.disk_bytes(entry.environment)
         if sharing:
-            remaining = sorted({it for other in sharing for it in other.requirements})
-            environments.shrink(entry.environment, remaining)
+            environments.shrink(
+                entry.environment,
+                {it for other in sharing for it in other.requirements},
+                overrides={it for other in sharing for it in other.overrides},
+            )
             kept.append(
                 f"The environment {entry.environment} is kept, without what {entry.name} alone "
                 f"has needed: {_listed(sharing)} use it."

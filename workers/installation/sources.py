@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers import paths
-from workers.environments.builder import TRASH, discard
+from workers.environments.discarding import discard, sweep
 from workers.environments.lock import LockCancelled, locked
 from workers.errors import InstallationFailed
 from workers.events import Progress
@@ -159,8 +159,8 @@ class SourceStore:
         new = self._root / f".new-{engine}"
         try:
             with locked(self._root / f".{engine}.lock", cancelled):
-                for left in (new, *self._root.glob(f"{TRASH}{engine}-*")):
-                    discard(left)
+                sweep(self.folder(engine))
+                discard(new)
                 new.mkdir()
                 try:
                     yield new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,54 +14,17 @@ from tests.support.code_archives import CodeServer, code_server
 from tests.support.wheels import Wheels
 from tests.workers.environments.conftest import wheels
 from workers.catalog.entry import CatalogEntry, Source, Weights
-from workers.environments.marker import Marker
 from workers.environments.venvs import EnvironmentStore
-from workers.errors import EnvironmentFailed, WorkerError
+from workers.errors import WorkerError
 from workers.events import Progress
 from workers.gpu.probe import DeviceReading
 from workers.installation.installer import Installation
-from workers.installation.plan import EnvironmentPlan, Package, WeightsPlan
+from workers.installation.plan import WeightsPlan
 from workers.installation.surroundings import Surroundings
 
 __all__ = ["wheels"]
 
 COMMIT = "c" * 40
-
-
-class Environments(EnvironmentStore):
-    """Real ones, whose plans are made of the wheels' sizes."""
-
-    folder: Path
-
-    def plan(self, name: str, requirements: Sequence[str], **asked: Any) -> EnvironmentPlan:
-        self.asked = asked
-        shared = asked["shared_with"]
-        if self.is_complete(name, requirements):
-            return EnvironmentPlan(name, "3.11.7", shared_with=shared)
-        packages: list[Package] = []
-        for requirement in requirements:
-            package, _, version = requirement.partition("==")
-            found = list(self.folder.glob(f"{package}-{version or '*'}-*.whl"))
-            if not found:
-                raise EnvironmentFailed(f"environment {name!r}: {requirement} is not on offer")
-            packages.append(Package(package, version, found[0].stat().st_size))
-        return EnvironmentPlan(name, "3.11.7", tuple(packages), shared_with=shared)
-
-    def create(self, name: str, requirements: Sequence[str], **asked: Any) -> Path:
-        self.asked = asked
-        told = {key: asked[key] for key in ("progress", "cancelled")}
-        return super().create(name, requirements, **told)
-
-    def disk_bytes(self, name: str) -> int:
-        return self.size_bytes(name)
-
-    def can_roll_back(self, name: str) -> bool:
-        return False
-
-    def shrink(self, name: str, requirements: Sequence[str]) -> None:
-        marker = Marker.read(self._folder(name))
-        assert marker is not None
-        replace(marker, requirements=tuple(requirements)).write(self._folder(name))
 
 
 @dataclass
@@ -158,8 +121,7 @@ class World:
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        self.environments = Environments(self.root / "environments")
-        self.environments.folder = self.wheels.folder
+        self.environments = EnvironmentStore(self.root / "environments")
 
     def installation(self, *engines: CatalogEntry) -> Installation:
         """One that knows these engines."""

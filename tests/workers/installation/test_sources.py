@@ -149,7 +149,7 @@ def test_cancelled_in_the_middle(store: SourceStore, server: CodeServer) -> None
 
 
 def test_what_a_killed_process_has_left_is_swept(store: SourceStore) -> None:
-    for name in (".new-cosy", ".trash-cosy-0123"):
+    for name in (".new-cosy", f".trash-cosy-{'0' * 32}"):
         (store.root / name).mkdir(parents=True)
         (store.root / name / "half").touch()
     fetch(store, ENGINE)
