@@ -22,6 +22,7 @@ class Cause(Enum):
     GATED_MODEL = "gated model"
     NO_NETWORK = "no network"
     WEIGHTS_MISSING = "weights missing"
+    CODE_MISSING = "code missing"
     DISK_FULL = "disk full"
     KILLED = "killed"
     NATIVE_FAULT = "native fault"
@@ -92,6 +93,7 @@ _SENTENCES = {
     Cause.GATED_MODEL: "The model {} is given only to those who accept its licence.",
     Cause.NO_NETWORK: "It needed the network, and could not reach it.",
     Cause.WEIGHTS_MISSING: "Its model has not been downloaded completely.",
+    Cause.CODE_MISSING: "The code that it needs beside its packages is not installed.",
     Cause.DISK_FULL: "The disk is full.",
     Cause.KILLED: "Something outside ended it ({}).",
     Cause.NATIVE_FAULT: "Its native code made a fatal mistake ({}).",

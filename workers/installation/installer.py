@@ -163,7 +163,13 @@ class Installation:
         steps.append(
             (
                 _ENVIRONMENT_BYTES + plan.environment.download_bytes,
-                lambda tell: self._install_packages(entry, tell, cancelled, again=again),
+                lambda tell: self._install_packages(
+                    # What is to change, such as another build of torch, is fresh anyway.
+                    entry,
+                    tell,
+                    cancelled,
+                    again=again and not plan.environment.packages,
+                ),
             )
         )
         for it in plan.weights:
@@ -178,7 +184,7 @@ class Installation:
         self, entry: CatalogEntry, tell: Report, cancelled: threading.Event, *, again: bool
     ) -> None:
         name, environments = entry.environment, self.environments
-        if again and environments.is_complete(name, entry.requirements):
+        if again:
             environments.reinstall(name, progress=tell, cancelled=cancelled)
             return
         environments.create(
