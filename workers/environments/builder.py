@@ -11,6 +11,7 @@ from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.environments.prospect import Prospect
@@ -76,19 +77,19 @@ class Builder:
         """
         python = self._python()
         marker.write(self.folder)
-        self._reader.tell("Installed", 1.0)
+        self._reader.tell(said("Installed"), 1.0)
         return python
 
     def _make_empty(self, base: Base, marker: Marker) -> None:
         """Make the environment anew, with nothing in it but its interpreter."""
         path = base.path
         if path is None:
-            self._reader.tell("Downloading Python", 0.0, base.version)
+            self._reader.tell(said("Downloading Python"), 0.0, base.version)
             path = fetch(self.uv, base)
         discard(self.folder)
         self.folder.mkdir(parents=True)
         marker.write(self.folder)
-        self._reader.tell("Creating environment", 0.0, f"Python {marker.python}")
+        self._reader.tell(said("Creating environment"), 0.0, f"Python {marker.python}")
         if embeddable.is_embeddable(path):
             embeddable.copy(path, self.folder)
         else:
