@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -201,6 +202,16 @@ def test_a_change_of_folders_that_was_killed_is_finished(
     assert store.is_complete(WEIGHTS)
     assert hub.asked == []
     assert {it.name for it in folder.parent.iterdir()} == {"owner--voice", ".owner--voice.lock"}
+
+
+def test_a_new_folder_that_is_whole_is_used(store: WeightsStore, hub: StandInHub) -> None:
+    folder = store.download(WEIGHTS)
+    shutil.copytree(folder, folder.with_name(".new-owner--voice"))
+    shutil.rmtree(folder / "model")  # killed before the first of the two renames
+    hub.asked.clear()
+    assert store.download(WEIGHTS) == folder
+    assert (folder / "model" / "weights.bin").read_bytes() == MODEL
+    assert hub.asked == []
 
 
 def test_a_folder_that_was_half_put_together_is_made_anew(
