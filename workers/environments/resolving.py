@@ -92,13 +92,17 @@ class Resolver:
             held: The torch that is there.
         """
         options = self.options(contents)
-        backend = build.backend if build else contents.torch
+        kept = _kept(build, held)
+        choice = kept or build
+        backend = choice.backend if choice else contents.torch
         local = self._with_local_wheel(contents, options, backend)
         if local is not None:
             has_torch = held is not None or local.version_of("torch") is not None
-            return replace(local, torch=build if has_torch else None)
+            return replace(local, torch=choice if has_torch else None)
         if build is None:
             return self._ask(contents, (*options, *self._index_of(TorchBuild(backend, ""))))
+        if kept is not None:
+            return self._with_kept(contents, options, build, kept)
         return self._with_chosen(contents, options, build, held)
 
     def options(self, contents: Contents) -> tuple[str, ...]:
@@ -134,21 +138,22 @@ class Resolver:
         build: TorchBuild,
         held: HeldTorch | None,
     ) -> Resolution:
+        """The resolution with the build that fits, instead of the one that is there, if any."""
+        if held is not None:
+            again = [argument for it in _FAMILY for argument in ("--reinstall-package", it)]
+            options = (*options, *again)
+        plain = self._ask(contents, options)
+        version = plain.version_of("torch")
+        return self._with_build(contents, plain, build, version) if version else plain
+
+    def _with_kept(
+        self, contents: Contents, options: tuple[str, ...], build: TorchBuild, kept: TorchBuild
+    ) -> Resolution:
+        """The resolution that leaves torch as it is, unless another version is wanted."""
         plain = self._ask(contents, options)
         version = plain.version_of("torch")
         if version is not None:
             return self._with_build(contents, plain, build, version)
-        if held is None:
-            return plain
-        if not build.may_keep(held.backend, held.version):
-            again = [argument for it in _FAMILY for argument in ("--reinstall-package", it)]
-            exchanged = replace(plain, options=(*options, *again))
-            return self._with_build(contents, exchanged, build, held.version)
-        kept = replace(
-            build.for_version(held.version),
-            backend=held.backend,
-            reason="The environment has this build already.",
-        )
         if any(package.name in _FAMILY for package in plain.packages):
             plain = self._ask(contents, (*options, *self._index_of(kept)))
         return replace(plain, torch=kept)
@@ -212,6 +217,14 @@ class Resolver:
         path = self._uv.scratch / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return str(path)
+
+
+def _kept(build: TorchBuild | None, held: HeldTorch | None) -> TorchBuild | None:
+    """The build that is there, if it stays."""
+    if build is None or held is None or not build.may_keep(held.backend, held.version):
+        return None
+    reason = "The environment has this build already."
+    return replace(build.for_version(held.version), backend=held.backend, reason=reason)
 
 
 def _in_order(version: str) -> tuple[int, ...]:

@@ -320,6 +320,9 @@ class EnvironmentStore:
         """Whatever fails inside becomes EnvironmentFailed."""
         try:
             yield
+        except EnvironmentFailed as error:
+            error.worker = name
+            raise
         except (UvCancelled, LockCancelled) as error:
             raise EnvironmentFailed(
                 f"installing environment {name!r} was cancelled; install it again when wanted",
