@@ -10,6 +10,7 @@ from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.environments.prospect import Prospect
@@ -70,19 +71,19 @@ class Builder:
         """
         python = self._python()
         marker.write(self.folder)
-        self._reader.tell("Installed", 1.0)
+        self._reader.tell(said("Installed"), 1.0)
         return python
 
     def _make_empty(self, base: Base, marker: Marker) -> None:
         """Make the environment anew, with nothing in it but its interpreter."""
         path = base.path
         if path is None:
-            self._reader.tell("Downloading Python", 0.0, base.version)
+            self._reader.tell(said("Downloading Python"), 0.0, base.version)
             path = fetch(self.uv, base)
         discard(self.folder)
         self.folder.mkdir(parents=True)
         marker.write(self.folder)
-        self._reader.tell("Creating environment", 0.0, f"Python {marker.python}")
+        self._reader.tell(said("Creating environment"), 0.0, f"Python {marker.python}")
         if embeddable.is_embeddable(path):
             embeddable.copy(path, self.folder)
         else:
@@ -91,11 +92,12 @@ class Builder:
     def _python(self) -> Path:
         python = python_of(self.folder)
         if python is None:
-            raise EnvironmentFailed(
-                f"environment {self.folder.name!r} has no interpreter in {self.folder}; "
-                "remove it and install it again",
-                worker=self.folder.name,
+            message = said(
+                "environment {name!r} has no interpreter in {folder}; remove it and install it again",
+                name=self.folder.name,
+                folder=str(self.folder),
             )
+            raise EnvironmentFailed(message, worker=self.folder.name)
         return python
 
     def _run(self, arguments: list[str]) -> None:
