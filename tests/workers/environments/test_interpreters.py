@@ -143,7 +143,7 @@ def test_none_is_downloaded_where_nobody_wants_that(
     store: EnvironmentStore, offer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
-    with pytest.raises(EnvironmentFailed, match="What to do: install Python"):
+    with pytest.raises(EnvironmentFailed, match="What to do: install one that is in this range"):
         store.create("core", ["alpha"], python_range=f"=={_OURS}")
 
 
