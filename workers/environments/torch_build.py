@@ -169,12 +169,14 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
     best = max(offers, key=lambda offer: offer.runs_on(gpus, system))
     gpu = gpus[0]
     if best.runs_on(gpus, system):
-        reason = said(
-            "{gpu} with driver {driver} runs CUDA {version}.",
-            gpu=gpu.name,
-            driver=gpu.driver or said("of unknown age"),
-            version=best.cuda,
-        )
+        reason = said("{gpu} runs CUDA {version}.", gpu=gpu.name, version=best.cuda)
+        if gpu.driver:
+            reason = said(
+                "{gpu} with driver {driver} runs CUDA {version}.",
+                gpu=gpu.name,
+                driver=gpu.driver,
+                version=best.cuda,
+            )
         return TorchBuild(best.build, reason, gpus=gpus, system=system)
     problem = _problem(gpu, offers, system)
     reason = said(
