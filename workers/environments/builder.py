@@ -10,13 +10,14 @@ from workers.environments import embeddable
 from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
+from workers.environments.prospect import Prospect, into, resolved
 from workers.errors import EnvironmentFailed
 from workers.said import said
 
 if TYPE_CHECKING:
-    from workers.environments.prospect import Prospect
     from workers.environments.requirements import Contents
     from workers.environments.resolving import Resolution
+    from workers.environments.torch_build import TorchBuild
     from workers.environments.uv import Uv
     from workers.environments.uv_output import ProgressReader
 
@@ -35,6 +36,11 @@ class Builder:
         self.folder = folder
         self.uv = uv
         self._reader = reader
+
+    def resolve(self, prospect: Prospect, torch: TorchBuild | None) -> Resolution:
+        """Find out how to install what is to be, see :func:`~prospect.resolved`."""
+        self._reader.tell(said("Looking for packages"), 0.0)
+        return resolved(self.uv, prospect, torch)
 
     def carry_out(self, prospect: Prospect, resolution: Resolution) -> Path:
         """Make or change the environment, which is not whole meanwhile.
@@ -98,19 +104,14 @@ class Builder:
     def _python(self) -> Path:
         python = python_of(self.folder)
         if python is None:
-            raise EnvironmentFailed(
-                f"environment {self.folder.name!r} has no interpreter in {self.folder}; "
+            message = said(
+                "environment {name!r} has no interpreter in {folder}; "
                 "remove it and install it again",
-                worker=self.folder.name,
+                name=self.folder.name,
+                folder=str(self.folder),
             )
+            raise EnvironmentFailed(message, worker=self.folder.name)
         return python
 
     def _run(self, arguments: list[str]) -> None:
         self.uv.run(arguments, self._reader.line)
-
-
-def into(folder: Path, python: Path) -> list[str]:
-    """Arguments of ``uv pip install`` for an environment that is there."""
-    target = embeddable.packages_of(folder)
-    arguments = ["--python", str(python)]
-    return arguments if target is None else [*arguments, "--target", str(target)]
