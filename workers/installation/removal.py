@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.installation.state import Removal
+from workers.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +51,13 @@ class Remover:
                 overrides={it for other in sharing for it in other.overrides},
             )
             kept.append(
-                f"The environment {entry.environment} is kept, without what {entry.name} alone "
-                f"has needed: {_listed(sharing)} use it."
+                said(
+                    "The environment {name} is kept, without what {engine} alone has needed. It is "
+                    "also that of {others}.",
+                    name=entry.environment,
+                    engine=entry.name,
+                    others=[other.name for other in sharing],
+                )
             )
         else:
             environments.remove(entry.environment)
@@ -62,12 +68,14 @@ class Remover:
         self, weights: Weights, users: Sequence[CatalogEntry], kept: list[str]
     ) -> int:
         if users:
-            kept.append(f"The weights {weights.repository} are kept: {_listed(users)} use them.")
+            kept.append(
+                said(
+                    "The weights {weights} are kept. They are also those of {others}.",
+                    weights=weights.repository,
+                    others=[user.name for user in users],
+                )
+            )
             return 0
         freed_bytes = self._stores.weights.size_bytes(weights)
         self._stores.weights.remove(weights)
         return freed_bytes
-
-
-def _listed(engines: Sequence[CatalogEntry]) -> str:
-    return ", ".join(engine.name for engine in engines)

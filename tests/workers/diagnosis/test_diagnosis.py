@@ -195,7 +195,7 @@ TOLD = [
     ),
     ("RuntimeError: espeak not installed on your system", "ESPEAK_DATA_MISSING", ""),
     (
-        "AttributeError: `np.float_` was removed in the NumPy 2.0 release. Use `np.float64` instead",
+        "AttributeError: `np.float_` was removed in the NumPy 2.0 release. Use `np.float64`",
         "NUMPY_TOO_NEW",
         "",
     ),
