@@ -46,9 +46,10 @@ def test_another_of_this_machine_where_ours_does_not_fit(store: EnvironmentStore
     python = store.create("core", ["alpha"], python_range=versions)
     assert _told(python) == plan.python
     # Whoever shares it later, and would take any Python, leaves it that one.
-    assert store.create("core", ["beta"]) == python
+    assert store.create("core", ["beta"], python_range=f"<4,{versions}") == python
+    assert store.create("core", ["alpha==2.0"]) == python
     assert _told(python) == plan.python
-    assert store.is_complete("core", ["alpha", "beta"])
+    assert store.is_complete("core", ["alpha==2.0", "beta"])
 
 
 def test_what_excludes_each_other_is_told(store: EnvironmentStore, alone: None) -> None:
