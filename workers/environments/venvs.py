@@ -13,7 +13,6 @@ import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +23,6 @@ from workers.environments.discarding import discard, sweep
 from workers.environments.disk_use import bytes_below
 from workers.environments.lock import LockCancelled, locked
 from workers.environments.marker import Marker, python_of, whole
-from workers.environments.needs import superfluous
 from workers.environments.plan import EnvironmentPlan
 from workers.environments.prospect import held_torch, into, is_served, prospect_of
 from workers.environments.requirements import Contents, distribution
@@ -272,13 +270,8 @@ class EnvironmentStore:
             state = whole(folder)
             if state is None:
                 return
-            contents = replace(
-                state.contents, requirements=wanted.requirements, overrides=wanted.overrides
-            )
             with previous.kept_aside(folder, anew=False, to_go_back=False):
-                Marker(state.contents, state.python, complete=False).write(folder)
-                builder.uninstall(superfluous(folder, contents.requirements))
-                builder.finish(Marker(contents, state.python, complete=True))
+                builder.reduce(state, state.contents.reduced_to(wanted))
             previous.forget(folder)
 
     def remove(self, name: str) -> None:
