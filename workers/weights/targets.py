@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
-from workers.weights.files import is_selected, selected, unsafe_path
+from workers.said import said
+from workers.weights.files import is_safe_path, is_selected, selected
 from workers.weights.hub import Listing
 from workers.weights.manifest import Manifest
 from workers.weights.meter import Meter, Report
@@ -136,20 +137,25 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
     repository = weights.repository
     for pattern in weights.files or ("*",):
         if not any(is_selected(file.path, (pattern,)) for file in listing.files):
-            raise WeightsFailed(
-                f"{repository} has no file {pattern!r} at {listing.commit[:12]}; check 'files' and "
-                "'revision' of the engine's catalog entry",
+            sentence = said(
+                "{repository} has no file {pattern} at {commit}. What to do: check 'files' and "
+                "'revision' of the engine's catalog entry.",
                 repository=repository,
+                pattern=pattern,
+                commit=listing.commit[:12],
             )
+            raise WeightsFailed(sentence, repository=repository)
     patterns = held.merged_patterns(weights) if held is not None else weights.files
     files = selected(listing.files, patterns)
     for file in files:
-        complaint = unsafe_path(file.path)
-        if complaint is not None:
-            raise WeightsFailed(
-                f"{repository} is not fetched: its file {file.path!r} {complaint}. Do not use it.",
+        if not is_safe_path(file.path):
+            sentence = said(
+                "{repository} is not downloaded: it has a file with the name {path}, which leads "
+                "elsewhere than into its folder. Do not use it.",
                 repository=repository,
+                path=repr(file.path),
             )
+            raise WeightsFailed(sentence, repository=repository)
     # Another engine may know the same commit by another name.
     revision = held.revision if held is not None and held.is_of(weights) else weights.revision
     return Manifest(repository, revision, listing.commit, patterns, files)

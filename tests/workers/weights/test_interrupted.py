@@ -66,7 +66,7 @@ def test_cancelling_waits_for_no_hub_however_that_hangs(
         cancelled.set()
     # A tenth of a second where nothing else runs; a minute if it waited.
     assert time.monotonic() - before < 3.0
-    assert "was cancelled; what has arrived is kept" in str(errors[0])
+    assert "was cancelled. What has arrived is kept" in str(errors[0])
     assert not store.is_complete(WEIGHTS)
     assert not store.folder(WEIGHTS).exists()
 
@@ -129,7 +129,9 @@ def test_broken_connections_are_made_again(store: WeightsStore, hub: StandInHub)
 
 def test_a_connection_that_breaks_for_ever_is_told(store: WeightsStore, hub: StandInHub) -> None:
     hub.trouble.drops = [0] * 20
-    with pytest.raises(WeightsFailed, match=r"could not be fetched: .*What to do: check the netw"):
+    with pytest.raises(
+        WeightsFailed, match=r"could not be downloaded: .*What to do: check the netw"
+    ):
         store.download(WEIGHTS)
     assert len(hub.trouble.drops) == 20 - 1 - len(PATIENCE.waits_s)
 
@@ -187,7 +189,9 @@ def test_a_hub_that_names_a_time_is_asked_then(store: WeightsStore, hub: StandIn
 
 def test_no_hub_at_all_is_told(store: WeightsStore, hub: StandInHub) -> None:
     hub.stop()
-    with pytest.raises(WeightsFailed, match=r"owner/voice could not be fetched: .*import the wei"):
+    with pytest.raises(
+        WeightsFailed, match=r"owner/voice could not be downloaded: .*import the wei"
+    ):
         store.download(WEIGHTS)
 
 
