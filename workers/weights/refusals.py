@@ -37,12 +37,14 @@ class Interrupted(Exception):
 
     Attributes:
         reason: Why, for people.
-        wait_s: How long the hub wants to be left alone, in seconds; None where it does not say.
+        is_busy: The hub was reached, and said so.
+        wait_s: How long it wants to be left alone, in seconds; None where it does not say.
     """
 
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
+    def __init__(self, reason: str, *, is_busy: bool = False, wait_s: float | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_busy = is_busy
         self.wait_s = wait_s
 
 
@@ -113,7 +115,8 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     if status in _PASSING:
         asked = error.response.headers.get("Retry-After", "")
         wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
-        return Interrupted(said("the hub answered {answer}", answer=_answer(status)), wait_s)
+        reason = said("the hub answered {answer}", answer=_answer(status))
+        return Interrupted(reason, is_busy=True, wait_s=wait_s)
     if isinstance(error, RevisionNotFoundError):
         sentence = said(
             "{repository} has no such revision. What to do: check 'revision' of the engine's "

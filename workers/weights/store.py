@@ -24,10 +24,11 @@ from workers.weights.hub import Hub
 from workers.weights.inspection import inspected
 from workers.weights.manifest import Manifest, intact_files
 from workers.weights.meter import Meter, Report
+from workers.weights.patience import Patience
 from workers.weights.plan import WeightsPlan
 from workers.weights.refusals import Interrupted
 from workers.weights.targets import Targets
-from workers.weights.transfer import Patience, Transfer, unreachable
+from workers.weights.transfer import Transfer, unreachable
 from workers.weights.update import Update
 from workers.weights.waiting import Cancelled, Silence
 
@@ -274,8 +275,8 @@ class WeightsStore:
 
     def _targets(self, weights: Weights, token: str | None, cancelled: threading.Event) -> Targets:
         held = Manifest.read(self.folder(weights))
-        silence_s = self._patience.listing_s
-        return Targets(weights, held, self._hub(token), silence_s=silence_s, cancelled=cancelled)
+        hub, patience = self._hub(token), self._patience
+        return Targets(weights, held, hub, patience=patience, cancelled=cancelled)
 
     @contextmanager
     def _working(

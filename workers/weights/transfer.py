@@ -5,13 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
 from workers.said import said
-from workers.weights.hub import TIMEOUT_S
 from workers.weights.refusals import Interrupted
 from workers.weights.waiting import Cancelled, Silence, followed
 
@@ -19,28 +16,13 @@ if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
     from workers.weights.hub import Hub
     from workers.weights.meter import Meter
+    from workers.weights.patience import Patience
     from workers.weights.staging import Part, Staging
 
 logger = logging.getLogger(__name__)
 
 #: Wrong bytes are fetched once more: a proxy on the way, or a power cut, may have mixed them up.
 _TIMES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a hub is waited for.
-
-    Attributes:
-        timeout_s: For a connection, and for the next bytes, in seconds.
-        listing_s: For a whole list of files, in seconds.
-        waits_s: Before a request is made again, in seconds; when the last one brought nothing
-            either, that is all.
-    """
-
-    timeout_s: float = TIMEOUT_S
-    listing_s: float = 60.0
-    waits_s: Sequence[float] = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 class Transfer:

@@ -20,8 +20,8 @@ from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, WEIGHTS
 from tests.workers.weights.hub import StandInHub
 from workers.errors import WeightsFailed
 from workers.events import Progress
+from workers.weights.patience import Patience
 from workers.weights.store import WeightsStore
-from workers.weights.transfer import Patience
 
 _HALF = len(MODEL) // 2
 
@@ -174,6 +174,17 @@ def test_bytes_that_stay_wrong_are_never_used(store: WeightsStore, hub: StandInH
 def test_a_busy_hub_is_asked_again(store: WeightsStore, hub: StandInHub, status: int) -> None:
     hub.trouble.statuses = [status, status]
     assert store.download(WEIGHTS).is_dir()
+
+
+def test_a_hub_that_is_too_busy_for_its_list_is_asked_again(
+    store: WeightsStore, hub: StandInHub
+) -> None:
+    hub.trouble.list_statuses = [503, 429]
+    assert store.plan(WEIGHTS).download_bytes == len(CONFIG) + len(MODEL)
+    hub.trouble.list_statuses = [503] * 9
+    with pytest.raises(WeightsFailed, match="the hub answered 503 Service Unavailable"):
+        store.download(WEIGHTS)
+    assert len(hub.trouble.list_statuses) == 6
 
 
 def test_a_hub_that_names_a_time_is_asked_then(store: WeightsStore, hub: StandInHub) -> None:
