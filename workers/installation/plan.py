@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from workers.weights.plan import WeightsPlan
+
 if TYPE_CHECKING:
     from workers.catalog.entry import Source, Weights
 
@@ -50,21 +52,6 @@ class EnvironmentPlan:
     def download_bytes(self) -> int:
         """Of all packages whose size is known."""
         return sum(package.size_bytes for package in self.packages)
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsPlan:
-    """One repository's files, and what of them is still to be had.
-
-    Attributes:
-        weights: As the catalog has them.
-        download_bytes: What is missing of them; 0 when they are there, or nobody knows.
-        is_there: Complete, of the wanted revision.
-    """
-
-    weights: Weights
-    download_bytes: int = 0
-    is_there: bool = False
 
 
 class ObstacleKind(Enum):

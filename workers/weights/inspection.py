@@ -1,0 +1,58 @@
+"""Files read again, to see whether they still are what they were."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workers.said import said
+from workers.weights.files import feed
+
+if TYPE_CHECKING:
+    from workers.weights.files import RemoteFile
+    from workers.weights.meter import Meter
+
+
+def inspected(
+    folder: Path, files: Sequence[RemoteFile], meter: Meter, cancelled: threading.Event
+) -> dict[str, str]:
+    """Compare files with their checksums.
+
+    Args:
+        folder: Where they are.
+        files: Which.
+        meter: Follows all of them.
+        cancelled: Set it to stop.
+
+    Returns:
+        Path -> what is wrong with it, as a sentence; empty when all is well.
+
+    Raises:
+        Cancelled: ``cancelled`` was set.
+    """
+    faults: dict[str, str] = {}
+    for file in files:
+        meter.begin(said("Checking"), file.path)
+        fault = _fault(folder / file.path, file, meter, cancelled)
+        if fault:
+            faults[file.path] = fault
+        meter.end(file)
+    meter.finish(said("Checked"))
+    return faults
+
+
+def _fault(path: Path, file: RemoteFile, meter: Meter, cancelled: threading.Event) -> str:
+    if not path.exists():
+        return said("{path} is missing.", path=file.path)
+    if not file.is_at(path):
+        return said("{path} has another size than it should have.", path=file.path)
+    digest = file.digest()
+    try:
+        feed(path, digest, cancelled, meter.advanced)
+    except OSError as error:
+        return said("{path} cannot be read: {error}.", path=file.path, error=str(error.strerror))
+    if file.is_proved_by(digest):
+        return ""
+    return said("{path} is damaged.", path=file.path)
