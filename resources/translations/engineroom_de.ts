@@ -1842,11 +1842,11 @@
     </message>
     <message>
       <source>Installing it again chooses the build of torch for this GPU.</source>
-      <translation>Beim erneuten Installieren wird der Build von torch gewählt, der zu dieser GPU passt.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Installing it again downloads what is missing.</source>
-      <translation>Beim erneuten Installieren wird heruntergeladen, was fehlt.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It can run on the CPU, more slowly.</source>
@@ -1998,7 +1998,7 @@
     </message>
     <message>
       <source>{engine}’s code is not installed completely.</source>
-      <translation>Der Code von {engine} ist nicht vollständig installiert.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{engine}’s libraries need an older version of numpy.</source>
@@ -2192,6 +2192,10 @@
       <translation>Der Name einer Stimme hat höchstens {} Buchstaben, in einer Zeile.</translation>
     </message>
     <message>
+      <source>An access token is one word of letters and digits, such as hf_abc.</source>
+      <translation>Ein Zugangstoken ist ein einziges Wort aus Buchstaben und Ziffern, etwa hf_abc.</translation>
+    </message>
+    <message>
       <source>Building</source>
       <translation>Wird gebaut</translation>
     </message>
@@ -2200,12 +2204,20 @@
       <translation>Geprüft</translation>
     </message>
     <message>
+      <source>Checking</source>
+      <translation>Wird geprüft</translation>
+    </message>
+    <message>
       <source>Checking packages</source>
-      <translation>Pakete werden geprüft</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Compiled</source>
       <translation>Übersetzt</translation>
+    </message>
+    <message>
+      <source>Copying</source>
+      <translation>Wird kopiert</translation>
     </message>
     <message>
       <source>Creating environment</source>
@@ -2221,23 +2233,27 @@
     </message>
     <message>
       <source>Downloading Python</source>
-      <translation>Python wird heruntergeladen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fetching code</source>
-      <translation>Code wird geholt</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
-      <translation>Das Holen des Codes von {engine} wurde abgebrochen; bei Bedarf erneut installieren.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Files of the code beside its packages are damaged: {files}.</source>
-      <translation>Dateien des Codes neben den Paketen sind beschädigt: {files}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
-      <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Imported</source>
+      <translation>Übernommen</translation>
     </message>
     <message>
       <source>Installed</source>
@@ -2245,7 +2261,7 @@
     </message>
     <message>
       <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
-      <translation>Die Installation von {engine} wurde abgebrochen; was schon da ist, bleibt, und von dort geht es weiter.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It ended without saying why.</source>
@@ -2273,7 +2289,7 @@
     </message>
     <message>
       <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
-      <translation>Es braucht etwa {needed}, und auf dem Datenträger sind noch {free} frei: Platz schaffen und erneut versuchen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Its libraries need an older version of numpy.</source>
@@ -2309,35 +2325,35 @@
     </message>
     <message>
       <source>Looking for packages</source>
-      <translation>Pakete werden gesucht</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Looking what is missing</source>
-      <translation>Es wird nachgesehen, was fehlt</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Looking what {engine} needs was cancelled.</source>
-      <translation>Das Nachsehen, was {engine} braucht, wurde abgebrochen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No build of torch {versions} runs on {gpu}.</source>
-      <translation>Kein Build von torch {versions} läuft auf {gpu}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>On a Mac torch has one build, for the processor and Apple's GPU.</source>
-      <translation>Auf dem Mac hat torch nur einen Build, für den Prozessor und Apples GPU.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Python {versions} is needed; this machine has none, and none is on offer for it. What to do: install one that is in this range, and put it on the search path.</source>
-      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und für ihn wird keines angeboten. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Python {versions} is needed; this machine has none, and none is to be downloaded. What to do: install one that is in this range, and put it on the search path.</source>
-      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und heruntergeladen werden soll keines. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Python {version} was downloaded to {folder}, and is not there. What to do: install Python of that version, and try again.</source>
-      <translation>Python {version} wurde nach {folder} heruntergeladen und ist nicht dort. Was zu tun ist: Python in dieser Version installieren und es noch einmal versuchen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Resolved</source>
@@ -2380,24 +2396,32 @@
       <translation>In ihrer Umgebung fehlt das Python-Paket {}.</translation>
     </message>
     <message>
+      <source>The accepted licences in {file} could not all be read ({reason}). The others are asked for again; {kept}.</source>
+      <translation>Die angenommenen Lizenzen in {file} waren nicht alle zu lesen ({reason}). Nach den übrigen wird noch einmal gefragt; {kept}.</translation>
+    </message>
+    <message>
+      <source>The accepted licences in {file} could not be opened ({error}).</source>
+      <translation>Die angenommenen Lizenzen in {file} ließen sich nicht öffnen ({error}).</translation>
+    </message>
+    <message>
       <source>The chosen sound output '{device}' is not connected; connect it, or choose another output device.</source>
       <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
     </message>
     <message>
       <source>The code beside its packages is missing, or of another version.</source>
-      <translation>Der Code neben den Paketen fehlt oder hat eine andere Version.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The code of {engine} could not be fetched: {cause}</source>
-      <translation>Der Code von {engine} konnte nicht geholt werden: {cause}</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
-      <translation>Der Code von {engine} in {folder} konnte nicht entfernt werden: {error}. Abhilfe: die Engine stoppen und die Rechte des Ordners prüfen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The code that it needs beside its packages is not installed.</source>
-      <translation>Der Code, den sie neben ihren Paketen braucht, ist nicht installiert.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The data of espeak, which turns text into sounds, is missing.</source>
@@ -2409,19 +2433,23 @@
     </message>
     <message>
       <source>The environment has this build already.</source>
-      <translation>Die Umgebung hat diesen Build schon.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
-      <translation>Die Umgebung {name} hat keinen früheren Stand, zu dem es zurückgehen könnte; um sie zu reparieren, erneut installieren.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
-      <translation>Die Umgebung {name} bleibt, ohne das, was {engine} allein gebraucht hat. Sie gehört auch zu {others}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The environment {name} is missing, or lacks packages of {engine}.</source>
-      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The hub cannot be asked for the weights of {repository}: the environment variable HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the weights from a folder.</source>
+      <translation>Nach den Gewichten von {repository} kann nicht gefragt werden: Die Umgebungsvariable HF_HUB_OFFLINE verbietet es. Abhilfe: Löschen Sie sie und starten Sie neu, oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
     </message>
     <message>
       <source>The library {} is missing, or does not fit.</source>
@@ -2433,7 +2461,7 @@
     </message>
     <message>
       <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
-      <translation>Die Eigentümer von {weights} wollen gefragt werden: auf {page} um Zugang bitten, auf {tokens} ein Zugriffstoken anlegen und es hier angeben.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
@@ -2452,12 +2480,44 @@
       <translation>Die Stimme {name} ist gelöscht.</translation>
     </message>
     <message>
+      <source>The weights of {repository} are not for everybody: their owners want to be asked. What to do: ask for access on {page}, make an access token of that account, and give it {where}.</source>
+      <translation>Die Gewichte von {repository} sind nicht für alle: Ihre Eigentümer wollen gefragt werden. Abhilfe: Bitten Sie auf {page} um Zugang, erzeugen Sie ein Zugangstoken dieses Kontos und geben Sie es {where} an.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} are not there: download them.</source>
+      <translation>Die Gewichte von {repository} fehlen: Laden Sie sie herunter.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} could not be downloaded: {reason}. What to do: check the network connection and try again, which goes on where this has stopped; or import the weights from a folder.</source>
+      <translation>Die Gewichte von {repository} ließen sich nicht herunterladen: {reason}. Abhilfe: Prüfen Sie die Netzwerkverbindung und versuchen Sie es noch einmal, es geht dann dort weiter; oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} in {folder} could not be changed: {error}. What to do: stop the engines that use them, and check the disk space and the folder's rights.</source>
+      <translation>Die Gewichte von {repository} in {folder} ließen sich nicht ändern: {error}. Abhilfe: Stoppen Sie die Engines, die sie verwenden, und prüfen Sie den freien Speicherplatz und die Rechte des Ordners.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} need {needed}, and the disk of {folder} has {free} left. What to do: free some space and try again.</source>
+      <translation>Die Gewichte von {repository} brauchen {needed}, und auf dem Datenträger von {folder} sind {free} frei. Abhilfe: Schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} were refused: the hub answered {answer}. See {page}.</source>
+      <translation>Die Gewichte von {repository} wurden verweigert: Der Hub antwortete {answer}. Siehe {page}.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} were refused: the hub does not know the access token, which may have expired. What to do: make a new one, and give it {where}.</source>
+      <translation>Die Gewichte von {repository} wurden verweigert: Der Hub kennt das Zugangstoken nicht, es ist vielleicht abgelaufen. Abhilfe: Erzeugen Sie ein neues und geben Sie es {where} an.</translation>
+    </message>
+    <message>
       <source>The weights {weights} are kept. They are also those of {others}.</source>
-      <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
-      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The work on the weights of {repository} was cancelled. What has arrived is kept, and the next time goes on from there.</source>
+      <translation>Die Arbeit an den Gewichten von {repository} wurde abgebrochen. Was schon da ist, bleibt, und beim nächsten Mal geht es dort weiter.</translation>
     </message>
     <message>
       <source>There is a voice called {name} already: choose another name.</source>
@@ -2473,7 +2533,11 @@
     </message>
     <message>
       <source>This machine has no GPU that torch can use.</source>
-      <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This system has no place to keep an access token ({reason}), so this one is used until the program ends. What to do: unlock or install a keyring, such as GNOME Keyring or KWallet, or set the environment variable HF_TOKEN.</source>
+      <translation>Dieses System kann kein Zugangstoken aufbewahren ({reason}); dieses gilt daher, bis das Programm endet. Abhilfe: Entsperren oder installieren Sie einen Schlüsselbund wie GNOME Keyring oder KWallet, oder setzen Sie die Umgebungsvariable HF_TOKEN.</translation>
     </message>
     <message>
       <source>a GPU</source>
@@ -2489,19 +2553,23 @@
     </message>
     <message>
       <source>check that download.pytorch.org can be reached, which has torch for each kind of GPU; where it cannot, put torch's wheel into a folder that pip's find-links names, or all wheels into one that ENGINEROOM_WHEELS names, and try again</source>
-      <translation>prüfen, ob download.pytorch.org erreichbar ist, wo es torch für jede Art von GPU gibt; wo nicht, das Wheel von torch in einen Ordner legen, den find-links von pip nennt, oder alle Wheels in einen, den ENGINEROOM_WHEELS nennt, und es noch einmal versuchen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>check the entry's requirements: nothing that fits this machine and its Python is on offer</source>
-      <translation>die Anforderungen des Eintrags prüfen: Für diesen Rechner und sein Python wird nichts Passendes angeboten</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>check the network connection, or the index that pip or uv is set to, and try again</source>
-      <translation>die Netzwerkverbindung prüfen, oder den Index, auf den pip oder uv eingestellt ist, und es noch einmal versuchen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>choose a smaller model</source>
       <translation>wählen Sie ein kleineres Modell</translation>
+    </message>
+    <message>
+      <source>choose another folder, or download the rest: what is right has been copied already</source>
+      <translation>Wählen Sie einen anderen Ordner, oder laden Sie den Rest herunter: Was stimmt, ist schon kopiert</translation>
     </message>
     <message>
       <source>close other programs (they hold {size})</source>
@@ -2513,39 +2581,43 @@
     </message>
     <message>
       <source>engines are to be installed from the wheels in {folder}, and there is no such folder. What to do: make it available, or unset {variable}.</source>
-      <translation>Engines sollen aus den Wheels in {folder} installiert werden, und diesen Ordner gibt es nicht. Was zu tun ist: ihn verfügbar machen oder {variable} löschen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>environment {name!r} could not be installed: {cause}. What to do: {advice}.</source>
-      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Was zu tun ist: {advice}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>environment {name!r} has no earlier state to go back to</source>
-      <translation>Die Umgebung „{name}“ hat keinen früheren Stand, zu dem sich zurückkehren ließe</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>environment {name!r} has no interpreter in {folder}; remove it and install it again</source>
-      <translation>Die Umgebung „{name}“ hat keinen Interpreter in {folder}; sie muss entfernt und neu installiert werden</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>environment {name!r} in {folder} could not be changed: {cause}. What to do: stop the engines that use it, and check the disk space and the folder's rights.</source>
-      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Was zu tun ist: die Engines stoppen, die sie nutzen, und Speicherplatz und Rechte des Ordners prüfen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>environment {name!r} is not installed: install it first</source>
-      <translation>Die Umgebung „{name}“ ist nicht installiert: Sie muss erst installiert werden</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>environment {name!r}: {cause}</source>
-      <translation>Umgebung „{name}“: {cause}</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>free some disk space and try again</source>
-      <translation>Speicherplatz freigeben und es noch einmal versuchen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>installing environment {name!r} was cancelled; install it again when wanted</source>
-      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it holds something else than lists of licences</source>
+      <translation>sie enthält anderes als Listen von Lizenzen</translation>
     </message>
     <message>
       <source>it is fixed to {device}, which is not there</source>
@@ -2560,12 +2632,16 @@
       <translation>sie braucht {figures}</translation>
     </message>
     <message>
+      <source>on the Engines page, to `engineroom engines install` with --token-stdin, or in the environment variable HF_TOKEN</source>
+      <translation>auf der Seite der Engines, bei `engineroom engines install` mit --token-stdin oder in der Umgebungsvariablen HF_TOKEN</translation>
+    </message>
+    <message>
       <source>other programs hold {}</source>
       <translation>andere Programme halten {}</translation>
     </message>
     <message>
       <source>stop the engines that use it, make sure the folder is writable, and try again</source>
-      <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
@@ -2580,20 +2656,32 @@
       <translation>den Treiber der GPU, der nicht antwortet</translation>
     </message>
     <message>
+      <source>the connection broke</source>
+      <translation>die Verbindung brach ab</translation>
+    </message>
+    <message>
       <source>the end of the loading of {engines}</source>
       <translation>das Ende des Ladens von {engines}</translation>
     </message>
     <message>
+      <source>the hub answered {answer}</source>
+      <translation>der Hub antwortete {answer}</translation>
+    </message>
+    <message>
+      <source>the hub does not answer</source>
+      <translation>der Hub antwortet nicht</translation>
+    </message>
+    <message>
       <source>the interpreter {path} does not run ({cause}); name another one</source>
-      <translation>Der Interpreter {path} läuft nicht ({cause}); ein anderer muss angegeben werden</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the interpreter {path} is Python {version}, and {versions} is needed; name another</source>
-      <translation>Der Interpreter {path} ist Python {version}, gebraucht wird {versions}; ein anderer muss angegeben werden</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the log has all of what uv wrote; try again, or remove the environment first</source>
-      <translation>im Protokoll steht alles, was uv geschrieben hat; es noch einmal versuchen oder erst die Umgebung entfernen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the memory that was just given back</source>
@@ -2629,15 +2717,19 @@
     </message>
     <message>
       <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
-      <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this clone holds pointers in their place: run `git lfs pull` in it first</source>
+      <translation>In diesem Klon stehen an ihrer Stelle nur Verweise: Führen Sie darin zuerst `git lfs pull` aus</translation>
     </message>
     <message>
       <source>torch has no build for AMD's GPUs on this system.</source>
-      <translation>Für GPUs von AMD hat torch auf diesem System keinen Build.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is {driver}: update the driver. Until then it would run on the processor.</source>
-      <translation>torch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder einen neueren, installiert ist {driver}: Der Treiber muss aktualisiert werden. Bis dahin würde es auf dem Prozessor laufen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>unpin {engines}</source>
@@ -2645,7 +2737,7 @@
     </message>
     <message>
       <source>uv is not installed, and engines cannot be installed without it; run `python -m installer run` again, or install uv</source>
-      <translation>uv ist nicht installiert, und ohne uv lassen sich keine Engines installieren; `python -m installer run` noch einmal ausführen oder uv installieren</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>waits behind the start of {engine}</source>
@@ -2661,7 +2753,7 @@
     </message>
     <message>
       <source>{address} is not there. A newer version of this program may name another one.</source>
-      <translation>{address} gibt es nicht. Eine neuere Version dieses Programms nennt vielleicht eine andere Adresse.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
@@ -2685,11 +2777,11 @@
     </message>
     <message>
       <source>{engine} cannot be installed yet. {first}</source>
-      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
-      <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{engine} was not started: {why}</source>
@@ -2712,32 +2804,44 @@
       <translation>{first} oder {last}</translation>
     </message>
     <message>
+      <source>{folder} does not have all that belongs to {repository}: missing, or not as the hub has them, are {names}. What to do: {advice}.</source>
+      <translation>In {folder} ist nicht alles, was zu {repository} gehört: Es fehlen, oder sind anders als auf dem Hub, {names}. Abhilfe: {advice}.</translation>
+    </message>
+    <message>
+      <source>{folder} does not have all that belongs to {repository}: there is no file {pattern}. What to do: choose another folder.</source>
+      <translation>In {folder} ist nicht alles, was zu {repository} gehört: Es gibt dort keine Datei {pattern}. Abhilfe: Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
       <source>{free} of {total} can be had</source>
       <translation>{free} von {total} sind zu haben</translation>
     </message>
     <message>
       <source>{gpu} is too new for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
-      <translation>{gpu} ist zu neu für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{gpu} is too old for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
-      <translation>{gpu} ist zu alt für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{gpu} runs CUDA {version}.</source>
-      <translation>{gpu} kann CUDA {version}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{gpu} runs ROCm {version}.</source>
-      <translation>{gpu} kann ROCm {version}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{gpu} with driver {driver} runs CUDA {version}.</source>
-      <translation>{gpu} kann mit dem Treiber {driver} CUDA {version}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
-      <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names} und {count} weitere</translation>
     </message>
     <message>
       <source>{names} are pinned ({size})</source>
@@ -2773,11 +2877,55 @@
     </message>
     <message>
       <source>{oldest} to {newest}</source>
-      <translation>{oldest} bis {newest}</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{page} is not there, or not for everybody. What to do: check 'repository' of the engine's catalog entry; if that is right, give an access token {where}.</source>
+      <translation>{page} gibt es nicht, oder nicht für alle. Abhilfe: Prüfen Sie „repository“ im Katalogeintrag der Engine; wenn das stimmt, geben Sie {where} ein Zugangstoken an.</translation>
+    </message>
+    <message>
+      <source>{page} was answered by something that is no hub. What to do: open it in a browser, in case the network wants a log-in first, and check HF_ENDPOINT where it is set.</source>
+      <translation>Auf {page} antwortete etwas, das kein Hub ist. Abhilfe: Öffnen Sie die Seite in einem Browser, falls das Netz erst eine Anmeldung verlangt, und prüfen Sie HF_ENDPOINT, wo es gesetzt ist.</translation>
+    </message>
+    <message>
+      <source>{path} cannot be read: {error}.</source>
+      <translation>{path} lässt sich nicht lesen: {error}.</translation>
+    </message>
+    <message>
+      <source>{path} has another size than it should have.</source>
+      <translation>{path} hat nicht die Größe, die es haben sollte.</translation>
+    </message>
+    <message>
+      <source>{path} is damaged.</source>
+      <translation>{path} ist beschädigt.</translation>
+    </message>
+    <message>
+      <source>{path} is missing.</source>
+      <translation>{path} fehlt.</translation>
+    </message>
+    <message>
+      <source>{path} of {repository} arrives damaged: it is not what its checksum says. What to do: try again later, or from another network; something on the way changes it.</source>
+      <translation>{path} von {repository} kommt beschädigt an: Es passt nicht zu seiner Prüfsumme. Abhilfe: Versuchen Sie es später oder aus einem anderen Netz noch einmal; unterwegs wird es verändert.</translation>
     </message>
     <message>
       <source>{reason}; {help}</source>
       <translation>{reason}; {help}</translation>
+    </message>
+    <message>
+      <source>{repository} has no file {pattern} at {commit}. What to do: check 'files' and 'revision' of the engine's catalog entry.</source>
+      <translation>In {repository} gibt es bei {commit} keine Datei {pattern}. Abhilfe: Prüfen Sie „files“ und „revision“ im Katalogeintrag der Engine.</translation>
+    </message>
+    <message>
+      <source>{repository} has no such revision. What to do: check 'revision' of the engine's catalog entry.</source>
+      <translation>{repository} hat keine solche Fassung. Abhilfe: Prüfen Sie „revision“ im Katalogeintrag der Engine.</translation>
+    </message>
+    <message>
+      <source>{repository} is no repository's name. What to do: check 'repository' of the engine's catalog entry.</source>
+      <translation>So wie {repository} heißt kein Repository. Abhilfe: Prüfen Sie „repository“ im Katalogeintrag der Engine.</translation>
+    </message>
+    <message>
+      <source>{repository} is not downloaded: it has a file with the name {path}, which leads elsewhere than into its folder. Do not use it.</source>
+      <translation>{repository} wird nicht heruntergeladen: Es hat eine Datei mit dem Namen {path}, der anderswohin führt als in seinen Ordner. Verwenden Sie es nicht.</translation>
     </message>
     <message>
       <source>{sentence} ({told})</source>
@@ -2785,7 +2933,7 @@
     </message>
     <message>
       <source>{told} {next}</source>
-      <translation>{told} {next}</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{unpin} and {close}</source>
@@ -2793,7 +2941,7 @@
     </message>
     <message>
       <source>{versions!r} is no range of Python's versions such as '&gt;=3.10,&lt;3.13'</source>
-      <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{waits}, which {why}</source>
@@ -2805,15 +2953,15 @@
     </message>
     <message>
       <source>{why}. Try again; if it stays so, report it.</source>
-      <translation>{why}. Erneut versuchen; wenn es dabei bleibt, bitte melden.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
-      <translation>{why}. Abhilfe: Speicherplatz und Rechte des Ordners prüfen und erneut versuchen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{why}. What to do: check the network connection, and try again.</source>
-      <translation>{why}. Abhilfe: die Netzwerkverbindung prüfen und erneut versuchen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{} GB</source>
