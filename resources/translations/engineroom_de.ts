@@ -1842,11 +1842,11 @@
     </message>
     <message>
       <source>Installing it again chooses the build of torch for this GPU.</source>
-      <translation type="unfinished" />
+      <translation>Beim erneuten Installieren wird der Build von torch gewählt, der zu dieser GPU passt.</translation>
     </message>
     <message>
       <source>Installing it again downloads what is missing.</source>
-      <translation type="unfinished" />
+      <translation>Beim erneuten Installieren wird heruntergeladen, was fehlt.</translation>
     </message>
     <message>
       <source>It can run on the CPU, more slowly.</source>
@@ -1998,7 +1998,7 @@
     </message>
     <message>
       <source>{engine}’s code is not installed completely.</source>
-      <translation type="unfinished" />
+      <translation>Der Code von {engine} ist nicht vollständig installiert.</translation>
     </message>
     <message>
       <source>{engine}’s libraries need an older version of numpy.</source>
@@ -2209,7 +2209,7 @@
     </message>
     <message>
       <source>Checking packages</source>
-      <translation type="unfinished" />
+      <translation>Pakete werden geprüft</translation>
     </message>
     <message>
       <source>Compiled</source>
@@ -2233,23 +2233,23 @@
     </message>
     <message>
       <source>Downloading Python</source>
-      <translation type="unfinished" />
+      <translation>Python wird heruntergeladen</translation>
     </message>
     <message>
       <source>Fetching code</source>
-      <translation type="unfinished" />
+      <translation>Code wird geholt</translation>
     </message>
     <message>
       <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
-      <translation type="unfinished" />
+      <translation>Das Holen des Codes von {engine} wurde abgebrochen; bei Bedarf erneut installieren.</translation>
     </message>
     <message>
       <source>Files of the code beside its packages are damaged: {files}.</source>
-      <translation type="unfinished" />
+      <translation>Dateien des Codes neben den Paketen sind beschädigt: {files}.</translation>
     </message>
     <message>
       <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
-      <translation type="unfinished" />
+      <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
     </message>
     <message>
       <source>Imported</source>
@@ -2261,7 +2261,7 @@
     </message>
     <message>
       <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
-      <translation type="unfinished" />
+      <translation>Die Installation von {engine} wurde abgebrochen; was schon da ist, bleibt, und von dort geht es weiter.</translation>
     </message>
     <message>
       <source>It ended without saying why.</source>
@@ -2289,7 +2289,7 @@
     </message>
     <message>
       <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
-      <translation type="unfinished" />
+      <translation>Es braucht etwa {needed}, und auf dem Datenträger sind noch {free} frei: Platz schaffen und erneut versuchen.</translation>
     </message>
     <message>
       <source>Its libraries need an older version of numpy.</source>
@@ -2325,35 +2325,35 @@
     </message>
     <message>
       <source>Looking for packages</source>
-      <translation type="unfinished" />
+      <translation>Pakete werden gesucht</translation>
     </message>
     <message>
       <source>Looking what is missing</source>
-      <translation type="unfinished" />
+      <translation>Es wird nachgesehen, was fehlt</translation>
     </message>
     <message>
       <source>Looking what {engine} needs was cancelled.</source>
-      <translation type="unfinished" />
+      <translation>Das Nachsehen, was {engine} braucht, wurde abgebrochen.</translation>
     </message>
     <message>
       <source>No build of torch {versions} runs on {gpu}.</source>
-      <translation type="unfinished" />
+      <translation>Kein Build von torch {versions} läuft auf {gpu}.</translation>
     </message>
     <message>
       <source>On a Mac torch has one build, for the processor and Apple's GPU.</source>
-      <translation type="unfinished" />
+      <translation>Auf dem Mac hat torch nur einen Build, für den Prozessor und Apples GPU.</translation>
     </message>
     <message>
       <source>Python {versions} is needed; this machine has none, and none is on offer for it. What to do: install one that is in this range, and put it on the search path.</source>
-      <translation type="unfinished" />
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und für ihn wird keines angeboten. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
     </message>
     <message>
       <source>Python {versions} is needed; this machine has none, and none is to be downloaded. What to do: install one that is in this range, and put it on the search path.</source>
-      <translation type="unfinished" />
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und heruntergeladen werden soll keines. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
     </message>
     <message>
       <source>Python {version} was downloaded to {folder}, and is not there. What to do: install Python of that version, and try again.</source>
-      <translation type="unfinished" />
+      <translation>Python {version} wurde nach {folder} heruntergeladen und ist nicht dort. Was zu tun ist: Python in dieser Version installieren und es noch einmal versuchen.</translation>
     </message>
     <message>
       <source>Resolved</source>
@@ -2409,19 +2409,19 @@
     </message>
     <message>
       <source>The code beside its packages is missing, or of another version.</source>
-      <translation type="unfinished" />
+      <translation>Der Code neben den Paketen fehlt oder hat eine andere Version.</translation>
     </message>
     <message>
       <source>The code of {engine} could not be fetched: {cause}</source>
-      <translation type="unfinished" />
+      <translation>Der Code von {engine} konnte nicht geholt werden: {cause}</translation>
     </message>
     <message>
       <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
-      <translation type="unfinished" />
+      <translation>Der Code von {engine} in {folder} konnte nicht entfernt werden: {error}. Abhilfe: die Engine stoppen und die Rechte des Ordners prüfen.</translation>
     </message>
     <message>
       <source>The code that it needs beside its packages is not installed.</source>
-      <translation type="unfinished" />
+      <translation>Der Code, den sie neben ihren Paketen braucht, ist nicht installiert.</translation>
     </message>
     <message>
       <source>The data of espeak, which turns text into sounds, is missing.</source>
@@ -2433,19 +2433,19 @@
     </message>
     <message>
       <source>The environment has this build already.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung hat diesen Build schon.</translation>
     </message>
     <message>
       <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung {name} hat keinen früheren Stand, zu dem es zurückgehen könnte; um sie zu reparieren, erneut installieren.</translation>
     </message>
     <message>
       <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung {name} bleibt, ohne das, was {engine} allein gebraucht hat. Sie gehört auch zu {others}.</translation>
     </message>
     <message>
       <source>The environment {name} is missing, or lacks packages of {engine}.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
     </message>
     <message>
       <source>The hub cannot be asked for the weights of {repository}: the environment variable HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the weights from a folder.</source>
@@ -2461,7 +2461,7 @@
     </message>
     <message>
       <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
-      <translation type="unfinished" />
+      <translation>Die Eigentümer von {weights} wollen gefragt werden: auf {page} um Zugang bitten, auf {tokens} ein Zugriffstoken anlegen und es hier angeben.</translation>
     </message>
     <message>
       <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
@@ -2509,11 +2509,11 @@
     </message>
     <message>
       <source>The weights {weights} are kept. They are also those of {others}.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
     </message>
     <message>
       <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
     </message>
     <message>
       <source>The work on the weights of {repository} was cancelled. What has arrived is kept, and the next time goes on from there.</source>
@@ -2533,7 +2533,7 @@
     </message>
     <message>
       <source>This machine has no GPU that torch can use.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
     </message>
     <message>
       <source>This system has no place to keep an access token ({reason}), so this one is used until the program ends. What to do: unlock or install a keyring, such as GNOME Keyring or KWallet, or set the environment variable HF_TOKEN.</source>
@@ -2553,15 +2553,15 @@
     </message>
     <message>
       <source>check that download.pytorch.org can be reached, which has torch for each kind of GPU; where it cannot, put torch's wheel into a folder that pip's find-links names, or all wheels into one that ENGINEROOM_WHEELS names, and try again</source>
-      <translation type="unfinished" />
+      <translation>prüfen, ob download.pytorch.org erreichbar ist, wo es torch für jede Art von GPU gibt; wo nicht, das Wheel von torch in einen Ordner legen, den find-links von pip nennt, oder alle Wheels in einen, den ENGINEROOM_WHEELS nennt, und es noch einmal versuchen</translation>
     </message>
     <message>
       <source>check the entry's requirements: nothing that fits this machine and its Python is on offer</source>
-      <translation type="unfinished" />
+      <translation>die Anforderungen des Eintrags prüfen: Für diesen Rechner und sein Python wird nichts Passendes angeboten</translation>
     </message>
     <message>
       <source>check the network connection, or the index that pip or uv is set to, and try again</source>
-      <translation type="unfinished" />
+      <translation>die Netzwerkverbindung prüfen, oder den Index, auf den pip oder uv eingestellt ist, und es noch einmal versuchen</translation>
     </message>
     <message>
       <source>choose a smaller model</source>
@@ -2581,39 +2581,39 @@
     </message>
     <message>
       <source>engines are to be installed from the wheels in {folder}, and there is no such folder. What to do: make it available, or unset {variable}.</source>
-      <translation type="unfinished" />
+      <translation>Engines sollen aus den Wheels in {folder} installiert werden, und diesen Ordner gibt es nicht. Was zu tun ist: ihn verfügbar machen oder {variable} löschen.</translation>
     </message>
     <message>
       <source>environment {name!r} could not be installed: {cause}. What to do: {advice}.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Was zu tun ist: {advice}.</translation>
     </message>
     <message>
       <source>environment {name!r} has no earlier state to go back to</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung „{name}“ hat keinen früheren Stand, zu dem sich zurückkehren ließe</translation>
     </message>
     <message>
       <source>environment {name!r} has no interpreter in {folder}; remove it and install it again</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung „{name}“ hat keinen Interpreter in {folder}; sie muss entfernt und neu installiert werden</translation>
     </message>
     <message>
       <source>environment {name!r} in {folder} could not be changed: {cause}. What to do: stop the engines that use it, and check the disk space and the folder's rights.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Was zu tun ist: die Engines stoppen, die sie nutzen, und Speicherplatz und Rechte des Ordners prüfen.</translation>
     </message>
     <message>
       <source>environment {name!r} is not installed: install it first</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung „{name}“ ist nicht installiert: Sie muss erst installiert werden</translation>
     </message>
     <message>
       <source>environment {name!r}: {cause}</source>
-      <translation type="unfinished" />
+      <translation>Umgebung „{name}“: {cause}</translation>
     </message>
     <message>
       <source>free some disk space and try again</source>
-      <translation type="unfinished" />
+      <translation>Speicherplatz freigeben und es noch einmal versuchen</translation>
     </message>
     <message>
       <source>installing environment {name!r} was cancelled; install it again when wanted</source>
-      <translation type="unfinished" />
+      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
     </message>
     <message>
       <source>it holds something else than lists of licences</source>
@@ -2641,7 +2641,7 @@
     </message>
     <message>
       <source>stop the engines that use it, make sure the folder is writable, and try again</source>
-      <translation type="unfinished" />
+      <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
     </message>
     <message>
       <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
@@ -2673,15 +2673,15 @@
     </message>
     <message>
       <source>the interpreter {path} does not run ({cause}); name another one</source>
-      <translation type="unfinished" />
+      <translation>Der Interpreter {path} läuft nicht ({cause}); ein anderer muss angegeben werden</translation>
     </message>
     <message>
       <source>the interpreter {path} is Python {version}, and {versions} is needed; name another</source>
-      <translation type="unfinished" />
+      <translation>Der Interpreter {path} ist Python {version}, gebraucht wird {versions}; ein anderer muss angegeben werden</translation>
     </message>
     <message>
       <source>the log has all of what uv wrote; try again, or remove the environment first</source>
-      <translation type="unfinished" />
+      <translation>im Protokoll steht alles, was uv geschrieben hat; es noch einmal versuchen oder erst die Umgebung entfernen</translation>
     </message>
     <message>
       <source>the memory that was just given back</source>
@@ -2717,7 +2717,7 @@
     </message>
     <message>
       <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
-      <translation type="unfinished" />
+      <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
     </message>
     <message>
       <source>this clone holds pointers in their place: run `git lfs pull` in it first</source>
@@ -2725,11 +2725,11 @@
     </message>
     <message>
       <source>torch has no build for AMD's GPUs on this system.</source>
-      <translation type="unfinished" />
+      <translation>Für GPUs von AMD hat torch auf diesem System keinen Build.</translation>
     </message>
     <message>
       <source>torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is {driver}: update the driver. Until then it would run on the processor.</source>
-      <translation type="unfinished" />
+      <translation>torch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder einen neueren, installiert ist {driver}: Der Treiber muss aktualisiert werden. Bis dahin würde es auf dem Prozessor laufen.</translation>
     </message>
     <message>
       <source>unpin {engines}</source>
@@ -2737,7 +2737,7 @@
     </message>
     <message>
       <source>uv is not installed, and engines cannot be installed without it; run `python -m installer run` again, or install uv</source>
-      <translation type="unfinished" />
+      <translation>uv ist nicht installiert, und ohne uv lassen sich keine Engines installieren; `python -m installer run` noch einmal ausführen oder uv installieren</translation>
     </message>
     <message>
       <source>waits behind the start of {engine}</source>
@@ -2753,7 +2753,7 @@
     </message>
     <message>
       <source>{address} is not there. A newer version of this program may name another one.</source>
-      <translation type="unfinished" />
+      <translation>{address} gibt es nicht. Eine neuere Version dieses Programms nennt vielleicht eine andere Adresse.</translation>
     </message>
     <message>
       <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
@@ -2777,11 +2777,11 @@
     </message>
     <message>
       <source>{engine} cannot be installed yet. {first}</source>
-      <translation type="unfinished" />
+      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
     </message>
     <message>
       <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
-      <translation type="unfinished" />
+      <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
     </message>
     <message>
       <source>{engine} was not started: {why}</source>
@@ -2817,27 +2817,27 @@
     </message>
     <message>
       <source>{gpu} is too new for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
-      <translation type="unfinished" />
+      <translation>{gpu} ist zu neu für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
     </message>
     <message>
       <source>{gpu} is too old for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
-      <translation type="unfinished" />
+      <translation>{gpu} ist zu alt für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
     </message>
     <message>
       <source>{gpu} runs CUDA {version}.</source>
-      <translation type="unfinished" />
+      <translation>{gpu} kann CUDA {version}.</translation>
     </message>
     <message>
       <source>{gpu} runs ROCm {version}.</source>
-      <translation type="unfinished" />
+      <translation>{gpu} kann ROCm {version}.</translation>
     </message>
     <message>
       <source>{gpu} with driver {driver} runs CUDA {version}.</source>
-      <translation type="unfinished" />
+      <translation>{gpu} kann mit dem Treiber {driver} CUDA {version}.</translation>
     </message>
     <message>
       <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
     </message>
     <message>
       <source>{names} and {count} more</source>
@@ -2877,7 +2877,7 @@
     </message>
     <message>
       <source>{oldest} to {newest}</source>
-      <translation type="unfinished" />
+      <translation>{oldest} bis {newest}</translation>
     </message>
     <message>
       <source>{page} is not there, or not for everybody. What to do: check 'repository' of the engine's catalog entry; if that is right, give an access token {where}.</source>
@@ -2933,7 +2933,7 @@
     </message>
     <message>
       <source>{told} {next}</source>
-      <translation type="unfinished" />
+      <translation>{told} {next}</translation>
     </message>
     <message>
       <source>{unpin} and {close}</source>
@@ -2941,7 +2941,7 @@
     </message>
     <message>
       <source>{versions!r} is no range of Python's versions such as '&gt;=3.10,&lt;3.13'</source>
-      <translation type="unfinished" />
+      <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
     </message>
     <message>
       <source>{waits}, which {why}</source>
@@ -2953,15 +2953,15 @@
     </message>
     <message>
       <source>{why}. Try again; if it stays so, report it.</source>
-      <translation type="unfinished" />
+      <translation>{why}. Erneut versuchen; wenn es dabei bleibt, bitte melden.</translation>
     </message>
     <message>
       <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
-      <translation type="unfinished" />
+      <translation>{why}. Abhilfe: Speicherplatz und Rechte des Ordners prüfen und erneut versuchen.</translation>
     </message>
     <message>
       <source>{why}. What to do: check the network connection, and try again.</source>
-      <translation type="unfinished" />
+      <translation>{why}. Abhilfe: die Netzwerkverbindung prüfen und erneut versuchen.</translation>
     </message>
     <message>
       <source>{} GB</source>
