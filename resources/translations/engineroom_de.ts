@@ -2216,6 +2216,10 @@
       <translation>Wird heruntergeladen</translation>
     </message>
     <message>
+      <source>Downloading Python</source>
+      <translation>Python wird heruntergeladen</translation>
+    </message>
+    <message>
       <source>Imported</source>
       <translation>Übernommen</translation>
     </message>
@@ -2280,6 +2284,30 @@
       <translation>Ihre Version von torch kann keine GPU nutzen.</translation>
     </message>
     <message>
+      <source>Looking for packages</source>
+      <translation>Pakete werden gesucht</translation>
+    </message>
+    <message>
+      <source>No build of torch {versions} runs on {gpu}.</source>
+      <translation>Kein Build von torch {versions} läuft auf {gpu}.</translation>
+    </message>
+    <message>
+      <source>On a Mac torch has one build, for the processor and Apple's GPU.</source>
+      <translation>Auf dem Mac hat torch nur einen Build, für den Prozessor und Apples GPU.</translation>
+    </message>
+    <message>
+      <source>Python {versions} is needed; this machine has none, and none is on offer for it. What to do: install one that is in this range, and put it on the search path.</source>
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und für ihn wird keines angeboten. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+    </message>
+    <message>
+      <source>Python {versions} is needed; this machine has none, and none is to be downloaded. What to do: install one that is in this range, and put it on the search path.</source>
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und heruntergeladen werden soll keines. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+    </message>
+    <message>
+      <source>Python {version} was downloaded to {folder}, and is not there. What to do: install Python of that version, and try again.</source>
+      <translation>Python {version} wurde nach {folder} heruntergeladen und ist nicht dort. Was zu tun ist: Python in dieser Version installieren und es noch einmal versuchen.</translation>
+    </message>
+    <message>
       <source>Resolved</source>
       <translation>Aufgelöst</translation>
     </message>
@@ -2338,6 +2366,10 @@
     <message>
       <source>The disk is full.</source>
       <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+      <source>The environment has this build already.</source>
+      <translation>Die Umgebung hat diesen Build schon.</translation>
     </message>
     <message>
       <source>The hub cannot be asked for the weights of {repository}: the environment variable HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the weights from a folder.</source>
@@ -2412,6 +2444,10 @@
       <translation>Es gibt keine Tonausgabe{because}; schließen Sie Lautsprecher oder Kopfhörer an oder schalten Sie sie ein, und spielen Sie dann noch einmal ab.</translation>
     </message>
     <message>
+      <source>This machine has no GPU that torch can use.</source>
+      <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
+    </message>
+    <message>
       <source>This system has no place to keep an access token ({reason}), so this one is used until the program ends. What to do: unlock or install a keyring, such as GNOME Keyring or KWallet, or set the environment variable HF_TOKEN.</source>
       <translation>Dieses System kann kein Zugangstoken aufbewahren ({reason}); dieses gilt daher, bis das Programm endet. Abhilfe: Entsperren oder installieren Sie einen Schlüsselbund wie GNOME Keyring oder KWallet, oder setzen Sie die Umgebungsvariable HF_TOKEN.</translation>
     </message>
@@ -2428,6 +2464,18 @@
       <translation>holen Sie die Engines zurück, wenn Sie damit fertig sind</translation>
     </message>
     <message>
+      <source>check that download.pytorch.org can be reached, which has torch for each kind of GPU; where it cannot, put torch's wheel into a folder that pip's find-links names, or all wheels into one that ENGINEROOM_WHEELS names, and try again</source>
+      <translation>prüfen, ob download.pytorch.org erreichbar ist, wo es torch für jede Art von GPU gibt; wo nicht, das Wheel von torch in einen Ordner legen, den find-links von pip nennt, oder alle Wheels in einen, den ENGINEROOM_WHEELS nennt, und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>check the entry's requirements: nothing that fits this machine and its Python is on offer</source>
+      <translation>die Anforderungen des Eintrags prüfen: Für diesen Rechner und sein Python wird nichts Passendes angeboten</translation>
+    </message>
+    <message>
+      <source>check the network connection, or the index that pip or uv is set to, and try again</source>
+      <translation>die Netzwerkverbindung prüfen, oder den Index, auf den pip oder uv eingestellt ist, und es noch einmal versuchen</translation>
+    </message>
+    <message>
       <source>choose a smaller model</source>
       <translation>wählen Sie ein kleineres Modell</translation>
     </message>
@@ -2442,6 +2490,42 @@
     <message>
       <source>close other programs on GPU {index} (they hold {size})</source>
       <translation>schließen Sie andere Programme auf GPU {index} (sie halten {size})</translation>
+    </message>
+    <message>
+      <source>engines are to be installed from the wheels in {folder}, and there is no such folder. What to do: make it available, or unset {variable}.</source>
+      <translation>Engines sollen aus den Wheels in {folder} installiert werden, und diesen Ordner gibt es nicht. Was zu tun ist: ihn verfügbar machen oder {variable} löschen.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} could not be installed: {cause}. What to do: {advice}.</source>
+      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Was zu tun ist: {advice}.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} has no earlier state to go back to</source>
+      <translation>Die Umgebung „{name}“ hat keinen früheren Stand, zu dem sich zurückkehren ließe</translation>
+    </message>
+    <message>
+      <source>environment {name!r} has no interpreter in {folder}; remove it and install it again</source>
+      <translation>Die Umgebung „{name}“ hat keinen Interpreter in {folder}; sie muss entfernt und neu installiert werden</translation>
+    </message>
+    <message>
+      <source>environment {name!r} in {folder} could not be changed: {cause}. What to do: stop the engines that use it, and check the disk space and the folder's rights.</source>
+      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Was zu tun ist: die Engines stoppen, die sie nutzen, und Speicherplatz und Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} is not installed: install it first</source>
+      <translation>Die Umgebung „{name}“ ist nicht installiert: Sie muss erst installiert werden</translation>
+    </message>
+    <message>
+      <source>environment {name!r}: {cause}</source>
+      <translation>Umgebung „{name}“: {cause}</translation>
+    </message>
+    <message>
+      <source>free some disk space and try again</source>
+      <translation>Speicherplatz freigeben und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>installing environment {name!r} was cancelled; install it again when wanted</source>
+      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
     </message>
     <message>
       <source>it holds something else than lists of licences</source>
@@ -2466,6 +2550,10 @@
     <message>
       <source>other programs hold {}</source>
       <translation>andere Programme halten {}</translation>
+    </message>
+    <message>
+      <source>stop the engines that use it, make sure the folder is writable, and try again</source>
+      <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
     </message>
     <message>
       <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
@@ -2494,6 +2582,18 @@
     <message>
       <source>the hub does not answer</source>
       <translation>der Hub antwortet nicht</translation>
+    </message>
+    <message>
+      <source>the interpreter {path} does not run ({cause}); name another one</source>
+      <translation>Der Interpreter {path} läuft nicht ({cause}); ein anderer muss angegeben werden</translation>
+    </message>
+    <message>
+      <source>the interpreter {path} is Python {version}, and {versions} is needed; name another</source>
+      <translation>Der Interpreter {path} ist Python {version}, gebraucht wird {versions}; ein anderer muss angegeben werden</translation>
+    </message>
+    <message>
+      <source>the log has all of what uv wrote; try again, or remove the environment first</source>
+      <translation>im Protokoll steht alles, was uv geschrieben hat; es noch einmal versuchen oder erst die Umgebung entfernen</translation>
     </message>
     <message>
       <source>the memory that was just given back</source>
@@ -2528,12 +2628,28 @@
       <translation>es gibt keine GPU; lassen Sie sie laufen, wo Platz ist</translation>
     </message>
     <message>
+      <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
+      <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
+    </message>
+    <message>
       <source>this clone holds pointers in their place: run `git lfs pull` in it first</source>
       <translation>In diesem Klon stehen an ihrer Stelle nur Verweise: Führen Sie darin zuerst `git lfs pull` aus</translation>
     </message>
     <message>
+      <source>torch has no build for AMD's GPUs on this system.</source>
+      <translation>Für GPUs von AMD hat torch auf diesem System keinen Build.</translation>
+    </message>
+    <message>
+      <source>torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is {driver}: update the driver. Until then it would run on the processor.</source>
+      <translation>torch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder einen neueren, installiert ist {driver}: Der Treiber muss aktualisiert werden. Bis dahin würde es auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
       <source>unpin {engines}</source>
       <translation>lösen Sie {engines}</translation>
+    </message>
+    <message>
+      <source>uv is not installed, and engines cannot be installed without it; run `python -m installer run` again, or install uv</source>
+      <translation>uv ist nicht installiert, und ohne uv lassen sich keine Engines installieren; `python -m installer run` noch einmal ausführen oder uv installieren</translation>
     </message>
     <message>
       <source>waits behind the start of {engine}</source>
@@ -2600,6 +2716,30 @@
       <translation>{free} von {total} sind zu haben</translation>
     </message>
     <message>
+      <source>{gpu} is too new for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
+      <translation>{gpu} ist zu neu für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>{gpu} is too old for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
+      <translation>{gpu} ist zu alt für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>{gpu} runs CUDA {version}.</source>
+      <translation>{gpu} kann CUDA {version}.</translation>
+    </message>
+    <message>
+      <source>{gpu} runs ROCm {version}.</source>
+      <translation>{gpu} kann ROCm {version}.</translation>
+    </message>
+    <message>
+      <source>{gpu} with driver {driver} runs CUDA {version}.</source>
+      <translation>{gpu} kann mit dem Treiber {driver} CUDA {version}.</translation>
+    </message>
+    <message>
+      <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
+      <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
+    </message>
+    <message>
       <source>{names} and {count} more</source>
       <translation>{names} und {count} weitere</translation>
     </message>
@@ -2634,6 +2774,10 @@
     <message>
       <source>{needed} on {device}: {facts}</source>
       <translation>{needed} auf {device}: {facts}</translation>
+    </message>
+    <message>
+      <source>{oldest} to {newest}</source>
+      <translation>{oldest} bis {newest}</translation>
     </message>
     <message>
       <source>{page} is not there, or not for everybody. What to do: check 'repository' of the engine's catalog entry; if that is right, give an access token {where}.</source>
@@ -2690,6 +2834,10 @@
     <message>
       <source>{unpin} and {close}</source>
       <translation>{unpin}, und {close}</translation>
+    </message>
+    <message>
+      <source>{versions!r} is no range of Python's versions such as '&gt;=3.10,&lt;3.13'</source>
+      <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
     </message>
     <message>
       <source>{waits}, which {why}</source>
