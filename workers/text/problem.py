@@ -12,7 +12,6 @@ from workers.text.clean import clean
 from workers.text.rules import TextRules
 from workers.text.scripts import LATIN, script_of, scripts_of
 
-#: ``language`` and ``script`` are for this engine; another one may speak the text.
 ProblemKind = Literal["blank", "long", "damaged", "language", "script"]
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -32,17 +31,15 @@ class TextProblem:
         language: What it was to be spoken in; empty where nobody knows.
         script: What it is mostly written in, as Unicode names it, of ``script``.
         characters: How long it is.
+        may_suit_another: Another engine may speak the same text: it is this one that does not
+            speak the language, or nobody said which language it is.
     """
 
     kind: ProblemKind
     language: str = ""
     script: str = ""
     characters: int = 0
-
-    @property
-    def is_for_this_engine(self) -> bool:
-        """True where another engine may speak the same text."""
-        return self.kind in ("language", "script")
+    may_suit_another: bool = False
 
 
 def find_problem(text: object, language: object, rules: TextRules) -> TextProblem | None:
@@ -62,11 +59,19 @@ def find_problem(text: object, language: object, rules: TextRules) -> TextProble
     letters = Counter(clean(text))
     if not any(unicodedata.category(letter)[0] in "LNS" for letter in letters):
         return TextProblem("blank")
+    return _foreign(letters, language, rules)
+
+
+def _foreign(letters: Counter[str], language: object, rules: TextRules) -> TextProblem | None:
+    """What is wrong for this engine with a text that others may speak."""
     spoken = rules.language_of(language)
     if not rules.speaks(spoken):
-        return TextProblem("language", spoken)
+        return TextProblem("language", spoken, may_suit_another=True)
     script = _foreign_script(letters, spoken)
-    return TextProblem("script", spoken, script) if script else None
+    if not script:
+        return None
+    is_guessed = spoken != language
+    return TextProblem("script", spoken, script, may_suit_another=is_guessed)
 
 
 def _foreign_script(letters: Counter[str], language: str) -> str:

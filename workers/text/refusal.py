@@ -18,7 +18,7 @@ def refused(problem: TextProblem, rules: TextRules, worker: str = "") -> TextRef
         worker: The name of its worker.
     """
     message = _message(problem, rules)
-    return TextRefused(message, worker=worker, may_suit_another=problem.is_for_this_engine)
+    return TextRefused(message, worker=worker, may_suit_another=problem.may_suit_another)
 
 
 def _message(problem: TextProblem, rules: TextRules) -> str:

@@ -54,7 +54,7 @@ class TextRules:
     def language_of(self, language: object) -> str:
         """The language that a text is in; the engine's main one unless told; empty: unknown."""
         if isinstance(language, str) and language.strip():
-            return language.strip()
+            return language
         return self.languages[0] if self.languages else ""
 
     def speaks(self, language: str) -> bool:
