@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.audio import Player
     from app.logs import ProgramLog
     from app.settings import Settings, SettingsStore
+    from workers import EngineChain
     from workers.catalog.entry import CatalogEntry
     from workers.environments.venvs import EnvironmentStore
     from workers.supervisor import Supervisor
@@ -49,6 +50,25 @@ class EngineRoom:
         """True when the engine's environment is complete. Reads the disk."""
         entry = self.engines[engine]
         return self.environments.is_complete(entry.environment, entry.requirements)
+
+    @property
+    def chain(self) -> EngineChain:
+        """All engines that speak, standing in for each other."""
+        from workers import EngineChain
+
+        return EngineChain(self.engines, self.workers, self.is_installed)
+
+    def speakers(self, language: str) -> tuple[str, ...]:
+        """Names of the installed engines that speak a language. Reads the disk."""
+        from workers.text.language import speaks
+
+        return tuple(
+            entry.name
+            for engine, entry in self.engines.items()
+            if entry.kind == "tts"
+            and speaks(entry.languages, language)
+            and self.is_installed(engine)
+        )
 
     def apply(self, settings: Settings) -> None:
         """Have other settings hold from now on; devices, from each engine's next start on."""
