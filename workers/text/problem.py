@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workers.text.clean import clean
+from workers.text.language import speaks
 from workers.text.rules import TextRules
 from workers.text.scripts import LATIN, script_of, scripts_of
 
@@ -64,8 +65,10 @@ def find_problem(text: object, language: object, rules: TextRules) -> TextProble
 
 def _foreign(letters: Counter[str], language: object, rules: TextRules) -> TextProblem | None:
     """What is wrong for this engine with a text that others may speak."""
+    if not rules.languages:
+        return None  # nobody knows what it reads; callers say "en" where they do not know either
     spoken = rules.language_of(language)
-    if not rules.speaks(spoken):
+    if not speaks(rules.languages, spoken):
         return TextProblem("language", spoken, may_suit_another=True)
     script = _foreign_script(letters, spoken)
     if not script:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from workers.catalog.entry import CatalogEntry
-from workers.text.language import speaks
 
 #: Two hours of speech, at 15 characters a second; in float32 at 24 kHz, 640 MB of it. Whoever
 #: asks for more in one breath has most likely given a file instead of a text; and the longest
@@ -56,7 +55,3 @@ class TextRules:
         if isinstance(language, str) and language.strip():
             return language
         return self.languages[0] if self.languages else ""
-
-    def speaks(self, language: str) -> bool:
-        """Whether the engine speaks a language; one that names none is asked."""
-        return not self.languages or not language or speaks(self.languages, language)
