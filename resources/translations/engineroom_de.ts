@@ -1288,10 +1288,6 @@
   <context>
     <name>TextRefusal</name>
     <message>
-      <source>Most of the text is in letters that {language} is not written in. Choose the language that it is in, or an engine that speaks it.</source>
-      <translation>Für {language} ist der größte Teil des Textes in der falschen Schrift. Wählen Sie die Sprache des Textes oder eine Engine, die sie spricht.</translation>
-    </message>
-    <message>
       <source>The text has {length} characters. At most {most} are spoken: divide it.</source>
       <translation>Der Text hat {length} Zeichen. Höchstens {most} werden gesprochen: Teilen Sie ihn auf.</translation>
     </message>
@@ -1306,6 +1302,10 @@
     <message>
       <source>{engine} does not speak {language}: choose another engine.</source>
       <translation>{engine} spricht kein {language}: Wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+      <source>{language} is not written in these letters. Choose the text's own language, or an engine that speaks it.</source>
+      <translation>{language} wird nicht in dieser Schrift geschrieben. Wählen Sie die Sprache des Textes oder eine Engine, die sie spricht.</translation>
     </message>
     <message>
       <source>{reason} Installed engines that can read it: {engines}.</source>

@@ -70,7 +70,7 @@ def _sentence(problem: TextProblem, rules: TextRules) -> str:
             return told.format(engine=rules.name, language=language_name(problem.language))
         case "script":
             told = _tr(
-                "Most of the text is in letters that {language} is not written in. Choose the "
-                "language that it is in, or an engine that speaks it."
+                "{language} is not written in these letters. Choose the text's own language, or "
+                "an engine that speaks it."
             )
             return told.format(language=language_name(problem.language))

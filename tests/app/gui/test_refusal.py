@@ -23,8 +23,8 @@ def told(pane: PreviewPane) -> str:
 def test_text_in_other_letters_starts_nothing(pane: PreviewPane, desk: Desk) -> None:
     play(pane, RUSSIAN)
     assert told(pane) == (
-        "Most of the text is in letters that English is not written in. Choose the language that "
-        "it is in, or an engine that speaks it."
+        "English is not written in these letters. Choose the text's own language, or an engine "
+        "that speaks it."
     )
     assert pane.form.text.accessibleDescription() == told(pane)
     assert pane.focusWidget() is pane.form.text
