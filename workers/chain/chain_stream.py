@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from typing import Any, Self
+from collections.abc import Callable
 
 from workers.chain.attempts import Attempts
 from workers.chain.link import Link
 from workers.errors import WorkerError
-from workers.stream import Chunk, WorkerStream
+from workers.stream import Chunk, ChunkStream, WorkerStream
 
 
-class ChainStream(Iterator[Chunk]):
+class ChainStream(ChunkStream):
     """As :class:`workers.stream.WorkerStream`, whichever engine it is that speaks.
-
-    Iterate over it on one thread; :meth:`cancel` may come from any.
 
     Attributes:
         result: The last message, once the iteration has ended; see
@@ -32,7 +29,7 @@ class ChainStream(Iterator[Chunk]):
         Raises:
             WorkerError: None of them can be started, or the request is wrong.
         """
-        self.result: dict[str, Any] = {}
+        self.result: Chunk = {}
         self._attempts = attempts
         self._begin = begin
         self._lock = threading.Lock()
@@ -45,10 +42,6 @@ class ChainStream(Iterator[Chunk]):
     def engine(self) -> str:
         """The id of the engine that speaks, or would be next to."""
         return self._link.entry.id
-
-    def __iter__(self) -> Self:
-        """Itself: a stream can be read once."""
-        return self
 
     def __next__(self) -> Chunk:
         """The next chunk.
@@ -111,17 +104,3 @@ class ChainStream(Iterator[Chunk]):
             self._is_cancelled = True
             stream = self._stream
         stream.cancel()
-
-    def close(self) -> None:
-        """Cancel what is left and wait for its end, so that the engine is free again."""
-        self.cancel()
-        for _ in self:
-            pass
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close."""
-        self.close()
