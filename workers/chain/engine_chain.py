@@ -13,6 +13,7 @@ from workers.chain.link import Link, is_clip, wanted_voice
 from workers.chain.order import Candidate, chain_order
 from workers.errors import ChainFailed, WorkerError
 from workers.speech import SpeechRequest, speak
+from workers.stream import WorkerStream
 from workers.tool_worker import ToolWorker
 
 AUTO = "auto"
@@ -126,7 +127,7 @@ class EngineChain:
         """
         attempts = self._attempts(request, engine)
 
-        def begin(link: Link) -> Any:
+        def begin(link: Link) -> WorkerStream:
             asked = link.request(attempts.request)
             limits = self._limits(link, attempts, is_whole=not link.entry.streaming)
             return link.worker.stream(asked, **limits)

@@ -129,6 +129,11 @@ def test_first_piece_of_wide_letters_is_as_short() -> None:
     assert len(cut(text, "zh", 400)[0]) <= 50
 
 
+def test_sentences_of_a_long_text_are_found_wherever_they_stand() -> None:
+    texts = [f"Lark number {number} sings at dawn, says Dr. Finch." for number in range(300)]
+    assert cut(" ".join(texts), "en", 200) == tuple(texts)
+
+
 def test_request_gets_pieces_unless_the_engine_cuts_by_itself() -> None:
     request = {"text": "\ufeffOne is here. Two are there.", "voice": "lark"}
     whole = {"text": "One is here. Two are there.", "voice": "lark"}
