@@ -172,7 +172,8 @@ class ToolWorker(ManagedTool):
 
         Args:
             request: As for :meth:`workers.GPUWorker.call`.
-            patience_s: Longest wait for memory, in seconds; None for the supervisor's.
+            patience_s: Longest wait for memory, and for one's turn, in seconds; None for the
+                supervisor's, and for as long as it takes.
 
         Returns:
             The answer, or ``{"error": …}``; with ``"transient": True`` when the worker

@@ -17,8 +17,9 @@ from workers.stream import WorkerStream
 from workers.tool_worker import ToolWorker
 
 AUTO = "auto"
-#: How long an engine may wait for memory while there is another one to ask, in seconds: nobody is
-#: to sit through the whole of a queue to be told at its end that somebody else could have spoken.
+#: How long an engine may wait for memory, or for those who asked it before, while there is another
+#: one to ask, in seconds: nobody is to sit through a whole queue and then be told that somebody
+#: else could have spoken.
 PATIENCE_S = 10.0
 #: How long it may be silent over a request, likewise: engines that are well answer, or give a
 #: first chunk, in less; one that does not is killed, as after its own time-out.
@@ -61,7 +62,8 @@ class EngineChain:
             engines: The catalog's entries by id, what is preferred first.
             workers: One for each, by the same ids.
             is_installed: Whether an engine can be used; may read the disk.
-            patience_s: Longest wait for memory of an engine that is not the last one, in seconds.
+            patience_s: Longest wait for memory, or for its turn, of an engine that is not the last
+                one, in seconds.
             silence_s: Longest silence over a request of such an engine, in seconds, more for
                 long texts that come in one piece; unless its own time-out is shorter.
         """

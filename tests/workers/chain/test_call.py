@@ -74,6 +74,18 @@ def test_one_that_waits_for_memory_is_not_waited_for(company: Company) -> None:
     assert answer["fallback"][0]["engine"] == "lark"
 
 
+def test_one_that_serves_others_is_not_waited_for(company: Company) -> None:
+    company.engage("lark")
+    company.engage("finch")
+    with company.workers["lark"].stream({"text": "Wait for it."}) as stream:
+        next(stream)
+        answer = company.chain(patience_s=0.1).call({"text": TEXT}, engine="lark,finch")
+        assert company.workers["lark"]._life.visits.in_flight == 1
+    assert answer["engine"] == "finch"
+    assert "could not be asked within 0.1 s" in answer["fallback"][0]["why"]
+    assert company.chain().call({"text": TEXT}, engine="lark")["engine"] == "lark"
+
+
 def test_one_that_is_silent_is_killed_unless_it_is_the_last(company: Company) -> None:
     company.engage("lark", "hangs")
     company.engage("finch")
