@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     say.add_argument(
         "--engine",
         help="an engine's id, the first that is installed by default; several with commas between "
-        "them, of which the next one speaks when one cannot; or auto",
+        "them: the next one speaks when one cannot; auto: whoever can",
     )
     say.add_argument("--voice", help="one of the engine's voices")
     say.add_argument("--language", help="such as en; the engine's first by default")

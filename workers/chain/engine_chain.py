@@ -38,10 +38,10 @@ class EngineChain:
     voice that the engine does not have, is told at once: the next engine could not mend that.
 
     ``engine`` is, in every method, an engine's id; several, as a list or with commas between
-    them, to be asked in that order; or ``auto`` for :func:`workers.chain.order.chain_order` over
-    all that are installed. The first of those that are named is asked exactly what the request
-    says; the others, and those that are found automatically, speak in their own voice where they
-    do not have the one that is asked for.
+    them, to be asked in that order; or ``auto``, alone or after them, for whoever else is
+    installed and can, by :func:`workers.chain.order.chain_order`. The first of those that are
+    named is asked exactly what the request says; the others, and those that are found, speak in
+    their own voice where they do not have the one that is asked for.
 
     Answers say who has spoken in ``engine``, and in ``fallback`` who could not, and why; where it
     is not the voice that was asked for, that one is ``voice_wanted``.
@@ -215,42 +215,45 @@ class EngineChain:
                 attempts.skipped(link.entry.id, "it is not installed")
         return attempts
 
-    def _links(self, request: Mapping[str, Any], engine: str | Sequence[str]) -> tuple[Link, ...]:
-        named = _names(engine)
-        if named == [AUTO]:
-            return self._found(request)
-        for name in named:
-            if name not in self._engines or self._engines[name].kind != "tts":
-                speaking = ", ".join(link.entry.id for link in self._speaking()) or "none"
-                raise ChainFailed(f"there is no engine {name!r} that speaks; there are: {speaking}")
-        return tuple(
-            Link(self._engines[name], self._workers[name], is_meant=number == 0)
-            for number, name in enumerate(named)
-        )
-
-    def _found(self, request: Mapping[str, Any]) -> tuple[Link, ...]:
-        links = {link.entry.id: link for link in self._speaking()}
+    def _links(self, request: Mapping[str, Any], engine: str | Sequence[str]) -> list[Link]:
+        names = _names(engine)
+        named = [name for name in names if name != AUTO]
+        links = [self._named(name, is_meant=number == 0) for number, name in enumerate(named)]
+        if AUTO in names:
+            links += [it for it in self._found(request) if it.entry.id not in named]
+        if links:
+            return links
         language, voice = request.get("language"), wanted_voice(request)
-        able = [link for link in links.values() if self._is_installed(link.entry.id)]
-        has_voice = {link.entry.id: link.has_voice(request) for link in able}
-        if voice is not None and not is_clip(voice) and not any(has_voice.values()):
-            raise ChainFailed(f"no engine that is installed has a voice {voice!r}: name another")
-        order = chain_order(
-            (
-                Candidate(
-                    engine=link.entry.id,
-                    languages=link.entry.languages,
-                    standing=link.standing,
-                    has_voice=has_voice[link.entry.id],
-                )
-                for link in able
-            ),
-            language,
-        )
-        if not order:
-            what = f"speaks {language!r}" if language else "speaks"
-            raise ChainFailed(f"no engine that is installed {what}: install one that does")
-        return tuple(links[engine] for engine in order)
+        what = f"speaks {language!r}" if language else "speaks"
+        if voice is not None and not is_clip(voice):
+            what += f" in a voice {voice!r}"
+        raise ChainFailed(f"no engine that is installed {what}: install one, or ask for another")
+
+    def _named(self, engine: str, *, is_meant: bool) -> Link:
+        entry = self._engines.get(engine)
+        if entry is None or entry.kind != "tts":
+            speaking = ", ".join(link.entry.id for link in self._speaking()) or "none"
+            raise ChainFailed(f"there is no engine {engine!r} that speaks; there are: {speaking}")
+        return Link(entry, self._workers[engine], is_meant=is_meant)
+
+    def _found(self, request: Mapping[str, Any]) -> list[Link]:
+        """Whoever can, in order; nobody where none of them has the voice that is asked for."""
+        links = {link.entry.id: link for link in self._speaking()}
+        candidates = [
+            Candidate(
+                engine=engine,
+                languages=link.entry.languages,
+                standing=link.standing,
+                has_voice=link.has_voice(request),
+            )
+            for engine, link in links.items()
+            if self._is_installed(engine)
+        ]
+        voice = wanted_voice(request)
+        is_name = voice is not None and not is_clip(voice)
+        if is_name and not any(it.has_voice for it in candidates):
+            return []
+        return [links[engine] for engine in chain_order(candidates, request.get("language"))]
 
     def _speaking(self) -> list[Link]:
         return [
