@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from workers.events import WorkerEvent
 from workers.life import Life
@@ -11,6 +12,7 @@ from workers.snapshot import WorkerSnapshot
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
 from workers.supervisor.occupancy import reported_bytes
+from workers.supervisor.placement import as_seen_from_here
 from workers.supervisor.plan import Plan
 
 
@@ -186,3 +188,14 @@ class ManagedTool:
             last_error=life.last_error,
             failure=life.failure,
         )
+
+    def _note_device(self, answer: dict[str, Any]) -> None:
+        """Note where it runs; the only GPU that a worker sees is not always the first."""
+        told = answer.get("device")
+        run = self._life.run
+        if not isinstance(told, str):
+            return
+        if run is not None and run.reservation is not None:
+            told = as_seen_from_here(told, run.reservation.environment, run.reservation.place)
+            answer["device"] = told
+        self._device = told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workers.errors import (
@@ -27,7 +27,7 @@ from workers.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
 from workers.supervisor.ledger import Reservation
 from workers.supervisor.out_of_memory import is_out_of_memory
-from workers.supervisor.placement import as_seen_from_here, is_kept_off_gpus
+from workers.supervisor.placement import is_kept_off_gpus
 from workers.text.prepare import prepared
 from workers.text.rules import TextRules
 
@@ -67,6 +67,7 @@ class ToolWorker(ManagedTool):
         device: str | None = None,
         pinned: bool = False,
         text_rules: TextRules | None = None,
+        permit: Callable[[], None] | None = None,
         supervisor: Supervisor | None = None,
     ) -> None:
         """Describe a tool; nothing is started.
@@ -97,6 +98,8 @@ class ToolWorker(ManagedTool):
             pinned: It is never stopped for another, nor for being idle.
             text_rules: What its texts have to be like: they are checked, and cut into
                 ``pieces``, before it is started; None: requests go through untouched.
+            permit: Called whenever it is asked for something; raises a ``WorkerError`` where its
+                code must not run.
             supervisor: None for :func:`workers.default_supervisor`.
 
         Raises:
@@ -132,6 +135,7 @@ class ToolWorker(ManagedTool):
         self.env = dict(env or {})
         self.text_rules = text_rules
         self._request_timeout = request_timeout
+        self._permit = permit
         self._missing = MissingModules(engine, self.environment, requirements)
         self._life = Life(self, self._supervisor, self._make_worker, idle_timeout, self._missing)
         self._supervisor.register(self)
@@ -222,6 +226,7 @@ class ToolWorker(ManagedTool):
     def _ask(
         self, request: Mapping[str, Any], patience_s: float | None, silence_s: float | None
     ) -> dict[str, Any]:
+        self._check_permit()
         visit = self._life.begin(patience_s=patience_s)
         failure: WorkerError | None = None
         clock = self._supervisor.clock
@@ -268,6 +273,7 @@ class ToolWorker(ManagedTool):
             WorkerError: It cannot be started, or fails; here or while iterating.
                 ``TextRefused`` here, before it is started.
         """
+        self._check_permit()
         if self.text_rules is not None:
             request = prepared(request, self.text_rules, self.tool_name)
         clock = self._supervisor.clock
@@ -350,22 +356,16 @@ class ToolWorker(ManagedTool):
         Raises:
             WorkerError: It cannot be started; the message says why.
         """
+        self._check_permit()
         self._life.start()
 
     def stop(self) -> None:
         """Stop it and release its memory; a caller in flight gets a transient error."""
         self._life.stop()
 
-    def _note_device(self, answer: dict[str, Any]) -> None:
-        """Note where it runs; the only GPU that a worker sees is not always the first."""
-        told = answer.get("device")
-        run = self._life.run
-        if not isinstance(told, str):
-            return
-        if run is not None and run.reservation is not None:
-            told = as_seen_from_here(told, run.reservation.environment, run.reservation.place)
-            answer["device"] = told
-        self._device = told
+    def _check_permit(self) -> None:
+        if self._permit is not None:
+            self._permit()
 
     def _make_worker(self, reservation: Reservation) -> GPUWorker:
         self._device = "cpu" if is_kept_off_gpus(reservation.environment) else None

@@ -9,6 +9,7 @@ from typing import Any
 from workers.chain.link import Link, wanted_voice
 from workers.errors import (
     ChainFailed,
+    NotApproved,
     StartFailed,
     TextRefused,
     WorkerCrash,
@@ -21,7 +22,14 @@ from workers.errors import (
 logger = logging.getLogger(__name__)
 
 #: What becomes of an engine, not of a request: another one is asked.
-_ENGINES_FAULT = (StartFailed, WorkerCrash, WorkerNotReady, WorkerRefused, WorkerTimeout)
+_ENGINES_FAULT = (
+    NotApproved,
+    StartFailed,
+    WorkerCrash,
+    WorkerNotReady,
+    WorkerRefused,
+    WorkerTimeout,
+)
 #: How an engine's own error begins when it is the request that is wrong: a voice that there is
 #: not, a speed out of range, a clip that is not where it is said to be.
 _REQUESTS_FAULT = ("ValueError:", "FileNotFoundError:")

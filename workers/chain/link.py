@@ -10,7 +10,6 @@ from workers.catalog.entry import CatalogEntry
 from workers.chain.order import Standing
 from workers.states import WorkerState
 from workers.supervisor.plan import Fits, Refuse
-from workers.text.language import primary
 from workers.tool_worker import ToolWorker
 
 _SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a")
@@ -62,11 +61,9 @@ class Link:
         if not self.has_voice(request):
             for name in ("voice", "clip_text"):
                 made.pop(name, None)
-            language, languages = request.get("language"), self.entry.languages
-            # For another language the engine knows better which of its voices speaks it.
-            is_main = not language or not languages or primary(language) == primary(languages[0])
-            if self.entry.default_voice is not None and is_main:
-                made["voice"] = self.entry.default_voice
+            voice = self.entry.voice_for(request.get("language"))
+            if voice is not None:
+                made["voice"] = voice
         if not self.entry.supports_speed:
             made.pop("speed", None)
         if not self.entry.supports_seed:

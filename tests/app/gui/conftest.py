@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from app.voices.store import ClipStore
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
 from workers import paths
+from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
+from workers.catalog.provenance import Code
 from workers.events import Progress
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
@@ -127,6 +131,9 @@ class Desk:
         self.log = ProgramLog(lambda: settings_path.parent / "logs")
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
+        self.codes: dict[str, Code] = {}
+        self.approvals = Approvals(None)
+        self.voices = ClipStore(settings_path.parent / "voices")
 
     def settings(self) -> SettingsStore:
         """What is on the disk now."""
@@ -153,6 +160,7 @@ class Desk:
                 cpu_mode=entry.cpu_mode,
                 device=settings.settings.of(entry.id).device_or(entry.device),
                 pinned=settings.settings.of(entry.id).pinned,
+                permit=partial(self.approvals.check, self.codes.get(entry.id)),
                 supervisor=supervisor,
             )
             for entry in self.entries
@@ -164,7 +172,10 @@ class Desk:
             environments=self.environments,  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
+            voices=self.voices,
             log=self.log,
+            codes=self.codes,
+            approvals=self.approvals,
             problems=self.problems,
         )
 

@@ -204,15 +204,14 @@ def test_unknown_engine(company: Company) -> None:
 
 def test_who_stands_in_speaks_in_a_voice_of_its_own_and_says_so(company: Company) -> None:
     company.engage("lark", "dies", voices=["ava"], languages=["en"])
-    company.engage("finch", voices=["bo", "cy"], default_voice="cy", languages=["en", "de"])
+    voices = {"voices": ["bo", "cy"], "default_voice": "cy", "default_voices": {"de": "bo"}}
+    company.engage("finch", languages=["en", "de"], **voices)
     request = {"text": TEXT, "voice": "ava", "speed": 1.5, "seed": 7, "language": "en"}
     answer = company.chain().call(request, engine="lark,finch")
     assert (answer["voice"], answer["voice_wanted"]) == ("cy", "ava")
     assert answer["asked"] == {"text": TEXT, "voice": "cy", "language": "en"}
-    # Which of its voices speaks a language that is not its main one, it knows better.
-    company.workers["lark"].text_rules = None
     answer = company.chain().call({**request, "language": "de"}, engine="lark,finch")
-    assert (answer["voice"], answer["voice_wanted"]) == ("default", "ava")
+    assert (answer["voice"], answer["voice_wanted"]) == ("bo", "ava")
 
 
 def test_a_clip_is_kept_by_who_clones(company: Company) -> None:
