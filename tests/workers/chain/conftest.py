@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,7 +23,15 @@ class Company:
         self.workers: dict[str, ToolWorker] = {}
         self.missing: set[str] = set()
 
-    def engage(self, engine: str, role: str = "speaks", *, gb: float = 0.0, **fields: Any) -> None:
+    def engage(
+        self,
+        engine: str,
+        role: str = "speaks",
+        *,
+        gb: float = 0.0,
+        permit: Callable[[], None] | None = None,
+        **fields: Any,
+    ) -> None:
         """Add an engine; the fields are its catalog entry's."""
         adapter = "tests.support.tools.understudy"
         entry = CatalogEntry.from_fields(
@@ -34,6 +43,7 @@ class Company:
             gb=gb,
             tool_module=adapter,
             env={"ROLE": role},
+            permit=permit,
             text_rules=TextRules.of(entry),
         )
 

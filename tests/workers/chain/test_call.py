@@ -11,6 +11,8 @@ import pytest
 from tests.support.tool_room import Asking, until
 from tests.workers.chain.conftest import Company
 from workers import paths
+from workers.catalog.approvals import Approvals
+from workers.catalog.provenance import Code
 from workers.states import WorkerState
 
 TEXT = "The lark sings at dawn."
@@ -61,6 +63,16 @@ def test_one_that_has_no_room(company: Company) -> None:
     answer = company.chain().call({"text": TEXT}, engine="lark,finch")
     assert answer["engine"] == "finch"
     assert "100.00 GB" in answer["fallback"][0]["why"]
+
+
+def test_one_whose_code_nobody_has_allowed(company: Company, tmp_path: Path) -> None:
+    code = Code("lark", "catalog.toml", ("lark.py",), "0" * 64)
+    approvals = Approvals(tmp_path / "approvals.json")
+    company.engage("lark", permit=lambda: approvals.check(code))
+    company.engage("finch")
+    answer = company.chain().call({"text": TEXT}, engine="lark,finch")
+    assert answer["engine"] == "finch"
+    assert "nobody has allowed it yet" in answer["fallback"][0]["why"]
 
 
 def test_one_that_waits_for_memory_is_not_waited_for(company: Company) -> None:
