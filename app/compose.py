@@ -40,6 +40,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
     from workers.supervisor import Supervisor
+    from workers.text.rules import TextRules
 
     store = settings or settings_store()
     chosen = store.settings
@@ -62,7 +63,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         for engine, entry in engines.items()
     }
     problems = (store.problem, *catalog.problems)
-    return EngineRoom(
+    room = EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
@@ -75,6 +76,9 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         log=log or program_log(),
         problems=tuple(problem for problem in problems if problem),
     )
+    for engine, worker in workers.items():
+        worker.text_rules = TextRules.of(engines[engine], room.speakers)
+    return room
 
 
 def settings_store() -> SettingsStore:
