@@ -39,8 +39,12 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.catalog.packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.installer import Installation
+    from workers.installation.surroundings import Surroundings
     from workers.supervisor import Supervisor
     from workers.text.rules import TextRules
+    from workers.weights.licenses import LicenseBook
+    from workers.weights.store import WeightsStore
 
     store = settings or settings_store()
     chosen = store.settings
@@ -62,12 +66,21 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         )
         for engine, entry in engines.items()
     }
+    environments = EnvironmentStore()
+    installation = Installation(
+        environments,
+        WeightsStore(),
+        LicenseBook(paths.config_dir() / "licenses.toml"),
+        engines=engines.values(),
+        surroundings=Surroundings(devices=lambda: supervisor.snapshot().devices),
+    )
     problems = (store.problem, *catalog.problems)
     room = EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
-        environments=EnvironmentStore(),
+        environments=environments,
+        installation=installation,
         codes=codes,
         approvals=approvals,
         settings=store,

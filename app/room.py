@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.catalog.provenance import Code
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.installer import Installation
     from workers.supervisor import Supervisor
     from workers.supervisor.plan import Evict
     from workers.tool_worker import ToolWorker
@@ -36,6 +37,7 @@ class EngineRoom:
         workers: One for each engine, by the same ids.
         supervisor: Owns the workers' memory and ends them.
         environments: Where each engine's packages are installed.
+        installation: Installs an engine with all that it needs, and removes it.
         player: The loudspeaker.
         voices: The user's own voices.
         settings: What the user decided.
@@ -49,6 +51,7 @@ class EngineRoom:
     workers: Mapping[str, ToolWorker]
     supervisor: Supervisor
     environments: EnvironmentStore
+    installation: Installation
     player: Player
     voices: ClipStore
     settings: SettingsStore
@@ -58,9 +61,8 @@ class EngineRoom:
     problems: tuple[str, ...] = ()
 
     def is_installed(self, engine: str) -> bool:
-        """True when the engine's environment is complete. Reads the disk."""
-        entry = self.engines[engine]
-        return self.environments.is_complete(entry.environment, entry.requirements)
+        """True when all is there that the engine needs. Reads the disk, a few small files."""
+        return self.installation.is_installed(self.engines[engine])
 
     def unapproved(self, engine: str) -> Code | None:
         """Whose code an engine runs that the user has not allowed yet; None where it may run."""

@@ -1868,6 +1868,14 @@
       <translation>{engine} noch einmal installieren</translation>
     </message>
     <message>
+      <source>Installing it again chooses the build of torch for this GPU.</source>
+      <translation>Beim erneuten Installieren wird der Build von torch gewählt, der zu dieser GPU passt.</translation>
+    </message>
+    <message>
+      <source>Installing it again downloads what is missing.</source>
+      <translation>Beim erneuten Installieren wird heruntergeladen, was fehlt.</translation>
+    </message>
+    <message>
       <source>It can run on the CPU, more slowly.</source>
       <translation>Sie kann langsamer auf der CPU laufen.</translation>
     </message>
@@ -2014,6 +2022,10 @@
     <message>
       <source>{engine} was not given the model {subject}: its licence must be accepted.</source>
       <translation>{engine} hat das Modell {subject} nicht erhalten: Seiner Lizenz muss zugestimmt werden.</translation>
+    </message>
+    <message>
+      <source>{engine}’s code is not installed completely.</source>
+      <translation>Der Code von {engine} ist nicht vollständig installiert.</translation>
     </message>
     <message>
       <source>{engine}’s libraries need an older version of numpy.</source>
@@ -2223,6 +2235,10 @@
       <translation>Wird geprüft</translation>
     </message>
     <message>
+      <source>Checking packages</source>
+      <translation>Pakete werden geprüft</translation>
+    </message>
+    <message>
       <source>Compiled</source>
       <translation>Übersetzt</translation>
     </message>
@@ -2247,12 +2263,32 @@
       <translation>Python wird heruntergeladen</translation>
     </message>
     <message>
+      <source>Fetching code</source>
+      <translation>Code wird geholt</translation>
+    </message>
+    <message>
+      <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
+      <translation>Das Holen des Codes von {engine} wurde abgebrochen; bei Bedarf erneut installieren.</translation>
+    </message>
+    <message>
+      <source>Files of the code beside its packages are damaged: {files}.</source>
+      <translation>Dateien des Codes neben den Paketen sind beschädigt: {files}.</translation>
+    </message>
+    <message>
+      <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
+      <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
+    </message>
+    <message>
       <source>Imported</source>
       <translation>Übernommen</translation>
     </message>
     <message>
       <source>Installed</source>
       <translation>Installiert</translation>
+    </message>
+    <message>
+      <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
+      <translation>Die Installation von {engine} wurde abgebrochen; was schon da ist, bleibt, und von dort geht es weiter.</translation>
     </message>
     <message>
       <source>It ended without saying why.</source>
@@ -2277,6 +2313,10 @@
     <message>
       <source>It ran out of this computer's memory (RAM).</source>
       <translation>Der Arbeitsspeicher (RAM) dieses Computers reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
+      <translation>Es braucht etwa {needed}, und auf dem Datenträger sind noch {free} frei: Platz schaffen und erneut versuchen.</translation>
     </message>
     <message>
       <source>Its libraries need an older version of numpy.</source>
@@ -2313,6 +2353,14 @@
     <message>
       <source>Looking for packages</source>
       <translation>Pakete werden gesucht</translation>
+    </message>
+    <message>
+      <source>Looking what is missing</source>
+      <translation>Es wird nachgesehen, was fehlt</translation>
+    </message>
+    <message>
+      <source>Looking what {engine} needs was cancelled.</source>
+      <translation>Das Nachsehen, was {engine} braucht, wurde abgebrochen.</translation>
     </message>
     <message>
       <source>No build of torch {versions} runs on {gpu}.</source>
@@ -2387,6 +2435,22 @@
       <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
     </message>
     <message>
+      <source>The code beside its packages is missing, or of another version.</source>
+      <translation>Der Code neben den Paketen fehlt oder hat eine andere Version.</translation>
+    </message>
+    <message>
+      <source>The code of {engine} could not be fetched: {cause}</source>
+      <translation>Der Code von {engine} konnte nicht geholt werden: {cause}</translation>
+    </message>
+    <message>
+      <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
+      <translation>Der Code von {engine} in {folder} konnte nicht entfernt werden: {error}. Abhilfe: die Engine stoppen und die Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+      <source>The code that it needs beside its packages is not installed.</source>
+      <translation>Der Code, den sie neben ihren Paketen braucht, ist nicht installiert.</translation>
+    </message>
+    <message>
       <source>The data of espeak, which turns text into sounds, is missing.</source>
       <translation>Die Daten von espeak, das Text in Laute umsetzt, fehlen.</translation>
     </message>
@@ -2399,6 +2463,18 @@
       <translation>Die Umgebung hat diesen Build schon.</translation>
     </message>
     <message>
+      <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
+      <translation>Die Umgebung {name} hat keinen früheren Stand, zu dem es zurückgehen könnte; um sie zu reparieren, erneut installieren.</translation>
+    </message>
+    <message>
+      <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
+      <translation>Die Umgebung {name} bleibt, ohne das, was {engine} allein gebraucht hat. Sie gehört auch zu {others}.</translation>
+    </message>
+    <message>
+      <source>The environment {name} is missing, or lacks packages of {engine}.</source>
+      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
+    </message>
+    <message>
       <source>The hub cannot be asked for the weights of {repository}: the environment variable HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the weights from a folder.</source>
       <translation>Nach den Gewichten von {repository} kann nicht gefragt werden: Die Umgebungsvariable HF_HUB_OFFLINE verbietet es. Abhilfe: Löschen Sie sie und starten Sie neu, oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
     </message>
@@ -2409,6 +2485,10 @@
     <message>
       <source>The model {} is given only to those who accept its licence.</source>
       <translation>Das Modell {} bekommt nur, wer dessen Lizenz annimmt.</translation>
+    </message>
+    <message>
+      <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
+      <translation>Die Eigentümer von {weights} wollen gefragt werden: auf {page} um Zugang bitten, auf {tokens} ein Zugriffstoken anlegen und es hier angeben.</translation>
     </message>
     <message>
       <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
@@ -2453,6 +2533,14 @@
     <message>
       <source>The weights of {repository} were refused: the hub does not know the access token, which may have expired. What to do: make a new one, and give it {where}.</source>
       <translation>Die Gewichte von {repository} wurden verweigert: Der Hub kennt das Zugangstoken nicht, es ist vielleicht abgelaufen. Abhilfe: Erzeugen Sie ein neues und geben Sie es {where} an.</translation>
+    </message>
+    <message>
+      <source>The weights {weights} are kept. They are also those of {others}.</source>
+      <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
+    </message>
+    <message>
+      <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
+      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
     </message>
     <message>
       <source>The work on the weights of {repository} was cancelled. What has arrived is kept, and the next time goes on from there.</source>
@@ -2691,6 +2779,10 @@
       <translation>wartet auf {cause}</translation>
     </message>
     <message>
+      <source>{address} is not there. A newer version of this program may name another one.</source>
+      <translation>{address} gibt es nicht. Eine neuere Version dieses Programms nennt vielleicht eine andere Adresse.</translation>
+    </message>
+    <message>
       <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
       <translation>{device} konnte nicht zum Abspielen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm: schließen Sie dieses, oder wählen Sie eine andere Tonausgabe.</translation>
     </message>
@@ -2709,6 +2801,14 @@
     <message>
       <source>{device} went away while it was recording{because}; connect it again, then record again.</source>
       <translation>{device} verschwand beim Aufnehmen{because}; schließen Sie es wieder an, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>{engine} cannot be installed yet. {first}</source>
+      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
+    </message>
+    <message>
+      <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
+      <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
     </message>
     <message>
       <source>{engine} was not started: {why}</source>
@@ -2859,6 +2959,10 @@
       <translation>{sentence} ({told})</translation>
     </message>
     <message>
+      <source>{told} {next}</source>
+      <translation>{told} {next}</translation>
+    </message>
+    <message>
       <source>{unpin} and {close}</source>
       <translation>{unpin}, und {close}</translation>
     </message>
@@ -2873,6 +2977,18 @@
     <message>
       <source>{why}, behind the start of {engine}</source>
       <translation>{why}, hinter dem Start von {engine}</translation>
+    </message>
+    <message>
+      <source>{why}. Try again; if it stays so, report it.</source>
+      <translation>{why}. Erneut versuchen; wenn es dabei bleibt, bitte melden.</translation>
+    </message>
+    <message>
+      <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
+      <translation>{why}. Abhilfe: Speicherplatz und Rechte des Ordners prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>{why}. What to do: check the network connection, and try again.</source>
+      <translation>{why}. Abhilfe: die Netzwerkverbindung prüfen und erneut versuchen.</translation>
     </message>
     <message>
       <source>{} GB</source>

@@ -9,6 +9,7 @@ from workers.environments import embeddable
 from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
+from workers.environments.needs import superfluous
 from workers.environments.prospect import Prospect, into, resolved
 from workers.errors import EnvironmentFailed
 from workers.said import said
@@ -68,6 +69,22 @@ class Builder:
         command = ["pip", "install", "--compile-bytecode", *into(self.folder, self._python())]
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
+
+    def reduce(self, state: Marker, contents: Contents) -> Path:
+        """Take out what it need not hold any more; it is not whole meanwhile.
+
+        Args:
+            state: What it is.
+            contents: What it is to hold, of what it holds.
+
+        Returns:
+            Its interpreter.
+        """
+        Marker(state.contents, state.python, complete=False).write(self.folder)
+        packages = superfluous(self.folder, contents.requirements)
+        if packages:
+            self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
+        return self.finish(Marker(contents, state.python, complete=True))
 
     def finish(self, marker: Marker) -> Path:
         """Declare the environment whole.

@@ -85,6 +85,11 @@ def packages_folders(folder: Path) -> list[Path]:
     return [*folder.glob("lib/python3*/site-packages"), *folder.glob("Lib/site-packages")]
 
 
+def home_of(python: Path) -> Path:
+    """The folder of the environment that an interpreter belongs to."""
+    return python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
+
+
 def installed_version(folder: Path, package: str) -> str | None:
     """Version of a package in an environment, as its records' folder is called; None without."""
     for packages in packages_folders(folder):

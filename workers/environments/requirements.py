@@ -59,6 +59,10 @@ class Contents:
             wanted.torch or self.torch,
         )
 
+    def reduced_to(self, wanted: Contents) -> Contents:
+        """Only what is wanted, on the same interpreter and build of torch."""
+        return replace(self, requirements=wanted.requirements, overrides=wanted.overrides)
+
     def with_torch(self, backend: str) -> Contents:
         """The same with another build of torch."""
         return replace(self, torch=backend)

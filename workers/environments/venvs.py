@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -248,6 +248,32 @@ class EnvironmentStore:
                 raise EnvironmentFailed(message)
             previous.roll_back(folder)
 
+    def shrink(
+        self, name: str, requirements: Iterable[str], *, overrides: Iterable[str] = ()
+    ) -> None:
+        """Take out of an environment what none of these requirements needs.
+
+        It needs no network. The state before is not kept: this is to make room. Nothing happens
+        to an environment that is not whole. No worker may be running from it.
+
+        Args:
+            name: The environment's.
+            requirements: What it is to hold from now on, of what it holds.
+            overrides: Likewise.
+
+        Raises:
+            EnvironmentFailed: Files are in use (Windows), or it failed; it is as it was before.
+        """
+        wanted = _checked(name, tuple(requirements), tuple(overrides))
+        with self._working(name, None, None) as builder:
+            folder = builder.folder
+            state = whole(folder)
+            if state is None:
+                return
+            with previous.kept_aside(folder, anew=False, to_go_back=False):
+                builder.reduce(state, state.contents.reduced_to(wanted))
+            previous.forget(folder)
+
     def remove(self, name: str) -> None:
         """Delete an environment, and what is kept of its past; nothing when there is none.
 
@@ -274,13 +300,15 @@ class EnvironmentStore:
         """
         return bytes_below(self._folder(name), cancelled=cancelled)
 
-    def disk_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
+    def disk_bytes(
+        self, name: str, cancelled: threading.Event | None = None, *, alone: bool = False
+    ) -> int:
         """The same, with what is kept of its state before the last change.
 
-        A file that is in both is counted once.
+        A file that is in both is counted once; with ``alone`` none that uv's cache keeps.
         """
-        folder = self._folder(name)
-        return bytes_below(folder, previous.previous_of(folder), cancelled=cancelled)
+        folders = self._folder(name), previous.previous_of(self._folder(name))
+        return bytes_below(*folders, cancelled=cancelled, alone=alone)
 
     def _folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

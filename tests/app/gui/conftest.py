@@ -25,6 +25,7 @@ from app.room import EngineRoom
 from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
+from tests.support.preparing import Preparing
 from workers import paths
 from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
@@ -170,6 +171,7 @@ class Desk:
             workers=workers,
             supervisor=supervisor,
             environments=self.environments,  # pyright: ignore[reportArgumentType]
+            installation=Preparing(self.environments),  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
             voices=self.voices,

@@ -16,6 +16,7 @@ from app.room import EngineRoom
 from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
+from tests.support.preparing import Preparing
 from workers.catalog.approvals import Approvals
 from workers.gpu.probe import ProcessMemory
 from workers.supervisor import Supervisor
@@ -62,6 +63,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             },
             supervisor=supervisor,
             environments=environments,  # pyright: ignore[reportArgumentType]
+            installation=Preparing(environments),  # pyright: ignore[reportArgumentType]
             settings=SettingsStore(tmp_path / "settings.toml"),
             player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
             voices=ClipStore(tmp_path / "voices"),
