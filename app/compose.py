@@ -60,6 +60,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         workers=workers,
         supervisor=supervisor,
         environments=EnvironmentStore(),
+        installation=None,
         settings=store,
         player=Player(device_id=chosen.output_device, latency=chosen.latency),
         log=log or program_log(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ class EngineRoom:
         workers: One for each engine, by the same ids.
         supervisor: Owns the workers' memory and ends them.
         environments: Where each engine's packages are installed.
+        installation: Installs an engine with all that it needs.
         player: The loudspeaker.
         settings: What the user decided.
         log: Where the program's log and each engine's are, and how much goes into them.
@@ -40,6 +41,7 @@ class EngineRoom:
     workers: Mapping[str, ToolWorker]
     supervisor: Supervisor
     environments: EnvironmentStore
+    installation: Any
     player: Player
     settings: SettingsStore
     log: ProgramLog
