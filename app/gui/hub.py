@@ -185,12 +185,17 @@ class Hub(QObject):
         self._install(engine, again=True)
 
     def _install(self, engine: str, *, again: bool) -> None:
-        if self._room is None or self._closing or self.installs.task(engine) is not None:
+        room = self._room
+        if room is None or self._closing or self.installs.task(engine) is not None:
             return
-        self._change(
-            engine, installation=Installation.INSTALLING, install_progress=None, problem=None
-        )
-        self.installs.install(self._room, engine, again=again)
+
+        def go() -> None:
+            self._change(
+                engine, installation=Installation.INSTALLING, install_progress=None, problem=None
+            )
+            self.installs.install(room, engine, again=again)
+
+        self.starts.begin_install(engine, go)
 
     def cancel_install(self, engine: str) -> None:
         """End an installation in progress, or one that waits."""
