@@ -181,6 +181,11 @@ class Installs(QObject):
         job = self._jobs.get(engine)
         return job is not None and not job.is_running
 
+    def can_cancel(self, engine: str) -> bool:
+        """True while an engine's job looks whether it is wanted still."""
+        task = self.task(engine)
+        return task is not None and task not in (Task.ROLL_BACK, Task.REMOVE)
+
     def progress(self, engine: str) -> Progress | None:
         """What an engine's job last told of itself."""
         job = self._jobs.get(engine)

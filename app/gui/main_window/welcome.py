@@ -21,10 +21,12 @@ class WelcomeBanner(QFrame):
 
     Attributes:
         play_asked: The engine can speak now, and shall: its id.
+        engines_asked: The user wants to see all engines that there are.
         left: It has been read, and is gone.
     """
 
     play_asked = Signal(str)
+    engines_asked = Signal()
     left = Signal()
 
     def __init__(self, hub: Hub, *, has_tray: bool, parent: QWidget | None = None) -> None:
@@ -39,10 +41,14 @@ class WelcomeBanner(QFrame):
         self.hear.setObjectName("hearFirstVoice")
         self.hear.setProperty("role", "primary")
         self.hear.setVisible(False)
+        self.more = QPushButton(self.tr("More engines…"), self)
+        self.more.setObjectName("welcomeEngines")
+        self.more.setEnabled(False)
         self.dismiss = QPushButton(self.tr("Got it"), self)
         self.dismiss.setObjectName("dismissWelcome")
         self._lay_out(has_tray=has_tray)
         self.hear.clicked.connect(self._hear_or_install)
+        self.more.clicked.connect(self.engines_asked)
         self.dismiss.clicked.connect(self.leave)
         hub.opened.connect(self._offer_voice)
         hub.engine_changed.connect(self._follow)
@@ -55,6 +61,7 @@ class WelcomeBanner(QFrame):
             self.left.emit()
 
     def _offer_voice(self) -> None:
+        self.more.setEnabled(bool(self._hub.views))
         speaking = next((view for view in self._hub.views if view.entry.kind == "tts"), None)
         if speaking is not None:
             self._engine = speaking.id
@@ -113,6 +120,7 @@ class WelcomeBanner(QFrame):
         buttons = QVBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self.hear)
+        buttons.addWidget(self.more)
         buttons.addWidget(self.dismiss)
         buttons.addStretch()
         layout = QHBoxLayout(self)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _NEWS_MS = 30_000
 #: What programs have for it on every desktop.
 _SETTINGS_KEYS = "Ctrl+,"
+_ENGINES_KEYS = "Ctrl+E"
 
 
 class MainWindow(QWidget):
@@ -52,12 +53,14 @@ class MainWindow(QWidget):
         close_asked: The user closed the window; whether that quits is decided elsewhere.
         quit_asked: The user wants to quit.
         settings_asked: The user wants the settings.
+        engines_asked: The user wants to see all engines that there are.
         shown: It is on the screen now (True), or no longer (False).
     """
 
     close_asked = Signal()
     quit_asked = Signal()
     settings_asked = Signal()
+    engines_asked = Signal()
     shown = Signal(bool)
 
     def __init__(self, hub: Hub, style: Style) -> None:
@@ -74,6 +77,11 @@ class MainWindow(QWidget):
         self.settings.setObjectName("openSettings")
         self.settings.setToolTip(self.tr("Settings ({})").format(keys.called(_SETTINGS_KEYS)))
         self.settings.setEnabled(hub.choices.is_ready)
+        self.more = QPushButton(self.tr("More engines…"), self)
+        self.more.setObjectName("moreEngines")
+        told = self.tr("All engines that there are: install, hear and remove them ({})")
+        self.more.setToolTip(told.format(keys.called(_ENGINES_KEYS)))
+        self.more.setEnabled(False)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
@@ -122,6 +130,7 @@ class MainWindow(QWidget):
         """
         banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
         banner.play_asked.connect(self._play)
+        banner.engines_asked.connect(self.engines_asked)
         self._layout.insertWidget(0, banner)
         return banner
 
@@ -135,6 +144,11 @@ class MainWindow(QWidget):
 
             self._logs = LogWindow(room.log, self._hub.views, self._style)
         self._logs.show_log(engine)
+
+    def open_preview(self, engine: str) -> None:
+        """Show what an engine can do here: the page to speak with it, or to have it listen."""
+        self.bring_to_front()
+        self.modes.show_page_of(engine)
 
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
@@ -181,7 +195,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.logs, self.settings, self.give_gpu, self.stop_all):
+        for button in (self.more, self.logs, self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -215,11 +229,12 @@ class MainWindow(QWidget):
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
         self.settings.clicked.connect(self.settings_asked)
+        self.more.clicked.connect(self.engines_asked)
         self.logs.clicked.connect(lambda: self.open_log(""))
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(hub.choices.set_table)
-        self.preview.install_asked.connect(hub.install)
+        self.preview.install_asked.connect(hub.set_up)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):
             area.growing.connect(lambda: self._growth.remember(self))
@@ -229,6 +244,7 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
+        QShortcut(QKeySequence(_ENGINES_KEYS), self, self.more.click)
 
     def _give_room_back(self) -> None:
         if self.questions.isHidden() and self.failures.isHidden():
@@ -237,6 +253,7 @@ class MainWindow(QWidget):
     def _show_engines(self) -> None:
         views, engine_room = self._hub.views, self._hub.room
         self.settings.setEnabled(True)
+        self.more.setEnabled(True)
         self.logs.setEnabled(True)
         if engine_room is not None:
             self.engines.arrangement.restore(engine_room.settings.settings.table)

@@ -101,11 +101,12 @@ class Form(QFormLayout):
             told.setIndent(_BESIDE_CHECK)
         self.addRow(_with_note(control, told))
 
-    def add_text(self, label: str, text: QLabel) -> None:
-        """Add something that is only read."""
+    def add_text(self, label: str, text: QLabel) -> QLabel:
+        """Add something that is only read. Returns: What names it."""
         named = QLabel(label)
         named.setProperty("role", "caption")
         self.addRow(named, text)
+        return named
 
 
 def _with_note(control: QWidget, told: QLabel | None) -> QWidget:

@@ -13,7 +13,8 @@ from PySide6.QtCore import QLocale, QTranslator
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from app.gui.application import Application, DesktopApplication, Sources
+from app.gui.application import Application, Sources
+from app.gui.desktop_application import DesktopApplication
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.preview.pane import PreviewPane
@@ -259,7 +260,7 @@ def start_application(
 
 def _take_off_the_screen(application: Application) -> None:
     application.restore()
-    for window in (application.window, application.settings_window):
+    for window in (application.window, application.settings_window, application.engines_window):
         if window is not None:
             window.hide()
             window.deleteLater()

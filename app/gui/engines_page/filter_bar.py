@@ -1,0 +1,136 @@
+"""Above the list: what is looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.gui import keys
+from app.gui.engines_page.filters import Wanted, spoken_by
+from app.gui.preview.languages import language_name
+from app.gui.settings_dialog.page import check, combo, offer
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.gui.engine_view import EngineView
+
+_TO_THE_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _SearchField(QLineEdit):
+    """Escape clears it; Down and Return go on to the rows.
+
+    Attributes:
+        left: The user wants to go on to the rows.
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("searchEngines")
+        self.setProperty("role", "search")
+        self.setClearButtonEnabled(True)
+        self.setPlaceholderText(self.tr("Search"))
+        self.setAccessibleName(self.tr("Search engines"))
+        find = keys.called(QKeySequence.StandardKey.Find)
+        self.setToolTip(self.tr("{keys}. Escape shows all engines again").format(keys=find))
+
+    def event(self, event: QEvent) -> bool:
+        is_ours = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_ours and event.type() == QEvent.Type.ShortcutOverride and self.text():
+            event.accept()  # Else Escape would close the window.
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in _TO_THE_ROWS:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """Words, what an engine is for, its languages, and two ticks.
+
+    Attributes:
+        changed: Something else is looked for.
+        left: The user wants to go on to the rows.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = _SearchField(self)
+        kinds = (
+            (self.tr("Speak and listen"), ""),
+            (self.tr("Text to speech"), "tts"),
+            (self.tr("Speech to text"), "stt"),
+        )
+        self.kind = combo("engineKind", kinds)
+        self.kind.setAccessibleName(self.tr("What they are for"))
+        self.language = combo("engineLanguage")
+        self.language.setAccessibleName(self.tr("Language"))
+        for box in (self.kind, self.language):
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+        self.installed = check("onlyInstalled", self.tr("&Installed"))
+        self.fits = check("onlyFitting", "")
+        self.show_gpu(has_gpu=False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        for field in (self.words, self.kind, self.language, self.installed, self.fits):
+            layout.addWidget(field)
+        self.words.textChanged.connect(self.changed)
+        self.words.left.connect(self.left)
+        for box in (self.kind, self.language):
+            box.currentIndexChanged.connect(self.changed)
+        for tick in (self.installed, self.fits):
+            tick.toggled.connect(self.changed)
+        self.show_engines(())
+        QShortcut(QKeySequence.StandardKey.Find, self, self._look_for)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is looked for now."""
+        return Wanted(
+            words=self.words.text(),
+            kind=self.kind.currentData(),
+            language=self.language.currentData(),
+            is_installed=self.installed.isChecked(),
+            fits=self.fits.isChecked(),
+        )
+
+    def show_engines(self, views: Iterable[EngineView]) -> None:
+        """Offer the languages of these."""
+        codes = {code for view in views for code in spoken_by(view)}
+        named = sorted((language_name(code), code) for code in codes)
+        chosen = self.language.currentData() or ""
+        every = (self.tr("Any language"), "")
+        offer(self.language, (every, *named), chosen if chosen in codes else "")
+
+    def show_gpu(self, *, has_gpu: bool) -> None:
+        """Name the tick by what this computer has."""
+        self.fits.setText(self.tr("Fits this &GPU") if has_gpu else self.tr("Needs no &GPU"))
+
+    def clear(self) -> None:
+        """Look for all engines."""
+        self.words.clear()
+        for box in (self.kind, self.language):
+            box.setCurrentIndex(0)
+        for tick in (self.installed, self.fits):
+            tick.setChecked(False)
+
+    def _look_for(self) -> None:
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
