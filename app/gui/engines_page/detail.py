@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from app.gui import wording
 from app.gui.engine_view import Installation
@@ -16,7 +16,8 @@ from app.gui.engines_page.remove_question import RemoveQuestion
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
 from app.gui.failures.area import FailureArea
-from app.gui.settings_dialog.page import Form, Page, heading, note, readable, say
+from app.gui.settings_dialog.page import Facts, Page, heading, note, readable, say
+from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
@@ -53,7 +54,7 @@ class EngineDetail(Page):
         self.failures = FailureArea(hub, style)
         self.sample = SampleRow(hub, style)
         self._rows: dict[str, tuple[QLabel, QLabel]] = {}
-        self._facts = Form()
+        self._facts = Facts()
         self._lay_out()
         self.install.clicked.connect(self._install)
         self.manage.remove_asked.connect(self.ask_to_remove)
@@ -61,6 +62,7 @@ class EngineDetail(Page):
         self.failures.log_asked.connect(self.log_asked)
         survey.changed.connect(self._follow_survey)
         hub.installs.changed.connect(self._refresh)
+        self.setup.planning_changed.connect(self._refresh)
 
     def show_engine(self, view: EngineView) -> None:
         """Show an engine, or its newer picture."""
@@ -76,7 +78,6 @@ class EngineDetail(Page):
     def set_up(self) -> None:
         """Show what it takes to install the engine."""
         self.setup.begin()
-        self._refresh()
 
     def ask_to_remove(self) -> None:
         """Ask what of the engine shall go."""
@@ -122,7 +123,8 @@ class EngineDetail(Page):
         told = self.tr("{kind} · {state}")
         say(self.state, told.format(kind=wording.kind(view), state=in_words(view, how)))
         self.does.setText(facts.does(view.entry))
-        self.install.setVisible(how not in (Presence.INSTALLED, Presence.ON_ITS_WAY))
+        is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
+        self.install.setVisible(is_offered and not self.setup.is_planning)
         self.install.setText(_INSTALL[how]() if how in _INSTALL else "")
         self.install.setEnabled(self._hub.installs.task(view.id) is None)
         self.manage.show_engine(view)
@@ -148,13 +150,14 @@ class EngineDetail(Page):
             value.setText(text)
 
     def _lay_out(self) -> None:
-        self.add(self.name)
-        self.add(self.state)
-        self.add(self.does)
+        title = QVBoxLayout()
+        title.setSpacing(GRID // 2)
+        for line in (self.name, self.state, self.does):
+            title.addWidget(line)
+        self.add_layout(title)
         self.add_row(self.install, self.manage)
-        self.add(self.setup)
-        self.add(self.failures)
-        self.add(self.sample)
+        for part in (self.setup, self.failures, self.sample):
+            self.add(part)
         for row, name in (
             ("needs", self.tr("Still needed")),
             ("languages", self.tr("Languages")),

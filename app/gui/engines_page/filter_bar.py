@@ -89,8 +89,13 @@ class FilterBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for field in (self.words, self.kind, self.language, self.installed, self.fits):
+        for field in (self.words, self.kind, self.language):
             layout.addWidget(field)
+        ticks = QVBoxLayout()
+        ticks.setSpacing(0)
+        for tick in (self.installed, self.fits):
+            ticks.addWidget(tick)
+        layout.addLayout(ticks)
         self.words.textChanged.connect(self.changed)
         self.words.left.connect(self.left)
         for box in (self.kind, self.language):

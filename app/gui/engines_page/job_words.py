@@ -26,9 +26,11 @@ def under_way(view: EngineView, installs: Installs) -> str:
     """What is being done about an engine, and how far that is; empty for nothing."""
     task = installs.task(view.id)
     if view.installation is Installation.INSTALLING:
-        told = wording.state_at_length(view)
+        told = wording.progress_of(view)
         detail = view.install_progress.detail if view.install_progress is not None else ""
-        return _tr("{state}: {detail}").format(state=told, detail=detail) if detail else told
+        if told and detail:
+            return _tr("{progress}: {detail}").format(progress=told, detail=detail)
+        return told or _tr("{}…").format(wording.state(view))
     if task is None:
         return ""
     doing = {

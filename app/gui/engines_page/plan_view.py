@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from app.gui.engines_page import plan_words
 from app.gui.engines_page.obstacle_view import ObstacleView
-from app.gui.settings_dialog.page import Form, heading, note, readable, say
+from app.gui.settings_dialog.page import Facts, heading, note, readable, say
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class PlanView(QFrame):
         self.go.setToolTip(told if self._plan.obstacles else "")
 
     def _lay_out(self, titles: Mapping[str, str]) -> None:
-        facts = Form()
+        facts = Facts()
         for name, text in plan_words.rows(self._plan, titles):
             facts.add_text(name, readable(text))
         layout = QVBoxLayout(self)

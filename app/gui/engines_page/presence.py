@@ -57,7 +57,10 @@ def _is_begun(view: EngineView, found: OnDisk) -> bool:
 def in_words(view: EngineView, how: Presence) -> str:
     """Its state in a few words; while it is being installed, how far that is."""
     if how is Presence.ON_ITS_WAY:
-        return wording.state_at_length(view)
+        told = view.install_progress
+        if told is None or told.fraction is None:
+            return wording.state(view)
+        return _tr("Installing, {} %").format(int(told.fraction * 100))
     if how is Presence.BROKEN:
         return _tr("Repair needed")
     if how is Presence.INSTALLED:
@@ -83,7 +86,7 @@ def still_needed(view: EngineView, found: OnDisk | None) -> str:
         return ""
     lines = [] if found.environment else [_tr("Its packages")]
     if not found.sources:
-        lines.append(_tr("Its code, from {}").format(view.entry.sources[0].repository))
+        lines += [_tr("The code {}").format(source.repository) for source in view.entry.sources]
     lines += [
         _tr("The weights {}").format(weights.repository)
         for weights, is_there in zip(view.entry.weights, found.weights, strict=False)

@@ -48,6 +48,8 @@ class ProgressStrip(QWidget):
             fraction: 0 to 1; None where nobody knows.
             can_cancel: Whether it can be ended.
         """
+        if self.cancel.hasFocus() and not (text and can_cancel):
+            self.focusNextChild()  # Else Qt gives it to the first one of the window.
         self.text.setText(text)
         self._bar.setVisible(fraction is not None)
         self._bar.setValue(int((fraction or 0.0) * 1000))

@@ -48,41 +48,40 @@ class RemoveQuestion(Confirmation):
         told = self.tr("It is stopped first. It can be installed again at any time.")
         super().__init__(self.tr("Remove {}?").format(name), told, parent)
         self._found = found
-        self._others = listed([titles.get(it, it) for it in found.shared_with])
-        self.environment = check("removeEnvironment", self._environment_text())
-        self.environment.setChecked(not found.shared_with)
-        self.weights = check("removeWeights", self._weights_text())
-        self.weights.setChecked(bool(found.weights_bytes) and not found.others_weights)
-        self.weights.setEnabled(bool(found.weights_bytes))
-        self._shared = note()
+        size = gigabytes(found.environment_bytes)
+        self.environment = check("removeEnvironment", self.tr("Its packages: {}").format(size))
+        self.environment.setChecked(bool(found.environment_bytes))
+        self.environment.setEnabled(bool(found.environment_bytes))
+        size = gigabytes(found.weights_bytes)
+        self.weights = check("removeWeights", self.tr("Its weights: {}").format(size))
+        self.weights.setChecked(bool(found.weights_bytes))
+        self.weights.setVisible(bool(found.weights_bytes))
+        others = [titles.get(it, it) for it in found.shared_with]
+        told = self.tr("{} need some of them, too: what they need stays.")
         self._freed = note()
         self._freed.setObjectName("freed")
-        for row in (self.environment, self.weights, self._shared, self._freed):
-            self.add(row)
+        self.add(self.environment)
+        self.add(note(told.format(listed(others)) if others else ""))
+        self.add(self.weights)
+        if found.weights_bytes and found.others_weights:
+            self.add(note(self.tr("Other engines need some of them, too: what they need stays.")))
+        self.add(self._freed)
         self.offer(self.tr("Remove"), self.tr("Keep"))
         for tick in (self.environment, self.weights):
             tick.toggled.connect(self._tell)
         self.agreed.connect(self._choose)
         self._tell()
 
-    def _environment_text(self) -> str:
-        size = gigabytes(self._found.environment_bytes)
-        if self._others:
-            told = self.tr("Its packages, in an environment of {size} that {engines} need, too")
-            return told.format(size=size, engines=self._others)
-        return self.tr("Its packages: {}").format(size)
-
-    def _weights_text(self) -> str:
-        return self.tr("Its weights: {}").format(gigabytes(self._found.weights_bytes))
-
     def _tell(self) -> None:
-        found, takes = self._found, self.environment.isChecked()
-        shared = self.tr("What {} need stays there; only what no other engine needs goes.")
-        say(self._shared, shared.format(self._others) if takes and self._others else "")
-        own_bytes = found.environment_bytes if takes and not self._others else 0
-        freed = own_bytes + (found.weights_bytes if self.weights.isChecked() else 0)
-        say(self._freed, self.tr("{} become free.").format(gigabytes(freed)) if freed else "")
-        self.allow(takes or self.weights.isChecked())
+        found, ticked = self._found, 0
+        if self.environment.isChecked() and not found.shared_with:
+            ticked += found.environment_bytes
+        if self.weights.isChecked() and not found.others_weights:
+            ticked += found.weights_bytes
+        # How much of what is shared goes is known only when it has gone.
+        told = self.tr("{} become free.").format(gigabytes(ticked))
+        say(self._freed, told if ticked else "")
+        self.allow(self.environment.isChecked() or self.weights.isChecked())
 
     def _choose(self) -> None:
         self.chosen.emit(self.environment.isChecked(), self.weights.isChecked())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.engines_page import job_words
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 
 class SetupArea(QWidget):
-    """Follows one engine at a time; another one's plan is dropped, its installation goes on."""
+    """Follows one engine at a time; another one's plan is dropped, its installation goes on.
+
+    Attributes:
+        planning_changed: A plan is asked for or shown, or none is any more.
+    """
+
+    planning_changed = Signal()
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +55,9 @@ class SetupArea(QWidget):
         is_another = self._view is None or self._view.id != view.id
         self._view = view
         if is_another:
-            self.drop()
             self.message.say("")
+        if is_another or self._hub.installs.task(view.id) is not None:
+            self.drop()
         self._update()
 
     def begin(self) -> None:
@@ -61,6 +69,8 @@ class SetupArea(QWidget):
         self.message.say("")
         self._planning.ask(view.id)
         self._update()
+        self.strip.cancel.setFocus()
+        self.planning_changed.emit()
 
     def drop(self) -> None:
         """It is not wanted now."""
@@ -71,6 +81,7 @@ class SetupArea(QWidget):
             self.plan.deleteLater()
             self.plan = None
         self._update()
+        self.planning_changed.emit()
 
     @property
     def is_planning(self) -> bool:
@@ -101,21 +112,25 @@ class SetupArea(QWidget):
         self._layout.insertWidget(0, shown)
         shown.show()
         self._update()
+        self.planning_changed.emit()
         (shown.go if shown.go.isEnabled() else shown.drop).setFocus()
 
     def _show_failure(self, reason: str) -> None:
         self.message.say(reason, "bad")
         self._update()
+        self.planning_changed.emit()
 
     def _show_end(self, engine: str, end: JobEnd) -> None:
         if self._view is not None and engine == self._view.id:
             self.message.say(*job_words.ended(self._view, end))
+            self._update()
 
     def _go(self) -> None:
         view = self._view
         self.drop()
         if view is not None:
             self._hub.install(view.id)
+            self.strip.cancel.setFocus()
 
     def _accept(self, obstacle: Obstacle) -> None:
         room, shown = self._hub.room, self.plan
@@ -144,13 +159,16 @@ class SetupArea(QWidget):
             self.plan.tell(str(error))
 
     def _update(self) -> None:
-        view = self._view
-        if view is None:
-            return
+        if self._view is not None:
+            self._tell(self._view)
+        parts = (self.plan, self.strip, self.message)
+        self.setVisible(any(part is not None and not part.isHidden() for part in parts))
+
+    def _tell(self, view: EngineView) -> None:
+        installs = self._hub.installs
         if self._planning.is_asking:
             self.strip.tell(self.tr("Looking what it takes…"))
             return
-        installs = self._hub.installs
         progress = installs.progress(view.id)
         self.strip.tell(
             job_words.under_way(view, installs),

@@ -106,9 +106,11 @@ class WelcomeBanner(QFrame):
         text.setSpacing(GRID // 2)
         text.addWidget(heading)
         lines = (
-            self.tr("Every engine below runs in a process of its own: start one, or just play it."),
+            self.tr(
+                "Every engine runs in a process of its own. One needs no GPU: hear it now, or "
+                "choose others."
+            ),
             where_the_icon_is(has_tray=has_tray),
-            self.tr("One is built in and needs no GPU: hear it now."),
         )
         for line in lines:
             label = QLabel(line, self)
@@ -117,14 +119,12 @@ class WelcomeBanner(QFrame):
             text.addWidget(label)
         self.setAccessibleName(heading.text())
         self.setAccessibleDescription(" ".join(lines))
-        buttons = QVBoxLayout()
+        buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
-        buttons.addWidget(self.hear)
-        buttons.addWidget(self.more)
-        buttons.addWidget(self.dismiss)
-        buttons.addStretch()
+        for button in (self.hear, self.more, self.dismiss):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
+        layout.setContentsMargins(GRID * 2, GRID, GRID * 3 // 2, GRID)
         layout.setSpacing(GRID * 3)
         layout.addLayout(text, 1)
         layout.addLayout(buttons)

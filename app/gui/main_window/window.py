@@ -132,6 +132,8 @@ class MainWindow(QWidget):
         banner.play_asked.connect(self._play)
         banner.engines_asked.connect(self.engines_asked)
         self._layout.insertWidget(0, banner)
+        if self._hub.views:
+            self._growth.fit(self)
         return banner
 
     def open_log(self, engine: str = "") -> None:
@@ -207,7 +209,7 @@ class MainWindow(QWidget):
         foot.addWidget(self._status, 1)
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
-        layout.setSpacing(GRID * 3 // 2)
+        layout.setSpacing(GRID)
         layout.addWidget(memory)
         layout.addWidget(engines, 4)
         layout.addWidget(self.questions)
@@ -222,6 +224,7 @@ class MainWindow(QWidget):
         hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
         hub.closed.connect(self._end_logs)
+        self.model.came_or_went.connect(lambda: self._growth.fit(self))
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)

@@ -140,7 +140,8 @@ class ScriptedInstallation:
 
     def state(self, entry: CatalogEntry) -> ScriptedState:
         is_there = entry.environment in self._environments.complete
-        plain = ScriptedState(is_there, weights=(is_there,) * len(entry.weights))
+        has_sources = is_there or not entry.sources
+        plain = ScriptedState(is_there, has_sources, weights=(is_there,) * len(entry.weights))
         return self.states.get(entry.id, plain)
 
     def install(
