@@ -140,6 +140,7 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         theme, metrics = self._style.theme, painter.fontMetrics()
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        side |= Qt.AlignmentFlag.AlignAbsolute
         upper = QRectF(inner.left(), inner.top(), inner.width(), metrics.height())
         lower = upper.translated(0, metrics.height())
         strong = QFont(font)

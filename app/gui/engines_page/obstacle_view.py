@@ -62,6 +62,9 @@ class ObstacleView(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.message)
         layout.addLayout(self._row)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(GRID)
+        layout.addLayout(self._below)
         offers = {
             ObstacleKind.LICENSE: self._offer_licence,
             ObstacleKind.TOKEN: self._offer_token,
@@ -85,6 +88,7 @@ class ObstacleView(QWidget):
         weights = self.obstacle.weights
         if weights is not None:
             self._offer_link("openGate", self.tr("Ask on its page"), page_of(weights))
+        self._offer_link("whereToken", self.tr("Where do I get one?"), _TOKENS)
         self.token = QLineEdit(self)
         self.token.setObjectName("accessToken")
         self.token.setProperty("role", "field")
@@ -92,13 +96,13 @@ class ObstacleView(QWidget):
         self.token.setPlaceholderText(self.tr("Access token"))
         self.token.setAccessibleName(self.tr("Access token"))
         self.token.setMinimumWidth(GRID * 18)
-        self._row.addWidget(self.token, 1)
         keep = self._button("keepToken", self.tr("Use it"), self._give_token)
+        self._below.addWidget(self.token, 1)
+        self._below.addWidget(keep)
         keep.setToolTip(self.tr("It is kept in the system’s keyring"))
         keep.setEnabled(False)
         self.token.textChanged.connect(lambda text: keep.setEnabled(bool(text.strip())))
         self.token.returnPressed.connect(keep.click)
-        self._offer_link("whereToken", self.tr("Where do I get one?"), _TOKENS)
 
     def _offer_to_look(self) -> None:
         self._button("lookAgain", self.tr("Look again"), self.look_asked.emit)

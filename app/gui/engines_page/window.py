@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
+#: Names and states are read whole that are no longer than this.
+_NAME_CHARS = 34
+
 
 class EnginesWindow(QWidget):
     """Everything about having engines; running them is the main window's.
@@ -170,7 +173,7 @@ class EnginesWindow(QWidget):
         left.add(self.filters)
         left.add(self.nothing)
         left.add(self.list, 1)
-        left.setFixedWidth(GRID * 34)
+        left.setFixedWidth(max(GRID * 34, self.fontMetrics().averageCharWidth() * _NAME_CHARS))
         right = Card(parent=self)
         right.add(self.questions)
         right.add(self.detail, 1)

@@ -133,6 +133,7 @@ class MainWindow(QWidget):
         banner.engines_asked.connect(self.engines_asked)
         self._layout.insertWidget(0, banner)
         if self._hub.views:
+            banner.show()  # Which its layout would do only later.
             self._growth.fit(self)
         return banner
 
