@@ -6,6 +6,8 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workers.said import said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -95,7 +97,7 @@ class EngineRoom:
         from workers.supervisor.plan import Evict
 
         if not self.is_installed(engine):
-            return "it is not installed"
+            return said("it is not installed")
         worker = self.workers[engine]
         try:
             plan = worker.plan()
@@ -105,7 +107,7 @@ class EngineRoom:
         except WorkerError as error:
             logger.warning("%s was to start with the program: %s", engine, error)
             refusal = error.__cause__ if isinstance(error, StartFailed) else error
-            return str(refusal) if isinstance(refusal, WorkerRefused) else ""
+            return refusal.args[0] if isinstance(refusal, WorkerRefused) else ""
         return ""
 
     def close(self) -> None:
@@ -118,7 +120,10 @@ class EngineRoom:
 def _no_room_beside(plan: Evict) -> str:
     from workers.supervisor.plan import gb
 
-    return (
-        f"beside those that run there is no room for it on {plan.place.name}: it needs "
-        f"{gb(plan.needed_bytes)}, and {gb(max(0, plan.free_bytes))} is free"
+    return said(
+        "beside those that run there is no room for it on {device}: it needs {needed}, and {free} "
+        "is free",
+        device=plan.place.name,
+        needed=gb(plan.needed_bytes),
+        free=gb(max(0, plan.free_bytes)),
     )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.gui.desktop_application import DesktopApplication
 from app.gui.hub import Hub
+from app.gui.said import worded
 from app.gui.single_instance import SingleInstance
 from app.gui.tray.icon import TrayIcon
 
@@ -359,7 +360,7 @@ class Application(QObject):
     def _tell_problems(self) -> None:
         # In the window they have a place of their own.
         if self.hub.room is not None and self.hub.room.problems and not self._is_in_sight:
-            self.tray.tell(" ".join(self.hub.room.problems))
+            self.tray.tell(" ".join(map(worded, self.hub.room.problems)))
 
     def _tell_failure(self, note: FailureNote) -> None:
         if not self._is_in_sight and not self.hub.is_closing:

@@ -21,6 +21,7 @@ from app.gui.failures.failures import Failures
 from app.gui.installs import Installs, Task
 from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
+from app.gui.said import worded
 from app.gui.starts.starts import Starts
 from workers.states import WorkerState
 
@@ -269,7 +270,7 @@ class Hub(QObject):
         for engine, reason in engines:
             told = self.tr("{} was not started with Engine Room: {}")
             name = self._views[engine].entry.name
-            self.starts.refused.emit(engine, told.format(name, reason))
+            self.starts.refused.emit(engine, told.format(name, worded(reason)))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("The engine room could not be built", exc_info=error)

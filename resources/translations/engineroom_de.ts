@@ -2048,6 +2048,393 @@
     </message>
   </context>
   <context>
+    <name>said</name>
+    <message>
+      <source>A Python package is missing from its environment.</source>
+      <translation>In ihrer Umgebung fehlt ein Python-Paket.</translation>
+    </message>
+    <message>
+      <source>A library that it needs is missing, or does not fit.</source>
+      <translation>Eine Bibliothek, die sie braucht, fehlt oder passt nicht.</translation>
+    </message>
+    <message>
+      <source>Building</source>
+      <translation>Wird gebaut</translation>
+    </message>
+    <message>
+      <source>Compiled</source>
+      <translation>Übersetzt</translation>
+    </message>
+    <message>
+      <source>Creating environment</source>
+      <translation>Umgebung wird angelegt</translation>
+    </message>
+    <message>
+      <source>Downloaded</source>
+      <translation>Heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Downloading</source>
+      <translation>Wird heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Installed</source>
+      <translation>Installiert</translation>
+    </message>
+    <message>
+      <source>It ended without saying why.</source>
+      <translation>Sie ist ohne Angabe von Gründen beendet.</translation>
+    </message>
+    <message>
+      <source>It gave no sign of life for too long.</source>
+      <translation>Sie gab zu lange kein Lebenszeichen.</translation>
+    </message>
+    <message>
+      <source>It needed the network, and could not reach it.</source>
+      <translation>Sie brauchte das Netz und konnte es nicht erreichen.</translation>
+    </message>
+    <message>
+      <source>It ran out of GPU memory.</source>
+      <translation>Der GPU-Speicher reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It ran out of memory.</source>
+      <translation>Der Speicher reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It ran out of this computer's memory (RAM).</source>
+      <translation>Der Arbeitsspeicher (RAM) dieses Computers reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>Its libraries need an older version of numpy.</source>
+      <translation>Ihre Bibliotheken brauchen eine ältere Version von numpy.</translation>
+    </message>
+    <message>
+      <source>Its libraries were not built for this model of GPU.</source>
+      <translation>Ihre Bibliotheken wurden nicht für dieses GPU-Modell gebaut.</translation>
+    </message>
+    <message>
+      <source>Its model could not be loaded.</source>
+      <translation>Ihr Modell konnte nicht geladen werden.</translation>
+    </message>
+    <message>
+      <source>Its model has not been downloaded completely.</source>
+      <translation>Ihr Modell ist nicht vollständig heruntergeladen.</translation>
+    </message>
+    <message>
+      <source>Its model is given only to those who accept the licence.</source>
+      <translation>Ihr Modell bekommt nur, wer die Lizenz annimmt.</translation>
+    </message>
+    <message>
+      <source>Its native code made a fatal mistake ({}).</source>
+      <translation>Ihr nativer Code machte einen fatalen Fehler ({}).</translation>
+    </message>
+    <message>
+      <source>Its native code made a fatal mistake.</source>
+      <translation>Ihr nativer Code machte einen fatalen Fehler.</translation>
+    </message>
+    <message>
+      <source>Its version of torch cannot use a GPU.</source>
+      <translation>Ihre Version von torch kann keine GPU nutzen.</translation>
+    </message>
+    <message>
+      <source>Resolved</source>
+      <translation>Aufgelöst</translation>
+    </message>
+    <message>
+      <source>Something outside ended it ({}).</source>
+      <translation>Etwas von außen hat sie beendet ({}).</translation>
+    </message>
+    <message>
+      <source>Sound files other than WAV need the Python package soundfile; install it with: pip install --force-reinstall soundfile ({cause}).</source>
+      <translation>Andere Tondateien als WAV brauchen das Python-Paket soundfile; installieren Sie es mit: pip install --force-reinstall soundfile ({cause}).</translation>
+    </message>
+    <message>
+      <source>The GPU is too new for its version of torch.</source>
+      <translation>Die GPU ist zu neu für ihre Version von torch.</translation>
+    </message>
+    <message>
+      <source>The GPU is too old for its version of torch.</source>
+      <translation>Die GPU ist zu alt für ihre Version von torch.</translation>
+    </message>
+    <message>
+      <source>The GPU's driver is too old for it.</source>
+      <translation>Der Treiber der GPU ist zu alt für sie.</translation>
+    </message>
+    <message>
+      <source>The PortAudio library is not installed; install it with: sudo apt install libportaudio2 (Debian, Ubuntu), or portaudio (Fedora, Arch). Then play again ({cause}).</source>
+      <translation>Die Bibliothek PortAudio ist nicht installiert; installieren Sie sie mit: sudo apt install libportaudio2 (Debian, Ubuntu) oder portaudio (Fedora, Arch). Spielen Sie dann noch einmal ab ({cause}).</translation>
+    </message>
+    <message>
+      <source>The PortAudio library that comes with sounddevice could not be loaded; reinstall it with: pip install --force-reinstall sounddevice. Then play again ({cause}).</source>
+      <translation>Die Bibliothek PortAudio, die mit sounddevice kommt, konnte nicht geladen werden; installieren Sie sie neu mit: pip install --force-reinstall sounddevice. Spielen Sie dann noch einmal ab ({cause}).</translation>
+    </message>
+    <message>
+      <source>The Python package sounddevice is not installed; install it with: pip install sounddevice. Then play again ({cause}).</source>
+      <translation>Das Python-Paket sounddevice ist nicht installiert; installieren Sie es mit: pip install sounddevice. Spielen Sie dann noch einmal ab ({cause}).</translation>
+    </message>
+    <message>
+      <source>The Python package {} is missing from its environment.</source>
+      <translation>In ihrer Umgebung fehlt das Python-Paket {}.</translation>
+    </message>
+    <message>
+      <source>The chosen sound output '{device}' is not connected; connect it, or choose another output device.</source>
+      <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+      <source>The data of espeak, which turns text into sounds, is missing.</source>
+      <translation>Die Daten von espeak, das Text in Laute umsetzt, fehlen.</translation>
+    </message>
+    <message>
+      <source>The disk is full.</source>
+      <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+      <source>The library {} is missing, or does not fit.</source>
+      <translation>Die Bibliothek {} fehlt oder passt nicht.</translation>
+    </message>
+    <message>
+      <source>The model {} is given only to those who accept its licence.</source>
+      <translation>Das Modell {} bekommt nur, wer dessen Lizenz annimmt.</translation>
+    </message>
+    <message>
+      <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
+      <translation>Die Einstellungen in {file} konnten nicht geöffnet werden ({cause}). Es gelten die Vorgaben.</translation>
+    </message>
+    <message>
+      <source>The settings in {file} could not be read ({cause}). Defaults are in use; {kept}.</source>
+      <translation>Die Einstellungen in {file} konnten nicht gelesen werden ({cause}). Es gelten die Vorgaben; {kept}.</translation>
+    </message>
+    <message>
+      <source>The system ended it, probably because memory (RAM) had run out.</source>
+      <translation>Das System hat sie beendet, wahrscheinlich weil der Arbeitsspeicher (RAM) nicht reichte.</translation>
+    </message>
+    <message>
+      <source>There is no microphone; connect one, or allow this program to use it in the system's settings, then record again.</source>
+      <translation>Es gibt kein Mikrofon; schließen Sie eines an, oder erlauben Sie diesem Programm in den Systemeinstellungen, es zu benutzen, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>There is no sound output device{because}; connect or switch on a loudspeaker or headphones, then play again.</source>
+      <translation>Es gibt keine Tonausgabe{because}; schließen Sie Lautsprecher oder Kopfhörer an oder schalten Sie sie ein, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>a GPU</source>
+      <translation>eine GPU</translation>
+    </message>
+    <message>
+      <source>beside those that run there is no room for it on {device}: it needs {needed}, and {free} is free</source>
+      <translation>neben denen, die laufen, ist für sie auf {device} kein Platz: sie braucht {needed}, und {free} sind frei</translation>
+    </message>
+    <message>
+      <source>bring the engines back when you are done with it</source>
+      <translation>holen Sie die Engines zurück, wenn Sie damit fertig sind</translation>
+    </message>
+    <message>
+      <source>choose a smaller model</source>
+      <translation>wählen Sie ein kleineres Modell</translation>
+    </message>
+    <message>
+      <source>close other programs (they hold {size})</source>
+      <translation>schließen Sie andere Programme (sie halten {size})</translation>
+    </message>
+    <message>
+      <source>close other programs on GPU {index} (they hold {size})</source>
+      <translation>schließen Sie andere Programme auf GPU {index} (sie halten {size})</translation>
+    </message>
+    <message>
+      <source>it is fixed to {device}, which is not there</source>
+      <translation>sie ist auf {device} festgelegt, und das ist nicht da</translation>
+    </message>
+    <message>
+      <source>it is not installed</source>
+      <translation>sie ist nicht installiert</translation>
+    </message>
+    <message>
+      <source>it needs {figures}</source>
+      <translation>sie braucht {figures}</translation>
+    </message>
+    <message>
+      <source>other programs hold {}</source>
+      <translation>andere Programme halten {}</translation>
+    </message>
+    <message>
+      <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
+      <translation>alle anderen zu stoppen gäbe weitere {given}, und {missing} würden noch fehlen</translation>
+    </message>
+    <message>
+      <source>stopping every worker that is not pinned would give {given} more, and {missing} would still be missing</source>
+      <translation>alle zu stoppen, die nicht angeheftet sind, gäbe weitere {given}, und {missing} würden noch fehlen</translation>
+    </message>
+    <message>
+      <source>the GPU's driver, which does not answer</source>
+      <translation>den Treiber der GPU, der nicht antwortet</translation>
+    </message>
+    <message>
+      <source>the end of the loading of {engines}</source>
+      <translation>das Ende des Ladens von {engines}</translation>
+    </message>
+    <message>
+      <source>the memory that was just given back</source>
+      <translation>den Speicher, der eben zurückgegeben wurde</translation>
+    </message>
+    <message>
+      <source>the memory that {engines} hold</source>
+      <translation>den Speicher, den {engines} halten</translation>
+    </message>
+    <message>
+      <source>the memory that {engines} holds</source>
+      <translation>den Speicher, den {engines} hält</translation>
+    </message>
+    <message>
+      <source>the old file could not be kept ({cause})</source>
+      <translation>die alte Datei konnte nicht aufgehoben werden ({cause})</translation>
+    </message>
+    <message>
+      <source>the old file is kept as {file}</source>
+      <translation>die alte Datei ist als {file} aufgehoben</translation>
+    </message>
+    <message>
+      <source>the return of {engines} to the GPU</source>
+      <translation>die Rückkehr von {engines} auf die GPU</translation>
+    </message>
+    <message>
+      <source>there are {gpus}; choose one</source>
+      <translation>es gibt {gpus}; wählen Sie davon</translation>
+    </message>
+    <message>
+      <source>there is no GPU; let it run anywhere</source>
+      <translation>es gibt keine GPU; lassen Sie sie laufen, wo Platz ist</translation>
+    </message>
+    <message>
+      <source>unpin {engines}</source>
+      <translation>lösen Sie {engines}</translation>
+    </message>
+    <message>
+      <source>waits behind the start of {engine}</source>
+      <translation>wartet hinter dem Start von {engine}</translation>
+    </message>
+    <message>
+      <source>waits for its turn</source>
+      <translation>wartet, bis sie an der Reihe ist</translation>
+    </message>
+    <message>
+      <source>waits for {cause}</source>
+      <translation>wartet auf {cause}</translation>
+    </message>
+    <message>
+      <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
+      <translation>{device} konnte nicht zum Abspielen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm: schließen Sie dieses, oder wählen Sie eine andere Tonausgabe.</translation>
+    </message>
+    <message>
+      <source>{device} could not be opened for recording ({cause}); another program may hold it, or the system may not allow it: look there, then record again.</source>
+      <translation>{device} konnte nicht zum Aufnehmen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm, oder das System erlaubt es nicht: sehen Sie dort nach, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>{device} has not answered for {seconds} seconds; restart the computer's sound service (or Engine Room), then play again.</source>
+      <translation>{device} antwortet seit {seconds} Sekunden nicht; starten Sie den Tondienst des Computers (oder Engine Room) neu, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>{device} went away while it was playing{because}; connect it again, or choose another output device, then play again.</source>
+      <translation>{device} verschwand beim Abspielen{because}; schließen Sie es wieder an, oder wählen Sie eine andere Tonausgabe, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>{device} went away while it was recording{because}; connect it again, then record again.</source>
+      <translation>{device} verschwand beim Aufnehmen{because}; schließen Sie es wieder an, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>{engine} was not started: {why}</source>
+      <translation>{engine} wurde nicht gestartet: {why}</translation>
+    </message>
+    <message>
+      <source>{figures}; and {others}</source>
+      <translation>{figures}; und {others}</translation>
+    </message>
+    <message>
+      <source>{file} is damaged: {faults}. There, the default is in use, and {kept}.</source>
+      <translation>{file} ist beschädigt: {faults}. Dort gilt die Vorgabe, und {kept}.</translation>
+    </message>
+    <message>
+      <source>{first} and {last}</source>
+      <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <source>{first} or {last}</source>
+      <translation>{first} oder {last}</translation>
+    </message>
+    <message>
+      <source>{free} of {total} can be had</source>
+      <translation>{free} von {total} sind zu haben</translation>
+    </message>
+    <message>
+      <source>{names} are pinned ({size})</source>
+      <translation>{names} sind angeheftet ({size})</translation>
+    </message>
+    <message>
+      <source>{names} is pinned ({size})</source>
+      <translation>{names} ist angeheftet ({size})</translation>
+    </message>
+    <message>
+      <source>{name} (GPU {index})</source>
+      <translation>{name} (GPU {index})</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read as a sound file ({cause}).</source>
+      <translation>{name} kann nicht als Tondatei gelesen werden ({cause}).</translation>
+    </message>
+    <message>
+      <source>{name} could not be written ({cause}).</source>
+      <translation>{name} konnte nicht geschrieben werden ({cause}).</translation>
+    </message>
+    <message>
+      <source>{name} has to end in one of {suffixes} to be saved as speech.</source>
+      <translation>{name} muss auf eines von {suffixes} enden, um als Sprache gespeichert zu werden.</translation>
+    </message>
+    <message>
+      <source>{name} holds no sound.</source>
+      <translation>{name} enthält keinen Ton.</translation>
+    </message>
+    <message>
+      <source>{needed} on {device}: {facts}</source>
+      <translation>{needed} auf {device}: {facts}</translation>
+    </message>
+    <message>
+      <source>{reason}; {help}</source>
+      <translation>{reason}; {help}</translation>
+    </message>
+    <message>
+      <source>{sentence} ({told})</source>
+      <translation>{sentence} ({told})</translation>
+    </message>
+    <message>
+      <source>{unpin} and {close}</source>
+      <translation>{unpin}, und {close}</translation>
+    </message>
+    <message>
+      <source>{waits}, which {why}</source>
+      <translation>{waits}; dieser {why}</translation>
+    </message>
+    <message>
+      <source>{why}, behind the start of {engine}</source>
+      <translation>{why}, hinter dem Start von {engine}</translation>
+    </message>
+    <message>
+      <source>{} GB</source>
+      <translation>{} GB</translation>
+    </message>
+    <message>
+      <source>{} MB</source>
+      <translation>{} MB</translation>
+    </message>
+    <message>
+      <source>{} are reserved by others than workers</source>
+      <translation>{} sind für anderes als Engines reserviert</translation>
+    </message>
+    <message>
+      <source>{} too much are taken or promised</source>
+      <translation>{} zu viel sind belegt oder zugesagt</translation>
+    </message>
+  </context>
+  <context>
     <name>saving</name>
     <message>
       <source>speech</source>

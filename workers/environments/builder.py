@@ -16,6 +16,7 @@ from workers.environments.marker import Marker, python_of
 from workers.environments.pip_settings import uv_settings
 from workers.environments.uv_process import run_uv, uv_environment
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 if TYPE_CHECKING:
     import threading
@@ -63,7 +64,7 @@ class Builder:
         discard(self.folder)
         self.folder.mkdir(parents=True)
         marker.write(self.folder)
-        self._reader.tell("Creating environment", 0.0, f"Python {marker.python}")
+        self._reader.tell(said("Creating environment"), 0.0, f"Python {marker.python}")
         if embeddable.is_embeddable(base):
             embeddable.copy(base, self.folder)
         else:
@@ -86,7 +87,7 @@ class Builder:
         """
         python = self._python()
         marker.write(self.folder)
-        self._reader.tell("Installed", 1.0)
+        self._reader.tell(said("Installed"), 1.0)
         return python
 
     def _python(self) -> Path:

@@ -6,19 +6,20 @@ import re
 from collections.abc import Callable, Sequence
 
 from workers.events import Progress
+from workers.said import said
 
 #: A line of uv's that means something to whoever waits -> stage, and how far it has come.
 _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
-    (re.compile(r"Creating virtual environment"), "Creating environment", 0.02),
-    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), "Resolved", 0.05),
-    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), "Downloaded", 0.80),
-    (re.compile(r"Installed (?P<detail>\d+ packages?)"), "Installed", 0.85),
-    (re.compile(r"Bytecode compiled"), "Compiled", 0.99),
+    (re.compile(r"Creating virtual environment"), said("Creating environment"), 0.02),
+    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), said("Resolved"), 0.05),
+    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), said("Downloaded"), 0.80),
+    (re.compile(r"Installed (?P<detail>\d+ packages?)"), said("Installed"), 0.85),
+    (re.compile(r"Bytecode compiled"), said("Compiled"), 0.99),
 )
 _DOWNLOADING = re.compile(r"Downloading (?P<name>\S+) \((?P<size>[\d.]+)(?P<unit>[KMG]?i?B)\)")
 _DOWNLOADED = re.compile(r"\s*Downloaded (?P<name>\S+)")
 _BUILDING = re.compile(r"\s*Building (?P<detail>\S+)")
-_DOWNLOAD = "Downloading"
+_DOWNLOAD = said("Downloading")
 _UNITS = {"B": 1.0, "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30}
 
 #: What uv says -> what to do about it. The first that matches is told.
@@ -101,7 +102,7 @@ class ProgressReader:
             return
         building = _BUILDING.match(line)
         if building:
-            self.tell("Building", None, building["detail"])
+            self.tell(said("Building"), None, building["detail"])
             return
         for pattern, stage, fraction in _STAGES:
             match = pattern.match(line)
