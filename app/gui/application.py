@@ -349,8 +349,8 @@ class Application(QObject):
         TaskBarProgress(self.hub, lambda: of_this_desktop(handle), self)
 
     def _show_question(self) -> None:
-        # From the tray: the question stands in the window.
-        if not self._is_in_sight:
+        # From the tray: the question stands in the window, and beside the engines.
+        if not self._is_in_sight and not self._beside.shows_questions:
             self.show_window()
 
     def _tell_refusal(self, _: str, reason: str) -> None:

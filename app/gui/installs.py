@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -57,12 +57,17 @@ class OnDisk(Protocol):
 
     @property
     def shared_with(self) -> tuple[str, ...]:
-        """Ids of the other engines that run in its environment."""
+        """Ids of the other engines that are installed in its environment."""
         ...
 
     @property
-    def others_weights(self) -> Sequence[object]:
-        """What of its weights others use as well."""
+    def others_weights(self) -> tuple[str, ...]:
+        """Ids of the other engines that use some of its weights."""
+        ...
+
+    @property
+    def can_roll_back(self) -> bool:
+        """Its environment can be put back to what it was before its last change."""
         ...
 
 

@@ -43,6 +43,11 @@ class SideWindows(QObject):
         """True while one of them is on the screen."""
         return any(it is not None and it.isVisible() for it in (self.settings, self.engines))
 
+    @property
+    def shows_questions(self) -> bool:
+        """True while one is on the screen that asks what starts ask."""
+        return self.engines is not None and self.engines.isVisible()
+
     def show_settings(self, style: Style) -> None:
         """Show the settings, on top."""
         if self.settings is None:

@@ -125,7 +125,7 @@ class EngineDetail(Page):
         self.does.setText(facts.does(view.entry))
         is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
         self.install.setVisible(is_offered and not self.setup.is_planning)
-        self.install.setText(_INSTALL[how]() if how in _INSTALL else "")
+        self.install.setText(_INSTALL.get(how, _INSTALL[Presence.MISSING])())
         self.install.setEnabled(self._hub.installs.task(view.id) is None)
         self.manage.show_engine(view)
         reading = self._hub.reading

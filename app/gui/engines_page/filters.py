@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.gui import wording
 from app.gui.engine_view import Installation
 from app.gui.engines_page import facts
+from app.gui.preview.languages import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ class Wanted:
     """What the user looks for; all of it has to be met.
 
     Attributes:
-        words: Each in the engine's name or in what it is for.
+        words: Each in the engine's name, in what it is for, or in a language of its.
         kind: ``tts``, ``stt``, or empty for either.
         language: A language without its region, such as ``pt``; empty for any.
         is_installed: Only what is there.
@@ -37,7 +38,8 @@ class Wanted:
     def takes(self, view: EngineView, devices: Sequence[DeviceReading]) -> bool:
         """True for an engine that is looked for. Args: devices: Of the last reading."""
         entry = view.entry
-        searched = f"{entry.name}\n{entry.engine}\n{wording.kind(view)}".casefold()
+        languages = map(language_name, spoken_by(view))
+        searched = "\n".join((entry.name, entry.engine, wording.kind(view), *languages)).casefold()
         return (
             all(word in searched for word in self.words.casefold().split())
             and self.kind in ("", entry.kind)

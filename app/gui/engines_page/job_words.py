@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.gui import wording
 from app.gui.engine_view import Installation
 from app.gui.installs import Task
+from app.gui.said import worded
 from app.gui.starts.wording import listed
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
             ("", "") if end.failure else (_tr("{} is installed.").format(view.entry.name), "good")
         )
     if end.failure is not None:
-        return end.failure.sentence, "bad"
+        return worded(end.failure.sentence), "bad"
     if end.task is Task.VERIFY and end.result:
         told = _tr("Not all of it is whole: {}")
-        return told.format(" ".join(end.result)), "caution"
+        return told.format(" ".join(map(worded, end.result))), "caution"
     told = {
         Task.IMPORT: _tr("The weights are there."),
         Task.VERIFY: _tr("All of it is whole."),

@@ -55,14 +55,14 @@ class ManageButton(QPushButton):
         menu.clear()
         if view is None or room is None:
             return
-        engine = view.id
+        engine, found = view.id, self._survey.of(view.id)
         is_there = view.installation is Installation.INSTALLED
         installs = self._hub.installs
         self._add(self.tr("Verify"), is_there, lambda: installs.verify(room, engine))
         self._add(self.tr("Repair"), is_there, lambda: self._hub.repair(engine))
         self._add(
             self.tr("Undo the last change of its packages"),
-            is_there,
+            found is not None and found.can_roll_back,
             lambda: installs.roll_back(room, engine),
         )
         menu.addSeparator()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.said import worded
 from app.gui.settings_dialog.page import readable
 from app.gui.style.theme import GRID
 from workers.installation.plan import ObstacleKind
@@ -53,7 +54,7 @@ class ObstacleView(QWidget):
     def __init__(self, obstacle: Obstacle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.obstacle = obstacle
-        self.message = readable(obstacle.message)
+        self.message = readable(worded(obstacle.message))
         self.message.setProperty("tone", "caution")
         self._row = QHBoxLayout()
         self._row.setSpacing(GRID)

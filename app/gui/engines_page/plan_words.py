@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.engines_page.facts import license_in_words
+from app.gui.said import worded
 from app.gui.starts.wording import listed
 from app.gui.wording import gigabytes
 
@@ -63,7 +64,7 @@ def torch(plan: EnvironmentPlan) -> str:
     """Which build, and why that one."""
     if not plan.torch_reason:
         return plan.torch
-    return _tr("{build}: {reason}").format(build=plan.torch, reason=plan.torch_reason)
+    return _tr("{build}: {reason}").format(build=plan.torch, reason=worded(plan.torch_reason))
 
 
 def weights(plan: WeightsPlan) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.gui.said import worded
+
 if TYPE_CHECKING:
     from app.gui.hub import Hub
 
@@ -49,7 +51,7 @@ class Planning(QObject):
         self._hub.background.run(
             lambda: room.installation.plan(room.engines[engine], cancelled=cancelled),
             lambda plan: self.planned.emit(plan) if is_current() else None,
-            lambda error: self.failed.emit(str(error)) if is_current() else None,
+            lambda error: self.failed.emit(worded(error)) if is_current() else None,
         )
 
     def cancel(self) -> None:

@@ -12,9 +12,9 @@ from app.gui.starts.wording import listed
 from app.gui.wording import gigabytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from app.gui.engine_view import EngineView
     from app.gui.installs import OnDisk
@@ -25,6 +25,7 @@ class RemoveQuestion(Confirmation):
 
     Attributes:
         chosen: What shall go: whether the packages, and whether the weights.
+        notes: Who else needs some of it.
     """
 
     chosen = Signal(bool, bool)
@@ -48,6 +49,7 @@ class RemoveQuestion(Confirmation):
         told = self.tr("It is stopped first. It can be installed again at any time.")
         super().__init__(self.tr("Remove {}?").format(name), told, parent)
         self._found = found
+        self.notes: list[QLabel] = []
         size = gigabytes(found.environment_bytes)
         self.environment = check("removeEnvironment", self.tr("Its packages: {}").format(size))
         self.environment.setChecked(bool(found.environment_bytes))
@@ -56,21 +58,25 @@ class RemoveQuestion(Confirmation):
         self.weights = check("removeWeights", self.tr("Its weights: {}").format(size))
         self.weights.setChecked(bool(found.weights_bytes))
         self.weights.setVisible(bool(found.weights_bytes))
-        others = [titles.get(it, it) for it in found.shared_with]
-        told = self.tr("{} need some of them, too: what they need stays.")
         self._freed = note()
         self._freed.setObjectName("freed")
         self.add(self.environment)
-        self.add(note(told.format(listed(others)) if others else ""))
+        self._name_others(found.shared_with, titles)
         self.add(self.weights)
-        if found.weights_bytes and found.others_weights:
-            self.add(note(self.tr("Other engines need some of them, too: what they need stays.")))
+        self._name_others(found.others_weights if found.weights_bytes else (), titles)
         self.add(self._freed)
         self.offer(self.tr("Remove"), self.tr("Keep"))
         for tick in (self.environment, self.weights):
             tick.toggled.connect(self._tell)
         self.agreed.connect(self._choose)
         self._tell()
+
+    def _name_others(self, engines: Sequence[str], titles: Mapping[str, str]) -> None:
+        if engines:
+            names = listed([titles.get(engine, engine) for engine in engines])
+            told = self.tr("Also needed by {}: what is needed there stays.").format(names)
+            self.notes.append(note(told))
+            self.add(self.notes[-1])
 
     def _tell(self) -> None:
         found, ticked = self._found, 0

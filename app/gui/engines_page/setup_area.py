@@ -12,6 +12,7 @@ from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.planning import Planning
 from app.gui.engines_page.progress_strip import ProgressStrip
 from app.gui.preview.message import Message
+from app.gui.said import worded
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class SetupArea(QWidget):
 
     def _tell_unkept(self, error: Exception) -> None:
         if self.plan is not None:
-            self.plan.tell(str(error))
+            self.plan.tell(worded(error))
 
     def _update(self) -> None:
         if self._view is not None:

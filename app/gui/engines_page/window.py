@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from workers.snapshot import RoomSnapshot
 
 #: Names and states are read whole that are no longer than this.
-_NAME_CHARS = 34
+_NAME_CHARS = 30
+#: Lines of this length are easy to read, and shorter ones are read at least.
+_LINE_CHARS, _SHORT_CHARS = 84, 46
 
 
 class EnginesWindow(QWidget):
@@ -173,10 +175,12 @@ class EnginesWindow(QWidget):
         left.add(self.filters)
         left.add(self.nothing)
         left.add(self.list, 1)
-        left.setFixedWidth(max(GRID * 34, self.fontMetrics().averageCharWidth() * _NAME_CHARS))
+        character = self.fontMetrics().averageCharWidth()
+        left.setFixedWidth(max(GRID * 34, character * _NAME_CHARS))
         right = Card(parent=self)
         right.add(self.questions)
         right.add(self.detail, 1)
+        right.setMinimumWidth(character * _SHORT_CHARS)
         columns = QHBoxLayout()
         columns.setSpacing(GRID * 2)
         columns.addWidget(left)
@@ -186,4 +190,4 @@ class EnginesWindow(QWidget):
         layout.setSpacing(GRID * 3 // 2)
         layout.addLayout(columns, 1)
         layout.addWidget(self.queue)
-        self.resize(GRID * 120, GRID * 92)
+        self.resize(left.width() + max(GRID * 84, character * _LINE_CHARS), GRID * 92)

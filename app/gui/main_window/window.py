@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: How long news stay in the status line.
 _NEWS_MS = 30_000
+#: No window is narrower, in device-independent pixels.
+_LEAST_WIDTH = GRID * 100
 #: What programs have for it on every desktop.
 _SETTINGS_KEYS = "Ctrl+,"
 _ENGINES_KEYS = "Ctrl+E"
@@ -109,7 +111,6 @@ class MainWindow(QWidget):
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
-        self.setMinimumWidth(GRID * 100)
         if hub.room is not None:
             self._show_engines()
 
@@ -173,6 +174,8 @@ class MainWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            # With large texts the buttons beside each other need more.
+            self.setMinimumWidth(max(_LEAST_WIDTH, self._layout.minimumSize().width()))
             wrapped_texts.keep_whole(self)
         return is_handled
 

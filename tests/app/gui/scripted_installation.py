@@ -111,6 +111,7 @@ class ScriptedState:
     weights_bytes: int = 0
     shared_with: tuple[str, ...] = ()
     others_weights: tuple[str, ...] = ()
+    can_roll_back: bool = False
 
 
 class ScriptedInstallation:

@@ -91,3 +91,11 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindo
 def plan_without(engine: CatalogEntry) -> InstallPlan:
     """Nothing of an engine is missing."""
     return replace(plan(engine, packages=0), weights=())
+
+
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was put into the keyring, which the tests leave alone."""
+    kept: list[str] = []
+    monkeypatch.setattr("workers.weights.tokens.store_token", kept.append)
+    return kept

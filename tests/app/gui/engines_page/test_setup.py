@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-
-import pytest
 
 from app.gui.engine_view import Installation
 from app.gui.engines_page.plan_view import PlanView
@@ -129,7 +128,10 @@ def test_a_token_is_kept_and_it_is_looked_again(
     shown = planned(window, "gated", qtbot)
     button(shown, "openGate").click()
     button(shown, "whereToken").click()
-    assert opened == ["https://huggingface.co/owner/gated", "https://huggingface.co/settings/tokens"]
+    assert opened == [
+        "https://huggingface.co/owner/gated",
+        "https://huggingface.co/settings/tokens",
+    ]
     field = shown.findChild(QLineEdit, "accessToken")
     assert field is not None
     assert field.echoMode() is QLineEdit.EchoMode.Password
@@ -194,8 +196,10 @@ def test_several_wait_for_each_other_and_say_so(
     qtbot.waitUntil(lambda: open_desk.view("cloner").progress is not None, timeout=PATIENCE_MS)
     assert open_desk.hub.installs.queue == ("cloner", "small", "listener")
     qtbot.waitUntil(
-        lambda: window.queue.text.text()
-        == "Cloner: Installing (Installing packages, 50 %). After that: Small and Listener",
+        lambda: (
+            window.queue.text.text()
+            == "Cloner: Installing (Installing packages, 50 %). After that: Small and Listener"
+        ),
         timeout=PATIENCE_MS,
     )
     window.list.choose("small")

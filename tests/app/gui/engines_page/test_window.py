@@ -46,7 +46,7 @@ def test_all_engines_are_listed_with_their_state_in_words(window: EnginesWindow)
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("CLON", ["Cloner"]), ("speech to text", ["Listener"]), ("nightingale", []), ("", ALL)],
+    [("CLON", ["Cloner"]), ("german", ["Talker", "Listener"]), ("nightingale", []), ("", ALL)],
 )
 def test_words_are_looked_for(window: EnginesWindow, words: str, found: list[str]) -> None:
     window.filters.words.setText(words)
