@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.audio import Player
     from app.logs import ProgramLog
     from app.settings import Settings, SettingsStore
+    from app.voices.store import ClipStore
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
     from workers.catalog.provenance import Code
@@ -36,6 +37,7 @@ class EngineRoom:
         environments: Where each engine's packages are installed.
         installation: Installs an engine with all that it needs.
         player: The loudspeaker.
+        voices: The user's own voices.
         settings: What the user decided.
         log: Where the program's log and each engine's are, and how much goes into them.
         codes: Whose code an engine runs, by its id, where not all of it came with the program.
@@ -49,6 +51,7 @@ class EngineRoom:
     environments: EnvironmentStore
     installation: Any
     player: Player
+    voices: ClipStore
     settings: SettingsStore
     log: ProgramLog
     codes: Mapping[str, Code]

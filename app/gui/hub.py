@@ -23,6 +23,7 @@ from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
 from app.gui.said import worded
 from app.gui.starts.starts import Starts
+from app.gui.voices.voices import Voices
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Hub(QObject):
         choices: Takes the user's decisions about engines and memory.
         starts: Has starts planned, and asks the user where that is due.
         loan: Lends the GPU to other programs.
+        voices: The user's own voices.
         failures: Which engines have failed, for as long as they do.
         installs: What is done about installations.
         opened: The engines are known now; ``views`` has them.
@@ -77,6 +79,7 @@ class Hub(QObject):
         self.choices = Choices(self.background, self)
         self.starts = Starts(self.background, self)
         self.loan = GpuLoan(self.background, self._views.values, self)
+        self.voices = Voices(self.background, self)
         self.failures = Failures(self)
         self.installs = Installs(self.background, self)
         self._in_repair: set[str] = set()
@@ -251,6 +254,7 @@ class Hub(QObject):
         if self._closing:
             self.background.run(room.close)
             return
+        self.voices.open(room.voices)
         for owner in (self.choices, self.starts, self.loan):
             owner.move_in(room)
         for place, (engine, entry) in enumerate(room.engines.items()):

@@ -212,11 +212,14 @@ class Installs(QObject):
         self._add(engine, Task.REPAIR if again else Task.INSTALL, work)
 
     def import_weights(self, room: EngineRoom, engine: str, weights: Weights, folder: Path) -> None:
-        """Take an engine's weights from a folder in place of downloading them."""
+        """Take an engine's weights from a folder in place of downloading them.
 
-        def work(progress: Report, cancelled: threading.Event) -> None:
+        The result tells whether they could be compared with what the hub says.
+        """
+
+        def work(progress: Report, cancelled: threading.Event) -> bool:
             store = room.installation.weights
-            store.import_folder(weights, folder, progress=progress, cancelled=cancelled)
+            return store.import_folder(weights, folder, progress=progress, cancelled=cancelled)
 
         self._add(engine, Task.IMPORT, work)
 

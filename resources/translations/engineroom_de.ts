@@ -96,6 +96,18 @@
       <translation>Ziehen Sie eine Aufnahme einer Stimme hierher: Die Engine spricht dann mit dieser Stimme.</translation>
     </message>
     <message>
+      <source>Give this voice a name, to speak with it again.</source>
+      <translation>Geben Sie dieser Stimme einen Namen, um wieder mit ihr zu sprechen.</translation>
+    </message>
+    <message>
+      <source>Keep the recording as a voice</source>
+      <translation>Die Aufnahme als Stimme behalten</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>Behalten …</translation>
+    </message>
+    <message>
       <source>None yet</source>
       <translation>Noch keine</translation>
     </message>
@@ -638,6 +650,41 @@
     <message>
       <source>Idle time-out</source>
       <translation>Leerlaufzeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeepVoiceDialog</name>
+    <message>
+      <source>&amp;Language</source>
+      <translation>S&amp;prache</translation>
+    </message>
+    <message>
+      <source>&amp;Name</source>
+      <translation>&amp;Name</translation>
+    </message>
+    <message>
+      <source>&amp;Words that are said</source>
+      <translation>Gesprochene &amp;Worte</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Keep a voice</source>
+      <translation>Stimme behalten</translation>
+    </message>
+    <message>
+      <source>Keep {} as a voice</source>
+      <translation>{} als Stimme behalten</translation>
+    </message>
+    <message>
+      <source>Some engines need them, all clone better with them.</source>
+      <translation>Manche Engines brauchen sie, alle klonen damit besser.</translation>
     </message>
   </context>
   <context>
@@ -1225,6 +1272,10 @@
       <translation>Stimme</translation>
     </message>
     <message>
+      <source>{} (own voice)</source>
+      <translation>{} (eigene Stimme)</translation>
+    </message>
+    <message>
       <source>{} does not clone voices.</source>
       <translation>{} kann keine Stimmen nachahmen.</translation>
     </message>
@@ -1478,6 +1529,73 @@
     <message>
       <source>{} (there is none here)</source>
       <translation>{} (hier nicht vorhanden)</translation>
+    </message>
+  </context>
+  <context>
+    <name>VoicesPage</name>
+    <message>
+      <source>&amp;Add a voice…</source>
+      <translation>Stimme &amp;hinzufügen …</translation>
+    </message>
+    <message>
+      <source>&amp;Delete…</source>
+      <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>S&amp;prache</translation>
+    </message>
+    <message>
+      <source>&amp;Name</source>
+      <translation>&amp;Name</translation>
+    </message>
+    <message>
+      <source>&amp;Play</source>
+      <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+      <source>&amp;Stop</source>
+      <translation>&amp;Stopp</translation>
+    </message>
+    <message>
+      <source>&amp;Words that are said</source>
+      <translation>Gesprochene &amp;Worte</translation>
+    </message>
+    <message>
+      <source>Choose a recording of the voice</source>
+      <translation>Aufnahme der Stimme wählen</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Delete the voice {}?</source>
+      <translation>Die Stimme {} löschen?</translation>
+    </message>
+    <message>
+      <source>Its recording is deleted from Engine Room. What it was made from stays.</source>
+      <translation>Ihre Aufnahme wird in Engine Room gelöscht. Woraus sie gemacht wurde, bleibt.</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Recording</source>
+      <translation>Aufnahme</translation>
+    </message>
+    <message>
+      <source>Some engines need them, all clone better with them.</source>
+      <translation>Manche Engines brauchen sie, alle klonen damit besser.</translation>
+    </message>
+    <message>
+      <source>There are none yet. A voice is a recording of 5 to 30 seconds in which one person speaks; engines that clone speak as they do. Take only voices whose owners agree.</source>
+      <translation>Noch gibt es keine. Eine Stimme ist eine Aufnahme von 5 bis 30 Sekunden, in der ein Mensch spricht; Engines, die klonen, sprechen dann wie er. Nehmen Sie nur Stimmen, deren Besitzer einverstanden sind.</translation>
+    </message>
+    <message>
+      <source>Voices</source>
+      <translation>Stimmen</translation>
     </message>
   </context>
   <context>
@@ -2058,6 +2176,14 @@
       <translation>Eine Bibliothek, die sie braucht, fehlt oder passt nicht.</translation>
     </message>
     <message>
+      <source>A voice needs a name.</source>
+      <translation>Eine Stimme braucht einen Namen.</translation>
+    </message>
+    <message>
+      <source>A voice's name has {} letters at most, on one line.</source>
+      <translation>Der Name einer Stimme hat höchstens {} Buchstaben, in einer Zeile.</translation>
+    </message>
+    <message>
       <source>Building</source>
       <translation>Wird gebaut</translation>
     </message>
@@ -2208,6 +2334,14 @@
     <message>
       <source>The system ended it, probably because memory (RAM) had run out.</source>
       <translation>Das System hat sie beendet, wahrscheinlich weil der Arbeitsspeicher (RAM) nicht reichte.</translation>
+    </message>
+    <message>
+      <source>The voice {name} has been deleted.</source>
+      <translation>Die Stimme {name} ist gelöscht.</translation>
+    </message>
+    <message>
+      <source>There is a voice called {name} already: choose another name.</source>
+      <translation>Eine Stimme namens {name} gibt es schon: wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
       <source>There is no microphone; connect one, or allow this program to use it in the system's settings, then record again.</source>
@@ -2463,6 +2597,10 @@
       <source>Sound</source>
       <translation>Ton</translation>
     </message>
+    <message>
+      <source>Voices</source>
+      <translation>Stimmen</translation>
+    </message>
   </context>
   <context>
     <name>sound_drop</name>
@@ -2516,6 +2654,56 @@
     <message>
       <source>{} and {}</source>
       <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>voice_fields</name>
+    <message>
+      <source>Not known</source>
+      <translation>Nicht bekannt</translation>
+    </message>
+  </context>
+  <context>
+    <name>voices</name>
+    <message>
+      <source>It is overdriven. Turn the microphone down, or go further away from it, and record it again.</source>
+      <translation>Sie ist übersteuert. Regeln Sie das Mikrofon herunter oder gehen Sie weiter weg, und nehmen Sie noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>It is too long: {} s at most. Cut a part out of it.</source>
+      <translation>Sie ist zu lang: höchstens {} s. Schneiden Sie ein Stück heraus.</translation>
+    </message>
+    <message>
+      <source>It is very soft. Turn the microphone up, or go nearer to it, and record it again.</source>
+      <translation>Sie ist sehr leise. Regeln Sie das Mikrofon herauf oder gehen Sie näher heran, und nehmen Sie noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>It sounds dull: it has less than {} kHz. A recording of better quality makes a better voice.</source>
+      <translation>Sie klingt dumpf: sie hat weniger als {} kHz. Eine bessere Aufnahme gibt eine bessere Stimme.</translation>
+    </message>
+    <message>
+      <source>There is no speech in it. Record it again, nearer to the microphone.</source>
+      <translation>Darin wird nicht gesprochen. Nehmen Sie noch einmal auf, näher am Mikrofon.</translation>
+    </message>
+    <message>
+      <source>There is too little speech in it: {} s at least.</source>
+      <translation>Darin wird zu wenig gesprochen: mindestens {} s.</translation>
+    </message>
+    <message>
+      <source>{engine} takes a clip of {seconds} s at most.</source>
+      <translation>{engine} nimmt eine Stimmprobe von höchstens {seconds} s.</translation>
+    </message>
+    <message>
+      <source>{engine} wants a clip of at least {seconds} s.</source>
+      <translation>{engine} will eine Stimmprobe von mindestens {seconds} s.</translation>
+    </message>
+    <message>
+      <source>{engine} wants to know what is said in the clip: write it down in the settings, under Voices.</source>
+      <translation>{engine} will wissen, was in der Stimmprobe gesagt wird: schreiben Sie es in den Einstellungen unter Stimmen auf.</translation>
+    </message>
+    <message>
+      <source>{seconds} s, {rate} kHz</source>
+      <translation>{seconds} s, {rate} kHz</translation>
     </message>
   </context>
   <context>

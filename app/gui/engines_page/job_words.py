@@ -63,8 +63,11 @@ def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
     if end.task is Task.VERIFY and end.result:
         told = _tr("Not all of it is whole: {}")
         return told.format(" ".join(map(worded, end.result))), "caution"
+    if end.task is Task.IMPORT and not end.result:
+        told = _tr("The weights are there; nobody could be asked whether they are whole.")
+        return told, "caution"
     told = {
-        Task.IMPORT: _tr("The weights are there."),
+        Task.IMPORT: _tr("The weights are there, and whole."),
         Task.VERIFY: _tr("All of it is whole."),
         Task.ROLL_BACK: _tr("Its packages are what they were before the last change."),
         Task.REMOVE: _tr("It has been removed."),

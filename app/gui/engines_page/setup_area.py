@@ -153,7 +153,16 @@ class SetupArea(QWidget):
 
             store_token(token)
 
-        self._hub.background.run(keep, lambda _: self.begin(), self._tell_unkept)
+        self._hub.background.run(keep, lambda _: self.begin(), self._judge_token)
+
+    def _judge_token(self, error: Exception) -> None:
+        from workers.errors import TokenUnkept
+
+        if isinstance(error, TokenUnkept):  # It is used all the same, as long as we run.
+            self.begin()
+            self.message.say(worded(error), "caution")
+        else:
+            self._tell_unkept(error)
 
     def _tell_unkept(self, error: Exception) -> None:
         if self.plan is not None:

@@ -23,6 +23,7 @@ from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from app.voices.store import ClipStore
 from tests.app.gui.scripted_installation import ScriptedEnvironments, ScriptedInstallation
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
 from workers import paths
@@ -78,6 +79,7 @@ class Desk:
         self.problems: tuple[str, ...] = ()
         self.codes: dict[str, Code] = {}
         self.approvals = Approvals(None)
+        self.voices = ClipStore(settings_path.parent / "voices")
 
     def settings(self) -> SettingsStore:
         """What is on the disk now."""
@@ -117,6 +119,7 @@ class Desk:
             installation=self.installation,
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
+            voices=self.voices,
             log=self.log,
             codes=self.codes,
             approvals=self.approvals,

@@ -83,6 +83,7 @@ class ScriptedWeights:
 
     def __init__(self) -> None:
         self.imported: list[tuple[str, Path]] = []
+        self.is_checked = True
 
     def folder(self, weights: Weights) -> Path:
         return paths.weights_dir() / weights.repository.replace("/", "--")
@@ -94,10 +95,11 @@ class ScriptedWeights:
         *,
         progress: Callable[[Progress], None],
         cancelled: threading.Event,
-    ) -> None:
+    ) -> bool:
         del cancelled
         progress(Progress("Copying", 0.5, folder.name))
         self.imported.append((weights.repository, folder))
+        return self.is_checked
 
 
 @dataclass(frozen=True)

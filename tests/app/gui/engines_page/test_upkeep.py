@@ -85,9 +85,22 @@ def test_what_is_broken_is_named_and_repaired_with_one_click(
     assert window.detail.state.text() == "Text to speech · Ready"
 
 
+@pytest.mark.parametrize(
+    ("is_checked", "says"),
+    [
+        (True, "The weights are there, and whole."),
+        (False, "The weights are there; nobody could be asked whether they are whole."),
+    ],
+)
 def test_weights_come_from_a_folder(
-    window: EnginesWindow, open_desk: Desk, qtbot: QtBot, tmp_path: Path
+    window: EnginesWindow,
+    open_desk: Desk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    is_checked: bool,
+    says: str,
 ) -> None:
+    open_desk.installation.weights.is_checked = is_checked
     window.list.choose("cloner")
     entries(window)["Take owner/unfree from a folder…"].trigger()
     dialog = window.detail.manage.findChild(QFileDialog)
@@ -95,7 +108,7 @@ def test_weights_come_from_a_folder(
     assert dialog.windowTitle() == "The folder that holds owner/unfree"
     dialog.fileSelected.emit(str(tmp_path))
     dialog.reject()
-    qtbot.waitUntil(lambda: told(window) == "The weights are there.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: told(window) == says, timeout=PATIENCE_MS)
     assert open_desk.installation.weights.imported == [("owner/unfree", tmp_path)]
 
 
