@@ -71,6 +71,15 @@ class OnDisk(Protocol):
         ...
 
 
+class Removed(Protocol):
+    """What a removal has come to."""
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What is still there and why, one sentence each."""
+        ...
+
+
 class Installer(Protocol):
     """Installs engines. All methods but ``is_installed`` take long, and may raise WorkerError."""
 
@@ -99,7 +108,7 @@ class Installer(Protocol):
         """Look whether all of it is whole; what is not, one sentence each."""
         ...
 
-    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> object:
+    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removed:
         """Delete its environment, its weights, or both."""
         ...
 
@@ -245,12 +254,13 @@ class Installs(QObject):
         self._add(engine, Task.ROLL_BACK, work)
 
     def remove(self, room: EngineRoom, engine: str, *, environment: bool, weights: bool) -> None:
-        """Delete what is wanted of an engine, which is stopped first."""
+        """Delete what is wanted of an engine, which is stopped first; the result is what stays."""
 
-        def work(_progress: Report, _cancelled: threading.Event) -> None:
+        def work(_progress: Report, _cancelled: threading.Event) -> tuple[str, ...]:
             room.workers[engine].stop()
             entry = room.engines[engine]
-            room.installation.remove(entry, environment=environment, weights=weights)
+            done = room.installation.remove(entry, environment=environment, weights=weights)
+            return done.kept
 
         self._add(engine, Task.REMOVE, work)
 

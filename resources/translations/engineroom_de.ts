@@ -269,6 +269,53 @@
     </message>
   </context>
   <context>
+    <name>EngineDetail</name>
+    <message>
+      <source>Download</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Languages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Licence of the code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Licence of the weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>On the disk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Runs on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Still needed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The catalog does not say</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Voices</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{kind} · {state}</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>EngineForm</name>
     <message>
       <source>&amp;Pinned</source>
@@ -332,6 +379,13 @@
     </message>
   </context>
   <context>
+    <name>EngineList</name>
+    <message>
+      <source>Engines</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>EnginesPage</name>
     <message>
       <source>Engines</source>
@@ -349,8 +403,31 @@
   <context>
     <name>EnginesPanel</name>
     <message>
+      <source>No engine is installed yet. “More engines…” shows all that there are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No engine matches “{}”. Escape in the filter shows all again.</source>
       <translation>Keine Engine passt zu „{}“. Esc im Filter zeigt wieder alle.</translation>
+    </message>
+  </context>
+  <context>
+    <name>EnginesWindow</name>
+    <message>
+      <source>Cancel all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Engines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading engines…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No engine is like that. Escape in the search shows all again.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -420,6 +497,45 @@
     <message>
       <source>{}, with loading</source>
       <translation>{}, mit Laden</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilterBar</name>
+    <message>
+      <source>&amp;Installed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Any language</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fits this &amp;GPU</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Language</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Needs no &amp;GPU</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speak and listen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speech to text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Text to speech</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What they are for</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -809,6 +925,10 @@
   <context>
     <name>MainWindow</name>
     <message>
+      <source>All engines that there are: install, hear and remove them ({})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Engine Room</source>
       <translation>Engine Room</translation>
     </message>
@@ -823,6 +943,10 @@
     <message>
       <source>Logs…</source>
       <translation>Protokolle …</translation>
+    </message>
+    <message>
+      <source>More engines…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Preview</source>
@@ -847,6 +971,49 @@
     <message>
       <source>What Engine Room and each engine wrote</source>
       <translation>Was Engine Room und die einzelnen Engines geschrieben haben</translation>
+    </message>
+  </context>
+  <context>
+    <name>ManageButton</name>
+    <message>
+      <source>Manage</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Manage {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the folder of its packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the folder of {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take {} from a folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder that holds {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Undo the last change of its packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -880,6 +1047,49 @@
     </message>
   </context>
   <context>
+    <name>ObstacleView</name>
+    <message>
+      <source>Access token</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask on its page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>I accept it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>I accept the licence of {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is kept in the system’s keyring</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open {} in the browser</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Read the licence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Use it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where do I get one?</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>OutputField</name>
     <message>
       <source>Sound output</source>
@@ -892,6 +1102,21 @@
     <message>
       <source>{} (not connected)</source>
       <translation>{} (nicht angeschlossen)</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlanView</name>
+    <message>
+      <source>Not now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Settle first what is named above.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What it takes</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -964,6 +1189,13 @@
     </message>
   </context>
   <context>
+    <name>ProgressStrip</name>
+    <message>
+      <source>Progress</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>QuestionBar</name>
     <message>
       <source>Allow and install</source>
@@ -1009,6 +1241,41 @@
     </message>
   </context>
   <context>
+    <name>RemoveQuestion</name>
+    <message>
+      <source>Also needed by {}: what is needed there stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is stopped first. It can be installed again at any time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its packages: {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its weights: {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove {}?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} become free.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>SampleButton</name>
     <message>
       <source>A &amp;fable, two sentences long</source>
@@ -1025,6 +1292,29 @@
     <message>
       <source>Sample text</source>
       <translation>Beispieltext</translation>
+    </message>
+  </context>
+  <context>
+    <name>SampleRow</name>
+    <message>
+      <source>Language of the sample</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Play a sample</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Transcribe with it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try it out</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1094,6 +1384,17 @@
     <message>
       <source>Pages</source>
       <translation>Seiten</translation>
+    </message>
+  </context>
+  <context>
+    <name>SetupArea</name>
+    <message>
+      <source>Cancel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking what it takes…</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1507,6 +1808,10 @@
       <translation>Engines werden geladen …</translation>
     </message>
     <message>
+      <source>More engines…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Quit</source>
       <translation>Beenden</translation>
     </message>
@@ -1616,8 +1921,8 @@
   <context>
     <name>WelcomeBanner</name>
     <message>
-      <source>Every engine below runs in a process of its own: start one, or just play it.</source>
-      <translation>Jede Engine unten läuft in einem eigenen Prozess: Starten Sie eine, oder spielen Sie einfach etwas ab.</translation>
+      <source>Every engine runs in a process of its own. One needs no GPU: hear it now, or choose others.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Got it</source>
@@ -1636,8 +1941,8 @@
       <translation>{} wird installiert …</translation>
     </message>
     <message>
-      <source>One is built in and needs no GPU: hear it now.</source>
-      <translation>Eine ist eingebaut und braucht keine GPU: Hören Sie sie gleich an.</translation>
+      <source>More engines…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Welcome to Engine Room</source>
@@ -1667,6 +1972,21 @@
     <message>
       <source>Last lines</source>
       <translation>Letzte Zeilen</translation>
+    </message>
+  </context>
+  <context>
+    <name>_SearchField</name>
+    <message>
+      <source>Search</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search engines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{keys}. Escape shows all engines again</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1784,6 +2104,321 @@
     <message>
       <source>{} of GPU memory, as measured</source>
       <translation>{} GPU-Speicher, laut Messung</translation>
+    </message>
+  </context>
+  <context>
+    <name>engine_page</name>
+    <message>
+      <source>AMD GPUs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All are there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All of it is whole.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Apple GPUs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Build of torch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CPU</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancelled: what has arrived is kept for the next time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copying its weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Disk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Download {} and install</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Install</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Install what is missing…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Installed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Installing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Installing, {} %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Install…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It can speak in the voice of a clip of at least {} s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It can speak in the voice of a clip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It does not fit on {device}, which has {size}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It fits on {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It has been removed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It needs no GPU.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It speaks in the voice of a clip of at least {} s whose words you know.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It speaks in the voice of a clip whose words you know.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It takes about {needed}; {free} are free.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It takes about {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its packages are what they were before the last change.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its packages only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its weights and its packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking whether all of it is whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>NVIDIA GPUs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No GPU here has room for it: it runs on the CPU, more slowly.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not all of it is whole: {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not installed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One of its own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Putting its packages back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Removing it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Repair needed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speaks a text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The catalog does not say</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The clip’s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The first sound comes before all of it is made.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text comes while it listens.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights are there, and whole.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights are there; nobody could be asked whether they are whole.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>They are shared with {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This computer has no GPU that it can use.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Turns speech into text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Update or repair needed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {} of GPU memory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {} of the computer’s memory (RAM)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>from {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{build}: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} to install, on Python {python}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} to install, {size}, on Python {python}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{doing} ({progress})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{engine}: {state}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{now}. After that: {engines}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{progress}: {detail}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{repository}: nobody knows how large ({license}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{repository}: they are there ({license}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{repository}: {size} ({license}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is installed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} of GPU memory, as measured</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} of packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} of weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} of weights, and its packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{}: not for commercial use</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{}…</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2889,6 +3524,10 @@
     <message>
       <source>Text to speech</source>
       <translation>Text zu Sprache</translation>
+    </message>
+    <message>
+      <source>Waiting to be installed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Working</source>

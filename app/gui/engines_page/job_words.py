@@ -72,7 +72,8 @@ def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
         Task.ROLL_BACK: _tr("Its packages are what they were before the last change."),
         Task.REMOVE: _tr("It has been removed."),
     }[end.task]
-    return told, "good"
+    kept = map(worded, end.result) if end.task is Task.REMOVE else ()
+    return " ".join((told, *kept)), "good"
 
 
 def queue(views: Sequence[EngineView]) -> str:

@@ -116,6 +116,13 @@ class ScriptedState:
     can_roll_back: bool = False
 
 
+@dataclass(frozen=True)
+class ScriptedRemoval:
+    """What a removal has come to."""
+
+    kept: tuple[str, ...] = ()
+
+
 class ScriptedInstallation:
     """Installs into scripted environments, by the plans and states that a test lays down."""
 
@@ -131,6 +138,7 @@ class ScriptedInstallation:
         self.asked_for: list[str] = []
         self.removed: list[tuple[str, bool, bool]] = []
         self.rolled_back: list[str] = []
+        self.kept: tuple[str, ...] = ()
 
     def plan(self, entry: CatalogEntry, *, cancelled: threading.Event | None = None) -> InstallPlan:
         self.asked_for.append(entry.id)
@@ -172,12 +180,13 @@ class ScriptedInstallation:
         progress(Progress("Checking", 0.5, entry.id))
         return self.problems
 
-    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> None:
+    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> ScriptedRemoval:
         if self._environments.error is not None:
             raise self._environments.error
         self.removed.append((entry.id, environment, weights))
         if environment:
             self._environments.complete.discard(entry.environment)
+        return ScriptedRemoval(self.kept)
 
     def rollback(self, entry: CatalogEntry) -> None:
         self.rolled_back.append(entry.id)

@@ -165,12 +165,13 @@ def test_it_is_stopped_and_removed(
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
     question.weights.setChecked(False)
+    open_desk.installation.kept = ("Its environment stays for Second.",)
     question._go.click()
     missing = Installation.MISSING
     qtbot.waitUntil(lambda: open_desk.view().installation is missing, timeout=PATIENCE_MS)
     assert open_desk.installation.removed == [("talker", True, False)]
     assert not open_desk.hub.worker("talker").is_alive()
-    assert told(window) == "It has been removed."
+    assert told(window) == "It has been removed. Its environment stays for Second."
     assert window.detail.install.isVisible()
     assert not window.detail.sample.isVisible()
 
