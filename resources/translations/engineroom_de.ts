@@ -124,10 +124,6 @@
       <translation>Stimmprobe</translation>
     </message>
     <message>
-      <source>Remove</source>
-      <translation>Entfernen</translation>
-    </message>
-    <message>
       <source>Remove the recording of the voice</source>
       <translation>Die Stimmprobe entfernen</translation>
     </message>
@@ -272,47 +268,47 @@
     <name>EngineDetail</name>
     <message>
       <source>Download</source>
-      <translation type="unfinished" />
+      <translation>Download</translation>
     </message>
     <message>
       <source>Languages</source>
-      <translation type="unfinished" />
+      <translation>Sprachen</translation>
     </message>
     <message>
       <source>Licence of the code</source>
-      <translation type="unfinished" />
+      <translation>Lizenz des Codes</translation>
     </message>
     <message>
       <source>Licence of the weights</source>
-      <translation type="unfinished" />
+      <translation>Lizenz der Gewichte</translation>
     </message>
     <message>
       <source>Memory</source>
-      <translation type="unfinished" />
+      <translation>Speicher</translation>
     </message>
     <message>
       <source>On the disk</source>
-      <translation type="unfinished" />
+      <translation>Auf der Festplatte</translation>
     </message>
     <message>
       <source>Runs on</source>
-      <translation type="unfinished" />
+      <translation>Läuft auf</translation>
     </message>
     <message>
       <source>Still needed</source>
-      <translation type="unfinished" />
+      <translation>Fehlt noch</translation>
     </message>
     <message>
       <source>The catalog does not say</source>
-      <translation type="unfinished" />
+      <translation>Der Katalog sagt es nicht</translation>
     </message>
     <message>
       <source>Voices</source>
-      <translation type="unfinished" />
+      <translation>Stimmen</translation>
     </message>
     <message>
       <source>{kind} · {state}</source>
-      <translation type="unfinished" />
+      <translation>{kind} · {state}</translation>
     </message>
   </context>
   <context>
@@ -382,7 +378,7 @@
     <name>EngineList</name>
     <message>
       <source>Engines</source>
-      <translation type="unfinished" />
+      <translation>Engines</translation>
     </message>
   </context>
   <context>
@@ -404,7 +400,7 @@
     <name>EnginesPanel</name>
     <message>
       <source>No engine is installed yet. “More engines…” shows all that there are.</source>
-      <translation type="unfinished" />
+      <translation>Noch ist keine Engine installiert. „Mehr Engines …“ zeigt alle, die es gibt.</translation>
     </message>
     <message>
       <source>No engine matches “{}”. Escape in the filter shows all again.</source>
@@ -415,19 +411,19 @@
     <name>EnginesWindow</name>
     <message>
       <source>Cancel all</source>
-      <translation type="unfinished" />
+      <translation>Alle abbrechen</translation>
     </message>
     <message>
       <source>Engines</source>
-      <translation type="unfinished" />
+      <translation>Engines</translation>
     </message>
     <message>
       <source>Loading engines…</source>
-      <translation type="unfinished" />
+      <translation>Engines werden geladen …</translation>
     </message>
     <message>
       <source>No engine is like that. Escape in the search shows all again.</source>
-      <translation type="unfinished" />
+      <translation>So ist keine Engine. Escape in der Suche zeigt wieder alle.</translation>
     </message>
   </context>
   <context>
@@ -503,39 +499,39 @@
     <name>FilterBar</name>
     <message>
       <source>&amp;Installed</source>
-      <translation type="unfinished" />
+      <translation>&amp;Installiert</translation>
     </message>
     <message>
       <source>Any language</source>
-      <translation type="unfinished" />
+      <translation>Jede Sprache</translation>
     </message>
     <message>
       <source>Fits this &amp;GPU</source>
-      <translation type="unfinished" />
+      <translation>Passt auf die &amp;GPU</translation>
     </message>
     <message>
       <source>Language</source>
-      <translation type="unfinished" />
+      <translation>Sprache</translation>
     </message>
     <message>
       <source>Needs no &amp;GPU</source>
-      <translation type="unfinished" />
+      <translation>Braucht keine &amp;GPU</translation>
     </message>
     <message>
       <source>Speak and listen</source>
-      <translation type="unfinished" />
+      <translation>Sprechen und zuhören</translation>
     </message>
     <message>
       <source>Speech to text</source>
-      <translation type="unfinished" />
+      <translation>Sprache zu Text</translation>
     </message>
     <message>
       <source>Text to speech</source>
-      <translation type="unfinished" />
+      <translation>Text zu Sprache</translation>
     </message>
     <message>
       <source>What they are for</source>
-      <translation type="unfinished" />
+      <translation>Wozu sie dienen</translation>
     </message>
   </context>
   <context>
@@ -926,7 +922,7 @@
     <name>MainWindow</name>
     <message>
       <source>All engines that there are: install, hear and remove them ({})</source>
-      <translation type="unfinished" />
+      <translation>Alle Engines, die es gibt: installieren, anhören und entfernen ({})</translation>
     </message>
     <message>
       <source>Engine Room</source>
@@ -946,7 +942,7 @@
     </message>
     <message>
       <source>More engines…</source>
-      <translation type="unfinished" />
+      <translation>Mehr Engines …</translation>
     </message>
     <message>
       <source>Preview</source>
@@ -977,43 +973,43 @@
     <name>ManageButton</name>
     <message>
       <source>Manage</source>
-      <translation type="unfinished" />
+      <translation>Verwalten</translation>
     </message>
     <message>
       <source>Manage {}</source>
-      <translation type="unfinished" />
+      <translation>{} verwalten</translation>
     </message>
     <message>
       <source>Open the folder of its packages</source>
-      <translation type="unfinished" />
+      <translation>Ordner der Pakete öffnen</translation>
     </message>
     <message>
       <source>Open the folder of {}</source>
-      <translation type="unfinished" />
+      <translation>Ordner von {} öffnen</translation>
     </message>
     <message>
       <source>Remove…</source>
-      <translation type="unfinished" />
+      <translation>Entfernen …</translation>
     </message>
     <message>
       <source>Repair</source>
-      <translation type="unfinished" />
+      <translation>Reparieren</translation>
     </message>
     <message>
       <source>Take {} from a folder…</source>
-      <translation type="unfinished" />
+      <translation>{} aus einem Ordner übernehmen …</translation>
     </message>
     <message>
       <source>The folder that holds {}</source>
-      <translation type="unfinished" />
+      <translation>Der Ordner, in dem {} liegt</translation>
     </message>
     <message>
       <source>Undo the last change of its packages</source>
-      <translation type="unfinished" />
+      <translation>Letzte Änderung der Pakete zurücknehmen</translation>
     </message>
     <message>
       <source>Verify</source>
-      <translation type="unfinished" />
+      <translation>Überprüfen</translation>
     </message>
   </context>
   <context>
@@ -1050,43 +1046,43 @@
     <name>ObstacleView</name>
     <message>
       <source>Access token</source>
-      <translation type="unfinished" />
+      <translation>Zugriffstoken</translation>
     </message>
     <message>
       <source>Ask on its page</source>
-      <translation type="unfinished" />
+      <translation>Auf der Seite anfragen</translation>
     </message>
     <message>
       <source>I accept it</source>
-      <translation type="unfinished" />
+      <translation>Ich nehme sie an</translation>
     </message>
     <message>
       <source>I accept the licence of {}</source>
-      <translation type="unfinished" />
+      <translation>Ich nehme die Lizenz von {} an</translation>
     </message>
     <message>
       <source>It is kept in the system’s keyring</source>
-      <translation type="unfinished" />
+      <translation>Er wird im Schlüsselbund des Systems aufbewahrt</translation>
     </message>
     <message>
       <source>Look again</source>
-      <translation type="unfinished" />
+      <translation>Erneut nachsehen</translation>
     </message>
     <message>
       <source>Open {} in the browser</source>
-      <translation type="unfinished" />
+      <translation>{} im Browser öffnen</translation>
     </message>
     <message>
       <source>Read the licence</source>
-      <translation type="unfinished" />
+      <translation>Lizenz lesen</translation>
     </message>
     <message>
       <source>Use it</source>
-      <translation type="unfinished" />
+      <translation>Verwenden</translation>
     </message>
     <message>
       <source>Where do I get one?</source>
-      <translation type="unfinished" />
+      <translation>Woher bekomme ich einen?</translation>
     </message>
   </context>
   <context>
@@ -1108,15 +1104,15 @@
     <name>PlanView</name>
     <message>
       <source>Not now</source>
-      <translation type="unfinished" />
+      <translation>Nicht jetzt</translation>
     </message>
     <message>
       <source>Settle first what is named above.</source>
-      <translation type="unfinished" />
+      <translation>Zuerst ist zu klären, was oben steht.</translation>
     </message>
     <message>
       <source>What it takes</source>
-      <translation type="unfinished" />
+      <translation>Was nötig ist</translation>
     </message>
   </context>
   <context>
@@ -1192,7 +1188,7 @@
     <name>ProgressStrip</name>
     <message>
       <source>Progress</source>
-      <translation type="unfinished" />
+      <translation>Fortschritt</translation>
     </message>
   </context>
   <context>
@@ -1244,35 +1240,35 @@
     <name>RemoveQuestion</name>
     <message>
       <source>Also needed by {}: what is needed there stays.</source>
-      <translation type="unfinished" />
+      <translation>Auch nötig für {}: was dort gebraucht wird, bleibt.</translation>
     </message>
     <message>
       <source>It is stopped first. It can be installed again at any time.</source>
-      <translation type="unfinished" />
+      <translation>Die Engine wird zuerst gestoppt. Sie kann jederzeit wieder installiert werden.</translation>
     </message>
     <message>
       <source>Its packages: {}</source>
-      <translation type="unfinished" />
+      <translation>Die Pakete: {}</translation>
     </message>
     <message>
       <source>Its weights: {}</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte: {}</translation>
     </message>
     <message>
       <source>Keep</source>
-      <translation type="unfinished" />
+      <translation>Behalten</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Remove {}?</source>
-      <translation type="unfinished" />
+      <translation>{} entfernen?</translation>
     </message>
     <message>
       <source>{} become free.</source>
-      <translation type="unfinished" />
+      <translation>{} werden frei.</translation>
     </message>
   </context>
   <context>
@@ -1298,23 +1294,23 @@
     <name>SampleRow</name>
     <message>
       <source>Language of the sample</source>
-      <translation type="unfinished" />
+      <translation>Sprache der Hörprobe</translation>
     </message>
     <message>
       <source>Play a sample</source>
-      <translation type="unfinished" />
+      <translation>Hörprobe abspielen</translation>
     </message>
     <message>
       <source>Stop</source>
-      <translation type="unfinished" />
+      <translation>Stoppen</translation>
     </message>
     <message>
       <source>Transcribe with it</source>
-      <translation type="unfinished" />
+      <translation>Damit transkribieren</translation>
     </message>
     <message>
       <source>Try it out</source>
-      <translation type="unfinished" />
+      <translation>Ausprobieren</translation>
     </message>
   </context>
   <context>
@@ -1390,11 +1386,11 @@
     <name>SetupArea</name>
     <message>
       <source>Cancel</source>
-      <translation type="unfinished" />
+      <translation>Abbrechen</translation>
     </message>
     <message>
       <source>Looking what it takes…</source>
-      <translation type="unfinished" />
+      <translation>Es wird nachgesehen, was nötig ist …</translation>
     </message>
   </context>
   <context>
@@ -1809,7 +1805,7 @@
     </message>
     <message>
       <source>More engines…</source>
-      <translation type="unfinished" />
+      <translation>Mehr Engines …</translation>
     </message>
     <message>
       <source>Quit</source>
@@ -1922,7 +1918,7 @@
     <name>WelcomeBanner</name>
     <message>
       <source>Every engine runs in a process of its own. One needs no GPU: hear it now, or choose others.</source>
-      <translation type="unfinished" />
+      <translation>Jede Engine läuft in einem eigenen Prozess. Eine braucht keine GPU: jetzt anhören oder andere wählen.</translation>
     </message>
     <message>
       <source>Got it</source>
@@ -1942,7 +1938,7 @@
     </message>
     <message>
       <source>More engines…</source>
-      <translation type="unfinished" />
+      <translation>Mehr Engines …</translation>
     </message>
     <message>
       <source>Welcome to Engine Room</source>
@@ -1978,15 +1974,15 @@
     <name>_SearchField</name>
     <message>
       <source>Search</source>
-      <translation type="unfinished" />
+      <translation>Suchen</translation>
     </message>
     <message>
       <source>Search engines</source>
-      <translation type="unfinished" />
+      <translation>Engines suchen</translation>
     </message>
     <message>
       <source>{keys}. Escape shows all engines again</source>
-      <translation type="unfinished" />
+      <translation>{keys}. Escape zeigt wieder alle Engines</translation>
     </message>
   </context>
   <context>
@@ -2110,315 +2106,315 @@
     <name>engine_page</name>
     <message>
       <source>AMD GPUs</source>
-      <translation type="unfinished" />
+      <translation>AMD-GPUs</translation>
     </message>
     <message>
       <source>All are there.</source>
-      <translation type="unfinished" />
+      <translation>Alle sind vorhanden.</translation>
     </message>
     <message>
       <source>All of it is whole.</source>
-      <translation type="unfinished" />
+      <translation>Alles ist in Ordnung.</translation>
     </message>
     <message>
       <source>Apple GPUs</source>
-      <translation type="unfinished" />
+      <translation>Apple-GPUs</translation>
     </message>
     <message>
       <source>Build of torch</source>
-      <translation type="unfinished" />
+      <translation>Torch-Variante</translation>
     </message>
     <message>
       <source>CPU</source>
-      <translation type="unfinished" />
+      <translation>CPU</translation>
     </message>
     <message>
       <source>Cancelled: what has arrived is kept for the next time.</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen: was schon da ist, bleibt für das nächste Mal.</translation>
     </message>
     <message>
       <source>Code</source>
-      <translation type="unfinished" />
+      <translation>Code</translation>
     </message>
     <message>
       <source>Copying its weights</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte werden kopiert</translation>
     </message>
     <message>
       <source>Disk</source>
-      <translation type="unfinished" />
+      <translation>Festplatte</translation>
     </message>
     <message>
       <source>Download {} and install</source>
-      <translation type="unfinished" />
+      <translation>{} herunterladen und installieren</translation>
     </message>
     <message>
       <source>Engine</source>
-      <translation type="unfinished" />
+      <translation>Engine</translation>
     </message>
     <message>
       <source>Install</source>
-      <translation type="unfinished" />
+      <translation>Installieren</translation>
     </message>
     <message>
       <source>Install what is missing…</source>
-      <translation type="unfinished" />
+      <translation>Fehlendes installieren …</translation>
     </message>
     <message>
       <source>Installed</source>
-      <translation type="unfinished" />
+      <translation>Installiert</translation>
     </message>
     <message>
       <source>Installing</source>
-      <translation type="unfinished" />
+      <translation>Wird installiert</translation>
     </message>
     <message>
       <source>Installing, {} %</source>
-      <translation type="unfinished" />
+      <translation>Wird installiert, {} %</translation>
     </message>
     <message>
       <source>Install…</source>
-      <translation type="unfinished" />
+      <translation>Installieren …</translation>
     </message>
     <message>
       <source>It can speak in the voice of a clip of at least {} s.</source>
-      <translation type="unfinished" />
+      <translation>Kann mit der Stimme einer Stimmprobe von mindestens {} s sprechen.</translation>
     </message>
     <message>
       <source>It can speak in the voice of a clip.</source>
-      <translation type="unfinished" />
+      <translation>Kann mit der Stimme einer Stimmprobe sprechen.</translation>
     </message>
     <message>
       <source>It does not fit on {device}, which has {size}.</source>
-      <translation type="unfinished" />
+      <translation>Passt nicht auf {device} mit {size}.</translation>
     </message>
     <message>
       <source>It fits on {}.</source>
-      <translation type="unfinished" />
+      <translation>Passt auf {}.</translation>
     </message>
     <message>
       <source>It has been removed.</source>
-      <translation type="unfinished" />
+      <translation>Die Engine wurde entfernt.</translation>
     </message>
     <message>
       <source>It needs no GPU.</source>
-      <translation type="unfinished" />
+      <translation>Braucht keine GPU.</translation>
     </message>
     <message>
       <source>It speaks in the voice of a clip of at least {} s whose words you know.</source>
-      <translation type="unfinished" />
+      <translation>Spricht mit der Stimme einer Stimmprobe von mindestens {} s, deren Wortlaut bekannt ist.</translation>
     </message>
     <message>
       <source>It speaks in the voice of a clip whose words you know.</source>
-      <translation type="unfinished" />
+      <translation>Spricht mit der Stimme einer Stimmprobe, deren Wortlaut bekannt ist.</translation>
     </message>
     <message>
       <source>It takes about {needed}; {free} are free.</source>
-      <translation type="unfinished" />
+      <translation>Nötig sind etwa {needed}; frei sind {free}.</translation>
     </message>
     <message>
       <source>It takes about {}.</source>
-      <translation type="unfinished" />
+      <translation>Nötig sind etwa {}.</translation>
     </message>
     <message>
       <source>Its packages</source>
-      <translation type="unfinished" />
+      <translation>Die Pakete</translation>
     </message>
     <message>
       <source>Its packages are what they were before the last change.</source>
-      <translation type="unfinished" />
+      <translation>Die Pakete sind wieder wie vor der letzten Änderung.</translation>
     </message>
     <message>
       <source>Its packages only</source>
-      <translation type="unfinished" />
+      <translation>Nur die Pakete</translation>
     </message>
     <message>
       <source>Its weights and its packages</source>
-      <translation type="unfinished" />
+      <translation>Gewichte und Pakete</translation>
     </message>
     <message>
       <source>Looking whether all of it is whole</source>
-      <translation type="unfinished" />
+      <translation>Alles wird überprüft</translation>
     </message>
     <message>
       <source>NVIDIA GPUs</source>
-      <translation type="unfinished" />
+      <translation>NVIDIA-GPUs</translation>
     </message>
     <message>
       <source>No GPU here has room for it: it runs on the CPU, more slowly.</source>
-      <translation type="unfinished" />
+      <translation>Keine GPU hat hier Platz dafür: läuft auf der CPU, langsamer.</translation>
     </message>
     <message>
       <source>Not all of it is whole: {}</source>
-      <translation type="unfinished" />
+      <translation>Nicht alles ist in Ordnung: {}</translation>
     </message>
     <message>
       <source>Not installed</source>
-      <translation type="unfinished" />
+      <translation>Nicht installiert</translation>
     </message>
     <message>
       <source>One of its own</source>
-      <translation type="unfinished" />
+      <translation>Eine eigene</translation>
     </message>
     <message>
       <source>Packages</source>
-      <translation type="unfinished" />
+      <translation>Pakete</translation>
     </message>
     <message>
       <source>Putting its packages back</source>
-      <translation type="unfinished" />
+      <translation>Die Pakete werden zurückgesetzt</translation>
     </message>
     <message>
       <source>Removing it</source>
-      <translation type="unfinished" />
+      <translation>Die Engine wird entfernt</translation>
     </message>
     <message>
       <source>Repair</source>
-      <translation type="unfinished" />
+      <translation>Reparieren</translation>
     </message>
     <message>
       <source>Repair needed</source>
-      <translation type="unfinished" />
+      <translation>Reparatur nötig</translation>
     </message>
     <message>
       <source>Speaks a text.</source>
-      <translation type="unfinished" />
+      <translation>Spricht einen Text.</translation>
     </message>
     <message>
       <source>The catalog does not say</source>
-      <translation type="unfinished" />
+      <translation>Der Katalog sagt es nicht</translation>
     </message>
     <message>
       <source>The clip’s</source>
-      <translation type="unfinished" />
+      <translation>Die der Stimmprobe</translation>
     </message>
     <message>
       <source>The code {}</source>
-      <translation type="unfinished" />
+      <translation>Der Code {}</translation>
     </message>
     <message>
       <source>The first sound comes before all of it is made.</source>
-      <translation type="unfinished" />
+      <translation>Der erste Ton kommt, bevor alles fertig ist.</translation>
     </message>
     <message>
       <source>The text comes while it listens.</source>
-      <translation type="unfinished" />
+      <translation>Der Text kommt schon beim Zuhören.</translation>
     </message>
     <message>
       <source>The weights are there, and whole.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte sind da und in Ordnung.</translation>
     </message>
     <message>
       <source>The weights are there; nobody could be asked whether they are whole.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte sind da; ob sie in Ordnung sind, konnte nicht erfragt werden.</translation>
     </message>
     <message>
       <source>The weights {}</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte {}</translation>
     </message>
     <message>
       <source>They are shared with {}.</source>
-      <translation type="unfinished" />
+      <translation>Gemeinsam mit {}.</translation>
     </message>
     <message>
       <source>This computer has no GPU that it can use.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Computer hat keine GPU, die dafür geeignet ist.</translation>
     </message>
     <message>
       <source>Turns speech into text.</source>
-      <translation type="unfinished" />
+      <translation>Macht aus Sprache Text.</translation>
     </message>
     <message>
       <source>Update or repair needed</source>
-      <translation type="unfinished" />
+      <translation>Aktualisierung oder Reparatur nötig</translation>
     </message>
     <message>
       <source>Weights</source>
-      <translation type="unfinished" />
+      <translation>Gewichte</translation>
     </message>
     <message>
       <source>about {} of GPU memory</source>
-      <translation type="unfinished" />
+      <translation>etwa {} GPU-Speicher</translation>
     </message>
     <message>
       <source>about {} of the computer’s memory (RAM)</source>
-      <translation type="unfinished" />
+      <translation>etwa {} Arbeitsspeicher (RAM)</translation>
     </message>
     <message>
       <source>from {}</source>
-      <translation type="unfinished" />
+      <translation>von {}</translation>
     </message>
     <message>
       <source>{build}: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{build}: {reason}</translation>
     </message>
     <message>
       <source>{count} to install, on Python {python}.</source>
-      <translation type="unfinished" />
+      <translation>{count} zu installieren, mit Python {python}.</translation>
     </message>
     <message>
       <source>{count} to install, {size}, on Python {python}.</source>
-      <translation type="unfinished" />
+      <translation>{count} zu installieren, {size}, mit Python {python}.</translation>
     </message>
     <message>
       <source>{doing} ({progress})</source>
-      <translation type="unfinished" />
+      <translation>{doing} ({progress})</translation>
     </message>
     <message>
       <source>{engine}: {state}</source>
-      <translation type="unfinished" />
+      <translation>{engine}: {state}</translation>
     </message>
     <message>
       <source>{names} and {count} more</source>
-      <translation type="unfinished" />
+      <translation>{names} und {count} weitere</translation>
     </message>
     <message>
       <source>{now}. After that: {engines}</source>
-      <translation type="unfinished" />
+      <translation>{now}. Danach: {engines}</translation>
     </message>
     <message>
       <source>{progress}: {detail}</source>
-      <translation type="unfinished" />
+      <translation>{progress}: {detail}</translation>
     </message>
     <message>
       <source>{repository}: nobody knows how large ({license}).</source>
-      <translation type="unfinished" />
+      <translation>{repository}: Größe unbekannt ({license}).</translation>
     </message>
     <message>
       <source>{repository}: they are there ({license}).</source>
-      <translation type="unfinished" />
+      <translation>{repository}: vorhanden ({license}).</translation>
     </message>
     <message>
       <source>{repository}: {size} ({license}).</source>
-      <translation type="unfinished" />
+      <translation>{repository}: {size} ({license}).</translation>
     </message>
     <message>
       <source>{} is installed.</source>
-      <translation type="unfinished" />
+      <translation>{} ist installiert.</translation>
     </message>
     <message>
       <source>{} of GPU memory, as measured</source>
-      <translation type="unfinished" />
+      <translation>{} GPU-Speicher, gemessen</translation>
     </message>
     <message>
       <source>{} of packages</source>
-      <translation type="unfinished" />
+      <translation>{} Pakete</translation>
     </message>
     <message>
       <source>{} of weights</source>
-      <translation type="unfinished" />
+      <translation>{} Gewichte</translation>
     </message>
     <message>
       <source>{} of weights, and its packages</source>
-      <translation type="unfinished" />
+      <translation>{} Gewichte, dazu die Pakete</translation>
     </message>
     <message>
       <source>{}: not for commercial use</source>
-      <translation type="unfinished" />
+      <translation>{}: keine kommerzielle Nutzung</translation>
     </message>
     <message>
       <source>{}…</source>
-      <translation type="unfinished" />
+      <translation>{} …</translation>
     </message>
   </context>
   <context>
@@ -3527,7 +3523,7 @@
     </message>
     <message>
       <source>Waiting to be installed</source>
-      <translation type="unfinished" />
+      <translation>Wartet auf Installation</translation>
     </message>
     <message>
       <source>Working</source>
