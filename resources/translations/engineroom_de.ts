@@ -502,6 +502,10 @@
       <translation>&amp;Installiert</translation>
     </message>
     <message>
+      <source>All kinds</source>
+      <translation>Alle Arten</translation>
+    </message>
+    <message>
       <source>Any language</source>
       <translation>Jede Sprache</translation>
     </message>
@@ -516,10 +520,6 @@
     <message>
       <source>Needs no &amp;GPU</source>
       <translation>Braucht keine &amp;GPU</translation>
-    </message>
-    <message>
-      <source>Speak and listen</source>
-      <translation>Sprechen und zuhören</translation>
     </message>
     <message>
       <source>Speech to text</source>
@@ -2326,7 +2326,7 @@
     </message>
     <message>
       <source>Update or repair needed</source>
-      <translation>Aktualisierung oder Reparatur nötig</translation>
+      <translation>Update oder Reparatur nötig</translation>
     </message>
     <message>
       <source>Weights</source>

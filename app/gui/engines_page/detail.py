@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from app.gui import wording
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from app.gui.engines_page.survey import Survey
     from app.gui.hub import Hub
     from app.gui.style.apply import Style
+
+#: What needs a longer line is scrolled sideways where the window is narrow.
+_MOST_CHARS = 72
 
 
 class EngineDetail(Page):
@@ -74,6 +77,14 @@ class EngineDetail(Page):
         self.setup.show_engine(view)
         self.sample.show_engine(view)
         self._refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its content, within reason: nobody reads line by line from side to side."""
+        least = (
+            self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        )
+        most = self.fontMetrics().averageCharWidth() * _MOST_CHARS
+        return QSize(min(least, most), super().minimumSizeHint().height())
 
     def set_up(self) -> None:
         """Show what it takes to install the engine."""
@@ -141,6 +152,7 @@ class EngineDetail(Page):
         self._fill("on_disk", facts.on_disk(found))
         self._fill("code", entry.license or self.tr("The catalog does not say"))
         self._fill("weights", facts.weights_licences(entry))
+        self.updateGeometry()
 
     def _fill(self, row: str, text: str) -> None:
         name, value = self._rows[row]
@@ -155,7 +167,7 @@ class EngineDetail(Page):
         for line in (self.name, self.state, self.does):
             title.addWidget(line)
         self.add_layout(title)
-        self.add_row(self.install, self.manage)
+        self.add_row(self.install, self.sample.open, self.manage)
         for part in (self.setup, self.failures, self.sample):
             self.add(part)
         for row, name in (

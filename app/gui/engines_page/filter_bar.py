@@ -72,7 +72,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.words = _SearchField(self)
         kinds = (
-            (self.tr("Speak and listen"), ""),
+            (self.tr("All kinds"), ""),
             (self.tr("Text to speech"), "tts"),
             (self.tr("Speech to text"), "stt"),
         )

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 
 class SampleRow(QWidget):
-    """Plays one sentence at a time; hidden while the engine is not there.
+    """Plays one sentence at a time; hidden while the engine is not there, or does not speak.
 
     Attributes:
+        open: Leads on to the preview; to be put beside what else can be done with the engine.
         preview_asked: The user wants the preview, with this engine chosen: its id.
     """
 
@@ -74,13 +75,12 @@ class SampleRow(QWidget):
             chosen if chosen in codes else next(iter(codes), None),
         )
         is_there = view.installation is Installation.INSTALLED
-        self.setVisible(is_there)
         is_listener = view.entry.kind == "stt"
         self.open.setText(self.tr("Transcribe with it") if is_listener else self.tr("Try it out"))
         self.open.setProperty("role", "primary" if is_listener else "")
         self.open.style().polish(self.open)
-        for control in (self.play, self.stop, self.language):
-            control.setVisible(bool(codes) and not is_listener)
+        self.open.setVisible(is_there)
+        self.setVisible(is_there and bool(codes) and not is_listener)
         self._update()
 
     def stop_speaking(self) -> None:
@@ -164,7 +164,7 @@ class SampleRow(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        for control in (self.play, self.stop, self.language, self.open):
+        for control in (self.play, self.stop, self.language):
             row.addWidget(control)
         row.addStretch()
         layout = QVBoxLayout(self)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from workers.snapshot import RoomSnapshot
 
 #: Names and states are read whole that are no longer than this.
-_NAME_CHARS = 30
-#: Lines of this length are easy to read, and shorter ones are read at least.
-_LINE_CHARS, _SHORT_CHARS = 84, 46
+_NAME_CHARS = 32
+#: Lines of this length are easy to read.
+_LINE_CHARS = 84
 
 
 class EnginesWindow(QWidget):
@@ -180,7 +180,6 @@ class EnginesWindow(QWidget):
         right = Card(parent=self)
         right.add(self.questions)
         right.add(self.detail, 1)
-        right.setMinimumWidth(character * _SHORT_CHARS)
         columns = QHBoxLayout()
         columns.setSpacing(GRID * 2)
         columns.addWidget(left)

@@ -70,7 +70,7 @@ def test_who_listens_is_tried_where_recordings_are_written_down(
     window.list.choose("listener")
     open_desk.hub.install("listener")
     row = window.detail.sample
-    qtbot.waitUntil(row.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(row.open.isVisible, timeout=PATIENCE_MS)
     assert not row.play.isVisible()
     assert row.open.text() == "Transcribe with it"
     with qtbot.waitSignal(row.preview_asked) as wanted:
