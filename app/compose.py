@@ -39,7 +39,11 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.catalog.packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.installer import Installation
+    from workers.installation.surroundings import Surroundings
     from workers.supervisor import Supervisor
+    from workers.weights.licenses import LicenseBook
+    from workers.weights.store import WeightsStore
 
     store = settings or settings_store()
     chosen = store.settings
@@ -61,13 +65,21 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         )
         for engine, entry in engines.items()
     }
+    environments = EnvironmentStore()
+    installation = Installation(
+        environments,
+        WeightsStore(),
+        LicenseBook(paths.config_dir() / "licenses.toml"),
+        engines=engines.values(),
+        surroundings=Surroundings(devices=lambda: supervisor.snapshot().devices),
+    )
     problems = (store.problem, *catalog.problems)
     return EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
-        environments=EnvironmentStore(),
-        installation=None,
+        environments=environments,
+        installation=installation,
         codes=codes,
         approvals=approvals,
         settings=store,
@@ -143,14 +155,16 @@ def _tool_worker(
     permit: Callable[[], None],
 ) -> ToolWorker:
     from workers.tool_worker import ToolWorker
+    from workers.weights.serving import serving_variables
 
     chosen = settings.of(entry.id)
+    catalog_variables = {} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)}
     return ToolWorker(
         tool_name=entry.id,
         tool_module=entry.adapter,
         variant=entry.variant,
         catalog_id=None if entry.adapter else entry.id,
-        env={} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)},
+        env={**serving_variables(entry), **catalog_variables},
         vram_budget=entry.vram_budget,
         output_subdir=entry.id,
         engine=entry.engine,

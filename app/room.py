@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workers.said import said
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.catalog.provenance import Code
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.installer import Installation
     from workers.supervisor import Supervisor
     from workers.supervisor.plan import Evict
     from workers.tool_worker import ToolWorker
@@ -35,7 +36,7 @@ class EngineRoom:
         workers: One for each engine, by the same ids.
         supervisor: Owns the workers' memory and ends them.
         environments: Where each engine's packages are installed.
-        installation: Installs an engine with all that it needs.
+        installation: Installs an engine with all that it needs, and removes it.
         player: The loudspeaker.
         voices: The user's own voices.
         settings: What the user decided.
@@ -49,7 +50,7 @@ class EngineRoom:
     workers: Mapping[str, ToolWorker]
     supervisor: Supervisor
     environments: EnvironmentStore
-    installation: Any
+    installation: Installation
     player: Player
     voices: ClipStore
     settings: SettingsStore
@@ -59,9 +60,8 @@ class EngineRoom:
     problems: tuple[str, ...] = ()
 
     def is_installed(self, engine: str) -> bool:
-        """True when the engine's environment is complete. Reads the disk."""
-        entry = self.engines[engine]
-        return self.environments.is_complete(entry.environment, entry.requirements)
+        """True when all is there that the engine needs. Reads the disk, a few small files."""
+        return self.installation.is_installed(self.engines[engine])
 
     def unapproved(self, engine: str) -> Code | None:
         """Whose code an engine runs that the user has not allowed yet; None where it may run."""

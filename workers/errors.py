@@ -11,7 +11,10 @@
     ├── NotApproved          its code did not come with us, and nobody has allowed it to run
     ├── StartFailed          a tool's worker could not be started, for whatever reason
     ├── CatalogError         an entry, or the file it stands in, is not valid
-    └── EnvironmentFailed    an engine's environment could not be made or used
+    ├── EnvironmentFailed    an engine's environment could not be made or used
+    ├── WeightsFailed        a model's files could not be had, checked or removed
+    ├── TokenUnkept          an access token is in use, but the system does not keep it
+    └── InstallationFailed   an engine could not be installed, checked or removed as a whole
 
 An error that a program may want to act on carries data: the worker's name, how
 its process ended, and the last lines it wrote to stderr.
@@ -120,3 +123,26 @@ class CatalogError(WorkerError):
 
 class EnvironmentFailed(WorkerError):
     """An engine's environment could not be made, repaired or used."""
+
+
+class WeightsFailed(WorkerError):
+    """A model's files could not be downloaded, imported, checked or removed.
+
+    Attributes:
+        repository: Whose files: ``owner/name``.
+        page: Address of the page on which its owners are asked for access; empty where that
+            is not what is missing.
+    """
+
+    def __init__(self, message: str, *, repository: str, page: str = "") -> None:
+        super().__init__(message)
+        self.repository = repository
+        self.page = page
+
+
+class TokenUnkept(WorkerError):
+    """The system keeps no passwords here; an access token serves until the program ends."""
+
+
+class InstallationFailed(WorkerError):
+    """An engine could not be installed, checked or removed; or something must be settled first."""

@@ -231,6 +231,7 @@ class ToolWorker(ManagedTool):
                 self._pace.note(answer["duration"], clock.now() - asked_at)
             if "device" in answer:
                 self._note_device(answer)
+            self._learn_of(answer)
         except WorkerError as error:
             failure = self._told_of_stop(error)
             raise failure from error
@@ -277,6 +278,7 @@ class ToolWorker(ManagedTool):
             if stream is not None:
                 self._note_device(stream.result)
                 pace.end(stream.result)
+                self._learn_of(stream.result)
             self._life.end(visit, error if isinstance(error, WorkerError) else None)
 
         chunks.on_chunk(pace.take)

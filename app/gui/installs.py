@@ -9,112 +9,21 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from app.gui.background import Background
     from app.room import EngineRoom
-    from workers.catalog.entry import CatalogEntry, Weights
+    from workers.catalog.entry import Weights
     from workers.diagnosis.failure import Failure
     from workers.events import Progress
-    from workers.installation.plan import InstallPlan
 
 logger = logging.getLogger(__name__)
 
 Report = Callable[["Progress"], None]
 Work = Callable[[Report, threading.Event], Any]
-
-
-class OnDisk(Protocol):
-    """What there is of one engine; sizes in bytes."""
-
-    @property
-    def environment(self) -> bool:
-        """Its environment holds all its packages."""
-        ...
-
-    @property
-    def sources(self) -> bool:
-        """The code beside its packages is there, or there is none."""
-        ...
-
-    @property
-    def weights(self) -> tuple[bool, ...]:
-        """Which of its weights are complete, in the catalog's order."""
-        ...
-
-    @property
-    def environment_bytes(self) -> int:
-        """Of its environment, whoever shares it."""
-        ...
-
-    @property
-    def weights_bytes(self) -> int:
-        """Of its weights."""
-        ...
-
-    @property
-    def shared_with(self) -> tuple[str, ...]:
-        """Ids of the other engines that are installed in its environment."""
-        ...
-
-    @property
-    def others_weights(self) -> tuple[str, ...]:
-        """Ids of the other engines that use some of its weights."""
-        ...
-
-    @property
-    def can_roll_back(self) -> bool:
-        """Its environment can be put back to what it was before its last change."""
-        ...
-
-
-class Removed(Protocol):
-    """What a removal has come to."""
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """What is still there and why, one sentence each."""
-        ...
-
-
-class Installer(Protocol):
-    """Installs engines. All methods but ``is_installed`` take long, and may raise WorkerError."""
-
-    def plan(self, entry: CatalogEntry, *, cancelled: threading.Event | None = None) -> InstallPlan:
-        """Find out what an installation would do."""
-        ...
-
-    def state(self, entry: CatalogEntry) -> OnDisk:
-        """Look what there is of it."""
-        ...
-
-    def install(
-        self,
-        entry: CatalogEntry,
-        *,
-        progress: Report,
-        cancelled: threading.Event,
-        again: bool = False,
-    ) -> object:
-        """Install what is missing; with ``again``, fresh copies of what is there as well."""
-        ...
-
-    def verify(
-        self, entry: CatalogEntry, *, progress: Report, cancelled: threading.Event
-    ) -> tuple[str, ...]:
-        """Look whether all of it is whole; what is not, one sentence each."""
-        ...
-
-    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removed:
-        """Delete its environment, its weights, or both."""
-        ...
-
-    def rollback(self, entry: CatalogEntry) -> object:
-        """Put its environment back to what it was before it was last changed."""
-        ...
 
 
 class Task(Enum):

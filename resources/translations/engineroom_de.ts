@@ -2476,6 +2476,14 @@
       <translation>{engine} noch einmal installieren</translation>
     </message>
     <message>
+      <source>Installing it again chooses the build of torch for this GPU.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Installing it again downloads what is missing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It can run on the CPU, more slowly.</source>
       <translation>Sie kann langsamer auf der CPU laufen.</translation>
     </message>
@@ -2622,6 +2630,10 @@
     <message>
       <source>{engine} was not given the model {subject}: its licence must be accepted.</source>
       <translation>{engine} hat das Modell {subject} nicht erhalten: Seiner Lizenz muss zugestimmt werden.</translation>
+    </message>
+    <message>
+      <source>{engine}’s code is not installed completely.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{engine}’s libraries need an older version of numpy.</source>
@@ -2819,6 +2831,14 @@
       <translation>Wird gebaut</translation>
     </message>
     <message>
+      <source>Checked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Checking packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Compiled</source>
       <translation>Übersetzt</translation>
     </message>
@@ -2835,8 +2855,32 @@
       <translation>Wird heruntergeladen</translation>
     </message>
     <message>
+      <source>Downloading Python</source>
+      <translation>Python wird heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Fetching code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files of the code beside its packages are damaged: {files}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Installed</source>
       <translation>Installiert</translation>
+    </message>
+    <message>
+      <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It ended without saying why.</source>
@@ -2861,6 +2905,10 @@
     <message>
       <source>It ran out of this computer's memory (RAM).</source>
       <translation>Der Arbeitsspeicher (RAM) dieses Computers reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Its libraries need an older version of numpy.</source>
@@ -2893,6 +2941,38 @@
     <message>
       <source>Its version of torch cannot use a GPU.</source>
       <translation>Ihre Version von torch kann keine GPU nutzen.</translation>
+    </message>
+    <message>
+      <source>Looking for packages</source>
+      <translation>Pakete werden gesucht</translation>
+    </message>
+    <message>
+      <source>Looking what is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking what {engine} needs was cancelled.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No build of torch {versions} runs on {gpu}.</source>
+      <translation>Kein Build von torch {versions} läuft auf {gpu}.</translation>
+    </message>
+    <message>
+      <source>On a Mac torch has one build, for the processor and Apple's GPU.</source>
+      <translation>Auf dem Mac hat torch nur einen Build, für den Prozessor und Apples GPU.</translation>
+    </message>
+    <message>
+      <source>Python {versions} is needed; this machine has none, and none is on offer for it. What to do: install one that is in this range, and put it on the search path.</source>
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und für ihn wird keines angeboten. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+    </message>
+    <message>
+      <source>Python {versions} is needed; this machine has none, and none is to be downloaded. What to do: install one that is in this range, and put it on the search path.</source>
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und heruntergeladen werden soll keines. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+    </message>
+    <message>
+      <source>Python {version} was downloaded to {folder}, and is not there. What to do: install Python of that version, and try again.</source>
+      <translation>Python {version} wurde nach {folder} heruntergeladen und ist nicht dort. Was zu tun ist: Python in dieser Version installieren und es noch einmal versuchen.</translation>
     </message>
     <message>
       <source>Resolved</source>
@@ -2939,6 +3019,22 @@
       <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
     </message>
     <message>
+      <source>The code beside its packages is missing, or of another version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code of {engine} could not be fetched: {cause}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code that it needs beside its packages is not installed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The data of espeak, which turns text into sounds, is missing.</source>
       <translation>Die Daten von espeak, das Text in Laute umsetzt, fehlen.</translation>
     </message>
@@ -2947,12 +3043,32 @@
       <translation>Der Datenträger ist voll.</translation>
     </message>
     <message>
+      <source>The environment has this build already.</source>
+      <translation>Die Umgebung hat diesen Build schon.</translation>
+    </message>
+    <message>
+      <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The environment {name} is missing, or lacks packages of {engine}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The library {} is missing, or does not fit.</source>
       <translation>Die Bibliothek {} fehlt oder passt nicht.</translation>
     </message>
     <message>
       <source>The model {} is given only to those who accept its licence.</source>
       <translation>Das Modell {} bekommt nur, wer dessen Lizenz annimmt.</translation>
+    </message>
+    <message>
+      <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
@@ -2971,6 +3087,14 @@
       <translation>Die Stimme {name} ist gelöscht.</translation>
     </message>
     <message>
+      <source>The weights {weights} are kept. They are also those of {others}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is a voice called {name} already: choose another name.</source>
       <translation>Eine Stimme namens {name} gibt es schon: wählen Sie einen anderen Namen.</translation>
     </message>
@@ -2981,6 +3105,10 @@
     <message>
       <source>There is no sound output device{because}; connect or switch on a loudspeaker or headphones, then play again.</source>
       <translation>Es gibt keine Tonausgabe{because}; schließen Sie Lautsprecher oder Kopfhörer an oder schalten Sie sie ein, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>This machine has no GPU that torch can use.</source>
+      <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
     </message>
     <message>
       <source>a GPU</source>
@@ -2995,6 +3123,18 @@
       <translation>holen Sie die Engines zurück, wenn Sie damit fertig sind</translation>
     </message>
     <message>
+      <source>check that download.pytorch.org can be reached, which has torch for each kind of GPU; where it cannot, put torch's wheel into a folder that pip's find-links names, or all wheels into one that ENGINEROOM_WHEELS names, and try again</source>
+      <translation>prüfen, ob download.pytorch.org erreichbar ist, wo es torch für jede Art von GPU gibt; wo nicht, das Wheel von torch in einen Ordner legen, den find-links von pip nennt, oder alle Wheels in einen, den ENGINEROOM_WHEELS nennt, und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>check the entry's requirements: nothing that fits this machine and its Python is on offer</source>
+      <translation>die Anforderungen des Eintrags prüfen: Für diesen Rechner und sein Python wird nichts Passendes angeboten</translation>
+    </message>
+    <message>
+      <source>check the network connection, or the index that pip or uv is set to, and try again</source>
+      <translation>die Netzwerkverbindung prüfen, oder den Index, auf den pip oder uv eingestellt ist, und es noch einmal versuchen</translation>
+    </message>
+    <message>
       <source>choose a smaller model</source>
       <translation>wählen Sie ein kleineres Modell</translation>
     </message>
@@ -3005,6 +3145,42 @@
     <message>
       <source>close other programs on GPU {index} (they hold {size})</source>
       <translation>schließen Sie andere Programme auf GPU {index} (sie halten {size})</translation>
+    </message>
+    <message>
+      <source>engines are to be installed from the wheels in {folder}, and there is no such folder. What to do: make it available, or unset {variable}.</source>
+      <translation>Engines sollen aus den Wheels in {folder} installiert werden, und diesen Ordner gibt es nicht. Was zu tun ist: ihn verfügbar machen oder {variable} löschen.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} could not be installed: {cause}. What to do: {advice}.</source>
+      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Was zu tun ist: {advice}.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} has no earlier state to go back to</source>
+      <translation>Die Umgebung „{name}“ hat keinen früheren Stand, zu dem sich zurückkehren ließe</translation>
+    </message>
+    <message>
+      <source>environment {name!r} has no interpreter in {folder}; remove it and install it again</source>
+      <translation>Die Umgebung „{name}“ hat keinen Interpreter in {folder}; sie muss entfernt und neu installiert werden</translation>
+    </message>
+    <message>
+      <source>environment {name!r} in {folder} could not be changed: {cause}. What to do: stop the engines that use it, and check the disk space and the folder's rights.</source>
+      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Was zu tun ist: die Engines stoppen, die sie nutzen, und Speicherplatz und Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} is not installed: install it first</source>
+      <translation>Die Umgebung „{name}“ ist nicht installiert: Sie muss erst installiert werden</translation>
+    </message>
+    <message>
+      <source>environment {name!r}: {cause}</source>
+      <translation>Umgebung „{name}“: {cause}</translation>
+    </message>
+    <message>
+      <source>free some disk space and try again</source>
+      <translation>Speicherplatz freigeben und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>installing environment {name!r} was cancelled; install it again when wanted</source>
+      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
     </message>
     <message>
       <source>it is fixed to {device}, which is not there</source>
@@ -3023,6 +3199,10 @@
       <translation>andere Programme halten {}</translation>
     </message>
     <message>
+      <source>stop the engines that use it, make sure the folder is writable, and try again</source>
+      <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
+    </message>
+    <message>
       <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
       <translation>alle anderen zu stoppen gäbe weitere {given}, und {missing} würden noch fehlen</translation>
     </message>
@@ -3037,6 +3217,18 @@
     <message>
       <source>the end of the loading of {engines}</source>
       <translation>das Ende des Ladens von {engines}</translation>
+    </message>
+    <message>
+      <source>the interpreter {path} does not run ({cause}); name another one</source>
+      <translation>Der Interpreter {path} läuft nicht ({cause}); ein anderer muss angegeben werden</translation>
+    </message>
+    <message>
+      <source>the interpreter {path} is Python {version}, and {versions} is needed; name another</source>
+      <translation>Der Interpreter {path} ist Python {version}, gebraucht wird {versions}; ein anderer muss angegeben werden</translation>
+    </message>
+    <message>
+      <source>the log has all of what uv wrote; try again, or remove the environment first</source>
+      <translation>im Protokoll steht alles, was uv geschrieben hat; es noch einmal versuchen oder erst die Umgebung entfernen</translation>
     </message>
     <message>
       <source>the memory that was just given back</source>
@@ -3071,8 +3263,24 @@
       <translation>es gibt keine GPU; lassen Sie sie laufen, wo Platz ist</translation>
     </message>
     <message>
+      <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
+      <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
+    </message>
+    <message>
+      <source>torch has no build for AMD's GPUs on this system.</source>
+      <translation>Für GPUs von AMD hat torch auf diesem System keinen Build.</translation>
+    </message>
+    <message>
+      <source>torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is {driver}: update the driver. Until then it would run on the processor.</source>
+      <translation>torch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder einen neueren, installiert ist {driver}: Der Treiber muss aktualisiert werden. Bis dahin würde es auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
       <source>unpin {engines}</source>
       <translation>lösen Sie {engines}</translation>
+    </message>
+    <message>
+      <source>uv is not installed, and engines cannot be installed without it; run `python -m installer run` again, or install uv</source>
+      <translation>uv ist nicht installiert, und ohne uv lassen sich keine Engines installieren; `python -m installer run` noch einmal ausführen oder uv installieren</translation>
     </message>
     <message>
       <source>waits behind the start of {engine}</source>
@@ -3085,6 +3293,10 @@
     <message>
       <source>waits for {cause}</source>
       <translation>wartet auf {cause}</translation>
+    </message>
+    <message>
+      <source>{address} is not there. A newer version of this program may name another one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
@@ -3105,6 +3317,14 @@
     <message>
       <source>{device} went away while it was recording{because}; connect it again, then record again.</source>
       <translation>{device} verschwand beim Aufnehmen{because}; schließen Sie es wieder an, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>{engine} cannot be installed yet. {first}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{engine} was not started: {why}</source>
@@ -3129,6 +3349,30 @@
     <message>
       <source>{free} of {total} can be had</source>
       <translation>{free} von {total} sind zu haben</translation>
+    </message>
+    <message>
+      <source>{gpu} is too new for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
+      <translation>{gpu} ist zu neu für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>{gpu} is too old for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
+      <translation>{gpu} ist zu alt für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>{gpu} runs CUDA {version}.</source>
+      <translation>{gpu} kann CUDA {version}.</translation>
+    </message>
+    <message>
+      <source>{gpu} runs ROCm {version}.</source>
+      <translation>{gpu} kann ROCm {version}.</translation>
+    </message>
+    <message>
+      <source>{gpu} with driver {driver} runs CUDA {version}.</source>
+      <translation>{gpu} kann mit dem Treiber {driver} CUDA {version}.</translation>
+    </message>
+    <message>
+      <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
+      <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
     </message>
     <message>
       <source>{names} are pinned ({size})</source>
@@ -3163,6 +3407,10 @@
       <translation>{needed} auf {device}: {facts}</translation>
     </message>
     <message>
+      <source>{oldest} to {newest}</source>
+      <translation>{oldest} bis {newest}</translation>
+    </message>
+    <message>
       <source>{reason}; {help}</source>
       <translation>{reason}; {help}</translation>
     </message>
@@ -3171,8 +3419,16 @@
       <translation>{sentence} ({told})</translation>
     </message>
     <message>
+      <source>{told} {next}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{unpin} and {close}</source>
       <translation>{unpin}, und {close}</translation>
+    </message>
+    <message>
+      <source>{versions!r} is no range of Python's versions such as '&gt;=3.10,&lt;3.13'</source>
+      <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
     </message>
     <message>
       <source>{waits}, which {why}</source>
@@ -3181,6 +3437,18 @@
     <message>
       <source>{why}, behind the start of {engine}</source>
       <translation>{why}, hinter dem Start von {engine}</translation>
+    </message>
+    <message>
+      <source>{why}. Try again; if it stays so, report it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{why}. What to do: check the network connection, and try again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{} GB</source>

@@ -24,6 +24,7 @@ class Cause(Enum):
     GATED_MODEL = "gated model"
     NO_NETWORK = "no network"
     WEIGHTS_MISSING = "weights missing"
+    CODE_MISSING = "code missing"
     DISK_FULL = "disk full"
     KILLED = "killed"
     NATIVE_FAULT = "native fault"
@@ -94,6 +95,7 @@ _SENTENCES = {
     Cause.GATED_MODEL: said("The model {} is given only to those who accept its licence.", ""),
     Cause.NO_NETWORK: said("It needed the network, and could not reach it."),
     Cause.WEIGHTS_MISSING: said("Its model has not been downloaded completely."),
+    Cause.CODE_MISSING: said("The code that it needs beside its packages is not installed."),
     Cause.DISK_FULL: said("The disk is full."),
     Cause.KILLED: said("Something outside ended it ({}).", ""),
     Cause.NATIVE_FAULT: said("Its native code made a fatal mistake ({}).", ""),

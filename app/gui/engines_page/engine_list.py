@@ -94,12 +94,13 @@ class EngineListModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        return {
+        given: dict[int, Any] = {
             _Role.DisplayRole: row.name,
             _Role.ToolTipRole: row.state,
             _Role.AccessibleTextRole: f"{row.name}, {row.state}",
             ROW_ROLE: row,
-        }.get(role)
+        }
+        return given.get(role)
 
 
 class _RowDelegate(QStyledItemDelegate):

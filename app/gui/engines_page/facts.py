@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.gui.engine_view import EngineView
-    from app.gui.installs import OnDisk
     from workers.catalog.entry import CatalogEntry
     from workers.gpu.probe import DeviceReading
+    from workers.installation.state import InstallState
 
 #: More names than these are counted.
 _MOST_NAMES = 12
@@ -173,7 +173,7 @@ def download(entry: CatalogEntry) -> str:
     return _tr("Its weights and its packages") if entry.weights else _tr("Its packages only")
 
 
-def on_disk(found: OnDisk | None) -> str:
+def on_disk(found: InstallState | None) -> str:
     """What it takes now; empty for nothing, or before that was looked for."""
     if found is None:
         return ""

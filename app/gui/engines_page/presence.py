@@ -12,7 +12,7 @@ from app.gui.engine_view import EngineView, Installation
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
-    from app.gui.installs import OnDisk
+    from workers.installation.state import InstallState
 
 
 def _tr(text: str) -> str:
@@ -31,7 +31,7 @@ class Presence(Enum):
     """All is there, and not all of it is whole."""
 
 
-def presence(view: EngineView, found: OnDisk | None, *, is_broken: bool = False) -> Presence:
+def presence(view: EngineView, found: InstallState | None, *, is_broken: bool = False) -> Presence:
     """How much of an engine is there.
 
     Args:
@@ -46,7 +46,7 @@ def presence(view: EngineView, found: OnDisk | None, *, is_broken: bool = False)
     return Presence.PARTLY if found is not None and _is_begun(view, found) else Presence.MISSING
 
 
-def _is_begun(view: EngineView, found: OnDisk) -> bool:
+def _is_begun(view: EngineView, found: InstallState) -> bool:
     """True where something is there that nobody else has put there."""
     has_weights = any(found.weights) and not found.others_weights
     has_sources = bool(view.entry.sources) and found.sources
@@ -80,7 +80,7 @@ def tone(view: EngineView, how: Presence) -> str:
     return wording.tone(view)
 
 
-def still_needed(view: EngineView, found: OnDisk | None) -> str:
+def still_needed(view: EngineView, found: InstallState | None) -> str:
     """What is still missing, one a line; empty when nothing is, or nobody has looked yet."""
     if found is None or view.installation is Installation.INSTALLED:
         return ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel, QWidget
 
     from app.gui.engine_view import EngineView
-    from app.gui.installs import OnDisk
+    from workers.installation.state import InstallState
 
 
 class RemoveQuestion(Confirmation):
@@ -33,7 +33,7 @@ class RemoveQuestion(Confirmation):
     def __init__(
         self,
         view: EngineView,
-        found: OnDisk,
+        found: InstallState,
         titles: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:

@@ -10,7 +10,8 @@ from app.gui.installs import Task
 
 if TYPE_CHECKING:
     from app.gui.hub import Hub
-    from app.gui.installs import JobEnd, OnDisk
+    from app.gui.installs import JobEnd
+    from workers.installation.state import InstallState
 
 #: What leaves other files behind than there were.
 _CHANGING = frozenset(Task) - {Task.VERIFY}
@@ -28,13 +29,13 @@ class Survey(QObject):
     def __init__(self, hub: Hub, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._found: dict[str, OnDisk] = {}
+        self._found: dict[str, InstallState] = {}
         self._problems: dict[str, tuple[str, ...]] = {}
         self._wanted: list[str] = []
         self._is_looking = False
         hub.installs.ended.connect(self._follow)
 
-    def of(self, engine: str) -> OnDisk | None:
+    def of(self, engine: str) -> InstallState | None:
         """What there is of an engine; None before that was looked at."""
         return self._found.get(engine)
 
@@ -64,7 +65,7 @@ class Survey(QObject):
             lambda _: self._note(engine, None),
         )
 
-    def _note(self, engine: str, found: OnDisk | None) -> None:
+    def _note(self, engine: str, found: InstallState | None) -> None:
         self._is_looking = False
         if found is None:
             self._found.pop(engine, None)

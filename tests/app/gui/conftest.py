@@ -116,7 +116,7 @@ class Desk:
             workers=workers,
             supervisor=supervisor,
             environments=self.environments,  # pyright: ignore[reportArgumentType]
-            installation=self.installation,
+            installation=self.installation,  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
             voices=self.voices,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from workers import paths
 from workers.catalog.entry import CatalogEntry, Weights
 from workers.events import Progress
 from workers.installation.plan import InstallPlan
+from workers.installation.state import InstallState, Removal
 
 
 class ScriptedEnvironments:
@@ -102,27 +102,6 @@ class ScriptedWeights:
         return self.is_checked
 
 
-@dataclass(frozen=True)
-class ScriptedState:
-    """What there is of an engine."""
-
-    environment: bool = False
-    sources: bool = True
-    weights: tuple[bool, ...] = ()
-    environment_bytes: int = 0
-    weights_bytes: int = 0
-    shared_with: tuple[str, ...] = ()
-    others_weights: tuple[str, ...] = ()
-    can_roll_back: bool = False
-
-
-@dataclass(frozen=True)
-class ScriptedRemoval:
-    """What a removal has come to."""
-
-    kept: tuple[str, ...] = ()
-
-
 class ScriptedInstallation:
     """Installs into scripted environments, by the plans and states that a test lays down."""
 
@@ -131,7 +110,7 @@ class ScriptedInstallation:
         self.weights = ScriptedWeights()
         self.licenses = ScriptedLicenses()
         self.plans: dict[str, InstallPlan] = {}
-        self.states: dict[str, ScriptedState] = {}
+        self.states: dict[str, InstallState] = {}
         self.problems: tuple[str, ...] = ()
         self.may_plan = threading.Event()
         self.may_plan.set()
@@ -149,10 +128,13 @@ class ScriptedInstallation:
             raise self._environments.error
         return self.plans[entry.id]
 
-    def state(self, entry: CatalogEntry) -> ScriptedState:
+    def is_installed(self, entry: CatalogEntry) -> bool:
+        return self._environments.is_complete(entry.environment, entry.requirements)
+
+    def state(self, entry: CatalogEntry) -> InstallState:
         is_there = entry.environment in self._environments.complete
         has_sources = is_there or not entry.sources
-        plain = ScriptedState(is_there, has_sources, weights=(is_there,) * len(entry.weights))
+        plain = InstallState(is_there, has_sources, (is_there,) * len(entry.weights))
         return self.states.get(entry.id, plain)
 
     def install(
@@ -180,13 +162,13 @@ class ScriptedInstallation:
         progress(Progress("Checking", 0.5, entry.id))
         return self.problems
 
-    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> ScriptedRemoval:
+    def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
         if self._environments.error is not None:
             raise self._environments.error
         self.removed.append((entry.id, environment, weights))
         if environment:
             self._environments.complete.discard(entry.environment)
-        return ScriptedRemoval(self.kept)
+        return Removal(kept=self.kept)
 
     def rollback(self, entry: CatalogEntry) -> None:
         self.rolled_back.append(entry.id)

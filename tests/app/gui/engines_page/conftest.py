@@ -52,7 +52,14 @@ def plan(engine: CatalogEntry, *obstacles: Obstacle, packages: int = 2) -> Insta
     found = tuple(Package(f"package{number}", "1.0", GB // 4) for number in range(packages))
     return InstallPlan(
         engine.id,
-        EnvironmentPlan(engine.environment, "3.12.4", found, "cpu", "there is no GPU", ("second",)),
+        EnvironmentPlan(
+            engine.environment,
+            "3.12.4",
+            found,
+            torch="cpu",
+            torch_reason="there is no GPU",
+            shared_with=("second",),
+        ),
         weights=tuple(WeightsPlan(it, it.size_bytes) for it in engine.weights),
         needed_bytes=8 * GB,
         free_bytes=100 * GB,

@@ -14,7 +14,7 @@ from app.gui.engines_page.remove_question import RemoveQuestion
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GB
-from tests.app.gui.scripted_installation import ScriptedState
+from workers.installation.state import InstallState
 from workers.states import WorkerState
 
 # The offscreen platform has no windows to raise, and says so.
@@ -36,7 +36,7 @@ def told(window: EnginesWindow) -> str:
     return message.text() if message.isVisible() else ""
 
 
-def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: ScriptedState) -> None:
+def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -> None:
     """Have the chosen engine's files be these."""
     engine = window.list.engine
     desk.installation.states[engine] = state
@@ -49,14 +49,14 @@ def test_the_menu_offers_what_can_be_done(
 ) -> None:
     window.list.choose("cloner")
     assert possible(window) == ["Take owner/unfree from a folder…"]
-    look(window, open_desk, qtbot, ScriptedState(weights=(True,), weights_bytes=GB))
+    look(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
     assert possible(window) == [
         "Take owner/unfree from a folder…",
         "Open the folder of owner/unfree",
         "Remove…",
     ]
     window.list.choose("talker")
-    look(window, open_desk, qtbot, ScriptedState(environment=True, environment_bytes=GB))
+    look(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
     assert possible(window) == ["Verify", "Repair", "Open the folder of its packages", "Remove…"]
 
 
@@ -115,7 +115,7 @@ def test_weights_come_from_a_folder(
 def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    look(window, open_desk, qtbot, ScriptedState(environment=True, can_roll_back=True))
+    look(window, open_desk, qtbot, InstallState(True, True, (), can_roll_back=True))
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
@@ -129,7 +129,7 @@ def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
 @pytest.fixture
 def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveQuestion:
     """About an engine with both packages and weights of its own."""
-    state = ScriptedState(environment=True, environment_bytes=2 * GB, weights_bytes=GB)
+    state = InstallState(True, True, (), environment_bytes=2 * GB, weights_bytes=GB)
     look(window, open_desk, qtbot, state)
     return asked(window)
 
@@ -179,8 +179,10 @@ def test_it_is_stopped_and_removed(
 def test_what_others_need_is_said_to_stay(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    state = ScriptedState(
+    state = InstallState(
         environment=True,
+        sources=True,
+        weights=(),
         environment_bytes=2 * GB,
         weights_bytes=GB,
         shared_with=("second",),

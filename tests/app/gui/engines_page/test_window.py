@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.engines_page.engine_list import EngineListModel
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
-from tests.app.gui.scripted_installation import ScriptedState
+from workers.installation.state import InstallState
 from workers.states import WorkerState
 
 ALL = ["Talker", "Second", "Cloner", "Gated", "Small", "Listener"]
@@ -130,7 +130,7 @@ def test_a_running_engine_says_so(window: EnginesWindow, open_desk: Desk, qtbot:
 def test_what_is_there_in_part_wants_an_update_or_a_repair(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    open_desk.installation.states["cloner"] = ScriptedState(weights=(True,), weights_bytes=9)
+    open_desk.installation.states["cloner"] = InstallState(False, False, (True,), weights_bytes=9)
     window.survey.look("cloner")
     qtbot.waitUntil(
         lambda: states(window)["cloner"] == "Update or repair needed", timeout=PATIENCE_MS
@@ -138,8 +138,12 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
     window.list.choose("cloner")
     assert window.detail.install.text() == "Install what is missing…"
     # What others have put there is no sign of this one.
-    open_desk.installation.states["cloner"] = ScriptedState(
-        weights=(True,), weights_bytes=9, others_weights=("gated",)
+    open_desk.installation.states["cloner"] = InstallState(
+        environment=False,
+        sources=False,
+        weights=(True,),
+        weights_bytes=9,
+        others_weights=("gated",),
     )
     window.survey.look("cloner")
     qtbot.waitUntil(lambda: states(window)["cloner"] == "Not installed", timeout=PATIENCE_MS)

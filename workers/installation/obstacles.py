@@ -1,0 +1,99 @@
+"""What has to be settled before an installation can begin, each with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workers.installation.plan import Obstacle, ObstacleKind
+from workers.said import Said, said
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import CatalogEntry
+    from workers.gpu.probe import DeviceReading
+    from workers.installation.plan import WeightsPlan
+    from workers.weights.licenses import LicenseBook
+
+_HUB = "https://huggingface.co/"
+_GB = 2**30
+_KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
+
+
+def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
+    """Licences of weights that are still to be downloaded, and that nobody has accepted."""
+    for weights in (plan.weights for plan in plans if not plan.is_there):
+        if not licenses.is_accepted(weights):
+            yield Obstacle(
+                ObstacleKind.LICENSE,
+                said(
+                    "The weights {weights} come under the licence {license}: read it at {page}, "
+                    "and accept it.",
+                    weights=weights.repository,
+                    license=weights.license,
+                    page=_HUB + weights.repository,
+                ),
+                weights,
+            )
+
+
+def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstacle]:
+    """Weights whose owners want to know who downloads them, while nobody has said who."""
+    for weights in (plan.weights for plan in plans if not plan.is_there):
+        if weights.gated and not token:
+            yield Obstacle(
+                ObstacleKind.TOKEN,
+                said(
+                    "The owners of {weights} want to be asked: ask for access at {page}, make an "
+                    "access token at {tokens}, and give it here.",
+                    weights=weights.repository,
+                    page=_HUB + weights.repository,
+                    tokens=f"{_HUB}settings/tokens",
+                ),
+                weights,
+            )
+
+
+def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
+    """A disk that is too full."""
+    if needed_bytes > free_bytes:
+        yield Obstacle(
+            ObstacleKind.SPACE,
+            said(
+                "It takes about {needed}, and the disk has {free} left: free some space, and try "
+                "again.",
+                needed=_gb(needed_bytes),
+                free=_gb(free_bytes),
+            ),
+        )
+
+
+def of_machine(
+    entry: CatalogEntry, devices: Sequence[DeviceReading] | None, torch_problem: str
+) -> Iterator[Obstacle]:
+    """A machine without the GPU that an engine cannot do without.
+
+    Args:
+        entry: The engine's; one that says nothing of what it runs on is not refused.
+        devices: What the machine has; None where nobody can tell.
+        torch_problem: Why no build of torch runs on its GPU; empty when one does.
+    """
+    if not entry.backends or "cpu" in entry.backends or entry.cpu_mode:
+        return
+    there = {device.backend for device in devices or () if device.kind == "gpu"}
+    if devices is not None and not there & set(entry.backends):
+        yield Obstacle(
+            ObstacleKind.MACHINE,
+            said(
+                "{engine} needs a GPU that is none of this machine’s ({kinds}): choose another "
+                "engine, or see to the GPU’s driver.",
+                engine=entry.name,
+                kinds=[_KINDS[backend] for backend in entry.backends],
+            ),
+        )
+    elif torch_problem:
+        yield Obstacle(ObstacleKind.MACHINE, torch_problem)
+
+
+def _gb(size_bytes: int) -> Said:
+    return said("{} GB", Decimal(f"{size_bytes / _GB:.1f}"))
