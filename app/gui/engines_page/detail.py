@@ -80,9 +80,9 @@ class EngineDetail(Page):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its content, within reason: nobody reads line by line from side to side."""
-        least = (
-            self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        )
+        content = self.widget()
+        least = content.minimumSizeHint().width() if content is not None else 0
+        least += self.verticalScrollBar().sizeHint().width()
         most = self.fontMetrics().averageCharWidth() * _MOST_CHARS
         return QSize(min(least, most), super().minimumSizeHint().height())
 

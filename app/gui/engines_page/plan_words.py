@@ -53,24 +53,29 @@ def packages(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
     told = told.format(
         count=len(plan.packages), size=gigabytes(plan.download_bytes), python=plan.python
     )
-    if not plan.shared_with:
-        return told
-    others = listed([titles.get(engine, engine) for engine in plan.shared_with])
-    shared = _tr("They are shared with {}.").format(others)
-    return f"{told} {shared}"
+    sentences = [told]
+    if plan.python_download:
+        sentences.append(_tr("Python itself comes from {}.").format(plan.python_download))
+    if plan.shared_with:
+        others = listed([titles.get(engine, engine) for engine in plan.shared_with])
+        sentences.append(_tr("They are shared with {}.").format(others))
+    return " ".join(sentences)
 
 
 def torch(plan: EnvironmentPlan) -> str:
-    """Which build, and why that one."""
-    if not plan.torch_reason:
-        return plan.torch
-    return _tr("{build}: {reason}").format(build=plan.torch, reason=worded(plan.torch_reason))
+    """Which build, why that one, and what is wrong with it here."""
+    told = plan.torch
+    if plan.torch_reason:
+        told = _tr("{build}: {reason}").format(build=told, reason=worded(plan.torch_reason))
+    return " ".join(filter(None, (told, worded(plan.torch_problem))))
 
 
 def weights(plan: WeightsPlan) -> str:
     """Which, how large, and under which licence."""
     if plan.is_there:
         told = _tr("{repository}: they are there ({license}).")
+    elif plan.download_bytes and plan.is_estimate:
+        told = _tr("{repository}: about {size} ({license}).")
     elif plan.download_bytes:
         told = _tr("{repository}: {size} ({license}).")
     else:
