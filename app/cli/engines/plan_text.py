@@ -76,7 +76,8 @@ def _environment(plan: EnvironmentPlan) -> Iterator[str]:
         named = ", ".join(f"{it.name} {it.version}".rstrip() for it in packages[:_NAMED])
         more = f" and {len(packages) - _NAMED} more" if len(packages) > _NAMED else ""
         shared = f", shared with {', '.join(plan.shared_with)}" if plan.shared_with else ""
-        told = f"{len(packages)} packages into {plan.name}{shared}, {size(plan.download_bytes)}"
+        count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+        told = f"{count} into {plan.name}{shared}, {size(plan.download_bytes)}"
         yield f"  packages {told}: {named}{more}"
     if plan.torch:
         yield f"  torch    {plan.torch}: {plan.torch_reason}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import wave
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,8 @@ from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
 from workers.catalog.approvals import Approvals
+from workers.catalog.entry import CatalogEntry
+from workers.events import Progress
 from workers.gpu.probe import ProcessMemory
 from workers.supervisor import Supervisor
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -24,6 +27,29 @@ from workers.testing import FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
 Run = Callable[..., int]
+
+
+class Preparing:
+    """Installs packages alone, into scripted environments."""
+
+    def __init__(self, environments: ScriptedEnvironments) -> None:
+        self._environments = environments
+
+    def is_installed(self, entry: CatalogEntry) -> bool:
+        return self._environments.is_complete(entry.environment, entry.requirements)
+
+    def install(
+        self,
+        entry: CatalogEntry,
+        *,
+        progress: Callable[[Progress], None],
+        cancelled: threading.Event,
+        again: bool,
+    ) -> None:
+        assert not again
+        self._environments.create(
+            entry.environment, entry.requirements, progress=progress, cancelled=cancelled
+        )
 
 
 @pytest.fixture
@@ -62,6 +88,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             },
             supervisor=supervisor,
             environments=environments,  # pyright: ignore[reportArgumentType]
+            installation=Preparing(environments),  # pyright: ignore[reportArgumentType]
             settings=SettingsStore(tmp_path / "settings.toml"),
             player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
             voices=ClipStore(tmp_path / "voices"),
