@@ -53,7 +53,7 @@ class EngineDetail(Page):
         self.install.setObjectName("installEngine")
         self.install.setProperty("role", "primary")
         self.manage = ManageButton(hub, survey)
-        self.setup = SetupArea(hub)
+        self.setup = SetupArea(hub, self.manage)
         self.failures = FailureArea(hub, style)
         self.sample = SampleRow(hub, style)
         self._rows: dict[str, tuple[QLabel, QLabel]] = {}

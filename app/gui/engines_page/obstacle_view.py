@@ -76,6 +76,13 @@ class ObstacleView(QWidget):
             offers[obstacle.kind]()
             self._row.addStretch()
 
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in the order in which Tab goes through it."""
+        rows = (self._row, self._below)
+        found = (row.itemAt(place) for row in rows for place in range(row.count()))
+        widgets = (item.widget() for item in found if item is not None)
+        return tuple(widget for widget in widgets if widget is not None)
+
     def _offer_licence(self) -> None:
         weights = self.obstacle.weights
         if weights is not None:

@@ -69,6 +69,11 @@ class PlanView(QFrame):
         """What is shown, without what has been settled."""
         return self._plan
 
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in the order in which Tab goes through it."""
+        settling = (control for view in self.obstacles for control in view.controls())
+        return (*settling, self.go, self.drop)
+
     def settle(self, obstacle: Obstacle) -> None:
         """One obstacle is none any more."""
         left = tuple(it for it in self._plan.obstacles if it != obstacle)

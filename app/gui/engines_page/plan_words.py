@@ -89,9 +89,9 @@ def weights(plan: WeightsPlan) -> str:
 
 def disk(plan: InstallPlan) -> str:
     """What it takes, and what there is."""
-    if not plan.free_bytes:
-        return _tr("It takes about {}.").format(gigabytes(plan.needed_bytes))
     told = _tr("It takes about {needed}; {free} are free.")
+    if not plan.needed_bytes:  # Nobody knows, or all of it is on this disk already.
+        told = _tr("{free} are free.")
     return told.format(needed=gigabytes(plan.needed_bytes), free=gigabytes(plan.free_bytes))
 
 

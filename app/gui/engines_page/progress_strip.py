@@ -14,9 +14,11 @@ class ProgressStrip(QWidget):
 
     Attributes:
         cancelled: The user does not want it any more.
+        left: Its button had the focus, and is gone: somebody else is to have it.
     """
 
     cancelled = Signal()
+    left = Signal()
 
     def __init__(self, name: str, cancel: str, parent: QWidget | None = None) -> None:
         """Args: name: Its object name. cancel: What the button says."""
@@ -48,10 +50,11 @@ class ProgressStrip(QWidget):
             fraction: 0 to 1; None where nobody knows.
             can_cancel: Whether it can be ended.
         """
-        if self.cancel.hasFocus() and not (text and can_cancel):
-            self.focusNextChild()  # Else Qt gives it to the first one of the window.
+        had_focus = self.cancel.hasFocus()
         self.text.setText(text)
         self._bar.setVisible(fraction is not None)
         self._bar.setValue(int((fraction or 0.0) * 1000))
         self.cancel.setVisible(can_cancel)
         self.setVisible(bool(text))
+        if had_focus and (self.cancel.isHidden() or self.isHidden()):
+            self.left.emit()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.gui.engines_page import job_words
 from app.gui.engines_page.plan_view import PlanView
@@ -31,9 +31,11 @@ class SetupArea(QWidget):
 
     planning_changed = Signal()
 
-    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, neighbour: QWidget, parent: QWidget | None = None) -> None:
+        """Args: neighbour: Has the focus when what had it here is gone."""
         super().__init__(parent)
         self._hub = hub
+        self._neighbour = neighbour
         self._view: EngineView | None = None
         self._planning = Planning(hub, self)
         self.plan: PlanView | None = None
@@ -45,6 +47,8 @@ class SetupArea(QWidget):
         self._layout.addWidget(self.strip)
         self._layout.addWidget(self.message)
         self.strip.cancelled.connect(self._cancel)
+        # Later: it cannot have it as long as something is under way.
+        self.strip.left.connect(lambda: QTimer.singleShot(0, self, self._give_focus_away))
         self._planning.planned.connect(self._show_plan)
         self._planning.failed.connect(self._show_failure)
         hub.installs.ended.connect(self._show_end)
@@ -77,6 +81,9 @@ class SetupArea(QWidget):
         """It is not wanted now."""
         self._planning.cancel()
         if self.plan is not None:
+            focused = QApplication.focusWidget()
+            if focused is not None and self.plan.isAncestorOf(focused):
+                self._neighbour.setFocus()
             self._layout.removeWidget(self.plan)
             self.plan.hide()
             self.plan.deleteLater()
@@ -88,6 +95,10 @@ class SetupArea(QWidget):
     def is_planning(self) -> bool:
         """True while a plan is asked for, or waits for its answer."""
         return self._planning.is_asking or self.plan is not None
+
+    def _give_focus_away(self) -> None:
+        if self.plan is None:  # Which takes it by itself.
+            self._neighbour.setFocus()
 
     def _cancel(self) -> None:
         if self._planning.is_asking:
@@ -111,6 +122,10 @@ class SetupArea(QWidget):
         shown.token_given.connect(self._keep_token)
         shown.look_asked.connect(self.begin)
         self._layout.insertWidget(0, shown)
+        before: QWidget = self.strip.cancel
+        for control in shown.controls():  # New widgets are the last to be reached.
+            self.setTabOrder(before, control)
+            before = control
         shown.show()
         self._update()
         self.planning_changed.emit()
@@ -131,7 +146,6 @@ class SetupArea(QWidget):
         self.drop()
         if view is not None:
             self._hub.install(view.id)
-            self.strip.cancel.setFocus()
 
     def _accept(self, obstacle: Obstacle) -> None:
         room, shown = self._hub.room, self.plan

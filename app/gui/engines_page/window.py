@@ -163,6 +163,7 @@ class EnginesWindow(QWidget):
         self.filters.changed.connect(self._show_rows)
         self.filters.left.connect(self.list.setFocus)
         self.list.chosen.connect(self._show_chosen)
+        self.queue.left.connect(self.list.setFocus)
         self.queue.cancelled.connect(self._cancel_queue)
         self.detail.preview_asked.connect(self.preview_asked)
         self.detail.log_asked.connect(self.log_asked)
