@@ -2213,10 +2213,6 @@
       <translation>Nötig sind etwa {needed}; frei sind {free}.</translation>
     </message>
     <message>
-      <source>It takes about {}.</source>
-      <translation>Nötig sind etwa {}.</translation>
-    </message>
-    <message>
       <source>Its packages</source>
       <translation>Die Pakete</translation>
     </message>
@@ -2263,6 +2259,10 @@
     <message>
       <source>Putting its packages back</source>
       <translation>Die Pakete werden zurückgesetzt</translation>
+    </message>
+    <message>
+      <source>Python itself comes from {}.</source>
+      <translation>Python selbst kommt von {}.</translation>
     </message>
     <message>
       <source>Removing it</source>
@@ -2365,6 +2365,10 @@
       <translation>{engine}: {state}</translation>
     </message>
     <message>
+      <source>{free} are free.</source>
+      <translation>Frei sind {free}.</translation>
+    </message>
+    <message>
       <source>{names} and {count} more</source>
       <translation>{names} und {count} weitere</translation>
     </message>
@@ -2375,6 +2379,10 @@
     <message>
       <source>{progress}: {detail}</source>
       <translation>{progress}: {detail}</translation>
+    </message>
+    <message>
+      <source>{repository}: about {size} ({license}).</source>
+      <translation>{repository}: etwa {size} ({license}).</translation>
     </message>
     <message>
       <source>{repository}: nobody knows how large ({license}).</source>
@@ -2477,11 +2485,11 @@
     </message>
     <message>
       <source>Installing it again chooses the build of torch for this GPU.</source>
-      <translation type="unfinished" />
+      <translation>Beim erneuten Installieren wird der Build von torch gewählt, der zu dieser GPU passt.</translation>
     </message>
     <message>
       <source>Installing it again downloads what is missing.</source>
-      <translation type="unfinished" />
+      <translation>Beim erneuten Installieren wird heruntergeladen, was fehlt.</translation>
     </message>
     <message>
       <source>It can run on the CPU, more slowly.</source>
@@ -2633,7 +2641,7 @@
     </message>
     <message>
       <source>{engine}’s code is not installed completely.</source>
-      <translation type="unfinished" />
+      <translation>Der Code von {engine} ist nicht vollständig installiert.</translation>
     </message>
     <message>
       <source>{engine}’s libraries need an older version of numpy.</source>
@@ -2832,11 +2840,11 @@
     </message>
     <message>
       <source>Checked</source>
-      <translation type="unfinished" />
+      <translation>Geprüft</translation>
     </message>
     <message>
       <source>Checking packages</source>
-      <translation type="unfinished" />
+      <translation>Pakete werden geprüft</translation>
     </message>
     <message>
       <source>Compiled</source>
@@ -2860,19 +2868,19 @@
     </message>
     <message>
       <source>Fetching code</source>
-      <translation type="unfinished" />
+      <translation>Code wird geholt</translation>
     </message>
     <message>
       <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
-      <translation type="unfinished" />
+      <translation>Das Holen des Codes von {engine} wurde abgebrochen; bei Bedarf erneut installieren.</translation>
     </message>
     <message>
       <source>Files of the code beside its packages are damaged: {files}.</source>
-      <translation type="unfinished" />
+      <translation>Dateien des Codes neben den Paketen sind beschädigt: {files}.</translation>
     </message>
     <message>
       <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
-      <translation type="unfinished" />
+      <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
     </message>
     <message>
       <source>Installed</source>
@@ -2880,7 +2888,7 @@
     </message>
     <message>
       <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
-      <translation type="unfinished" />
+      <translation>Die Installation von {engine} wurde abgebrochen; was schon da ist, bleibt, und von dort geht es weiter.</translation>
     </message>
     <message>
       <source>It ended without saying why.</source>
@@ -2908,7 +2916,7 @@
     </message>
     <message>
       <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
-      <translation type="unfinished" />
+      <translation>Es braucht etwa {needed}, und auf dem Datenträger sind noch {free} frei: Platz schaffen und erneut versuchen.</translation>
     </message>
     <message>
       <source>Its libraries need an older version of numpy.</source>
@@ -2948,11 +2956,11 @@
     </message>
     <message>
       <source>Looking what is missing</source>
-      <translation type="unfinished" />
+      <translation>Es wird nachgesehen, was fehlt</translation>
     </message>
     <message>
       <source>Looking what {engine} needs was cancelled.</source>
-      <translation type="unfinished" />
+      <translation>Das Nachsehen, was {engine} braucht, wurde abgebrochen.</translation>
     </message>
     <message>
       <source>No build of torch {versions} runs on {gpu}.</source>
@@ -3020,19 +3028,19 @@
     </message>
     <message>
       <source>The code beside its packages is missing, or of another version.</source>
-      <translation type="unfinished" />
+      <translation>Der Code neben den Paketen fehlt oder hat eine andere Version.</translation>
     </message>
     <message>
       <source>The code of {engine} could not be fetched: {cause}</source>
-      <translation type="unfinished" />
+      <translation>Der Code von {engine} konnte nicht geholt werden: {cause}</translation>
     </message>
     <message>
       <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
-      <translation type="unfinished" />
+      <translation>Der Code von {engine} in {folder} konnte nicht entfernt werden: {error}. Abhilfe: die Engine stoppen und die Rechte des Ordners prüfen.</translation>
     </message>
     <message>
       <source>The code that it needs beside its packages is not installed.</source>
-      <translation type="unfinished" />
+      <translation>Der Code, den sie neben ihren Paketen braucht, ist nicht installiert.</translation>
     </message>
     <message>
       <source>The data of espeak, which turns text into sounds, is missing.</source>
@@ -3048,15 +3056,15 @@
     </message>
     <message>
       <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung {name} hat keinen früheren Stand, zu dem es zurückgehen könnte; um sie zu reparieren, erneut installieren.</translation>
     </message>
     <message>
       <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung {name} bleibt, ohne das, was {engine} allein gebraucht hat. Sie gehört auch zu {others}.</translation>
     </message>
     <message>
       <source>The environment {name} is missing, or lacks packages of {engine}.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
     </message>
     <message>
       <source>The library {} is missing, or does not fit.</source>
@@ -3068,7 +3076,7 @@
     </message>
     <message>
       <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
-      <translation type="unfinished" />
+      <translation>Die Eigentümer von {weights} wollen gefragt werden: auf {page} um Zugang bitten, auf {tokens} ein Zugriffstoken anlegen und es hier angeben.</translation>
     </message>
     <message>
       <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
@@ -3088,11 +3096,11 @@
     </message>
     <message>
       <source>The weights {weights} are kept. They are also those of {others}.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
     </message>
     <message>
       <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
     </message>
     <message>
       <source>There is a voice called {name} already: choose another name.</source>
@@ -3296,7 +3304,7 @@
     </message>
     <message>
       <source>{address} is not there. A newer version of this program may name another one.</source>
-      <translation type="unfinished" />
+      <translation>{address} gibt es nicht. Eine neuere Version dieses Programms nennt vielleicht eine andere Adresse.</translation>
     </message>
     <message>
       <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
@@ -3320,11 +3328,11 @@
     </message>
     <message>
       <source>{engine} cannot be installed yet. {first}</source>
-      <translation type="unfinished" />
+      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
     </message>
     <message>
       <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
-      <translation type="unfinished" />
+      <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
     </message>
     <message>
       <source>{engine} was not started: {why}</source>
@@ -3420,7 +3428,7 @@
     </message>
     <message>
       <source>{told} {next}</source>
-      <translation type="unfinished" />
+      <translation>{told} {next}</translation>
     </message>
     <message>
       <source>{unpin} and {close}</source>
@@ -3440,15 +3448,15 @@
     </message>
     <message>
       <source>{why}. Try again; if it stays so, report it.</source>
-      <translation type="unfinished" />
+      <translation>{why}. Erneut versuchen; wenn es dabei bleibt, bitte melden.</translation>
     </message>
     <message>
       <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
-      <translation type="unfinished" />
+      <translation>{why}. Abhilfe: Speicherplatz und Rechte des Ordners prüfen und erneut versuchen.</translation>
     </message>
     <message>
       <source>{why}. What to do: check the network connection, and try again.</source>
-      <translation type="unfinished" />
+      <translation>{why}. Abhilfe: die Netzwerkverbindung prüfen und erneut versuchen.</translation>
     </message>
     <message>
       <source>{} GB</source>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from workers.environments import embeddable
 from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
+from workers.environments.needs import superfluous
 from workers.environments.prospect import Prospect, into, resolved
 from workers.errors import EnvironmentFailed
 from workers.said import said
@@ -70,10 +70,21 @@ class Builder:
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
 
-    def uninstall(self, packages: Sequence[str]) -> None:
-        """Take packages out, and nothing else; none is no work."""
+    def reduce(self, state: Marker, contents: Contents) -> Path:
+        """Take out what it need not hold any more; it is not whole meanwhile.
+
+        Args:
+            state: What it is.
+            contents: What it is to hold, of what it holds.
+
+        Returns:
+            Its interpreter.
+        """
+        Marker(state.contents, state.python, complete=False).write(self.folder)
+        packages = superfluous(self.folder, contents.requirements)
         if packages:
             self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
+        return self.finish(Marker(contents, state.python, complete=True))
 
     def finish(self, marker: Marker) -> Path:
         """Declare the environment whole.

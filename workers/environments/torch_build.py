@@ -20,6 +20,8 @@ from workers.said import said
 #: Releases of a minor version that are looked for in a range of versions; none had more.
 _PATCHES = range(5)
 _NEWEST, *_, _OLDEST = BUILDS
+#: What a version may say of its build, which is chosen here.
+_NAMED_BUILD = re.compile(r"\+[\w.]+")
 
 #: Why an environment keeps the build it has.
 HELD_ALREADY = said("The environment has this build already.")
@@ -237,7 +239,11 @@ def _allowed(requirements: Iterable[str]) -> list[str]:
     """The minor versions of torch that requirements leave, the newest first; never none."""
     from packaging.requirements import Requirement  # noqa: PLC0415 - not for the program's start
 
-    torch = [Requirement(it).specifier for it in requirements if distribution(it) == "torch"]
+    torch = [
+        Requirement(_NAMED_BUILD.sub("", it)).specifier
+        for it in requirements
+        if distribution(it) == "torch"
+    ]
     left = [
         minor
         for minor in BUILDS

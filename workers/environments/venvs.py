@@ -13,7 +13,6 @@ import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +23,6 @@ from workers.environments.discarding import discard, sweep
 from workers.environments.disk_use import bytes_below
 from workers.environments.lock import LockCancelled, locked
 from workers.environments.marker import Marker, python_of, whole
-from workers.environments.needs import superfluous
 from workers.environments.plan import EnvironmentPlan
 from workers.environments.prospect import held_torch, into, is_served, prospect_of
 from workers.environments.requirements import Contents, distribution
@@ -243,11 +241,12 @@ class EnvironmentStore:
         Raises:
             EnvironmentFailed: There is no such state, or files are in use (Windows).
         """
-        with self._working(name, None, None) as builder:
-            if not previous.can_roll_back(builder.folder):
+        folder = self._folder(name)
+        with self._locked(name, threading.Event()):
+            if not previous.can_roll_back(folder):
                 message = said("environment {name!r} has no earlier state to go back to", name=name)
                 raise EnvironmentFailed(message)
-            previous.roll_back(builder.folder)
+            previous.roll_back(folder)
 
     def shrink(
         self, name: str, requirements: Iterable[str], *, overrides: Iterable[str] = ()
@@ -271,13 +270,8 @@ class EnvironmentStore:
             state = whole(folder)
             if state is None:
                 return
-            contents = replace(
-                state.contents, requirements=wanted.requirements, overrides=wanted.overrides
-            )
             with previous.kept_aside(folder, anew=False, to_go_back=False):
-                Marker(state.contents, state.python, complete=False).write(folder)
-                builder.uninstall(superfluous(folder, contents.requirements))
-                builder.finish(Marker(contents, state.python, complete=True))
+                builder.reduce(state, state.contents.reduced_to(wanted))
             previous.forget(folder)
 
     def remove(self, name: str) -> None:
@@ -291,9 +285,9 @@ class EnvironmentStore:
         """
         folder = self._folder(name)
         if folder.exists() or previous.is_kept(folder):
-            with self._working(name, None, None) as builder:
-                discard(builder.folder)
-                previous.forget(builder.folder)
+            with self._locked(name, threading.Event()):
+                discard(folder)
+                previous.forget(folder)
 
     def size_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
         """What its files hold, in bytes; 0 when there is none.
@@ -327,14 +321,18 @@ class EnvironmentStore:
     def _working(
         self, name: str, progress: Report | None, cancelled: threading.Event | None
     ) -> Generator[Builder, None, None]:
+        stop = cancelled or threading.Event()
+        with self._locked(name, stop) as lock, self._uv_for(stop, lock) as uv:
+            yield Builder(self._folder(name), uv, ProgressReader(progress))
+
+    @contextmanager
+    def _locked(self, name: str, cancelled: threading.Event) -> Generator[int, None, None]:
         """Hold the environment's lock, with whatever a killed process left of it settled."""
         folder = self._folder(name)
-        stop = cancelled or threading.Event()
-        with self._failures(name), locked(self._root / f".{name}.lock", stop) as lock:
+        with self._failures(name), locked(self._root / f".{name}.lock", cancelled) as lock:
             sweep(folder)
             previous.recover(folder)
-            with self._uv_for(stop, lock) as uv:
-                yield Builder(folder, uv, ProgressReader(progress))
+            yield lock
 
     @contextmanager
     def _uv_for(
@@ -342,7 +340,7 @@ class EnvironmentStore:
     ) -> Generator[Uv, None, None]:
         self._uv = self._uv or find_uv()
         wheels = wheel_folder(self._wheels)
-        with TemporaryDirectory(prefix="engineroom-") as scratch:
+        with TemporaryDirectory(prefix="engineroom-", ignore_cleanup_errors=True) as scratch:
             yield Uv(
                 self._uv, self._root, Path(scratch), wheels=wheels, cancelled=cancelled, lock=lock
             )

@@ -160,16 +160,12 @@ class Installation:
                     ),
                 )
             )
+        # What is to change, such as torch for another GPU, is fresh anyway.
+        is_again = again and not plan.environment.packages
         steps.append(
             (
                 _ENVIRONMENT_BYTES + plan.environment.download_bytes,
-                lambda tell: self._install_packages(
-                    # What is to change, such as another build of torch, is fresh anyway.
-                    entry,
-                    tell,
-                    cancelled,
-                    again=again and not plan.environment.packages,
-                ),
+                lambda tell: self._install_packages(entry, tell, cancelled, again=is_again),
             )
         )
         for it in plan.weights:

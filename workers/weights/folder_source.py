@@ -78,10 +78,10 @@ class FolderSource:
         for path in paths:
             whole = self.folder / path
             digest = hashlib.sha256()
-            empty = RemoteFile(path, whole.stat().st_size, f"sha256:{digest.hexdigest()}")
-            meter.begin("Checking", empty)
+            meter.begin("Checking", path)
             feed(whole, digest, cancelled, meter.advanced)
-            found.append(RemoteFile(path, empty.size_bytes, f"sha256:{digest.hexdigest()}"))
+            size_bytes = whole.stat().st_size
+            found.append(RemoteFile(path, size_bytes, f"sha256:{digest.hexdigest()}"))
         return tuple(found)
 
     def copy(
@@ -98,7 +98,7 @@ class FolderSource:
             return False
         if self._is_pointer(source):
             return False
-        meter.begin("Copying", file)
+        meter.begin("Copying", file.path)
         with (
             contextlib.closing(staging.part(file, cancelled, meter.advanced)) as part,
             source.open("rb") as content,

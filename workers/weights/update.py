@@ -76,7 +76,7 @@ class Update:
         path = self._places.folder / file.path
         is_kept = file in self._there
         if not is_kept and file.is_at(path):
-            self._meter.begin("Checking", file)
+            self._meter.begin("Checking", file.path)
             digest = file.digest()
             feed(path, digest, self._cancelled, self._meter.advanced)
             is_kept = file.is_proved_by(digest)

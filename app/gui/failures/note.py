@@ -95,8 +95,6 @@ def _repair(view: EngineView, failure: Failure, diagnosis: Diagnosis) -> Offer:
     """Install again only what can help: what is declared, and not what nobody declares."""
     from workers.diagnosis.causes import Cause
 
-    if failure.advice and diagnosis.cause is Cause.MISSING_LIBRARY:
-        return Offer.START  # when the user has installed it, as is told
     is_undeclared = diagnosis.cause in (Cause.MISSING_PACKAGE, Cause.NUMPY_TOO_NEW)
     if failure.advice and is_undeclared:
         return Offer.SHOW_LOG

@@ -45,7 +45,8 @@ def detail(note: FailureNote) -> str:
     if note.was_installing or failure.diagnosis.cause not in _CAUSES:
         return textwrap.shorten(worded(failure.sentence), _LONGEST_CHARS, placeholder="…")
     cause = failure.diagnosis.cause
-    if cause in _ADVISED and failure.advice:
+    is_repaired = note.offer is Offer.REPAIR and cause is Cause.MISSING_LIBRARY
+    if cause in _ADVISED and failure.advice and not is_repaired:
         return failure.advice
     give = _ADVICE_BY_REPAIR.get(cause) if note.offer is Offer.REPAIR else None
     give = give or _ADVICE_BY_OFFER.get(note.offer) or _ADVICE_BY_CAUSE.get(cause)

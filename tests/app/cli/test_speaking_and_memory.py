@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import wave
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,9 +16,8 @@ from app.room import EngineRoom
 from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
+from tests.support.preparing import Preparing
 from workers.catalog.approvals import Approvals
-from workers.catalog.entry import CatalogEntry
-from workers.events import Progress
 from workers.gpu.probe import ProcessMemory
 from workers.supervisor import Supervisor
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -27,29 +25,6 @@ from workers.testing import FakeProbe, gpu
 from workers.tool_worker import ToolWorker
 
 Run = Callable[..., int]
-
-
-class Preparing:
-    """Installs packages alone, into scripted environments."""
-
-    def __init__(self, environments: ScriptedEnvironments) -> None:
-        self._environments = environments
-
-    def is_installed(self, entry: CatalogEntry) -> bool:
-        return self._environments.is_complete(entry.environment, entry.requirements)
-
-    def install(
-        self,
-        entry: CatalogEntry,
-        *,
-        progress: Callable[[Progress], None],
-        cancelled: threading.Event,
-        again: bool,
-    ) -> None:
-        assert not again
-        self._environments.create(
-            entry.environment, entry.requirements, progress=progress, cancelled=cancelled
-        )
 
 
 @pytest.fixture

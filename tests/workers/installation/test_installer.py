@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from tests.workers.installation.conftest import World, engine
 from tests.workers.weights.conftest import MODEL
 from workers.catalog.entry import Source, Weights
+from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed, WorkerError
 from workers.events import Progress
+from workers.testing import gpu
 
 
 def test_all_of_it_is_installed_and_known(world: World, voice: Weights, code: Source) -> None:
@@ -132,6 +135,24 @@ def test_verify_tells_what_is_not_there(world: World, code: Source) -> None:
         "The environment core is missing, or lacks packages of Lark.",
         "The code beside its packages is missing, or of another version.",
     )
+
+
+def test_again_chooses_the_build_of_torch_for_the_gpu_that_is_there_now(world: World) -> None:
+    for build in ("cpu", "cu132"):
+        world.wheels.add("torch", f"2.13.0+{build}")
+    world.environments = EnvironmentStore(world.root / "apart", wheels=world.wheels.folder)
+    world.devices = []
+    entry = engine("lark", "torch")
+    world.install(world.installation(entry), entry)
+    assert packages(world, "torch") == ["torch-2.13.0+cpu.dist-info"]
+    world.devices = [replace(gpu(8.0), driver="580.65", capability=(8, 9))]
+    world.install(world.installation(entry), entry, again=True)
+    assert packages(world, "torch") == ["torch-2.13.0+cu132.dist-info"]
+
+
+def packages(world: World, name: str) -> list[str]:
+    """The records of a package in the environment."""
+    return [it.name for it in (world.root / "apart" / "core").rglob(f"{name}-*.dist-info")]
 
 
 # Engines beside each other.

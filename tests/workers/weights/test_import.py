@@ -167,6 +167,16 @@ def test_only_what_is_wanted_is_taken(store: WeightsStore, hub: StandInHub, tmp_
     assert store.is_complete(replace(WEIGHTS, files=("model/*",)))
 
 
+def test_an_import_keeps_to_the_commit_that_another_engine_has(
+    store: WeightsStore, hub: StandInHub, tmp_path: Path
+) -> None:
+    source = _fill(tmp_path / "clone")
+    store.download(replace(WEIGHTS, files=("*.json",)))
+    hub.publish("owner/voice", {"config.json": b"{}", "model/weights.bin": b"newer"})
+    assert store.import_folder(replace(WEIGHTS, files=("model/*",)), source)
+    assert (store.folder(WEIGHTS) / "config.json").read_bytes() == CONFIG
+
+
 def test_an_import_is_cancelled(store: WeightsStore, tmp_path: Path) -> None:
     source = _fill(tmp_path / "clone")
     cancelled = threading.Event()

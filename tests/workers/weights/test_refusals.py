@@ -98,7 +98,7 @@ def test_no_such_repository(store: WeightsStore) -> None:
 
 @pytest.mark.parametrize("repository", ["owner/a--b", "../..", "owner/.."])
 def test_a_name_that_no_repository_has(store: WeightsStore, repository: str) -> None:
-    with pytest.raises(WeightsFailed):
+    with pytest.raises(WeightsFailed, match=r"is no repository's name: .* check 'repository'"):
         store.download(replace(WEIGHTS, repository=repository))
 
 
