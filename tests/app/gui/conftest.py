@@ -30,6 +30,7 @@ from workers import paths
 from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
 from workers.catalog.provenance import Code
+from workers.installation.installer import Installation
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -71,6 +72,7 @@ class Desk:
         self.environments = ScriptedEnvironments()
         self.environments.complete.update({"talker", "second"})
         self.installation = ScriptedInstallation(self.environments)
+        self.real_installation: Installation | None = None
         self.player = ScriptedPlayer()
         self.probe = FakeProbe(gpu(8.0))
         self.settings_path = settings_path
@@ -116,7 +118,7 @@ class Desk:
             workers=workers,
             supervisor=supervisor,
             environments=self.environments,  # pyright: ignore[reportArgumentType]
-            installation=self.installation,  # pyright: ignore[reportArgumentType]
+            installation=self.real_installation or self.installation,  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
             voices=self.voices,
