@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from app.gui import wording
-from app.gui.engine_view import Installation
 from app.gui.engines_page import facts
 from app.gui.engines_page.manage_menu import ManageButton
 from app.gui.engines_page.presence import Presence, in_words, presence, still_needed
@@ -115,7 +114,7 @@ class EngineDetail(Page):
         view = self._view
         if view is None:
             return
-        if view.installation is Installation.INSTALLED:
+        if self._survey.problems(view.id):
             self._hub.repair(view.id)
         else:
             self.set_up()

@@ -28,7 +28,7 @@ class Presence(Enum):
     ON_ITS_WAY = "on its way"
     INSTALLED = "installed"
     BROKEN = "broken"
-    """All is there, and not all of it is whole."""
+    """It was installed, and not all of it is whole."""
 
 
 def presence(view: EngineView, found: InstallState | None, *, is_broken: bool = False) -> Presence:
@@ -41,8 +41,10 @@ def presence(view: EngineView, found: InstallState | None, *, is_broken: bool = 
     """
     if view.installation is Installation.INSTALLING:
         return Presence.ON_ITS_WAY
+    if is_broken:
+        return Presence.BROKEN
     if view.installation is Installation.INSTALLED:
-        return Presence.BROKEN if is_broken else Presence.INSTALLED
+        return Presence.INSTALLED
     return Presence.PARTLY if found is not None and _is_begun(view, found) else Presence.MISSING
 
 
