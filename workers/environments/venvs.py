@@ -300,13 +300,15 @@ class EnvironmentStore:
         """
         return bytes_below(self._folder(name), cancelled=cancelled)
 
-    def disk_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
+    def disk_bytes(
+        self, name: str, cancelled: threading.Event | None = None, *, alone: bool = False
+    ) -> int:
         """The same, with what is kept of its state before the last change.
 
-        A file that is in both is counted once.
+        A file that is in both is counted once; with ``alone`` none that uv's cache keeps.
         """
-        folder = self._folder(name)
-        return bytes_below(folder, previous.previous_of(folder), cancelled=cancelled)
+        folders = self._folder(name), previous.previous_of(self._folder(name))
+        return bytes_below(*folders, cancelled=cancelled, alone=alone)
 
     def _folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

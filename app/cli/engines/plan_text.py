@@ -27,8 +27,8 @@ def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
         yield f"  code     {source.repository}, as of {source.commit[:12]}"
     for weights in plan.weights:
         yield f"  weights  {_weights(weights)}"
-    needed = f"about {size(plan.needed_bytes)} more on the disk"
-    yield f"{_download(plan.download_bytes)}, {needed}; {size(plan.free_bytes)} are free."
+    needed = f", about {size(plan.needed_bytes)} more on the disk" if plan.needed_bytes else ""
+    yield f"{_download(plan.download_bytes)}{needed}; {size(plan.free_bytes)} are free."
     for obstacle in plan.obstacles:
         yield f"First: {obstacle.message}"
 

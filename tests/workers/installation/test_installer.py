@@ -174,7 +174,7 @@ def test_an_environment_that_others_use_is_kept_for_them(world: World) -> None:
     assert installation.state(wren).shared_with == ()
     last = installation.remove(wren, environment=True, weights=True)
     assert last.kept == ()
-    assert last.freed_bytes > 250_000
+    assert last.freed_bytes + last.cached_bytes > 250_000
     assert not (world.root / "environments" / "core").exists()
 
 
@@ -200,7 +200,8 @@ def test_environment_and_weights_go_apart(world: World, voice: Weights, code: So
     installation = world.installation(entry)
     world.install(installation, entry)
     removal = installation.remove(entry, environment=True, weights=False)
-    assert removal.freed_bytes > 250_000
+    assert removal.freed_bytes + removal.cached_bytes > 250_000
+    assert removal.cached_bytes > 200_000, "uv has the same files in its cache"
     state = installation.state(entry)
     assert (state.environment, state.sources, state.weights) == (False, False, (True,))
     world.install(installation, entry)
