@@ -522,6 +522,14 @@
       <translation>Braucht keine &amp;GPU</translation>
     </message>
     <message>
+      <source>Search</source>
+      <translation>Suchen</translation>
+    </message>
+    <message>
+      <source>Search engines</source>
+      <translation>Engines suchen</translation>
+    </message>
+    <message>
       <source>Speech to text</source>
       <translation>Sprache zu Text</translation>
     </message>
@@ -532,21 +540,6 @@
     <message>
       <source>What they are for</source>
       <translation>Wozu sie dienen</translation>
-    </message>
-  </context>
-  <context>
-    <name>FilterField</name>
-    <message>
-      <source>Filter by name, state or device</source>
-      <translation>Nach Name, Status oder Gerät filtern</translation>
-    </message>
-    <message>
-      <source>Filter engines</source>
-      <translation>Engines filtern</translation>
-    </message>
-    <message>
-      <source>{keys}. Escape shows all engines again</source>
-      <translation>{keys}. Esc zeigt wieder alle Engines</translation>
     </message>
   </context>
   <context>
@@ -1372,6 +1365,13 @@
     </message>
   </context>
   <context>
+    <name>SearchField</name>
+    <message>
+      <source>{keys}. Escape shows all engines again</source>
+      <translation>{keys}. Escape zeigt wieder alle Engines</translation>
+    </message>
+  </context>
+  <context>
     <name>SettingsWindow</name>
     <message>
       <source>Engine Room settings</source>
@@ -1616,6 +1616,14 @@
     <message>
       <source>Columns</source>
       <translation>Spalten</translation>
+    </message>
+    <message>
+      <source>Filter by name, state or device</source>
+      <translation>Nach Name, Status oder Gerät filtern</translation>
+    </message>
+    <message>
+      <source>Filter engines</source>
+      <translation>Engines filtern</translation>
     </message>
     <message>
       <source>Open the log of {}</source>
@@ -1968,21 +1976,6 @@
     <message>
       <source>Last lines</source>
       <translation>Letzte Zeilen</translation>
-    </message>
-  </context>
-  <context>
-    <name>_SearchField</name>
-    <message>
-      <source>Search</source>
-      <translation>Suchen</translation>
-    </message>
-    <message>
-      <source>Search engines</source>
-      <translation>Engines suchen</translation>
-    </message>
-    <message>
-      <source>{keys}. Escape shows all engines again</source>
-      <translation>{keys}. Escape zeigt wieder alle Engines</translation>
     </message>
   </context>
   <context>

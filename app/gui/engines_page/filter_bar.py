@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui import keys
 from app.gui.engines_page.filters import Wanted, spoken_by
 from app.gui.preview.languages import language_name
+from app.gui.search_field import SearchField
 from app.gui.settings_dialog.page import check, combo, offer
 from app.gui.style.theme import GRID
 
@@ -18,43 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.gui.engine_view import EngineView
-
-_TO_THE_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class _SearchField(QLineEdit):
-    """Escape clears it; Down and Return go on to the rows.
-
-    Attributes:
-        left: The user wants to go on to the rows.
-    """
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("searchEngines")
-        self.setProperty("role", "search")
-        self.setClearButtonEnabled(True)
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search engines"))
-        find = keys.called(QKeySequence.StandardKey.Find)
-        self.setToolTip(self.tr("{keys}. Escape shows all engines again").format(keys=find))
-
-    def event(self, event: QEvent) -> bool:
-        is_ours = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_ours and event.type() == QEvent.Type.ShortcutOverride and self.text():
-            event.accept()  # Else Escape would close the window.
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in _TO_THE_ROWS:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class FilterBar(QWidget):
@@ -70,7 +33,8 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = _SearchField(self)
+        hint, spoken = self.tr("Search"), self.tr("Search engines")
+        self.words = SearchField("searchEngines", hint, spoken, self)
         kinds = (
             (self.tr("All kinds"), ""),
             (self.tr("Text to speech"), "tts"),
