@@ -90,14 +90,16 @@ class EnginesWindow(QWidget):
         self.detail.set_up()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowActivate:
-            self.survey.look(self.list.engine)  # Somebody may have been at the disk meanwhile.
+        if event.type() == QEvent.Type.WindowActivate and self.list.engine:
+            self.survey.look_at(self.list.engine)  # Somebody may have been at the disk meanwhile.
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.survey.look(self.list.engine)
         self._show_rows()
+        self._show_chosen(self.list.engine)
+        self._show_queue()
         self.list.setFocus()
         self.shown.emit(True)
 
@@ -133,11 +135,12 @@ class EnginesWindow(QWidget):
             self.detail.show_engine(self._hub.view(engine))
 
     def _show_engine(self, view: EngineView) -> None:
+        if not self.isVisible():
+            return
         if view.id == self.list.engine:
             self.detail.show_engine(view)
-        if self.isVisible():
-            self._due.start()
-            self._show_queue()
+        self._due.start()
+        self._show_queue()
 
     def _show_queue(self) -> None:
         views = [self._hub.view(engine) for engine in self._hub.installs.queue]

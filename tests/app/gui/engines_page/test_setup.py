@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
+from workers.errors import TokenUnkept
 from workers.installation.plan import Obstacle, ObstacleKind
 
 
@@ -144,6 +146,29 @@ def test_a_token_is_kept_and_it_is_looked_again(
     assert tokens == ["hf_secret"]
     assert window.detail.setup.plan is not None
     assert window.detail.setup.plan.go.isEnabled()
+
+
+def test_a_token_that_no_keyring_takes_serves_until_the_end(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise TokenUnkept("there is no keyring here; this token is used until the program ends")
+
+    monkeypatch.setattr("workers.weights.tokens.store_token", refuse)
+    gated = open_desk.view("gated").entry
+    locked = Obstacle(ObstacleKind.TOKEN, "It is gated.", GATED)
+    open_desk.installation.plans["gated"] = plan(gated, locked)
+    shown = planned(window, "gated", qtbot)
+    field = shown.findChild(QLineEdit, "accessToken")
+    assert field is not None
+    qtbot.keyClicks(field, "hf_secret")
+    open_desk.installation.plans["gated"] = plan(gated)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: (now := window.detail.setup.plan) is not None and now.go.isEnabled(),
+        timeout=PATIENCE_MS,
+    )
+    assert "no keyring" in window.detail.setup.message.text()
 
 
 def test_a_full_disk_is_looked_at_again(

@@ -149,6 +149,19 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
     qtbot.waitUntil(lambda: states(window)["cloner"] == "Not installed", timeout=PATIENCE_MS)
 
 
+def test_what_happens_while_it_is_closed_is_seen_when_it_is_opened(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    window.close()
+    open_desk.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    assert "Ready" not in window.detail.state.text(), "nobody sees it"
+    window.show()
+    assert window.detail.state.text() == "Text to speech · Ready"
+    assert states(window)["talker"] == "Ready"
+
+
 def test_escape_closes_it(window: EnginesWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window.list, Qt.Key.Key_Escape)
