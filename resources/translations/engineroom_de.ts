@@ -1658,6 +1658,33 @@
     </message>
   </context>
   <context>
+    <name>TextRefusal</name>
+    <message>
+      <source>The text has {length} characters. At most {most} are spoken: divide it.</source>
+      <translation>Der Text hat {length} Zeichen. Höchstens {most} werden gesprochen: Teilen Sie ihn auf.</translation>
+    </message>
+    <message>
+      <source>The text holds damaged characters: paste it once more from where it was.</source>
+      <translation>Der Text enthält beschädigte Zeichen: Fügen Sie ihn noch einmal von dort ein, wo er herkommt.</translation>
+    </message>
+    <message>
+      <source>There is nothing in the text that could be spoken.</source>
+      <translation>Der Text enthält nichts, was gesprochen werden könnte.</translation>
+    </message>
+    <message>
+      <source>{engine} does not speak {language}: choose another engine.</source>
+      <translation>{engine} spricht kein {language}: Wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+      <source>{language} is not written in these letters. Choose the text's own language, or an engine that speaks it.</source>
+      <translation>{language} wird nicht in dieser Schrift geschrieben. Wählen Sie die Sprache des Textes oder eine Engine, die sie spricht.</translation>
+    </message>
+    <message>
+      <source>{reason} Installed engines that can read it: {engines}.</source>
+      <translation>{reason} Installierte Engines, die ihn lesen können: {engines}.</translation>
+    </message>
+  </context>
+  <context>
     <name>Track</name>
     <message>
       <source>Position</source>
