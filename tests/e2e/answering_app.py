@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
-    QListWidget,
+    QListView,
     QMenu,
     QPushButton,
     QWidget,
@@ -51,8 +51,8 @@ class Answers(QObject):
     def row(self, name: str, row: int) -> list[int]:
         """The centre of a row of a list."""
         shown = self._widget(name)
-        assert isinstance(shown, QListWidget), name
-        place = shown.visualItemRect(shown.item(row)).center()
+        assert isinstance(shown, QListView), name
+        place = shown.visualRect(shown.model().index(row, 0)).center()
         return self._point(shown.viewport(), place)
 
     def cell(self, row: int, column: str) -> list[int]:
