@@ -38,7 +38,7 @@ def pieces(request: Request) -> list[str]:
     if given is None:
         return [text(request)]
     if not isinstance(given, list) or not all(isinstance(it, str) for it in cast("Any", given)):
-        raise ValueError(f"pieces must be a list of texts, not {shown(repr(given))}")
+        raise ValueError(f"pieces must be a list of texts, not {given!r:.80}")
     wanted = [piece for piece in cast("list[str]", given) if piece.strip()]
     return wanted or [text(request)]
 
