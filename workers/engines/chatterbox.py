@@ -170,7 +170,7 @@ def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, No
             samples = chatterbox.speak(piece, speaker, code)
             yield {"payload": samples, "sample_rate": chatterbox.sample_rate, "dtype": "float32"}
     except _Left:
-        pass
+        return {"cancelled": True}
     return {
         "engine": variant.entry,
         "device": chatterbox.device,
