@@ -104,6 +104,9 @@ def speaker(
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
         "ENGINEROOM_DEVICE": "cpu",
+        # Tiny models gain nothing by more, and threads that wait for each other crawl on a machine
+        # that has other things to do.
+        "OMP_NUM_THREADS": "1",
         **environment,
     }
     args = [tool, variant] if variant else [tool]

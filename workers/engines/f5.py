@@ -123,7 +123,7 @@ class F5:
         return self._kept.get(clip.key, lambda: self._prepare(clip))
 
     def speak(
-        self, reference: Reference, text: str, speed: float, steps: int = _STEPS
+        self, reference: Reference, text: str, speed: float, steps: int | None = None
     ) -> Generator[Any, None, None]:
         """The sound of one piece: float32 arrays, shape (n,).
 
@@ -131,7 +131,7 @@ class F5:
             reference: In whose voice.
             text: What to say; it is cut where it is too long for this voice.
             speed: 1 for the voice's own.
-            steps: Of the solver; fewer are quicker and rougher.
+            steps: Of the solver; fewer are quicker and rougher. The usual number when None.
         """
         # What is left when memory ran out in the middle: another request's words.
         self._model.transformer.clear_cache()
@@ -144,7 +144,7 @@ class F5:
             self._model,
             self._vocoder,
             progress=None,
-            nfe_step=steps,
+            nfe_step=_STEPS if steps is None else steps,
             speed=speed,
             device=self.device,
             streaming=True,
