@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer.console import say
+from installer.cpu_torch import ensure_on_cpu
 from installer.unpacked import unpack
 from workers import paths
 from workers.catalog.store import Catalog
@@ -30,6 +31,10 @@ ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
 #: Environments of engines that the tests run as they are, with their weights.
 RUN_FOR_REAL = ("core", "core-ja")
+#: Run on weights of random numbers, with torch's CPU build; and CosyVoice's stand-in beside it.
+RUN_ON_CPU = ("indic-parler",)
+#: CosyVoice is in no package: of its second version, somebody else's has the code to read.
+ONLY_READ = {"cosyvoice": "cosyvoice-minicpmo==0.1.0"}
 
 
 def default_engine(users_catalog: Path | None) -> tuple[str, tuple[str, ...]]:
@@ -59,8 +64,25 @@ def unpack_others(folder: Path) -> None:
         EnvironmentFailed: One of them could not be had.
     """
     for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries:
-        if entry.requirements and entry.environment not in RUN_FOR_REAL:
+        is_package = entry.requirements and not entry.sources
+        if is_package and entry.environment not in RUN_FOR_REAL:
             unpack(entry.requirements[0], folder / entry.id)  # the engine's own comes first
+    for name, requirement in ONLY_READ.items():
+        unpack(requirement, folder / name)
+
+
+def run_on_cpu(store: EnvironmentStore) -> None:
+    """Make the environments of engines that the tests run on weights of random numbers.
+
+    Args:
+        store: Where they belong.
+
+    Raises:
+        EnvironmentFailed: One of them could not be made.
+    """
+    catalog = Catalog.load(ROOT / "resources" / "catalog.toml", None)
+    for entry in map(catalog.get, RUN_ON_CPU):
+        ensure_on_cpu(store, entry.environment, entry.requirements)
 
 
 def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
@@ -101,6 +123,7 @@ def main(arguments: Sequence[str]) -> int:
             partial(ensure, store, *default_engine(None)),
             partial(ensure, store, *listener()),
             partial(unpack_others, ROOT / ".environments" / "unpacked"),
+            partial(run_on_cpu, store),
         ]
     else:
         store = EnvironmentStore()

@@ -17,6 +17,12 @@ def torch_python(test_environments: EnvironmentStore) -> Path:
 
 
 @pytest.fixture(scope="session")
+def parler_python(test_environments: EnvironmentStore) -> Path:
+    """Indic Parler's interpreter, which has what the stand-ins need as well."""
+    return interpreter(test_environments, "parler")
+
+
+@pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Somebody's voice, two seconds of it."""
     return write_clip(tmp_path_factory.mktemp("clips") / "somebody.wav")

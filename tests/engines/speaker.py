@@ -86,13 +86,17 @@ class Speaker:
 
 
 @contextmanager
-def speaker(python: Path, tool: str, weights: Mapping[str, Path]) -> Iterator[Speaker]:
+def speaker(
+    python: Path, tool: str, weights: Mapping[str, Path], variant: str = "", **environment: str
+) -> Iterator[Speaker]:
     """Run a tool module until the block ends.
 
     Args:
         python: The environment's interpreter.
         tool: The module, which makes its weights itself where they are not there.
         weights: Repository -> folder.
+        variant: As the catalog has it; empty for none.
+        environment: More of it.
     """
     told = json.dumps({repository: str(folder) for repository, folder in weights.items()})
     env = {
@@ -103,10 +107,12 @@ def speaker(python: Path, tool: str, weights: Mapping[str, Path]) -> Iterator[Sp
         # Tiny models gain nothing by more, and threads that wait for each other crawl on a machine
         # that has other things to do.
         "OMP_NUM_THREADS": "1",
+        **environment,
     }
+    args = [tool, variant] if variant else [tool]
     name = tool.rpartition(".")[2]
     worker = GPUWorker(
-        name, "workers.child", args=[tool], python_exe=str(python), env=env, startup_timeout=110.0
+        name, "workers.child", args=args, python_exe=str(python), env=env, startup_timeout=110.0
     )
     try:
         yield Speaker(worker)
