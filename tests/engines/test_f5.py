@@ -106,7 +106,10 @@ def test_a_clip_is_heard_in_its_own_request_alone(
         ({"text": "Hi.", "voice": "bob.wav"}, "cannot take a voice from bob.wav: there is no such"),
         ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
         ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
-        ({"text": "Hallo.", "language": "de"}, "F5-TTS does not know the language 'de', but en, zh"),
+        (
+            {"text": "Hallo.", "language": "de"},
+            "F5-TTS does not know the language 'de', but en, zh",
+        ),
     ],
 )
 def test_what_it_cannot_do_is_said_before_any_sound(

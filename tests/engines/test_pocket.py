@@ -120,7 +120,10 @@ def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
         ({"text": "Hi.", "voice": "bob.wav"}, "cannot take a voice from bob.wav: there is no such"),
         ({"text": "Hi.", "speed": 1.5}, "Pocket-TTS speaks at one speed only, not at 1.5"),
         ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
-        ({"text": "Hallo.", "language": "de"}, "Pocket-TTS does not know the language 'de', but en"),
+        (
+            {"text": "Hallo.", "language": "de"},
+            "Pocket-TTS does not know the language 'de', but en",
+        ),
     ],
 )
 def test_what_it_cannot_do_is_said_before_any_sound(
