@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from app.audio import Player
     from app.logs import ProgramLog
     from app.settings import Settings, SettingsStore
+    from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
+    from workers.catalog.provenance import Code
     from workers.environments.venvs import EnvironmentStore
     from workers.supervisor import Supervisor
     from workers.supervisor.plan import Evict
@@ -33,6 +35,8 @@ class EngineRoom:
         player: The loudspeaker.
         settings: What the user decided.
         log: Where the program's log and each engine's are, and how much goes into them.
+        codes: Whose code an engine runs, by its id, where not all of it came with the program.
+        approvals: What of that the user has allowed to run.
         problems: What could not be read on the way here, for the user to know.
     """
 
@@ -43,12 +47,19 @@ class EngineRoom:
     player: Player
     settings: SettingsStore
     log: ProgramLog
+    codes: Mapping[str, Code]
+    approvals: Approvals
     problems: tuple[str, ...] = ()
 
     def is_installed(self, engine: str) -> bool:
         """True when the engine's environment is complete. Reads the disk."""
         entry = self.engines[engine]
         return self.environments.is_complete(entry.environment, entry.requirements)
+
+    def unapproved(self, engine: str) -> Code | None:
+        """Whose code an engine runs that the user has not allowed yet; None where it may run."""
+        code = self.codes.get(engine)
+        return None if self.approvals.is_approved(code) else code
 
     def apply(self, settings: Settings) -> None:
         """Have other settings hold from now on; devices, from each engine's next start on."""

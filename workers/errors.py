@@ -8,6 +8,7 @@
     ├── WorkerCrash          the process ended, and nobody here asked it to
     │   └── WorkerStopped    the process ended because somebody here stopped it
     ├── WorkerRefused        there is no room for it, and none can be made
+    ├── NotApproved          its code did not come with us, and nobody has allowed it to run
     ├── StartFailed          a tool's worker could not be started, for whatever reason
     ├── CatalogError         an entry, or the file it stands in, is not valid
     └── EnvironmentFailed    an engine's environment could not be made or used
@@ -21,6 +22,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from workers.catalog.provenance import Code
     from workers.outcome import Outcome
 
 
@@ -70,6 +74,29 @@ class WorkerStopped(WorkerCrash):
 
 class WorkerRefused(WorkerError):
     """A worker was not started: its memory is not there and cannot be made free."""
+
+
+class NotApproved(WorkerError):
+    """An engine's code did not come with the program, and the user has not allowed it to run.
+
+    Attributes:
+        code: Whose code it is.
+    """
+
+    def __init__(self, message: str, *, worker: str, code: Code) -> None:
+        super().__init__(message, worker=worker)
+        self.code = code
+
+    @classmethod
+    def of(cls, code: Code) -> Self:
+        """The error for this code, with where it comes from and what to do."""
+        return cls(
+            f"{code.engine} runs code that did not come with the program "
+            f"({', '.join(code.places)}; told by {code.told_by}), and nobody has allowed it yet: "
+            f"allow it in the window, or with `engineroom engines allow {code.engine}`",
+            worker=code.engine,
+            code=code,
+        )
 
 
 class StartFailed(WorkerError):

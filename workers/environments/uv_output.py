@@ -28,6 +28,14 @@ _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
         "free some disk space and try again",
     ),
     (
+        re.compile(r"download\.pytorch\.org"),
+        (
+            "check that download.pytorch.org can be reached, which has torch for each kind of GPU; "
+            "where it cannot, put torch's wheel into a folder that pip's find-links names, or all "
+            "wheels into one that ENGINEROOM_WHEELS names, and try again"
+        ),
+    ),
+    (
         re.compile(
             r"dns error|error sending request|tcp connect|connection (refused|reset)|timed out"
             r"|failed to fetch|network connectivity is disabled",

@@ -87,6 +87,10 @@ def make(folder: Path) -> None:
         codebook_dim=16,
         target_bandwidths=[0.5, 1, 1.5, 2],
     )
-    parts.HiggsAudioV2TokenizerModel(codec).save_pretrained(folder / "audio_tokenizer")
+    sounds = parts.HiggsAudioV2TokenizerModel(codec)
+    for name, values in sounds.named_buffers():  # all sounds alike until weights are loaded
+        if name.endswith("embed"):
+            torch.nn.init.normal_(values)
+    sounds.save_pretrained(folder / "audio_tokenizer")
     ears = parts.DacFeatureExtractor(sampling_rate=24000, hop_length=960)
     ears.save_pretrained(folder / "audio_tokenizer")
