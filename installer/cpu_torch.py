@@ -1,65 +1,62 @@
-"""Environments with torch's CPU build, for tests that run an engine's classes for real.
+"""Environments with torch's build for the CPU, for tests that run an engine's classes for real.
 
-torch from the index brings gigabytes of CUDA. Where pip has been given a folder with the CPU
-build, that one is taken; where it has not, the environment is not made, and its tests are skipped.
+That build comes from a wheel folder that pip or uv has been given, or from PyTorch's index. Where
+neither can be reached the usual index would send gigabytes of CUDA: the environment is not made
+then, and the tests that want it are skipped.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.tags import sys_tags
-from packaging.utils import InvalidWheelFilename, parse_wheel_filename
-
 from installer.console import say
-from workers.environments.pip_settings import uv_settings
+from workers.environments.torch_build import TorchBuild
+from workers.errors import EnvironmentFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from workers.catalog.entry import CatalogEntry
+    from workers.environments.plan import EnvironmentPlan
     from workers.environments.venvs import EnvironmentStore
 
-_LINKS = "UV_FIND_LINKS"
+_BUILD = TorchBuild("cpu", "The tests need no GPU.")
 
 
-def cpu_torch() -> str | None:
-    """Tell the requirement of a CPU build that is at hand, such as ``torch==2.13.0+cpu``."""
-    links = os.environ.get(_LINKS) or uv_settings().variables.get(_LINKS, "")
-    usable = frozenset(sys_tags())
-    for folder in links.split(","):
-        for wheel in sorted(Path(folder).glob("torch-*.whl")) if folder else ():
-            try:
-                name, version, _, tags = parse_wheel_filename(wheel.name)
-            except InvalidWheelFilename:
-                continue
-            if version.local == "cpu" and not usable.isdisjoint(tags):
-                return f"{name}=={version}"
-    return None
-
-
-def ensure_on_cpu(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
-    """Make an environment with the CPU build, where there is one and it is not made yet.
+def ensure_on_cpu(store: EnvironmentStore, entries: Sequence[CatalogEntry]) -> None:
+    """Make the environment that some engines share, where it can be had without CUDA.
 
     Args:
         store: Where it belongs.
-        name: Its name in the store.
-        requirements: What it holds, beside torch.
+        entries: All engines of one environment.
 
     Raises:
-        EnvironmentFailed: It could not be made.
+        EnvironmentFailed: It could be had, but not be made.
     """
-    torch = cpu_torch()
-    if torch is None:
-        say(f"Not making the environment {name!r}: torch's CPU build is not at hand")
+    name = entries[0].environment
+    requirements = _all(entry.requirements for entry in entries)
+    overrides = _all(entry.overrides for entry in entries)
+    if store.is_complete(name, requirements):
         return
-    wanted = (*requirements, torch)
-    if store.is_complete(name, wanted):
+    try:
+        plan = store.plan(name, requirements, overrides=overrides, torch=_BUILD)
+    except EnvironmentFailed as error:
+        say(f"Not making the environment {name!r}, its tests will be skipped: {error}")
         return
-    say(f"Making the environment {name!r}: {requirements[0]} beside {torch}")
-    python = store.create(name, wanted)
-    # torchaudio's own libraries are linked with CUDA's and keep it from being imported here;
-    # it does without them.
+    if _brings_cuda(plan):
+        say(f"Not making the environment {name!r}: torch's build for the CPU is not at hand")
+        return
+    say(f"Making the environment {name!r}: {', '.join(requirements)}, and what they need")
+    python = store.create(name, requirements, overrides=overrides, torch=_BUILD)
+    # The usual index has torchaudio's own libraries linked with CUDA's, which keeps it from being
+    # imported beside this torch; it does without them.
     for library in python.parents[1].glob("[Ll]ib/**/torchaudio/lib/*.so"):
         library.unlink()
+
+
+def _all(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for items in lists for item in items))
+
+
+def _brings_cuda(plan: EnvironmentPlan) -> bool:
+    return plan.torch != "cpu" or any(it.name.startswith("nvidia-") for it in plan.packages)

@@ -73,8 +73,8 @@ def test_pieces_come_one_after_the_other(f5: Speaker) -> None:
 
 
 def test_cancelled_it_makes_no_further_piece(f5: Speaker) -> None:
-    pieces = ["This is a rather long sentence, and one of many."] * 30
-    assert f5.say_until_first_chunk("-", pieces=pieces) < 20
+    pieces = ["This is a rather long sentence, and one of many."] * 100
+    assert f5.say_until_first_chunk("-", pieces=pieces) < 50
 
 
 def test_a_piece_that_is_too_long_for_the_voice_is_cut(f5: Speaker) -> None:
@@ -108,7 +108,7 @@ def test_a_clip_is_heard_in_its_own_request_alone(
         ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
         (
             {"text": "Hallo.", "language": "de"},
-            "F5-TTS does not know the language 'de', but en, zh",
+            "does not know the language 'de', but en, zh",
         ),
     ],
 )

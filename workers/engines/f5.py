@@ -86,11 +86,8 @@ class Reference(NamedTuple):
 class F5:
     """The loaded model and its vocoder."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self) -> None:
         """Load both.
-
-        Args:
-            device: As torch names it.
 
         Raises:
             FileNotFoundError: The weights are not on this machine.
@@ -98,8 +95,8 @@ class F5:
         vocoder = given.weights_file(VOCODER, "pytorch_model.bin", ENTRY).parent
         vocabulary = given.weights_file(WEIGHTS, f"{MODEL}/vocab.txt", ENTRY)
         weights = given.weights_file(WEIGHTS, f"{MODEL}/model_1250000.safetensors", ENTRY)
-        self.device = device
         progress("Loading libraries")
+        self.device = given.torch_device()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ffmpeg is missing, which nothing here needs
             self._library: Any = importlib.import_module("f5_tts.infer.utils_infer")
@@ -107,10 +104,14 @@ class F5:
         self._torch: Any = importlib.import_module("torch")
         progress("Loading model", 0.4)
         self._vocoder = self._library.load_vocoder(
-            "vocos", is_local=True, local_path=str(vocoder), device=device
+            "vocos", is_local=True, local_path=str(vocoder), device=self.device
         )
         self._model = self._library.load_model(
-            model.DiT, _architecture(), str(weights), vocab_file=str(vocabulary), device=device
+            model.DiT,
+            _architecture(),
+            str(weights),
+            vocab_file=str(vocabulary),
+            device=self.device,
         )
         self._kept = Kept()
 
@@ -171,7 +172,7 @@ class F5:
 
 def _load() -> F5:
     """Load the model and speak once, unheard."""
-    f5 = F5(given.torch_device())
+    f5 = F5()
     progress("Warming up", 0.9)
     for _ in f5.speak(f5.reference(_example("en")), "Ready to speak.", 1.0, steps=2):
         pass

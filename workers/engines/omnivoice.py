@@ -38,11 +38,8 @@ Result = Mapping[str, Any]
 class OmniVoice:
     """The loaded model."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self) -> None:
         """Load it.
-
-        Args:
-            device: As torch names it.
 
         Raises:
             FileNotFoundError: The weights are not on this machine.
@@ -50,8 +47,8 @@ class OmniVoice:
         weights = given.weights_folder(WEIGHTS, ENTRY)
         # Without this folder the library would look for it on the internet.
         given.weights_file(WEIGHTS, "audio_tokenizer/model.safetensors", ENTRY)
-        self.device = device
         progress("Loading libraries")
+        self.device = given.torch_device()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ffmpeg is missing, which nothing here needs
             library: Any = importlib.import_module("omnivoice")
@@ -62,9 +59,9 @@ class OmniVoice:
             sorted(table.LANG_IDS, key=lambda code: (code != "en", code))
         )
         progress("Loading model", 0.4)
-        precise = self._torch.float32 if device == "cpu" else self._torch.float16
+        precise = self._torch.float32 if self.device == "cpu" else self._torch.float16
         self._model = library.OmniVoice.from_pretrained(
-            str(weights), device_map=device, dtype=precise
+            str(weights), device_map=self.device, dtype=precise
         )
         self.sample_rate: int = self._model.sampling_rate
         self._kept = Kept()
@@ -118,7 +115,7 @@ class OmniVoice:
 
 def _load() -> OmniVoice:
     """Load the model and speak once, unheard."""
-    model = OmniVoice(given.torch_device())
+    model = OmniVoice()
     progress("Warming up", 0.9)
     model.speak("Ready to speak.", num_step=2, language="en")
     return model

@@ -17,6 +17,7 @@ def tokenizer(letters: Iterable[str] = ASCII) -> Any:
     words = {word: number for number, word in enumerate((_PAD, _END, _UNKNOWN, *letters))}
     made = library.Tokenizer(library.models.WordLevel(words, unk_token=_UNKNOWN))
     made.pre_tokenizer = library.pre_tokenizers.Split("", "isolated")
+    made.decoder = library.decoders.Fuse()
     return made
 
 
