@@ -105,7 +105,7 @@ def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
     refused = pocket.say("Hi.", weights="named", voice=str(clip))
     assert refused.error == (
         "ValueError: Pocket-TTS cannot take a voice from a clip with these weights: use one of "
-        "alba, marius, or install pocket-cloning"
+        "alba, marius, or install pocket-cloning, for English"
     )
     assert refused.chunks == ()
 

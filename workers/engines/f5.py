@@ -60,7 +60,7 @@ class Example(NamedTuple):
     text: str
 
 
-#: By language, which is also what the voice is called: each speaks its own best.
+#: By language: each voice speaks its own best.
 EXAMPLES = {
     "en": Example("basic_ref_en.wav", "Some call me nature, others call me mother nature."),
     "zh": Example("basic_ref_zh.wav", "对，这就是我，万人敬仰的太乙真人。"),  # noqa: RUF001 - Chinese marks

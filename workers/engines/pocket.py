@@ -213,7 +213,7 @@ def _voice(pocket: Pocket, request: Mapping[str, Any]) -> tuple[str, Any]:
     if given.is_clip(request.get("voice")) and not pocket.can_clone:
         raise ValueError(
             f"{ENGINE} cannot take a voice from a clip with these weights: use one of "
-            f"{', '.join(pocket.names())}, or install pocket-cloning"
+            f"{', '.join(pocket.names())}, or install pocket-cloning, for English"
         )
     clip = given.clip(request, ENGINE, *CLIP_S)
     if clip is not None:
