@@ -124,10 +124,6 @@
       <translation>Stimmprobe</translation>
     </message>
     <message>
-      <source>Remove</source>
-      <translation>Entfernen</translation>
-    </message>
-    <message>
       <source>Remove the recording of the voice</source>
       <translation>Die Stimmprobe entfernen</translation>
     </message>

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
+from app.gui.style.icons import tinted_icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,10 +60,13 @@ class ClipField(SoundField):
         super().__init__(hub, style, words, _LONGEST_S, parent)
         self.setObjectName("previewClip")
         self.setAccessibleName(_tr("Recording of the voice"))
-        self.clear = QPushButton(_tr("Remove"), self)
+        self.clear = QToolButton(self)
         self.clear.setObjectName("clipClear")
-        self.clear.setProperty("role", "small")
         self.clear.setAccessibleName(_tr("Remove the recording of the voice"))
+        self.clear.setToolTip(self.clear.accessibleName())
+        self._style = style
+        style.changed.connect(self._paint)
+        self._paint()
         self.clear.clicked.connect(lambda: self.use(None))
         self.keep = QPushButton(_tr("Keep…"), self)
         self.keep.setObjectName("clipKeep")
@@ -83,6 +87,10 @@ class ClipField(SoundField):
     def offer(self, reason: str) -> None:
         super().offer(reason)
         self._enable()
+
+    def _paint(self) -> None:
+        theme = self._style.theme
+        self.clear.setIcon(tinted_icon("cancel", theme.text, theme.idle))
 
     def _ask_to_keep(self, language: str) -> None:
         from app.gui.voices.keep_dialog import KeepVoiceDialog

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.gui import wrapped_texts
 from app.gui.settings_dialog.page import Form, heading, note, say
 from app.gui.style.theme import GRID
 from app.gui.voices.fields import language_box, words_box
@@ -55,6 +56,12 @@ class KeepVoiceDialog(QDialog):
         voices.kept.connect(self._end)
         voices.refused.connect(self._refuse)
         self.name.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            wrapped_texts.keep_whole(self)
+        return is_handled
 
     def _keep(self) -> None:
         self.keep.setEnabled(False)
