@@ -14,6 +14,7 @@ from app import cli
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from app.voices.store import ClipStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
 from workers.catalog.approvals import Approvals
 from workers.gpu.probe import ProcessMemory
@@ -63,6 +64,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             environments=environments,  # pyright: ignore[reportArgumentType]
             settings=SettingsStore(tmp_path / "settings.toml"),
             player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
+            voices=ClipStore(tmp_path / "voices"),
             log=ProgramLog(lambda: tmp_path / "logs"),
             codes={},
             approvals=Approvals(None),

@@ -22,7 +22,7 @@ def f5(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_the_load_tells_how_far_it_is(f5: Speaker) -> None:
-    assert f5.stages == ["Loading libraries", "Loading model", "Warming up"]
+    assert f5.stages == ["Loading libraries", "Loading model"]
 
 
 def test_it_speaks_without_a_clip(f5: Speaker) -> None:

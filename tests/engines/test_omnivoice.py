@@ -22,7 +22,7 @@ def omnivoice(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def test_the_load_tells_how_far_it_is(omnivoice: Speaker) -> None:
-    assert omnivoice.stages == ["Loading libraries", "Loading model", "Warming up"]
+    assert omnivoice.stages == ["Loading libraries", "Loading model"]
 
 
 def test_it_speaks(omnivoice: Speaker) -> None:

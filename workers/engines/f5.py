@@ -39,7 +39,8 @@ _WINDOW_S = 22.0
 _LEAST_BYTES_A_SECOND = 2.0
 #: One second: what is made of a piece is there at once, and is handed on in handy parts.
 _CHUNK = SAMPLE_RATE
-_STEPS = 32
+#: The library's own number; and, for a processor's sake, half of it, which it is made for as well.
+_STEPS, _STEPS_ON_CPU = 32, 16
 #: -42 dB of full scale, below which the library takes a clip's edges for silence.
 _SILENCE = 10 ** (-42 / 20)
 
@@ -97,6 +98,7 @@ class F5:
         weights = given.weights_file(WEIGHTS, f"{MODEL}/model_1250000.safetensors", ENTRY)
         progress("Loading libraries")
         self.device = given.torch_device()
+        self._steps = _STEPS_ON_CPU if self.device == "cpu" else _STEPS
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ffmpeg is missing, which nothing here needs
             self._library: Any = importlib.import_module("f5_tts.infer.utils_infer")
@@ -124,7 +126,7 @@ class F5:
         return self._kept.get(clip.key, lambda: self._prepare(clip))
 
     def speak(
-        self, reference: Reference, text: str, speed: float, steps: int | None = None
+        self, reference: Reference, text: str, speed: float, steps: int = 0
     ) -> Generator[Any, None, None]:
         """The sound of one piece: float32 arrays, shape (n,).
 
@@ -132,7 +134,7 @@ class F5:
             reference: In whose voice.
             text: What to say; it is cut where it is too long for this voice.
             speed: 1 for the voice's own.
-            steps: Of the solver; fewer are quicker and rougher. The usual number when None.
+            steps: Of the solver; fewer are quicker and rougher; 0 for the usual number.
         """
         # What is left when memory ran out in the middle: another request's words.
         self._model.transformer.clear_cache()
@@ -145,7 +147,7 @@ class F5:
             self._model,
             self._vocoder,
             progress=None,
-            nfe_step=_STEPS if steps is None else steps,
+            nfe_step=steps or self._steps,
             speed=speed,
             device=self.device,
             streaming=True,
@@ -171,12 +173,17 @@ class F5:
 
 
 def _load() -> F5:
-    """Load the model and speak once, unheard."""
+    """Load the model, and on a GPU speak once, unheard: its first time takes seconds."""
     f5 = F5()
-    progress("Warming up", 0.9)
+    if f5.device != "cpu":  # which has nothing to warm up, and takes as long each time
+        progress("Warming up", 0.9)
+        _warm_up(f5)
+    return f5
+
+
+def _warm_up(f5: F5) -> None:
     for _ in f5.speak(f5.reference(_example("en")), "Ready to speak.", 1.0, steps=2):
         pass
-    return f5
 
 
 def _synthesize(f5: F5, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:

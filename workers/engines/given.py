@@ -56,8 +56,9 @@ class Clip(NamedTuple):
     @property
     def key(self) -> str:
         """Alike for the same sound with the same words, whatever its file is called."""
-        told = f"{self.sample_rate} {self.text}".encode()
-        return hashlib.sha256(memoryview(self.samples).cast("B")).hexdigest() + told.hex()
+        told = hashlib.sha256(f"{self.sample_rate} {self.text}\n".encode())
+        told.update(self.samples)
+        return told.hexdigest()
 
 
 def weights_folder(repository: str, engine: str) -> Path:

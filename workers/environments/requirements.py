@@ -51,7 +51,7 @@ class Contents:
 
     def with_more(self, wanted: Contents) -> Contents:
         """All of both; where they differ about a package, what is wanted counts."""
-        ranges = dict.fromkeys(part for part in (self.python, wanted.python) if part)
+        ranges = dict.fromkeys(filter(None, [*self.python.split(","), *wanted.python.split(",")]))
         return Contents(
             merged(self.requirements, wanted.requirements),
             merged(self.overrides, wanted.overrides),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workers.environments.plan import Package
 from workers.environments.pylock import download_sizes
 from workers.environments.requirements import Contents
-from workers.environments.torch_build import TorchBuild, local_version
+from workers.environments.torch_build import HELD_ALREADY, TorchBuild, local_version
 from workers.environments.uv_output import UvFailed
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Resolver:
             has_torch = held is not None or local.version_of("torch") is not None
             return replace(local, torch=choice if has_torch else None)
         if build is None:
-            return self._ask(contents, (*options, *self._index_of(TorchBuild(backend, ""))))
+            return self._with_family(contents, options, TorchBuild(backend, ""))
         if kept is not None:
             return self._with_kept(contents, options, build, kept)
         return self._with_chosen(contents, options, build, held)
@@ -150,13 +150,21 @@ class Resolver:
         self, contents: Contents, options: tuple[str, ...], build: TorchBuild, kept: TorchBuild
     ) -> Resolution:
         """The resolution that leaves torch as it is, unless another version is wanted."""
-        plain = self._ask(contents, options)
+        plain = self._with_family(contents, options, kept)
         version = plain.version_of("torch")
         if version is not None:
             return self._with_build(contents, plain, build, version)
-        if any(package.name in _FAMILY for package in plain.packages):
-            plain = self._ask(contents, (*options, *self._index_of(kept)))
         return replace(plain, torch=kept)
+
+    def _with_family(
+        self, contents: Contents, options: tuple[str, ...], kept: TorchBuild
+    ) -> Resolution:
+        """The resolution with torch's family from the index of a build, if any of it gets in."""
+        plain = self._ask(contents, options)
+        index = self._index_of(kept)
+        if index and any(package.name in _FAMILY for package in plain.packages):
+            return self._ask(contents, (*options, *index))
+        return plain
 
     def _with_build(
         self, contents: Contents, plain: Resolution, build: TorchBuild, version: str
@@ -172,6 +180,8 @@ class Resolver:
                 options = (*plain.options, *self._index_of(build))
                 return replace(self._ask(contents, options), torch=build)
             except UvFailed as error:
+                if not error.is_unsolvable:
+                    raise
                 logger.info("no torch of build %s: %s", build.backend, error.cause)
         index = self._index_of(fitting)
         if not index or local_version(version) == fitting.backend:
@@ -193,6 +203,8 @@ class Resolver:
             try:
                 return self._ask(contents, (*options, "--constraint", constraint))
             except UvFailed as error:
+                if not error.is_unsolvable:
+                    raise
                 logger.info("torch %s cannot be had from a folder: %s", version, error.cause)
         return None
 
@@ -223,8 +235,7 @@ def _kept(build: TorchBuild | None, held: HeldTorch | None) -> TorchBuild | None
     """The build that is there, if it stays."""
     if build is None or held is None or not build.may_keep(held.backend, held.version):
         return None
-    reason = "The environment has this build already."
-    return replace(build.for_version(held.version), backend=held.backend, reason=reason)
+    return replace(build.for_version(held.version), backend=held.backend, reason=HELD_ALREADY)
 
 
 def _in_order(version: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.failures.note import Offer
+from app.gui.said import worded
 from workers.diagnosis.causes import Cause
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def detail(note: FailureNote) -> str:
     """What to do about it, or what else is known; may be empty."""
     failure = note.failure
     if note.was_installing or failure.diagnosis.cause not in _CAUSES:
-        return textwrap.shorten(failure.sentence, _LONGEST_CHARS, placeholder="…")
+        return textwrap.shorten(worded(failure.sentence), _LONGEST_CHARS, placeholder="…")
     if failure.diagnosis.cause is Cause.MISSING_PACKAGE and failure.advice:
         return failure.advice
     give = _ADVICE_BY_OFFER.get(note.offer) or _ADVICE_BY_CAUSE.get(failure.diagnosis.cause)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.gui.hub import Hub
     from app.gui.style.apply import Style
 
@@ -31,7 +33,21 @@ class ClipField(SoundField):
 
     changed = Signal()
 
-    def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        style: Style,
+        language: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty field.
+
+        Args:
+            hub: Has the microphone, and the user's own voices.
+            style: Colours of the level meter.
+            language: Tells which language is probably spoken in the recording.
+            parent: As always.
+        """
         words = SoundFieldWords(
             prefix="clip",
             empty=_tr("None yet"),
@@ -48,6 +64,13 @@ class ClipField(SoundField):
         self.clear.setProperty("role", "small")
         self.clear.setAccessibleName(_tr("Remove the recording of the voice"))
         self.clear.clicked.connect(lambda: self.use(None))
+        self.keep = QPushButton(_tr("Keep…"), self)
+        self.keep.setObjectName("clipKeep")
+        self.keep.setProperty("role", "small")
+        self.keep.setAccessibleName(_tr("Keep the recording as a voice"))
+        self.keep.setToolTip(_tr("Give this voice a name, to speak with it again."))
+        self.keep.clicked.connect(lambda: self._ask_to_keep(language()))
+        self._layout.addWidget(self.keep)
         self._layout.addWidget(self.clear)
         self.taken.connect(self._tell)
         self._tell()
@@ -59,8 +82,20 @@ class ClipField(SoundField):
 
     def offer(self, reason: str) -> None:
         super().offer(reason)
-        self.clear.setEnabled(self.clip is not None)
+        self._enable()
+
+    def _ask_to_keep(self, language: str) -> None:
+        from app.gui.voices.keep_dialog import KeepVoiceDialog
+
+        clip = self.clip
+        if clip is not None:
+            KeepVoiceDialog(self._hub.voices, clip, language, self.window()).open()
+
+    def _enable(self) -> None:
+        # Only where there is something to keep: the row is short of room.
+        for button in (self.keep, self.clear):
+            button.setVisible(self.clip is not None)
 
     def _tell(self) -> None:
-        self.clear.setEnabled(self.clip is not None)
+        self._enable()
         self.changed.emit()

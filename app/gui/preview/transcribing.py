@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.preview.asking import Asking
 from app.gui.preview.transcript import Segment, Transcript, segments_in
+from app.gui.said import worded
 from workers.errors import WorkerStopped
 
 if TYPE_CHECKING:
@@ -86,5 +87,5 @@ class Transcribing(QObject):
         if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
             told = self.tr("The engine was stopped before it had heard it all.")
-            self.failed.emit(self, told if was_stopped else str(error))
+            self.failed.emit(self, told if was_stopped else worded(error))
         self.over.emit(self)

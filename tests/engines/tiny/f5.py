@@ -16,8 +16,10 @@ _MELS, _FFT, _HOP = 100, 1024, 256
 def _load() -> f5.F5:
     make(given.weights_folder(f5.WEIGHTS, "f5"), given.weights_folder(f5.VOCODER, "f5"))
     f5._architecture = lambda: dict(SHAPE)
-    f5._STEPS = 4
-    return f5._load()
+    f5._STEPS_ON_CPU = 4
+    model = f5._load()
+    f5._warm_up(model)  # as on a GPU
+    return model
 
 
 def _synthesize(model: f5.F5, request: Mapping[str, Any]) -> Any:

@@ -27,11 +27,12 @@ class Watched:
         prompt = given.get("voice_clone_prompt")
         follows = prompt.ref_text if prompt is not None else None
         self.asked.append({**{key: given.get(key) for key in told}, "follows": follows})
-        return self._generate(**{"num_step": 4, **given})
+        return self._generate(**given)
 
 
 def _load() -> Watched:
     make(given.weights_folder(omnivoice.WEIGHTS, "omnivoice"))
+    omnivoice._STEPS_ON_CPU = 4
     return Watched(omnivoice._load())
 
 

@@ -46,12 +46,13 @@ def test_another_of_this_machine_where_ours_does_not_fit(store: EnvironmentStore
     python = store.create("core", ["alpha"], python_range=versions)
     assert _told(python) == plan.python
     # Whoever shares it later, and would take any Python, leaves it that one.
-    assert store.create("core", ["beta"]) == python
+    assert store.create("core", ["beta"], python_range=f"<4,{versions}") == python
+    assert store.create("core", ["alpha==2.0"]) == python
     assert _told(python) == plan.python
-    assert store.is_complete("core", ["alpha", "beta"])
+    assert store.is_complete("core", ["alpha==2.0", "beta"])
 
 
-def test_what_excludes_each_other_is_told(store: EnvironmentStore) -> None:
+def test_what_excludes_each_other_is_told(store: EnvironmentStore, alone: None) -> None:
     store.create("core", ["alpha"], python_range="<4")
     with pytest.raises(EnvironmentFailed, match=r"Python <4,>=4 is needed; this machine has none"):
         store.create("core", ["beta"], python_range=">=4")
@@ -73,7 +74,14 @@ def test_a_named_one_has_to_fit(store: EnvironmentStore) -> None:
 
 
 @pytest.fixture
-def offer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has no Python but ours."""
+    for variable in ("PATH", "PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / "nothing"))
+
+
+@pytest.fixture
+def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only Python that there is to be had: an archive, and uv's list that names it."""
     if not (sys.platform == "linux" and platform.machine() == "x86_64"):
         pytest.skip("uv's list is made for 64-bit Linux here")
@@ -110,13 +118,11 @@ def offer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     listed = tmp_path / "downloads.json"
     listed.write_text(json.dumps({f"cpython-{_OURS}-linux-x86_64-gnu": row}))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(listed))
-    # Ours is another one, and this machine has none.
+    # Ours is another one.
     ours = tmp_path / "ours"
     ours.write_text("#!/bin/sh\necho 2.7.18\n")
     ours.chmod(0o755)
     monkeypatch.setattr(interpreters, "default_base", lambda: ours)
-    for variable in ("PATH", "PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"):
-        monkeypatch.setenv(variable, str(tmp_path / "nothing"))
     return archive
 
 
@@ -143,7 +149,7 @@ def test_none_is_downloaded_where_nobody_wants_that(
     store: EnvironmentStore, offer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
-    with pytest.raises(EnvironmentFailed, match="What to do: install Python"):
+    with pytest.raises(EnvironmentFailed, match="What to do: install one that is in this range"):
         store.create("core", ["alpha"], python_range=f"=={_OURS}")
 
 
