@@ -137,6 +137,12 @@ def test_what_fails_in_its_thread_is_told(cosyvoice: Speaker, speed: float) -> N
     assert cosyvoice.say(TEXT).error == ""
 
 
+def test_what_fails_beside_its_thread_ends_that_as_well(cosyvoice: Speaker) -> None:
+    failed = cosyvoice.say("no sound for ever")
+    assert failed.error == "RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB."
+    assert cosyvoice.say(TEXT).error == ""
+
+
 def test_its_own_orders_are_not_taken_from_texts(cosyvoice: Speaker) -> None:
     assert len(cosyvoice.say("<|endofprompt|>Ten words.").sound) == len(TEXT) * LETTER
 

@@ -164,6 +164,8 @@ def test_the_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder
     assert told[0] == entry
     assert listed.weights[0].repository in told
     assert sorted(told[-len(listed.languages) :]) == sorted(listed.languages)
+    clip_s = _numbers(tree, holder) or list(_constant(tree, "CLIP_S"))
+    assert clip_s == [listed.clip_min_s, listed.clip_max_s]
     functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     assert f"_load_{listed.variant}" in functions
 
@@ -220,3 +222,8 @@ def _strings(node: ast.AST) -> list[str]:
 
 def _texts(tree: ast.Module, name: str) -> list[str]:
     return _strings(_value(tree, name))
+
+
+def _numbers(tree: ast.Module, name: str) -> list[float]:
+    constants = [it for it in ast.walk(_value(tree, name)) if isinstance(it, ast.Constant)]
+    return [it.value for it in constants if isinstance(it.value, float)]

@@ -127,11 +127,11 @@ class CosyVoice:
         # The library writes into what it is given, and takes parts of it away.
         self._model.frontend.spk2info[_SPEAKER] = dict(speaker)
         options = {"zero_shot_spk_id": _SPEAKER, "stream": speed == 1.0, "speed": speed}
-        lead = self.version.instruction
-        if words:
-            made = self._model.inference_zero_shot(text, lead + words, None, **options)
+        if words:  # which the model knows by the speaker already
+            made = self._model.inference_zero_shot(text, "", None, **options)
         else:
-            made = self._model.inference_cross_lingual(lead + text, None, **options)
+            led = self.version.instruction + text
+            made = self._model.inference_cross_lingual(led, None, **options)
         try:
             for chunk in self._job.watch(made):
                 yield chunk["tts_speech"].float().cpu().numpy().reshape(-1)

@@ -68,6 +68,8 @@ class CosyVoice2Model:
             if len(self.tts_speech_token_dict[this_uuid]) - offset >= hop + _AHEAD:
                 tokens = self.tts_speech_token_dict[this_uuid][offset : offset + hop]
                 offset += hop
+                if "no sound" in text:
+                    raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 MiB.")
                 yield {"tts_speech": self.token2wav(tokens)}
             left = len(self.tts_speech_token_dict[this_uuid]) - offset
             if self.llm_end_dict[this_uuid] is True and left < hop + _AHEAD:
