@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer.console import say
+from installer.cpu_torch import ensure_on_cpu
+from installer.unpacked import unpack
 from workers import paths
 from workers.catalog.store import Catalog
 from workers.environments.venvs import EnvironmentStore
@@ -26,6 +29,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
+#: Environments of engines that the tests run as they are, with their weights.
+RUN_FOR_REAL = ("core", "core-ja")
+#: Environments of those that run on weights of random numbers, with torch's build for the CPU;
+#: stand-ins for engines that cannot be had run there as well.
+RUN_ON_CPU = ("torch", "parler")
+#: CosyVoice is in no package: of its second version, somebody else's has the code to read.
+ONLY_READ = {"cosyvoice": "cosyvoice-minicpmo==0.1.0"}
 
 
 def default_engine(users_catalog: Path | None) -> tuple[str, tuple[str, ...]]:
@@ -43,6 +53,37 @@ def listener() -> tuple[str, tuple[str, ...]]:
     lines = (ROOT / "requirements" / "whisper.txt").read_text(encoding="utf-8").splitlines()
     pins = (line.partition("#")[0].strip() for line in lines)
     return "whisper", tuple(pin for pin in pins if pin)
+
+
+def unpack_others(folder: Path) -> None:
+    """Unpack the packages of all engines that the tests do not run as they are.
+
+    Args:
+        folder: Gets one folder an engine, of the entry's id.
+
+    Raises:
+        EnvironmentFailed: One of them could not be had.
+    """
+    for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries:
+        is_package = entry.requirements and not entry.sources
+        if is_package and entry.environment not in RUN_FOR_REAL:
+            unpack(entry.requirements[0], folder / entry.id)  # the engine's own comes first
+    for name, requirement in ONLY_READ.items():
+        unpack(requirement, folder / name)
+
+
+def run_on_cpu(store: EnvironmentStore) -> None:
+    """Make the environments of engines that the tests run on weights of random numbers.
+
+    Args:
+        store: Where they belong.
+
+    Raises:
+        EnvironmentFailed: One of them could not be made.
+    """
+    entries = Catalog.load(ROOT / "resources" / "catalog.toml", None).entries
+    for name in RUN_ON_CPU:
+        ensure_on_cpu(store, [entry for entry in entries if entry.environment == name])
 
 
 def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
@@ -79,17 +120,23 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--tests", action="store_true", help="those of the tests")
     if parser.parse_args(arguments).tests:
         store = EnvironmentStore(ROOT / ".environments")
-        wanted = [default_engine(None), listener()]
+        steps = [
+            partial(ensure, store, *default_engine(None)),
+            partial(ensure, store, *listener()),
+            partial(unpack_others, ROOT / ".environments" / "unpacked"),
+            partial(run_on_cpu, store),
+        ]
     else:
         store = EnvironmentStore()
-        wanted = [default_engine(paths.config_dir() / "catalog.toml")]
-    try:
-        for name, requirements in wanted:
-            ensure(store, name, requirements)
-    except WorkerError as error:
-        say(str(error))
-        return 1
-    return 0
+        steps = [partial(ensure, store, *default_engine(paths.config_dir() / "catalog.toml"))]
+    failed = False
+    for step in steps:  # each of them is of use without the others
+        try:
+            step()
+        except WorkerError as error:
+            say(str(error))
+            failed = True
+    return int(failed)
 
 
 if __name__ == "__main__":

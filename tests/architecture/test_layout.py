@@ -45,7 +45,7 @@ def test_names_say_what_is_inside() -> None:
 
 
 def test_tests_mirror_the_packages() -> None:
-    known = {"architecture", "benchmarks", "e2e", "faults", "gpu", "installer"}
+    known = {"architecture", "benchmarks", "e2e", "engines", "faults", "gpu", "installer"}
     known |= {"memory", "support", "wine"}
     folders = {
         file.relative_to(ROOT / "tests").parts[0]

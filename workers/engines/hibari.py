@@ -21,6 +21,9 @@ import unicodedata
 from collections.abc import Generator, Mapping
 from typing import Any
 
+from workers.engines import request as asked
+from workers.engines.request import shown
+
 SAMPLE_RATE = 24000
 #: What the library documents: 0.5 slow to 2.0 fast.
 SPEED_RANGE = (0.5, 2.0)
@@ -43,17 +46,15 @@ class Voices:
         self._threads = _threads()
         self._loaded: dict[str, Any] = {}
         self.default: str = self._known.DEFAULT
+        self.names: tuple[str, ...] = tuple(self._known.VOICES)
         self.max_phonemes: int = self._library.MAX_PHONEMES
 
     def get(self, name: str) -> Any:
         """The model that speaks with this voice.
 
         Raises:
-            ValueError: There is no such voice, or it is not on this machine.
+            ValueError: It is not on this machine.
         """
-        if name not in self._known.VOICES:
-            known = ", ".join(self._known.VOICES)
-            raise ValueError(f"hibari has no voice {name!r}; it has {known}")
         if name not in self._loaded:
             try:
                 model = self._known.voice_path(name, download_missing=False)
@@ -82,21 +83,19 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     Args:
         voices: From :func:`_load`.
         request: ``text``, or in its stead ``pieces``, the text cut at sentences; optional
-            ``voice`` (a name, ``default`` or null), ``speed`` (0.5 to 2.0), ``seed`` (a whole
-            number from 0 on: the same sound again), ``language`` (English of any kind).
+            ``voice`` (a name, ``default`` or null), ``speed`` (0.5 to 2.0), ``seed`` (the same
+            number: the same sound again), ``language`` (English of any kind).
 
     Raises:
         ValueError: One of these is not what it has to be, or a part of the text cannot
             be spoken.
     """
-    speed = _speed(request.get("speed"))
-    seed = _seed(request.get("seed"))
-    _check_language(request.get("language"))
-    name = request.get("voice")
-    name = voices.default if name in (None, "", "default") else str(name)
+    speed = asked.speed(request, *SPEED_RANGE)
+    seed = asked.seed(request)
+    asked.language(request, ("en",), "hibari")
+    name = asked.voice(request, voices.names, voices.default, "hibari")
     model = voices.get(name)
-    pieces = request.get("pieces") or [request.get("text")]
-    texts = [_text(piece, model) for piece in pieces]
+    texts = [_text(piece, model) for piece in asked.pieces(request)]
     # One generator for the whole text, as the library has it: equal to the bit.
     numpy: Any = importlib.import_module("numpy")
     noise = numpy.random.default_rng(seed)
@@ -110,21 +109,19 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
         if not any(map(_audible, clauses)):
             # A row of dots or a smiley has no words to lose.
             if any(map(str.isalnum, sentence)):
-                raise ValueError(f"hibari cannot speak {_shown(sentence)}: take it out of the text")
+                raise ValueError(f"hibari cannot speak {shown(sentence)}: take it out of the text")
             continue
         for clause in clauses:
             samples = model.from_ids(model.ids(clause), speed, noise)
             yield {"payload": samples, "sample_rate": SAMPLE_RATE, "dtype": "float32"}
             spoken += 1
     if not spoken:
-        raise ValueError(f"there is nothing to speak in {_shown(' '.join(texts))}: it has no words")
+        raise ValueError(f"there is nothing to speak in {shown(' '.join(texts))}: it has no words")
     return {"engine": "hibari", "device": "cpu", "voice": name, "sample_rate": SAMPLE_RATE}
 
 
-def _text(text: object, model: Any) -> str:
+def _text(text: str, model: Any) -> str:
     """The text as the library reads all of it; else the word that it would leave out is named."""
-    if not isinstance(text, str) or not text.strip():
-        raise ValueError("text is required")
     text = "".join(map(_plain, text))
     for word in text.split():
         script = next(filter(None, map(_foreign_script, word)), None)
@@ -132,7 +129,7 @@ def _text(text: object, model: Any) -> str:
             continue
         why = f" ({script})" if script else ""
         raise ValueError(
-            f"hibari speaks English only and cannot read {_shown(word)}{why}: "
+            f"hibari speaks English only and cannot read {shown(word)}{why}: "
             "take it out of the text, or choose an engine for that language"
         )
     return text
@@ -168,29 +165,6 @@ def _is_left_out(word: str, model: Any) -> bool:
     return not any(map(_audible, model.phonemize(word)))
 
 
-def _speed(speed: object) -> float:
-    if speed is None:
-        return 1.0
-    low, high = SPEED_RANGE
-    if isinstance(speed, bool) or not isinstance(speed, (int, float)) or not low <= speed <= high:
-        raise ValueError(f"speed must be a number from {low} to {high}, not {speed!r}")
-    return float(speed)
-
-
-def _seed(seed: object) -> int | None:
-    if seed is None:
-        return None
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise ValueError(f"seed must be a whole number from 0 on, not {seed!r}")
-    return seed
-
-
-def _check_language(language: object) -> None:
-    if language in (None, "") or str(language).lower().replace("_", "-").split("-")[0] == "en":
-        return
-    raise ValueError(f"hibari speaks English only, not {language!r}: choose another engine")
-
-
 def _cut(phonemes: str, limit: int) -> list[str]:
     """Cut at spaces what is longer than the model was made for; mostly there is nothing to cut."""
     pieces: list[str] = []
@@ -204,12 +178,6 @@ def _cut(phonemes: str, limit: int) -> list[str]:
 
 def _audible(phonemes: str) -> bool:
     return any(map(str.isalpha, phonemes))
-
-
-def _shown(text: str) -> str:
-    """A text as an error may hold it."""
-    text = " ".join(text.split())
-    return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
 def _threads() -> int:

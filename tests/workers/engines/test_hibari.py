@@ -183,9 +183,9 @@ def test_what_has_no_words_is_passed_over(speak: Speak) -> None:
         ({"text": "Hi.", "speed": "fast"}, "speed must be a number from 0.5 to 2.0, not 'fast'"),
         ({"text": "Hi.", "speed": True}, "speed must be a number"),
         ({"text": "Hi.", "speed": float("nan")}, "speed must be a number"),
-        ({"text": "Hi.", "seed": -1}, "seed must be a whole number from 0 on, not -1"),
-        ({"text": "Hi.", "seed": 1.5}, "seed must be a whole number from 0 on, not 1.5"),
-        ({"text": "Salut.", "language": "fr"}, "speaks English only, not 'fr'"),
+        ({"text": "Hi.", "seed": -1}, "seed must be a whole number from 0 to 4294967295, not -1"),
+        ({"text": "Hi.", "seed": 1.5}, "seed must be a whole number from 0 to 4294967295, not 1.5"),
+        ({"text": "Salut.", "language": "fr"}, "hibari does not know the language 'fr', but en"),
     ],
 )
 def test_what_it_cannot_do_is_said_before_any_sound(
