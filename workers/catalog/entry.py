@@ -94,6 +94,8 @@ class CatalogEntry:
         max_characters: Longest piece that it is given at once: longer texts are cut at sentences;
             0 where it cuts by itself.
         backends: What it runs on; empty where the catalog does not tell.
+        preference: Where the choice of an engine is left to us, the one with the largest figure is
+            asked first, of those that could speak equally soon.
         ram_gb: What it takes of the system's memory on a GPU, or without one, in GB; 0 where
             unknown.
         vram_budget: Key of its memory budget; ``<kind>_<id>`` unless given.
@@ -144,6 +146,7 @@ class CatalogEntry:
     clip_max_s: float = 0.0
     max_characters: int = 0
     backends: tuple[Backend, ...] = ()
+    preference: int = 0
     ram_gb: float = 0.0
     min_vram_gb: float | None = None
     model_size_gb: float | None = None

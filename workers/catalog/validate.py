@@ -200,6 +200,7 @@ _CHECKS: dict[str, Check] = {
     "clip_max_s": number(0, 600),
     "max_characters": number(0, whole=True),
     "backends": list_of(one_of("cpu", "cuda", "rocm", "mps")),
+    "preference": number(0, 100, whole=True),
     "ram_gb": number(0, 1024),
     "vram_budget": text,
     "min_vram_gb": number(0, 1024),

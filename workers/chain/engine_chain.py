@@ -245,6 +245,7 @@ class EngineChain:
                 languages=link.entry.languages,
                 standing=link.standing,
                 has_voice=link.has_voice(request),
+                preference=link.entry.preference,
             )
             for engine, link in links.items()
             if self._is_installed(engine)

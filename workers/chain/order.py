@@ -25,6 +25,7 @@ class Candidate:
         languages: Codes of what it speaks; empty for any.
         standing: How soon it could.
         is_installed: It could at all.
+        preference: Of those that could speak equally soon, the largest comes first.
         has_voice: It has the voice that is asked for, or can make it from a clip.
     """
 
@@ -33,14 +34,15 @@ class Candidate:
     standing: Standing = "fits"
     is_installed: bool = True
     has_voice: bool = True
+    preference: int = 0
 
 
 def chain_order(candidates: Iterable[Candidate], language: str | None) -> tuple[str, ...]:
     """Ids in the order in which they are to be asked.
 
     Those that have the voice come first, since nobody wants another one's; among these, those
-    that can speak soonest; among these, the order in which they came, which is the catalog's and
-    says what is preferred.
+    that can speak soonest; among these, those that are preferred; then the order in which they
+    came.
 
     Args:
         candidates: All engines that speak anything.
@@ -51,5 +53,5 @@ def chain_order(candidates: Iterable[Candidate], language: str | None) -> tuple[
         for it in candidates
         if it.is_installed and (not language or not it.languages or speaks(it.languages, language))
     ]
-    able.sort(key=lambda it: (not it.has_voice, _STANDINGS.index(it.standing)))
+    able.sort(key=lambda it: (not it.has_voice, _STANDINGS.index(it.standing), -it.preference))
     return tuple(it.engine for it in able)

@@ -70,9 +70,20 @@ def _row(entry: CatalogEntry, *, is_there: bool) -> tuple[str, ...]:
         entry.name,
         _KINDS[entry.kind],
         _languages(entry),
-        size(sum(it.size_bytes for it in entry.weights)) if entry.weights else "-",
+        _size_of(entry),
         _licence(entry),
     )
+
+
+def _size_of(entry: CatalogEntry) -> str:
+    sizes = [it.size_bytes for it in entry.weights]
+    if not sizes:
+        return "-"
+    return _size_or_not(sum(sizes) if all(sizes) else 0)
+
+
+def _size_or_not(size_bytes: int) -> str:
+    return size(size_bytes) if size_bytes else "not known"
 
 
 def _listed(entry: CatalogEntry, *, is_there: bool) -> dict[str, Any]:
@@ -129,7 +140,11 @@ def _described(entry: CatalogEntry, state: InstallState) -> list[tuple[str, str]
         code = ", ".join(it.repository for it in entry.sources)
         rows.append(("Code", f"{code}, {'there' if state.sources else 'not there'}"))
     for it, is_there in zip(entry.weights, state.weights, strict=True):
-        told = _there(is_there, it.size_bytes) if is_there else f"{size(it.size_bytes)}, not there"
+        told = (
+            _there(is_there, it.size_bytes)
+            if is_there
+            else f"{_size_or_not(it.size_bytes)}, not there"
+        )
         gate = ", its owners want to be asked" if it.gated else ""
         rows.append(("Weights", f"{it.repository}, {told}, {_of_weights(it.license)}{gate}"))
     return rows

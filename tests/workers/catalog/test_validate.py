@@ -65,6 +65,7 @@ _ALL: dict[str, Any] = {
     "clip_max_s": 30.0,
     "max_characters": 400,
     "backends": ["cpu", "cuda", "mps"],
+    "preference": 50,
     "ram_gb": 2.5,
 }
 
@@ -137,6 +138,7 @@ def test_good_entries(fields: dict[str, Any]) -> None:
         ("max_characters", 1.5),
         ("backends", ["gpu"]),
         ("ram_gb", None),
+        ("preference", 101),
     ],
 )
 def test_each_field_is_checked_and_named(field: str, value: object) -> None:

@@ -23,6 +23,8 @@ ALL = (REFUSED, EVICTS, BUSY, FITS, READY)
         (ALL, "hi", "refused"),
         ((READY, FITS), "hi", ""),
         ((Candidate("b", ("en",)), Candidate("a", ("en",))), "en", "b a"),
+        ((Candidate("b", ("en",)), Candidate("a", ("en",), preference=9)), "en", "a b"),
+        ((Candidate("b", preference=9), READY), "en", "ready b"),
         ((Candidate("gone", ("en",), "ready", is_installed=False), FITS), "en", "fits"),
         ((Candidate("other", ("en",), "ready", has_voice=False), EVICTS), "en", "evicts other"),
         ((), "en", ""),
