@@ -104,7 +104,7 @@ class SampleRow(QWidget):
             engine=view.id,
             text=text,
             language=self.language.currentData(),
-            voice=entry.default_voice,
+            voice=entry.voice_for(self.language.currentData()),
             speed=1.0 if entry.supports_speed else None,
         )
         self._asked = view.id
