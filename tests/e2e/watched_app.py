@@ -47,10 +47,10 @@ class WatchedApp:
         x, y = self.ask("row", name, row)
         return x, y
 
-    def wait_until(self, is_so: Callable[[], object]) -> None:
+    def wait_until(self, is_so: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
         """Look every now and then until it is so."""
         pause = threading.Event()
-        for _ in range(int(PATIENCE_S / 0.05)):
+        for _ in range(int(patience_s / 0.05)):
             if is_so():
                 return
             pause.wait(0.05)

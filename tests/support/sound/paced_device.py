@@ -66,6 +66,7 @@ class PacedDevice:
             encoding="utf-8",
         )
         self.environment = {"ALSA_CONFIG_PATH": str(configuration)}
+        self._forgotten = 0
         self._heard: list[tuple[int, float]] = []
         self._changed = threading.Condition()
 
@@ -106,9 +107,14 @@ class PacedDevice:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
+    def forget(self) -> None:
+        """Count from now on, as if nothing had been played before."""
+        size = self.raw_file.stat().st_size
+        self._forgotten = size - size % self.sample_bytes
+
     def read(self) -> bytes:
         """Everything played so far, silence included."""
-        return self.raw_file.read_bytes()
+        return self.raw_file.read_bytes()[self._forgotten :]
 
     def sound(self) -> bytes:
         """Everything from the first sample that is not silent to the last one."""
@@ -148,7 +154,7 @@ class PacedDevice:
     def first_sound_at(self) -> float:
         """When the first sample that is not silent was heard (time.monotonic), within 10 ms."""
         played = self.read()
-        position = len(played) - len(played.lstrip(b"\0"))
+        position = self._forgotten + len(played) - len(played.lstrip(b"\0"))
         with self._changed:
             return next(at for heard, at in self._heard if heard > position)
 

@@ -1,0 +1,99 @@
+"""From nothing to engines that speak and listen, by clicks alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.desktop import Desktop
+from tests.e2e.watched_app import WatchedApp
+from tests.support.sound import PacedDevice
+
+pytestmark = pytest.mark.timeout(600)
+
+#: Packages come from the index, or from where they were fetched for the other tests.
+_INSTALLED_WITHIN_S = 240.0
+#: The sample sentence; see app/gui/preview/samples.py.
+_GREETING = "hello this voice comes from a process of its own and it is ready when you are"
+
+
+@pytest.fixture
+def fresh(
+    needs_desktop: None, engineroom_home: Path, paced_device: PacedDevice
+) -> Iterator[tuple[Desktop, WatchedApp]]:
+    """The program on a machine where it has never run: no settings, no engine."""
+    assert not list(engineroom_home.iterdir())
+    with Desktop(size="1400x1000") as desktop:
+        environment = {**os.environ, **desktop.environment, **paced_device.environment}
+        app = WatchedApp(environment)
+        try:
+            app.wait_until(lambda: app.ask("state")["engines"])
+            yield desktop, app
+        finally:
+            app.close()
+
+
+def install(app: WatchedApp, desktop: Desktop, name: str) -> None:
+    """Choose an engine in the window of all engines, look at the plan, and have it installed."""
+    choose(app, desktop, name)
+    app.wait_until(lambda: app.ask("enabled", "installEngine"))
+    desktop.click(app.where("installEngine"))
+    app.wait_until(lambda: app.ask("enabled", "installNow"))
+    desktop.click(app.where("installNow"))
+    app.wait_until(
+        lambda: app.ask("says", "engineState").startswith("Installed"), _INSTALLED_WITHIN_S
+    )
+
+
+def choose(app: WatchedApp, desktop: Desktop, name: str) -> None:
+    app.wait_until(lambda: app.ask("engine", name))
+    x, y = app.ask("engine", name)
+    desktop.click((x, y))
+
+
+def hear_sample(app: WatchedApp, desktop: Desktop, device: PacedDevice) -> None:
+    device.forget()
+    app.wait_until(lambda: app.ask("enabled", "playSample"))
+    desktop.click(app.where("playSample"))
+    device.wait_for_sound(1.0)
+    app.wait_until(lambda: not app.ask("enabled", "stopSample"))
+    device.wait_for_silence(0.2)
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z']+", text.lower()))
+
+
+def test_from_nothing_to_piper_kokoro_and_whisper(
+    fresh: tuple[Desktop, WatchedApp],
+    paced_device: PacedDevice,
+    transcribe: Callable[[Path], str],
+    tmp_path: Path,
+) -> None:
+    desktop, app = fresh
+    desktop.click(app.where("welcomeEngines"))
+
+    install(app, desktop, "Piper (English)")
+    hear_sample(app, desktop, paced_device)
+    said = paced_device.write_wav(tmp_path / "piper.wav")
+    assert words(transcribe(said)) == _GREETING
+
+    install(app, desktop, "Kokoro (Japanese)")
+    desktop.click(app.where("sampleLanguage"))
+    desktop.type("Eng")
+    desktop.press("Return")
+    hear_sample(app, desktop, paced_device)
+    assert words(transcribe(paced_device.write_wav(tmp_path / "kokoro.wav"))) == _GREETING
+
+    install(app, desktop, "Whisper tiny (English)")
+    desktop.click(app.where("openPreview"))
+    app.wait_until(lambda: app.ask("enabled", "transcribeChoose"))
+    desktop.click(app.where("transcribeChoose"))
+    app.wait_until(lambda: app.ask("enabled", "fileNameEdit"))
+    desktop.type(str(said))
+    desktop.press("Return")
+    app.wait_until(lambda: words(app.ask("transcript")) == _GREETING)
