@@ -28,21 +28,23 @@ ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
 
 
-def default_engine(users_catalog: Path | None) -> tuple[str, tuple[str, ...]]:
-    """Tell the default engine's environment and what it requires, from the catalog.
+#: What the tests hear speak, and what listens.
+TEST_ENGINES = ("hibari", "piper", "kokoro-ja", "whisper-tiny-en", "whisper-base")
+
+
+def needs(engines: Sequence[str], users_catalog: Path | None) -> dict[str, tuple[str, ...]]:
+    """Tell what engines require, by the environments that they run in, from the catalog.
 
     Args:
+        engines: Their ids.
         users_catalog: What the user has changed in it, if anything.
     """
-    entry = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog).get(DEFAULT_ENGINE)
-    return entry.environment, entry.requirements
-
-
-def listener() -> tuple[str, tuple[str, ...]]:
-    """Tell the environment in which the tests listen to what an engine has said."""
-    lines = (ROOT / "requirements" / "whisper.txt").read_text(encoding="utf-8").splitlines()
-    pins = (line.partition("#")[0].strip() for line in lines)
-    return "whisper", tuple(pin for pin in pins if pin)
+    catalog = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog)
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in map(catalog.get, engines):
+        held = found.get(entry.environment, ())
+        found[entry.environment] = tuple(dict.fromkeys((*held, *entry.requirements)))
+    return found
 
 
 def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
@@ -57,7 +59,7 @@ def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> N
         EnvironmentFailed: It could not be made.
     """
     if not store.is_complete(name, requirements):
-        say(f"Making the environment {name!r}: {requirements[0]} and what it needs")
+        say(f"Making the environment {name!r}: {', '.join(requirements)}, and what they need")
         store.create(name, requirements, progress=_StagesTold())
 
 
@@ -79,12 +81,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--tests", action="store_true", help="those of the tests")
     if parser.parse_args(arguments).tests:
         store = EnvironmentStore(ROOT / ".environments")
-        wanted = [default_engine(None), listener()]
+        wanted = needs(TEST_ENGINES, None)
     else:
         store = EnvironmentStore()
-        wanted = [default_engine(paths.config_dir() / "catalog.toml")]
+        wanted = needs([DEFAULT_ENGINE], paths.config_dir() / "catalog.toml")
     try:
-        for name, requirements in wanted:
+        for name, requirements in wanted.items():
             ensure(store, name, requirements)
     except WorkerError as error:
         say(str(error))

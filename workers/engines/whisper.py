@@ -36,6 +36,8 @@ LONGEST_S = 4 * 3600.0
 _PAUSE_S = 5.0
 #: Longest stretch at once: its spectrum takes 5 MB a second while it is made.
 _STRETCH_S = 300.0
+#: Where its code is not that of ISO 639: Javanese.
+_ISO = {"jw": "jv"}
 #: Of model.bin in Systran/faster-whisper-base, of which the packages are a copy.
 _BASE_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 
@@ -55,12 +57,12 @@ class Listener(NamedTuple):
     Attributes:
         model: The library's own object.
         device: That it runs on, ``cpu`` or ``cuda``.
-        languages: The codes that it knows; English alone, for some.
+        languages: Those that it knows, by their codes, with its own codes.
     """
 
     model: Any
     device: str
-    languages: tuple[str, ...]
+    languages: Mapping[str, str]
 
 
 def _load() -> Listener:
@@ -94,7 +96,15 @@ def _listener(folder: Path) -> Listener:
     model = library.WhisperModel(
         str(folder), device=device, compute_type=precision, local_files_only=True
     )
-    return Listener(model, device, tuple(model.supported_languages))
+    return Listener(model, device, _languages(model))
+
+
+def _languages(model: Any) -> Mapping[str, str]:
+    """The codes that this model has tokens for: the library names those of the largest."""
+    has = model.hf_tokenizer.token_to_id
+    all_: list[str] = model.supported_languages
+    known = [code for code in all_ if has(f"<|{code}|>") is not None]
+    return {_ISO.get(code, code): code for code in known or ["en"]}
 
 
 def _device() -> tuple[str, str]:
@@ -124,8 +134,9 @@ def _synthesize(listener: Listener, request: Message) -> Generator[Message, None
             is not known.
     """
     path = _path(request)
-    wanted = request.get("language")
-    language = asked.language(request, listener.languages, "whisper") if wanted else None
+    language = None
+    if request.get("language"):
+        language = listener.languages[asked.language(request, listener.languages, "whisper")]
     samples = _samples(path)
     duration_s = len(samples) / SAMPLE_RATE
     segments: list[Message] = []
@@ -143,7 +154,7 @@ def _synthesize(listener: Listener, request: Message) -> Generator[Message, None
             yield {"segments": [segment], "heard_s": segment["end"], "duration_s": duration_s}
     return {
         "segments": segments,
-        "language": language or "",
+        "language": _ISO.get(language, language) if language else "",
         "engine": "whisper",
         "device": listener.device,
     }
