@@ -2,7 +2,7 @@
 
 Package ``faster-whisper`` 1.2.1, MIT, over CTranslate2; weights MIT. Integers of 8 bits on the
 CPU, ``float16`` on a GPU. The form of request and answer is told in
-``app/gui/preview/transcript.py``. Variants: ``tiny_en`` and ``base`` come in packages; the plain
+``app/transcripts/transcript.py``. Variants: ``tiny_en`` and ``base`` come in packages; the plain
 one takes whatever weights the catalog's entry names, of any size and language.
 
 Where nobody speaks, Whisper makes words up (silence is "you", noise is "I'm going to take a look

@@ -24,12 +24,13 @@ from app.gui.preview.choice import choice
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
 from app.gui.preview.message import Message
+from app.gui.preview.place import place_text
 from app.gui.preview.saving import Saving, saving_dialog
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
 from app.gui.preview.transcribing import Transcribing
-from app.gui.preview.transcript import Transcript, timed_line
-from app.gui.preview.transcript_file import write_transcript
 from app.gui.style.theme import GRID
+from app.transcripts.transcript import Transcript
+from app.transcripts.transcript_file import write_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from app.audio.sound_file import SoundFile
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
-    from app.gui.preview.transcript import Segment
     from app.gui.starts.question import StartQuestion
     from app.gui.style.apply import Style
+    from app.transcripts.transcript import Heard, Segment
 
 #: Long enough for a dictation; 16-bit sound at 48 kHz is then 58 MB.
 _LONGEST_S = 600.0
@@ -60,6 +61,7 @@ class TranscribePane(QWidget):
         self._views: dict[str, EngineView] = {}
         self._transcribing: Transcribing | None = None
         self._asked: str | None = None
+        self._heard: Heard | None = None
         self._transcript: Transcript | None = None
         self.setAcceptDrops(True)
         words = SoundFieldWords(
@@ -100,9 +102,11 @@ class TranscribePane(QWidget):
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the engines that listen."""
         self._views = {view.id: view for view in views if view.entry.kind == "stt"}
+        chosen = self.engine.currentData() or self._first_installed()
         self.engine.clear()
         for view in self._views.values():
             self.engine.addItem(view.entry.name, view.id)
+        self.engine.setCurrentIndex(max(0, self.engine.findData(chosen)))
         self._offer()
 
     def show_engine(self, view: EngineView) -> None:
@@ -139,6 +143,11 @@ class TranscribePane(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.sound.dropEvent(event)
+
+    def _first_installed(self) -> str | None:
+        views = self._views.values()
+        installed = (it.id for it in views if it.installation is Installation.INSTALLED)
+        return next(installed, None)
 
     @property
     def _view(self) -> EngineView | None:
@@ -179,7 +188,7 @@ class TranscribePane(QWidget):
         self._update()
 
     def _listen(self, engine: str, path: Path, language: str | None) -> None:
-        self._asked = None
+        self._asked = self._heard = None
         transcribing = self._transcribing = Transcribing(path, language, self._hub)
         transcribing.heard.connect(self._show_more)
         transcribing.done.connect(self._show_whole)
@@ -192,16 +201,21 @@ class TranscribePane(QWidget):
 
     # One that was stopped may still tell things: those are of the past.
 
-    def _show_more(self, transcribing: Transcribing, segments: tuple[Segment, ...]) -> None:
-        if transcribing is self._transcribing:
-            for segment in segments:
-                self.text.appendPlainText(timed_line(segment))
+    def _show_more(
+        self, transcribing: Transcribing, segments: tuple[Segment, ...], heard: Heard | None
+    ) -> None:
+        if transcribing is not self._transcribing:
+            return
+        for segment in segments:
+            self.text.appendPlainText(_timed_line(segment))
+        self._heard = heard
+        self._show_progress()
 
     def _show_whole(self, transcribing: Transcribing, transcript: Transcript) -> None:
         if transcribing is not self._transcribing:
             return
         self._transcript = transcript
-        self.text.setPlainText("\n".join(map(timed_line, transcript.segments)))
+        self.text.setPlainText("\n".join(map(_timed_line, transcript.segments)))
         if not transcript.segments:
             self.message.say(self.tr("Nothing was said in it."))
         elif transcript.language:
@@ -244,10 +258,12 @@ class TranscribePane(QWidget):
     def _offer(self) -> None:
         """Offer what the engine understands."""
         view = self._view
+        codes = view.entry.languages if view is not None else ()
         self.language.clear()
-        self.language.addItem(self.tr("Find out"), None)
-        for code in view.entry.languages if view is not None else ():
-            self.language.addItem(language_name(code), code)
+        if len(codes) != 1:
+            self.language.addItem(self.tr("Find out"), None)
+        for name, code in sorted((language_name(code), code) for code in codes):
+            self.language.addItem(name, code)
         self.engine.setEnabled(self.engine.count() > 1)
         self.language.setEnabled(self.language.count() > 1)
         none = self.tr("None of your engines turns speech into text: add one to the catalog.")
@@ -272,8 +288,19 @@ class TranscribePane(QWidget):
         self.stop.setEnabled(is_busy)
         for button in (self.copy, self.save):
             button.setEnabled(self._transcript is not None)
-        is_ours = self._transcribing is not None or installation is Installation.INSTALLING
-        self.loading.show_engine(view if is_ours else None)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        """Show how far the engine is with the recording, else with its load or installation."""
+        view, heard = self._view, self._heard
+        is_busy = self._transcribing is not None
+        if is_busy and heard is not None:
+            told = self.tr("{done} of {all} heard")
+            text = told.format(done=place_text(heard.heard_s), all=place_text(heard.duration_s))
+            self.loading.show_progress(text, heard.fraction)
+        else:
+            is_ours = is_busy or (view is not None and view.installation is Installation.INSTALLING)
+            self.loading.show_engine(view if is_ours else None)
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)
@@ -322,3 +349,8 @@ class TranscribePane(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.loading)
         layout.addWidget(self.message)
+
+
+def _timed_line(segment: Segment) -> str:
+    """A segment as a line that tells where it begins."""
+    return f"{place_text(segment.start_s)}  {segment.text}"

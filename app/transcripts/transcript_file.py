@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.gui.preview.transcript import Transcript
+    from app.transcripts.transcript import Transcript
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
