@@ -7,13 +7,13 @@ engine room, and all that it needs, is looked at.
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from workers import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from app.logs import ProgramLog
@@ -34,13 +34,20 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from app.audio import Player
     from app.resources import CATALOG
     from app.room import EngineRoom
+    from workers.catalog.approvals import Approvals
+    from workers.catalog.packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.installer import Installation
+    from workers.installation.surroundings import Surroundings
     from workers.supervisor import Supervisor
+    from workers.weights.licenses import LicenseBook
+    from workers.weights.store import WeightsStore
 
     store = settings or settings_store()
     chosen = store.settings
-    catalog = Catalog.load(CATALOG, paths.config_dir() / "catalog.toml")
+    catalog = Catalog.load(CATALOG, paths.config_dir() / "catalog.toml", engine_packages())
+    approvals = Approvals(paths.config_dir() / "approvals.json")
     supervisor = Supervisor(
         ledger_file=paths.state_dir() / "vram.json",
         reserve_bytes=chosen.reserve_bytes,
@@ -50,16 +57,30 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     snapshot = paths.state_dir() / "catalog.json"
     if any(not entry.adapter for entry in engines.values()):
         catalog.write_snapshot(snapshot)
+    codes = {engine: code for engine in engines if (code := catalog.code(engine)) is not None}
     workers = {
-        engine: _tool_worker(entry, chosen, supervisor, snapshot)
+        engine: _tool_worker(
+            entry, chosen, supervisor, snapshot, partial(approvals.check, codes.get(engine))
+        )
         for engine, entry in engines.items()
     }
+    environments = EnvironmentStore()
+    installation = Installation(
+        environments,
+        WeightsStore(),
+        LicenseBook(paths.config_dir() / "licenses.toml"),
+        engines=engines.values(),
+        surroundings=Surroundings(devices=lambda: supervisor.snapshot().devices),
+    )
     problems = (store.problem, *catalog.problems)
     return EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
-        environments=EnvironmentStore(),
+        environments=environments,
+        installation=installation,
+        codes=codes,
+        approvals=approvals,
         settings=store,
         player=Player(device_id=chosen.output_device, latency=chosen.latency),
         log=log or program_log(),
@@ -125,7 +146,11 @@ def _declare_budgets(entries: Iterable[CatalogEntry]) -> None:
 
 
 def _tool_worker(
-    entry: CatalogEntry, settings: Settings, supervisor: Supervisor, catalog_snapshot: Path
+    entry: CatalogEntry,
+    settings: Settings,
+    supervisor: Supervisor,
+    catalog_snapshot: Path,
+    permit: Callable[[], None],
 ) -> ToolWorker:
     from workers.tool_worker import ToolWorker
 
@@ -148,5 +173,6 @@ def _tool_worker(
         cpu_mode=entry.cpu_mode,
         device=chosen.device_or(entry.device),
         pinned=chosen.pinned,
+        permit=permit,
         supervisor=supervisor,
     )

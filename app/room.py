@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from app.audio import Player
     from app.logs import ProgramLog
     from app.settings import Settings, SettingsStore
+    from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
+    from workers.catalog.provenance import Code
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.installer import Installation
     from workers.supervisor import Supervisor
     from workers.supervisor.plan import Evict
     from workers.tool_worker import ToolWorker
@@ -30,9 +33,12 @@ class EngineRoom:
         workers: One for each engine, by the same ids.
         supervisor: Owns the workers' memory and ends them.
         environments: Where each engine's packages are installed.
+        installation: Installs an engine with all that it needs, and removes it.
         player: The loudspeaker.
         settings: What the user decided.
         log: Where the program's log and each engine's are, and how much goes into them.
+        codes: Whose code an engine runs, by its id, where not all of it came with the program.
+        approvals: What of that the user has allowed to run.
         problems: What could not be read on the way here, for the user to know.
     """
 
@@ -40,15 +46,22 @@ class EngineRoom:
     workers: Mapping[str, ToolWorker]
     supervisor: Supervisor
     environments: EnvironmentStore
+    installation: Installation
     player: Player
     settings: SettingsStore
     log: ProgramLog
+    codes: Mapping[str, Code]
+    approvals: Approvals
     problems: tuple[str, ...] = ()
 
     def is_installed(self, engine: str) -> bool:
-        """True when the engine's environment is complete. Reads the disk."""
-        entry = self.engines[engine]
-        return self.environments.is_complete(entry.environment, entry.requirements)
+        """True when all is there that the engine needs. Reads the disk, a few small files."""
+        return self.installation.is_installed(self.engines[engine])
+
+    def unapproved(self, engine: str) -> Code | None:
+        """Whose code an engine runs that the user has not allowed yet; None where it may run."""
+        code = self.codes.get(engine)
+        return None if self.approvals.is_approved(code) else code
 
     def apply(self, settings: Settings) -> None:
         """Have other settings hold from now on; devices, from each engine's next start on."""

@@ -8,9 +8,13 @@
     ├── WorkerCrash          the process ended, and nobody here asked it to
     │   └── WorkerStopped    the process ended because somebody here stopped it
     ├── WorkerRefused        there is no room for it, and none can be made
+    ├── NotApproved          its code did not come with us, and nobody has allowed it to run
     ├── StartFailed          a tool's worker could not be started, for whatever reason
     ├── CatalogError         an entry, or the file it stands in, is not valid
-    └── EnvironmentFailed    an engine's environment could not be made or used
+    ├── EnvironmentFailed    an engine's environment could not be made or used
+    ├── WeightsFailed        a model's files could not be had, checked or removed
+    ├── TokenUnkept          an access token is in use, but the system does not keep it
+    └── InstallationFailed   an engine could not be installed, checked or removed as a whole
 
 An error that a program may want to act on carries data: the worker's name, how
 its process ended, and the last lines it wrote to stderr.
@@ -21,6 +25,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from workers.catalog.provenance import Code
     from workers.outcome import Outcome
 
 
@@ -72,6 +79,29 @@ class WorkerRefused(WorkerError):
     """A worker was not started: its memory is not there and cannot be made free."""
 
 
+class NotApproved(WorkerError):
+    """An engine's code did not come with the program, and the user has not allowed it to run.
+
+    Attributes:
+        code: Whose code it is.
+    """
+
+    def __init__(self, message: str, *, worker: str, code: Code) -> None:
+        super().__init__(message, worker=worker)
+        self.code = code
+
+    @classmethod
+    def of(cls, code: Code) -> Self:
+        """The error for this code, with where it comes from and what to do."""
+        return cls(
+            f"{code.engine} runs code that did not come with the program "
+            f"({', '.join(code.places)}; told by {code.told_by}), and nobody has allowed it yet: "
+            f"allow it in the window, or with `engineroom engines allow {code.engine}`",
+            worker=code.engine,
+            code=code,
+        )
+
+
 class StartFailed(WorkerError):
     """A tool's worker could not be started; ``__cause__`` tells why.
 
@@ -93,3 +123,26 @@ class CatalogError(WorkerError):
 
 class EnvironmentFailed(WorkerError):
     """An engine's environment could not be made, repaired or used."""
+
+
+class WeightsFailed(WorkerError):
+    """A model's files could not be downloaded, imported, checked or removed.
+
+    Attributes:
+        repository: Whose files: ``owner/name``.
+        page: Address of the page on which its owners are asked for access; empty where that
+            is not what is missing.
+    """
+
+    def __init__(self, message: str, *, repository: str, page: str = "") -> None:
+        super().__init__(message)
+        self.repository = repository
+        self.page = page
+
+
+class TokenUnkept(WorkerError):
+    """The system keeps no passwords here; an access token serves until the program ends."""
+
+
+class InstallationFailed(WorkerError):
+    """An engine could not be installed, checked or removed; or something must be settled first."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from workers.life import Life
 from workers.pace import Pace
@@ -10,6 +11,7 @@ from workers.snapshot import WorkerSnapshot
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
 from workers.supervisor.occupancy import reported_bytes
+from workers.supervisor.out_of_memory import is_out_of_memory
 from workers.supervisor.plan import Plan
 
 
@@ -45,6 +47,12 @@ class ManagedTool:
     def is_pinned(self) -> bool:
         """True when it is never stopped for another, nor for being idle."""
         return self._is_pinned
+
+    def _learn_of(self, answer: Mapping[str, Any]) -> None:
+        """Learn from a want of memory that its worker has survived, and answers with."""
+        told, run = answer.get("error"), self._life.run
+        if run is not None and isinstance(told, str) and is_out_of_memory(told.splitlines()):
+            run.note_out_of_memory()
 
     def set_pinned(self, is_pinned: bool) -> None:  # noqa: FBT001 - it is what it sets
         """Pin or unpin it, a running worker at once."""

@@ -127,8 +127,9 @@ class Run:
 
     def note_out_of_memory(self) -> None:
         """Learn that it was promised too little."""
-        if self.reservation is not None:
-            self._memory.note_out_of_memory(self.reservation)
+        reservation = self.reservation  # once: it may be given back at any moment
+        if reservation is not None:
+            self._memory.note_out_of_memory(reservation)
 
     def _note_progress(self, progress: Progress) -> None:
         self.progress = progress

@@ -65,6 +65,7 @@ class ToolWorker(ManagedTool):
         cpu_mode: bool = False,
         device: str | None = None,
         pinned: bool = False,
+        permit: Callable[[], None] | None = None,
         supervisor: Supervisor | None = None,
     ) -> None:
         """Describe a tool; nothing is started.
@@ -93,6 +94,8 @@ class ToolWorker(ManagedTool):
             cpu_mode: It may run on the CPU where no GPU has room.
             device: ``cuda:1``, a GPU's UUID or ``cpu``: it runs nowhere else; None: anywhere.
             pinned: It is never stopped for another, nor for being idle.
+            permit: Called whenever it is asked for something; raises a ``WorkerError`` where its
+                code must not run.
             supervisor: None for :func:`workers.default_supervisor`.
 
         Raises:
@@ -127,6 +130,7 @@ class ToolWorker(ManagedTool):
         self.environment = environment or tool_name
         self.env = dict(env or {})
         self._request_timeout = request_timeout
+        self._permit = permit
         self._missing = MissingModules(engine, self.environment, requirements)
         self._life = Life(self, self._supervisor, self._make_worker, idle_timeout, self._missing)
         self._supervisor.register(self)
@@ -216,6 +220,7 @@ class ToolWorker(ManagedTool):
             return self._ask(request, patience_s)
 
     def _ask(self, request: Mapping[str, Any], patience_s: float | None) -> dict[str, Any]:
+        self._check_permit()
         visit = self._life.begin(patience_s=patience_s)
         failure: WorkerError | None = None
         clock = self._supervisor.clock
@@ -226,6 +231,7 @@ class ToolWorker(ManagedTool):
                 self._pace.note(answer["duration"], clock.now() - asked_at)
             if "device" in answer:
                 self._note_device(answer)
+            self._learn_of(answer)
         except WorkerError as error:
             failure = self._told_of_stop(error)
             raise failure from error
@@ -252,6 +258,7 @@ class ToolWorker(ManagedTool):
         Raises:
             WorkerError: It cannot be started, or fails; here or while iterating.
         """
+        self._check_permit()
         clock = self._supervisor.clock
         requested_at = clock.now()
         visit = self._life.begin(is_stream=True)
@@ -271,6 +278,7 @@ class ToolWorker(ManagedTool):
             if stream is not None:
                 self._note_device(stream.result)
                 pace.end(stream.result)
+                self._learn_of(stream.result)
             self._life.end(visit, error if isinstance(error, WorkerError) else None)
 
         chunks.on_chunk(pace.take)
@@ -342,11 +350,16 @@ class ToolWorker(ManagedTool):
         Raises:
             WorkerError: It cannot be started; the message says why.
         """
+        self._check_permit()
         self._life.start()
 
     def stop(self) -> None:
         """Stop it and release its memory; a caller in flight gets a transient error."""
         self._life.stop()
+
+    def _check_permit(self) -> None:
+        if self._permit is not None:
+            self._permit()
 
     def _note_device(self, answer: dict[str, Any]) -> None:
         """Note where it runs; the only GPU that a worker sees is not always the first."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from app.cli.command import is_known
+from app.cli.exit_codes import DONE, FAILED
+
 if TYPE_CHECKING:
+    from app.cli.command import Commands
     from app.room import EngineRoom
     from workers.gpu.probe import DeviceReading
     from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
@@ -14,25 +19,37 @@ if TYPE_CHECKING:
 _GB = 2**30
 
 
-def show_plan(room: EngineRoom, engine: str) -> int:
-    """Print what would become of a start now; nothing is done.
+def add(commands: Commands) -> None:
+    """Add ``plan`` and ``memory``."""
+    plan = commands.add_parser(
+        "plan", help="tell what a start would do; nothing is done. 1 when it would be refused"
+    )
+    plan.add_argument("engine", help="its id")
+    plan.set_defaults(run=_show_plan)
 
-    Returns:
-        The exit code: 1 when it would be refused, else 0.
-    """
+    memory = commands.add_parser("memory", help="show who holds how much memory")
+    memory.add_argument("--json", action="store_true", help="print everything, in bytes, as JSON")
+    memory.set_defaults(run=_show_memory)
+
+
+def _show_plan(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    """Print what would become of a start now; nothing is done."""
     from workers.supervisor.plan import Refuse
 
+    engine: str = arguments.engine
+    if not is_known(room, engine):
+        return FAILED
     plan = room.workers[engine].plan()
     print(f"{room.engines[engine].name}: {plan}")
-    return 1 if isinstance(plan, Refuse) else 0
+    return FAILED if isinstance(plan, Refuse) else DONE
 
 
-def show_memory(room: EngineRoom, *, as_json: bool) -> int:
-    """Print every device, who holds what on it, and what is promised; returns the exit code."""
+def _show_memory(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    """Print every device, who holds what on it, and what is promised."""
     snapshot = room.supervisor.snapshot()
-    if as_json:
+    if arguments.json:
         print(json.dumps(_document(snapshot, room.supervisor.reserve_bytes)))
-        return 0
+        return DONE
     ledgers = {ledger.uuid: ledger for ledger in snapshot.ledgers}
     for device in snapshot.devices:
         _show_device(device, ledgers.get(device.uuid))
@@ -41,7 +58,7 @@ def show_memory(room: EngineRoom, *, as_json: bool) -> int:
                 print(f"  {worker.name:<24} {_worker(worker)}")
     if not snapshot.devices:
         print("No memory reading: the driver has gone away.")
-    return 0
+    return DONE
 
 
 def _show_device(device: DeviceReading, ledger: DeviceLedger | None) -> None:

@@ -174,12 +174,17 @@ class Hub(QObject):
         self._install(engine, again=True)
 
     def _install(self, engine: str, *, again: bool) -> None:
-        if self._room is None or self._closing:
+        room = self._room
+        if room is None or self._closing:
             return
-        self._installs.start(self._room, engine, again=again)
-        self._change(
-            engine, installation=Installation.INSTALLING, install_progress=None, problem=None
-        )
+
+        def go() -> None:
+            self._installs.start(room, engine, again=again)
+            self._change(
+                engine, installation=Installation.INSTALLING, install_progress=None, problem=None
+            )
+
+        self.starts.begin_install(engine, go)
 
     def cancel_install(self, engine: str) -> None:
         """End an installation in progress."""

@@ -919,6 +919,22 @@
   <context>
     <name>QuestionBar</name>
     <message>
+      <source>Allow and install</source>
+      <translation>Erlauben und installieren</translation>
+    </message>
+    <message>
+      <source>Allow and start</source>
+      <translation>Erlauben und starten</translation>
+    </message>
+    <message>
+      <source>Do not install</source>
+      <translation>Nicht installieren</translation>
+    </message>
+    <message>
+      <source>Do not start</source>
+      <translation>Nicht starten</translation>
+    </message>
+    <message>
       <source>Start anyway</source>
       <translation>Trotzdem starten</translation>
     </message>
@@ -2071,12 +2087,28 @@
   <context>
     <name>starts</name>
     <message>
+      <source>Install {engine}, whose code did not come with Engine Room?</source>
+      <translation>{engine} installieren, deren Code nicht mit Engine Room kam?</translation>
+    </message>
+    <message>
+      <source>It can do whatever you can do on this computer. You are asked again when it changes.</source>
+      <translation>Er kann alles, was Sie auf diesem Computer können. Ändert er sich, werden Sie wieder gefragt.</translation>
+    </message>
+    <message>
+      <source>It comes from {places}, as {source} says.</source>
+      <translation>Er kommt von {places}, wie {source} angibt.</translation>
+    </message>
+    <message>
       <source>Keep all {}</source>
       <translation>Alle {} behalten</translation>
     </message>
     <message>
       <source>Keep {}</source>
       <translation>{} behalten</translation>
+    </message>
+    <message>
+      <source>Run {engine}, whose code did not come with Engine Room?</source>
+      <translation>{engine} ausführen, deren Code nicht mit Engine Room kam?</translation>
     </message>
     <message>
       <source>Stop {victims} to start {engine}?</source>

@@ -15,6 +15,7 @@ from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
+from workers.catalog.approvals import Approvals
 from workers.gpu.probe import ProcessMemory
 from workers.supervisor import Supervisor
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -63,6 +64,8 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             settings=SettingsStore(tmp_path / "settings.toml"),
             player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
             log=ProgramLog(lambda: tmp_path / "logs"),
+            codes={},
+            approvals=Approvals(None),
         )
 
     return lambda *arguments: cli.run(cli.parser().parse_args(arguments), build)

@@ -9,7 +9,9 @@ import pytest
 
 from app import compose
 from app.room import EngineRoom
+from tests.support.users_catalog import write_users_catalog
 from workers import paths
+from workers.errors import NotApproved
 from workers.supervisor.budgets import VRAM_BUDGETS
 
 _CATALOG = """\
@@ -81,3 +83,37 @@ def test_without_settings_the_catalog_decides_and_half_a_gigabyte_is_kept_free(
     assert (hibari.is_pinned, hibari.device, hibari.idle_timeout) == (False, None, 300.0)
     assert room.supervisor.reserve_bytes == 2**29
     room.close()
+
+
+_MINE = """\
+[engines.mine]
+name = "Mine"
+kind = "tts"
+adapter = "tests.support.tools.talker"
+"""
+
+
+def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Path) -> None:
+    write_users_catalog(engineroom_home, _MINE, is_allowed=False)
+    room = compose.engine_room()
+    try:
+        worker = room.workers["mine"]
+        told = worker.call({"text": "hello"})["error"]
+        assert "mine runs code that did not come with the program" in told
+        assert str(Path(__file__).parents[1] / "support" / "tools" / "talker") in told
+        with pytest.raises(NotApproved):
+            worker.start()
+        with pytest.raises(NotApproved):
+            worker.stream({"text": "hello"})
+        assert not worker.is_alive()
+        code = room.unapproved("mine")
+        assert code is not None
+        room.approvals.approve(code)
+        worker.start()
+        assert worker.is_alive()
+    finally:
+        room.close()
+    again = compose.engine_room()
+    assert again.unapproved("mine") is None, "an allowance outlives the program"
+    assert again.unapproved("hibari") is None, "ours came with it"
+    again.close()

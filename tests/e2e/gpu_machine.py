@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
+from tests.support.users_catalog import write_users_catalog
 
 #: By id: name, variant of the tool, and GB.
 ENGINES = {
@@ -48,9 +49,7 @@ def gpu_machine(folder: Path, home: Path, *totals_gb: float) -> Iterator[NvmlSta
         _ENTRY.format(id=engine, name=name, variant=variant, gb=gb)
         for engine, (name, variant, gb) in ENGINES.items()
     )
-    config = home / "config"
-    config.mkdir(parents=True, exist_ok=True)
-    (config / "catalog.toml").write_text("".join(entries), encoding="utf-8")
+    write_users_catalog(home, "".join(entries))
     yield gpus
 
 

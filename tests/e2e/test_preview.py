@@ -11,6 +11,7 @@ from tests.e2e.conftest import Start, Transcribe
 from tests.e2e.desktop import Desktop
 from tests.support.sound import PacedDevice, noise
 from tests.support.sound.microphone import microphone
+from tests.support.users_catalog import write_users_catalog
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -95,8 +96,7 @@ def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
 def test_what_is_said_into_the_microphone_is_written_down(
     desktop: Desktop, start: Start, portaudio: None, engineroom_home: Path, tmp_path: Path
 ) -> None:
-    (engineroom_home / "config").mkdir(exist_ok=True)
-    (engineroom_home / "config" / "catalog.toml").write_text(LISTENER, encoding="utf-8")
+    write_users_catalog(engineroom_home, LISTENER)
     app = start(desktop, **microphone(tmp_path / "mic", noise(1.0)))
     desktop.click(app.where("modeTranscribe"))
     app.wait_until(lambda: app.ask("can_press", "transcribeRecord"))

@@ -107,6 +107,43 @@ def test_what_was_raised_makes_room_beforehand_in_the_next_run(
     assert plan.needed_bytes > 3.5 * GIB
 
 
+@pytest.mark.parametrize(
+    "request_", [{}, {"why": "Allocation on device"}], ids=["caching", "cudaMallocAsync"]
+)
+def test_out_of_memory_that_is_answered_raises_the_need_as_a_crash_does(
+    machine: Machine, ledger_file: Path, request_: dict[str, str]
+) -> None:
+    machine.supervise(ledger_file=ledger_file)
+    short = machine.engine("short", NEEDS_GB)
+    pid = short.call({})["pid"]
+    answer = short.call({"do": "answer_short", **request_})
+    assert answer["error"].startswith("OutOfMemoryError: ")
+    assert short.call({})["pid"] == pid, "it has survived"
+    until(lambda: learned_bytes(ledger_file, short) > 3.5 * GIB)
+
+
+def test_out_of_memory_in_the_middle_of_a_stream_raises_the_need(
+    machine: Machine, ledger_file: Path
+) -> None:
+    machine.supervise(ledger_file=ledger_file)
+    short = machine.engine("short", NEEDS_GB)
+    chunks = short.stream({"do": "answer_short", "stream": True})
+    assert len(list(chunks)) == 1
+    assert chunks.result["error"].startswith("OutOfMemoryError: ")
+    until(lambda: learned_bytes(ledger_file, short) > 3.5 * GIB)
+
+
+def test_any_other_error_that_is_answered_raises_nothing(
+    machine: Machine, ledger_file: Path
+) -> None:
+    machine.supervise(ledger_file=ledger_file)
+    short = machine.engine("short", NEEDS_GB)
+    planned = short.plan()
+    assert "error" in short.call({"do": "raise", "why": "no memory of that voice"})
+    short.stop()
+    assert short.plan() == planned
+
+
 # Other crashes.
 
 

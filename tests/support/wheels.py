@@ -58,11 +58,23 @@ class Wheels:
                 member.size = len(content)
                 archive.addfile(member, io.BytesIO(content.encode()))
 
+    def add_failing(self) -> None:
+        """Offer a wheel ``failing`` that is what it says, until it is to be unpacked in place."""
+        self._wheel(self.folder, "failing", "1.0", wheel_version="9.0")
+
     def let_go(self) -> None:
         """Let the builds that wait, and all later ones, go on."""
         (self.folder / "slow" / "go").touch()
 
-    def _wheel(self, folder: Path, name: str, version: str, requires: str = "") -> None:
+    def _wheel(
+        self,
+        folder: Path,
+        name: str,
+        version: str,
+        requires: str = "",
+        *,
+        wheel_version: str = "1.0",
+    ) -> None:
         info = f"{name}-{version}.dist-info"
         needs = f"Requires-Dist: {requires}\n" if requires else ""
         # Another size for each version: bytecode is told apart by size and second.
@@ -70,9 +82,12 @@ class Wheels:
         files = {
             f"{name}.py": f"version = {version!r}\npadding = {padding!r}\n",
             f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
-            f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            f"{info}/WHEEL": (
+                f"Wheel-Version: {wheel_version}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            ),
         }
-        record = "".join(f"{file},,\n" for file in [*files, f"{info}/RECORD"])
+        sizes = "".join(f"{file},,{len(content)}\n" for file, content in files.items())
+        record = f"{sizes}{info}/RECORD,,\n"
         with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as archive:
             for file, content in {**files, f"{info}/RECORD": record}.items():
                 archive.writestr(file, content)

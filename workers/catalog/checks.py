@@ -94,6 +94,21 @@ def list_of(check: Check) -> Check:
     return check_all
 
 
+def map_of(check: Check) -> Check:
+    """A table of any fields whose values pass."""
+
+    def check_values(value: object) -> str | None:
+        if not isinstance(value, dict):
+            return f"must be a table, not {value!r}"
+        for name, item in cast("dict[str, object]", value).items():
+            complaint = check(item)
+            if complaint:
+                return f"has a field {name!r} that {complaint}"
+        return None
+
+    return check_values
+
+
 def table_of(checks: Mapping[str, Check], *required: str) -> Check:
     """A table with these fields and no others, and with the required ones."""
 

@@ -80,6 +80,8 @@ class CatalogEntry:
         languages: Language codes, the engine's main one first.
         voices: Names that requests may give; empty where there is nothing to choose.
         default_voice: Used when none is asked for; None where the engine decides.
+        default_voices: Language code -> the voice used for it when none is asked for, where that
+            is not ``default_voice``.
         sample_rate: Of its sound, in Hz.
         streaming: It answers in chunks.
         supports_speed: Requests may set ``speed``.
@@ -131,6 +133,7 @@ class CatalogEntry:
     languages: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     default_voice: str | None = None
+    default_voices: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     sample_rate: int = 24000
     streaming: bool = False
     supports_speed: bool = False
@@ -152,6 +155,12 @@ class CatalogEntry:
     request_timeout_s: float = 120.0
     license: str = ""
     weights_license: str = ""
+
+    def voice_for(self, language: str | None) -> str | None:
+        """The voice to use for a language when none is asked for; None where the engine decides."""
+        code = language or ""
+        bare = code.partition("-")[0]
+        return self.default_voices.get(code) or self.default_voices.get(bare) or self.default_voice
 
     @classmethod
     def from_fields(cls, entry_id: str, fields: Mapping[str, Any]) -> CatalogEntry:

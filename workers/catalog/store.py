@@ -10,38 +10,48 @@ from pathlib import Path
 from typing import Any, cast
 
 from workers.catalog.entry import CatalogEntry
+from workers.catalog.packages import EnginePackage
+from workers.catalog.provenance import Code, code_of, runs_the_same
 from workers.catalog.toml_file import TABLE, CatalogFile, append_entry, write_file
 from workers.catalog.validate import Problem, validate_entry
 from workers.errors import CatalogError
 
 
 class Catalog:
-    """Entries by id: the shipped file, and the user's over it.
+    """Entries by id: the shipped file, those of packages, and the user's over them.
 
-    The user's file may hold engines of its own, and for a shipped one the fields that
-    shall differ. What is not valid is left out and told in :attr:`problems`: a bad
-    entry never hides a good one, and of a shipped engine that was changed badly the
-    shipped form stays. Safe from any thread.
+    The user's file may hold engines of its own, and for another's the fields that shall
+    differ. What is not valid is left out and told in :attr:`problems`: a bad entry never
+    hides a good one, and of an engine that was changed badly the first form stays. A
+    package cannot change what others have declared. Safe from any thread.
     """
 
-    def __init__(self, shipped: Path, user: Path | None) -> None:
+    def __init__(
+        self, shipped: Path, user: Path | None, packages: tuple[EnginePackage, ...]
+    ) -> None:
         """Use :meth:`load`."""
         self._shipped = shipped
         self._user = user
+        self._packages = packages
+        self._codes: dict[str, Code] = {}
         self._lock = threading.Lock()
         self._entries: dict[str, CatalogEntry] = {}
         self._fields: dict[str, Mapping[str, Any]] = {}
         self._problems: tuple[str, ...] = ()
 
     @classmethod
-    def load(cls, shipped: Path, user: Path | None) -> Catalog:
-        """Read both files; never raises for what is in them.
+    def load(
+        cls, shipped: Path, user: Path | None, packages: tuple[EnginePackage, ...] = ()
+    ) -> Catalog:
+        """Read all files; never raises for what is in them.
 
         Args:
             shipped: The file that came with the program.
             user: The user's own; it need not exist.
+            packages: Installed packages that have engines, see
+                :func:`workers.catalog.packages.engine_packages`.
         """
-        catalog = cls(shipped, user)
+        catalog = cls(shipped, user, packages)
         catalog._read()
         return catalog
 
@@ -70,6 +80,11 @@ class Catalog:
             close = difflib.get_close_matches(entry_id, self._entries, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "see which there are"
         raise CatalogError(f"the catalog has no valid entry {entry_id!r}; {hint}", worker=entry_id)
+
+    def code(self, entry_id: str) -> Code | None:
+        """Whose code an entry runs; None where all of it came with the program."""
+        with self._lock:
+            return self._codes.get(entry_id)
 
     def add(self, entry: Mapping[str, Any]) -> CatalogEntry:
         """Validate an entry and write it into the user's file.
@@ -100,6 +115,7 @@ class Catalog:
         with self._lock:
             # Read again: another program, or the user, may have written meanwhile.
             taken = {
+                **self._entries,
                 **CatalogFile.read(self._shipped).entries,
                 **_read_if_there(self._user).entries,
             }
@@ -129,28 +145,56 @@ class Catalog:
             raise CatalogError(f"catalog {path} cannot be written: {error}") from error
 
     def _read(self) -> None:
-        shipped = CatalogFile.read(self._shipped)
-        user = _read_if_there(self._user)
-        problems = [*shipped.problems, *user.problems]
-        fields: dict[str, Mapping[str, Any]] = {}
-        for entry_id, given in shipped.entries.items():
-            found = validate_entry(entry_id, given)
-            problems += _told(shipped, entry_id, found)
-            if not found:
-                fields[entry_id] = given
-        for entry_id, given in user.entries.items():
-            merged = {**fields.get(entry_id, {}), **given}
-            found = validate_entry(entry_id, merged)
-            problems += _told(user, entry_id, found)
-            if not found:
-                fields[entry_id] = merged
+        reading = _Reading()
+        reading.take(CatalogFile.read(self._shipped), None)
+        for package in self._packages:
+            reading.take(CatalogFile.read(package.catalog), package.name)
+        reading.amend(_read_if_there(self._user))
         with self._lock:
-            self._fields = fields
+            self._fields = reading.fields
+            self._codes = reading.codes
             self._entries = {
                 entry_id: CatalogEntry.from_fields(entry_id, given)
-                for entry_id, given in fields.items()
+                for entry_id, given in reading.fields.items()
             }
-            self._problems = tuple(problems)
+            self._problems = tuple(reading.problems)
+
+
+class _Reading:
+    """One reading of all files, the shipped one first and the user's last."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Mapping[str, Any]] = {}
+        self.codes: dict[str, Code] = {}
+        self.problems: list[str] = []
+
+    def take(self, file: CatalogFile, package: str | None) -> None:
+        """Take new entries: shipped ones, or a package's."""
+        self.problems += file.problems
+        for entry_id, given in file.entries.items():
+            if entry_id in self.fields:
+                taken = Problem("", "is declared already: a package cannot change another's engine")
+                self.problems += _told(file, entry_id, [taken])
+            elif self._is_valid(file, entry_id, given):
+                self.fields[entry_id] = given
+                if package is not None:
+                    self.codes[entry_id] = code_of(entry_id, given, package)
+
+    def amend(self, file: CatalogFile) -> None:
+        """Take the user's: new entries, and changes of those that are there."""
+        self.problems += file.problems
+        for entry_id, given in file.entries.items():
+            before = self.fields.get(entry_id, {})
+            merged = {**before, **given}
+            if self._is_valid(file, entry_id, merged):
+                self.fields[entry_id] = merged
+                if not runs_the_same(merged, before):
+                    self.codes[entry_id] = code_of(entry_id, merged, str(file.path))
+
+    def _is_valid(self, file: CatalogFile, entry_id: str, fields: Mapping[str, Any]) -> bool:
+        found = validate_entry(entry_id, fields)
+        self.problems += _told(file, entry_id, found)
+        return not found
 
 
 def _read_if_there(path: Path | None) -> CatalogFile:

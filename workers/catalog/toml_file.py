@@ -14,9 +14,10 @@ from typing import Any, cast
 from workers.errors import CatalogError
 
 TABLE = "engines"
-#: ``[engines.id]``, ``[engines."id"]`` and the tables inside one, ``[engines.id.init_args]``.
+#: ``[engines.id]``, ``[engines."id"]`` and the tables inside one, ``[engines.id.init_args]``
+#: and ``[[engines.id.weights]]``.
 _HEADER = re.compile(
-    r"\s*\[\s*engines\s*\.\s*(['\"]?)(?P<id>[^'\"\]]+?)\1\s*(\.\s*(?P<field>\w+)\s*)?\]"
+    r"\s*\[\[?\s*engines\s*\.\s*(['\"]?)(?P<id>[^'\"\]]+?)\1\s*(\.\s*(?P<field>\w+)\s*)?\]"
 )
 
 

@@ -17,6 +17,7 @@ from workers.catalog.checks import (
     Check,
     flag,
     list_of,
+    map_of,
     matching,
     maybe_empty,
     number,
@@ -120,6 +121,7 @@ def _check_together(fields: Mapping[str, Any]) -> list[Problem]:
     voices, default = fields.get("voices", []), fields.get("default_voice")
     if default is not None and voices and default not in voices:
         problems.append(Problem("default_voice", f"must be one of 'voices', not {default!r}"))
+    problems += _check_default_voices(fields)
     if fields.get("kind") == "stt" and fields.get("supports_cloning"):
         problems.append(Problem("supports_cloning", "needs an engine that speaks: 'kind' is 'stt'"))
     if ("min_vram_gb" in fields) != ("model_size_gb" in fields):
@@ -133,6 +135,17 @@ def _check_together(fields: Mapping[str, Any]) -> list[Problem]:
         complaint = f"holds what JSON cannot carry to the worker ({error}): write it as text"
         problems.append(Problem("init_args", complaint))
     return problems
+
+
+def _check_default_voices(fields: Mapping[str, Any]) -> list[Problem]:
+    languages, voices = fields.get("languages", []), fields.get("voices", [])
+    complaints: list[str] = []
+    for language, voice in fields.get("default_voices", {}).items():
+        if language not in languages:
+            complaints.append(f"must be of 'languages', and {language!r} is none")
+        elif voices and voice not in voices:
+            complaints.append(f"must be of 'voices', and {voice!r} is none")
+    return [Problem("default_voices", complaint) for complaint in complaints]
 
 
 def _unknown(name: str) -> str:
@@ -176,6 +189,7 @@ _CHECKS: dict[str, Check] = {
     "languages": list_of(matching(_LANGUAGE, "en")),
     "voices": list_of(text),
     "default_voice": text,
+    "default_voices": map_of(text),
     "sample_rate": number(8000, _MAX_RATE, whole=True),
     "streaming": flag,
     "supports_speed": flag,

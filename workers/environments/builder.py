@@ -2,81 +2,71 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import subprocess
-import sys
-import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.environments import embeddable
+from workers.environments.discarding import discard
+from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
-from workers.environments.pip_settings import uv_settings
-from workers.environments.uv_process import run_uv, uv_environment
 from workers.errors import EnvironmentFailed
 
 if TYPE_CHECKING:
-    import threading
-    from collections.abc import Sequence
-
+    from workers.environments.prospect import Prospect
+    from workers.environments.requirements import Contents
+    from workers.environments.resolving import Resolution
+    from workers.environments.uv import Uv
     from workers.environments.uv_output import ProgressReader
-
-logger = logging.getLogger(__name__)
-
-#: Folders that are being deleted begin with this.
-TRASH = ".trash-"
-#: A base interpreter that does not answer by then, in seconds, will not.
-_VERSION_TIMEOUT_S = 30.0
 
 
 class Builder:
     """Works on one environment. Its methods raise what ``run_uv`` raises, and OSError."""
 
-    def __init__(
-        self,
-        folder: Path,
-        uv: Path,
-        *,
-        reader: ProgressReader,
-        cancelled: threading.Event,
-        lock: int,
-    ) -> None:
+    def __init__(self, folder: Path, uv: Uv, reader: ProgressReader) -> None:
         """Nothing is done yet.
 
         Args:
             folder: The environment's.
-            uv: uv's executable.
-            reader: Gets uv's lines.
-            cancelled: Set it to have uv killed.
-            lock: Descriptor of the lock that is held, which uv holds on to as well.
+            uv: Does the work.
+            reader: Gets its lines.
         """
         self.folder = folder
-        self._uv = uv
+        self.uv = uv
         self._reader = reader
-        self._cancelled = cancelled
-        self._lock = lock
 
-    def make_empty(self, base: Path, marker: Marker) -> None:
-        """Make the environment anew, with nothing in it but its interpreter."""
-        discard(self.folder)
-        self.folder.mkdir(parents=True)
-        marker.write(self.folder)
-        self._reader.tell("Creating environment", 0.0, f"Python {marker.python}")
-        if embeddable.is_embeddable(base):
-            embeddable.copy(base, self.folder)
+    def carry_out(self, prospect: Prospect, resolution: Resolution) -> Path:
+        """Make or change the environment, which is not whole meanwhile.
+
+        Args:
+            prospect: What it is to be.
+            resolution: How.
+
+        Returns:
+            Its interpreter.
+        """
+        contents, version = prospect.contents, prospect.base.version
+        if resolution.torch is not None:
+            contents = contents.with_torch(resolution.torch.backend)
+        incomplete = Marker(prospect.before, version, complete=False)
+        if prospect.anew:
+            self._make_empty(prospect.base, incomplete)
         else:
-            self._run(["venv", "--allow-existing", "--python", str(base), str(self.folder)])
+            incomplete.write(self.folder)
+        self.install(contents, resolution)
+        return self.finish(Marker(contents, version, complete=True))
 
-    def install(self, requirements: Sequence[str], *options: str) -> None:
-        """Install all requirements, and with ``--dry-run`` only find out whether they can be."""
+    def install(self, contents: Contents, resolution: Resolution) -> None:
+        """Install all that it has to hold, as was found out."""
         # Workers run isolated and never write bytecode: it is compiled once, here.
-        command = ["pip", "install", "--compile-bytecode", "--python", str(self._python())]
-        target = embeddable.packages_of(self.folder)
-        if target is not None:
-            command += ["--target", str(target)]
-        self._run([*command, *uv_settings().arguments, *options, *requirements])
+        command = ["pip", "install", "--compile-bytecode", *into(self.folder, self._python())]
+        options = (*self.uv.sources, *resolution.options)
+        self._run([*command, *options, *contents.requirements])
+
+    def uninstall(self, packages: Sequence[str]) -> None:
+        """Take packages out, and nothing else; none is no work."""
+        if packages:
+            self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
 
     def finish(self, marker: Marker) -> Path:
         """Declare the environment whole.
@@ -89,6 +79,21 @@ class Builder:
         self._reader.tell("Installed", 1.0)
         return python
 
+    def _make_empty(self, base: Base, marker: Marker) -> None:
+        """Make the environment anew, with nothing in it but its interpreter."""
+        path = base.path
+        if path is None:
+            self._reader.tell("Downloading Python", 0.0, base.version)
+            path = fetch(self.uv, base)
+        discard(self.folder)
+        self.folder.mkdir(parents=True)
+        marker.write(self.folder)
+        self._reader.tell("Creating environment", 0.0, f"Python {marker.python}")
+        if embeddable.is_embeddable(path):
+            embeddable.copy(path, self.folder)
+        else:
+            self._run(["venv", "--allow-existing", "--python", str(path), str(self.folder)])
+
     def _python(self) -> Path:
         python = python_of(self.folder)
         if python is None:
@@ -100,67 +105,11 @@ class Builder:
         return python
 
     def _run(self, arguments: list[str]) -> None:
-        def on_line(line: str) -> None:
-            logger.debug("uv: %s", line)
-            self._reader.line(line)
-
-        run_uv(
-            [str(self._uv), *arguments],
-            # Not where the user happens to be: uv would obey a project's settings there.
-            cwd=self.folder.parent,
-            environment=uv_environment(os.environ, uv_settings().variables),
-            on_line=on_line,
-            cancelled=self._cancelled,
-            inherited=(self._lock,),
-        )
+        self.uv.run(arguments, self._reader.line)
 
 
-def discard(folder: Path) -> None:
-    """Delete a folder, first under another name, so that what is left is never used."""
-    if not folder.exists():
-        return
-    trash = folder.with_name(f"{TRASH}{folder.name}-{uuid.uuid4().hex}")
-    folder.rename(trash)
-    shutil.rmtree(trash)
-
-
-def default_base() -> Path:
-    """The interpreter that environments are made from when none is named.
-
-    Raises:
-        EnvironmentFailed: A frozen app was shipped without one.
-    """
-    if not getattr(sys, "frozen", False):
-        return Path(sys.executable)
-    embedded = Path(sys.executable).parent / "python-embed"
-    python = embedded / ("python.exe" if sys.platform == "win32" else "bin/python3")
-    if not python.is_file():
-        raise EnvironmentFailed(
-            f"there is no interpreter to install engines with: {python} is missing; "
-            "install the application again"
-        )
-    return python
-
-
-def version_of(python: Path) -> str:
-    """An interpreter's version, such as ``3.11.7``.
-
-    Raises:
-        EnvironmentFailed: It does not run.
-    """
-    code = "import platform; print(platform.python_version())"
-    try:
-        told = subprocess.run(
-            [str(python), "-I", "-c", code],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=_VERSION_TIMEOUT_S,
-            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise EnvironmentFailed(
-            f"the interpreter {python} does not run ({error}); name another one"
-        ) from error
-    return told.stdout.strip()
+def into(folder: Path, python: Path) -> list[str]:
+    """Arguments of ``uv pip install`` for an environment that is there."""
+    target = embeddable.packages_of(folder)
+    arguments = ["--python", str(python)]
+    return arguments if target is None else [*arguments, "--target", str(target)]

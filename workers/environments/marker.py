@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workers.environments.requirements import Contents
+
 #: Stands in the environment's folder, and is the last thing that is written there.
 FILE_NAME = "engineroom-environment.json"
 
@@ -18,38 +20,55 @@ class Marker:
     """What was, or is being, installed.
 
     Attributes:
-        requirements: As they were asked for, sorted.
+        contents: What was asked for.
         python: Version of the interpreter, such as ``3.11.7``.
         complete: False while it is being made, and after that failed.
     """
 
-    requirements: tuple[str, ...]
+    contents: Contents
     python: str
     complete: bool
 
     @classmethod
     def read(cls, folder: Path) -> Marker | None:
-        """The folder's marker; None where there is none that can be read."""
+        """The folder's marker; None where there is none that can be read.
+
+        Those of earlier versions have requirements alone.
+        """
         try:
-            content: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-            requirements = tuple(str(item) for item in content["requirements"])
-            return cls(requirements, str(content["python"]), content["complete"] is True)
-        except (OSError, ValueError, TypeError, KeyError):
+            stored: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+            contents = Contents(
+                tuple(str(item) for item in stored["requirements"]),
+                tuple(str(item) for item in stored.get("overrides", ())),
+                str(stored.get("python_range", "")),
+                str(stored.get("torch", "")),
+            )
+            return cls(contents, str(stored["python"]), stored["complete"] is True)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def write(self, folder: Path) -> None:
         """Write it, so that a reader finds the old one or this one, and a crash too."""
-        content = {
-            "requirements": list(self.requirements),
+        stored = {
+            "requirements": list(self.contents.requirements),
+            "overrides": list(self.contents.overrides),
+            "python_range": self.contents.python,
+            "torch": self.contents.torch,
             "python": self.python,
             "complete": self.complete,
         }
         temporary = folder / (FILE_NAME + ".new")
         with temporary.open("w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2)
+            json.dump(stored, file, indent=2)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(folder / FILE_NAME)
+
+
+def whole(folder: Path) -> Marker | None:
+    """The marker of an environment that can be used; None for any other folder."""
+    marker = Marker.read(folder)
+    return marker if marker is not None and marker.complete and python_of(folder) else None
 
 
 def python_of(folder: Path) -> Path | None:
@@ -58,6 +77,24 @@ def python_of(folder: Path) -> Path | None:
         python = folder / place
         if python.exists():  # of a link: what it leads to
             return python if _base_exists(folder) else None
+    return None
+
+
+def packages_folders(folder: Path) -> list[Path]:
+    """Where an environment's packages are, of whatever kind it is."""
+    return [*folder.glob("lib/python3*/site-packages"), *folder.glob("Lib/site-packages")]
+
+
+def home_of(python: Path) -> Path:
+    """The folder of the environment that an interpreter belongs to."""
+    return python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
+
+
+def installed_version(folder: Path, package: str) -> str | None:
+    """Version of a package in an environment, as its records' folder is called; None without."""
+    for packages in packages_folders(folder):
+        for records in packages.glob(f"{package}-*.dist-info"):
+            return records.name.removeprefix(f"{package}-").removesuffix(".dist-info")
     return None
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.environments.marker import home_of, packages_folders
 from workers.environments.requirements import distribution
 from workers.environments.venvs import EnvironmentStore
 from workers.events import Progress
@@ -152,10 +153,9 @@ def installed_modules(python: Path) -> dict[str, str]:
     Returns:
         Module -> the package's name, from the packages' own records.
     """
-    home = python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
-    places = [*home.glob("lib/python3*/site-packages"), *home.glob("Lib/site-packages")]
     modules: dict[str, str] = {}
-    for package in importlib.metadata.distributions(path=[str(place) for place in places]):
+    places = [str(place) for place in packages_folders(home_of(python))]
+    for package in importlib.metadata.distributions(path=places):
         for file in package.files or ():
             top = file.parts[0]
             if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):

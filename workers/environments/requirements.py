@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 
 def distribution(requirement: str) -> str:
@@ -24,3 +25,40 @@ def merged(held: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
     replaced = {distribution(requirement) for requirement in wanted}
     kept = (item for item in held if distribution(item) not in replaced)
     return tuple(sorted({*kept, *wanted}))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an environment holds, or has to hold.
+
+    Attributes:
+        requirements: As they were asked for, sorted.
+        overrides: Versions that count whatever packages want of each other, sorted.
+        python: Range of the interpreter's version; empty for any.
+        torch: Its build of torch, such as ``cu128``; empty where there is none, or nobody chose.
+    """
+
+    requirements: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    python: str = ""
+    torch: str = ""
+
+    def holds(self, wanted: Contents) -> bool:
+        """Whether all requirements and overrides of another one are among these."""
+        return set(wanted.requirements) <= set(self.requirements) and set(wanted.overrides) <= set(
+            self.overrides
+        )
+
+    def with_more(self, wanted: Contents) -> Contents:
+        """All of both; where they differ about a package, what is wanted counts."""
+        ranges = dict.fromkeys(part for part in (self.python, wanted.python) if part)
+        return Contents(
+            merged(self.requirements, wanted.requirements),
+            merged(self.overrides, wanted.overrides),
+            ",".join(ranges),
+            wanted.torch or self.torch,
+        )
+
+    def with_torch(self, backend: str) -> Contents:
+        """The same with another build of torch."""
+        return replace(self, torch=backend)

@@ -2,25 +2,36 @@
 
 Each is a folder of its own below one root. What it holds stands in a marker file that
 is written last, so a half-made environment is never taken for a whole one; a lock file
-beside it lets one process at a time work on it.
+beside it lets one process at a time work on it. A change of a whole one keeps the state
+before it, see ``previous``.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import re
-import shutil
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from workers import paths
-from workers.environments.builder import TRASH, Builder, default_base, discard, version_of
+from workers.environments import previous
+from workers.environments.builder import Builder, into
+from workers.environments.discarding import discard, sweep
+from workers.environments.disk_use import bytes_below
 from workers.environments.lock import LockCancelled, locked
-from workers.environments.marker import Marker, python_of
-from workers.environments.requirements import distribution, merged
+from workers.environments.marker import Marker, python_of, whole
+from workers.environments.needs import superfluous
+from workers.environments.plan import EnvironmentPlan
+from workers.environments.prospect import held_torch, is_served, prospect_of, resolved
+from workers.environments.requirements import Contents, distribution
+from workers.environments.resolving import Resolver
+from workers.environments.sources import wheel_folder
+from workers.environments.torch_build import TorchBuild
+from workers.environments.uv import Uv
 from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import UvCancelled, find_uv
 from workers.errors import EnvironmentFailed
@@ -36,33 +47,95 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 class EnvironmentStore:
     """All environments below one folder.
 
-    Any thread may call any method; those that make, change or remove an environment
+    Any thread may call any method; those that plan, make, change or remove an environment
     take long and must not be called from the GUI's.
     """
 
-    def __init__(self, root: Path | None = None, uv: Path | None = None) -> None:
+    def __init__(
+        self, root: Path | None = None, uv: Path | None = None, wheels: Path | None = None
+    ) -> None:
         """Nothing is made or looked for yet.
 
         Args:
             root: ``paths.environments_dir()`` when None.
             uv: uv's executable; found when it is first needed when None.
+            wheels: Everything is installed from this folder, without any network; what
+                ``$ENGINEROOM_WHEELS`` names when None, and without that from an index.
         """
         self._root = paths.environments_dir() if root is None else root
         self._uv = uv
+        self._wheels = wheels
 
     def interpreter(self, name: str) -> Path | None:
         """The environment's Python; None unless the environment is complete."""
         folder = self._folder(name)
-        marker = Marker.read(folder)
-        return python_of(folder) if marker is not None and marker.complete else None
+        return python_of(folder) if whole(folder) is not None else None
 
     def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
         """True when it is whole and was made with all of these requirements."""
-        folder = self._folder(name)
+        state = whole(self._folder(name))
         wanted = _checked(name, requirements)
-        return _holds(Marker.read(folder), wanted) and python_of(folder) is not None
+        return state is not None and state.contents.holds(wanted)
 
-    def create(
+    def plan(  # noqa: PLR0913 - all that an engine's entry says of its environment
+        self,
+        name: str,
+        requirements: Sequence[str],
+        *,
+        overrides: Sequence[str] = (),
+        python: str = "",
+        torch: TorchBuild | None = None,
+        shared_with: Sequence[str] = (),
+        cancelled: threading.Event | None = None,
+    ) -> EnvironmentPlan:
+        """Find out what ``create`` would install and download, and change nothing.
+
+        Asks the index, which takes seconds.
+
+        Args:
+            name: The environment's.
+            requirements: As for ``create``.
+            overrides: As for ``create``.
+            python: Range of Python's versions, as ``python_range`` for ``create``.
+            torch: As for ``create``.
+            shared_with: Ids of the other engines in it, for whoever reads the plan.
+            cancelled: Set it to stop.
+
+        Raises:
+            EnvironmentFailed: It could not be made: the index cannot be reached or has
+                nothing that fits, or there is no such Python; or ``cancelled`` was set.
+        """
+        wanted = _checked(name, requirements, overrides, python)
+        folder = self._folder(name)
+        state = whole(folder)
+        if state is not None and is_served(folder, state, wanted, torch):
+            held = held_torch(folder, state)
+            reason = "The environment has this build already." if held else ""
+            return EnvironmentPlan(
+                name,
+                state.python,
+                torch=held.backend if held else "",
+                torch_reason=reason,
+                shared_with=tuple(shared_with),
+            )
+        with self._failures(name), self._uv_for(cancelled or threading.Event()) as uv:
+            prospect = prospect_of(uv, folder, wanted)
+            resolver = Resolver(uv, prospect.place)
+            resolution = resolver.resolve(prospect.contents, torch, prospect.torch)
+            packages = resolver.sizes(resolution)
+        build = resolution.torch
+        return EnvironmentPlan(
+            name,
+            prospect.base.version,
+            packages,
+            torch=build.backend if build else "",
+            torch_reason=build.reason if build else "",
+            torch_problem=build.problem if build else "",
+            shared_with=tuple(shared_with),
+            python_download=prospect.base.download,
+        )
+
+    def create(  # noqa: PLR0913 - all that an engine's entry says of its environment
         self,
         name: str,
         requirements: Sequence[str],
@@ -70,50 +143,52 @@ class EnvironmentStore:
         python: Path | None = None,
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
+        overrides: Sequence[str] = (),
+        python_range: str = "",
+        torch: TorchBuild | None = None,
     ) -> Path:
         """Make an environment, or complete or extend the one that is there.
 
         Engines may share one: what earlier calls asked for stays, and where both name
         a package the later requirement counts. Killed at any moment, it leaves an
-        environment that is whole or one that is known not to be, which the next call
-        makes anew.
+        environment that is whole or one that is known not to be: the next call then takes
+        up from what was whole before, or makes it anew. Packages that have arrived are
+        not downloaded again.
 
         Args:
             name: The folder's name.
             requirements: As pip takes them; names and versions, no options.
             python: The base interpreter: the frozen app's python-embed, else the one
-                that runs this process, when None.
+                that runs this process, when None and where it fits.
             progress: Called on this thread; the fraction never falls.
             cancelled: Set it to stop.
+            overrides: Requirements that count whatever packages want of each other; one
+                with a marker that is never true drops a package.
+            python_range: Versions of Python that the packages run on, such as
+                ``>=3.10,<3.11``. Where ours is none of them another interpreter of this
+                machine is taken, and without one it is downloaded.
+            torch: The build of torch that is right for this machine, from ``choose_torch``;
+                it counts where torch is among what gets installed, in whatever version. The
+                build that is there stays while it serves. None leaves it to the index.
 
         Returns:
             The environment's interpreter.
 
         Raises:
             EnvironmentFailed: It could not be made, or ``cancelled`` was set. An
-                environment that was whole and could not be extended is mostly still
-                whole: whether the requirements can be met is found out first.
+                environment that was whole is as it was before.
         """
-        wanted = _checked(name, requirements)
+        wanted = _checked(name, requirements, overrides, python_range)
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
-            held = Marker.read(folder)
+            state = whole(folder)
             present = python_of(folder)
-            if present is not None and _holds(held, wanted):
+            if state is not None and present and is_served(folder, state, wanted, torch):
                 return present
-            base = python or default_base()
-            version = version_of(base)
-            before = held.requirements if held is not None else ()
-            everything = merged(before, wanted)
-            whole = held is not None and held.complete and present is not None
-            incomplete = Marker(before, version, complete=False)
-            if whole and held is not None and held.python == version:
-                builder.install(everything, "--dry-run")
-                incomplete.write(folder)
-            else:
-                builder.make_empty(base, incomplete)
-            builder.install(everything)
-            return builder.finish(Marker(everything, version, complete=True))
+            prospect = prospect_of(builder.uv, folder, wanted, python)
+            resolution = resolved(builder.uv, prospect, torch)
+            with previous.kept_aside(folder, anew=prospect.anew):
+                return builder.carry_out(prospect, resolution)
 
     def reinstall(
         self,
@@ -140,22 +215,75 @@ class EnvironmentStore:
         wanted = _checked(name, [requirement] if requirement is not None else [])
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
-            held = Marker.read(folder)
-            if held is None or not held.complete or python_of(folder) is None:
+            state = whole(folder)
+            present = python_of(folder)
+            if state is None or present is None:
                 raise EnvironmentFailed(
                     f"environment {name!r} is not installed: install it first", worker=name
                 )
-            everything = merged(held.requirements, wanted)
+            contents = state.contents.with_more(wanted)
             again = ("--reinstall",)
             if requirement is not None:
                 again = ("--reinstall-package", distribution(requirement))
-            builder.install(everything, *again, "--dry-run")
-            Marker(held.requirements, held.python, complete=False).write(folder)
-            builder.install(everything, *again)
-            return builder.finish(Marker(everything, held.python, complete=True))
+            resolution = Resolver(builder.uv, into(folder, present), again).resolve(contents, None)
+            with previous.kept_aside(folder, anew=False, to_go_back=False):
+                Marker(state.contents, state.python, complete=False).write(folder)
+                builder.install(contents, resolution)
+                return builder.finish(Marker(contents, state.python, complete=True))
+
+    def can_roll_back(self, name: str) -> bool:
+        """Whether there is a state before the last change to go back to."""
+        return previous.can_roll_back(self._folder(name))
+
+    def rollback(self, name: str) -> None:
+        """Bring an environment to what it was before its last change, exactly.
+
+        It needs no network. What the change made is gone then. No worker may be running
+        from the environment.
+
+        Raises:
+            EnvironmentFailed: There is no such state, or files are in use (Windows).
+        """
+        with self._working(name, None, None) as builder:
+            if not previous.can_roll_back(builder.folder):
+                raise EnvironmentFailed(
+                    f"environment {name!r} has no earlier state to go back to", worker=name
+                )
+            previous.roll_back(builder.folder)
+
+    def shrink(
+        self, name: str, requirements: Iterable[str], *, overrides: Iterable[str] = ()
+    ) -> None:
+        """Take out of an environment what none of these requirements needs.
+
+        It needs no network. The state before is not kept: this is to make room. Nothing happens
+        to an environment that is not whole. No worker may be running from it.
+
+        Args:
+            name: The environment's.
+            requirements: What it is to hold from now on, of what it holds.
+            overrides: Likewise.
+
+        Raises:
+            EnvironmentFailed: Files are in use (Windows), or it failed; it is as it was before.
+        """
+        wanted = _checked(name, tuple(requirements), tuple(overrides))
+        with self._working(name, None, None) as builder:
+            folder = builder.folder
+            state = whole(folder)
+            if state is None:
+                return
+            contents = replace(
+                state.contents, requirements=wanted.requirements, overrides=wanted.overrides
+            )
+            with previous.kept_aside(folder, anew=False, to_go_back=False):
+                Marker(state.contents, state.python, complete=False).write(folder)
+                builder.uninstall(superfluous(folder, contents.requirements))
+                builder.finish(Marker(contents, state.python, complete=True))
+            previous.forget(folder)
 
     def remove(self, name: str) -> None:
-        """Delete an environment; nothing happens when there is none.
+        """Delete an environment, and what is kept of its past; nothing when there is none.
 
         It is unusable from the first moment on, and gone when this returns. No worker
         may be running from it.
@@ -163,9 +291,11 @@ class EnvironmentStore:
         Raises:
             EnvironmentFailed: It is in use (Windows), or may not be deleted.
         """
-        if self._folder(name).exists():
+        folder = self._folder(name)
+        if folder.exists() or previous.is_kept(folder):
             with self._working(name, None, None) as builder:
                 discard(builder.folder)
+                previous.forget(builder.folder)
 
     def size_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
         """What its files hold, in bytes; 0 when there is none.
@@ -176,17 +306,15 @@ class EnvironmentStore:
             name: The folder's name.
             cancelled: Set it to stop; what was counted until then is of no use.
         """
-        sizes: dict[tuple[int, int], int] = {}
-        for folder, _, files in os.walk(self._folder(name)):
-            if cancelled is not None and cancelled.is_set():
-                break
-            for file in files:
-                try:
-                    status = (Path(folder) / file).lstat()
-                except OSError:
-                    continue  # deleted meanwhile
-                sizes[status.st_dev, status.st_ino] = status.st_size
-        return sum(sizes.values())
+        return bytes_below(self._folder(name), cancelled=cancelled)
+
+    def disk_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
+        """The same, with what is kept of its state before the last change.
+
+        A file that is in both is counted once.
+        """
+        folder = self._folder(name)
+        return bytes_below(folder, previous.previous_of(folder), cancelled=cancelled)
 
     def _folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
@@ -200,15 +328,31 @@ class EnvironmentStore:
     def _working(
         self, name: str, progress: Report | None, cancelled: threading.Event | None
     ) -> Generator[Builder, None, None]:
-        """Hold the environment's lock; whatever fails inside becomes EnvironmentFailed."""
+        """Hold the environment's lock, with whatever a killed process left of it settled."""
         folder = self._folder(name)
         stop = cancelled or threading.Event()
+        with self._failures(name), locked(self._root / f".{name}.lock", stop) as lock:
+            sweep(folder)
+            previous.recover(folder)
+            with self._uv_for(stop, lock) as uv:
+                yield Builder(folder, uv, ProgressReader(progress))
+
+    @contextmanager
+    def _uv_for(
+        self, cancelled: threading.Event, lock: int | None = None
+    ) -> Generator[Uv, None, None]:
+        self._uv = self._uv or find_uv()
+        wheels = wheel_folder(self._wheels)
+        with TemporaryDirectory(prefix="engineroom-") as scratch:
+            yield Uv(
+                self._uv, self._root, Path(scratch), wheels=wheels, cancelled=cancelled, lock=lock
+            )
+
+    @contextmanager
+    def _failures(self, name: str) -> Generator[None, None, None]:
+        """Whatever fails inside becomes EnvironmentFailed."""
         try:
-            with locked(self._root / f".{name}.lock", stop) as lock:
-                self._sweep(name)
-                self._uv = self._uv or find_uv()
-                reader = ProgressReader(progress)
-                yield Builder(folder, self._uv, reader=reader, cancelled=stop, lock=lock)
+            yield
         except (UvCancelled, LockCancelled) as error:
             raise EnvironmentFailed(
                 f"installing environment {name!r} was cancelled; install it again when wanted",
@@ -224,28 +368,24 @@ class EnvironmentStore:
             ) from error
         except OSError as error:
             raise EnvironmentFailed(
-                f"environment {name!r} in {folder} could not be changed: {error}. What to do: "
-                "stop the engines that use it, and check the disk space and the folder's rights.",
+                f"environment {name!r} in {self._folder(name)} could not be changed: {error}. "
+                "What to do: stop the engines that use it, and check the disk space and the "
+                "folder's rights.",
                 worker=name,
             ) from error
 
-    def _sweep(self, name: str) -> None:
-        """Delete what a killed process left of this environment."""
-        pattern = re.compile(re.escape(f"{TRASH}{name}-") + "[0-9a-f]{32}")
-        for left in self._root.iterdir():
-            if pattern.fullmatch(left.name):
-                shutil.rmtree(left, ignore_errors=True)
 
-
-def _holds(marker: Marker | None, wanted: tuple[str, ...]) -> bool:
-    return marker is not None and marker.complete and set(wanted) <= set(marker.requirements)
-
-
-def _checked(name: str, requirements: Sequence[str]) -> tuple[str, ...]:
+def _checked(
+    name: str, requirements: Sequence[str], overrides: Sequence[str] = (), python: str = ""
+) -> Contents:
     """Requirements fit for uv's command line, where an option would be obeyed."""
-    for requirement in requirements:
+    for requirement in (*requirements, *overrides):
         try:
             distribution(requirement)
         except ValueError as error:
             raise EnvironmentFailed(f"environment {name!r}: {error}", worker=name) from error
-    return tuple(sorted({requirement.strip() for requirement in requirements}))
+    return Contents(
+        tuple(sorted({requirement.strip() for requirement in requirements})),
+        tuple(sorted({requirement.strip() for requirement in overrides})),
+        python.strip(),
+    )

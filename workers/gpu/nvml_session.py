@@ -29,6 +29,7 @@ class _Gpu:
     uuid: str
     name: str
     bus_id: str | None
+    capability: tuple[int, int] | None
     last: DeviceReading | None = None
 
 
@@ -96,6 +97,7 @@ class NvmlSession:
                 processes=largest_first(shares, names),
                 backend="cuda",
                 driver=self._driver,
+                capability=gpu.capability,
             )
         devices = tuple(gpu.last for gpu in self._gpus if gpu.last is not None)
         return SessionReading(devices, tuple(failures))
@@ -117,6 +119,7 @@ class NvmlSession:
                 uuid=nvml.nvmlDeviceGetUUID(handle),
                 name=nvml.nvmlDeviceGetName(handle),
                 bus_id=self._bus_id(handle),
+                capability=self._capability(handle),
             )
         except nvml.NVMLError as error:
             if not self._is_by_design(error):
@@ -129,6 +132,14 @@ class NvmlSession:
         except self._nvml.NVMLError as error:
             logger.debug("nvmlDeviceGetPciInfo: %s", error)
             return None
+
+    def _capability(self, handle: Handle) -> tuple[int, int] | None:
+        try:
+            major, minor = self._nvml.nvmlDeviceGetCudaComputeCapability(handle)
+        except self._nvml.NVMLError as error:
+            logger.debug("nvmlDeviceGetCudaComputeCapability: %s", error)
+            return None
+        return major, minor
 
     def _read_memory(self, handle: Handle) -> NvmlMemory:
         """Total, used and free, in bytes.

@@ -48,6 +48,8 @@ class DeviceReading:
         backend: How engines reach it; ``cpu`` for the system's memory, ``mps`` where that is
             the GPU's, too.
         driver: Its driver's version; empty where that does not tell.
+        capability: What of CUDA the GPU can do, such as ``(8, 9)``: code is built for such
+            figures. None where the driver does not tell, and for other makers' GPUs.
     """
 
     index: int
@@ -61,6 +63,7 @@ class DeviceReading:
     age_s: float = 0.0
     backend: Backend = "cuda"
     driver: str = ""
+    capability: tuple[int, int] | None = None
 
 
 class DeviceProbe(Protocol):

@@ -6,50 +6,19 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from workers.environments.plan import EnvironmentPlan, Package
+
 if TYPE_CHECKING:
     from workers.catalog.entry import Source, Weights
 
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """One package that would be installed.
-
-    Attributes:
-        name: As the index has it.
-        version: Which one.
-        size_bytes: Of its download; 0 where no index tells.
-    """
-
-    name: str
-    version: str
-    size_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EnvironmentPlan:
-    """What an environment still lacks.
-
-    Attributes:
-        name: The environment's.
-        python: Version of the interpreter that it has, or would get.
-        packages: What would be installed; empty when it is complete.
-        torch: The build of torch that was chosen, such as ``cu128`` or ``cpu``; empty where the
-            engine uses none.
-        torch_reason: Why that one, in one sentence.
-        shared_with: Ids of the other engines that run in it.
-    """
-
-    name: str
-    python: str
-    packages: tuple[Package, ...] = ()
-    torch: str = ""
-    torch_reason: str = ""
-    shared_with: tuple[str, ...] = ()
-
-    @property
-    def download_bytes(self) -> int:
-        """Of all packages whose size is known."""
-        return sum(package.size_bytes for package in self.packages)
+__all__ = [
+    "EnvironmentPlan",
+    "InstallPlan",
+    "Obstacle",
+    "ObstacleKind",
+    "Package",
+    "WeightsPlan",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +29,13 @@ class WeightsPlan:
         weights: As the catalog has them.
         download_bytes: What is missing of them; 0 when they are there, or nobody knows.
         is_there: Complete, of the wanted revision.
+        is_estimate: The size is the catalog's: the hub could not be asked.
     """
 
     weights: Weights
     download_bytes: int = 0
     is_there: bool = False
+    is_estimate: bool = False
 
 
 class ObstacleKind(Enum):

@@ -100,7 +100,7 @@ _PHRASES = (
 )
 #: What must be in a line before it is worth while to look for a pattern.
 _PATTERNS = (
-    ("memoryerror", re.compile(r"^(?:[\w.]+\.)?_?(?:array)?memoryerror(?::|$)")),
+    ("memoryerror", re.compile(r"^(?:[\w.]+\.)?_?(?:array|outof)?memoryerror(?::|$)")),
     ("memory allocation of", re.compile(r"memory allocation of \d+ bytes failed")),
     ("unable to allocate", re.compile(r"unable to allocate \w+ buffer")),
     ("buffer of size", re.compile(r"failed to allocate (?:\w+ )?buffer of size \d")),

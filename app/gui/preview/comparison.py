@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from app.gui.hub import Hub
     from app.gui.preview.speech import Speech, SpeechRequest
-    from app.gui.starts.question import StartQuestion
+    from app.gui.starts.question import Question
 
 
 class Comparison(QObject):
@@ -92,7 +92,7 @@ class Comparison(QObject):
             agreed=frozenset(self._ours),
         )
 
-    def _note_question(self, question: StartQuestion) -> None:
+    def _note_question(self, question: Question) -> None:
         if self._turn is not None and self._turn.engine == question.engine:
             self.questioned.emit(question.engine)
 

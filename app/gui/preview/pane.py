@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
     from app.gui.preview.speech import Speech, SpeechRequest
-    from app.gui.starts.question import StartQuestion
+    from app.gui.starts.question import Question
     from app.gui.style.apply import Style
 
 
@@ -153,7 +153,7 @@ class PreviewPane(QWidget):
             self._save_to = None
             self._update()
 
-    def _show_question(self, question: StartQuestion) -> None:
+    def _show_question(self, question: Question) -> None:
         if self._asked is not None and self._asked.engine == question.engine:
             self.message.say(self.tr("Waits for your answer to the question above."))
 

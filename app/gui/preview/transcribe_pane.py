@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.audio.sound_file import SoundFile
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
-    from app.gui.starts.question import StartQuestion
+    from app.gui.starts.question import Question
     from app.gui.style.apply import Style
     from app.transcripts.transcript import Heard, Segment
 
@@ -231,7 +231,7 @@ class TranscribePane(QWidget):
             self._transcribing = None
             self._update()
 
-    def _show_question(self, question: StartQuestion) -> None:
+    def _show_question(self, question: Question) -> None:
         if self._asked == question.engine:
             self.message.say(self.tr("Waits for your answer to the question above."))
 

@@ -23,17 +23,18 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.gui.starts import wording
+from app.gui.starts.question import CodeQuestion
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.starts.question import StartQuestion
+    from app.gui.starts.question import Question
     from app.gui.starts.starts import Starts
 
 _ANSWERING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class QuestionBar(QFrame):
-    """One question. Escape keeps whoever runs.
+    """One question. Escape leaves everything as it is.
 
     Attributes:
         answered: Whether to start all the same.
@@ -41,13 +42,14 @@ class QuestionBar(QFrame):
 
     answered = Signal(bool)
 
-    def __init__(self, question: StartQuestion, parent: QWidget | None = None) -> None:
+    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.setObjectName("startQuestion")
-        self.start = QPushButton(self.tr("Start anyway"), self)
+        yes, no = self._answers(question)
+        self.start = QPushButton(yes, self)
         self.start.setObjectName("startAnyway")
-        self.keep = QPushButton(wording.keep(question).replace("&", "&&"), self)
+        self.keep = QPushButton(no.replace("&", "&&"), self)
         self.keep.setObjectName("keepRunning")
         self.keep.setProperty("role", "primary")
         self.start.clicked.connect(lambda: self.answered.emit(True))
@@ -92,13 +94,26 @@ class QuestionBar(QFrame):
         elif self.start.hasFocus():
             self.start.click()
 
-    def _lay_out(self, question: StartQuestion) -> None:
+    def _answers(self, question: Question) -> tuple[str, str]:
+        """What the buttons say."""
+        if not isinstance(question, CodeQuestion):
+            return self.tr("Start anyway"), wording.keep(question)
+        if question.is_install:
+            return self.tr("Allow and install"), self.tr("Do not install")
+        return self.tr("Allow and start"), self.tr("Do not start")
+
+    def _lay_out(self, question: Question) -> None:
         text = QVBoxLayout()
         text.setSpacing(GRID // 4)
-        text.addWidget(self._label(wording.heading(question), "heading"))
-        for name, victim in question.victims:
-            text.addWidget(self._label(wording.victim(name, victim)))
-        text.addWidget(self._label(wording.arithmetic(question), "caption"))
+        if isinstance(question, CodeQuestion):
+            text.addWidget(self._label(wording.whose(question), "heading"))
+            text.addWidget(self._label(wording.places(question)))
+            text.addWidget(self._label(wording.risk(), "caption"))
+        else:
+            text.addWidget(self._label(wording.heading(question), "heading"))
+            for name, victim in question.victims:
+                text.addWidget(self._label(wording.victim(name, victim)))
+            text.addWidget(self._label(wording.arithmetic(question), "caption"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 2, GRID * 3 // 2)
         layout.setSpacing(GRID)
@@ -148,7 +163,7 @@ class QuestionArea(QWidget):
         for question in starts.questions:
             self._ask(question)
 
-    def _ask(self, question: StartQuestion) -> None:
+    def _ask(self, question: Question) -> None:
         self._settle(question.engine)
         self.growing.emit()
         bar = self._bars[question.engine] = QuestionBar(question, self)

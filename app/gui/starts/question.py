@@ -1,4 +1,4 @@
-"""What the user is asked before a start stops what was used just now. Plain data, no Qt."""
+"""What the user is asked before an engine is started. Plain data, no Qt."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workers.catalog.provenance import Code
     from workers.supervisor.plan import Evict, Plan, Victim
 
 #: Whoever was used within so many seconds is not stopped without asking.
@@ -36,6 +37,26 @@ class StartQuestion:
     def victims(self) -> tuple[tuple[str, Victim], ...]:
         """Who is to be stopped, by the name that people know."""
         return tuple((self.titles.get(it.name, it.name), it) for it in self.plan.victims)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeQuestion:
+    """Code that did not come with the program is to run for the first time.
+
+    Attributes:
+        engine: Whose start, or installation, it is: its id.
+        title: What people call it.
+        code: Where its code comes from.
+        is_install: It is to be installed, and not to be started yet.
+    """
+
+    engine: str
+    title: str
+    code: Code
+    is_install: bool = False
+
+
+Question = StartQuestion | CodeQuestion
 
 
 def recently_used(plan: Plan) -> frozenset[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.starts.question import StartQuestion, recently_used
+from app.gui.starts.question import CodeQuestion, StartQuestion, recently_used
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.gui.background import Background
+    from app.gui.starts.question import Question
     from app.room import EngineRoom
     from workers.supervisor.plan import Plan
+
+logger = logging.getLogger(__name__)
 
 _WITHOUT_PROCESS = frozenset({WorkerState.STOPPED, WorkerState.CRASHED})
 
@@ -33,19 +37,21 @@ class _Start:
         given_up: Called when it will not be.
         question: What the user is being asked; None before.
         agreed: Whom the user has agreed to have stopped.
+        is_install: It installs, and needs no room.
     """
 
     go: Callable[[], None]
     given_up: Callable[[], None]
-    question: StartQuestion | None = None
+    question: Question | None = None
     agreed: frozenset[str] = frozenset()
+    is_install: bool = False
 
 
 class Starts(QObject):
     """Has each start planned off the main thread; all methods return at once.
 
     Attributes:
-        asked: The user is to answer a ``StartQuestion``; there is one an engine at most.
+        asked: The user is to answer a ``Question``; there is one an engine at most.
         settled: There is nothing to be answered for an engine any more: its id.
         refused: A start cannot be: the engine's id, and why, in a sentence.
     """
@@ -65,7 +71,7 @@ class Starts(QObject):
         self._room = room
 
     @property
-    def questions(self) -> tuple[StartQuestion, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """What the user has not answered yet."""
         found = (start.question for start in self._waiting.values())
         return tuple(question for question in found if question is not None)
@@ -93,7 +99,18 @@ class Starts(QObject):
             go()
             return
         start = self._waiting[engine] = _Start(go, given_up, agreed=agreed)
-        self._look(engine, start)
+        self._ask_whose(engine, start)
+
+    def begin_install(self, engine: str, go: Callable[[], None]) -> None:
+        """Carry out a click that installs an engine, once its code may run here.
+
+        Args:
+            engine: Its id.
+            go: Carries it out.
+        """
+        self.cancel(engine)
+        start = self._waiting[engine] = _Start(go, _nothing, is_install=True)
+        self._ask_whose(engine, start)
 
     def answer(self, engine: str, *, start: bool) -> None:
         """Take the user's answer to the question about an engine."""
@@ -103,10 +120,13 @@ class Starts(QObject):
         if not start:
             self.cancel(engine)
             return
-        agreed = (victim.name for victim in waiting.question.plan.victims)
-        waiting.agreed |= frozenset(agreed)
-        waiting.question = None
+        question, waiting.question = waiting.question, None
         self.settled.emit(engine)
+        if isinstance(question, CodeQuestion):
+            self._allow(question, waiting)
+            return
+        agreed = (victim.name for victim in question.plan.victims)
+        waiting.agreed |= frozenset(agreed)
         # Time has passed: others may have been used meanwhile, and are asked for, too.
         self._look(engine, waiting)
 
@@ -122,8 +142,37 @@ class Starts(QObject):
         for engine in tuple(self._waiting):
             self.cancel(engine)
 
+    def _ask_whose(self, engine: str, start: _Start) -> None:
+        """Ask about code that did not come with the program, and look at the plan after that."""
+        assert self._room is not None, "only an open room has engines"
+        code = self._room.unapproved(engine)
+        if code is None:
+            self._look(engine, start)
+            return
+        start.question = CodeQuestion(
+            engine, self._title(engine), code, is_install=start.is_install
+        )
+        self.asked.emit(start.question)
+
+    def _allow(self, question: CodeQuestion, start: _Start) -> None:
+        assert self._room is not None
+        approvals = self._room.approvals
+        self._background.run(
+            lambda: approvals.approve(question.code),
+            lambda _: self._look(question.engine, start),
+            lambda error: self._note_unkept(question.engine, start, error),
+        )
+
+    def _note_unkept(self, engine: str, start: _Start, error: Exception) -> None:
+        # It holds until the program ends.
+        logger.warning("what was allowed for %s could not be kept: %s", engine, error)
+        self._look(engine, start)
+
     def _look(self, engine: str, start: _Start) -> None:
         assert self._room is not None
+        if start.is_install:
+            self._go(engine, start)
+            return
         self._background.run(
             self._room.workers[engine].plan,
             lambda plan: self._judge(engine, start, plan),

@@ -12,7 +12,7 @@ from app.gui.wording import gigabytes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.starts.question import StartQuestion
+    from app.gui.starts.question import CodeQuestion, StartQuestion
     from workers.supervisor.plan import Victim
 
 
@@ -67,3 +67,28 @@ def keep(question: StartQuestion) -> str:
     if len(names) > 2:
         return _tr("Keep all {}").format(len(names))
     return _tr("Keep {}").format(listed(names))
+
+
+def whose(question: CodeQuestion) -> str:
+    """What is asked about code that did not come with the program."""
+    if question.is_install:
+        return _tr("Install {engine}, whose code did not come with Engine Room?").format(
+            engine=question.title
+        )
+    return _tr("Run {engine}, whose code did not come with Engine Room?").format(
+        engine=question.title
+    )
+
+
+def places(question: CodeQuestion) -> str:
+    """Where that code comes from, and who says so."""
+    return _tr("It comes from {places}, as {source} says.").format(
+        places=listed(question.code.places), source=question.code.told_by
+    )
+
+
+def risk() -> str:
+    """What it means to say yes."""
+    return _tr(
+        "It can do whatever you can do on this computer. You are asked again when it changes."
+    )

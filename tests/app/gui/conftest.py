@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from app.room import EngineRoom
 from app.settings import SettingsStore
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
 from workers import paths
+from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
+from workers.catalog.provenance import Code
 from workers.events import Progress
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
@@ -127,6 +130,8 @@ class Desk:
         self.log = ProgramLog(lambda: settings_path.parent / "logs")
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
+        self.codes: dict[str, Code] = {}
+        self.approvals = Approvals(None)
 
     def settings(self) -> SettingsStore:
         """What is on the disk now."""
@@ -153,6 +158,7 @@ class Desk:
                 cpu_mode=entry.cpu_mode,
                 device=settings.settings.of(entry.id).device_or(entry.device),
                 pinned=settings.settings.of(entry.id).pinned,
+                permit=partial(self.approvals.check, self.codes.get(entry.id)),
                 supervisor=supervisor,
             )
             for entry in self.entries
@@ -165,6 +171,8 @@ class Desk:
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
             log=self.log,
+            codes=self.codes,
+            approvals=self.approvals,
             problems=self.problems,
         )
 

@@ -22,7 +22,7 @@ from app.gui.confirmation import Confirmation
 from app.gui.quitting import consequences
 from app.gui.session_end import SessionEnd
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
-from workers import paths
+from tests.support.users_catalog import write_users_catalog
 from workers.states import WorkerState
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -178,9 +178,7 @@ sys.exit(compose.desktop())
 
 @pytest.fixture
 def busy_program(engineroom_home: Path) -> Iterator[subprocess.Popen[str]]:
-    folder = paths.config_dir()
-    folder.mkdir(parents=True)
-    (folder / "catalog.toml").write_text(_CATALOG, encoding="utf-8")
+    write_users_catalog(engineroom_home, _CATALOG)
     process = subprocess.Popen(
         [sys.executable, "-c", _BUSY_PROGRAM],
         cwd=ROOT,

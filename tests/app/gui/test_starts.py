@@ -18,9 +18,10 @@ from pytestqt.qtbot import QtBot
 from app.gui.main_window.window import MainWindow
 from app.gui.starts import wording
 from app.gui.starts.bar import QuestionArea, QuestionBar
-from app.gui.starts.question import StartQuestion, recently_used
+from app.gui.starts.question import CodeQuestion, StartQuestion, recently_used
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
+from workers.catalog.provenance import Code
 from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.supervisor.plan import CPU, Evict, Fits, Place, Victim
@@ -296,3 +297,70 @@ def test_the_window_makes_room_for_it_and_takes_that_back(
     assert main.height() > before, "as far as this small screen allows"
     qtbot.mouseClick(button(main, answer), Qt.MouseButton.LeftButton)
     assert main.height() == before
+
+
+# Code that did not come with the program.
+
+_CODE = Code("second", "/home/u/catalog.toml", ("/home/u/engine", "package toy==1"), "aa")
+
+
+@pytest.fixture
+def strange_desk(desk: Desk, qtbot: QtBot) -> Desk:
+    """The second engine's code is somebody else's."""
+    desk.codes["second"] = _CODE
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    return desk
+
+
+def test_strange_code_is_asked_about_and_allowed_once(strange_desk: Desk, qtbot: QtBot) -> None:
+    desk = strange_desk
+    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+        desk.hub.start("second")
+    question = args_of(asked)[0]
+    assert isinstance(question, CodeQuestion)
+    assert (question.title, question.code) == ("Second", _CODE)
+    assert desk.view("second").worker.state is WorkerState.STOPPED
+    desk.hub.starts.answer("second", start=True)
+    wait_for_state(qtbot, desk, WorkerState.READY, "second")
+    desk.hub.stop("second")
+    wait_for_state(qtbot, desk, WorkerState.STOPPED, "second")
+    with qtbot.assertNotEmitted(desk.hub.starts.asked):
+        desk.hub.start("second")
+        wait_for_state(qtbot, desk, WorkerState.READY, "second")
+
+
+def test_strange_code_that_is_not_wanted_stays_out(strange_desk: Desk, qtbot: QtBot) -> None:
+    desk = strange_desk
+    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS):
+        desk.hub.start("second")
+    desk.hub.starts.answer("second", start=False)
+    assert not desk.approvals.is_approved(_CODE)
+    assert desk.view("second").worker.state is WorkerState.STOPPED
+
+
+def test_strange_code_is_asked_about_before_it_is_installed(
+    strange_desk: Desk, qtbot: QtBot
+) -> None:
+    desk = strange_desk
+    desk.environments.complete.discard("second")
+    desk.environments.finish.set()
+    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+        desk.hub.install("second")
+    assert args_of(asked)[0].is_install
+    assert "second" not in desk.environments.complete
+    desk.hub.starts.answer("second", start=True)
+    qtbot.waitUntil(lambda: "second" in desk.environments.complete, timeout=PATIENCE_MS)
+    assert desk.approvals.is_approved(_CODE)
+
+
+@pytest.mark.parametrize("is_install", [True, False])
+def test_the_question_about_strange_code_tells_where_it_comes_from(
+    qtbot: QtBot, is_install: bool
+) -> None:
+    bar = QuestionBar(CodeQuestion("second", "Second", _CODE, is_install=is_install))
+    qtbot.addWidget(bar)
+    texts = [label.text() for label in bar.findChildren(QLabel)]
+    assert texts[0].startswith("Install Second" if is_install else "Run Second")
+    assert "/home/u/engine and package toy==1, as /home/u/catalog.toml says" in texts[1]
+    assert bar.start.text() == ("Allow and install" if is_install else "Allow and start")

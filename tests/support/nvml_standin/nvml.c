@@ -72,6 +72,7 @@ typedef struct {
     int present, hides_shares, wide_v3;
     long session, lag_ms;
     char driver[64], library[64];
+    int major, minor;
     int devices, processes, failures, hangs;
     device_t device[MAX_DEVICES];
     process_t process[MAX_PROCESSES];
@@ -166,6 +167,7 @@ static int read_room(room_t *room) {
         if (sscanf(line, "wide_v3 %d", &room->wide_v3) == 1) continue;
         if (sscanf(line, "driver %63s", room->driver) == 1) continue;
         if (sscanf(line, "library %63s", room->library) == 1) continue;
+        if (sscanf(line, "capability %d %d", &room->major, &room->minor) == 2) continue;
         if (room->devices < MAX_DEVICES &&
             sscanf(line, "device %llu %llu %llu %95s %95[^\n]", &device->total,
                    &device->reserved, &device->unlisted, device->uuid, device->name) == 5)
@@ -388,6 +390,14 @@ int nvmlDeviceGetName(void *handle, char *name, unsigned length) {
     device_t *device;
     int code = enter_device(&room, "nvmlDeviceGetName", handle, &device);
     if (!code) snprintf(name, length, "%s", device->name);
+    return code;
+}
+
+int nvmlDeviceGetCudaComputeCapability(void *handle, int *major, int *minor) {
+    room_t room;
+    device_t *device;
+    int code = enter_device(&room, "nvmlDeviceGetCudaComputeCapability", handle, &device);
+    *major = room.major, *minor = room.minor;
     return code;
 }
 

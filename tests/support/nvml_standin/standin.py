@@ -69,6 +69,7 @@ class _Room:
     lag_ms: int = 0
     hides_shares: bool = False
     driver: str = "570.86.16"
+    capability: tuple[int, int] = (8, 9)
     library: str = ""
     wide_v3: bool = False
 
@@ -128,6 +129,11 @@ class NvmlStandIn:
     def name_device(self, name: str, device: int = 0) -> None:
         """Give a GPU another name."""
         self._room.devices[device].name = name
+        self._write()
+
+    def set_capability(self, major: int, minor: int) -> None:
+        """Set what of CUDA the GPUs can do."""
+        self._room.capability = (major, minor)
         self._write()
 
     def bus_id(self, device: int = 0) -> str:
@@ -264,6 +270,7 @@ class NvmlStandIn:
             f"hides_shares {room.hides_shares:d}",
             f"wide_v3 {room.wide_v3:d}",
             f"driver {room.driver}",
+            f"capability {room.capability[0]} {room.capability[1]}",
         ]
         if room.library:
             lines.append(f"library {room.library}")

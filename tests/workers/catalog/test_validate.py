@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from workers.catalog.entry import CatalogEntry, Source
 from workers.catalog.validate import validate_entry
 
 _ADAPTER: dict[str, Any] = {"name": "Toy", "kind": "tts", "adapter": "toy.adapter"}
@@ -44,6 +45,27 @@ _ALL: dict[str, Any] = {
     "request_timeout_s": 60,
     "license": "",
     "weights_license": "CC-BY-NC-4.0",
+    "overrides": ["numpy<2", "never; sys_platform == 'none'"],
+    "python": ">=3.10,<3.13",
+    "sources": [{"repository": "owner/code", "commit": "0123456789" * 4, "path": "third_party"}],
+    "weights": [
+        {
+            "repository": "owner/model.v1",
+            "license": "CC-BY-NC-4.0",
+            "revision": "main",
+            "files": ["model/*.safetensors", "config.json"],
+            "size_bytes": 1_350_000_000,
+            "gated": True,
+        },
+        {"repository": "owner/vocoder", "license": "MIT"},
+    ],
+    "default_voices": {"en": "bob"},
+    "clip_text": "required",
+    "clip_min_s": 3,
+    "clip_max_s": 30.0,
+    "max_characters": 400,
+    "backends": ["cpu", "cuda", "mps"],
+    "ram_gb": 2.5,
 }
 
 
@@ -91,6 +113,30 @@ def test_good_entries(fields: dict[str, Any]) -> None:
         ("request_timeout_s", "60"),
         ("license", None),
         ("colour", "red"),
+        ("overrides", ["-r file"]),
+        ("python", "3.10"),
+        ("python", 3),
+        ("sources", [{"repository": "owner/code", "commit": "main"}]),
+        ("sources", [{"commit": "0123456789" * 4}]),
+        ("sources", ["owner/code"]),
+        ("weights", {}),
+        ("weights", [{"repository": "owner/model"}]),
+        ("weights", [{"repository": "model", "license": "MIT"}]),
+        ("weights", [{"repository": "o/m", "license": "MIT", "files": ["../secret"]}]),
+        ("weights", [{"repository": "o/m", "license": "MIT", "files": ["/etc/passwd"]}]),
+        ("weights", [{"repository": "o/m", "license": "MIT", "files": ["C:/x"]}]),
+        ("weights", [{"repository": "o/m", "license": "MIT", "size": 1}]),
+        ("weights", [{"repository": "o/m", "license": "MIT"}] * 2),
+        ("default_voices", {"de": "ann"}),
+        ("default_voices", {"en": "cid"}),
+        ("default_voices", {"en": 1}),
+        ("default_voices", ["ann"]),
+        ("clip_text", "maybe"),
+        ("clip_min_s", -1),
+        ("clip_max_s", "30"),
+        ("max_characters", 1.5),
+        ("backends", ["gpu"]),
+        ("ram_gb", None),
     ],
 )
 def test_each_field_is_checked_and_named(field: str, value: object) -> None:
@@ -155,3 +201,20 @@ def test_who_listens_clones_no_voice() -> None:
 def test_all_problems_are_told_at_once() -> None:
     problems = validate_entry("T", {"kind": 1, "adapter": 2, "voices": 3})
     assert [problem.field for problem in problems] == ["", "name", "kind", "adapter", "voices"]
+
+
+def test_tables_become_what_they_are() -> None:
+    entry = CatalogEntry.from_fields("toy", _ALL)
+    model, vocoder = entry.weights
+    assert model.files == ("model/*.safetensors", "config.json")
+    assert (model.gated, vocoder.gated, vocoder.revision) == (True, False, "main")
+    assert entry.sources == (Source("owner/code", "0123456789" * 4, "third_party"),)
+    assert entry.backends == ("cpu", "cuda", "mps")
+    assert hash(entry) == hash(CatalogEntry.from_fields("toy", _ALL))
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"), [("en", "bob"), ("en-GB", "bob"), ("pt-BR", "ann"), (None, "ann")]
+)
+def test_each_language_has_its_voice(language: str | None, voice: str) -> None:
+    assert CatalogEntry.from_fields("toy", _ALL).voice_for(language) == voice

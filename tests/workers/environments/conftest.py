@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.nvml_standin.fixtures import nvml_standin, nvml_standin_library
 from tests.support.wheels import Wheels
 from workers.environments.venvs import EnvironmentStore
+
+__all__ = ["nvml_standin", "nvml_standin_library"]
 
 
 @pytest.fixture

@@ -37,8 +37,24 @@ def test_a_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
             used_bytes=3 * GIB,
             free_bytes=5 * GIB,
             driver="570.86.16",
+            capability=(8, 9),
         ),
     )
+
+
+def test_what_a_gpu_can_do_decides_which_code_it_runs(
+    nvml_standin: NvmlStandIn, probe: NvmlProbe
+) -> None:
+    nvml_standin.set_capability(12, 0)
+    assert probe.read()[0].capability == (12, 0)
+
+
+def test_a_driver_that_does_not_tell_what_its_gpu_can_do(
+    nvml_standin: NvmlStandIn, probe: NvmlProbe
+) -> None:
+    nvml_standin.fail("nvmlDeviceGetCudaComputeCapability", pynvml.NVML_ERROR_NOT_SUPPORTED)
+    (gpu,) = probe.read()
+    assert (gpu.capability, gpu.name) == (None, "Stand-in GPU 0")
 
 
 def test_figures_are_new_at_every_reading(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:

@@ -1,0 +1,216 @@
+"""``engineroom engines install``: the plan first, then what has to be settled, then the deed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.command import is_known
+from app.cli.exit_codes import DONE, FAILED, INTERRUPTED, SETTLE_FIRST, TOLD
+from app.cli.interrupts import cancelled_by_interrupt
+from app.cli.terminal import ProgressLine, ask, can_ask, tell
+from workers.errors import WorkerError
+
+if TYPE_CHECKING:
+    import threading
+
+    from app.cli.command import Commands
+    from app.room import EngineRoom
+    from workers.catalog.entry import CatalogEntry
+    from workers.events import Progress
+    from workers.installation.plan import InstallPlan
+
+
+def add(actions: Commands) -> None:
+    """Add the action."""
+    install = actions.add_parser(
+        "install",
+        help="install an engine: its packages, and its weights",
+        description="Tells what it takes, asks, and installs. What was broken off goes on.",
+        epilog=TOLD,
+    )
+    install.add_argument("engine", help="its id")
+    install.add_argument("--yes", action="store_true", help="do not ask whether to go on")
+    install.add_argument(
+        "--accept-license", action="store_true", help="accept the licences of its weights"
+    )
+    install.add_argument(
+        "--allow-code",
+        action="store_true",
+        help="let code run that did not come with Engine Room, for an engine of another's",
+    )
+    install.add_argument(
+        "--token-stdin",
+        action="store_true",
+        help="read a line from stdin: the access token of Hugging Face, for gated weights",
+    )
+    install.add_argument(
+        "--wheels", type=Path, metavar="FOLDER", help="take packages from there, not from an index"
+    )
+    install.add_argument(
+        "--from",
+        type=Path,
+        metavar="FOLDER",
+        dest="weights_folder",
+        help="take the weights from there; of several, from folders in it named as repositories",
+    )
+    install.add_argument(
+        "--again", action="store_true", help="replace what is there, too, by fresh copies"
+    )
+    install.add_argument("--dry-run", action="store_true", help="tell what it takes; do nothing")
+    install.add_argument(
+        "--json", action="store_true", help="print the plan as JSON, sizes in bytes"
+    )
+    install.set_defaults(run=_install, starts_engines=True)
+
+
+def _install(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    engine: str = arguments.engine
+    if not is_known(room, engine):
+        return FAILED
+    entry = room.engines[engine]
+    if arguments.token_stdin:
+        _take_token(sys.stdin.readline())
+    plan = _planned(room, entry)
+    if plan is None:
+        return INTERRUPTED
+    _show_plan(entry, plan, as_json=arguments.json)
+    if arguments.dry_run:
+        return SETTLE_FIRST if plan.obstacles else DONE
+    if plan.is_empty and not arguments.again:
+        tell(f"{entry.name} is installed.")
+        return DONE
+    if not _is_agreed(room, entry, plan, arguments):
+        return SETTLE_FIRST
+    line = ProgressLine()
+    return install(room, entry, line, folder=arguments.weights_folder, again=arguments.again)
+
+
+def install(
+    room: EngineRoom,
+    entry: CatalogEntry,
+    line: ProgressLine,
+    *,
+    folder: Path | None = None,
+    again: bool = False,
+) -> int:
+    """Install an engine, with progress, until it is done or Ctrl-C.
+
+    Args:
+        room: Where it is.
+        entry: The engine's.
+        line: Shows the progress.
+        folder: Where its weights are taken from; None to download them.
+        again: Replace what is there as well.
+
+    Returns:
+        The exit code; what failed was told.
+    """
+
+    def work(progress: Callable[[Progress], None], cancelled: threading.Event) -> None:
+        if folder is not None:
+            _import_weights(room, entry, folder, progress, cancelled)
+        room.installation.install(entry, progress=progress, cancelled=cancelled, again=again)
+
+    result = carried_out(work, line)
+    if result == DONE:
+        tell(f"{entry.name} is installed.")
+    return result
+
+
+def carried_out(
+    work: Callable[[Callable[[Progress], None], threading.Event], object], line: ProgressLine
+) -> int:
+    """Do something long with progress, which Ctrl-C ends in order; returns the exit code."""
+    with cancelled_by_interrupt() as cancelled:
+        try:
+            work(line, cancelled)
+        except WorkerError as error:
+            line.end()
+            tell(str(error))
+            return INTERRUPTED if cancelled.is_set() else FAILED
+    line.end()
+    return DONE
+
+
+def _planned(room: EngineRoom, entry: CatalogEntry) -> InstallPlan | None:
+    """The plan; None when Ctrl-C came first."""
+    tell(f"Looking what {entry.name} takes…")
+    with cancelled_by_interrupt() as cancelled:
+        try:
+            return room.installation.plan(entry, cancelled=cancelled)
+        except WorkerError as error:
+            if not cancelled.is_set():
+                raise
+            tell(str(error))
+    return None
+
+
+def _show_plan(entry: CatalogEntry, plan: InstallPlan, *, as_json: bool) -> None:
+    from app.cli.engines.plan_text import document, lines
+
+    if as_json:
+        print(document(plan), flush=True)
+        return
+    for line in lines(entry, plan):
+        print(line, flush=True)
+
+
+def _is_agreed(
+    room: EngineRoom, entry: CatalogEntry, plan: InstallPlan, arguments: argparse.Namespace
+) -> bool:
+    """Whether all that has to be settled is, and whoever asked for it wants it still."""
+    from app.cli.engines.settling import settle, settle_code
+
+    if not settle_code(room, entry, is_allowed=arguments.allow_code):
+        return False
+    unsettled = settle(
+        room,
+        plan,
+        accept_license=arguments.accept_license,
+        has_folder=arguments.weights_folder is not None,
+    )
+    for obstacle in unsettled:
+        tell(obstacle)
+    if unsettled:
+        return False
+    if arguments.yes:
+        return True
+    if not can_ask():
+        tell("Nobody is there to be asked: give --yes to install it.")
+        return False
+    return ask(f"Install {entry.name}?", default=True)
+
+
+def _take_token(line: str) -> None:
+    """Keep an access token that was piped in; nobody is told what it is."""
+    from workers.errors import TokenUnkept
+    from workers.weights.tokens import store_token
+
+    try:
+        store_token(line)
+    except TokenUnkept as error:
+        tell(str(error))
+    except ValueError as error:
+        raise WorkerError(f"what came on stdin is no access token: {error}") from error
+
+
+def _import_weights(
+    room: EngineRoom,
+    entry: CatalogEntry,
+    folder: Path,
+    progress: Callable[[Progress], None],
+    cancelled: threading.Event,
+) -> None:
+    weights = room.installation.weights
+    for one in entry.weights:
+        if weights.is_complete(one):
+            continue
+        owner, _, name = one.repository.partition("/")
+        candidates = (folder / f"{owner}--{name}", folder / owner / name, folder / name)
+        source = next((it for it in candidates if it.is_dir()), folder)
+        if not weights.import_folder(one, source, progress=progress, cancelled=cancelled):
+            tell(f"Nothing tells whether the files of {one.repository} in {source} are right.")

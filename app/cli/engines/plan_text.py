@@ -1,0 +1,90 @@
+"""An installation's plan, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from app.cli.terminal import size
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import CatalogEntry
+    from workers.installation.plan import EnvironmentPlan, InstallPlan, WeightsPlan
+
+#: So many packages are named; of the rest there are how many.
+_NAMED = 8
+
+
+def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
+    """What would be done, a line each."""
+    if plan.is_empty:
+        yield f"{entry.name}: all of it is there."
+        return
+    yield f"{entry.name} takes:"
+    yield from _environment(plan.environment)
+    for source in plan.sources:
+        yield f"  code     {source.repository}, as of {source.commit[:12]}"
+    for weights in plan.weights:
+        yield f"  weights  {_weights(weights)}"
+    yield (
+        f"Download {size(plan.download_bytes)}; on the disk about {size(plan.needed_bytes)} more, "
+        f"of {size(plan.free_bytes)} that are free."
+    )
+    for obstacle in plan.obstacles:
+        yield f"First: {obstacle.message}"
+
+
+def document(plan: InstallPlan) -> str:
+    """The plan as JSON; sizes in bytes, 0 where nobody knows."""
+    environment = plan.environment
+    content: dict[str, Any] = {
+        "engine": plan.engine,
+        "is_installed": plan.is_empty,
+        "download_bytes": plan.download_bytes,
+        "needed_bytes": plan.needed_bytes,
+        "free_bytes": plan.free_bytes,
+        "environment": {
+            "name": environment.name,
+            "python": environment.python,
+            "torch": environment.torch,
+            "torch_reason": environment.torch_reason,
+            "shared_with": environment.shared_with,
+            "packages": [
+                {"name": it.name, "version": it.version, "size_bytes": it.size_bytes}
+                for it in environment.packages
+            ],
+        },
+        "sources": [{"repository": it.repository, "commit": it.commit} for it in plan.sources],
+        "weights": [
+            {
+                "repository": it.weights.repository,
+                "license": it.weights.license,
+                "is_there": it.is_there,
+                "download_bytes": it.download_bytes,
+            }
+            for it in plan.weights
+        ],
+        "obstacles": [{"kind": it.kind.value, "message": it.message} for it in plan.obstacles],
+    }
+    return json.dumps(content)
+
+
+def _environment(plan: EnvironmentPlan) -> Iterator[str]:
+    packages = plan.packages
+    if packages:
+        named = ", ".join(f"{it.name} {it.version}".rstrip() for it in packages[:_NAMED])
+        more = f" and {len(packages) - _NAMED} more" if len(packages) > _NAMED else ""
+        shared = f", shared with {', '.join(plan.shared_with)}" if plan.shared_with else ""
+        told = f"{len(packages)} packages into {plan.name}{shared}, {size(plan.download_bytes)}"
+        yield f"  packages {told}: {named}{more}"
+    if plan.torch:
+        yield f"  torch    {plan.torch}: {plan.torch_reason}"
+
+
+def _weights(plan: WeightsPlan) -> str:
+    if plan.is_there:
+        return f"{plan.weights.repository}, there already"
+    about = "about " if plan.is_estimate else ""
+    told = f"{about}{size(plan.download_bytes)}" if plan.download_bytes else "size not known"
+    return f"{plan.weights.repository}, {told}, licence {plan.weights.license}"

@@ -1,0 +1,69 @@
+"""``engineroom say``: a text into a WAV file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.command import is_known
+from app.cli.exit_codes import DONE, FAILED
+from app.cli.terminal import tell
+
+if TYPE_CHECKING:
+    from app.cli.command import Commands
+    from app.room import EngineRoom
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    say = commands.add_parser("say", help="speak a text into a WAV file")
+    say.add_argument("text", help="what to say")
+    say.add_argument("--out", type=Path, required=True, help="the WAV file to write")
+    say.add_argument("--engine", help="an engine's id; the first that is installed by default")
+    say.add_argument("--voice", help="one of the engine's voices")
+    say.add_argument("--language", help="such as en; the engine's first by default")
+    say.add_argument("--speed", type=float, help="1.0 is the voice's natural speed")
+    say.add_argument("--json", action="store_true", help="print the figures as JSON")
+    say.set_defaults(run=_say, starts_engines=True)
+
+
+def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    engine = arguments.engine or _first_that_speaks(room)
+    if engine is None:
+        tell("No speaking engine is installed. Install one first: engineroom prepare")
+        return FAILED
+    if not is_known(room, engine):
+        return FAILED
+    entry = room.engines[engine]
+    if not room.is_installed(engine):
+        tell(f"{entry.name} is not installed. Install it first: engineroom prepare {engine}")
+        return FAILED
+    language = arguments.language or (entry.languages[0] if entry.languages else "en")
+    extra = {"speed": arguments.speed} if arguments.speed is not None else None
+    answer: dict[str, Any] = json.loads(
+        room.workers[engine].synthesize(
+            text=arguments.text,
+            language=language,
+            voice=arguments.voice,
+            output_path=str(arguments.out.absolute()),
+            default_sample_rate=entry.sample_rate,
+            extra_request=extra,
+        )
+    )
+    if "error" in answer:
+        tell(str(answer["error"]))
+        return FAILED
+    if arguments.json:
+        print(json.dumps(answer))
+    else:
+        print(f"{answer['path']}: {answer['duration']:.2f} s of speech by {entry.name}")
+    return DONE
+
+
+def _first_that_speaks(room: EngineRoom) -> str | None:
+    for engine, entry in room.engines.items():
+        if entry.kind == "tts" and room.is_installed(engine):
+            return engine
+    return None

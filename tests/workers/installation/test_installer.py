@@ -1,0 +1,216 @@
+"""Engines installed with all that they need, checked and removed, beside others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.workers.installation.conftest import World, engine
+from workers.catalog.entry import Source, Weights
+from workers.errors import EnvironmentFailed, InstallationFailed, WorkerError
+
+
+def test_all_of_it_is_installed_and_known(world: World, voice: Weights, code: Source) -> None:
+    entry = engine("lark", weights=(voice,), sources=(code,))
+    installation = world.installation(entry)
+    assert not installation.is_installed(entry)
+    assert not installation.state(entry).is_installed
+    world.install(installation, entry)
+    assert installation.is_installed(entry)
+    state = installation.state(entry)
+    assert (state.environment, state.sources, state.weights) == (True, True, (True,))
+    assert state.environment_bytes > 250_000
+    assert state.weights_bytes == 3_000_000
+    assert installation.plan(entry).is_empty
+    assert world.verify(installation, entry) == ()
+
+
+def test_its_progress_is_one_and_never_falls(world: World, voice: Weights, code: Source) -> None:
+    entry = engine("lark", weights=(voice,), sources=(code,))
+    world.install(world.installation(entry), entry)
+    fractions = [it.fraction or 0.0 for it in world.told]
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    stages = list(dict.fromkeys(it.stage for it in world.told))
+    assert stages[0] == "Looking what is missing"
+    assert stages.index("Fetching code") < stages.index("Installed") < stages.index("Downloading")
+    arrived = [it.done_bytes for it in world.told if it.done_bytes is not None]
+    assert arrived == sorted(arrived), "one speed over all downloads"
+
+
+def test_a_second_time_nothing_is_fetched(world: World, voice: Weights, code: Source) -> None:
+    entry = engine("lark", weights=(voice,), sources=(code,))
+    installation = world.installation(entry)
+    world.install(installation, entry)
+    asked = list(world.code.asked_for)
+    world.weights.fails = True
+    world.install(installation, entry)
+    assert world.code.asked_for == asked
+
+
+def test_what_has_failed_goes_on_where_it_was(world: World, voice: Weights, code: Source) -> None:
+    entry = engine("lark", weights=(voice,), sources=(code,))
+    installation = world.installation(entry)
+    world.weights.fails = True
+    with pytest.raises(WorkerError, match="the hub does not answer"):
+        world.install(installation, entry)
+    state = installation.state(entry)
+    assert (state.environment, state.sources, state.weights) == (True, True, (False,))
+    world.weights.fails = False
+    world.install(installation, entry)
+    assert len(world.code.asked_for) == 1
+    assert installation.is_installed(entry)
+
+
+def test_what_can_only_fail_for_good_fails_before_weights_come(
+    world: World, voice: Weights
+) -> None:
+    entry = engine("lark", "nowhere==1.0", weights=(voice,))
+    with pytest.raises(InstallationFailed, match=r"Lark cannot be installed: .*nowhere"):
+        world.install(world.installation(entry), entry)
+    assert world.weights.tokens == []
+
+
+def test_cancelled_between_two_steps(world: World, voice: Weights) -> None:
+    other = replace(voice, repository="owner/other")
+    world.weights.offered["owner/other"] = 1000
+    world.licenses.accept(other)
+    entry = engine("lark", weights=(voice, other))
+    installation = world.installation(entry)
+    world.weights.on_download = world.cancelled.set
+    with pytest.raises(WorkerError):
+        world.install(installation, entry)
+    assert not installation.is_installed(entry)
+    with pytest.raises(InstallationFailed, match="was cancelled"):
+        installation.plan(entry, cancelled=world.cancelled)
+
+
+def test_the_token_is_given_for_gated_weights_alone(world: World, voice: Weights) -> None:
+    world.token = "hf_secret"
+    gated = replace(voice, repository="owner/gated", gated=True)
+    world.weights.offered["owner/gated"] = 1000
+    world.licenses.accept(gated)
+    entry = engine("lark", weights=(voice, gated))
+    world.install(world.installation(entry), entry)
+    assert world.weights.tokens == [None, "hf_secret"]
+
+
+def test_again_brings_back_what_is_damaged_and_nothing_else(
+    world: World, voice: Weights, code: Source
+) -> None:
+    entry = engine("lark", weights=(voice,), sources=(code,))
+    installation = world.installation(entry)
+    world.install(installation, entry)
+    for lost in (world.root / "environments" / "core").rglob("alpha.py"):
+        lost.unlink()
+    (installation.sources.folder("lark") / "code.py").unlink()
+    world.weights.broken.add("owner/voice")
+    problems = world.verify(installation, entry)
+    assert len(problems) == 3
+    assert "alpha" in problems[0]
+    assert "code.py" in problems[1]
+    assert problems[2] == "owner/voice: model.bin is damaged."
+    world.install(installation, entry, again=True)
+    assert world.verify(installation, entry) == ()
+    assert len(world.weights.tokens) == 2
+    world.install(installation, entry, again=True)
+    assert len(world.weights.tokens) == 2, "gigabytes that are whole are not fetched again"
+
+
+def test_verify_tells_what_is_not_there(world: World, code: Source) -> None:
+    entry = engine("lark", sources=(code,))
+    problems = world.verify(world.installation(entry), entry)
+    assert problems == (
+        "The environment core is missing, or lacks packages of Lark.",
+        "The code beside its packages is missing, or of another version.",
+    )
+
+
+# Engines beside each other.
+
+
+def test_an_environment_that_others_use_is_kept_for_them(world: World) -> None:
+    lark, wren = engine("lark", "alpha==1.0"), engine("wren", "beta==1.0")
+    installation = world.installation(lark, wren)
+    world.install(installation, lark)
+    world.install(installation, wren)
+    assert installation.state(lark).shared_with == ("wren",)
+    assert installation.plan(lark).environment.shared_with == ("wren",)
+    removal = installation.remove(lark, environment=True, weights=True)
+    assert removal.kept == (
+        "The environment core is kept, without what Lark alone has needed: Wren use it.",
+    )
+    assert not installation.is_installed(lark)
+    assert installation.is_installed(wren)
+    assert installation.state(wren).shared_with == ()
+    last = installation.remove(wren, environment=True, weights=True)
+    assert last.kept == ()
+    assert last.freed_bytes > 250_000
+    assert not (world.root / "environments" / "core").exists()
+
+
+def test_weights_that_others_use_are_kept_for_them(world: World, voice: Weights) -> None:
+    lark = engine("lark", weights=(voice,))
+    wren = engine("wren", "beta==1.0", environment="other", weights=(voice,))
+    installation = world.installation(lark, wren)
+    world.install(installation, lark)
+    assert installation.state(lark).others_weights == (), "the other is not installed"
+    world.install(installation, wren)
+    assert installation.state(lark).others_weights == ("wren",)
+    removal = installation.remove(lark, environment=False, weights=True)
+    assert removal.kept == ("The weights owner/voice are kept: Wren use them.",)
+    assert removal.freed_bytes == 0
+    assert installation.is_installed(wren)
+    assert installation.remove(wren, environment=True, weights=True).kept == (
+        "The weights owner/voice are kept: Lark use them.",
+    )
+
+
+def test_environment_and_weights_go_apart(world: World, voice: Weights, code: Source) -> None:
+    entry = engine("lark", weights=(voice,), sources=(code,))
+    installation = world.installation(entry)
+    world.install(installation, entry)
+    removal = installation.remove(entry, environment=True, weights=False)
+    assert removal.freed_bytes > 250_000
+    state = installation.state(entry)
+    assert (state.environment, state.sources, state.weights) == (False, False, (True,))
+    world.install(installation, entry)
+    assert installation.remove(entry, environment=False, weights=True).freed_bytes == 3_000_000
+    state = installation.state(entry)
+    assert (state.environment, state.weights) == (True, (False,))
+
+
+def test_what_neighbours_need_is_planned_with_it(world: World) -> None:
+    lark = engine("lark", "alpha==1.0", overrides=("beta==1.0",))
+    wren = engine("wren", "beta==1.0")
+    installation = world.installation(lark, wren)
+    world.install(installation, lark)
+    assert [it.name for it in installation.plan(wren).environment.packages] == ["beta"]
+    world.install(installation, wren)
+    assert installation.is_installed(lark)
+    assert installation.state(wren).can_roll_back
+    installation.rollback(wren)
+    assert installation.is_installed(lark)
+    assert not installation.is_installed(wren)
+
+
+def test_nothing_to_go_back_to(world: World) -> None:
+    entry = engine("lark")
+    with pytest.raises(EnvironmentFailed, match="no earlier state"):
+        world.installation(entry).rollback(entry)
+
+
+def test_removing_nothing_is_no_error(world: World, voice: Weights, code: Source) -> None:
+    entry = engine("lark", sources=(code,))
+    removal = world.installation(entry).remove(entry, environment=True, weights=True)
+    assert (removal.freed_bytes, removal.kept) == (0, ())
+
+
+def test_free_space_is_that_of_the_folder_to_be(tmp_path: Path) -> None:
+    from workers.installation.surroundings import free_bytes
+
+    assert free_bytes(tmp_path / "not" / "yet" / "there") == pytest.approx(
+        free_bytes(tmp_path), abs=2**30
+    )

@@ -1,0 +1,91 @@
+"""Whose code an entry runs: what somebody has to trust before it runs for the first time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast
+
+#: Fields that decide which code runs; all others change only how it is used.
+_CODE_FIELDS = (
+    *("adapter", "variant", "import_path", "init_args", "synth_method", "params_map"),
+    *("requirements", "overrides", "sources", "weights"),
+)
+#: Our own adapters, which are shipped with the program.
+_OURS = "workers.engines."
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The code behind one entry.
+
+    Attributes:
+        engine: The entry's id.
+        told_by: Where the entry stands: a file, or a package with its version.
+        places: Where its code comes from, one line each, for people: a folder, packages of an
+            index, a repository.
+        fingerprint: Of all that decides which code runs: 64 hexadecimal digits. Another
+            adapter, version or place is another fingerprint.
+    """
+
+    engine: str
+    told_by: str
+    places: tuple[str, ...]
+    fingerprint: str
+
+
+def code_of(entry_id: str, fields: Mapping[str, Any], told_by: str) -> Code:
+    """Tell whose code a valid entry runs. Reads the disk; imports nothing.
+
+    Args:
+        entry_id: The entry's id.
+        fields: Its fields, as TOML has them.
+        told_by: Where the entry stands.
+    """
+    decisive = {name: fields[name] for name in _CODE_FIELDS if name in fields}
+    places = tuple(_places(fields))
+    content = json.dumps([entry_id, places, decisive], sort_keys=True, default=str)
+    return Code(entry_id, told_by, places, hashlib.sha256(content.encode()).hexdigest())
+
+
+def runs_the_same(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    """True when two forms of one entry run the same code: they differ in its use alone."""
+    return all(fields.get(name) == others.get(name) for name in _CODE_FIELDS)
+
+
+def _places(fields: Mapping[str, Any]) -> list[str]:
+    adapter = str(fields.get("adapter", ""))
+    places: list[str] = []
+    if adapter and not adapter.startswith(_OURS):
+        places.append(_module_place(adapter))
+    for requirement in cast("list[str]", fields.get("requirements", [])):
+        name, is_direct, url = requirement.partition("@")
+        places.append(url.strip() if is_direct else f"package {name.strip()}")
+    places += [
+        f"github.com/{it['repository']} {it['commit'][:12]}" for it in _tables(fields, "sources")
+    ]
+    places += [f"huggingface.co/{it['repository']}" for it in _tables(fields, "weights")]
+    return places or [str(fields.get("import_path", adapter))]
+
+
+def _module_place(module: str) -> str:
+    """Which file a module is, as far as that can be told without importing anything."""
+    top, *inner = module.split(".")
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        spec = None
+    if spec is None:
+        return f"module {module}"
+    folders = list(spec.submodule_search_locations or ())
+    if not folders:
+        return spec.origin or f"module {module}"
+    return str(Path(folders[0]).joinpath(*inner))
+
+
+def _tables(fields: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return cast("list[Mapping[str, Any]]", fields.get(name, []))

@@ -1,0 +1,209 @@
+"""The interpreter that an environment is made from, of a version that its packages run on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from workers.environments.uv_output import UvFailed
+from workers.errors import EnvironmentFailed
+
+if TYPE_CHECKING:
+    from workers.environments.uv import Uv
+
+#: Where interpreters are that were downloaded for environments: below their root, where no
+#: environment can be called so.
+_DOWNLOADED = ".pythons"
+#: A base interpreter that does not answer by then, in seconds, will not.
+_VERSION_TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An interpreter to make an environment from.
+
+    Attributes:
+        version: Such as ``3.11.7``.
+        path: Where it is; None for one that is to be downloaded.
+        download: From where, then.
+    """
+
+    version: str
+    path: Path | None
+    download: str = ""
+
+
+def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
+    """The interpreter for a range of versions: ours, or another of this machine, or a download.
+
+    Ours is a frozen app's python-embed, else the one that runs this process.
+
+    Args:
+        uv: Finds interpreters.
+        versions: Such as ``>=3.10,<3.11``; empty for any.
+        named: The one that the caller wants.
+
+    Raises:
+        EnvironmentFailed: The named one does not fit or does not run, or there is none and none
+            to be had.
+        UvFailed: uv cannot look for them.
+        UvCancelled: Somebody cancelled.
+    """
+    ours = named or default_base()
+    version = version_of(ours)
+    if fits(versions, version):
+        return Base(version, ours)
+    if named is not None:
+        raise EnvironmentFailed(
+            f"the interpreter {named} is Python {version}, and {versions} is needed; name another"
+        )
+    for path in _of_this_machine(uv, versions):
+        try:
+            version = version_of(path)
+        except EnvironmentFailed:
+            continue  # a launcher that leads nowhere, for example
+        if fits(versions, version):
+            return Base(version, path)
+    return _download(uv, versions)
+
+
+def fits(versions: str, version: str) -> bool:
+    """Whether a version is within a range.
+
+    Raises:
+        EnvironmentFailed: It is no range.
+    """
+    if not versions:
+        return True
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - not at start
+
+    try:
+        return SpecifierSet(versions).contains(version)
+    except InvalidSpecifier as error:
+        raise EnvironmentFailed(
+            f"{versions!r} is no range of Python's versions such as '>=3.10,<3.13'"
+        ) from error
+
+
+def fetch(uv: Uv, base: Base) -> Path:
+    """Download an interpreter, which stays for later environments.
+
+    Raises:
+        EnvironmentFailed: It was fetched, and is not there.
+        UvFailed: It could not be had.
+        UvCancelled: Somebody cancelled.
+    """
+    folder = uv.root / _DOWNLOADED
+    uv.lines(
+        ["python", "install", "--no-bin", "--install-dir", str(folder), base.version],
+        UV_PYTHON_DOWNLOADS="manual",
+    )
+    for path in _downloaded(uv):
+        if version_of(path) == base.version:
+            return path
+    raise EnvironmentFailed(
+        f"Python {base.version} was downloaded to {folder}, and is not there. What to do: install "
+        "Python of that version, and try again."
+    )
+
+
+def default_base() -> Path:
+    """The interpreter that environments are made from when none is named.
+
+    Raises:
+        EnvironmentFailed: A frozen app was shipped without one.
+    """
+    if not getattr(sys, "frozen", False):
+        return Path(sys.executable)
+    embedded = Path(sys.executable).parent / "python-embed"
+    python = embedded / ("python.exe" if sys.platform == "win32" else "bin/python3")
+    if not python.is_file():
+        raise EnvironmentFailed(
+            f"there is no interpreter to install engines with: {python} is missing; "
+            "install the application again"
+        )
+    return python
+
+
+def version_of(python: Path) -> str:
+    """An interpreter's version, such as ``3.11.7``.
+
+    Raises:
+        EnvironmentFailed: It does not run.
+    """
+    code = "import platform; print(platform.python_version())"
+    try:
+        told = subprocess.run(
+            [str(python), "-I", "-c", code],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_VERSION_TIMEOUT_S,
+            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise EnvironmentFailed(
+            f"the interpreter {python} does not run ({error}); name another one"
+        ) from error
+    return told.stdout.strip()
+
+
+def _of_this_machine(uv: Uv, versions: str) -> Iterator[Path]:
+    """Interpreters that may fit, the best first: our downloads, what uv finds, pyenv's."""
+    yield from _downloaded(uv)
+    for row in _listed(uv, "--only-installed", versions):
+        if row["path"]:
+            yield Path(row["path"])
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    yield from sorted((pyenv / "versions").glob("3.*/bin/python"), reverse=True)
+
+
+def _downloaded(uv: Uv) -> list[Path]:
+    folder = uv.root / _DOWNLOADED
+    name = "python.exe" if sys.platform == "win32" else "bin/python3"
+    return sorted(folder.glob(f"cpython-*/{name}"), reverse=True)
+
+
+def _download(uv: Uv, versions: str) -> Base:
+    """What could be downloaded; uv knows of it by heart, without any network.
+
+    Raises:
+        EnvironmentFailed: Nothing, or nobody wants it to be.
+    """
+    advice = f"What to do: install Python {versions}, such that it is on the search path."
+    if uv.wheels is not None or os.environ.get("UV_PYTHON_DOWNLOADS") == "never":
+        raise EnvironmentFailed(
+            f"Python {versions} is needed; this machine has none, and none is to be downloaded. "
+            f"{advice}"
+        )
+    for row in _listed(uv, "--only-downloads", versions):
+        if row["url"]:
+            return Base(row["version"], None, row["url"])
+    raise EnvironmentFailed(
+        f"Python {versions} is needed; this machine has none, and none is on offer for it. {advice}"
+    )
+
+
+def _listed(uv: Uv, which: str, versions: str) -> list[dict[str, Any]]:
+    """Uv's list of CPythons of these versions, the best first.
+
+    Raises:
+        UvFailed: It gives none.
+        UvCancelled: Somebody cancelled.
+    """
+    lines = uv.lines(["python", "list", which, "--output-format", "json", versions])
+    # Warnings of interpreters that do not run may stand before it.
+    found = next((line for line in reversed(lines) if line.startswith("[")), None)
+    if found is None:
+        raise UvFailed(lines)
+    rows = cast("list[dict[str, Any]]", json.loads(found))
+    return [
+        row for row in rows if row["implementation"] == "cpython" and row["variant"] == "default"
+    ]

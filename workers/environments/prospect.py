@@ -1,0 +1,111 @@
+"""What an environment is to become, from what it is and what is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workers.environments.builder import into
+from workers.environments.interpreters import Base, choose_base, default_base, fits
+from workers.environments.marker import Marker, installed_version, python_of, whole
+from workers.environments.requirements import Contents
+from workers.environments.resolving import HeldTorch, Resolution, Resolver
+from workers.environments.torch_build import TorchBuild, local_version
+
+if TYPE_CHECKING:
+    from workers.environments.uv import Uv
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An environment as it is to be.
+
+    Attributes:
+        before: What it was asked to hold so far.
+        contents: What it has to hold.
+        base: What it is, or will be, made from.
+        place: Arguments of ``uv pip install`` for finding out what it lacks.
+        torch: The torch that it has; None without, and where it is made anew.
+        anew: It is made anew, since it is not whole or has another Python.
+    """
+
+    before: Contents
+    contents: Contents
+    base: Base
+    place: tuple[str, ...]
+    torch: HeldTorch | None
+    anew: bool
+
+
+def prospect_of(uv: Uv, folder: Path, wanted: Contents, named: Path | None = None) -> Prospect:
+    """Find out what an environment has to become; changes nothing.
+
+    Args:
+        uv: Finds interpreters.
+        folder: The environment's.
+        wanted: What somebody wants of it; what it was asked to hold before stays.
+        named: The interpreter that the caller wants it to have.
+
+    Raises:
+        EnvironmentFailed: There is no such Python.
+        UvFailed: uv cannot look for one.
+        UvCancelled: Somebody cancelled.
+    """
+    marker = Marker.read(folder)
+    before = marker.contents if marker is not None else Contents()
+    contents = before.with_more(wanted)
+    present = python_of(folder)
+    state = whole(folder)
+    if state is not None and contents.python and fits(contents.python, state.python):
+        base = Base(state.python, present)
+    else:
+        base = choose_base(uv, contents.python, named)
+    if present is not None and state is not None and state.python == base.version:
+        place = tuple(into(folder, present))
+        return Prospect(before, contents, base, place, held_torch(folder, state), anew=False)
+    return Prospect(before, contents, base, _nowhere(uv, base), None, anew=True)
+
+
+def resolved(uv: Uv, prospect: Prospect, torch: TorchBuild | None) -> Resolution:
+    """How to install that; asked of the index where a failure, or a wrong torch, would cost.
+
+    Args:
+        uv: Is asked.
+        prospect: What is to be.
+        torch: The build of torch that is right for this machine; None to choose none.
+
+    Raises:
+        UvFailed: It cannot be installed.
+        UvCancelled: Somebody cancelled.
+    """
+    resolver = Resolver(uv, prospect.place)
+    if prospect.anew and torch is None and not prospect.contents.torch:
+        return Resolution((), resolver.options(prospect.contents))
+    return resolver.resolve(prospect.contents, torch, prospect.torch)
+
+
+def held_torch(folder: Path, state: Marker) -> HeldTorch | None:
+    """The torch in a whole environment; None without."""
+    version = installed_version(folder, "torch")
+    if version is None:
+        return None
+    return HeldTorch(version, state.contents.torch or local_version(version))
+
+
+def is_served(folder: Path, state: Marker, wanted: Contents, torch: TorchBuild | None) -> bool:
+    """Whether a whole environment has all that is wanted, and may keep its build of torch.
+
+    Raises:
+        EnvironmentFailed: What is wanted of Python is no range of versions.
+    """
+    if not (state.contents.holds(wanted) and fits(wanted.python, state.python)):
+        return False
+    held = held_torch(folder, state)
+    return torch is None or held is None or torch.may_keep(held.backend, held.version)
+
+
+def _nowhere(uv: Uv, base: Base) -> tuple[str, ...]:
+    """Arguments for an environment that is not there yet."""
+    place = ("--target", str(uv.scratch / "nowhere"), "--python", str(base.path or default_base()))
+    return place if base.path else (*place, "--python-version", base.version)

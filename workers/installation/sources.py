@@ -1,0 +1,257 @@
+"""Code that is in no package: fetched as an archive of GitHub's, and kept for one engine.
+
+An engine's sources are fetched together, into a folder that takes the place of the former one
+when it is whole. A marker in it, written last, says what it was made of, and of which size
+every file is: so what is half-made is never used, and what was changed later is found.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workers import paths
+from workers.environments.discarding import discard, sweep
+from workers.environments.lock import LockCancelled, locked
+from workers.errors import InstallationFailed
+from workers.events import Progress
+from workers.installation.archive import BadArchive, UnpackCancelled, unpack
+from workers.weights.waiting import Cancelled, Silence, followed
+
+if TYPE_CHECKING:
+    import threading
+
+    from workers.catalog.entry import Source
+
+#: Gives a repository as it was at a commit: ``/owner/name/tar.gz/<commit>``.
+GITHUB = "https://codeload.github.com"
+#: Stands in an engine's folder, and is the last thing that is written there.
+MARKER = "engineroom-sources.json"
+
+#: A server that says nothing for so long, in seconds, will not.
+_SILENCE_S = 30.0
+_PIECE_BYTES = 2**16
+_MIB = 2**20
+
+Report = Callable[[Progress], None]
+#: Told how much of one download has arrived: the fraction where it is known, and bytes.
+_Tell = Callable[["float | None", int], None]
+
+
+class SourceStore:
+    """The sources of all engines, a folder each. Any thread may call any method."""
+
+    def __init__(self, root: Path | None = None, archives: str = GITHUB) -> None:
+        """Nothing is made or fetched yet.
+
+        Args:
+            root: ``sources`` in :func:`workers.paths.data_dir` when None.
+            archives: Where archives come from; GitHub, or what answers as it does.
+        """
+        self._root = paths.data_dir() / "sources" if root is None else root
+        self._archives = archives.rstrip("/")
+
+    @property
+    def root(self) -> Path:
+        """Folder of all of them."""
+        return self._root
+
+    def folder(self, engine: str) -> Path:
+        """Where an engine's sources are, or would be."""
+        return self._root / engine
+
+    def is_complete(self, engine: str, sources: Sequence[Source]) -> bool:
+        """True when exactly these are there, or none are wanted. Reads one small file."""
+        if not sources:
+            return True
+        marker = _read_marker(self.folder(engine))
+        return marker is not None and marker.get("sources") == [asdict(it) for it in sources]
+
+    def damaged(self, engine: str) -> tuple[str, ...]:
+        """Files that are missing or of another size than when they were fetched, as paths."""
+        folder = self.folder(engine)
+        files = (_read_marker(folder) or {}).get("files", {})
+        return tuple(name for name, size in files.items() if _size(folder / name) != size)
+
+    def size_bytes(self, engine: str) -> int:
+        """What an engine's sources hold, in bytes, as the marker has it; 0 when there are none."""
+        return sum((_read_marker(self.folder(engine)) or {}).get("files", {}).values())
+
+    def fetch(
+        self,
+        engine: str,
+        sources: Sequence[Source],
+        *,
+        progress: Report,
+        cancelled: threading.Event,
+    ) -> Path:
+        """Fetch an engine's sources anew, whatever is there.
+
+        Args:
+            engine: Its id.
+            sources: All of them; of two that hold the same file, the later one's counts.
+            progress: Called on this thread.
+            cancelled: Set it to stop; what was there before is still there then.
+
+        Returns:
+            Their folder.
+
+        Raises:
+            InstallationFailed: They could not be had, or ``cancelled`` was set.
+        """
+        with self._working(engine, cancelled) as new:
+            archive = new.with_suffix(".tar.gz")
+            for place, source in enumerate(sources):
+                tell = _teller(progress, source, place / len(sources), 1 / len(sources))
+                self._download(source, archive, tell, cancelled)
+                unpack(archive, new / source.path if source.path else new, cancelled)
+                archive.unlink()
+            _write_marker(new, sources)
+            discard(self.folder(engine))
+            new.rename(self.folder(engine))
+        return self.folder(engine)
+
+    def remove(self, engine: str) -> None:
+        """Delete an engine's sources; nothing happens when there are none.
+
+        Raises:
+            InstallationFailed: They are in use (Windows), or may not be deleted.
+        """
+        try:
+            discard(self.folder(engine))
+        except OSError as error:
+            raise InstallationFailed(
+                f"the code of {engine} in {self.folder(engine)} could not be removed: {error}. "
+                "What to do: stop the engine, and check the folder's rights.",
+                worker=engine,
+            ) from error
+
+    def _download(
+        self,
+        source: Source,
+        archive: Path,
+        tell: _Tell,
+        cancelled: threading.Event,
+    ) -> None:
+        address = f"{self._archives}/{source.repository}/tar.gz/{source.commit}"
+        body = _Body(address)
+        arrived = 0
+        tell(0.0, 0)
+        with archive.open("wb") as file, closing(followed(body, cancelled, _SILENCE_S)) as pieces:
+            for piece in pieces:
+                file.write(piece)
+                arrived += len(piece)
+                # GitHub makes archives as it sends them, and mostly tells no size.
+                tell(min(1.0, arrived / body.size_bytes) if body.size_bytes else None, arrived)
+        if arrived < body.size_bytes:
+            raise http.client.IncompleteRead(b"", body.size_bytes - arrived)
+
+    @contextmanager
+    def _working(self, engine: str, cancelled: threading.Event) -> Generator[Path, None, None]:
+        """Hold the engine's lock, with an empty folder; what fails becomes InstallationFailed."""
+        new = self._root / f".new-{engine}"
+        try:
+            with locked(self._root / f".{engine}.lock", cancelled):
+                sweep(self.folder(engine))
+                discard(new)
+                new.mkdir()
+                try:
+                    yield new
+                finally:
+                    new.with_suffix(".tar.gz").unlink(missing_ok=True)
+                    discard(new)
+        except (Cancelled, LockCancelled, UnpackCancelled) as error:
+            raise InstallationFailed(
+                f"fetching the code of {engine} was cancelled; install it again when wanted",
+                worker=engine,
+            ) from error
+        except (OSError, http.client.HTTPException, BadArchive, Silence) as error:
+            raise InstallationFailed(
+                f"the code of {engine} could not be fetched: {_cause(error)}", worker=engine
+            ) from error
+
+
+class _Body:
+    """A download, piece by piece; see :func:`workers.weights.waiting.followed`.
+
+    Attributes:
+        size_bytes: Of all of it; 0 while it is not known.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.size_bytes = 0
+        self._address = address
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _opened(self._address) as response:
+            self.size_bytes = int(response.headers.get("Content-Length") or 0)
+            while piece := response.read(_PIECE_BYTES):
+                yield piece
+
+    def abort(self) -> None:
+        """Leave it: it ends with its connection, or after the silence."""
+
+
+def _opened(address: str) -> http.client.HTTPResponse:
+    try:
+        # The address is ours, or the tests'.
+        return urllib.request.urlopen(address, timeout=_SILENCE_S)  # noqa: S310
+    except urllib.error.HTTPError as error:
+        error.close()  # it holds the connection for whoever wants to read the page
+        raise
+
+
+def _teller(progress: Report, source: Source, begun: float, share: float) -> _Tell:
+    """Tells how far one of several downloads is, as a part of all of them."""
+
+    def tell(fraction: float | None, arrived: int) -> None:
+        overall = None if fraction is None else begun + share * fraction
+        detail = f"{source.repository}, {arrived / _MIB:.1f} MiB"
+        progress(Progress("Fetching code", overall, detail, arrived))
+
+    return tell
+
+
+def _cause(error: Exception) -> str:
+    """What went wrong, and what to do about it."""
+    if isinstance(error, urllib.error.HTTPError):
+        gone = " It may have been removed: a newer version of this program names another one."
+        return f"{error.url} answered {error.code}.{gone if error.code == 404 else ' Try again.'}"
+    if isinstance(error, BadArchive):
+        return f"{error}. Try again; if it stays so, tell who maintains the catalog."
+    if isinstance(error, (urllib.error.URLError, http.client.HTTPException, Silence, TimeoutError)):
+        reason = getattr(error, "reason", None) or str(error) or "nothing came for too long"
+        return f"{reason}. What to do: check the network connection, and try again."
+    return f"{error}. What to do: check the disk space and the folder's rights, and try again."
+
+
+def _read_marker(folder: Path) -> dict[str, Any] | None:
+    try:
+        content: Any = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None  # pyright: ignore[reportUnknownVariableType]
+
+
+def _write_marker(folder: Path, sources: Sequence[Source]) -> None:
+    files = {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    content = {"sources": [asdict(it) for it in sources], "files": files}
+    (folder / MARKER).write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None

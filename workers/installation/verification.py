@@ -1,0 +1,35 @@
+"""What is missing of an engine's packages and code, or is not as it was installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import CatalogEntry
+    from workers.environments.venvs import EnvironmentStore
+    from workers.installation.sources import SourceStore
+
+
+def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> list[str]:
+    """What is wrong with an engine's environment, a sentence each. Looks at every file of it."""
+    from workers.environments.integrity import damaged_packages  # noqa: PLC0415 - costs 20 ms
+
+    name = entry.environment
+    python = environments.interpreter(name)
+    if python is None or not environments.is_complete(name, entry.requirements):
+        return [f"The environment {name} is missing, or lacks packages of {entry.name}."]
+    return [
+        f"The package {package} in the environment {name} has lost {count} of its files, or they "
+        "are not those that it came with."
+        for package, count in damaged_packages(python).items()
+    ]
+
+
+def source_problems(sources: SourceStore, entry: CatalogEntry) -> list[str]:
+    """What is wrong with the code beside its packages, a sentence each."""
+    if not sources.is_complete(entry.id, entry.sources):
+        return ["The code beside its packages is missing, or of another version."]
+    damaged = sources.damaged(entry.id)
+    if not damaged:
+        return []
+    return [f"Of the code beside its packages {len(damaged)} files are damaged: {damaged[0]} …"]
