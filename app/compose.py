@@ -153,14 +153,16 @@ def _tool_worker(
     permit: Callable[[], None],
 ) -> ToolWorker:
     from workers.tool_worker import ToolWorker
+    from workers.weights.serving import serving_variables
 
     chosen = settings.of(entry.id)
+    catalog_variables = {} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)}
     return ToolWorker(
         tool_name=entry.id,
         tool_module=entry.adapter,
         variant=entry.variant,
         catalog_id=None if entry.adapter else entry.id,
-        env={} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)},
+        env={**serving_variables(entry), **catalog_variables},
         vram_budget=entry.vram_budget,
         output_subdir=entry.id,
         engine=entry.engine,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from installer.console import say
 from workers import paths
@@ -26,41 +26,55 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
-
-
 #: What the tests hear speak, and what listens.
 TEST_ENGINES = ("hibari", "piper", "kokoro-ja", "whisper-tiny-en", "whisper-base")
 
 
-def needs(engines: Sequence[str], users_catalog: Path | None) -> dict[str, tuple[str, ...]]:
-    """Tell what engines require, by the environments that they run in, from the catalog.
+class Needs(NamedTuple):
+    """What engines that share an environment want of it.
+
+    Attributes:
+        requirements: Packages.
+        overrides: Versions that count whatever these want of each other.
+    """
+
+    requirements: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+
+
+def needs(engines: Sequence[str], users_catalog: Path | None) -> dict[str, Needs]:
+    """Tell what engines need, by the environments that they run in, from the catalog.
 
     Args:
         engines: Their ids.
         users_catalog: What the user has changed in it, if anything.
     """
     catalog = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog)
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Needs] = {}
     for entry in map(catalog.get, engines):
-        held = found.get(entry.environment, ())
-        found[entry.environment] = tuple(dict.fromkeys((*held, *entry.requirements)))
+        held = found.get(entry.environment, Needs())
+        found[entry.environment] = Needs(
+            tuple(dict.fromkeys((*held.requirements, *entry.requirements))),
+            tuple(dict.fromkeys((*held.overrides, *entry.overrides))),
+        )
     return found
 
 
-def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
+def ensure(store: EnvironmentStore, name: str, wanted: Needs) -> None:
     """Make one environment unless it is there already.
 
     Args:
         store: Where it belongs.
         name: Its name in the store.
-        requirements: What it holds.
+        wanted: What it has to hold.
 
     Raises:
         EnvironmentFailed: It could not be made.
     """
-    if not store.is_complete(name, requirements):
-        say(f"Making the environment {name!r}: {', '.join(requirements)}, and what they need")
-        store.create(name, requirements, progress=_StagesTold())
+    if not store.is_complete(name, wanted.requirements):
+        listed = ", ".join(wanted.requirements)
+        say(f"Making the environment {name!r}: {listed}, and what they need")
+        store.create(name, wanted.requirements, overrides=wanted.overrides, progress=_StagesTold())
 
 
 class _StagesTold:
@@ -86,8 +100,8 @@ def main(arguments: Sequence[str]) -> int:
         store = EnvironmentStore()
         wanted = needs([DEFAULT_ENGINE], paths.config_dir() / "catalog.toml")
     try:
-        for name, requirements in wanted.items():
-            ensure(store, name, requirements)
+        for name, needed in wanted.items():
+            ensure(store, name, needed)
     except WorkerError as error:
         say(str(error))
         return 1

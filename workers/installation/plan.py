@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from workers.environments.plan import EnvironmentPlan, Package
+from workers.weights.plan import WeightsPlan
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Source, Weights
@@ -19,23 +20,6 @@ __all__ = [
     "Package",
     "WeightsPlan",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsPlan:
-    """One repository's files, and what of them is still to be had.
-
-    Attributes:
-        weights: As the catalog has them.
-        download_bytes: What is missing of them; 0 when they are there, or nobody knows.
-        is_there: Complete, of the wanted revision.
-        is_estimate: The size is the catalog's: the hub could not be asked.
-    """
-
-    weights: Weights
-    download_bytes: int = 0
-    is_there: bool = False
-    is_estimate: bool = False
 
 
 class ObstacleKind(Enum):

@@ -1,0 +1,343 @@
+"""A hub on this machine: as much of Hugging Face's as its library asks for, and its troubles.
+
+``python -m tests.workers.weights.hub FOLDER`` serves FOLDER/<owner>/<name>/ as repositories, and
+writes its address, which ``HF_ENDPOINT`` takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+#: Larger files are kept apart from git, as the hub keeps them: other checksums, another server.
+LARGE_BYTES = 1000
+_PIECE_BYTES = 2**14
+
+
+def git_name(content: bytes) -> str:
+    """Git's name for a file's content, 40 hexadecimal digits."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+@dataclass
+class Repository:
+    """One repository.
+
+    Attributes:
+        commits: Files by commit, the oldest first.
+        is_gated: Only the tokens in ``let_in`` get its files.
+    """
+
+    commits: dict[str, dict[str, bytes]] = field(default_factory=dict[str, dict[str, bytes]])
+    is_gated: bool = False
+
+    @property
+    def main(self) -> str:
+        return list(self.commits)[-1]
+
+
+@dataclass
+class Asked:
+    """A request that came in."""
+
+    method: str
+    path: str
+    host: str
+    start: int
+    token: str | None
+
+
+@dataclass
+class Trouble:
+    """What goes wrong, until it is changed.
+
+    Attributes:
+        hold_at: Bytes of a body after which nothing more comes until ``go`` is set; None for no
+            such place, -1 for before the answer.
+        drops: Of the next bodies, after how many bytes each connection breaks.
+        statuses: What the next requests for files are answered instead.
+        retry_after_s: What those answers ask for.
+        damaged: How often a file is still sent wrong, by path.
+        ignores_ranges: Files are always sent from their beginning.
+        listed_as: What the list of files calls them, by path.
+        bytes_per_s: How fast bodies are sent, without end when None.
+        is_portal: Everything is answered by a web page.
+        echoes: Refusals repeat what was sent, the token included.
+    """
+
+    hold_at: int | None = None
+    go: threading.Event = field(default_factory=threading.Event)
+    held: threading.Event = field(default_factory=threading.Event)
+    drops: list[int] = field(default_factory=list[int])
+    statuses: list[int] = field(default_factory=list[int])
+    retry_after_s: int | None = None
+    damaged: dict[str, int] = field(default_factory=dict[str, int])
+    ignores_ranges: bool = False
+    listed_as: dict[str, str] = field(default_factory=dict[str, str])
+    bytes_per_s: float | None = None
+    is_portal: bool = False
+    echoes: bool = False
+
+
+class StandInHub:
+    """Serves repositories that are held in memory, until it is stopped."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.repositories: dict[str, Repository] = {}
+        self.let_in: set[str] = set()
+        self.known: set[str] = set()
+        self.trouble = Trouble()
+        self.asked: list[Asked] = []
+        self.page_size = 1000
+        hub = self
+
+        class Handler(_Handler):
+            at = hub
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever,
+            kwargs={"poll_interval": 0.02},
+            name="hub",
+            daemon=True,
+        )
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        return self._server.server_address[1]
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def publish(self, repository: str, files: Mapping[str, bytes], *, gated: bool = False) -> str:
+        """Make a commit of these files and no others; returns its name."""
+        names = json.dumps({path: git_name(content) for path, content in sorted(files.items())})
+        commit = hashlib.sha1(names.encode(), usedforsecurity=False).hexdigest()
+        entry = self.repositories.setdefault(repository, Repository())
+        entry.is_gated = gated
+        entry.commits.pop(commit, None)
+        entry.commits[commit] = dict(files)
+        return commit
+
+    def bodies(self) -> list[Asked]:
+        """The requests that were for a file's bytes, as far as they were not sent elsewhere."""
+        return [it for it in self.asked if it.method == "GET" and "/api/" not in it.path]
+
+    def stop(self) -> None:
+        self.trouble.go.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    at: StandInHub
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
+        url = urlsplit(self.path)
+        path = unquote(url.path)
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        self.token = token if scheme == "Bearer" else None
+        start = re.match(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        self.start = int(start[1]) if start else 0
+        host = self.headers.get("Host", "")
+        self.at.asked.append(Asked(self.command, path, host, self.start, self.token))
+        if self.at.trouble.is_portal:
+            self._send(200, b"<html>Welcome to our network</html>", {"Content-Type": "text/html"})
+        elif found := re.fullmatch(r"/api/models/([^/]+/[^/]+)/revision/(.+)", path):
+            self._info(found[1], found[2])
+        elif found := re.fullmatch(r"/api/models/([^/]+/[^/]+)/tree/([^/]+)", path):
+            self._tree(found[1], found[2], parse_qs(url.query))
+        elif found := re.fullmatch(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
+            self._resolve(found[1], found[2], found[3])
+        elif found := re.fullmatch(r"/stored/([^/]+/[^/]+)/([^/]+)/(.+)", path):
+            self._body(found[3], self.at.repositories[found[1]].commits[found[2]][found[3]])
+        else:
+            self._refuse(404, "EntryNotFound")
+
+    def _commit(self, name: str, revision: str) -> str | None:
+        """The commit that is asked for; None where the answer is given already."""
+        repository = self.at.repositories.get(name)
+        if self.token is not None and self.token not in self.at.known | self.at.let_in:
+            self._refuse(401, message="Invalid credentials in Authorization header")
+        elif repository is None:
+            self._refuse(401, "RepoNotFound", "Repository not found")
+        elif revision != "main" and revision not in repository.commits:
+            self._refuse(404, "RevisionNotFound")
+        else:
+            return repository.main if revision == "main" else revision
+        return None
+
+    def _info(self, name: str, revision: str) -> None:
+        commit = self._commit(name, revision)
+        if commit is not None:
+            gated = "manual" if self.at.repositories[name].is_gated else False
+            self._send_json({"id": name, "sha": commit, "gated": gated, "siblings": []})
+
+    def _tree(self, name: str, revision: str, query: Mapping[str, list[str]]) -> None:
+        commit = self._commit(name, revision)
+        if commit is None:
+            return
+        listed: list[dict[str, Any]] = []
+        for path, content in self.at.repositories[name].commits[commit].items():
+            entry: dict[str, Any] = {"type": "file", "path": path, "size": len(content)}
+            entry |= {"path": self.at.trouble.listed_as.get(path, path), "oid": git_name(content)}
+            if len(content) >= LARGE_BYTES:
+                sha256 = hashlib.sha256(content).hexdigest()
+                entry["lfs"] = {"oid": sha256, "size": len(content), "pointerSize": 130}
+                entry["oid"] = git_name(sha256.encode())
+            listed.append(entry)
+        folders = {path.rpartition("/")[0] for path in (it["path"] for it in listed) if "/" in path}
+        listed += [{"type": "directory", "path": it, "oid": "0" * 40} for it in sorted(folders)]
+        first = int(query.get("cursor", ["0"])[0])
+        last = first + self.at.page_size
+        headers: dict[str, str] = {}
+        if last < len(listed):
+            next_page = f"{self.at.endpoint}{urlsplit(self.path).path}?recursive=True&cursor={last}"
+            headers["Link"] = f'<{next_page}>; rel="next"'
+        self._send_json(listed[first:last], headers)
+
+    def _resolve(self, name: str, revision: str, path: str) -> None:
+        trouble = self.at.trouble
+        if trouble.statuses:
+            after = {} if trouble.retry_after_s is None else {"Retry-After": trouble.retry_after_s}
+            self._send(trouble.statuses.pop(0), b"not now", {k: str(v) for k, v in after.items()})
+            return
+        commit = self._commit(name, revision)
+        if commit is None:
+            return
+        repository = self.at.repositories[name]
+        content = repository.commits[commit].get(path)
+        if repository.is_gated and self.token not in self.at.let_in:
+            self._refuse(403 if self.token else 401, "GatedRepo", f"{name} is restricted")
+        elif content is None:
+            self._refuse(404, "EntryNotFound")
+        elif len(content) < LARGE_BYTES:
+            self._body(path, content, {"X-Repo-Commit": commit, "ETag": f'"{git_name(content)}"'})
+        else:
+            sha256 = hashlib.sha256(content).hexdigest()
+            headers = {
+                # Under another name: to a client that is another host.
+                "Location": f"http://localhost:{self.at.port}/stored/{name}/{commit}/{path}",
+                "X-Repo-Commit": commit,
+                "X-Linked-ETag": f'"{sha256}"',
+                "X-Linked-Size": str(len(content)),
+            }
+            self._send(302, b"", headers)
+
+    def _body(self, path: str, content: bytes, headers: Mapping[str, str] | None = None) -> None:
+        trouble = self.at.trouble
+        start = 0 if trouble.ignores_ranges else self.start
+        if trouble.damaged.get(path, 0) > 0:
+            trouble.damaged[path] -= 1
+            content = content[:-1] + bytes([content[-1] ^ 1])
+        if trouble.hold_at == -1:
+            self._hold()
+        self.send_response(206 if start else 200)
+        for key, value in (headers or {}).items():
+            self.send_header(key, value)
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+        self.send_header("Content-Length", str(len(content) - start))
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        end = start + trouble.drops.pop(0) if trouble.drops else len(content)
+        with contextlib.suppress(OSError):  # the client has gone
+            for piece in self._pieces(content[start:end]):
+                self.wfile.write(piece)
+            self.wfile.flush()
+        self.close_connection = self.close_connection or end < len(content)
+
+    def _pieces(self, content: bytes) -> Iterator[bytes]:
+        trouble = self.at.trouble
+        if trouble.hold_at is not None and trouble.hold_at < len(content):
+            yield content[: trouble.hold_at]
+            self._hold()
+            content = content[trouble.hold_at :]
+        for place in range(0, len(content), _PIECE_BYTES):
+            piece = content[place : place + _PIECE_BYTES]
+            yield piece
+            if trouble.bytes_per_s is not None:
+                trouble.go.wait(len(piece) / trouble.bytes_per_s)
+
+    def _hold(self) -> None:
+        self.wfile.flush()
+        self.at.trouble.held.set()
+        self.at.trouble.go.wait()
+
+    def _refuse(self, status: int, code: str = "", message: str = "") -> None:
+        headers = {"X-Error-Code": code} if code else {}
+        if self.at.trouble.echoes:
+            message = f"{message}: you sent {self.headers.get('Authorization')}"
+        if message:
+            headers["X-Error-Message"] = message
+        self._send(status, json.dumps({"error": message}).encode(), headers)
+
+    def _send_json(self, content: object, headers: Mapping[str, str] | None = None) -> None:
+        told = {"Content-Type": "application/json", **(headers or {})}
+        self._send(200, json.dumps(content).encode(), told)
+
+    def _send(self, status: int, content: bytes, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for key, value in headers.items():
+            self.send_header(key, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+def main() -> int:
+    """Serve a folder until the input ends."""
+    parser = argparse.ArgumentParser(prog="python -m tests.workers.weights.hub")
+    parser.add_argument("folder", type=Path, help="holds <owner>/<name>/<files>")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--gated", action="append", default=[], metavar="OWNER/NAME")
+    parser.add_argument("--token", action="append", default=[], help="is let in everywhere")
+    parser.add_argument("--bytes-per-second", type=float, default=None)
+    chosen = parser.parse_args()
+    hub = StandInHub(chosen.port)
+    hub.let_in |= set(chosen.token)
+    hub.trouble.bytes_per_s = chosen.bytes_per_second
+    for folder in sorted(chosen.folder.glob("*/*/")):
+        name = folder.relative_to(chosen.folder).as_posix()
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        hub.publish(name, files, gated=name in chosen.gated)
+    sys.stdout.write(f"{hub.endpoint}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    hub.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

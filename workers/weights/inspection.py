@@ -1,0 +1,55 @@
+"""Files read again, to see whether they still are what they were."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workers.weights.files import feed
+
+if TYPE_CHECKING:
+    from workers.weights.files import RemoteFile
+    from workers.weights.meter import Meter
+
+
+def inspected(
+    folder: Path, files: Sequence[RemoteFile], meter: Meter, cancelled: threading.Event
+) -> dict[str, str]:
+    """Compare files with their checksums.
+
+    Args:
+        folder: Where they are.
+        files: Which.
+        meter: Follows all of them.
+        cancelled: Set it to stop.
+
+    Returns:
+        Path -> what is wrong with it, as a sentence; empty when all is well.
+
+    Raises:
+        Cancelled: ``cancelled`` was set.
+    """
+    faults: dict[str, str] = {}
+    for file in files:
+        meter.begin("Checking", file)
+        fault = _fault(folder / file.path, file, meter, cancelled)
+        if fault:
+            faults[file.path] = fault
+        meter.end(file)
+    meter.finish("Checked")
+    return faults
+
+
+def _fault(path: Path, file: RemoteFile, meter: Meter, cancelled: threading.Event) -> str:
+    if not path.exists():
+        return f"{file.path} is missing."
+    if not file.is_at(path):
+        return f"{file.path} has another size than it should have."
+    digest = file.digest()
+    try:
+        feed(path, digest, cancelled, meter.advanced)
+    except OSError as error:
+        return f"{file.path} cannot be read: {error.strerror}."
+    return "" if file.is_proved_by(digest) else f"{file.path} is damaged."

@@ -1,0 +1,87 @@
+"""The file that says what a folder of weights holds, and that it is whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workers.catalog.toml_file import write_file
+from workers.weights.files import RemoteFile, is_selected, unsafe_path
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import Weights
+
+#: Stands in the folder, and is the last thing that is written there.
+FILE_NAME = "engineroom-weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was downloaded, or imported.
+
+    Attributes:
+        repository: ``owner/name``.
+        revision: As it was asked for.
+        commit: What that was on the day of the download; empty where nobody could tell.
+        patterns: Which of the repository's files; empty for all.
+        files: All that are in the folder.
+        is_checked: Compared with what the hub says; False after an import without it.
+        damaged: Paths that were found to be wrong or lost since.
+    """
+
+    repository: str
+    revision: str
+    commit: str
+    patterns: tuple[str, ...]
+    files: tuple[RemoteFile, ...]
+    is_checked: bool = True
+    damaged: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest | None:
+        """The folder's manifest; None where there is none that can be read."""
+        try:
+            content: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+            files = tuple(RemoteFile(**file) for file in content["files"])
+            manifest = cls(
+                repository=str(content["repository"]),
+                revision=str(content["revision"]),
+                commit=str(content["commit"]),
+                patterns=tuple(map(str, content["patterns"])),
+                files=files,
+                is_checked=content["is_checked"] is True,
+                damaged=tuple(map(str, content["damaged"])),
+            )
+            # It may have come from anywhere, with the folder that is imported.
+            return None if any(unsafe_path(file.path) for file in files) else manifest
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+    def write(self, folder: Path) -> None:
+        """Write it, so that a reader finds the old one or this one, and a crash too."""
+        write_file(folder / FILE_NAME, json.dumps(asdict(self), indent=2) + "\n")
+
+    def is_of(self, weights: Weights) -> bool:
+        """True when it is the wanted revision of the repository."""
+        return self.repository == weights.repository and weights.revision in (
+            self.revision,
+            self.commit,
+        )
+
+    def covers(self, weights: Weights) -> bool:
+        """True when all the wanted files were asked for, too."""
+        wanted = set(weights.files)
+        has_patterns = not self.patterns or (bool(wanted) and wanted <= set(self.patterns))
+        return self.is_of(weights) and has_patterns
+
+    def wanted_by(self, weights: Weights) -> tuple[RemoteFile, ...]:
+        """Those of its files that the engine wants: others may be another engine's."""
+        return tuple(file for file in self.files if is_selected(file.path, weights.files))
+
+    def merged_patterns(self, weights: Weights) -> tuple[str, ...]:
+        """Patterns for all that was asked for before, and for what is wanted now."""
+        if not self.patterns or not weights.files:
+            return ()
+        return tuple(sorted({*self.patterns, *weights.files}))

@@ -1,0 +1,138 @@
+"""What a hub's refusal, or its silence, means to the user.
+
+Not one of these messages holds what the server said: it may repeat what it was sent, and an
+access token is part of that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+from http import HTTPStatus
+from typing import Any
+
+from workers.errors import WeightsFailed
+
+_DEFAULT_ENDPOINT = "https://huggingface.co"
+#: Answers that may be others in a moment.
+_PASSING = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+#: Nobody waits longer for a hub that asks to be left alone, in seconds.
+_LONGEST_WAIT_S = 60.0
+_WHERE = (
+    "on the Engines page, to `engineroom engines install` with --token-stdin, or in the "
+    "environment variable HF_TOKEN"
+)
+
+
+class Interrupted(Exception):
+    """The hub cannot be reached, or not now: the same request may succeed later.
+
+    Attributes:
+        wait_s: How long the hub wants to be left alone, in seconds; None where it does not say.
+    """
+
+    def __init__(self, reason: str, wait_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait_s = wait_s
+
+
+@contextlib.contextmanager
+def refusals(
+    repository: str, endpoint: str | None, *, has_token: bool
+) -> Generator[None, None, None]:
+    """Turn what huggingface_hub raises inside into what the user can act on.
+
+    Args:
+        repository: ``owner/name``, for the messages.
+        endpoint: The hub's address; None for the library's own.
+        has_token: A token was sent.
+
+    Raises:
+        WeightsFailed: The hub refuses, and would refuse again.
+        Interrupted: It cannot be reached, or not now.
+    """
+    import httpx2  # noqa: PLC0415 - half a second that no start pays
+    from huggingface_hub import constants  # noqa: PLC0415 - as above
+    from huggingface_hub.errors import (  # noqa: PLC0415 - as above
+        HfHubHTTPError,
+        OfflineModeIsEnabled,
+    )
+
+    page = f"{endpoint or constants.ENDPOINT or _DEFAULT_ENDPOINT}/{repository}"
+    try:
+        yield
+    except OfflineModeIsEnabled as error:
+        raise WeightsFailed(
+            f"the weights of {repository} cannot be asked for: the environment variable "
+            "HF_HUB_OFFLINE forbids it. Unset it and start again, or import them from a folder.",
+            repository=repository,
+        ) from error
+    except HfHubHTTPError as error:
+        # From none: the library's message holds what the server said.
+        raise _of_answer(error, repository, page, has_token=has_token) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        raise Interrupted(str(error) or type(error).__name__) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise WeightsFailed(
+            f"{page} was answered by something that is no hub. What to do: open it in a browser, "
+            "in case the network wants a log-in first, and check HF_ENDPOINT where it is set.",
+            repository=repository,
+        ) from error
+
+
+def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Exception:
+    """What an answer other than success means; ``error`` is an ``HfHubHTTPError``."""
+    from huggingface_hub.errors import (  # noqa: PLC0415 - as above
+        GatedRepoError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    status = error.response.status_code
+    if status in _PASSING:
+        asked = error.response.headers.get("Retry-After", "")
+        wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
+        return Interrupted(f"the hub answered {status} {_phrase(status)}", wait_s)
+    if isinstance(error, RevisionNotFoundError):
+        text = f"{repository} has no such revision; check 'revision' of the engine's catalog entry"
+        return WeightsFailed(text, repository=repository)
+    is_gated = isinstance(error, GatedRepoError)
+    if isinstance(error, RepositoryNotFoundError) and not is_gated and not has_token:
+        text = (
+            f"{page} is not there, or not for everybody. What to do: check 'repository' of the "
+            f"engine's catalog entry; if that is right, give an access token {_WHERE}."
+        )
+        return WeightsFailed(text, repository=repository, page=page)
+    if is_gated or status in (401, 403):
+        text = _gated(repository, page, is_unknown=status == HTTPStatus.UNAUTHORIZED and has_token)
+        return WeightsFailed(text, repository=repository, page=page)
+    text = f"{repository}: the hub answered {status} {_phrase(status)}. See {page}."
+    return WeightsFailed(text, repository=repository)
+
+
+def _gated(repository: str, page: str, *, is_unknown: bool) -> str:
+    """What to do about weights that not everybody gets."""
+    if is_unknown:
+        return (
+            f"the weights of {repository} were refused: the hub does not know the access token, "
+            f"which may have expired. What to do: make a new one, and give it {_WHERE}."
+        )
+    return (
+        f"the weights of {repository} are not for everybody: their owners want to be asked. What "
+        f"to do: ask for access on {page}, make an access token of that account, and give it "
+        f"{_WHERE}."
+    )
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "for a reason of its own"

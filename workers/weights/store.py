@@ -1,0 +1,321 @@
+"""The models' files: fetched when the user asks for it, checked, and removed.
+
+Each repository has a folder of its own below one root. It appears there whole, or not at all:
+what has arrived waits beside it until the rest is there.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workers import paths
+from workers.environments.lock import LockCancelled, locked
+from workers.errors import WeightsFailed
+from workers.weights.assembly import Places
+from workers.weights.folder_source import FolderSource
+from workers.weights.hub import Hub
+from workers.weights.inspection import inspected
+from workers.weights.manifest import Manifest
+from workers.weights.meter import Meter, Report
+from workers.weights.plan import WeightsPlan
+from workers.weights.refusals import Interrupted
+from workers.weights.targets import Targets
+from workers.weights.transfer import Patience, Transfer, unreachable
+from workers.weights.update import Update, vouched
+from workers.weights.waiting import Cancelled, Silence
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import Weights
+    from workers.weights.files import RemoteFile
+
+
+class WeightsStore:
+    """All weights below one folder.
+
+    Any thread may call any method. All but ``folder`` read the disk, and most take long: none
+    is for the GUI's thread.
+    """
+
+    def __init__(
+        self,
+        root: Path | None = None,
+        endpoint: str | None = None,
+        *,
+        patience: Patience | None = None,
+    ) -> None:
+        """Nothing is made or looked for yet.
+
+        Args:
+            root: ``paths.weights_dir()`` when None.
+            endpoint: Address of the hub; ``HF_ENDPOINT``, or Hugging Face's, when None.
+            patience: With the hub.
+        """
+        self._root = paths.weights_dir() if root is None else root
+        self._endpoint = endpoint
+        self._patience = patience or Patience()
+
+    def folder(self, weights: Weights) -> Path:
+        """Where the files are, or would be."""
+        return self._places(weights).folder
+
+    def is_complete(self, weights: Weights) -> bool:
+        """True when all files are there, of the wanted revision and with the right sizes."""
+        return self._complete(weights) is not None
+
+    def is_checked(self, weights: Weights) -> bool:
+        """True when they are complete, and were compared with what the hub says."""
+        manifest = self._complete(weights)
+        return manifest is not None and manifest.is_checked
+
+    def plan(
+        self,
+        weights: Weights,
+        *,
+        token: str | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> WeightsPlan:
+        """What a download would bring. Asks the hub, unless all is there.
+
+        Args:
+            weights: Which.
+            token: The user's access token.
+            cancelled: Set it to stop.
+
+        Raises:
+            WeightsFailed: ``cancelled`` was set, or the catalog asks for files that there are not.
+        """
+        if self.is_complete(weights):
+            return WeightsPlan(weights, is_there=True)
+        places, stop = self._places(weights), cancelled or threading.Event()
+        targets = self._targets(weights, token, stop)
+        try:
+            target = targets.by_hub()
+        except Cancelled as error:
+            raise _cancelled(weights) from error
+        except (Interrupted, Silence, OSError):
+            return WeightsPlan(weights, weights.size_bytes, is_estimate=True)
+        except WeightsFailed as error:
+            if not error.page:
+                raise
+            # Refused: what it takes can be said nevertheless.
+            return WeightsPlan(weights, weights.size_bytes, is_estimate=True)
+        lacking = {
+            file.checksum: file.size_bytes - places.staging.arrived_bytes(file)
+            for file in target.files
+            if not vouched(places.folder, targets.held, file)
+        }
+        return WeightsPlan(weights, sum(lacking.values()))
+
+    def download(
+        self,
+        weights: Weights,
+        *,
+        token: str | None = None,
+        progress: Report | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> Path:
+        """Fetch what is missing, and only that, and check it.
+
+        Killed or cancelled at any moment, it goes on from there the next time. A branch's name
+        means the commit that it had when it was first fetched.
+
+        Args:
+            weights: Which.
+            token: The user's access token, for weights that are not for everybody.
+            progress: Called on this thread; the fraction never falls.
+            cancelled: Set it to stop, which takes a fraction of a second.
+
+        Returns:
+            The folder.
+
+        Raises:
+            WeightsFailed: They could not be had, or ``cancelled`` was set.
+        """
+        with self._working(weights, cancelled) as (places, stop):
+            if self.is_complete(weights):
+                return places.folder
+            target = self._targets(weights, token, stop).by_hub()
+            meter = Meter(progress, target.files)
+            hub, patience = self._hub(token), self._patience
+            transfer = Transfer(hub, places.staging, meter, patience=patience, cancelled=stop)
+
+            def bring(file: RemoteFile) -> bool:
+                transfer.fetch(target.repository, target.commit, file)
+                return True
+
+            Update(places, target, meter, stop).run(bring)
+            meter.finish("Downloaded")
+            return places.folder
+
+    def import_folder(
+        self,
+        weights: Weights,
+        folder: Path,
+        *,
+        progress: Report | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> bool:
+        """Copy the files from a folder of the user's, which stays as it is.
+
+        They are compared with what the hub says; where it cannot be asked, with what another
+        copy of this program has written there.
+
+        Args:
+            weights: Which.
+            folder: A clone, a cache of the hub's tools, or another copy's folder.
+            progress: Called on this thread; the fraction never falls.
+            cancelled: Set it to stop.
+
+        Returns:
+            False when there was nothing to compare them with: nobody knows whether they are
+            right.
+
+        Raises:
+            WeightsFailed: The folder has not got all of them as they should be, or ``cancelled``
+                was set. What it has is kept for a download, which then fetches only the rest.
+        """
+        with self._working(weights, cancelled) as (places, stop):
+            source = FolderSource(folder, weights)
+            target = self._targets(weights, None, stop).of_import(source, progress)
+            meter = Meter(progress, target.files)
+
+            def bring(file: RemoteFile) -> bool:
+                return source.copy(file, places.staging, meter, stop)
+
+            absent = Update(places, target, meter, stop).run(bring)
+            if absent:
+                raise _incomplete(weights, source, absent)
+            meter.finish("Imported")
+            return target.is_checked
+
+    def verify(
+        self,
+        weights: Weights,
+        *,
+        progress: Report | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> tuple[str, ...]:
+        """Read all files again and compare them with their checksums.
+
+        What is wrong is remembered, and the next download fetches that and nothing else.
+
+        Args:
+            weights: Which.
+            progress: Called on this thread; the fraction never falls.
+            cancelled: Set it to stop.
+
+        Returns:
+            What is wrong, a sentence each; empty when all is well.
+
+        Raises:
+            WeightsFailed: It could not be found out, or ``cancelled`` was set.
+        """
+        with self._working(weights, cancelled) as (places, stop):
+            manifest = Manifest.read(places.folder)
+            if manifest is None or not manifest.covers(weights):
+                return (f"The weights of {weights.repository} are not there: download them.",)
+            manifest = self._targets(weights, None, stop).by_best_word(manifest)
+            faults = inspected(places.folder, manifest.files, Meter(progress, manifest.files), stop)
+            replace(manifest, damaged=tuple(faults)).write(places.folder)
+            return tuple(faults.values())
+
+    def remove(self, weights: Weights) -> None:
+        """Delete a repository's files, and what has arrived of it; nothing when there are none.
+
+        No worker may be running with them, nor another engine need them.
+
+        Raises:
+            WeightsFailed: They are in use (Windows), or may not be deleted.
+        """
+        if any(folder.exists() for folder in self._places(weights).all):
+            with self._working(weights, None) as (places, _):
+                places.remove()
+
+    def size_bytes(self, weights: Weights) -> int:
+        """What the files hold on the disk, those that have arrived in part included."""
+        sizes: dict[tuple[int, int], int] = {}
+        for place in self._places(weights).all:
+            for folder, _, files in os.walk(place):
+                for file in files:
+                    try:
+                        status = (Path(folder) / file).lstat()
+                    except OSError:
+                        continue  # deleted meanwhile
+                    sizes[status.st_dev, status.st_ino] = status.st_size
+        return sum(sizes.values())
+
+    def _places(self, weights: Weights) -> Places:
+        return Places(self._root, weights.repository)
+
+    def _hub(self, token: str | None) -> Hub:
+        return Hub(self._endpoint, token, self._patience.timeout_s)
+
+    def _complete(self, weights: Weights) -> Manifest | None:
+        """The manifest of what is complete; None where it is not."""
+        folder = self.folder(weights)
+        manifest = Manifest.read(folder)
+        if manifest is None or not manifest.covers(weights):
+            return None
+        wanted = manifest.wanted_by(weights)
+        is_whole = bool(wanted) and all(vouched(folder, manifest, file) for file in wanted)
+        return manifest if is_whole else None
+
+    def _targets(self, weights: Weights, token: str | None, cancelled: threading.Event) -> Targets:
+        held = Manifest.read(self.folder(weights))
+        silence_s = self._patience.listing_s
+        return Targets(weights, held, self._hub(token), silence_s=silence_s, cancelled=cancelled)
+
+    @contextmanager
+    def _working(
+        self, weights: Weights, cancelled: threading.Event | None
+    ) -> Generator[tuple[Places, threading.Event], None, None]:
+        """Hold the repository's lock; whatever fails inside becomes WeightsFailed."""
+        places, stop = self._places(weights), cancelled or threading.Event()
+        try:
+            with locked(places.lock, stop):
+                places.recover()
+                yield places, stop
+        except (Cancelled, LockCancelled) as error:
+            raise _cancelled(weights) from error
+        except Silence as error:
+            reason = Interrupted("the hub does not answer")
+            raise unreachable(weights.repository, reason) from error
+        except Interrupted as error:
+            raise unreachable(weights.repository, error) from error
+        except OSError as error:
+            raise WeightsFailed(
+                f"the weights of {weights.repository} in {places.folder} could not be changed: "
+                f"{error}. What to do: stop the engines that use them, and check the disk space "
+                "and the folder's rights.",
+                repository=weights.repository,
+            ) from error
+
+
+def _cancelled(weights: Weights) -> WeightsFailed:
+    return WeightsFailed(
+        f"work on the weights of {weights.repository} was cancelled; what has arrived is kept, and "
+        "the next time goes on from there",
+        repository=weights.repository,
+    )
+
+
+def _incomplete(
+    weights: Weights, source: FolderSource, absent: tuple[RemoteFile, ...]
+) -> WeightsFailed:
+    """That a folder has not got what it should have."""
+    names = ", ".join(file.path for file in absent[:3])
+    more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
+    advice = "choose another folder, or download the rest: what is right was copied already"
+    if source.pointers(absent):
+        advice = "this clone holds pointers in their place; run `git lfs pull` in it, and try again"
+    return WeightsFailed(
+        f"{source.folder} does not have all that belongs to {weights.repository}: {names}{more} "
+        f"missing, or not as the hub has it. What to do: {advice}.",
+        repository=weights.repository,
+    )

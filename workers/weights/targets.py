@@ -1,0 +1,147 @@
+"""What a repository's folder should hold: by the hub's word, or by the next best."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workers.errors import WeightsFailed
+from workers.weights.files import is_selected, selected, unsafe_path
+from workers.weights.hub import Listing
+from workers.weights.manifest import Manifest
+from workers.weights.meter import Meter, Report
+from workers.weights.refusals import Interrupted
+from workers.weights.waiting import Silence, awaited
+
+if TYPE_CHECKING:
+    from workers.catalog.entry import Weights
+    from workers.weights.folder_source import FolderSource
+    from workers.weights.hub import Hub
+
+
+class Targets:
+    """Finds out what one engine's weights should be."""
+
+    def __init__(
+        self,
+        weights: Weights,
+        held: Manifest | None,
+        hub: Hub,
+        *,
+        silence_s: float,
+        cancelled: threading.Event,
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            weights: What is wanted.
+            held: What the folder holds; None for nothing.
+            hub: Who knows best.
+            silence_s: How long a list of files may take, in seconds.
+            cancelled: Set it to stop.
+        """
+        self.held = held
+        self._weights = weights
+        self._hub = hub
+        self._silence_s = silence_s
+        self._cancelled = cancelled
+
+    def by_hub(self) -> Manifest:
+        """What the hub says, at the commit that is there already, where that is the wanted one.
+
+        Raises:
+            WeightsFailed: The hub refuses, or does not have what is wanted.
+            Interrupted: It cannot be reached.
+            Silence: It does not answer.
+            Cancelled: The event was set.
+        """
+        held, revision = self.held, self._weights.revision
+        if held is not None and held.is_checked and held.is_of(self._weights):
+            if held.covers(self._weights):
+                return held
+            revision = held.commit
+        return target_of(self._weights, held, self._listing(revision))
+
+    def of_import(self, source: FolderSource, report: Report | None) -> Manifest:
+        """What is to be copied from a folder.
+
+        By the hub's word; else by another copy of this program's; else whatever is there.
+
+        Args:
+            source: The folder.
+            report: Called while it is read.
+
+        Raises:
+            WeightsFailed: It does not have what is wanted.
+            Cancelled: The event was set.
+            OSError: It cannot be read.
+        """
+        try:
+            return target_of(self._weights, self.held, self._listing(source.revision))
+        except (Interrupted, Silence, WeightsFailed):
+            known = source.manifest
+        if known is not None:
+            files, commit = known.wanted_by(self._weights), known.commit
+        else:
+            files, commit = source.looked_at(Meter(report, ()), self._cancelled), ""
+        found = target_of(self._weights, None, Listing(commit, files))
+        return replace(self._with_others(found), is_checked=bool(known and known.is_checked))
+
+    def by_best_word(self, manifest: Manifest) -> Manifest:
+        """What was never compared with the hub's list, by that list, if it can be had now."""
+        if manifest.is_checked:
+            return manifest
+        try:
+            return target_of(self._weights, manifest, self._listing(self._weights.revision))
+        except (Interrupted, Silence, WeightsFailed):
+            return manifest
+
+    def _with_others(self, found: Manifest) -> Manifest:
+        """The same, and what other engines have of the repository already."""
+        held = self.held
+        if held is None or held.revision != found.revision:
+            return found
+        paths = {file.path for file in found.files}
+        others = tuple(file for file in held.files if file.path not in paths)
+        patterns = held.merged_patterns(self._weights)
+        return replace(found, patterns=patterns, files=found.files + others)
+
+    def _listing(self, revision: str) -> Listing:
+        def ask() -> Listing:
+            return self._hub.listing(self._weights.repository, revision)
+
+        return awaited(ask, self._cancelled, self._silence_s)
+
+
+def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Manifest:
+    """What the folder should hold: what is wanted, and what other engines wanted of it before.
+
+    Args:
+        weights: What is wanted.
+        held: What the folder holds.
+        listing: The repository's files at the commit that is wanted.
+
+    Raises:
+        WeightsFailed: The files that are wanted are not in it, or lead out of the folder.
+    """
+    repository = weights.repository
+    for pattern in weights.files or ("*",):
+        if not any(is_selected(file.path, (pattern,)) for file in listing.files):
+            raise WeightsFailed(
+                f"{repository} has no file {pattern!r} at {listing.commit[:12]}; check 'files' and "
+                "'revision' of the engine's catalog entry",
+                repository=repository,
+            )
+    patterns = held.merged_patterns(weights) if held is not None else weights.files
+    files = selected(listing.files, patterns)
+    for file in files:
+        complaint = unsafe_path(file.path)
+        if complaint is not None:
+            raise WeightsFailed(
+                f"{repository} is not fetched: its file {file.path!r} {complaint}. Do not use it.",
+                repository=repository,
+            )
+    # Another engine may know the same commit by another name.
+    revision = held.revision if held is not None and held.is_of(weights) else weights.revision
+    return Manifest(repository, revision, listing.commit, patterns, files)

@@ -1,0 +1,143 @@
+"""One file's way from the hub into the staging, however often the connection breaks."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workers.errors import WeightsFailed
+from workers.weights.hub import TIMEOUT_S
+from workers.weights.refusals import Interrupted
+from workers.weights.waiting import Cancelled, Silence, followed
+
+if TYPE_CHECKING:
+    from workers.weights.files import RemoteFile
+    from workers.weights.hub import Hub
+    from workers.weights.meter import Meter
+    from workers.weights.staging import Part, Staging
+
+logger = logging.getLogger(__name__)
+
+#: Wrong bytes are fetched once more: a proxy on the way, or a power cut, may have mixed them up.
+_TIMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a hub is waited for.
+
+    Attributes:
+        timeout_s: For a connection, and for the next bytes, in seconds.
+        listing_s: For a whole list of files, in seconds.
+        waits_s: Before a request is made again, in seconds; when the last one brought nothing
+            either, that is all.
+    """
+
+    timeout_s: float = TIMEOUT_S
+    listing_s: float = 60.0
+    waits_s: Sequence[float] = (1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+class Transfer:
+    """Fetches a repository's files at one commit, one after another."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        staging: Staging,
+        meter: Meter,
+        *,
+        patience: Patience,
+        cancelled: threading.Event,
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            hub: Where they are.
+            staging: Where they go.
+            meter: Is told of each piece.
+            patience: With the hub.
+            cancelled: Set it to stop.
+        """
+        self._hub = hub
+        self._staging = staging
+        self._meter = meter
+        self._patience = patience
+        self._cancelled = cancelled
+
+    def fetch(self, repository: str, commit: str, file: RemoteFile) -> None:
+        """Bring one file, or what is missing of it.
+
+        Raises:
+            WeightsFailed: The hub refuses, does not answer, or has another file there.
+            Cancelled: The event was set.
+            OSError: It cannot be written.
+        """
+        for _ in range(_TIMES):
+            if self._staging.arrived_bytes(file):
+                self._meter.begin("Checking", file)
+            with contextlib.closing(
+                self._staging.part(file, self._cancelled, self._meter.advanced)
+            ) as part:
+                self._meter.begin_download(file, part.size_bytes)
+                self._fill(part, repository, commit, file)
+                if part.finish():
+                    self._meter.end(file)
+                    return
+            logger.warning("%s of %s arrived damaged", file.path, repository)
+        raise WeightsFailed(
+            f"{file.path} of {repository} arrives damaged: it is not what its checksum says. What "
+            "to do: try again later, or from another network; something on the way changes it.",
+            repository=repository,
+        )
+
+    def _fill(self, part: Part, repository: str, commit: str, file: RemoteFile) -> None:
+        """Ask for what is missing until it is there."""
+        failures = 0
+        while part.size_bytes < file.size_bytes:
+            before = part.size_bytes
+            try:
+                self._ask(part, repository, commit, file)
+            except Interrupted as error:
+                failures = 1 if part.size_bytes > before else failures + 1
+                logger.info("%s of %s: %s", file.path, repository, error)
+                self._rest(failures, error, repository)
+
+    def _ask(self, part: Part, repository: str, commit: str, file: RemoteFile) -> None:
+        """Take what one request brings. Raises Interrupted when that is not all."""
+        body = self._hub.body(repository, commit, file.path, part.size_bytes)
+        # The time-out of the connection comes first, and says more.
+        silence_s = 2 * self._patience.timeout_s + 1
+        try:
+            with contextlib.closing(followed(body, self._cancelled, silence_s)) as pieces:
+                for place, piece in pieces:
+                    part.write(place, piece)
+                    self._meter.reached(part.size_bytes)
+                    if part.size_bytes > file.size_bytes:
+                        return  # it is another file: the checksum will tell
+        except Silence:
+            raise Interrupted("the hub has gone silent") from None
+        if part.size_bytes < file.size_bytes:
+            raise Interrupted("the connection ended early")
+
+    def _rest(self, failures: int, error: Interrupted, repository: str) -> None:
+        """Wait before the next request; raises when there should be none."""
+        if failures > len(self._patience.waits_s):
+            raise unreachable(repository, error)
+        wait_s = self._patience.waits_s[failures - 1] if error.wait_s is None else error.wait_s
+        if self._cancelled.wait(wait_s):
+            raise Cancelled
+
+
+def unreachable(repository: str, error: Exception) -> WeightsFailed:
+    """That the hub does not answer, for the user."""
+    return WeightsFailed(
+        f"the weights of {repository} could not be fetched: {error}. What to do: check the network "
+        "connection and try again, which goes on where this has stopped; or import the weights "
+        "from a folder.",
+        repository=repository,
+    )

@@ -1,0 +1,105 @@
+"""Making a repository's folder hold what it should, wherever the files come from."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workers.errors import WeightsFailed
+from workers.weights.files import feed
+from workers.weights.manifest import Manifest
+
+if TYPE_CHECKING:
+    from workers.weights.assembly import Places
+    from workers.weights.files import RemoteFile
+    from workers.weights.meter import Meter
+
+#: Left free on the disk whatever is fetched, in bytes: logs, settings and others need some, too.
+_SPARE_BYTES = 64 * 2**20
+
+
+def vouched(folder: Path, held: Manifest | None, file: RemoteFile) -> bool:
+    """True when the folder has the file, as far as can be told without reading it."""
+    if held is None or file.path in held.damaged or file not in held.files:
+        return False
+    return file.is_at(folder / file.path)
+
+
+class Update:
+    """One change of a repository's folder, under its lock."""
+
+    def __init__(
+        self, places: Places, target: Manifest, meter: Meter, cancelled: threading.Event
+    ) -> None:
+        """Nothing is done yet.
+
+        Args:
+            places: The repository's.
+            target: What the folder shall hold.
+            meter: Follows all of the target's files.
+            cancelled: Set it to stop.
+        """
+        self._places = places
+        self._target = target
+        self._meter = meter
+        self._cancelled = cancelled
+
+    def run(self, bring: Callable[[RemoteFile], bool]) -> tuple[RemoteFile, ...]:
+        """Bring what is missing, and change the folder when all of it is there.
+
+        Args:
+            bring: Brings one file into the staging; False when it cannot be had there.
+
+        Returns:
+            The files that could not be had; where there are any, the folder is as it was, and
+            the others wait in the staging.
+
+        Raises:
+            WeightsFailed: The disk is too full, or ``bring`` raises it.
+            Cancelled: The event was set.
+            OSError: Something cannot be read or written.
+        """
+        kept = frozenset(file.path for file in self._target.files if self._is_kept(file))
+        lacking = [file for file in self._target.files if file.path not in kept]
+        staging = self._places.staging
+        staging.keep_only(lacking)
+        self._check_space(lacking)
+        absent: list[RemoteFile] = []
+        for file in lacking:
+            if staging.whole(file) is not None:
+                self._meter.end(file)
+            elif not bring(file):
+                absent.append(file)
+        if not absent:
+            self._places.assemble(replace(self._target, damaged=()), kept)
+        return tuple(absent)
+
+    def _is_kept(self, file: RemoteFile) -> bool:
+        """True when the folder has it; read where nobody vouches for it."""
+        path = self._places.folder / file.path
+        is_kept = vouched(self._places.folder, Manifest.read(self._places.folder), file)
+        if not is_kept and file.is_at(path):
+            self._meter.begin("Checking", file)
+            digest = file.digest()
+            feed(path, digest, self._cancelled, self._meter.advanced)
+            is_kept = file.is_proved_by(digest)
+        if is_kept:
+            self._meter.end(file)
+        return is_kept
+
+    def _check_space(self, lacking: list[RemoteFile]) -> None:
+        staging = self._places.staging
+        contents = {file.checksum: file for file in lacking}.values()
+        needed_bytes = sum(file.size_bytes - staging.arrived_bytes(file) for file in contents)
+        free_bytes = shutil.disk_usage(self._places.lock.parent).free
+        if needed_bytes and needed_bytes + _SPARE_BYTES > free_bytes:
+            raise WeightsFailed(
+                f"the weights of {self._target.repository} need {needed_bytes / 2**30:.2f} GB, and "
+                f"the disk of {self._places.folder.parent} has {free_bytes / 2**30:.2f} GB left. "
+                "What to do: free some space and try again.",
+                repository=self._target.repository,
+            )
