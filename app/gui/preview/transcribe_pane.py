@@ -62,6 +62,7 @@ class TranscribePane(QWidget):
         self._transcribing: Transcribing | None = None
         self._asked: str | None = None
         self._heard: Heard | None = None
+        self._is_chosen = False
         self._transcript: Transcript | None = None
         self.setAcceptDrops(True)
         words = SoundFieldWords(
@@ -102,17 +103,20 @@ class TranscribePane(QWidget):
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the engines that listen."""
         self._views = {view.id: view for view in views if view.entry.kind == "stt"}
-        chosen = self.engine.currentData() or self._first_installed()
+        chosen = self.engine.currentData()
         self.engine.clear()
         for view in self._views.values():
             self.engine.addItem(view.entry.name, view.id)
         self.engine.setCurrentIndex(max(0, self.engine.findData(chosen)))
+        for view in self._views.values():
+            self._prefer_installed(view)
         self._offer()
 
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine's state: loading, installing, missing."""
         if view.id in self._views:
             self._views[view.id] = view
+            self._prefer_installed(view)
             if view is self._view:
                 self._update()
 
@@ -120,6 +124,7 @@ class TranscribePane(QWidget):
         """Choose an engine, unless one listens; one that does not listen changes nothing."""
         row = self.engine.findData(engine)
         if row >= 0 and self._transcribing is None:
+            self._is_chosen = True
             self.engine.setCurrentIndex(row)
 
     def stop_listening(self) -> None:
@@ -144,10 +149,16 @@ class TranscribePane(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self.sound.dropEvent(event)
 
-    def _first_installed(self) -> str | None:
-        views = self._views.values()
-        installed = (it.id for it in views if it.installation is Installation.INSTALLED)
-        return next(installed, None)
+    def _keep_choice(self) -> None:
+        self._is_chosen = True
+
+    def _prefer_installed(self, view: EngineView) -> None:
+        """Which are installed comes to be known by and by; what the user has chosen stays."""
+        installed = Installation.INSTALLED
+        current = self._view
+        is_better = view.installation is installed and current is not None
+        if is_better and current.installation is not installed and not self._is_chosen:
+            self.engine.setCurrentIndex(self.engine.findData(view.id))
 
     @property
     def _view(self) -> EngineView | None:
@@ -304,6 +315,7 @@ class TranscribePane(QWidget):
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)
+        self.engine.activated.connect(self._keep_choice)
         self.sound.taken.connect(self._take)
         self.sound.recording_began.connect(self.stop_listening)
         self.sound.refused.connect(self._complain)
