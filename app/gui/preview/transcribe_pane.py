@@ -297,8 +297,9 @@ class TranscribePane(QWidget):
             (is_ready and not is_busy) or installation is Installation.MISSING
         )
         self.stop.setEnabled(is_busy)
+        has_words = self._transcript is not None and bool(self._transcript.segments)
         for button in (self.copy, self.save):
-            button.setEnabled(self._transcript is not None)
+            button.setEnabled(has_words)
         self._show_progress()
 
     def _show_progress(self) -> None:

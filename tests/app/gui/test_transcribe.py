@@ -194,6 +194,8 @@ def test_what_goes_wrong_is_told(
     pane.sound.take(sound(name))
     qtbot.waitUntil(lambda: says in pane.message.text(), timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
+    assert not pane.copy.isEnabled()
+    assert not pane.save.isEnabled()
     pane.sound.take(sound("talk"))
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
