@@ -25,12 +25,13 @@ CALLS: dict[str, list[tuple[str, int, list[str]]]] = {
         ("hibari.voices:voice_path", 1, ["download_missing"]),
     ],
     "piper": [
-        ("piper:PiperVoice.load", 1, []),
+        ("piper:PiperVoice", 0, ["session", "config"]),
+        ("piper:PiperConfig.from_dict", 1, []),
         ("piper:PiperVoice.synthesize", 3, []),
         ("piper:SynthesisConfig", 0, ["speaker_id", "length_scale"]),
     ],
     "kokoro-ja": [
-        ("kokoro_onnx:Kokoro", 2, []),
+        ("kokoro_onnx:Kokoro.from_session", 2, []),
         ("kokoro_onnx:Kokoro.create", 4, ["is_phonemes"]),
         ("kokoro_onnx:Kokoro.get_voices", 1, []),
         ("kokoro_onnx.tokenizer:Tokenizer.phonemize", 3, []),

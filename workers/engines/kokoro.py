@@ -18,13 +18,12 @@ do not ask for it: it takes 2 GB to make a model of 100 MB faster.
 from __future__ import annotations
 
 import importlib
-import os
 import re
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workers.engines import given, parts
+from workers.engines import given, onnx, parts
 from workers.engines import request as asked
 from workers.engines.request import shown
 
@@ -161,14 +160,9 @@ def _library(model: Path, voices: Path) -> tuple[Any, str]:
     Raises:
         FileNotFoundError: One of the files is missing.
     """
-    runtime: Any = importlib.import_module("onnxruntime")
-    on_gpu = "CUDAExecutionProvider"
-    is_cpu = os.environ.get(given.DEVICE_VARIABLE) == "cpu"
-    has_gpu = on_gpu in runtime.get_available_providers() and not is_cpu
-    # Else it would try all that are built in, TensorRT too, whose libraries nobody has.
-    os.environ["ONNX_PROVIDER"] = on_gpu if has_gpu else "CPUExecutionProvider"
-    library: Any = importlib.import_module("kokoro_onnx").Kokoro(str(model), str(voices))
-    return library, "cuda" if on_gpu in library.sess.get_providers() else "cpu"
+    library: Any = importlib.import_module("kokoro_onnx").Kokoro
+    session = onnx.session(model, may_use_gpu=True)
+    return library.from_session(session, str(voices)), onnx.device_of(session)
 
 
 def _by_espeak(tokenizer: Any, code: str) -> Callable[[str], str]:

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workers.engines import given
+from workers.engines import given, onnx
 from workers.engines import request as asked
 from workers.engines.request import shown
 
@@ -81,7 +81,10 @@ class Voices:
         """The model that speaks with this voice, and the speaker's number in it."""
         file, speaker_id = self.speakers[name]
         if file not in self._loaded:
-            self._loaded[file] = self._library.PiperVoice.load(file)
+            config = json.loads(_config_of(file).read_text(encoding="utf-8"))
+            self._loaded[file] = self._library.PiperVoice(
+                session=onnx.session(file), config=self._library.PiperConfig.from_dict(config)
+            )
         return self._loaded[file], speaker_id
 
     def settings(self, model: Any, speaker_id: int | None, speed: float) -> Any:
@@ -91,7 +94,7 @@ class Voices:
 
     def _add(self, file: Path, name: str, quality: str) -> None:
         """Name a file's voices: ``thorsten``, ``upmc-pierre``; in a second quality with that."""
-        config = json.loads(file.with_name(f"{file.name}.json").read_text(encoding="utf-8"))
+        config = json.loads(_config_of(file).read_text(encoding="utf-8"))
         speakers: dict[str, int] = config.get("speaker_id_map") or {}
         if any(known.partition("-")[0] == name for known in self.speakers):
             name = f"{name}-{quality}"
@@ -149,3 +152,8 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     if not spoken:
         raise ValueError(f"there is nothing to speak in {shown(pieces[0])}: it has no words")
     return {"engine": voices.engine, "device": "cpu", "voice": name, "sample_rate": rate}
+
+
+def _config_of(file: Path) -> Path:
+    """What lies beside each voice: its phonemes, its speakers, its rate."""
+    return file.with_name(f"{file.name}.json")
