@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.real_engines import Start, hear, word_error_rate
+from tests.support.real_engines import Start, hear, shipped, word_error_rate
 from workers.tool_worker import ToolWorker
 
 pytestmark = pytest.mark.timeout(300)
@@ -126,6 +126,18 @@ def test_what_it_cannot_do_is_said(
     speaker: ToolWorker, asked: dict[str, Any], complaint: str
 ) -> None:
     assert complaint in error_of(speaker, **asked)
+
+
+def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
+    entry = shipped(speaker.tool_name)
+    if speaker.tool_name != "hibari":  # Whose other voices are downloads.
+        told = error_of(speaker, text="Hi.", voice="bob")
+        assert told.endswith(f"it has {', '.join(entry.voices)}")
+    told = error_of(speaker, text="Hi.", language="tlh")
+    assert f", but {', '.join(entry.languages).lower()}: " in told
+    answer = speaker.call({"text": "Hi.", "language": "en"})
+    assert answer["sample_rate"] == entry.sample_rate
+    assert answer["voice"] == entry.default_voice
 
 
 def test_piper_speaks_at_its_voices_own_rate(speakers: Speakers) -> None:
