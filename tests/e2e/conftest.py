@@ -86,7 +86,11 @@ def start(installed_engine: None, engineroom_home: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def transcribe(test_environments: EnvironmentStore, tmp_path: Path) -> Iterator[Transcribe]:
+def transcribe(test_environments: EnvironmentStore, tmp_path: Path) -> Transcribe:
     """Tells in words what a WAV file says."""
-    with real_engines(test_environments, tmp_path / "listener") as start_engine:
-        yield lambda path: hear(start_engine("whisper-tiny-en"), path)
+
+    def transcribe(path: Path) -> str:
+        with real_engines(test_environments, tmp_path / "listener") as start_engine:
+            return hear(start_engine("whisper-tiny-en"), path)
+
+    return transcribe
