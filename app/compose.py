@@ -34,6 +34,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from app.audio import Player
     from app.resources import CATALOG
     from app.room import EngineRoom
+    from app.voices.store import ClipStore
     from workers.catalog.approvals import Approvals
     from workers.catalog.packages import engine_packages
     from workers.catalog.store import Catalog
@@ -83,6 +84,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         approvals=approvals,
         settings=store,
         player=Player(device_id=chosen.output_device, latency=chosen.latency),
+        voices=ClipStore(paths.voices_dir()),
         log=log or program_log(),
         problems=tuple(problem for problem in problems if problem),
     )

@@ -6,12 +6,15 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workers.said import said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.audio import Player
     from app.logs import ProgramLog
     from app.settings import Settings, SettingsStore
+    from app.voices.store import ClipStore
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
     from workers.catalog.provenance import Code
@@ -35,6 +38,7 @@ class EngineRoom:
         environments: Where each engine's packages are installed.
         installation: Installs an engine with all that it needs, and removes it.
         player: The loudspeaker.
+        voices: The user's own voices.
         settings: What the user decided.
         log: Where the program's log and each engine's are, and how much goes into them.
         codes: Whose code an engine runs, by its id, where not all of it came with the program.
@@ -48,6 +52,7 @@ class EngineRoom:
     environments: EnvironmentStore
     installation: Installation
     player: Player
+    voices: ClipStore
     settings: SettingsStore
     log: ProgramLog
     codes: Mapping[str, Code]
@@ -95,7 +100,7 @@ class EngineRoom:
         from workers.supervisor.plan import Evict
 
         if not self.is_installed(engine):
-            return "it is not installed"
+            return said("it is not installed")
         worker = self.workers[engine]
         try:
             plan = worker.plan()
@@ -105,7 +110,7 @@ class EngineRoom:
         except WorkerError as error:
             logger.warning("%s was to start with the program: %s", engine, error)
             refusal = error.__cause__ if isinstance(error, StartFailed) else error
-            return str(refusal) if isinstance(refusal, WorkerRefused) else ""
+            return refusal.args[0] if isinstance(refusal, WorkerRefused) else ""
         return ""
 
     def close(self) -> None:
@@ -118,7 +123,10 @@ class EngineRoom:
 def _no_room_beside(plan: Evict) -> str:
     from workers.supervisor.plan import gb
 
-    return (
-        f"beside those that run there is no room for it on {plan.place.name}: it needs "
-        f"{gb(plan.needed_bytes)}, and {gb(max(0, plan.free_bytes))} is free"
+    return said(
+        "beside those that run there is no room for it on {device}: it needs {needed}, and {free} "
+        "is free",
+        device=plan.place.name,
+        needed=gb(plan.needed_bytes),
+        free=gb(max(0, plan.free_bytes)),
     )

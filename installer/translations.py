@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: Where texts for people stand.
-SOURCES = ("app",)
+SOURCES = ("app", "workers")
+#: The context of what is said without Qt, by :func:`workers.said.said`.
+SAID = "said"
 FOLDER = Path("resources") / "translations"
 _PREFIX = "engineroom_"
 
@@ -50,7 +52,8 @@ def collect(root: Path) -> list[Text]:
     for source in SOURCES:
         for path in sorted((root / source).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            found.update(_Collector(path, _named_contexts(tree)).collect(tree))
+            contexts = _named_contexts(tree) | _imported_contexts(tree)
+            found.update(_Collector(path, contexts).collect(tree))
     return sorted(found)
 
 
@@ -146,6 +149,17 @@ def _named_contexts(tree: ast.Module) -> dict[str, str]:
             if _is_translate(call) and isinstance(call.args[0], ast.Constant):
                 contexts[function.name] = str(call.args[0].value)
     return contexts
+
+
+def _imported_contexts(tree: ast.Module) -> dict[str, str]:
+    """``said``, where that is the library's: its sentences are in a context of their own."""
+    names = (
+        name.asname or name.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "workers.said"
+        for name in node.names
+    )
+    return {name: SAID for name in names if name == SAID}
 
 
 def _is_translate(call: ast.Call) -> bool:

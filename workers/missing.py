@@ -1,6 +1,6 @@
-"""Modules that a tool's worker found missing, and their one repair.
+"""What a tool's worker found missing, modules mostly, and its one repair.
 
-Workers say so on stderr; this remembers each module once, and before the next start
+Workers say so on stderr; this remembers each thing once, and before the next start
 installs what the tool's catalog entry declares, into the tool's own environment. For
 anything else it has a sentence for the user, and installs nothing.
 """
@@ -16,9 +16,13 @@ from workers.errors import EnvironmentFailed
 from workers.events import Progress
 
 if TYPE_CHECKING:
+    from workers.environments.lacks import Lack
     from workers.environments.remedies import Install, Tell
 
 logger = logging.getLogger(__name__)
+
+#: One of these stands in every line that says what is missing.
+_HINTS = ("Error", "Could not lo", "Unable to load", "espeak")
 
 
 class MissingModules:
@@ -36,25 +40,26 @@ class MissingModules:
         self._environment = environment
         self._requirements = tuple(requirements)
         self._lock = threading.Lock()
-        self._seen: set[str] = set()
+        self._seen: set[Lack] = set()
         self._pending: list[Install] = []
         self._advice: list[str] = []
 
     def note(self, line: str) -> None:
         """Look at one line of stderr; cheap for the many that say nothing of the kind."""
-        if "ModuleNotFoundError" not in line:
+        if not any(hint in line for hint in _HINTS):
             return
         # Imported here: 20 ms that a tool which misses nothing never spends.
-        from workers.environments.remedies import Install, missing_module  # noqa: PLC0415
+        from workers.environments.lacks import lack_in  # noqa: PLC0415
+        from workers.environments.remedies import Install  # noqa: PLC0415
 
-        module = missing_module(line)
-        if module is None:
+        lack = lack_in(line)
+        if lack is None:
             return
         with self._lock:
-            if module in self._seen:
+            if lack in self._seen:
                 return
-            self._seen.add(module)
-            remedy = self._decide(module)
+            self._seen.add(lack)
+            remedy = self._decide(lack)
             if isinstance(remedy, Install):
                 self._pending.append(remedy)
             else:
@@ -110,13 +115,13 @@ class MissingModules:
                         self._advice.append(str(error))
                 raise
 
-    def _decide(self, module: str) -> Install | Tell:
+    def _decide(self, lack: Lack) -> Install | Tell:
         from workers.environments import remedies  # noqa: PLC0415 - see note()
         from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - see note()
 
         python = EnvironmentStore().interpreter(self._environment)
-        return remedies.remedy_for(
-            module,
+        return remedies.remedy_for_lack(
+            lack,
             self._requirements,
             engine=self._engine,
             installed=remedies.installed_modules(python) if python is not None else None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from enum import Enum
 
+from workers.said import said
+
 
 class SoundProblem(Enum):
     """Why there is no sound; the text of the error tells people, this tells programs."""
@@ -42,22 +44,28 @@ def no_library(cause: BaseException, platform: str = sys.platform) -> SoundUnava
         cause: What ``import sounddevice`` raised.
         platform: As ``sys.platform``.
     """
+    told = str(cause)
     if isinstance(cause, ImportError):
-        remedy = "install it with: pip install sounddevice"
-        missing = "The Python package sounddevice is not installed"
-    elif platform.startswith("linux"):
-        remedy = (
-            "install it with: sudo apt install libportaudio2 "
-            "(Debian, Ubuntu), or portaudio (Fedora, Arch)"
+        message = said(
+            "The Python package sounddevice is not installed; install it with: "
+            "pip install sounddevice. Then play again ({cause}).",
+            cause=told,
         )
-        missing = "The PortAudio library is not installed"
+    elif platform.startswith("linux"):
+        message = said(
+            "The PortAudio library is not installed; install it with: "
+            "sudo apt install libportaudio2 (Debian, Ubuntu), or portaudio (Fedora, Arch). "
+            "Then play again ({cause}).",
+            cause=told,
+        )
     else:
         # On Windows and macOS the wheel of sounddevice brings the library along.
-        remedy = "reinstall it with: pip install --force-reinstall sounddevice"
-        missing = "The PortAudio library that comes with sounddevice could not be loaded"
-    return SoundUnavailable(
-        SoundProblem.NO_LIBRARY, f"{missing}; {remedy}. Then play again ({cause})."
-    )
+        message = said(
+            "The PortAudio library that comes with sounddevice could not be loaded; reinstall it "
+            "with: pip install --force-reinstall sounddevice. Then play again ({cause}).",
+            cause=told,
+        )
+    return SoundUnavailable(SoundProblem.NO_LIBRARY, message)
 
 
 def no_device(detail: str = "") -> SoundUnavailable:
@@ -66,11 +74,13 @@ def no_device(detail: str = "") -> SoundUnavailable:
     Args:
         detail: Why, where known, as part of a sentence.
     """
-    because = f" ({detail})" if detail else ""
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
-        f"There is no sound output device{because}; connect or switch on a loudspeaker or "
-        "headphones, then play again.",
+        said(
+            "There is no sound output device{because}; connect or switch on a loudspeaker or "
+            "headphones, then play again.",
+            because=_because(detail),
+        ),
     )
 
 
@@ -82,8 +92,11 @@ def not_connected(device: str) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NOT_CONNECTED,
-        f"The chosen sound output '{device}' is not connected; connect it, or choose another "
-        "output device.",
+        said(
+            "The chosen sound output '{device}' is not connected; connect it, or choose another "
+            "output device.",
+            device=device,
+        ),
     )
 
 
@@ -96,8 +109,12 @@ def not_opened(device: str, cause: object) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
-        f"{device} could not be opened for playing ({cause}); another program may hold it: "
-        "close that program, or choose another output device.",
+        said(
+            "{device} could not be opened for playing ({cause}); another program may hold it: "
+            "close that program, or choose another output device.",
+            device=device,
+            cause=str(cause),
+        ),
     )
 
 
@@ -105,8 +122,10 @@ def no_microphone() -> SoundUnavailable:
     """The error for a machine that has nothing to record with."""
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
-        "There is no microphone; connect one, or allow this program to use it in the system's "
-        "settings, then record again.",
+        said(
+            "There is no microphone; connect one, or allow this program to use it in the system's "
+            "settings, then record again."
+        ),
     )
 
 
@@ -119,8 +138,12 @@ def microphone_not_opened(device: str, cause: object) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
-        f"{device} could not be opened for recording ({cause}); another program may hold it, or "
-        "the system may not allow it: look there, then record again.",
+        said(
+            "{device} could not be opened for recording ({cause}); another program may hold it, or "
+            "the system may not allow it: look there, then record again.",
+            device=device,
+            cause=str(cause),
+        ),
     )
 
 
@@ -131,10 +154,14 @@ def lost_microphone(device: str, cause: object = "") -> SoundUnavailable:
         device: Its name, as people know it.
         cause: What PortAudio said, if anything.
     """
-    because = f" ({cause})" if cause else ""
     return SoundUnavailable(
         SoundProblem.LOST,
-        f"{device} went away while it was recording{because}; connect it again, then record again.",
+        said(
+            "{device} went away while it was recording{because}; connect it again, then record "
+            "again.",
+            device=device,
+            because=_because(cause),
+        ),
     )
 
 
@@ -145,11 +172,14 @@ def lost(device: str, cause: object = "") -> SoundUnavailable:
         device: Its name, as people know it.
         cause: What PortAudio said, if anything.
     """
-    because = f" ({cause})" if cause else ""
     return SoundUnavailable(
         SoundProblem.LOST,
-        f"{device} went away while it was playing{because}; connect it again, or choose "
-        "another output device, then play again.",
+        said(
+            "{device} went away while it was playing{because}; connect it again, or choose "
+            "another output device, then play again.",
+            device=device,
+            because=_because(cause),
+        ),
     )
 
 
@@ -162,6 +192,15 @@ def no_answer(device: str, waited_s: float) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NO_ANSWER,
-        f"{device} has not answered for {waited_s:.0f} seconds; restart the computer's sound "
-        "service (or Engine Room), then play again.",
+        said(
+            "{device} has not answered for {seconds} seconds; restart the computer's sound "
+            "service (or Engine Room), then play again.",
+            device=device,
+            seconds=round(waited_s),
+        ),
     )
+
+
+def _because(cause: object) -> str:
+    """What PortAudio said, as a part of a sentence; empty where it said nothing."""
+    return f" ({cause})" if cause else ""

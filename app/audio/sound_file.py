@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.audio.speech_format import SpeechFormat
+from workers.said import said
 
 Samples: TypeAlias = "bytes | bytearray | memoryview"
 
@@ -60,7 +61,13 @@ def write_speech(path: Path, chunks: Iterable[Samples], speech_format: SpeechFor
     suffix = path.suffix.lower()
     if suffix not in ENCODINGS:
         known = ", ".join(ENCODINGS)
-        raise SoundFileProblem(f"{path.name} has to end in one of {known} to be saved as speech.")
+        raise SoundFileProblem(
+            said(
+                "{name} has to end in one of {suffixes} to be saved as speech.",
+                name=path.name,
+                suffixes=known,
+            )
+        )
     if suffix == ".wav":
         _write_wav(path, chunks, speech_format)
     else:
@@ -78,9 +85,15 @@ def read_sound_file(path: Path) -> SoundFile:
         told = soundfile.info(str(path))
     except (OSError, RuntimeError, TypeError) as error:
         # TypeError: a suffix that soundfile takes for samples without a header.
-        raise SoundFileProblem(f"{path.name} cannot be read as a sound file ({error}).") from error
+        raise SoundFileProblem(
+            said(
+                "{name} cannot be read as a sound file ({cause}).",
+                name=path.name,
+                cause=str(error),
+            )
+        ) from error
     if not told.frames:
-        raise SoundFileProblem(f"{path.name} holds no sound.")
+        raise SoundFileProblem(said("{name} holds no sound.", name=path.name))
     return SoundFile(path, told.frames / told.samplerate)
 
 
@@ -124,7 +137,8 @@ def _write_encoded(path: Path, chunks: Iterable[Samples], speech_format: SpeechF
                 file.buffer_write(piece, speech_format.dtype)
         temporary.replace(path)
     except soundfile.SoundFileError as error:
-        raise SoundFileProblem(f"{path.name} could not be written ({error}).") from error
+        told = said("{name} could not be written ({cause}).", name=path.name, cause=str(error))
+        raise SoundFileProblem(told) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -146,7 +160,10 @@ def _libsndfile() -> Any:
         import soundfile  # 0.2 s, and its library may be missing
     except (ImportError, OSError) as error:
         raise SoundFileProblem(
-            "Sound files other than WAV need the Python package soundfile; install it with: "
-            f"pip install --force-reinstall soundfile ({error})."
+            said(
+                "Sound files other than WAV need the Python package soundfile; install it with: "
+                "pip install --force-reinstall soundfile ({cause}).",
+                cause=str(error),
+            )
         ) from error
     return soundfile

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.gui.hub import Hub
+from app.gui.said import worded
 from app.gui.single_instance import SingleInstance
 from app.gui.tray.icon import TrayIcon
 from workers import paths
@@ -348,7 +349,7 @@ class Application(QObject):
     def _tell_problems(self) -> None:
         # In the window they have a place of their own.
         if self.hub.room is not None and self.hub.room.problems and not self._is_in_sight:
-            self.tray.tell(" ".join(self.hub.room.problems))
+            self.tray.tell(" ".join(map(worded, self.hub.room.problems)))
 
     def _tell_failure(self, note: FailureNote) -> None:
         if not self._is_in_sight and not self.hub.is_closing:

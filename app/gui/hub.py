@@ -21,7 +21,9 @@ from app.gui.failures.failures import Failures
 from app.gui.installs import Installs
 from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
+from app.gui.said import worded
 from app.gui.starts.starts import Starts
+from app.gui.voices.voices import Voices
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Hub(QObject):
         choices: Takes the user's decisions about engines and memory.
         starts: Has starts planned, and asks the user where that is due.
         loan: Lends the GPU to other programs.
+        voices: The user's own voices.
         failures: Which engines have failed, for as long as they do.
         opened: The engines are known now; ``views`` has them.
         engine_changed: Something about one engine is new: its ``EngineView``.
@@ -73,6 +76,7 @@ class Hub(QObject):
         self.choices = Choices(self.background, self)
         self.starts = Starts(self.background, self)
         self.loan = GpuLoan(self.background, self._views.values, self)
+        self.voices = Voices(self.background, self)
         self.failures = Failures(self)
         self._installs = Installs(self.background, self)
         self._in_repair: set[str] = set()
@@ -239,6 +243,7 @@ class Hub(QObject):
         if self._closing:
             self.background.run(room.close)
             return
+        self.voices.open(room.voices)
         for owner in (self.choices, self.starts, self.loan):
             owner.move_in(room)
         for place, (engine, entry) in enumerate(room.engines.items()):
@@ -258,7 +263,7 @@ class Hub(QObject):
         for engine, reason in engines:
             told = self.tr("{} was not started with Engine Room: {}")
             name = self._views[engine].entry.name
-            self.starts.refused.emit(engine, told.format(name, reason))
+            self.starts.refused.emit(engine, told.format(name, worded(reason)))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("The engine room could not be built", exc_info=error)

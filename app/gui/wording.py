@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.gui import durations
 from app.gui.engine_view import EngineAction, EngineView, Installation
 from app.gui.numbers import decimal
+from app.gui.said import worded
 from workers.states import WorkerState
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def progress(
         left_s: Seconds that it may still take, where that is known.
         bytes_per_s: How fast a download is, where that is known.
     """
-    parts = [told.stage[:1].upper() + told.stage[1:]]
+    stage = worded(told.stage)
+    parts = [stage[:1].upper() + stage[1:]]
     if told.fraction is not None:
         parts.append(_tr("{} %").format(int(min(1.0, max(0.0, told.fraction)) * 100)))
     if bytes_per_s is not None:

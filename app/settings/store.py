@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.settings.settings import VERSION, Settings
 from app.settings.values import SettingsInvalid, forget
+from workers.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,14 +187,17 @@ class SettingsStore:
         except FileNotFoundError:
             return Settings()
         except (SettingsInvalid, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.problem = (
-                f"The settings in {self._path.name} could not be read ({error}). "
-                f"Defaults are in use; {self._kept('damaged', move=True)}."
+            self.problem = said(
+                "The settings in {file} could not be read ({cause}). Defaults are in use; {kept}.",
+                file=self._path.name,
+                cause=str(error),
+                kept=self._kept("damaged", move=True),
             )
         except OSError as error:
-            self.problem = (
-                f"The settings in {self._path} could not be opened ({error.strerror}). "
-                "Defaults are in use."
+            self.problem = said(
+                "The settings in {file} could not be opened ({cause}). Defaults are in use.",
+                file=str(self._path),
+                cause=str(error.strerror),
             )
         logger.warning("%s", self.problem)
         return Settings()
@@ -202,8 +206,11 @@ class SettingsStore:
         """Take damaged values out of the file, so that the rest is read without them next time."""
         what = "; ".join(str(fault) for fault in faults)
         kept = self._kept("damaged", move=False)
-        self.problem = (
-            f"{self._path.name} is damaged: {what}. There, the default is in use, and {kept}."
+        self.problem = said(
+            "{file} is damaged: {faults}. There, the default is in use, and {kept}.",
+            file=self._path.name,
+            faults=what,
+            kept=kept,
         )
         logger.warning("%s", self.problem)
 
@@ -219,9 +226,9 @@ class SettingsStore:
     def _kept(self, why: str, *, move: bool) -> str:
         """Keep the file aside; tells where, in words."""
         try:
-            return f"the old file is kept as {self._keep(why, move=move).name}"
+            return said("the old file is kept as {file}", file=self._keep(why, move=move).name)
         except OSError as error:
-            return f"the old file could not be kept ({error.strerror})"
+            return said("the old file could not be kept ({cause})", cause=str(error.strerror))
 
     def _keep(self, why: str, *, move: bool) -> Path:
         number = 1

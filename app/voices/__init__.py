@@ -2,16 +2,3 @@
 
 All of it reads and writes files, and is for background threads.
 """
-
-from app.voices.checks import ClipFacts, ClipFault, faults_for, measure
-from app.voices.store import Clip, ClipStore, VoiceProblem
-
-__all__ = [
-    "Clip",
-    "ClipFacts",
-    "ClipFault",
-    "ClipStore",
-    "VoiceProblem",
-    "faults_for",
-    "measure",
-]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.voices.checks import ClipFacts, ClipFault, faults_for, measure
+from workers.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ class ClipStore:
         try:
             samples, speech_format = read_speech(recording)
         except SoundFileProblem as error:
-            raise VoiceProblem(str(error)) from error
+            raise VoiceProblem(error.args[0]) from error
         peaks = Peaks(speech_format)
         peaks.add(samples)
         facts = measure(peaks.outline(), speech_format.sample_rate)
@@ -155,13 +156,14 @@ class ClipStore:
 
     def _check_free(self, name: str) -> None:
         if self.get(name) is not None:
-            raise VoiceProblem(f"There is a voice called {name} already: choose another name.")
+            told = said("There is a voice called {name} already: choose another name.", name=name)
+            raise VoiceProblem(told)
 
     def _describe(self, clip: Clip) -> Clip:
         from workers.catalog.toml_file import write_file
 
         if not clip.path.is_file():
-            raise VoiceProblem(f"The voice {clip.name} has been deleted.")
+            raise VoiceProblem(said("The voice {name} has been deleted.", name=clip.name))
         told = {
             "name": clip.name,
             "text": clip.text,
@@ -190,9 +192,10 @@ class ClipStore:
 def _checked_name(name: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not name:
-        raise VoiceProblem("A voice needs a name.")
+        raise VoiceProblem(said("A voice needs a name."))
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        raise VoiceProblem(f"A voice's name has {_LONGEST_NAME} letters at most, on one line.")
+        told = said("A voice's name has {} letters at most, on one line.", _LONGEST_NAME)
+        raise VoiceProblem(told)
     return name
 
 

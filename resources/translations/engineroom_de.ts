@@ -96,6 +96,18 @@
       <translation>Ziehen Sie eine Aufnahme einer Stimme hierher: Die Engine spricht dann mit dieser Stimme.</translation>
     </message>
     <message>
+      <source>Give this voice a name, to speak with it again.</source>
+      <translation>Geben Sie dieser Stimme einen Namen, um wieder mit ihr zu sprechen.</translation>
+    </message>
+    <message>
+      <source>Keep the recording as a voice</source>
+      <translation>Die Aufnahme als Stimme behalten</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>Behalten …</translation>
+    </message>
+    <message>
       <source>None yet</source>
       <translation>Noch keine</translation>
     </message>
@@ -110,10 +122,6 @@
     <message>
       <source>Recording of the voice</source>
       <translation>Stimmprobe</translation>
-    </message>
-    <message>
-      <source>Remove</source>
-      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Remove the recording of the voice</source>
@@ -638,6 +646,41 @@
     <message>
       <source>Idle time-out</source>
       <translation>Leerlaufzeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeepVoiceDialog</name>
+    <message>
+      <source>&amp;Language</source>
+      <translation>S&amp;prache</translation>
+    </message>
+    <message>
+      <source>&amp;Name</source>
+      <translation>&amp;Name</translation>
+    </message>
+    <message>
+      <source>&amp;Words that are said</source>
+      <translation>Gesprochene &amp;Worte</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Keep a voice</source>
+      <translation>Stimme behalten</translation>
+    </message>
+    <message>
+      <source>Keep {} as a voice</source>
+      <translation>{} als Stimme behalten</translation>
+    </message>
+    <message>
+      <source>Some engines need them, all clone better with them.</source>
+      <translation>Manche Engines brauchen sie, alle klonen damit besser.</translation>
     </message>
   </context>
   <context>
@@ -1225,6 +1268,10 @@
       <translation>Stimme</translation>
     </message>
     <message>
+      <source>{} (own voice)</source>
+      <translation>{} (eigene Stimme)</translation>
+    </message>
+    <message>
       <source>{} does not clone voices.</source>
       <translation>{} kann keine Stimmen nachahmen.</translation>
     </message>
@@ -1485,6 +1532,73 @@
     </message>
   </context>
   <context>
+    <name>VoicesPage</name>
+    <message>
+      <source>&amp;Add a voice…</source>
+      <translation>Stimme &amp;hinzufügen …</translation>
+    </message>
+    <message>
+      <source>&amp;Delete…</source>
+      <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>S&amp;prache</translation>
+    </message>
+    <message>
+      <source>&amp;Name</source>
+      <translation>&amp;Name</translation>
+    </message>
+    <message>
+      <source>&amp;Play</source>
+      <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+      <source>&amp;Stop</source>
+      <translation>&amp;Stopp</translation>
+    </message>
+    <message>
+      <source>&amp;Words that are said</source>
+      <translation>Gesprochene &amp;Worte</translation>
+    </message>
+    <message>
+      <source>Choose a recording of the voice</source>
+      <translation>Aufnahme der Stimme wählen</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Delete the voice {}?</source>
+      <translation>Die Stimme {} löschen?</translation>
+    </message>
+    <message>
+      <source>Its recording is deleted from Engine Room. What it was made from stays.</source>
+      <translation>Ihre Aufnahme wird in Engine Room gelöscht. Woraus sie gemacht wurde, bleibt.</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Recording</source>
+      <translation>Aufnahme</translation>
+    </message>
+    <message>
+      <source>Some engines need them, all clone better with them.</source>
+      <translation>Manche Engines brauchen sie, alle klonen damit besser.</translation>
+    </message>
+    <message>
+      <source>There are none yet. A voice is a recording of 5 to 30 seconds in which one person speaks; engines that clone speak as they do. Take only voices whose owners agree.</source>
+      <translation>Noch gibt es keine. Eine Stimme ist eine Aufnahme von 5 bis 30 Sekunden, in der ein Mensch spricht; Engines, die klonen, sprechen dann wie er. Nehmen Sie nur Stimmen, deren Besitzer einverstanden sind.</translation>
+    </message>
+    <message>
+      <source>Voices</source>
+      <translation>Stimmen</translation>
+    </message>
+  </context>
+  <context>
     <name>Waveform</name>
     <message>
       <source>Click, or press an arrow key, to hear it from there</source>
@@ -1731,6 +1845,14 @@
       <translation>{engine} noch einmal installieren</translation>
     </message>
     <message>
+      <source>Installing it again chooses the build of torch for this GPU.</source>
+      <translation>Beim erneuten Installieren wird der Build von torch gewählt, der zu dieser GPU passt.</translation>
+    </message>
+    <message>
+      <source>Installing it again downloads what is missing.</source>
+      <translation>Beim erneuten Installieren wird heruntergeladen, was fehlt.</translation>
+    </message>
+    <message>
       <source>It can run on the CPU, more slowly.</source>
       <translation>Sie kann langsamer auf der CPU laufen.</translation>
     </message>
@@ -1877,6 +1999,10 @@
     <message>
       <source>{engine} was not given the model {subject}: its licence must be accepted.</source>
       <translation>{engine} hat das Modell {subject} nicht erhalten: Seiner Lizenz muss zugestimmt werden.</translation>
+    </message>
+    <message>
+      <source>{engine}’s code is not installed completely.</source>
+      <translation>Der Code von {engine} ist nicht vollständig installiert.</translation>
     </message>
     <message>
       <source>{engine}’s libraries need an older version of numpy.</source>
@@ -2052,6 +2178,665 @@
     </message>
   </context>
   <context>
+    <name>said</name>
+    <message>
+      <source>A Python package is missing from its environment.</source>
+      <translation>In ihrer Umgebung fehlt ein Python-Paket.</translation>
+    </message>
+    <message>
+      <source>A library that it needs is missing, or does not fit.</source>
+      <translation>Eine Bibliothek, die sie braucht, fehlt oder passt nicht.</translation>
+    </message>
+    <message>
+      <source>A voice needs a name.</source>
+      <translation>Eine Stimme braucht einen Namen.</translation>
+    </message>
+    <message>
+      <source>A voice's name has {} letters at most, on one line.</source>
+      <translation>Der Name einer Stimme hat höchstens {} Buchstaben, in einer Zeile.</translation>
+    </message>
+    <message>
+      <source>Building</source>
+      <translation>Wird gebaut</translation>
+    </message>
+    <message>
+      <source>Checked</source>
+      <translation>Geprüft</translation>
+    </message>
+    <message>
+      <source>Checking packages</source>
+      <translation>Pakete werden geprüft</translation>
+    </message>
+    <message>
+      <source>Compiled</source>
+      <translation>Übersetzt</translation>
+    </message>
+    <message>
+      <source>Creating environment</source>
+      <translation>Umgebung wird angelegt</translation>
+    </message>
+    <message>
+      <source>Downloaded</source>
+      <translation>Heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Downloading</source>
+      <translation>Wird heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Downloading Python</source>
+      <translation>Python wird heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Fetching code</source>
+      <translation>Code wird geholt</translation>
+    </message>
+    <message>
+      <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
+      <translation>Das Holen des Codes von {engine} wurde abgebrochen; bei Bedarf erneut installieren.</translation>
+    </message>
+    <message>
+      <source>Files of the code beside its packages are damaged: {files}.</source>
+      <translation>Dateien des Codes neben den Paketen sind beschädigt: {files}.</translation>
+    </message>
+    <message>
+      <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
+      <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
+    </message>
+    <message>
+      <source>Installed</source>
+      <translation>Installiert</translation>
+    </message>
+    <message>
+      <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
+      <translation>Die Installation von {engine} wurde abgebrochen; was schon da ist, bleibt, und von dort geht es weiter.</translation>
+    </message>
+    <message>
+      <source>It ended without saying why.</source>
+      <translation>Sie ist ohne Angabe von Gründen beendet.</translation>
+    </message>
+    <message>
+      <source>It gave no sign of life for too long.</source>
+      <translation>Sie gab zu lange kein Lebenszeichen.</translation>
+    </message>
+    <message>
+      <source>It needed the network, and could not reach it.</source>
+      <translation>Sie brauchte das Netz und konnte es nicht erreichen.</translation>
+    </message>
+    <message>
+      <source>It ran out of GPU memory.</source>
+      <translation>Der GPU-Speicher reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It ran out of memory.</source>
+      <translation>Der Speicher reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It ran out of this computer's memory (RAM).</source>
+      <translation>Der Arbeitsspeicher (RAM) dieses Computers reichte ihr nicht.</translation>
+    </message>
+    <message>
+      <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
+      <translation>Es braucht etwa {needed}, und auf dem Datenträger sind noch {free} frei: Platz schaffen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>Its libraries need an older version of numpy.</source>
+      <translation>Ihre Bibliotheken brauchen eine ältere Version von numpy.</translation>
+    </message>
+    <message>
+      <source>Its libraries were not built for this model of GPU.</source>
+      <translation>Ihre Bibliotheken wurden nicht für dieses GPU-Modell gebaut.</translation>
+    </message>
+    <message>
+      <source>Its model could not be loaded.</source>
+      <translation>Ihr Modell konnte nicht geladen werden.</translation>
+    </message>
+    <message>
+      <source>Its model has not been downloaded completely.</source>
+      <translation>Ihr Modell ist nicht vollständig heruntergeladen.</translation>
+    </message>
+    <message>
+      <source>Its model is given only to those who accept the licence.</source>
+      <translation>Ihr Modell bekommt nur, wer die Lizenz annimmt.</translation>
+    </message>
+    <message>
+      <source>Its native code made a fatal mistake ({}).</source>
+      <translation>Ihr nativer Code machte einen fatalen Fehler ({}).</translation>
+    </message>
+    <message>
+      <source>Its native code made a fatal mistake.</source>
+      <translation>Ihr nativer Code machte einen fatalen Fehler.</translation>
+    </message>
+    <message>
+      <source>Its version of torch cannot use a GPU.</source>
+      <translation>Ihre Version von torch kann keine GPU nutzen.</translation>
+    </message>
+    <message>
+      <source>Looking for packages</source>
+      <translation>Pakete werden gesucht</translation>
+    </message>
+    <message>
+      <source>Looking what is missing</source>
+      <translation>Es wird nachgesehen, was fehlt</translation>
+    </message>
+    <message>
+      <source>Looking what {engine} needs was cancelled.</source>
+      <translation>Das Nachsehen, was {engine} braucht, wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>No build of torch {versions} runs on {gpu}.</source>
+      <translation>Kein Build von torch {versions} läuft auf {gpu}.</translation>
+    </message>
+    <message>
+      <source>On a Mac torch has one build, for the processor and Apple's GPU.</source>
+      <translation>Auf dem Mac hat torch nur einen Build, für den Prozessor und Apples GPU.</translation>
+    </message>
+    <message>
+      <source>Python {versions} is needed; this machine has none, and none is on offer for it. What to do: install one that is in this range, and put it on the search path.</source>
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und für ihn wird keines angeboten. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+    </message>
+    <message>
+      <source>Python {versions} is needed; this machine has none, and none is to be downloaded. What to do: install one that is in this range, and put it on the search path.</source>
+      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und heruntergeladen werden soll keines. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+    </message>
+    <message>
+      <source>Python {version} was downloaded to {folder}, and is not there. What to do: install Python of that version, and try again.</source>
+      <translation>Python {version} wurde nach {folder} heruntergeladen und ist nicht dort. Was zu tun ist: Python in dieser Version installieren und es noch einmal versuchen.</translation>
+    </message>
+    <message>
+      <source>Resolved</source>
+      <translation>Aufgelöst</translation>
+    </message>
+    <message>
+      <source>Something outside ended it ({}).</source>
+      <translation>Etwas von außen hat sie beendet ({}).</translation>
+    </message>
+    <message>
+      <source>Sound files other than WAV need the Python package soundfile; install it with: pip install --force-reinstall soundfile ({cause}).</source>
+      <translation>Andere Tondateien als WAV brauchen das Python-Paket soundfile; installieren Sie es mit: pip install --force-reinstall soundfile ({cause}).</translation>
+    </message>
+    <message>
+      <source>The GPU is too new for its version of torch.</source>
+      <translation>Die GPU ist zu neu für ihre Version von torch.</translation>
+    </message>
+    <message>
+      <source>The GPU is too old for its version of torch.</source>
+      <translation>Die GPU ist zu alt für ihre Version von torch.</translation>
+    </message>
+    <message>
+      <source>The GPU's driver is too old for it.</source>
+      <translation>Der Treiber der GPU ist zu alt für sie.</translation>
+    </message>
+    <message>
+      <source>The PortAudio library is not installed; install it with: sudo apt install libportaudio2 (Debian, Ubuntu), or portaudio (Fedora, Arch). Then play again ({cause}).</source>
+      <translation>Die Bibliothek PortAudio ist nicht installiert; installieren Sie sie mit: sudo apt install libportaudio2 (Debian, Ubuntu) oder portaudio (Fedora, Arch). Spielen Sie dann noch einmal ab ({cause}).</translation>
+    </message>
+    <message>
+      <source>The PortAudio library that comes with sounddevice could not be loaded; reinstall it with: pip install --force-reinstall sounddevice. Then play again ({cause}).</source>
+      <translation>Die Bibliothek PortAudio, die mit sounddevice kommt, konnte nicht geladen werden; installieren Sie sie neu mit: pip install --force-reinstall sounddevice. Spielen Sie dann noch einmal ab ({cause}).</translation>
+    </message>
+    <message>
+      <source>The Python package sounddevice is not installed; install it with: pip install sounddevice. Then play again ({cause}).</source>
+      <translation>Das Python-Paket sounddevice ist nicht installiert; installieren Sie es mit: pip install sounddevice. Spielen Sie dann noch einmal ab ({cause}).</translation>
+    </message>
+    <message>
+      <source>The Python package {} is missing from its environment.</source>
+      <translation>In ihrer Umgebung fehlt das Python-Paket {}.</translation>
+    </message>
+    <message>
+      <source>The chosen sound output '{device}' is not connected; connect it, or choose another output device.</source>
+      <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+      <source>The code beside its packages is missing, or of another version.</source>
+      <translation>Der Code neben den Paketen fehlt oder hat eine andere Version.</translation>
+    </message>
+    <message>
+      <source>The code of {engine} could not be fetched: {cause}</source>
+      <translation>Der Code von {engine} konnte nicht geholt werden: {cause}</translation>
+    </message>
+    <message>
+      <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
+      <translation>Der Code von {engine} in {folder} konnte nicht entfernt werden: {error}. Abhilfe: die Engine stoppen und die Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+      <source>The code that it needs beside its packages is not installed.</source>
+      <translation>Der Code, den sie neben ihren Paketen braucht, ist nicht installiert.</translation>
+    </message>
+    <message>
+      <source>The data of espeak, which turns text into sounds, is missing.</source>
+      <translation>Die Daten von espeak, das Text in Laute umsetzt, fehlen.</translation>
+    </message>
+    <message>
+      <source>The disk is full.</source>
+      <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+      <source>The environment has this build already.</source>
+      <translation>Die Umgebung hat diesen Build schon.</translation>
+    </message>
+    <message>
+      <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
+      <translation>Die Umgebung {name} hat keinen früheren Stand, zu dem es zurückgehen könnte; um sie zu reparieren, erneut installieren.</translation>
+    </message>
+    <message>
+      <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
+      <translation>Die Umgebung {name} bleibt, ohne das, was {engine} allein gebraucht hat. Sie gehört auch zu {others}.</translation>
+    </message>
+    <message>
+      <source>The environment {name} is missing, or lacks packages of {engine}.</source>
+      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
+    </message>
+    <message>
+      <source>The library {} is missing, or does not fit.</source>
+      <translation>Die Bibliothek {} fehlt oder passt nicht.</translation>
+    </message>
+    <message>
+      <source>The model {} is given only to those who accept its licence.</source>
+      <translation>Das Modell {} bekommt nur, wer dessen Lizenz annimmt.</translation>
+    </message>
+    <message>
+      <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
+      <translation>Die Eigentümer von {weights} wollen gefragt werden: auf {page} um Zugang bitten, auf {tokens} ein Zugriffstoken anlegen und es hier angeben.</translation>
+    </message>
+    <message>
+      <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
+      <translation>Die Einstellungen in {file} konnten nicht geöffnet werden ({cause}). Es gelten die Vorgaben.</translation>
+    </message>
+    <message>
+      <source>The settings in {file} could not be read ({cause}). Defaults are in use; {kept}.</source>
+      <translation>Die Einstellungen in {file} konnten nicht gelesen werden ({cause}). Es gelten die Vorgaben; {kept}.</translation>
+    </message>
+    <message>
+      <source>The system ended it, probably because memory (RAM) had run out.</source>
+      <translation>Das System hat sie beendet, wahrscheinlich weil der Arbeitsspeicher (RAM) nicht reichte.</translation>
+    </message>
+    <message>
+      <source>The voice {name} has been deleted.</source>
+      <translation>Die Stimme {name} ist gelöscht.</translation>
+    </message>
+    <message>
+      <source>The weights {weights} are kept. They are also those of {others}.</source>
+      <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
+    </message>
+    <message>
+      <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
+      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
+    </message>
+    <message>
+      <source>There is a voice called {name} already: choose another name.</source>
+      <translation>Eine Stimme namens {name} gibt es schon: wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>There is no microphone; connect one, or allow this program to use it in the system's settings, then record again.</source>
+      <translation>Es gibt kein Mikrofon; schließen Sie eines an, oder erlauben Sie diesem Programm in den Systemeinstellungen, es zu benutzen, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>There is no sound output device{because}; connect or switch on a loudspeaker or headphones, then play again.</source>
+      <translation>Es gibt keine Tonausgabe{because}; schließen Sie Lautsprecher oder Kopfhörer an oder schalten Sie sie ein, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>This machine has no GPU that torch can use.</source>
+      <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
+    </message>
+    <message>
+      <source>a GPU</source>
+      <translation>eine GPU</translation>
+    </message>
+    <message>
+      <source>beside those that run there is no room for it on {device}: it needs {needed}, and {free} is free</source>
+      <translation>neben denen, die laufen, ist für sie auf {device} kein Platz: sie braucht {needed}, und {free} sind frei</translation>
+    </message>
+    <message>
+      <source>bring the engines back when you are done with it</source>
+      <translation>holen Sie die Engines zurück, wenn Sie damit fertig sind</translation>
+    </message>
+    <message>
+      <source>check that download.pytorch.org can be reached, which has torch for each kind of GPU; where it cannot, put torch's wheel into a folder that pip's find-links names, or all wheels into one that ENGINEROOM_WHEELS names, and try again</source>
+      <translation>prüfen, ob download.pytorch.org erreichbar ist, wo es torch für jede Art von GPU gibt; wo nicht, das Wheel von torch in einen Ordner legen, den find-links von pip nennt, oder alle Wheels in einen, den ENGINEROOM_WHEELS nennt, und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>check the entry's requirements: nothing that fits this machine and its Python is on offer</source>
+      <translation>die Anforderungen des Eintrags prüfen: Für diesen Rechner und sein Python wird nichts Passendes angeboten</translation>
+    </message>
+    <message>
+      <source>check the network connection, or the index that pip or uv is set to, and try again</source>
+      <translation>die Netzwerkverbindung prüfen, oder den Index, auf den pip oder uv eingestellt ist, und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>choose a smaller model</source>
+      <translation>wählen Sie ein kleineres Modell</translation>
+    </message>
+    <message>
+      <source>close other programs (they hold {size})</source>
+      <translation>schließen Sie andere Programme (sie halten {size})</translation>
+    </message>
+    <message>
+      <source>close other programs on GPU {index} (they hold {size})</source>
+      <translation>schließen Sie andere Programme auf GPU {index} (sie halten {size})</translation>
+    </message>
+    <message>
+      <source>engines are to be installed from the wheels in {folder}, and there is no such folder. What to do: make it available, or unset {variable}.</source>
+      <translation>Engines sollen aus den Wheels in {folder} installiert werden, und diesen Ordner gibt es nicht. Was zu tun ist: ihn verfügbar machen oder {variable} löschen.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} could not be installed: {cause}. What to do: {advice}.</source>
+      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Was zu tun ist: {advice}.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} has no earlier state to go back to</source>
+      <translation>Die Umgebung „{name}“ hat keinen früheren Stand, zu dem sich zurückkehren ließe</translation>
+    </message>
+    <message>
+      <source>environment {name!r} has no interpreter in {folder}; remove it and install it again</source>
+      <translation>Die Umgebung „{name}“ hat keinen Interpreter in {folder}; sie muss entfernt und neu installiert werden</translation>
+    </message>
+    <message>
+      <source>environment {name!r} in {folder} could not be changed: {cause}. What to do: stop the engines that use it, and check the disk space and the folder's rights.</source>
+      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Was zu tun ist: die Engines stoppen, die sie nutzen, und Speicherplatz und Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+      <source>environment {name!r} is not installed: install it first</source>
+      <translation>Die Umgebung „{name}“ ist nicht installiert: Sie muss erst installiert werden</translation>
+    </message>
+    <message>
+      <source>environment {name!r}: {cause}</source>
+      <translation>Umgebung „{name}“: {cause}</translation>
+    </message>
+    <message>
+      <source>free some disk space and try again</source>
+      <translation>Speicherplatz freigeben und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>installing environment {name!r} was cancelled; install it again when wanted</source>
+      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
+    </message>
+    <message>
+      <source>it is fixed to {device}, which is not there</source>
+      <translation>sie ist auf {device} festgelegt, und das ist nicht da</translation>
+    </message>
+    <message>
+      <source>it is not installed</source>
+      <translation>sie ist nicht installiert</translation>
+    </message>
+    <message>
+      <source>it needs {figures}</source>
+      <translation>sie braucht {figures}</translation>
+    </message>
+    <message>
+      <source>other programs hold {}</source>
+      <translation>andere Programme halten {}</translation>
+    </message>
+    <message>
+      <source>stop the engines that use it, make sure the folder is writable, and try again</source>
+      <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
+      <translation>alle anderen zu stoppen gäbe weitere {given}, und {missing} würden noch fehlen</translation>
+    </message>
+    <message>
+      <source>stopping every worker that is not pinned would give {given} more, and {missing} would still be missing</source>
+      <translation>alle zu stoppen, die nicht angeheftet sind, gäbe weitere {given}, und {missing} würden noch fehlen</translation>
+    </message>
+    <message>
+      <source>the GPU's driver, which does not answer</source>
+      <translation>den Treiber der GPU, der nicht antwortet</translation>
+    </message>
+    <message>
+      <source>the end of the loading of {engines}</source>
+      <translation>das Ende des Ladens von {engines}</translation>
+    </message>
+    <message>
+      <source>the interpreter {path} does not run ({cause}); name another one</source>
+      <translation>Der Interpreter {path} läuft nicht ({cause}); ein anderer muss angegeben werden</translation>
+    </message>
+    <message>
+      <source>the interpreter {path} is Python {version}, and {versions} is needed; name another</source>
+      <translation>Der Interpreter {path} ist Python {version}, gebraucht wird {versions}; ein anderer muss angegeben werden</translation>
+    </message>
+    <message>
+      <source>the log has all of what uv wrote; try again, or remove the environment first</source>
+      <translation>im Protokoll steht alles, was uv geschrieben hat; es noch einmal versuchen oder erst die Umgebung entfernen</translation>
+    </message>
+    <message>
+      <source>the memory that was just given back</source>
+      <translation>den Speicher, der eben zurückgegeben wurde</translation>
+    </message>
+    <message>
+      <source>the memory that {engines} hold</source>
+      <translation>den Speicher, den {engines} halten</translation>
+    </message>
+    <message>
+      <source>the memory that {engines} holds</source>
+      <translation>den Speicher, den {engines} hält</translation>
+    </message>
+    <message>
+      <source>the old file could not be kept ({cause})</source>
+      <translation>die alte Datei konnte nicht aufgehoben werden ({cause})</translation>
+    </message>
+    <message>
+      <source>the old file is kept as {file}</source>
+      <translation>die alte Datei ist als {file} aufgehoben</translation>
+    </message>
+    <message>
+      <source>the return of {engines} to the GPU</source>
+      <translation>die Rückkehr von {engines} auf die GPU</translation>
+    </message>
+    <message>
+      <source>there are {gpus}; choose one</source>
+      <translation>es gibt {gpus}; wählen Sie davon</translation>
+    </message>
+    <message>
+      <source>there is no GPU; let it run anywhere</source>
+      <translation>es gibt keine GPU; lassen Sie sie laufen, wo Platz ist</translation>
+    </message>
+    <message>
+      <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
+      <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
+    </message>
+    <message>
+      <source>torch has no build for AMD's GPUs on this system.</source>
+      <translation>Für GPUs von AMD hat torch auf diesem System keinen Build.</translation>
+    </message>
+    <message>
+      <source>torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is {driver}: update the driver. Until then it would run on the processor.</source>
+      <translation>torch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder einen neueren, installiert ist {driver}: Der Treiber muss aktualisiert werden. Bis dahin würde es auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>unpin {engines}</source>
+      <translation>lösen Sie {engines}</translation>
+    </message>
+    <message>
+      <source>uv is not installed, and engines cannot be installed without it; run `python -m installer run` again, or install uv</source>
+      <translation>uv ist nicht installiert, und ohne uv lassen sich keine Engines installieren; `python -m installer run` noch einmal ausführen oder uv installieren</translation>
+    </message>
+    <message>
+      <source>waits behind the start of {engine}</source>
+      <translation>wartet hinter dem Start von {engine}</translation>
+    </message>
+    <message>
+      <source>waits for its turn</source>
+      <translation>wartet, bis sie an der Reihe ist</translation>
+    </message>
+    <message>
+      <source>waits for {cause}</source>
+      <translation>wartet auf {cause}</translation>
+    </message>
+    <message>
+      <source>{address} is not there. A newer version of this program may name another one.</source>
+      <translation>{address} gibt es nicht. Eine neuere Version dieses Programms nennt vielleicht eine andere Adresse.</translation>
+    </message>
+    <message>
+      <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
+      <translation>{device} konnte nicht zum Abspielen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm: schließen Sie dieses, oder wählen Sie eine andere Tonausgabe.</translation>
+    </message>
+    <message>
+      <source>{device} could not be opened for recording ({cause}); another program may hold it, or the system may not allow it: look there, then record again.</source>
+      <translation>{device} konnte nicht zum Aufnehmen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm, oder das System erlaubt es nicht: sehen Sie dort nach, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>{device} has not answered for {seconds} seconds; restart the computer's sound service (or Engine Room), then play again.</source>
+      <translation>{device} antwortet seit {seconds} Sekunden nicht; starten Sie den Tondienst des Computers (oder Engine Room) neu, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>{device} went away while it was playing{because}; connect it again, or choose another output device, then play again.</source>
+      <translation>{device} verschwand beim Abspielen{because}; schließen Sie es wieder an, oder wählen Sie eine andere Tonausgabe, und spielen Sie dann noch einmal ab.</translation>
+    </message>
+    <message>
+      <source>{device} went away while it was recording{because}; connect it again, then record again.</source>
+      <translation>{device} verschwand beim Aufnehmen{because}; schließen Sie es wieder an, und nehmen Sie dann noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>{engine} cannot be installed yet. {first}</source>
+      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
+    </message>
+    <message>
+      <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
+      <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
+    </message>
+    <message>
+      <source>{engine} was not started: {why}</source>
+      <translation>{engine} wurde nicht gestartet: {why}</translation>
+    </message>
+    <message>
+      <source>{figures}; and {others}</source>
+      <translation>{figures}; und {others}</translation>
+    </message>
+    <message>
+      <source>{file} is damaged: {faults}. There, the default is in use, and {kept}.</source>
+      <translation>{file} ist beschädigt: {faults}. Dort gilt die Vorgabe, und {kept}.</translation>
+    </message>
+    <message>
+      <source>{first} and {last}</source>
+      <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <source>{first} or {last}</source>
+      <translation>{first} oder {last}</translation>
+    </message>
+    <message>
+      <source>{free} of {total} can be had</source>
+      <translation>{free} von {total} sind zu haben</translation>
+    </message>
+    <message>
+      <source>{gpu} is too new for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
+      <translation>{gpu} ist zu neu für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>{gpu} is too old for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
+      <translation>{gpu} ist zu alt für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+    </message>
+    <message>
+      <source>{gpu} runs CUDA {version}.</source>
+      <translation>{gpu} kann CUDA {version}.</translation>
+    </message>
+    <message>
+      <source>{gpu} runs ROCm {version}.</source>
+      <translation>{gpu} kann ROCm {version}.</translation>
+    </message>
+    <message>
+      <source>{gpu} with driver {driver} runs CUDA {version}.</source>
+      <translation>{gpu} kann mit dem Treiber {driver} CUDA {version}.</translation>
+    </message>
+    <message>
+      <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
+      <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
+    </message>
+    <message>
+      <source>{names} are pinned ({size})</source>
+      <translation>{names} sind angeheftet ({size})</translation>
+    </message>
+    <message>
+      <source>{names} is pinned ({size})</source>
+      <translation>{names} ist angeheftet ({size})</translation>
+    </message>
+    <message>
+      <source>{name} (GPU {index})</source>
+      <translation>{name} (GPU {index})</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read as a sound file ({cause}).</source>
+      <translation>{name} kann nicht als Tondatei gelesen werden ({cause}).</translation>
+    </message>
+    <message>
+      <source>{name} could not be written ({cause}).</source>
+      <translation>{name} konnte nicht geschrieben werden ({cause}).</translation>
+    </message>
+    <message>
+      <source>{name} has to end in one of {suffixes} to be saved as speech.</source>
+      <translation>{name} muss auf eines von {suffixes} enden, um als Sprache gespeichert zu werden.</translation>
+    </message>
+    <message>
+      <source>{name} holds no sound.</source>
+      <translation>{name} enthält keinen Ton.</translation>
+    </message>
+    <message>
+      <source>{needed} on {device}: {facts}</source>
+      <translation>{needed} auf {device}: {facts}</translation>
+    </message>
+    <message>
+      <source>{oldest} to {newest}</source>
+      <translation>{oldest} bis {newest}</translation>
+    </message>
+    <message>
+      <source>{reason}; {help}</source>
+      <translation>{reason}; {help}</translation>
+    </message>
+    <message>
+      <source>{sentence} ({told})</source>
+      <translation>{sentence} ({told})</translation>
+    </message>
+    <message>
+      <source>{told} {next}</source>
+      <translation>{told} {next}</translation>
+    </message>
+    <message>
+      <source>{unpin} and {close}</source>
+      <translation>{unpin}, und {close}</translation>
+    </message>
+    <message>
+      <source>{versions!r} is no range of Python's versions such as '&gt;=3.10,&lt;3.13'</source>
+      <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
+    </message>
+    <message>
+      <source>{waits}, which {why}</source>
+      <translation>{waits}; dieser {why}</translation>
+    </message>
+    <message>
+      <source>{why}, behind the start of {engine}</source>
+      <translation>{why}, hinter dem Start von {engine}</translation>
+    </message>
+    <message>
+      <source>{why}. Try again; if it stays so, report it.</source>
+      <translation>{why}. Erneut versuchen; wenn es dabei bleibt, bitte melden.</translation>
+    </message>
+    <message>
+      <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
+      <translation>{why}. Abhilfe: Speicherplatz und Rechte des Ordners prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>{why}. What to do: check the network connection, and try again.</source>
+      <translation>{why}. Abhilfe: die Netzwerkverbindung prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>{} GB</source>
+      <translation>{} GB</translation>
+    </message>
+    <message>
+      <source>{} MB</source>
+      <translation>{} MB</translation>
+    </message>
+    <message>
+      <source>{} are reserved by others than workers</source>
+      <translation>{} sind für anderes als Engines reserviert</translation>
+    </message>
+    <message>
+      <source>{} too much are taken or promised</source>
+      <translation>{} zu viel sind belegt oder zugesagt</translation>
+    </message>
+  </context>
+  <context>
     <name>saving</name>
     <message>
       <source>speech</source>
@@ -2079,6 +2864,10 @@
     <message>
       <source>Sound</source>
       <translation>Ton</translation>
+    </message>
+    <message>
+      <source>Voices</source>
+      <translation>Stimmen</translation>
     </message>
   </context>
   <context>
@@ -2133,6 +2922,56 @@
     <message>
       <source>{} and {}</source>
       <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>voice_fields</name>
+    <message>
+      <source>Not known</source>
+      <translation>Nicht bekannt</translation>
+    </message>
+  </context>
+  <context>
+    <name>voices</name>
+    <message>
+      <source>It is overdriven. Turn the microphone down, or go further away from it, and record it again.</source>
+      <translation>Sie ist übersteuert. Regeln Sie das Mikrofon herunter oder gehen Sie weiter weg, und nehmen Sie noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>It is too long: {} s at most. Cut a part out of it.</source>
+      <translation>Sie ist zu lang: höchstens {} s. Schneiden Sie ein Stück heraus.</translation>
+    </message>
+    <message>
+      <source>It is very soft. Turn the microphone up, or go nearer to it, and record it again.</source>
+      <translation>Sie ist sehr leise. Regeln Sie das Mikrofon herauf oder gehen Sie näher heran, und nehmen Sie noch einmal auf.</translation>
+    </message>
+    <message>
+      <source>It sounds dull: it has less than {} kHz. A recording of better quality makes a better voice.</source>
+      <translation>Sie klingt dumpf: sie hat weniger als {} kHz. Eine bessere Aufnahme gibt eine bessere Stimme.</translation>
+    </message>
+    <message>
+      <source>There is no speech in it. Record it again, nearer to the microphone.</source>
+      <translation>Darin wird nicht gesprochen. Nehmen Sie noch einmal auf, näher am Mikrofon.</translation>
+    </message>
+    <message>
+      <source>There is too little speech in it: {} s at least.</source>
+      <translation>Darin wird zu wenig gesprochen: mindestens {} s.</translation>
+    </message>
+    <message>
+      <source>{engine} takes a clip of {seconds} s at most.</source>
+      <translation>{engine} nimmt eine Stimmprobe von höchstens {seconds} s.</translation>
+    </message>
+    <message>
+      <source>{engine} wants a clip of at least {seconds} s.</source>
+      <translation>{engine} will eine Stimmprobe von mindestens {seconds} s.</translation>
+    </message>
+    <message>
+      <source>{engine} wants to know what is said in the clip: write it down in the settings, under Voices.</source>
+      <translation>{engine} will wissen, was in der Stimmprobe gesagt wird: schreiben Sie es in den Einstellungen unter Stimmen auf.</translation>
+    </message>
+    <message>
+      <source>{seconds} s, {rate} kHz</source>
+      <translation>{seconds} s, {rate} kHz</translation>
     </message>
   </context>
   <context>

@@ -17,7 +17,7 @@ _MODES = (
     ("modeTranscribe", "transcribeText"),
 )
 #: Of the settings' window, from top to bottom.
-_SETTINGS = ("general", "engines", "memory", "sound", "advanced")
+_SETTINGS = ("general", "engines", "memory", "sound", "voices", "advanced")
 
 
 def photograph_every_page(app: WatchedApp, desktop: Desktop, folder: Path) -> None:

@@ -95,7 +95,7 @@ def code_server() -> Iterator[CodeServer]:
             except OSError:
                 self.close_connection = True  # who asked has left
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             """Silence is a condition."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 #: A build back end that says who it is, and then waits until it is let go on.
@@ -35,9 +36,19 @@ class Wheels:
         self.builds = folder / "slow" / "builds"
         folder.mkdir()
 
-    def add(self, name: str, version: str = "1.0", requires: str = "") -> None:
-        """Offer a wheel whose module holds its version, and a quarter of a megabyte."""
-        self._wheel(self.folder, name, version, requires)
+    def add(
+        self, name: str, version: str = "1.0", requires: str = "", code: str = "", **more: str
+    ) -> None:
+        """Offer a wheel whose module holds its version, and a quarter of a megabyte.
+
+        Args:
+            name: Of package and module.
+            version: Its.
+            requires: Another package, as the metadata have it.
+            code: What its module does when it is imported.
+            more: Further modules by name, with their code.
+        """
+        self._wheel(self.folder, name, version, requires, modules={name: code, **more})
 
     def add_slow(self) -> None:
         """Offer the source of a package ``slow``, whose build waits for :meth:`let_go`."""
@@ -74,13 +85,16 @@ class Wheels:
         requires: str = "",
         *,
         wheel_version: str = "1.0",
+        modules: Mapping[str, str] | None = None,
     ) -> None:
         info = f"{name}-{version}.dist-info"
         needs = f"Requires-Dist: {requires}\n" if requires else ""
         # Another size for each version: bytecode is told apart by size and second.
         padding = "x" * 250_000 + version.replace(".", "x" * int(version[0]))
         files = {
-            f"{name}.py": f"version = {version!r}\npadding = {padding!r}\n",
+            **{f"{module}.py": code for module, code in (modules or {}).items()},
+            f"{name}.py": f"version = {version!r}\npadding = {padding!r}\n"
+            + (modules or {}).get(name, ""),
             f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
             f"{info}/WHEEL": (
                 f"Wheel-Version: {wheel_version}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

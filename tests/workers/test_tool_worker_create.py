@@ -12,6 +12,7 @@ import pytest
 from tests.support.tool_room import ACTOR, Room
 from workers import ToolWorker
 from workers.environments.marker import Marker, python_of
+from workers.environments.requirements import Contents
 from workers.environments.venvs import EnvironmentStore
 
 
@@ -104,7 +105,7 @@ def make_environment(name: str, python: Path, *, complete: bool) -> None:
     target.parent.mkdir(parents=True)
     target.symlink_to(python)
     (folder / "pyvenv.cfg").write_text(f"home = {python.parent}\n")
-    Marker((), "3.11.0", complete=complete).write(folder)
+    Marker(Contents(), "3.11.0", complete=complete).write(folder)
     assert python_of(folder) is not None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from workers.said import Said, said
+
 
 class Cause(Enum):
     """What a worker died of."""
@@ -22,6 +24,7 @@ class Cause(Enum):
     GATED_MODEL = "gated model"
     NO_NETWORK = "no network"
     WEIGHTS_MISSING = "weights missing"
+    CODE_MISSING = "code missing"
     DISK_FULL = "disk full"
     KILLED = "killed"
     NATIVE_FAULT = "native fault"
@@ -70,41 +73,44 @@ class Diagnosis:
         return self.cause not in (Cause.UNKNOWN, Cause.TIMED_OUT, Cause.LOAD_FAILED)
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Said:
         """The cause in one sentence, whose subject is the engine."""
-        template = _SENTENCES[self.cause]
+        sentence = _SENTENCES[self.cause]
         if not self.subject and self.cause in _WITHOUT_SUBJECT:
-            template = _WITHOUT_SUBJECT[self.cause]
-        return template.format(self.subject)
+            sentence = _WITHOUT_SUBJECT[self.cause]
+        return Said.of(sentence.template, (self.subject,), {})
 
 
 _SENTENCES = {
-    Cause.OUT_OF_GPU_MEMORY: "It ran out of GPU memory.",
-    Cause.OUT_OF_RAM: "It ran out of this computer's memory (RAM).",
-    Cause.OUT_OF_MEMORY: "It ran out of memory.",
-    Cause.MISSING_PACKAGE: "The Python package {} is missing from its environment.",
-    Cause.MISSING_LIBRARY: "The library {} is missing, or does not fit.",
-    Cause.GPU_TOO_NEW: "The GPU is too new for its version of torch.",
-    Cause.GPU_TOO_OLD: "The GPU is too old for its version of torch.",
-    Cause.GPU_UNSUPPORTED: "Its libraries were not built for this model of GPU.",
-    Cause.NO_CUDA: "Its version of torch cannot use a GPU.",
-    Cause.DRIVER_TOO_OLD: "The GPU's driver is too old for it.",
-    Cause.GATED_MODEL: "The model {} is given only to those who accept its licence.",
-    Cause.NO_NETWORK: "It needed the network, and could not reach it.",
-    Cause.WEIGHTS_MISSING: "Its model has not been downloaded completely.",
-    Cause.DISK_FULL: "The disk is full.",
-    Cause.KILLED: "Something outside ended it ({}).",
-    Cause.NATIVE_FAULT: "Its native code made a fatal mistake ({}).",
-    Cause.NUMPY_TOO_NEW: "Its libraries need an older version of numpy.",
-    Cause.ESPEAK_DATA_MISSING: "The data of espeak, which turns text into sounds, is missing.",
-    Cause.TIMED_OUT: "It gave no sign of life for too long.",
-    Cause.LOAD_FAILED: "Its model could not be loaded.",
-    Cause.UNKNOWN: "It ended without saying why.",
+    Cause.OUT_OF_GPU_MEMORY: said("It ran out of GPU memory."),
+    Cause.OUT_OF_RAM: said("It ran out of this computer's memory (RAM)."),
+    Cause.OUT_OF_MEMORY: said("It ran out of memory."),
+    Cause.MISSING_PACKAGE: said("The Python package {} is missing from its environment.", ""),
+    Cause.MISSING_LIBRARY: said("The library {} is missing, or does not fit.", ""),
+    Cause.GPU_TOO_NEW: said("The GPU is too new for its version of torch."),
+    Cause.GPU_TOO_OLD: said("The GPU is too old for its version of torch."),
+    Cause.GPU_UNSUPPORTED: said("Its libraries were not built for this model of GPU."),
+    Cause.NO_CUDA: said("Its version of torch cannot use a GPU."),
+    Cause.DRIVER_TOO_OLD: said("The GPU's driver is too old for it."),
+    Cause.GATED_MODEL: said("The model {} is given only to those who accept its licence.", ""),
+    Cause.NO_NETWORK: said("It needed the network, and could not reach it."),
+    Cause.WEIGHTS_MISSING: said("Its model has not been downloaded completely."),
+    Cause.CODE_MISSING: said("The code that it needs beside its packages is not installed."),
+    Cause.DISK_FULL: said("The disk is full."),
+    Cause.KILLED: said("Something outside ended it ({}).", ""),
+    Cause.NATIVE_FAULT: said("Its native code made a fatal mistake ({}).", ""),
+    Cause.NUMPY_TOO_NEW: said("Its libraries need an older version of numpy."),
+    Cause.ESPEAK_DATA_MISSING: said(
+        "The data of espeak, which turns text into sounds, is missing."
+    ),
+    Cause.TIMED_OUT: said("It gave no sign of life for too long."),
+    Cause.LOAD_FAILED: said("Its model could not be loaded."),
+    Cause.UNKNOWN: said("It ended without saying why."),
 }
 _WITHOUT_SUBJECT = {
-    Cause.MISSING_PACKAGE: "A Python package is missing from its environment.",
-    Cause.MISSING_LIBRARY: "A library that it needs is missing, or does not fit.",
-    Cause.GATED_MODEL: "Its model is given only to those who accept the licence.",
-    Cause.KILLED: "The system ended it, probably because memory (RAM) had run out.",
-    Cause.NATIVE_FAULT: "Its native code made a fatal mistake.",
+    Cause.MISSING_PACKAGE: said("A Python package is missing from its environment."),
+    Cause.MISSING_LIBRARY: said("A library that it needs is missing, or does not fit."),
+    Cause.GATED_MODEL: said("Its model is given only to those who accept the licence."),
+    Cause.KILLED: said("The system ended it, probably because memory (RAM) had run out."),
+    Cause.NATIVE_FAULT: said("Its native code made a fatal mistake."),
 }

@@ -36,9 +36,10 @@ _CAUSES = {
 #: system's, and it is the user who installs them.
 _OF_PACKAGES = ("torch", "c10", "cud", "cublas", "nv", "fbgemm", "onnx", "ctranslate", "_", "shm")
 
-_GPU_CAUSES = frozenset(
-    {Cause.GPU_TOO_NEW, Cause.GPU_TOO_OLD, Cause.GPU_UNSUPPORTED, Cause.NO_CUDA}
-)
+#: In the path of a file that came with a package.
+_PACKAGES = ("site-packages", "dist-packages", "espeakng_loader")
+
+_GPU_CAUSES = frozenset({Cause.GPU_TOO_NEW, Cause.GPU_TOO_OLD, Cause.GPU_UNSUPPORTED})
 _REMEDIES = {
     Cause.OUT_OF_GPU_MEMORY: Remedy.MAKE_ROOM,
     Cause.OUT_OF_RAM: Remedy.MAKE_ROOM,
@@ -48,10 +49,11 @@ _REMEDIES = {
     Cause.GPU_TOO_NEW: Remedy.CHOOSE_ANOTHER,
     Cause.GPU_TOO_OLD: Remedy.CHOOSE_ANOTHER,
     Cause.GPU_UNSUPPORTED: Remedy.CHOOSE_ANOTHER,
-    Cause.NO_CUDA: Remedy.REINSTALL,
+    Cause.NO_CUDA: Remedy.REINSTALL,  # which chooses the build of torch for the GPU that is there
     Cause.DRIVER_TOO_OLD: Remedy.UPDATE_DRIVER,
     Cause.GATED_MODEL: Remedy.ACCEPT_LICENCE,
     Cause.WEIGHTS_MISSING: Remedy.REINSTALL,
+    Cause.CODE_MISSING: Remedy.REINSTALL,
     Cause.DISK_FULL: Remedy.FREE_DISK,
     Cause.NUMPY_TOO_NEW: Remedy.REINSTALL,
     Cause.ESPEAK_DATA_MISSING: Remedy.REINSTALL,
@@ -109,6 +111,8 @@ def _with_remedy(found: Diagnosis, *, has_cpu_mode: bool) -> Diagnosis:
         return replace(found, remedy=Remedy.RUN_ON_CPU)
     if cause is Cause.DRIVER_TOO_OLD:
         return replace(found, remedy=Remedy.UPDATE_DRIVER, link=_DRIVERS)
+    if cause is Cause.ESPEAK_DATA_MISSING and not any(it in found.detail for it in _PACKAGES):
+        return found  # of the system, likewise
     if cause is Cause.MISSING_LIBRARY and found.subject:
         bare = found.subject.lower().removeprefix("lib")
         if not bare.startswith(_OF_PACKAGES):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workers.errors import WorkerError, WorkerTimeout
 from workers.outcome import Outcome
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.diagnosis.causes import Diagnosis
@@ -70,7 +71,9 @@ class Failure:
     def sentence(self) -> str:
         """Why, for people: the cause in one sentence, with what was told."""
         diagnosis = self.diagnosis
-        return f"{diagnosis.sentence} ({self.text})" if diagnosis.says_more else self.text
+        if diagnosis.says_more:
+            return said("{sentence} ({told})", sentence=diagnosis.sentence, told=self.text)
+        return self.text
 
 
 @lru_cache(maxsize=64)

@@ -34,6 +34,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workers.diagnosis.causes import Cause, Diagnosis
+from workers.environments.lacks import misses_espeak_data, missing_library, needs_older_numpy
 from workers.outcome import Outcome
 from workers.supervisor.out_of_memory import LONGEST_MESSAGE, is_out_of_memory
 
@@ -48,27 +49,19 @@ _MODEL = re.compile(
     r"(?:Access to model |https://huggingface\.co/(?:api/models/)?)"
     r"([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w-]{0,95}(?:\.[\w-]{1,60})*)"
 )
-_LIBRARIES = (
-    re.compile(r"\b(?:OSError|ImportError): .*?\b(lib[\w.+-]{1,80}\.so[\w.]*): cannot open shared"),
-    re.compile(r"^(?:Could not load library|Unable to load any of) \{?([\w.+-]{1,80})"),
-    re.compile(r"^Could not locate ([\w.+-]{1,80}\.dll)\b"),
-    re.compile(r"\bRuntimeError: Library ([\w.+-]{1,80}) is not found or cannot be loaded"),
-    re.compile(r"\bOSError: cannot load library '([^'\\/]{1,80})'"),
-    re.compile(r"\bOSError: (\w{1,40}) library not found"),
-    re.compile(
-        r"^OSError: \[WinError (?:126|127|193|1114)\](?:.*?[\\/]([\w.+-]{1,80}\.(?:dll|pyd))\b)?"
-    ),
-    re.compile(r"^ImportError: DLL load failed(?: while importing (\w{1,80}))?:"),
-    re.compile(r"^(?:OSError|ImportError): .*\bversion `(GLIBC(?:XX)?_[\d.]+)' not found"),
-    re.compile(
-        r"^(?:OSError|ImportError): dlopen\((?:.*/)?([\w.+-]{1,80}), .*(?:tried|not loaded)"
-    ),
+#: What our own adapters say (``workers/engines``).
+_NO_WEIGHTS = re.compile(
+    r"^FileNotFoundError: the weights ([\w.-]{1,96}/[\w.-]{1,96}) of [\w-]+ are not"
 )
-_ESPEAK = re.compile(
-    r"^Error processing file '[^']*espeak-ng-data[\\/]phon\w+': No such file"
-    r"|^Can't read data file: '[^']*espeak(?:-ng)?-data|^Failed to load espeak-data"
-    r"|\bRuntimeError: espeak not installed on your system"
+#: What libraries say of a file in a folder of ours: this, and one of the phrases.
+_IN_WEIGHTS = re.compile(
+    r"^[\w.]*(?:Error|Exception|NoSuchFile): .*[\\/]weights[\\/]([\w.-]{1,96}--[\w.-]{1,96})"
 )
+_NOT_THERE = (
+    *("No such file", "not found", "does not exist", "doesn't exist", "NO_SUCHFILE"),
+    *("no file named", "Unable to open file", "Incorrect path"),
+)
+_CODE = re.compile(r"^FileNotFoundError: the code of ([\w-]{1,64}) is not installed: ")
 _NOT_COMPATIBLE = re.compile(
     r"with CUDA capability sm_(\d+) is not compatible with the current PyTorch installation"
 )
@@ -174,17 +167,27 @@ def _by_line(line: str) -> Diagnosis | None:
         return Diagnosis(Cause.MISSING_PACKAGE, missing[1], line)
     if _GATED.search(line) is not None:
         return Diagnosis(Cause.GATED_MODEL, _model(line), line)
-    if _ESPEAK.search(line) is not None:
+    return _by_lack(line) or _by_files(line) or _by_phrase(line)
+
+
+def _by_lack(line: str) -> Diagnosis | None:
+    if misses_espeak_data(line):
         return Diagnosis(Cause.ESPEAK_DATA_MISSING, detail=line)
-    return _by_library(line) or _by_phrase(line)
+    if needs_older_numpy(line):
+        return Diagnosis(Cause.NUMPY_TOO_NEW, detail=line)
+    library = missing_library(line)
+    return None if library is None else Diagnosis(Cause.MISSING_LIBRARY, library, line)
 
 
-def _by_library(line: str) -> Diagnosis | None:
-    for pattern in _LIBRARIES:
-        library = pattern.search(line)
-        if library is not None:
-            return Diagnosis(Cause.MISSING_LIBRARY, library[1] or "", line)
-    return None
+def _by_files(line: str) -> Diagnosis | None:
+    weights = _NO_WEIGHTS.search(line)
+    if weights is None and any(phrase in line for phrase in _NOT_THERE):
+        weights = _IN_WEIGHTS.search(line)
+    if weights is not None:
+        repository = weights[1].replace("--", "/", 1).rstrip(".")
+        return Diagnosis(Cause.WEIGHTS_MISSING, repository, line)
+    code = _CODE.search(line)
+    return None if code is None else Diagnosis(Cause.CODE_MISSING, code[1], line)
 
 
 def _by_phrase(line: str) -> Diagnosis | None:

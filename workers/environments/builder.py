@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,15 @@ from workers.environments import embeddable
 from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
+from workers.environments.needs import superfluous
+from workers.environments.prospect import Prospect, into, resolved
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 if TYPE_CHECKING:
-    from workers.environments.prospect import Prospect
     from workers.environments.requirements import Contents
     from workers.environments.resolving import Resolution
+    from workers.environments.torch_build import TorchBuild
     from workers.environments.uv import Uv
     from workers.environments.uv_output import ProgressReader
 
@@ -34,6 +36,11 @@ class Builder:
         self.folder = folder
         self.uv = uv
         self._reader = reader
+
+    def resolve(self, prospect: Prospect, torch: TorchBuild | None) -> Resolution:
+        """Find out how to install what is to be, see :func:`~prospect.resolved`."""
+        self._reader.tell(said("Looking for packages"), 0.0)
+        return resolved(self.uv, prospect, torch)
 
     def carry_out(self, prospect: Prospect, resolution: Resolution) -> Path:
         """Make or change the environment, which is not whole meanwhile.
@@ -63,10 +70,21 @@ class Builder:
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
 
-    def uninstall(self, packages: Sequence[str]) -> None:
-        """Take packages out, and nothing else; none is no work."""
+    def reduce(self, state: Marker, contents: Contents) -> Path:
+        """Take out what it need not hold any more; it is not whole meanwhile.
+
+        Args:
+            state: What it is.
+            contents: What it is to hold, of what it holds.
+
+        Returns:
+            Its interpreter.
+        """
+        Marker(state.contents, state.python, complete=False).write(self.folder)
+        packages = superfluous(self.folder, contents.requirements)
         if packages:
             self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
+        return self.finish(Marker(contents, state.python, complete=True))
 
     def finish(self, marker: Marker) -> Path:
         """Declare the environment whole.
@@ -76,19 +94,19 @@ class Builder:
         """
         python = self._python()
         marker.write(self.folder)
-        self._reader.tell("Installed", 1.0)
+        self._reader.tell(said("Installed"), 1.0)
         return python
 
     def _make_empty(self, base: Base, marker: Marker) -> None:
         """Make the environment anew, with nothing in it but its interpreter."""
         path = base.path
         if path is None:
-            self._reader.tell("Downloading Python", 0.0, base.version)
+            self._reader.tell(said("Downloading Python"), 0.0, base.version)
             path = fetch(self.uv, base)
         discard(self.folder)
         self.folder.mkdir(parents=True)
         marker.write(self.folder)
-        self._reader.tell("Creating environment", 0.0, f"Python {marker.python}")
+        self._reader.tell(said("Creating environment"), 0.0, f"Python {marker.python}")
         if embeddable.is_embeddable(path):
             embeddable.copy(path, self.folder)
         else:
@@ -97,19 +115,14 @@ class Builder:
     def _python(self) -> Path:
         python = python_of(self.folder)
         if python is None:
-            raise EnvironmentFailed(
-                f"environment {self.folder.name!r} has no interpreter in {self.folder}; "
+            message = said(
+                "environment {name!r} has no interpreter in {folder}; "
                 "remove it and install it again",
-                worker=self.folder.name,
+                name=self.folder.name,
+                folder=str(self.folder),
             )
+            raise EnvironmentFailed(message, worker=self.folder.name)
         return python
 
     def _run(self, arguments: list[str]) -> None:
         self.uv.run(arguments, self._reader.line)
-
-
-def into(folder: Path, python: Path) -> list[str]:
-    """Arguments of ``uv pip install`` for an environment that is there."""
-    target = embeddable.packages_of(folder)
-    arguments = ["--python", str(python)]
-    return arguments if target is None else [*arguments, "--target", str(target)]

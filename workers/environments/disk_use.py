@@ -7,7 +7,9 @@ import threading
 from pathlib import Path
 
 
-def bytes_below(*folders: Path, cancelled: threading.Event | None = None) -> int:
+def bytes_below(
+    *folders: Path, cancelled: threading.Event | None = None, alone: bool = False
+) -> int:
     """What all files below some folders hold, in bytes; 0 when there are none.
 
     A file that has several names, in these folders or elsewhere, is counted, once.
@@ -15,8 +17,11 @@ def bytes_below(*folders: Path, cancelled: threading.Event | None = None) -> int
     Args:
         folders: They need not exist.
         cancelled: Set it to stop; what was counted until then is of no use.
+        alone: Count only what would be free again without these folders: no file that has
+            a name elsewhere, such as in uv's cache.
     """
     sizes: dict[tuple[int, int], int] = {}
+    elsewhere: dict[tuple[int, int], int] = {}
     for top in folders:
         for folder, _, files in os.walk(top):
             if cancelled is not None and cancelled.is_set():
@@ -26,5 +31,7 @@ def bytes_below(*folders: Path, cancelled: threading.Event | None = None) -> int
                     status = (Path(folder) / file).lstat()
                 except OSError:
                     continue  # deleted meanwhile
-                sizes[status.st_dev, status.st_ino] = status.st_size
-    return sum(sizes.values())
+                file_id = status.st_dev, status.st_ino
+                sizes[file_id] = status.st_size
+                elsewhere[file_id] = elsewhere.get(file_id, status.st_nlink) - 1
+    return sum(size for file_id, size in sizes.items() if not (alone and elsewhere[file_id] > 0))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.environments.uv import Uv
@@ -60,9 +61,13 @@ def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
     if fits(versions, version):
         return Base(version, ours)
     if named is not None:
-        raise EnvironmentFailed(
-            f"the interpreter {named} is Python {version}, and {versions} is needed; name another"
+        message = said(
+            "the interpreter {path} is Python {version}, and {versions} is needed; name another",
+            path=str(named),
+            version=version,
+            versions=versions,
         )
+        raise EnvironmentFailed(message)
     for path in _of_this_machine(uv, versions):
         try:
             version = version_of(path)
@@ -86,9 +91,11 @@ def fits(versions: str, version: str) -> bool:
     try:
         return SpecifierSet(versions).contains(version)
     except InvalidSpecifier as error:
-        raise EnvironmentFailed(
-            f"{versions!r} is no range of Python's versions such as '>=3.10,<3.13'"
-        ) from error
+        message = said(
+            "{versions!r} is no range of Python's versions such as '>=3.10,<3.13'",
+            versions=versions,
+        )
+        raise EnvironmentFailed(message) from error
 
 
 def fetch(uv: Uv, base: Base) -> Path:
@@ -107,10 +114,13 @@ def fetch(uv: Uv, base: Base) -> Path:
     for path in _downloaded(uv):
         if version_of(path) == base.version:
             return path
-    raise EnvironmentFailed(
-        f"Python {base.version} was downloaded to {folder}, and is not there. What to do: install "
-        "Python of that version, and try again."
+    message = said(
+        "Python {version} was downloaded to {folder}, and is not there. What to do: install "
+        "Python of that version, and try again.",
+        version=base.version,
+        folder=str(folder),
     )
+    raise EnvironmentFailed(message)
 
 
 def default_base() -> Path:
@@ -124,10 +134,12 @@ def default_base() -> Path:
     embedded = Path(sys.executable).parent / "python-embed"
     python = embedded / ("python.exe" if sys.platform == "win32" else "bin/python3")
     if not python.is_file():
-        raise EnvironmentFailed(
-            f"there is no interpreter to install engines with: {python} is missing; "
-            "install the application again"
+        message = said(
+            "there is no interpreter to install engines with: {path} is missing; "
+            "install the application again",
+            path=str(python),
         )
+        raise EnvironmentFailed(message)
     return python
 
 
@@ -149,9 +161,12 @@ def version_of(python: Path) -> str:
             creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise EnvironmentFailed(
-            f"the interpreter {python} does not run ({error}); name another one"
-        ) from error
+        message = said(
+            "the interpreter {path} does not run ({cause}); name another one",
+            path=str(python),
+            cause=str(error),
+        )
+        raise EnvironmentFailed(message) from error
     return told.stdout.strip()
 
 
@@ -177,18 +192,22 @@ def _download(uv: Uv, versions: str) -> Base:
     Raises:
         EnvironmentFailed: Nothing, or nobody wants it to be.
     """
-    advice = f"What to do: install Python {versions}, such that it is on the search path."
     if uv.wheels is not None or os.environ.get("UV_PYTHON_DOWNLOADS") == "never":
-        raise EnvironmentFailed(
-            f"Python {versions} is needed; this machine has none, and none is to be downloaded. "
-            f"{advice}"
+        message = said(
+            "Python {versions} is needed; this machine has none, and none is to be downloaded. "
+            "What to do: install one that is in this range, and put it on the search path.",
+            versions=versions,
         )
+        raise EnvironmentFailed(message)
     for row in _listed(uv, "--only-downloads", versions):
         if row["url"]:
             return Base(row["version"], None, row["url"])
-    raise EnvironmentFailed(
-        f"Python {versions} is needed; this machine has none, and none is on offer for it. {advice}"
+    message = said(
+        "Python {versions} is needed; this machine has none, and none is on offer for it. "
+        "What to do: install one that is in this range, and put it on the search path.",
+        versions=versions,
     )
+    raise EnvironmentFailed(message)
 
 
 def _listed(uv: Uv, which: str, versions: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.environments.builder import into
+from workers.environments import embeddable
 from workers.environments.interpreters import Base, choose_base, default_base, fits
 from workers.environments.marker import Marker, installed_version, python_of, whole
 from workers.environments.requirements import Contents
@@ -103,6 +103,13 @@ def is_served(folder: Path, state: Marker, wanted: Contents, torch: TorchBuild |
         return False
     held = held_torch(folder, state)
     return torch is None or held is None or torch.may_keep(held.backend, held.version)
+
+
+def into(folder: Path, python: Path) -> list[str]:
+    """Arguments of ``uv pip install`` for an environment that is there."""
+    target = embeddable.packages_of(folder)
+    arguments = ["--python", str(python)]
+    return arguments if target is None else [*arguments, "--target", str(target)]
 
 
 def _nowhere(uv: Uv, base: Base) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What to do when a worker says that a Python module is missing.
+"""What to do when a worker says what it lacks: a Python module, a library, an older numpy.
 
 A name that appears on stderr proves nothing: an engine, or a text it was given, can
 print what it likes, and an import name is not a package's name. So nothing is installed
@@ -16,19 +16,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.environments.lacks import Kind, Lack
+from workers.environments.libraries import Library, how_to_get, library_of, this_system
 from workers.environments.marker import home_of, packages_folders
 from workers.environments.requirements import distribution
 from workers.environments.venvs import EnvironmentStore
 from workers.events import Progress
-
-_MISSING = re.compile(r"\bModuleNotFoundError: No module named '(?P<name>[^']{1,200})'")
-_MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 #: Modules whose package has another name. Only used to choose among what is declared,
 #: and for a guess that the user is shown.
 _PACKAGES = {
     "Crypto": "pycryptodome",
     "PIL": "pillow",
+    "_soundfile_data": "soundfile",
     "attr": "attrs",
     "bs4": "beautifulsoup4",
     "chatterbox": "chatterbox-tts",
@@ -50,7 +50,7 @@ class Install:
     """Install this; the entry declares it.
 
     Attributes:
-        module: What is missing, as it was imported.
+        module: What is missing: a module as it was imported, or a library.
         requirement: As the entry declares it.
     """
 
@@ -63,7 +63,7 @@ class Tell:
     """Install nothing; tell the user.
 
     Attributes:
-        module: What is missing, as it was imported.
+        module: Likewise.
         package: The package that probably has it; None where there is no guess.
         message: What is missing, where, and what to do.
     """
@@ -71,15 +71,6 @@ class Tell:
     module: str
     package: str | None
     message: str
-
-
-def missing_module(line: str) -> str | None:
-    """The module that a line of stderr says is missing, such as ``google.protobuf``.
-
-    None for any other line, and for a name that no module can have.
-    """
-    match = _MISSING.search(line)
-    return match["name"] if match and _MODULE.fullmatch(match["name"]) else None
 
 
 def remedy_for(
@@ -92,7 +83,7 @@ def remedy_for(
     """Decide what to do about a missing module. Touches nothing.
 
     Args:
-        module: From :func:`missing_module`.
+        module: From :func:`workers.environments.lacks.missing_module`.
         requirements: What the engine's catalog entry declares.
         engine: The engine's name, for the message.
         installed: Top-level module -> package, of the engine's environment as it is, see
@@ -107,6 +98,72 @@ def remedy_for(
         if distribution(requirement) in candidates:
             return Install(module, requirement)
     return _tell(module, package, engine, is_installed=known is not None)
+
+
+def remedy_for_lack(
+    lack: Lack,
+    requirements: Sequence[str],
+    *,
+    engine: str,
+    installed: Mapping[str, str] | None = None,
+    system: str = "",
+) -> Install | Tell:
+    """The same for whatever a worker lacks.
+
+    A package that brings a library, or is to be of another version, is installed again where
+    the entry declares it; what belongs to the system is told by the name that it has there.
+
+    Args:
+        lack: What.
+        requirements: What the engine's catalog entry declares.
+        engine: The engine's name, for the message.
+        installed: See :func:`remedy_for`.
+        system: See :func:`workers.environments.libraries.how_to_get`; this one when empty.
+    """
+    if lack.kind is Kind.MODULE:
+        return remedy_for(lack.name, requirements, engine=engine, installed=installed)
+    if lack.kind is Kind.OLDER_NUMPY:
+        declared = _declared("numpy", requirements)
+        return Install("numpy", declared) if declared else Tell("numpy", "numpy", _old(engine))
+    name = lack.name or "espeak"
+    library = library_of(name)
+    packages = library.python if library is not None else ()
+    for package in packages:
+        declared = _declared(package, requirements)
+        if declared:
+            return Install(name, declared)
+    told = f"{engine} needs the library {lack.name}, which is missing or does not fit"
+    if lack.kind is Kind.ESPEAK_DATA:
+        told = f"{engine} does not find the data of espeak, which turns text into sounds"
+    present = {_normal(package) for package in (installed or {}).values()}
+    for package in present.intersection(packages):
+        told += f". Its package {package!r} is in {engine}'s environment, and may be damaged"
+        return Tell(name, package, f"{told}: install the engine again.")
+    return _tell_library(name, library, told, system or this_system())
+
+
+def _declared(package: str, requirements: Sequence[str]) -> str | None:
+    return next((it for it in requirements if distribution(it) == package), None)
+
+
+def _old(engine: str) -> str:
+    return (
+        f"{engine} was made for numpy 1, and its environment has numpy 2. Its catalog entry does "
+        "not say which it needs: add 'numpy<2' to the entry's 'requirements', and install it again."
+    )
+
+
+def _tell_library(name: str, library: Library | None, told: str, system: str) -> Tell:
+    how = how_to_get(library, system) if library is not None else ""
+    packages = library.python if library is not None else ()
+    package = packages[0] if packages else None
+    message = f"{told}: {how}." if how else f"{told}: install it by this system's own means."
+    if package:
+        message += (
+            f" The Python package {package!r} brings it as well: if you trust that, add it to "
+            "the entry's 'requirements'."
+        )
+    return Tell(name, package, message)
 
 
 def install(

@@ -51,13 +51,17 @@ class Contents:
 
     def with_more(self, wanted: Contents) -> Contents:
         """All of both; where they differ about a package, what is wanted counts."""
-        ranges = dict.fromkeys(part for part in (self.python, wanted.python) if part)
+        ranges = dict.fromkeys(filter(None, [*self.python.split(","), *wanted.python.split(",")]))
         return Contents(
             merged(self.requirements, wanted.requirements),
             merged(self.overrides, wanted.overrides),
             ",".join(ranges),
             wanted.torch or self.torch,
         )
+
+    def reduced_to(self, wanted: Contents) -> Contents:
+        """Only what is wanted, on the same interpreter and build of torch."""
+        return replace(self, requirements=wanted.requirements, overrides=wanted.overrides)
 
     def with_torch(self, backend: str) -> Contents:
         """The same with another build of torch."""

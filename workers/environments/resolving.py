@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workers.environments.plan import Package
 from workers.environments.pylock import download_sizes
 from workers.environments.requirements import Contents
-from workers.environments.torch_build import TorchBuild, local_version
+from workers.environments.torch_build import HELD_ALREADY, TorchBuild, local_version
 from workers.environments.uv_output import UvFailed
 
 if TYPE_CHECKING:
@@ -92,13 +92,17 @@ class Resolver:
             held: The torch that is there.
         """
         options = self.options(contents)
-        backend = build.backend if build else contents.torch
+        kept = _kept(build, held)
+        choice = kept or build
+        backend = choice.backend if choice else contents.torch
         local = self._with_local_wheel(contents, options, backend)
         if local is not None:
             has_torch = held is not None or local.version_of("torch") is not None
-            return replace(local, torch=build if has_torch else None)
+            return replace(local, torch=choice if has_torch else None)
         if build is None:
-            return self._ask(contents, (*options, *self._index_of(TorchBuild(backend, ""))))
+            return self._with_family(contents, options, TorchBuild(backend, ""))
+        if kept is not None:
+            return self._with_kept(contents, options, build, kept)
         return self._with_chosen(contents, options, build, held)
 
     def options(self, contents: Contents) -> tuple[str, ...]:
@@ -134,24 +138,33 @@ class Resolver:
         build: TorchBuild,
         held: HeldTorch | None,
     ) -> Resolution:
+        """The resolution with the build that fits, instead of the one that is there, if any."""
+        if held is not None:
+            again = [argument for it in _FAMILY for argument in ("--reinstall-package", it)]
+            options = (*options, *again)
         plain = self._ask(contents, options)
+        version = plain.version_of("torch")
+        return self._with_build(contents, plain, build, version) if version else plain
+
+    def _with_kept(
+        self, contents: Contents, options: tuple[str, ...], build: TorchBuild, kept: TorchBuild
+    ) -> Resolution:
+        """The resolution that leaves torch as it is, unless another version is wanted."""
+        plain = self._with_family(contents, options, kept)
         version = plain.version_of("torch")
         if version is not None:
             return self._with_build(contents, plain, build, version)
-        if held is None:
-            return plain
-        if not build.may_keep(held.backend, held.version):
-            again = [argument for it in _FAMILY for argument in ("--reinstall-package", it)]
-            exchanged = replace(plain, options=(*options, *again))
-            return self._with_build(contents, exchanged, build, held.version)
-        kept = replace(
-            build.for_version(held.version),
-            backend=held.backend,
-            reason="The environment has this build already.",
-        )
-        if any(package.name in _FAMILY for package in plain.packages):
-            plain = self._ask(contents, (*options, *self._index_of(kept)))
         return replace(plain, torch=kept)
+
+    def _with_family(
+        self, contents: Contents, options: tuple[str, ...], kept: TorchBuild
+    ) -> Resolution:
+        """The resolution with torch's family from the index of a build, if any of it gets in."""
+        plain = self._ask(contents, options)
+        index = self._index_of(kept)
+        if index and any(package.name in _FAMILY for package in plain.packages):
+            return self._ask(contents, (*options, *index))
+        return plain
 
     def _with_build(
         self, contents: Contents, plain: Resolution, build: TorchBuild, version: str
@@ -167,6 +180,8 @@ class Resolver:
                 options = (*plain.options, *self._index_of(build))
                 return replace(self._ask(contents, options), torch=build)
             except UvFailed as error:
+                if not error.is_unsolvable:
+                    raise
                 logger.info("no torch of build %s: %s", build.backend, error.cause)
         index = self._index_of(fitting)
         if not index or local_version(version) == fitting.backend:
@@ -188,6 +203,8 @@ class Resolver:
             try:
                 return self._ask(contents, (*options, "--constraint", constraint))
             except UvFailed as error:
+                if not error.is_unsolvable:
+                    raise
                 logger.info("torch %s cannot be had from a folder: %s", version, error.cause)
         return None
 
@@ -212,6 +229,13 @@ class Resolver:
         path = self._uv.scratch / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return str(path)
+
+
+def _kept(build: TorchBuild | None, held: HeldTorch | None) -> TorchBuild | None:
+    """The build that is there, if it stays."""
+    if build is None or held is None or not build.may_keep(held.backend, held.version):
+        return None
+    return replace(build.for_version(held.version), backend=held.backend, reason=HELD_ALREADY)
 
 
 def _in_order(version: str) -> tuple[int, ...]:

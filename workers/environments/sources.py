@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workers.environments.pip_settings import UvSettings, uv_settings
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 #: Names a folder of wheels that everything is installed from, with no network at all.
 WHEELS_VARIABLE = "ENGINEROOM_WHEELS"
@@ -29,10 +30,13 @@ def wheel_folder(chosen: Path | None) -> Path | None:
     named = os.environ.get(WHEELS_VARIABLE)
     folder = chosen or (Path(named) if named else None)
     if folder is not None and not folder.is_dir():
-        raise EnvironmentFailed(
-            f"engines are to be installed from the wheels in {folder}, and there is no such "
-            f"folder. What to do: make it available, or unset {WHEELS_VARIABLE}."
+        message = said(
+            "engines are to be installed from the wheels in {folder}, and there is no such folder. "
+            "What to do: make it available, or unset {variable}.",
+            folder=str(folder),
+            variable=WHEELS_VARIABLE,
         )
+        raise EnvironmentFailed(message)
     return folder
 
 

@@ -15,10 +15,16 @@ from dataclasses import dataclass, field
 from workers.environments.requirements import distribution
 from workers.environments.torch_table import ARCHITECTURES, BUILDS, has_code_for, least_driver
 from workers.gpu.probe import DeviceProbe, DeviceReading
+from workers.said import said
 
 #: Releases of a minor version that are looked for in a range of versions; none had more.
 _PATCHES = range(5)
 _NEWEST, *_, _OLDEST = BUILDS
+#: What a version may say of its build, which is chosen here.
+_NAMED_BUILD = re.compile(r"\+[\w.]+")
+
+#: Why an environment keeps the build it has.
+HELD_ALREADY = said("The environment has this build already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def choose_torch(
         has_mps = any(reading.backend == "mps" for reading in gpus)
         return TorchBuild(
             "mps" if has_mps else "cpu",
-            "On a Mac torch has one build, for the processor and Apple's GPU.",
+            said("On a Mac torch has one build, for the processor and Apple's GPU."),
             gpus=tuple(gpus),
             system=system,
         )
@@ -126,7 +132,7 @@ def choose_torch(
     if amd:
         return _for_amd(amd, minors, system)
     return TorchBuild(
-        "cpu", "This machine has no GPU that torch can use.", gpus=found, system=system
+        "cpu", said("This machine has no GPU that torch can use."), gpus=found, system=system
     )
 
 
@@ -165,16 +171,25 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
     best = max(offers, key=lambda offer: offer.runs_on(gpus, system))
     gpu = gpus[0]
     if best.runs_on(gpus, system):
-        reason = f"{gpu.name} with driver {gpu.driver or 'of unknown age'} runs CUDA {best.cuda}."
+        reason = said("{gpu} runs CUDA {version}.", gpu=gpu.name, version=best.cuda)
+        if gpu.driver:
+            reason = said(
+                "{gpu} with driver {driver} runs CUDA {version}.",
+                gpu=gpu.name,
+                driver=gpu.driver,
+                version=best.cuda,
+            )
         return TorchBuild(best.build, reason, gpus=gpus, system=system)
     problem = _problem(gpu, offers, system)
-    reason = f"No build of torch {_span(minors)} runs on {gpu.name}."
+    reason = said(
+        "No build of torch {versions} runs on {gpu}.", versions=_span(minors), gpu=gpu.name
+    )
     return TorchBuild("cpu", reason, problem, gpus, system)
 
 
 def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
     """Why none of these builds runs on a GPU, and what to do."""
-    torch = f"torch {_span([offer.minor for offer in offers])}"
+    versions = _span([offer.minor for offer in offers])
     able = [
         offer
         for offer in offers
@@ -183,25 +198,40 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
     if able:
         least = min(least_driver(it.build, is_windows=system == "win32") for it in able)
         wanted = ".".join(str(part) for part in least)
-        return (
-            f"{torch} needs NVIDIA's driver {wanted} or newer for {gpu.name}, whose driver is "
-            f"{gpu.driver}: update the driver. Until then it would run on the processor."
+        return said(
+            "torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is "
+            "{driver}: update the driver. Until then it would run on the processor.",
+            versions=versions,
+            wanted=wanted,
+            gpu=gpu.name,
+            driver=gpu.driver,
         )
     capability = gpu.capability or (0, 0)
     newest = max(pair for offer in offers for pair in ARCHITECTURES[offer.build])
-    age = "new" if capability > newest else "old"
-    return (
-        f"{gpu.name} is too {age} for {torch}, which has no code for its compute capability "
-        f"{capability[0]}.{capability[1]}: it would run on the processor."
+    told = ".".join(str(part) for part in capability)
+    if capability > newest:
+        return said(
+            "{gpu} is too new for torch {versions}, which has no code for its compute capability "
+            "{capability}: it would run on the processor.",
+            gpu=gpu.name,
+            versions=versions,
+            capability=told,
+        )
+    return said(
+        "{gpu} is too old for torch {versions}, which has no code for its compute capability "
+        "{capability}: it would run on the processor.",
+        gpu=gpu.name,
+        versions=versions,
+        capability=told,
     )
 
 
 def _for_amd(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: str) -> TorchBuild:
     if system != "linux":
-        reason = "torch has no build for AMD's GPUs on this system."
+        reason = said("torch has no build for AMD's GPUs on this system.")
         return TorchBuild("cpu", reason, gpus=gpus, system=system)
     rocm = next(build for build in BUILDS[minors[0]] if build.startswith("rocm"))
-    reason = f"{gpus[0].name} runs ROCm {rocm.removeprefix('rocm')}."
+    reason = said("{gpu} runs ROCm {version}.", gpu=gpus[0].name, version=rocm.removeprefix("rocm"))
     return TorchBuild(rocm, reason, gpus=gpus, system=system)
 
 
@@ -209,7 +239,11 @@ def _allowed(requirements: Iterable[str]) -> list[str]:
     """The minor versions of torch that requirements leave, the newest first; never none."""
     from packaging.requirements import Requirement  # noqa: PLC0415 - not for the program's start
 
-    torch = [Requirement(it).specifier for it in requirements if distribution(it) == "torch"]
+    torch = [
+        Requirement(_NAMED_BUILD.sub("", it)).specifier
+        for it in requirements
+        if distribution(it) == "torch"
+    ]
     left = [
         minor
         for minor in BUILDS
@@ -234,4 +268,6 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _span(minors: Sequence[str]) -> str:
-    return minors[0] if minors[0] == minors[-1] else f"{minors[-1]} to {minors[0]}"
+    if minors[0] == minors[-1]:
+        return minors[0]
+    return said("{oldest} to {newest}", oldest=minors[-1], newest=minors[0])

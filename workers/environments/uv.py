@@ -98,7 +98,7 @@ class Uv:
             if self.wheels is None or name not in INDEXES
         }
         environment = uv_environment(ours, settings_for(self.wheels).variables)
-        told: list[str] = []
+        told: list[str] = []  # where it would cache; nothing where it does not know
         run_uv(
             [str(self._executable), "cache", "dir"],
             cwd=self.scratch,
@@ -106,4 +106,5 @@ class Uv:
             on_line=told.append,
             cancelled=self._cancelled,
         )
-        return {**environment, **cache_variables(environment, Path(told[-1]), self.root)}
+        usual = Path(told[-1]) if told else self.root
+        return {**environment, **cache_variables(environment, usual, self.root)}

@@ -6,26 +6,35 @@ import re
 from collections.abc import Callable, Sequence
 
 from workers.events import Progress
+from workers.said import said
 
 #: A line of uv's that means something to whoever waits -> stage, and how far it has come.
 _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
-    (re.compile(r"Creating virtual environment"), "Creating environment", 0.02),
-    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), "Resolved", 0.05),
-    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), "Downloaded", 0.80),
-    (re.compile(r"Installed (?P<detail>\d+ packages?)"), "Installed", 0.85),
-    (re.compile(r"Bytecode compiled"), "Compiled", 0.99),
+    (re.compile(r"Creating virtual environment"), said("Creating environment"), 0.02),
+    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), said("Resolved"), 0.05),
+    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), said("Downloaded"), 0.80),
+    (re.compile(r"Installed (?P<detail>\d+ packages?)"), said("Installed"), 0.85),
+    (re.compile(r"Bytecode compiled"), said("Compiled"), 0.99),
 )
 _DOWNLOADING = re.compile(r"Downloading (?P<name>\S+) \((?P<size>[\d.]+)(?P<unit>[KMG]?i?B)\)")
 _DOWNLOADED = re.compile(r"\s*Downloaded (?P<name>\S+)")
 _BUILDING = re.compile(r"\s*Building (?P<detail>\S+)")
-_DOWNLOAD = "Downloading"
+_DOWNLOAD = said("Downloading")
 _UNITS = {"B": 1.0, "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30}
 
 #: What uv says -> what to do about it. The first that matches is told.
 _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"No space left|os error (28|112)", re.IGNORECASE),
-        "free some disk space and try again",
+        said("free some disk space and try again"),
+    ),
+    (
+        re.compile(r"download\.pytorch\.org"),
+        said(
+            "check that download.pytorch.org can be reached, which has torch for each kind of GPU; "
+            "where it cannot, put torch's wheel into a folder that pip's find-links names, or all "
+            "wheels into one that ENGINEROOM_WHEELS names, and try again"
+        ),
     ),
     (
         re.compile(
@@ -33,15 +42,18 @@ _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
             r"|failed to fetch|network connectivity is disabled",
             re.IGNORECASE,
         ),
-        "check the network connection, or the index that pip or uv is set to, and try again",
+        said("check the network connection, or the index that pip or uv is set to, and try again"),
     ),
     (
         re.compile(r"No solution found|not found in the (package registry|provided package loc)"),
-        "check the entry's requirements: nothing that fits this machine and its Python is on offer",
+        said(
+            "check the entry's requirements: nothing that fits this machine and its Python is "
+            "on offer"
+        ),
     ),
     (
         re.compile(r"Permission denied|Access is denied|os error (5|13|32)\b", re.IGNORECASE),
-        "stop the engines that use it, make sure the folder is writable, and try again",
+        said("stop the engines that use it, make sure the folder is writable, and try again"),
     ),
 )
 
@@ -65,13 +77,18 @@ class UvFailed(Exception):
         return (found[1] if found else text).replace(" cause: ", ": ").strip(" .")[:600]
 
     @property
+    def is_unsolvable(self) -> bool:
+        """True when everything could be reached, and nothing fits what is wanted."""
+        return "No solution found" in str(self)
+
+    @property
     def advice(self) -> str:
         """What to do about it."""
         text = str(self)
         for pattern, advice in _ADVICE:
             if pattern.search(text):
                 return advice
-        return "the log has all of what uv wrote; try again, or remove the environment first"
+        return said("the log has all of what uv wrote; try again, or remove the environment first")
 
 
 class ProgressReader:
@@ -101,7 +118,7 @@ class ProgressReader:
             return
         building = _BUILDING.match(line)
         if building:
-            self.tell("Building", None, building["detail"])
+            self.tell(said("Building"), None, building["detail"])
             return
         for pattern, stage, fraction in _STAGES:
             match = pattern.match(line)

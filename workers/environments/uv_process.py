@@ -16,6 +16,7 @@ from pathlib import Path
 
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
+from workers.said import said
 
 #: How soon uv is stopped when somebody cancels, in seconds.
 _CANCEL_TICK_S = 0.1
@@ -52,10 +53,11 @@ def find_uv() -> Path:
     except (ImportError, FileNotFoundError):
         on_path = shutil.which("uv")
     if on_path is None:
-        raise EnvironmentFailed(
+        message = said(
             "uv is not installed, and engines cannot be installed without it; "
             "run `python -m installer run` again, or install uv"
         )
+        raise EnvironmentFailed(message)
     return Path(on_path)
 
 

@@ -13,29 +13,28 @@ import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from workers import paths
 from workers.environments import previous
-from workers.environments.builder import Builder, into
+from workers.environments.builder import Builder
 from workers.environments.discarding import discard, sweep
 from workers.environments.disk_use import bytes_below
 from workers.environments.lock import LockCancelled, locked
 from workers.environments.marker import Marker, python_of, whole
-from workers.environments.needs import superfluous
 from workers.environments.plan import EnvironmentPlan
-from workers.environments.prospect import held_torch, is_served, prospect_of, resolved
+from workers.environments.prospect import held_torch, into, is_served, prospect_of
 from workers.environments.requirements import Contents, distribution
 from workers.environments.resolving import Resolver
 from workers.environments.sources import wheel_folder
-from workers.environments.torch_build import TorchBuild
+from workers.environments.torch_build import HELD_ALREADY, TorchBuild
 from workers.environments.uv import Uv
 from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import UvCancelled, find_uv
 from workers.errors import EnvironmentFailed
 from workers.events import Progress
+from workers.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -110,12 +109,11 @@ class EnvironmentStore:
         state = whole(folder)
         if state is not None and is_served(folder, state, wanted, torch):
             held = held_torch(folder, state)
-            reason = "The environment has this build already." if held else ""
             return EnvironmentPlan(
                 name,
                 state.python,
                 torch=held.backend if held else "",
-                torch_reason=reason,
+                torch_reason=HELD_ALREADY if held else "",
                 shared_with=tuple(shared_with),
             )
         with self._failures(name), self._uv_for(cancelled or threading.Event()) as uv:
@@ -186,7 +184,7 @@ class EnvironmentStore:
             if state is not None and present and is_served(folder, state, wanted, torch):
                 return present
             prospect = prospect_of(builder.uv, folder, wanted, python)
-            resolution = resolved(builder.uv, prospect, torch)
+            resolution = builder.resolve(prospect, torch)
             with previous.kept_aside(folder, anew=prospect.anew):
                 return builder.carry_out(prospect, resolution)
 
@@ -218,9 +216,8 @@ class EnvironmentStore:
             state = whole(folder)
             present = python_of(folder)
             if state is None or present is None:
-                raise EnvironmentFailed(
-                    f"environment {name!r} is not installed: install it first", worker=name
-                )
+                message = said("environment {name!r} is not installed: install it first", name=name)
+                raise EnvironmentFailed(message)
             contents = state.contents.with_more(wanted)
             again = ("--reinstall",)
             if requirement is not None:
@@ -244,12 +241,12 @@ class EnvironmentStore:
         Raises:
             EnvironmentFailed: There is no such state, or files are in use (Windows).
         """
-        with self._working(name, None, None) as builder:
-            if not previous.can_roll_back(builder.folder):
-                raise EnvironmentFailed(
-                    f"environment {name!r} has no earlier state to go back to", worker=name
-                )
-            previous.roll_back(builder.folder)
+        folder = self._folder(name)
+        with self._locked(name, threading.Event()):
+            if not previous.can_roll_back(folder):
+                message = said("environment {name!r} has no earlier state to go back to", name=name)
+                raise EnvironmentFailed(message)
+            previous.roll_back(folder)
 
     def shrink(
         self, name: str, requirements: Iterable[str], *, overrides: Iterable[str] = ()
@@ -273,13 +270,8 @@ class EnvironmentStore:
             state = whole(folder)
             if state is None:
                 return
-            contents = replace(
-                state.contents, requirements=wanted.requirements, overrides=wanted.overrides
-            )
             with previous.kept_aside(folder, anew=False, to_go_back=False):
-                Marker(state.contents, state.python, complete=False).write(folder)
-                builder.uninstall(superfluous(folder, contents.requirements))
-                builder.finish(Marker(contents, state.python, complete=True))
+                builder.reduce(state, state.contents.reduced_to(wanted))
             previous.forget(folder)
 
     def remove(self, name: str) -> None:
@@ -293,9 +285,9 @@ class EnvironmentStore:
         """
         folder = self._folder(name)
         if folder.exists() or previous.is_kept(folder):
-            with self._working(name, None, None) as builder:
-                discard(builder.folder)
-                previous.forget(builder.folder)
+            with self._locked(name, threading.Event()):
+                discard(folder)
+                previous.forget(folder)
 
     def size_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
         """What its files hold, in bytes; 0 when there is none.
@@ -308,34 +300,41 @@ class EnvironmentStore:
         """
         return bytes_below(self._folder(name), cancelled=cancelled)
 
-    def disk_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
+    def disk_bytes(
+        self, name: str, cancelled: threading.Event | None = None, *, alone: bool = False
+    ) -> int:
         """The same, with what is kept of its state before the last change.
 
-        A file that is in both is counted once.
+        A file that is in both is counted once; with ``alone`` none that uv's cache keeps.
         """
-        folder = self._folder(name)
-        return bytes_below(folder, previous.previous_of(folder), cancelled=cancelled)
+        folders = self._folder(name), previous.previous_of(self._folder(name))
+        return bytes_below(*folders, cancelled=cancelled, alone=alone)
 
     def _folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
-            raise EnvironmentFailed(
-                f"{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only",
-                worker=name,
+            message = said(
+                "{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only",
+                name=name,
             )
+            raise EnvironmentFailed(message, worker=name)
         return self._root / name
 
     @contextmanager
     def _working(
         self, name: str, progress: Report | None, cancelled: threading.Event | None
     ) -> Generator[Builder, None, None]:
+        stop = cancelled or threading.Event()
+        with self._locked(name, stop) as lock, self._uv_for(stop, lock) as uv:
+            yield Builder(self._folder(name), uv, ProgressReader(progress))
+
+    @contextmanager
+    def _locked(self, name: str, cancelled: threading.Event) -> Generator[int, None, None]:
         """Hold the environment's lock, with whatever a killed process left of it settled."""
         folder = self._folder(name)
-        stop = cancelled or threading.Event()
-        with self._failures(name), locked(self._root / f".{name}.lock", stop) as lock:
+        with self._failures(name), locked(self._root / f".{name}.lock", cancelled) as lock:
             sweep(folder)
             previous.recover(folder)
-            with self._uv_for(stop, lock) as uv:
-                yield Builder(folder, uv, ProgressReader(progress))
+            yield lock
 
     @contextmanager
     def _uv_for(
@@ -343,7 +342,7 @@ class EnvironmentStore:
     ) -> Generator[Uv, None, None]:
         self._uv = self._uv or find_uv()
         wheels = wheel_folder(self._wheels)
-        with TemporaryDirectory(prefix="engineroom-") as scratch:
+        with TemporaryDirectory(prefix="engineroom-", ignore_cleanup_errors=True) as scratch:
             yield Uv(
                 self._uv, self._root, Path(scratch), wheels=wheels, cancelled=cancelled, lock=lock
             )
@@ -353,26 +352,33 @@ class EnvironmentStore:
         """Whatever fails inside becomes EnvironmentFailed."""
         try:
             yield
+        except EnvironmentFailed as error:
+            error.worker = name
+            raise
         except (UvCancelled, LockCancelled) as error:
-            raise EnvironmentFailed(
-                f"installing environment {name!r} was cancelled; install it again when wanted",
-                worker=name,
-            ) from error
+            message = said(
+                "installing environment {name!r} was cancelled; install it again when wanted",
+                name=name,
+            )
+            raise EnvironmentFailed(message, worker=name) from error
         except UvFailed as error:
             logger.warning("environment %s: uv failed:\n%s", name, error)
-            raise EnvironmentFailed(
-                f"environment {name!r} could not be installed: {error.cause}. "
-                f"What to do: {error.advice}.",
-                worker=name,
-                stderr_tail=error.lines,
-            ) from error
+            message = said(
+                "environment {name!r} could not be installed: {cause}. What to do: {advice}.",
+                name=name,
+                cause=error.cause,
+                advice=error.advice,
+            )
+            raise EnvironmentFailed(message, worker=name, stderr_tail=error.lines) from error
         except OSError as error:
-            raise EnvironmentFailed(
-                f"environment {name!r} in {self._folder(name)} could not be changed: {error}. "
-                "What to do: stop the engines that use it, and check the disk space and the "
-                "folder's rights.",
-                worker=name,
-            ) from error
+            message = said(
+                "environment {name!r} in {folder} could not be changed: {cause}. What to do: stop "
+                "the engines that use it, and check the disk space and the folder's rights.",
+                name=name,
+                folder=str(self._folder(name)),
+                cause=str(error),
+            )
+            raise EnvironmentFailed(message, worker=name) from error
 
 
 def _checked(
@@ -383,7 +389,8 @@ def _checked(
         try:
             distribution(requirement)
         except ValueError as error:
-            raise EnvironmentFailed(f"environment {name!r}: {error}", worker=name) from error
+            message = said("environment {name!r}: {cause}", name=name, cause=str(error))
+            raise EnvironmentFailed(message, worker=name) from error
     return Contents(
         tuple(sorted({requirement.strip() for requirement in requirements})),
         tuple(sorted({requirement.strip() for requirement in overrides})),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,12 @@ from workers.installation.state import InstallState, Removal
 from workers.installation.stores import Stores
 from workers.installation.surroundings import Surroundings
 from workers.installation.verification import package_problems, source_problems
+from workers.said import Said, said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
     from workers.environments.venvs import EnvironmentStore
-    from workers.installation.plan import InstallPlan
+    from workers.installation.plan import InstallPlan, Obstacle
     from workers.weights.licenses import LicenseBook
     from workers.weights.store import WeightsStore
 
@@ -134,17 +135,16 @@ class Installation:
             WorkerError: It failed, or ``cancelled`` was set; or something has to be settled
                 first. The message says what to do.
         """
-        progress(Progress("Looking what is missing", 0.0))
+        progress(Progress(said("Looking what is missing"), 0.0))
         plan = self.plan(entry, cancelled=cancelled)
         if plan.obstacles:
-            needed = " ".join(obstacle.message for obstacle in plan.obstacles)
-            raise InstallationFailed(f"{entry.name} cannot be installed: {needed}", worker=entry.id)
+            raise InstallationFailed(_refusal(entry, plan.obstacles), worker=entry.id)
         steps = self._steps(entry, plan, cancelled, again=again)
         overall = Overall(progress, sum(size_bytes for size_bytes, _ in steps))
         for size_bytes, work in steps:
             _check(entry, cancelled)
             work(overall.step(size_bytes))
-        progress(Progress("Installed", 1.0))
+        progress(Progress(said("Installed"), 1.0))
 
     def _steps(
         self, entry: CatalogEntry, plan: InstallPlan, cancelled: threading.Event, *, again: bool
@@ -160,10 +160,12 @@ class Installation:
                     ),
                 )
             )
+        # What is to change, such as torch for another GPU, is fresh anyway.
+        is_again = again and not plan.environment.packages
         steps.append(
             (
                 _ENVIRONMENT_BYTES + plan.environment.download_bytes,
-                lambda tell: self._install_packages(entry, tell, cancelled, again=again),
+                lambda tell: self._install_packages(entry, tell, cancelled, again=is_again),
             )
         )
         for it in plan.weights:
@@ -178,7 +180,7 @@ class Installation:
         self, entry: CatalogEntry, tell: Report, cancelled: threading.Event, *, again: bool
     ) -> None:
         name, environments = entry.environment, self.environments
-        if again and environments.is_complete(name, entry.requirements):
+        if again:
             environments.reinstall(name, progress=tell, cancelled=cancelled)
             return
         environments.create(
@@ -227,7 +229,7 @@ class Installation:
         """
         overall = Overall(progress, _ENVIRONMENT_BYTES + sum(it.size_bytes for it in entry.weights))
         tell = overall.step(_ENVIRONMENT_BYTES)
-        tell(Progress("Checking packages", 0.0, entry.environment))
+        tell(Progress(said("Checking packages"), 0.0, entry.environment))
         problems = [
             *package_problems(self.environments, entry),
             *source_problems(self.sources, entry),
@@ -237,7 +239,7 @@ class Installation:
             tell = overall.step(weights.size_bytes)
             found = self.weights.verify(weights, progress=tell, cancelled=cancelled)
             problems += [f"{weights.repository}: {problem}" for problem in found]
-        progress(Progress("Checked", 1.0))
+        progress(Progress(said("Checked"), 1.0))
         return tuple(problems)
 
     def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
@@ -266,8 +268,11 @@ class Installation:
         """
         if not self.environments.can_roll_back(entry.environment):
             raise EnvironmentFailed(
-                f"environment {entry.environment!r} has no earlier state to go back to; to mend "
-                "it, install it again",
+                said(
+                    "The environment {name} has no earlier state to go back to; to mend it, "
+                    "install it again.",
+                    name=entry.environment,
+                ),
                 worker=entry.environment,
             )
         self.environments.rollback(entry.environment)
@@ -276,7 +281,20 @@ class Installation:
 def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
     if cancelled.is_set():
         raise InstallationFailed(
-            f"installing {entry.name} was cancelled; what has arrived is kept, and it goes on "
-            "from there",
+            said(
+                "Installing {engine} was cancelled; what has arrived is kept, and it goes on from "
+                "there.",
+                engine=entry.name,
+            ),
             worker=entry.id,
         )
+
+
+def _refusal(entry: CatalogEntry, obstacles: Sequence[Obstacle]) -> Said:
+    """Why it does not begin: all that has to be settled, one after another."""
+    told = said(
+        "{engine} cannot be installed yet. {first}", engine=entry.name, first=obstacles[0].message
+    )
+    for obstacle in obstacles[1:]:
+        told = said("{told} {next}", told=told, next=obstacle.message)
+    return told

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workers.installation.plan import Obstacle, ObstacleKind
+from workers.said import Said, said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
@@ -15,12 +17,7 @@ if TYPE_CHECKING:
 
 _HUB = "https://huggingface.co/"
 _GB = 2**30
-_BACKENDS = {
-    "cpu": "the processor",
-    "cuda": "an NVIDIA GPU",
-    "rocm": "an AMD GPU",
-    "mps": "Apple’s GPU",
-}
+_KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
 
 
 def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
@@ -29,8 +26,13 @@ def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator
         if not licenses.is_accepted(weights):
             yield Obstacle(
                 ObstacleKind.LICENSE,
-                f"The weights {weights.repository} come under the licence {weights.license}: read "
-                f"it at {_HUB}{weights.repository}, and accept it.",
+                said(
+                    "The weights {weights} come under the licence {license}: read it at {page}, "
+                    "and accept it.",
+                    weights=weights.repository,
+                    license=weights.license,
+                    page=_HUB + weights.repository,
+                ),
                 weights,
             )
 
@@ -41,9 +43,13 @@ def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstac
         if weights.gated and not token:
             yield Obstacle(
                 ObstacleKind.TOKEN,
-                f"The owners of {weights.repository} want to be asked: ask for access at "
-                f"{_HUB}{weights.repository}, make an access token at {_HUB}settings/tokens, and "
-                "give it here.",
+                said(
+                    "The owners of {weights} want to be asked: ask for access at {page}, make an "
+                    "access token at {tokens}, and give it here.",
+                    weights=weights.repository,
+                    page=_HUB + weights.repository,
+                    tokens=f"{_HUB}settings/tokens",
+                ),
                 weights,
             )
 
@@ -53,8 +59,12 @@ def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
     if needed_bytes > free_bytes:
         yield Obstacle(
             ObstacleKind.SPACE,
-            f"It takes about {needed_bytes / _GB:.1f} GB, and the disk has "
-            f"{free_bytes / _GB:.1f} GB left: free some space, and try again.",
+            said(
+                "It takes about {needed}, and the disk has {free} left: free some space, and try "
+                "again.",
+                needed=_gb(needed_bytes),
+                free=_gb(free_bytes),
+            ),
         )
 
 
@@ -72,11 +82,18 @@ def of_machine(
         return
     there = {device.backend for device in devices or () if device.kind == "gpu"}
     if devices is not None and not there & set(entry.backends):
-        wanted = " or ".join(_BACKENDS[backend] for backend in entry.backends)
         yield Obstacle(
             ObstacleKind.MACHINE,
-            f"{entry.name} needs {wanted}, and none was found here: choose another engine, or see "
-            "to the GPU’s driver.",
+            said(
+                "{engine} needs a GPU that is none of this machine’s ({kinds}): choose another "
+                "engine, or see to the GPU’s driver.",
+                engine=entry.name,
+                kinds=[_KINDS[backend] for backend in entry.backends],
+            ),
         )
     elif torch_problem:
         yield Obstacle(ObstacleKind.MACHINE, torch_problem)
+
+
+def _gb(size_bytes: int) -> Said:
+    return said("{} GB", Decimal(f"{size_bytes / _GB:.1f}"))

@@ -18,6 +18,7 @@ from workers.installation.plan import (
     Package,
     WeightsPlan,
 )
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
@@ -128,6 +129,6 @@ def _declared(requirement: str) -> Package:
 def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
     if cancelled.is_set():
         raise InstallationFailed(
-            f"looking what {entry.name} needs was cancelled; ask again when wanted",
+            said("Looking what {engine} needs was cancelled.", engine=entry.name),
             worker=entry.id,
         )

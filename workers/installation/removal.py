@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.installation.state import Removal
+from workers.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,43 +32,57 @@ class Remover:
         """See :meth:`workers.installation.installer.Installation.remove`."""
         # Who shares is asked before anything goes: what has gone is not shared any more.
         users = [(it, self._neighbours.with_weights(entry, it)) for it in entry.weights]
-        freed_bytes, kept = 0, list[str]()
+        freed_bytes, cached_bytes, kept = 0, 0, list[str]()
         if environment:
-            freed_bytes += self._remove_environment(entry, kept)
+            freed_bytes, cached_bytes = self._remove_environment(entry, kept)
         if weights:
             freed_bytes += sum(self._remove_weights(it, others, kept) for it, others in users)
-        return Removal(freed_bytes, tuple(kept))
+        return Removal(freed_bytes, cached_bytes, tuple(kept))
 
-    def _remove_environment(self, entry: CatalogEntry, kept: list[str]) -> int:
-        environments, sources = self._stores.environments, self._stores.sources
-        freed_bytes = sources.size_bytes(entry.id)
+    def _remove_environment(self, entry: CatalogEntry, kept: list[str]) -> tuple[int, int]:
+        """Returns what that has freed, and what of it is still in uv's cache, in bytes."""
         sharing = self._neighbours.in_environment(entry)
-        before_bytes = environments.disk_bytes(entry.environment)
+        before, alone_before = self._environment_bytes(entry)
         if sharing:
-            environments.shrink(
+            self._stores.environments.shrink(
                 entry.environment,
                 {it for other in sharing for it in other.requirements},
                 overrides={it for other in sharing for it in other.overrides},
             )
             kept.append(
-                f"The environment {entry.environment} is kept, without what {entry.name} alone "
-                f"has needed: {_listed(sharing)} use it."
+                said(
+                    "The environment {name} is kept, without what {engine} alone has needed. It is "
+                    "also that of {others}.",
+                    name=entry.environment,
+                    engine=entry.name,
+                    others=[other.name for other in sharing],
+                )
             )
         else:
-            environments.remove(entry.environment)
-        sources.remove(entry.id)
-        return freed_bytes + before_bytes - environments.disk_bytes(entry.environment)
+            self._stores.environments.remove(entry.environment)
+        sources_bytes = self._stores.sources.size_bytes(entry.id)
+        self._stores.sources.remove(entry.id)
+        after, alone_after = self._environment_bytes(entry)
+        freed_bytes = max(0, alone_before - alone_after)
+        return freed_bytes + sources_bytes, max(0, before - after - freed_bytes)
+
+    def _environment_bytes(self, entry: CatalogEntry) -> tuple[int, int]:
+        """All of it, and what of that nobody else has."""
+        environments, name = self._stores.environments, entry.environment
+        return environments.disk_bytes(name), environments.disk_bytes(name, alone=True)
 
     def _remove_weights(
         self, weights: Weights, users: Sequence[CatalogEntry], kept: list[str]
     ) -> int:
         if users:
-            kept.append(f"The weights {weights.repository} are kept: {_listed(users)} use them.")
+            kept.append(
+                said(
+                    "The weights {weights} are kept. They are also those of {others}.",
+                    weights=weights.repository,
+                    others=[user.name for user in users],
+                )
+            )
             return 0
         freed_bytes = self._stores.weights.size_bytes(weights)
         self._stores.weights.remove(weights)
         return freed_bytes
-
-
-def _listed(engines: Sequence[CatalogEntry]) -> str:
-    return ", ".join(engine.name for engine in engines)

@@ -23,6 +23,7 @@ from workers.environments.lock import LockCancelled, locked
 from workers.errors import InstallationFailed
 from workers.events import Progress
 from workers.installation.archive import BadArchive, UnpackCancelled, unpack
+from workers.said import Said, said
 from workers.weights.waiting import Cancelled, Silence, followed
 
 if TYPE_CHECKING:
@@ -128,8 +129,13 @@ class SourceStore:
             discard(self.folder(engine))
         except OSError as error:
             raise InstallationFailed(
-                f"the code of {engine} in {self.folder(engine)} could not be removed: {error}. "
-                "What to do: stop the engine, and check the folder's rights.",
+                said(
+                    "The code of {engine} in {folder} could not be removed: {error}. What to do: "
+                    "stop the engine, and check the folder's rights.",
+                    engine=engine,
+                    folder=str(self.folder(engine)),
+                    error=str(error),
+                ),
                 worker=engine,
             ) from error
 
@@ -169,12 +175,20 @@ class SourceStore:
                     discard(new)
         except (Cancelled, LockCancelled, UnpackCancelled) as error:
             raise InstallationFailed(
-                f"fetching the code of {engine} was cancelled; install it again when wanted",
+                said(
+                    "Fetching the code of {engine} was cancelled; install it again when wanted.",
+                    engine=engine,
+                ),
                 worker=engine,
             ) from error
         except (OSError, http.client.HTTPException, BadArchive, Silence) as error:
             raise InstallationFailed(
-                f"the code of {engine} could not be fetched: {_cause(error)}", worker=engine
+                said(
+                    "The code of {engine} could not be fetched: {cause}",
+                    engine=engine,
+                    cause=_cause(error),
+                ),
+                worker=engine,
             ) from error
 
 
@@ -214,22 +228,27 @@ def _teller(progress: Report, source: Source, begun: float, share: float) -> _Te
     def tell(fraction: float | None, arrived: int) -> None:
         overall = None if fraction is None else begun + share * fraction
         detail = f"{source.repository}, {arrived / _MIB:.1f} MiB"
-        progress(Progress("Fetching code", overall, detail, arrived))
+        progress(Progress(said("Fetching code"), overall, detail, arrived))
 
     return tell
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: Exception) -> Said:
     """What went wrong, and what to do about it."""
-    if isinstance(error, urllib.error.HTTPError):
-        gone = " It may have been removed: a newer version of this program names another one."
-        return f"{error.url} answered {error.code}.{gone if error.code == 404 else ' Try again.'}"
+    if isinstance(error, urllib.error.HTTPError) and error.code == 404:
+        return said(
+            "{address} is not there. A newer version of this program may name another one.",
+            address=str(error.url),
+        )
     if isinstance(error, BadArchive):
-        return f"{error}. Try again; if it stays so, tell who maintains the catalog."
+        return said("{why}. Try again; if it stays so, report it.", why=str(error))
     if isinstance(error, (urllib.error.URLError, http.client.HTTPException, Silence, TimeoutError)):
-        reason = getattr(error, "reason", None) or str(error) or "nothing came for too long"
-        return f"{reason}. What to do: check the network connection, and try again."
-    return f"{error}. What to do: check the disk space and the folder's rights, and try again."
+        why = str(getattr(error, "reason", None) or error) or "nothing came for too long"
+        return said("{why}. What to do: check the network connection, and try again.", why=why)
+    return said(
+        "{why}. What to do: check the disk space and the folder's rights, and try again.",
+        why=str(error),
+    )
 
 
 def _read_marker(folder: Path) -> dict[str, Any] | None:

@@ -40,9 +40,11 @@ class Removal:
     """What a removal has come to.
 
     Attributes:
-        freed_bytes: What the disk has got back; an estimate.
+        freed_bytes: What the disk has got back.
+        cached_bytes: What uv's cache keeps of it, for the next installation.
         kept: What is still there and why, one sentence each.
     """
 
     freed_bytes: int = 0
+    cached_bytes: int = 0
     kept: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workers.said import said
+
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.environments.venvs import EnvironmentStore
@@ -17,10 +19,21 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
     name = entry.environment
     python = environments.interpreter(name)
     if python is None or not environments.is_complete(name, entry.requirements):
-        return [f"The environment {name} is missing, or lacks packages of {entry.name}."]
+        return [
+            said(
+                "The environment {name} is missing, or lacks packages of {engine}.",
+                name=name,
+                engine=entry.name,
+            )
+        ]
     return [
-        f"The package {package} in the environment {name} has lost {count} of its files, or they "
-        "are not those that it came with."
+        said(
+            "Files of the package {package} are missing from the environment {name}, or damaged: "
+            "{count}.",
+            package=package,
+            name=name,
+            count=count,
+        )
         for package, count in damaged_packages(python).items()
     ]
 
@@ -28,8 +41,8 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
 def source_problems(sources: SourceStore, entry: CatalogEntry) -> list[str]:
     """What is wrong with the code beside its packages, a sentence each."""
     if not sources.is_complete(entry.id, entry.sources):
-        return ["The code beside its packages is missing, or of another version."]
+        return [said("The code beside its packages is missing, or of another version.")]
     damaged = sources.damaged(entry.id)
     if not damaged:
         return []
-    return [f"Of the code beside its packages {len(damaged)} files are damaged: {damaged[0]} …"]
+    return [said("Files of the code beside its packages are damaged: {files}.", files=damaged[:3])]

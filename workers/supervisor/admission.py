@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workers.said import said
 from workers.supervisor.eviction import (
     Resident,
     cover,
@@ -72,7 +73,7 @@ def _left_over(outlook: Outlook) -> tuple[bool, int]:
 
 def _soon(outlooks: Sequence[Outlook]) -> Plan | None:
     if any(outlook.shortfall_bytes <= 0 for outlook in outlooks):
-        return Wait("the memory that was just given back", SOON_S)
+        return Wait(said("the memory that was just given back"), SOON_S)
     return None
 
 
@@ -112,10 +113,14 @@ def _wait(outlooks: Sequence[Outlook]) -> Plan | None:
 
 
 def _wait_for(blockers: Sequence[Resident], loading: Sequence[Resident]) -> Wait:
-    causes: list[str] = []
     names = tuple(it.name for it in blockers)
+    memory = end = None
     if names:
-        causes.append(f"the memory that {listed(names)} {'hold' if len(names) > 1 else 'holds'}")
+        memory = said("the memory that {engines} holds", engines=listed(names))
+    if len(names) > 1:
+        memory = said("the memory that {engines} hold", engines=listed(names))
     if loading:
-        causes.append(f"the end of the loading of {listed(sorted(it.name for it in loading))}")
-    return Wait(" and ".join(causes), blockers=names)
+        engines = listed(sorted(it.name for it in loading))
+        end = said("the end of the loading of {engines}", engines=engines)
+    causes = [cause for cause in (memory, end) if cause is not None]
+    return Wait(listed(causes), blockers=names)

@@ -10,6 +10,7 @@ from typing import cast
 from workers.clock import Clock
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.process.tree import tree_pids
+from workers.said import said
 from workers.supervisor.devices import Devices
 from workers.supervisor.keyed import KeyedPromises
 from workers.supervisor.ledger import Ledger, Reservation
@@ -137,7 +138,7 @@ class Memory:
             if not (tenant.cpu_mode and self.is_for_gpu(tenant)):
                 raise
             logger.info("%s; it starts on the CPU instead", refused)
-            granted.append(self._grant(tenant, on_cpu(Wait("a GPU")), is_choice=True))
+            granted.append(self._grant(tenant, on_cpu(Wait(said("a GPU"))), is_choice=True))
         finally:
             for other in kept_out:
                 other.open_door()
@@ -342,10 +343,10 @@ class Memory:
         returning = self._stage.protected
         if reason is None and returning and tenant not in returning and isinstance(plan, Refuse):
             who = listed([it.tool_name for it in returning])
-            return Wait(f"the return of {who} to the GPU")
+            return Wait(said("the return of {engines} to the GPU", engines=who))
         if reason is None or not self.is_for_gpu(tenant):
             return plan
-        refusal = Refuse(reason, "bring the engines back when you are done with it")
+        refusal = Refuse(reason, said("bring the engines back when you are done with it"))
         return on_cpu(refusal) if tenant.cpu_mode else refusal
 
     def _grant(self, tenant: Tenant, plan: Fits, *, is_choice: bool) -> Reservation:

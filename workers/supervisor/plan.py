@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
 
 from workers.gpu.probe import Backend, DeviceReading
+from workers.said import Said, said
 
 _GB = 2**30
 _MB = 2**20
@@ -143,9 +146,14 @@ class Wait:
         """True when the memory is already on its way."""
         return self.look_again_s <= SOON_S
 
+    @property
+    def sentence(self) -> Said:
+        """What it does."""
+        return said("waits for {cause}", cause=self.cause)
+
     def __str__(self) -> str:
         """One sentence, in English."""
-        return f"waits for {self.cause}"
+        return self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +168,27 @@ class Refuse:
     reason: str
     help: str
 
+    @property
+    def sentence(self) -> Said:
+        """Both."""
+        return said("{reason}; {help}", reason=self.reason, help=self.help)
+
     def __str__(self) -> str:
         """Both, in English."""
-        return f"{self.reason}; {self.help}"
+        return self.sentence
 
 
 Plan = Fits | Evict | Wait | Refuse
 
 
-def gb(size_bytes: int) -> str:
+def gb(size_bytes: int) -> Said:
     """Bytes as messages have them: ``1.25 GB``, GB being 2**30; ``3 MB`` where that is too coarse.
 
     No difference is rounded away: what is short by little is seen to be short.
     """
     if 0 < size_bytes < _GB // 100:
-        return f"{-(-size_bytes // _MB)} MB"
-    return f"{size_bytes / _GB:.2f} GB"
+        return said("{} MB", -(-size_bytes // _MB))
+    return said("{} GB", Decimal(f"{size_bytes / _GB:.2f}"))
 
 
 def duration(seconds: float) -> str:
@@ -189,8 +202,11 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def listed(words: Sequence[str], conjunction: str = "and") -> str:
+def listed(words: Sequence[str], conjunction: Literal["and", "or"] = "and") -> str:
     """Words as sentences have them: ``a``, ``a and b``, ``a, b and c``."""
     if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+        return words[0] if words else ""
+    first, last = tuple(words[:-1]), words[-1]
+    if conjunction == "or":
+        return said("{first} or {last}", first=first, last=last)
+    return said("{first} and {last}", first=first, last=last)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from workers.clock import Clock
 from workers.errors import WorkerRefused, WorkerStopped
+from workers.said import said
 from workers.supervisor.plan import LATER_S, Evict, Fits, Plan, Refuse, Wait
 
 #: How long a start may wait for memory before it is refused, in seconds.
@@ -208,7 +209,11 @@ class AdmissionQueue:
                 self._changes += 1  # for itself first, and for the others if it gives up
             self._check_not_cancelled(entry)
             if isinstance(plan, Refuse):
-                message = f"{entry.ticket.name} was not started: {plan}"
+                message = said(
+                    "{engine} was not started: {why}",
+                    engine=entry.ticket.name,
+                    why=plan.sentence,
+                )
                 raise WorkerRefused(message, worker=entry.ticket.name)
             entry.wait = plan if isinstance(plan, Wait) else None
             if not has_evicted:
@@ -261,12 +266,16 @@ class AdmissionQueue:
         if entry is self._attempting and not own:
             ticket.reason = ""
         elif entry is head:
-            ticket.reason = own or "waits for its turn"
+            ticket.reason = own or said("waits for its turn")
         elif own and own != head.ticket.reason:
-            ticket.reason = f"{own}, behind the start of {head.ticket.name}"
+            ticket.reason = said(
+                "{why}, behind the start of {engine}", why=own, engine=head.ticket.name
+            )
         else:
-            why = f", which {head.ticket.reason}" if head.ticket.reason else ""
-            ticket.reason = f"waits behind the start of {head.ticket.name}{why}"
+            ticket.reason = said("waits behind the start of {engine}", engine=head.ticket.name)
+            if head.ticket.reason:
+                why = head.ticket.reason
+                ticket.reason = said("{waits}, which {why}", waits=ticket.reason, why=why)
         if entry is head and ticket.reason != before:
             for other in others:
                 self._tell(other)

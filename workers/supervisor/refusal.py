@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workers.said import Said, said
 from workers.supervisor.eviction import Resident, cover
 from workers.supervisor.plan import gb, listed
 from workers.supervisor.space import Outlook
 
 
-def arithmetic(outlooks: Sequence[Outlook]) -> str:
+def arithmetic(outlooks: Sequence[Outlook]) -> Said:
     """Why a start fits on none of these, even if everybody were stopped who may be."""
     is_choice = len(outlooks) > 1
-    return "it needs " + "; and ".join(_on(outlook, is_choice=is_choice) for outlook in outlooks)
+    first, *others = (_on(outlook, is_choice=is_choice) for outlook in outlooks)
+    told = said("it needs {figures}", figures=first)
+    for other in others:
+        told = said("{figures}; and {others}", figures=told, others=other)
+    return told
 
 
 def what_would_help(outlooks: Sequence[Outlook]) -> str:
     """What somebody who reads a refusal may do about it; each by itself is enough."""
-    smaller = "choose a smaller model"
+    smaller = said("choose a smaller model")
     is_choice = len(outlooks) > 1
     for outlook in sorted(outlooks, key=_missing_bytes):
         remedies = _remedies(outlook, is_choice=is_choice)
@@ -26,37 +31,67 @@ def what_would_help(outlooks: Sequence[Outlook]) -> str:
     return smaller
 
 
-def _on(outlook: Outlook, *, is_choice: bool) -> str:
+def _on(outlook: Outlook, *, is_choice: bool) -> Said:
     device = outlook.space.device
-    where = f"{device.name} (GPU {device.index})" if is_choice else device.name
+    where: str = device.name
+    if is_choice:
+        where = said("{name} (GPU {index})", name=device.name, index=device.index)
     pinned = _pinned(outlook)
-    whom = "every worker that is not pinned" if pinned else "every other worker"
-    said = [
-        f"{gb(max(0, outlook.soon_bytes))} of {gb(device.total_bytes)} can be had",
-        (
-            f"stopping {whom} would give {gb(_stoppable_bytes(outlook))} more, "
-            f"and {gb(_missing_bytes(outlook))} would still be missing"
+    facts = [
+        said(
+            "{free} of {total} can be had",
+            free=gb(max(0, outlook.soon_bytes)),
+            total=gb(device.total_bytes),
         ),
+        _by_stopping(outlook, is_all=not pinned),
     ]
     if outlook.soon_bytes < 0:
-        said.insert(1, f"{gb(-outlook.soon_bytes)} too much are taken or promised")
+        facts.insert(1, said("{} too much are taken or promised", gb(-outlook.soon_bytes)))
     if pinned:
-        names = listed(sorted(it.name for it in pinned))
-        said.append(f"{names} {'are' if len(pinned) > 1 else 'is'} pinned ({gb(_held(pinned))})")
+        facts.append(_held_by_pinned(pinned))
     reserved = outlook.promised_bytes - _held(outlook.space.residents)
     if reserved > 0:
-        said.append(f"{gb(reserved)} are reserved by others than workers")
+        facts.append(said("{} are reserved by others than workers", gb(reserved)))
     if outlook.others_bytes > 0:
-        said.append(f"other programs hold {gb(outlook.others_bytes)}")
-    return f"{gb(outlook.space.needed_bytes)} on {where}: {', '.join(said)}"
+        facts.append(said("other programs hold {}", gb(outlook.others_bytes)))
+    needed = gb(outlook.space.needed_bytes)
+    return said("{needed} on {device}: {facts}", needed=needed, device=where, facts=facts)
 
 
-def _remedies(outlook: Outlook, *, is_choice: bool) -> list[str]:
+def _by_stopping(outlook: Outlook, *, is_all: bool) -> Said:
+    given, missing = gb(_stoppable_bytes(outlook)), gb(_missing_bytes(outlook))
+    if is_all:
+        return said(
+            "stopping every other worker would give {given} more, and {missing} would still be "
+            "missing",
+            given=given,
+            missing=missing,
+        )
+    return said(
+        "stopping every worker that is not pinned would give {given} more, and {missing} would "
+        "still be missing",
+        given=given,
+        missing=missing,
+    )
+
+
+def _held_by_pinned(pinned: Sequence[Resident]) -> Said:
+    names, held = listed(sorted(it.name for it in pinned)), gb(_held(pinned))
+    if len(pinned) > 1:
+        return said("{names} are pinned ({size})", names=names, size=held)
+    return said("{names} is pinned ({size})", names=names, size=held)
+
+
+def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Said]:
     missing, others = _missing_bytes(outlook), outlook.others_bytes
     pinned = _pinned(outlook)
-    where = f" on GPU {outlook.space.device.index}" if is_choice else ""
-    close = f"close other programs{where} (they hold {gb(others)})"
-    remedies: list[str] = []
+    close = said("close other programs (they hold {size})", size=gb(others))
+    if is_choice:
+        index = outlook.space.device.index
+        close = said(
+            "close other programs on GPU {index} (they hold {size})", index=index, size=gb(others)
+        )
+    remedies: list[Said] = []
     unpinned = cover(pinned, missing)
     if unpinned:
         remedies.append(_unpin(unpinned))
@@ -65,12 +100,12 @@ def _remedies(outlook: Outlook, *, is_choice: bool) -> list[str]:
     if not remedies and others > 0:
         unpinned = cover(pinned, missing - others)
         if unpinned:
-            remedies.append(f"{_unpin(unpinned)} and {close}")
+            remedies.append(said("{unpin} and {close}", unpin=_unpin(unpinned), close=close))
     return remedies
 
 
-def _unpin(residents: Sequence[Resident]) -> str:
-    return f"unpin {listed([it.name for it in residents])}"
+def _unpin(residents: Sequence[Resident]) -> Said:
+    return said("unpin {engines}", engines=listed([it.name for it in residents]))
 
 
 def _pinned(outlook: Outlook) -> list[Resident]:

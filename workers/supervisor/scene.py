@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from workers.gpu.probe import DeviceReading
+from workers.said import said
 from workers.supervisor.admission import Claim, Space, plan_start, promisable_bytes, without
 from workers.supervisor.devices import Devices
 from workers.supervisor.eviction import Resident
@@ -17,7 +18,7 @@ from workers.supervisor.placement import candidates, is_cpu
 from workers.supervisor.plan import CPU, Fits, Plan, Refuse, Wait
 from workers.supervisor.tenant import Tenant
 
-_NO_DRIVER = Wait("the GPU's driver, which does not answer")
+_NO_DRIVER = Wait(said("the GPU's driver, which does not answer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ def on_cpu(plan: Plan) -> Fits:
 
 def _not_there(wanted: str, devices: Sequence[DeviceReading]) -> Refuse:
     gpus = [device for device in devices if device.kind == "gpu"]
-    there = ", ".join(f"cuda:{it.index} ({it.name}, {it.uuid})" for it in gpus)
-    choice = f"there are {there}; choose one" if gpus else "there is no GPU; let it run anywhere"
-    return Refuse(f"it is fixed to {wanted}, which is not there", choice)
+    there = tuple(f"cuda:{it.index} ({it.name}, {it.uuid})" for it in gpus)
+    choice = said("there is no GPU; let it run anywhere")
+    if gpus:
+        choice = said("there are {gpus}; choose one", gpus=there)
+    return Refuse(said("it is fixed to {device}, which is not there", device=wanted), choice)

@@ -44,14 +44,14 @@ class Places:
         return Staging(self._staged)
 
     @property
-    def all(self) -> tuple[Path, ...]:
+    def folders(self) -> tuple[Path, ...]:
         """Every folder that there may be."""
         return (self.folder, self._new, self._staged)
 
     def recover(self) -> None:
         """Finish, or clear away, what a killed process has left. Only under the lock."""
-        if not self.folder.exists() and Manifest.read(self._new) is not None:
-            self._new.rename(self.folder)
+        if Manifest.read(self._new) is not None:  # whole: it is written last
+            self._change()
         if self._new.exists():
             shutil.rmtree(self._new)
         for left in self._root.glob(f"{self._trash}*"):
@@ -79,9 +79,7 @@ class Places:
             uses[file.checksum] -= 1
             _link(self._source(file), target, is_last_use=uses[file.checksum] == 0)
         manifest.write(self._new)
-        self._discard(self.folder)
-        self._new.rename(self.folder)
-        self._discard(self._staged)
+        self._change()
 
     def remove(self) -> None:
         """Delete all of it; unusable from the first moment on. Only under the lock.
@@ -89,8 +87,14 @@ class Places:
         Raises:
             OSError: It is in use (Windows), or may not be deleted.
         """
-        for folder in self.all:
+        for folder in self.folders:
             self._discard(folder)
+
+    def _change(self) -> None:
+        """Have the new folder in place of the old one."""
+        self._discard(self.folder)
+        self._new.rename(self.folder)
+        self._discard(self._staged)
 
     def _source(self, file: RemoteFile) -> Path:
         source = self.staging.whole(file)

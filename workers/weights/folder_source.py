@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.errors import WeightsFailed
 from workers.weights.files import PIECE_BYTES, RemoteFile, feed, is_selected, unsafe_path
 from workers.weights.manifest import FILE_NAME, Manifest
 from workers.weights.waiting import Cancelled
@@ -61,17 +62,26 @@ class FolderSource:
         """All its files that are wanted, as they are, right or wrong: reads all of them.
 
         Raises:
+            WeightsFailed: There are none of some kind that is wanted.
             Cancelled: ``cancelled`` was set.
             OSError: One cannot be read.
         """
+        paths = sorted(self._wanted())
+        for pattern in self._weights.files or ("*",):
+            if not any(is_selected(path, (pattern,)) for path in paths):
+                raise WeightsFailed(
+                    f"{self.folder} does not have all that belongs to {self._weights.repository}: "
+                    f"there is no file {pattern!r}. What to do: choose another folder.",
+                    repository=self._weights.repository,
+                )
         found: list[RemoteFile] = []
-        for path in sorted(self._wanted()):
+        for path in paths:
             whole = self.folder / path
             digest = hashlib.sha256()
-            empty = RemoteFile(path, whole.stat().st_size, f"sha256:{digest.hexdigest()}")
-            meter.begin("Checking", empty)
+            meter.begin("Checking", path)
             feed(whole, digest, cancelled, meter.advanced)
-            found.append(RemoteFile(path, empty.size_bytes, f"sha256:{digest.hexdigest()}"))
+            size_bytes = whole.stat().st_size
+            found.append(RemoteFile(path, size_bytes, f"sha256:{digest.hexdigest()}"))
         return tuple(found)
 
     def copy(
@@ -86,7 +96,9 @@ class FolderSource:
         source = self.folder / file.path
         if not source.is_file() or source.stat().st_size != file.size_bytes:
             return False
-        meter.begin("Copying", file)
+        if self._is_pointer(source):
+            return False
+        meter.begin("Copying", file.path)
         with (
             contextlib.closing(staging.part(file, cancelled, meter.advanced)) as part,
             source.open("rb") as content,

@@ -150,9 +150,10 @@ class Body:
     def _is_wanted_from(self, response: Any) -> bool:
         """Know the connection to break; False when that was asked for already."""
         stream = response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream is not None else None
         with self._lock:
-            if stream is not None:
-                self._connection = stream.get_extra_info("socket")
+            if isinstance(connection, socket.socket):
+                self._connection = connection
             return not self._is_left
 
 

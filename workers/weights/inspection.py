@@ -33,7 +33,7 @@ def inspected(
     """
     faults: dict[str, str] = {}
     for file in files:
-        meter.begin("Checking", file)
+        meter.begin("Checking", file.path)
         fault = _fault(folder / file.path, file, meter, cancelled)
         if fault:
             faults[file.path] = fault

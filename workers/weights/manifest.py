@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.catalog.toml_file import write_file
-from workers.weights.files import RemoteFile, is_selected, unsafe_path
+from workers.weights.files import RemoteFile, selected, unsafe_path
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
@@ -76,12 +77,26 @@ class Manifest:
         has_patterns = not self.patterns or (bool(wanted) and wanted <= set(self.patterns))
         return self.is_of(weights) and has_patterns
 
+    def intact(self, folder: Path, patterns: Sequence[str] = ()) -> frozenset[RemoteFile]:
+        """Those of the files that are there, as far as can be told without reading them."""
+        return frozenset(
+            file
+            for file in selected(self.files, patterns)
+            if file.path not in self.damaged and file.is_at(folder / file.path)
+        )
+
     def wanted_by(self, weights: Weights) -> tuple[RemoteFile, ...]:
         """Those of its files that the engine wants: others may be another engine's."""
-        return tuple(file for file in self.files if is_selected(file.path, weights.files))
+        return selected(self.files, weights.files)
 
     def merged_patterns(self, weights: Weights) -> tuple[str, ...]:
         """Patterns for all that was asked for before, and for what is wanted now."""
         if not self.patterns or not weights.files:
             return ()
         return tuple(sorted({*self.patterns, *weights.files}))
+
+
+def intact_files(folder: Path) -> frozenset[RemoteFile]:
+    """What a folder has, by its own manifest; see :meth:`Manifest.intact`."""
+    manifest = Manifest.read(folder)
+    return frozenset() if manifest is None else manifest.intact(folder)

@@ -21,13 +21,16 @@ class Meter:
     """Follows work on several files, whose sizes are known, in bytes."""
 
     def __init__(
-        self, report: Report | None, files: tuple[RemoteFile, ...], clock: Clock | None = None
+        self,
+        report: Report | None,
+        files: tuple[RemoteFile, ...] = (),
+        clock: Clock | None = None,
     ) -> None:
         """Nothing is done.
 
         Args:
             report: Gets the progress, on the thread that works.
-            files: All that there is to do.
+            files: All that there is to do; how far it is stays unknown where they are not known.
             clock: Tells when it is time to report again.
         """
         self._report = report
@@ -40,9 +43,9 @@ class Meter:
         self._stage = self._detail = ""
         self._is_download = False
 
-    def begin(self, stage: str, file: RemoteFile) -> None:
+    def begin(self, stage: str, path: str) -> None:
         """Begin to read a file through, from its beginning: ``Checking``, ``Copying``."""
-        self._stage, self._detail, self._is_download = stage, file.path, False
+        self._stage, self._detail, self._is_download = stage, path, False
         self._of_file_bytes = 0
         self._tell(is_due=True)
 
@@ -77,8 +80,9 @@ class Meter:
             return
         self._told_at_s = now_s
         done_bytes = self._done_bytes + self._of_file_bytes
-        share = done_bytes / self._total_bytes if self._total_bytes else 0.0
-        # What has to be fetched once more does not take the bar back.
-        self._fraction = max(self._fraction, min(share, 1.0))
+        if self._total_bytes:
+            # What has to be fetched once more does not take the bar back.
+            self._fraction = max(self._fraction, min(done_bytes / self._total_bytes, 1.0))
+        fraction = self._fraction if self._total_bytes else None
         arrived_bytes = done_bytes if self._is_download else None
-        self._report(Progress(self._stage, self._fraction, self._detail, arrived_bytes))
+        self._report(Progress(self._stage, fraction, self._detail, arrived_bytes))

@@ -62,6 +62,7 @@ def refusals(
     from huggingface_hub import constants  # noqa: PLC0415 - as above
     from huggingface_hub.errors import (  # noqa: PLC0415 - as above
         HfHubHTTPError,
+        HFValidationError,
         OfflineModeIsEnabled,
     )
 
@@ -79,6 +80,12 @@ def refusals(
         raise _of_answer(error, repository, page, has_token=has_token) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise Interrupted(str(error) or type(error).__name__) from error
+    except HFValidationError as error:
+        raise WeightsFailed(
+            f"{repository!r} is no repository's name: {error}. What to do: check 'repository' of "
+            "the engine's catalog entry.",
+            repository=repository,
+        ) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise WeightsFailed(
             f"{page} was answered by something that is no hub. What to do: open it in a browser, "

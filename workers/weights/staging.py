@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import threading
 
 _PART = ".part"
+#: Handed to the disk after so many bytes, so that the end of a large file is no long wait.
+_SYNC_BYTES = 32 * 2**20
 
 
 class Staging:
@@ -85,6 +87,7 @@ class Part:
         self._whole = whole
         self._wanted = file
         self._digest = file.digest()
+        self._synced_bytes = 0
         # Without a buffer of ours: what was written outlives this process.
         self._file: BinaryIO = path.open("ab", buffering=0)
         try:
@@ -99,7 +102,7 @@ class Part:
     def restart(self) -> None:
         """Forget what has arrived."""
         self._file.truncate(0)
-        self.size_bytes = 0
+        self.size_bytes = self._synced_bytes = 0
         self._digest = self._wanted.digest()
 
     def write(self, place: int, piece: bytes) -> None:
@@ -117,6 +120,8 @@ class Part:
             view = view[self._file.write(view) :]
         self._digest.update(piece)
         self.size_bytes += len(piece)
+        if self.size_bytes - self._synced_bytes >= _SYNC_BYTES:
+            self._sync()
 
     def close(self) -> None:
         """Stop writing."""
@@ -124,7 +129,7 @@ class Part:
 
     def finish(self) -> bool:
         """Close it, and keep it as whole; False when it is not the file, and it is deleted."""
-        os.fsync(self._file.fileno())
+        self._sync()
         self._file.close()
         is_right = self.size_bytes == self._wanted.size_bytes
         if is_right and self._wanted.is_proved_by(self._digest):
@@ -132,3 +137,7 @@ class Part:
             return True
         self._path.unlink()
         return False
+
+    def _sync(self) -> None:
+        os.fsync(self._file.fileno())
+        self._synced_bytes = self.size_bytes

@@ -21,13 +21,13 @@ from workers.weights.assembly import Places
 from workers.weights.folder_source import FolderSource
 from workers.weights.hub import Hub
 from workers.weights.inspection import inspected
-from workers.weights.manifest import Manifest
+from workers.weights.manifest import Manifest, intact_files
 from workers.weights.meter import Meter, Report
 from workers.weights.plan import WeightsPlan
 from workers.weights.refusals import Interrupted
 from workers.weights.targets import Targets
 from workers.weights.transfer import Patience, Transfer, unreachable
-from workers.weights.update import Update, vouched
+from workers.weights.update import Update
 from workers.weights.waiting import Cancelled, Silence
 
 if TYPE_CHECKING:
@@ -105,10 +105,11 @@ class WeightsStore:
                 raise
             # Refused: what it takes can be said nevertheless.
             return WeightsPlan(weights, weights.size_bytes, is_estimate=True)
+        there = intact_files(places.folder)
         lacking = {
             file.checksum: file.size_bytes - places.staging.arrived_bytes(file)
             for file in target.files
-            if not vouched(places.folder, targets.held, file)
+            if file not in there
         }
         return WeightsPlan(weights, sum(lacking.values()))
 
@@ -233,14 +234,14 @@ class WeightsStore:
         Raises:
             WeightsFailed: They are in use (Windows), or may not be deleted.
         """
-        if any(folder.exists() for folder in self._places(weights).all):
+        if any(folder.exists() for folder in self._places(weights).folders):
             with self._working(weights, None) as (places, _):
                 places.remove()
 
     def size_bytes(self, weights: Weights) -> int:
         """What the files hold on the disk, those that have arrived in part included."""
         sizes: dict[tuple[int, int], int] = {}
-        for place in self._places(weights).all:
+        for place in self._places(weights).folders:
             for folder, _, files in os.walk(place):
                 for file in files:
                     try:
@@ -263,7 +264,7 @@ class WeightsStore:
         if manifest is None or not manifest.covers(weights):
             return None
         wanted = manifest.wanted_by(weights)
-        is_whole = bool(wanted) and all(vouched(folder, manifest, file) for file in wanted)
+        is_whole = len(manifest.intact(folder, weights.files)) == len(wanted) > 0
         return manifest if is_whole else None
 
     def _targets(self, weights: Weights, token: str | None, cancelled: threading.Event) -> Targets:

@@ -41,7 +41,7 @@ class Targets:
             silence_s: How long a list of files may take, in seconds.
             cancelled: Set it to stop.
         """
-        self.held = held
+        self._held = held
         self._weights = weights
         self._hub = hub
         self._silence_s = silence_s
@@ -56,12 +56,10 @@ class Targets:
             Silence: It does not answer.
             Cancelled: The event was set.
         """
-        held, revision = self.held, self._weights.revision
-        if held is not None and held.is_checked and held.is_of(self._weights):
-            if held.covers(self._weights):
-                return held
-            revision = held.commit
-        return target_of(self._weights, held, self._listing(revision))
+        held = self._held
+        if held is not None and held.is_checked and held.covers(self._weights):
+            return held
+        return target_of(self._weights, held, self._listing(self._commit_held))
 
     def of_import(self, source: FolderSource, report: Report | None) -> Manifest:
         """What is to be copied from a folder.
@@ -77,14 +75,15 @@ class Targets:
             Cancelled: The event was set.
             OSError: It cannot be read.
         """
+        revision = self._commit_held or source.revision
         try:
-            return target_of(self._weights, self.held, self._listing(source.revision))
+            return target_of(self._weights, self._held, self._listing(revision))
         except (Interrupted, Silence, WeightsFailed):
             known = source.manifest
         if known is not None:
             files, commit = known.wanted_by(self._weights), known.commit
         else:
-            files, commit = source.looked_at(Meter(report, ()), self._cancelled), ""
+            files, commit = source.looked_at(Meter(report), self._cancelled), ""
         found = target_of(self._weights, None, Listing(commit, files))
         return replace(self._with_others(found), is_checked=bool(known and known.is_checked))
 
@@ -93,13 +92,13 @@ class Targets:
         if manifest.is_checked:
             return manifest
         try:
-            return target_of(self._weights, manifest, self._listing(self._weights.revision))
+            return target_of(self._weights, manifest, self._listing(manifest.commit))
         except (Interrupted, Silence, WeightsFailed):
             return manifest
 
     def _with_others(self, found: Manifest) -> Manifest:
         """The same, and what other engines have of the repository already."""
-        held = self.held
+        held = self._held
         if held is None or held.revision != found.revision:
             return found
         paths = {file.path for file in found.files}
@@ -107,9 +106,18 @@ class Targets:
         patterns = held.merged_patterns(self._weights)
         return replace(found, patterns=patterns, files=found.files + others)
 
+    @property
+    def _commit_held(self) -> str:
+        """The commit that is kept to; empty where nothing of what is wanted is here."""
+        held = self._held
+        is_kept = held is not None and held.is_checked and held.is_of(self._weights)
+        return held.commit if held is not None and is_kept else ""
+
     def _listing(self, revision: str) -> Listing:
+        """The hub's, at a revision, or at the wanted one when empty."""
+
         def ask() -> Listing:
-            return self._hub.listing(self._weights.repository, revision)
+            return self._hub.listing(self._weights.repository, revision or self._weights.revision)
 
         return awaited(ask, self._cancelled, self._silence_s)
 

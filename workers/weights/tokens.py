@@ -1,6 +1,6 @@
 """The user's access token for the hub: in the system's keyring, and nowhere else.
 
-It is never logged, never part of an error, and never handed to a worker.
+It is never logged, and never part of an error.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class Transfer:
         """
         for _ in range(_TIMES):
             if self._staging.arrived_bytes(file):
-                self._meter.begin("Checking", file)
+                self._meter.begin("Checking", file.path)
             with contextlib.closing(
                 self._staging.part(file, self._cancelled, self._meter.advanced)
             ) as part:

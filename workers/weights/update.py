@@ -6,27 +6,19 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
-from workers.weights.files import feed
-from workers.weights.manifest import Manifest
+from workers.weights.files import RemoteFile, feed
+from workers.weights.manifest import intact_files
 
 if TYPE_CHECKING:
     from workers.weights.assembly import Places
-    from workers.weights.files import RemoteFile
+    from workers.weights.manifest import Manifest
     from workers.weights.meter import Meter
 
 #: Left free on the disk whatever is fetched, in bytes: logs, settings and others need some, too.
 _SPARE_BYTES = 64 * 2**20
-
-
-def vouched(folder: Path, held: Manifest | None, file: RemoteFile) -> bool:
-    """True when the folder has the file, as far as can be told without reading it."""
-    if held is None or file.path in held.damaged or file not in held.files:
-        return False
-    return file.is_at(folder / file.path)
 
 
 class Update:
@@ -35,7 +27,7 @@ class Update:
     def __init__(
         self, places: Places, target: Manifest, meter: Meter, cancelled: threading.Event
     ) -> None:
-        """Nothing is done yet.
+        """Look at the folder; nothing is changed yet.
 
         Args:
             places: The repository's.
@@ -47,6 +39,7 @@ class Update:
         self._target = target
         self._meter = meter
         self._cancelled = cancelled
+        self._there = intact_files(places.folder)
 
     def run(self, bring: Callable[[RemoteFile], bool]) -> tuple[RemoteFile, ...]:
         """Bring what is missing, and change the folder when all of it is there.
@@ -81,9 +74,9 @@ class Update:
     def _is_kept(self, file: RemoteFile) -> bool:
         """True when the folder has it; read where nobody vouches for it."""
         path = self._places.folder / file.path
-        is_kept = vouched(self._places.folder, Manifest.read(self._places.folder), file)
+        is_kept = file in self._there
         if not is_kept and file.is_at(path):
-            self._meter.begin("Checking", file)
+            self._meter.begin("Checking", file.path)
             digest = file.digest()
             feed(path, digest, self._cancelled, self._meter.advanced)
             is_kept = file.is_proved_by(digest)

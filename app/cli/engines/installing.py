@@ -85,8 +85,11 @@ def _install(room: EngineRoom, arguments: argparse.Namespace) -> int:
         return DONE
     if not _is_agreed(room, entry, plan, arguments):
         return SETTLE_FIRST
-    line = ProgressLine()
-    return install(room, entry, line, folder=arguments.weights_folder, again=arguments.again)
+    line, folder = ProgressLine(), arguments.weights_folder
+    result = install(room, entry, line, folder=folder, again=arguments.again)
+    if result == DONE:
+        tell(f"{entry.name} is installed.")
+    return result
 
 
 def install(
@@ -115,10 +118,7 @@ def install(
             _import_weights(room, entry, folder, progress, cancelled)
         room.installation.install(entry, progress=progress, cancelled=cancelled, again=again)
 
-    result = carried_out(work, line)
-    if result == DONE:
-        tell(f"{entry.name} is installed.")
-    return result
+    return carried_out(work, line)
 
 
 def carried_out(

@@ -27,10 +27,8 @@ def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
         yield f"  code     {source.repository}, as of {source.commit[:12]}"
     for weights in plan.weights:
         yield f"  weights  {_weights(weights)}"
-    yield (
-        f"Download {size(plan.download_bytes)}; on the disk about {size(plan.needed_bytes)} more, "
-        f"of {size(plan.free_bytes)} that are free."
-    )
+    needed = f", about {size(plan.needed_bytes)} more on the disk" if plan.needed_bytes else ""
+    yield f"{_download(plan.download_bytes)}{needed}; {size(plan.free_bytes)} are free."
     for obstacle in plan.obstacles:
         yield f"First: {obstacle.message}"
 
@@ -76,7 +74,8 @@ def _environment(plan: EnvironmentPlan) -> Iterator[str]:
         named = ", ".join(f"{it.name} {it.version}".rstrip() for it in packages[:_NAMED])
         more = f" and {len(packages) - _NAMED} more" if len(packages) > _NAMED else ""
         shared = f", shared with {', '.join(plan.shared_with)}" if plan.shared_with else ""
-        told = f"{len(packages)} packages into {plan.name}{shared}, {size(plan.download_bytes)}"
+        count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+        told = f"{count} into {plan.name}{shared}, {_download(plan.download_bytes).lower()}"
         yield f"  packages {told}: {named}{more}"
     if plan.torch:
         yield f"  torch    {plan.torch}: {plan.torch_reason}"
@@ -88,3 +87,7 @@ def _weights(plan: WeightsPlan) -> str:
     about = "about " if plan.is_estimate else ""
     told = f"{about}{size(plan.download_bytes)}" if plan.download_bytes else "size not known"
     return f"{plan.weights.repository}, {told}, licence {plan.weights.license}"
+
+
+def _download(size_bytes: int) -> str:
+    return f"Download {size(size_bytes)}" if size_bytes else "Nothing to download"

@@ -49,4 +49,7 @@ def _remove(room: EngineRoom, arguments: argparse.Namespace) -> int:
     for sentence in removal.kept:
         print(sentence)
     print(f"{entry.name} is removed: {size(removal.freed_bytes)} are free again.")
+    if removal.cached_bytes:
+        kept = size(removal.cached_bytes)
+        print(f"uv's cache keeps {kept} of its packages for the next time: uv cache clean")
     return DONE

@@ -95,5 +95,8 @@ def _repair(view: EngineView, failure: Failure, diagnosis: Diagnosis) -> Offer:
     """Install again only what can help: what is declared, and not what nobody declares."""
     from workers.diagnosis.causes import Cause
 
-    is_undeclared = diagnosis.cause is Cause.MISSING_PACKAGE and failure.advice
-    return Offer.SHOW_LOG if is_undeclared or not view.entry.requirements else Offer.REPAIR
+    is_undeclared = diagnosis.cause in (Cause.MISSING_PACKAGE, Cause.NUMPY_TOO_NEW)
+    if failure.advice and is_undeclared:
+        return Offer.SHOW_LOG
+    is_installable = view.entry.requirements or view.entry.weights
+    return Offer.REPAIR if is_installable else Offer.SHOW_LOG

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.failures.note import Offer
+from app.gui.said import worded
 from workers.diagnosis.causes import Cause
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ def detail(note: FailureNote) -> str:
     """What to do about it, or what else is known; may be empty."""
     failure = note.failure
     if note.was_installing or failure.diagnosis.cause not in _CAUSES:
-        return textwrap.shorten(failure.sentence, _LONGEST_CHARS, placeholder="…")
-    if failure.diagnosis.cause is Cause.MISSING_PACKAGE and failure.advice:
+        return textwrap.shorten(worded(failure.sentence), _LONGEST_CHARS, placeholder="…")
+    cause = failure.diagnosis.cause
+    is_repaired = note.offer is Offer.REPAIR and cause is Cause.MISSING_LIBRARY
+    if cause in _ADVISED and failure.advice and not is_repaired:
         return failure.advice
-    give = _ADVICE_BY_OFFER.get(note.offer) or _ADVICE_BY_CAUSE.get(failure.diagnosis.cause)
+    give = _ADVICE_BY_REPAIR.get(cause) if note.offer is Offer.REPAIR else None
+    give = give or _ADVICE_BY_OFFER.get(note.offer) or _ADVICE_BY_CAUSE.get(cause)
     return give() if give is not None else ""
 
 
@@ -134,6 +138,7 @@ _CAUSES: dict[Cause, Callable[[str], str]] = {
     Cause.GATED_MODEL: _gated,
     Cause.NO_NETWORK: lambda _: _tr("{engine} needed the network, and could not reach it."),
     Cause.WEIGHTS_MISSING: lambda _: _tr("{engine}’s model has not been downloaded completely."),
+    Cause.CODE_MISSING: lambda _: _tr("{engine}’s code is not installed completely."),
     Cause.DISK_FULL: lambda _: _tr("{engine} found the disk full."),
     Cause.KILLED: _killed,
     Cause.NATIVE_FAULT: _native_fault,
@@ -141,6 +146,20 @@ _CAUSES: dict[Cause, Callable[[str], str]] = {
     Cause.ESPEAK_DATA_MISSING: lambda _: _tr(
         "{engine} misses the data of espeak, which turns text into sounds."
     ),
+}
+#: Of what they miss a worker's parent knows more than the cause.
+_ADVISED = frozenset(
+    {
+        Cause.MISSING_PACKAGE,
+        Cause.MISSING_LIBRARY,
+        Cause.NUMPY_TOO_NEW,
+        Cause.ESPEAK_DATA_MISSING,
+    }
+)
+_ADVICE_BY_REPAIR: dict[Cause, Callable[[], str]] = {
+    Cause.NO_CUDA: lambda: _tr("Installing it again chooses the build of torch for this GPU."),
+    Cause.WEIGHTS_MISSING: lambda: _tr("Installing it again downloads what is missing."),
+    Cause.CODE_MISSING: lambda: _tr("Installing it again downloads what is missing."),
 }
 _ADVICE_BY_OFFER: dict[Offer, Callable[[], str]] = {
     Offer.MAKE_ROOM: lambda: _tr("When it starts again, more memory is kept for it."),

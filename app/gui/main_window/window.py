@@ -23,6 +23,7 @@ from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.pane import PreviewPane
+from app.gui.said import worded
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
@@ -241,7 +242,9 @@ class MainWindow(QWidget):
         if engine_room is not None:
             self.engines.arrangement.restore(engine_room.settings.settings.table)
             if engine_room.problems:
-                self._layout.insertWidget(0, ProblemBanner(engine_room.problems, self))
+                self._layout.insertWidget(
+                    0, ProblemBanner(tuple(map(worded, engine_room.problems)), self)
+                )
         self.model.show_engines(views)
         self.modes.show_engines(views)
         if views:

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
+from app.gui.style.icons import tinted_icon
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.gui.hub import Hub
     from app.gui.style.apply import Style
 
@@ -31,7 +34,21 @@ class ClipField(SoundField):
 
     changed = Signal()
 
-    def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        style: Style,
+        language: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty field.
+
+        Args:
+            hub: Has the microphone, and the user's own voices.
+            style: Colours of the level meter.
+            language: Tells which language is probably spoken in the recording.
+            parent: As always.
+        """
         words = SoundFieldWords(
             prefix="clip",
             empty=_tr("None yet"),
@@ -43,11 +60,21 @@ class ClipField(SoundField):
         super().__init__(hub, style, words, _LONGEST_S, parent)
         self.setObjectName("previewClip")
         self.setAccessibleName(_tr("Recording of the voice"))
-        self.clear = QPushButton(_tr("Remove"), self)
+        self.clear = QToolButton(self)
         self.clear.setObjectName("clipClear")
-        self.clear.setProperty("role", "small")
         self.clear.setAccessibleName(_tr("Remove the recording of the voice"))
+        self.clear.setToolTip(self.clear.accessibleName())
+        self._style = style
+        style.changed.connect(self._paint)
+        self._paint()
         self.clear.clicked.connect(lambda: self.use(None))
+        self.keep = QPushButton(_tr("Keep…"), self)
+        self.keep.setObjectName("clipKeep")
+        self.keep.setProperty("role", "small")
+        self.keep.setAccessibleName(_tr("Keep the recording as a voice"))
+        self.keep.setToolTip(_tr("Give this voice a name, to speak with it again."))
+        self.keep.clicked.connect(lambda: self._ask_to_keep(language()))
+        self._layout.addWidget(self.keep)
         self._layout.addWidget(self.clear)
         self.taken.connect(self._tell)
         self._tell()
@@ -59,8 +86,24 @@ class ClipField(SoundField):
 
     def offer(self, reason: str) -> None:
         super().offer(reason)
-        self.clear.setEnabled(self.clip is not None)
+        self._enable()
+
+    def _paint(self) -> None:
+        theme = self._style.theme
+        self.clear.setIcon(tinted_icon("cancel", theme.text, theme.idle))
+
+    def _ask_to_keep(self, language: str) -> None:
+        from app.gui.voices.keep_dialog import KeepVoiceDialog
+
+        clip = self.clip
+        if clip is not None:
+            KeepVoiceDialog(self._hub.voices, clip, language, self.window()).open()
+
+    def _enable(self) -> None:
+        # Only where there is something to keep: the row is short of room.
+        for button in (self.keep, self.clear):
+            button.setVisible(self.clip is not None)
 
     def _tell(self) -> None:
-        self.clear.setEnabled(self.clip is not None)
+        self._enable()
         self.changed.emit()

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QRegularExpressionValidator, QStandardItemModel
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from app.gui.preview.output_field import OutputField
 from app.gui.preview.speech import SpeechRequest
 from app.gui.preview.text_field import TextField
 from app.gui.style.theme import GRID
+from app.gui.voices.wording import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
     from app.gui.style.apply import Style
+    from app.voices.store import Clip
+    from workers.catalog.entry import CatalogEntry
 
 #: Hundredths of the voice's natural speed.
 _SLOWEST, _FASTEST, _NATURAL, _STEP = 50, 200, 100, 5
@@ -76,7 +79,8 @@ class SpeechForm(QWidget):
         self.seed.setPlaceholderText(self.tr("Another each time"))
         self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))
         self.output = OutputField(hub, self)
-        self.clip = ClipField(hub, style, self)
+        self._voices = hub.voices
+        self.clip = ClipField(hub, style, lambda: self.language.currentData() or "", self)
         self._clip_label = self._label(self.tr("&Clip"), self.clip.choose)
         self._lay_out()
         self.engine.currentIndexChanged.connect(self._offer)
@@ -86,6 +90,8 @@ class SpeechForm(QWidget):
         self.seed.textChanged.connect(self.changed)
         self.text.textChanged.connect(self.changed)
         self.clip.changed.connect(self._offer_voices)
+        hub.voices.changed.connect(self._offer_voices)
+        hub.voices.kept.connect(self._use_kept)
         self.clip.refused.connect(self.refused)
         self._show_clip_row(is_shown=False)
         self._show_speed()
@@ -122,7 +128,8 @@ class SpeechForm(QWidget):
     def put(self, request: SpeechRequest) -> None:
         """Ask for the same again, as far as it is still there."""
         self.choose(request.engine)
-        for field, value in ((self.language, request.language), (self.voice, request.voice)):
+        voice = request.voice if request.clip is None else str(request.clip)
+        for field, value in ((self.language, request.language), (self.voice, voice)):
             field.setCurrentIndex(max(field.findData(value), 0))
         if request.speed is not None:
             self.speed.setValue(round(request.speed * 100))
@@ -135,15 +142,17 @@ class SpeechForm(QWidget):
         view, text = self.view, self.text.toPlainText().strip()
         if view is None or not text:
             return None
-        entry, clip = view.entry, self.clip.clip
+        entry, clip, voice = view.entry, self.clip.clip, self.voice.currentData()
+        kept = None if clip is not None else self._kept(voice)
         return SpeechRequest(
             engine=view.id,
             text=text,
             language=self.language.currentData() or "en",
-            voice=None if clip is not None else self.voice.currentData(),
+            voice=None if clip is not None or kept is not None else voice,
             speed=self.speed.value() / 100 if entry.supports_speed else None,
             seed=int(self.seed.text()) if entry.supports_seed and self.seed.text() else None,
-            clip=clip,
+            clip=clip if kept is None else kept.path,
+            clip_text="" if kept is None else kept.text,
         )
 
     def _lay_out(self) -> None:
@@ -235,24 +244,66 @@ class SpeechForm(QWidget):
 
     def _follow_language(self) -> None:
         self.text.sample.follow_language()
+        self._follow_voice_of_language()
         self.changed.emit()
+
+    def _follow_voice_of_language(self) -> None:
+        """Choose the language's own voice, where the engine has one and none was chosen by hand."""
+        view = self.view
+        if view is None or not view.entry.default_voices:
+            return
+        usual = {view.entry.default_voice, *view.entry.default_voices.values()}
+        if self.voice.currentData() in usual:
+            row = self.voice.findData(view.entry.voice_for(self.language.currentData()))
+            self.voice.setCurrentIndex(max(row, 0))
 
     def _offer_voices(self) -> None:
         view = self.view
         chosen = self.voice.currentData()
+        self.voice.blockSignals(True)
         self.voice.clear()
         if view is not None:
             for voice in view.entry.voices:
                 self.voice.addItem(voice.replace("_", " ").title(), voice)
-            wanted = chosen if chosen in view.entry.voices else view.entry.default_voice
-            self.voice.setCurrentIndex(
-                max(0, self.voice.findData(wanted)) if self.voice.count() else -1
-            )
+            self._offer_kept_voices(view.entry)
+            usual = view.entry.voice_for(self.language.currentData())
+            known = self.voice.findData(chosen) if chosen is not None else -1
+            self.voice.setCurrentIndex(max(known, self.voice.findData(usual), 0))
         if not self.voice.count():
             self.voice.addItem(self.tr("The engine's own"), None)
+        self.voice.blockSignals(False)
         self.voice.setEnabled(self.voice.count() > 1 and self.clip.clip is None)
         self.voice.setToolTip(self._voice_hint())
         self.changed.emit()
+
+    def _offer_kept_voices(self, entry: CatalogEntry) -> None:
+        """Offer the user's own voices, where the engine clones; those it cannot take say why."""
+        clips = self._voices.clips if entry.supports_cloning else ()
+        if clips and not self.voice.count():
+            self.voice.addItem(self.tr("The engine's own"), None)
+        if clips:
+            self.voice.insertSeparator(self.voice.count())
+        model = self.voice.model()
+        for clip in clips:
+            reason = unfit(clip, entry)
+            self.voice.addItem(self.tr("{} (own voice)").format(clip.name), str(clip.path))
+            row = self.voice.count() - 1
+            self.voice.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
+            if reason and isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(False)
+
+    def _kept(self, voice: str | None) -> Clip | None:
+        """The user's own voice that is chosen; None where it is one of the engine's."""
+        clips = self._voices.clips
+        return next((clip for clip in clips if str(clip.path) == voice), None)
+
+    def _use_kept(self, clip: Clip) -> None:
+        """Speak with a voice that was kept just now, instead of with its recording."""
+        view = self.view
+        if self.clip.clip is None or view is None or unfit(clip, view.entry):
+            return
+        self.clip.use(None)
+        self.voice.setCurrentIndex(max(0, self.voice.findData(str(clip.path))))
 
     def _voice_hint(self) -> str:
         if self.voice.isEnabled():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.gui.preview.choice import dress
+from app.gui.said import worded
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class OutputField(QComboBox):
     def _show_found(
         self, devices: tuple[OutputDevice, ...], error: SoundUnavailable | None
     ) -> None:
-        self.setToolTip(str(error) if error is not None else "")
+        self.setToolTip(worded(error) if error is not None else "")
         self._fill(devices)
         self._open()
 

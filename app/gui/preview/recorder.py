@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import Recording, RecordingState
+from app.gui.said import worded
 
 if TYPE_CHECKING:
     from app.audio import SoundUnavailable
@@ -79,7 +80,7 @@ class Recorder(QObject):
             self._recording.stop()
 
     def _tell_found(self, name: str | None, error: SoundUnavailable | None) -> None:
-        self.looked.emit("" if name is not None else str(error))
+        self.looked.emit("" if name is not None else worded(error))
 
     def _follow(self, recording: Recording, state: RecordingState) -> None:
         if recording is not self._recording or not state.is_final:
@@ -87,12 +88,12 @@ class Recorder(QObject):
         self._recording = None
         self.changed.emit()
         if state is RecordingState.FAILED:
-            self.failed.emit(str(recording.error))
+            self.failed.emit(worded(recording.error))
         elif recording.duration_s > 0 and not self._hub.is_closing:
             self._hub.background.run(
                 lambda: self._write(recording),
                 self.recorded.emit,
-                lambda error: self.failed.emit(str(error)),
+                lambda error: self.failed.emit(worded(error)),
             )
 
     def _write(self, recording: Recording) -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import PlaybackState
+from app.gui.said import worded
 
 if TYPE_CHECKING:
     from app.audio import Playback, Player
@@ -58,6 +59,6 @@ class Replay(QObject):
         if playback.replaced_device is not None and state is PlaybackState.READY:
             self.rerouted.emit(playback.replaced_device)
         if state is PlaybackState.FAILED:
-            self.unheard.emit(str(playback.error))
+            self.unheard.emit(worded(playback.error))
         if state.is_final:
             self.over.emit(self)

@@ -14,6 +14,7 @@ from app.gui.numbers import decimal
 from app.gui.preview.level_meter import LevelMeter
 from app.gui.preview.recorder import Recorder
 from app.gui.preview.sound_drop import ask_for_sound, dropped_sound
+from app.gui.said import worded
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class SoundField(QWidget):
         from app.audio.sound_file import read_sound_file
 
         self._hub.background.run(
-            lambda: read_sound_file(path), self.use, lambda error: self.refused.emit(str(error))
+            lambda: read_sound_file(path), self.use, lambda error: self.refused.emit(worded(error))
         )
 
     def use(self, sound: SoundFile | None) -> None:

@@ -10,6 +10,7 @@ from app.audio import Peaks, PlaybackState, SpeechFormat
 from app.gui.preview.asking import Asking
 from app.gui.preview.said import said
 from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.said import worded
 from workers.errors import WorkerError, WorkerStopped
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Speaking(QObject):
         if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
             told = self.tr("The engine was stopped before it had said it all.")
-            self.failed.emit(told if was_stopped else str(error))
+            self.failed.emit(told if was_stopped else worded(error))
         if self._playback is not None:
             self._playback.stop()
         self._is_working = False
@@ -188,7 +189,7 @@ class Speaking(QObject):
         if not state.is_final:
             return
         if state is PlaybackState.FAILED:
-            self.unheard.emit(str(playback.error))
+            self.unheard.emit(worded(playback.error))
         self._is_playing = False
         self._end_if_over()
 

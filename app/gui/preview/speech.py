@@ -23,6 +23,7 @@ class SpeechRequest:
         speed: 1.0 is the voice's natural speed; None where the engine has no such thing.
         seed: The same one brings the same sound again; None for another one each time.
         clip: A recording whose voice is taken instead of ``voice``; None for none.
+        clip_text: What is said in it; empty where that is not known.
     """
 
     engine: str
@@ -32,12 +33,15 @@ class SpeechRequest:
     speed: float | None
     seed: int | None = None
     clip: Path | None = None
+    clip_text: str = ""
 
     def message(self) -> dict[str, Any]:
         """The request as a worker takes it."""
         voice = str(self.clip) if self.clip is not None else self.voice
         chosen = {"voice": voice, "speed": self.speed, "seed": self.seed}
         given = {name: value for name, value in chosen.items() if value is not None}
+        if self.clip is not None and self.clip_text:
+            given["clip_text"] = self.clip_text
         return {"text": self.text, "language": self.language, **given}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.preview.asking import Asking
+from app.gui.said import worded
 from app.transcripts.transcript import Segment, Transcript, heard_in, segments_in
 from workers.errors import WorkerStopped
 
@@ -87,5 +88,5 @@ class Transcribing(QObject):
         if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
             told = self.tr("The engine was stopped before it had heard it all.")
-            self.failed.emit(self, told if was_stopped else str(error))
+            self.failed.emit(self, told if was_stopped else worded(error))
         self.over.emit(self)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from app.gui.said import worded
 from app.gui.settings_dialog.page import Form, Page, combo, note, offer, say
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class SoundPage(Page):
     ) -> None:
         self._devices = devices
         self._has_looked = True
-        say(self._state, str(error) if error is not None else "")
+        say(self._state, worded(error) if error is not None else "")
         self._show_choices()
 
     def _play(self) -> None:
@@ -100,7 +101,7 @@ class SoundPage(Page):
             return
         told = {
             PlaybackState.FINISHED: self.tr("The test sound was played."),
-            PlaybackState.FAILED: str(playback.error),
+            PlaybackState.FAILED: worded(playback.error),
         }
         say(self._state, told.get(state, ""))
 

@@ -22,6 +22,7 @@ from app.gui.settings_dialog.memory import MemoryPage
 from app.gui.settings_dialog.navigation import Navigation
 from app.gui.settings_dialog.page import heading, note, say
 from app.gui.settings_dialog.sound import SoundPage
+from app.gui.settings_dialog.voices import VoicesPage
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 
@@ -52,12 +53,14 @@ class SettingsWindow(QWidget):
         self.engines = EnginesPage(hub)
         self.memory = MemoryPage(hub)
         self.sound = SoundPage(hub)
+        self.voices = VoicesPage(hub)
         self.advanced = AdvancedPage(hub)
         self.pages: tuple[Page, ...] = (
             self.general,
             self.engines,
             self.memory,
             self.sound,
+            self.voices,
             self.advanced,
         )
         self.names = Navigation(self.tr("Pages"), self)

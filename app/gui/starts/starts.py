@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.gui.said import worded
 from app.gui.starts.question import CodeQuestion, StartQuestion, recently_used
 from workers.states import WorkerState
 
@@ -187,7 +188,7 @@ class Starts(QObject):
         if isinstance(plan, Refuse):
             del self._waiting[engine]
             told = self.tr("{} was not started: {}")
-            self.refused.emit(engine, told.format(self._title(engine), plan))
+            self.refused.emit(engine, told.format(self._title(engine), worded(plan.sentence)))
             start.given_up()
         elif isinstance(plan, Evict) and recently_used(plan) - start.agreed:
             start.question = StartQuestion(engine, plan, self._titles())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui import wording
+from app.gui.said import worded
 from app.gui.worker_table import texts
 from app.gui.worker_table.columns import Column
 
@@ -27,7 +28,7 @@ def hint(view: EngineView, column: Column) -> str:
 
 
 def _state(view: EngineView) -> str:
-    return view.error or texts.progress(view)
+    return worded(view.error or "") or texts.progress(view)
 
 
 def _engine(view: EngineView) -> str:

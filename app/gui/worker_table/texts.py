@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui import durations, wording
 from app.gui.numbers import decimal
+from app.gui.said import worded
 from app.gui.worker_table.columns import DASH, Column, title
 from workers.states import WorkerState
 
@@ -157,7 +158,7 @@ def _kind_and_family(view: EngineView) -> str:
 
 
 def _progress_or_error(view: EngineView) -> str:
-    return progress(view) or view.error or ""
+    return progress(view) or worded(view.error or "")
 
 
 def _of_budget(view: EngineView) -> str:

@@ -23,7 +23,9 @@ from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from app.voices.store import ClipStore
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
+from tests.support.preparing import Preparing
 from workers import paths
 from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
@@ -132,6 +134,7 @@ class Desk:
         self.problems: tuple[str, ...] = ()
         self.codes: dict[str, Code] = {}
         self.approvals = Approvals(None)
+        self.voices = ClipStore(settings_path.parent / "voices")
 
     def settings(self) -> SettingsStore:
         """What is on the disk now."""
@@ -168,8 +171,10 @@ class Desk:
             workers=workers,
             supervisor=supervisor,
             environments=self.environments,  # pyright: ignore[reportArgumentType]
+            installation=Preparing(self.environments),  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
+            voices=self.voices,
             log=self.log,
             codes=self.codes,
             approvals=self.approvals,

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
 import wave
-from array import array
 from pathlib import Path
 
 import pytest
 
-from app.voices import ClipFacts, ClipFault, ClipStore, VoiceProblem, faults_for
+from app.voices.checks import ClipFacts, ClipFault, faults_for
+from app.voices.store import ClipStore, VoiceProblem
+from tests.support.recordings import record
 
 RATE = 24_000
-
-
-def record(
-    path: Path,
-    *,
-    speech_s: float = 4.0,
-    silence_s: float = 1.0,
-    level: float = 0.5,
-    rate: int = RATE,
-) -> Path:
-    """A tone for speech, and silence after it."""
-    tone = [
-        max(-1.0, min(1.0, level * math.sin(index * 0.1))) for index in range(int(speech_s * rate))
-    ]
-    samples = array("h", [int(sample * 32767) for sample in tone])
-    samples.extend([0] * int(silence_s * rate))
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(samples.tobytes())
-    return path
 
 
 @pytest.fixture

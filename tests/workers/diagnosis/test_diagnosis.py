@@ -194,6 +194,51 @@ TOLD = [
         "",
     ),
     ("RuntimeError: espeak not installed on your system", "ESPEAK_DATA_MISSING", ""),
+    (
+        "AttributeError: `np.float_` was removed in the NumPy 2.0 release. Use `np.float64`",
+        "NUMPY_TOO_NEW",
+        "",
+    ),
+    ("ImportError: numpy.core.multiarray failed to import", "NUMPY_TOO_NEW", ""),
+    (
+        "FileNotFoundError: Could not find module 'C:\\x\\libespeak-ng.dll' (or one of its",
+        "MISSING_LIBRARY",
+        "libespeak-ng.dll",
+    ),
+    (
+        (
+            "FileNotFoundError: the weights Systran/faster-whisper-base of whisper-base are not "
+            "whole, model.bin is missing: install it on the Engines page"
+        ),
+        "WEIGHTS_MISSING",
+        "Systran/faster-whisper-base",
+    ),
+    (
+        "RuntimeError: Unable to open file 'model.bin' in model '/d/weights/Systran--whisper-base'",
+        "WEIGHTS_MISSING",
+        "Systran/whisper-base",
+    ),
+    (
+        (
+            r"OSError: Error no file named model.safetensors found in directory "
+            r"C:\data\weights\ai4bharat--indic-parler-tts."
+        ),
+        "WEIGHTS_MISSING",
+        "ai4bharat/indic-parler-tts",
+    ),
+    (
+        (
+            "onnxruntime.capi.onnxruntime_pybind11_state.NoSuchFile: [ONNXRuntimeError] : 3 : "
+            "NO_SUCHFILE : Load model from /x/weights/owner--kokoro/model.onnx failed"
+        ),
+        "WEIGHTS_MISSING",
+        "owner/kokoro",
+    ),
+    (
+        "FileNotFoundError: the code of cosyvoice is not installed: see",
+        "CODE_MISSING",
+        "cosyvoice3",
+    ),
 ]
 
 
@@ -220,6 +265,9 @@ def test_what_libraries_say(line: str, cause: str, subject: str) -> None:
         "espeak is fine",
         "ConnectionResetError: [Errno 104] Connection reset by peer",
         "FileNotFoundError: [Errno 2] No such file or directory: 'voice.onnx'",
+        "speaking: the weights owner/name of lark are not installed",
+        "INFO: no file named weights/owner--name was looked for",
+        "the code of cosyvoice3 is not installed",
     ],
 )
 def test_look_alikes(line: str) -> None:
@@ -283,6 +331,21 @@ def test_warnings_count_only_where_nothing_else_explains_the_end(line: str, caus
 )
 def test_exit_codes(code: int, cause: Cause, subject: str, remedy: Remedy) -> None:
     assert diagnose(Outcome(code), []) == Diagnosis(cause, subject, remedy=remedy)
+
+
+def test_espeaks_data_are_the_packages_or_the_systems() -> None:
+    of_package = (
+        "Error processing file '/e/lib/python3.11/site-packages/espeakng_loader/espeak-ng-data"
+        "/phontab': No such file or directory."
+    )
+    assert diagnose(FAILED, [of_package]).remedy is Remedy.REINSTALL
+    of_system = "RuntimeError: espeak not installed on your system"
+    assert diagnose(FAILED, [of_system]).remedy is Remedy.TRY_AGAIN
+
+
+def test_a_torch_without_cuda_is_replaced_also_where_the_cpu_would_do() -> None:
+    line = "AssertionError: Torch not compiled with CUDA enabled"
+    assert diagnose(FAILED, [line], has_cpu_mode=True).remedy is Remedy.REINSTALL
 
 
 def test_links_lead_to_the_model_and_to_the_driver() -> None:

@@ -66,9 +66,12 @@ def test_going_back_without_a_past_says_so(store: EnvironmentStore) -> None:
         store.create("core", ["alpha"])
 
 
-def test_it_needs_no_wheels_to_go_back(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_it_needs_neither_wheels_nor_uv_to_go_back(
+    store: EnvironmentStore, wheels: Wheels, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.create("core", ["alpha==1.0"])
     store.create("core", ["alpha==2.0"])
+    monkeypatch.setenv("ENGINEROOM_WHEELS", str(wheels.folder / "gone"))
     for wheel in wheels.folder.glob("*.whl"):
         wheel.unlink()
     store.rollback("core")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
+from workers.environments.lacks import missing_module
 from workers.environments.remedies import (
     Install,
     Tell,
     install,
     installed_modules,
-    missing_module,
     remedy_for,
 )
 from workers.environments.venvs import EnvironmentStore

@@ -34,6 +34,7 @@ def gpu(
         ("torch==2.11.0", (7, 0), "580.65", "cu126"),  # 12.8 has lost Volta by then
         ("torch==2.10.0", (7, 0), "570.86.16", "cu128"),  # and had it before
         ("torch==2.6.0", (8, 6), "580.65", "cu126"),
+        ("torch==2.6.0+cu124", (8, 6), "580.65", "cu126"),
         ("torch==2.3.1", (8, 6), "580.65", "cu121"),
         ("torch==2.3.1", (8, 6), "470.1", "cu118"),
         ("torch>=2.5", (8, 9), "580.65", "cu132"),
@@ -52,7 +53,9 @@ def test_the_newest_build_that_driver_and_gpu_run(
 ) -> None:
     build = choose_torch([torch], [gpu(capability=capability, driver=driver)], "linux")
     assert (build.backend, build.problem, build.index) == (backend, "", backend)
-    assert build.reason.startswith("GeForce RTX 4070 with driver")
+    with_driver = f" with driver {driver}" if driver else ""
+    cuda = f"{backend[2:4]}.{backend[4:]}"
+    assert build.reason == f"GeForce RTX 4070{with_driver} runs CUDA {cuda}."
 
 
 def test_a_gpu_that_torch_does_not_know_yet_is_told_before_any_download() -> None:

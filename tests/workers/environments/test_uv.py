@@ -63,6 +63,10 @@ def test_progress_tells_what_uv_tells() -> None:
             "error: Failed to write\n  Caused by: No space left on device (os error 28)",
             "disk space",
         ),
+        (
+            "error: Failed to fetch: `https://download.pytorch.org/whl/cpu/torch/`\n  dns error",
+            "put torch's wheel into a folder",
+        ),
         ("error: failed to remove file\n  cause: Access is denied. (os error 5)", "stop the eng"),
         ("error: No solution found when resolving", "check the entry's requirements"),
         ("error: something nobody has seen before", "the log has all"),

@@ -103,7 +103,7 @@ def test_removed_is_gone(store: SourceStore) -> None:
 
 def test_a_failure_leaves_what_was_there(store: SourceStore) -> None:
     fetch(store, ENGINE)
-    with pytest.raises(InstallationFailed, match=r"cosy could not be fetched: .* answered 404"):
+    with pytest.raises(InstallationFailed, match=r"cosy could not be fetched: .* is not there"):
         fetch(store, ENGINE, Source("owner/gone", _A))
     assert store.is_complete("cosy", [ENGINE])
     assert left_over(store) == []

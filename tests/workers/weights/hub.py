@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import re
+import socket
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -105,14 +106,10 @@ class StandInHub:
         class Handler(_Handler):
             at = hub
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever,
-            kwargs={"poll_interval": 0.02},
-            name="hub",
-            daemon=True,
-        )
+        self._server = _Server(("127.0.0.1", port), Handler)
+        poll = {"poll_interval": 0.02}
+        serve = self._server.serve_forever
+        self._thread = threading.Thread(target=serve, kwargs=poll, name="hub", daemon=True)
         self._thread.start()
 
     @property
@@ -141,14 +138,34 @@ class StandInHub:
         self.trouble.go.set()
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
         self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._connections: list[socket.socket] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._connections.append(request)
+        super().process_request(request, client_address)
+
+    def hang_up(self) -> None:
+        """Break the connections that clients keep for later, too."""
+        for connection in self._connections:
+            with contextlib.suppress(OSError):  # it has gone
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     at: StandInHub
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as its base has it
         """Nobody reads it."""
 
     def do_HEAD(self) -> None:

@@ -41,6 +41,11 @@ def note(failure: Failure, **fields: Any) -> FailureNote:
 MISSING = "ModuleNotFoundError: No module named 'snowman'"
 NO_KERNEL = "CUDA error: no kernel image is available for execution on the device"
 GATED = "Access to model me/voices is restricted. Visit https://huggingface.co/me/voices"
+NO_CUDA = "AssertionError: Torch not compiled with CUDA enabled"
+NO_WEIGHTS = "FileNotFoundError: the weights me/voices of talker are not installed: install it"
+NO_CODE = "FileNotFoundError: the code of talker is not installed: install it"
+NEW_NUMPY = "AttributeError: `np.float_` was removed in the NumPy 2.0 release"
+NO_SNDFILE = "OSError: libsndfile.so.1: cannot open shared object file"
 CASES = (
     (died("torch.OutOfMemoryError: CUDA out of memory."), "ran out of GPU memory", Offer.MAKE_ROOM),
     (died("MemoryError"), "memory (RAM)", Offer.START),
@@ -51,6 +56,11 @@ CASES = (
     (died(MISSING, advice="Add it."), "Python package snowman", Offer.SHOW_LOG),
     (died("OSError: libcudnn.so.9: cannot open shared object file"), "libcudnn", Offer.REPAIR),
     (died("OSError: libsndfile.so.1: cannot open shared object"), "libsndfile", Offer.START),
+    (died(NO_CUDA, has_cpu_mode=True), "torch cannot use a GPU", Offer.REPAIR),
+    (died(NO_WEIGHTS), "model has not been downloaded", Offer.REPAIR),
+    (died(NO_CODE), "code is not installed completely", Offer.REPAIR),
+    (died(NEW_NUMPY), "older version of numpy", Offer.REPAIR),
+    (died(NEW_NUMPY, advice="Add numpy<2."), "older version of numpy", Offer.SHOW_LOG),
     (died("ImportError: DLL load failed while importing _torch: x"), "_torch", Offer.REPAIR),
     (died(NO_KERNEL), "not built for this model of GPU", Offer.SHOW_LOG),
     (died(NO_KERNEL, has_cpu_mode=True), "not built for this model of GPU", Offer.RUN_ON_CPU),
@@ -78,6 +88,20 @@ def test_what_nobody_declares_is_told_with_the_advice_and_not_installed() -> Non
     assert wording.detail(note(died(MISSING, advice="Add it."))) == "Add it."
     undeclared = note(died(MISSING), requirements=())
     assert undeclared.offer is Offer.SHOW_LOG
+
+
+def test_a_library_of_the_system_is_told_by_the_name_that_it_has_there() -> None:
+    told = note(died(NO_SNDFILE, advice="Install it with `apt install libsndfile1`."))
+    assert (told.offer, wording.detail(told)) == (
+        Offer.START,
+        "Install it with `apt install libsndfile1`.",
+    )
+
+
+def test_installing_again_says_what_it_does_about_the_cause() -> None:
+    assert "build of torch for this GPU" in wording.detail(note(died(NO_CUDA)))
+    assert "downloads what is missing" in wording.detail(note(died(NO_WEIGHTS)))
+    assert note(died(NO_WEIGHTS), requirements=()).offer is Offer.SHOW_LOG, "nothing is declared"
 
 
 def test_an_engine_that_is_on_the_cpu_is_not_sent_there() -> None:

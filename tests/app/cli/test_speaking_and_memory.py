@@ -14,7 +14,9 @@ from app import cli
 from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
+from app.voices.store import ClipStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
+from tests.support.preparing import Preparing
 from workers.catalog.approvals import Approvals
 from workers.gpu.probe import ProcessMemory
 from workers.supervisor import Supervisor
@@ -61,8 +63,10 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             },
             supervisor=supervisor,
             environments=environments,  # pyright: ignore[reportArgumentType]
+            installation=Preparing(environments),  # pyright: ignore[reportArgumentType]
             settings=SettingsStore(tmp_path / "settings.toml"),
             player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
+            voices=ClipStore(tmp_path / "voices"),
             log=ProgramLog(lambda: tmp_path / "logs"),
             codes={},
             approvals=Approvals(None),

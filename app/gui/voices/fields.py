@@ -1,0 +1,43 @@
+"""Fields that tell of a recording: what is said in it, and in which language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
+
+from app.gui.preview.languages import language_name
+from app.gui.settings_dialog.page import combo
+from app.gui.style.theme import GRID
+
+#: Languages of the engines that clone and tell theirs, the most spoken first.
+_LANGUAGES = (
+    *("en", "zh", "hi", "es", "ar", "fr", "bn", "pt", "ru", "ur", "id", "de", "ja", "mr", "te"),
+    *("tr", "ta", "vi", "ko", "it", "th", "gu", "pl", "uk", "ml", "kn", "nl", "ro", "el", "cs"),
+    *("sv", "hu", "he", "da", "fi", "no", "ms", "sw"),
+)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("voice_fields", text)
+
+
+def language_box(name: str, chosen: str) -> QComboBox:
+    """A choice of languages, with one for "not known"; by its object name."""
+    codes = sorted(_LANGUAGES, key=language_name)
+    plain = chosen.partition("-")[0]
+    if plain and plain not in codes:
+        codes.insert(0, plain)
+    choices = [(_tr("Not known"), ""), *((language_name(code), code) for code in codes)]
+    box = combo(name, choices)
+    box.setCurrentIndex(max(0, box.findData(plain)))
+    return box
+
+
+def words_box(name: str) -> QPlainTextEdit:
+    """A few lines of text, by its object name; Tab leaves it."""
+    box = QPlainTextEdit()
+    box.setObjectName(name)
+    box.setTabChangesFocus(True)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    box.setFixedHeight(box.fontMetrics().lineSpacing() * 3 + GRID * 2)
+    return box

@@ -1,0 +1,60 @@
+"""How progress, tables and sizes read, in a terminal and elsewhere."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from app.cli.terminal import ProgressLine, size, table
+from workers.events import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_has_one_line_that_changes() -> None:
+    out = Terminal()
+    line = ProgressLine(out)
+    line(Progress("Downloading", 0.1, "a long name.bin"))
+    line(Progress("Downloading", 0.2, "b"))
+    line.end()
+    line.end()
+    assert out.getvalue() == (
+        "\rDownloading 10% a long name.bin\rDownloading 20% b              \n"
+    )
+
+
+def test_a_line_that_is_too_long_does_not_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    out = Terminal()
+    ProgressLine(out)(Progress("Downloading", None, "x" * 50))
+    assert len(out.getvalue().removeprefix("\r")) < 20
+
+
+def test_elsewhere_there_is_a_line_for_what_is_news() -> None:
+    out = io.StringIO()
+    line = ProgressLine(out)
+    for percent in range(101):
+        line(Progress("Downloading", percent / 100))
+    line(Progress("Installed", 1.0))
+    line(Progress("Building", None, "alpha"))
+    line.end()
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "Downloading 0%"
+    assert lines[-2:] == ["Installed 100%", "Building alpha"]
+    assert len(lines) == 13
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "told"),
+    [(0, "0 KB"), (250_000, "244 KB"), (92 * 2**20, "92 MB"), (2**30 * 5 // 2, "2.50 GB")],
+)
+def test_sizes(size_bytes: int, told: str) -> None:
+    assert size(size_bytes) == told
+
+
+def test_columns_are_as_wide_as_they_must_be() -> None:
+    assert list(table([("A", "LONG"), ("abc", "d")])) == ["A    LONG", "abc  d"]

@@ -1,0 +1,66 @@
+"""What workers are told about weights and sources, whichever way they run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import compose
+from app.room import EngineRoom
+from workers import paths
+
+_CATALOG = """\
+[engines.adapted]
+name = "Adapted"
+kind = "tts"
+adapter = "tests.support.tools.surroundings"
+weights = [
+  { repository = "owner/voice", license = "MIT" },
+  { repository = "other/codec.v2", license = "MIT", files = ["*.bin"] },
+]
+
+[engines.reflected]
+name = "Reflected"
+kind = "tts"
+import_path = "tests.support.tools.surroundings:Teller"
+synth_method = "speak"
+output_format = "wav_bytes"
+"""
+
+
+@pytest.fixture
+def room(engineroom_home: Path) -> Iterator[EngineRoom]:
+    folder = paths.config_dir()
+    folder.mkdir(parents=True)
+    (folder / "catalog.toml").write_text(_CATALOG, encoding="utf-8")
+    room = compose.engine_room()
+    assert room.problems == ()
+    yield room
+    room.close()
+
+
+def test_workers_know_their_folders_and_fetch_nothing(room: EngineRoom, tmp_path: Path) -> None:
+    answer = room.workers["adapted"].call({"text": "hello"})
+    told = answer["environment"]
+    root = paths.weights_dir()
+    assert json.loads(told["ENGINEROOM_WEIGHTS"]) == {
+        "owner/voice": str(root / "owner--voice"),
+        "other/codec.v2": str(root / "other--codec.v2"),
+    }
+    assert told["ENGINEROOM_SOURCES"] == str(paths.data_dir() / "sources" / "adapted")
+    for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        assert told[variable] == "1"
+
+
+def test_so_do_those_that_run_by_reflection(room: EngineRoom, tmp_path: Path) -> None:
+    file = tmp_path / "environment.json"
+    answer = room.workers["reflected"].call({"text": str(file)})
+    assert "error" not in answer
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert json.loads(told["ENGINEROOM_WEIGHTS"]) == {}
+    assert told["ENGINEROOM_SOURCES"] == str(paths.data_dir() / "sources" / "reflected")
+    assert told["HF_HUB_OFFLINE"] == "1"
+    assert told["ENGINEROOM_CATALOG"]

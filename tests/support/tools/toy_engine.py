@@ -1,0 +1,13 @@
+"""An engine that is whatever the package ``toy`` of its environment makes of it."""
+
+from __future__ import annotations
+
+import importlib
+
+
+def _load():
+    return importlib.import_module("toy").load()
+
+
+def _synthesize(model, request):
+    return {"model": model}

@@ -1,0 +1,162 @@
+"""Which Python an environment is made from."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import sys
+import tarfile
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.support.interpreters import interpreter
+from tests.support.wheels import Wheels
+from workers.environments import interpreters
+from workers.environments.uv import Uv
+from workers.environments.uv_process import find_uv
+from workers.environments.venvs import EnvironmentStore
+from workers.errors import EnvironmentFailed
+
+_OURS = platform.python_version()
+_OTHERS = [version for version in ("3.10", "3.12", "3.13") if not _OURS.startswith(version)]
+
+
+def _told(python: Path | None) -> str:
+    assert python is not None
+    command = [str(python), "-I", "-c", "import platform; print(platform.python_version())"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_ours_where_it_fits(store: EnvironmentStore) -> None:
+    plan = store.plan("core", ["alpha"], python=f">=3.9,<={_OURS}")
+    assert (plan.python, plan.python_download) == (_OURS, "")
+    assert _told(store.create("core", ["alpha"], python_range=f"=={_OURS}")) == _OURS
+
+
+def test_another_of_this_machine_where_ours_does_not_fit(store: EnvironmentStore) -> None:
+    other = next((version for version in _OTHERS if interpreter(version)), None)
+    if other is None:
+        pytest.skip("this machine has no other Python")
+    versions = f"=={other}.*"
+    plan = store.plan("core", ["alpha"], python=versions)
+    assert plan.python.startswith(other)
+    python = store.create("core", ["alpha"], python_range=versions)
+    assert _told(python) == plan.python
+    # Whoever shares it later, and would take any Python, leaves it that one.
+    assert store.create("core", ["beta"], python_range=f"<4,{versions}") == python
+    assert store.create("core", ["alpha==2.0"]) == python
+    assert _told(python) == plan.python
+    assert store.is_complete("core", ["alpha==2.0", "beta"])
+
+
+def test_what_excludes_each_other_is_told(store: EnvironmentStore, alone: None) -> None:
+    store.create("core", ["alpha"], python_range="<4")
+    with pytest.raises(EnvironmentFailed, match=r"Python <4,>=4 is needed; this machine has none"):
+        store.create("core", ["beta"], python_range=">=4")
+    assert store.is_complete("core", ["alpha"])
+
+
+def test_what_is_no_range(store: EnvironmentStore) -> None:
+    for use in (
+        lambda: store.plan("core", ["alpha"], python="about 3"),
+        lambda: store.create("core", ["alpha"], python_range="about 3"),
+    ):
+        with pytest.raises(EnvironmentFailed, match="'about 3' is no range of Python's versions"):
+            use()
+
+
+def test_a_named_one_has_to_fit(store: EnvironmentStore) -> None:
+    with pytest.raises(EnvironmentFailed, match=r"is Python .*, and <3 is needed; name another"):
+        store.create("core", ["alpha"], python=Path(sys.executable), python_range="<3")
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has no Python but ours."""
+    for variable in ("PATH", "PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / "nothing"))
+
+
+@pytest.fixture
+def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only Python that there is to be had: an archive, and uv's list that names it."""
+    if not (sys.platform == "linux" and platform.machine() == "x86_64"):
+        pytest.skip("uv's list is made for 64-bit Linux here")
+    home = tmp_path / "archive" / "python"
+    major, minor, patch = platform.python_version_tuple()
+    library = home / "lib" / f"python{major}.{minor}"
+    library.mkdir(parents=True)
+    (library / "_sysconfigdata__linux_x86_64-linux-gnu.py").write_text(
+        "# system configuration generated and used by the sysconfig module\nbuild_time_vars = {}\n"
+    )
+    (home / "bin").mkdir()
+    launcher = home / "bin" / f"python{major}.{minor}"
+    launcher.write_text(f'#!/bin/sh\nexec {Path(sys.executable).resolve()} "$@"\n')
+    launcher.chmod(0o755)
+    for name in ("python3", "python"):
+        (home / "bin" / name).symlink_to(launcher.name)
+    archive = tmp_path / "cpython.tar.gz"
+    with tarfile.open(archive, "w:gz") as file:
+        file.add(home, "python")
+    row = {
+        "name": "cpython",
+        "arch": {"family": "x86_64", "variant": None},
+        "os": "linux",
+        "libc": "gnu",
+        "prerelease": "",
+        "variant": None,
+        "sha256": None,
+        "major": int(major),
+        "minor": int(minor),
+        "patch": int(patch),
+        "url": archive.as_uri(),
+        "build": "1",
+    }
+    listed = tmp_path / "downloads.json"
+    listed.write_text(json.dumps({f"cpython-{_OURS}-linux-x86_64-gnu": row}))
+    monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(listed))
+    # Ours is another one.
+    ours = tmp_path / "ours"
+    ours.write_text("#!/bin/sh\necho 2.7.18\n")
+    ours.chmod(0o755)
+    monkeypatch.setattr(interpreters, "default_base", lambda: ours)
+    return archive
+
+
+def test_a_download_is_declared_and_then_made(
+    store: EnvironmentStore, offer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uv = Uv(
+        *(find_uv(), tmp_path / "environments", tmp_path),
+        wheels=None,
+        cancelled=threading.Event(),
+    )
+    base = interpreters.choose_base(uv, f"=={_OURS}")
+    assert base == interpreters.Base(_OURS, None, offer.as_uri())
+    python = store.create("core", ["alpha"], python_range=f"=={_OURS}")
+    assert _told(python) == _OURS
+    kept = tmp_path / "environments" / ".pythons"
+    assert list(kept.glob(f"cpython-{_OURS}-*/bin/python3"))
+    # The next environment takes the same one.
+    offer.unlink()
+    assert _told(store.create("other", ["beta"], python_range=f"=={_OURS}")) == _OURS
+
+
+def test_none_is_downloaded_where_nobody_wants_that(
+    store: EnvironmentStore, offer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
+    with pytest.raises(EnvironmentFailed, match="What to do: install one that is in this range"):
+        store.create("core", ["alpha"], python_range=f"=={_OURS}")
+
+
+def test_a_download_that_fails_leaves_nothing(
+    store: EnvironmentStore, offer: Path, wheels: Wheels
+) -> None:
+    offer.unlink()
+    with pytest.raises(EnvironmentFailed, match="could not be installed"):
+        store.create("core", ["alpha"], python_range=f"=={_OURS}")
+    assert store.interpreter("core") is None

@@ -1,0 +1,87 @@
+"""Weights that have suffered since they came."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.workers.weights.conftest import CONFIG, MODEL, WEIGHTS
+from tests.workers.weights.hub import StandInHub
+from workers.errors import WeightsFailed
+from workers.events import Progress
+from workers.weights.store import WeightsStore
+
+
+@pytest.fixture
+def folder(store: WeightsStore, hub: StandInHub) -> Path:
+    folder = store.download(WEIGHTS)
+    hub.asked.clear()
+    return folder
+
+
+def _damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_all_is_well(store: WeightsStore, hub: StandInHub, folder: Path) -> None:
+    told: list[Progress] = []
+    assert store.verify(WEIGHTS, progress=told.append) == ()
+    assert store.is_complete(WEIGHTS)
+    assert hub.asked == []
+    assert (told[0].stage, told[-1]) == ("Checking", Progress("Checked", 1.0))
+
+
+def test_damage_that_changes_no_size_is_found_and_repaired(
+    store: WeightsStore, hub: StandInHub, folder: Path
+) -> None:
+    _damage(folder / "model" / "weights.bin")
+    assert store.is_complete(WEIGHTS)  # which looks at sizes alone
+    assert store.verify(WEIGHTS) == ("model/weights.bin is damaged.",)
+    assert not store.is_complete(WEIGHTS)
+    assert store.plan(WEIGHTS).download_bytes == len(MODEL)
+    store.download(WEIGHTS)
+    assert (folder / "model" / "weights.bin").read_bytes() == MODEL
+    assert not [it for it in hub.asked if "config.json" in it.path]
+    assert store.verify(WEIGHTS) == ()
+
+
+def test_what_is_lost_or_cut_is_named(store: WeightsStore, folder: Path) -> None:
+    (folder / "config.json").unlink()
+    (folder / "model" / "weights.bin").write_bytes(MODEL[:-5])
+    assert store.verify(WEIGHTS) == (
+        "config.json is missing.",
+        "model/weights.bin has another size than it should have.",
+    )
+    store.download(WEIGHTS)
+    assert (folder / "config.json").read_bytes() == CONFIG
+    assert store.verify(WEIGHTS) == ()
+
+
+def test_a_file_that_was_put_back_is_well_again(store: WeightsStore, folder: Path) -> None:
+    _damage(folder / "config.json")
+    assert store.verify(WEIGHTS)
+    (folder / "config.json").write_bytes(CONFIG)
+    assert store.verify(WEIGHTS) == ()
+    assert store.is_complete(WEIGHTS)
+
+
+def test_a_lost_marker_costs_a_look_but_no_download(
+    store: WeightsStore, hub: StandInHub, folder: Path
+) -> None:
+    (folder / "engineroom-weights.json").write_text("{")
+    assert store.verify(WEIGHTS) == ("The weights of owner/voice are not there: download them.",)
+    store.download(WEIGHTS)
+    assert hub.bodies() == []
+    assert store.is_complete(WEIGHTS)
+
+
+def test_looking_is_cancelled(store: WeightsStore, folder: Path) -> None:
+    cancelled = threading.Event()
+    cancelled.set()
+    with pytest.raises(WeightsFailed, match="was cancelled"):
+        store.verify(WEIGHTS, cancelled=cancelled)
+    assert store.is_complete(WEIGHTS)
