@@ -154,10 +154,10 @@ class TranscribePane(QWidget):
 
     def _prefer_installed(self, view: EngineView) -> None:
         """Which are installed comes to be known by and by; what the user has chosen stays."""
-        installed = Installation.INSTALLED
         current = self._view
-        is_better = view.installation is installed and current is not None
-        if is_better and current.installation is not installed and not self._is_chosen:
+        if current is None or self._is_chosen or current.installation is Installation.INSTALLED:
+            return
+        if view.installation is Installation.INSTALLED:
             self.engine.setCurrentIndex(self.engine.findData(view.id))
 
     @property
