@@ -35,7 +35,7 @@ def add(commands: Commands) -> None:
 def _transcribe(room: EngineRoom, arguments: argparse.Namespace) -> int:
     engine = arguments.engine or _first_that_listens(room)
     if engine is None:
-        tell("No listening engine is installed. Install one first: engineroom list")
+        tell("No listening engine is installed. Choose one of: engineroom list")
         return FAILED
     if not is_known(room, engine):
         return FAILED
