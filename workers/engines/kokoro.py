@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from workers.engines import given, onnx, parts
 from workers.engines import request as asked
 from workers.engines.request import shown
+from workers.engines.threads import all_processors
 
 SAMPLE_RATE = 24000
 #: What the library takes.
@@ -161,7 +162,7 @@ def _library(model: Path, voices: Path) -> tuple[Any, str]:
         FileNotFoundError: One of the files is missing.
     """
     library: Any = importlib.import_module("kokoro_onnx").Kokoro
-    session = onnx.session(model, may_use_gpu=True)
+    session = onnx.session(model, all_processors(), may_use_gpu=True)
     return library.from_session(session, str(voices)), onnx.device_of(session)
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from workers.engines import given
-from workers.engines.threads import half_of_the_processors
 
 _CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
 
 
-def session(model: Path, *, may_use_gpu: bool = False) -> Any:
+def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
     """Load a model.
 
     Its threads sleep while they have nothing to do, where onnxruntime's own choice is to spin:
@@ -21,6 +20,7 @@ def session(model: Path, *, may_use_gpu: bool = False) -> Any:
 
     Args:
         model: The ``.onnx`` file.
+        threads: How many.
         may_use_gpu: On NVIDIA's, where onnxruntime's build for them is installed and the parent
             has not said otherwise.
 
@@ -31,7 +31,7 @@ def session(model: Path, *, may_use_gpu: bool = False) -> Any:
         raise FileNotFoundError(f"{model} is missing: install the engine again")
     runtime: Any = importlib.import_module("onnxruntime")
     options = runtime.SessionOptions()
-    options.intra_op_num_threads = half_of_the_processors()
+    options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     is_free = may_use_gpu and os.environ.get(given.DEVICE_VARIABLE) != "cpu"
     has_gpu = is_free and _GPU in runtime.get_available_providers()

@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from workers.engines import given, onnx
 from workers.engines import request as asked
 from workers.engines.request import shown
+from workers.engines.threads import half_of_the_processors
 
 #: Beyond these, words are swallowed or drawled; Piper itself has no limits.
 SPEED_RANGE = (0.5, 2.0)
@@ -83,7 +84,8 @@ class Voices:
         if file not in self._loaded:
             config = json.loads(_config_of(file).read_text(encoding="utf-8"))
             self._loaded[file] = self._library.PiperVoice(
-                session=onnx.session(file), config=self._library.PiperConfig.from_dict(config)
+                session=onnx.session(file, half_of_the_processors()),
+                config=self._library.PiperConfig.from_dict(config),
             )
         return self._loaded[file], speaker_id
 
