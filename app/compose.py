@@ -42,6 +42,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.installation.installer import Installation
     from workers.installation.surroundings import Surroundings
     from workers.supervisor import Supervisor
+    from workers.text.rules import TextRules
     from workers.weights.licenses import LicenseBook
     from workers.weights.store import WeightsStore
 
@@ -74,7 +75,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         surroundings=Surroundings(devices=lambda: supervisor.snapshot().devices),
     )
     problems = (store.problem, *catalog.problems)
-    return EngineRoom(
+    room = EngineRoom(
         engines=engines,
         workers=workers,
         supervisor=supervisor,
@@ -88,6 +89,9 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         log=log or program_log(),
         problems=tuple(problem for problem in problems if problem),
     )
+    for engine, worker in workers.items():
+        worker.text_rules = TextRules.of(engines[engine], room.speakers)
+    return room
 
 
 def settings_store() -> SettingsStore:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.logs import ProgramLog
     from app.settings import Settings, SettingsStore
     from app.voices.store import ClipStore
+    from workers import EngineChain
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
     from workers.catalog.provenance import Code
@@ -67,6 +68,25 @@ class EngineRoom:
         """Whose code an engine runs that the user has not allowed yet; None where it may run."""
         code = self.codes.get(engine)
         return None if self.approvals.is_approved(code) else code
+
+    @property
+    def chain(self) -> EngineChain:
+        """All engines that speak, standing in for each other."""
+        from workers import EngineChain
+
+        return EngineChain(self.engines, self.workers, self.is_installed)
+
+    def speakers(self, language: str) -> tuple[str, ...]:
+        """Names of the installed engines that speak a language. Reads the disk."""
+        from workers.text.language import speaks
+
+        return tuple(
+            entry.name
+            for engine, entry in self.engines.items()
+            if entry.kind == "tts"
+            and speaks(entry.languages, language)
+            and self.is_installed(engine)
+        )
 
     def apply(self, settings: Settings) -> None:
         """Have other settings hold from now on; devices, from each engine's next start on."""

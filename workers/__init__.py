@@ -11,8 +11,10 @@ TYPE_CHECKING = False  # importing typing takes 3 ms of a start of 40
 if TYPE_CHECKING:
     from typing import Any
 
+    from workers.chain.engine_chain import EngineChain
     from workers.child.serve import run_worker
     from workers.errors import (
+        TextRefused,
         WorkerCrash,
         WorkerError,
         WorkerNotReady,
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VRAM_BUDGETS",
+    "EngineChain",
     "GPUWorker",
+    "TextRefused",
     "ToolWorker",
     "WorkerCrash",
     "WorkerError",
@@ -44,7 +48,9 @@ __all__ = [
 
 _HOMES = {
     "VRAM_BUDGETS": "workers.supervisor.budgets",
+    "EngineChain": "workers.chain.engine_chain",
     "GPUWorker": "workers.gpu_worker",
+    "TextRefused": "workers.errors",
     "ToolWorker": "workers.tool_worker",
     "WorkerCrash": "workers.errors",
     "WorkerError": "workers.errors",

@@ -10,6 +10,8 @@
     ├── WorkerRefused        there is no room for it, and none can be made
     ├── NotApproved          its code did not come with us, and nobody has allowed it to run
     ├── StartFailed          a tool's worker could not be started, for whatever reason
+    ├── TextRefused          an engine was not asked, since it could not speak the text
+    ├── ChainFailed          of several engines, none could speak
     ├── CatalogError         an entry, or the file it stands in, is not valid
     ├── EnvironmentFailed    an engine's environment could not be made or used
     ├── WeightsFailed        a model's files could not be had, checked or removed
@@ -115,6 +117,22 @@ class StartFailed(WorkerError):
             outcome, stderr_tail = error.outcome, error.stderr_tail
             return cls(str(error), worker=worker, outcome=outcome, stderr_tail=stderr_tail)
         return cls(f"{type(error).__name__}: {error}", worker=worker)
+
+
+class TextRefused(WorkerError):
+    """A text that its engine could not speak; told before anything is started.
+
+    Attributes:
+        may_suit_another: It is this engine that cannot: another one may speak the language.
+    """
+
+    def __init__(self, message: str, *, worker: str = "", may_suit_another: bool = False) -> None:
+        super().__init__(message, worker=worker)
+        self.may_suit_another = may_suit_another
+
+
+class ChainFailed(WorkerError):
+    """None of the engines that were asked could speak; the message has each one's reason."""
 
 
 class CatalogError(WorkerError):

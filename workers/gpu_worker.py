@@ -175,7 +175,7 @@ class GPUWorker:
         if self._session is not None:
             self._session.stop(timeout)
 
-    def call(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def call(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> dict[str, Any]:
         """Ask for one answer and wait for it.
 
         Any thread but a GUI's may call it; concurrent callers are served one at a
@@ -183,6 +183,8 @@ class GPUWorker:
 
         Args:
             request: JSON-serialisable; raw bytes may stand under ``payload``.
+            timeout_s: Seconds of silence allowed to this request; None for
+                ``request_timeout``.
 
         Returns:
             The worker's answer; ``{"error": …}`` when its handler raised.
@@ -190,19 +192,21 @@ class GPUWorker:
         Raises:
             WorkerNotReady: Never started, or stopped.
             WorkerCrash: The process died; the message holds the exit code.
-            WorkerTimeout: No answer within ``request_timeout``; it was killed.
+            WorkerTimeout: No answer in time; it was killed.
             WorkerError: The answer cannot be read, or the request cannot be sent.
         """
         with self._turns:
-            return self._ready_session().ask(request, self.request_timeout)
+            return self._ready_session().ask(request, self._timeout_s(timeout_s))
 
-    def stream(self, request: Mapping[str, Any]) -> WorkerStream:
+    def stream(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> WorkerStream:
         """Ask for an answer that comes in chunks.
 
         The worker serves nobody else until the stream has ended or was closed.
 
         Args:
             request: As for :meth:`call`.
+            timeout_s: Seconds of silence allowed before each chunk; None for
+                ``request_timeout``.
 
         Returns:
             The chunks, to be iterated over, and then the result.
@@ -213,16 +217,19 @@ class GPUWorker:
         self._turns.acquire()
         try:
             session = self._ready_session()
-            timeout_s = self.request_timeout
-            request_id, messages = session.stream(request, timeout_s)
+            silence_s = self._timeout_s(timeout_s)
+            request_id, messages = session.stream(request, silence_s)
         except BaseException:
             self._turns.release()
             raise
         return WorkerStream(
             messages,
-            cancel=lambda: session.cancel(request_id, timeout_s),
+            cancel=lambda: session.cancel(request_id, silence_s),
             end=lambda _: self._turns.release(),
         )
+
+    def _timeout_s(self, timeout_s: float | None) -> float:
+        return self.request_timeout if timeout_s is None else timeout_s
 
     def _ready_session(self) -> Session:
         session = self._session

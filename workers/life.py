@@ -144,10 +144,11 @@ class Life:
 
         Args:
             is_stream: Its end may be noticed late when the worker crashes.
-            patience_s: Longest wait for memory, in seconds; None for the usual one.
+            patience_s: Longest wait for memory, and for one's turn, in seconds; None for the
+                usual one, and for as long as it takes.
 
         Raises:
-            StartFailed: It could not be started; the cause is chained.
+            StartFailed: It could not be started, the cause is chained; or asked in time.
             WorkerCrash: It has failed so often that its next start is put off.
             WorkerStopped: It was stopped meanwhile.
         """
@@ -159,7 +160,7 @@ class Life:
             while True:
                 # Without the turn: an observer of the start may want it first.
                 self._starter.become_running(arrived, patience_s)
-                visit = self._take_turn(arrived, is_stream=is_stream)
+                visit = self._take_turn(arrived, patience, is_stream=is_stream)
                 if visit is not None:
                     return visit
         except BaseException:
@@ -216,9 +217,9 @@ class Life:
                 self._changed.notify_all()
             self._memory.became_idle()
 
-    def _take_turn(self, arrived: int, *, is_stream: bool) -> Visit | None:
+    def _take_turn(self, arrived: int, patience: Patience, *, is_stream: bool) -> Visit | None:
         """Wait for one's turn; None when there is no worker any more to have it with."""
-        self.visits.wait()
+        self.visits.wait(patience)
         visit: Visit | None = None
         try:
             with self._changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from workers.events import WorkerEvent
 from workers.life import Life
 from workers.pace import Pace
 from workers.snapshot import WorkerSnapshot
@@ -12,11 +13,12 @@ from workers.states import WorkerState
 from workers.supervisor import Supervisor
 from workers.supervisor.occupancy import reported_bytes
 from workers.supervisor.out_of_memory import is_out_of_memory
+from workers.supervisor.placement import as_seen_from_here
 from workers.supervisor.plan import Plan
 
 
 class ManagedTool:
-    """The side of :class:`workers.ToolWorker` that its supervisor needs."""
+    """The side of :class:`workers.ToolWorker` that its supervisor and its observers need."""
 
     def __init__(  # noqa: PLR0913 - see ToolWorker
         self,
@@ -42,6 +44,37 @@ class ManagedTool:
         self._device: str | None = None
         self._pace = Pace()
         self._life: Life
+
+    @property
+    def state(self) -> WorkerState:
+        """What it is doing."""
+        return self._life.state
+
+    def is_alive(self) -> bool:
+        """True when the process is up and READY."""
+        worker = self._life.worker
+        return self._life.state.is_running and worker is not None and worker.is_alive()
+
+    @property
+    def idle_timeout(self) -> float:
+        """Seconds without a request after which it is stopped; 0 for never."""
+        return self._life.visits.idle_timeout_s
+
+    @idle_timeout.setter
+    def idle_timeout(self, seconds: float) -> None:
+        self._life.set_idle_timeout(seconds)
+
+    def set_idle_timeout(self, seconds: float) -> None:
+        """Change the idle time-out, of a running worker at once; negative means 0."""
+        self._life.set_idle_timeout(seconds)
+
+    def add_observer(self, callback: Callable[[str, WorkerEvent], object]) -> None:
+        """Have ``callback(tool_name, event)`` told of every event, on any thread."""
+        self._life.observers.add(callback)
+
+    def remove_observer(self, callback: Callable[[str, WorkerEvent], object]) -> None:
+        """Stop telling ``callback``."""
+        self._life.observers.remove(callback)
 
     @property
     def is_pinned(self) -> bool:
@@ -162,3 +195,14 @@ class ManagedTool:
             last_error=life.last_error,
             failure=life.failure,
         )
+
+    def _note_device(self, answer: dict[str, Any]) -> None:
+        """Note where it runs; the only GPU that a worker sees is not always the first."""
+        told = answer.get("device")
+        run = self._life.run
+        if not isinstance(told, str):
+            return
+        if run is not None and run.reservation is not None:
+            told = as_seen_from_here(told, run.reservation.environment, run.reservation.place)
+            answer["device"] = told
+        self._device = told

@@ -48,13 +48,14 @@ class MissingModules:
         """Look at one line of stderr; cheap for the many that say nothing of the kind."""
         if not any(hint in line for hint in _HINTS):
             return
-        # Imported here: 20 ms that a tool which misses nothing never spends.
+        # Imported here: milliseconds that a tool which misses nothing never spends.
         from workers.environments.lacks import lack_in  # noqa: PLC0415
-        from workers.environments.remedies import Install  # noqa: PLC0415
 
         lack = lack_in(line)
         if lack is None:
             return
+        from workers.environments.remedies import Install  # noqa: PLC0415 - 20 ms more
+
         with self._lock:
             if lack in self._seen:
                 return

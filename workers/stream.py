@@ -4,18 +4,51 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 Chunk = dict[str, Any]
 
 
-class WorkerStream(Iterator[Chunk]):
-    """Chunks as the worker produces them, then the result.
+class ChunkStream(Iterator[Chunk]):
+    """Chunks, then a result.
 
     Iterate over it on one thread; :meth:`cancel` may come from any. Used as a
     context manager it is closed at the end, which frees the worker for the next
     request even if not every chunk was taken.
+
+    Attributes:
+        result: The last message, once the iteration has ended.
+    """
+
+    result: Chunk
+
+    def __iter__(self) -> Self:
+        """Itself: a stream can be read once."""
+        return self
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """Ask the worker to stop after the chunk it is at. Does not wait."""
+
+    def close(self) -> None:
+        """Cancel what is left and wait for its end, so that the worker is free again."""
+        self.cancel()
+        for _ in self:
+            pass
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+class WorkerStream(ChunkStream):
+    """Chunks as the worker produces them, then the result.
 
     Attributes:
         result: The last message, once the iteration has ended; ``{"error": …}`` when
@@ -44,10 +77,6 @@ class WorkerStream(Iterator[Chunk]):
         self._lock = threading.Lock()
         self._ended = False
         self._cancelled = False
-
-    def __iter__(self) -> Self:
-        """Itself: a stream can be read once."""
-        return self
 
     def __next__(self) -> Chunk:
         """The next chunk: a dict, raw audio (a bytearray) under ``payload``.
@@ -78,20 +107,6 @@ class WorkerStream(Iterator[Chunk]):
                 return
             self._cancelled = True
         self._cancel()
-
-    def close(self) -> None:
-        """Cancel what is left and wait for its end, so that the worker is free again."""
-        self.cancel()
-        for _ in self:
-            pass
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close."""
-        self.close()
 
     def __del__(self) -> None:
         """A stream that was dropped half-read must not hold its worker for ever."""

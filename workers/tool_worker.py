@@ -10,25 +10,26 @@ from typing import Any
 
 from workers.errors import (
     StartFailed,
+    TextRefused,
     WorkerCrash,
     WorkerError,
     WorkerNotReady,
     WorkerStopped,
     WorkerTimeout,
 )
-from workers.events import WorkerEvent
 from workers.gpu_worker import GPUWorker
 from workers.life import Life
 from workers.managed_tool import ManagedTool
 from workers.missing import MissingModules
 from workers.pace import StreamPace
 from workers.speech import SpeechRequest, speak
-from workers.states import WorkerState
 from workers.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
 from workers.supervisor.ledger import Reservation
 from workers.supervisor.out_of_memory import is_out_of_memory
-from workers.supervisor.placement import as_seen_from_here, is_kept_off_gpus
+from workers.supervisor.placement import is_kept_off_gpus
+from workers.text.prepare import prepared
+from workers.text.rules import TextRules
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class ToolWorker(ManagedTool):
         cpu_mode: bool = False,
         device: str | None = None,
         pinned: bool = False,
+        text_rules: TextRules | None = None,
         permit: Callable[[], None] | None = None,
         supervisor: Supervisor | None = None,
     ) -> None:
@@ -94,6 +96,8 @@ class ToolWorker(ManagedTool):
             cpu_mode: It may run on the CPU where no GPU has room.
             device: ``cuda:1``, a GPU's UUID or ``cpu``: it runs nowhere else; None: anywhere.
             pinned: It is never stopped for another, nor for being idle.
+            text_rules: What its texts have to be like: they are checked, and cut into
+                ``pieces``, before it is started; None: requests go through untouched.
             permit: Called whenever it is asked for something; raises a ``WorkerError`` where its
                 code must not run.
             supervisor: None for :func:`workers.default_supervisor`.
@@ -129,6 +133,7 @@ class ToolWorker(ManagedTool):
         self.python_exe = python_exe
         self.environment = environment or tool_name
         self.env = dict(env or {})
+        self.text_rules = text_rules
         self._request_timeout = request_timeout
         self._permit = permit
         self._missing = MissingModules(engine, self.environment, requirements)
@@ -159,27 +164,6 @@ class ToolWorker(ManagedTool):
         if worker is not None:
             worker.request_timeout = seconds
 
-    @property
-    def idle_timeout(self) -> float:
-        """Seconds without a request after which it is stopped; 0 for never."""
-        return self._life.visits.idle_timeout_s
-
-    @idle_timeout.setter
-    def idle_timeout(self, seconds: float) -> None:
-        self._life.set_idle_timeout(seconds)
-
-    def set_idle_timeout(self, seconds: float) -> None:
-        """Change the idle time-out, of a running worker at once; negative means 0."""
-        self._life.set_idle_timeout(seconds)
-
-    def add_observer(self, callback: Callable[[str, WorkerEvent], object]) -> None:
-        """Have ``callback(tool_name, event)`` told of every event, on any thread."""
-        self._life.observers.add(callback)
-
-    def remove_observer(self, callback: Callable[[str, WorkerEvent], object]) -> None:
-        """Stop telling ``callback``."""
-        self._life.observers.remove(callback)
-
     # Asking.
 
     def call(
@@ -192,41 +176,63 @@ class ToolWorker(ManagedTool):
 
         Args:
             request: As for :meth:`workers.GPUWorker.call`.
-            patience_s: Longest wait for memory, in seconds; None for the supervisor's.
+            patience_s: Longest wait for memory, and for one's turn, in seconds; None for the
+                supervisor's, and for as long as it takes.
 
         Returns:
             The answer, or ``{"error": …}``; with ``"transient": True`` when the worker
             died over it, and asking again starts another.
         """
         try:
-            return self._ask_again_if_short(request, patience_s)
+            return self.ask(request, patience_s=patience_s)
         except StartFailed as error:
             advice = f" {self._missing.advice}" if self._missing.advice else ""
             return {"error": f"{self.tool_name} worker startup failed: {error}{advice}"}
         except (WorkerCrash, WorkerTimeout) as error:
             return {"error": f"{self.tool_name} crashed: {error}", "transient": True}
+        except TextRefused as error:
+            return {"error": f"{self.tool_name}: {error}"}
         except WorkerError as error:
             return {"error": f"{self.tool_name} worker error: {error}"}
 
-    def _ask_again_if_short(
-        self, request: Mapping[str, Any], patience_s: float | None
+    def ask(
+        self,
+        request: Mapping[str, Any],
+        *,
+        patience_s: float | None = None,
+        silence_s: float | None = None,
     ) -> dict[str, Any]:
+        """As :meth:`call`, but raises for a worker's failure.
+
+        Args:
+            request: As for :meth:`call`.
+            patience_s: As for :meth:`call`.
+            silence_s: Seconds of silence allowed to this request; None for
+                ``request_timeout``.
+
+        Raises:
+            WorkerError: It cannot be started, or fails; ``TextRefused`` before it is started.
+        """
+        if self.text_rules is not None:
+            request = prepared(request, self.text_rules, self.tool_name)
         try:
-            return self._ask(request, patience_s)
+            return self._ask(request, patience_s, silence_s)
         except WorkerCrash as error:
             if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
                 raise
             logger.warning("%s; it is asked once more, with more memory", error)
-            return self._ask(request, patience_s)
+            return self._ask(request, patience_s, silence_s)
 
-    def _ask(self, request: Mapping[str, Any], patience_s: float | None) -> dict[str, Any]:
+    def _ask(
+        self, request: Mapping[str, Any], patience_s: float | None, silence_s: float | None
+    ) -> dict[str, Any]:
         self._check_permit()
         visit = self._life.begin(patience_s=patience_s)
         failure: WorkerError | None = None
         clock = self._supervisor.clock
         try:
             asked_at = clock.now()
-            answer = visit.worker.call(request)
+            answer = visit.worker.call(request, timeout_s=silence_s)
             if "duration" in answer:
                 self._pace.note(answer["duration"], clock.now() - asked_at)
             if "device" in answer:
@@ -245,11 +251,20 @@ class ToolWorker(ManagedTool):
             answer.setdefault("transient", True)
         return answer
 
-    def stream(self, request: Mapping[str, Any]) -> WorkerStream:
+    def stream(
+        self,
+        request: Mapping[str, Any],
+        *,
+        patience_s: float | None = None,
+        silence_s: float | None = None,
+    ) -> WorkerStream:
         """Ask for an answer in chunks; starts the worker if it does not run.
 
         Args:
             request: As for :meth:`workers.GPUWorker.call`.
+            patience_s: As for :meth:`call`.
+            silence_s: Seconds of silence allowed before each chunk; None for
+                ``request_timeout``.
 
         Returns:
             The chunks; the worker serves nobody else until the stream has ended or
@@ -257,15 +272,18 @@ class ToolWorker(ManagedTool):
 
         Raises:
             WorkerError: It cannot be started, or fails; here or while iterating.
+                ``TextRefused`` here, before it is started.
         """
         self._check_permit()
+        if self.text_rules is not None:
+            request = prepared(request, self.text_rules, self.tool_name)
         clock = self._supervisor.clock
         requested_at = clock.now()
-        visit = self._life.begin(is_stream=True)
+        visit = self._life.begin(is_stream=True, patience_s=patience_s)
         failure: WorkerError | None = None
         try:
             pace = StreamPace(self._pace, clock, requested_at)
-            chunks = visit.worker.stream(request)
+            chunks = visit.worker.stream(request, timeout_s=silence_s)
         except BaseException as error:
             failure = self._told_of_stop(error) if isinstance(error, WorkerError) else None
             self._life.end(visit, failure)
@@ -332,16 +350,6 @@ class ToolWorker(ManagedTool):
 
     # Starting and stopping.
 
-    @property
-    def state(self) -> WorkerState:
-        """What it is doing."""
-        return self._life.state
-
-    def is_alive(self) -> bool:
-        """True when the process is up and READY."""
-        worker = self._life.worker
-        return self._life.state.is_running and worker is not None and worker.is_alive()
-
     def start(self) -> None:
         """Start it now, without a request, and wait until it is ready.
 
@@ -360,17 +368,6 @@ class ToolWorker(ManagedTool):
     def _check_permit(self) -> None:
         if self._permit is not None:
             self._permit()
-
-    def _note_device(self, answer: dict[str, Any]) -> None:
-        """Note where it runs; the only GPU that a worker sees is not always the first."""
-        told = answer.get("device")
-        run = self._life.run
-        if not isinstance(told, str):
-            return
-        if run is not None and run.reservation is not None:
-            told = as_seen_from_here(told, run.reservation.environment, run.reservation.place)
-            answer["device"] = told
-        self._device = told
 
     def _make_worker(self, reservation: Reservation) -> GPUWorker:
         self._device = "cpu" if is_kept_off_gpus(reservation.environment) else None

@@ -16,20 +16,30 @@ class Turns:
         self._queue = threading.Lock()  # guards _waiting
         self._waiting: deque[threading.Lock] = deque()
 
-    def acquire(self) -> None:
-        """Wait for one's turn, for as long as it takes."""
+    def acquire(self, timeout_s: float | None = None) -> bool:
+        """Wait for one's turn.
+
+        Args:
+            timeout_s: Longest wait, in seconds; None for as long as it takes.
+
+        Returns:
+            False when it did not come in time.
+        """
         if not self._waiting and self._held.acquire(blocking=False):
-            return  # nobody is before us: one lock, which is all that a lone caller pays
+            return True  # nobody is before us: one lock, which is all that a lone caller pays
         gate = threading.Lock()
         gate.acquire()
         with self._queue:
             self._waiting.append(gate)
         self._hand_over()  # the holder may have released before it could see us
         try:
-            gate.acquire()
+            has_come = gate.acquire(timeout=-1 if timeout_s is None else timeout_s)
         except BaseException:  # Ctrl-C: nobody is to be let in who has gone away
             self._give_up(gate)
             raise
+        if not has_come:
+            self._give_up(gate)
+        return has_come
 
     def release(self) -> None:
         """Hand over to whoever waits longest.

@@ -98,9 +98,14 @@ class Visits:
         self.served += 1
         self.last_used = self._clock.now()
 
-    def wait(self) -> None:
-        """Wait for one's turn; then :meth:`open` or :meth:`pass_on`. Without the lock."""
-        self._turns.acquire()
+    def wait(self, patience: Patience) -> None:
+        """Wait for one's turn; then :meth:`open` or :meth:`pass_on`. Without the lock.
+
+        Raises:
+            StartFailed: It did not come in time.
+        """
+        if not self._turns.acquire(patience.limit_s):
+            raise patience.over()
 
     def open(self, worker: GPUWorker, *, is_stream: bool) -> Visit:
         """Have the turn that was waited for with this worker."""

@@ -21,7 +21,11 @@ def add(commands: Commands) -> None:
     say = commands.add_parser("say", help="speak a text into a WAV file")
     say.add_argument("text", help="what to say")
     say.add_argument("--out", type=Path, required=True, help="the WAV file to write")
-    say.add_argument("--engine", help="an engine's id; the first that is installed by default")
+    say.add_argument(
+        "--engine",
+        help="an engine's id, the first that is installed by default; several with commas between "
+        "them: the next one speaks when one cannot; auto: whoever can",
+    )
     say.add_argument("--voice", help="one of the engine's voices")
     say.add_argument("--language", help="such as en; the engine's first by default")
     say.add_argument("--speed", type=float, help="1.0 is the voice's natural speed")
@@ -30,6 +34,9 @@ def add(commands: Commands) -> None:
 
 
 def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    asked = arguments.engine or ""
+    if asked == "auto" or "," in asked:
+        return _say_by_chain(room, arguments)
     engine = arguments.engine or _first_that_speaks(room)
     if engine is None:
         tell("No speaking engine is installed. Install one first: engineroom prepare")
@@ -41,7 +48,6 @@ def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
         tell(f"{entry.name} is not installed. Install it first: engineroom prepare {engine}")
         return FAILED
     language = arguments.language or (entry.languages[0] if entry.languages else "en")
-    extra = {"speed": arguments.speed} if arguments.speed is not None else None
     answer: dict[str, Any] = json.loads(
         room.workers[engine].synthesize(
             text=arguments.text,
@@ -49,16 +55,43 @@ def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
             voice=arguments.voice,
             output_path=str(arguments.out.absolute()),
             default_sample_rate=entry.sample_rate,
-            extra_request=extra,
+            extra_request=_extra(arguments),
         )
     )
+    return _tell_speech(arguments, answer, entry.name)
+
+
+def _say_by_chain(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    answer: dict[str, Any] = json.loads(
+        room.chain.synthesize(
+            text=arguments.text,
+            engine=arguments.engine,
+            language=arguments.language,
+            voice=arguments.voice,
+            output_path=str(arguments.out.absolute()),
+            extra_request=_extra(arguments),
+        )
+    )
+    for failed in answer.get("fallback", ()) if "error" not in answer else ():
+        tell(f"{failed['engine']} could not: {failed['why']}")
+    if answer.get("voice_wanted"):
+        tell(f"{answer['engine']} has no voice {answer['voice_wanted']!r} and used its own.")
+    entry = room.engines.get(answer.get("engine", ""))
+    return _tell_speech(arguments, answer, entry.name if entry is not None else "")
+
+
+def _extra(arguments: argparse.Namespace) -> dict[str, Any] | None:
+    return {"speed": arguments.speed} if arguments.speed is not None else None
+
+
+def _tell_speech(arguments: argparse.Namespace, answer: dict[str, Any], name: str) -> int:
     if "error" in answer:
         tell(str(answer["error"]))
         return FAILED
     if arguments.json:
         print(json.dumps(answer))
     else:
-        print(f"{answer['path']}: {answer['duration']:.2f} s of speech by {entry.name}")
+        print(f"{answer['path']}: {answer['duration']:.2f} s of speech by {name}")
     return DONE
 
 

@@ -1349,6 +1349,33 @@
     </message>
   </context>
   <context>
+    <name>TextRefusal</name>
+    <message>
+      <source>The text has {length} characters. At most {most} are spoken: divide it.</source>
+      <translation>Der Text hat {length} Zeichen. Höchstens {most} werden gesprochen: Teilen Sie ihn auf.</translation>
+    </message>
+    <message>
+      <source>The text holds damaged characters: paste it once more from where it was.</source>
+      <translation>Der Text enthält beschädigte Zeichen: Fügen Sie ihn noch einmal von dort ein, wo er herkommt.</translation>
+    </message>
+    <message>
+      <source>There is nothing in the text that could be spoken.</source>
+      <translation>Der Text enthält nichts, was gesprochen werden könnte.</translation>
+    </message>
+    <message>
+      <source>{engine} does not speak {language}: choose another engine.</source>
+      <translation>{engine} spricht kein {language}: Wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+      <source>{language} is not written in these letters. Choose the text's own language, or an engine that speaks it.</source>
+      <translation>{language} wird nicht in dieser Schrift geschrieben. Wählen Sie die Sprache des Textes oder eine Engine, die sie spricht.</translation>
+    </message>
+    <message>
+      <source>{reason} Installed engines that can read it: {engines}.</source>
+      <translation>{reason} Installierte Engines, die ihn lesen können: {engines}.</translation>
+    </message>
+  </context>
+  <context>
     <name>Track</name>
     <message>
       <source>Position</source>
@@ -2196,6 +2223,10 @@
       <translation>Der Name einer Stimme hat höchstens {} Buchstaben, in einer Zeile.</translation>
     </message>
     <message>
+      <source>An access token is one word of letters and digits, such as hf_abc.</source>
+      <translation>Ein Zugangstoken ist ein einziges Wort aus Buchstaben und Ziffern, etwa hf_abc.</translation>
+    </message>
+    <message>
       <source>Building</source>
       <translation>Wird gebaut</translation>
     </message>
@@ -2204,12 +2235,20 @@
       <translation>Geprüft</translation>
     </message>
     <message>
+      <source>Checking</source>
+      <translation>Wird geprüft</translation>
+    </message>
+    <message>
       <source>Checking packages</source>
       <translation>Pakete werden geprüft</translation>
     </message>
     <message>
       <source>Compiled</source>
       <translation>Übersetzt</translation>
+    </message>
+    <message>
+      <source>Copying</source>
+      <translation>Wird kopiert</translation>
     </message>
     <message>
       <source>Creating environment</source>
@@ -2242,6 +2281,10 @@
     <message>
       <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
       <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
+    </message>
+    <message>
+      <source>Imported</source>
+      <translation>Übernommen</translation>
     </message>
     <message>
       <source>Installed</source>
@@ -2384,6 +2427,14 @@
       <translation>In ihrer Umgebung fehlt das Python-Paket {}.</translation>
     </message>
     <message>
+      <source>The accepted licences in {file} could not all be read ({reason}). The others are asked for again; {kept}.</source>
+      <translation>Die angenommenen Lizenzen in {file} waren nicht alle zu lesen ({reason}). Nach den übrigen wird noch einmal gefragt; {kept}.</translation>
+    </message>
+    <message>
+      <source>The accepted licences in {file} could not be opened ({error}).</source>
+      <translation>Die angenommenen Lizenzen in {file} ließen sich nicht öffnen ({error}).</translation>
+    </message>
+    <message>
       <source>The chosen sound output '{device}' is not connected; connect it, or choose another output device.</source>
       <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
     </message>
@@ -2428,6 +2479,10 @@
       <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
     </message>
     <message>
+      <source>The hub cannot be asked for the weights of {repository}: the environment variable HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the weights from a folder.</source>
+      <translation>Nach den Gewichten von {repository} kann nicht gefragt werden: Die Umgebungsvariable HF_HUB_OFFLINE verbietet es. Abhilfe: Löschen Sie sie und starten Sie neu, oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
+    </message>
+    <message>
       <source>The library {} is missing, or does not fit.</source>
       <translation>Die Bibliothek {} fehlt oder passt nicht.</translation>
     </message>
@@ -2456,12 +2511,44 @@
       <translation>Die Stimme {name} ist gelöscht.</translation>
     </message>
     <message>
+      <source>The weights of {repository} are not for everybody: their owners want to be asked. What to do: ask for access on {page}, make an access token of that account, and give it {where}.</source>
+      <translation>Die Gewichte von {repository} sind nicht für alle: Ihre Eigentümer wollen gefragt werden. Abhilfe: Bitten Sie auf {page} um Zugang, erzeugen Sie ein Zugangstoken dieses Kontos und geben Sie es {where} an.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} are not there: download them.</source>
+      <translation>Die Gewichte von {repository} fehlen: Laden Sie sie herunter.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} could not be downloaded: {reason}. What to do: check the network connection and try again, which goes on where this has stopped; or import the weights from a folder.</source>
+      <translation>Die Gewichte von {repository} ließen sich nicht herunterladen: {reason}. Abhilfe: Prüfen Sie die Netzwerkverbindung und versuchen Sie es noch einmal, es geht dann dort weiter; oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} in {folder} could not be changed: {error}. What to do: stop the engines that use them, and check the disk space and the folder's rights.</source>
+      <translation>Die Gewichte von {repository} in {folder} ließen sich nicht ändern: {error}. Abhilfe: Stoppen Sie die Engines, die sie verwenden, und prüfen Sie den freien Speicherplatz und die Rechte des Ordners.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} need {needed}, and the disk of {folder} has {free} left. What to do: free some space and try again.</source>
+      <translation>Die Gewichte von {repository} brauchen {needed}, und auf dem Datenträger von {folder} sind {free} frei. Abhilfe: Schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} were refused: the hub answered {answer}. See {page}.</source>
+      <translation>Die Gewichte von {repository} wurden verweigert: Der Hub antwortete {answer}. Siehe {page}.</translation>
+    </message>
+    <message>
+      <source>The weights of {repository} were refused: the hub does not know the access token, which may have expired. What to do: make a new one, and give it {where}.</source>
+      <translation>Die Gewichte von {repository} wurden verweigert: Der Hub kennt das Zugangstoken nicht, es ist vielleicht abgelaufen. Abhilfe: Erzeugen Sie ein neues und geben Sie es {where} an.</translation>
+    </message>
+    <message>
       <source>The weights {weights} are kept. They are also those of {others}.</source>
       <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
     </message>
     <message>
       <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
       <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
+    </message>
+    <message>
+      <source>The work on the weights of {repository} was cancelled. What has arrived is kept, and the next time goes on from there.</source>
+      <translation>Die Arbeit an den Gewichten von {repository} wurde abgebrochen. Was schon da ist, bleibt, und beim nächsten Mal geht es dort weiter.</translation>
     </message>
     <message>
       <source>There is a voice called {name} already: choose another name.</source>
@@ -2478,6 +2565,10 @@
     <message>
       <source>This machine has no GPU that torch can use.</source>
       <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
+    </message>
+    <message>
+      <source>This system has no place to keep an access token ({reason}), so this one is used until the program ends. What to do: unlock or install a keyring, such as GNOME Keyring or KWallet, or set the environment variable HF_TOKEN.</source>
+      <translation>Dieses System kann kein Zugangstoken aufbewahren ({reason}); dieses gilt daher, bis das Programm endet. Abhilfe: Entsperren oder installieren Sie einen Schlüsselbund wie GNOME Keyring oder KWallet, oder setzen Sie die Umgebungsvariable HF_TOKEN.</translation>
     </message>
     <message>
       <source>a GPU</source>
@@ -2506,6 +2597,10 @@
     <message>
       <source>choose a smaller model</source>
       <translation>wählen Sie ein kleineres Modell</translation>
+    </message>
+    <message>
+      <source>choose another folder, or download the rest: what is right has been copied already</source>
+      <translation>Wählen Sie einen anderen Ordner, oder laden Sie den Rest herunter: Was stimmt, ist schon kopiert</translation>
     </message>
     <message>
       <source>close other programs (they hold {size})</source>
@@ -2552,6 +2647,10 @@
       <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
     </message>
     <message>
+      <source>it holds something else than lists of licences</source>
+      <translation>sie enthält anderes als Listen von Lizenzen</translation>
+    </message>
+    <message>
       <source>it is fixed to {device}, which is not there</source>
       <translation>sie ist auf {device} festgelegt, und das ist nicht da</translation>
     </message>
@@ -2562,6 +2661,10 @@
     <message>
       <source>it needs {figures}</source>
       <translation>sie braucht {figures}</translation>
+    </message>
+    <message>
+      <source>on the Engines page, to `engineroom engines install` with --token-stdin, or in the environment variable HF_TOKEN</source>
+      <translation>auf der Seite der Engines, bei `engineroom engines install` mit --token-stdin oder in der Umgebungsvariablen HF_TOKEN</translation>
     </message>
     <message>
       <source>other programs hold {}</source>
@@ -2584,8 +2687,20 @@
       <translation>den Treiber der GPU, der nicht antwortet</translation>
     </message>
     <message>
+      <source>the connection broke</source>
+      <translation>die Verbindung brach ab</translation>
+    </message>
+    <message>
       <source>the end of the loading of {engines}</source>
       <translation>das Ende des Ladens von {engines}</translation>
+    </message>
+    <message>
+      <source>the hub answered {answer}</source>
+      <translation>der Hub antwortete {answer}</translation>
+    </message>
+    <message>
+      <source>the hub does not answer</source>
+      <translation>der Hub antwortet nicht</translation>
     </message>
     <message>
       <source>the interpreter {path} does not run ({cause}); name another one</source>
@@ -2634,6 +2749,10 @@
     <message>
       <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
       <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
+    </message>
+    <message>
+      <source>this clone holds pointers in their place: run `git lfs pull` in it first</source>
+      <translation>In diesem Klon stehen an ihrer Stelle nur Verweise: Führen Sie darin zuerst `git lfs pull` aus</translation>
     </message>
     <message>
       <source>torch has no build for AMD's GPUs on this system.</source>
@@ -2716,6 +2835,14 @@
       <translation>{first} oder {last}</translation>
     </message>
     <message>
+      <source>{folder} does not have all that belongs to {repository}: missing, or not as the hub has them, are {names}. What to do: {advice}.</source>
+      <translation>In {folder} ist nicht alles, was zu {repository} gehört: Es fehlen, oder sind anders als auf dem Hub, {names}. Abhilfe: {advice}.</translation>
+    </message>
+    <message>
+      <source>{folder} does not have all that belongs to {repository}: there is no file {pattern}. What to do: choose another folder.</source>
+      <translation>In {folder} ist nicht alles, was zu {repository} gehört: Es gibt dort keine Datei {pattern}. Abhilfe: Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
       <source>{free} of {total} can be had</source>
       <translation>{free} von {total} sind zu haben</translation>
     </message>
@@ -2742,6 +2869,10 @@
     <message>
       <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
       <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names} und {count} weitere</translation>
     </message>
     <message>
       <source>{names} are pinned ({size})</source>
@@ -2780,8 +2911,52 @@
       <translation>{oldest} bis {newest}</translation>
     </message>
     <message>
+      <source>{page} is not there, or not for everybody. What to do: check 'repository' of the engine's catalog entry; if that is right, give an access token {where}.</source>
+      <translation>{page} gibt es nicht, oder nicht für alle. Abhilfe: Prüfen Sie „repository“ im Katalogeintrag der Engine; wenn das stimmt, geben Sie {where} ein Zugangstoken an.</translation>
+    </message>
+    <message>
+      <source>{page} was answered by something that is no hub. What to do: open it in a browser, in case the network wants a log-in first, and check HF_ENDPOINT where it is set.</source>
+      <translation>Auf {page} antwortete etwas, das kein Hub ist. Abhilfe: Öffnen Sie die Seite in einem Browser, falls das Netz erst eine Anmeldung verlangt, und prüfen Sie HF_ENDPOINT, wo es gesetzt ist.</translation>
+    </message>
+    <message>
+      <source>{path} cannot be read: {error}.</source>
+      <translation>{path} lässt sich nicht lesen: {error}.</translation>
+    </message>
+    <message>
+      <source>{path} has another size than it should have.</source>
+      <translation>{path} hat nicht die Größe, die es haben sollte.</translation>
+    </message>
+    <message>
+      <source>{path} is damaged.</source>
+      <translation>{path} ist beschädigt.</translation>
+    </message>
+    <message>
+      <source>{path} is missing.</source>
+      <translation>{path} fehlt.</translation>
+    </message>
+    <message>
+      <source>{path} of {repository} arrives damaged: it is not what its checksum says. What to do: try again later, or from another network; something on the way changes it.</source>
+      <translation>{path} von {repository} kommt beschädigt an: Es passt nicht zu seiner Prüfsumme. Abhilfe: Versuchen Sie es später oder aus einem anderen Netz noch einmal; unterwegs wird es verändert.</translation>
+    </message>
+    <message>
       <source>{reason}; {help}</source>
       <translation>{reason}; {help}</translation>
+    </message>
+    <message>
+      <source>{repository} has no file {pattern} at {commit}. What to do: check 'files' and 'revision' of the engine's catalog entry.</source>
+      <translation>In {repository} gibt es bei {commit} keine Datei {pattern}. Abhilfe: Prüfen Sie „files“ und „revision“ im Katalogeintrag der Engine.</translation>
+    </message>
+    <message>
+      <source>{repository} has no such revision. What to do: check 'revision' of the engine's catalog entry.</source>
+      <translation>{repository} hat keine solche Fassung. Abhilfe: Prüfen Sie „revision“ im Katalogeintrag der Engine.</translation>
+    </message>
+    <message>
+      <source>{repository} is no repository's name. What to do: check 'repository' of the engine's catalog entry.</source>
+      <translation>So wie {repository} heißt kein Repository. Abhilfe: Prüfen Sie „repository“ im Katalogeintrag der Engine.</translation>
+    </message>
+    <message>
+      <source>{repository} is not downloaded: it has a file with the name {path}, which leads elsewhere than into its folder. Do not use it.</source>
+      <translation>{repository} wird nicht heruntergeladen: Es hat eine Datei mit dem Namen {path}, der anderswohin führt als in seinen Ordner. Verwenden Sie es nicht.</translation>
     </message>
     <message>
       <source>{sentence} ({told})</source>

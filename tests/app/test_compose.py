@@ -13,6 +13,7 @@ from tests.support.users_catalog import write_users_catalog
 from workers import paths
 from workers.errors import NotApproved
 from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.text.rules import TextRules
 
 _CATALOG = """\
 [engines.large]
@@ -73,6 +74,16 @@ def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> 
 def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:
     assert VRAM_BUDGETS["tts_large"] == (2.5, 1.5)
     assert "tts_small" not in VRAM_BUDGETS
+
+
+def test_texts_are_checked_by_what_the_catalog_says(room: EngineRoom) -> None:
+    hibari = room.workers["hibari"]
+    assert hibari.text_rules == TextRules("Hibari", ("en",))
+    told = hibari.call({"text": "Guten Tag", "language": "de"})
+    assert told["error"].startswith("hibari: Hibari speaks en, not 'de': no engine that")
+    assert room.workers["large"].text_rules == TextRules("Large")
+    assert told["error"].endswith("install one that does")
+    assert room.chain.order({"text": "x"}, "large") == ()  # it is not installed either
 
 
 def test_without_settings_the_catalog_decides_and_half_a_gigabyte_is_kept_free(

@@ -10,6 +10,7 @@ import pytest
 
 from app import compose
 from app.room import EngineRoom
+from tests.support.users_catalog import write_users_catalog
 from workers import paths
 
 _CATALOG = """\
@@ -33,9 +34,7 @@ output_format = "wav_bytes"
 
 @pytest.fixture
 def room(engineroom_home: Path) -> Iterator[EngineRoom]:
-    folder = paths.config_dir()
-    folder.mkdir(parents=True)
-    (folder / "catalog.toml").write_text(_CATALOG, encoding="utf-8")
+    write_users_catalog(engineroom_home, _CATALOG)
     room = compose.engine_room()
     assert room.problems == ()
     yield room

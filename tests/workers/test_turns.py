@@ -59,6 +59,20 @@ def test_any_thread_may_release() -> None:
     turns.release()
 
 
+def test_one_whose_time_is_up_is_passed_over() -> None:
+    turns = Turns()
+    assert turns.acquire(0.0)
+    assert not turns.acquire(0.01)
+    assert not turns._waiting
+    next_one = Asking(lambda: turns.acquire(60.0))
+    wait_until_waiting(turns, 1)
+    turns.release()
+    assert next_one.result()
+    turns.release()
+    with turns:
+        pass
+
+
 def test_a_release_too_many() -> None:
     with pytest.raises(RuntimeError):
         Turns().release()

@@ -53,7 +53,7 @@ class Failure:
         is_ours = isinstance(error, WorkerError)
         return cls(
             at_s,
-            str(error) or repr(error),
+            error.args[0] if is_ours and error.args else str(error) or repr(error),
             error.outcome if is_ours else None,
             error.stderr_tail if is_ours else (),
             isinstance(error, WorkerTimeout),

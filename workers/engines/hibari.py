@@ -83,9 +83,9 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
 
     Args:
         voices: From :func:`_load`.
-        request: ``text``; optional ``voice`` (a name, ``default`` or null), ``speed``
-            (0.5 to 2.0), ``seed`` (the same number: the same sound again),
-            ``language`` (English of any kind).
+        request: ``text``, or in its stead ``pieces``, the text cut at sentences; optional
+            ``voice`` (a name, ``default`` or null), ``speed`` (0.5 to 2.0), ``seed`` (the same
+            number: the same sound again), ``language`` (English of any kind).
 
     Raises:
         ValueError: One of these is not what it has to be, or a part of the text cannot
@@ -96,28 +96,28 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     asked.language(request, ("en",), "hibari")
     name = asked.voice(request, voices.names, voices.default, "hibari")
     model = voices.get(name)
-    text = _text(asked.text(request), model)
+    texts = [_text(piece, model) for piece in asked.pieces(request)]
     # One generator for the whole text, as the library has it: equal to the bit.
     numpy: Any = importlib.import_module("numpy")
     noise = numpy.random.default_rng(seed)
     spoken = 0
-    for sentence in model.split_sentences(text):
-        pieces = [
+    for sentence in (it for text in texts for it in model.split_sentences(text)):
+        clauses = [
             piece
             for whole in model.phonemize(sentence)
             for piece in _cut(whole, voices.max_phonemes)
         ]
-        if not any(map(_audible, pieces)):
+        if not any(map(_audible, clauses)):
             # A row of dots or a smiley has no words to lose.
             if any(map(str.isalnum, sentence)):
                 raise ValueError(f"hibari cannot speak {shown(sentence)}: take it out of the text")
             continue
-        for piece in pieces:
-            samples = model.from_ids(model.ids(piece), speed, noise)
+        for clause in clauses:
+            samples = model.from_ids(model.ids(clause), speed, noise)
             yield {"payload": samples, "sample_rate": SAMPLE_RATE, "dtype": "float32"}
             spoken += 1
     if not spoken:
-        raise ValueError(f"there is nothing to speak in {shown(text)}: it has no words")
+        raise ValueError(f"there is nothing to speak in {shown(' '.join(texts))}: it has no words")
     return {"engine": "hibari", "device": "cpu", "voice": name, "sample_rate": SAMPLE_RATE}
 
 

@@ -5,11 +5,14 @@ Its format is that of https://packaging.python.org/en/latest/specifications/pylo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
+
+#: On Windows a path begins with a drive, and an address has a stroke before it.
+_DRIVE = re.compile(r"^/([A-Za-z]:)")
 
 
 def download_sizes(file: Path) -> dict[str, int]:
@@ -40,7 +43,7 @@ def _offered(offer: dict[str, Any]) -> int:
     path = str(offer.get("path", ""))
     address = urlsplit(str(offer.get("url", "")))
     if address.scheme == "file":
-        path = url2pathname(address.path)
+        path = _DRIVE.sub(r"\1", unquote(address.path))
     try:
         return Path(path).stat().st_size if path else 0
     except OSError:

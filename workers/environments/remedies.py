@@ -128,15 +128,15 @@ def remedy_for_lack(
     name = lack.name or "espeak"
     library = library_of(name)
     packages = library.python if library is not None else ()
-    for package in packages:
-        declared = _declared(package, requirements)
-        if declared:
-            return Install(name, declared)
+    declared = next(filter(None, (_declared(it, requirements) for it in packages)), None)
+    if declared is not None:
+        return Install(name, declared)
     told = f"{engine} needs the library {lack.name}, which is missing or does not fit"
     if lack.kind is Kind.ESPEAK_DATA:
         told = f"{engine} does not find the data of espeak, which turns text into sounds"
     present = {_normal(package) for package in (installed or {}).values()}
-    for package in present.intersection(packages):
+    package = next((it for it in packages if it in present), None)
+    if package is not None:
         told += f". Its package {package!r} is in {engine}'s environment, and may be damaged"
         return Tell(name, package, f"{told}: install the engine again.")
     return _tell_library(name, library, told, system or this_system())

@@ -33,16 +33,24 @@ class Patience:
         """For one's own start, in seconds: who has waited for another's has waited."""
         return max(0.0, self._since + self._usual_s - self._clock.now())
 
+    @property
+    def limit_s(self) -> float | None:
+        """Until the caller goes away, in seconds; None where that never happens."""
+        return None if self._patience_s is None else self.left_s
+
+    def over(self) -> StartFailed:
+        """The error for a caller that goes away."""
+        message = (
+            f"{self._name} could not be asked within {self._patience_s:g} s, "
+            "which is all that it was given"
+        )
+        return StartFailed(message, worker=self._name)
+
     def wait(self, changed: threading.Condition) -> None:
         """Wait for news; the caller holds the lock.
 
         Raises:
             StartFailed: There was none in time.
         """
-        left_s = None if self._patience_s is None else self.left_s
-        if not self._clock.wait(changed, left_s):
-            message = (
-                f"{self._name} could not be asked within {self._patience_s:g} s, "
-                "which is all that it was given"
-            )
-            raise StartFailed(message, worker=self._name)
+        if not self._clock.wait(changed, self.limit_s):
+            raise self.over()

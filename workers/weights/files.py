@@ -115,10 +115,8 @@ def is_selected(path: str, patterns: Sequence[str]) -> bool:
     return not patterns or any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
-def unsafe_path(path: str) -> str | None:
-    """Why nothing may be written to this path of a repository; None when it may."""
-    if not path.isprintable():
-        return "has characters in its name that no file should have"
-    if any(part != part.rstrip(". ") for part in path.split("/")):
-        return "has a name that means another file on Windows"
-    return relative_file(path)
+def is_safe_path(path: str) -> bool:
+    """True when a repository's file may be written there: below its folder, on any system."""
+    # Windows takes such names for those of other files.
+    is_exact = all(part == part.rstrip(". ") for part in path.split("/"))
+    return path.isprintable() and is_exact and relative_file(path) is None

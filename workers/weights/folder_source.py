@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
-from workers.weights.files import PIECE_BYTES, RemoteFile, feed, is_selected, unsafe_path
+from workers.said import said
+from workers.weights.files import PIECE_BYTES, RemoteFile, feed, is_safe_path, is_selected
 from workers.weights.manifest import FILE_NAME, Manifest
 from workers.weights.waiting import Cancelled
 
@@ -69,16 +70,19 @@ class FolderSource:
         paths = sorted(self._wanted())
         for pattern in self._weights.files or ("*",):
             if not any(is_selected(path, (pattern,)) for path in paths):
-                raise WeightsFailed(
-                    f"{self.folder} does not have all that belongs to {self._weights.repository}: "
-                    f"there is no file {pattern!r}. What to do: choose another folder.",
+                sentence = said(
+                    "{folder} does not have all that belongs to {repository}: there is no file "
+                    "{pattern}. What to do: choose another folder.",
+                    folder=str(self.folder),
                     repository=self._weights.repository,
+                    pattern=pattern,
                 )
+                raise WeightsFailed(sentence, repository=self._weights.repository)
         found: list[RemoteFile] = []
         for path in paths:
             whole = self.folder / path
             digest = hashlib.sha256()
-            meter.begin("Checking", path)
+            meter.begin(said("Checking"), path)
             feed(whole, digest, cancelled, meter.advanced)
             size_bytes = whole.stat().st_size
             found.append(RemoteFile(path, size_bytes, f"sha256:{digest.hexdigest()}"))
@@ -98,7 +102,7 @@ class FolderSource:
             return False
         if self._is_pointer(source):
             return False
-        meter.begin("Copying", file.path)
+        meter.begin(said("Copying"), file.path)
         with (
             contextlib.closing(staging.part(file, cancelled, meter.advanced)) as part,
             source.open("rb") as content,
@@ -133,7 +137,7 @@ class FolderSource:
             for name in files:
                 path = (Path(folder) / name).relative_to(self.folder).as_posix()
                 is_ours = path != FILE_NAME and not name.startswith(".")
-                if is_ours and is_selected(path, self._weights.files) and not unsafe_path(path):
+                if is_ours and is_selected(path, self._weights.files) and is_safe_path(path):
                     yield path
 
 

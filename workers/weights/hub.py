@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workers.weights.files import RemoteFile
+from workers.weights.patience import TIMEOUT_S
 from workers.weights.refusals import refusals
-
-#: As huggingface_hub has it: how long a connection, or the next bytes, may take, in seconds.
-TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)

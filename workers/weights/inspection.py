@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.said import said
 from workers.weights.files import feed
 
 if TYPE_CHECKING:
@@ -33,23 +34,25 @@ def inspected(
     """
     faults: dict[str, str] = {}
     for file in files:
-        meter.begin("Checking", file.path)
+        meter.begin(said("Checking"), file.path)
         fault = _fault(folder / file.path, file, meter, cancelled)
         if fault:
             faults[file.path] = fault
         meter.end(file)
-    meter.finish("Checked")
+    meter.finish(said("Checked"))
     return faults
 
 
 def _fault(path: Path, file: RemoteFile, meter: Meter, cancelled: threading.Event) -> str:
     if not path.exists():
-        return f"{file.path} is missing."
+        return said("{path} is missing.", path=file.path)
     if not file.is_at(path):
-        return f"{file.path} has another size than it should have."
+        return said("{path} has another size than it should have.", path=file.path)
     digest = file.digest()
     try:
         feed(path, digest, cancelled, meter.advanced)
     except OSError as error:
-        return f"{file.path} cannot be read: {error.strerror}."
-    return "" if file.is_proved_by(digest) else f"{file.path} is damaged."
+        return said("{path} cannot be read: {error}.", path=file.path, error=str(error.strerror))
+    if file.is_proved_by(digest):
+        return ""
+    return said("{path} is damaged.", path=file.path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from workers.catalog.toml_file import write_file
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
@@ -82,7 +83,11 @@ class LicenseBook:
             self._keep_aside(str(error), {})
             return {}
         except OSError as error:
-            self.problem = f"{self._path} could not be opened ({error.strerror})."
+            self.problem = said(
+                "The accepted licences in {file} could not be opened ({error}).",
+                file=str(self._path),
+                error=str(error.strerror),
+            )
             logger.warning("%s", self.problem)
             return {}
         table = document.get(_TABLE, {})
@@ -93,7 +98,7 @@ class LicenseBook:
             if isinstance(names, list)
         }
         if len(read) < len(entries):
-            self._keep_aside("it holds something else than lists of licences", read)
+            self._keep_aside(said("it holds something else than lists of licences"), read)
         return read
 
     def _write(self, accepted: dict[str, tuple[str, ...]]) -> None:
@@ -111,11 +116,14 @@ class LicenseBook:
             self._path.replace(kept)
             if readable:
                 self._write(readable)
-            where = f"the old file is kept as {kept.name}"
+            where = said("the old file is kept as {file}", file=kept.name)
         except OSError as error:
-            where = f"the old file could not be kept ({error.strerror})"
-        self.problem = (
-            f"The accepted licences in {self._path.name} could not all be read ({reason}). They "
-            f"are asked for again; {where}."
+            where = said("the old file could not be kept ({cause})", cause=str(error.strerror))
+        self.problem = said(
+            "The accepted licences in {file} could not all be read ({reason}). The others are "
+            "asked for again; {kept}.",
+            file=self._path.name,
+            reason=reason,
+            kept=where,
         )
         logger.warning("%s", self.problem)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.catalog.toml_file import write_file
-from workers.weights.files import RemoteFile, selected, unsafe_path
+from workers.weights.files import RemoteFile, is_safe_path, selected
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
@@ -56,7 +56,7 @@ class Manifest:
                 damaged=tuple(map(str, content["damaged"])),
             )
             # It may have come from anywhere, with the folder that is imported.
-            return None if any(unsafe_path(file.path) for file in files) else manifest
+            return manifest if all(is_safe_path(file.path) for file in files) else None
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 

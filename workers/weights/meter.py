@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workers.clock import Clock, MonotonicClock
 from workers.events import Progress
+from workers.said import said
 
 if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
@@ -51,7 +52,7 @@ class Meter:
 
     def begin_download(self, file: RemoteFile, arrived_bytes: int) -> None:
         """Begin, or go on, to download a file of which so much is here."""
-        self._stage, self._detail, self._is_download = "Downloading", file.path, True
+        self._stage, self._detail, self._is_download = said("Downloading"), file.path, True
         self._of_file_bytes = arrived_bytes
         self._tell(is_due=True)
 

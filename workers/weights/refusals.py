@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from workers.errors import WeightsFailed
+from workers.said import Said, said
 
 _DEFAULT_ENDPOINT = "https://huggingface.co"
 #: Answers that may be others in a moment.
@@ -25,7 +26,7 @@ _PASSING = {
 }
 #: Nobody waits longer for a hub that asks to be left alone, in seconds.
 _LONGEST_WAIT_S = 60.0
-_WHERE = (
+_WHERE = said(
     "on the Engines page, to `engineroom engines install` with --token-stdin, or in the "
     "environment variable HF_TOKEN"
 )
@@ -35,11 +36,15 @@ class Interrupted(Exception):
     """The hub cannot be reached, or not now: the same request may succeed later.
 
     Attributes:
-        wait_s: How long the hub wants to be left alone, in seconds; None where it does not say.
+        reason: Why, for people.
+        is_busy: The hub was reached, and said so.
+        wait_s: How long it wants to be left alone, in seconds; None where it does not say.
     """
 
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
+    def __init__(self, reason: str, *, is_busy: bool = False, wait_s: float | None = None) -> None:
         super().__init__(reason)
+        self.reason = reason
+        self.is_busy = is_busy
         self.wait_s = wait_s
 
 
@@ -70,28 +75,32 @@ def refusals(
     try:
         yield
     except OfflineModeIsEnabled as error:
-        raise WeightsFailed(
-            f"the weights of {repository} cannot be asked for: the environment variable "
-            "HF_HUB_OFFLINE forbids it. Unset it and start again, or import them from a folder.",
+        sentence = said(
+            "The hub cannot be asked for the weights of {repository}: the environment variable "
+            "HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the "
+            "weights from a folder.",
             repository=repository,
-        ) from error
+        )
+        raise WeightsFailed(sentence, repository=repository) from error
     except HfHubHTTPError as error:
         # From none: the library's message holds what the server said.
         raise _of_answer(error, repository, page, has_token=has_token) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise Interrupted(str(error) or type(error).__name__) from error
     except HFValidationError as error:
-        raise WeightsFailed(
-            f"{repository!r} is no repository's name: {error}. What to do: check 'repository' of "
-            "the engine's catalog entry.",
+        sentence = said(
+            "{repository} is no repository's name. What to do: check 'repository' of the engine's "
+            "catalog entry.",
             repository=repository,
-        ) from error
+        )
+        raise WeightsFailed(sentence, repository=repository) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise WeightsFailed(
-            f"{page} was answered by something that is no hub. What to do: open it in a browser, "
-            "in case the network wants a log-in first, and check HF_ENDPOINT where it is set.",
-            repository=repository,
-        ) from error
+        sentence = said(
+            "{page} was answered by something that is no hub. What to do: open it in a browser, in "
+            "case the network wants a log-in first, and check HF_ENDPOINT where it is set.",
+            page=page,
+        )
+        raise WeightsFailed(sentence, repository=repository) from error
 
 
 def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Exception:
@@ -106,40 +115,58 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     if status in _PASSING:
         asked = error.response.headers.get("Retry-After", "")
         wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
-        return Interrupted(f"the hub answered {status} {_phrase(status)}", wait_s)
+        reason = said("the hub answered {answer}", answer=_answer(status))
+        return Interrupted(reason, is_busy=True, wait_s=wait_s)
     if isinstance(error, RevisionNotFoundError):
-        text = f"{repository} has no such revision; check 'revision' of the engine's catalog entry"
-        return WeightsFailed(text, repository=repository)
+        sentence = said(
+            "{repository} has no such revision. What to do: check 'revision' of the engine's "
+            "catalog entry.",
+            repository=repository,
+        )
+        return WeightsFailed(sentence, repository=repository)
     is_gated = isinstance(error, GatedRepoError)
     if isinstance(error, RepositoryNotFoundError) and not is_gated and not has_token:
-        text = (
-            f"{page} is not there, or not for everybody. What to do: check 'repository' of the "
-            f"engine's catalog entry; if that is right, give an access token {_WHERE}."
+        sentence = said(
+            "{page} is not there, or not for everybody. What to do: check 'repository' of the "
+            "engine's catalog entry; if that is right, give an access token {where}.",
+            page=page,
+            where=_WHERE,
         )
-        return WeightsFailed(text, repository=repository, page=page)
+        return WeightsFailed(sentence, repository=repository, page=page)
     if is_gated or status in (401, 403):
-        text = _gated(repository, page, is_unknown=status == HTTPStatus.UNAUTHORIZED and has_token)
-        return WeightsFailed(text, repository=repository, page=page)
-    text = f"{repository}: the hub answered {status} {_phrase(status)}. See {page}."
-    return WeightsFailed(text, repository=repository)
+        is_unknown = status == HTTPStatus.UNAUTHORIZED and has_token
+        sentence = _gated(repository, page, is_unknown=is_unknown)
+        return WeightsFailed(sentence, repository=repository, page=page)
+    sentence = said(
+        "The weights of {repository} were refused: the hub answered {answer}. See {page}.",
+        repository=repository,
+        answer=_answer(status),
+        page=page,
+    )
+    return WeightsFailed(sentence, repository=repository)
 
 
-def _gated(repository: str, page: str, *, is_unknown: bool) -> str:
+def _gated(repository: str, page: str, *, is_unknown: bool) -> Said:
     """What to do about weights that not everybody gets."""
     if is_unknown:
-        return (
-            f"the weights of {repository} were refused: the hub does not know the access token, "
-            f"which may have expired. What to do: make a new one, and give it {_WHERE}."
+        return said(
+            "The weights of {repository} were refused: the hub does not know the access token, "
+            "which may have expired. What to do: make a new one, and give it {where}.",
+            repository=repository,
+            where=_WHERE,
         )
-    return (
-        f"the weights of {repository} are not for everybody: their owners want to be asked. What "
-        f"to do: ask for access on {page}, make an access token of that account, and give it "
-        f"{_WHERE}."
+    return said(
+        "The weights of {repository} are not for everybody: their owners want to be asked. What to "
+        "do: ask for access on {page}, make an access token of that account, and give it {where}.",
+        repository=repository,
+        page=page,
+        where=_WHERE,
     )
 
 
-def _phrase(status: int) -> str:
+def _answer(status: int) -> str:
+    """A status with its name: ``404 Not Found``."""
     try:
-        return HTTPStatus(status).phrase
+        return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        return "for a reason of its own"
+        return str(status)

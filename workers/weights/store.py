@@ -17,22 +17,28 @@ from typing import TYPE_CHECKING
 from workers import paths
 from workers.environments.lock import LockCancelled, locked
 from workers.errors import WeightsFailed
+from workers.said import said
 from workers.weights.assembly import Places
 from workers.weights.folder_source import FolderSource
 from workers.weights.hub import Hub
 from workers.weights.inspection import inspected
 from workers.weights.manifest import Manifest, intact_files
 from workers.weights.meter import Meter, Report
+from workers.weights.patience import Patience
 from workers.weights.plan import WeightsPlan
 from workers.weights.refusals import Interrupted
 from workers.weights.targets import Targets
-from workers.weights.transfer import Patience, Transfer, unreachable
+from workers.weights.transfer import Transfer, unreachable
 from workers.weights.update import Update
 from workers.weights.waiting import Cancelled, Silence
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
+    from workers.said import Part
     from workers.weights.files import RemoteFile
+
+#: So many missing files are told by their names.
+_NAMED = 3
 
 
 class WeightsStore:
@@ -151,7 +157,7 @@ class WeightsStore:
                 return True
 
             Update(places, target, meter, stop).run(bring)
-            meter.finish("Downloaded")
+            meter.finish(said("Downloaded"))
             return places.folder
 
     def import_folder(
@@ -192,7 +198,7 @@ class WeightsStore:
             absent = Update(places, target, meter, stop).run(bring)
             if absent:
                 raise _incomplete(weights, source, absent)
-            meter.finish("Imported")
+            meter.finish(said("Imported"))
             return target.is_checked
 
     def verify(
@@ -220,7 +226,7 @@ class WeightsStore:
         with self._working(weights, cancelled) as (places, stop):
             manifest = Manifest.read(places.folder)
             if manifest is None or not manifest.covers(weights):
-                return (f"The weights of {weights.repository} are not there: download them.",)
+                return (_missing(weights),)
             manifest = self._targets(weights, None, stop).by_best_word(manifest)
             faults = inspected(places.folder, manifest.files, Meter(progress, manifest.files), stop)
             replace(manifest, damaged=tuple(faults)).write(places.folder)
@@ -269,8 +275,8 @@ class WeightsStore:
 
     def _targets(self, weights: Weights, token: str | None, cancelled: threading.Event) -> Targets:
         held = Manifest.read(self.folder(weights))
-        silence_s = self._patience.listing_s
-        return Targets(weights, held, self._hub(token), silence_s=silence_s, cancelled=cancelled)
+        hub, patience = self._hub(token), self._patience
+        return Targets(weights, held, hub, patience=patience, cancelled=cancelled)
 
     @contextmanager
     def _working(
@@ -285,38 +291,55 @@ class WeightsStore:
         except (Cancelled, LockCancelled) as error:
             raise _cancelled(weights) from error
         except Silence as error:
-            reason = Interrupted("the hub does not answer")
+            reason = Interrupted(said("the hub does not answer"))
             raise unreachable(weights.repository, reason) from error
         except Interrupted as error:
             raise unreachable(weights.repository, error) from error
         except OSError as error:
-            raise WeightsFailed(
-                f"the weights of {weights.repository} in {places.folder} could not be changed: "
-                f"{error}. What to do: stop the engines that use them, and check the disk space "
-                "and the folder's rights.",
+            sentence = said(
+                "The weights of {repository} in {folder} could not be changed: {error}. What to "
+                "do: stop the engines that use them, and check the disk space and the folder's "
+                "rights.",
                 repository=weights.repository,
-            ) from error
+                folder=str(places.folder),
+                error=str(error),
+            )
+            raise WeightsFailed(sentence, repository=weights.repository) from error
+
+
+def _missing(weights: Weights) -> str:
+    return said(
+        "The weights of {repository} are not there: download them.", repository=weights.repository
+    )
 
 
 def _cancelled(weights: Weights) -> WeightsFailed:
-    return WeightsFailed(
-        f"work on the weights of {weights.repository} was cancelled; what has arrived is kept, and "
-        "the next time goes on from there",
+    sentence = said(
+        "The work on the weights of {repository} was cancelled. What has arrived is kept, and the "
+        "next time goes on from there.",
         repository=weights.repository,
     )
+    return WeightsFailed(sentence, repository=weights.repository)
 
 
 def _incomplete(
     weights: Weights, source: FolderSource, absent: tuple[RemoteFile, ...]
 ) -> WeightsFailed:
     """That a folder has not got what it should have."""
-    names = ", ".join(file.path for file in absent[:3])
-    more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
-    advice = "choose another folder, or download the rest: what is right was copied already"
-    if source.pointers(absent):
-        advice = "this clone holds pointers in their place; run `git lfs pull` in it, and try again"
-    return WeightsFailed(
-        f"{source.folder} does not have all that belongs to {weights.repository}: {names}{more} "
-        f"missing, or not as the hub has it. What to do: {advice}.",
-        repository=weights.repository,
+    advice = said(
+        "choose another folder, or download the rest: what is right has been copied already"
     )
+    if source.pointers(absent):
+        advice = said("this clone holds pointers in their place: run `git lfs pull` in it first")
+    names: Part = tuple(file.path for file in absent[:_NAMED])
+    if len(absent) > _NAMED:
+        names = said("{names} and {count} more", names=names, count=len(absent) - _NAMED)
+    sentence = said(
+        "{folder} does not have all that belongs to {repository}: missing, or not as the hub has "
+        "them, are {names}. What to do: {advice}.",
+        folder=str(source.folder),
+        repository=weights.repository,
+        names=names,
+        advice=advice,
+    )
+    return WeightsFailed(sentence, repository=weights.repository)

@@ -7,17 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
-from workers.weights.files import is_selected, selected, unsafe_path
+from workers.said import said
+from workers.weights.files import is_safe_path, is_selected, selected
 from workers.weights.hub import Listing
 from workers.weights.manifest import Manifest
 from workers.weights.meter import Meter, Report
 from workers.weights.refusals import Interrupted
-from workers.weights.waiting import Silence, awaited
+from workers.weights.waiting import Cancelled, Silence, awaited
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
     from workers.weights.folder_source import FolderSource
     from workers.weights.hub import Hub
+    from workers.weights.patience import Patience
+
+#: A hub that is busy is asked for its list so often again: somebody waits to see it.
+_AGAIN = 2
 
 
 class Targets:
@@ -29,7 +34,7 @@ class Targets:
         held: Manifest | None,
         hub: Hub,
         *,
-        silence_s: float,
+        patience: Patience,
         cancelled: threading.Event,
     ) -> None:
         """Nothing is asked yet.
@@ -38,13 +43,13 @@ class Targets:
             weights: What is wanted.
             held: What the folder holds; None for nothing.
             hub: Who knows best.
-            silence_s: How long a list of files may take, in seconds.
+            patience: With the hub.
             cancelled: Set it to stop.
         """
         self._held = held
         self._weights = weights
         self._hub = hub
-        self._silence_s = silence_s
+        self._patience = patience
         self._cancelled = cancelled
 
     def by_hub(self) -> Manifest:
@@ -117,9 +122,18 @@ class Targets:
         """The hub's, at a revision, or at the wanted one when empty."""
 
         def ask() -> Listing:
-            return self._hub.listing(self._weights.repository, revision or self._weights.revision)
+            wanted = revision or self._weights.revision
+            return self._hub.listing(self._weights.repository, wanted)
 
-        return awaited(ask, self._cancelled, self._silence_s)
+        for wait_s in self._patience.waits_s[:_AGAIN]:
+            try:
+                return awaited(ask, self._cancelled, self._patience.listing_s)
+            except Interrupted as error:
+                if not error.is_busy:
+                    raise
+                if self._cancelled.wait(wait_s if error.wait_s is None else error.wait_s):
+                    raise Cancelled from error
+        return awaited(ask, self._cancelled, self._patience.listing_s)
 
 
 def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Manifest:
@@ -136,20 +150,25 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
     repository = weights.repository
     for pattern in weights.files or ("*",):
         if not any(is_selected(file.path, (pattern,)) for file in listing.files):
-            raise WeightsFailed(
-                f"{repository} has no file {pattern!r} at {listing.commit[:12]}; check 'files' and "
-                "'revision' of the engine's catalog entry",
+            sentence = said(
+                "{repository} has no file {pattern} at {commit}. What to do: check 'files' and "
+                "'revision' of the engine's catalog entry.",
                 repository=repository,
+                pattern=pattern,
+                commit=listing.commit[:12],
             )
+            raise WeightsFailed(sentence, repository=repository)
     patterns = held.merged_patterns(weights) if held is not None else weights.files
     files = selected(listing.files, patterns)
     for file in files:
-        complaint = unsafe_path(file.path)
-        if complaint is not None:
-            raise WeightsFailed(
-                f"{repository} is not fetched: its file {file.path!r} {complaint}. Do not use it.",
+        if not is_safe_path(file.path):
+            sentence = said(
+                "{repository} is not downloaded: it has a file with the name {path}, which leads "
+                "elsewhere than into its folder. Do not use it.",
                 repository=repository,
+                path=repr(file.path),
             )
+            raise WeightsFailed(sentence, repository=repository)
     # Another engine may know the same commit by another name.
     revision = held.revision if held is not None and held.is_of(weights) else weights.revision
     return Manifest(repository, revision, listing.commit, patterns, files)

@@ -10,6 +10,7 @@ import os
 import threading
 
 from workers.errors import TokenUnkept
+from workers.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def store_token(text: str) -> None:
 
     token = text.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise ValueError("an access token is one word of letters and digits, such as hf_…")
+        raise ValueError(said("An access token is one word of letters and digits, such as hf_abc."))
     _session.token = token
     try:
         keyring.set_password(_SERVICE, _USER, token)
@@ -72,11 +73,13 @@ def store_token(text: str) -> None:
         # Only its kind, and from none: a back end may repeat what it was given.
         reason = type(error).__name__
         logger.warning("The access token was not kept: %s", reason)
-        raise TokenUnkept(
-            f"this system has no place to keep an access token ({reason}), so this one is used "
+        sentence = said(
+            "This system has no place to keep an access token ({reason}), so this one is used "
             "until the program ends. What to do: unlock or install a keyring, such as GNOME "
-            "Keyring or KWallet, or set the environment variable HF_TOKEN."
-        ) from None
+            "Keyring or KWallet, or set the environment variable HF_TOKEN.",
+            reason=reason,
+        )
+        raise TokenUnkept(sentence) from None
 
 
 def forget_token() -> None:

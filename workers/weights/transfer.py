@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
-from workers.weights.hub import TIMEOUT_S
+from workers.said import said
 from workers.weights.refusals import Interrupted
 from workers.weights.waiting import Cancelled, Silence, followed
 
@@ -18,28 +16,13 @@ if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
     from workers.weights.hub import Hub
     from workers.weights.meter import Meter
+    from workers.weights.patience import Patience
     from workers.weights.staging import Part, Staging
 
 logger = logging.getLogger(__name__)
 
 #: Wrong bytes are fetched once more: a proxy on the way, or a power cut, may have mixed them up.
 _TIMES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a hub is waited for.
-
-    Attributes:
-        timeout_s: For a connection, and for the next bytes, in seconds.
-        listing_s: For a whole list of files, in seconds.
-        waits_s: Before a request is made again, in seconds; when the last one brought nothing
-            either, that is all.
-    """
-
-    timeout_s: float = TIMEOUT_S
-    listing_s: float = 60.0
-    waits_s: Sequence[float] = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 class Transfer:
@@ -79,7 +62,7 @@ class Transfer:
         """
         for _ in range(_TIMES):
             if self._staging.arrived_bytes(file):
-                self._meter.begin("Checking", file.path)
+                self._meter.begin(said("Checking"), file.path)
             with contextlib.closing(
                 self._staging.part(file, self._cancelled, self._meter.advanced)
             ) as part:
@@ -89,11 +72,13 @@ class Transfer:
                     self._meter.end(file)
                     return
             logger.warning("%s of %s arrived damaged", file.path, repository)
-        raise WeightsFailed(
-            f"{file.path} of {repository} arrives damaged: it is not what its checksum says. What "
-            "to do: try again later, or from another network; something on the way changes it.",
+        sentence = said(
+            "{path} of {repository} arrives damaged: it is not what its checksum says. What to do: "
+            "try again later, or from another network; something on the way changes it.",
+            path=file.path,
             repository=repository,
         )
+        raise WeightsFailed(sentence, repository=repository)
 
     def _fill(self, part: Part, repository: str, commit: str, file: RemoteFile) -> None:
         """Ask for what is missing until it is there."""
@@ -120,9 +105,9 @@ class Transfer:
                     if part.size_bytes > file.size_bytes:
                         return  # it is another file: the checksum will tell
         except Silence:
-            raise Interrupted("the hub has gone silent") from None
+            raise Interrupted(said("the hub does not answer")) from None
         if part.size_bytes < file.size_bytes:
-            raise Interrupted("the connection ended early")
+            raise Interrupted(said("the connection broke"))
 
     def _rest(self, failures: int, error: Interrupted, repository: str) -> None:
         """Wait before the next request; raises when there should be none."""
@@ -133,11 +118,13 @@ class Transfer:
             raise Cancelled
 
 
-def unreachable(repository: str, error: Exception) -> WeightsFailed:
+def unreachable(repository: str, error: Interrupted) -> WeightsFailed:
     """That the hub does not answer, for the user."""
-    return WeightsFailed(
-        f"the weights of {repository} could not be fetched: {error}. What to do: check the network "
-        "connection and try again, which goes on where this has stopped; or import the weights "
-        "from a folder.",
+    sentence = said(
+        "The weights of {repository} could not be downloaded: {reason}. What to do: check the "
+        "network connection and try again, which goes on where this has stopped; or import the "
+        "weights from a folder.",
         repository=repository,
+        reason=error.reason,
     )
+    return WeightsFailed(sentence, repository=repository)

@@ -6,9 +6,11 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workers.errors import WeightsFailed
+from workers.said import Said, said
 from workers.weights.files import RemoteFile, feed
 from workers.weights.manifest import intact_files
 
@@ -76,7 +78,7 @@ class Update:
         path = self._places.folder / file.path
         is_kept = file in self._there
         if not is_kept and file.is_at(path):
-            self._meter.begin("Checking", file.path)
+            self._meter.begin(said("Checking"), file.path)
             digest = file.digest()
             feed(path, digest, self._cancelled, self._meter.advanced)
             is_kept = file.is_proved_by(digest)
@@ -90,9 +92,16 @@ class Update:
         needed_bytes = sum(file.size_bytes - staging.arrived_bytes(file) for file in contents)
         free_bytes = shutil.disk_usage(self._places.lock.parent).free
         if needed_bytes and needed_bytes + _SPARE_BYTES > free_bytes:
-            raise WeightsFailed(
-                f"the weights of {self._target.repository} need {needed_bytes / 2**30:.2f} GB, and "
-                f"the disk of {self._places.folder.parent} has {free_bytes / 2**30:.2f} GB left. "
-                "What to do: free some space and try again.",
+            sentence = said(
+                "The weights of {repository} need {needed}, and the disk of {folder} has {free} "
+                "left. What to do: free some space and try again.",
                 repository=self._target.repository,
+                needed=_gigabytes(needed_bytes),
+                folder=str(self._places.folder.parent),
+                free=_gigabytes(free_bytes),
             )
+            raise WeightsFailed(sentence, repository=self._target.repository)
+
+
+def _gigabytes(size_bytes: int) -> Said:
+    return said("{} GB", Decimal(f"{size_bytes / 2**30:.2f}"))

@@ -22,6 +22,7 @@ from app.gui.preview.comparison import Comparison
 from app.gui.preview.figures import DASH
 from app.gui.preview.listener import Listener
 from app.gui.preview.message import Message
+from app.gui.preview.refusal import refusal
 from app.gui.preview.speech import Speech, SpeechRequest
 from app.gui.preview.speech_table import SpeechTable, figure_texts
 from app.gui.style.theme import GRID
@@ -137,16 +138,23 @@ class ComparePane(QWidget):
             self._show_result(row, "")
             if view not in chosen:
                 continue
-            if _speaks(view, language):
-                requests.append(_request(view, text, language))
-                self._show_result(row, self.tr("Waits for its turn"))
+            request = _request(view, text, language)
+            reason = self._reason_against(view, request, language)
+            if reason:
+                self._show_reason(row, reason)
             else:
-                name = self._form.language.currentText()
-                self._show_reason(row, self.tr("Does not speak {}.").format(name))
+                requests.append(request)
+                self._show_result(row, self.tr("Waits for its turn"))
         self._open = {request.engine for request in requests}
         if requests:
             self._comparison.start(requests)
         self._update()
+
+    def _reason_against(self, view: EngineView, request: SpeechRequest, language: str) -> str:
+        """Why an engine is not asked at all; empty when it is."""
+        if not _speaks(view, language):
+            return self.tr("Does not speak {}.").format(self._form.language.currentText())
+        return refusal(request.text, request.language, view.entry)
 
     def _begin(self, engine: str) -> None:
         self._show_result(self._row_of(engine), self.tr("Speaks…"))

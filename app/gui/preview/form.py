@@ -21,7 +21,9 @@ from app.gui.numbers import decimal
 from app.gui.preview.choice import choice
 from app.gui.preview.clip_field import ClipField
 from app.gui.preview.languages import language_name
+from app.gui.preview.message import Message
 from app.gui.preview.output_field import OutputField
+from app.gui.preview.refusal import refusal
 from app.gui.preview.speech import SpeechRequest
 from app.gui.preview.text_field import TextField
 from app.gui.style.theme import GRID
@@ -48,6 +50,7 @@ class SpeechForm(QWidget):
     Attributes:
         changed: Something was changed, by hand or by another engine's being chosen.
         refused: Something cannot be used: why.
+        refusal: Says why the text cannot be spoken; hidden while it can.
     """
 
     changed = Signal()
@@ -60,6 +63,7 @@ class SpeechForm(QWidget):
         self.voice = choice(self, "previewVoice", self.tr("Voice"))
         self.language = choice(self, "previewLanguage", self.tr("Language"))
         self.text = TextField(lambda: self.language.currentData() or "en", self)
+        self.refusal = Message("previewRefusal", self)
         self.speed = QSlider(Qt.Orientation.Horizontal, self)
         self.speed.setObjectName("previewSpeed")
         self.speed.setAccessibleName(self.tr("Speed"))
@@ -89,6 +93,12 @@ class SpeechForm(QWidget):
         self.speed.valueChanged.connect(self._show_speed)
         self.seed.textChanged.connect(self.changed)
         self.text.textChanged.connect(self.changed)
+        for other in (
+            self.engine.currentIndexChanged,
+            self.language.currentIndexChanged,
+            self.text.textChanged,
+        ):
+            other.connect(lambda: self._show_refusal(""))
         self.clip.changed.connect(self._offer_voices)
         hub.voices.changed.connect(self._offer_voices)
         hub.voices.kept.connect(self._use_kept)
@@ -155,6 +165,22 @@ class SpeechForm(QWidget):
             clip_text="" if kept is None else kept.text,
         )
 
+    def refuses(self) -> bool:
+        """True when the engine could not speak the text: says so beside the text."""
+        view, request = self.view, self.request()
+        if view is None or request is None:
+            return False
+        others = (other for other in self._views.values() if other is not view)
+        reason = refusal(request.text, request.language, view.entry, others)
+        self._show_refusal(reason)
+        if reason:
+            self.text.setFocus()
+        return bool(reason)
+
+    def _show_refusal(self, reason: str) -> None:
+        self.refusal.say(reason, "bad")
+        self.text.setAccessibleDescription(reason)
+
     def _lay_out(self) -> None:
         speed = QHBoxLayout()
         speed.setSpacing(GRID)
@@ -184,13 +210,17 @@ class SpeechForm(QWidget):
             fields.setColumnMinimumWidth(column, GRID * 18)
         fields.addWidget(self._clip_label, 3, 0)
         fields.addWidget(self.clip, 3, 1, 1, 4)
+        left = QVBoxLayout()
+        left.setSpacing(GRID // 2)
+        left.addWidget(self.text, 1)
+        left.addWidget(self.refusal)
         right = QVBoxLayout()
         right.addLayout(fields)
         right.addStretch()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 3)
-        layout.addWidget(self.text, 1)
+        layout.addLayout(left, 1)
         layout.addLayout(right, 1)
         order = (self.text, self.text.sample, *(field for _, field, _ in places))
         for before, after in pairwise((*order, self.clip.record, self.clip.choose)):

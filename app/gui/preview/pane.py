@@ -120,6 +120,9 @@ class PreviewPane(QWidget):
         """Say it once its engine runs, or may be started."""
         if self._hub.room is None or self._hub.is_closing:
             return
+        if self.form.refuses():
+            self._save_to = None
+            return
         before, self._asked = self._asked, None
         if before is not None:
             self._hub.starts.cancel(before.engine)

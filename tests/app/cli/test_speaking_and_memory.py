@@ -119,6 +119,36 @@ def test_say_tells_why_an_engine_failed(
     assert "cannot be spoken" in capsys.readouterr().err
 
 
+def test_say_by_the_next_engine_when_one_cannot(
+    run: Run, environments: ScriptedEnvironments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environments.complete |= {"talker", "large"}
+    out = tmp_path / "x.wav"
+    chain = ("--engine", "large,talker", "--out", str(out), "--voice", "tove")
+    assert run("say", "say 4", *chain) == 0
+    told = capsys.readouterr()
+    assert "0.20 s of speech by Talker" in told.out
+    assert "large could not: " in told.err
+    assert "talker has no voice 'tove' and used its own." in told.err
+    assert run("say", "say 4", *chain, "--json") == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["engine"] == "talker"
+    assert [it["engine"] for it in figures["fallback"]] == ["large"]
+
+
+def test_say_by_whoever_can(
+    run: Run, environments: ScriptedEnvironments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ("--engine", "auto", "--out", str(tmp_path / "x.wav"))
+    assert run("say", "say 4", *out) == 1
+    assert "no engine that is installed speaks" in capsys.readouterr().err
+    environments.complete |= {"talker", "large"}
+    assert run("say", "say 4", *out) == 0
+    told = capsys.readouterr()
+    assert "0.20 s of speech by Talker" in told.out
+    assert not told.err
+
+
 def test_list_and_prepare(
     run: Run, environments: ScriptedEnvironments, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from app.gui.preview.modes import PreviewModes
 from app.gui.preview.speech import Speech
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
+from workers.states import WorkerState
 from workers.supervisor.budgets import VRAM_BUDGETS
 
 MakeCompare = Callable[[], ComparePane]
@@ -61,6 +62,14 @@ def run(pane: ComparePane, text: str) -> None:
 
 def wait_until_over(pane: ComparePane, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not pane.cancel.isEnabled(), timeout=PATIENCE_MS)
+
+
+def test_text_that_nobody_can_read_starts_nobody(compare: ComparePane, desk: Desk) -> None:
+    run(compare, "Привет, как дела?")
+    for row in (0, 1):
+        assert cell(compare, row, RESULT).startswith("English is not written in these letters.")
+    assert not compare.cancel.isEnabled()
+    assert desk.hub.worker("talker").state is WorkerState.STOPPED
 
 
 def test_every_engine_gets_its_figures(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:

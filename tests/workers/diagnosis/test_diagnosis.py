@@ -237,7 +237,7 @@ TOLD = [
     (
         "FileNotFoundError: the code of cosyvoice is not installed: see",
         "CODE_MISSING",
-        "cosyvoice3",
+        "cosyvoice",
     ),
 ]
 

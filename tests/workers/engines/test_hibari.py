@@ -18,6 +18,8 @@ import pytest
 from workers.catalog.store import Catalog
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
+from workers.text.prepare import prepare
+from workers.text.rules import TextRules
 
 ROOT = Path(__file__).resolve().parents[3]
 _DRIVER = Path(__file__).with_name("speak.py")
@@ -114,6 +116,15 @@ def test_streamed_it_is_what_the_library_says_at_once(speak: Speak, hibari_pytho
     command = [str(hibari_python), "-I", "-c", code, _TEXT]
     whole = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     assert speak(text=_TEXT, seed=7)["sha256"] == whole
+
+
+def test_pieces_sound_as_the_text_that_they_were_cut_from(speak: Speak) -> None:
+    pieces = list(prepare(_TEXT, "en", TextRules("Hibari", ("en",), 40)))
+    assert len(pieces) == 2
+    whole, cut = speak(text=_TEXT, seed=7), speak(text=_TEXT, pieces=pieces, seed=7)
+    assert cut["sha256"] == whole["sha256"]
+    assert cut["chunks"] == whole["chunks"]
+    assert "'мир'" in speak(text="peace", pieces=["peace", "мир"])["error"]
 
 
 @pytest.mark.parametrize("voice", [None, "", "default", "heart"])

@@ -7,8 +7,8 @@ import pytest
 
 from tests.workers.weights.hub import StandInHub
 from workers.catalog.entry import Weights
+from workers.weights.patience import Patience
 from workers.weights.store import WeightsStore
-from workers.weights.transfer import Patience
 
 #: Large enough to be kept apart from git, and to arrive in many pieces.
 MODEL = bytes(range(251)) * 4000

@@ -68,6 +68,7 @@ class Trouble:
             such place, -1 for before the answer.
         drops: Of the next bodies, after how many bytes each connection breaks.
         statuses: What the next requests for files are answered instead.
+        list_statuses: The same for requests for lists of files.
         retry_after_s: What those answers ask for.
         damaged: How often a file is still sent wrong, by path.
         ignores_ranges: Files are always sent from their beginning.
@@ -82,6 +83,7 @@ class Trouble:
     held: threading.Event = field(default_factory=threading.Event)
     drops: list[int] = field(default_factory=list[int])
     statuses: list[int] = field(default_factory=list[int])
+    list_statuses: list[int] = field(default_factory=list[int])
     retry_after_s: int | None = None
     damaged: dict[str, int] = field(default_factory=dict[str, int])
     ignores_ranges: bool = False
@@ -210,6 +212,9 @@ class _Handler(BaseHTTPRequestHandler):
         return None
 
     def _info(self, name: str, revision: str) -> None:
+        if self.at.trouble.list_statuses:
+            self._send(self.at.trouble.list_statuses.pop(0), b"not now", {})
+            return
         commit = self._commit(name, revision)
         if commit is not None:
             gated = "manual" if self.at.repositories[name].is_gated else False

@@ -125,7 +125,7 @@ def test_what_is_missing_is_named_and_the_rest_kept(
 ) -> None:
     source = _fill(tmp_path / "clone")
     (source / "config.json").write_bytes(b"x" * len(CONFIG))
-    with pytest.raises(WeightsFailed, match=r"owner/voice: config\.json missing, or not as the"):
+    with pytest.raises(WeightsFailed, match=r"or not as the hub has them, are config\.json\."):
         store.import_folder(WEIGHTS, source)
     assert not store.folder(WEIGHTS).exists()
     assert store.plan(WEIGHTS).download_bytes == len(CONFIG)

@@ -20,8 +20,8 @@ from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, WEIGHTS
 from tests.workers.weights.hub import StandInHub
 from workers.errors import WeightsFailed
 from workers.events import Progress
+from workers.weights.patience import Patience
 from workers.weights.store import WeightsStore
-from workers.weights.transfer import Patience
 
 _HALF = len(MODEL) // 2
 
@@ -66,7 +66,7 @@ def test_cancelling_waits_for_no_hub_however_that_hangs(
         cancelled.set()
     # A tenth of a second where nothing else runs; a minute if it waited.
     assert time.monotonic() - before < 3.0
-    assert "was cancelled; what has arrived is kept" in str(errors[0])
+    assert "was cancelled. What has arrived is kept" in str(errors[0])
     assert not store.is_complete(WEIGHTS)
     assert not store.folder(WEIGHTS).exists()
 
@@ -129,7 +129,9 @@ def test_broken_connections_are_made_again(store: WeightsStore, hub: StandInHub)
 
 def test_a_connection_that_breaks_for_ever_is_told(store: WeightsStore, hub: StandInHub) -> None:
     hub.trouble.drops = [0] * 20
-    with pytest.raises(WeightsFailed, match=r"could not be fetched: .*What to do: check the netw"):
+    with pytest.raises(
+        WeightsFailed, match=r"could not be downloaded: .*What to do: check the netw"
+    ):
         store.download(WEIGHTS)
     assert len(hub.trouble.drops) == 20 - 1 - len(PATIENCE.waits_s)
 
@@ -174,6 +176,17 @@ def test_a_busy_hub_is_asked_again(store: WeightsStore, hub: StandInHub, status:
     assert store.download(WEIGHTS).is_dir()
 
 
+def test_a_hub_that_is_too_busy_for_its_list_is_asked_again(
+    store: WeightsStore, hub: StandInHub
+) -> None:
+    hub.trouble.list_statuses = [503, 429]
+    assert store.plan(WEIGHTS).download_bytes == len(CONFIG) + len(MODEL)
+    hub.trouble.list_statuses = [503] * 9
+    with pytest.raises(WeightsFailed, match="the hub answered 503 Service Unavailable"):
+        store.download(WEIGHTS)
+    assert len(hub.trouble.list_statuses) == 6
+
+
 def test_a_hub_that_names_a_time_is_asked_then(store: WeightsStore, hub: StandInHub) -> None:
     hub.trouble.statuses = [429]
     hub.trouble.retry_after_s = 3600
@@ -187,7 +200,9 @@ def test_a_hub_that_names_a_time_is_asked_then(store: WeightsStore, hub: StandIn
 
 def test_no_hub_at_all_is_told(store: WeightsStore, hub: StandInHub) -> None:
     hub.stop()
-    with pytest.raises(WeightsFailed, match=r"owner/voice could not be fetched: .*import the wei"):
+    with pytest.raises(
+        WeightsFailed, match=r"owner/voice could not be downloaded: .*import the wei"
+    ):
         store.download(WEIGHTS)
 
 

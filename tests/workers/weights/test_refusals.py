@@ -98,12 +98,12 @@ def test_no_such_repository(store: WeightsStore) -> None:
 
 @pytest.mark.parametrize("repository", ["owner/a--b", "../..", "owner/.."])
 def test_a_name_that_no_repository_has(store: WeightsStore, repository: str) -> None:
-    with pytest.raises(WeightsFailed, match=r"is no repository's name: .* check 'repository'"):
+    with pytest.raises(WeightsFailed, match=r"is no repository's name\. .* check 'repository'"):
         store.download(replace(WEIGHTS, repository=repository))
 
 
 def test_no_such_revision(store: WeightsStore) -> None:
-    with pytest.raises(WeightsFailed, match="has no such revision; check 'revision'"):
+    with pytest.raises(WeightsFailed, match=r"has no such revision\. .* check 'revision'"):
         store.download(replace(WEIGHTS, revision="0" * 40))
 
 

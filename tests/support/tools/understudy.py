@@ -1,0 +1,42 @@
+"""An engine of a chain: what it makes of a request stands in its environment.
+
+``ROLE`` is ``speaks`` (a chunk a piece), ``dies``, ``dies late`` (after a chunk), ``hangs``,
+``breaks`` (an error of its own), ``breaks late``, or ``knows no voice`` (an error of the request).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+
+from workers.child import cancelled
+
+CHUNK = bytes(2 * 800)
+
+
+def _load():
+    return os.environ.get("ROLE", "speaks")
+
+
+def _synthesize(role, request):
+    _act_before(role, request)
+    for _ in request.get("pieces", [request["text"]]):
+        yield {"payload": CHUNK, "sample_rate": 8000, "dtype": "int16"}
+        if role == "dies late":
+            os._exit(7)
+        if role == "breaks late":
+            raise RuntimeError("a kernel is missing")
+    if request["text"].startswith("Wait"):
+        cancelled().wait()
+    return {"device": "cpu", "asked": {k: v for k, v in request.items() if k != "output_path"}}
+
+
+def _act_before(role, request):
+    if role == "hangs":
+        threading.Event().wait()
+    if role == "dies":
+        os._exit(7)
+    if role == "breaks":
+        raise RuntimeError("a kernel is missing")
+    if role == "knows no voice":
+        raise ValueError(f"there is no voice {request.get('voice')!r}")

@@ -1,0 +1,63 @@
+"""Engines that stand in for each other, each with a part to play."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.tool_room import Room
+from workers.catalog.entry import CatalogEntry
+from workers.chain.engine_chain import EngineChain
+from workers.text.rules import TextRules
+from workers.tool_worker import ToolWorker
+
+
+class Company:
+    """A catalog of understudies, in the order in which they were engaged."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.entries: dict[str, CatalogEntry] = {}
+        self.workers: dict[str, ToolWorker] = {}
+        self.missing: set[str] = set()
+
+    def engage(
+        self,
+        engine: str,
+        role: str = "speaks",
+        *,
+        gb: float = 0.0,
+        permit: Callable[[], None] | None = None,
+        **fields: Any,
+    ) -> None:
+        """Add an engine; the fields are its catalog entry's."""
+        adapter = "tests.support.tools.understudy"
+        entry = CatalogEntry.from_fields(
+            engine, {"name": engine.title(), "kind": "tts", "adapter": adapter, **fields}
+        )
+        self.entries[engine] = entry
+        self.workers[engine] = self.room.tool(
+            engine,
+            gb=gb,
+            tool_module=adapter,
+            env={"ROLE": role},
+            permit=permit,
+            text_rules=TextRules.of(entry),
+        )
+
+    def chain(self, **limits: float) -> EngineChain:
+        return EngineChain(
+            self.entries, self.workers, lambda engine: engine not in self.missing, **limits
+        )
+
+    @property
+    def started(self) -> list[str]:
+        """Who has been asked for anything."""
+        return [name for name, worker in self.workers.items() if worker._life.visits.served]
+
+
+@pytest.fixture
+def company(room: Room) -> Company:
+    return Company(room)

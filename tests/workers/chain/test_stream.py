@@ -1,0 +1,116 @@
+"""Chunks from several engines: another one takes over until there is a first chunk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.tool_room import Asking, until
+from tests.workers.chain.conftest import Company
+from workers.errors import ChainFailed, TextRefused, WorkerCrash, WorkerError, WorkerStopped
+
+REQUEST = {"text": "The lark sings at dawn. The owl sings at dusk."}
+BOTH = "lark,finch"
+
+
+def test_chunks_and_who_gave_them(company: Company) -> None:
+    company.engage("lark", max_characters=30)
+    company.engage("finch")
+    with company.chain().stream(REQUEST, engine=BOTH) as stream:
+        assert stream.engine == "lark"
+        assert len(list(stream)) == 2
+    assert stream.result["engine"] == "lark"
+    assert stream.result["fallback"] == []
+    assert company.workers["lark"].is_evictable()
+
+
+@pytest.mark.parametrize("role", ["dies", "breaks"])
+def test_another_one_takes_over_before_the_first_chunk(company: Company, role: str) -> None:
+    company.engage("lark", role)
+    company.engage("finch")
+    stream = company.chain().stream(REQUEST, engine=BOTH)
+    assert len(list(stream)) == 1
+    assert stream.engine == stream.result["engine"] == "finch"
+    assert [it["engine"] for it in stream.result["fallback"]] == ["lark"]
+
+
+def test_one_that_is_silent_is_not_waited_for(company: Company) -> None:
+    company.engage("lark", "hangs")
+    company.engage("finch")
+    company.workers["lark"].start()
+    stream = company.chain(silence_s=0.2).stream(REQUEST, engine=BOTH)
+    assert len(list(stream)) == 1
+    assert stream.engine == "finch"
+
+
+def test_one_that_cannot_be_started_or_does_not_speak_the_language(company: Company) -> None:
+    company.engage("lark", gb=100.0)
+    company.engage("owl", languages=["de"])
+    company.engage("finch", languages=["en"])
+    stream = company.chain().stream({**REQUEST, "language": "en"}, engine="lark,owl,finch")
+    assert stream.engine == "finch"
+    assert len(list(stream)) == 1
+    assert [it["engine"] for it in stream.result["fallback"]] == ["lark", "owl"]
+
+
+def test_no_voice_changes_in_the_middle(company: Company) -> None:
+    company.engage("lark", "dies late")
+    company.engage("finch")
+    stream = company.chain().stream(REQUEST, engine=BOTH)
+    next(stream)
+    with pytest.raises(WorkerCrash, match="exit=7"):
+        next(stream)
+    assert list(stream) == []
+    assert company.started == ["lark"]
+
+
+def test_error_of_its_own_after_a_chunk_is_the_result(company: Company) -> None:
+    company.engage("lark", "breaks late")
+    company.engage("finch")
+    stream = company.chain().stream(REQUEST, engine=BOTH)
+    assert len(list(stream)) == 1
+    assert stream.result["error"] == "RuntimeError: a kernel is missing"
+    assert stream.result["engine"] == "lark"
+
+
+def test_what_is_wrong_with_the_request_is_raised(company: Company) -> None:
+    company.engage("lark", "knows no voice")
+    company.engage("finch")
+    with pytest.raises(TextRefused):
+        company.chain().stream({"text": ""}, engine=BOTH)
+    stream = company.chain().stream({**REQUEST, "voice": "ava"}, engine=BOTH)
+    with pytest.raises(WorkerError, match="there is no voice 'ava'"):
+        next(stream)
+    assert company.started == ["lark"]
+
+
+def test_all_of_them_fail(company: Company) -> None:
+    company.engage("lark", "dies")
+    company.engage("finch", "breaks")
+    stream = company.chain().stream(REQUEST, engine=BOTH)
+    with pytest.raises(ChainFailed, match=r"lark: .*; finch: RuntimeError"):
+        next(stream)
+    assert list(stream) == []
+
+
+def test_cancelled_stream_frees_its_engine(company: Company) -> None:
+    company.engage("lark")
+    company.engage("finch")
+    stream = company.chain().stream({"text": "Wait for it."}, engine=BOTH)
+    next(stream)
+    stream.cancel()
+    assert list(stream) == []
+    assert stream.result["engine"] == "lark"
+    assert company.workers["lark"].is_evictable()
+
+
+def test_nobody_takes_over_from_who_was_cancelled(company: Company) -> None:
+    company.engage("lark", "hangs")
+    company.engage("finch")
+    stream = company.chain().stream(REQUEST, engine=BOTH)
+    reading = Asking(lambda: list(stream))
+    until(lambda: not company.workers["lark"].is_evictable())
+    stream.cancel()
+    company.workers["lark"].stop()
+    with pytest.raises(WorkerStopped):
+        reading.result()
+    assert company.started == ["lark"]

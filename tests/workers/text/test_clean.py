@@ -1,0 +1,50 @@
+"""What nobody hears is gone from a text, and nothing else is."""
+
+# The letters of many scripts are what is tested here.
+# ruff: noqa: RUF001
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.text.clean import clean
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("\ufeffHello", "Hello"),
+        ("  Hello \n", "Hello"),
+        ("nul\x00 and bell\x07", "nul and bell"),
+        ("\x1b[1;31mred\x1b[0m alert", "red alert"),
+        ("C1\x9b too", "C1 too"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("in\u200bvisib\u2060ly cut", "invisibly cut"),
+        ("\u202eright to left\u202c and \u2067isolated\u2069", "right to left and isolated"),
+        ("line\r\nline\rline\u2028line\x0bline", "line\nline\nline\nline\nline"),
+        ("fields\x1fapart", "fields apart"),
+        ("tab\tstays", "tab\tstays"),
+        ("e\u0301", "é"),
+        ("e\u200b\u0301", "é"),
+        ("می\u200cخواهم", "می\u200cخواهم"),  # the non-joiner is Persian spelling
+        ("क्\u200dष", "क्\u200dष"),  # and the joiner is Hindi's
+        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("\u06dd١", "\u06dd١"),  # the end of a verse: a format character that is seen
+    ],
+)
+def test_what_stays(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@given(st.text())
+def test_letters_and_digits_stay_and_a_clean_text_is_left_as_it_is(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    kept = [letter for letter in unicodedata.normalize("NFD", text) if letter.isalnum()]
+    if "\x1b" not in text:  # a terminal's colours have digits of their own
+        assert [it for it in unicodedata.normalize("NFD", cleaned) if it.isalnum()] == kept

@@ -1,0 +1,1 @@
+"""Several engines as one: the next one answers when one cannot."""

@@ -1,0 +1,114 @@
+"""Who of a chain has been asked for one request, and what became of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workers.chain.link import Link, wanted_voice
+from workers.errors import (
+    ChainFailed,
+    NotApproved,
+    StartFailed,
+    TextRefused,
+    WorkerCrash,
+    WorkerError,
+    WorkerNotReady,
+    WorkerRefused,
+    WorkerTimeout,
+)
+
+logger = logging.getLogger(__name__)
+
+#: What becomes of an engine, not of a request: another one is asked.
+_ENGINES_FAULT = (
+    NotApproved,
+    StartFailed,
+    WorkerCrash,
+    WorkerNotReady,
+    WorkerRefused,
+    WorkerTimeout,
+)
+#: How an engine's own error begins when it is the request that is wrong: a voice that there is
+#: not, a speed out of range, a clip that is not where it is said to be.
+_REQUESTS_FAULT = ("ValueError:", "FileNotFoundError:")
+
+
+class Attempts:
+    """One request's way through a chain. For one thread at a time.
+
+    Attributes:
+        request: As the caller made it.
+        fallback: Those that could not: ``{"engine": id, "why": text}`` each.
+    """
+
+    def __init__(self, links: Sequence[Link], request: Mapping[str, Any]) -> None:
+        """Nobody has been asked.
+
+        Args:
+            links: Whom to ask, in this order.
+            request: For all of them.
+        """
+        self.request = request
+        self.fallback: list[dict[str, str]] = []
+        self._links = list(links)
+
+    @property
+    def is_last(self) -> bool:
+        """True when nobody is left to be asked after the one at hand."""
+        return not self._links
+
+    def next(self) -> Link:
+        """Whom to ask now.
+
+        Raises:
+            ChainFailed: All of them have been asked.
+        """
+        if self._links:
+            return self._links.pop(0)
+        told = "; ".join(f"{it['engine']}: {it['why']}" for it in self.fallback)
+        raise ChainFailed(f"none of the engines could speak it: {told}")
+
+    def skipped(self, engine: str, why: str) -> None:
+        """Note one that is not asked."""
+        self.fallback.append({"engine": engine, "why": why})
+
+    def failed(self, link: Link, error: WorkerError | str) -> None:
+        """Note that one could not.
+
+        Args:
+            link: Who.
+            error: Why; a text where the engine has answered with an error.
+
+        Raises:
+            WorkerError: Nobody else could either: it is the request that is wrong.
+        """
+        engine = link.entry.id
+        if not _may_suit_another(error):
+            raise error if isinstance(error, WorkerError) else WorkerError(error, worker=engine)
+        logger.warning("%s could not speak: %s", engine, error)
+        self.skipped(engine, str(error))
+
+    def answer(self, link: Link, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """An engine's answer with what its caller has to know: who it was, and in whose stead."""
+        spoken = link.entry.languages[0] if link.entry.languages else None
+        asked = link.request(self.request)
+        told: dict[str, Any] = {
+            "voice": asked.get("voice") or "default",
+            "language": self.request.get("language") or spoken,
+            **answer,
+            "engine": link.entry.id,
+            "fallback": list(self.fallback),
+        }
+        if asked.get("voice") != self.request.get("voice"):
+            told["voice_wanted"] = wanted_voice(self.request)
+        return told
+
+
+def _may_suit_another(error: WorkerError | str) -> bool:
+    if isinstance(error, str):
+        return not error.startswith(_REQUESTS_FAULT)
+    if isinstance(error, TextRefused):
+        return error.may_suit_another
+    return isinstance(error, _ENGINES_FAULT)

@@ -1,0 +1,106 @@
+"""Chunks from the first engine of a chain that has any to give."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from workers.chain.attempts import Attempts
+from workers.chain.link import Link
+from workers.errors import WorkerError
+from workers.stream import Chunk, ChunkStream, WorkerStream
+
+
+class ChainStream(ChunkStream):
+    """As :class:`workers.stream.WorkerStream`, whichever engine it is that speaks.
+
+    Attributes:
+        result: The last message, once the iteration has ended; see
+            :class:`workers.EngineChain` for what it says of who has spoken.
+    """
+
+    def __init__(self, attempts: Attempts, begin: Callable[[Link], WorkerStream]) -> None:
+        """Have the first engine begin that can be started.
+
+        Args:
+            attempts: Whom to ask.
+            begin: Asks one.
+
+        Raises:
+            WorkerError: None of them can be started, or the request is wrong.
+        """
+        self.result: Chunk = {}
+        self._attempts = attempts
+        self._begin = begin
+        self._lock = threading.Lock()
+        self._is_cancelled = False
+        self._is_heard = False
+        self._is_over = False
+        self._link, self._stream = self._begin_next()
+
+    @property
+    def engine(self) -> str:
+        """The id of the engine that speaks, or would be next to."""
+        return self._link.entry.id
+
+    def __next__(self) -> Chunk:
+        """The next chunk.
+
+        Raises:
+            WorkerError: The engine that speaks has failed; or all have that might have spoken, or
+                the request is wrong.
+            StopIteration: No more chunks; ``result`` is set.
+        """
+        if self._is_over:
+            raise StopIteration
+        try:
+            return self._next()
+        except BaseException:
+            self._is_over = True
+            raise
+
+    def _next(self) -> Chunk:
+        while True:
+            try:
+                chunk = next(self._stream)
+            except StopIteration:
+                error = self._stream.result.get("error")
+                if error is None or not self._may_take_over:
+                    self.result = self._attempts.answer(self._link, self._stream.result)
+                    raise
+                self._attempts.failed(self._link, str(error))
+            except WorkerError as error:
+                if not self._may_take_over:
+                    raise
+                self._attempts.failed(self._link, error)
+            else:
+                self._is_heard = True
+                return chunk
+            self._take_over()
+
+    @property
+    def _may_take_over(self) -> bool:
+        return not self._is_heard and not self._is_cancelled
+
+    def _take_over(self) -> None:
+        link, stream = self._begin_next()
+        with self._lock:
+            self._link, self._stream = link, stream
+            is_cancelled = self._is_cancelled
+        if is_cancelled:
+            stream.cancel()
+
+    def _begin_next(self) -> tuple[Link, WorkerStream]:
+        while True:
+            link = self._attempts.next()
+            try:
+                return link, self._begin(link)
+            except WorkerError as error:
+                self._attempts.failed(link, error)
+
+    def cancel(self) -> None:
+        """Ask the engine to stop after the chunk it is at; no other one takes over."""
+        with self._lock:
+            self._is_cancelled = True
+            stream = self._stream
+        stream.cancel()

@@ -1,0 +1,59 @@
+"""A problem with a text as an error: what is wrong, of which engine, and what to do."""
+
+from __future__ import annotations
+
+from workers.errors import TextRefused
+from workers.supervisor.plan import listed
+from workers.text.problem import TextProblem
+from workers.text.rules import TextRules
+from workers.text.scripts import CJK
+
+
+def refused(problem: TextProblem, rules: TextRules, worker: str = "") -> TextRefused:
+    """The error to raise.
+
+    Args:
+        problem: What is wrong.
+        rules: Of the engine that was to speak; asked who else could.
+        worker: The name of its worker.
+    """
+    message = _message(problem, rules)
+    return TextRefused(message, worker=worker, may_suit_another=problem.may_suit_another)
+
+
+def _message(problem: TextProblem, rules: TextRules) -> str:
+    match problem.kind:
+        case "blank":
+            return "there is nothing to speak in the text: give it some words"
+        case "long":
+            return (
+                f"the text has {problem.characters} characters, and {rules.longest} are the most "
+                "that is spoken at once: cut it into several texts"
+            )
+        case "damaged":
+            return (
+                "the text holds lone surrogates, which stand for bytes or halves of characters "
+                "that nobody could read: read it as UTF-8 and send it again"
+            )
+        case "language":
+            return (
+                f"{rules.name} speaks {listed(rules.languages)}, not {problem.language!r}: "
+                f"{_advice(problem, rules)}"
+            )
+        case "script":
+            return (
+                f"the text is mostly in {_name(problem.script)} letters, which "
+                f"{problem.language!r} is not written in: say which language it is in, and choose "
+                "an engine that speaks it"
+            )
+
+
+def _name(script: str) -> str:
+    return "Chinese" if script == CJK else script.capitalize()
+
+
+def _advice(problem: TextProblem, rules: TextRules) -> str:
+    others = [name for name in rules.speakers(problem.language) if name != rules.name]
+    if not others:
+        return "no engine that is installed does; install one that does"
+    return f"choose {listed(others, 'or')}, which {'does' if len(others) == 1 else 'do'}"
