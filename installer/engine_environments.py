@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from installer.console import say
+from installer.cpu_torch import ensure_on_cpu
+from installer.unpacked import unpack
 from workers import paths
 from workers.catalog.store import Catalog
 from workers.environments.venvs import EnvironmentStore
@@ -26,8 +29,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
-#: What the tests hear speak, and what listens.
-TEST_ENGINES = ("hibari", "piper", "kokoro-ja", "whisper-tiny-en", "whisper-base")
+#: Engines that the tests run as they are, with their weights: what they hear, and who listens.
+RUN_FOR_REAL = ("hibari", "piper", "kokoro-ja", "whisper-tiny-en", "whisper-base")
+#: Environments of those that run on weights of random numbers, with torch's build for the CPU;
+#: stand-ins for engines that cannot be had run there as well.
+RUN_ON_CPU = ("torch", "parler")
+#: CosyVoice is in no package: of its second version, somebody else's has the code to read.
+ONLY_READ = {"cosyvoice": "cosyvoice-minicpmo==0.1.0"}
 
 
 class Needs(NamedTuple):
@@ -58,6 +66,38 @@ def needs(engines: Sequence[str], users_catalog: Path | None) -> dict[str, Needs
             tuple(dict.fromkeys((*held.overrides, *entry.overrides))),
         )
     return found
+
+
+def unpack_others(folder: Path) -> None:
+    """Unpack the packages of all engines that the tests do not run as they are.
+
+    Args:
+        folder: Gets one folder an engine, of the entry's id.
+
+    Raises:
+        EnvironmentFailed: One of them could not be had.
+    """
+    run = needs(RUN_FOR_REAL, None)
+    for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries:
+        is_package = entry.requirements and not entry.sources
+        if is_package and entry.environment not in run and entry.kind == "tts":
+            unpack(entry.requirements[0], folder / entry.id)  # the engine's own comes first
+    for name, requirement in ONLY_READ.items():
+        unpack(requirement, folder / name)
+
+
+def run_on_cpu(store: EnvironmentStore) -> None:
+    """Make the environments of engines that the tests run on weights of random numbers.
+
+    Args:
+        store: Where they belong.
+
+    Raises:
+        EnvironmentFailed: One of them could not be made.
+    """
+    entries = Catalog.load(ROOT / "resources" / "catalog.toml", None).entries
+    for name in RUN_ON_CPU:
+        ensure_on_cpu(store, [entry for entry in entries if entry.environment == name])
 
 
 def ensure(store: EnvironmentStore, name: str, wanted: Needs) -> None:
@@ -95,17 +135,23 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--tests", action="store_true", help="those of the tests")
     if parser.parse_args(arguments).tests:
         store = EnvironmentStore(ROOT / ".environments")
-        wanted = needs(TEST_ENGINES, None)
+        steps = [
+            *(partial(ensure, store, *it) for it in needs(RUN_FOR_REAL, None).items()),
+            partial(unpack_others, ROOT / ".environments" / "unpacked"),
+            partial(run_on_cpu, store),
+        ]
     else:
         store = EnvironmentStore()
         wanted = needs([DEFAULT_ENGINE], paths.config_dir() / "catalog.toml")
-    try:
-        for name, needed in wanted.items():
-            ensure(store, name, needed)
-    except WorkerError as error:
-        say(str(error))
-        return 1
-    return 0
+        steps = [partial(ensure, store, *it) for it in wanted.items()]
+    failed = False
+    for step in steps:  # each of them is of use without the others
+        try:
+            step()
+        except WorkerError as error:
+            say(str(error))
+            failed = True
+    return int(failed)
 
 
 if __name__ == "__main__":

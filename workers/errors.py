@@ -98,7 +98,7 @@ class NotApproved(WorkerError):
         return cls(
             f"{code.engine} runs code that did not come with the program "
             f"({', '.join(code.places)}; told by {code.told_by}), and nobody has allowed it yet: "
-            f"allow it in the window, or with `engineroom engines allow {code.engine}`",
+            f"allow it in the window, or with `engineroom engines install {code.engine}`",
             worker=code.engine,
             code=code,
         )

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from app.cli.command import is_known
 from app.cli.exit_codes import DONE, FAILED
 from app.cli.terminal import tell
+from app.cli.voices import own_voice
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
     from app.room import EngineRoom
+    from workers.catalog.entry import CatalogEntry
 
 
 def add(commands: Commands) -> None:
@@ -26,7 +28,7 @@ def add(commands: Commands) -> None:
         help="an engine's id, the first that is installed by default; several with commas between "
         "them: the next one speaks when one cannot; auto: whoever can",
     )
-    say.add_argument("--voice", help="one of the engine's voices")
+    say.add_argument("--voice", help="one of the engine's voices, or of your own")
     say.add_argument("--language", help="such as en; the engine's first by default")
     say.add_argument("--speed", type=float, help="1.0 is the voice's natural speed")
     say.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -48,28 +50,30 @@ def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
         tell(f"{entry.name} is not installed. Install it first: engineroom prepare {engine}")
         return FAILED
     language = arguments.language or (entry.languages[0] if entry.languages else "en")
+    voice, besides = _voice(room, entry, arguments.voice)
     answer: dict[str, Any] = json.loads(
         room.workers[engine].synthesize(
             text=arguments.text,
             language=language,
-            voice=arguments.voice,
+            voice=voice,
             output_path=str(arguments.out.absolute()),
             default_sample_rate=entry.sample_rate,
-            extra_request=_extra(arguments),
+            extra_request={**besides, **_extra(arguments)},
         )
     )
     return _tell_speech(arguments, answer, entry.name)
 
 
 def _say_by_chain(room: EngineRoom, arguments: argparse.Namespace) -> int:
+    voice, besides = own_voice(room, arguments.voice)
     answer: dict[str, Any] = json.loads(
         room.chain.synthesize(
             text=arguments.text,
             engine=arguments.engine,
             language=arguments.language,
-            voice=arguments.voice,
+            voice=voice,
             output_path=str(arguments.out.absolute()),
-            extra_request=_extra(arguments),
+            extra_request={**besides, **_extra(arguments)},
         )
     )
     for failed in answer.get("fallback", ()) if "error" not in answer else ():
@@ -80,8 +84,17 @@ def _say_by_chain(room: EngineRoom, arguments: argparse.Namespace) -> int:
     return _tell_speech(arguments, answer, entry.name if entry is not None else "")
 
 
-def _extra(arguments: argparse.Namespace) -> dict[str, Any] | None:
-    return {"speed": arguments.speed} if arguments.speed is not None else None
+def _voice(
+    room: EngineRoom, entry: CatalogEntry, name: str | None
+) -> tuple[str | None, dict[str, Any]]:
+    """An engine's own names come first; only one that clones takes the user's voices."""
+    if name in entry.voices or not entry.supports_cloning:
+        return name, {}
+    return own_voice(room, name)
+
+
+def _extra(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {"speed": arguments.speed} if arguments.speed is not None else {}
 
 
 def _tell_speech(arguments: argparse.Namespace, answer: dict[str, Any], name: str) -> int:

@@ -11,22 +11,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QSystemTrayIcon
 
+from app.gui.desktop_application import DesktopApplication
 from app.gui.hub import Hub
 from app.gui.said import worded
 from app.gui.single_instance import SingleInstance
 from app.gui.tray.icon import TrayIcon
-from workers import paths
 
 if TYPE_CHECKING:
+    from app.gui.engines_page.window import EnginesWindow
     from app.gui.failures.note import FailureNote
     from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quit_signals import QuitSignals
     from app.gui.quitting import Quitting
     from app.gui.settings_dialog.window import SettingsWindow
+    from app.gui.side_windows import SideWindows
     from app.gui.style.apply import Style
     from app.room import EngineRoom
     from app.settings import SettingsStore
@@ -95,22 +97,6 @@ def _own_folder() -> Path:
     return Path(QStandardPaths.writableLocation(data)) / "engineroom"
 
 
-class DesktopApplication(QApplication):
-    """Qt's application, which does not quit by itself.
-
-    Attributes:
-        quit_asked: Quit from the system's own menus, or whatever else the system has for it.
-    """
-
-    quit_asked = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Quit:
-            self.quit_asked.emit()
-            return True
-        return super().event(event)
-
-
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where the application gets what it shows; both read the disk.
@@ -150,7 +136,6 @@ class Application(QObject):
         self.hub = Hub(self)
         self.tray = TrayIcon(self.hub, self)
         self.window: MainWindow | None = None
-        self.settings_window: SettingsWindow | None = None
         self._welcome: WelcomeBanner | None = None
         self.style: Style | None = None
         self._signals: QuitSignals | None = None
@@ -176,7 +161,22 @@ class Application(QObject):
         """Show the settings, on top."""
         is_possible = self.hub.choices.is_ready and not self.hub.is_closing
         if self.style is not None and is_possible:
-            self._made_settings_window(self.style).bring_to_front()
+            self._beside.show_settings(self.style)
+
+    def show_engines(self) -> None:
+        """Show all engines that there are, on top."""
+        if self.style is not None and self.hub.views and not self.hub.is_closing:
+            self._beside.show_engines(self.style)
+
+    @property
+    def settings_window(self) -> SettingsWindow | None:
+        """The settings; None until they have been asked for."""
+        return self._beside.settings
+
+    @property
+    def engines_window(self) -> EnginesWindow | None:
+        """All engines; None until they have been asked for."""
+        return self._beside.engines
 
     @cached_property
     def quitting(self) -> Quitting:
@@ -194,8 +194,7 @@ class Application(QObject):
     def stop(self) -> None:
         """Stop every engine, then end; the program stays responsive meanwhile."""
         self.quitting.withdraw()
-        if self.settings_window is not None:
-            self.settings_window.close()
+        self._beside.close()
         if self.window is not None:
             self.window.show_stopping()
         self.hub.close()
@@ -223,6 +222,8 @@ class Application(QObject):
         self.tray.window_asked.connect(self.show_window)
         self.tray.menu.quit_asked.connect(self.quit)
         self.tray.menu.settings_asked.connect(self.show_settings)
+        self.tray.menu.engines_asked.connect(self.show_engines)
+        self.hub.setup_asked.connect(self._set_up)
         self.hub.starts.asked.connect(self._show_question)
         self.hub.starts.refused.connect(self._tell_refusal)
         self.hub.opened.connect(self._tell_problems)
@@ -296,6 +297,7 @@ class Application(QObject):
             self.window.close_asked.connect(self._close_window)
             self.window.quit_asked.connect(self.quit)
             self.window.settings_asked.connect(self.show_settings)
+            self.window.engines_asked.connect(self.show_engines)
             self.window.shown.connect(self._note_shown)
             self.window.shown.connect(self.tray.menu.set_window_shown)
             self.hub.opened.connect(self._say_how_to_quit)
@@ -311,23 +313,32 @@ class Application(QObject):
             self._welcome = window.greet(has_tray=self.has_tray)
             self._welcome.left.connect(choices.set_welcomed)
 
-    def _made_settings_window(self, style: Style) -> SettingsWindow:
-        if self.settings_window is None:
-            from app.autostart import StartCommand, of_this_user
-            from app.gui.settings_dialog.window import SettingsWindow
+    @cached_property
+    def _beside(self) -> SideWindows:
+        from app.gui.side_windows import SideWindows
 
-            style.apply_sheet()
-            # One with a folder of its own would be started without it.
-            is_usual = paths.home() is None
-            autostart = of_this_user(StartCommand.of_this_copy()) if is_usual else None
-            self.settings_window = SettingsWindow(self.hub, autostart)
-            self.settings_window.shown.connect(self._note_shown)
-            self.settings_window.quit_asked.connect(self.quit)
-        return self.settings_window
+        beside = SideWindows(self.hub, self)
+        beside.shown.connect(self._note_shown)
+        beside.quit_asked.connect(self.quit)
+        beside.preview_asked.connect(self._open_preview)
+        beside.log_asked.connect(self._open_log)
+        return beside
+
+    def _set_up(self, engine: str) -> None:
+        if self.style is not None and not self.hub.is_closing:
+            self._beside.set_up(self.style, engine)
+
+    def _open_preview(self, engine: str) -> None:
+        if self.style is not None:
+            self._made_window(self.style).open_preview(engine)
+
+    def _open_log(self, engine: str) -> None:
+        if self.style is not None:
+            self._made_window(self.style).open_log(engine)
 
     def _note_shown(self) -> None:
-        windows = (self.window, self.settings_window)
-        self.hub.set_shown(any(it is not None and it.isVisible() for it in windows))
+        is_main_shown = self.window is not None and self.window.isVisible()
+        self.hub.set_shown(is_main_shown or self._beside.is_shown)
 
     def _show_progress_in_task_bar(self, window: MainWindow) -> None:
         from app.gui.progress.task_bar import of_this_desktop
@@ -338,8 +349,8 @@ class Application(QObject):
         TaskBarProgress(self.hub, lambda: of_this_desktop(handle), self)
 
     def _show_question(self) -> None:
-        # From the tray: the question stands in the window.
-        if not self._is_in_sight:
+        # From the tray: the question stands in the window, and beside the engines.
+        if not self._is_in_sight and not self._beside.shows_questions:
             self.show_window()
 
     def _tell_refusal(self, _: str, reason: str) -> None:

@@ -37,18 +37,26 @@ class Confirmation(QDialog):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GRID)
         self._buttons.addStretch()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(heading)
         layout.addWidget(text, 1)
+        layout.addLayout(self._rows)
         layout.addSpacing(GRID)
         layout.addLayout(self._buttons)
         self.setMinimumWidth(max(GRID * 56, self.fontMetrics().averageCharWidth() * _LINE_CHARS))
 
+    def add(self, row: QWidget) -> None:
+        """Have something to be chosen between the text and the buttons."""
+        self._rows.addWidget(row)
+
     def offer(self, yes: str, no: str) -> None:
         """Say what the two buttons say; the one that does nothing has the focus."""
         go, keep = QPushButton(yes, self), QPushButton(no, self)
+        self._go = go
         go.setObjectName("confirm")
         keep.setObjectName("refuse")
         keep.setProperty("role", "primary")
@@ -59,6 +67,10 @@ class Confirmation(QDialog):
         go.clicked.connect(self.agreed)
         go.clicked.connect(self.accept)
         keep.clicked.connect(self.reject)
+
+    def allow(self, is_possible: bool) -> None:
+        """Let it be agreed to, or not as it stands; to be called after :meth:`offer`."""
+        self._go.setEnabled(is_possible)
 
     def present(self) -> None:
         """Show it on top, over its window where it has one."""

@@ -44,6 +44,7 @@ class EngineView:
         installation: Whether it can be started at all.
         install_progress: What an installation in progress last said.
         problem: Why the last installation failed; None otherwise.
+        waits: Its installation waits until another one is over.
         fixed_to: The only device that it runs on; None for any.
         left_s: Seconds that what is in progress may still take; None where nobody can say.
         bytes_per_s: How fast a download is; None where nobody can say.
@@ -55,6 +56,7 @@ class EngineView:
     installation: Installation
     install_progress: Progress | None = None
     problem: Failure | None = None
+    waits: bool = False
     fixed_to: str | None = None
     left_s: float | None = None
     bytes_per_s: float | None = None
@@ -76,6 +78,12 @@ class EngineView:
         if self.worker.state is WorkerState.STOPPING:
             return EngineAction.NONE
         return EngineAction.STOP
+
+    @property
+    def is_here(self) -> bool:
+        """True for what is installed or on its way, and for what failed and is to be mended."""
+        is_missing = self.installation is Installation.MISSING and self.problem is None
+        return not is_missing or self.worker.state is not WorkerState.STOPPED
 
     @property
     def progress(self) -> Progress | None:

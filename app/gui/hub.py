@@ -18,7 +18,7 @@ from app.gui.background import Background
 from app.gui.choices import Choices
 from app.gui.engine_view import EngineAction, EngineView, Installation, with_figures_of
 from app.gui.failures.failures import Failures
-from app.gui.installs import Installs
+from app.gui.installs import Installs, Task
 from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
 from app.gui.said import worded
@@ -29,10 +29,10 @@ from workers.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.gui.installs import JobEnd
     from app.gui.progress.pace import Paces
     from app.gui.vram_gauge.feed import GaugeFeed
     from app.room import EngineRoom
-    from workers.diagnosis.failure import Failure
     from workers.events import Progress
     from workers.snapshot import RoomSnapshot
     from workers.tool_worker import ToolWorker
@@ -55,9 +55,11 @@ class Hub(QObject):
         loan: Lends the GPU to other programs.
         voices: The user's own voices.
         failures: Which engines have failed, for as long as they do.
+        installs: What is done about installations.
         opened: The engines are known now; ``views`` has them.
         engine_changed: Something about one engine is new: its ``EngineView``.
         room_read: Memory was read: a ``RoomSnapshot``.
+        setup_asked: The user wants an engine that has to be decided about before: its id.
         notice: Something the user should know: one sentence.
         closed: Everything is stopped and every thread is over (True), or the time was up (False).
     """
@@ -65,6 +67,7 @@ class Hub(QObject):
     opened = Signal()
     engine_changed = Signal(object)
     room_read = Signal(object)
+    setup_asked = Signal(str)
     notice = Signal(str)
     closed = Signal(bool)
     _worker_event = Signal(str, str)
@@ -78,7 +81,7 @@ class Hub(QObject):
         self.loan = GpuLoan(self.background, self._views.values, self)
         self.voices = Voices(self.background, self)
         self.failures = Failures(self)
-        self._installs = Installs(self.background, self)
+        self.installs = Installs(self.background, self)
         self._in_repair: set[str] = set()
         self._paces: Paces | None = None
         self._room: EngineRoom | None = None
@@ -89,8 +92,9 @@ class Hub(QObject):
         self._is_closed = False
         self._worker_event.connect(self._refresh)
         self.engine_changed.connect(self.failures.follow)
-        self._installs.progressed.connect(self._show_install_progress)
-        self._installs.ended.connect(self._show_install_end)
+        self.installs.changed.connect(self._show_queue)
+        self.installs.progressed.connect(self._show_install_progress)
+        self.installs.ended.connect(self._look_again)
         self.choices.applied.connect(self._refresh)
         self.choices.notice.connect(self.notice)
         self.starts.refused.connect(lambda _, reason: self.notice.emit(reason))
@@ -160,7 +164,7 @@ class Hub(QObject):
     def act(self, engine: str) -> None:
         """Do the one thing that can be done with an engine now: what its button says."""
         act = {
-            EngineAction.INSTALL: self.install,
+            EngineAction.INSTALL: self.set_up,
             EngineAction.CANCEL: self.cancel_install,
             EngineAction.START: self.start,
             EngineAction.STOP: self.stop,
@@ -168,8 +172,15 @@ class Hub(QObject):
         if act is not None:
             act(engine)
 
+    def set_up(self, engine: str) -> None:
+        """Install an engine, unless its weights come with a licence and a size to be seen first."""
+        if self._views[engine].entry.weights:
+            self.setup_asked.emit(engine)
+        else:
+            self.install(engine)
+
     def install(self, engine: str) -> None:
-        """Make the engine's environment."""
+        """Install what an engine needs, after those that were asked for before."""
         self._install(engine, again=False)
 
     def repair(self, engine: str) -> None:
@@ -179,21 +190,21 @@ class Hub(QObject):
 
     def _install(self, engine: str, *, again: bool) -> None:
         room = self._room
-        if room is None or self._closing:
+        if room is None or self._closing or self.installs.task(engine) is not None:
             return
 
         def go() -> None:
-            self._installs.start(room, engine, again=again)
             self._change(
                 engine, installation=Installation.INSTALLING, install_progress=None, problem=None
             )
+            self.installs.install(room, engine, again=again)
 
         self.starts.begin_install(engine, go)
 
     def cancel_install(self, engine: str) -> None:
-        """End an installation in progress."""
+        """End an installation in progress, or one that waits."""
         self._in_repair.discard(engine)
-        self._installs.cancel(engine)
+        self.installs.cancel(engine)
 
     def start(self, engine: str) -> None:
         """Start an engine's worker; the user is asked first where that stops a recent one."""
@@ -222,7 +233,7 @@ class Hub(QObject):
             return
         self._closing = True
         self.starts.cancel_all()
-        self._installs.cancel_all()
+        self.installs.cancel_all()
         QTimer.singleShot(deadline_ms, self, lambda: self._say_closed(in_time=False))
         self.background.emptied.connect(self._close_if_over)
         if self._poller is not None:
@@ -320,32 +331,39 @@ class Hub(QObject):
         self.loan.follow_engines()
         self.engine_changed.emit(view)
 
+    def _show_queue(self) -> None:
+        for view in self.views:
+            self._change(view.id, waits=self.installs.waits(view.id))
+
     def _show_install_progress(self, engine: str, progress: Progress) -> None:
         if self._views[engine].installation is Installation.INSTALLING:
             self._change(engine, install_progress=progress)
 
-    def _show_install_end(self, engine: str, problem: Failure | None) -> None:
+    def _look_again(self, engine: str, end: JobEnd) -> None:
+        """See who is installed now: engines may share an environment, and weights."""
         room = self._room
         if self._closing or room is None:
             return
-        self._change(engine, installation=Installation.MISSING, problem=problem)
-        # Engines may share an environment: what is there now may serve others, too.
-        waiting = [view.id for view in self.views if view.installation is Installation.MISSING]
 
-        def look() -> list[str]:
-            return [waiter for waiter in waiting if room.is_installed(waiter)]
+        def look() -> set[str]:
+            return {other for other in room.engines if room.is_installed(other)}
 
-        self.background.run(look, lambda found: self._show_installed(found, engine))
+        self.background.run(look, lambda found: self._show_installed(found, engine, end))
 
-    def _show_installed(self, engines: list[str], asked: str) -> None:
-        for engine in engines:
-            if self._views[engine].installation is Installation.MISSING:
-                # One that could not be repaired is there as before, and why is told on.
-                problem = self._views[engine].problem if engine == asked else None
-                self._change(engine, installation=Installation.INSTALLED, problem=problem)
-        if asked in self._in_repair:
+    def _show_installed(self, found: set[str], asked: str, end: JobEnd) -> None:
+        for view in self.views:
+            if self.installs.task(view.id) in (Task.INSTALL, Task.REPAIR):
+                continue
+            is_there = view.id in found
+            state = Installation.INSTALLED if is_there else Installation.MISSING
+            # One that could not be repaired is there as before, and why is told on.
+            is_failed = view.id == asked and end.task in (Task.INSTALL, Task.REPAIR)
+            kept = view.problem if state is view.installation else None
+            problem = end.failure if is_failed else kept
+            self._change(view.id, installation=state, problem=problem)
+        if asked in self._in_repair and end.task is Task.REPAIR:
             self._in_repair.discard(asked)
-            if asked in engines and self._views[asked].problem is None:
+            if asked in found and end.failure is None:
                 self.start(asked)
 
     def _pace(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtGui import QSessionManager
 
 if TYPE_CHECKING:
-    from app.gui.application import DesktopApplication
+    from app.gui.desktop_application import DesktopApplication
     from app.gui.hub import Hub
 
 #: Windows gives programs 5 s before it shows them as what keeps it from ending.

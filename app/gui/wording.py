@@ -37,7 +37,7 @@ def state(view: EngineView) -> str:
     if view.installation is Installation.MISSING:
         return _tr("Install failed") if view.problem else _tr("Not installed")
     if view.installation is Installation.INSTALLING:
-        return _tr("Installing")
+        return _tr("Waiting to be installed") if view.waits else _tr("Installing")
     return {
         WorkerState.STOPPED: _tr("Stopped"),
         WorkerState.STARTING: _tr("Starting"),

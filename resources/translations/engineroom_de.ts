@@ -265,6 +265,53 @@
     </message>
   </context>
   <context>
+    <name>EngineDetail</name>
+    <message>
+      <source>Download</source>
+      <translation>Download</translation>
+    </message>
+    <message>
+      <source>Languages</source>
+      <translation>Sprachen</translation>
+    </message>
+    <message>
+      <source>Licence of the code</source>
+      <translation>Lizenz des Codes</translation>
+    </message>
+    <message>
+      <source>Licence of the weights</source>
+      <translation>Lizenz der Gewichte</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>Speicher</translation>
+    </message>
+    <message>
+      <source>On the disk</source>
+      <translation>Auf der Festplatte</translation>
+    </message>
+    <message>
+      <source>Runs on</source>
+      <translation>Läuft auf</translation>
+    </message>
+    <message>
+      <source>Still needed</source>
+      <translation>Fehlt noch</translation>
+    </message>
+    <message>
+      <source>The catalog does not say</source>
+      <translation>Der Katalog sagt es nicht</translation>
+    </message>
+    <message>
+      <source>Voices</source>
+      <translation>Stimmen</translation>
+    </message>
+    <message>
+      <source>{kind} · {state}</source>
+      <translation>{kind} · {state}</translation>
+    </message>
+  </context>
+  <context>
     <name>EngineForm</name>
     <message>
       <source>&amp;Pinned</source>
@@ -328,6 +375,13 @@
     </message>
   </context>
   <context>
+    <name>EngineList</name>
+    <message>
+      <source>Engines</source>
+      <translation>Engines</translation>
+    </message>
+  </context>
+  <context>
     <name>EnginesPage</name>
     <message>
       <source>Engines</source>
@@ -345,8 +399,31 @@
   <context>
     <name>EnginesPanel</name>
     <message>
+      <source>No engine is installed yet. “More engines…” shows all that there are.</source>
+      <translation>Noch ist keine Engine installiert. „Mehr Engines …“ zeigt alle, die es gibt.</translation>
+    </message>
+    <message>
       <source>No engine matches “{}”. Escape in the filter shows all again.</source>
       <translation>Keine Engine passt zu „{}“. Esc im Filter zeigt wieder alle.</translation>
+    </message>
+  </context>
+  <context>
+    <name>EnginesWindow</name>
+    <message>
+      <source>Cancel all</source>
+      <translation>Alle abbrechen</translation>
+    </message>
+    <message>
+      <source>Engines</source>
+      <translation>Engines</translation>
+    </message>
+    <message>
+      <source>Loading engines…</source>
+      <translation>Engines werden geladen …</translation>
+    </message>
+    <message>
+      <source>No engine is like that. Escape in the search shows all again.</source>
+      <translation>So ist keine Engine. Escape in der Suche zeigt wieder alle.</translation>
     </message>
   </context>
   <context>
@@ -419,18 +496,50 @@
     </message>
   </context>
   <context>
-    <name>FilterField</name>
+    <name>FilterBar</name>
     <message>
-      <source>Filter by name, state or device</source>
-      <translation>Nach Name, Status oder Gerät filtern</translation>
+      <source>&amp;Installed</source>
+      <translation>&amp;Installiert</translation>
     </message>
     <message>
-      <source>Filter engines</source>
-      <translation>Engines filtern</translation>
+      <source>All kinds</source>
+      <translation>Alle Arten</translation>
     </message>
     <message>
-      <source>{keys}. Escape shows all engines again</source>
-      <translation>{keys}. Esc zeigt wieder alle Engines</translation>
+      <source>Any language</source>
+      <translation>Jede Sprache</translation>
+    </message>
+    <message>
+      <source>Fits this &amp;GPU</source>
+      <translation>Passt auf die &amp;GPU</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Needs no &amp;GPU</source>
+      <translation>Braucht keine &amp;GPU</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>Suchen</translation>
+    </message>
+    <message>
+      <source>Search engines</source>
+      <translation>Engines suchen</translation>
+    </message>
+    <message>
+      <source>Speech to text</source>
+      <translation>Sprache zu Text</translation>
+    </message>
+    <message>
+      <source>Text to speech</source>
+      <translation>Text zu Sprache</translation>
+    </message>
+    <message>
+      <source>What they are for</source>
+      <translation>Wozu sie dienen</translation>
     </message>
   </context>
   <context>
@@ -805,6 +914,10 @@
   <context>
     <name>MainWindow</name>
     <message>
+      <source>All engines that there are: install, hear and remove them ({})</source>
+      <translation>Alle Engines, die es gibt: installieren, anhören und entfernen ({})</translation>
+    </message>
+    <message>
       <source>Engine Room</source>
       <translation>Engine Room</translation>
     </message>
@@ -819,6 +932,10 @@
     <message>
       <source>Logs…</source>
       <translation>Protokolle …</translation>
+    </message>
+    <message>
+      <source>More engines…</source>
+      <translation>Mehr Engines …</translation>
     </message>
     <message>
       <source>Preview</source>
@@ -843,6 +960,49 @@
     <message>
       <source>What Engine Room and each engine wrote</source>
       <translation>Was Engine Room und die einzelnen Engines geschrieben haben</translation>
+    </message>
+  </context>
+  <context>
+    <name>ManageButton</name>
+    <message>
+      <source>Manage</source>
+      <translation>Verwalten</translation>
+    </message>
+    <message>
+      <source>Manage {}</source>
+      <translation>{} verwalten</translation>
+    </message>
+    <message>
+      <source>Open the folder of its packages</source>
+      <translation>Ordner der Pakete öffnen</translation>
+    </message>
+    <message>
+      <source>Open the folder of {}</source>
+      <translation>Ordner von {} öffnen</translation>
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation>Entfernen …</translation>
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation>Reparieren</translation>
+    </message>
+    <message>
+      <source>Take {} from a folder…</source>
+      <translation>{} aus einem Ordner übernehmen …</translation>
+    </message>
+    <message>
+      <source>The folder that holds {}</source>
+      <translation>Der Ordner, in dem {} liegt</translation>
+    </message>
+    <message>
+      <source>Undo the last change of its packages</source>
+      <translation>Letzte Änderung der Pakete zurücknehmen</translation>
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation>Überprüfen</translation>
     </message>
   </context>
   <context>
@@ -876,6 +1036,49 @@
     </message>
   </context>
   <context>
+    <name>ObstacleView</name>
+    <message>
+      <source>Access token</source>
+      <translation>Zugriffstoken</translation>
+    </message>
+    <message>
+      <source>Ask on its page</source>
+      <translation>Auf der Seite anfragen</translation>
+    </message>
+    <message>
+      <source>I accept it</source>
+      <translation>Ich nehme sie an</translation>
+    </message>
+    <message>
+      <source>I accept the licence of {}</source>
+      <translation>Ich nehme die Lizenz von {} an</translation>
+    </message>
+    <message>
+      <source>It is kept in the system’s keyring</source>
+      <translation>Er wird im Schlüsselbund des Systems aufbewahrt</translation>
+    </message>
+    <message>
+      <source>Look again</source>
+      <translation>Erneut nachsehen</translation>
+    </message>
+    <message>
+      <source>Open {} in the browser</source>
+      <translation>{} im Browser öffnen</translation>
+    </message>
+    <message>
+      <source>Read the licence</source>
+      <translation>Lizenz lesen</translation>
+    </message>
+    <message>
+      <source>Use it</source>
+      <translation>Verwenden</translation>
+    </message>
+    <message>
+      <source>Where do I get one?</source>
+      <translation>Woher bekomme ich einen?</translation>
+    </message>
+  </context>
+  <context>
     <name>OutputField</name>
     <message>
       <source>Sound output</source>
@@ -888,6 +1091,21 @@
     <message>
       <source>{} (not connected)</source>
       <translation>{} (nicht angeschlossen)</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlanView</name>
+    <message>
+      <source>Not now</source>
+      <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+      <source>Settle first what is named above.</source>
+      <translation>Zuerst ist zu klären, was oben steht.</translation>
+    </message>
+    <message>
+      <source>What it takes</source>
+      <translation>Was nötig ist</translation>
     </message>
   </context>
   <context>
@@ -960,6 +1178,13 @@
     </message>
   </context>
   <context>
+    <name>ProgressStrip</name>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+  </context>
+  <context>
     <name>QuestionBar</name>
     <message>
       <source>Allow and install</source>
@@ -1005,6 +1230,41 @@
     </message>
   </context>
   <context>
+    <name>RemoveQuestion</name>
+    <message>
+      <source>Also needed by {}: what is needed there stays.</source>
+      <translation>Auch nötig für {}: was dort gebraucht wird, bleibt.</translation>
+    </message>
+    <message>
+      <source>It is stopped first. It can be installed again at any time.</source>
+      <translation>Die Engine wird zuerst gestoppt. Sie kann jederzeit wieder installiert werden.</translation>
+    </message>
+    <message>
+      <source>Its packages: {}</source>
+      <translation>Die Pakete: {}</translation>
+    </message>
+    <message>
+      <source>Its weights: {}</source>
+      <translation>Die Gewichte: {}</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove {}?</source>
+      <translation>{} entfernen?</translation>
+    </message>
+    <message>
+      <source>{} become free.</source>
+      <translation>{} werden frei.</translation>
+    </message>
+  </context>
+  <context>
     <name>SampleButton</name>
     <message>
       <source>A &amp;fable, two sentences long</source>
@@ -1021,6 +1281,29 @@
     <message>
       <source>Sample text</source>
       <translation>Beispieltext</translation>
+    </message>
+  </context>
+  <context>
+    <name>SampleRow</name>
+    <message>
+      <source>Language of the sample</source>
+      <translation>Sprache der Hörprobe</translation>
+    </message>
+    <message>
+      <source>Play a sample</source>
+      <translation>Hörprobe abspielen</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stoppen</translation>
+    </message>
+    <message>
+      <source>Transcribe with it</source>
+      <translation>Damit transkribieren</translation>
+    </message>
+    <message>
+      <source>Try it out</source>
+      <translation>Ausprobieren</translation>
     </message>
   </context>
   <context>
@@ -1082,6 +1365,13 @@
     </message>
   </context>
   <context>
+    <name>SearchField</name>
+    <message>
+      <source>{keys}. Escape shows all engines again</source>
+      <translation>{keys}. Escape zeigt wieder alle Engines</translation>
+    </message>
+  </context>
+  <context>
     <name>SettingsWindow</name>
     <message>
       <source>Engine Room settings</source>
@@ -1090,6 +1380,17 @@
     <message>
       <source>Pages</source>
       <translation>Seiten</translation>
+    </message>
+  </context>
+  <context>
+    <name>SetupArea</name>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Looking what it takes…</source>
+      <translation>Es wird nachgesehen, was nötig ist …</translation>
     </message>
   </context>
   <context>
@@ -1317,6 +1618,14 @@
       <translation>Spalten</translation>
     </message>
     <message>
+      <source>Filter by name, state or device</source>
+      <translation>Nach Name, Status oder Gerät filtern</translation>
+    </message>
+    <message>
+      <source>Filter engines</source>
+      <translation>Engines filtern</translation>
+    </message>
+    <message>
       <source>Open the log of {}</source>
       <translation>Protokoll von {} öffnen</translation>
     </message>
@@ -1534,6 +1843,10 @@
       <translation>Engines werden geladen …</translation>
     </message>
     <message>
+      <source>More engines…</source>
+      <translation>Mehr Engines …</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>Beenden</translation>
     </message>
@@ -1643,8 +1956,8 @@
   <context>
     <name>WelcomeBanner</name>
     <message>
-      <source>Every engine below runs in a process of its own: start one, or just play it.</source>
-      <translation>Jede Engine unten läuft in einem eigenen Prozess: Starten Sie eine, oder spielen Sie einfach etwas ab.</translation>
+      <source>Every engine runs in a process of its own. One needs no GPU: hear it now, or choose others.</source>
+      <translation>Jede Engine läuft in einem eigenen Prozess. Eine braucht keine GPU: jetzt anhören oder andere wählen.</translation>
     </message>
     <message>
       <source>Got it</source>
@@ -1663,8 +1976,8 @@
       <translation>{} wird installiert …</translation>
     </message>
     <message>
-      <source>One is built in and needs no GPU: hear it now.</source>
-      <translation>Eine ist eingebaut und braucht keine GPU: Hören Sie sie gleich an.</translation>
+      <source>More engines…</source>
+      <translation>Mehr Engines …</translation>
     </message>
     <message>
       <source>Welcome to Engine Room</source>
@@ -1811,6 +2124,329 @@
     <message>
       <source>{} of GPU memory, as measured</source>
       <translation>{} GPU-Speicher, laut Messung</translation>
+    </message>
+  </context>
+  <context>
+    <name>engine_page</name>
+    <message>
+      <source>AMD GPUs</source>
+      <translation>AMD-GPUs</translation>
+    </message>
+    <message>
+      <source>All are there.</source>
+      <translation>Alle sind vorhanden.</translation>
+    </message>
+    <message>
+      <source>All of it is whole.</source>
+      <translation>Alles ist in Ordnung.</translation>
+    </message>
+    <message>
+      <source>Apple GPUs</source>
+      <translation>Apple-GPUs</translation>
+    </message>
+    <message>
+      <source>Build of torch</source>
+      <translation>Torch-Variante</translation>
+    </message>
+    <message>
+      <source>CPU</source>
+      <translation>CPU</translation>
+    </message>
+    <message>
+      <source>Cancelled: what has arrived is kept for the next time.</source>
+      <translation>Abgebrochen: was schon da ist, bleibt für das nächste Mal.</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
+      <source>Copying its weights</source>
+      <translation>Die Gewichte werden kopiert</translation>
+    </message>
+    <message>
+      <source>Disk</source>
+      <translation>Festplatte</translation>
+    </message>
+    <message>
+      <source>Download {} and install</source>
+      <translation>{} herunterladen und installieren</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>Engine</translation>
+    </message>
+    <message>
+      <source>Install</source>
+      <translation>Installieren</translation>
+    </message>
+    <message>
+      <source>Install what is missing…</source>
+      <translation>Fehlendes installieren …</translation>
+    </message>
+    <message>
+      <source>Installed</source>
+      <translation>Installiert</translation>
+    </message>
+    <message>
+      <source>Installing</source>
+      <translation>Wird installiert</translation>
+    </message>
+    <message>
+      <source>Installing, {} %</source>
+      <translation>Wird installiert, {} %</translation>
+    </message>
+    <message>
+      <source>Install…</source>
+      <translation>Installieren …</translation>
+    </message>
+    <message>
+      <source>It can speak in the voice of a clip of at least {} s.</source>
+      <translation>Kann mit der Stimme einer Stimmprobe von mindestens {} s sprechen.</translation>
+    </message>
+    <message>
+      <source>It can speak in the voice of a clip.</source>
+      <translation>Kann mit der Stimme einer Stimmprobe sprechen.</translation>
+    </message>
+    <message>
+      <source>It does not fit on {device}, which has {size}.</source>
+      <translation>Passt nicht auf {device} mit {size}.</translation>
+    </message>
+    <message>
+      <source>It fits on {}.</source>
+      <translation>Passt auf {}.</translation>
+    </message>
+    <message>
+      <source>It has been removed.</source>
+      <translation>Die Engine wurde entfernt.</translation>
+    </message>
+    <message>
+      <source>It needs no GPU.</source>
+      <translation>Braucht keine GPU.</translation>
+    </message>
+    <message>
+      <source>It speaks in the voice of a clip of at least {} s whose words you know.</source>
+      <translation>Spricht mit der Stimme einer Stimmprobe von mindestens {} s, deren Wortlaut bekannt ist.</translation>
+    </message>
+    <message>
+      <source>It speaks in the voice of a clip whose words you know.</source>
+      <translation>Spricht mit der Stimme einer Stimmprobe, deren Wortlaut bekannt ist.</translation>
+    </message>
+    <message>
+      <source>It takes about {needed}; {free} are free.</source>
+      <translation>Nötig sind etwa {needed}; frei sind {free}.</translation>
+    </message>
+    <message>
+      <source>Its packages</source>
+      <translation>Die Pakete</translation>
+    </message>
+    <message>
+      <source>Its packages are what they were before the last change.</source>
+      <translation>Die Pakete sind wieder wie vor der letzten Änderung.</translation>
+    </message>
+    <message>
+      <source>Its packages only</source>
+      <translation>Nur die Pakete</translation>
+    </message>
+    <message>
+      <source>Its weights and its packages</source>
+      <translation>Gewichte und Pakete</translation>
+    </message>
+    <message>
+      <source>Looking whether all of it is whole</source>
+      <translation>Alles wird überprüft</translation>
+    </message>
+    <message>
+      <source>NVIDIA GPUs</source>
+      <translation>NVIDIA-GPUs</translation>
+    </message>
+    <message>
+      <source>No GPU here has room for it: it runs on the CPU, more slowly.</source>
+      <translation>Keine GPU hat hier Platz dafür: läuft auf der CPU, langsamer.</translation>
+    </message>
+    <message>
+      <source>Not all of it is whole: {}</source>
+      <translation>Nicht alles ist in Ordnung: {}</translation>
+    </message>
+    <message>
+      <source>Not installed</source>
+      <translation>Nicht installiert</translation>
+    </message>
+    <message>
+      <source>One of its own</source>
+      <translation>Eine eigene</translation>
+    </message>
+    <message>
+      <source>Packages</source>
+      <translation>Pakete</translation>
+    </message>
+    <message>
+      <source>Putting its packages back</source>
+      <translation>Die Pakete werden zurückgesetzt</translation>
+    </message>
+    <message>
+      <source>Python itself comes from {}.</source>
+      <translation>Python selbst kommt von {}.</translation>
+    </message>
+    <message>
+      <source>Removing it</source>
+      <translation>Die Engine wird entfernt</translation>
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation>Reparieren</translation>
+    </message>
+    <message>
+      <source>Repair needed</source>
+      <translation>Reparatur nötig</translation>
+    </message>
+    <message>
+      <source>Speaks a text.</source>
+      <translation>Spricht einen Text.</translation>
+    </message>
+    <message>
+      <source>The catalog does not say</source>
+      <translation>Der Katalog sagt es nicht</translation>
+    </message>
+    <message>
+      <source>The clip’s</source>
+      <translation>Die der Stimmprobe</translation>
+    </message>
+    <message>
+      <source>The code {}</source>
+      <translation>Der Code {}</translation>
+    </message>
+    <message>
+      <source>The first sound comes before all of it is made.</source>
+      <translation>Der erste Ton kommt, bevor alles fertig ist.</translation>
+    </message>
+    <message>
+      <source>The text comes while it listens.</source>
+      <translation>Der Text kommt schon beim Zuhören.</translation>
+    </message>
+    <message>
+      <source>The weights are there, and whole.</source>
+      <translation>Die Gewichte sind da und in Ordnung.</translation>
+    </message>
+    <message>
+      <source>The weights are there; nobody could be asked whether they are whole.</source>
+      <translation>Die Gewichte sind da; ob sie in Ordnung sind, konnte nicht erfragt werden.</translation>
+    </message>
+    <message>
+      <source>The weights {}</source>
+      <translation>Die Gewichte {}</translation>
+    </message>
+    <message>
+      <source>They are shared with {}.</source>
+      <translation>Gemeinsam mit {}.</translation>
+    </message>
+    <message>
+      <source>This computer has no GPU that it can use.</source>
+      <translation>Dieser Computer hat keine GPU, die dafür geeignet ist.</translation>
+    </message>
+    <message>
+      <source>Turns speech into text.</source>
+      <translation>Macht aus Sprache Text.</translation>
+    </message>
+    <message>
+      <source>Update or repair needed</source>
+      <translation>Update oder Reparatur nötig</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>about {} of GPU memory</source>
+      <translation>etwa {} GPU-Speicher</translation>
+    </message>
+    <message>
+      <source>about {} of the computer’s memory (RAM)</source>
+      <translation>etwa {} Arbeitsspeicher (RAM)</translation>
+    </message>
+    <message>
+      <source>from {}</source>
+      <translation>von {}</translation>
+    </message>
+    <message>
+      <source>{build}: {reason}</source>
+      <translation>{build}: {reason}</translation>
+    </message>
+    <message>
+      <source>{count} to install, on Python {python}.</source>
+      <translation>{count} zu installieren, mit Python {python}.</translation>
+    </message>
+    <message>
+      <source>{count} to install, {size}, on Python {python}.</source>
+      <translation>{count} zu installieren, {size}, mit Python {python}.</translation>
+    </message>
+    <message>
+      <source>{doing} ({progress})</source>
+      <translation>{doing} ({progress})</translation>
+    </message>
+    <message>
+      <source>{engine}: {state}</source>
+      <translation>{engine}: {state}</translation>
+    </message>
+    <message>
+      <source>{free} are free.</source>
+      <translation>Frei sind {free}.</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+      <source>{now}. After that: {engines}</source>
+      <translation>{now}. Danach: {engines}</translation>
+    </message>
+    <message>
+      <source>{progress}: {detail}</source>
+      <translation>{progress}: {detail}</translation>
+    </message>
+    <message>
+      <source>{repository}: about {size} ({license}).</source>
+      <translation>{repository}: etwa {size} ({license}).</translation>
+    </message>
+    <message>
+      <source>{repository}: nobody knows how large ({license}).</source>
+      <translation>{repository}: Größe unbekannt ({license}).</translation>
+    </message>
+    <message>
+      <source>{repository}: they are there ({license}).</source>
+      <translation>{repository}: vorhanden ({license}).</translation>
+    </message>
+    <message>
+      <source>{repository}: {size} ({license}).</source>
+      <translation>{repository}: {size} ({license}).</translation>
+    </message>
+    <message>
+      <source>{} is installed.</source>
+      <translation>{} ist installiert.</translation>
+    </message>
+    <message>
+      <source>{} of GPU memory, as measured</source>
+      <translation>{} GPU-Speicher, gemessen</translation>
+    </message>
+    <message>
+      <source>{} of packages</source>
+      <translation>{} Pakete</translation>
+    </message>
+    <message>
+      <source>{} of weights</source>
+      <translation>{} Gewichte</translation>
+    </message>
+    <message>
+      <source>{} of weights, and its packages</source>
+      <translation>{} Gewichte, dazu die Pakete</translation>
+    </message>
+    <message>
+      <source>{}: not for commercial use</source>
+      <translation>{}: keine kommerzielle Nutzung</translation>
+    </message>
+    <message>
+      <source>{}…</source>
+      <translation>{} …</translation>
     </message>
   </context>
   <context>
@@ -3332,6 +3968,10 @@
     <message>
       <source>Text to speech</source>
       <translation>Text zu Sprache</translation>
+    </message>
+    <message>
+      <source>Waiting to be installed</source>
+      <translation>Wartet auf Installation</translation>
     </message>
     <message>
       <source>Working</source>

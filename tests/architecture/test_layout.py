@@ -45,7 +45,7 @@ def test_names_say_what_is_inside() -> None:
 
 
 def test_tests_mirror_the_packages() -> None:
-    known = {"architecture", "benchmarks", "e2e", "engines_real", "faults", "gpu"}
+    known = {"architecture", "benchmarks", "e2e", "engines", "engines_real", "faults", "gpu"}
     known |= {"installer", "memory", "support", "wine"}
     folders = {
         file.relative_to(ROOT / "tests").parts[0]

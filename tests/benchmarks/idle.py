@@ -51,7 +51,7 @@ def measure(seconds: float, *, has_gpu: bool) -> tuple[float, float]:
             app = WatchedApp({**environment, **(gpus.environment if has_gpu else {})})
             try:
                 app.wait_until(lambda: app.ask("state")["gauges"])
-                desktop.click(tuple(app.ask("cell", 0, "ACTION")))
+                desktop.click(tuple(app.ask("cell", "hibari", "ACTION")))
                 app.wait_for_state("Ready")
                 shown = _percent(app, seconds)
                 desktop.press("ctrl+w")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
-    QListWidget,
+    QListView,
     QMenu,
     QPushButton,
     QWidget,
@@ -51,19 +51,20 @@ class Answers(QObject):
     def row(self, name: str, row: int) -> list[int]:
         """The centre of a row of a list."""
         shown = self._widget(name)
-        assert isinstance(shown, QListWidget), name
-        place = shown.visualItemRect(shown.item(row)).center()
+        assert isinstance(shown, QListView), name
+        place = shown.visualRect(shown.model().index(row, 0)).center()
         return self._point(shown.viewport(), place)
 
-    def cell(self, row: int, column: str) -> list[int]:
+    def cell(self, engine: str, column: str) -> list[int]:
+        """The centre of a cell of the table, by the engine's id."""
         table = self._window().table
-        cell = table.shown.cell(row, Column[column])
+        cell = table.shown.cell(self._place(engine), Column[column])
         table.scrollTo(cell)  # A banner may have taken the room of the last rows.
         place = table.visualRect(cell)
         return self._point(table.viewport(), place.center())
 
-    def cell_text(self, row: int, column: str) -> str:
-        return str(self._window().model.index(row, Column[column]).data())
+    def cell_text(self, engine: str, column: str) -> str:
+        return str(self._window().model.index(self._place(engine), Column[column]).data())
 
     def button(self, name: str) -> str:
         button = self._window().findChild(QPushButton, name)
@@ -155,6 +156,10 @@ class Answers(QObject):
     def grab(self, path: str, name: str = "previewText") -> None:
         """Make a picture of the window that holds a widget."""
         self._widget(name).window().grab().save(path)
+
+    def _place(self, engine: str) -> int:
+        ids = [view.entry.id for view in self._window().model.views]
+        return ids.index(engine)
 
     def _windows(self) -> list[QWidget]:
         main = self._window()

@@ -68,3 +68,8 @@ def _photograph_windows(
         photograph(f"settings-{page}", "settingsPages")
     desktop.press("Escape")
     app.wait_until(lambda: not app.ask("visible", "settingsPages"))
+    desktop.click(app.where("moreEngines"))
+    app.wait_until(lambda: app.ask("visible", "engineList"))
+    photograph("engines", "engineList")
+    desktop.press("Escape")
+    app.wait_until(lambda: not app.ask("visible", "engineList"))

@@ -11,11 +11,11 @@ from pathlib import Path
 from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
 from tests.support.users_catalog import write_users_catalog
 
-#: By id: name, variant of the tool, and GB.
+#: By id, which no engine of the catalog has: name, variant of the tool, and GB.
 ENGINES = {
-    "kokoro": ("Kokoro", "small", 1.5),
-    "f5": ("F5", "small", 1.5),
-    "chatterbox": ("Chatterbox", "large", 4.0),
+    "like-kokoro": ("Kokoro", "small", 1.5),
+    "like-f5": ("F5", "small", 1.5),
+    "like-bark": ("Bark", "large", 4.0),
 }
 _ENTRY = """\
 [engines.{id}]

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.settings import SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.every_page import photograph_every_page
-from tests.e2e.gpu_machine import another_program, gpu_machine
+from tests.e2e.gpu_machine import ENGINES, another_program, gpu_machine
 from tests.e2e.watched_app import ROOT, WatchedApp
 from tests.support.sound import PacedDevice
 
@@ -89,16 +89,16 @@ def _say_welcome_before(home: Path) -> None:
 def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
     app.wait_until(lambda: app.ask("state")["engines"])
     app.ask("resize", 1024, 760)
-    kokoro, f5, chatterbox = 1, 2, 3
-    for row, engine in ((kokoro, "kokoro"), (f5, "f5")):
-        desktop.click(tuple(app.ask("cell", row, "ENGINE")))
+    kokoro, f5, bark = ENGINES
+    for engine in (kokoro, f5):
+        desktop.click(tuple(app.ask("cell", engine, "ENGINE")))
         app.wait_until(lambda engine=engine: app.ask("state")["chosen"] == engine)
         desktop.click(app.where("previewPlay"))
-        app.wait_until(lambda row=row: "ago" in app.ask("cell_text", row, "LAST_USED"))
+        app.wait_until(lambda engine=engine: "ago" in app.ask("cell_text", engine, "LAST_USED"))
     desktop.click(tuple(app.ask("cell", kokoro, "ENGINE")))
     desktop.press("ctrl+p")
     app.wait_until(lambda: app.ask("cell_text", kokoro, "STOPS_IN") == "pinned")
-    desktop.click(tuple(app.ask("cell", chatterbox, "ACTION")))
+    desktop.click(tuple(app.ask("cell", bark, "ACTION")))
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
     app.ask("grab", str(folder / "question.png"))
     desktop.click(app.where("keepRunning"))

@@ -10,15 +10,14 @@ import pytest
 from app.settings import SettingsStore
 from tests.e2e.conftest import Start
 from tests.e2e.desktop import Desktop
-from tests.e2e.gpu_machine import gpu_machine
+from tests.e2e.gpu_machine import ENGINES, gpu_machine
 from tests.e2e.test_tray import choose
 from tests.e2e.watched_app import WatchedApp
 from tests.support.nvml_standin import GIB, NvmlStandIn
 
 pytestmark = pytest.mark.timeout(300)
 
-#: Rows of the table; the built-in engine is the first.
-KOKORO, F5, CHATTERBOX = 1, 2, 3
+KOKORO, F5, BARK = ENGINES
 
 
 @pytest.fixture
@@ -34,18 +33,18 @@ def app(desktop: Desktop, start: Start, gpus: NvmlStandIn) -> WatchedApp:
     return app
 
 
-def wait_for(app: WatchedApp, row: int, state: str) -> None:
-    app.wait_until(lambda: app.ask("cell_text", row, "STATE") == state)
+def wait_for(app: WatchedApp, engine: str, state: str) -> None:
+    app.wait_until(lambda: app.ask("cell_text", engine, "STATE") == state)
 
 
-def click(app: WatchedApp, desktop: Desktop, row: int, column: str = "ACTION") -> None:
-    x, y = app.ask("cell", row, column)
+def click(app: WatchedApp, desktop: Desktop, engine: str, column: str = "ACTION") -> None:
+    x, y = app.ask("cell", engine, column)
     desktop.click((x, y))
 
 
-def speak(app: WatchedApp, desktop: Desktop, row: int, text: str) -> None:
+def speak(app: WatchedApp, desktop: Desktop, engine: str, text: str) -> None:
     """Choose an engine and have it say something."""
-    click(app, desktop, row, "ENGINE")
+    click(app, desktop, engine, "ENGINE")
     desktop.click(app.where("previewText"))
     desktop.press("ctrl+a")
     desktop.type(text)
@@ -55,20 +54,20 @@ def speak(app: WatchedApp, desktop: Desktop, row: int, text: str) -> None:
 def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
     app: WatchedApp, desktop: Desktop, gpus: NvmlStandIn, engineroom_home: Path
 ) -> None:
-    for row in (KOKORO, F5):
-        speak(app, desktop, row, "say")
-        wait_for(app, row, "Ready")
-        app.wait_until(lambda row=row: "ago" in app.ask("cell_text", row, "LAST_USED"))
+    for engine in (KOKORO, F5):
+        speak(app, desktop, engine, "say")
+        wait_for(app, engine, "Ready")
+        app.wait_until(lambda engine=engine: "ago" in app.ask("cell_text", engine, "LAST_USED"))
     click(app, desktop, KOKORO, "ENGINE")
     desktop.press("ctrl+p")
     app.wait_until(lambda: app.ask("cell_text", KOKORO, "STOPS_IN") == "pinned")
     settings = engineroom_home / "config" / "settings.toml"
     app.wait_until(settings.exists)
-    app.wait_until(lambda: SettingsStore(settings).settings.of("kokoro").pinned)
+    app.wait_until(lambda: SettingsStore(settings).settings.of(KOKORO).pinned)
     gpus.set_unlisted(2 * GIB)
 
     # 3 GB are free and 4 are needed: F5 would have to go, and Kokoro must not.
-    click(app, desktop, CHATTERBOX)
+    click(app, desktop, BARK)
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
     assert app.ask("button", "keepRunning") == "Keep F5"
     desktop.press("Return")
@@ -78,10 +77,10 @@ def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
     # From the tray the window comes up to ask.
     choose(app, desktop, "Hide window")
     app.wait_until(lambda: not app.ask("state")["window"])
-    choose(app, desktop, "Chatterbox", "Start")
+    choose(app, desktop, "Bark", "Start")
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
     desktop.click(app.where("startAnyway"))
-    wait_for(app, CHATTERBOX, "Ready")
+    wait_for(app, BARK, "Ready")
     wait_for(app, F5, "Stopped")
     assert app.ask("cell_text", KOKORO, "STATE") == "Ready"
 
@@ -98,10 +97,10 @@ def test_give_me_my_gpu(app: WatchedApp, desktop: Desktop) -> None:
     app.wait_until(
         lambda: app.ask("label", "loanHeadline") == "The GPU is yours: 2 engines stopped."
     )
-    click(app, desktop, CHATTERBOX)
+    click(app, desktop, BARK)
     app.wait_until(lambda: "handed to other programs" in app.ask("label", "status"))
     choose(app, desktop, "Bring engines back")
-    for row in (KOKORO, F5):
-        wait_for(app, row, "Ready")
-    assert app.ask("cell_text", CHATTERBOX, "STATE") == "Stopped"
+    for engine in (KOKORO, F5):
+        wait_for(app, engine, "Ready")
+    assert app.ask("cell_text", BARK, "STATE") == "Stopped"
     assert app.ask("label", "loanHeadline") == ""

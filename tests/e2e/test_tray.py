@@ -59,7 +59,7 @@ def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path
     app.wait_until(lambda: app.ask("state")["pid"])
     pid = app.ask("state")["pid"]
 
-    x, y = app.ask("cell", 0, "ENGINE")
+    x, y = app.ask("cell", "hibari", "ENGINE")
     desktop.click((x, y))
     desktop.press("F2")
     app.wait_until(lambda: app.ask("editing")[0])
@@ -78,7 +78,7 @@ def test_an_idle_timeout_is_chosen_from_the_list(
     desktop: Desktop, start: Start, engineroom_home: Path
 ) -> None:
     app = start(desktop)
-    x, y = app.ask("cell", 0, "ENGINE")
+    x, y = app.ask("cell", "hibari", "ENGINE")
     desktop.click((x, y))
     desktop.press("F2")
     app.wait_until(lambda: app.ask("editing") == [True, False])
@@ -108,7 +108,7 @@ def test_closing_the_window_leaves_the_tray_and_quitting_leaves_nothing(
     desktop: Desktop, start: Start
 ) -> None:
     app = start(desktop)
-    x, y = app.ask("cell", 0, "ACTION")
+    x, y = app.ask("cell", "hibari", "ACTION")
     desktop.click((x, y))
     app.wait_for_state("Ready")
     children = psutil.Process(app.process.pid).children(recursive=True)

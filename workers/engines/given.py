@@ -6,6 +6,7 @@ engines that use them.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import os
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from workers.child.report import say
+from workers.engines.request import pieces as request_pieces
+from workers.engines.request import shown
 
 #: A JSON object: repository -> folder that holds its files.
 WEIGHTS_VARIABLE = "ENGINEROOM_WEIGHTS"
@@ -49,6 +52,13 @@ class Clip(NamedTuple):
     def seconds(self) -> float:
         """How long it is."""
         return len(self.samples) / self.sample_rate
+
+    @property
+    def key(self) -> str:
+        """Alike for the same sound with the same words, whatever its file is called."""
+        told = hashlib.sha256(f"{self.sample_rate} {self.text}\n".encode())
+        told.update(self.samples)
+        return told.hexdigest()
 
 
 def weights_folder(repository: str, engine: str) -> Path:
@@ -137,6 +147,19 @@ def torch_device() -> str:
         say(f"torch {torch.__version__} cannot use the {wanted} device that it was given")
         return "cpu"
     return wanted if wanted in can else next((name for name in can if can[name]()), "cpu")
+
+
+def spoken_pieces(request: Mapping[str, Any]) -> list[str]:
+    """The pieces of the text that hold words or figures; a smiley has nothing to say.
+
+    Raises:
+        ValueError: There are none, or the text is no text.
+    """
+    pieces = request_pieces(request)
+    spoken = [piece for piece in pieces if any(map(str.isalnum, piece))]
+    if not spoken:
+        raise ValueError(f"there is nothing to speak in {shown(' '.join(pieces))}: it has no words")
+    return spoken
 
 
 def is_clip(voice: object) -> bool:

@@ -108,6 +108,18 @@ def speed(request: Request, low: float, high: float) -> float:
     return float(given)
 
 
+def natural_speed(request: Request, engine: str) -> None:
+    """For an engine whose speed cannot be set.
+
+    Raises:
+        ValueError: Another speed than 1 is asked for.
+    """
+    given = request.get("speed")
+    if given is None or given == 1:
+        return
+    raise ValueError(f"{engine} speaks at one speed only, not at {given!r}: leave speed out")
+
+
 def seed(request: Request) -> int | None:
     """Which of the sounds that chance could make; None for any.
 

@@ -49,6 +49,7 @@ class FailureArea(QWidget):
         self._style = style
         self._devices: tuple[DeviceReading, ...] = ()
         self._cards: dict[str, FailureCard] = {}
+        self._only = ""
         self._more = QLabel(self)
         self._more.setObjectName("moreFailures")
         self._more.setProperty("role", "caption")
@@ -61,8 +62,13 @@ class FailureArea(QWidget):
         hub.room_read.connect(self._note_devices)
         self._show()
 
+    def show_only(self, engine: str) -> None:
+        """Show one engine's failure and no other's."""
+        self._only = engine
+        self._show()
+
     def _show(self) -> None:
-        notes = self._hub.failures.notes
+        notes = [it for it in self._hub.failures.notes if self._only in ("", it.engine)]
         shown = {note.engine: note for note in notes[:MOST_CARDS]}
         is_growing = bool(shown.keys() - self._cards.keys())
         if is_growing:

@@ -15,7 +15,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        self._layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 2, GRID * 3 // 2)
         self._layout.setSpacing(GRID)
         self._head = QHBoxLayout()
         self._head.setSpacing(GRID)

@@ -21,10 +21,12 @@ class WelcomeBanner(QFrame):
 
     Attributes:
         play_asked: The engine can speak now, and shall: its id.
+        engines_asked: The user wants to see all engines that there are.
         left: It has been read, and is gone.
     """
 
     play_asked = Signal(str)
+    engines_asked = Signal()
     left = Signal()
 
     def __init__(self, hub: Hub, *, has_tray: bool, parent: QWidget | None = None) -> None:
@@ -39,10 +41,14 @@ class WelcomeBanner(QFrame):
         self.hear.setObjectName("hearFirstVoice")
         self.hear.setProperty("role", "primary")
         self.hear.setVisible(False)
+        self.more = QPushButton(self.tr("More engines…"), self)
+        self.more.setObjectName("welcomeEngines")
+        self.more.setEnabled(False)
         self.dismiss = QPushButton(self.tr("Got it"), self)
         self.dismiss.setObjectName("dismissWelcome")
         self._lay_out(has_tray=has_tray)
         self.hear.clicked.connect(self._hear_or_install)
+        self.more.clicked.connect(self.engines_asked)
         self.dismiss.clicked.connect(self.leave)
         hub.opened.connect(self._offer_voice)
         hub.engine_changed.connect(self._follow)
@@ -55,6 +61,7 @@ class WelcomeBanner(QFrame):
             self.left.emit()
 
     def _offer_voice(self) -> None:
+        self.more.setEnabled(bool(self._hub.views))
         speaking = next((view for view in self._hub.views if view.entry.kind == "tts"), None)
         if speaking is not None:
             self._engine = speaking.id
@@ -65,7 +72,7 @@ class WelcomeBanner(QFrame):
             self._play()
         else:
             self._is_installing = True
-            self._hub.install(self._engine)
+            self._hub.set_up(self._engine)
 
     def _follow(self, view: EngineView) -> None:
         if view.id != self._engine or self.isHidden():
@@ -99,9 +106,11 @@ class WelcomeBanner(QFrame):
         text.setSpacing(GRID // 2)
         text.addWidget(heading)
         lines = (
-            self.tr("Every engine below runs in a process of its own: start one, or just play it."),
+            self.tr(
+                "Every engine runs in a process of its own. One needs no GPU: hear it now, or "
+                "choose others."
+            ),
             where_the_icon_is(has_tray=has_tray),
-            self.tr("One is built in and needs no GPU: hear it now."),
         )
         for line in lines:
             label = QLabel(line, self)
@@ -110,13 +119,12 @@ class WelcomeBanner(QFrame):
             text.addWidget(label)
         self.setAccessibleName(heading.text())
         self.setAccessibleDescription(" ".join(lines))
-        buttons = QVBoxLayout()
+        buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
-        buttons.addWidget(self.hear)
-        buttons.addWidget(self.dismiss)
-        buttons.addStretch()
+        for button in (self.hear, self.more, self.dismiss):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
+        layout.setContentsMargins(GRID * 2, GRID, GRID * 3 // 2, GRID)
         layout.setSpacing(GRID * 3)
         layout.addLayout(text, 1)
         layout.addLayout(buttons)

@@ -42,8 +42,11 @@ if TYPE_CHECKING:
 
 #: How long news stay in the status line.
 _NEWS_MS = 30_000
+#: No window is narrower, in device-independent pixels.
+_LEAST_WIDTH = GRID * 100
 #: What programs have for it on every desktop.
 _SETTINGS_KEYS = "Ctrl+,"
+_ENGINES_KEYS = "Ctrl+E"
 
 
 class MainWindow(QWidget):
@@ -53,12 +56,14 @@ class MainWindow(QWidget):
         close_asked: The user closed the window; whether that quits is decided elsewhere.
         quit_asked: The user wants to quit.
         settings_asked: The user wants the settings.
+        engines_asked: The user wants to see all engines that there are.
         shown: It is on the screen now (True), or no longer (False).
     """
 
     close_asked = Signal()
     quit_asked = Signal()
     settings_asked = Signal()
+    engines_asked = Signal()
     shown = Signal(bool)
 
     def __init__(self, hub: Hub, style: Style) -> None:
@@ -75,6 +80,11 @@ class MainWindow(QWidget):
         self.settings.setObjectName("openSettings")
         self.settings.setToolTip(self.tr("Settings ({})").format(keys.called(_SETTINGS_KEYS)))
         self.settings.setEnabled(hub.choices.is_ready)
+        self.more = QPushButton(self.tr("More engines…"), self)
+        self.more.setObjectName("moreEngines")
+        told = self.tr("All engines that there are: install, hear and remove them ({})")
+        self.more.setToolTip(told.format(keys.called(_ENGINES_KEYS)))
+        self.more.setEnabled(False)
         self.questions = QuestionArea(hub.starts, self)
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
@@ -101,7 +111,6 @@ class MainWindow(QWidget):
         self._lay_out()
         self._connect()
         self.resize(GRID * 128, GRID * 84)
-        self.setMinimumWidth(GRID * 100)
         if hub.room is not None:
             self._show_engines()
 
@@ -123,7 +132,11 @@ class MainWindow(QWidget):
         """
         banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
         banner.play_asked.connect(self._play)
+        banner.engines_asked.connect(self.engines_asked)
         self._layout.insertWidget(0, banner)
+        if self._hub.views:
+            banner.show()  # Which its layout would do only later.
+            self._growth.fit(self)
         return banner
 
     def open_log(self, engine: str = "") -> None:
@@ -136,6 +149,11 @@ class MainWindow(QWidget):
 
             self._logs = LogWindow(room.log, self._hub.views, self._style)
         self._logs.show_log(engine)
+
+    def open_preview(self, engine: str) -> None:
+        """Show what an engine can do here: the page to speak with it, or to have it listen."""
+        self.bring_to_front()
+        self.modes.show_page_of(engine)
 
     def bring_to_front(self) -> None:
         """Show the window above all others, wherever it was."""
@@ -156,6 +174,8 @@ class MainWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            # With large texts the buttons beside each other need more.
+            self.setMinimumWidth(max(_LEAST_WIDTH, self._layout.minimumSize().width()))
             wrapped_texts.keep_whole(self)
         return is_handled
 
@@ -182,7 +202,7 @@ class MainWindow(QWidget):
         memory.add(self.gauge)
         memory.add(self.loan)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.logs, self.settings, self.give_gpu, self.stop_all):
+        for button in (self.more, self.logs, self.settings, self.give_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -194,7 +214,7 @@ class MainWindow(QWidget):
         foot.addWidget(self._status, 1)
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
-        layout.setSpacing(GRID * 3 // 2)
+        layout.setSpacing(GRID)
         layout.addWidget(memory)
         layout.addWidget(engines, 4)
         layout.addWidget(self.questions)
@@ -209,6 +229,7 @@ class MainWindow(QWidget):
         hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
         hub.closed.connect(self._end_logs)
+        self.model.came_or_went.connect(lambda: self._growth.fit(self))
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)
@@ -216,11 +237,12 @@ class MainWindow(QWidget):
         self.model.pin_asked.connect(hub.choices.set_pinned)
         self.model.device_chosen.connect(hub.choices.set_device)
         self.settings.clicked.connect(self.settings_asked)
+        self.more.clicked.connect(self.engines_asked)
         self.logs.clicked.connect(lambda: self.open_log(""))
         self.gauge.history_toggled.connect(hub.choices.set_history_shown)
         self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(hub.choices.set_table)
-        self.preview.install_asked.connect(hub.install)
+        self.preview.install_asked.connect(hub.set_up)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):
             area.growing.connect(lambda: self._growth.remember(self))
@@ -230,6 +252,7 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         QShortcut(QKeySequence(_SETTINGS_KEYS), self, self.settings.click)
+        QShortcut(QKeySequence(_ENGINES_KEYS), self, self.more.click)
 
     def _give_room_back(self) -> None:
         if self.questions.isHidden() and self.failures.isHidden():
@@ -238,6 +261,7 @@ class MainWindow(QWidget):
     def _show_engines(self) -> None:
         views, engine_room = self._hub.views, self._hub.room
         self.settings.setEnabled(True)
+        self.more.setEnabled(True)
         self.logs.setEnabled(True)
         if engine_room is not None:
             self.engines.arrangement.restore(engine_room.settings.settings.table)

@@ -86,7 +86,7 @@ class PreviewModes(QWidget):
         self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
         speak.spoken.connect(self.history.add)
         self.compare.spoken.connect(self.history.add)
-        self.transcribe.install_asked.connect(hub.install)
+        self.transcribe.install_asked.connect(hub.set_up)
         self.history.text_wanted.connect(self._say_again)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
@@ -103,6 +103,13 @@ class PreviewModes(QWidget):
         """Choose an engine where it can do something."""
         self.speak.choose(engine)
         self.transcribe.choose(engine)
+
+    def show_page_of(self, engine: str) -> None:
+        """Choose an engine, and show the page that it is for."""
+        self.choose(engine)
+        is_listener = self.transcribe.engine.findData(engine) >= 0
+        pane = self.transcribe if is_listener else self.speak
+        self.switch.buttons.button(self._stack.indexOf(pane)).click()
 
     def _say_again(self, request: SpeechRequest) -> None:
         self.switch.buttons.button(0).click()

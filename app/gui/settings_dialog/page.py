@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
@@ -53,6 +54,10 @@ class Page(QScrollArea):
     def add_form(self, form: Form) -> None:
         """Put rows below what is there."""
         self._layout.addLayout(form)
+
+    def add_layout(self, layout: QLayout) -> None:
+        """Put what is laid out elsewhere below what is there."""
+        self._layout.addLayout(layout)
 
     def add_row(self, *widgets: QWidget) -> None:
         """Put widgets below what is there, side by side."""
@@ -101,11 +106,22 @@ class Form(QFormLayout):
             told.setIndent(_BESIDE_CHECK)
         self.addRow(_with_note(control, told))
 
-    def add_text(self, label: str, text: QLabel) -> None:
-        """Add something that is only read."""
+    def add_text(self, label: str, text: QLabel) -> QLabel:
+        """Add something that is only read. Returns: What names it."""
         named = QLabel(label)
         named.setProperty("role", "caption")
         self.addRow(named, text)
+        return named
+
+
+class Facts(Form):
+    """Rows that are only read: what names them stands beside their first line."""
+
+    def add_text(self, label: str, text: QLabel) -> QLabel:
+        """Add something, over as many lines as it needs. Returns: What names it."""
+        named = super().add_text(label, text)
+        named.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        return named
 
 
 def _with_note(control: QWidget, told: QLabel | None) -> QWidget:

@@ -33,6 +33,7 @@ QFrame[role="banner"] QLabel, QFrame[role="failure"] QLabel {
 }
 QLabel[role="figure"] { font-weight: 600; }
 QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="good"] { color: $good; }
 QLabel[tone="caution"] { color: $caution; }
 QLabel[tone="muted"] { color: $muted; }
 
@@ -88,6 +89,7 @@ QLineEdit {
 QLineEdit:focus { border: 2px solid $accent; padding: 0 ${grid_least}px; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; min-height: 0; padding: 0; }
 
+QListView[role="plain"] { background: transparent; border: none; outline: none; }
 QListWidget[role="navigation"] {
     background: transparent; border: none; outline: none; color: $text;
 }

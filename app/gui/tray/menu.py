@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 
 class TrayMenu(QMenu):
-    """Show or hide the window, engines with their state, stop all, lend the GPU, settings, quit.
+    """Window, engines that are here, more of them, stop all, lend the GPU, settings, quit.
 
     Attributes:
         window_toggled: Show the window, or hide it.
+        engines_asked: Show all engines that there are.
         settings_asked: Show the settings.
         quit_asked: Quit.
     """
 
     window_toggled = Signal()
+    engines_asked = Signal()
     settings_asked = Signal()
     quit_asked = Signal()
 
@@ -64,12 +66,13 @@ class TrayMenu(QMenu):
         if not views:
             self.addAction(self.tr("Loading engines…")).setEnabled(False)
             return
-        for view in views:
+        for view in filter(lambda view: view.is_here, views):
             title = f"{view.entry.name}: {wording.state(view)}".replace("&", "&&")
             engine = QMenu(title, self)
             self.addMenu(engine)
             action = engine.addAction(wording.action(view), partial(self._hub.act, view.id))
             action.setEnabled(view.action is not EngineAction.NONE)
+        self.addAction(self.tr("More engines…"), self.engines_asked.emit)
         self.addSeparator()
         stop_all = self.addAction(self.tr("Stop all"), self._hub.stop_all)
         stop_all.setEnabled(any(view.action is EngineAction.STOP for view in views))

@@ -1,4 +1,4 @@
-"""Which engines are shown, and in which order: the catalog's, or by a column's values."""
+"""Which of the engines that are here are shown, and in which order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _SEARCHED = (Column.ENGINE, Column.STATE, Column.DEVICE)
 class ArrangedEngines(QSortFilterProxyModel):
     """Stands between the model and the table; rows are what is shown, places are the catalog's.
 
-    Rows stay where they are when values change, until :meth:`rearrange`.
+    What is not installed is not shown, unless something is being done about it. Rows stay where
+    they are when values change, until :meth:`rearrange`.
     """
 
     def __init__(self, engines: WorkerTableModel, parent: QObject | None = None) -> None:
@@ -42,7 +43,7 @@ class ArrangedEngines(QSortFilterProxyModel):
 
     @property
     def is_arranged(self) -> bool:
-        """True while rows are not simply all engines in the catalog's order."""
+        """True while rows are not simply what is here, in the catalog's order."""
         return self._column is not None or bool(self._words)
 
     @property
@@ -51,7 +52,7 @@ class ArrangedEngines(QSortFilterProxyModel):
         return bool(self._words)
 
     def set_filter(self, looked_for: str) -> None:
-        """Show only engines that have every word in their name, state or device."""
+        """Show only those that have every word in their name, state or device."""
         self._words = tuple(looked_for.casefold().split())
         self.rearrange()
 
@@ -93,7 +94,7 @@ class ArrangedEngines(QSortFilterProxyModel):
         return True
 
     def _is_looked_for(self, view: EngineView) -> bool:
-        if not self._words:
-            return True
+        if not view.is_here:
+            return False  # The window of all engines has it.
         searched = "\n".join(text(view, column) for column in _SEARCHED).casefold()
         return all(word in searched for word in self._words)

@@ -4,54 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from app.gui import keys
+from app.gui.search_field import SearchField
 from app.gui.style.theme import GRID
 from app.gui.worker_table.column_menu import fill_columns_menu
 
 if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
-
-_TO_THE_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class FilterField(QLineEdit):
-    """What is looked for. Escape clears it; Down and Return go on to the rows.
-
-    Attributes:
-        left: The user wants to go on to the rows.
-    """
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("engineFilter")
-        self.setProperty("role", "search")
-        self.setClearButtonEnabled(True)
-        self.setPlaceholderText(self.tr("Filter by name, state or device"))
-        self.setAccessibleName(self.tr("Filter engines"))
-        find = keys.called(QKeySequence.StandardKey.Find)
-        self.setToolTip(self.tr("{keys}. Escape shows all engines again").format(keys=find))
-
-    def event(self, event: QEvent) -> bool:
-        is_ours = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_ours and event.type() == QEvent.Type.ShortcutOverride and self.text():
-            event.accept()  # Else Escape would be the preview's.
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in _TO_THE_ROWS:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ActionButton(QPushButton):
@@ -91,7 +55,8 @@ class TableBar(QWidget):
     def __init__(self, table: WorkerTable, parent: QWidget) -> None:
         super().__init__(parent)
         actions = table.actions_on_engine
-        self.searched = FilterField(self)
+        hint, spoken = self.tr("Filter by name, state or device"), self.tr("Filter engines")
+        self.searched = SearchField("engineFilter", hint, spoken, self)
         self._found = self._caption()
         self._subject = self._caption()
         self._subject.setObjectName("currentEngine")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _State = QStyle.StateFlag
 
-ROW_HEIGHT = GRID * 7
+ROW_HEIGHT = GRID * 6
 _PAD = GRID
 _MARK = GRID  # Width of the mark before a state, and of the gap behind it.
 _PIN = GRID * 2

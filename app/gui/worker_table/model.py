@@ -42,6 +42,7 @@ class WorkerTableModel(QAbstractTableModel):
         pin_asked: The user wants the engine pinned, or no longer: id.
         device_chosen: The user wants the engine on one device: id, and a GPU's UUID, ``cpu``
             or ``any``.
+        came_or_went: An engine is here now that was not, or no longer; see ``EngineView.is_here``.
     """
 
     idle_timeout_edited = Signal(str, float)
@@ -50,6 +51,7 @@ class WorkerTableModel(QAbstractTableModel):
     log_asked = Signal(str)
     pin_asked = Signal(str, bool)
     device_chosen = Signal(str, str)
+    came_or_went = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,11 @@ class WorkerTableModel(QAbstractTableModel):
         """The engines in the catalog's order."""
         return self._views
 
+    @property
+    def here(self) -> int:
+        """How many of them are here; see ``EngineView.is_here``."""
+        return sum(view.is_here for view in self._views)
+
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Show these engines and no others."""
         self.beginResetModel()
@@ -71,12 +78,15 @@ class WorkerTableModel(QAbstractTableModel):
     def show_engine(self, view: EngineView) -> None:
         """Show one engine's new snapshot; only cells that read differently are announced."""
         row = view.place
+        was_here = self._views[row].is_here
         before, looks = self._looks[row], _looks(view)
         self._views[row], self._looks[row] = view, looks
         for column, (old, new) in enumerate(zip(before, looks, strict=True)):
             if old != new:
                 cell = self.index(row, column)
                 self.dataChanged.emit(cell, cell)
+        if view.is_here is not was_here:
+            self.came_or_went.emit()
 
     def view(self, place: int) -> EngineView:
         """The engine at a place of the catalog, which is its row here."""

@@ -48,6 +48,8 @@ class EnginesPanel(QWidget):
         self.bar.searched.left.connect(self._go_to_rows)
         self.table.current_changed.connect(self.bar.follow)
         self.table.shown.layoutChanged.connect(self._tell_found)
+        self.table.shown.rowsInserted.connect(self._tell_found)
+        self.table.shown.rowsRemoved.connect(self._tell_found)
         self.table.shown.modelReset.connect(self._tell_found)
 
     def _filter(self, looked_for: str) -> None:
@@ -55,18 +57,24 @@ class EnginesPanel(QWidget):
         self._tell_found()
 
     def _tell_found(self) -> None:
-        found, there_are = self.table.shown.rowCount(), self._model.rowCount()
+        found, there_are = self.table.shown.rowCount(), self._model.here
         self.bar.show_found(found, there_are)
-        is_empty = self.table.shown.is_filtered and not found and bool(there_are)
+        is_empty = not found and bool(self._model.rowCount())
         if is_empty:
-            told = self.tr("No engine matches “{}”. Escape in the filter shows all again.")
-            self._nothing.setText(told.format(self.bar.searched.text().strip()))
+            self._nothing.setText(self._why_nothing() if there_are else self._where_to_begin())
         if is_empty and self._nothing.isHidden():
             self._nothing.show()
             QAccessible.updateAccessibility(
                 QAccessibleEvent(self._nothing, QAccessible.Event.Alert)
             )
         self._nothing.setVisible(is_empty)
+
+    def _why_nothing(self) -> str:
+        told = self.tr("No engine matches “{}”. Escape in the filter shows all again.")
+        return told.format(self.bar.searched.text().strip())
+
+    def _where_to_begin(self) -> str:
+        return self.tr("No engine is installed yet. “More engines…” shows all that there are.")
 
     def _go_to_rows(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -77,6 +77,7 @@ class WorkerTable(QTableView):
         self._resorting.due.connect(self._rearrange)
         self.current_changed.connect(self.actions_on_engine.follow)
         model.modelReset.connect(self._begin_anew)
+        model.came_or_went.connect(self._rearrange)
         model.dataChanged.connect(self._follow_change)
         style.changed.connect(self.viewport().update)
 
@@ -161,10 +162,10 @@ class WorkerTable(QTableView):
         self.current_changed.emit(view)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height_of(self.engines.rowCount()))
+        return QSize(super().sizeHint().width(), self._height_of(self.engines.here))
 
     def minimumSizeHint(self) -> QSize:
-        rows = min(self.engines.rowCount(), _ROWS_IN_SIGHT)
+        rows = min(self.engines.here, _ROWS_IN_SIGHT)
         return QSize(super().minimumSizeHint().width(), self._height_of(rows))
 
     def _height_of(self, rows: int) -> int:
@@ -186,6 +187,7 @@ class WorkerTable(QTableView):
             self._resorting.note_change()
             return
         self.shown.rearrange()
+        self.updateGeometry()
         self._find_chosen()
 
     def _begin_anew(self) -> None:

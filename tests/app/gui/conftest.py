@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,8 @@ from PySide6.QtCore import QLocale, QTranslator
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from app.gui.application import Application, DesktopApplication, Sources
+from app.gui.application import Application, Sources
+from app.gui.desktop_application import DesktopApplication
 from app.gui.engine_view import EngineView
 from app.gui.hub import Hub
 from app.gui.preview.pane import PreviewPane
@@ -24,13 +24,13 @@ from app.logs import ProgramLog
 from app.room import EngineRoom
 from app.settings import SettingsStore
 from app.voices.store import ClipStore
+from tests.app.gui.scripted_installation import ScriptedEnvironments, ScriptedInstallation
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
-from tests.support.preparing import Preparing
 from workers import paths
 from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
 from workers.catalog.provenance import Code
-from workers.events import Progress
+from workers.installation.installer import Installation
 from workers.states import WorkerState
 from workers.supervisor import Supervisor
 from workers.supervisor.budgets import VRAM_BUDGETS
@@ -64,61 +64,6 @@ def entry(engine: str, **fields: Any) -> CatalogEntry:
     return replace(plain, **fields)
 
 
-class ScriptedEnvironments:
-    """Stands where environments are made: what is in ``complete`` is installed."""
-
-    def __init__(self) -> None:
-        self.complete: set[str] = set()
-        self.finish = threading.Event()
-        self.error: Exception | None = None
-        self.reinstalled: list[str] = []
-        self.sizes: dict[str, int] = {}
-        self.measured: list[str] = []
-        self.may_measure = threading.Event()
-        self.may_measure.set()
-
-    def size_bytes(self, name: str, cancelled: threading.Event) -> int:
-        self.measured.append(name)
-        while not self.may_measure.wait(0.01):
-            if cancelled.is_set():
-                return 0
-        return self.sizes[name]
-
-    def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
-        del requirements
-        return name in self.complete
-
-    def create(
-        self,
-        name: str,
-        requirements: Sequence[str],
-        *,
-        progress: Callable[[Progress], None],
-        cancelled: threading.Event | None = None,
-    ) -> None:
-        progress(Progress("Installing packages", 0.5, requirements[0]))
-        self._work(cancelled)
-        self.complete.add(name)
-
-    def reinstall(
-        self,
-        name: str,
-        *,
-        progress: Callable[[Progress], None],
-        cancelled: threading.Event | None = None,
-    ) -> None:
-        progress(Progress("Installing packages", 0.5, name))
-        self._work(cancelled)
-        self.reinstalled.append(name)
-
-    def _work(self, cancelled: threading.Event | None) -> None:
-        while not self.finish.wait(0.01):
-            if cancelled is not None and cancelled.is_set():
-                raise RuntimeError("cancelled")
-        if self.error is not None:
-            raise self.error
-
-
 class Desk:
     """A hub, its engine room, and what the tests steer them with."""
 
@@ -126,6 +71,8 @@ class Desk:
         self.entries = [entry("talker"), entry("second")]
         self.environments = ScriptedEnvironments()
         self.environments.complete.update({"talker", "second"})
+        self.installation = ScriptedInstallation(self.environments)
+        self.real_installation: Installation | None = None
         self.player = ScriptedPlayer()
         self.probe = FakeProbe(gpu(8.0))
         self.settings_path = settings_path
@@ -171,7 +118,7 @@ class Desk:
             workers=workers,
             supervisor=supervisor,
             environments=self.environments,  # pyright: ignore[reportArgumentType]
-            installation=Preparing(self.environments),  # pyright: ignore[reportArgumentType]
+            installation=self.real_installation or self.installation,  # pyright: ignore[reportArgumentType]
             settings=settings,
             player=self.player,  # pyright: ignore[reportArgumentType]
             voices=self.voices,
@@ -185,6 +132,7 @@ class Desk:
         """Stop every worker and every thread; a second call does nothing."""
         self.environments.finish.set()
         self.environments.may_measure.set()
+        self.installation.may_plan.set()
         if not self.hub.is_closing:
             with qtbot.waitSignal(self.hub.closed, timeout=PATIENCE_MS) as ended:
                 self.hub.close()
@@ -317,7 +265,7 @@ def start_application(
 
 def _take_off_the_screen(application: Application) -> None:
     application.restore()
-    for window in (application.window, application.settings_window):
+    for window in (application.window, application.settings_window, application.engines_window):
         if window is not None:
             window.hide()
             window.deleteLater()

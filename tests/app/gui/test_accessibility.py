@@ -59,7 +59,9 @@ def everything(
     asked = application.settings_window.findChild(Confirmation)
     assert asked is not None
     assert application.window is not None
-    return [application.window, application.settings_window, asked]
+    application.show_engines()
+    assert application.engines_window is not None
+    return [application.window, application.settings_window, asked, application.engines_window]
 
 
 def widgets_of(window: QWidget) -> Iterator[QWidget]:
@@ -112,7 +114,7 @@ def test_windows_have_titles(everything: list[QWidget]) -> None:
     assert all(window.windowTitle() for window in everything)
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 1, 3])
 def test_tab_reaches_everything_that_can_be_used_and_comes_back(
     everything: list[QWidget], number: int
 ) -> None:

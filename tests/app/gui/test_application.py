@@ -184,6 +184,7 @@ def test_a_crash_is_told_in_the_tray_where_the_window_is_not_in_sight(
 
 def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(3)]
+    desk.environments.complete.update(it.id for it in desk.entries)
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)
     window.show()

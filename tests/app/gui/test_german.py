@@ -33,7 +33,7 @@ pytestmark = [
 
 @pytest.fixture
 def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -> list[QWidget]:
-    """Main window, settings and logs, once an engine has spoken."""
+    """Main window, settings, logs and all engines, once one has spoken."""
     assert language == "de"
     desk.hear(qtbot, "talker")
     assert application.window is not None
@@ -42,7 +42,9 @@ def windows(language: str, desk: Desk, application: Application, qtbot: QtBot) -
     application.window.open_log()
     logs = application.window._logs
     assert logs is not None
-    return [application.window, application.settings_window, logs]
+    application.show_engines()
+    assert application.engines_window is not None
+    return [application.window, application.settings_window, logs, application.engines_window]
 
 
 def shown_texts(window: QWidget) -> Iterator[str]:
@@ -66,7 +68,7 @@ def test_nothing_is_left_in_english(windows: list[QWidget], application: Applica
 
 
 def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -> None:
-    window, settings, _ = windows
+    window, settings, *_ = windows
     assert settings.windowTitle() == "Einstellungen von Engine Room"
     assert wording.state(desk.view()) == "Bereit"
     assert wording.gigabytes(int(2.1 * 2**30)) == "2,1 GB"

@@ -44,6 +44,7 @@ def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: 
         "Show window",
         "Talker: Stopped",
         "Second: Stopped",
+        "More engines…",
         "Stop all",
         "Give me my GPU",
         "Settings…",

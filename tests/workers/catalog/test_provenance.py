@@ -137,7 +137,7 @@ def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "approvals.json"
     approvals = Approvals(file)
     assert not approvals.is_approved(CODE)
-    with pytest.raises(NotApproved, match=r"toy .* \(here; told by me\).*engines allow toy"):
+    with pytest.raises(NotApproved, match=r"toy .* \(here; told by me\).*engines install toy"):
         approvals.check(CODE)
     approvals.approve(CODE)
     again = Approvals(file)

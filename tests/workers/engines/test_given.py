@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
+from workers import GPUWorker, WorkerCrash
 from workers.engines import given
 
 TO_INSTALL = "install it on the Engines page, or with `engineroom engines install f5`"
@@ -110,3 +113,54 @@ def test_what_is_no_sound_file(tmp_path: Path) -> None:
         _clip(str(tmp_path / "you.wav"))
     with pytest.raises(ValueError, match="clip_text must be the words"):
         _clip(str(tmp_path / "me.wav"), clip_text=3)
+
+
+@pytest.mark.parametrize(
+    ("told", "has_cuda", "has_mps", "device"),
+    [
+        (None, True, False, "cuda"),
+        (None, False, True, "mps"),
+        (None, False, False, "cpu"),
+        ("cuda", True, False, "cuda"),
+        ("rocm", True, False, "cuda"),
+        ("mps", False, True, "mps"),
+        ("cpu", True, True, "cpu"),
+        ("cuda", False, False, "cpu"),
+        ("cuda", False, True, "cpu"),
+    ],
+)
+def test_the_parent_says_where_and_torch_what_it_can(
+    told: str | None, has_cuda: bool, has_mps: bool, device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch = SimpleNamespace(
+        __version__="2.13.0",
+        cuda=SimpleNamespace(is_available=lambda: has_cuda),
+        backends=SimpleNamespace(mps=SimpleNamespace(is_available=lambda: has_mps)),
+    )
+    monkeypatch.setitem(sys.modules, "torch", torch)
+    monkeypatch.delenv("ENGINEROOM_DEVICE", raising=False)
+    if told is not None:
+        monkeypatch.setenv("ENGINEROOM_DEVICE", told)
+    assert given.torch_device() == device
+
+
+@pytest.mark.parametrize(
+    ("engine", "weights"),
+    [
+        ("pocket", "kyutai/pocket-tts-without-voice-cloning"),
+        ("f5", "charactr/vocos-mel-24khz"),
+        ("omnivoice", "k2-fsa/OmniVoice"),
+    ],
+)
+def test_an_engine_without_its_weights_does_not_start(engine: str, weights: str) -> None:
+    """Found out before its library is imported, which takes seconds."""
+    arguments = [f"workers.engines.{engine}"]
+    worker = GPUWorker(engine, "workers.child", args=arguments, env={"ENGINEROOM_WEIGHTS": "{}"})
+    with pytest.raises(WorkerCrash, match=r"died during startup \(exit=2\)") as died:
+        worker.start()
+    assert worker.wait_gone(30.0)
+    todo = TO_INSTALL.replace("install f5", f"install {engine}")
+    assert died.value.stderr_tail[-1] == (
+        f"{engine}: load failed: FileNotFoundError: the weights {weights} of {engine} are not "
+        f"installed: {todo}"
+    )

@@ -45,7 +45,7 @@ def engines() -> list[EngineView]:
         view("F5", place=1),
         view("hibari", READY, place=2, pid=2, device="cpu", memory_bytes=GB, cpu_percent=10.0),
         view("bark", WorkerState.BUSY, place=3, pid=3, device="cuda:1", memory_bytes=2 * GB),
-        view("piper", place=4, installation=Installation.MISSING),
+        view("piper", place=4, installation=Installation.INSTALLING),
     ]
 
 

@@ -124,7 +124,7 @@ def test_the_menu_says_what_can_be_done_and_by_which_keys(
         (WorkerState.STARTING, Installation.INSTALLED, "Cancel", True),
         (WorkerState.BUSY, Installation.INSTALLED, "Stop", True),
         (WorkerState.STOPPING, Installation.INSTALLED, "", False),
-        (WorkerState.STOPPED, Installation.MISSING, "Install", False),
+        (WorkerState.CRASHED, Installation.MISSING, "Install", False),
         (WorkerState.STOPPED, Installation.INSTALLING, "Cancel", False),
     ],
 )

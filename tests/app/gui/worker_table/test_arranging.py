@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.gui.engine_view import Installation
 from app.gui.worker_table import resorting
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
@@ -18,6 +20,7 @@ from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view
 from tests.app.gui.pointer import point_at
 from tests.app.gui.worker_table.rows import go_to
+from workers.diagnosis.failure import Failure
 from workers.states import WorkerState
 
 READY = WorkerState.READY
@@ -106,7 +109,7 @@ def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot)
         ("KOKO", ["Kokoro"]),
         ("gpu", ["Kokoro", "Bark"]),
         ("gpu work", ["Bark"]),
-        ("not installed", ["Piper"]),
+        ("installing", ["Piper"]),
         ("  ", CATALOG),
     ],
 )
@@ -145,6 +148,32 @@ def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
     assert not nothing.isVisible()
     captions = [label.text() for label in panel.bar.findChildren(QLabel)]
     assert "1 of 5" in captions
+
+
+def test_only_what_is_here_has_a_row(panel: EnginesPanel, qtbot: QtBot) -> None:
+    table = panel.table
+    go_to(table, 2)
+    before = table.sizeHint().height()
+    missing = view("piper", place=4, installation=Installation.MISSING)
+    with qtbot.assertNotEmitted(table.selected):
+        table.engines.show_engine(missing)
+    assert names(table) == CATALOG[:-1]
+    assert table.sizeHint().height() < before
+    assert table.current_engine is not None
+    assert table.current_engine.id == "hibari"
+    failure = Failure.of(RuntimeError("no network"), 1.0)
+    table.engines.show_engine(replace(missing, problem=failure))
+    assert names(table) == CATALOG, "what failed wants to be mended"
+
+
+def test_it_says_where_to_begin_while_nothing_is_here(panel: EnginesPanel) -> None:
+    nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
+    assert nothing is not None
+    panel.table.engines.show_engines([view("piper", installation=Installation.MISSING)])
+    assert nothing.isVisible()
+    assert "More engines…" in nothing.text()
+    panel.table.engines.show_engine(view("piper", installation=Installation.INSTALLING))
+    assert not nothing.isVisible()
 
 
 def test_whoever_filters_keeps_the_engine_that_was_chosen(

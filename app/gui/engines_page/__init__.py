@@ -1,0 +1,1 @@
+"""All engines that there are: what each is, what it takes, and all that can be done about it."""

@@ -1,0 +1,198 @@
+"""One engine: what it is, what it takes, and how to have it, hear it and get rid of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+
+from app.gui import wording
+from app.gui.engines_page import facts
+from app.gui.engines_page.manage_menu import ManageButton
+from app.gui.engines_page.presence import Presence, in_words, presence, still_needed
+from app.gui.engines_page.remove_question import RemoveQuestion
+from app.gui.engines_page.sample_row import SampleRow
+from app.gui.engines_page.setup_area import SetupArea
+from app.gui.failures.area import FailureArea
+from app.gui.settings_dialog.page import Facts, Page, heading, note, readable, say
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.engine_view import EngineView
+    from app.gui.engines_page.survey import Survey
+    from app.gui.hub import Hub
+    from app.gui.style.apply import Style
+
+#: What needs a longer line is scrolled sideways where the window is narrow.
+_MOST_CHARS = 72
+
+
+class EngineDetail(Page):
+    """Follows the engine that :meth:`show_engine` was given last.
+
+    Attributes:
+        preview_asked: The user wants the preview, with this engine chosen: its id.
+        log_asked: The user wants an engine's log: its id; empty for the program's own.
+    """
+
+    preview_asked = Signal(str)
+    log_asked = Signal(str)
+
+    def __init__(self, hub: Hub, style: Style, survey: Survey) -> None:
+        super().__init__(QCoreApplication.translate("engine_page", "Engine"))
+        self._hub = hub
+        self._survey = survey
+        self._view: EngineView | None = None
+        self.name = heading("")
+        self.state = note()
+        self.state.setObjectName("engineState")
+        self.does = readable()
+        self.install = QPushButton()
+        self.install.setObjectName("installEngine")
+        self.install.setProperty("role", "primary")
+        self.manage = ManageButton(hub, survey)
+        self.setup = SetupArea(hub, self.manage)
+        self.failures = FailureArea(hub, style)
+        self.sample = SampleRow(hub, style)
+        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
+        self._facts = Facts()
+        self._lay_out()
+        self.install.clicked.connect(self._install)
+        self.manage.remove_asked.connect(self.ask_to_remove)
+        self.sample.preview_asked.connect(self.preview_asked)
+        self.failures.log_asked.connect(self.log_asked)
+        survey.changed.connect(self._follow_survey)
+        hub.installs.changed.connect(self._refresh)
+        self.setup.planning_changed.connect(self._refresh)
+
+    def show_engine(self, view: EngineView) -> None:
+        """Show an engine, or its newer picture."""
+        is_another = self._view is None or self._view.id != view.id
+        self._view = view
+        if is_another:
+            self.failures.show_only(view.id)
+            self.verticalScrollBar().setValue(0)
+        self.setup.show_engine(view)
+        self.sample.show_engine(view)
+        self._refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its content, within reason: nobody reads line by line from side to side."""
+        content = self.widget()
+        least = content.minimumSizeHint().width() if content is not None else 0
+        least += self.verticalScrollBar().sizeHint().width()
+        most = self.fontMetrics().averageCharWidth() * _MOST_CHARS
+        return QSize(min(least, most), super().minimumSizeHint().height())
+
+    def set_up(self) -> None:
+        """Show what it takes to install the engine."""
+        self.setup.begin()
+
+    def ask_to_remove(self) -> None:
+        """Ask what of the engine shall go."""
+        view, room = self._view, self._hub.room
+        found = self._survey.of(view.id) if view is not None else None
+        if view is None or room is None or found is None:
+            return
+        titles = {it.id: it.entry.name for it in self._hub.views}
+        question = RemoveQuestion(view, found, titles, self.window())
+        engine = view.id
+        question.chosen.connect(
+            lambda environment, weights: self._hub.installs.remove(
+                room, engine, environment=environment, weights=weights
+            )
+        )
+        question.present()
+
+    def stop_speaking(self) -> None:
+        """Silence, and no more planning: nobody looks any more."""
+        self.sample.stop_speaking()
+        self.setup.drop()
+
+    def _install(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        if self._survey.problems(view.id):
+            self._hub.repair(view.id)
+        else:
+            self.set_up()
+
+    def _follow_survey(self, engine: str) -> None:
+        if self._view is not None and engine == self._view.id:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        found = self._survey.of(view.id)
+        how = presence(view, found, is_broken=bool(self._survey.problems(view.id)))
+        self.name.setText(view.entry.name)
+        told = self.tr("{kind} · {state}")
+        say(self.state, told.format(kind=wording.kind(view), state=in_words(view, how)))
+        self.does.setText(facts.does(view.entry))
+        is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
+        self.install.setVisible(is_offered and not self.setup.is_planning)
+        self.install.setText(_INSTALL.get(how, _INSTALL[Presence.MISSING])())
+        self.install.setEnabled(self._hub.installs.task(view.id) is None)
+        self.manage.show_engine(view)
+        reading = self._hub.reading
+        devices = reading.devices if reading is not None else ()
+        entry = view.entry
+        fit = facts.how_it_fits(view, devices)
+        self._fill("needs", still_needed(view, found))
+        self._fill("languages", facts.languages(entry))
+        self._fill("voices", facts.voices(entry))
+        self._fill("runs_on", " ".join(filter(None, (f"{facts.runs_on(entry)}.", fit))))
+        self._fill("memory", facts.memory(view))
+        self._fill("download", facts.download(entry))
+        self._fill("on_disk", facts.on_disk(found))
+        self._fill("code", entry.license or self.tr("The catalog does not say"))
+        self._fill("weights", facts.weights_licences(entry))
+        self.updateGeometry()
+
+    def _fill(self, row: str, text: str) -> None:
+        name, value = self._rows[row]
+        for label in (name, value):
+            label.setVisible(bool(text))
+        if value.text() != text:
+            value.setText(text)
+
+    def _lay_out(self) -> None:
+        title = QVBoxLayout()
+        title.setSpacing(GRID // 2)
+        for line in (self.name, self.state, self.does):
+            title.addWidget(line)
+        self.add_layout(title)
+        self.add_row(self.install, self.sample.open, self.manage)
+        for part in (self.setup, self.failures, self.sample):
+            self.add(part)
+        for row, name in (
+            ("needs", self.tr("Still needed")),
+            ("languages", self.tr("Languages")),
+            ("voices", self.tr("Voices")),
+            ("runs_on", self.tr("Runs on")),
+            ("memory", self.tr("Memory")),
+            ("download", self.tr("Download")),
+            ("on_disk", self.tr("On the disk")),
+            ("code", self.tr("Licence of the code")),
+            ("weights", self.tr("Licence of the weights")),
+        ):
+            value = readable()
+            value.setAccessibleName(name)
+            self._rows[row] = (self._facts.add_text(name, value), value)
+        self.add_form(self._facts)
+        self.add_stretch()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("engine_page", text)
+
+
+_INSTALL = {
+    Presence.MISSING: lambda: _tr("Install…"),
+    Presence.PARTLY: lambda: _tr("Install what is missing…"),
+    Presence.BROKEN: lambda: _tr("Repair"),
+}

@@ -1,0 +1,185 @@
+"""What the catalog says about an engine, for somebody who decides whether to have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui.numbers import as_short_as_it_is
+from app.gui.preview.languages import language_name
+from app.gui.starts.wording import listed
+from app.gui.wording import GB, gigabytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.gui.engine_view import EngineView
+    from workers.catalog.entry import CatalogEntry
+    from workers.gpu.probe import DeviceReading
+    from workers.installation.state import InstallState
+
+#: More names than these are counted.
+_MOST_NAMES = 12
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("engine_page", text)
+
+
+def does(entry: CatalogEntry) -> str:
+    """What it is for, and what it can do beside that, in sentences."""
+    told = [_tr("Turns speech into text.") if entry.kind == "stt" else _tr("Speaks a text.")]
+    if entry.streaming:
+        told.append(
+            _tr("The text comes while it listens.")
+            if entry.kind == "stt"
+            else _tr("The first sound comes before all of it is made.")
+        )
+    if entry.supports_cloning:
+        told.append(_clones(entry))
+    return " ".join(told)
+
+
+def _clones(entry: CatalogEntry) -> str:
+    least = as_short_as_it_is(entry.clip_min_s)
+    if entry.clip_text == "required" and entry.clip_min_s:
+        told = _tr("It speaks in the voice of a clip of at least {} s whose words you know.")
+        return told.format(least)
+    if entry.clip_text == "required":
+        return _tr("It speaks in the voice of a clip whose words you know.")
+    if entry.clip_min_s:
+        return _tr("It can speak in the voice of a clip of at least {} s.").format(least)
+    return _tr("It can speak in the voice of a clip.")
+
+
+def languages(entry: CatalogEntry) -> str:
+    """By their names, the main one first."""
+    if not entry.languages:
+        return _tr("The catalog does not say")
+    return _some(tuple(language_name(code) for code in entry.languages))
+
+
+def voices(entry: CatalogEntry) -> str:
+    """By their names; empty for an engine that has none because it listens."""
+    if entry.kind == "stt":
+        return ""
+    if not entry.voices:
+        return _tr("The clip’s") if entry.supports_cloning else _tr("One of its own")
+    return _some(tuple(voice.replace("_", " ").title() for voice in entry.voices))
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMES:
+        return listed(names)
+    shown = names[: _MOST_NAMES - 1]
+    told = _tr("{names} and {count} more")
+    return told.format(names=", ".join(shown), count=len(names) - len(shown))
+
+
+def runs_on(entry: CatalogEntry) -> str:
+    """The devices that it can use."""
+    names = {
+        "cpu": _tr("CPU"),
+        "cuda": _tr("NVIDIA GPUs"),
+        "rocm": _tr("AMD GPUs"),
+        "mps": _tr("Apple GPUs"),
+    }
+    if not entry.backends:
+        return _tr("The catalog does not say")
+    return listed([names[backend] for backend in entry.backends])
+
+
+def memory(view: EngineView) -> str:
+    """What it takes of the GPU's memory and of the computer's; empty where nobody knows."""
+    told: list[str] = []
+    if view.worker.budget_bytes:
+        size = gigabytes(view.worker.budget_bytes)
+        is_measured = view.worker.budget_is_measured
+        of_gpu = _tr("{} of GPU memory, as measured")
+        told.append((of_gpu if is_measured else _tr("about {} of GPU memory")).format(size))
+    if view.entry.ram_gb:
+        size = gigabytes(int(view.entry.ram_gb * GB))
+        told.append(_tr("about {} of the computer’s memory (RAM)").format(size))
+    return listed(told) if told else ""
+
+
+def fits(view: EngineView, devices: Sequence[DeviceReading]) -> bool:
+    """True when one of the GPUs has room for it; without a GPU, when it needs none.
+
+    Args:
+        view: The engine; one that does not say what it takes is believed to fit.
+        devices: Of the last reading.
+    """
+    if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
+        return True
+    if not any(device.kind == "gpu" for device in devices):
+        return _runs_on_cpu(view.entry)
+    return bool(_roomy(view, devices))
+
+
+def _runs_on_cpu(entry: CatalogEntry) -> bool:
+    return "cpu" in entry.backends or entry.cpu_mode
+
+
+def _usable(entry: CatalogEntry, devices: Sequence[DeviceReading]) -> list[DeviceReading]:
+    gpus = (device for device in devices if device.kind == "gpu")
+    return [it for it in gpus if not entry.backends or it.backend in entry.backends]
+
+
+def _roomy(view: EngineView, devices: Sequence[DeviceReading]) -> list[DeviceReading]:
+    usable = _usable(view.entry, devices)
+    return [device for device in usable if device.total_bytes >= view.worker.budget_bytes]
+
+
+def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
+    """Whether it runs on this computer, in a sentence; empty before the first reading."""
+    if not devices:
+        return ""
+    if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
+        return _tr("It needs no GPU.")
+    roomy, usable = _roomy(view, devices), _usable(view.entry, devices)
+    if roomy:
+        return _tr("It fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
+    if _runs_on_cpu(view.entry):
+        return _tr("No GPU here has room for it: it runs on the CPU, more slowly.")
+    if not usable:
+        return _tr("This computer has no GPU that it can use.")
+    largest = max(usable, key=lambda it: it.total_bytes)
+    told = _tr("It does not fit on {device}, which has {size}.")
+    return told.format(device=largest.name, size=gigabytes(largest.total_bytes))
+
+
+def weights_licences(entry: CatalogEntry) -> str:
+    """Of all its weights; what nobody may earn money with says so."""
+    licenses = dict.fromkeys(it.license for it in entry.weights) or [entry.weights_license]
+    return "\n".join(license_in_words(it) for it in licenses if it)
+
+
+def license_in_words(license_name: str) -> str:
+    """Its name; one that forbids commercial use says so."""
+    from workers.weights.licenses import is_non_commercial
+
+    if is_non_commercial(license_name):
+        return _tr("{}: not for commercial use").format(license_name)
+    return license_name
+
+
+def download(entry: CatalogEntry) -> str:
+    """What has to be downloaded, as far as the catalog knows."""
+    size_bytes = sum(weights.size_bytes for weights in entry.weights)
+    if size_bytes:
+        return _tr("{} of weights, and its packages").format(gigabytes(size_bytes))
+    return _tr("Its weights and its packages") if entry.weights else _tr("Its packages only")
+
+
+def on_disk(found: InstallState | None) -> str:
+    """What it takes now; empty for nothing, or before that was looked for."""
+    if found is None:
+        return ""
+    told: list[str] = []
+    if found.environment_bytes:
+        told.append(_tr("{} of packages").format(gigabytes(found.environment_bytes)))
+    if found.weights_bytes:
+        told.append(_tr("{} of weights").format(gigabytes(found.weights_bytes)))
+    return listed(told) if told else ""

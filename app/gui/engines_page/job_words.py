@@ -1,0 +1,90 @@
+"""What is being done about an engine, and how it ended, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui import wording
+from app.gui.engine_view import Installation
+from app.gui.installs import Task
+from app.gui.said import worded
+from app.gui.starts.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.gui.engine_view import EngineView
+    from app.gui.installs import Installs, JobEnd
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("engine_page", text)
+
+
+def under_way(view: EngineView, installs: Installs) -> str:
+    """What is being done about an engine, and how far that is; empty for nothing."""
+    task = installs.task(view.id)
+    if view.installation is Installation.INSTALLING:
+        told = wording.progress_of(view)
+        detail = view.install_progress.detail if view.install_progress is not None else ""
+        if told and detail:
+            return _tr("{progress}: {detail}").format(progress=told, detail=detail)
+        return told or _tr("{}…").format(wording.state(view))
+    if task is None:
+        return ""
+    doing = {
+        Task.IMPORT: _tr("Copying its weights"),
+        Task.VERIFY: _tr("Looking whether all of it is whole"),
+        Task.ROLL_BACK: _tr("Putting its packages back"),
+        Task.REMOVE: _tr("Removing it"),
+    }.get(task, _tr("Installing"))
+    progress = installs.progress(view.id)
+    if progress is None:
+        return _tr("{}…").format(doing)
+    told = _tr("{doing} ({progress})")
+    return told.format(doing=doing, progress=wording.progress(progress))
+
+
+def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
+    """How something ended that was asked for here, and in which tone; empty for nothing to say.
+
+    An installation that failed is told of by its card.
+    """
+    if end.was_cancelled:
+        return _tr("Cancelled: what has arrived is kept for the next time."), "muted"
+    if end.task in (Task.INSTALL, Task.REPAIR):
+        return (
+            ("", "") if end.failure else (_tr("{} is installed.").format(view.entry.name), "good")
+        )
+    if end.failure is not None:
+        return worded(end.failure.sentence), "bad"
+    if end.task is Task.VERIFY and end.result:
+        told = _tr("Not all of it is whole: {}")
+        return told.format(" ".join(map(worded, end.result))), "caution"
+    if end.task is Task.IMPORT and not end.result:
+        told = _tr("The weights are there; nobody could be asked whether they are whole.")
+        return told, "caution"
+    told = {
+        Task.IMPORT: _tr("The weights are there, and whole."),
+        Task.VERIFY: _tr("All of it is whole."),
+        Task.ROLL_BACK: _tr("Its packages are what they were before the last change."),
+        Task.REMOVE: _tr("It has been removed."),
+    }[end.task]
+    kept = map(worded, end.result) if end.task is Task.REMOVE else ()
+    return " ".join((told, *kept)), "good"
+
+
+def queue(views: Sequence[EngineView]) -> str:
+    """What is being installed, and what comes after it; empty for nothing."""
+    if not views:
+        return ""
+    now, *after = views
+    told = _tr("{engine}: {state}").format(
+        engine=now.entry.name, state=wording.state_at_length(now)
+    )
+    if not after:
+        return told
+    names = listed([view.entry.name for view in after])
+    return _tr("{now}. After that: {engines}").format(now=told, engines=names)

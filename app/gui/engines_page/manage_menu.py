@@ -1,0 +1,122 @@
+"""What can be done about an engine beside having it and hearing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+
+from app.gui.engine_view import Installation
+from workers import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.gui.engine_view import EngineView
+    from app.gui.engines_page.survey import Survey
+    from app.gui.hub import Hub
+    from app.room import EngineRoom
+    from workers.catalog.entry import Weights
+
+
+class ManageButton(QPushButton):
+    """Opens a menu that is made anew each time.
+
+    Attributes:
+        remove_asked: The engine shall go.
+    """
+
+    remove_asked = Signal()
+
+    def __init__(self, hub: Hub, survey: Survey, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._survey = survey
+        self._view: EngineView | None = None
+        self.setText(self.tr("Manage"))
+        self.setObjectName("manageEngine")
+        self.setProperty("role", "menu")
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self.fill)
+        self.setMenu(menu)
+
+    def show_engine(self, view: EngineView) -> None:
+        """Be about an engine."""
+        self._view = view
+        self.setEnabled(self._hub.installs.task(view.id) is None)
+        self.setAccessibleName(self.tr("Manage {}").format(view.entry.name))
+
+    def fill(self) -> None:
+        """Make all entries from the engine's present state."""
+        menu, view, room = self.menu(), self._view, self._hub.room
+        menu.clear()
+        if view is None or room is None:
+            return
+        engine, found = view.id, self._survey.of(view.id)
+        is_there = view.installation is Installation.INSTALLED
+        installs = self._hub.installs
+        self._add(self.tr("Verify"), is_there, lambda: installs.verify(room, engine))
+        self._add(self.tr("Repair"), is_there, lambda: self._hub.repair(engine))
+        self._add(
+            self.tr("Undo the last change of its packages"),
+            found is not None and found.can_roll_back,
+            lambda: installs.roll_back(room, engine),
+        )
+        menu.addSeparator()
+        for weights in view.entry.weights:
+            self._add_weights(menu, room, engine, weights)
+        self._add(
+            self.tr("Open the folder of its packages"), self._has_packages, self._open_packages
+        )
+        menu.addSeparator()
+        self._add(self.tr("Remove…"), self.can_remove, self.remove_asked.emit)
+
+    @property
+    def can_remove(self) -> bool:
+        """True when there is something of the engine."""
+        found = self._survey.of(self._view.id) if self._view is not None else None
+        is_there = self._view is not None and self._view.installation is Installation.INSTALLED
+        has_files = found is not None and bool(found.environment_bytes or found.weights_bytes)
+        return found is not None and (is_there or has_files)
+
+    @property
+    def _has_packages(self) -> bool:
+        found = self._survey.of(self._view.id) if self._view is not None else None
+        return found is not None and found.environment_bytes > 0
+
+    def _add_weights(self, menu: QMenu, room: EngineRoom, engine: str, weights: Weights) -> None:
+        found = self._survey.of(engine)
+        told = self.tr("Take {} from a folder…").format(weights.repository)
+        self._add(told, True, lambda: self._import(room, engine, weights))
+        folder = room.installation.weights.folder(weights)
+        told = self.tr("Open the folder of {}").format(weights.repository)
+        has_weights = found is not None and found.weights_bytes > 0
+        self._add(told, has_weights, lambda: _open(folder))
+        menu.addSeparator()
+
+    def _import(self, room: EngineRoom, engine: str, weights: Weights) -> None:
+        title = self.tr("The folder that holds {}").format(weights.repository)
+        dialog = QFileDialog(self, title, QDir.homePath())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(
+            lambda name: self._hub.installs.import_weights(room, engine, weights, Path(name))
+        )
+        dialog.open()
+
+    def _open_packages(self) -> None:
+        if self._view is not None:
+            _open(paths.environments_dir() / self._view.entry.environment)
+
+    def _add(self, text: str, is_possible: bool, do: Callable[[], object]) -> None:
+        action = self.menu().addAction(text.replace("&", "&&"))
+        action.setEnabled(is_possible)
+        action.triggered.connect(do)
+
+
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))

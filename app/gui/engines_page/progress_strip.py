@@ -1,0 +1,60 @@
+"""Something that takes a while: what it is, how far it is, and a button that ends it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
+
+from app.gui.settings_dialog.page import readable
+from app.gui.style.theme import GRID
+
+
+class ProgressStrip(QWidget):
+    """Hidden while there is nothing to tell.
+
+    Attributes:
+        cancelled: The user does not want it any more.
+        left: Its button had the focus, and is gone: somebody else is to have it.
+    """
+
+    cancelled = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, cancel: str, parent: QWidget | None = None) -> None:
+        """Args: name: Its object name. cancel: What the button says."""
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.text = readable()
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self.cancel = QPushButton(cancel, self)
+        self.cancel.setObjectName(f"{name}Cancel")
+        self.cancel.clicked.connect(self.cancelled)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(GRID * 2)
+        layout.setVerticalSpacing(GRID // 2)
+        layout.addWidget(self.text, 0, 0)
+        layout.addWidget(self._bar, 1, 0)
+        layout.addWidget(self.cancel, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.setColumnStretch(0, 1)
+        self.hide()
+
+    def tell(self, text: str, fraction: float | None = None, *, can_cancel: bool = True) -> None:
+        """Tell how far it is.
+
+        Args:
+            text: In words; empty hides the strip.
+            fraction: 0 to 1; None where nobody knows.
+            can_cancel: Whether it can be ended.
+        """
+        had_focus = self.cancel.hasFocus()
+        self.text.setText(text)
+        self._bar.setVisible(fraction is not None)
+        self._bar.setValue(int((fraction or 0.0) * 1000))
+        self.cancel.setVisible(can_cancel)
+        self.setVisible(bool(text))
+        if had_focus and (self.cancel.isHidden() or self.isHidden()):
+            self.left.emit()

@@ -1,0 +1,196 @@
+"""The window of all engines: a list on the left, the chosen one beside it, the queue below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.gui.engines_page import job_words
+from app.gui.engines_page.detail import EngineDetail
+from app.gui.engines_page.engine_list import EngineList, Row
+from app.gui.engines_page.filter_bar import FilterBar
+from app.gui.engines_page.presence import in_words, presence, tone
+from app.gui.engines_page.progress_strip import ProgressStrip
+from app.gui.engines_page.survey import Survey
+from app.gui.main_window.card import Card
+from app.gui.settings_dialog.page import note, say
+from app.gui.starts.bar import QuestionArea
+from app.gui.style.icons import shipped_icon
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from app.gui.engine_view import EngineView
+    from app.gui.hub import Hub
+    from app.gui.style.apply import Style
+    from workers.snapshot import RoomSnapshot
+
+#: Names and states are read whole that are no longer than this.
+_NAME_CHARS = 32
+#: Lines of this length are easy to read.
+_LINE_CHARS = 84
+
+
+class EnginesWindow(QWidget):
+    """Everything about having engines; running them is the main window's.
+
+    Attributes:
+        shown: It is on the screen now (True), or no longer (False).
+        quit_asked: The user wants to quit the program.
+        preview_asked: The user wants the preview, with an engine chosen: its id.
+        log_asked: The user wants an engine's log: its id; empty for the program's own.
+    """
+
+    shown = Signal(bool)
+    quit_asked = Signal()
+    preview_asked = Signal(str)
+    log_asked = Signal(str)
+
+    def __init__(self, hub: Hub, style: Style) -> None:
+        super().__init__()
+        self._hub = hub
+        self.setObjectName("engines")
+        self.setWindowTitle(self.tr("Engines"))
+        self.setWindowIcon(shipped_icon("engineroom"))
+        self.survey = Survey(hub, self)
+        self.filters = FilterBar(self)
+        self.list = EngineList(style, self)
+        self.nothing = note(self.tr("Loading engines…"))
+        self.nothing.setObjectName("noEngine")
+        self.questions = QuestionArea(hub.starts, self)
+        self.detail = EngineDetail(hub, style, self.survey)
+        self.queue = ProgressStrip("installQueue", self.tr("Cancel all"), self)
+        # Rows are made anew once for all that has changed at one time.
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(0)
+        self._due.timeout.connect(self._show_rows)
+        self._lay_out()
+        self._connect()
+        self._show_engines()
+
+    def bring_to_front(self) -> None:
+        """Show the window above all others, wherever it was."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def choose(self, engine: str) -> None:
+        """Show an engine, whatever is looked for."""
+        self.filters.clear()
+        self._show_rows()
+        self.list.choose(engine)
+
+    def set_up(self, engine: str) -> None:
+        """Show an engine, and what it takes to install it."""
+        self.choose(engine)
+        self.detail.set_up()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate and self.list.engine:
+            self.survey.look_at(self.list.engine)  # Somebody may have been at the disk meanwhile.
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.survey.look(self.list.engine)
+        self._show_rows()
+        self._show_chosen(self.list.engine)
+        self._show_queue()
+        self.list.setFocus()
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.survey.look_away()
+        self.detail.stop_speaking()
+        self.shown.emit(False)
+
+    def _show_engines(self) -> None:
+        self.filters.show_engines(self._hub.views)
+        self._offer_devices(self._hub.reading)
+        self._show_rows()
+        self._show_queue()
+
+    def _show_rows(self) -> None:
+        views, wanted = self._hub.views, self.filters.wanted
+        reading = self._hub.reading
+        devices = reading.devices if reading is not None else ()
+        self.list.show_rows([self._row(it) for it in views if wanted.takes(it, devices)])
+        is_empty = bool(views) and not self.list.engine
+        told = self.tr("No engine is like that. Escape in the search shows all again.")
+        say(self.nothing, told if is_empty else "")
+        self.detail.setVisible(bool(self.list.engine))
+
+    def _row(self, view: EngineView) -> Row:
+        is_broken = bool(self.survey.problems(view.id))
+        how = presence(view, self.survey.of(view.id), is_broken=is_broken)
+        return Row(view.id, view.entry.name, in_words(view, how), tone(view, how))
+
+    def _show_chosen(self, engine: str) -> None:
+        if engine:
+            self.detail.show_engine(self._hub.view(engine))
+
+    def _show_engine(self, view: EngineView) -> None:
+        if not self.isVisible():
+            return
+        if view.id == self.list.engine:
+            self.detail.show_engine(view)
+        self._due.start()
+        self._show_queue()
+
+    def _show_queue(self) -> None:
+        views = [self._hub.view(engine) for engine in self._hub.installs.queue]
+        progress = views[0].install_progress if views else None
+        fraction = progress.fraction if progress is not None else None
+        self.queue.tell(job_words.queue(views), fraction)
+
+    def _offer_devices(self, reading: RoomSnapshot | None) -> None:
+        devices = reading.devices if reading is not None else ()
+        self.filters.show_gpu(has_gpu=any(device.kind == "gpu" for device in devices))
+
+    def _cancel_queue(self) -> None:
+        for engine in reversed(self._hub.installs.queue):
+            self._hub.cancel_install(engine)
+
+    def _connect(self) -> None:
+        hub = self._hub
+        hub.opened.connect(self._show_engines)
+        hub.engine_changed.connect(self._show_engine)
+        hub.room_read.connect(self._offer_devices)
+        hub.installs.changed.connect(self._show_queue)
+        self.survey.changed.connect(lambda _: self._due.start())
+        self.filters.changed.connect(self._show_rows)
+        self.filters.left.connect(self.list.setFocus)
+        self.list.chosen.connect(self._show_chosen)
+        self.queue.left.connect(self.list.setFocus)
+        self.queue.cancelled.connect(self._cancel_queue)
+        self.detail.preview_asked.connect(self.preview_asked)
+        self.detail.log_asked.connect(self.log_asked)
+        for keys in (QKeySequence("Esc"), QKeySequence(QKeySequence.StandardKey.Close)):
+            QShortcut(keys, self, self.close)
+        QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
+
+    def _lay_out(self) -> None:
+        left = Card(parent=self)
+        left.add(self.filters)
+        left.add(self.nothing)
+        left.add(self.list, 1)
+        character = self.fontMetrics().averageCharWidth()
+        left.setFixedWidth(max(GRID * 34, character * _NAME_CHARS))
+        right = Card(parent=self)
+        right.add(self.questions)
+        right.add(self.detail, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(GRID * 2)
+        columns.addWidget(left)
+        columns.addWidget(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        layout.setSpacing(GRID * 3 // 2)
+        layout.addLayout(columns, 1)
+        layout.addWidget(self.queue)
+        self.resize(left.width() + max(GRID * 84, character * _LINE_CHARS), GRID * 92)

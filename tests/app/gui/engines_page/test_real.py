@@ -1,0 +1,122 @@
+"""The window over real environments and weights, from packages and a hub of the tests' own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import Installation
+from app.gui.engines_page.remove_question import RemoveQuestion
+from app.gui.engines_page.window import EnginesWindow
+from app.gui.style.apply import Style
+from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
+from tests.workers.installation.conftest import World, hub, wheels, world
+from workers.catalog.entry import Weights
+from workers.states import WorkerState
+
+__all__ = ["hub", "wheels", "world"]
+
+# The offscreen platform has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
+
+
+@pytest.fixture
+def voice(world: World) -> Weights:
+    """Weights whose licence nobody has accepted yet."""
+    return world.offer("owner/voice", is_accepted=False)
+
+
+@pytest.fixture
+def window(
+    desk: Desk, world: World, voice: Weights, style: Style, qtbot: QtBot
+) -> Iterator[EnginesWindow]:
+    """Two engines that share an environment, none of them installed."""
+    desk.entries = [
+        entry("talker", environment="core", requirements=("alpha==1.0",), weights=(voice,)),
+        entry("second", environment="core", requirements=("beta==1.0",)),
+    ]
+    desk.real_installation = world.installation(*desk.entries)
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    window = EnginesWindow(desk.hub, style)
+    window.show()
+    yield window
+    desk.close(qtbot)
+    window.hide()
+    window.deleteLater()
+
+
+def wait_until(qtbot: QtBot, desk: Desk, engine: str, state: Installation) -> None:
+    qtbot.waitUntil(lambda: desk.view(engine).installation is state, timeout=PATIENCE_MS)
+
+
+def told(window: EnginesWindow) -> str:
+    return window.detail.setup.message.text()
+
+
+def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
+    """Install the first engine as a user does, its licence included."""
+    window.detail.install.click()
+    setup = window.detail.setup
+    qtbot.waitUntil(lambda: setup.plan is not None, timeout=PATIENCE_MS)
+    plan = setup.plan
+    assert plan is not None
+    assert "1 to install" in plan.accessibleDescription()
+    assert "owner/voice: 0.00 GB (CC-BY-4.0)." in plan.accessibleDescription()
+    accept = plan.findChild(QPushButton, "acceptLicence")
+    assert accept is not None
+    accept.click()
+    qtbot.waitUntil(plan.go.isEnabled, timeout=PATIENCE_MS)
+    plan.go.click()
+    wait_until(qtbot, desk, "talker", Installation.INSTALLED)
+
+
+def verify(window: EnginesWindow, qtbot: QtBot) -> str:
+    window.detail.setup.message.say("")
+    window.detail.manage.fill()
+    actions = {it.text(): it for it in window.detail.manage.menu().actions()}
+    actions["Verify"].trigger()
+    qtbot.waitUntil(lambda: bool(told(window)), timeout=PATIENCE_MS)
+    return told(window)
+
+
+def test_installed_verified_and_repaired(
+    window: EnginesWindow, desk: Desk, world: World, voice: Weights, qtbot: QtBot
+) -> None:
+    install(window, desk, qtbot)
+    assert world.licenses.is_accepted(voice)
+    assert world.weights.is_complete(voice)
+    assert verify(window, qtbot) == "All of it is whole."
+    (world.weights.folder(voice) / "model.bin").write_bytes(b"something else")
+    assert "model.bin" in verify(window, qtbot)
+    assert window.detail.install.text() == "Repair"
+    window.detail.install.click()
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    assert world.weights.verify(voice) == ()
+
+
+def test_removed_while_another_engine_needs_the_environment(
+    window: EnginesWindow, desk: Desk, world: World, voice: Weights, qtbot: QtBot
+) -> None:
+    install(window, desk, qtbot)
+    desk.hub.install("second")
+    wait_until(qtbot, desk, "second", Installation.INSTALLED)
+    qtbot.waitUntil(
+        lambda: (found := window.survey.of("talker")) is not None and bool(found.shared_with),
+        timeout=PATIENCE_MS,
+    )
+    window.detail.ask_to_remove()
+    question = window.findChild(RemoveQuestion)
+    assert isinstance(question, RemoveQuestion)
+    assert [it.text() for it in question.notes] == [
+        "Also needed by Second: what is needed there stays."
+    ]
+    question._go.click()
+    wait_until(qtbot, desk, "talker", Installation.MISSING)
+    assert told(window).startswith("It has been removed. The environment core is kept")
+    assert desk.view("second").installation is Installation.INSTALLED
+    assert not world.weights.is_complete(voice)

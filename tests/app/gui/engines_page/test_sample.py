@@ -1,0 +1,78 @@
+"""An engine is heard where it is chosen."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.gui.engines_page.sample_row import SampleRow
+from app.gui.engines_page.window import EnginesWindow
+from app.gui.preview import samples
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from workers.states import WorkerState
+
+
+@pytest.fixture
+def row(window: EnginesWindow, monkeypatch: pytest.MonkeyPatch) -> SampleRow:
+    """The talker's, with texts that it understands."""
+    monkeypatch.setattr(samples, "_GREETINGS", {"en": "say 2", "de": "wait"})
+    monkeypatch.setitem(samples._SAMPLES, "greeting", {"en": "say 2", "de": "wait"})
+    return window.detail.sample
+
+
+def test_a_sentence_in_one_of_its_languages_is_played(
+    row: SampleRow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    assert [row.language.itemText(number) for number in range(2)] == ["English", "German"]
+    row.play.click()
+    assert not row.play.isEnabled()
+    playback = open_desk.playback(qtbot)
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+    assert len(playback.fed) == 2 * 24000 // 20 * 4
+
+
+def test_it_is_silent_when_stopped_or_another_engine_is_chosen(
+    row: SampleRow, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    row.language.setCurrentIndex(1)
+    row.play.click()
+    playback = open_desk.playback(qtbot)
+    qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
+    row.stop.click()
+    assert playback.state.is_final
+    assert row.play.isEnabled()
+    row.play.click()
+    playback = open_desk.player.playbacks[-1]
+    qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
+    window.list.choose("second")
+    assert playback.state.is_final
+
+
+def test_a_failure_is_told_there(row: SampleRow, open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.worker("talker").variant = "failing"
+    row.play.click()
+    qtbot.waitUntil(row.message.isVisible, timeout=PATIENCE_MS)
+    assert "no such weights" in row.message.text()
+    crashed = WorkerState.CRASHED
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is crashed, timeout=PATIENCE_MS)
+    assert row.play.isEnabled()
+
+
+def test_what_is_not_there_has_nothing_to_be_heard(window: EnginesWindow) -> None:
+    window.list.choose("cloner")
+    assert not window.detail.sample.isVisible()
+
+
+def test_who_listens_is_tried_where_recordings_are_written_down(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.environments.finish.set()
+    window.list.choose("listener")
+    open_desk.hub.install("listener")
+    row = window.detail.sample
+    qtbot.waitUntil(row.open.isVisible, timeout=PATIENCE_MS)
+    assert not row.play.isVisible()
+    assert row.open.text() == "Transcribe with it"
+    with qtbot.waitSignal(row.preview_asked) as wanted:
+        row.open.click()
+    assert wanted.args == ["listener"]

@@ -1,0 +1,282 @@
+"""From the wish to have an engine to its being there, with all that may stand between."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import Installation
+from app.gui.engines_page.plan_view import PlanView
+from app.gui.engines_page.window import EnginesWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
+from workers.errors import TokenUnkept
+from workers.installation.plan import Obstacle, ObstacleKind
+
+
+def planned(window: EnginesWindow, engine: str, qtbot: QtBot) -> PlanView:
+    """What it takes to install an engine, as soon as that is shown."""
+    window.set_up(engine)
+    qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
+    shown = window.detail.setup.plan
+    assert shown is not None
+    return shown
+
+
+def button(parent: PlanView, name: str) -> QPushButton:
+    found = parent.findChild(QPushButton, name)
+    assert found is not None, name
+    return found
+
+
+def is_installed(desk: Desk, engine: str) -> bool:
+    return desk.view(engine).installation is Installation.INSTALLED
+
+
+def test_the_plan_is_shown_before_anything_is_installed(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    window.list.choose("cloner")
+    window.detail.install.click()
+    assert window.detail.setup.strip.text.text() == "Looking what it takes…"
+    assert not window.detail.install.isVisible()
+    qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
+    shown = window.detail.setup.plan
+    assert shown is not None
+    assert not window.detail.setup.strip.isVisible()
+    told = shown.accessibleDescription()
+    assert "2 to install, 0.50 GB, on Python 3.12.4. They are shared with Second." in told
+    assert "cpu: there is no GPU" in told
+    assert "owner/unfree: 3.0 GB (CC-BY-NC-4.0: not for commercial use)." in told
+    assert "It takes about 8.0 GB; 100.0 GB are free." in told
+    assert shown.go.text() == "Download 3.5 GB and install"
+    open_desk.environments.finish.set()
+    shown.go.click()
+    assert window.detail.setup.plan is None
+    qtbot.waitUntil(lambda: is_installed(open_desk, "cloner"), timeout=PATIENCE_MS)
+    assert window.detail.setup.message.text() == "Cloner is installed."
+    assert window.detail.sample.isVisible()
+
+
+def test_looking_can_be_cancelled(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.installation.may_plan.clear()
+    window.set_up("cloner")
+    assert window.detail.setup.is_planning
+    window.detail.setup.strip.cancel.click()
+    assert not window.detail.setup.is_planning
+    assert window.detail.install.isVisible()
+    with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
+        pass
+    assert window.detail.setup.plan is None
+
+
+def test_another_engines_plan_is_dropped(window: EnginesWindow, qtbot: QtBot) -> None:
+    planned(window, "cloner", qtbot)
+    window.list.choose("small")
+    assert window.detail.setup.plan is None
+    assert not window.detail.setup.isVisible()
+    assert window.detail.install.isVisible()
+
+
+def test_the_index_that_does_not_answer_is_told_of(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.environments.error = RuntimeError("the index cannot be reached: connect first")
+    window.set_up("cloner")
+    message = window.detail.setup.message
+    qtbot.waitUntil(message.isVisible, timeout=PATIENCE_MS)
+    assert message.text() == "the index cannot be reached: connect first"
+    assert window.detail.install.isVisible()
+
+
+def test_a_licence_is_accepted_in_place(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    cloner = open_desk.view("cloner").entry
+    open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE))
+    shown = planned(window, "cloner", qtbot)
+    assert not shown.go.isEnabled()
+    assert shown.drop.hasFocus()
+    accept = button(shown, "acceptLicence")
+    assert accept.accessibleName() == "I accept the licence of owner/unfree"
+    accept.click()
+    qtbot.waitUntil(shown.go.isEnabled, timeout=PATIENCE_MS)
+    assert open_desk.installation.licenses.accepted == [UNFREE]
+    assert not accept.isVisible()
+    assert shown.go.hasFocus()
+
+
+def test_the_licences_text_is_one_click_away(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot, opened: list[str]
+) -> None:
+    cloner = open_desk.view("cloner").entry
+    open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE))
+    button(planned(window, "cloner", qtbot), "readLicence").click()
+    assert opened == ["https://spdx.org/licenses/CC-BY-NC-4.0.html"]
+
+
+def test_a_token_is_kept_and_it_is_looked_again(
+    window: EnginesWindow,
+    open_desk: Desk,
+    qtbot: QtBot,
+    opened: list[str],
+    tokens: list[str],
+) -> None:
+    gated = open_desk.view("gated").entry
+    locked = Obstacle(ObstacleKind.TOKEN, "It is gated.", GATED)
+    open_desk.installation.plans["gated"] = plan(gated, locked)
+    shown = planned(window, "gated", qtbot)
+    button(shown, "openGate").click()
+    button(shown, "whereToken").click()
+    assert opened == [
+        "https://huggingface.co/owner/gated",
+        "https://huggingface.co/settings/tokens",
+    ]
+    field = shown.findChild(QLineEdit, "accessToken")
+    assert field is not None
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    assert not button(shown, "keepToken").isEnabled()
+    qtbot.keyClicks(field, " hf_secret ")
+    open_desk.installation.plans["gated"] = plan(gated)
+    button(shown, "keepToken").click()
+    qtbot.waitUntil(lambda: window.detail.setup.plan is not shown, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
+    assert tokens == ["hf_secret"]
+    assert window.detail.setup.plan is not None
+    assert window.detail.setup.plan.go.isEnabled()
+
+
+def test_a_token_that_no_keyring_takes_serves_until_the_end(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise TokenUnkept("there is no keyring here; this token is used until the program ends")
+
+    monkeypatch.setattr("workers.weights.tokens.store_token", refuse)
+    gated = open_desk.view("gated").entry
+    locked = Obstacle(ObstacleKind.TOKEN, "It is gated.", GATED)
+    open_desk.installation.plans["gated"] = plan(gated, locked)
+    shown = planned(window, "gated", qtbot)
+    field = shown.findChild(QLineEdit, "accessToken")
+    assert field is not None
+    qtbot.keyClicks(field, "hf_secret")
+    open_desk.installation.plans["gated"] = plan(gated)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: (now := window.detail.setup.plan) is not None and now.go.isEnabled(),
+        timeout=PATIENCE_MS,
+    )
+    assert "no keyring" in window.detail.setup.message.text()
+
+
+def test_a_full_disk_is_looked_at_again(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    small = open_desk.view("small").entry
+    full = Obstacle(ObstacleKind.SPACE, "The disk is full.")
+    open_desk.installation.plans["small"] = plan(small, full)
+    shown = planned(window, "small", qtbot)
+    assert not shown.go.isEnabled()
+    open_desk.installation.plans["small"] = plan(small)
+    button(shown, "lookAgain").click()
+    qtbot.waitUntil(
+        lambda: (now := window.detail.setup.plan) is not None and now.go.isEnabled(),
+        timeout=PATIENCE_MS,
+    )
+
+
+def test_a_machine_that_cannot_run_it_is_no_button(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    small = open_desk.view("small").entry
+    weak = Obstacle(ObstacleKind.MACHINE, "It needs Python 3.10.")
+    open_desk.installation.plans["small"] = plan(small, weak)
+    shown = planned(window, "small", qtbot)
+    assert not shown.go.isEnabled()
+    assert {it.objectName() for it in shown.findChildren(QPushButton)} == {
+        "installNow",
+        "installNotNow",
+    }
+    shown.drop.click()
+    assert window.detail.setup.plan is None
+
+
+def test_with_nothing_missing_it_is_installed_at_once(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    small = open_desk.view("small").entry
+    open_desk.installation.plans["small"] = plan_without(small)
+    open_desk.environments.finish.set()
+    window.set_up("small")
+    qtbot.waitUntil(lambda: is_installed(open_desk, "small"), timeout=PATIENCE_MS)
+
+
+def test_several_wait_for_each_other_and_say_so(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    for engine in ("cloner", "small", "listener"):
+        open_desk.hub.install(engine)
+    qtbot.waitUntil(lambda: open_desk.view("cloner").progress is not None, timeout=PATIENCE_MS)
+    assert open_desk.hub.installs.queue == ("cloner", "small", "listener")
+    qtbot.waitUntil(
+        lambda: (
+            window.queue.text.text()
+            == "Cloner: Installing (Installing packages, 50 %). After that: Small and Listener"
+        ),
+        timeout=PATIENCE_MS,
+    )
+    window.list.choose("small")
+    assert window.detail.setup.strip.text.text() == "Waiting to be installed…"
+    window.detail.setup.strip.cancel.click()
+    assert open_desk.hub.installs.queue == ("cloner", "listener")
+    window.queue.cancel.click()
+    qtbot.waitUntil(lambda: not open_desk.hub.installs.queue, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.queue.isVisible(), timeout=PATIENCE_MS)
+    missing = Installation.MISSING
+    for engine in ("cloner", "small", "listener"):
+        qtbot.waitUntil(
+            lambda engine=engine: open_desk.view(engine).installation is missing,
+            timeout=PATIENCE_MS,
+        )
+        assert open_desk.view(engine).problem is None
+
+
+def test_the_next_one_begins_when_one_has_failed(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    window.list.choose("cloner")
+    open_desk.hub.install("cloner")
+    open_desk.hub.install("small")
+    open_desk.environments.error = RuntimeError("no network; connect and try again")
+    open_desk.environments.finish.set()
+    cards = window.detail.failures
+    qtbot.waitUntil(cards.isVisible, timeout=PATIENCE_MS)
+    assert len(cards._cards) == 1, "the chosen engine's alone"
+    assert cards._cards["cloner"].headline.text() == "Cloner could not be installed."
+    qtbot.waitUntil(lambda: open_desk.view("small").problem is not None, timeout=PATIENCE_MS)
+    open_desk.environments.error = None
+    cards._cards["cloner"].act.click()
+    qtbot.waitUntil(lambda: is_installed(open_desk, "cloner"), timeout=PATIENCE_MS)
+    assert not cards.isVisible()
+
+
+def test_nobody_looks_any_longer_when_the_window_is_closed(
+    window: EnginesWindow, open_desk: Desk
+) -> None:
+    open_desk.installation.may_plan.clear()
+    window.set_up("cloner")
+    window.close()
+    assert not window.detail.setup.is_planning
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was opened in the browser."""
+    links: list[str] = []
+    monkeypatch.setattr(
+        "app.gui.engines_page.obstacle_view.QDesktopServices.openUrl",
+        lambda url: links.append(url.toString()),
+    )
+    return links

@@ -1,0 +1,208 @@
+"""What can be done about an engine that is there: verify, repair, import, undo, remove."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import Installation
+from app.gui.engines_page.remove_question import RemoveQuestion
+from app.gui.engines_page.window import EnginesWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from tests.app.gui.engines_page.conftest import GB
+from workers.installation.state import InstallState
+from workers.states import WorkerState
+
+# The offscreen platform has no windows to raise, and says so.
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
+
+
+def entries(window: EnginesWindow) -> dict[str, QAction]:
+    """What the menu offers now."""
+    window.detail.manage.fill()
+    return {it.text(): it for it in window.detail.manage.menu().actions() if it.text()}
+
+
+def possible(window: EnginesWindow) -> list[str]:
+    return [text for text, action in entries(window).items() if action.isEnabled()]
+
+
+def told(window: EnginesWindow) -> str:
+    message = window.detail.setup.message
+    return message.text() if message.isVisible() else ""
+
+
+def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -> None:
+    """Have the chosen engine's files be these."""
+    engine = window.list.engine
+    desk.installation.states[engine] = state
+    window.survey.look(engine)
+    qtbot.waitUntil(lambda: window.survey.of(engine) == state, timeout=PATIENCE_MS)
+
+
+def test_the_menu_offers_what_can_be_done(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    window.list.choose("cloner")
+    assert possible(window) == ["Take owner/unfree from a folder…"]
+    look(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
+    assert possible(window) == [
+        "Take owner/unfree from a folder…",
+        "Open the folder of owner/unfree",
+        "Remove…",
+    ]
+    window.list.choose("talker")
+    look(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
+    assert possible(window) == ["Verify", "Repair", "Open the folder of its packages", "Remove…"]
+
+
+def test_all_that_is_whole_is_said_to_be(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    entries(window)["Verify"].trigger()
+    qtbot.waitUntil(lambda: told(window) == "All of it is whole.", timeout=PATIENCE_MS)
+    assert not window.detail.install.isVisible()
+
+
+def test_what_is_broken_is_named_and_repaired_with_one_click(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.installation.problems = ("The file numpy/core.py is missing.",)
+    entries(window)["Verify"].trigger()
+    qtbot.waitUntil(lambda: bool(told(window)), timeout=PATIENCE_MS)
+    assert told(window) == "Not all of it is whole: The file numpy/core.py is missing."
+    assert window.detail.state.text() == "Text to speech · Repair needed"
+    assert window.detail.install.text() == "Repair"
+    open_desk.environments.finish.set()
+    window.detail.install.click()
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    assert open_desk.environments.reinstalled == ["talker"]
+    assert window.detail.state.text() == "Text to speech · Ready"
+
+
+@pytest.mark.parametrize(
+    ("is_checked", "says"),
+    [
+        (True, "The weights are there, and whole."),
+        (False, "The weights are there; nobody could be asked whether they are whole."),
+    ],
+)
+def test_weights_come_from_a_folder(
+    window: EnginesWindow,
+    open_desk: Desk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    is_checked: bool,
+    says: str,
+) -> None:
+    open_desk.installation.weights.is_checked = is_checked
+    window.list.choose("cloner")
+    entries(window)["Take owner/unfree from a folder…"].trigger()
+    dialog = window.detail.manage.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "The folder that holds owner/unfree"
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.reject()
+    qtbot.waitUntil(lambda: told(window) == says, timeout=PATIENCE_MS)
+    assert open_desk.installation.weights.imported == [("owner/unfree", tmp_path)]
+
+
+def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    look(window, open_desk, qtbot, InstallState(True, True, (), can_roll_back=True))
+    open_desk.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    entries(window)["Undo the last change of its packages"].trigger()
+    qtbot.waitUntil(lambda: "before the last change" in told(window), timeout=PATIENCE_MS)
+    assert open_desk.installation.rolled_back == ["talker"]
+    stopped = WorkerState.STOPPED
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is stopped, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveQuestion:
+    """About an engine with both packages and weights of its own."""
+    state = InstallState(True, True, (), environment_bytes=2 * GB, weights_bytes=GB)
+    look(window, open_desk, qtbot, state)
+    return asked(window)
+
+
+def asked(window: EnginesWindow) -> RemoveQuestion:
+    entries(window)["Remove…"].trigger()
+    found = window.findChild(RemoveQuestion)
+    assert isinstance(found, RemoveQuestion)
+    return found
+
+
+def freed(question: RemoveQuestion) -> str:
+    label = question._freed
+    return label.text() if label.isVisible() else ""
+
+
+def test_one_question_says_what_becomes_free(question: RemoveQuestion) -> None:
+    assert question.environment.text() == "Its packages: 2.0 GB"
+    assert question.weights.text() == "Its weights: 1.0 GB"
+    assert freed(question) == "3.0 GB become free."
+    question.environment.setChecked(False)
+    assert freed(question) == "1.0 GB become free."
+    question.weights.setChecked(False)
+    assert freed(question) == ""
+    go = question._go
+    assert not go.isEnabled(), "there is nothing to be removed"
+
+
+def test_it_is_stopped_and_removed(
+    question: RemoveQuestion, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    question.weights.setChecked(False)
+    open_desk.installation.kept = ("Its environment stays for Second.",)
+    question._go.click()
+    missing = Installation.MISSING
+    qtbot.waitUntil(lambda: open_desk.view().installation is missing, timeout=PATIENCE_MS)
+    assert open_desk.installation.removed == [("talker", True, False)]
+    assert not open_desk.hub.worker("talker").is_alive()
+    assert told(window) == "It has been removed. Its environment stays for Second."
+    assert window.detail.install.isVisible()
+    assert not window.detail.sample.isVisible()
+
+
+def test_what_others_need_is_said_to_stay(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    state = InstallState(
+        environment=True,
+        sources=True,
+        weights=(),
+        environment_bytes=2 * GB,
+        weights_bytes=GB,
+        shared_with=("second",),
+        others_weights=("cloner", "gated"),
+    )
+    look(window, open_desk, qtbot, state)
+    texts = [it.text() for it in asked(window).notes]
+    assert texts == [
+        "Also needed by Second: what is needed there stays.",
+        "Also needed by Cloner and Gated: what is needed there stays.",
+    ]
+    found = window.findChild(RemoveQuestion)
+    assert found is not None
+    assert freed(found) == ""
+
+
+def test_what_cannot_be_removed_says_why(
+    question: RemoveQuestion, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.environments.error = RuntimeError("a file is in use; stop what uses it")
+    question._go.click()
+    qtbot.waitUntil(lambda: "is in use" in told(window), timeout=PATIENCE_MS)
+    assert open_desk.view().installation is Installation.INSTALLED

@@ -1,0 +1,107 @@
+"""All engines are one click away: from the window, its banner, its table, and the tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
+from pytestqt.qtbot import QtBot
+
+from app.gui.application import Application
+from app.gui.engines_page.window import EnginesWindow
+from app.gui.main_window.welcome import WelcomeBanner
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+
+pytestmark = pytest.mark.qt_log_ignore(
+    "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"
+)
+
+
+def shown(application: Application) -> EnginesWindow:
+    window = application.engines_window
+    assert window is not None
+    assert window.isVisible()
+    return window
+
+
+def test_the_windows_button_and_its_keys_show_them(application: Application, qtbot: QtBot) -> None:
+    assert application.window is not None
+    application.window.more.click()
+    shown(application).close()
+    qtbot.keyClick(application.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    shown(application)
+
+
+def test_the_first_starts_banner_shows_them(application: Application) -> None:
+    assert application.window is not None
+    banner = application.window.findChild(QFrame, "welcome")
+    assert isinstance(banner, WelcomeBanner)
+    banner.more.click()
+    shown(application)
+    assert banner.isVisible(), "it has more to say"
+
+
+def test_the_trays_menu_shows_them_without_the_window(
+    start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    application = start_application(is_hidden=True)
+    application.tray.menu.rebuild()
+    titles = {action.text(): action for action in application.tray.menu.actions()}
+    assert "Cloner: Not installed" not in titles
+    titles["More engines…"].trigger()
+    shown(application)
+    assert application.window is None
+
+
+def test_the_table_and_the_tray_know_what_is_here(application: Application) -> None:
+    assert application.window is not None
+    assert application.window.table.shown.rowCount() == 2
+
+
+def test_what_comes_with_a_licence_is_shown_before_it_is_installed(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    assert application.window is not None
+    preview = application.window.preview
+    preview.form.choose("cloner")
+    preview.play.click()
+    window = shown(application)
+    assert window.list.engine == "cloner"
+    qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
+    assert desk.hub.installs.task("cloner") is None
+    preview.form.choose("small")
+    preview.play.click()
+    assert desk.hub.installs.task("small") is not None, "it has no weights, and is small"
+
+
+def test_who_listens_is_shown_where_it_writes(
+    application: Application, desk: Desk, qtbot: QtBot
+) -> None:
+    application.show_engines()
+    window = shown(application)
+    assert application.window is not None
+    window.preview_asked.emit("listener")
+    assert application.window.modes.transcribe.isVisible()
+    assert application.window.modes.transcribe.engine.currentData() == "listener"
+    window.preview_asked.emit("second")
+    assert application.window.preview.isVisible()
+    assert application.window.preview.form.engine.currentData() == "second"
+
+
+def test_the_log_is_one_click_away(application: Application) -> None:
+    application.show_engines()
+    shown(application).log_asked.emit("talker")
+    assert application.window is not None
+    logs = application.window._logs
+    assert logs is not None
+    assert logs.isVisible()
+
+
+def test_it_closes_with_the_program(application: Application) -> None:
+    application.show_engines()
+    window = shown(application)
+    application.stop()
+    assert not window.isVisible()

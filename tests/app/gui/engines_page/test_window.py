@@ -1,0 +1,168 @@
+"""All engines in a list: looked for, chosen, and followed while something happens to them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.gui.engines_page.engine_list import EngineListModel
+from app.gui.engines_page.window import EnginesWindow
+from tests.app.gui.conftest import PATIENCE_MS, Desk
+from workers.installation.state import InstallState
+from workers.states import WorkerState
+
+ALL = ["Talker", "Second", "Cloner", "Gated", "Small", "Listener"]
+
+
+def model(window: EnginesWindow) -> EngineListModel:
+    found = window.list.model()
+    assert isinstance(found, EngineListModel)
+    return found
+
+
+def names(window: EnginesWindow) -> list[str]:
+    return [row.name for row in model(window).rows]
+
+
+def states(window: EnginesWindow) -> dict[str, str]:
+    return {row.engine: row.state for row in model(window).rows}
+
+
+def shown_facts(window: EnginesWindow) -> dict[str, str]:
+    labels = window.detail.findChildren(QLabel)
+    return {it.accessibleName(): it.text() for it in labels if it.accessibleName()}
+
+
+def test_all_engines_are_listed_with_their_state_in_words(window: EnginesWindow) -> None:
+    assert names(window) == ALL
+    told = states(window)
+    assert (told["talker"], told["cloner"]) == ("Installed", "Not installed")
+    cell = model(window).index(2)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Cloner, Not installed"
+    assert window.list.engine == "talker"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("CLON", ["Cloner"]), ("german", ["Talker", "Listener"]), ("nightingale", []), ("", ALL)],
+)
+def test_words_are_looked_for(window: EnginesWindow, words: str, found: list[str]) -> None:
+    window.filters.words.setText(words)
+    assert names(window) == found
+    assert window.nothing.isVisible() == (not found)
+    assert window.detail.isVisible() == bool(found)
+
+
+def test_filters_add_up(window: EnginesWindow) -> None:
+    filters = window.filters
+    filters.kind.setCurrentIndex(filters.kind.findData("tts"))
+    assert names(window) == ALL[:-1]
+    filters.language.setCurrentIndex(filters.language.findText("German"))
+    assert names(window) == ["Talker"]
+    filters.kind.setCurrentIndex(0)
+    assert names(window) == ["Talker", "Listener"]
+    filters.installed.setChecked(True)
+    assert names(window) == ["Talker"]
+    filters.clear()
+    assert names(window) == ALL
+
+
+def test_regions_are_no_languages_of_their_own(window: EnginesWindow) -> None:
+    box = window.filters.language
+    offered = [box.itemText(row) for row in range(box.count())]
+    assert offered == ["Any language", "Chinese", "English", "German", "Portuguese"]
+
+
+def test_the_keyboard_goes_from_the_search_to_the_rows_and_clears_it(
+    window: EnginesWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    window.filters.words.setFocus()
+    qtbot.keyClicks(window.filters.words, "second")
+    qtbot.keyClick(window.filters.words, Qt.Key.Key_Escape)
+    assert names(window) == ALL
+    assert window.isVisible()
+    qtbot.keyClick(window.filters.words, Qt.Key.Key_Down)
+    assert window.list.hasFocus()
+    qtbot.keyClick(window.list, Qt.Key.Key_End)
+    assert window.list.engine == "listener"
+    assert window.detail.name.text() == "Listener"
+
+
+def test_what_is_chosen_stays_so_while_it_is_shown(window: EnginesWindow) -> None:
+    window.list.choose("gated")
+    window.filters.words.setText("e")
+    assert window.list.engine == "gated"
+    window.filters.words.setText("second")
+    assert window.list.engine == "second"
+
+
+def test_a_program_may_choose_what_the_filter_hides(window: EnginesWindow) -> None:
+    window.filters.words.setText("second")
+    window.choose("cloner")
+    assert window.list.engine == "cloner"
+    assert names(window) == ALL
+
+
+def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
+    window.list.choose("cloner")
+    facts = shown_facts(window)
+    assert window.detail.does.text() == (
+        "Speaks a text. The first sound comes before all of it is made. "
+        "It can speak in the voice of a clip of at least 5 s."
+    )
+    assert facts["Languages"] == "Chinese and Portuguese (BR)"
+    assert facts["Licence of the weights"] == "CC-BY-NC-4.0: not for commercial use"
+    assert facts["Download"] == "3.0 GB of weights, and its packages"
+    assert facts["Still needed"] == "Its packages\nThe weights owner/unfree"
+    assert facts["Runs on"] == "NVIDIA GPUs. It needs no GPU."
+
+
+def test_a_running_engine_says_so(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: states(window)["talker"] == "Ready", timeout=PATIENCE_MS)
+
+
+def test_what_is_there_in_part_wants_an_update_or_a_repair(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.installation.states["cloner"] = InstallState(False, False, (True,), weights_bytes=9)
+    window.survey.look("cloner")
+    qtbot.waitUntil(
+        lambda: states(window)["cloner"] == "Update or repair needed", timeout=PATIENCE_MS
+    )
+    window.list.choose("cloner")
+    assert window.detail.install.text() == "Install what is missing…"
+    # What others have put there is no sign of this one.
+    open_desk.installation.states["cloner"] = InstallState(
+        environment=False,
+        sources=False,
+        weights=(True,),
+        weights_bytes=9,
+        others_weights=("gated",),
+    )
+    window.survey.look("cloner")
+    qtbot.waitUntil(lambda: states(window)["cloner"] == "Not installed", timeout=PATIENCE_MS)
+
+
+def test_what_happens_while_it_is_closed_is_seen_when_it_is_opened(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    window.close()
+    open_desk.hub.start("talker")
+    ready = WorkerState.READY
+    qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
+    assert "Ready" not in window.detail.state.text(), "nobody sees it"
+    window.show()
+    assert window.detail.state.text() == "Text to speech · Ready"
+    assert states(window)["talker"] == "Ready"
+
+
+def test_escape_closes_it(window: EnginesWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.list, Qt.Key.Key_Escape)
+    assert not window.isVisible()

@@ -1,0 +1,1 @@
+"""Stands in for Matcha-TTS, which CosyVoice imports from its submodule."""

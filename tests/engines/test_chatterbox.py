@@ -1,0 +1,151 @@
+"""Chatterbox in a worker, on a stand-in with its interface; for real, see test_chatterbox_real.
+
+The stand-in says numbers: the loudness of the clip whose voice it is, after the language's number;
+see stand_ins/chatterbox.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.engines.speaker import Said, Speaker, speaker
+from workers import WorkerCrash
+
+STAND_IN = Path(__file__).parent / "stand_ins" / "chatterbox"
+TOOL = "workers.engines.chatterbox"
+WEIGHTS = {"turbo": "ResembleAI/chatterbox-turbo", "ml": "ResembleAI/chatterbox"}
+OWN_VOICE = 0.25
+#: Of each letter.
+SAMPLES = 480
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("weights")
+    (folder / "conds.pt").write_text(str(OWN_VOICE))
+    table = json.dumps(["你\tonf", "好\tvnd"])
+    (folder / "Cangjie5_TC.json").write_text(table, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=["turbo", "ml"])
+def chatterbox(
+    request: pytest.FixtureRequest, parler_python: Path, weights: Path
+) -> Iterator[Speaker]:
+    here = {WEIGHTS[request.param]: weights}
+    told = {"variant": request.param, "PYTHONPATH": str(STAND_IN)}
+    with speaker(parler_python, TOOL, here, **told) as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _clip(tmp_path_factory.mktemp("clips") / "loud.wav", 6.0)
+
+
+def _clip(path: Path, seconds: float) -> Path:
+    import soundfile
+
+    soundfile.write(path, np.full(int(seconds * 24000), 0.75, np.float32), 24000)
+    return path
+
+
+def _is_turbo(chatterbox: Speaker) -> bool:
+    return "turbo" in chatterbox.worker.args
+
+
+def _heard(said: Said) -> float:
+    """Whose voice it was, all the time."""
+    assert said.error == ""
+    voices = {round(float(chunk[1:].mean()), 2) for chunk in said.chunks}
+    (voice,) = voices
+    return voice
+
+
+def test_the_load_tells_how_far_it_is(chatterbox: Speaker) -> None:
+    assert chatterbox.stages == ["Importing libraries", "Loading model", "Warming up"]
+
+
+def test_it_speaks_piece_by_piece(chatterbox: Speaker) -> None:
+    said = chatterbox.say("One. Two.", pieces=["One.", " ", "🙂", " Two."])
+    assert [len(chunk) for chunk in said.chunks] == [4 * SAMPLES, 5 * SAMPLES]
+    assert said.sample_rates == {24000}
+    assert _heard(said) == OWN_VOICE
+    assert said.result["voice"] == "default"
+    assert said.result["device"] == "cpu"
+    assert said.result["engine"] in ("chatterbox-turbo", "chatterbox-ml")
+
+
+def test_nobody_gets_another_callers_voice(chatterbox: Speaker, loud_clip: Path) -> None:
+    cloned = chatterbox.say("One. Two.", pieces=["One.", "Two."], voice=str(loud_clip))
+    assert _heard(cloned) == 0.75
+    assert cloned.result["voice"] == str(loud_clip)
+    assert _heard(chatterbox.say("One.")) == OWN_VOICE
+
+
+def test_a_seed_gives_the_same_sound_again(chatterbox: Speaker) -> None:
+    seeds = (7, 7, 8, None)
+    first, again, *others = (chatterbox.say("One.", seed=seed).sound.tobytes() for seed in seeds)
+    assert first == again
+    assert len({first, *others}) == 3
+
+
+def test_cancelled_it_leaves_a_piece_in_the_middle(chatterbox: Speaker) -> None:
+    long = "for a long time " * 40_000
+    pieces = ["Hi.", long]
+    assert chatterbox.say_until_first_chunk("Hi.", pieces=pieces) == 1
+    assert _heard(chatterbox.say("Hi.")) == OWN_VOICE
+
+
+def test_the_language_reaches_the_model_that_has_several(chatterbox: Speaker) -> None:
+    if _is_turbo(chatterbox):
+        assert "does not know the language 'de', but en" in chatterbox.say("A", language="de").error
+        return
+    heard = {code: chatterbox.say("A", language=code).sound[0] for code in ("ar", "da", "de-AT")}
+    assert list(heard.values()) == [0, 1, 2]
+
+
+def test_chinese_is_read_by_the_table_that_came_with_the_weights(chatterbox: Speaker) -> None:
+    said = chatterbox.say("你好", language="zh-CN")
+    if _is_turbo(chatterbox):
+        assert "does not know the language 'zh-CN'" in said.error
+    else:
+        assert len(said.sound) == 2 * SAMPLES
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        ({"text": ""}, "text is required"),
+        ({"text": "🙂"}, "there is nothing to speak in '🙂': it has no words"),
+        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; it has default"),
+        ({"text": "Hi.", "voice": "gone.wav"}, "cannot take a voice from gone.wav: there is no"),
+        ({"text": "Hi.", "speed": 1.5}, "speaks at one speed only, not at 1.5"),
+        ({"text": "Hi.", "seed": True}, "seed must be a whole number"),
+        ({"text": "Hi.", "language": "xx"}, "does not know the language 'xx'"),
+    ],
+)
+def test_what_it_cannot_do_is_said_before_any_sound(
+    chatterbox: Speaker, request_: dict[str, object], error: str
+) -> None:
+    refused = chatterbox.say(**request_)  # type: ignore[arg-type]
+    assert error in refused.error
+    assert refused.chunks == ()
+
+
+def test_a_clip_that_is_too_short(chatterbox: Speaker, tmp_path: Path) -> None:
+    shortest = "5.1" if _is_turbo(chatterbox) else "3"
+    refused = chatterbox.say("Hi.", voice=str(_clip(tmp_path / "clip.wav", 2.5)))
+    assert f"needs a clip of {shortest} s or more, and clip.wav lasts 2.5 s" in refused.error
+
+
+def test_weights_that_are_not_there(parler_python: Path) -> None:
+    with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "turbo"):
+        pass
+    told = "the weights ResembleAI/chatterbox-turbo of chatterbox-turbo are not installed"
+    assert told in "\n".join(crash.value.stderr_tail)

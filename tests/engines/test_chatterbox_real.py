@@ -1,0 +1,71 @@
+"""Chatterbox Turbo's own code on random weights: slow, so only where ENGINEROOM_SLOW_TESTS is set.
+
+Its package wants torch 2.6.0; here it gets what build for the CPU there is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.engines.signatures import ROOT
+from tests.engines.speaker import Speaker, speaker, write_clip
+from workers.catalog.store import Catalog
+from workers.environments.torch_build import TorchBuild
+from workers.environments.venvs import EnvironmentStore
+
+SLOW = "ENGINEROOM_SLOW_TESTS"
+pytestmark = [
+    pytest.mark.skipif(SLOW not in os.environ, reason=f"takes minutes and 3 GB; set {SLOW}=1"),
+    pytest.mark.timeout(1200),
+]
+
+
+@pytest.fixture(scope="module")
+def chatterbox_python(test_environments: EnvironmentStore) -> Path:
+    entry = Catalog.load(ROOT / "resources" / "catalog.toml", None).get("chatterbox-turbo")
+    any_torch = ("torch>=2.6", "torchaudio>=2.6")
+    python = test_environments.create(
+        entry.environment,
+        entry.requirements,
+        overrides=(*entry.overrides, *any_torch),
+        torch=TorchBuild("cpu", "The tests need no GPU."),
+    )
+    for library in python.parents[1].glob("[Ll]ib/**/torchaudio/lib/*.so"):
+        library.unlink()  # linked with CUDA's
+    return python
+
+
+@pytest.fixture(scope="module")
+def turbo(chatterbox_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaker]:
+    weights = {"ResembleAI/chatterbox-turbo": tmp_path_factory.mktemp("weights")}
+    with speaker(chatterbox_python, "tests.engines.tiny.chatterbox", weights) as loaded:
+        yield loaded
+
+
+def test_it_speaks_with_its_own_voice_and_a_clips(turbo: Speaker, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.wav", 6.0)
+    own, cloned, again = (
+        turbo.say("Hi. Ho.", pieces=["Hi.", "Ho."], seed=1, voice=voice)
+        for voice in (None, str(clip), None)
+    )
+    assert [own.error, cloned.error, again.error] == ["", "", ""]
+    assert len(own.chunks) == 2
+    assert own.sample_rates == {24000}
+    assert own.seconds > 0.2
+    assert np.array_equal(own.sound, again.sound)
+    assert not np.array_equal(own.sound, cloned.sound)
+
+
+def test_it_is_left_in_the_middle(turbo: Speaker) -> None:
+    assert turbo.say_until_first_chunk("Hi.", pieces=["Hi."] * 50) < 3
+    assert turbo.say("Hi.").error == ""
+
+
+def test_a_clip_of_five_seconds_is_too_short(turbo: Speaker, tmp_path: Path) -> None:
+    refused = turbo.say("Hi.", voice=str(write_clip(tmp_path / "clip.wav", 5.0)))
+    assert "needs a clip of 5.1 s or more" in refused.error

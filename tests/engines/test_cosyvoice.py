@@ -1,0 +1,199 @@
+"""CosyVoice in a worker, on a stand-in with its interface: its code is in no package.
+
+The stand-in says numbers: the loudness of the clip whose voice it is, and 0.1 more where it was
+told what is said in it; see stand_ins/cosyvoice.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.engines.speaker import Said, Speaker, speaker, write_clip
+from workers import WorkerCrash
+
+STAND_IN = Path(__file__).parent / "stand_ins" / "cosyvoice"
+TOOL = "workers.engines.cosyvoice"
+WEIGHTS = {
+    "v2": ("FunAudioLLM/CosyVoice2-0.5B", "cosyvoice2.yaml"),
+    "v3": ("FunAudioLLM/Fun-CosyVoice3-0.5B-2512", "cosyvoice3.yaml"),
+}
+TEXT = "Ten words."
+#: Samples: 10 tokens of 480.
+LETTER = 4800
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The code as it is fetched, with the example's clip: silence would be no voice."""
+    folder = tmp_path_factory.mktemp("sources") / "cosyvoice"
+    shutil.copytree(STAND_IN, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "asset").mkdir()
+    write_clip(folder / "asset" / "zero_shot_prompt.wav", 3.5, 300.0)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["v2", "v3"])
+def cosyvoice(
+    request: pytest.FixtureRequest,
+    parler_python: Path,
+    sources: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Speaker]:
+    repository, file = WEIGHTS[request.param]
+    weights = tmp_path_factory.mktemp("weights")
+    (weights / file).touch()
+    told = {"variant": request.param, "ENGINEROOM_SOURCES": str(sources)}
+    with speaker(parler_python, TOOL, {repository: weights}, **told) as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A voice that the stand-in tells from the example's."""
+    import soundfile
+
+    path = tmp_path_factory.mktemp("clips") / "loud.wav"
+    soundfile.write(path, np.full(2 * 24000, 0.75, np.float32), 24000)
+    return path
+
+
+def _heard(said: Said) -> float:
+    """Whose voice it was, all the time."""
+    assert said.error == ""
+    assert np.ptp(said.sound) < 0.01
+    return round(float(said.sound.mean()), 2)
+
+
+def test_the_load_tells_how_far_it_is_and_nothing_else(cosyvoice: Speaker) -> None:
+    assert cosyvoice.stages == ["Importing libraries", "Loading model", "Warming up"]
+    assert not [line for line in cosyvoice.worker.stderr_tail() if "DEBUG" in line]
+
+
+def test_it_streams_every_part(cosyvoice: Speaker) -> None:
+    said = cosyvoice.say(TEXT)
+    assert len(said.chunks) == 4
+    assert said.sample_rates == {24000}
+    assert len(said.sound) == len(TEXT) * LETTER
+    assert said.result["voice"] == "default"
+    assert said.result["engine"] in ("cosyvoice2", "cosyvoice3")
+
+
+def test_what_the_library_cuts_itself_is_not_lost(cosyvoice: Speaker) -> None:
+    assert len(cosyvoice.say("Ten words./Ten words.").sound) == 2 * len(TEXT) * LETTER
+
+
+def test_at_another_speed_it_comes_as_a_whole(cosyvoice: Speaker) -> None:
+    said = cosyvoice.say(TEXT, speed=2.0)
+    assert len(said.chunks) == 1
+    assert len(said.sound) == len(TEXT) * LETTER / 2
+
+
+def test_a_seed_gives_the_same_sound_again(cosyvoice: Speaker) -> None:
+    seeds = (7, 7, 8, None)
+    first, again, *others = (cosyvoice.say(TEXT, seed=seed).sound.tobytes() for seed in seeds)
+    assert first == again
+    assert len({first, *others}) == 3
+
+
+@pytest.mark.parametrize(("words", "more"), [("He said so.", 0.1), ("", 0.0)])
+def test_a_clip_with_its_words_and_without(
+    cosyvoice: Speaker, loud_clip: Path, words: str, more: float
+) -> None:
+    pieces = ["One.", "🙂", "Two.", "Three."]
+    said = cosyvoice.say(
+        "One. Two.", pieces=pieces, voice=str(loud_clip), clip_text=words, language="en"
+    )
+    assert _heard(said) == pytest.approx(0.75 + more)
+    assert len(said.sound) == len("One.Two.Three.") * LETTER
+    assert said.result["voice"] == str(loud_clip)
+
+
+def test_nobody_gets_another_callers_voice(cosyvoice: Speaker, loud_clip: Path) -> None:
+    own = _heard(cosyvoice.say(TEXT))
+    assert _heard(cosyvoice.say(TEXT, voice=str(loud_clip))) != own
+    assert _heard(cosyvoice.say(TEXT)) == own
+
+
+@pytest.mark.parametrize("speed", [1.0, 1.5])
+def test_cancelled_its_thread_ends_as_well(cosyvoice: Speaker, speed: float) -> None:
+    before = cosyvoice.say(TEXT, seed=3).sound
+    stream = cosyvoice.worker.stream({"text": "for ever", "speed": speed})
+    if speed == 1.0:
+        next(stream)
+    stream.close()
+    assert stream.result["cancelled"] is True
+    assert np.array_equal(cosyvoice.say(TEXT, seed=3).sound, before)
+
+
+@pytest.mark.parametrize("speed", [1.0, 1.5])
+def test_what_fails_in_its_thread_is_told(cosyvoice: Speaker, speed: float) -> None:
+    failed = cosyvoice.say("out of memory", speed=speed)
+    assert failed.error.startswith("RuntimeError: CUDA out of memory.")
+    assert cosyvoice.say(TEXT).error == ""
+
+
+def test_what_fails_beside_its_thread_ends_that_as_well(cosyvoice: Speaker) -> None:
+    failed = cosyvoice.say("no sound for ever")
+    assert failed.error == "RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB."
+    assert cosyvoice.say(TEXT).error == ""
+
+
+def test_its_own_orders_are_not_taken_from_texts(cosyvoice: Speaker) -> None:
+    assert len(cosyvoice.say("<|endofprompt|>Ten words.").sound) == len(TEXT) * LETTER
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        ({"text": ""}, "text is required"),
+        ({"text": "..."}, "there is nothing to speak in '...'"),
+        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; it has default"),
+        ({"text": "Hi.", "voice": "gone.wav"}, "cannot take a voice from gone.wav: there is no"),
+        ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
+        ({"text": "Hi.", "seed": "7"}, "seed must be a whole number"),
+        ({"text": "Hi.", "language": "pl"}, "does not know the language 'pl', but zh, en, ja, ko"),
+    ],
+)
+def test_what_it_cannot_do_is_said_before_any_sound(
+    cosyvoice: Speaker, request_: dict[str, object], error: str
+) -> None:
+    refused = cosyvoice.say(**request_)  # type: ignore[arg-type]
+    assert error in refused.error
+    assert refused.chunks == ()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rate", "error"),
+    [
+        (0.5, 24000, "needs a clip from 1 to 30 s, and clip.wav lasts 0.5 s"),
+        (31, 24000, "needs a clip from 1 to 30 s, and clip.wav lasts 31.0 s"),
+        (2, 8000, "needs a clip of 16000 Hz or more, and clip.wav has 8000"),
+    ],
+)
+def test_clips_that_it_makes_nothing_of(
+    cosyvoice: Speaker, tmp_path: Path, seconds: float, rate: int, error: str
+) -> None:
+    import soundfile
+
+    soundfile.write(tmp_path / "clip.wav", np.full(int(seconds * rate), 0.5, np.float32), rate)
+    assert error in cosyvoice.say("Hi.", voice=str(tmp_path / "clip.wav")).error
+
+
+def test_kanji_are_chinese_to_version_3(cosyvoice: Speaker) -> None:
+    said = cosyvoice.say("世界 です", language="ja")
+    if "v3" in cosyvoice.worker.args:
+        assert "CosyVoice 3 reads Japanese in kana only" in said.error
+        assert cosyvoice.say("セカイ デス", language="ja").error == ""
+    else:
+        assert said.error == ""
+
+
+def test_code_that_is_not_there(parler_python: Path) -> None:
+    with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "v3"):
+        pass
+    assert "the code of cosyvoice3 is not installed" in "\n".join(crash.value.stderr_tail)

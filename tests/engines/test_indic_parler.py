@@ -1,0 +1,112 @@
+"""Indic Parler in a worker: the library's own code on random weights, so nothing said is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.engines.speaker import Speaker, speaker
+from workers import WorkerCrash
+
+MODEL, DESCRIPTIONS = "ai4bharat/indic-parler-tts", "google/flan-t5-large"
+TEXT = "नमस्ते, आप कैसे हैं?"
+
+
+@pytest.fixture(scope="module")
+def parler(parler_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaker]:
+    weights = {name: tmp_path_factory.mktemp("weights") for name in (MODEL, DESCRIPTIONS)}
+    with speaker(parler_python, "tests.engines.tiny.parler", weights) as loaded:
+        yield loaded
+
+
+def test_the_load_tells_how_far_it_is_and_nothing_else(parler: Speaker) -> None:
+    assert parler.stages == ["Importing libraries", "Loading model", "Warming up"]
+    assert not [line for line in parler.worker.stderr_tail() if "Config" in line]
+
+
+def test_it_streams(parler: Speaker) -> None:
+    said = parler.say(TEXT)
+    assert len(said.chunks) >= 2
+    assert said.sample_rates == {44100}
+    assert 0.4 < said.seconds < 0.9
+    assert said.sound.any()
+    assert dict(said.result, latency_ms=0) == {
+        "engine": "indic-parler",
+        "device": "cpu",
+        "voice": "Divya",
+        "sample_rate": 44100,
+        "latency_ms": 0,
+    }
+
+
+def test_a_seed_gives_the_same_sound_again(parler: Speaker) -> None:
+    seeds = (7, 7, 8, None, None)
+    first, again, *others = (parler.say(TEXT, seed=seed).sound.tobytes() for seed in seeds)
+    assert first == again
+    assert len({first, *others}) == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("hi_IN", "Divya"), ("ta", "Jaya"), ("EN", "Thoma"), ("ur", "Divya")]
+)
+def test_each_language_has_its_speaker(parler: Speaker, language: str, name: str) -> None:
+    assert parler.say(TEXT, language=language).result["voice"] == name
+
+
+def test_a_voice_is_a_name_or_a_description(parler: Speaker) -> None:
+    voices = ["Divya", "Rohit", "A deep male voice, speaking slowly."]
+    said = [parler.say(TEXT, voice=voice, seed=1) for voice in voices]
+    assert [it.result["voice"] for it in said] == voices
+    assert len({it.sound.tobytes() for it in said}) == 3
+
+
+def test_pieces_follow_each_other_in_one_voice(parler: Speaker) -> None:
+    pieces = ["नमस्ते।", "...", "फिर मिलेंगे।"]
+    apart = [parler.say(pieces[at], seed=3).sound for at in (0, 2)]
+    together = parler.say(" ".join(pieces), pieces=pieces, seed=3).sound
+    assert np.array_equal(together, np.concatenate(apart))
+
+
+def test_cancelled_it_stops_at_once_and_answers_the_next(parler: Speaker) -> None:
+    before = parler.say(TEXT, seed=5).sound
+    assert parler.say_until_first_chunk(TEXT, pieces=[TEXT] * 100) < 10
+    # Nothing of it goes on beside the next request, which would hear of it by its seed.
+    assert np.array_equal(parler.say(TEXT, seed=5).sound, before)
+
+
+def test_what_fails_while_it_speaks_is_told(parler: Speaker) -> None:
+    too_long = parler.say("a" * 600)  # the model has places for 512
+    assert "positional" in too_long.error.lower()
+    assert parler.say(TEXT).error == ""
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        ({"text": " "}, "text is required"),
+        ({"text": "🙂 ..."}, "there is nothing to speak in '🙂 ...': it has no words"),
+        ({"text": "Hi.", "voice": "bob"}, "Indic Parler has no voice 'bob'; it has Divya, Rohit"),
+        ({"text": "Hi.", "voice": "my voice.wav"}, "cannot take a voice from a clip"),
+        ({"text": "Hi.", "language": "fr"}, "Indic Parler does not know the language 'fr'"),
+        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
+        ({"text": "Hi.", "speed": 2}, "Indic Parler speaks at one speed only, not at 2"),
+    ],
+)
+def test_what_it_cannot_do_is_said_before_any_sound(
+    parler: Speaker, request_: dict[str, object], error: str
+) -> None:
+    refused = parler.say(**request_)  # type: ignore[arg-type]
+    assert error in refused.error
+    assert refused.chunks == ()
+
+
+def test_weights_that_are_not_there(parler_python: Path, tmp_path: Path) -> None:
+    tool, here = "workers.engines.indic_parler", {MODEL: tmp_path}
+    with pytest.raises(WorkerCrash) as crash, speaker(parler_python, tool, here):
+        pass
+    told = "\n".join(crash.value.stderr_tail)
+    assert "the weights google/flan-t5-large of indic-parler are not installed" in told
+    assert "engineroom engines install indic-parler" in told

@@ -1,0 +1,134 @@
+"""OmniVoice in a worker: the library's own code on random weights, so nothing said is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.engines.speaker import Speaker, speaker
+
+WEIGHTS = "k2-fsa/OmniVoice"
+WORDS = "These are the words that are said in it."
+
+
+@pytest.fixture(scope="module")
+def omnivoice(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaker]:
+    weights = {WEIGHTS: tmp_path_factory.mktemp("weights")}
+    with speaker(torch_python, "tests.engines.tiny.omnivoice", weights) as loaded:
+        yield loaded
+
+
+def test_the_load_tells_how_far_it_is(omnivoice: Speaker) -> None:
+    assert omnivoice.stages == ["Loading libraries", "Loading model"]
+
+
+def test_it_speaks(omnivoice: Speaker) -> None:
+    said = omnivoice.say("This is a test of speech.", language="de", seed=1)
+    assert said.sample_rates == {24000}
+    assert 0.5 < said.seconds < 5.0
+    assert said.result["asked"] == [
+        {
+            "text": "This is a test of speech.",
+            "language": "de",
+            "instruct": None,
+            "speed": 1.0,
+            "follows": None,
+        }
+    ]
+    assert {key: said.result[key] for key in ("engine", "device", "voice", "sample_rate")} == {
+        "engine": "omnivoice",
+        "device": "cpu",
+        "voice": "default",
+        "sample_rate": 24000,
+    }
+
+
+def test_all_pieces_follow_the_first_ones_voice(omnivoice: Speaker) -> None:
+    pieces = ["This is the first.", "And here is the second one.", "The third."]
+    said = omnivoice.say("-", pieces=pieces, voice="female, elderly", seed=1)
+    assert len(said.chunks) == 3
+    asked = said.result["asked"]
+    assert [it["text"] for it in asked] == pieces
+    assert [it["follows"] for it in asked] == [None, pieces[0], pieces[0]]
+    assert [it["instruct"] for it in asked] == ["female, elderly", None, None]
+    assert said.result["voice"] == "female, elderly"
+
+
+def test_all_pieces_follow_the_clip(omnivoice: Speaker, clip: Path) -> None:
+    pieces = ["This is the first.", "And here is the second one."]
+    said = omnivoice.say("-", pieces=pieces, voice=str(clip), clip_text=WORDS)
+    assert [it["follows"] for it in said.result["asked"]] == [WORDS, WORDS]
+    assert said.result["voice"] == str(clip)
+
+
+def test_a_clip_is_heard_in_its_own_request_alone(
+    omnivoice: Speaker, clip: Path, other_clip: Path
+) -> None:
+    before = omnivoice.say("This is a test.", seed=1)
+    cloned = omnivoice.say("This is a test.", seed=1, voice=str(clip), clip_text=WORDS)
+    after = omnivoice.say("This is a test.", seed=1)
+    assert after.result["asked"][0]["follows"] is None
+    assert np.array_equal(after.sound, before.sound)
+    other = omnivoice.say("This is a test.", seed=1, voice=str(other_clip), clip_text=WORDS)
+    assert not np.array_equal(other.sound, cloned.sound)
+    again = omnivoice.say("This is a test.", seed=1, voice=str(clip), clip_text=WORDS)
+    assert np.array_equal(again.sound, cloned.sound)
+
+
+def test_a_seed_gives_the_same_sound_again(omnivoice: Speaker) -> None:
+    first, again, other = (omnivoice.say("This is a test.", seed=it).sound for it in (7, 7, 8))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_without_a_seed_it_never_sounds_the_same(omnivoice: Speaker) -> None:
+    omnivoice.say("This is a test.", seed=7)
+    first = omnivoice.say("This is a test.").sound
+    omnivoice.say("This is a test.", seed=7)
+    assert not np.array_equal(first, omnivoice.say("This is a test.").sound)
+
+
+def test_speed_and_language_reach_the_library(omnivoice: Speaker) -> None:
+    text = "This is a test of speech, and a rather long one, to be measured."
+    slow, fast = (omnivoice.say(text, speed=speed, seed=1) for speed in (0.5, 2))
+    assert slow.seconds > 2.5 * fast.seconds
+    (asked,) = fast.result["asked"]
+    assert (asked["speed"], asked["language"]) == (2.0, None)
+    (asked,) = omnivoice.say(text, language="en_GB").result["asked"]
+    assert asked["language"] == "en"
+
+
+def test_cancelled_it_makes_no_further_piece(omnivoice: Speaker) -> None:
+    pieces = ["This is a rather long sentence, and one of many."] * 100
+    assert omnivoice.say_until_first_chunk("-", pieces=pieces) < 50
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        ({"text": " "}, "text is required"),
+        ({"text": "..."}, "there is nothing to speak in '...': it has no words"),
+        ({"text": "Hi.", "voice": "bob"}, "OmniVoice has no voice 'bob': give a clip, or describe"),
+        ({"text": "Hi.", "voice": "male, female"}, "OmniVoice has no voice 'male, female'"),
+        ({"text": "Hi.", "voice": "bob.wav"}, "cannot take a voice from bob.wav: there is no such"),
+        ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
+        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
+        ({"text": "nuqneH", "language": "tlh"}, "OmniVoice does not know the language 'tlh', but"),
+    ],
+)
+def test_what_it_cannot_do_is_said_before_any_sound(
+    omnivoice: Speaker, request_: dict[str, object], error: str
+) -> None:
+    refused = omnivoice.say(**request_)  # type: ignore[arg-type]
+    assert error in refused.error
+    assert refused.chunks == ()
+
+
+def test_a_clip_without_its_words(omnivoice: Speaker, clip: Path) -> None:
+    refused = omnivoice.say("Hi.", voice=str(clip))
+    assert refused.error == (
+        "ValueError: OmniVoice needs the words that are said in somebody.wav: give clip_text"
+    )

@@ -1,0 +1,134 @@
+"""Pocket-TTS in a worker: the library's own code on random weights, so nothing said is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.engines.speaker import Speaker, speaker, write_clip
+
+OPEN, GATED = "kyutai/pocket-tts-without-voice-cloning", "kyutai/pocket-tts"
+#: 80 ms.
+_FRAME = 1920
+
+
+@pytest.fixture(scope="module")
+def pocket(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaker]:
+    weights = {name: tmp_path_factory.mktemp("weights") for name in (OPEN, GATED)}
+    with speaker(torch_python, "tests.engines.tiny.pocket", weights) as loaded:
+        yield loaded
+
+
+def test_the_load_tells_how_far_it_is(pocket: Speaker) -> None:
+    assert pocket.stages == ["Loading libraries", "Loading model", "Warming up"]
+
+
+def test_it_speaks(pocket: Speaker) -> None:
+    said = pocket.say("Hi.", seed=1)
+    assert said.sample_rates == {24000}
+    assert said.seconds > 0.5
+    assert dict(said.result, latency_ms=0) == {
+        "engine": "pocket",
+        "device": "cpu",
+        "voice": "alba",
+        "sample_rate": 24000,
+        "latency_ms": 0,
+    }
+
+
+def test_sound_comes_frame_by_frame(pocket: Speaker) -> None:
+    said = pocket.say("Hi.", seed=1)
+    assert {len(chunk) for chunk in said.chunks} == {_FRAME}
+
+
+def test_cancelled_it_stops_at_once_and_answers_the_next(pocket: Speaker) -> None:
+    whole = pocket.say("Hi.", seed=1)
+    assert pocket.say_until_first_chunk("A rather long sentence. " * 200, seed=1) < 200
+    # Nothing of it goes on beside the next request, which would hear of it by its seed.
+    assert np.array_equal(pocket.say("Hi.", seed=1).sound, whole.sound)
+
+
+def test_a_seed_gives_the_same_sound_again(pocket: Speaker) -> None:
+    first, again, other = (pocket.say("Hi.", seed=seed).sound for seed in (7, 7, 8))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_without_a_seed_it_never_sounds_the_same(pocket: Speaker) -> None:
+    pocket.say("Hi.", seed=7)
+    first = pocket.say("Hi.").sound
+    pocket.say("Hi.", seed=7)
+    assert not np.array_equal(first, pocket.say("Hi.").sound)
+
+
+def test_pieces_are_spoken_one_after_the_other(pocket: Speaker) -> None:
+    first = pocket.say("Hi.", seed=1)
+    both = pocket.say("Hi. Ho.", pieces=["Hi.", "Ho.", " 🙂 "], seed=1)
+    assert np.array_equal(both.sound[: len(first.sound)], first.sound)
+    assert len(both.sound) > len(first.sound)
+
+
+def test_each_voice_is_another(pocket: Speaker, clip: Path) -> None:
+    voices = {
+        voice: pocket.say("Hi.", voice=voice, seed=1).sound.tobytes()
+        for voice in ("default", "alba", "marius", str(clip))
+    }
+    assert voices["default"] == voices["alba"]
+    assert len(set(voices.values())) == 3
+
+
+def test_a_clip_is_heard_in_its_own_request_alone(
+    pocket: Speaker, clip: Path, other_clip: Path
+) -> None:
+    before = pocket.say("Hi.", seed=1)
+    cloned = pocket.say("Hi.", seed=1, voice=str(clip))
+    assert cloned.result["voice"] == str(clip)
+    assert np.array_equal(pocket.say("Hi.", seed=1).sound, before.sound)
+    other = pocket.say("Hi.", seed=1, voice=str(other_clip))
+    assert not np.array_equal(other.sound, cloned.sound)
+    assert np.array_equal(pocket.say("Hi.", seed=1, voice=str(clip)).sound, cloned.sound)
+
+
+def test_another_voice_under_the_same_path(pocket: Speaker, tmp_path: Path, clip: Path) -> None:
+    path = tmp_path / "me.wav"
+    path.write_bytes(clip.read_bytes())
+    first = pocket.say("Hi.", seed=1, voice=str(path))
+    write_clip(path, 2.0, 330.0)
+    assert not np.array_equal(pocket.say("Hi.", seed=1, voice=str(path)).sound, first.sound)
+
+
+def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
+    assert pocket.say("Hi.", weights="named", seed=1).seconds > 0.5
+    refused = pocket.say("Hi.", weights="named", voice=str(clip))
+    assert refused.error == (
+        "ValueError: Pocket-TTS cannot take a voice from a clip with these weights: use one of "
+        "alba, marius, or install pocket-cloning, for English"
+    )
+    assert refused.chunks == ()
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        ({"text": " "}, "text is required"),
+        ({"text": "🙂 ..."}, "there is nothing to speak in '🙂 ...': it has no words"),
+        ({"text": "Hi.", "pieces": "Hi."}, "pieces must be a list of texts"),
+        ({"text": "Hi.", "voice": "bob"}, "Pocket-TTS has no voice 'bob'; it has alba, marius"),
+        ({"text": "Hi.", "voice": "bob.wav"}, "cannot take a voice from bob.wav: there is no such"),
+        ({"text": "Hi.", "speed": 1.5}, "Pocket-TTS speaks at one speed only, not at 1.5"),
+        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
+        (
+            {"text": "Hallo.", "language": "de"},
+            "does not know the language 'de', but en",
+        ),
+    ],
+)
+def test_what_it_cannot_do_is_said_before_any_sound(
+    pocket: Speaker, request_: dict[str, object], error: str
+) -> None:
+    refused = pocket.say(**request_)  # type: ignore[arg-type]
+    assert error in refused.error
+    assert refused.chunks == ()

@@ -1,0 +1,211 @@
+"""Chatterbox: Turbo for English, Multilingual for 23 languages; both take the voice of a clip.
+
+Package ``chatterbox-tts`` 0.1.7, MIT, weights too. 24 kHz, float32, mono, a piece at a time; all
+that it says carries the library's inaudible watermark.
+
+The library keeps the voice of the last clip for whoever asks next: here every request begins
+with the voice that it asks for. For Chinese it would fetch its table of characters and a word
+segmenter from the net during the load; the table comes with the weights, and it does without the
+segmenter.
+"""
+
+# The dispatcher finds _load_turbo, _load_ml and _synthesize by their names.
+# pyright: reportUnusedFunction=false
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workers.child.report import progress
+from workers.child.serve import cancelled
+from workers.engines import given
+from workers.engines.kept import Kept
+from workers.engines.request import Request, language, natural_speed, seed, voice
+from workers.engines.seeding import seed_everything
+
+_WARM_UP = "Ready to speak."
+
+Chunk = Mapping[str, Any]
+Result = Mapping[str, Any]
+
+
+class Variant(NamedTuple):
+    """What sets one model apart.
+
+    Attributes:
+        entry: The catalog entry's id.
+        name: As errors have it.
+        weights: Repository of its files.
+        model: ``module:Class``.
+        clip_s: Shortest and longest clip in seconds, 0 for any. The library looks at the first 15.
+        languages: Codes, the main one first; the model is told only where there are several.
+    """
+
+    entry: str
+    name: str
+    weights: str
+    model: str
+    clip_s: tuple[float, float]
+    languages: tuple[str, ...]
+
+
+TURBO = Variant(
+    "chatterbox-turbo",
+    "Chatterbox Turbo",
+    "ResembleAI/chatterbox-turbo",
+    "chatterbox.tts_turbo:ChatterboxTurboTTS",
+    (5.1, 0.0),  # it wants more than 5
+    ("en",),
+)
+MULTILINGUAL = Variant(
+    "chatterbox-ml",
+    "Chatterbox Multilingual",
+    "ResembleAI/chatterbox",
+    "chatterbox.mtl_tts:ChatterboxMultilingualTTS",
+    (3.0, 0.0),
+    (
+        *("en", "ar", "da", "de", "el", "es", "fi", "fr", "he", "hi", "it", "ja", "ko"),
+        *("ms", "nl", "no", "pl", "pt", "ru", "sv", "sw", "tr", "zh"),
+    ),
+)
+
+
+class _Left(Exception):
+    """Nobody wants the sound any more."""
+
+
+class Chatterbox:
+    """A loaded model, its own voice, and the clip's that it spoke with last."""
+
+    def __init__(self, variant: Variant) -> None:
+        """Load it.
+
+        Raises:
+            FileNotFoundError: The weights are not on this machine.
+        """
+        self.variant = variant
+        folder = given.weights_folder(variant.weights, variant.entry)
+        progress("Importing libraries", 0.0)
+        self.device = given.torch_device()
+        module, _, name = variant.model.partition(":")
+        library: Any = importlib.import_module(module)
+        if variant is MULTILINGUAL:
+            _stay_offline(folder)
+        progress("Loading model", 0.4)
+        self._model: Any = getattr(library, name).from_local(folder, self.device)
+        self._own = self._model.conds
+        if self._own is None:
+            given.weights_file(variant.weights, "conds.pt", variant.entry)
+        self._kept = Kept()
+        self.sample_rate = int(self._model.sr)
+        _keep_float32(self._model)
+        self._model.t3.tfmr.register_forward_pre_hook(_leave_when_cancelled)
+
+    def voice(self, clip: given.Clip | None) -> Any:
+        """What the model needs to know of a clip's voice, or of its own where there is none."""
+        return self._own if clip is None else self._kept.get(clip.key, lambda: self._prepare(clip))
+
+    def speak(self, text: str, voice: Any, code: str) -> Any:
+        """The sound of one piece: float32, shape (n,).
+
+        Args:
+            text: What to say; the library has a sentence of its own for an empty one.
+            voice: From :meth:`voice`.
+            code: Of its language.
+        """
+        self._model.conds = voice
+        told = {"language_id": code} if self.variant is MULTILINGUAL else {}
+        return self._model.generate(text, **told).float().cpu().numpy().reshape(-1)
+
+    def _prepare(self, clip: given.Clip) -> Any:
+        self._model.prepare_conditionals(str(clip.path))
+        return self._model.conds
+
+
+def _load_turbo() -> Chatterbox:
+    """Load Turbo and speak once, unheard."""
+    return _load(TURBO)
+
+
+def _load_ml() -> Chatterbox:
+    """Load Multilingual and speak once, unheard."""
+    return _load(MULTILINGUAL)
+
+
+def _load(variant: Variant) -> Chatterbox:
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    chatterbox = Chatterbox(variant)
+    progress("Warming up", 0.9)
+    chatterbox.speak(_WARM_UP, chatterbox.voice(None), variant.languages[0])
+    return chatterbox
+
+
+def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, None, Result]:
+    """Speak piece by piece in one voice.
+
+    Args:
+        chatterbox: From :func:`_load_turbo` or :func:`_load_ml`.
+        request: ``text`` or ``pieces``; optional ``voice`` (a clip's path), ``language``,
+            ``seed``.
+
+    Raises:
+        ValueError: One of these is not what it has to be.
+    """
+    variant = chatterbox.variant
+    pieces = given.spoken_pieces(request)
+    code = language(request, variant.languages, variant.name)
+    natural_speed(request, variant.name)
+    chosen = seed(request)
+    clip = given.clip(request, variant.name, *variant.clip_s)
+    name = str(clip.path) if clip else voice(request, ("default",), "default", variant.name)
+    speaker = chatterbox.voice(clip)
+    seed_everything(chosen)
+    try:
+        for piece in pieces:
+            samples = chatterbox.speak(piece, speaker, code)
+            yield {"payload": samples, "sample_rate": chatterbox.sample_rate, "dtype": "float32"}
+    except _Left:
+        return {"cancelled": True}
+    return {
+        "engine": variant.entry,
+        "device": chatterbox.device,
+        "voice": name,
+        "sample_rate": chatterbox.sample_rate,
+    }
+
+
+def _leave_when_cancelled(*_: Any) -> None:
+    """Before each token: the library makes up to 1000 of them in one go."""
+    if cancelled().is_set():
+        raise _Left
+
+
+def _keep_float32(model: Any) -> None:
+    """Have a clip stay float32 when it is made as loud as others: numpy 2 makes it float64."""
+    normalize: Any = getattr(model, "norm_loudness", None)
+    if normalize is None:
+        return
+
+    def normalized(samples: Any, sample_rate: int) -> Any:
+        return normalize(samples, sample_rate).astype("float32")
+
+    model.norm_loudness = normalized
+
+
+def _stay_offline(folder: Path) -> None:
+    """Give the tokenizer what it would fetch, and keep it from fetching the rest."""
+
+    def from_weights(*, filename: str, **_: Any) -> str:
+        return str(folder / filename)
+
+    def without_segmenter(_converter: Any) -> None:
+        pass
+
+    tokenizer: Any = importlib.import_module("chatterbox.models.tokenizers.tokenizer")
+    tokenizer.hf_hub_download = from_weights
+    tokenizer.ChineseCangjieConverter._init_segmenter = without_segmenter  # noqa: SLF001

@@ -1,0 +1,302 @@
+"""CosyVoice 2 and 3: take the voice of a clip, and stream.
+
+Code: ``FunAudioLLM/CosyVoice`` with ``shivammehta25/Matcha-TTS`` as its submodule, at commits that
+the catalog pins: there is no package of it. Apache-2.0 and MIT; weights Apache-2.0. 24 kHz,
+float32, mono. Version 2 speaks Chinese, English, Japanese and Korean, version 3 nine languages.
+
+A clip with its words gives the best likeness (``zero shot``); without them the library has a way
+of its own (``cross lingual``). Whoever brings no clip gets the one in the code's own examples.
+
+The library makes tokens in a thread and sound of them in the caller's. That thread is kept in
+hand here: where it fails, the library's stream would wait for ever, and where the caller leaves,
+the thread would go on, beside the next request's.
+"""
+
+# The dispatcher finds _load_v2, _load_v3 and _synthesize by their names.
+# pyright: reportUnusedFunction=false
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from workers.child.report import progress
+from workers.child.serve import cancelled
+from workers.engines import given
+from workers.engines.kept import Kept
+from workers.engines.request import Request, language, seed, speed, voice
+from workers.engines.seeding import seed_everything
+
+SPEED_RANGE = (0.5, 2.0)
+#: The library refuses longer ones, and makes nothing of shorter ones.
+CLIP_S = (1.0, 30.0)
+#: In Hz: below it, the library refuses the clip.
+LEAST_RATE = 16000
+#: What the library calls the clip in use.
+_SPEAKER = "engineroom"
+_EXAMPLE = ("asset/zero_shot_prompt.wav", "希望你以后能够做的比我还好呦。")
+#: Version 3 has learned to speak after an instruction, and refuses to without one.
+_INSTRUCTION = "You are a helpful assistant.<|endofprompt|>"
+_MARKS = re.compile(r"<\|.*?\|>")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_WARM_UP = "Ready to speak."
+
+Chunk = Mapping[str, Any]
+Result = Mapping[str, Any]
+
+
+class Version(NamedTuple):
+    """What sets one version apart.
+
+    Attributes:
+        entry: The catalog entry's id.
+        name: As errors have it.
+        weights: Repository of its files.
+        instruction: What its prompt begins with.
+        languages: Codes, the main one first.
+    """
+
+    entry: str
+    name: str
+    weights: str
+    instruction: str
+    languages: tuple[str, ...]
+
+
+V2 = Version(
+    "cosyvoice2", "CosyVoice 2", "FunAudioLLM/CosyVoice2-0.5B", "", ("zh", "en", "ja", "ko")
+)
+V3 = Version(
+    "cosyvoice3",
+    "CosyVoice 3",
+    "FunAudioLLM/Fun-CosyVoice3-0.5B-2512",
+    _INSTRUCTION,
+    ("zh", "en", "ja", "ko", "de", "es", "fr", "it", "ru"),
+)
+
+
+class CosyVoice:
+    """The loaded model, and the voice that it spoke with last."""
+
+    def __init__(self, version: Version) -> None:
+        """Load it.
+
+        Raises:
+            FileNotFoundError: Its code or its weights are not on this machine.
+        """
+        self.version = version
+        self.sources = given.sources_folder(version.entry)
+        folder = given.weights_folder(version.weights, version.entry)
+        progress("Importing libraries", 0.0)
+        sys.path[:0] = [str(self.sources), str(self.sources / "third_party" / "Matcha-TTS")]
+        # The library sends everybody's debugging to stderr, unless somebody was quicker.
+        logging.basicConfig(level=logging.WARNING)
+        os.environ.setdefault("TQDM_DISABLE", "1")
+        # Only its training needs this one, which is a compiler's work to install.
+        sys.modules.setdefault("pyworld", ModuleType("pyworld"))
+        library: Any = importlib.import_module("cosyvoice.cli.cosyvoice")
+        progress("Loading model", 0.4)
+        self._model = library.AutoModel(model_dir=str(folder))
+        self._job = _TokenJob(self._model.model)
+        self._kept = Kept()
+        self.device = str(self._model.model.device)
+        self.sample_rate = int(self._model.sample_rate)
+
+    def speaker(self, clip: given.Clip) -> Mapping[str, Any]:
+        """What the model needs to know of a clip's voice."""
+        return self._kept.get(clip.key, lambda: self._prepare(clip))
+
+    def speak(
+        self, text: str, speaker: Mapping[str, Any], words: str, speed: float
+    ) -> Iterator[Any]:
+        """The sound of one piece, as it is made: float32 arrays, shape (n,).
+
+        Args:
+            text: What to say.
+            speaker: From :meth:`speaker`.
+            words: What is said in the clip; empty where nobody knows.
+            speed: 1 for the voice's own, at which alone the library streams.
+        """
+        # The library writes into what it is given, and takes parts of it away.
+        self._model.frontend.spk2info[_SPEAKER] = dict(speaker)
+        options = {"zero_shot_spk_id": _SPEAKER, "stream": speed == 1.0, "speed": speed}
+        if words:  # which the model knows by the speaker already
+            made = self._model.inference_zero_shot(text, "", None, **options)
+        else:
+            led = self.version.instruction + text
+            made = self._model.inference_cross_lingual(led, None, **options)
+        try:
+            for chunk in self._job.watch(made):
+                yield chunk["tts_speech"].float().cpu().numpy().reshape(-1)
+        finally:
+            self._model.frontend.spk2info.pop(_SPEAKER, None)
+
+    def _prepare(self, clip: given.Clip) -> Mapping[str, Any]:
+        words = self.version.instruction + clip.text
+        self._model.add_zero_shot_spk(words, str(clip.path), _SPEAKER)
+        features: Mapping[str, Any] = self._model.frontend.spk2info.pop(_SPEAKER)
+        return features
+
+
+class _Left(Exception):
+    """Nobody wants the tokens any more."""
+
+
+class _Tokens(list[Any]):
+    """Where the library collects the tokens of one piece, until nobody wants them any more."""
+
+    def __init__(self, is_left: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_left = is_left
+
+    def append(self, token: Any) -> None:
+        if self._is_left():
+            raise _Left
+        super().append(token)
+
+
+class _TokenJob:
+    """The library's thread that makes tokens: it ends when its caller does, and tells failures."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._make: Any = model.llm_job
+        self._thread: threading.Thread | None = None
+        self._failure: BaseException | None = None
+        self._left = False
+        model.llm_job = self._run
+
+    def watch(self, made: Generator[Any, None, None]) -> Iterator[Any]:
+        """Pass on what the library makes of the tokens.
+
+        Args:
+            made: The library's generator.
+
+        Raises:
+            Exception: Whatever the thread, or the library, has failed with.
+        """
+        self._failure, self._left = None, False
+        try:
+            yield from made
+        except Exception as error:
+            # A thread that fails leaves the library with too little, which it trips over.
+            if self._failure is not None:
+                raise self._failure from error
+            raise
+        finally:
+            self._end()
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self, *arguments: Any) -> None:
+        """Stand in for the library's job, whose last argument names the piece."""
+        self._thread = threading.current_thread()
+        piece = arguments[-1]
+        self._model.tts_speech_token_dict[piece] = _Tokens(self._is_left)
+        try:
+            self._make(*arguments)
+        except _Left:
+            pass
+        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+            self._failure = error
+        self._model.llm_end_dict[piece] = True  # or it is waited for, for ever
+
+    def _is_left(self) -> bool:
+        return self._left or cancelled().is_set()
+
+    def _end(self) -> None:
+        """End a thread that is still at work, and forget what the library keeps of it."""
+        self._left = True
+        if self._thread is not None:
+            self._thread.join()  # at its next token
+        model = self._model
+        for kept in (model.tts_speech_token_dict, model.llm_end_dict, model.hift_cache_dict):
+            kept.clear()
+
+
+def _load_v2() -> CosyVoice:
+    """Load version 2 and speak once, unheard."""
+    return _load(V2)
+
+
+def _load_v3() -> CosyVoice:
+    """Load version 3 and speak once, unheard."""
+    return _load(V3)
+
+
+def _load(version: Version) -> CosyVoice:
+    cosyvoice = CosyVoice(version)
+    progress("Warming up", 0.9)
+    clip = _example(cosyvoice)
+    for _ in cosyvoice.speak(_WARM_UP, cosyvoice.speaker(clip), clip.text, 1.0):
+        pass
+    return cosyvoice
+
+
+def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None, Result]:
+    """Speak piece by piece in one voice, each one streamed.
+
+    Args:
+        cosyvoice: From :func:`_load_v2` or :func:`_load_v3`.
+        request: ``text`` or ``pieces``; optional ``voice`` (a clip's path, and in ``clip_text``
+            its words), ``language``, ``speed`` (0.5 to 2.0; other than 1, a piece comes as a
+            whole), ``seed``.
+
+    Raises:
+        ValueError: One of these is not what it has to be.
+    """
+    pieces = _readable(given.spoken_pieces(request), request, cosyvoice.version)
+    factor, chosen = speed(request, *SPEED_RANGE), seed(request)
+    clip = _clip(cosyvoice, request)
+    speaker = cosyvoice.speaker(clip)
+    seed_everything(chosen)
+    for piece in pieces:
+        for samples in cosyvoice.speak(piece, speaker, clip.text, factor):
+            yield {"payload": samples, "sample_rate": cosyvoice.sample_rate, "dtype": "float32"}
+    return {
+        "engine": cosyvoice.version.entry,
+        "device": cosyvoice.device,
+        "voice": str(clip.path) if given.is_clip(request.get("voice")) else "default",
+        "sample_rate": cosyvoice.sample_rate,
+    }
+
+
+def _readable(pieces: list[str], request: Request, version: Version) -> list[str]:
+    """The pieces as the model can read them: none of what it takes for orders to itself."""
+    code = language(request, version.languages, version.name)
+    if code == "ja" and version is V3 and any(map(_HAN.search, pieces)):
+        raise ValueError(
+            f"{version.name} reads Japanese in kana only, and would say kanji in Chinese: "
+            "write them in kana, or choose another engine"
+        )
+    return [_MARKS.sub(" ", piece) for piece in pieces]
+
+
+def _clip(cosyvoice: CosyVoice, request: Request) -> given.Clip:
+    """The clip whose voice is wanted."""
+    name = cosyvoice.version.name
+    clip = given.clip(request, name, *CLIP_S)
+    if clip is None:
+        voice(request, ("default",), "default", name)
+        return _example(cosyvoice)
+    if clip.sample_rate < LEAST_RATE:
+        raise ValueError(
+            f"{name} needs a clip of {LEAST_RATE} Hz or more, and {clip.path.name} has "
+            f"{clip.sample_rate}: record another one"
+        )
+    return clip
+
+
+def _example(cosyvoice: CosyVoice) -> given.Clip:
+    file, words = _EXAMPLE
+    asked = {"voice": str(cosyvoice.sources / file), "clip_text": words}
+    clip = given.clip(asked, cosyvoice.version.name, *CLIP_S)
+    assert clip is not None
+    return clip
