@@ -54,7 +54,7 @@ def pins(arguments: Sequence[str]) -> int:
     # Pins name packages and versions, never where this machine gets them from.
     options = ("--quiet", "--universal", "--python-version=3.11", "--no-emit-index-url")
     env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "python -m installer pins"}
-    for name in ("app", "dev", "whisper"):
+    for name in ("app", "dev"):
         files = (f"{name}.in", f"--output-file={name}.txt")
         uv = (str(ENVIRONMENT.python), "-m", "uv", "pip", "compile")
         if not console.run((*uv, *options, *arguments, *files), cwd=REQUIREMENTS, env=env):

@@ -12,7 +12,7 @@ import argparse
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from installer.console import say
 from installer.cpu_torch import ensure_on_cpu
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
-#: Environments of engines that the tests run as they are, with their weights.
-RUN_FOR_REAL = ("core", "core-ja")
+#: Engines that the tests run as they are, with their weights: what they hear, and who listens.
+RUN_FOR_REAL = ("hibari", "piper", "kokoro-ja", "whisper-tiny-en", "whisper-base")
 #: Environments of those that run on weights of random numbers, with torch's build for the CPU;
 #: stand-ins for engines that cannot be had run there as well.
 RUN_ON_CPU = ("torch", "parler")
@@ -38,21 +38,34 @@ RUN_ON_CPU = ("torch", "parler")
 ONLY_READ = {"cosyvoice": "cosyvoice-minicpmo==0.1.0"}
 
 
-def default_engine(users_catalog: Path | None) -> tuple[str, tuple[str, ...]]:
-    """Tell the default engine's environment and what it requires, from the catalog.
+class Needs(NamedTuple):
+    """What engines that share an environment want of it.
+
+    Attributes:
+        requirements: Packages.
+        overrides: Versions that count whatever these want of each other.
+    """
+
+    requirements: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+
+
+def needs(engines: Sequence[str], users_catalog: Path | None) -> dict[str, Needs]:
+    """Tell what engines need, by the environments that they run in, from the catalog.
 
     Args:
+        engines: Their ids.
         users_catalog: What the user has changed in it, if anything.
     """
-    entry = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog).get(DEFAULT_ENGINE)
-    return entry.environment, entry.requirements
-
-
-def listener() -> tuple[str, tuple[str, ...]]:
-    """Tell the environment in which the tests listen to what an engine has said."""
-    lines = (ROOT / "requirements" / "whisper.txt").read_text(encoding="utf-8").splitlines()
-    pins = (line.partition("#")[0].strip() for line in lines)
-    return "whisper", tuple(pin for pin in pins if pin)
+    catalog = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog)
+    found: dict[str, Needs] = {}
+    for entry in map(catalog.get, engines):
+        held = found.get(entry.environment, Needs())
+        found[entry.environment] = Needs(
+            tuple(dict.fromkeys((*held.requirements, *entry.requirements))),
+            tuple(dict.fromkeys((*held.overrides, *entry.overrides))),
+        )
+    return found
 
 
 def unpack_others(folder: Path) -> None:
@@ -64,9 +77,10 @@ def unpack_others(folder: Path) -> None:
     Raises:
         EnvironmentFailed: One of them could not be had.
     """
+    run = needs(RUN_FOR_REAL, None)
     for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries:
         is_package = entry.requirements and not entry.sources
-        if is_package and entry.environment not in RUN_FOR_REAL:
+        if is_package and entry.environment not in run and entry.kind == "tts":
             unpack(entry.requirements[0], folder / entry.id)  # the engine's own comes first
     for name, requirement in ONLY_READ.items():
         unpack(requirement, folder / name)
@@ -86,20 +100,21 @@ def run_on_cpu(store: EnvironmentStore) -> None:
         ensure_on_cpu(store, [entry for entry in entries if entry.environment == name])
 
 
-def ensure(store: EnvironmentStore, name: str, requirements: Sequence[str]) -> None:
+def ensure(store: EnvironmentStore, name: str, wanted: Needs) -> None:
     """Make one environment unless it is there already.
 
     Args:
         store: Where it belongs.
         name: Its name in the store.
-        requirements: What it holds.
+        wanted: What it has to hold.
 
     Raises:
         EnvironmentFailed: It could not be made.
     """
-    if not store.is_complete(name, requirements):
-        say(f"Making the environment {name!r}: {requirements[0]} and what it needs")
-        store.create(name, requirements, progress=_StagesTold())
+    if not store.is_complete(name, wanted.requirements):
+        listed = ", ".join(wanted.requirements)
+        say(f"Making the environment {name!r}: {listed}, and what they need")
+        store.create(name, wanted.requirements, overrides=wanted.overrides, progress=_StagesTold())
 
 
 class _StagesTold:
@@ -121,14 +136,14 @@ def main(arguments: Sequence[str]) -> int:
     if parser.parse_args(arguments).tests:
         store = EnvironmentStore(ROOT / ".environments")
         steps = [
-            partial(ensure, store, *default_engine(None)),
-            partial(ensure, store, *listener()),
+            *(partial(ensure, store, *it) for it in needs(RUN_FOR_REAL, None).items()),
             partial(unpack_others, ROOT / ".environments" / "unpacked"),
             partial(run_on_cpu, store),
         ]
     else:
         store = EnvironmentStore()
-        steps = [partial(ensure, store, *default_engine(paths.config_dir() / "catalog.toml"))]
+        wanted = needs([DEFAULT_ENGINE], paths.config_dir() / "catalog.toml")
+        steps = [partial(ensure, store, *it) for it in wanted.items()]
     failed = False
     for step in steps:  # each of them is of use without the others
         try:

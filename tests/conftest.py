@@ -47,12 +47,3 @@ def test_environments() -> EnvironmentStore:
     from workers.environments.venvs import EnvironmentStore
 
     return EnvironmentStore(ROOT / ".environments")
-
-
-@pytest.fixture(scope="session")
-def whisper_python(test_environments: EnvironmentStore) -> Path:
-    """The interpreter that has faster-whisper, to hear what an engine has said."""
-    python = test_environments.interpreter("whisper")
-    if python is None:
-        pytest.fail("The listener's environment is missing; run: python3 -m installer test")
-    return python

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.cli import engines, memory, preparing, speaking, voices
+from app.cli import engines, listening, memory, preparing, speaking, voices
 from app.cli.exit_codes import FAILED, INTERRUPTED, TOLD
 from app.cli.terminal import tell
 from workers.errors import WorkerError
@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(starts_engines=False, wheels=None)
     top.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
     commands = top.add_subparsers(dest="command", metavar="command")
-    for command in (speaking, preparing, engines, voices, memory):
+    for command in (speaking, listening, preparing, engines, voices, memory):
         command.add(commands)
     return top
 

@@ -1801,6 +1801,10 @@
       <source>What was said</source>
       <translation>Was gesagt wurde</translation>
     </message>
+    <message>
+      <source>{done} of {all} heard</source>
+      <translation>{done} von {all} angehört</translation>
+    </message>
   </context>
   <context>
     <name>Transcribing</name>

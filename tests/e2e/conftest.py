@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,13 +12,14 @@ import pytest
 from app.settings import SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.watched_app import WatchedApp
+from tests.support.real_engines import hear, real_engines
 from tests.support.sound.fixtures import paced_device, portaudio
 from workers.environments.venvs import EnvironmentStore
 
 __all__ = ["paced_device", "portaudio"]
 
-LISTENER = Path(__file__).with_name("listener.py")
 Start = Callable[..., WatchedApp]
+Transcribe = Callable[[Path], str]
 
 
 @pytest.fixture(scope="session")
@@ -86,17 +86,11 @@ def start(installed_engine: None, engineroom_home: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def transcribe(whisper_python: Path) -> Callable[[Path], str]:
+def transcribe(test_environments: EnvironmentStore, tmp_path: Path) -> Transcribe:
     """Tells in words what a WAV file says."""
 
     def transcribe(path: Path) -> str:
-        heard = subprocess.run(
-            [str(whisper_python), "-I", str(LISTENER), str(path)],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=100,
-        )
-        return heard.stdout.strip()
+        with real_engines(test_environments, tmp_path / "listener") as start_engine:
+            return hear(start_engine("whisper-tiny-en"), path)
 
     return transcribe

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Start
+from tests.e2e.conftest import Start, Transcribe
 from tests.e2e.desktop import Desktop
 from tests.support.sound import PacedDevice, noise
 from tests.support.sound.microphone import microphone
@@ -34,7 +33,7 @@ def test_what_is_typed_is_heard(
     desktop: Desktop,
     start: Start,
     paced_device: PacedDevice,
-    transcribe: Callable[[Path], str],
+    transcribe: Transcribe,
     tmp_path: Path,
 ) -> None:
     app = start(desktop, **paced_device.environment)

@@ -79,6 +79,24 @@ def weights_folder(repository: str, engine: str) -> Path:
     return Path(told)
 
 
+def weights_folders(engine: str) -> list[Path]:
+    """The folders of all weights that the engine's catalog entry names, in its order.
+
+    For adapters that take whatever the entry names, so that a user's own entry can name
+    others of the same kind.
+
+    Args:
+        engine: The entry's id, for the error.
+
+    Raises:
+        FileNotFoundError: It names none, or one of them is not on this machine.
+    """
+    found = [weights_folder(repository, engine) for repository in _folders()]
+    if not found:
+        raise FileNotFoundError(f"{engine} has no weights: {_how_to_install(engine)}")
+    return found
+
+
 def weights_file(repository: str, name: str, engine: str) -> Path:
     """One file of a repository.
 

@@ -15,7 +15,6 @@ takes a sentence of any length as one, whose memory grows with the square of the
 from __future__ import annotations
 
 import importlib
-import math
 import os
 import unicodedata
 from collections.abc import Generator, Mapping
@@ -23,6 +22,7 @@ from typing import Any
 
 from workers.engines import request as asked
 from workers.engines.request import shown
+from workers.engines.threads import half_of_the_processors
 
 SAMPLE_RATE = 24000
 #: What the library documents: 0.5 slow to 2.0 fast.
@@ -43,7 +43,8 @@ class Voices:
     def __init__(self) -> None:
         self._library: Any = importlib.import_module("hibari.tts")
         self._known: Any = importlib.import_module("hibari.voices")
-        self._threads = _threads()
+        # A sentence takes 30 ms on one and 21 ms on two, of which the listener hears nothing.
+        self._threads = half_of_the_processors()
         self._loaded: dict[str, Any] = {}
         self.default: str = self._known.DEFAULT
         self.names: tuple[str, ...] = tuple(self._known.VOICES)
@@ -178,14 +179,3 @@ def _cut(phonemes: str, limit: int) -> list[str]:
 
 def _audible(phonemes: str) -> bool:
     return any(map(str.isalpha, phonemes))
-
-
-def _threads() -> int:
-    """Half the processors, four at most.
-
-    A sentence takes 30 ms on one and 21 ms on two, of which the listener hears nothing;
-    but the application and the sound card want to run as well.
-    """
-    affinity: Any = getattr(os, "sched_getaffinity", None)  # Linux alone tells what we may use
-    available = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return max(1, min(4, math.ceil(available / 2)))

@@ -34,10 +34,15 @@ class LoadingBar(QWidget):
     def show_engine(self, view: EngineView | None) -> None:
         """Show how far an engine is; None, or one that is not on its way, hides it."""
         told = view.progress if view is not None else None
-        self.setVisible(told is not None)
         if view is None or told is None:
+            self.hide()
             return
         text = f"{view.entry.name}: {wording.progress_of(view)}"
-        self.text.setText(f"{text} ({told.detail})" if told.detail else text)
-        self._bar.setVisible(told.fraction is not None)
-        self._bar.setValue(int((told.fraction or 0) * 1000))
+        self.show_progress(f"{text} ({told.detail})" if told.detail else text, told.fraction)
+
+    def show_progress(self, text: str, fraction: float | None) -> None:
+        """Show how far anything is: from 0 to 1, None where nobody knows."""
+        self.text.setText(text)
+        self._bar.setVisible(fraction is not None)
+        self._bar.setValue(int((fraction or 0) * 1000))
+        self.show()

@@ -24,12 +24,13 @@ from app.gui.preview.choice import choice
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
 from app.gui.preview.message import Message
+from app.gui.preview.place import place_text
 from app.gui.preview.saving import Saving, saving_dialog
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
 from app.gui.preview.transcribing import Transcribing
-from app.gui.preview.transcript import Transcript, timed_line
-from app.gui.preview.transcript_file import write_transcript
 from app.gui.style.theme import GRID
+from app.transcripts.transcript import Transcript
+from app.transcripts.transcript_file import write_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from app.audio.sound_file import SoundFile
     from app.gui.engine_view import EngineView
     from app.gui.hub import Hub
-    from app.gui.preview.transcript import Segment
     from app.gui.starts.question import Question
     from app.gui.style.apply import Style
+    from app.transcripts.transcript import Heard, Segment
 
 #: Long enough for a dictation; 16-bit sound at 48 kHz is then 58 MB.
 _LONGEST_S = 600.0
@@ -60,6 +61,8 @@ class TranscribePane(QWidget):
         self._views: dict[str, EngineView] = {}
         self._transcribing: Transcribing | None = None
         self._asked: str | None = None
+        self._heard: Heard | None = None
+        self._is_chosen = False
         self._transcript: Transcript | None = None
         self.setAcceptDrops(True)
         words = SoundFieldWords(
@@ -100,15 +103,20 @@ class TranscribePane(QWidget):
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the engines that listen."""
         self._views = {view.id: view for view in views if view.entry.kind == "stt"}
+        chosen = self.engine.currentData()
         self.engine.clear()
         for view in self._views.values():
             self.engine.addItem(view.entry.name, view.id)
+        self.engine.setCurrentIndex(max(0, self.engine.findData(chosen)))
+        for view in self._views.values():
+            self._prefer_installed(view)
         self._offer()
 
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine's state: loading, installing, missing."""
         if view.id in self._views:
             self._views[view.id] = view
+            self._prefer_installed(view)
             if view is self._view:
                 self._update()
 
@@ -116,6 +124,7 @@ class TranscribePane(QWidget):
         """Choose an engine, unless one listens; one that does not listen changes nothing."""
         row = self.engine.findData(engine)
         if row >= 0 and self._transcribing is None:
+            self._is_chosen = True
             self.engine.setCurrentIndex(row)
 
     def stop_listening(self) -> None:
@@ -139,6 +148,17 @@ class TranscribePane(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.sound.dropEvent(event)
+
+    def _keep_choice(self) -> None:
+        self._is_chosen = True
+
+    def _prefer_installed(self, view: EngineView) -> None:
+        """Which are installed comes to be known by and by; what the user has chosen stays."""
+        current = self._view
+        if current is None or self._is_chosen or current.installation is Installation.INSTALLED:
+            return
+        if view.installation is Installation.INSTALLED:
+            self.engine.setCurrentIndex(self.engine.findData(view.id))
 
     @property
     def _view(self) -> EngineView | None:
@@ -179,7 +199,7 @@ class TranscribePane(QWidget):
         self._update()
 
     def _listen(self, engine: str, path: Path, language: str | None) -> None:
-        self._asked = None
+        self._asked = self._heard = None
         transcribing = self._transcribing = Transcribing(path, language, self._hub)
         transcribing.heard.connect(self._show_more)
         transcribing.done.connect(self._show_whole)
@@ -192,16 +212,21 @@ class TranscribePane(QWidget):
 
     # One that was stopped may still tell things: those are of the past.
 
-    def _show_more(self, transcribing: Transcribing, segments: tuple[Segment, ...]) -> None:
-        if transcribing is self._transcribing:
-            for segment in segments:
-                self.text.appendPlainText(timed_line(segment))
+    def _show_more(
+        self, transcribing: Transcribing, segments: tuple[Segment, ...], heard: Heard | None
+    ) -> None:
+        if transcribing is not self._transcribing:
+            return
+        for segment in segments:
+            self.text.appendPlainText(_timed_line(segment))
+        self._heard = heard
+        self._show_progress()
 
     def _show_whole(self, transcribing: Transcribing, transcript: Transcript) -> None:
         if transcribing is not self._transcribing:
             return
         self._transcript = transcript
-        self.text.setPlainText("\n".join(map(timed_line, transcript.segments)))
+        self.text.setPlainText("\n".join(map(_timed_line, transcript.segments)))
         if not transcript.segments:
             self.message.say(self.tr("Nothing was said in it."))
         elif transcript.language:
@@ -244,10 +269,12 @@ class TranscribePane(QWidget):
     def _offer(self) -> None:
         """Offer what the engine understands."""
         view = self._view
+        codes = view.entry.languages if view is not None else ()
         self.language.clear()
-        self.language.addItem(self.tr("Find out"), None)
-        for code in view.entry.languages if view is not None else ():
-            self.language.addItem(language_name(code), code)
+        if len(codes) != 1:
+            self.language.addItem(self.tr("Find out"), None)
+        for name, code in sorted((language_name(code), code) for code in codes):
+            self.language.addItem(name, code)
         self.engine.setEnabled(self.engine.count() > 1)
         self.language.setEnabled(self.language.count() > 1)
         none = self.tr("None of your engines turns speech into text: add one to the catalog.")
@@ -270,13 +297,26 @@ class TranscribePane(QWidget):
             (is_ready and not is_busy) or installation is Installation.MISSING
         )
         self.stop.setEnabled(is_busy)
+        has_words = self._transcript is not None and bool(self._transcript.segments)
         for button in (self.copy, self.save):
-            button.setEnabled(self._transcript is not None)
-        is_ours = self._transcribing is not None or installation is Installation.INSTALLING
-        self.loading.show_engine(view if is_ours else None)
+            button.setEnabled(has_words)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        """Show how far the engine is with the recording, else with its load or installation."""
+        view, heard = self._view, self._heard
+        is_busy = self._transcribing is not None
+        if is_busy and heard is not None:
+            told = self.tr("{done} of {all} heard")
+            text = told.format(done=place_text(heard.heard_s), all=place_text(heard.duration_s))
+            self.loading.show_progress(text, heard.fraction)
+        else:
+            is_ours = is_busy or (view is not None and view.installation is Installation.INSTALLING)
+            self.loading.show_engine(view if is_ours else None)
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)
+        self.engine.activated.connect(self._keep_choice)
         self.sound.taken.connect(self._take)
         self.sound.recording_began.connect(self.stop_listening)
         self.sound.refused.connect(self._complain)
@@ -322,3 +362,8 @@ class TranscribePane(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.loading)
         layout.addWidget(self.message)
+
+
+def _timed_line(segment: Segment) -> str:
+    """A segment as a line that tells where it begins."""
+    return f"{place_text(segment.start_s)}  {segment.text}"

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.preview.asking import Asking
-from app.gui.preview.transcript import Segment, Transcript, segments_in
 from app.gui.said import worded
+from app.transcripts.transcript import Segment, Transcript, heard_in, segments_in
 from workers.errors import WorkerStopped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.gui.background import Background
+    from app.transcripts.transcript import Heard
     from workers.tool_worker import ToolWorker
 
 
@@ -24,17 +25,17 @@ class Transcribing(QObject):
     Each signal carries this very object first, for those who have made another one since.
 
     Attributes:
-        heard: More of it is there: a tuple of ``Segment``.
+        heard: More of it is there: a tuple of ``Segment``, and how far it is, ``Heard`` or None.
         done: All of it is there: a ``Transcript``.
         failed: The engine could not: why.
         over: Nothing more will happen: done, stopped, or failed.
     """
 
-    heard = Signal(object, object)
+    heard = Signal(object, object, object)
     done = Signal(object, object)
     failed = Signal(object, str)
     over = Signal(object)
-    _more = Signal(object)
+    _more = Signal(object, object)
 
     def __init__(self, path: Path, language: str | None, parent: QObject | None = None) -> None:
         """Prepare to ask.
@@ -70,14 +71,14 @@ class Transcribing(QObject):
         for message in self._asking.chunks(worker, self._request):
             more = segments_in(message)
             segments += more
-            self._more.emit(more)
+            self._more.emit(more, heard_in(message))
         result = self._asking.result
         whole = segments_in(result) or tuple(segments)
         return Transcript(whole, str(result.get("language") or ""))
 
-    def _tell_more(self, segments: tuple[Segment, ...]) -> None:
+    def _tell_more(self, segments: tuple[Segment, ...], heard: Heard | None) -> None:
         if not self._asking.is_cancelled:
-            self.heard.emit(self, segments)
+            self.heard.emit(self, segments, heard)
 
     def _show(self, transcript: Transcript) -> None:
         self.done.emit(self, transcript)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.audio import SpeechFormat, write_speech
+from app.gui.engine_view import Installation
 from app.gui.preview.transcribe_pane import TranscribePane
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
@@ -25,8 +26,8 @@ LINES = "0:00.0  Good morning.\n1:01.5  It is late."
 
 def listener(engine: str = "listener", **fields: object) -> CatalogEntry:
     adapter = "tests.support.tools.listener"
-    languages = ("en", "de")
-    return entry(engine, kind="stt", adapter=adapter, languages=languages, voices=(), **fields)
+    given = {"languages": ("en", "de"), **fields}
+    return entry(engine, kind="stt", adapter=adapter, voices=(), **given)
 
 
 @pytest.fixture
@@ -93,6 +94,40 @@ def test_one_is_chosen_by_its_id(desk: Desk, make_transcribe: MakeTranscribe) ->
     assert pane.engine.currentData() == "second"
 
 
+def test_one_that_is_installed_is_offered_first(
+    desk: Desk, make_transcribe: MakeTranscribe, qtbot: QtBot
+) -> None:
+    desk.entries = [listener("absent"), listener()]
+    pane = make_transcribe()
+    qtbot.waitUntil(lambda: pane.engine.currentData() == "listener", timeout=PATIENCE_MS)
+
+
+def test_one_that_was_chosen_stays(
+    desk: Desk, make_transcribe: MakeTranscribe, qtbot: QtBot
+) -> None:
+    desk.entries = [listener("absent"), listener()]
+    pane = make_transcribe()
+    pane.choose("absent")
+    installed = Installation.INSTALLED
+    qtbot.waitUntil(lambda: desk.view("listener").installation is installed, timeout=PATIENCE_MS)
+    assert pane.engine.currentData() == "absent"
+
+
+def test_languages_are_in_the_order_of_their_names(
+    desk: Desk, make_transcribe: MakeTranscribe
+) -> None:
+    desk.entries = [listener(languages=("en", "uk", "af", "de"))]
+    pane = make_transcribe()
+    offered = [pane.language.itemText(row) for row in range(pane.language.count())]
+    assert offered == ["Find out", "Afrikaans", "English", "German", "Ukrainian"]
+
+
+def test_one_language_needs_no_finding_out(desk: Desk, make_transcribe: MakeTranscribe) -> None:
+    desk.entries = [listener(languages=("en",))]
+    pane = make_transcribe()
+    assert [pane.language.itemText(row) for row in range(pane.language.count())] == ["English"]
+
+
 @pytest.mark.parametrize("name", ["talk", "plain"])
 def test_what_is_said_is_shown_with_its_times(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound, name: str
@@ -109,7 +144,10 @@ def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
     pane.sound.take(sound("wait"))
     qtbot.waitUntil(lambda: pane.text.toPlainText() == "0:00.0  Good morning.", timeout=PATIENCE_MS)
     assert not pane.copy.isEnabled()
+    assert pane.loading.isVisible()
+    assert pane.loading.text.text() == "0:20.0 of 1:20.0 heard"
     pane.stop.click()
+    assert not pane.loading.isVisible()
     assert pane.message.text() == "Stopped."
     assert pane.transcribe.isEnabled()
     ready = WorkerState.READY
@@ -156,6 +194,8 @@ def test_what_goes_wrong_is_told(
     pane.sound.take(sound(name))
     qtbot.waitUntil(lambda: says in pane.message.text(), timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
+    assert not pane.copy.isEnabled()
+    assert not pane.save.isEnabled()
     pane.sound.take(sound("talk"))
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 

@@ -1,8 +1,9 @@
 """A listening tool without ears: the name of the sound file says what is heard in it.
 
 ``talk``: two segments, one after the other, and all again at the end. ``plain``: the same at
-once. ``wait``: one segment, then nothing until it is cancelled. ``silent``: none. ``torn``:
-segments that are none. ``die``: one segment, then the process ends. ``refuse``: an error.
+once. ``far``: as ``talk``, and how far it is. ``wait``: one segment, and how far it is, then
+nothing until it is cancelled. ``silent``: none. ``torn``: segments that are none. ``die``: one
+segment, then the process ends. ``refuse``: an error.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ def _streamed(name, request):
         return {"segments": []}
     if name == "torn":
         yield {"segments": [{"start": 0.0}]}
-    for segment in SEGMENTS:
-        yield {"segments": [segment]}
+    for number, segment in enumerate(SEGMENTS):
+        far = {"heard_s": (20.0, 80.0)[number], "duration_s": 80.0}
+        yield {"segments": [segment], **(far if name in ("far", "wait") else {})}
         if name == "die":
             os._exit(7)
         if name == "wait":

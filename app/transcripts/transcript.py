@@ -11,7 +11,8 @@ answers with, all at once or as what its generator returns::
 
 ``start`` and ``end`` are seconds from the beginning of the file; ``language`` may be missing. A
 generator may yield ``{"segments": […]}`` as it goes, each segment once: they are shown at once.
-What it returns holds all of them again, so that a caller who wants one answer gets it.
+What it returns holds all of them again, so that a caller who wants one answer gets it. It may say
+how far it is with ``{"segments": […], "heard_s": 42.0, "duration_s": 180.5}``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from app.gui.preview.place import place_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,31 @@ class Transcript:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How far an engine is.
+
+    Attributes:
+        heard_s: Seconds of the sound that are done with.
+        duration_s: Of all of it.
+    """
+
+    heard_s: float
+    duration_s: float
+
+    @property
+    def fraction(self) -> float:
+        """From 0 to 1."""
+        return min(1.0, max(0.0, self.heard_s / self.duration_s)) if self.duration_s > 0 else 0.0
+
+
+def heard_in(message: Mapping[str, Any]) -> Heard | None:
+    """How far an engine is by its message; None where it does not tell, or no figures."""
+    told = message.get("heard_s"), message.get("duration_s")
+    heard_s, duration_s = (it if isinstance(it, (int, float)) else None for it in told)
+    return None if heard_s is None or duration_s is None else Heard(heard_s, duration_s)
+
+
 def segments_in(message: Mapping[str, Any]) -> tuple[Segment, ...]:
     """The segments of an engine's message; none where it holds none.
 
@@ -77,11 +101,6 @@ def segments_in(message: Mapping[str, Any]) -> tuple[Segment, ...]:
             f"'segments' must be a list, not {given!r}"
         )
     return tuple(map(_segment, given))
-
-
-def timed_line(segment: Segment) -> str:
-    """A segment as a line that tells where it begins."""
-    return f"{place_text(segment.start_s)}  {segment.text}"
 
 
 def _segment(given: object) -> Segment:

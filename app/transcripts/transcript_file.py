@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.gui.preview.transcript import Transcript
+    from app.transcripts.transcript import Transcript
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
@@ -19,12 +19,21 @@ def write_transcript(path: Path, transcript: Transcript) -> None:
     Raises:
         OSError: The file cannot be written.
     """
+    is_srt = path.suffix.lower() == ".srt"
+    write_text(path, transcript.subtitles if is_srt else transcript.text)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; blocks.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     from workers.child.audio import temporary_beside
 
-    is_srt = path.suffix.lower() == ".srt"
     temporary = temporary_beside(path)
     try:
-        temporary.write_text(transcript.subtitles if is_srt else transcript.text, encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.gui.preview.transcript import Segment, Transcript, segments_in, timed_line
-from app.gui.preview.transcript_file import write_transcript
+from app.transcripts.transcript import Heard, Segment, Transcript, heard_in, segments_in
+from app.transcripts.transcript_file import write_transcript
 
 TWO = Transcript((Segment(0.0, 1.25, "Good morning."), Segment(61.5, 3661.042, "It is late.")))
 SUBTITLES = """\
@@ -26,13 +26,27 @@ def test_words_and_subtitles() -> None:
     assert TWO.text == "Good morning.\nIt is late.\n"
     assert TWO.subtitles == SUBTITLES
     assert Transcript(()).subtitles == Transcript(()).text == ""
-    assert timed_line(TWO.segments[1]) == "1:01.5  It is late."
 
 
 def test_segments_are_read_as_they_come() -> None:
     message: dict[str, Any] = {"segments": [{"start": 1, "end": 0.5, "text": " x ", "id": 3}]}
     assert segments_in(message) == (Segment(1.0, 1.0, "x"),), "an end is never before its start"
     assert segments_in({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("heard_s", "duration_s", "fraction"), [(0.0, 8, 0.0), (2, 8.0, 0.25), (9, 8, 1.0), (0, 0, 0.0)]
+)
+def test_how_far_it_is(heard_s: float, duration_s: float, fraction: float) -> None:
+    heard = heard_in({"heard_s": heard_s, "duration_s": duration_s})
+    assert heard is not None
+    assert heard == Heard(heard_s, duration_s)
+    assert heard.fraction == fraction
+
+
+@pytest.mark.parametrize("message", [{}, {"heard_s": 1.0}, {"heard_s": "1", "duration_s": 2.0}])
+def test_figures_that_are_missing_are_no_figures(message: dict[str, Any]) -> None:
+    assert heard_in(message) is None
 
 
 @pytest.mark.parametrize(

