@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier
@@ -54,6 +55,28 @@ class Answers(QObject):
         assert isinstance(shown, QListView), name
         place = shown.visualRect(shown.model().index(row, 0)).center()
         return self._point(shown.viewport(), place)
+
+    def engine(self, name: str) -> list[int] | None:
+        """The centre of an engine in the list of all; None where that does not show it."""
+        shown = self._widget("engineList")
+        assert isinstance(shown, QListView)
+        for row in range(shown.model().rowCount()):
+            index = shown.model().index(row, 0)
+            if index.data() == name:
+                shown.scrollTo(index)
+                return self._point(shown.viewport(), shown.visualRect(index).center())
+        return None
+
+    def enabled(self, name: str) -> bool:
+        """Whether a control is shown, in whichever window, and can be used."""
+        found = (window.findChild(QWidget, name) for window in self._windows())
+        return any(it is not None and it.isVisible() and it.isEnabled() for it in found)
+
+    def says(self, name: str) -> str:
+        """What a label or button says, in whichever window; empty while it is not shown."""
+        widget = self._widget(name)
+        assert isinstance(widget, QLabel | QPushButton), name
+        return widget.text() if widget.isVisible() else ""
 
     def cell(self, engine: str, column: str) -> list[int]:
         """The centre of a cell of the table, by the engine's id."""
@@ -186,7 +209,11 @@ class Answers(QObject):
             self._notifier.setEnabled(False)
             return
         question, *arguments = json.loads(line)
-        sys.stdout.write(json.dumps(getattr(self, question)(*arguments)) + "\n")
+        try:
+            answer = {"answer": getattr(self, question)(*arguments)}
+        except Exception:  # noqa: BLE001 - whoever asked is waiting for an answer, and is told
+            answer = {"failed": traceback.format_exc()}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 

@@ -45,7 +45,7 @@ def install(app: WatchedApp, desktop: Desktop, name: str) -> None:
     app.wait_until(lambda: app.ask("enabled", "installNow"))
     desktop.click(app.where("installNow"))
     app.wait_until(
-        lambda: app.ask("says", "engineState").startswith("Installed"), _INSTALLED_WITHIN_S
+        lambda: app.ask("says", "engineState").endswith("Installed"), _INSTALLED_WITHIN_S
     )
 
 

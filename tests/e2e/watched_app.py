@@ -35,7 +35,9 @@ class WatchedApp:
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, f"the program ended with {self.process.wait(timeout=10)}"
-        return json.loads(line)
+        answer = json.loads(line)
+        assert "answer" in answer, answer["failed"]
+        return answer["answer"]
 
     def where(self, name: str) -> tuple[int, int]:
         """The centre of a widget on the screen, by its object name."""
