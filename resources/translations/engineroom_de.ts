@@ -265,6 +265,13 @@
     </message>
   </context>
   <context>
+    <name>EngineChoice</name>
+    <message>
+      <source>{} (not installed)</source>
+      <translation>{} (nicht installiert)</translation>
+    </message>
+  </context>
+  <context>
     <name>EngineDetail</name>
     <message>
       <source>Download</source>
@@ -2345,6 +2352,10 @@
       <translation>Dieser Computer hat keine GPU, die dafür geeignet ist.</translation>
     </message>
     <message>
+      <source>This computer has no GPU that it can use: it runs on the CPU, more slowly.</source>
+      <translation>Dieser Computer hat keine GPU, die dafür geeignet ist: läuft auf der CPU, langsamer.</translation>
+    </message>
+    <message>
       <source>Turns speech into text.</source>
       <translation>Macht aus Sprache Text.</translation>
     </message>
@@ -3717,6 +3728,14 @@
     <message>
       <source>Stop {victims} to start {engine}?</source>
       <translation>{victims} stoppen, um {engine} zu starten?</translation>
+    </message>
+    <message>
+      <source>the module {}</source>
+      <translation>dem Modul {}</translation>
+    </message>
+    <message>
+      <source>the package {}</source>
+      <translation>dem Paket {}</translation>
     </message>
     <message>
       <source>{engine} needs {needed} on {device}, where {free} is free.</source>

@@ -66,7 +66,10 @@ def voices(entry: CatalogEntry) -> str:
         return ""
     if not entry.voices:
         return _tr("The clip’s") if entry.supports_cloning else _tr("One of its own")
-    return _some(tuple(voice.replace("_", " ").title() for voice in entry.voices))
+    names = tuple(voice.replace("_", " ").title() for voice in entry.voices)
+    if any("," in name for name in names):  # Which names they are is seen all the same.
+        return "; ".join(names)
+    return _some(names)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -142,18 +145,30 @@ def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
     if roomy:
         return _tr("It fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
     if _runs_on_cpu(view.entry):
-        return _tr("No GPU here has room for it: it runs on the CPU, more slowly.")
-    if not usable:
-        return _tr("This computer has no GPU that it can use.")
-    largest = max(usable, key=lambda it: it.total_bytes)
-    told = _tr("It does not fit on {device}, which has {size}.")
-    return told.format(device=largest.name, size=gigabytes(largest.total_bytes))
+        if usable:
+            return _tr("No GPU here has room for it: it runs on the CPU, more slowly.")
+        told = _tr("This computer has no GPU that it can use: it runs on the CPU, more slowly.")
+    elif usable:
+        largest = max(usable, key=lambda it: it.total_bytes)
+        told = _tr("It does not fit on {device}, which has {size}.")
+        told = told.format(device=largest.name, size=gigabytes(largest.total_bytes))
+    else:
+        told = _tr("This computer has no GPU that it can use.")
+    return told
 
 
 def weights_licences(entry: CatalogEntry) -> str:
     """Of all its weights; what nobody may earn money with says so."""
     licenses = dict.fromkeys(it.license for it in entry.weights) or [entry.weights_license]
     return "\n".join(license_in_words(it) for it in licenses if it)
+
+
+def forbids_commerce(entry: CatalogEntry) -> bool:
+    """True when some of its weights must not be used commercially."""
+    from workers.weights.licenses import is_non_commercial
+
+    licenses = [it.license for it in entry.weights] or [entry.weights_license]
+    return any(is_non_commercial(it) for it in licenses if it)
 
 
 def license_in_words(license_name: str) -> str:

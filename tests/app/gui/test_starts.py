@@ -362,5 +362,5 @@ def test_the_question_about_strange_code_tells_where_it_comes_from(
     qtbot.addWidget(bar)
     texts = [label.text() for label in bar.findChildren(QLabel)]
     assert texts[0].startswith("Install Second" if is_install else "Run Second")
-    assert "/home/u/engine and package toy==1, as /home/u/catalog.toml says" in texts[1]
+    assert "/home/u/engine and the package toy==1, as /home/u/catalog.toml says" in texts[1]
     assert bar.start.text() == ("Allow and install" if is_install else "Allow and start")

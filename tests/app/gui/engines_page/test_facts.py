@@ -38,6 +38,12 @@ def engine(needed_gb: float = 0.0, **fields: Any) -> EngineView:
             (GPU,),
             "No GPU here has room for it: it runs on the CPU, more slowly.",
         ),
+        (
+            4.0,
+            {"backends": ("cuda", "cpu")},
+            (RAM,),
+            "This computer has no GPU that it can use: it runs on the CPU, more slowly.",
+        ),
     ],
 )
 def test_whether_it_runs_here(
