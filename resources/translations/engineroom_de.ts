@@ -1061,6 +1061,10 @@
       <translation>Ich nehme die Lizenz von {} an</translation>
     </message>
     <message>
+      <source>It allows no commercial use.</source>
+      <translation>Sie erlaubt keine kommerzielle Nutzung.</translation>
+    </message>
+    <message>
       <source>It is kept in the system’s keyring</source>
       <translation>Er wird im Schlüsselbund des Systems aufbewahrt</translation>
     </message>
@@ -4011,6 +4015,10 @@
     <message>
       <source>{} GB</source>
       <translation>{} GB</translation>
+    </message>
+    <message>
+      <source>{} MB</source>
+      <translation>{} MB</translation>
     </message>
     <message>
       <source>{} MB/s</source>

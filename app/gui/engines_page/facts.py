@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.gui.numbers import as_short_as_it_is
 from app.gui.preview.languages import language_name
 from app.gui.starts.wording import listed
-from app.gui.wording import GB, gigabytes
+from app.gui.wording import GB, disk_size, gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,7 +184,7 @@ def download(entry: CatalogEntry) -> str:
     """What has to be downloaded, as far as the catalog knows."""
     size_bytes = sum(weights.size_bytes for weights in entry.weights)
     if size_bytes:
-        return _tr("{} of weights, and its packages").format(gigabytes(size_bytes))
+        return _tr("{} of weights, and its packages").format(disk_size(size_bytes))
     return _tr("Its weights and its packages") if entry.weights else _tr("Its packages only")
 
 
@@ -194,7 +194,7 @@ def on_disk(found: InstallState | None) -> str:
         return ""
     told: list[str] = []
     if found.environment_bytes:
-        told.append(_tr("{} of packages").format(gigabytes(found.environment_bytes)))
+        told.append(_tr("{} of packages").format(disk_size(found.environment_bytes)))
     if found.weights_bytes:
-        told.append(_tr("{} of weights").format(gigabytes(found.weights_bytes)))
+        told.append(_tr("{} of weights").format(disk_size(found.weights_bytes)))
     return listed(told) if told else ""
