@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.engine_view import EngineView, Installation
@@ -31,9 +31,11 @@ def choice(qtbot: QtBot) -> Iterator[EngineChoice]:
 def listed(choice: EngineChoice) -> list[str]:
     """What the list says, which is more than the box does."""
     told: list[str] = []
+    delegate = choice.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
     for row in range(choice.count()):
         option = QStyleOptionViewItem()
-        choice.itemDelegate().initStyleOption(option, choice.model().index(row, 0))
+        delegate.initStyleOption(option, choice.model().index(row, 0))
         told.append(option.text)  # pyright: ignore[reportAttributeAccessIssue]
     return told
 
