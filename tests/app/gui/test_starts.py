@@ -354,6 +354,16 @@ def test_strange_code_is_asked_about_before_it_is_installed(
     assert desk.approvals.is_approved(_CODE)
 
 
+def test_a_narrow_question_has_its_buttons_below_its_text(qtbot: QtBot) -> None:
+    bar = QuestionBar(CodeQuestion("second", "Second", _CODE))
+    qtbot.addWidget(bar)
+    last = bar.findChildren(QLabel)[-1]
+    for width, is_below in ((900, False), (420, True), (900, False)):
+        bar.resize(width, bar.heightForWidth(width))
+        bar.show()
+        qtbot.waitUntil(lambda below=is_below: (bar.start.y() > last.geometry().bottom()) is below)
+
+
 @pytest.mark.parametrize("is_install", [True, False])
 def test_the_question_about_strange_code_tells_where_it_comes_from(
     qtbot: QtBot, is_install: bool
