@@ -134,3 +134,12 @@ def gigabytes(size_bytes: int) -> str:
     size = size_bytes / GB
     places = 2 if size < 1 else 1
     return _tr("{} GB").format(decimal(size, places))
+
+
+def disk_size(size_bytes: int) -> str:
+    """A size on a disk, in MB (2**20 bytes) where it is too small for GB; never nothing at all."""
+    if size_bytes >= 0.1 * GB:
+        return gigabytes(size_bytes)
+    megabytes = size_bytes / 2**20
+    places = 1 if megabytes < 9.95 else 0
+    return _tr("{} MB").format(decimal(max(0.1, megabytes) if size_bytes else 0, places))

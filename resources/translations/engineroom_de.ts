@@ -265,6 +265,13 @@
     </message>
   </context>
   <context>
+    <name>EngineChoice</name>
+    <message>
+      <source>{} (not installed)</source>
+      <translation>{} (nicht installiert)</translation>
+    </message>
+  </context>
+  <context>
     <name>EngineDetail</name>
     <message>
       <source>Download</source>
@@ -1052,6 +1059,10 @@
     <message>
       <source>I accept the licence of {}</source>
       <translation>Ich nehme die Lizenz von {} an</translation>
+    </message>
+    <message>
+      <source>It allows no commercial use.</source>
+      <translation>Sie erlaubt keine kommerzielle Nutzung.</translation>
     </message>
     <message>
       <source>It is kept in the system’s keyring</source>
@@ -2343,6 +2354,10 @@
     <message>
       <source>This computer has no GPU that it can use.</source>
       <translation>Dieser Computer hat keine GPU, die dafür geeignet ist.</translation>
+    </message>
+    <message>
+      <source>This computer has no GPU that it can use: it runs on the CPU, more slowly.</source>
+      <translation>Dieser Computer hat keine GPU, die dafür geeignet ist: läuft auf der CPU, langsamer.</translation>
     </message>
     <message>
       <source>Turns speech into text.</source>
@@ -3719,6 +3734,14 @@
       <translation>{victims} stoppen, um {engine} zu starten?</translation>
     </message>
     <message>
+      <source>the module {}</source>
+      <translation>dem Modul {}</translation>
+    </message>
+    <message>
+      <source>the package {}</source>
+      <translation>dem Paket {}</translation>
+    </message>
+    <message>
       <source>{engine} needs {needed} on {device}, where {free} is free.</source>
       <translation>{engine} braucht {needed} auf {device}; dort sind {free} frei.</translation>
     </message>
@@ -3992,6 +4015,10 @@
     <message>
       <source>{} GB</source>
       <translation>{} GB</translation>
+    </message>
+    <message>
+      <source>{} MB</source>
+      <translation>{} MB</translation>
     </message>
     <message>
       <source>{} MB/s</source>

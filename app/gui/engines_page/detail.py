@@ -151,6 +151,9 @@ class EngineDetail(Page):
         self._fill("on_disk", facts.on_disk(found))
         self._fill("code", entry.license or self.tr("The catalog does not say"))
         self._fill("weights", facts.weights_licences(entry))
+        _, licences = self._rows["weights"]
+        licences.setProperty("tone", "caution" if facts.forbids_commerce(entry) else "")
+        licences.style().polish(licences)
         self.updateGeometry()
 
     def _fill(self, row: str, text: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.gui.numbers import as_short_as_it_is
 from app.gui.preview.languages import language_name
 from app.gui.starts.wording import listed
-from app.gui.wording import GB, gigabytes
+from app.gui.wording import GB, disk_size, gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,10 @@ def voices(entry: CatalogEntry) -> str:
         return ""
     if not entry.voices:
         return _tr("The clip’s") if entry.supports_cloning else _tr("One of its own")
-    return _some(tuple(voice.replace("_", " ").title() for voice in entry.voices))
+    names = tuple(voice.replace("_", " ").title() for voice in entry.voices)
+    if any("," in name for name in names):  # Which names they are is seen all the same.
+        return "; ".join(names)
+    return _some(names)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -142,18 +145,30 @@ def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
     if roomy:
         return _tr("It fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
     if _runs_on_cpu(view.entry):
-        return _tr("No GPU here has room for it: it runs on the CPU, more slowly.")
-    if not usable:
-        return _tr("This computer has no GPU that it can use.")
-    largest = max(usable, key=lambda it: it.total_bytes)
-    told = _tr("It does not fit on {device}, which has {size}.")
-    return told.format(device=largest.name, size=gigabytes(largest.total_bytes))
+        if usable:
+            return _tr("No GPU here has room for it: it runs on the CPU, more slowly.")
+        told = _tr("This computer has no GPU that it can use: it runs on the CPU, more slowly.")
+    elif usable:
+        largest = max(usable, key=lambda it: it.total_bytes)
+        told = _tr("It does not fit on {device}, which has {size}.")
+        told = told.format(device=largest.name, size=gigabytes(largest.total_bytes))
+    else:
+        told = _tr("This computer has no GPU that it can use.")
+    return told
 
 
 def weights_licences(entry: CatalogEntry) -> str:
     """Of all its weights; what nobody may earn money with says so."""
     licenses = dict.fromkeys(it.license for it in entry.weights) or [entry.weights_license]
     return "\n".join(license_in_words(it) for it in licenses if it)
+
+
+def forbids_commerce(entry: CatalogEntry) -> bool:
+    """True when some of its weights must not be used commercially."""
+    from workers.weights.licenses import is_non_commercial
+
+    licenses = [it.license for it in entry.weights] or [entry.weights_license]
+    return any(is_non_commercial(it) for it in licenses if it)
 
 
 def license_in_words(license_name: str) -> str:
@@ -169,7 +184,7 @@ def download(entry: CatalogEntry) -> str:
     """What has to be downloaded, as far as the catalog knows."""
     size_bytes = sum(weights.size_bytes for weights in entry.weights)
     if size_bytes:
-        return _tr("{} of weights, and its packages").format(gigabytes(size_bytes))
+        return _tr("{} of weights, and its packages").format(disk_size(size_bytes))
     return _tr("Its weights and its packages") if entry.weights else _tr("Its packages only")
 
 
@@ -179,7 +194,7 @@ def on_disk(found: InstallState | None) -> str:
         return ""
     told: list[str] = []
     if found.environment_bytes:
-        told.append(_tr("{} of packages").format(gigabytes(found.environment_bytes)))
+        told.append(_tr("{} of packages").format(disk_size(found.environment_bytes)))
     if found.weights_bytes:
-        told.append(_tr("{} of weights").format(gigabytes(found.weights_bytes)))
+        told.append(_tr("{} of weights").format(disk_size(found.weights_bytes)))
     return listed(told) if told else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _HUB = "https://huggingface.co"
 _TOKENS = f"{_HUB}/settings/tokens"
 _SPDX = "https://spdx.org/licenses"
-#: The others are their owners' own: their text is on the weights' page.
-_KNOWN_TO_SPDX = ("Apache-", "MIT", "CC-BY-", "BSD-", "GPL-", "LGPL-", "MPL-", "OpenRAIL")
+#: The others are their owners' own, or more than one: their text is on the weights' page.
+_KNOWN_TO_SPDX = re.compile(r"MIT|(Apache|CC0|CC-BY(-[A-Z]{2})*|BSD|[AL]?GPL|MPL)-\d[\w.-]*")
 
 
 def page_of(weights: Weights) -> str:
@@ -33,7 +34,7 @@ def page_of(weights: Weights) -> str:
 
 def text_of(weights: Weights) -> str:
     """Where their licence can be read."""
-    if weights.license.startswith(_KNOWN_TO_SPDX):
+    if _KNOWN_TO_SPDX.fullmatch(weights.license):
         return f"{_SPDX}/{weights.license}.html"
     return page_of(weights)
 
@@ -54,7 +55,7 @@ class ObstacleView(QWidget):
     def __init__(self, obstacle: Obstacle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.obstacle = obstacle
-        self.message = readable(worded(obstacle.message))
+        self.message = readable(" ".join(filter(None, (worded(obstacle.message), self._warning()))))
         self.message.setProperty("tone", "caution")
         self._row = QHBoxLayout()
         self._row.setSpacing(GRID)
@@ -82,6 +83,15 @@ class ObstacleView(QWidget):
         found = (row.itemAt(place) for row in rows for place in range(row.count()))
         widgets = (item.widget() for item in found if item is not None)
         return tuple(widget for widget in widgets if widget is not None)
+
+    def _warning(self) -> str:
+        """What must not be done with weights under such a licence; empty for nothing."""
+        from workers.weights.licenses import is_non_commercial
+
+        weights, is_licence = self.obstacle.weights, self.obstacle.kind is ObstacleKind.LICENSE
+        if weights is None or not is_licence or not is_non_commercial(weights.license):
+            return ""
+        return self.tr("It allows no commercial use.")
 
     def _offer_licence(self) -> None:
         weights = self.obstacle.weights

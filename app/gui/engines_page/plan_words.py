@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.gui.engines_page.facts import license_in_words
 from app.gui.said import worded
 from app.gui.starts.wording import listed
-from app.gui.wording import gigabytes
+from app.gui.wording import disk_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def packages(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
     else:
         told = _tr("{count} to install, on Python {python}.")
     told = told.format(
-        count=len(plan.packages), size=gigabytes(plan.download_bytes), python=plan.python
+        count=len(plan.packages), size=disk_size(plan.download_bytes), python=plan.python
     )
     sentences = [told]
     if plan.python_download:
@@ -82,7 +82,7 @@ def weights(plan: WeightsPlan) -> str:
         told = _tr("{repository}: nobody knows how large ({license}).")
     return told.format(
         repository=plan.weights.repository,
-        size=gigabytes(plan.download_bytes),
+        size=disk_size(plan.download_bytes),
         license=license_in_words(plan.weights.license),
     )
 
@@ -92,12 +92,12 @@ def disk(plan: InstallPlan) -> str:
     told = _tr("It takes about {needed}; {free} are free.")
     if not plan.needed_bytes:  # Nobody knows, or all of it is on this disk already.
         told = _tr("{free} are free.")
-    return told.format(needed=gigabytes(plan.needed_bytes), free=gigabytes(plan.free_bytes))
+    return told.format(needed=disk_size(plan.needed_bytes), free=disk_size(plan.free_bytes))
 
 
 def go(plan: InstallPlan) -> str:
     """What the button says that begins."""
     size_bytes = plan.download_bytes
     if size_bytes:
-        return _tr("Download {} and install").format(gigabytes(size_bytes))
+        return _tr("Download {} and install").format(disk_size(size_bytes))
     return _tr("Install")

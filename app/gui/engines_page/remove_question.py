@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from app.gui.confirmation import Confirmation
 from app.gui.settings_dialog.page import check, note, say
 from app.gui.starts.wording import listed
-from app.gui.wording import gigabytes
+from app.gui.wording import disk_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,11 +50,11 @@ class RemoveQuestion(Confirmation):
         super().__init__(self.tr("Remove {}?").format(name), told, parent)
         self._found = found
         self.notes: list[QLabel] = []
-        size = gigabytes(found.environment_bytes)
+        size = disk_size(found.environment_bytes)
         self.environment = check("removeEnvironment", self.tr("Its packages: {}").format(size))
         self.environment.setChecked(bool(found.environment_bytes))
         self.environment.setEnabled(bool(found.environment_bytes))
-        size = gigabytes(found.weights_bytes)
+        size = disk_size(found.weights_bytes)
         self.weights = check("removeWeights", self.tr("Its weights: {}").format(size))
         self.weights.setChecked(bool(found.weights_bytes))
         self.weights.setVisible(bool(found.weights_bytes))
@@ -85,7 +85,7 @@ class RemoveQuestion(Confirmation):
         if self.weights.isChecked() and not found.others_weights:
             ticked += found.weights_bytes
         # How much of what is shared goes is known only when it has gone.
-        told = self.tr("{} become free.").format(gigabytes(ticked))
+        told = self.tr("{} become free.").format(disk_size(ticked))
         say(self._freed, told if ticked else "")
         self.allow(self.environment.isChecked() or self.weights.isChecked())
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.gui import wrapped_texts
 from app.gui.engines_page import job_words
 from app.gui.engines_page.detail import EngineDetail
 from app.gui.engines_page.engine_list import EngineList, Row
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from workers.snapshot import RoomSnapshot
 
 #: Names and states are read whole that are no longer than this.
-_NAME_CHARS = 32
+_NAME_CHARS = 36
 #: Lines of this length are easy to read.
 _LINE_CHARS = 84
 
@@ -92,7 +93,10 @@ class EnginesWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self.list.engine:
             self.survey.look_at(self.list.engine)  # Somebody may have been at the disk meanwhile.
-        return super().event(event)
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            wrapped_texts.keep_whole(self)
+        return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -110,9 +110,15 @@ class MainWindow(QWidget):
         self._growth = WindowGrowth()
         self._lay_out()
         self._connect()
-        self.resize(GRID * 128, GRID * 84)
+        self._take_room()
         if hub.room is not None:
             self._show_engines()
+
+    def _take_room(self) -> None:
+        """Be as large as everything can be read in, as far as the screen goes."""
+        beside = GRID * 9  # Margins, and the table's scroll bar.
+        wanted = max(GRID * 128, self.table.header.comfortable_width + beside)
+        self.resize(min(wanted, max(GRID * 128, self.screen().availableSize().width())), GRID * 84)
 
     def tell(self, text: str) -> None:
         """Say something in the status line, until something else is said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.engine_view import Installation
 from app.gui.preview.buttons import button_with_key
 from app.gui.preview.comparison import Comparison
+from app.gui.preview.engine_choice import installed_first
 from app.gui.preview.figures import DASH
 from app.gui.preview.listener import Listener
 from app.gui.preview.message import Message
@@ -62,6 +63,7 @@ class ComparePane(QWidget):
         self._views: dict[str, EngineView] = {}
         self._speeches: dict[str, Speech] = {}
         self._open: set[str] = set()
+        self._has_results = False
         self._comparison = Comparison(hub, self)
         self._listener = Listener(hub, self)
         self.text = QLineEdit(self)
@@ -95,10 +97,7 @@ class ComparePane(QWidget):
         """Offer the engines that speak."""
         self._views = {view.id: view for view in views if view.entry.kind == "tts"}
         self.table.setRowCount(0)
-        for row, view in enumerate(self._views.values()):
-            self.table.put_row(row, (view.entry.name, "", *[DASH] * _FIGURES))
-            self._show_tick(row, view, is_first=True)
-        self._update()
+        self._show_rows()
 
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine: it may have been installed."""
@@ -107,8 +106,32 @@ class ComparePane(QWidget):
             return
         self._views[view.id] = view
         if view.installation is not had.installation:
-            self._show_tick(self._row_of(view.id), view)
-            self._update()
+            if self._has_results:
+                self._show_tick(self._row_of(view.id), view)
+                self._update()
+            else:
+                self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Write every row anew, without results, the engines that can be compared first."""
+        unticked = self._unticked()
+        self._views = {view.id: view for view in installed_first(self._views.values())}
+        with QSignalBlocker(self.table):
+            self.table.clearSpans()
+            for row, view in enumerate(self._views.values()):
+                self.table.put_row(row, (view.entry.name, "", *[DASH] * _FIGURES))
+                self._show_tick(row, view, is_wanted=view.id not in unticked)
+        self._make_room_for_names()
+        self._update()
+
+    def resizeEvent(self, event: object) -> None:
+        del event
+        self._make_room_for_names()
+
+    def _make_room_for_names(self) -> None:
+        """As much as they need, and a third of the table at most."""
+        names = min(self.table.sizeHintForColumn(_ENGINE), self.width() // 3)
+        self.table.horizontalHeader().resizeSection(_ENGINE, max(GRID * 20, names))
 
     def showEvent(self, event: object) -> None:
         del event
@@ -129,6 +152,9 @@ class ComparePane(QWidget):
         if self._comparison.is_running or not chosen or not text:
             return
         self._listener.stop()
+        if self._has_results:
+            self._show_rows()  # Some may have come or gone since.
+        self._has_results = True
         self._speeches.clear()
         self.message.say("")
         self.table.clearSpans()
@@ -137,6 +163,7 @@ class ComparePane(QWidget):
             self._show_figures(row, [DASH] * _FIGURES)
             self._show_result(row, "")
             if view not in chosen:
+                self._show_tick(row, view)
                 continue
             request = _request(view, text, language)
             reason = self._reason_against(view, request, language)
@@ -196,14 +223,31 @@ class ComparePane(QWidget):
         assert item is not None, "every row is written when it is made"
         return item
 
-    def _show_tick(self, row: int, view: EngineView, *, is_first: bool = False) -> None:
+    def _unticked(self) -> set[str]:
+        """The engines that the user does not want to compare, as the rows stand now."""
+        cells = ((it, self.table.item(row, _ENGINE)) for row, it in enumerate(self._views))
+        return {
+            engine
+            for engine, cell in cells
+            if cell is not None
+            and cell.flags() & Qt.ItemFlag.ItemIsEnabled
+            and cell.checkState() is Qt.CheckState.Unchecked
+        }
+
+    def _show_tick(self, row: int, view: EngineView, *, is_wanted: bool | None = None) -> None:
         item = self._item(row, _ENGINE)
         is_installed = view.installation is Installation.INSTALLED
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
         item.setFlags(flags | Qt.ItemFlag.ItemIsEnabled if is_installed else flags)
-        if is_first or not is_installed:
-            item.setCheckState(Qt.CheckState.Checked if is_installed else Qt.CheckState.Unchecked)
-        self._show_result(row, "" if is_installed else self.tr("Not installed"))
+        if is_wanted is not None or not is_installed:
+            is_ticked = is_installed and bool(is_wanted)
+            item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
+        if is_installed:
+            if self.table.columnSpan(row, _RESULT) > 1:
+                self.table.setSpan(row, _RESULT, 1, 1)
+            self._show_result(row, "")
+        else:
+            self._show_reason(row, self.tr("Not installed"))
 
     def _show_result(self, row: int, text: str) -> None:
         item = self._item(row, _RESULT)

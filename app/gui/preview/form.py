@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.gui.numbers import decimal
 from app.gui.preview.choice import choice
 from app.gui.preview.clip_field import ClipField
+from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.languages import language_name
 from app.gui.preview.message import Message
 from app.gui.preview.output_field import OutputField
@@ -59,7 +60,7 @@ class SpeechForm(QWidget):
     def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: dict[str, EngineView] = {}
-        self.engine = choice(self, "previewEngine", self.tr("Engine to speak with"))
+        self.engine = EngineChoice(self, "previewEngine", self.tr("Engine to speak with"))
         self.voice = choice(self, "previewVoice", self.tr("Voice"))
         self.language = choice(self, "previewLanguage", self.tr("Language"))
         self.text = TextField(lambda: self.language.currentData() or "en", self)
@@ -120,27 +121,28 @@ class SpeechForm(QWidget):
         self._show_clip_row(
             is_shown=any(view.entry.supports_cloning for view in self._views.values())
         )
-        self.engine.clear()
-        for view in self._views.values():
-            self.engine.addItem(view.entry.name, view.id)
+        self.engine.show_engines(self._views.values())
 
     def show_engine(self, view: EngineView) -> None:
         """Keep an engine's newest snapshot."""
-        if view.id in self._views:
+        had = self._views.get(view.id)
+        if had is not None:
             self._views[view.id] = view
+            if view.installation is not had.installation:
+                self.engine.show_engines(self._views.values())
 
     def choose(self, engine: str) -> None:
         """Choose an engine; one that does not speak changes nothing."""
-        row = self.engine.findData(engine)
-        if row >= 0:
-            self.engine.setCurrentIndex(row)
+        self.engine.choose(engine)
 
     def put(self, request: SpeechRequest) -> None:
         """Ask for the same again, as far as it is still there."""
         self.choose(request.engine)
         voice = request.voice if request.clip is None else str(request.clip)
-        for field, value in ((self.language, request.language), (self.voice, voice)):
-            field.setCurrentIndex(max(field.findData(value), 0))
+        language = self.language.findData(request.language)
+        if language >= 0:
+            self.language.setCurrentIndex(language)
+        self.voice.setCurrentIndex(max(self.voice.findData(voice), 0))
         if request.speed is not None:
             self.speed.setValue(round(request.speed * 100))
         self.seed.setText("" if request.seed is None else str(request.seed))
@@ -261,11 +263,12 @@ class SpeechForm(QWidget):
         chosen = self.language.currentData()
         self.language.blockSignals(True)
         self.language.clear()
-        for code in languages:
-            self.language.addItem(language_name(code), code)
+        for name, code in sorted((language_name(code), code) for code in languages):
+            self.language.addItem(name, code)
         if not languages:
             self.language.addItem(self.tr("The engine's own"), None)
-        self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
+        usual = chosen if chosen in languages else next(iter(languages), None)
+        self.language.setCurrentIndex(self.language.findData(usual))
         self.language.blockSignals(False)
         self.language.setEnabled(self.language.count() > 1)
         alone = self.tr("This engine speaks one language.")

@@ -215,9 +215,9 @@ class SoundField(QWidget):
             )
         else:
             text = self._words.empty
-        elide = Qt.TextElideMode.ElideMiddle
-        self._shown.setText(self.fontMetrics().elidedText(text, elide, self._shown.width()))
         is_empty = text == self._words.empty
+        elide = Qt.TextElideMode.ElideRight if is_empty else Qt.TextElideMode.ElideMiddle
+        self._shown.setText(self.fontMetrics().elidedText(text, elide, self._shown.width()))
         self._shown.setToolTip(self._reason or (self._words.hint if is_empty else text))
         self._shown.setProperty("role", "caption" if is_empty else "")
         self._shown.style().polish(self._shown)

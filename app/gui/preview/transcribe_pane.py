@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.engine_view import Installation
 from app.gui.preview.buttons import button_with_key
 from app.gui.preview.choice import choice
+from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
 from app.gui.preview.message import Message
@@ -62,7 +63,6 @@ class TranscribePane(QWidget):
         self._transcribing: Transcribing | None = None
         self._asked: str | None = None
         self._heard: Heard | None = None
-        self._is_chosen = False
         self._transcript: Transcript | None = None
         self.setAcceptDrops(True)
         words = SoundFieldWords(
@@ -76,7 +76,7 @@ class TranscribePane(QWidget):
             ),
         )
         self.sound = SoundField(hub, style, words, _LONGEST_S, self)
-        self.engine = choice(self, "transcribeEngine", self.tr("Engine that listens"))
+        self.engine = EngineChoice(self, "transcribeEngine", self.tr("Engine that listens"))
         self.language = choice(self, "transcribeLanguage", self.tr("Language of the recording"))
         self.transcribe = button_with_key(
             self, "transcribeStart", self.tr("Transcribe"), "Ctrl+Return"
@@ -103,29 +103,23 @@ class TranscribePane(QWidget):
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the engines that listen."""
         self._views = {view.id: view for view in views if view.entry.kind == "stt"}
-        chosen = self.engine.currentData()
-        self.engine.clear()
-        for view in self._views.values():
-            self.engine.addItem(view.entry.name, view.id)
-        self.engine.setCurrentIndex(max(0, self.engine.findData(chosen)))
-        for view in self._views.values():
-            self._prefer_installed(view)
+        self.engine.show_engines(self._views.values())
         self._offer()
 
     def show_engine(self, view: EngineView) -> None:
         """Follow one engine's state: loading, installing, missing."""
-        if view.id in self._views:
+        had = self._views.get(view.id)
+        if had is not None:
             self._views[view.id] = view
-            self._prefer_installed(view)
+            if view.installation is not had.installation:
+                self.engine.show_engines(self._views.values())
             if view is self._view:
                 self._update()
 
     def choose(self, engine: str) -> None:
         """Choose an engine, unless one listens; one that does not listen changes nothing."""
-        row = self.engine.findData(engine)
-        if row >= 0 and self._transcribing is None:
-            self._is_chosen = True
-            self.engine.setCurrentIndex(row)
+        if self._transcribing is None:
+            self.engine.choose(engine)
 
     def stop_listening(self) -> None:
         """Write nothing more down."""
@@ -148,17 +142,6 @@ class TranscribePane(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.sound.dropEvent(event)
-
-    def _keep_choice(self) -> None:
-        self._is_chosen = True
-
-    def _prefer_installed(self, view: EngineView) -> None:
-        """Which are installed comes to be known by and by; what the user has chosen stays."""
-        current = self._view
-        if current is None or self._is_chosen or current.installation is Installation.INSTALLED:
-            return
-        if view.installation is Installation.INSTALLED:
-            self.engine.setCurrentIndex(self.engine.findData(view.id))
 
     @property
     def _view(self) -> EngineView | None:
@@ -316,7 +299,6 @@ class TranscribePane(QWidget):
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)
-        self.engine.activated.connect(self._keep_choice)
         self.sound.taken.connect(self._take)
         self.sound.recording_began.connect(self.stop_listening)
         self.sound.refused.connect(self._complain)

@@ -123,7 +123,7 @@ class EngineForm(QWidget):
         elif size_bytes is None:
             self.disk_use.setText(self.tr("Could not be read"))
         else:
-            self.disk_use.setText(wording.gigabytes(size_bytes))
+            self.disk_use.setText(wording.disk_size(size_bytes))
 
     def _take_idle_timeout(self) -> None:
         seconds, view = durations.parsed(self.idle_timeout.currentText()), self._view

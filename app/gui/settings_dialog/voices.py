@@ -218,3 +218,4 @@ class VoicesPage(Page):
         self.add(both, 1)
         self.add(self._message)
         self.add_row(self.add_voice)
+        self.add_stretch()  # Below all of it, as long as there is no voice.

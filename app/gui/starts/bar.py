@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from app.gui.starts.question import Question
     from app.gui.starts.starts import Starts
 
+#: Beside lines of fewer characters the buttons have no place: they stand below.
+_LEAST_LINE = 40
 _ANSWERING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -55,6 +58,7 @@ class QuestionBar(QFrame):
         self.start.clicked.connect(lambda: self.answered.emit(True))
         self.keep.clicked.connect(lambda: self.answered.emit(False))
         self._came_from: QWidget | None = None
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out(question)
         texts = [label.text() for label in self.findChildren(QLabel)]
         self.setAccessibleName(texts[0])
@@ -76,6 +80,14 @@ class QuestionBar(QFrame):
             self._came_from.setFocus()
         self.hide()
         self.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.start.sizeHint().width() + self.keep.sizeHint().width() + GRID * 7
+        least = self.fontMetrics().averageCharWidth() * _LEAST_LINE
+        is_narrow = self.width() - beside < least
+        direction = QBoxLayout.Direction
+        self._layout.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() in _ANSWERING:
@@ -114,13 +126,15 @@ class QuestionBar(QFrame):
             for name, victim in question.victims:
                 text.addWidget(self._label(wording.victim(name, victim)))
             text.addWidget(self._label(wording.arithmetic(question), "caption"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 2, GRID * 3 // 2)
-        layout.setSpacing(GRID)
-        layout.addLayout(text, 1)
-        layout.addSpacing(GRID)
-        layout.addWidget(self.start)
-        layout.addWidget(self.keep)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.start)
+        buttons.addWidget(self.keep)
+        buttons.addStretch()
+        self._layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 2, GRID * 3 // 2)
+        self._layout.setSpacing(GRID * 2)
+        self._layout.addLayout(text, 1)
+        self._layout.addLayout(buttons)
 
     def _label(self, text: str, role: str = "") -> QLabel:
         label = QLabel(text, self)

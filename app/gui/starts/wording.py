@@ -83,8 +83,18 @@ def whose(question: CodeQuestion) -> str:
 def places(question: CodeQuestion) -> str:
     """Where that code comes from, and who says so."""
     return _tr("It comes from {places}, as {source} says.").format(
-        places=listed(question.code.places), source=question.code.told_by
+        places=listed([_place(it) for it in question.code.places]), source=question.code.told_by
     )
+
+
+def _place(place: str) -> str:
+    """One place, as the sentence has it; see ``workers.catalog.provenance``."""
+    kind, _, name = place.partition(" ")
+    if kind == "package":
+        return _tr("the package {}").format(name)
+    if kind == "module":
+        return _tr("the module {}").format(name)
+    return place
 
 
 def risk() -> str:

@@ -159,6 +159,7 @@ QComboBox {
     background: $raised; color: $text; border: 1px solid $outline;
     border-radius: ${small_radius}px; padding: 0 ${grid}px; min-height: ${control}px;
 }
+QComboBox { combobox-popup: 0; }
 QComboBox:hover { border-color: $accent; }
 QComboBox:focus { border: 2px solid $accent; padding: 0 ${grid_less}px; }
 QComboBox:disabled { color: $idle; border-color: $border; background: transparent; }

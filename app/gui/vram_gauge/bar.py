@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import paint_part
@@ -63,7 +64,7 @@ class GaugeBar(QWidget):
         return QSize(GRID * 40, GRID * 3)
 
     def areas(self) -> list[tuple[Part, QRectF]]:
-        """Each part with the area it is painted in, from left to right."""
+        """Each part with the area it is painted in, in the direction one reads."""
         width = float(self.width())
         found: list[tuple[Part, QRectF]] = []
         x = 0.0
@@ -73,7 +74,8 @@ class GaugeBar(QWidget):
             if part.kind is not PartKind.FREE:
                 length = max(2.0, length)
             length = min(length, width - x)
-            found.append((part, QRectF(x, 0, length, self.height())))
+            area = QRectF(x, 0, length, self.height())
+            found.append((part, mirrored(area, QRectF(self.rect()), self.layoutDirection())))
             x += length
         return found
 
@@ -97,8 +99,10 @@ class GaugeBar(QWidget):
         for part, area in areas:
             paint_part(painter, area, part, self._theme)
         painter.setPen(QPen(QColor(self._theme.card), 1.5))
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for _, area in areas[1:]:
-            painter.drawLine(area.topLeft(), area.bottomLeft())
+            x = area.right() if is_mirrored else area.left()
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if self._gauge.stale_s:
             veil = QColor(self._theme.card)
             veil.setAlphaF(0.55)
@@ -117,9 +121,12 @@ class GaugeBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self._gauge.parts) - 1
+        back, on = Qt.Key.Key_Left, Qt.Key.Key_Right
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            back, on = on, back
         places: dict[int, int] = {
-            Qt.Key.Key_Left: max(0, self._place_of_current() - 1),
-            Qt.Key.Key_Right: min(last, self._place_of_current() + 1),
+            back: max(0, self._place_of_current() - 1),
+            on: min(last, self._place_of_current() + 1),
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import SWATCH, paint_swatch
@@ -68,16 +69,21 @@ class Legend(QWidget):
         line = self._line_height()
         if part == self._marked:
             length = SWATCH + _GAP + metrics.horizontalAdvance(wording.part_text(part))
-            painter.fillRect(QRectF(x, top + line - 2, length, 2), QColor(theme.accent))
+            below = QRectF(x, top + line - 2, length, 2)
+            painter.fillRect(self._turned(below), QColor(theme.accent))
         swatch = QRectF(x, top + (line - SWATCH) / 2, SWATCH, SWATCH)
-        paint_swatch(painter, swatch, part, theme)
+        paint_swatch(painter, self._turned(swatch), part, theme)
         name = wording.part_name(part)
         area = QRectF(x + SWATCH + _GAP, top, self.width(), line)
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
-        area.setLeft(area.left() + metrics.horizontalAdvance(name + " "))
+        painter.drawText(self._turned(area), Qt.AlignmentFlag.AlignVCenter, name)
+        area.translate(metrics.horizontalAdvance(name + " "), 0)
+        size = wording.gigabytes(part.size_bytes)
         painter.setPen(self.palette().placeholderText().color())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, wording.gigabytes(part.size_bytes))
+        painter.drawText(self._turned(area), Qt.AlignmentFlag.AlignVCenter, size)
+
+    def _turned(self, place: QRectF) -> QRectF:
+        return mirrored(place, QRectF(self.rect()), self.layoutDirection())
 
     def _line_height(self) -> int:
         return self.fontMetrics().height() + GRID // 2

@@ -106,7 +106,8 @@ class TableBar(QWidget):
 
     def _lay_out(self) -> None:
         self.searched.setMinimumWidth(GRID * 16)
-        self.searched.setMaximumWidth(GRID * 32)
+        hint = self.searched.fontMetrics().horizontalAdvance(self.searched.placeholderText())
+        self.searched.setMaximumWidth(max(GRID * 32, hint + GRID * 4))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.gui import wording
 from app.gui.engine_view import EngineAction, EngineView
 from app.gui.style.icons import tinted_icon
+from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.worker_table.columns import DASH, Column
 from app.gui.worker_table.model import SECOND_LINE_ROLE, VIEW_ROLE
@@ -33,20 +34,31 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _State = QStyle.StateFlag
 
-ROW_HEIGHT = GRID * 6
+_LEAST_ROW = GRID * 6
+#: Of a cell's second line, to the first.
+_SMALL = 0.9
 _PAD = GRID
 _MARK = GRID  # Width of the mark before a state, and of the gap behind it.
 _PIN = GRID * 2
 _BUTTON = QSize(GRID * 11, GRID * 4)
+_WIDEST_BUTTON = GRID * 20
 #: What stands beside the text.
 _MARKS = {Column.ENGINE: 2 * _PAD + _PIN, Column.STATE: 2 * _MARK, Column.IDLE_TIMEOUT: 2 * _PAD}
 
 
-def button_area(cell: QRectF) -> QRectF:
+def row_height(font: QFont) -> int:
+    """What two lines of a font need, in pixels."""
+    line = QFontMetricsF(font).height()
+    return max(_LEAST_ROW, round(line * (1 + _SMALL)) + GRID)
+
+
+def button_area(cell: QRectF, direction: Qt.LayoutDirection) -> QRectF:
     """Where in its cell the button is."""
-    width = min(float(_BUTTON.width()), cell.width() - _PAD)
-    top = cell.center().y() - _BUTTON.height() / 2
-    return QRectF(cell.right() - width - _PAD / 2, top, width, _BUTTON.height())
+    width = min(float(_WIDEST_BUTTON), cell.width() - _PAD)
+    height = min(cell.height() - _PAD, _BUTTON.height() * cell.height() / _LEAST_ROW)
+    top = cell.center().y() - height / 2
+    place = QRectF(cell.right() - width - _PAD / 2, top, width, height)
+    return mirrored(place, cell, direction)
 
 
 def _is_click(event: QEvent) -> TypeGuard[QMouseEvent]:
@@ -77,11 +89,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         column = Column(index.column())
+        height = row_height(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         if column is Column.ACTION:
-            return QSize(_BUTTON.width() + 2 * _PAD, ROW_HEIGHT)
+            return QSize(_BUTTON.width() + 2 * _PAD, height)
         lines = (str(index.data() or ""), str(index.data(SECOND_LINE_ROLE) or ""))
         width = max(option.fontMetrics.horizontalAdvance(line) for line in lines) + 3 * _PAD
-        return QSize(width + _MARKS.get(column, 0), ROW_HEIGHT)
+        return QSize(width + _MARKS.get(column, 0), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view: EngineView = index.data(VIEW_ROLE)
@@ -94,10 +107,12 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_background(painter, area, state, theme)
         text = str(index.data())
         if column is Column.ACTION:
-            self._paint_button(painter, button_area(area), view, text, state)
+            place = button_area(area, painter.layoutDirection())
+            self._paint_button(painter, place, view, text, state)
         elif column is Column.PINNED and view.worker.is_pinned:
             left, top = area.left() + _PAD, area.center().y() - _PIN / 2
-            self._pin.paint(painter, QRectF(left, top, _PIN, _PIN).toRect())
+            place = mirrored(QRectF(left, top, _PIN, _PIN), area, painter.layoutDirection())
+            self._pin.paint(painter, place.toRect())
         else:
             self._paint_text(painter, area, view, index)
         if state & _State.State_HasFocus and column is not Column.ACTION:
@@ -116,7 +131,9 @@ class RowDelegate(QStyledItemDelegate):
         area = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
         column = Column(index.column())
         if _is_click(event):
-            if column is Column.ACTION and button_area(area).contains(event.position()):
+            direction: Qt.LayoutDirection = option.direction  # pyright: ignore[reportAttributeAccessIssue]
+            button = button_area(area, direction)
+            if column is Column.ACTION and button.contains(event.position()):
                 self.button_clicked.emit(index.data(VIEW_ROLE).id)
                 return True
             if column is Column.PINNED:
@@ -129,18 +146,24 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, area: QRectF, view: EngineView, index: _Index) -> None:
         theme, column, text = self._style.theme, Column(index.column()), str(index.data())
+        direction = painter.layoutDirection()
+        # Whatever stands beside the text is painted where it would be from left to right, turned.
         inner = area.adjusted(_PAD, 0, -_PAD / 2, 0)
         colour = theme.muted if text == DASH else theme.text
         if column is Column.ENGINE:
             inner = self._paint_engine_marks(painter, area, inner, view)
         elif column is Column.STATE:
             colour = getattr(theme, wording.tone(view))
-            self._paint_mark(painter, inner, view, colour)
+            mark = QRectF(inner.left(), inner.center().y() - _MARK / 2, _MARK, _MARK)
+            self._paint_mark(painter, mirrored(mark, area, direction), view, colour)
             inner.setLeft(inner.left() + 2 * _MARK)
         elif column is Column.IDLE_TIMEOUT:
-            self._paint_chevron(painter, inner, text, theme)
+            width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+            place = QRectF(inner.left() + width + GRID, inner.center().y() - 2, 8, 4)
+            self._paint_chevron(painter, mirrored(place, area, direction), theme)
         below = str(index.data(SECOND_LINE_ROLE) or "")
         is_bold = column is Column.ENGINE
+        inner = mirrored(inner, area, direction)
         self._paint_lines(painter, inner, (text, colour, is_bold), (below, theme.muted))
         if column is Column.STATE:
             self._paint_progress(painter, inner, view)
@@ -150,14 +173,15 @@ class RowDelegate(QStyledItemDelegate):
     ) -> QRectF:
         """Paint its colour and its pin; returns what is left for the name."""
         mark = QRectF(area.left() + _PAD, area.top() + 14, 4, area.height() - 28)
+        direction = painter.layoutDirection()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._style.theme.worker(view.place)))
-        painter.drawRoundedRect(mark, 2, 2)
+        painter.drawRoundedRect(mirrored(mark, area, direction), 2, 2)
         left = inner.adjusted(_PAD * 1.5, 0, 0, 0)
         if view.worker.is_pinned:
             left.setRight(left.right() - _PIN)
             place = QRectF(left.right(), area.center().y() - _PIN / 2, _PIN, _PIN)
-            self._pin.paint(painter, place.toRect())
+            self._pin.paint(painter, mirrored(place, area, direction).toRect())
         return left
 
     @staticmethod
@@ -180,7 +204,7 @@ class RowDelegate(QStyledItemDelegate):
         font = QFont(painter.font())
         font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
         small = QFont(painter.font())
-        small.setPointSizeF(small.pointSizeF() * 0.9)
+        small.setPointSizeF(small.pointSizeF() * _SMALL)
         line, below = QFontMetricsF(font), QFontMetricsF(small)
         height = line.height() + (below.height() if second[0] else 0)
         top = area.center().y() - height / 2
@@ -199,9 +223,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
     @staticmethod
-    def _paint_mark(painter: QPainter, area: QRectF, view: EngineView, colour: str) -> None:
+    def _paint_mark(painter: QPainter, mark: QRectF, view: EngineView, colour: str) -> None:
         # Full for a process that is there, a ring for none: the shape tells it without colour.
-        mark = QRectF(area.left(), area.center().y() - _MARK / 2, _MARK, _MARK)
         painter.setPen(QPen(QColor(colour), 1.5))
         painter.setBrush(QColor(colour) if view.has_process else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(mark.adjusted(0.75, 0.75, -0.75, -0.75))
@@ -212,19 +235,20 @@ class RowDelegate(QStyledItemDelegate):
             return
         theme = self._style.theme
         track = QRectF(area.left(), area.bottom() - GRID, area.width() - GRID, 3)
+        track = mirrored(track, area, painter.layoutDirection())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.free))
         painter.drawRoundedRect(track, 1.5, 1.5)
-        track.setWidth(track.width() * min(1.0, max(0.0, told.fraction)))
+        done = QRectF(track)
+        done.setWidth(track.width() * min(1.0, max(0.0, told.fraction)))
         painter.setBrush(QColor(theme.accent))
-        painter.drawRoundedRect(track, 1.5, 1.5)
+        painter.drawRoundedRect(mirrored(done, track, painter.layoutDirection()), 1.5, 1.5)
 
     @staticmethod
-    def _paint_chevron(painter: QPainter, area: QRectF, text: str, theme: Theme) -> None:
-        x = area.left() + QFontMetricsF(painter.font()).horizontalAdvance(text) + GRID
-        y = area.center().y()
+    def _paint_chevron(painter: QPainter, area: QRectF, theme: Theme) -> None:
+        lowest = QPointF(area.center().x(), area.bottom())
         painter.setPen(QPen(QColor(theme.muted), 1.5))
-        painter.drawPolyline([QPointF(x, y - 2), QPointF(x + 4, y + 2), QPointF(x + 8, y - 2)])
+        painter.drawPolyline([area.topLeft(), lowest, area.topRight()])
 
     def _paint_button(
         self, painter: QPainter, area: QRectF, view: EngineView, text: str, state: QStyle.StateFlag

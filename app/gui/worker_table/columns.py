@@ -55,7 +55,7 @@ HIDDEN_AT_FIRST = frozenset(
         Column.PINNED,
     }
 )
-#: In grid units; of the flexible one it is the least that it is squeezed to.
+#: The least that each is squeezed to, in grid units.
 WIDTHS = {
     Column.ENGINE: 21,
     Column.STATE: 13,
@@ -74,6 +74,8 @@ WIDTHS = {
     Column.PINNED: 12,
     Column.ACTION: 12,
 }
+#: Of those that are wider where there is room: names, and what an engine needs, are read whole.
+ROOMY = {Column.ENGINE: 24, Column.MEMORY: 15}
 
 
 def _tr(text: str) -> str:

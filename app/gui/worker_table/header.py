@@ -5,22 +5,36 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.gui.style.theme import GRID
-from app.gui.worker_table.columns import FLEXIBLE, HIDDEN_AT_FIRST, NEVER_HIDDEN, WIDTHS, Column
+from app.gui.worker_table.columns import (
+    FLEXIBLE,
+    HIDDEN_AT_FIRST,
+    NEVER_HIDDEN,
+    ROOMY,
+    WIDTHS,
+    Column,
+    heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _STEP = GRID * 2
 _WIDEST = GRID * 400
+#: A heading's padding, and the mark of what rows are sorted by.
+_BESIDE_HEADING = GRID * 3
+#: As wide is a character of the font that the columns' widths are meant for, in pixels.
+_CHARACTER = 6
 
 
 class ColumnHeader(QHeaderView):
     """Columns by their names; the flexible one takes what the others leave.
+
+    They grow with the font, and are squeezed before anything has to be scrolled.
 
     Attributes:
         arranged: The user has moved, sized, hidden or shown a column, or sorts by another.
@@ -76,8 +90,6 @@ class ColumnHeader(QHeaderView):
             return
         with self._quietly():
             self.setSectionHidden(column, not is_shown)
-            if is_shown:
-                self.resizeSection(column, self._width_of(column))
         self._fit()
         self.arranged.emit()
 
@@ -119,15 +131,33 @@ class ColumnHeader(QHeaderView):
             for place, column in enumerate(chosen + [it for it in Column if it not in chosen]):
                 self.moveSection(self.visualIndex(column), place)
                 self.setSectionHidden(column, column in hidden)
-                if column not in hidden:
-                    self.resizeSection(column, self._width_of(column))
         self._fit()
+
+    @property
+    def comfortable_width(self) -> int:
+        """Of a header in which no column is squeezed, in pixels."""
+        return sum(map(self._wanted, self.shown))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def _width_of(self, column: Column) -> int:
+    def _wanted(self, column: Column) -> int:
+        """As wide as the user has made it, else as its font and its heading ask for."""
+        if column in self._widths:
+            return self._widths[column]
+        metrics = self.fontMetrics()
+        unit = GRID * max(1.0, metrics.averageCharWidth() / _CHARACTER)
+        title = metrics.horizontalAdvance(heading(column)) + _BESIDE_HEADING
+        return max(round(ROOMY.get(column, WIDTHS[column]) * unit), title)
+
+    def _least(self, column: Column) -> int:
+        """What it may be squeezed to; not at all where the user has sized it."""
         return self._widths.get(column, WIDTHS[column] * GRID)
 
     def _tell(self) -> None:
@@ -142,12 +172,18 @@ class ColumnHeader(QHeaderView):
             self.arranged.emit()
 
     def _fit(self) -> None:
-        if FLEXIBLE in self._widths or self.isSectionHidden(FLEXIBLE):
-            return
-        others = sum(self.sectionSize(it) for it in self.shown if it is not FLEXIBLE)
-        least = WIDTHS[FLEXIBLE] * GRID
+        wanted = {column: self._wanted(column) for column in self.shown}
+        slack = {column: width - self._least(column) for column, width in wanted.items()}
+        all_slack = sum(slack.values())
+        excess = min(all_slack, max(0, sum(wanted.values()) - self.width()))
+        if excess:  # From each as much as it can spare, rounded so that it is enough.
+            wanted = {it: wanted[it] - -(-slack[it] * excess // all_slack) for it in wanted}
+        if FLEXIBLE in wanted and FLEXIBLE not in self._widths:
+            left = self.width() - sum(wanted.values())
+            wanted[FLEXIBLE] = min(_WIDEST, wanted[FLEXIBLE] + max(0, left))
         with self._quietly():
-            self.resizeSection(FLEXIBLE, min(_WIDEST, max(least, self.width() - others)))
+            for column, width in wanted.items():
+                self.resizeSection(column, width)
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 from app.gui.worker_table import column_menu
 from app.gui.worker_table.actions import EngineActions
 from app.gui.worker_table.arranged import ArrangedEngines
-from app.gui.worker_table.cells import ROW_HEIGHT, RowDelegate
+from app.gui.worker_table.cells import RowDelegate, row_height
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.header import ColumnHeader
 from app.gui.worker_table.idle_editor import IdleTimeoutDelegate
@@ -148,6 +148,12 @@ class WorkerTable(QTableView):
             if not column_menu.press(self.header, column, keys):
                 super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.verticalHeader().setDefaultSectionSize(row_height(self.font()))
+            self.updateGeometry()
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in _TOUCHING:
             self._resorting.note_touch()
@@ -169,7 +175,8 @@ class WorkerTable(QTableView):
         return QSize(super().minimumSizeHint().width(), self._height_of(rows))
 
     def _height_of(self, rows: int) -> int:
-        height = self.header.sizeHint().height() + ROW_HEIGHT * max(1, rows) + 2
+        row = self.verticalHeader().defaultSectionSize()
+        height = self.header.sizeHint().height() + row * max(1, rows) + 2
         is_wide = self.header.length() > self.viewport().width()
         return height + (self.horizontalScrollBar().sizeHint().height() if is_wide else 0)
 
@@ -253,7 +260,7 @@ class WorkerTable(QTableView):
         self.header.sectionResized.connect(self.updateGeometry)
         rows = self.verticalHeader()
         rows.hide()
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(row_height(self.font()))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.header.arrange()
         self.header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

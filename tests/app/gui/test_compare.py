@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
+from app.gui.engine_view import Installation
 from app.gui.preview.compare_pane import ComparePane
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.speech import Speech
@@ -62,6 +64,24 @@ def run(pane: ComparePane, text: str) -> None:
 
 def wait_until_over(pane: ComparePane, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not pane.cancel.isEnabled(), timeout=PATIENCE_MS)
+
+
+def test_those_that_can_be_compared_come_first_and_keep_their_ticks(
+    desk: Desk, make_compare: MakeCompare, qtbot: QtBot
+) -> None:
+    desk.entries = [entry("absent"), entry("talker"), entry("late")]
+    pane = make_compare()
+    qtbot.waitUntil(lambda: cell(pane, 0, 0) == "Talker", timeout=PATIENCE_MS)
+    assert [cell(pane, row, 0) for row in range(3)] == ["Talker", "Absent", "Late"]
+    assert [cell(pane, row, RESULT) for row in range(3)] == ["", "Not installed", "Not installed"]
+    pane.table.setCurrentCell(0, 0)
+    qtbot.keyClick(pane.table, Qt.Key.Key_Space)
+    pane.show_engine(replace(desk.view("late"), installation=Installation.INSTALLED))
+    assert [cell(pane, row, 0) for row in range(3)] == ["Talker", "Late", "Absent"]
+    ticks = [item.checkState() for row in range(3) if (item := pane.table.item(row, 0))]
+    no, yes = Qt.CheckState.Unchecked, Qt.CheckState.Checked
+    assert ticks == [no, yes, no]
+    assert [pane.table.columnSpan(row, RESULT) for row in range(3)] == [1, 1, 5]
 
 
 def test_text_that_nobody_can_read_starts_nobody(compare: ComparePane, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app.gui.preview.languages import language_name
 from app.gui.preview.output_field import OutputField
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.samples import kind_of, sample
+from app.resources import CATALOG
 from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 from tests.app.gui.speak_pane import message
@@ -90,8 +92,26 @@ def test_languages_are_offered_by_name_and_kept_by_the_next_engine(
     assert "one language" in language.toolTip()
 
 
-def test_a_language_that_qt_does_not_know_is_shown_as_it_is() -> None:
+def test_a_language_that_nobody_knows_is_shown_as_it_is() -> None:
     assert language_name("xx-yy") == "xx-yy"
+
+
+def test_every_language_of_the_catalog_has_a_name() -> None:
+    engines = tomllib.loads(CATALOG.read_text(encoding="utf-8"))["engines"].values()
+    spoken = {code for it in engines for code in it.get("languages", ())}
+    assert len(spoken) > 600
+    assert [code for code in spoken if language_name(code) == code] == []
+    assert language_name("arz") == "Egyptian Arabic"
+
+
+def test_languages_are_in_the_order_of_their_names_and_the_main_one_is_chosen(
+    desk: Desk, make_pane: MakePane
+) -> None:
+    desk.entries = [entry("talker", languages=("ja", "aeb", "de"))]
+    language = make_pane().form.language
+    names = [language.itemText(row) for row in range(language.count())]
+    assert names == ["German", "Japanese", "Tunisian Arabic"]
+    assert language.currentData() == "ja"
 
 
 def test_a_sample_follows_the_language_and_the_users_own_text_does_not(

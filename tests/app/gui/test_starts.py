@@ -354,6 +354,16 @@ def test_strange_code_is_asked_about_before_it_is_installed(
     assert desk.approvals.is_approved(_CODE)
 
 
+def test_a_narrow_question_has_its_buttons_below_its_text(qtbot: QtBot) -> None:
+    bar = QuestionBar(CodeQuestion("second", "Second", _CODE))
+    qtbot.addWidget(bar)
+    last = bar.findChildren(QLabel)[-1]
+    for width, is_below in ((900, False), (420, True), (900, False)):
+        bar.resize(width, bar.heightForWidth(width))
+        bar.show()
+        qtbot.waitUntil(lambda below=is_below: (bar.start.y() > last.geometry().bottom()) is below)
+
+
 @pytest.mark.parametrize("is_install", [True, False])
 def test_the_question_about_strange_code_tells_where_it_comes_from(
     qtbot: QtBot, is_install: bool
@@ -362,5 +372,5 @@ def test_the_question_about_strange_code_tells_where_it_comes_from(
     qtbot.addWidget(bar)
     texts = [label.text() for label in bar.findChildren(QLabel)]
     assert texts[0].startswith("Install Second" if is_install else "Run Second")
-    assert "/home/u/engine and package toy==1, as /home/u/catalog.toml says" in texts[1]
+    assert "/home/u/engine and the package toy==1, as /home/u/catalog.toml says" in texts[1]
     assert bar.start.text() == ("Allow and install" if is_install else "Allow and start")

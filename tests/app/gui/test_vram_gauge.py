@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -271,6 +272,20 @@ def test_arrow_keys_go_over_the_parts(bar: GaugeBar, qtbot: QtBot) -> None:
     assert QToolTip.text() == "Talker 1.0 GB"
     bar.clearFocus()
     assert spoken(bar) == "Card 0"
+
+
+def test_from_right_to_left_the_bar_begins_at_the_right(bar: GaugeBar, qtbot: QtBot) -> None:
+    bar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    areas = [area for _, area in bar.areas()]
+    assert areas[0].right() == bar.width()
+    assert areas[-1].left() == 0
+    assert all(it.left() == pytest.approx(on.right()) for it, on in pairwise(areas))
+    bar.setFocus()
+    qtbot.waitUntil(bar.hasFocus)
+    qtbot.keyClick(bar, Qt.Key.Key_Left)
+    assert spoken(bar) == "Card 0: Other programs 1.0 GB"
+    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    assert spoken(bar) == "Card 0: Talker 1.0 GB"
 
 
 def test_other_keys_are_left_to_the_window(bar: GaugeBar) -> None:

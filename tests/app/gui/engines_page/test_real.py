@@ -65,7 +65,7 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
     plan = setup.plan
     assert plan is not None
     assert "1 to install" in plan.accessibleDescription()
-    assert "owner/voice: 0.00 GB (CC-BY-4.0)." in plan.accessibleDescription()
+    assert "owner/voice: 1.0 MB (CC-BY-4.0)." in plan.accessibleDescription()
     accept = plan.findChild(QPushButton, "acceptLicence")
     assert accept is not None
     accept.click()

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.engine_view import Installation
+from app.gui.engines_page.obstacle_view import text_of
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
+from workers.catalog.entry import Weights
 from workers.errors import TokenUnkept
 from workers.installation.plan import Obstacle, ObstacleKind
 
@@ -106,6 +108,32 @@ def test_a_licence_is_accepted_in_place(
     assert open_desk.installation.licenses.accepted == [UNFREE]
     assert not accept.isVisible()
     assert shown.go.hasFocus()
+
+
+def test_what_nobody_may_earn_money_with_says_so_before_it_is_accepted(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    cloner = open_desk.view("cloner").entry
+    open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE), licence(GATED))
+    unfree, free = planned(window, "cloner", qtbot).obstacles
+    assert "It allows no commercial use." in unfree.message.text()
+    assert "commercial" not in free.message.text()
+
+
+@pytest.mark.parametrize(
+    ("license_name", "where"),
+    [
+        ("MIT", "https://spdx.org/licenses/MIT.html"),
+        ("CC-BY-4.0", "https://spdx.org/licenses/CC-BY-4.0.html"),
+        ("GPL-3.0-or-later", "https://spdx.org/licenses/GPL-3.0-or-later.html"),
+        ("CC-BY-NC", "https://huggingface.co/owner/voice"),
+        ("CC-BY-NC-4.0, and another one", "https://huggingface.co/owner/voice"),
+        ("MIT OR Apache-2.0", "https://huggingface.co/owner/voice"),
+        ("OpenRAIL", "https://huggingface.co/owner/voice"),
+    ],
+)
+def test_where_a_licence_can_be_read_is_a_page_that_exists(license_name: str, where: str) -> None:
+    assert text_of(Weights("owner/voice", license_name)) == where
 
 
 def test_the_licences_text_is_one_click_away(

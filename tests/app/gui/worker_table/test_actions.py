@@ -29,7 +29,7 @@ def test_the_button_and_the_keyboard_do_what_the_button_says(
     asked: list[str] = []
     model.action_asked.connect(asked.append)
     cell = QRectF(table.visualRect(table.shown.cell(1, Column.ACTION)))
-    centre = button_area(cell).center().toPoint()
+    centre = button_area(cell, table.layoutDirection()).center().toPoint()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=centre)
     assert asked == ["second"]
     qtbot.mouseClick(

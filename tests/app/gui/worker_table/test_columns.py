@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
 from app.gui.style.theme import GRID
+from app.gui.worker_table.cells import button_area
 from app.gui.worker_table.column_menu import column_menu, fill_columns_menu
 from app.gui.worker_table.columns import HIDDEN_AT_FIRST, WIDTHS, Column, heading
 from app.gui.worker_table.header import ColumnHeader
+from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from app.settings import SettingsStore, TableSettings
@@ -274,3 +276,37 @@ def test_it_is_in_the_settings_a_moment_later(
     qtbot.addWidget(again)
     assert again.table.header.sorted_by is Column.ENGINE
     assert again.table.shown.index(0, Column.ENGINE).data() == "Talker"
+
+
+@pytest.fixture
+def large_font(qapp: QApplication) -> Iterator[QFont]:
+    """Text is twice as large as usual, in every window that is made from now on."""
+    usual, large = QFont(qapp.font()), QFont(qapp.font())
+    large.setPointSizeF(usual.pointSizeF() * 2)
+    qapp.setFont(large)
+    yield large
+    qapp.setFont(usual)
+
+
+def test_columns_and_rows_grow_with_the_font_before_anything_is_scrolled(
+    header: ColumnHeader, large_font: QFont, style: Style, model: WorkerTableModel, qtbot: QtBot
+) -> None:
+    table = WorkerTable(model, style)
+    qtbot.addWidget(table)
+    table.resize(2000, 300)
+    table.show()
+    for column in header.shown:
+        assert table.header.sectionSize(column) >= header.sectionSize(column), column.name
+    for column in (Column.ENGINE, Column.MEMORY, Column.ACTION):
+        assert table.header.sectionSize(column) >= header.sectionSize(column) * 1.8, column.name
+    assert table.rowHeight(0) >= QFontMetrics(large_font).height() * 1.9
+    table.resize(958, 300)
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_the_button_is_where_its_column_ends() -> None:
+    cell = QRectF(100, 0, 300, 48)
+    left_to_right = button_area(cell, Qt.LayoutDirection.LeftToRight)
+    right_to_left = button_area(cell, Qt.LayoutDirection.RightToLeft)
+    assert right_to_left.width() == left_to_right.width()
+    assert right_to_left.left() - cell.left() == cell.right() - left_to_right.right() > 0

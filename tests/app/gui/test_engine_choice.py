@@ -1,0 +1,66 @@
+"""Engines in a list: what can be used comes first, and nobody's choice is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui.engine_view import EngineView, Installation
+from app.gui.preview.engine_choice import EngineChoice
+from tests.app.gui.pictures import view
+
+
+def engine(name: str, installation: Installation = Installation.MISSING) -> EngineView:
+    return view(name, installation=installation)
+
+
+@pytest.fixture
+def choice(qtbot: QtBot) -> Iterator[EngineChoice]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    choice = EngineChoice(parent, "engine", "Engine")
+    choice.show_engines([engine("talker"), engine("second", Installation.INSTALLED)])
+    yield choice
+    parent.close()
+
+
+def listed(choice: EngineChoice) -> list[str]:
+    """What the list says, which is more than the box does."""
+    told: list[str] = []
+    delegate = choice.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    for row in range(choice.count()):
+        option = QStyleOptionViewItem()
+        delegate.initStyleOption(option, choice.model().index(row, 0))
+        told.append(option.text)  # pyright: ignore[reportAttributeAccessIssue]
+    return told
+
+
+def test_those_that_are_installed_come_first_and_the_others_say_so(choice: EngineChoice) -> None:
+    assert listed(choice) == ["Second", "Talker (not installed)"]
+    assert choice.itemData(1, Qt.ItemDataRole.AccessibleTextRole) == "Talker (not installed)"
+    assert choice.currentText() == "Second"
+    choice.setCurrentIndex(1)
+    assert choice.currentText() == "Talker"
+
+
+def test_what_was_chosen_stays_when_others_are_installed(choice: EngineChoice) -> None:
+    choice.choose("talker")
+    choice.show_engines([engine("talker"), engine("second", Installation.INSTALLED)])
+    assert choice.currentData() == "talker"
+    choice.choose("nobody")
+    assert choice.currentData() == "talker"
+
+
+def test_what_is_shown_without_having_been_chosen_makes_room_for_what_is_installed(
+    choice: EngineChoice, qtbot: QtBot
+) -> None:
+    choice.show_engines([engine("talker"), engine("second")])
+    assert choice.currentData() == "second", "it stays as long as no other is better"
+    with qtbot.waitSignal(choice.currentIndexChanged):
+        choice.show_engines([engine("talker", Installation.INSTALLED), engine("second")])
+    assert choice.currentData() == "talker"
