@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.room import EngineRoom
     from app.settings import Settings, SettingsStore
     from workers.catalog.entry import CatalogEntry
+    from workers.environments.torch_build import TorchBuild
     from workers.supervisor import Supervisor
     from workers.tool_worker import ToolWorker
 
@@ -158,8 +159,14 @@ def _tool_worker(
     catalog_snapshot: Path,
     permit: Callable[[], None],
 ) -> ToolWorker:
+    from workers.environments.declared import Declared
     from workers.tool_worker import ToolWorker
     from workers.weights.serving import serving_variables
+
+    def torch() -> TorchBuild:
+        from workers.environments.torch_build import choose_torch
+
+        return choose_torch(entry.requirements, supervisor.snapshot().devices, sys.platform)
 
     chosen = settings.of(entry.id)
     catalog_variables = {} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)}
@@ -176,7 +183,7 @@ def _tool_worker(
         request_timeout=entry.request_timeout_s,
         idle_timeout=chosen.idle_timeout_or(entry.idle_timeout_s),
         environment=entry.environment,
-        requirements=entry.requirements,
+        declared=Declared(entry.requirements, entry.overrides, entry.python, torch),
         precision=entry.precision,
         cpu_mode=entry.cpu_mode,
         device=chosen.device_or(entry.device),

@@ -71,6 +71,17 @@ def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> 
     assert (room.player.device_id, room.player.latency) == ("Headphones, ALSA", "low")
 
 
+def test_a_repair_knows_all_that_an_entry_says_of_its_environment(room: EngineRoom) -> None:
+    declared, entry = room.workers["f5"].declared, room.engines["f5"]
+    assert entry.overrides
+    assert (declared.requirements, declared.overrides) == (entry.requirements, entry.overrides)
+    assert declared.python_range == entry.python != ""
+    assert declared.torch is not None
+    build = declared.torch()
+    assert build is not None
+    assert build.backend
+
+
 def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:
     assert VRAM_BUDGETS["tts_large"] == (2.5, 1.5)
     assert "tts_small" not in VRAM_BUDGETS
