@@ -13,7 +13,7 @@ from typing import Any, cast
 #: Fields that decide which code runs; all others change only how it is used.
 _CODE_FIELDS = (
     *("adapter", "variant", "import_path", "init_args", "synth_method", "params_map"),
-    *("requirements", "overrides", "sources", "weights"),
+    *("environment", "requirements", "overrides", "sources", "weights"),
 )
 #: Our own adapters, which are shipped with the program.
 _OURS = "workers.engines."

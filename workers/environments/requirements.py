@@ -60,8 +60,12 @@ class Contents:
         )
 
     def reduced_to(self, wanted: Contents) -> Contents:
-        """Only what is wanted, on the same interpreter and build of torch."""
-        return replace(self, requirements=wanted.requirements, overrides=wanted.overrides)
+        """Of these only what is wanted, on the same interpreter and build of torch."""
+        return replace(
+            self,
+            requirements=tuple(it for it in self.requirements if it in wanted.requirements),
+            overrides=tuple(it for it in self.overrides if it in wanted.overrides),
+        )
 
     def with_torch(self, backend: str) -> Contents:
         """The same with another build of torch."""

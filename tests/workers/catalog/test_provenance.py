@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def test_a_package_that_is_not_there_is_told_of(tmp_path: Path) -> None:
         ("[engines.alpha]\nadapter = 'strangers.engine'\n", True),
         ("[engines.alpha]\nweights = [{repository = 'a/b', license = 'MIT'}]\n", True),
         ("[engines.alpha]\nvariant = 'other'\n", True),
+        ("[engines.alpha]\nenvironment = 'of-strangers'\n", True),
     ],
 )
 def test_only_changes_of_the_code_have_to_be_allowed(
@@ -145,6 +147,16 @@ def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
     again.check(None)
     assert not again.is_approved(Code("toy", "me", ("here",), "bb"))
     assert not again.is_approved(Code("other", "me", ("here",), "aa"))
+
+
+def test_what_another_process_has_noted_meanwhile_stays(tmp_path: Path) -> None:
+    file = tmp_path / "approvals.json"
+    ours, theirs = Approvals(file), Approvals(file)
+    theirs.approve(replace(CODE, engine="other"))
+    ours.approve(CODE)
+    again = Approvals(file)
+    again.check(CODE)
+    again.check(replace(CODE, engine="other"))
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[1]", b'{"toy": 1}'])
