@@ -20,6 +20,7 @@ from workers.environments.declared import Declared
 from workers.environments.lacks import Kind, Lack
 from workers.environments.libraries import Library, how_to_get, library_of, this_system
 from workers.environments.marker import home_of, packages_folders
+from workers.environments.records import recorded_files
 from workers.environments.requirements import distribution
 from workers.environments.venvs import EnvironmentStore
 from workers.events import Progress
@@ -222,8 +223,8 @@ def installed_modules(python: Path) -> dict[str, str]:
     modules: dict[str, str] = {}
     places = [str(place) for place in packages_folders(home_of(python))]
     for package in importlib.metadata.distributions(path=places):
-        for file in package.files or ():
-            top = file.parts[0]
+        for file in recorded_files(package):
+            top = file.path.parts[0]
             if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):
                 continue
             name = top.partition(".")[0]
