@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Neighbours:
-    """The other engines, as far as they are installed. Each question reads the disk."""
+    """The other engines that are installed, or about to be. Each question reads the disk."""
 
     def __init__(
         self, engines: tuple[CatalogEntry, ...], is_installed: Callable[[CatalogEntry], bool]
@@ -19,7 +19,7 @@ class Neighbours:
 
         Args:
             engines: All of the catalog.
-            is_installed: Tells whether all is there that one needs.
+            is_installed: Tells whether all is there that one needs, or is on its way.
         """
         self._engines = engines
         self._is_installed = is_installed
