@@ -73,7 +73,10 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         WeightsStore(),
         LicenseBook(paths.config_dir() / "licenses.toml"),
         engines=engines.values(),
-        surroundings=Surroundings(devices=lambda: supervisor.snapshot().devices),
+        surroundings=Surroundings(
+            devices=lambda: supervisor.snapshot().devices,
+            permit=lambda engine: approvals.check(codes.get(engine)),
+        ),
     )
     problems = (store.problem, *catalog.problems)
     room = EngineRoom(
