@@ -3447,8 +3447,16 @@
       <translation>{engine} kann noch nicht installiert werden. {first}</translation>
     </message>
     <message>
+      <source>{engine} is just being installed: cancel that first, or wait for its end.</source>
+      <translation>{engine} wird gerade installiert: das erst abbrechen oder das Ende abwarten.</translation>
+    </message>
+    <message>
       <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
       <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
+    </message>
+    <message>
+      <source>{engine} was installed, and part of it was removed or put back meanwhile: install it again.</source>
+      <translation>{engine} wurde installiert, ein Teil davon aber währenddessen entfernt oder zurückgesetzt: noch einmal installieren.</translation>
     </message>
     <message>
       <source>{engine} was not started: {why}</source>
