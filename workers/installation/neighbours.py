@@ -34,6 +34,19 @@ class Neighbours:
             entry, lambda other: weights.repository in {it.repository for it in other.weights}
         )
 
+    def beside(self, entry: CatalogEntry, weights: Weights) -> tuple[Weights, ...]:
+        """Other files of the same repository that any other engine wants, installed or not."""
+        return tuple(
+            it
+            for other in self._engines
+            for it in other.weights
+            if other.id != entry.id
+            and it.repository == weights.repository
+            and it.files
+            and weights.files
+            and not set(it.files) & set(weights.files)
+        )
+
     def _installed(
         self, entry: CatalogEntry, shares: Callable[[CatalogEntry], bool]
     ) -> tuple[CatalogEntry, ...]:

@@ -74,9 +74,11 @@ class Remover:
 
         def others() -> list[Weights]:
             users.extend(self._neighbours.with_weights(entry, weights))
-            return [
-                it for user in users for it in user.weights if it.repository == weights.repository
-            ]
+            needed = [it for user in users for it in user.weights]
+            # Nobody runs with these now; but whoever fetched or imported them has not said
+            # that they are to go.
+            needed += filter(store.is_complete, self._neighbours.beside(entry, weights))
+            return [it for it in needed if it.repository == weights.repository]
 
         before = store.size_bytes(weights)
         store.remove(weights, others=others)

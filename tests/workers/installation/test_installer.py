@@ -230,6 +230,20 @@ def test_of_weights_that_others_use_in_part_the_rest_goes(world: World) -> None:
     assert not world.weights.folder(german.weights[0]).exists()
 
 
+def test_weights_of_an_engine_that_has_no_environment_yet_stay(world: World) -> None:
+    german, spanish = two_of_one_repository(world)
+    spanish = replace(spanish, environment="other")
+    installation = world.installation(german, spanish)
+    world.install(installation, german)
+    world.weights.download(spanish.weights[0])
+    assert not installation.is_installed(spanish)
+    installation.remove(german, environment=True, weights=True)
+    assert installation.state(spanish).weights == (True,)
+    assert not installation.is_installed(german)
+    installation.remove(spanish, environment=True, weights=True)
+    assert not world.weights.folder(spanish.weights[0]).exists()
+
+
 def during_download(world: World, entry: CatalogEntry, act: Callable[[], object]) -> None:
     """Install an engine, and do something else once its weights are on their way."""
     done: list[object] = []
