@@ -292,6 +292,16 @@ class Installation:
                 ),
                 worker=entry.id,
             )
+        busy = next(filter(self.weights.is_busy, entry.weights if weights else ()), None)
+        if busy is not None:
+            raise InstallationFailed(
+                said(
+                    "The weights {weights} are just being downloaded or checked: wait for the end "
+                    "of that, or cancel it, before you remove some of them.",
+                    weights=busy.repository,
+                ),
+                worker=entry.id,
+            )
         return self._remover.remove(entry, environment=environment, weights=weights)
 
     def rollback(self, entry: CatalogEntry) -> None:

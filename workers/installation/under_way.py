@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workers.environments.lock import LockCancelled, locked
+from workers.environments.lock import is_locked, locked
+
+if TYPE_CHECKING:
+    import threading
 
 
 class UnderWay:
@@ -37,18 +40,7 @@ class UnderWay:
 
     def has(self, engine: str) -> bool:
         """True while somebody installs an engine."""
-        file = self._file(engine)
-        if not file.exists():
-            return False
-        at_once = threading.Event()
-        at_once.set()
-        try:
-            with locked(file, at_once):
-                return False
-        except LockCancelled:
-            return True
-        except OSError:
-            return False  # it may not be opened, nor by whoever would install
+        return is_locked(self._file(engine))
 
     def _file(self, engine: str) -> Path:
         return self._folder / f".installing-{engine}.lock"

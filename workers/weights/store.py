@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers import paths
-from workers.environments.lock import LockCancelled, locked
+from workers.environments.lock import LockCancelled, is_locked, locked
 from workers.errors import WeightsFailed
 from workers.said import said
 from workers.weights.assembly import Places
@@ -73,6 +73,10 @@ class WeightsStore:
     def is_complete(self, weights: Weights) -> bool:
         """True when all files are there, of the wanted revision and with the right sizes."""
         return self._complete(weights) is not None
+
+    def is_busy(self, weights: Weights) -> bool:
+        """True while somebody downloads, imports or checks files of the same repository."""
+        return is_locked(self._places(weights).lock)
 
     def is_checked(self, weights: Weights) -> bool:
         """True when they are complete, and were compared with what the hub says."""

@@ -286,6 +286,22 @@ def test_what_is_being_installed_is_not_removed(world: World, voice: Weights) ->
     assert beside.is_installed(wren)
 
 
+def test_nobody_waits_for_hours_to_remove_weights(world: World) -> None:
+    german, spanish = two_of_one_repository(world)
+    beside = world.installation(german, spanish)
+    world.install(beside, german)
+
+    def remove() -> None:
+        with pytest.raises(InstallationFailed, match=r"The weights owner/voices are just being"):
+            beside.remove(german, environment=True, weights=True)
+        assert beside.is_installed(german), "nor is half of it removed"
+
+    during_download(world, spanish, remove)
+    beside.remove(german, environment=True, weights=True)
+    assert not beside.is_installed(german)
+    assert beside.is_installed(spanish)
+
+
 def test_what_is_taken_away_meanwhile_is_told(world: World, voice: Weights) -> None:
     lark, wren = engine("lark"), engine("wren", "beta==1.0", weights=(voice,))
     world.install(world.installation(lark), lark)
