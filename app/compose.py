@@ -57,9 +57,8 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     )
     engines = {entry.id: entry for entry in catalog.entries}
     _declare_budgets(engines.values())
-    snapshot = paths.state_dir() / "catalog.json"
-    if any(not entry.adapter for entry in engines.values()):
-        catalog.write_snapshot(snapshot)
+    has_reflection = any(not entry.adapter for entry in engines.values())
+    snapshot = catalog.write_snapshot(paths.state_dir() / "catalogs") if has_reflection else None
     codes = {engine: code for engine in engines if (code := catalog.code(engine)) is not None}
     workers = {
         engine: _tool_worker(
@@ -159,7 +158,7 @@ def _tool_worker(
     entry: CatalogEntry,
     settings: Settings,
     supervisor: Supervisor,
-    catalog_snapshot: Path,
+    catalog_snapshot: Path | None,
     permit: Callable[[], None],
 ) -> ToolWorker:
     from workers.environments.declared import Declared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,3 +140,29 @@ def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Pa
     assert again.unapproved("mine") is None, "an allowance outlives the program"
     assert again.unapproved("hibari") is None, "ours came with it"
     again.close()
+
+
+_REFLECTED = """\
+[engines.mine]
+name = "Mine"
+kind = "tts"
+import_path = "{}:Engine"
+synth_method = "say"
+output_format = "bytesio"
+"""
+
+
+def test_what_was_allowed_is_what_runs_though_another_program_reads_a_changed_catalog(
+    engineroom_home: Path,
+) -> None:
+    write_users_catalog(engineroom_home, _REFLECTED.format("allowed"))
+    room = compose.engine_room()
+    snapshot = Path(room.workers["mine"].env["ENGINEROOM_CATALOG"])
+    write_users_catalog(engineroom_home, _REFLECTED.format("strange"), is_allowed=False)
+    beside = compose.engine_room()
+    assert beside.unapproved("mine") is not None
+    assert room.unapproved("mine") is None
+    engines = json.loads(snapshot.read_text(encoding="utf-8"))["engines"]
+    assert engines["mine"]["import_path"] == "allowed:Engine"
+    beside.close()
+    room.close()
