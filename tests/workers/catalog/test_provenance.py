@@ -130,6 +130,22 @@ def test_places_are_told_for_people(tmp_path: Path) -> None:
         "module not_there.at_all",
     )
     assert not runs_the_same(fields, {**fields, "variant": "x"})
+    hidden = {
+        "import_path": "subprocess:Popen",
+        "requirements": ["good==1.0"],
+        "overrides": ["numpy @ https://x.test/numpy.whl"],
+    }
+    assert code_of("toy", hidden, "me").places == (
+        "subprocess:Popen",
+        "package good==1.0",
+        "https://x.test/numpy.whl",
+    )
+
+
+def test_another_version_of_the_package_that_tells_of_it_is_other_code() -> None:
+    fields = {"adapter": "strangers.engine"}
+    first, second = (code_of("toy", fields, f"strangers {it}") for it in ("1.2", "1.3"))
+    assert first.fingerprint != second.fingerprint
 
 
 CODE = Code("toy", "me", ("here",), "aa")
