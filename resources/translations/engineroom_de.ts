@@ -3175,6 +3175,10 @@
       <translation>Die Gewichte von {repository} wurden verweigert: Der Hub kennt das Zugangstoken nicht, es ist vielleicht abgelaufen. Abhilfe: Erzeugen Sie ein neues und geben Sie es {where} an.</translation>
     </message>
     <message>
+      <source>The weights {weights} are just being downloaded or checked: wait for the end of that, or cancel it, before you remove some of them.</source>
+      <translation>Die Gewichte {weights} werden gerade heruntergeladen oder geprüft: das Ende abwarten oder das abbrechen, bevor ein Teil davon entfernt wird.</translation>
+    </message>
+    <message>
       <source>The weights {weights} are kept. They are also those of {others}.</source>
       <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
     </message>

@@ -149,6 +149,15 @@ class Installation:
                 self._install(entry, progress, cancelled, again=again)
         except LockCancelled:
             _check(entry, cancelled)
+        except OSError as error:
+            raise InstallationFailed(
+                said(
+                    "{why}. What to do: check the disk space and the folder's rights, and try "
+                    "again.",
+                    why=str(error),
+                ),
+                worker=entry.id,
+            ) from error
         progress(Progress(said("Installed"), 1.0))
 
     def _install(

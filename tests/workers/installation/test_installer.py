@@ -323,6 +323,13 @@ def test_an_installation_waits_for_that_of_another_program(world: World, voice: 
     assert beside.is_installed(wren)
 
 
+def test_a_folder_that_cannot_be_written_is_told(world: World) -> None:
+    (world.root / "sources").write_text("in the way", encoding="utf-8")
+    entry = engine("lark")
+    with pytest.raises(InstallationFailed, match="What to do: check the disk space"):
+        world.install(world.installation(entry), entry)
+
+
 def test_again_installs_what_nothing_new_is_needed_for(world: World) -> None:
     lark, wren = engine("lark", "alpha==1.0"), engine("wren", "alpha<2")
     installation = world.installation(lark, wren)
