@@ -36,12 +36,18 @@ def is_installed(desk: Desk, engine: str) -> bool:
     return desk.view(engine).installation is Installation.INSTALLED
 
 
+def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> Code:
+    """The code of ``cloner``, which is somebody else's: whether it may run is being asked."""
+    code = desk.codes["cloner"] = Code("cloner", "mine 1.0", ("package cloner",), "f" * 64)
+    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS):
+        window.set_up("cloner")
+    return code
+
+
 def test_whose_code_it_is_comes_before_the_plan_which_may_run_it(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    code = open_desk.codes["cloner"] = Code("cloner", "mine 1.0", ("package cloner",), "f" * 64)
-    with qtbot.waitSignal(open_desk.hub.starts.asked, timeout=PATIENCE_MS):
-        window.set_up("cloner")
+    code = asked_about(window, open_desk, qtbot)
     assert not window.detail.setup.is_planning
     open_desk.hub.starts.answer("cloner", start=True)
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
@@ -51,9 +57,7 @@ def test_whose_code_it_is_comes_before_the_plan_which_may_run_it(
 def test_a_plan_that_was_allowed_late_is_not_shown_for_another_engine(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    code = open_desk.codes["cloner"] = Code("cloner", "mine 1.0", ("package cloner",), "f" * 64)
-    with qtbot.waitSignal(open_desk.hub.starts.asked, timeout=PATIENCE_MS):
-        window.set_up("cloner")
+    code = asked_about(window, open_desk, qtbot)
     window.list.choose("small")
     with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
         open_desk.hub.starts.answer("cloner", start=True)
