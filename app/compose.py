@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.room import EngineRoom
     from app.settings import Settings, SettingsStore
     from workers.catalog.entry import CatalogEntry
+    from workers.environments.torch_build import TorchBuild
     from workers.supervisor import Supervisor
     from workers.tool_worker import ToolWorker
 
@@ -56,9 +57,8 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     )
     engines = {entry.id: entry for entry in catalog.entries}
     _declare_budgets(engines.values())
-    snapshot = paths.state_dir() / "catalog.json"
-    if any(not entry.adapter for entry in engines.values()):
-        catalog.write_snapshot(snapshot)
+    has_reflection = any(not entry.adapter for entry in engines.values())
+    snapshot = catalog.write_snapshot(paths.state_dir() / "catalogs") if has_reflection else None
     codes = {engine: code for engine in engines if (code := catalog.code(engine)) is not None}
     workers = {
         engine: _tool_worker(
@@ -72,7 +72,10 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         WeightsStore(),
         LicenseBook(paths.config_dir() / "licenses.toml"),
         engines=engines.values(),
-        surroundings=Surroundings(devices=lambda: supervisor.snapshot().devices),
+        surroundings=Surroundings(
+            devices=lambda: supervisor.snapshot().devices,
+            permit=lambda engine: approvals.check(codes.get(engine)),
+        ),
     )
     problems = (store.problem, *catalog.problems)
     room = EngineRoom(
@@ -155,11 +158,17 @@ def _tool_worker(
     entry: CatalogEntry,
     settings: Settings,
     supervisor: Supervisor,
-    catalog_snapshot: Path,
+    catalog_snapshot: Path | None,
     permit: Callable[[], None],
 ) -> ToolWorker:
+    from workers.environments.declared import Declared
     from workers.tool_worker import ToolWorker
     from workers.weights.serving import serving_variables
+
+    def torch() -> TorchBuild:
+        from workers.environments.torch_build import choose_torch
+
+        return choose_torch(entry.requirements, supervisor.snapshot().devices, sys.platform)
 
     chosen = settings.of(entry.id)
     catalog_variables = {} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)}
@@ -176,7 +185,7 @@ def _tool_worker(
         request_timeout=entry.request_timeout_s,
         idle_timeout=chosen.idle_timeout_or(entry.idle_timeout_s),
         environment=entry.environment,
-        requirements=entry.requirements,
+        declared=Declared(entry.requirements, entry.overrides, entry.python, torch),
         precision=entry.precision,
         cpu_mode=entry.cpu_mode,
         device=chosen.device_or(entry.device),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workers.errors import EnvironmentFailed
 from workers.events import Progress
 
 if TYPE_CHECKING:
+    from workers.environments.declared import Declared
     from workers.environments.lacks import Lack
     from workers.environments.remedies import Install, Tell
 
@@ -28,17 +29,17 @@ _HINTS = ("Error", "Could not lo", "Unable to load", "espeak")
 class MissingModules:
     """What one tool was seen to miss. Safe from any thread."""
 
-    def __init__(self, engine: str, environment: str, requirements: Sequence[str]) -> None:
+    def __init__(self, engine: str, environment: str, declared: Declared) -> None:
         """Nothing missing.
 
         Args:
             engine: The engine's name, for messages.
             environment: Name of its environment.
-            requirements: What its catalog entry declares; nothing else is ever installed.
+            declared: By its catalog entry; nothing else is ever installed.
         """
         self._engine = engine
         self._environment = environment
-        self._requirements = tuple(requirements)
+        self._declared = declared
         self._lock = threading.Lock()
         self._seen: set[Lack] = set()
         self._pending: list[Install] = []
@@ -104,7 +105,7 @@ class MissingModules:
                     remedy,
                     EnvironmentStore(),
                     self._environment,
-                    self._requirements,
+                    self._declared,
                     progress=progress,
                     cancelled=cancelled,
                 )
@@ -123,7 +124,7 @@ class MissingModules:
         python = EnvironmentStore().interpreter(self._environment)
         return remedies.remedy_for_lack(
             lack,
-            self._requirements,
+            self._declared.requirements,
             engine=self._engine,
             installed=remedies.installed_modules(python) if python is not None else None,
         )

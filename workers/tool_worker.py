@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from workers.environments.declared import Declared
 from workers.errors import (
     StartFailed,
     TextRefused,
@@ -60,7 +61,7 @@ class ToolWorker(ManagedTool):
         worker_args: Sequence[str] | None = None,
         catalog_id: str | None = None,
         environment: str | None = None,
-        requirements: Sequence[str] = (),
+        declared: Declared | None = None,
         env: Mapping[str, str] | None = None,
         precision: str = "",
         cpu_mode: bool = False,
@@ -88,8 +89,8 @@ class ToolWorker(ManagedTool):
             catalog_id: Entry whose callbacks are built by reflection, instead of a module.
             environment: Folder of its environment below
                 :func:`workers.paths.environments_dir`; ``tool_name`` when None.
-            requirements: What may be installed into that environment when it turns out
-                to be missing; nothing else ever is.
+            declared: What may be installed into that environment when it turns out to be
+                missing; nothing else ever is.
             env: Added to the worker's environment variables, and stronger than ours.
             precision: Of the model's numbers, such as ``float16``: what is learned of its
                 memory is kept apart by it.
@@ -132,11 +133,12 @@ class ToolWorker(ManagedTool):
         self.startup_timeout = startup_timeout
         self.python_exe = python_exe
         self.environment = environment or tool_name
+        self.declared = declared or Declared()
         self.env = dict(env or {})
         self.text_rules = text_rules
         self._request_timeout = request_timeout
         self._permit = permit
-        self._missing = MissingModules(engine, self.environment, requirements)
+        self._missing = MissingModules(engine, self.environment, self.declared)
         self._life = Life(self, self._supervisor, self._make_worker, idle_timeout, self._missing)
         self._supervisor.register(self)
 

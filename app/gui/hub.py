@@ -18,7 +18,7 @@ from app.gui.background import Background
 from app.gui.choices import Choices
 from app.gui.engine_view import EngineAction, EngineView, Installation, with_figures_of
 from app.gui.failures.failures import Failures
-from app.gui.installs import Installs, Task
+from app.gui.installs import Installs, JobEnd, Task
 from app.gui.memory.loan import GpuLoan
 from app.gui.poller import Poller
 from app.gui.said import worded
@@ -29,7 +29,6 @@ from workers.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.installs import JobEnd
     from app.gui.progress.pace import Paces
     from app.gui.vram_gauge.feed import GaugeFeed
     from app.room import EngineRoom
@@ -42,6 +41,8 @@ logger = logging.getLogger(__name__)
 #: Milliseconds between two readings: while something is on its way, shown, hidden.
 HURRIED_MS, SHOWN_MS, HIDDEN_MS = 200, 1000, 5000
 
+#: Nothing was done about an engine; somebody looks what there is.
+_LOOKED = JobEnd(Task.VERIFY)
 _ON_ITS_WAY = frozenset({WorkerState.STARTING, WorkerState.BUSY, WorkerState.STOPPING})
 
 
@@ -153,6 +154,9 @@ class Hub(QObject):
 
     def set_shown(self, shown: bool) -> None:
         """Tell whether anybody looks: readings are rarer while nobody does."""
+        if shown and not self._shown:
+            # Meanwhile the command line may have installed or removed some.
+            self._look_again()
         self._shown = shown
         self._pace()
 
@@ -339,7 +343,7 @@ class Hub(QObject):
         if self._views[engine].installation is Installation.INSTALLING:
             self._change(engine, install_progress=progress)
 
-    def _look_again(self, engine: str, end: JobEnd) -> None:
+    def _look_again(self, engine: str = "", end: JobEnd = _LOOKED) -> None:
         """See who is installed now: engines may share an environment, and weights."""
         room = self._room
         if self._closing or room is None:

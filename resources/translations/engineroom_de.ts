@@ -3190,6 +3190,10 @@
       <translation>Die Gewichte von {repository} wurden verweigert: Der Hub kennt das Zugangstoken nicht, es ist vielleicht abgelaufen. Abhilfe: Erzeugen Sie ein neues und geben Sie es {where} an.</translation>
     </message>
     <message>
+      <source>The weights {weights} are just being downloaded or checked: wait for the end of that, or cancel it, before you remove some of them.</source>
+      <translation>Die Gewichte {weights} werden gerade heruntergeladen oder geprüft: das Ende abwarten oder das abbrechen, bevor ein Teil davon entfernt wird.</translation>
+    </message>
+    <message>
       <source>The weights {weights} are kept. They are also those of {others}.</source>
       <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
     </message>
@@ -3462,8 +3466,16 @@
       <translation>{engine} kann noch nicht installiert werden. {first}</translation>
     </message>
     <message>
+      <source>{engine} is just being installed: cancel that first, or wait for its end.</source>
+      <translation>{engine} wird gerade installiert: das erst abbrechen oder das Ende abwarten.</translation>
+    </message>
+    <message>
       <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
       <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
+    </message>
+    <message>
+      <source>{engine} was installed, and part of it was removed or put back meanwhile: install it again.</source>
+      <translation>{engine} wurde installiert, ein Teil davon aber währenddessen entfernt oder zurückgesetzt: noch einmal installieren.</translation>
     </message>
     <message>
       <source>{engine} was not started: {why}</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def test_what_catalog_and_settings_say_reaches_the_workers(room: EngineRoom) -> 
     assert (room.player.device_id, room.player.latency) == ("Headphones, ALSA", "low")
 
 
+def test_a_repair_knows_all_that_an_entry_says_of_its_environment(room: EngineRoom) -> None:
+    declared, entry = room.workers["f5"].declared, room.engines["f5"]
+    assert entry.overrides
+    assert (declared.requirements, declared.overrides) == (entry.requirements, entry.overrides)
+    assert declared.python_range == entry.python != ""
+    assert declared.torch is not None
+    build = declared.torch()
+    assert build is not None
+    assert build.backend
+
+
 def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:
     assert VRAM_BUDGETS["tts_large"] == (2.5, 1.5)
     assert "tts_small" not in VRAM_BUDGETS
@@ -128,3 +140,29 @@ def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Pa
     assert again.unapproved("mine") is None, "an allowance outlives the program"
     assert again.unapproved("hibari") is None, "ours came with it"
     again.close()
+
+
+_REFLECTED = """\
+[engines.mine]
+name = "Mine"
+kind = "tts"
+import_path = "{}:Engine"
+synth_method = "say"
+output_format = "bytesio"
+"""
+
+
+def test_what_was_allowed_is_what_runs_though_another_program_reads_a_changed_catalog(
+    engineroom_home: Path,
+) -> None:
+    write_users_catalog(engineroom_home, _REFLECTED.format("allowed"))
+    room = compose.engine_room()
+    snapshot = Path(room.workers["mine"].env["ENGINEROOM_CATALOG"])
+    write_users_catalog(engineroom_home, _REFLECTED.format("strange"), is_allowed=False)
+    beside = compose.engine_room()
+    assert beside.unapproved("mine") is not None
+    assert room.unapproved("mine") is None
+    engines = json.loads(snapshot.read_text(encoding="utf-8"))["engines"]
+    assert engines["mine"]["import_path"] == "allowed:Engine"
+    beside.close()
+    room.close()

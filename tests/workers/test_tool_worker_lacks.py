@@ -9,6 +9,7 @@ from tests.support.wheels import Wheels
 from tests.workers.environments.conftest import wheels
 from workers import paths
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
+from workers.environments.declared import Declared
 from workers.environments.libraries import how_to_get, library_of, this_system
 from workers.environments.venvs import EnvironmentStore
 from workers.states import WorkerState
@@ -70,7 +71,7 @@ class Place:
             "toy",
             tool_module="tests.support.tools.toy_engine",
             environment="toys",
-            requirements=requirements,
+            declared=Declared(requirements),
         )
 
     def lose(self, module: str) -> None:

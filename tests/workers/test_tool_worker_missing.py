@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.tool_room import PATIENCE_S, Asking, Events, Room
 from workers.environments import remedies
+from workers.environments.declared import Declared
 from workers.environments.remedies import Install
 from workers.errors import EnvironmentFailed
 from workers.events import Progress
@@ -31,7 +32,7 @@ class Installer:
         remedy: Install,
         store: object,
         environment: str,
-        requirements: tuple[str, ...],
+        declared: Declared,
         *,
         progress: Callable[[Progress], None],
         cancelled: threading.Event,
@@ -51,7 +52,7 @@ def installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
 
 
 def tool_that(room: Room, installer: Installer, *requirements: str, **script: Any) -> ToolWorker:
-    tool = room.tool("lark", environment="birds", requirements=requirements, load=script)
+    tool = room.tool("lark", environment="birds", declared=Declared(requirements), load=script)
     tool.env["PYTHONPATH"] = str(installer.folder)
     return tool
 

@@ -45,7 +45,9 @@ class Approvals:
             OSError: That could not be written; it holds until the program ends.
         """
         with self._lock:
-            self._approved = {**self._approved, code.engine: code.fingerprint}
+            # Read again: another process may have noted something meanwhile.
+            noted = _read(self._path) if self._path is not None else {}
+            self._approved = {**self._approved, **noted, code.engine: code.fingerprint}
             if self._path is not None:
                 write_file(self._path, json.dumps(self._approved, indent=1) + "\n")
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 #: Fields that decide which code runs; all others change only how it is used.
 _CODE_FIELDS = (
     *("adapter", "variant", "import_path", "init_args", "synth_method", "params_map"),
-    *("requirements", "overrides", "sources", "weights"),
+    *("environment", "requirements", "overrides", "sources", "weights"),
 )
 #: Our own adapters, which are shipped with the program.
 _OURS = "workers.engines."
@@ -48,7 +48,8 @@ def code_of(entry_id: str, fields: Mapping[str, Any], told_by: str) -> Code:
     """
     decisive = {name: fields[name] for name in _CODE_FIELDS if name in fields}
     places = tuple(_places(fields))
-    content = json.dumps([entry_id, places, decisive], sort_keys=True, default=str)
+    # Who tells of it counts, too: a package's own modules are others in another version of it.
+    content = json.dumps([entry_id, told_by, places, decisive], sort_keys=True, default=str)
     return Code(entry_id, told_by, places, hashlib.sha256(content.encode()).hexdigest())
 
 
@@ -62,14 +63,17 @@ def _places(fields: Mapping[str, Any]) -> list[str]:
     places: list[str] = []
     if adapter and not adapter.startswith(_OURS):
         places.append(_module_place(adapter))
-    for requirement in cast("list[str]", fields.get("requirements", [])):
+    if "import_path" in fields:
+        places.append(str(fields["import_path"]))
+    wanted = [*fields.get("requirements", []), *fields.get("overrides", [])]
+    for requirement in cast("list[str]", wanted):
         name, is_direct, url = requirement.partition("@")
         places.append(url.strip() if is_direct else f"package {name.strip()}")
     places += [
         f"github.com/{it['repository']} {it['commit'][:12]}" for it in _tables(fields, "sources")
     ]
     places += [f"huggingface.co/{it['repository']}" for it in _tables(fields, "weights")]
-    return places or [str(fields.get("import_path", adapter))]
+    return places or [adapter]
 
 
 def _module_place(module: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import threading
 from collections.abc import Mapping
@@ -129,20 +130,30 @@ class Catalog:
         self._read()
         return self.get(entry_id)
 
-    def write_snapshot(self, path: Path) -> None:
+    def write_snapshot(self, folder: Path) -> Path:
         """Write all valid entries as JSON, for workers whose Python does not read TOML.
 
-        A worker finds it through the environment variable ``ENGINEROOM_CATALOG``.
+        A worker finds it through the environment variable ``ENGINEROOM_CATALOG``. The file is
+        named after its content: another program that runs beside this one, with a catalog
+        that has changed meanwhile, cannot change what our workers run.
+
+        Args:
+            folder: Where to.
+
+        Returns:
+            The file.
 
         Raises:
             CatalogError: It cannot be written.
         """
         with self._lock:
-            content = {TABLE: self._fields}
+            content = json.dumps({TABLE: self._fields}, indent=1, ensure_ascii=False) + "\n"
+        path = folder / f"catalog-{hashlib.sha256(content.encode()).hexdigest()[:16]}.json"
         try:
-            write_file(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+            write_file(path, content)
         except OSError as error:
             raise CatalogError(f"catalog {path} cannot be written: {error}") from error
+        return path
 
     def _read(self) -> None:
         reading = _Reading()

@@ -70,20 +70,21 @@ class Builder:
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
 
-    def reduce(self, state: Marker, contents: Contents) -> Path:
+    def reduce(self, state: Marker, wanted: Contents) -> Path:
         """Take out what it need not hold any more; it is not whole meanwhile.
 
         Args:
             state: What it is.
-            contents: What it is to hold, of what it holds.
+            wanted: What it is to hold, of what it holds.
 
         Returns:
             Its interpreter.
         """
         Marker(state.contents, state.python, complete=False).write(self.folder)
-        packages = superfluous(self.folder, contents.requirements)
+        packages = superfluous(self.folder, wanted.requirements)
         if packages:
             self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
+        contents = state.contents.reduced_to(wanted)
         return self.finish(Marker(contents, state.python, complete=True))
 
     def finish(self, marker: Marker) -> Path:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
-from importlib.metadata import PackagePath
+from collections.abc import Iterable
 from pathlib import Path
 
 from workers.environments.marker import home_of, packages_folders
+from workers.environments.records import RecordedFile, recorded_files
 
 
 def damaged_packages(python: Path) -> dict[str, int]:
@@ -23,17 +24,17 @@ def damaged_packages(python: Path) -> dict[str, int]:
     """
     places = [str(place) for place in packages_folders(home_of(python))]
     packages = importlib.metadata.distributions(path=places)
-    counts = {package.name: _damaged(package.files or ()) for package in packages}
+    counts = {package.name: _damaged(recorded_files(package)) for package in packages}
     return {name: count for name, count in counts.items() if count}
 
 
-def _damaged(files: list[PackagePath] | tuple[PackagePath, ...]) -> int:
-    return sum(not _is_whole(file) for file in files if file.suffix != ".pyc")
+def _damaged(files: Iterable[RecordedFile]) -> int:
+    return sum(not _is_whole(file) for file in files if file.path.suffix != ".pyc")
 
 
-def _is_whole(file: PackagePath) -> bool:
+def _is_whole(file: RecordedFile) -> bool:
     try:
-        size_bytes = Path(str(file.locate())).stat().st_size
+        size_bytes = file.place.stat().st_size
     except OSError:
         return False
-    return file.size is None or file.size == size_bytes
+    return file.size_bytes in (None, size_bytes)

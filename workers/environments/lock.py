@@ -44,6 +44,20 @@ def locked(path: Path, cancelled: threading.Event) -> Generator[int, None, None]
         os.close(descriptor)
 
 
+def is_locked(path: Path) -> bool:
+    """True while somebody holds ``path`` locked, this process included."""
+    if not path.exists():
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False  # nor can whoever would hold it open it
+    try:
+        return not _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -16,9 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.environments.declared import Declared
 from workers.environments.lacks import Kind, Lack
 from workers.environments.libraries import Library, how_to_get, library_of, this_system
 from workers.environments.marker import home_of, packages_folders
+from workers.environments.records import recorded_files
 from workers.environments.requirements import distribution
 from workers.environments.venvs import EnvironmentStore
 from workers.events import Progress
@@ -170,7 +172,7 @@ def install(
     remedy: Install,
     store: EnvironmentStore,
     environment: str,
-    requirements: Sequence[str],
+    declared: Declared,
     *,
     progress: Callable[[Progress], None] | None = None,
     cancelled: threading.Event | None = None,
@@ -183,7 +185,7 @@ def install(
         remedy: From :func:`remedy_for`.
         store: Where environments are.
         environment: The engine's.
-        requirements: What its catalog entry declares.
+        declared: By its catalog entry.
         progress: Called on this thread.
         cancelled: Set it to stop.
 
@@ -194,10 +196,18 @@ def install(
         EnvironmentFailed: It could not be installed.
         ValueError: The remedy is not one of the requirements.
     """
-    if remedy.requirement not in requirements:
+    if remedy.requirement not in declared.requirements:
         raise ValueError(f"{remedy.requirement!r} is not declared, and will not be installed")
-    if not store.is_complete(environment, requirements):
-        return store.create(environment, requirements, progress=progress, cancelled=cancelled)
+    if not store.is_complete(environment, declared.requirements):
+        return store.create(
+            environment,
+            declared.requirements,
+            overrides=declared.overrides,
+            python_range=declared.python_range,
+            torch=declared.torch() if declared.torch is not None else None,
+            progress=progress,
+            cancelled=cancelled,
+        )
     return store.reinstall(environment, remedy.requirement, progress=progress, cancelled=cancelled)
 
 
@@ -213,8 +223,8 @@ def installed_modules(python: Path) -> dict[str, str]:
     modules: dict[str, str] = {}
     places = [str(place) for place in packages_folders(home_of(python))]
     for package in importlib.metadata.distributions(path=places):
-        for file in package.files or ():
-            top = file.parts[0]
+        for file in recorded_files(package):
+            top = file.path.parts[0]
             if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):
                 continue
             name = top.partition(".")[0]

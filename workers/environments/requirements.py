@@ -15,7 +15,7 @@ def distribution(requirement: str) -> str:
     match = re.match(
         r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*($|[\[(<>=!~;@\s,])", requirement
     )
-    if match is None:
+    if match is None or not requirement.isprintable():  # a line of its own may be an option
         raise ValueError(f"{requirement!r} is not a requirement such as 'package==1.2.3'")
     return re.sub(r"[-_.]+", "-", match[1]).lower()
 
@@ -60,8 +60,12 @@ class Contents:
         )
 
     def reduced_to(self, wanted: Contents) -> Contents:
-        """Only what is wanted, on the same interpreter and build of torch."""
-        return replace(self, requirements=wanted.requirements, overrides=wanted.overrides)
+        """Of these only what is wanted, on the same interpreter and build of torch."""
+        return replace(
+            self,
+            requirements=tuple(it for it in self.requirements if it in wanted.requirements),
+            overrides=tuple(it for it in self.overrides if it in wanted.overrides),
+        )
 
     def with_torch(self, backend: str) -> Contents:
         """The same with another build of torch."""

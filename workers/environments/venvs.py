@@ -271,7 +271,7 @@ class EnvironmentStore:
             if state is None:
                 return
             with previous.kept_aside(folder, anew=False, to_go_back=False):
-                builder.reduce(state, state.contents.reduced_to(wanted))
+                builder.reduce(state, wanted)
             previous.forget(folder)
 
     def remove(self, name: str) -> None:

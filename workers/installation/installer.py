@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.environments.lock import LockCancelled
 from workers.errors import EnvironmentFailed, InstallationFailed
 from workers.events import Progress
 from workers.installation.neighbours import Neighbours
@@ -17,6 +18,7 @@ from workers.installation.sources import SourceStore
 from workers.installation.state import InstallState, Removal
 from workers.installation.stores import Stores
 from workers.installation.surroundings import Surroundings
+from workers.installation.under_way import UnderWay
 from workers.installation.verification import package_problems, source_problems
 from workers.said import Said, said
 
@@ -73,13 +75,18 @@ class Installation:
         self.licenses = licenses
         self.sources = SourceStore(sources_dir, world.archives)
         self._stores = Stores(environments, self.sources, weights, licenses)
-        self._neighbours = Neighbours(tuple(engines), self._stores.have)
+        self._under_way = UnderWay(self.sources.root)
+        self._neighbours = Neighbours(tuple(engines), self._is_wanted)
         self._planner = Planner(self._stores, self._neighbours, world)
         self._remover = Remover(self._stores, self._neighbours)
 
     def is_installed(self, entry: CatalogEntry) -> bool:
         """True when all that it needs is there. Reads a few small files."""
         return self._stores.have(entry)
+
+    def _is_wanted(self, entry: CatalogEntry) -> bool:
+        """Whether others have to leave what an engine needs."""
+        return self._stores.have(entry) or self._under_way.has(entry.id)
 
     def state(self, entry: CatalogEntry) -> InstallState:
         """Look what there is of it. Counts files, which may take a second."""
@@ -107,6 +114,7 @@ class Installation:
             cancelled: Set it to stop.
 
         Raises:
+            NotApproved: Its code must not run, and to look what packages need may run some.
             InstallationFailed: ``cancelled`` was set.
         """
         return self._planner.plan(entry, cancelled or threading.Event())
@@ -136,6 +144,25 @@ class Installation:
                 first. The message says what to do.
         """
         progress(Progress(said("Looking what is missing"), 0.0))
+        try:
+            with self._under_way.marked(entry.id, cancelled):
+                self._install(entry, progress, cancelled, again=again)
+        except LockCancelled:
+            _check(entry, cancelled)
+        except OSError as error:
+            raise InstallationFailed(
+                said(
+                    "{why}. What to do: check the disk space and the folder's rights, and try "
+                    "again.",
+                    why=str(error),
+                ),
+                worker=entry.id,
+            ) from error
+        progress(Progress(said("Installed"), 1.0))
+
+    def _install(
+        self, entry: CatalogEntry, progress: Report, cancelled: threading.Event, *, again: bool
+    ) -> None:
         plan = self.plan(entry, cancelled=cancelled)
         if plan.obstacles:
             raise InstallationFailed(_refusal(entry, plan.obstacles), worker=entry.id)
@@ -144,7 +171,15 @@ class Installation:
         for size_bytes, work in steps:
             _check(entry, cancelled)
             work(overall.step(size_bytes))
-        progress(Progress(said("Installed"), 1.0))
+        if not self.is_installed(entry):
+            raise InstallationFailed(
+                said(
+                    "{engine} was installed, and part of it was removed or put back meanwhile: "
+                    "install it again.",
+                    engine=entry.name,
+                ),
+                worker=entry.id,
+            )
 
     def _steps(
         self, entry: CatalogEntry, plan: InstallPlan, cancelled: threading.Event, *, again: bool
@@ -180,7 +215,7 @@ class Installation:
         self, entry: CatalogEntry, tell: Report, cancelled: threading.Event, *, again: bool
     ) -> None:
         name, environments = entry.environment, self.environments
-        if again:
+        if again and environments.is_complete(name, entry.requirements):
             environments.reinstall(name, progress=tell, cancelled=cancelled)
             return
         environments.create(
@@ -258,6 +293,24 @@ class Installation:
         Raises:
             WorkerError: Something is in use, or may not be deleted.
         """
+        if self._under_way.has(entry.id):
+            raise InstallationFailed(
+                said(
+                    "{engine} is just being installed: cancel that first, or wait for its end.",
+                    engine=entry.name,
+                ),
+                worker=entry.id,
+            )
+        busy = next(filter(self.weights.is_busy, entry.weights if weights else ()), None)
+        if busy is not None:
+            raise InstallationFailed(
+                said(
+                    "The weights {weights} are just being downloaded or checked: wait for the end "
+                    "of that, or cancel it, before you remove some of them.",
+                    weights=busy.repository,
+                ),
+                worker=entry.id,
+            )
         return self._remover.remove(entry, environment=environment, weights=weights)
 
     def rollback(self, entry: CatalogEntry) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Neighbours:
-    """The other engines, as far as they are installed. Each question reads the disk."""
+    """The other engines that are installed, or about to be. Each question reads the disk."""
 
     def __init__(
         self, engines: tuple[CatalogEntry, ...], is_installed: Callable[[CatalogEntry], bool]
@@ -19,7 +19,7 @@ class Neighbours:
 
         Args:
             engines: All of the catalog.
-            is_installed: Tells whether all is there that one needs.
+            is_installed: Tells whether all is there that one needs, or is on its way.
         """
         self._engines = engines
         self._is_installed = is_installed
@@ -32,6 +32,19 @@ class Neighbours:
         """Installed engines that use the same repository, without this one."""
         return self._installed(
             entry, lambda other: weights.repository in {it.repository for it in other.weights}
+        )
+
+    def beside(self, entry: CatalogEntry, weights: Weights) -> tuple[Weights, ...]:
+        """Other files of the same repository that any other engine wants, installed or not."""
+        return tuple(
+            it
+            for other in self._engines
+            for it in other.weights
+            if other.id != entry.id
+            and it.repository == weights.repository
+            and it.files
+            and weights.files
+            and not set(it.files) & set(weights.files)
         )
 
     def _installed(

@@ -48,6 +48,8 @@ class Planner:
 
     def plan(self, entry: CatalogEntry, cancelled: threading.Event) -> InstallPlan:
         """See :meth:`workers.installation.installer.Installation.plan`."""
+        # What is no wheel says what it needs by running: that is its code already.
+        self._world.permit(entry.id)
         found: list[Obstacle] = []
         environment = self._environment(entry, cancelled, found)
         weights: list[WeightsPlan] = []

@@ -8,8 +8,6 @@ from workers.installation.state import Removal
 from workers.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from workers.catalog.entry import CatalogEntry, Weights
     from workers.installation.neighbours import Neighbours
     from workers.installation.stores import Stores
@@ -30,13 +28,11 @@ class Remover:
 
     def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
         """See :meth:`workers.installation.installer.Installation.remove`."""
-        # Who shares is asked before anything goes: what has gone is not shared any more.
-        users = [(it, self._neighbours.with_weights(entry, it)) for it in entry.weights]
         freed_bytes, cached_bytes, kept = 0, 0, list[str]()
         if environment:
             freed_bytes, cached_bytes = self._remove_environment(entry, kept)
         if weights:
-            freed_bytes += sum(self._remove_weights(it, others, kept) for it, others in users)
+            freed_bytes += sum(self._remove_weights(entry, it, kept) for it in entry.weights)
         return Removal(freed_bytes, cached_bytes, tuple(kept))
 
     def _remove_environment(self, entry: CatalogEntry, kept: list[str]) -> tuple[int, int]:
@@ -71,10 +67,22 @@ class Remover:
         environments, name = self._stores.environments, entry.environment
         return environments.disk_bytes(name), environments.disk_bytes(name, alone=True)
 
-    def _remove_weights(
-        self, weights: Weights, users: Sequence[CatalogEntry], kept: list[str]
-    ) -> int:
-        if users:
+    def _remove_weights(self, entry: CatalogEntry, weights: Weights, kept: list[str]) -> int:
+        """Returns what that has freed, in bytes."""
+        store = self._stores.weights
+        users: list[CatalogEntry] = []
+
+        def others() -> list[Weights]:
+            users.extend(self._neighbours.with_weights(entry, weights))
+            needed = [it for user in users for it in user.weights]
+            # Nobody runs with these now; but whoever fetched or imported them has not said
+            # that they are to go.
+            needed += filter(store.is_complete, self._neighbours.beside(entry, weights))
+            return [it for it in needed if it.repository == weights.repository]
+
+        before = store.size_bytes(weights)
+        store.remove(weights, others=others)
+        if users and store.is_complete(weights):
             kept.append(
                 said(
                     "The weights {weights} are kept. They are also those of {others}.",
@@ -82,7 +90,4 @@ class Remover:
                     others=[user.name for user in users],
                 )
             )
-            return 0
-        freed_bytes = self._stores.weights.size_bytes(weights)
-        self._stores.weights.remove(weights)
-        return freed_bytes
+        return max(0, before - store.size_bytes(weights))

@@ -125,8 +125,11 @@ class SourceStore:
         Raises:
             InstallationFailed: They are in use (Windows), or may not be deleted.
         """
+        new = self._root / f".new-{engine}"
         try:
-            discard(self.folder(engine))
+            new.with_suffix(".tar.gz").unlink(missing_ok=True)  # of a fetch that was killed
+            for folder in (new, self.folder(engine)):
+                discard(folder)
         except OSError as error:
             raise InstallationFailed(
                 said(

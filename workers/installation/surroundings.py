@@ -28,6 +28,10 @@ def known_token() -> str | None:
     return read_token()
 
 
+def anything(engine: str) -> None:
+    """Let all code run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The world around; tests have others.
@@ -36,6 +40,7 @@ class Surroundings:
         archives: Where code that is in no package comes from.
         devices: Reads the GPUs; None where nobody can, and no engine is refused for want of one.
         token: Reads the access token.
+        permit: Raises a ``WorkerError`` where an engine's code must not run; takes its id.
         free_bytes: Tells what the disk has left where a folder is.
     """
 
@@ -43,3 +48,4 @@ class Surroundings:
     devices: Callable[[], Sequence[DeviceReading]] | None = None
     token: Callable[[], str | None] = known_token
     free_bytes: Callable[[Path], int] = free_bytes
+    permit: Callable[[str], None] = anything

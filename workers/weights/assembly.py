@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.weights.manifest import Manifest
+from workers.weights.manifest import FILE_NAME, Manifest
 from workers.weights.staging import Staging
 
 if TYPE_CHECKING:
@@ -89,6 +89,27 @@ class Places:
         """
         for folder in self.folders:
             self._discard(folder)
+
+    def reduce(self, manifest: Manifest) -> None:
+        """Delete the files that a manifest does not name. Only under the lock.
+
+        The folder stays where it is: engines may run with what is left in it.
+
+        Args:
+            manifest: Of the same files, or of fewer.
+
+        Raises:
+            OSError: One is in use (Windows), or may not be deleted.
+        """
+        manifest.write(self.folder)
+        named = {FILE_NAME, *(file.path for file in manifest.files)}
+        for place, _, files in os.walk(self.folder, topdown=False):
+            for name in files:
+                path = Path(place) / name
+                if path.relative_to(self.folder).as_posix() not in named:
+                    path.unlink()
+            if not any(Path(place).iterdir()):
+                Path(place).rmdir()
 
     def _change(self) -> None:
         """Have the new folder in place of the old one."""

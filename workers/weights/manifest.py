@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,21 @@ class Manifest:
         if not self.patterns or not weights.files:
             return ()
         return tuple(sorted({*self.patterns, *weights.files}))
+
+    def reduced_to(self, wanted: Iterable[Weights]) -> Manifest | None:
+        """What these want of it; None when that is nothing."""
+        users = [it for it in wanted if self.is_of(it)]
+        if not self.patterns and any(not it.files for it in users):
+            return self
+        asked = {pattern for it in users for pattern in it.files}
+        # Of what somebody is about to download, nothing is here yet.
+        patterns = tuple(sorted(asked & set(self.patterns) if self.patterns else asked))
+        files = selected(self.files, patterns) if patterns else ()
+        if not files:
+            return None
+        paths = {file.path for file in files}
+        damaged = tuple(path for path in self.damaged if path in paths)
+        return replace(self, patterns=patterns, files=files, damaged=damaged)
 
 
 def intact_files(folder: Path) -> frozenset[RemoteFile]:

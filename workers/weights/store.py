@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers import paths
-from workers.environments.lock import LockCancelled, locked
+from workers.environments.lock import LockCancelled, is_locked, locked
 from workers.errors import WeightsFailed
 from workers.said import said
 from workers.weights.assembly import Places
@@ -73,6 +73,10 @@ class WeightsStore:
     def is_complete(self, weights: Weights) -> bool:
         """True when all files are there, of the wanted revision and with the right sizes."""
         return self._complete(weights) is not None
+
+    def is_busy(self, weights: Weights) -> bool:
+        """True while somebody downloads, imports or checks files of the same repository."""
+        return is_locked(self._places(weights).lock)
 
     def is_checked(self, weights: Weights) -> bool:
         """True when they are complete, and were compared with what the hub says."""
@@ -232,17 +236,27 @@ class WeightsStore:
             replace(manifest, damaged=tuple(faults)).write(places.folder)
             return tuple(faults.values())
 
-    def remove(self, weights: Weights) -> None:
+    def remove(self, weights: Weights, *, others: Callable[[], Iterable[Weights]] = tuple) -> None:
         """Delete a repository's files, and what has arrived of it; nothing when there are none.
 
-        No worker may be running with them, nor another engine need them.
+        No worker may be running with what goes.
+
+        Args:
+            weights: Whose.
+            others: Asked, when nobody else works on them any more, what others need of the same
+                repository: that stays.
 
         Raises:
             WeightsFailed: They are in use (Windows), or may not be deleted.
         """
         if any(folder.exists() for folder in self._places(weights).folders):
             with self._working(weights, None) as (places, _):
-                places.remove()
+                manifest = Manifest.read(places.folder)
+                left = manifest.reduced_to(others()) if manifest is not None else None
+                if left is None:
+                    places.remove()
+                else:
+                    places.reduce(left)
 
     def size_bytes(self, weights: Weights) -> int:
         """What the files hold on the disk, those that have arrived in part included."""

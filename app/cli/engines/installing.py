@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.command import is_known
+from app.cli.engines.settling import settle, settle_code
 from app.cli.exit_codes import DONE, FAILED, INTERRUPTED, SETTLE_FIRST, TOLD
 from app.cli.interrupts import cancelled_by_interrupt
 from app.cli.terminal import ProgressLine, ask, can_ask, tell
@@ -68,22 +69,28 @@ def add(actions: Commands) -> None:
 
 
 def _install(room: EngineRoom, arguments: argparse.Namespace) -> int:
-    engine: str = arguments.engine
-    if not is_known(room, engine):
+    if not is_known(room, arguments.engine):
         return FAILED
-    entry = room.engines[engine]
+    entry = room.engines[arguments.engine]
     if arguments.token_stdin:
         _take_token(sys.stdin.readline())
+    # To look what packages need may run some of them: whose code it is comes first.
+    if not settle_code(room, entry, is_allowed=arguments.allow_code):
+        return SETTLE_FIRST
+    return _install_allowed(room, entry, arguments)
+
+
+def _install_allowed(room: EngineRoom, entry: CatalogEntry, arguments: argparse.Namespace) -> int:
     plan = _planned(room, entry)
     if plan is None:
         return INTERRUPTED
     _show_plan(entry, plan, as_json=arguments.json)
     if arguments.dry_run:
         return SETTLE_FIRST if plan.obstacles else DONE
-    if plan.is_empty and not arguments.again:
+    if room.is_installed(entry.id) and plan.is_empty and not arguments.again:
         tell(f"{entry.name} is installed.")
         return DONE
-    if not _is_agreed(room, entry, plan, arguments):
+    if not _is_agreed(room, plan, arguments):
         return SETTLE_FIRST
     line, folder = ProgressLine(), arguments.weights_folder
     result = install(room, entry, line, folder=folder, again=arguments.again)
@@ -159,14 +166,8 @@ def _show_plan(entry: CatalogEntry, plan: InstallPlan, *, as_json: bool) -> None
         print(line, flush=True)
 
 
-def _is_agreed(
-    room: EngineRoom, entry: CatalogEntry, plan: InstallPlan, arguments: argparse.Namespace
-) -> bool:
+def _is_agreed(room: EngineRoom, plan: InstallPlan, arguments: argparse.Namespace) -> bool:
     """Whether all that has to be settled is, and whoever asked for it wants it still."""
-    from app.cli.engines.settling import settle, settle_code
-
-    if not settle_code(room, entry, is_allowed=arguments.allow_code):
-        return False
     unsettled = settle(
         room,
         plan,
@@ -182,7 +183,7 @@ def _is_agreed(
     if not can_ask():
         tell("Nobody is there to be asked: give --yes to install it.")
         return False
-    return ask(f"Install {entry.name}?", default=True)
+    return ask(f"Install {room.engines[plan.engine].name}?", default=True)
 
 
 def _take_token(line: str) -> None:

@@ -72,7 +72,13 @@ class SetupArea(QWidget):
             return
         self.drop()
         self.message.say("")
-        self._planning.ask(view.id)
+        # To look what packages need may run some of them: whose code it is comes first.
+        self._hub.starts.begin_install(view.id, lambda: self._plan_for(view.id))
+
+    def _plan_for(self, engine: str) -> None:
+        if self._view is None or self._view.id != engine:
+            return
+        self._planning.ask(engine)
         self._update()
         self.strip.cancel.setFocus()
         self.planning_changed.emit()

@@ -135,6 +135,28 @@ def test_weights_from_a_folder_need_no_hub(shop: Shop, tmp_path: Path, capsys: T
     assert shop.run("engines", "verify", "lark") == DONE
 
 
+def test_code_of_others_does_not_run_to_find_out_what_it_takes(shop: Shop) -> None:
+    shop.world.wheels.add_slow()  # whose requirements are only known once its own code has run
+    shop.world.wheels.let_go()
+    shop.add(replace(shop.engines["wren"], id="slow", requirements=("slow",)))
+    code = shop.codes["slow"] = Code("slow", "catalog.toml", ("package slow",), "f" * 64)
+    for further in ((), ("--dry-run",), ("--json", "--dry-run"), ("--yes",)):
+        assert shop.run("engines", "install", "slow", *further) == SETTLE_FIRST
+    assert not shop.world.wheels.builds.exists()
+    assert shop.run("engines", "install", "slow", "--yes", "--allow-code") == DONE
+    assert shop.world.wheels.builds.exists()
+    assert shop.approvals.is_approved(code)
+
+
+def test_what_needs_nothing_new_is_installed_all_the_same(shop: Shop, capsys: Told) -> None:
+    assert shop.run("engines", "install", "wren", "--yes") == DONE
+    shop.add(replace(shop.engines["wren"], id="twin", requirements=("beta<2",)))
+    assert shop.run("engines", "install", "twin", "--yes") == DONE
+    capsys.readouterr()
+    assert shop.run("engines", "list", "--installed", "--json") == DONE
+    assert "twin" in {it["id"] for it in json.loads(capsys.readouterr().out)}
+
+
 def test_code_of_others_is_allowed_by_name(shop: Shop, capsys: Told) -> None:
     shop.codes["wren"] = Code("wren", "catalog.toml", ("package beta==1.0",), "f" * 64)
     assert shop.run("engines", "install", "wren", "--yes") == SETTLE_FIRST

@@ -257,3 +257,16 @@ def test_closing_without_ever_opening(qtbot: QtBot) -> None:
     with qtbot.waitSignal(hub.closed, timeout=PATIENCE_MS) as closed:
         hub.close()
     assert closed.args == [True]
+
+
+def test_what_the_command_line_did_meanwhile_is_seen_when_somebody_looks(
+    open_desk: Desk, qtbot: QtBot
+) -> None:
+    desk = open_desk
+    desk.hub.set_shown(False)
+    desk.environments.complete.discard("second")
+    assert desk.view("second").installation is Installation.INSTALLED
+    desk.hub.set_shown(True)
+    qtbot.waitUntil(
+        lambda: desk.view("second").installation is Installation.MISSING, timeout=PATIENCE_MS
+    )

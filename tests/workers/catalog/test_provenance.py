@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def test_a_package_that_is_not_there_is_told_of(tmp_path: Path) -> None:
         ("[engines.alpha]\nadapter = 'strangers.engine'\n", True),
         ("[engines.alpha]\nweights = [{repository = 'a/b', license = 'MIT'}]\n", True),
         ("[engines.alpha]\nvariant = 'other'\n", True),
+        ("[engines.alpha]\nenvironment = 'of-strangers'\n", True),
     ],
 )
 def test_only_changes_of_the_code_have_to_be_allowed(
@@ -128,6 +130,22 @@ def test_places_are_told_for_people(tmp_path: Path) -> None:
         "module not_there.at_all",
     )
     assert not runs_the_same(fields, {**fields, "variant": "x"})
+    hidden = {
+        "import_path": "subprocess:Popen",
+        "requirements": ["good==1.0"],
+        "overrides": ["numpy @ https://x.test/numpy.whl"],
+    }
+    assert code_of("toy", hidden, "me").places == (
+        "subprocess:Popen",
+        "package good==1.0",
+        "https://x.test/numpy.whl",
+    )
+
+
+def test_another_version_of_the_package_that_tells_of_it_is_other_code() -> None:
+    fields = {"adapter": "strangers.engine"}
+    first, second = (code_of("toy", fields, f"strangers {it}") for it in ("1.2", "1.3"))
+    assert first.fingerprint != second.fingerprint
 
 
 CODE = Code("toy", "me", ("here",), "aa")
@@ -145,6 +163,16 @@ def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
     again.check(None)
     assert not again.is_approved(Code("toy", "me", ("here",), "bb"))
     assert not again.is_approved(Code("other", "me", ("here",), "aa"))
+
+
+def test_what_another_process_has_noted_meanwhile_stays(tmp_path: Path) -> None:
+    file = tmp_path / "approvals.json"
+    ours, theirs = Approvals(file), Approvals(file)
+    theirs.approve(replace(CODE, engine="other"))
+    ours.approve(CODE)
+    again = Approvals(file)
+    again.check(CODE)
+    again.check(replace(CODE, engine="other"))
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[1]", b'{"toy": 1}'])

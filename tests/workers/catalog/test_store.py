@@ -257,8 +257,7 @@ def test_a_worker_reads_the_snapshot(
 ) -> None:
     catalog = load("")
     catalog.add(_TOY)
-    snapshot = tmp_path / "state" / "catalog.json"
-    catalog.write_snapshot(snapshot)
+    snapshot = catalog.write_snapshot(tmp_path / "state")
     assert list(json.loads(snapshot.read_text(encoding="utf-8"))["engines"]) == [
         *("alpha", "beta", "toy")
     ]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
+from workers.environments.declared import Declared
 from workers.environments.lacks import missing_module
+from workers.environments.marker import Marker, home_of, packages_folders
 from workers.environments.remedies import (
     Install,
     Tell,
@@ -15,6 +17,7 @@ from workers.environments.remedies import (
     installed_modules,
     remedy_for,
 )
+from workers.environments.torch_build import choose_torch
 from workers.environments.venvs import EnvironmentStore
 
 _DECLARED = ["hibari-tts==0.2.1", "soundfile>=0.12", "PyYAML", "kokoro_onnx==0.6.1"]
@@ -113,7 +116,7 @@ def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
     assert not _is_importable(python, "alpha")
     remedy = remedy_for("alpha", declared, engine="x", installed=installed_modules(python))
     assert isinstance(remedy, Install)
-    assert install(remedy, store, "core", declared) == python
+    assert install(remedy, store, "core", Declared(declared)) == python
     assert _is_importable(python, "alpha")
     assert store.is_complete("core", declared)
 
@@ -121,14 +124,37 @@ def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
 def test_an_engine_without_an_environment_gets_one_with_all_it_declares(
     store: EnvironmentStore,
 ) -> None:
-    python = install(Install("alpha", "alpha"), store, "core", ["alpha", "beta"])
+    python = install(Install("alpha", "alpha"), store, "core", Declared(["alpha", "beta"]))
     assert _is_importable(python, "alpha")
     assert _is_importable(python, "beta")
 
 
+def test_it_gets_all_else_that_its_entry_says_of_the_environment(
+    store: EnvironmentStore, wheels: Wheels
+) -> None:
+    for build in ("cpu", "cu130"):
+        wheels.add("torch", f"2.13.0+{build}")
+    wheels.add("talker", requires="alpha>=1.5")
+    declared = Declared(
+        ["talker", "torch"],
+        ["alpha==1.0"],
+        f">={sys.version_info.major}.{sys.version_info.minor}",
+        lambda: choose_torch([], [], "linux"),
+    )
+    python = install(Install("talker", "talker"), store, "core", declared)
+    records = {it.name for it in packages_folders(home_of(python))[0].glob("*.dist-info")}
+    assert {"alpha-1.0.dist-info", "torch-2.13.0+cpu.dist-info"} <= records
+    held = Marker.read(home_of(python))
+    assert held is not None
+    assert (held.contents.overrides, held.contents.python) == (
+        ("alpha==1.0",),
+        declared.python_range,
+    )
+
+
 def test_nothing_else_can_be_installed_by_this_door(store: EnvironmentStore) -> None:
     with pytest.raises(ValueError, match="'beta' is not declared, and will not be installed"):
-        install(Install("beta", "beta"), store, "core", ["alpha"])
+        install(Install("beta", "beta"), store, "core", Declared(["alpha"]))
     assert store.interpreter("core") is None
 
 

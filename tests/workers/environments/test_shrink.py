@@ -60,6 +60,13 @@ def test_an_extra_keeps_a_package_where_it_was_asked_for(
     assert modules(python) == {"gamma"}
 
 
+def test_it_holds_no_more_than_before(store: EnvironmentStore) -> None:
+    store.create("core", ["alpha==1.0"])
+    store.shrink("core", ["alpha==1.0", "beta==1.0"])
+    assert store.is_complete("core", ["alpha==1.0"])
+    assert not store.is_complete("core", ["beta==1.0"]), "somebody is about to install that"
+
+
 def test_nothing_to_take_out(store: EnvironmentStore) -> None:
     store.shrink("core", ["alpha"])
     python = store.create("core", ["alpha"])

@@ -98,7 +98,9 @@ def test_an_index_that_cannot_be_reached(
         store.create("core", ["alpha"])
 
 
-@pytest.mark.parametrize("requirement", ["--index-url=http://x", "-r file", "./alpha", ""])
+@pytest.mark.parametrize(
+    "requirement", ["--index-url=http://x", "-r file", "./alpha", "", "beta\n--pre"]
+)
 def test_an_option_is_no_requirement(store: EnvironmentStore, requirement: str) -> None:
     with pytest.raises(EnvironmentFailed, match="is not a requirement such as"):
         store.create("core", ["alpha", requirement])

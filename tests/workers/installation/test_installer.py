@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from tests.workers.installation.conftest import World, engine
 from tests.workers.weights.conftest import MODEL
-from workers.catalog.entry import Source, Weights
+from workers.catalog.entry import CatalogEntry, Source, Weights
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed, WorkerError
 from workers.events import Progress
@@ -193,6 +195,147 @@ def test_weights_that_others_use_are_kept_for_them(world: World, voice: Weights)
     assert installation.remove(wren, environment=True, weights=True).kept == (
         "The weights owner/voice are kept. They are also those of Lark.",
     )
+
+
+def two_of_one_repository(world: World) -> tuple[CatalogEntry, CatalogEntry]:
+    """Engines of the same packages, with different files of the same repository."""
+    world.hub.publish("owner/voices", {"de/a.onnx": MODEL, "es/a.onnx": MODEL[::-1]})
+    german, spanish = (
+        Weights("owner/voices", "MIT", files=(f"{language}/*",)) for language in ("de", "es")
+    )
+    world.licenses.accept(german)
+    return engine("german", weights=(german,)), engine("spanish", weights=(spanish,))
+
+
+def test_of_weights_that_others_use_in_part_the_rest_goes(world: World) -> None:
+    german, spanish = two_of_one_repository(world)
+    installation = world.installation(german, spanish)
+    world.install(installation, german)
+    for_one = world.bodies()
+    world.install(installation, spanish)
+    assert world.verify(installation, spanish) == ()
+    removal = installation.remove(german, environment=True, weights=True)
+    assert removal.freed_bytes >= len(MODEL)
+    assert [it for it in removal.kept if "weights" in it] == []
+    assert not installation.is_installed(german)
+    assert installation.is_installed(spanish)
+    assert world.verify(installation, spanish) == ()
+    bodies = world.bodies()
+    world.install(installation, german)
+    assert world.bodies() == bodies + for_one
+    assert world.verify(installation, german) == ()
+    for entry in (german, spanish):
+        installation.remove(entry, environment=True, weights=True)
+        assert not installation.is_installed(entry)
+    assert not world.weights.folder(german.weights[0]).exists()
+
+
+def test_weights_of_an_engine_that_has_no_environment_yet_stay(world: World) -> None:
+    german, spanish = two_of_one_repository(world)
+    spanish = replace(spanish, environment="other")
+    installation = world.installation(german, spanish)
+    world.install(installation, german)
+    world.weights.download(spanish.weights[0])
+    assert not installation.is_installed(spanish)
+    installation.remove(german, environment=True, weights=True)
+    assert installation.state(spanish).weights == (True,)
+    assert not installation.is_installed(german)
+    installation.remove(spanish, environment=True, weights=True)
+    assert not world.weights.folder(spanish.weights[0]).exists()
+
+
+def during_download(world: World, entry: CatalogEntry, act: Callable[[], object]) -> None:
+    """Install an engine, and do something else once its weights are on their way."""
+    done: list[object] = []
+
+    def tell(told: Progress) -> None:
+        if told.stage == "Downloading" and not done:
+            done.append(act() or True)
+
+    world.installation(entry).install(entry, progress=tell, cancelled=world.cancelled)
+    assert done
+
+
+def test_what_is_being_installed_keeps_what_it_has_got(world: World, voice: Weights) -> None:
+    lark, wren = engine("lark"), engine("wren", "beta==1.0", weights=(voice,))
+    beside = world.installation(lark, wren)  # another program's
+    world.install(beside, lark)
+    during_download(world, wren, lambda: beside.remove(lark, environment=True, weights=True))
+    assert beside.is_installed(wren)
+    assert not beside.is_installed(lark)
+
+
+def test_what_waits_for_its_weights_keeps_those_it_has(world: World, voice: Weights) -> None:
+    lark = engine("lark", weights=(voice,))
+    wren = engine("wren", weights=(world.offer("owner/other"), voice))
+    beside = world.installation(lark, wren)
+    world.install(beside, lark)
+    during_download(world, wren, lambda: beside.remove(lark, environment=True, weights=True))
+    assert beside.is_installed(wren)
+
+
+def test_what_is_being_installed_is_not_removed(world: World, voice: Weights) -> None:
+    wren = engine("wren", weights=(voice,))
+    beside = world.installation(wren)
+
+    def remove() -> None:
+        with pytest.raises(InstallationFailed, match=r"Wren is just being installed: cancel that"):
+            beside.remove(wren, environment=True, weights=True)
+
+    during_download(world, wren, remove)
+    assert beside.is_installed(wren)
+
+
+def test_nobody_waits_for_hours_to_remove_weights(world: World) -> None:
+    german, spanish = two_of_one_repository(world)
+    beside = world.installation(german, spanish)
+    world.install(beside, german)
+
+    def remove() -> None:
+        with pytest.raises(InstallationFailed, match=r"The weights owner/voices are just being"):
+            beside.remove(german, environment=True, weights=True)
+        assert beside.is_installed(german), "nor is half of it removed"
+
+    during_download(world, spanish, remove)
+    beside.remove(german, environment=True, weights=True)
+    assert not beside.is_installed(german)
+    assert beside.is_installed(spanish)
+
+
+def test_what_is_taken_away_meanwhile_is_told(world: World, voice: Weights) -> None:
+    lark, wren = engine("lark"), engine("wren", "beta==1.0", weights=(voice,))
+    world.install(world.installation(lark), lark)
+    with pytest.raises(InstallationFailed, match="Wren was installed, and part of it was removed"):
+        during_download(world, wren, lambda: world.environments.rollback("core"))
+
+
+def test_an_installation_waits_for_that_of_another_program(world: World, voice: Weights) -> None:
+    wren = engine("wren", weights=(voice,))
+    beside = world.installation(wren)
+
+    def install() -> None:
+        stop = threading.Event()
+        stop.set()
+        with pytest.raises(InstallationFailed, match="Installing Wren was cancelled"):
+            beside.install(wren, progress=world.told.append, cancelled=stop)
+
+    during_download(world, wren, install)
+    assert beside.is_installed(wren)
+
+
+def test_a_folder_that_cannot_be_written_is_told(world: World) -> None:
+    (world.root / "sources").write_text("in the way", encoding="utf-8")
+    entry = engine("lark")
+    with pytest.raises(InstallationFailed, match="What to do: check the disk space"):
+        world.install(world.installation(entry), entry)
+
+
+def test_again_installs_what_nothing_new_is_needed_for(world: World) -> None:
+    lark, wren = engine("lark", "alpha==1.0"), engine("wren", "alpha<2")
+    installation = world.installation(lark, wren)
+    world.install(installation, lark)
+    world.install(installation, wren, again=True)
+    assert installation.is_installed(wren)
 
 
 def test_environment_and_weights_go_apart(world: World, voice: Weights, code: Source) -> None:

@@ -156,6 +156,13 @@ def test_what_a_killed_process_has_left_is_swept(store: SourceStore) -> None:
     assert left_over(store) == []
 
 
+def test_and_goes_with_what_is_removed(store: SourceStore) -> None:
+    (store.root / ".new-cosy").mkdir(parents=True)
+    (store.root / ".new-cosy.tar.gz").touch()
+    store.remove("cosy")
+    assert left_over(store) == []
+
+
 def test_half_of_a_folder_without_its_marker_is_nothing(store: SourceStore) -> None:
     fetch(store, ENGINE)
     (store.folder("cosy") / MARKER).write_text("{")

@@ -14,6 +14,7 @@ from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
 from workers.catalog.entry import Weights
+from workers.catalog.provenance import Code
 from workers.errors import TokenUnkept
 from workers.installation.plan import Obstacle, ObstacleKind
 
@@ -35,6 +36,35 @@ def button(parent: PlanView, name: str) -> QPushButton:
 
 def is_installed(desk: Desk, engine: str) -> bool:
     return desk.view(engine).installation is Installation.INSTALLED
+
+
+def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> Code:
+    """The code of ``cloner``, which is somebody else's: whether it may run is being asked."""
+    code = desk.codes["cloner"] = Code("cloner", "mine 1.0", ("package cloner",), "f" * 64)
+    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS):
+        window.set_up("cloner")
+    return code
+
+
+def test_whose_code_it_is_comes_before_the_plan_which_may_run_it(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    code = asked_about(window, open_desk, qtbot)
+    assert not window.detail.setup.is_planning
+    open_desk.hub.starts.answer("cloner", start=True)
+    qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
+    assert open_desk.approvals.is_approved(code)
+
+
+def test_a_plan_that_was_allowed_late_is_not_shown_for_another_engine(
+    window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+) -> None:
+    code = asked_about(window, open_desk, qtbot)
+    window.list.choose("small")
+    with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
+        open_desk.hub.starts.answer("cloner", start=True)
+    assert open_desk.approvals.is_approved(code)
+    assert not window.detail.setup.is_planning
 
 
 def test_the_plan_is_shown_before_anything_is_installed(
