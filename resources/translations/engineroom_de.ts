@@ -3722,8 +3722,8 @@
       <translation>{engine} installieren, deren Code nicht mit Engine Room kam?</translation>
     </message>
     <message>
-      <source>It can do whatever you can do on this computer. You are asked again when it changes.</source>
-      <translation>Er kann alles, was Sie auf diesem Computer können. Ändert er sich, werden Sie wieder gefragt.</translation>
+      <source>It can do whatever you can do on this computer. You are asked again when its entry changes.</source>
+      <translation>Er kann alles, was Sie auf diesem Computer können. Ändert sich sein Eintrag, werden Sie wieder gefragt.</translation>
     </message>
     <message>
       <source>It comes from {places}, as {source} says.</source>
