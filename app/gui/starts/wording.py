@@ -100,5 +100,6 @@ def _place(place: str) -> str:
 def risk() -> str:
     """What it means to say yes."""
     return _tr(
-        "It can do whatever you can do on this computer. You are asked again when its entry changes."
+        "It can do whatever you can do on this computer. You are asked again when its entry "
+        "changes."
     )
