@@ -154,6 +154,7 @@ def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk
         yield {"payload": samples, "sample_rate": model.sample_rate, "dtype": "float32"}
         if prompt is None and number + 1 < len(pieces):
             prompt = model.follow(samples, piece)
+            factor = 1.0  # it follows the first piece's pace, too
     return {
         "engine": "omnivoice",
         "device": model.device,
