@@ -145,6 +145,19 @@ def test_piper_speaks_at_its_voices_own_rate(speakers: Speakers) -> None:
     assert [chunk["sample_rate"] for chunk in chunks] == [22050] * 2
 
 
+def test_what_stands_in_brackets_is_no_phonemes_to_piper(
+    speakers: Speakers, tiny: ToolWorker, tmp_path: Path
+) -> None:
+    say(speakers["piper"], tmp_path / "said.wav", text="Look at [[water and bread]], please.")
+    heard = hear(tiny, tmp_path / "said.wav").lower()
+    assert "water and bread" in heard
+
+
+def test_a_number_that_hibari_has_no_name_for_is_told(speakers: Speakers) -> None:
+    told = error_of(speakers["hibari"], text=f"It is {'9' * 400}.")
+    assert "hibari cannot speak" in told
+
+
 @pytest.fixture(scope="module")
 def base(start: Start) -> ToolWorker:
     """Whisper of all languages."""

@@ -12,7 +12,8 @@ from workers.states import WorkerState
 from workers.supervisor.plan import Fits, Refuse
 from workers.tool_worker import ToolWorker
 
-_SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a")
+#: As :mod:`workers.engines.given` has them.
+_SOUND_FILES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a")
 
 
 @dataclass(frozen=True, slots=True)

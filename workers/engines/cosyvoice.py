@@ -31,7 +31,7 @@ from workers.child.report import progress
 from workers.child.serve import cancelled
 from workers.engines import given
 from workers.engines.kept import Kept
-from workers.engines.request import Request, language, seed, speed, voice
+from workers.engines.request import EngineCannot, Request, language, seed, speed, voice
 from workers.engines.seeding import seed_everything
 
 SPEED_RANGE = (0.5, 2.0)
@@ -272,7 +272,7 @@ def _readable(pieces: list[str], request: Request, version: Version) -> list[str
     """The pieces as the model can read them: none of what it takes for orders to itself."""
     code = language(request, version.languages, version.name)
     if code == "ja" and version is V3 and any(map(_HAN.search, pieces)):
-        raise ValueError(
+        raise EngineCannot(
             f"{version.name} reads Japanese in kana only, and would say kanji in Chinese: "
             "write them in kana, or choose another engine"
         )
@@ -287,7 +287,7 @@ def _clip(cosyvoice: CosyVoice, request: Request) -> given.Clip:
         voice(request, ("default",), "default", name)
         return _example(cosyvoice)
     if clip.sample_rate < LEAST_RATE:
-        raise ValueError(
+        raise EngineCannot(
             f"{name} needs a clip of {LEAST_RATE} Hz or more, and {clip.path.name} has "
             f"{clip.sample_rate}: record another one"
         )

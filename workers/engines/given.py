@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from workers.child.report import say
+from workers.engines.request import EngineCannot, shown
 from workers.engines.request import pieces as request_pieces
-from workers.engines.request import shown
 
 #: A JSON object: repository -> folder that holds its files.
 WEIGHTS_VARIABLE = "ENGINEROOM_WEIGHTS"
@@ -216,7 +216,7 @@ def _check_length(seconds: float, path: Path, engine: str, bounds: tuple[float, 
         return
     wanted = f"from {min_s:g} to {max_s:g} s" if max_s else f"of {min_s:g} s or more"
     todo = "record a longer one" if seconds < min_s else "cut it to its clearest part"
-    raise ValueError(
+    raise EngineCannot(
         f"{engine} needs a clip {wanted}, and {path.name} lasts {seconds:.1f} s: {todo}"
     )
 

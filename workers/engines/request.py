@@ -16,6 +16,13 @@ _MAX_SEED = 2**32 - 1
 _MOST_LISTED = 30
 
 
+class EngineCannot(ValueError):
+    """Nothing is wrong with the request, but this engine cannot do it: another one may.
+
+    A chain of engines asks the next one, which it does not do for other ValueErrors.
+    """
+
+
 def text(request: Request) -> str:
     """What is to be said.
 
