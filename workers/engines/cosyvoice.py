@@ -35,6 +35,8 @@ from workers.engines.request import EngineCannot, Request, language, seed, speed
 from workers.engines.seeding import seed_everything
 
 SPEED_RANGE = (0.5, 2.0)
+#: In characters, as in the catalog.
+LONGEST_PIECE = 200
 #: The library refuses longer ones, and makes nothing of shorter ones.
 CLIP_S = (1.0, 30.0)
 #: In Hz: below it, the library refuses the clip.
@@ -252,7 +254,7 @@ def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None
     Raises:
         ValueError: One of these is not what it has to be.
     """
-    pieces = _readable(given.spoken_pieces(request), request, cosyvoice.version)
+    pieces = _readable(given.spoken_pieces(request, LONGEST_PIECE), request, cosyvoice.version)
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
     clip = _clip(cosyvoice, request)
     speaker = cosyvoice.speaker(clip)
