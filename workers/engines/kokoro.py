@@ -45,6 +45,8 @@ _LANGUAGES = {
     "i": ("it", "it"),
     "p": ("pt", "pt-br"),
 }
+#: The library's own default, and the best of the British.
+_FIRST = ("af_heart", "bf_emma")
 #: What the Japanese voices say intelligibly beside Japanese; not so French, Portuguese, Hindi.
 _ALSO_JAPANESE_VOICES = ("en-us", "es", "it")
 
@@ -77,12 +79,12 @@ def _load() -> Speaker:
     folder = given.weights_folders("kokoro")[0]
     library, device = _library(folder / "kokoro-v1.0.onnx", folder / "voices-v1.0.bin")
     voices = [name for name in library.get_voices() if name[0] in _LANGUAGES]
-    default = "af_heart"
+    first = [name for name in _FIRST if name in voices]
     return Speaker(
         engine="kokoro",
         library=library,
         device=device,
-        voices=(default, *(name for name in voices if name != default)),
+        voices=(*first, *(name for name in voices if name not in first)),
         phonemes={
             ours: _by_espeak(library.tokenizer, espeaks) for ours, espeaks in _LANGUAGES.values()
         },
