@@ -148,7 +148,7 @@ class CosyVoice:
 
 
 class _Left(Exception):
-    """Nobody wants the tokens any more."""
+    """Nobody wants the tokens, or the sound, any more."""
 
 
 class _Tokens(list[Any]):
@@ -182,6 +182,7 @@ class _TokenJob:
             made: The library's generator.
 
         Raises:
+            _Left: The request was cancelled before there was anything to make sound of.
             Exception: Whatever the thread, or the library, has failed with.
         """
         self._failure, self._left = None, False
@@ -191,6 +192,8 @@ class _TokenJob:
             # A thread that fails leaves the library with too little, which it trips over.
             if self._failure is not None:
                 raise self._failure from error
+            if cancelled().is_set():
+                raise _Left from error
             raise
         finally:
             self._end()
@@ -259,9 +262,12 @@ def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None
     clip = _clip(cosyvoice, request)
     speaker = cosyvoice.speaker(clip)
     seed_everything(chosen)
-    for piece in pieces:
-        for samples in cosyvoice.speak(piece, speaker, clip.text, factor):
-            yield {"payload": samples, "sample_rate": cosyvoice.sample_rate, "dtype": "float32"}
+    try:
+        for piece in pieces:
+            for samples in cosyvoice.speak(piece, speaker, clip.text, factor):
+                yield {"payload": samples, "sample_rate": cosyvoice.sample_rate, "dtype": "float32"}
+    except _Left:
+        return {"cancelled": True}
     return {
         "engine": cosyvoice.version.entry,
         "device": cosyvoice.device,
