@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from workers.text.language import primary
+from workers.child.languages import primary
 
 #: The library takes a text at once, and time that grows with the square of its length where
 #: sentences are short: 17 s for 100 000 characters of 「はい！」; in windows of so many, under 1 s.
