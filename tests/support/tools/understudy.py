@@ -2,7 +2,7 @@
 
 ``ROLE`` is ``speaks`` (a chunk a piece), ``dies``, ``dies late`` (after a chunk), ``hangs``,
 ``breaks`` (an error of its own), ``breaks late``, ``knows no voice`` (an error of the request),
-``cannot read`` (what another one may), or ``pauses`` (0.5 s after a chunk).
+``cannot read`` (what another one may), ``thinks`` (0.5 s before a chunk), or ``pauses`` (after it).
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ def _synthesize(role, request):
 
 
 def _act_before(role, request):
+    if role == "thinks":
+        threading.Event().wait(0.5)
     if role == "hangs":
         threading.Event().wait()
     if role == "dies":

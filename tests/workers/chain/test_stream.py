@@ -50,6 +50,16 @@ def test_one_that_is_silent_is_not_waited_for(company: Company) -> None:
     assert stream.engine == "finch"
 
 
+def test_the_last_one_that_speaks_the_language_is_waited_for(company: Company) -> None:
+    company.engage("lark", "thinks", streaming=True)
+    company.engage("owl", languages=["de"])
+    company.workers["lark"].start()
+    request = {**REQUEST, "language": "en"}
+    stream = company.chain(silence_s=0.2).stream(request, engine="lark,owl")
+    assert len(list(stream)) == 1
+    assert stream.engine == "lark"
+
+
 def test_one_that_speaks_already_may_pause_as_long_as_it_does_elsewhere(company: Company) -> None:
     company.engage("lark", "pauses", max_characters=30, streaming=True)
     company.engage("finch")
