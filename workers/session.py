@@ -328,7 +328,7 @@ class Session:
             self.held_memory = HeldMemory.read(message) or self.held_memory
             return True
         if event != "progress":
-            return False
+            return event == "alive" and "id" in message  # or else it is an answer of its own
         if self._listeners.on_progress is not None:
             try:
                 self._listeners.on_progress(Progress.read(message))
