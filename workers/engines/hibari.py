@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import unicodedata
 from collections.abc import Generator, Mapping
 from typing import Any
@@ -33,6 +34,11 @@ _WARM_UP = "Hibari is ready."
 #: Not Latin by name, and read by the library all the same.
 _READABLE = frozenset("µ")
 
+#: The library knows names for numbers of so many digits, leaves the rest of a longer word out, and
+#: takes minutes over hundreds of hyphens in one.
+_LONGEST_WORD = 36
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+_PART = re.compile(rf"\S{{1,{_LONGEST_WORD}}}(?<=\W)|\S{{1,{_LONGEST_WORD}}}")
 _CANNOT = "hibari cannot speak {}: take it out of the text"
 
 Chunk = Mapping[str, Any]
@@ -126,6 +132,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
 def _text(text: str, model: Any) -> str:
     """The text as the library reads all of it; else the word that it would leave out is named."""
     text = "".join(map(_plain, text))
+    text = _LONG_WORD.sub(lambda word: " ".join(_PART.findall(word[0])), text)
     for word in text.split():
         script = next(filter(None, map(_foreign_script, word)), None)
         if script is None and not _is_left_out(word, model):
