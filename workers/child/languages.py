@@ -6,7 +6,7 @@ callers say Arabic, ``ar``; some engines call what everybody means by that Stand
 
 from __future__ import annotations
 
-#: The member that the group's name stands for -> the group, as CLDR's languageAlias has them; and
+#: The member that is usually meant -> the group, of the languages that our engines speak; and
 #: codes that have been replaced, which some systems still say.
 _USUAL = {
     "arb": "ar",

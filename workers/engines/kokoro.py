@@ -45,7 +45,7 @@ _LANGUAGES = {
     "i": ("it", "it"),
     "p": ("pt", "pt-br"),
 }
-#: The library's own default, and the best of the British.
+#: Those that speak where none is chosen: American, British; of other languages the first one.
 _FIRST = ("af_heart", "bf_emma")
 #: What the Japanese voices say intelligibly beside Japanese; not so French, Portuguese, Hindi.
 _ALSO_JAPANESE_VOICES = ("en-us", "es", "it")
