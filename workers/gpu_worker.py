@@ -205,8 +205,8 @@ class GPUWorker:
 
         Args:
             request: As for :meth:`call`.
-            timeout_s: Seconds of silence allowed before each chunk; None for
-                ``request_timeout``.
+            timeout_s: Seconds of silence allowed before the first chunk; None for
+                ``request_timeout``, which counts for all others.
 
         Returns:
             The chunks, to be iterated over, and then the result.
@@ -217,8 +217,8 @@ class GPUWorker:
         self._turns.acquire()
         try:
             session = self._ready_session()
-            silence_s = self._timeout_s(timeout_s)
-            request_id, messages = session.stream(request, silence_s)
+            silence_s = self.request_timeout
+            request_id, messages = session.stream(request, self._timeout_s(timeout_s), silence_s)
         except BaseException:
             self._turns.release()
             raise

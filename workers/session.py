@@ -197,19 +197,23 @@ class Session:
             # A worker that knows nothing of ids has no keys but its own.
             return wire.restore_own_keys(message) if "id" in message else message
 
-    def stream(self, request: Mapping[str, Any], timeout_s: float) -> tuple[int, Iterator[Any]]:
-        """Send a request whose answer comes in chunks.
+    def stream(
+        self, request: Mapping[str, Any], first_s: float, timeout_s: float
+    ) -> tuple[int, Iterator[Any]]:
+        """Send a request whose answer comes in chunks, after these silences at most.
 
         Returns:
             The request's id, for :meth:`cancel`, and an iterator over ``(is_last,
             message)``. A worker that does not stream gives one last message.
         """
-        request_id = self._send(request, timeout_s, stream=True)
-        return request_id, self._messages(request_id, timeout_s)
+        request_id = self._send(request, first_s, stream=True)
+        return request_id, self._messages(request_id, first_s, timeout_s)
 
-    def _messages(self, request_id: int, timeout_s: float) -> Iterator[tuple[bool, dict[str, Any]]]:
+    def _messages(
+        self, request_id: int, silence_s: float, later_s: float
+    ) -> Iterator[tuple[bool, dict[str, Any]]]:
         while True:
-            message = self._receive(request_id, timeout_s)
+            message = self._receive(request_id, silence_s)
             event = message.get("event")
             if event is not None and self._is_report(message):
                 continue
@@ -218,6 +222,7 @@ class Session:
             yield event != "chunk", wire.restore_own_keys(message) if "id" in message else message
             if event != "chunk":
                 return
+            silence_s = later_s
 
     def ended_between_requests(self) -> WorkerError:
         """The error for a process that had already ended when it was to be asked."""
@@ -323,7 +328,7 @@ class Session:
             self.held_memory = HeldMemory.read(message) or self.held_memory
             return True
         if event != "progress":
-            return False
+            return event == "alive" and "id" in message  # or else it is an answer of its own
         if self._listeners.on_progress is not None:
             try:
                 self._listeners.on_progress(Progress.read(message))

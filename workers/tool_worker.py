@@ -265,8 +265,8 @@ class ToolWorker(ManagedTool):
         Args:
             request: As for :meth:`workers.GPUWorker.call`.
             patience_s: As for :meth:`call`.
-            silence_s: Seconds of silence allowed before each chunk; None for
-                ``request_timeout``.
+            silence_s: Seconds of silence allowed before the first chunk; None for
+                ``request_timeout``, which counts for all others.
 
         Returns:
             The chunks; the worker serves nobody else until the stream has ended or

@@ -55,6 +55,15 @@ def _clip(path: Path, seconds: float) -> Path:
     return path
 
 
+def test_nothing_of_a_long_text_without_pieces_is_lost(chatterbox: Speaker) -> None:
+    text = "Nobody reads this, and nobody has to. " * 40
+    said = chatterbox.say(text)
+    assert len(said.chunks) > 3
+    assert all(len(it) <= 300 * SAMPLES for it in said.chunks)
+    # A space behind each piece is not said.
+    assert len(said.sound) == (len(text) - len(said.chunks)) * SAMPLES
+
+
 def _is_turbo(chatterbox: Speaker) -> bool:
     return "turbo" in chatterbox.worker.args
 

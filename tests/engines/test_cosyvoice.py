@@ -130,6 +130,14 @@ def test_cancelled_its_thread_ends_as_well(cosyvoice: Speaker, speed: float) -> 
     assert np.array_equal(cosyvoice.say(TEXT, seed=3).sound, before)
 
 
+def test_cancelled_before_there_is_any_sound_is_no_failure(cosyvoice: Speaker) -> None:
+    for _ in range(20):  # each at another moment
+        stream = cosyvoice.worker.stream({"text": "for ever", "pieces": ["for ever"] * 2})
+        stream.close()
+        assert stream.result["cancelled"] is True
+    assert cosyvoice.say(TEXT).error == ""
+
+
 @pytest.mark.parametrize("speed", [1.0, 1.5])
 def test_what_fails_in_its_thread_is_told(cosyvoice: Speaker, speed: float) -> None:
     failed = cosyvoice.say("out of memory", speed=speed)

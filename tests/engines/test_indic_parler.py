@@ -78,7 +78,7 @@ def test_cancelled_it_stops_at_once_and_answers_the_next(parler: Speaker) -> Non
 
 
 def test_what_fails_while_it_speaks_is_told(parler: Speaker) -> None:
-    too_long = parler.say("a" * 600)  # the model has places for 512
+    too_long = parler.say("-", pieces=["a" * 600])  # the model has places for 512
     assert "positional" in too_long.error.lower()
     assert parler.say(TEXT).error == ""
 

@@ -101,6 +101,20 @@ def test_speed_and_language_reach_the_library(omnivoice: Speaker) -> None:
     assert asked["language"] == "en"
 
 
+@pytest.mark.parametrize("speed", [0.5, 2.0])
+def test_all_pieces_are_as_fast_as_the_first(omnivoice: Speaker, speed: float) -> None:
+    piece = "This is a test of speech, and a rather long one, to be measured."
+    said = omnivoice.say("-", pieces=[piece] * 3, speed=speed, seed=1)
+    first, second, third = map(len, said.chunks)
+    assert second == pytest.approx(first, rel=0.3)
+    assert third == pytest.approx(first, rel=0.3)
+
+
+def test_a_clips_voice_is_as_fast_as_it_is_asked_to_be(omnivoice: Speaker, clip: Path) -> None:
+    said = omnivoice.say("-", pieces=["One.", "Two."], speed=2, voice=str(clip), clip_text=WORDS)
+    assert [it["speed"] for it in said.result["asked"]] == [2.0, 2.0]
+
+
 def test_cancelled_it_makes_no_further_piece(omnivoice: Speaker) -> None:
     pieces = ["This is a rather long sentence, and one of many."] * 100
     assert omnivoice.say_until_first_chunk("-", pieces=pieces) < 50

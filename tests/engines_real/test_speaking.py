@@ -145,6 +145,21 @@ def test_piper_speaks_at_its_voices_own_rate(speakers: Speakers) -> None:
     assert [chunk["sample_rate"] for chunk in chunks] == [22050] * 2
 
 
+def test_what_stands_in_brackets_is_no_phonemes_to_piper(
+    speakers: Speakers, tiny: ToolWorker, tmp_path: Path
+) -> None:
+    say(speakers["piper"], tmp_path / "said.wav", text="Look at [[water and bread]], please.")
+    heard = hear(tiny, tmp_path / "said.wav").lower()
+    assert "water and bread" in heard
+
+
+@pytest.mark.parametrize("word", ["9" * 100, "ab-" * 500, "a" * 1000])
+def test_hibari_speaks_all_of_a_very_long_word(
+    speakers: Speakers, tmp_path: Path, word: str
+) -> None:
+    assert say(speakers["hibari"], tmp_path / "said.wav", text=word)["duration"] > 20
+
+
 @pytest.fixture(scope="module")
 def base(start: Start) -> ToolWorker:
     """Whisper of all languages."""

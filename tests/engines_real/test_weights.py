@@ -85,7 +85,9 @@ speaker = kokoro._load_ja()
 (folder / "kokoro-v1.0.onnx").symlink_to(speaker.library.config.model_path)
 voices = speaker.library.voices
 with (folder / "voices-v1.0.bin").open("wb") as file:
-    names = {{"af_heart": "jf_alpha", "ff_siwis": "jf_nezumi", "zf_xiaoni": "jf_alpha"}}
+    names = {{"af_heart": "jf_alpha", "ff_siwis": "jf_nezumi",
+             "zf_xiaoni": "jf_alpha",
+             "bf_emma": "jf_alpha"}}
     numpy.savez(file, **{{name: voices[old] for name, old in names.items()}})
 """
 
@@ -114,9 +116,23 @@ def test_kokoro_speaks_the_language_of_its_voice(kokoro: ToolWorker) -> None:
     assert french != spelled
 
 
+def test_kokoros_voice_is_one_of_the_language(kokoro: ToolWorker) -> None:
+    assert kokoro.call({"text": "Paris.", "language": "fr"})["voice"] == "ff_siwis"
+    assert kokoro.call({"text": "Hola.", "language": "es"})["voice"] == "af_heart"  # it has none
+
+
+def test_kokoros_briton_speaks_british_english(kokoro: ToolWorker) -> None:
+    own, plain, american = (
+        kokoro.call({"text": "Bath water.", "voice": "bf_emma", "language": language})["payload"]
+        for language in ("", "en", "en-US")
+    )
+    assert own == plain
+    assert own != american
+
+
 def test_kokoro_leaves_out_voices_that_it_cannot_make_speak(kokoro: ToolWorker) -> None:
     told = kokoro.call({"text": "Hi.", "voice": "zf_xiaoni"})["error"]
-    assert "kokoro has no voice 'zf_xiaoni'; it has af_heart, ff_siwis" in told
+    assert "kokoro has no voice 'zf_xiaoni'; it has af_heart, bf_emma, ff_siwis" in told
 
 
 def test_whisper_takes_the_weights_that_the_entry_names(

@@ -158,6 +158,13 @@ def test_the_timeout_may_change_between_calls(puppet: Puppet, fifo: Path) -> Non
     assert asking.result()["told"] == "go on"
 
 
+def test_speech_that_takes_long_is_no_silence(puppet: Puppet) -> None:
+    puppet.request_timeout = 1.0
+    answer = puppet.do("stream", chunks=6, pause_s=0.3)
+    assert len(answer["payload"]) == 6 * 4
+    assert puppet.do("value", value=1) == {"result": 1}
+
+
 def test_progress_in_a_request_is_told(puppet: Puppet) -> None:
     seen: list[float | None] = []
     puppet.on_progress(lambda progress: seen.append(progress.fraction))

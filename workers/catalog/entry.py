@@ -160,10 +160,17 @@ class CatalogEntry:
     weights_license: str = ""
 
     def voice_for(self, language: str | None) -> str | None:
-        """The voice to use for a language when none is asked for; None where the engine decides."""
-        code = language or ""
+        """The voice to use for a language when none is asked for; None where the engine decides.
+
+        A region that the engine does not know is its language, and a language without a region
+        is the first one of its regions.
+        """
+        code = (language or "").lower().replace("_", "-")
         bare = code.partition("-")[0]
-        return self.default_voices.get(code) or self.default_voices.get(bare) or self.default_voice
+        known = [it for it in self.languages if it.lower() == code]
+        known += [it for it in self.languages if it.lower() == bare]
+        known += [it for it in self.languages if it.lower().partition("-")[0] == bare]
+        return self.default_voices.get(known[0] if known else "") or self.default_voice
 
     @classmethod
     def from_fields(cls, entry_id: str, fields: Mapping[str, Any]) -> CatalogEntry:

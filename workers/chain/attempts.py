@@ -56,8 +56,8 @@ class Attempts:
 
     @property
     def is_last(self) -> bool:
-        """True when nobody is left to be asked after the one at hand."""
-        return not self._links
+        """True when nobody who speaks the language is left to be asked after the one at hand."""
+        return not any(link.speaks(self.request) for link in self._links)
 
     def next(self) -> Link:
         """Whom to ask now.

@@ -96,6 +96,8 @@ class ChainStream(ChunkStream):
             try:
                 return link, self._begin(link)
             except WorkerError as error:
+                if self._is_cancelled:
+                    raise
                 self._attempts.failed(link, error)
 
     def cancel(self) -> None:

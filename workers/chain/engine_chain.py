@@ -34,8 +34,9 @@ class EngineChain:
 
     The next one is asked when an engine crashes, is silent for too long, cannot be started, has
     no room, is stopped, or answers with an error of its own; and where the text is in a language
-    that it does not speak. What is wrong with the request, such as a text without words or a
-    voice that the engine does not have, is told at once: the next engine could not mend that.
+    that it does not speak, or in letters that it cannot read, or a clip is too short for it. What
+    is wrong with the request, such as a text without words or a voice that the engine does not
+    have, is told at once: the next engine could not mend that.
 
     ``engine`` is, in every method, an engine's id; several, as a list or with commas between
     them, to be asked in that order; or ``auto``, alone or after them, for whoever else is
@@ -64,8 +65,9 @@ class EngineChain:
             is_installed: Whether an engine can be used; may read the disk.
             patience_s: Longest wait for memory, or for its turn, of an engine that is not the last
                 one, in seconds.
-            silence_s: Longest silence over a request of such an engine, in seconds, more for
-                long texts that come in one piece; unless its own time-out is shorter.
+            silence_s: Longest silence over a request of such an engine, or until its first
+                chunk, in seconds, more for long texts that come in one piece; unless its own
+                time-out is shorter.
         """
         self._engines = engines
         self._workers = workers

@@ -10,9 +10,11 @@ from workers.catalog.entry import CatalogEntry
 from workers.chain.order import Standing
 from workers.states import WorkerState
 from workers.supervisor.plan import Fits, Refuse
+from workers.text.language import speaks
 from workers.tool_worker import ToolWorker
 
-_SOUND_FILES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a")
+#: As :mod:`workers.engines.given` has them.
+_SOUND_FILES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Link:
         if isinstance(plan, Fits):
             return "fits"
         return "refused" if isinstance(plan, Refuse) else "evicts"
+
+    def speaks(self, request: Mapping[str, Any]) -> bool:
+        """Whether it speaks the language that is asked for, if one is."""
+        language, languages = request.get("language"), self.entry.languages
+        return not language or not languages or speaks(languages, str(language))
 
     def has_voice(self, request: Mapping[str, Any]) -> bool:
         """Whether it can speak in the voice that is asked for."""

@@ -36,6 +36,9 @@ EXIT_FATAL = 3
 #: What ``ParentChannel.send`` raises before it has sent anything.
 _UNSERIALISABLE = (TypeError, ValueError, RecursionError)
 
+#: More often than that nobody needs to hear that an answer is still being made.
+_SIGN_OF_LIFE_S = 0.2
+
 _cancelled = threading.Event()
 
 
@@ -138,7 +141,7 @@ class _Server:
             _cancelled.set()  # cancelled before it came to be served
         self._sending_s, started = 0.0, time.monotonic()
         try:
-            result = self._ask(model, item, request_id if streams else None)
+            result = self._ask(model, item, request_id, streams=streams)
             message = wire.as_message(result)
             if message is None:
                 answer = {"result": result}
@@ -155,17 +158,33 @@ class _Server:
             self._memory.tell(request_id)
         self._send_answer(answer, request_id, done=streams)
 
-    def _ask(self, model: Any, request: wire.Message, stream_id: object | None) -> Any:
+    def _ask(
+        self, model: Any, request: wire.Message, request_id: object | None, *, streams: bool
+    ) -> Any:
         result = self._handle(model, request)
         chunks = _as_generator(result)
         if chunks is not None:
             # Most requests are answered in one piece, and need nothing of this.
             from workers.child.gather import as_dict, gathered  # noqa: PLC0415
 
-            if stream_id is None:
-                return gathered(chunks, request.get("output_path"))
-            return self._stream(chunks, stream_id, as_dict)
+            if not streams:
+                told = self._sign_of_life(request_id)
+                return gathered(chunks, request.get("output_path"), told)
+            return self._stream(chunks, request_id, as_dict)
         return result
+
+    def _sign_of_life(self, request_id: object | None) -> Callable[[], None]:
+        """What tells the parent now and then that there will be an answer."""
+        told_at = time.monotonic()
+
+        def tell() -> None:
+            nonlocal told_at
+            now = time.monotonic()
+            if request_id is not None and now - told_at >= _SIGN_OF_LIFE_S:
+                told_at = now
+                self._channel.send({"id": request_id, "event": "alive"})
+
+        return tell
 
     def _stream(
         self,

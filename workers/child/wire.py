@@ -27,10 +27,13 @@ Answers, child to parent::
     {..., "id": n}                             the answer
     {"id": n, "event": "chunk", ...} + payload one piece of a streamed answer
     {"id": n, "event": "done", ...}            the end of it
+    {"id": n, "event": "alive"}
     {"id": n, "event": "memory", "held_bytes": h, "peak_bytes": p}
 
 The last one comes before the answer to n, or before its end, when what the worker holds on
-the GPU, or the most it ever held, is no longer what it told last; a parent may ignore it.
+the GPU, or the most it ever held, is no longer what it told last; the one before it while an
+answer is made that comes as a whole, since nobody would wait in silence for an hour of speech.
+A parent may ignore both.
 
 ``id``, ``stream``, ``event``, ``payload_bytes`` and ``own`` belong to the protocol.
 A caller's or a handler's own key of that name travels inside ``own`` and comes out

@@ -27,6 +27,8 @@ from workers.engines.kept import Kept
 from workers.engines.request import Request, language, natural_speed, seed, voice
 from workers.engines.seeding import seed_everything
 
+#: In characters, as in the catalog: 40 s of speech are the most that the library makes.
+LONGEST_PIECE = 300
 _WARM_UP = "Ready to speak."
 
 Chunk = Mapping[str, Any]
@@ -157,7 +159,7 @@ def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, No
         ValueError: One of these is not what it has to be.
     """
     variant = chatterbox.variant
-    pieces = given.spoken_pieces(request)
+    pieces = given.spoken_pieces(request, LONGEST_PIECE)
     code = language(request, variant.languages, variant.name)
     natural_speed(request, variant.name)
     chosen = seed(request)

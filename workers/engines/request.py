@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from workers.child.languages import primary
+
 Request = Mapping[str, Any]
 
 #: The largest seed that every library takes; numpy's older generator goes no further.
 _MAX_SEED = 2**32 - 1
 _MOST_LISTED = 30
+
+
+class EngineCannot(ValueError):
+    """Nothing is wrong with the request, but this engine cannot do it: another one may.
+
+    A chain of engines asks the next one, which it does not do for other ValueErrors.
+    """
 
 
 def text(request: Request) -> str:
@@ -68,7 +77,8 @@ def language(request: Request, languages: Iterable[str], engine: str) -> str:
     """The engine's own code for the language that is asked for.
 
     Any spelling is understood (``en_US``, ``EN``). A region that the engine does not know is
-    its language all the same, and a language without a region is the first one of its regions.
+    its language all the same, and a language without a region is the first one of its regions;
+    so it is with a language and the group that it stands for (``ar`` and ``arb``).
 
     Args:
         request: What was asked.
@@ -84,7 +94,7 @@ def language(request: Request, languages: Iterable[str], engine: str) -> str:
     if given in (None, ""):
         return known[0]
     wanted = _plain(str(given))
-    for alike in (_plain, _without_region):
+    for alike in (_plain, _bare, primary):
         for code in known:
             if alike(code) == alike(wanted):
                 return code
@@ -150,5 +160,5 @@ def _plain(code: str) -> str:
     return code.lower().replace("_", "-")
 
 
-def _without_region(code: str) -> str:
+def _bare(code: str) -> str:
     return _plain(code).partition("-")[0]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-
-def primary(code: str) -> str:
-    """The language itself, without region or script: ``pt`` for ``pt-BR`` and ``PT_br``."""
-    return code.strip().lower().replace("_", "-").partition("-")[0]
+from workers.child.languages import primary
 
 
 def speaks(languages: Iterable[str], language: str) -> bool:

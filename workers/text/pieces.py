@@ -23,9 +23,11 @@ _FIRST_COLUMNS = 100
 #: It is not cut earlier than this share of that, or else a few words would stand alone.
 _FIRST_SHARE = 0.3
 #: What a clause ends with: Latin marks where a space follows (1,000 is no place to pause), and
-#: the full-width ones of Chinese and Japanese, behind which none does.
+#: the full-width ones of Chinese and Japanese, behind which none does. A full stop in a sentence
+#: is an abbreviation's, ``Dr. Smith``, unless the word before it is too long for one.
 _CLAUSE_END = re.compile(
-    r"(?:[.!?,;:…–—।॥،؛؟۔፣፤።]+[\"'”’»)\]]*(?=\s))|(?:[。！？，、；：]+[”’」』）】》]*)"
+    r"(?:(?:[!?,;:…–—।॥،؛؟۔፣፤።]|\.\.|(?<=\w{5})\.)[.!?,;:…–—।॥،؛؟۔፣፤።]*[\"'”’»)\]]*(?=\s))"
+    r"|(?:[。！？，、；：]+[”’」』）】》]*)"
 )
 _SPACE = re.compile(r"(?<=\S)(?=\s)")
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from workers.text.language import primary
+from workers.child.languages import primary
 
 LATIN = "LATIN"
 CJK = "CJK"

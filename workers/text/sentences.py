@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from workers.text.language import primary
+from workers.child.languages import primary
 
 #: The library takes a text at once, and time that grows with the square of its length where
 #: sentences are short: 17 s for 100 000 characters of 「はい！」; in windows of so many, under 1 s.
@@ -47,13 +47,17 @@ def _parts(text: str, language: str) -> Iterator[str]:
     # Imported here: 3 ms, and a program whose engines cut by themselves never needs it.
     library: Any = import_module("sentencex")
     start = 0
+    size = _WINDOW
     while start < len(text):
-        window = text[start : start + _WINDOW]
-        parts: list[str] = library.segment(language, window)
-        if start + _WINDOW < len(text) and len(parts) > 1:
+        parts: list[str] = library.segment(language, text[start : start + size])
+        if start + size < len(text):
+            if len(parts) == 1:  # longer than the window, whose end may be in a word's middle
+                size *= 2
+                continue
             parts.pop()  # it may go on behind the window, and is looked at again
         yield from parts
         start += sum(map(len, parts))
+        size = _WINDOW
 
 
 def _goes_on(sentence: str, following: str) -> bool:

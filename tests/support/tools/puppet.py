@@ -272,6 +272,7 @@ def do_stream(model, request):
     """``chunks`` chunks of ``samples`` samples; a note is taken of how far it came."""
     model["streamed"] = 0
     for number in range(request["chunks"]):
+        threading.Event().wait(request.get("pause_s", 0))
         samples = array("f", [number / 100] * request.get("samples", 1))
         yield {"payload": samples, "sample_rate": 24000, "dtype": "float32", "number": number}
         model["streamed"] += 1

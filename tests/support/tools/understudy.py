@@ -1,7 +1,8 @@
 """An engine of a chain: what it makes of a request stands in its environment.
 
 ``ROLE`` is ``speaks`` (a chunk a piece), ``dies``, ``dies late`` (after a chunk), ``hangs``,
-``breaks`` (an error of its own), ``breaks late``, or ``knows no voice`` (an error of the request).
+``breaks`` (an error of its own), ``breaks late``, ``knows no voice`` (an error of the request),
+``cannot read`` (what another one may), ``thinks`` (0.5 s before a chunk), or ``pauses`` (after it).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import threading
 
 from workers.child import cancelled
+from workers.engines.request import EngineCannot
 
 CHUNK = bytes(2 * 800)
 
@@ -24,6 +26,8 @@ def _synthesize(role, request):
         yield {"payload": CHUNK, "sample_rate": 8000, "dtype": "int16"}
         if role == "dies late":
             os._exit(7)
+        if role == "pauses":
+            threading.Event().wait(0.5)
         if role == "breaks late":
             raise RuntimeError("a kernel is missing")
     if request["text"].startswith("Wait"):
@@ -32,11 +36,15 @@ def _synthesize(role, request):
 
 
 def _act_before(role, request):
+    if role == "thinks":
+        threading.Event().wait(0.5)
     if role == "hangs":
         threading.Event().wait()
     if role == "dies":
         os._exit(7)
     if role == "breaks":
         raise RuntimeError("a kernel is missing")
+    if role == "cannot read":
+        raise EngineCannot("this cannot be read")
     if role == "knows no voice":
         raise ValueError(f"there is no voice {request.get('voice')!r}")

@@ -220,3 +220,18 @@ def test_tables_become_what_they_are() -> None:
 )
 def test_each_language_has_its_voice(language: str | None, voice: str) -> None:
     assert CatalogEntry.from_fields("toy", _ALL).voice_for(language) == voice
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [("en", "af"), ("en_gb", "bf"), ("EN-AU", "af"), ("pt", "pf"), ("pt-PT", "pf"), (None, "af")],
+)
+def test_voice_of_a_region_is_its_languages(language: str | None, voice: str) -> None:
+    fields = {
+        **_ALL,
+        "languages": ["en-US", "en-GB", "pt-BR"],
+        "voices": ["af", "bf", "pf"],
+        "default_voice": "af",
+        "default_voices": {"en-GB": "bf", "pt-BR": "pf"},
+    }
+    assert CatalogEntry.from_fields("toy", fields).voice_for(language) == voice

@@ -36,6 +36,7 @@ def test_the_first_that_is_named_answers(company: Company) -> None:
         ("dies late", "exit=7"),
         ("breaks", "RuntimeError: a kernel is missing"),
         ("breaks late", "RuntimeError: a kernel is missing"),
+        ("cannot read", "this cannot be read"),
     ],
 )
 def test_the_next_one_answers_when_one_cannot(company: Company, role: str, why: str) -> None:

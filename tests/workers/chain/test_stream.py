@@ -6,7 +6,15 @@ import pytest
 
 from tests.support.tool_room import Asking, until
 from tests.workers.chain.conftest import Company
-from workers.errors import ChainFailed, TextRefused, WorkerCrash, WorkerError, WorkerStopped
+from workers.chain.chain_stream import ChainStream
+from workers.errors import (
+    ChainFailed,
+    TextRefused,
+    WorkerCrash,
+    WorkerError,
+    WorkerRefused,
+    WorkerStopped,
+)
 
 REQUEST = {"text": "The lark sings at dawn. The owl sings at dusk."}
 BOTH = "lark,finch"
@@ -23,7 +31,7 @@ def test_chunks_and_who_gave_them(company: Company) -> None:
     assert company.workers["lark"].is_evictable()
 
 
-@pytest.mark.parametrize("role", ["dies", "breaks"])
+@pytest.mark.parametrize("role", ["dies", "breaks", "cannot read"])
 def test_another_one_takes_over_before_the_first_chunk(company: Company, role: str) -> None:
     company.engage("lark", role)
     company.engage("finch")
@@ -40,6 +48,25 @@ def test_one_that_is_silent_is_not_waited_for(company: Company) -> None:
     stream = company.chain(silence_s=0.2).stream(REQUEST, engine=BOTH)
     assert len(list(stream)) == 1
     assert stream.engine == "finch"
+
+
+def test_the_last_one_that_speaks_the_language_is_waited_for(company: Company) -> None:
+    company.engage("lark", "thinks", streaming=True)
+    company.engage("owl", languages=["de"])
+    company.workers["lark"].start()
+    request = {**REQUEST, "language": "en"}
+    stream = company.chain(silence_s=0.2).stream(request, engine="lark,owl")
+    assert len(list(stream)) == 1
+    assert stream.engine == "lark"
+
+
+def test_one_that_speaks_already_may_pause_as_long_as_it_does_elsewhere(company: Company) -> None:
+    company.engage("lark", "pauses", max_characters=30, streaming=True)
+    company.engage("finch")
+    company.workers["lark"].start()
+    stream = company.chain(silence_s=0.3).stream(REQUEST, engine=BOTH)
+    assert len(list(stream)) == 2
+    assert stream.result["fallback"] == []
 
 
 def test_one_that_cannot_be_started_or_does_not_speak_the_language(company: Company) -> None:
@@ -114,3 +141,19 @@ def test_nobody_takes_over_from_who_was_cancelled(company: Company) -> None:
     with pytest.raises(WorkerStopped):
         reading.result()
     assert company.started == ["lark"]
+
+
+def test_nobody_else_is_started_after_a_cancel(company: Company) -> None:
+    company.engage("lark", "dies")
+    company.engage("finch", permit=lambda: _refuse(stream))
+    company.engage("owl")
+    stream = company.chain().stream(REQUEST, engine="lark,finch,owl")
+    with pytest.raises(WorkerError, match="not now"):
+        next(stream)
+    assert list(stream) == []
+    assert company.started == ["lark"]
+
+
+def _refuse(stream: ChainStream) -> None:
+    stream.cancel()
+    raise WorkerRefused("not now", worker="finch")

@@ -63,6 +63,15 @@ def test_languages_by_any_name(given: str | None, wanted: str) -> None:
     assert asked.language({"language": given}, known, "kokoro") == wanted
 
 
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [("ar", "arb"), ("ar-EG", "arb"), ("nb_NO", "no"), ("fil", "tl"), ("iw", "he"), ("nn", "nn")],
+)
+def test_a_language_of_two_codes_is_known_by_both(given: str, wanted: str) -> None:
+    known = ("en", "arb", "no", "nn", "tl", "he")
+    assert asked.language({"language": given}, known, "omnivoice") == wanted
+
+
 def test_a_language_that_it_does_not_know() -> None:
     with pytest.raises(ValueError, match="kokoro does not know the language 'xx', but en, zh:"):
         asked.language({"language": "xx"}, ("en", "zh"), "kokoro")

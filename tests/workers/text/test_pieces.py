@@ -134,6 +134,26 @@ def test_sentences_of_a_long_text_are_found_wherever_they_stand() -> None:
     assert cut(" ".join(texts), "en", 200) == tuple(texts)
 
 
+@pytest.mark.parametrize("limit", [60, 400])
+def test_no_word_of_a_text_without_full_stops_is_torn(limit: int) -> None:
+    words = ("lorem ipsum dolor sit amet " * 400).split()
+    assert " ".join(cut(" ".join(words), "en", limit)).split() == words
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Dr.", "Smith"), ("St.", "James"), ("the U.S.", "Senate"), ("Prof.", "Li")]
+)
+def test_no_piece_ends_with_an_abbreviation(title: str, name: str) -> None:
+    text = (
+        f"The committee met early on this morning with {title} {name} and all of the people who "
+        "had been asked by letter to come along to it."
+    )
+    for limit in (80, 400):
+        assert not any(piece.endswith(title) for piece in cut(text, "en", limit))
+    lion = '"I came to see the lions. They were asleep all day and nobody woke them up," he said.'
+    assert cut(lion, "en", 60)[0] == '"I came to see the lions.'
+
+
 def test_request_gets_pieces_unless_the_engine_cuts_by_itself() -> None:
     request = {"text": "\ufeffOne is here. Two are there.", "voice": "lark"}
     whole = {"text": "One is here. Two are there.", "voice": "lark"}

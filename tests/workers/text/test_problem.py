@@ -158,3 +158,13 @@ def test_rules_of_an_entry() -> None:
     assert TextRules.of(reflected) == TextRules("Lark", ("en",), 0)
     listener = CatalogEntry.from_fields("owl", {"name": "Owl", "kind": "stt", "adapter": "owl"})
     assert TextRules.of(listener) is None
+
+
+@pytest.mark.parametrize("wanted", ["ar", "arb"])
+@pytest.mark.parametrize("spoken", ["ar", "arb"])
+def test_a_language_of_two_codes_is_spoken_under_both(wanted: str, spoken: str) -> None:
+    rules = TextRules("Any", (spoken,))
+    assert find_problem("مرحباً بكم جميعاً", wanted, rules) is None
+    problem = find_problem("Hello there, my friends.", wanted, rules)
+    assert problem is not None
+    assert problem.kind == "script"

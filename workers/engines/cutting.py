@@ -1,0 +1,52 @@
+"""Texts that came without ``pieces``: from programs that ask a worker without the catalog's rules.
+
+A model that makes up to so many seconds of speech leaves out the rest of a longer text, and does
+not say so. :mod:`workers.text` cuts better, and is the parent's; this is what is sure to be there.
+"""
+
+# ruff: noqa: RUF001 - the full-width marks are what it is about
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Where to cut, best first: behind a sentence, behind a clause, at a space.
+_PLACES = tuple(
+    map(
+        re.compile,
+        (
+            r"[.!?…।॥؟۔]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）】》]*",
+            r"[,;:–—،؛]+(?=\s)|[，、；：]+",
+            r"\s+",
+        ),
+    )
+)
+
+
+def cut(text: str, longest: int) -> list[str]:
+    """The text in pieces; but for white space, they joined are the text.
+
+    Args:
+        text: Not blank.
+        longest: Most characters of a piece, 1 or more.
+    """
+    pieces: list[str] = []
+    rest = text.strip()
+    while len(rest) > longest:
+        end = _end(rest, longest)
+        pieces.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*pieces, rest]
+
+
+def _end(text: str, longest: int) -> int:
+    """Where its first piece ends."""
+    for place in _PLACES:
+        ends = [it.end() for it in place.finditer(text, 1, longest + 1) if it.end() <= longest]
+        if ends:
+            return ends[-1]
+    end = longest
+    while end > 1 and unicodedata.combining(text[end]):  # an accent belongs to its letter
+        end -= 1
+    return end
