@@ -38,7 +38,8 @@ def main(folder: Path = IMAGES) -> int:
         made.mkdir(parents=True, exist_ok=True)
     _with_the_real_machine(folder)
     _with_a_gpu(folder)
-    shutil.copyfile(PAGES / "failure-light.png", folder / "failure.png")
+    for page in ("failure", "engines"):
+        shutil.copyfile(PAGES / f"{page}-light.png", folder / f"{page}.png")
     return 0
 
 
