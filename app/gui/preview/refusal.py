@@ -9,9 +9,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.gui.engine_view import Installation
 from app.gui.preview.languages import language_name
 from app.gui.starts.wording import listed
-from workers.text.problem import find_problem
-from workers.text.rules import TextRules
-from workers.text.scripts import scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from app.gui.engine_view import EngineView
     from workers.catalog.entry import CatalogEntry
     from workers.text.problem import TextProblem
+    from workers.text.rules import TextRules
 
 
 def _tr(text: str) -> str:
@@ -34,6 +32,11 @@ def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[Engin
         entry: Of the engine that is to speak.
         views: Other engines, to name those that could.
     """
+    # Now, and not before there is a window: they are 10 ms of its way to the screen.
+    from workers.text.problem import find_problem
+    from workers.text.rules import TextRules
+    from workers.text.scripts import scripts_of
+
     rules = TextRules.of(entry)
     problem = find_problem(text, language, rules) if rules is not None else None
     if rules is None or problem is None:
