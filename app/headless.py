@@ -35,7 +35,10 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
     room = build()
     for problem in room.problems:
         say(problem)
-    say(f"Ready, engines: {', '.join(room.engines) or 'none'}")
+    installed = [engine for engine in room.engines if room.is_installed(engine)]
+    say(f"Ready, engines: {', '.join(installed) or 'none is installed'}")
+    if len(installed) < len(room.engines):
+        say("More engines: engineroom engines list")
     starting = threading.Thread(target=lambda: _start_wanted(room, say), name="engineroom.starts")
     starting.start()
     ended.wait()

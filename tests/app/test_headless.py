@@ -48,6 +48,7 @@ def test_it_serves_until_it_is_told_to_end(number: int) -> None:
             process.send_signal(number)
     assert process.wait(timeout=30) == 0
     assert "No display" in lines[0]
-    assert "hibari" in "".join(lines)
+    assert "Ready, engines: none is installed\n" in lines
+    assert "More engines: engineroom engines list\n" in lines
     assert "Stopping" in lines[-1]
     process.stdout.close()
