@@ -15,8 +15,9 @@ import importlib.metadata
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
+
+from workers.catalog.whereabouts import module_paths
 
 logger = logging.getLogger(__name__)
 
@@ -57,15 +58,6 @@ def engine_packages(
 
 
 def _folder(package: str) -> Path:
-    """Where a package's files are, or would be.
-
-    It asks for the top package alone: to ask for one inside it would import it.
-    """
-    top, *inner = package.split(".")
-    try:
-        spec = find_spec(top)
-    except (ImportError, ValueError):
-        spec = None
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
-    folders = [Path(place).joinpath(*inner) for place in places]
-    return next((it for it in folders if it.is_dir()), Path(package.replace(".", "/")))
+    """Where a package's files are, or would be."""
+    folders = (path for path in module_paths(package) if path.is_dir())
+    return next(folders, Path(package.replace(".", "/")))

@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, cast
+
+from workers.catalog.whereabouts import module_paths
 
 #: Fields that decide which code runs; all others change only how it is used.
 _CODE_FIELDS = (
@@ -78,17 +78,8 @@ def _places(fields: Mapping[str, Any]) -> list[str]:
 
 def _module_place(module: str) -> str:
     """Which file a module is, as far as that can be told without importing anything."""
-    top, *inner = module.split(".")
-    try:
-        spec = find_spec(top)
-    except (ImportError, ValueError):
-        spec = None
-    if spec is None:
-        return f"module {module}"
-    folders = list(spec.submodule_search_locations or ())
-    if not folders:
-        return spec.origin or f"module {module}"
-    return str(Path(folders[0]).joinpath(*inner))
+    paths = module_paths(module)
+    return str(paths[0]) if paths else f"module {module}"
 
 
 def _tables(fields: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

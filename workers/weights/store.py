@@ -6,7 +6,6 @@ what has arrived waits beside it until the rest is there.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers import paths
+from workers.environments.disk_use import bytes_below
 from workers.environments.lock import LockCancelled, is_locked, locked
 from workers.errors import WeightsFailed
 from workers.said import said
@@ -260,16 +260,7 @@ class WeightsStore:
 
     def size_bytes(self, weights: Weights) -> int:
         """What the files hold on the disk, those that have arrived in part included."""
-        sizes: dict[tuple[int, int], int] = {}
-        for place in self._places(weights).folders:
-            for folder, _, files in os.walk(place):
-                for file in files:
-                    try:
-                        status = (Path(folder) / file).lstat()
-                    except OSError:
-                        continue  # deleted meanwhile
-                    sizes[status.st_dev, status.st_ino] = status.st_size
-        return sum(sizes.values())
+        return bytes_below(*self._places(weights).folders)
 
     def _places(self, weights: Weights) -> Places:
         return Places(self._root, weights.repository)
