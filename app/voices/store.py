@@ -160,7 +160,7 @@ class ClipStore:
             raise VoiceProblem(told)
 
     def _describe(self, clip: Clip) -> Clip:
-        from workers.catalog.toml_file import write_file
+        from workers.whole_file import write_file
 
         if not clip.path.is_file():
             raise VoiceProblem(said("The voice {name} has been deleted.", name=clip.name))

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from workers.catalog.toml_file import write_file
 from workers.errors import NotApproved
+from workers.whole_file import write_file
 
 if TYPE_CHECKING:
     from workers.catalog.provenance import Code

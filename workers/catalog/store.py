@@ -13,9 +13,10 @@ from typing import Any, cast
 from workers.catalog.entry import CatalogEntry
 from workers.catalog.packages import EnginePackage
 from workers.catalog.provenance import Code, code_of, runs_the_same
-from workers.catalog.toml_file import TABLE, CatalogFile, append_entry, write_file
+from workers.catalog.toml_file import TABLE, CatalogFile, append_entry
 from workers.catalog.validate import Problem, validate_entry
 from workers.errors import CatalogError
+from workers.whole_file import write_file
 
 
 class Catalog:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from workers.errors import CatalogError
+from workers.whole_file import write_file
 
 TABLE = "engines"
 #: ``[engines.id]``, ``[engines."id"]`` and the tables inside one, ``[engines.id.init_args]``
@@ -95,20 +94,6 @@ def append_entry(path: Path, entry_id: str, fields: Mapping[str, Any]) -> None:
         ) from error
     except OSError as error:
         raise CatalogError(f"catalog {path} cannot be written: {error}") from error
-
-
-def write_file(path: Path, text: str) -> None:
-    """Replace a file in one step: a reader, or a power cut, finds the old or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.new")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _line_of(text: str, entry_id: str, name: str) -> int | None:

@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from workers.catalog.toml_file import write_file
 from workers.said import said
+from workers.whole_file import write_file
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
