@@ -30,19 +30,19 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
     def say(text: str) -> None:
         print(text, file=out, flush=True)
 
-    say("No display here: Engine Room runs without a window. Ctrl+C ends it.")
-    say('To hear an engine: engineroom say "Hello" --out hello.wav')
+    say("No display found. Engine Room is running without a window. Press Ctrl+C to quit.")
+    say('Try it: engineroom say "Hello" --out hello.wav')
     room = build()
     for problem in room.problems:
         say(problem)
     installed = [engine for engine in room.engines if room.is_installed(engine)]
-    say(f"Ready, engines: {', '.join(installed) or 'none is installed'}")
+    say(f"Ready. Installed engines: {', '.join(installed) or 'none'}")
     if len(installed) < len(room.engines):
-        say("More engines: engineroom engines list")
+        say("List all engines: engineroom engines list")
     starting = threading.Thread(target=lambda: _start_wanted(room, say), name="engineroom.starts")
     starting.start()
     ended.wait()
-    say("Stopping the engines…")
+    say("Stopping engines…")
     room.close()
     starting.join()
     return 0
@@ -50,4 +50,4 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
 
 def _start_wanted(room: EngineRoom, say: Callable[[str], None]) -> None:
     for engine, reason in room.start_wanted():
-        say(f"{room.engines[engine].name} was not started: {reason}")
+        say(f"Couldn't start {room.engines[engine].name}: {reason}")

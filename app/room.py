@@ -120,7 +120,7 @@ class EngineRoom:
         from workers.supervisor.plan import Evict
 
         if not self.is_installed(engine):
-            return said("it is not installed")
+            return said("it isn't installed")
         worker = self.workers[engine]
         try:
             plan = worker.plan()
@@ -128,7 +128,7 @@ class EngineRoom:
                 return _no_room_beside(plan)
             worker.start()
         except WorkerError as error:
-            logger.warning("%s was to start with the program: %s", engine, error)
+            logger.warning("couldn't start %s with Engine Room: %s", engine, error)
             refusal = error.__cause__ if isinstance(error, StartFailed) else error
             return refusal.args[0] if isinstance(refusal, WorkerRefused) else ""
         return ""
@@ -144,8 +144,7 @@ def _no_room_beside(plan: Evict) -> str:
     from workers.supervisor.plan import gb
 
     return said(
-        "beside those that run there is no room for it on {device}: it needs {needed}, and {free} "
-        "is free",
+        "running engines leave too little room on {device}: {needed} needed, {free} free",
         device=plan.place.name,
         needed=gb(plan.needed_bytes),
         free=gb(max(0, plan.free_bytes)),

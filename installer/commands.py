@@ -73,7 +73,7 @@ def translate(arguments: Sequence[str]) -> int:
         translations.begin(ROOT, language)
     compiler = ENVIRONMENT.python.parent / "pyside6-lrelease"
     for path, missing in translations.update(ROOT):
-        told = f"{missing} texts are not translated yet" if missing else "complete"
+        told = f"{missing} texts to translate" if missing else "complete"
         console.say(f"{path.name}: {told}")
         compiled = str(path.with_suffix(".qm"))
         if not console.run((str(compiler), "-silent", str(path), "-qm", compiled)):
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=list(COMMANDS), help="see below")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for what the command starts")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=("arguments for the command"))
     chosen = parser.parse_args(arguments)
     try:
         return COMMANDS[chosen.command](chosen.arguments)
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str]) -> int:
         console.say(str(failure))
         return 1
     except KeyboardInterrupt:
-        console.say("Interrupted. The same command goes on where this one stopped.")
+        console.say("Interrupted. Run the same command again to resume.")
         return 130
 
 

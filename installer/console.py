@@ -33,5 +33,5 @@ def run(
     try:
         return subprocess.run(command, check=False, cwd=cwd, env=env).returncode == 0
     except OSError as error:
-        say(f"{command[0]} could not be started: {error}")
+        say(f"couldn't run {command[0]}: {error}")
         return False

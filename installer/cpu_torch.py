@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workers.environments.plan import EnvironmentPlan
     from workers.environments.venvs import EnvironmentStore
 
-_BUILD = TorchBuild("cpu", "The tests need no GPU.")
+_BUILD = TorchBuild("cpu", "The tests don't need a GPU.")
 
 
 def ensure_on_cpu(store: EnvironmentStore, entries: Sequence[CatalogEntry]) -> None:
@@ -41,12 +41,12 @@ def ensure_on_cpu(store: EnvironmentStore, entries: Sequence[CatalogEntry]) -> N
     try:
         plan = store.plan(name, requirements, overrides=overrides, torch=_BUILD)
     except EnvironmentFailed as error:
-        say(f"Not making the environment {name!r}, its tests will be skipped: {error}")
+        say(f"Skipping environment {name!r} and its tests: {error}")
         return
     if _brings_cuda(plan):
-        say(f"Not making the environment {name!r}: torch's build for the CPU is not at hand")
+        say(f"Skipping environment {name!r}: no CPU build of PyTorch available")
         return
-    say(f"Making the environment {name!r}: {', '.join(requirements)}, and what they need")
+    say(f"Creating environment {name!r}: {', '.join(requirements)} and dependencies")
     python = store.create(name, requirements, overrides=overrides, torch=_BUILD)
     # The usual index has torchaudio's own libraries linked with CUDA's, which keeps it from being
     # imported beside this torch; it does without them.

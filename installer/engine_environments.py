@@ -113,7 +113,7 @@ def ensure(store: EnvironmentStore, name: str, wanted: Needs) -> None:
     """
     if not store.is_complete(name, wanted.requirements):
         listed = ", ".join(wanted.requirements)
-        say(f"Making the environment {name!r}: {listed}, and what they need")
+        say(f"Creating environment {name!r}: {listed} and dependencies")
         store.create(name, wanted.requirements, overrides=wanted.overrides, progress=_StagesTold())
 
 
@@ -132,7 +132,7 @@ class _StagesTold:
 def main(arguments: Sequence[str]) -> int:
     """Make what is missing; answers the process's exit code."""
     parser = argparse.ArgumentParser(prog="python -m installer.engine_environments")
-    parser.add_argument("--tests", action="store_true", help="those of the tests")
+    parser.add_argument("--tests", action="store_true", help="environments for the tests")
     if parser.parse_args(arguments).tests:
         store = EnvironmentStore(ROOT / ".environments")
         steps = [

@@ -35,9 +35,9 @@ def reason_to_refuse(
     newer = [f"python3.{minor}" for minor in range(_NEWEST_LOOKED_FOR, OLDEST[1] - 1, -1)]
     found = [name for name in newer if find(name)]
     if found:
-        remedy = f"This machine has a newer one; try: {found[0]} -m installer run"
+        remedy = f"A newer Python is installed; try: {found[0]} -m installer run"
     else:
-        remedy = "Install Python 3.11 or newer and run this command with it."
+        remedy = "Install Python 3.11 or newer, then run this command with it."
     needed = ".".join(map(str, OLDEST))
     own = ".".join(map(str, version))
     return f"Engine Room needs Python {needed} or newer, but {executable} is {own}.\n{remedy}"

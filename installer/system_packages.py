@@ -156,10 +156,10 @@ def ensure(needs: Sequence[Need]) -> None:
     lacking = missing(needs)
     if not lacking:
         return
-    say(f"Missing on this system: {', '.join(need.name for need in lacking)}")
+    say(f"Missing system packages: {', '.join(need.name for need in lacking)}")
     packages = [need.package for need in lacking]
     if shutil.which("apt-get") is None:
-        say(f"Install them with this system's package manager; on Debian: {' '.join(packages)}")
+        say(f"Install them with your package manager. On Debian: {' '.join(packages)}")
         return
     commands = apt_commands(
         packages,
@@ -173,5 +173,5 @@ def ensure(needs: Sequence[Need]) -> None:
     importlib.invalidate_caches()
     left = missing(lacking)
     if left:
-        say(f"Still missing: {', '.join(need.name for need in left)}. As root, run:")
+        say(f"Still missing: {', '.join(need.name for need in left)}. Run as root:")
         say(f"  apt-get install {' '.join(need.package for need in left)}")

@@ -205,5 +205,5 @@ class _Collector:
     def _source(self, call: ast.Call, told: ast.expr) -> str:
         if isinstance(told, ast.Constant) and isinstance(told.value, str):
             return told.value
-        message = f"{self._path}:{call.lineno}: this text is computed, and cannot be translated"
+        message = f"{self._path}:{call.lineno}: translatable text must be a literal"
         raise NotCollectable(message)

@@ -37,7 +37,7 @@ def unpack(requirement: str, folder: Path) -> None:
     record = folder / _RECORD
     if record.is_file() and record.read_text(encoding="utf-8") == requirement:
         return
-    say(f"Unpacking {requirement}, for the tests to read")
+    say(f"Unpacking {requirement} for the tests")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     settings = uv_settings()
@@ -52,6 +52,6 @@ def unpack(requirement: str, folder: Path) -> None:
         )
     except UvFailed as error:
         raise EnvironmentFailed(
-            f"{requirement} could not be unpacked: {error.cause}. What to do: {error.advice}."
+            f"couldn't unpack {requirement}: {error.cause}. What to do: {error.advice}."
         ) from error
     record.write_text(requirement, encoding="utf-8")

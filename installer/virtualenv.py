@@ -89,29 +89,29 @@ class VirtualEnvironment:
         return answer.stdout.strip()
 
     def _create(self) -> Record:
-        say(f"Making a virtual environment in {self.folder}")
+        say(f"Creating a virtual environment in {self.folder}")
         # Over an unfinished environment of the same Python this mends it; one of another
         # Python would keep its packages out of sight, so it goes first.
         own = f"{sys.version_info.major}.{sys.version_info.minor}"
         clear = ["--clear"] if self.folder.exists() and self._version() != own else []
         if not run([sys.executable, "-m", "venv", *clear, str(self.folder)]):
             message = (
-                f"No virtual environment could be made with {sys.executable}. Its own message is"
-                f" above. On Debian the remedy is, as root: apt-get install python{own}-venv"
+                f"Couldn't create a virtual environment with {sys.executable}; see the message "
+                f"above. On Debian, run as root: apt-get install python{own}-venv"
             )
             raise SetupError(message)
         return Record(python=own, pins={})
 
     def _install(self, file: Path) -> None:
-        say(f"Installing what {file.name} pins; the first time this takes a minute or two")
+        say(f"Installing packages from {file.name}. The first time takes a minute or two")
         quiet = [] if sys.stdout.isatty() else ["--quiet"]
         # The pins are complete: without --no-deps something undeclared could come along,
         # and without --only-binary a build would fetch its own undeclared tools.
         options = [*quiet, "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
         if not run([str(self.python), "-m", "pip", "install", *options, "-r", str(file)]):
             message = (
-                f"The packages of {file} could not be installed; pip's message is above."
-                " Check the connection and the free disk space, then run the same command again."
+                f"Couldn't install the packages of {file}; see pip's message above. Check your "
+                "connection and the free disk space, then run the same command again."
             )
             raise SetupError(message)
 

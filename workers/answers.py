@@ -83,7 +83,7 @@ class Answers:
         # One is worth a warning; one that never ends must not fill the log.
         level = logging.DEBUG if self._has_strayed else logging.WARNING
         self._has_strayed = True
-        logger.log(level, "%s: dropped an answer to request %.80r", self._name, answers)
+        logger.log(level, "%s: dropped a response to request %.80r", self._name, answers)
         return False
 
     def _learn_ids(self) -> None:

@@ -96,9 +96,9 @@ class NotApproved(WorkerError):
     def of(cls, code: Code) -> Self:
         """The error for this code, with where it comes from and what to do."""
         return cls(
-            f"{code.engine} runs code that did not come with the program "
-            f"({', '.join(code.places)}; told by {code.told_by}), and nobody has allowed it yet: "
-            f"allow it in the window, or with `engineroom engines install {code.engine}`",
+            f"{code.engine} runs code that isn't part of Engine Room "
+            f"({', '.join(code.places)}; according to {code.told_by}) and hasn't been allowed "
+            f"yet: allow it in the window, or with `engineroom engines install {code.engine}`",
             worker=code.engine,
             code=code,
         )

@@ -300,7 +300,7 @@ class Life:
         try:
             self.start(stops)
         except WorkerError as error:
-            logger.warning("%s did not come back: %s", self._name, error)
+            logger.warning("couldn't resume %s: %s", self._name, error)
 
     def close_door(self, refusal: str = "") -> None:
         """Let no new request in while it runs.

@@ -95,7 +95,7 @@ class MissingModules:
             pending, self._pending = self._pending, []
         for remedy in pending:
             logger.warning(
-                "%s misses %s; installing %s, which its catalog entry declares",
+                "%s is missing %s; installing %s from its catalog entry",
                 self._engine,
                 remedy.module,
                 remedy.requirement,

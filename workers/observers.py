@@ -73,4 +73,4 @@ class Observers(Generic[P]):
         try:
             event(callback)
         except Exception:
-            logger.exception("%s: observer %r failed; it is ignored", self._owner, callback)
+            logger.exception("%s: observer %r failed; ignored", self._owner, callback)

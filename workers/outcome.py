@@ -21,22 +21,22 @@ _MEANINGS = {
     KILLED_ON_WINDOWS: "it was killed",
     # NTSTATUS values that a process may end with; [MS-ERREF] section 2.3.1.
     0xC0000005: "access violation, as from a fault in a native library",
-    0xC0000006: "a file that it had mapped could not be read",
-    0xC0000017: "no memory was left",
-    0xC000001D: "illegal instruction; a library may need a newer processor",
+    0xC0000006: "a memory-mapped file couldn't be read",
+    0xC0000017: "out of memory",
+    0xC000001D: "illegal instruction; a library may require a newer processor",
     0xC0000094: "integer division by zero",
     0xC00000FD: "stack overflow",
-    0xC000012D: "no memory was left; the paging file is too small",
-    0xC0000135: "a DLL that it needs was not found",
-    0xC0000138: "a DLL that it needs is of another version (ordinal not found)",
-    0xC0000139: "a DLL that it needs is of another version (entry point not found)",
+    0xC000012D: "out of memory: the paging file is too small",
+    0xC0000135: "a required DLL wasn't found",
+    0xC0000138: "a required DLL has the wrong version (ordinal not found)",
+    0xC0000139: "a required DLL has the wrong version (entry point not found)",
     0xC000013A: "it was interrupted, or its console was closed",
-    0xC0000142: "a DLL that it needs could not be initialised",
+    0xC0000142: "a required DLL failed to initialize",
     0xC0000374: "heap corruption",
     0xC0000409: "a library called abort(), or its stack was overrun",
     # Of Microsoft's C++ run-time library: an exception nobody caught, a DLL loaded on demand.
-    0xE06D7363: "a C++ exception that nobody caught",
-    0xC06D007E: "a DLL that it needs was not found",
+    0xE06D7363: "an unhandled C++ exception",
+    0xC06D007E: "a required DLL wasn't found",
 }
 
 
@@ -72,11 +72,11 @@ class Outcome:
             return f"was stopped (exit={self.exit_code})"
         name = self.signal_name
         if name == "SIGKILL" and not self.punished:
-            return "was killed by SIGKILL; the system may have run out of memory"
+            return "was killed by SIGKILL"
         if name is not None:
             return f"was killed by {name}"
         if self.exit_code == 0:
-            return "ended by itself with exit code 0"
+            return "exited on its own with exit code 0"
         # Windows' own codes are known, and can be looked up, by their hexadecimal form.
         code = f"0x{self.exit_code:08X}" if self.exit_code >= 0x80000000 else f"{self.exit_code}"
         meaning = _MEANINGS.get(self.exit_code)

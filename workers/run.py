@@ -93,7 +93,7 @@ class Run:
             WorkerError: As :meth:`workers.GPUWorker.start`.
         """
         reservation = self.reservation
-        assert reservation is not None, "a run is loaded after it was admitted"
+        assert reservation is not None, "a run loads only after admission"
         worker = make_worker(reservation)
         worker.on_progress(self._note_progress)
         worker.on_gone(lambda outcome: on_gone(worker, outcome))

@@ -98,9 +98,9 @@ class Session:
             self._handle, self._channel = spawn(plan, on_gone)
         except OSError as error:
             message = (
-                f"{self.name} died during startup (exit=unknown): "
-                f"its interpreter {plan.command[0]} cannot be run ({error}); "
-                "install the engine again, or set python_exe to an interpreter that exists"
+                f"{self.name} died during startup (exit=unknown): couldn't run its interpreter "
+                f"{plan.command[0]} ({error}); reinstall the engine, or set python_exe to an "
+                "existing interpreter"
             )
             raise WorkerCrash(message, worker=self.name) from error
         spawned.set()
@@ -155,8 +155,8 @@ class Session:
             self._why_killed = f"was not ready within {timeout_s:g} s and was killed"
             self.kill()
             message = (
-                f"{self.name} was not ready within {timeout_s:g} s and was killed; "
-                "a larger startup_timeout gives it more time"
+                f"{self.name} was not ready within {timeout_s:g} s and was killed; raise "
+                "startup_timeout to allow more time"
             )
             raise self._error(WorkerTimeout, message) from None
         except wire.WireError as error:
@@ -179,7 +179,7 @@ class Session:
                 message = {}
             if self._is_report(message, of_request=False):
                 return True
-        logger.debug("%s: chatter before READY: %.200s", self.name, line)
+        logger.debug("%s: output before READY: %.200s", self.name, line)
         return False
 
     def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
@@ -242,7 +242,7 @@ class Session:
         try:
             self._channel.send({"op": "cancel", "id": request_id}, _SHUTDOWN_SEND_S)
         except (ChannelTimeout, wire.WireError):
-            logger.debug("%s: could not be told to cancel", self.name)
+            logger.debug("%s: couldn't send cancel", self.name)
 
     def stop(self, timeout_s: float) -> None:
         """Ask the process to exit, then kill it and all it started. Never raises."""
@@ -252,7 +252,7 @@ class Session:
             self._channel.send({"op": "shutdown"}, _SHUTDOWN_SEND_S)
             self._handle.wait_exit(timeout_s)
         except (ChannelTimeout, wire.WireError):
-            logger.debug("%s: could not be asked to shut down", self.name)
+            logger.debug("%s: couldn't request shutdown", self.name)
         self._end()
 
     def kill(self) -> None:
@@ -264,7 +264,8 @@ class Session:
         self._handle.kill()
         if not self._handle.wait_gone(5.0):
             logger.error(
-                "%s: process %d does not go although it was killed; it may sit in a driver call",
+                "%s: process %d is still alive after being killed; it may be stuck in a "
+                "driver call",
                 self.name,
                 self.pid,
             )
@@ -279,11 +280,11 @@ class Session:
             message["stream"] = True
         try:
             if self._answers.must_drain and (dropped := self._channel.drain()):
-                logger.warning("%s: dropped %d bytes that nobody asked for", self.name, dropped)
+                logger.warning("%s: dropped %d bytes that weren't requested", self.name, dropped)
             self._channel.send(message, timeout_s)
             self._answers.sent()
         except (TypeError, ValueError, RecursionError) as error:
-            text = f"{self.name}: the request cannot be sent as JSON: {error}"
+            text = f"{self.name}: couldn't send the request as JSON: {error}"
             raise WorkerError(text, worker=self.name) from error
         except ChannelTimeout:
             raise self._timed_out(timeout_s) from None
@@ -310,7 +311,7 @@ class Session:
         except ValueError as error:
             # More of it may be under way, and goes before the next request is sent.
             self._answers.lost()
-            text = f"{self.name}: its answer cannot be read: {error}"
+            text = f"{self.name}: couldn't read the response: {error}"
             raise self._error(WorkerError, text) from error
         except ChannelTimeout:
             raise self._timed_out(timeout_s) from None
@@ -333,7 +334,7 @@ class Session:
             try:
                 self._listeners.on_progress(Progress.read(message))
             except Exception:
-                logger.exception("%s: who listens to its progress failed", self.name)
+                logger.exception("%s: a progress listener failed", self.name)
         return True
 
     def _on_gone(self, outcome: Outcome) -> None:
@@ -352,8 +353,8 @@ class Session:
         if asked:
             return self._error(WorkerStopped, f"{self.name} died: it was stopped")
         message = (
-            f"{self.name} gave no answer within {timeout_s:g} s and was killed; "
-            "a larger request_timeout gives it more time"
+            f"{self.name} gave no answer within {timeout_s:g} s and was killed; raise "
+            "request_timeout to allow more time"
         )
         return self._error(WorkerTimeout, message)
 
@@ -374,7 +375,7 @@ class Session:
         # Later on, the last line may be hours old and about something else; and what the
         # child itself tells of its interpreter is nobody's last word.
         words = [line for line in tail if not line.startswith("startup: ")]
-        last = f". Its last words: {words[-1]}" if words and "startup" in what else ""
+        last = f". Last output: {words[-1]}" if words and "startup" in what else ""
         text = f"{self.name} {what} (exit={code}): it {how or outcome or 'does not end'}{last}"
         kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
         return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)

@@ -64,7 +64,7 @@ def speak(
         try:
             made = _new_file(paths.models_dir() / output_subdir, tool_name)
         except OSError as error:
-            return {"error": f"{tool_name} cannot write speech: {error}"}
+            return {"error": f"{tool_name} couldn't write the audio: {error}"}
         path = str(made)
     answer: dict[str, Any] = {"error": "interrupted"}
     started = time.perf_counter()

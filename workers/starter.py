@@ -133,9 +133,8 @@ class Starter:
         wait_s = backoff.wait_s(now)
         if wait_s > 0:
             message = (
-                f"{self._name} has failed {backoff.failures} times in a row, last: "
-                f"{self.last_error}; it is tried again in {wait_s:.0f} s, or at once when it is "
-                "started by hand"
+                f"{self._name} failed {backoff.failures} times in a row (last error: "
+                f"{self.last_error}). Next attempt in {wait_s:.0f} s, or start it now"
             )
             raise WorkerCrash(message, worker=self._name)
 
@@ -147,7 +146,7 @@ class Starter:
             except WorkerCrash as error:
                 if isinstance(error, WorkerStopped) or not self._can_be_mended(run, error):
                     raise
-                logger.warning("%s is started once more: %s", self._name, error)
+                logger.warning("%s: restarting once: %s", self._name, error)
                 self._let_go_of_failed(run)
                 self._load(run)
         except BaseException as error:
@@ -157,7 +156,7 @@ class Starter:
             if was_stopped:
                 raise self.stopped_while("it started") from error
             if not isinstance(error, WorkerError):  # a defect, but not of who asks
-                logger.exception("%s cannot be started", self._name)
+                logger.exception("couldn't start %s", self._name)
             raise StartFailed.because(error, self._name) from error
         self._supervisor.something_changed()
         self._machine.deliver()

@@ -109,9 +109,9 @@ class ToolWorker(ManagedTool):
         if worker_module is not None or worker_args is not None:
             # No DeprecationWarning: programs that rely on these spellings, and turn
             # warnings into errors, must keep working.
-            logger.info("%s: worker_module and worker_args are old spellings", tool_name)
+            logger.info("%s: worker_module and worker_args are deprecated", tool_name)
         if worker_args is not None and len(worker_args) > 1:
-            message = f"{tool_name}: worker_args is [variant], not {list(worker_args)}"
+            message = f"{tool_name}: worker_args must be [variant], not {list(worker_args)}"
             raise ValueError(message)
         super().__init__(
             tool_name=tool_name,
@@ -127,7 +127,7 @@ class ToolWorker(ManagedTool):
         self.variant = variant or (worker_args[0] if worker_args else None)
         self.catalog_id = catalog_id
         if not self.tool_module and not catalog_id:
-            message = f"{tool_name}: give tool_module, the module with _load and _synthesize"
+            message = f"{tool_name}: tool_module is required, the module with _load and _synthesize"
             raise ValueError(message)
         self.output_subdir = output_subdir
         self.startup_timeout = startup_timeout
@@ -222,7 +222,7 @@ class ToolWorker(ManagedTool):
         except WorkerCrash as error:
             if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
                 raise
-            logger.warning("%s; it is asked once more, with more memory", error)
+            logger.warning("%s; retrying once with more memory", error)
             return self._ask(request, patience_s, silence_s)
 
     def _ask(

@@ -30,7 +30,7 @@ def has_default_device() -> bool:
         return True
     failed = library.snd_config_update()
     if failed < 0:
-        logger.warning("ALSA cannot read its configuration (error %s)", failed)
+        logger.warning("couldn't read the ALSA configuration (error %s)", failed)
         return False
     configuration = ctypes.c_void_p.in_dll(library, "snd_config")
     found = ctypes.c_void_p()

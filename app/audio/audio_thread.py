@@ -88,5 +88,5 @@ class AudioThread:
                 command()
             except Exception:
                 # The thread has to go on: the next playback may well succeed.
-                logger.exception("%r failed on the sound thread", command)
+                logger.exception("%r failed on the audio thread", command)
         portaudio.release()

@@ -11,12 +11,12 @@ from workers.said import said
 class SoundProblem(Enum):
     """Why there is no sound; the text of the error tells people, this tells programs."""
 
-    NO_LIBRARY = "no PortAudio library"
+    NO_LIBRARY = "PortAudio missing"
     NO_DEVICE = "no output device"
-    NOT_CONNECTED = "the chosen device is not there"
-    NOT_OPENED = "the device could not be opened"
-    LOST = "the device went away"
-    NO_ANSWER = "the sound system does not answer"
+    NOT_CONNECTED = "device not connected"
+    NOT_OPENED = "device not opened"
+    LOST = "device disconnected"
+    NO_ANSWER = "audio system not responding"
 
 
 class SoundUnavailable(RuntimeError):
@@ -47,22 +47,21 @@ def no_library(cause: BaseException, platform: str = sys.platform) -> SoundUnava
     told = str(cause)
     if isinstance(cause, ImportError):
         message = said(
-            "The Python package sounddevice is not installed; install it with: "
-            "pip install sounddevice. Then play again ({cause}).",
+            "The sounddevice package isn't installed. Install it with: pip install "
+            "sounddevice. Then play again ({cause}).",
             cause=told,
         )
     elif platform.startswith("linux"):
         message = said(
-            "The PortAudio library is not installed; install it with: "
-            "sudo apt install libportaudio2 (Debian, Ubuntu), or portaudio (Fedora, Arch). "
-            "Then play again ({cause}).",
+            "PortAudio isn't installed. Install libportaudio2 (Debian, Ubuntu: sudo apt "
+            "install libportaudio2) or portaudio (Fedora, Arch), then play again ({cause}).",
             cause=told,
         )
     else:
         # On Windows and macOS the wheel of sounddevice brings the library along.
         message = said(
-            "The PortAudio library that comes with sounddevice could not be loaded; reinstall it "
-            "with: pip install --force-reinstall sounddevice. Then play again ({cause}).",
+            "The PortAudio library of sounddevice failed to load. Reinstall it with: pip "
+            "install --force-reinstall sounddevice. Then play again ({cause}).",
             cause=told,
         )
     return SoundUnavailable(SoundProblem.NO_LIBRARY, message)
@@ -77,8 +76,8 @@ def no_device(detail: str = "") -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
         said(
-            "There is no sound output device{because}; connect or switch on a loudspeaker or "
-            "headphones, then play again.",
+            "No audio output found{because}. Connect or turn on speakers or headphones, then "
+            "play again.",
             because=_because(detail),
         ),
     )
@@ -93,7 +92,7 @@ def not_connected(device: str) -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.NOT_CONNECTED,
         said(
-            "The chosen sound output '{device}' is not connected; connect it, or choose another "
+            "The audio output '{device}' isn't connected. Connect it, or choose another "
             "output device.",
             device=device,
         ),
@@ -110,8 +109,8 @@ def not_opened(device: str, cause: object) -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
         said(
-            "{device} could not be opened for playing ({cause}); another program may hold it: "
-            "close that program, or choose another output device.",
+            "{device} couldn't be opened for playback ({cause}). Another program may be using "
+            "it. Close that program, or choose another output device.",
             device=device,
             cause=str(cause),
         ),
@@ -123,7 +122,7 @@ def no_microphone() -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
         said(
-            "There is no microphone; connect one, or allow this program to use it in the system's "
+            "No microphone found. Connect one, or allow Engine Room to use it in the system "
             "settings, then record again."
         ),
     )
@@ -139,8 +138,9 @@ def microphone_not_opened(device: str, cause: object) -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
         said(
-            "{device} could not be opened for recording ({cause}); another program may hold it, or "
-            "the system may not allow it: look there, then record again.",
+            "{device} couldn't be opened for recording ({cause}). Another program may be "
+            "using it, or the system may block it. Check the system settings, then record "
+            "again.",
             device=device,
             cause=str(cause),
         ),
@@ -157,8 +157,7 @@ def lost_microphone(device: str, cause: object = "") -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.LOST,
         said(
-            "{device} went away while it was recording{because}; connect it again, then record "
-            "again.",
+            "{device} was disconnected during recording{because}. Reconnect it, then record again.",
             device=device,
             because=_because(cause),
         ),
@@ -175,7 +174,7 @@ def lost(device: str, cause: object = "") -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.LOST,
         said(
-            "{device} went away while it was playing{because}; connect it again, or choose "
+            "{device} was disconnected during playback{because}. Reconnect it or choose "
             "another output device, then play again.",
             device=device,
             because=_because(cause),
@@ -193,8 +192,8 @@ def no_answer(device: str, waited_s: float) -> SoundUnavailable:
     return SoundUnavailable(
         SoundProblem.NO_ANSWER,
         said(
-            "{device} has not answered for {seconds} seconds; restart the computer's sound "
-            "service (or Engine Room), then play again.",
+            "{device} hasn't responded for {seconds} s. Restart Engine Room or the system's "
+            "sound service, then play again.",
             device=device,
             seconds=round(waited_s),
         ),

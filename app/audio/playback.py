@@ -89,17 +89,17 @@ class Playback:
         if self.state.is_final:
             return
         if self._complete:
-            raise ValueError("feed() after finish(): the playback has been told its end")
+            raise ValueError("feed() called after finish()")
         current = self._buffer.format
         given = SpeechFormat(sample_rate or current.sample_rate, dtype or current.dtype)
         view = memoryview(chunk).cast("B")
         if len(view) % given.frame_bytes:
-            raise ValueError(f"{len(view)} bytes are no whole number of {given.dtype} samples")
+            raise ValueError(f"{len(view)} bytes don't divide into {given.dtype} samples")
         if not view:
             return
         if given != current:
             if self._fed:
-                raise ValueError(f"speech began as {current} and cannot go on as {given}")
+                raise ValueError(f"the stream started as {current} and can't continue as {given}")
             self._buffer = self._new_buffer(given)
         self._buffer.put(view)
         if not self._fed:
@@ -232,7 +232,7 @@ class Playback:
             if error.problem is errors.SoundProblem.NO_LIBRARY:
                 raise
             # What PortAudio knows of the devices may be old: look again, and try once more.
-            logger.debug("looking for sound devices again: %s", error)
+            logger.debug("rescanning audio devices: %s", error)
             portaudio.refresh()
             self._try_to_open_any()
 
@@ -243,7 +243,7 @@ class Playback:
         except SoundUnavailable as error:
             if error.problem is not errors.SoundProblem.NOT_CONNECTED:
                 raise
-            logger.warning("%s The system's default is used instead.", error)
+            logger.warning("%s Using the system default output.", error)
             self._replaced = self._route.device_id
             self._try_to_open()
 
@@ -268,7 +268,7 @@ class Playback:
             return
         try:
             if self._output_buffer is not self._buffer:
-                logger.debug("speech came as %s: opening the device anew", self._buffer.format)
+                logger.debug("audio format is %s; reopening the device", self._buffer.format)
                 self._close()
                 self._open_output()
             self._output.start()
@@ -318,7 +318,7 @@ class Playback:
 
     def _fail_unanswered(self) -> None:
         output = self._output
-        name = output.device_name if output is not None else "The sound system"
+        name = output.device_name if output is not None else "The audio system"
         self._fail(errors.no_answer(name, self._route.patience_s))
 
     def _expect_answer(self) -> None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class PlaybackState(Enum):
     """Where a playback is. The last three are final, and exactly one of them is reached."""
 
-    OPENING = "opening the sound device"
-    READY = "waiting for speech"
+    OPENING = "opening the audio device"
+    READY = "waiting for audio"
     PLAYING = "playing"
     FINISHED = "finished"
     STOPPED = "stopped"

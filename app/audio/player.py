@@ -77,7 +77,7 @@ class Player:
             RuntimeError: The player has been closed.
         """
         if self._thread.closed:
-            raise RuntimeError("the player has been closed: make another one")
+            raise RuntimeError("the player is closed; create a new one")
         route = Route(self.device_id, self.latency, self._patience_s)
         expected = SpeechFormat(sample_rate, dtype)
         with self._lock:
@@ -97,7 +97,7 @@ class Player:
             RuntimeError: The player has been closed.
         """
         if self._thread.closed:
-            raise RuntimeError("the player has been closed: make another one")
+            raise RuntimeError("the player is closed; create a new one")
         with self._lock:
             self._stop_all()
             self._recording = Recording(self._thread, longest_s, self._patience_s, on_state)

@@ -86,7 +86,7 @@ def load() -> Any:
         SoundUnavailable: The package or its library is missing, or ALSA is not set up.
     """
     if not alsa.has_default_device():
-        raise errors.no_device("ALSA has no default device; is libasound2-data installed?")
+        raise errors.no_device("ALSA has no default device. Is libasound2-data installed?")
     try:
         import sounddevice  # 50 ms, and it may be missing
     except (ImportError, OSError) as error:
@@ -156,7 +156,7 @@ def open_output(
     except (sounddevice.PortAudioError, ValueError) as error:
         raise errors.no_device() from error
     host = sounddevice.query_hostapis(information["hostapi"])["name"]
-    name = f"The sound output '{information['name']}'"
+    name = f"The audio output '{information['name']}'"
     try:
         stream = sounddevice.RawOutputStream(
             samplerate=buffer.format.sample_rate,

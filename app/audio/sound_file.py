@@ -63,7 +63,7 @@ def write_speech(path: Path, chunks: Iterable[Samples], speech_format: SpeechFor
         known = ", ".join(ENCODINGS)
         raise SoundFileProblem(
             said(
-                "{name} has to end in one of {suffixes} to be saved as speech.",
+                "{name} needs one of these extensions: {suffixes}.",
                 name=path.name,
                 suffixes=known,
             )
@@ -87,13 +87,13 @@ def read_sound_file(path: Path) -> SoundFile:
         # TypeError: a suffix that soundfile takes for samples without a header.
         raise SoundFileProblem(
             said(
-                "{name} cannot be read as a sound file ({cause}).",
+                "Couldn't read {name} as an audio file ({cause}).",
                 name=path.name,
                 cause=str(error),
             )
         ) from error
     if not told.frames:
-        raise SoundFileProblem(said("{name} holds no sound.", name=path.name))
+        raise SoundFileProblem(said("{name} contains no audio.", name=path.name))
     return SoundFile(path, told.frames / told.samplerate)
 
 
@@ -137,7 +137,7 @@ def _write_encoded(path: Path, chunks: Iterable[Samples], speech_format: SpeechF
                 file.buffer_write(piece, speech_format.dtype)
         temporary.replace(path)
     except soundfile.SoundFileError as error:
-        told = said("{name} could not be written ({cause}).", name=path.name, cause=str(error))
+        told = said("Couldn't write {name} ({cause}).", name=path.name, cause=str(error))
         raise SoundFileProblem(told) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -148,9 +148,7 @@ def _pieces(chunks: Iterable[Samples], speech_format: SpeechFormat) -> Iterator[
     for chunk in chunks:
         view = memoryview(chunk).cast("B")
         if len(view) % speech_format.frame_bytes:
-            raise ValueError(
-                f"{len(view)} bytes are not a whole number of {speech_format.dtype} samples"
-            )
+            raise ValueError(f"{len(view)} bytes don't divide into {speech_format.dtype} samples")
         for start in range(0, len(view), size):
             yield view[start : start + size]
 
@@ -161,8 +159,8 @@ def _libsndfile() -> Any:
     except (ImportError, OSError) as error:
         raise SoundFileProblem(
             said(
-                "Sound files other than WAV need the Python package soundfile; install it with: "
-                "pip install --force-reinstall soundfile ({cause}).",
+                "Only WAV files are supported without the soundfile package. To add other "
+                "formats, run: pip install --force-reinstall soundfile ({cause}).",
                 cause=str(error),
             )
         ) from error

@@ -29,9 +29,9 @@ class SpeechFormat:
             ValueError: Another sample type, or a rate that is not positive.
         """
         if self.dtype not in SAMPLE_BYTES:
-            raise ValueError(f"samples are float32 or int16, not {self.dtype!r}")
+            raise ValueError(f"samples must be float32 or int16, not {self.dtype!r}")
         if self.sample_rate <= 0:
-            raise ValueError(f"the sample rate has to be positive, not {self.sample_rate!r}")
+            raise ValueError(f"the sample rate must be positive, not {self.sample_rate!r}")
 
     @property
     def frame_bytes(self) -> int:

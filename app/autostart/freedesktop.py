@@ -55,7 +55,7 @@ class DesktopEntry:
             "[Desktop Entry]",
             "Type=Application",
             "Name=Engine Room",
-            "Comment=Runs speech engines, each in a process of its own",
+            "Comment=Run speech engines, each in its own process",
             f"Exec={self._exec()}",
             "Icon=engineroom",
             "Terminal=false",

@@ -25,8 +25,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line; without a command the tray application runs."""
     top = argparse.ArgumentParser(
         prog="engineroom",
-        description="Run speech engines, each in a process of its own.",
-        epilog=f"Without a command: the tray application. With one, {TOLD}.",
+        description="Run speech engines, each in its own process.",
+        epilog=f"Without a command, starts the tray application. Commands return {TOLD}.",
     )
     top.set_defaults(starts_engines=False, wheels=None)
     top.add_argument("--hidden", action="store_true", help="start in the tray, without a window")

@@ -19,5 +19,5 @@ def is_known(room: EngineRoom, engine: str) -> bool:
     """Whether there is such an engine; whoever asked for another is told which there are."""
     if engine in room.engines:
         return True
-    tell(f"There is no engine {engine!r}. There are: {', '.join(room.engines) or 'none'}")
+    tell(f"No engine {engine!r}. Available: {', '.join(room.engines) or 'none'}")
     return False

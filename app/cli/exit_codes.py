@@ -8,7 +8,4 @@ WRONG_USE = 2  # argparse's own
 SETTLE_FIRST = 3
 INTERRUPTED = 130  # 128 and SIGINT, as shells have it
 
-TOLD = (
-    "exit codes: 0 done, 1 failed, 2 wrong use, 3 something has to be settled or agreed to first, "
-    "130 interrupted"
-)
+TOLD = "exit codes: 0 success, 1 failure, 2 usage error, 3 confirmation required, 130 interrupted"

@@ -21,30 +21,34 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    transcribe = commands.add_parser("transcribe", help="write down what is said in a sound file")
-    transcribe.add_argument("file", type=Path, help="the sound file")
-    transcribe.add_argument("--engine", help="an engine's id; the first that is installed")
-    transcribe.add_argument("--language", help="such as en; found out by default")
-    transcribe.add_argument("--out", type=Path, help="the file to write; subtitles for .srt")
+    transcribe = commands.add_parser("transcribe", help="transcribe an audio file")
+    transcribe.add_argument("file", type=Path, help="audio file")
+    transcribe.add_argument(
+        "--engine", help=("engine ID (default: the first installed speech-to-text engine)")
+    )
+    transcribe.add_argument("--language", help=("language code, such as en (default: detect)"))
+    transcribe.add_argument("--out", type=Path, help="output file; .srt writes subtitles")
     forms = transcribe.add_mutually_exclusive_group()
-    forms.add_argument("--srt", action="store_true", help="subtitles, with times")
-    forms.add_argument("--json", action="store_true", help="everything, with times, as JSON")
+    forms.add_argument("--srt", action="store_true", help="print subtitles with timestamps")
+    forms.add_argument(
+        "--json", action="store_true", help=("print all details as JSON, with timestamps")
+    )
     transcribe.set_defaults(run=_transcribe, starts_engines=True)
 
 
 def _transcribe(room: EngineRoom, arguments: argparse.Namespace) -> int:
     engine = arguments.engine or _first_that_listens(room)
     if engine is None:
-        tell("No listening engine is installed. Choose one of: engineroom list")
+        tell("No speech-to-text engine installed. List engines: engineroom engines list")
         return FAILED
     if not is_known(room, engine):
         return FAILED
     entry = room.engines[engine]
     if entry.kind != "stt":
-        tell(f"{entry.name} speaks, and does not listen. Choose another: engineroom list")
+        tell(f"{entry.name} can't transcribe. List engines: engineroom engines list")
         return FAILED
     if not room.is_installed(engine):
-        tell(f"{entry.name} is not installed. Install it first: engineroom prepare {engine}")
+        tell(f"{entry.name} isn't installed. Install it: engineroom engines install {engine}")
         return FAILED
     request = {"audio_path": str(arguments.file.absolute())}
     if arguments.language:
@@ -55,7 +59,7 @@ def _transcribe(room: EngineRoom, arguments: argparse.Namespace) -> int:
         return FAILED
     transcript = Transcript(segments_in(answer), str(answer.get("language") or ""))
     if not transcript.segments:
-        tell("Nothing was said in it.")
+        tell("No speech found.")
     return _write(transcript, answer, arguments)
 
 
@@ -92,7 +96,7 @@ def _write(transcript: Transcript, answer: dict[str, Any], arguments: argparse.N
     try:
         write_text(arguments.out, text)
     except OSError as error:
-        tell(f"{arguments.out} cannot be written: {error.strerror}")
+        tell(f"Couldn't write {arguments.out}: {error.strerror}")
         return FAILED
     return DONE
 

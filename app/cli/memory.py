@@ -22,13 +22,16 @@ _GB = 2**30
 def add(commands: Commands) -> None:
     """Add ``plan`` and ``memory``."""
     plan = commands.add_parser(
-        "plan", help="tell what a start would do; nothing is done. 1 when it would be refused"
+        "plan",
+        help=(
+            "show what starting an engine would do, without doing it; exit code 1 if it can't start"
+        ),
     )
-    plan.add_argument("engine", help="its id")
+    plan.add_argument("engine", help="engine ID")
     plan.set_defaults(run=_show_plan)
 
-    memory = commands.add_parser("memory", help="show who holds how much memory")
-    memory.add_argument("--json", action="store_true", help="print everything, in bytes, as JSON")
+    memory = commands.add_parser("memory", help="show memory use")
+    memory.add_argument("--json", action="store_true", help=("print as JSON (sizes in bytes)"))
     memory.set_defaults(run=_show_memory)
 
 
@@ -57,27 +60,27 @@ def _show_memory(room: EngineRoom, arguments: argparse.Namespace) -> int:
             if _is_on(worker, device):
                 print(f"  {worker.name:<24} {_worker(worker)}")
     if not snapshot.devices:
-        print("No memory reading: the driver has gone away.")
+        print("No memory reading: the GPU driver stopped responding.")
     return DONE
 
 
 def _show_device(device: DeviceReading, ledger: DeviceLedger | None) -> None:
     name = f"GPU {device.index}: {device.name}" if device.kind == "gpu" else device.name
-    old = f", figures of {device.age_s:.0f} s ago" if device.age_s else ""
+    old = f", reading from {device.age_s:.0f} s ago" if device.age_s else ""
     print(f"{name}: {_gb(device.used_bytes)} of {_gb(device.total_bytes)} in use{old}")
     if ledger is None:
         return
     for process in ledger.others:
-        held = _gb(process.used_bytes) if process.used_bytes is not None else "size not told"
+        held = _gb(process.used_bytes) if process.used_bytes is not None else ("size unknown")
         print(f"  {process.name or '?':<24} {held} (process {process.pid})")
-    print(f"  {'promised, not yet taken':<24} {_gb(ledger.reserved_bytes)}")
-    print(f"  {'can be promised':<24} {_gb(max(0, ledger.promisable_bytes))}")
+    print(f"  {'reserved, not yet in use':<24} {_gb(ledger.reserved_bytes)}")
+    print(f"  {'available':<24} {_gb(max(0, ledger.promisable_bytes))}")
 
 
 def _worker(worker: WorkerSnapshot) -> str:
     held = worker.memory_bytes or worker.ram_bytes
-    source = {"driver": "measured", "worker": "by its own count", "declared": "declared"}
-    whose = source.get(worker.memory_source or "", "system memory")
+    source = {"driver": "measured", "worker": "reported by the engine", "declared": "declared"}
+    whose = source.get(worker.memory_source or "", "RAM")
     budget = "measured" if worker.budget_is_measured else "estimated"
     return (
         f"{_gb(held or 0)} ({whose}), budget {_gb(worker.budget_bytes)} ({budget})"

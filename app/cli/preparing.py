@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add both."""
-    list_ = commands.add_parser("list", help="list the engines and whether they are installed")
+    list_ = commands.add_parser("list", help="list engines and whether they are installed")
     list_.set_defaults(run=_list)
 
-    prepare = commands.add_parser("prepare", help="install what an engine needs, without asking")
-    prepare.add_argument("engine", nargs="?", help="its id; the first of the list by default")
+    prepare = commands.add_parser("prepare", help="install an engine without asking")
+    prepare.add_argument("engine", nargs="?", help=("engine ID (default: the first in the list)"))
     prepare.set_defaults(run=_prepare, starts_engines=True)
 
 
@@ -28,7 +28,7 @@ def _list(room: EngineRoom, arguments: argparse.Namespace) -> int:
     del arguments
     for engine, entry in room.engines.items():
         state = "installed" if room.is_installed(engine) else "not installed"
-        voices = ", ".join(entry.voices) or "its own voice"
+        voices = ", ".join(entry.voices) or "built-in voice"
         print(f"{engine:<16} {state:<14} {entry.name}: {voices}")
     return DONE
 
@@ -38,7 +38,7 @@ def _prepare(room: EngineRoom, arguments: argparse.Namespace) -> int:
 
     engine = arguments.engine or next(iter(room.engines), None)
     if engine is None:
-        tell("The catalog is empty: there is nothing to prepare.")
+        tell("The catalog has no engines.")
         return FAILED
     if not is_known(room, engine):
         return FAILED
@@ -46,14 +46,14 @@ def _prepare(room: EngineRoom, arguments: argparse.Namespace) -> int:
     code = room.unapproved(engine)
     if code is not None:
         tell(
-            f"{entry.name} runs code that did not come with Engine Room. To see whose it is, and "
-            f"to allow it: engineroom engines install {engine}"
+            f"{entry.name} runs code that isn't part of Engine Room. To review and allow it: "
+            f"engineroom engines install {engine}"
         )
         return SETTLE_FIRST
     if not room.is_installed(engine):
         result = install(room, entry, ProgressLine())
         if result == FAILED:
-            tell(f"To see what it takes, and to settle it: engineroom engines install {engine}")
+            tell(f"To review the requirements: engineroom engines install {engine}")
         if result != DONE:
             return result
     print(f"{entry.name} is ready.")

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    say = commands.add_parser("say", help="speak a text into a WAV file")
-    say.add_argument("text", help="what to say")
-    say.add_argument("--out", type=Path, required=True, help="the WAV file to write")
+    say = commands.add_parser("say", help="speak text to a WAV file")
+    say.add_argument("text", help="text to speak")
+    say.add_argument("--out", type=Path, required=True, help="output WAV file")
     say.add_argument(
         "--engine",
-        help="an engine's id, the first that is installed by default; several with commas between "
-        "them: the next one speaks when one cannot; auto: whoever can",
+        help="engine ID (default: the first installed engine); separate several with commas to try "
+        "them in order; auto tries every suitable engine",
     )
-    say.add_argument("--voice", help="one of the engine's voices, or of your own")
-    say.add_argument("--language", help="such as en; the engine's first by default")
-    say.add_argument("--speed", type=float, help="1.0 is the voice's natural speed")
-    say.add_argument("--json", action="store_true", help="print the figures as JSON")
+    say.add_argument("--voice", help="voice of the engine, or one of your voices")
+    say.add_argument("--language", help=("language code, such as en (default: the engine's first)"))
+    say.add_argument("--speed", type=float, help="speed; 1.0 is normal")
+    say.add_argument("--json", action="store_true", help="print statistics as JSON")
     say.set_defaults(run=_say, starts_engines=True)
 
 
@@ -41,13 +41,13 @@ def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
         return _say_by_chain(room, arguments)
     engine = arguments.engine or _first_that_speaks(room)
     if engine is None:
-        tell("No speaking engine is installed. Install one first: engineroom prepare")
+        tell("No text-to-speech engine installed. List engines: engineroom engines list")
         return FAILED
     if not is_known(room, engine):
         return FAILED
     entry = room.engines[engine]
     if not room.is_installed(engine):
-        tell(f"{entry.name} is not installed. Install it first: engineroom prepare {engine}")
+        tell(f"{entry.name} isn't installed. Install it: engineroom engines install {engine}")
         return FAILED
     language = arguments.language or (entry.languages[0] if entry.languages else "en")
     voice, besides = _voice(room, entry, arguments.voice)
@@ -77,9 +77,9 @@ def _say_by_chain(room: EngineRoom, arguments: argparse.Namespace) -> int:
         )
     )
     for failed in answer.get("fallback", ()) if "error" not in answer else ():
-        tell(f"{failed['engine']} could not: {failed['why']}")
+        tell(f"{failed['engine']} failed: {failed['why']}")
     if answer.get("voice_wanted"):
-        tell(f"{answer['engine']} has no voice {answer['voice_wanted']!r} and used its own.")
+        tell(f"{answer['engine']} has no voice {answer['voice_wanted']!r}; used the default voice.")
     entry = room.engines.get(answer.get("engine", ""))
     return _tell_speech(arguments, answer, entry.name if entry is not None else "")
 
@@ -104,7 +104,7 @@ def _tell_speech(arguments: argparse.Namespace, answer: dict[str, Any], name: st
     if arguments.json:
         print(json.dumps(answer))
     else:
-        print(f"{answer['path']}: {answer['duration']:.2f} s of speech by {name}")
+        print(f"{answer['path']}: {answer['duration']:.2f} s, {name}")
     return DONE
 
 

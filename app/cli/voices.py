@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the command, and those below it."""
-    voices = commands.add_parser("voices", help="see, add and remove voices of your own")
+    voices = commands.add_parser("voices", help="list, add, and delete your voices")
     below = voices.add_subparsers(dest="action", metavar="action", required=True)
 
-    list_ = below.add_parser("list", help="list your own voices")
-    list_.add_argument("--json", action="store_true", help="print a list of objects as JSON")
+    list_ = below.add_parser("list", help="list your voices")
+    list_.add_argument("--json", action="store_true", help="print as JSON")
     list_.set_defaults(run=_list)
 
-    keep = below.add_parser("add", help="keep a recording as a voice")
-    keep.add_argument("name", help="what to call it")
-    keep.add_argument("recording", type=Path, help="a sound file, 5 to 30 seconds of one speaker")
-    keep.add_argument("--text", default="", help="the words that are said in it")
-    keep.add_argument("--language", default="", help="its language, such as en")
+    keep = below.add_parser("add", help="save a recording as a voice")
+    keep.add_argument("name", help="voice name")
+    keep.add_argument("recording", type=Path, help="audio file, 5 to 30 s of one speaker")
+    keep.add_argument("--text", default="", help="transcript of the recording")
+    keep.add_argument("--language", default="", help="language code, such as en")
     keep.set_defaults(run=_add)
 
     remove = below.add_parser("remove", help="delete a voice")
-    remove.add_argument("name", help="its name")
+    remove.add_argument("name", help="voice name")
     remove.set_defaults(run=_remove)
 
 
@@ -81,7 +81,7 @@ def _add(room: EngineRoom, arguments: argparse.Namespace) -> int:
         tell(str(error))
         return FAILED
     for fault in clip.faults:
-        tell(f"{clip.name} is kept, but {fault.value}: a better recording makes a better voice.")
+        tell(f"{clip.name} saved, but {fault.value}. A better recording gives a better voice.")
     print(f"{clip.name}: {clip.facts.duration_s:.1f} s")
     return DONE
 
@@ -90,14 +90,14 @@ def _remove(room: EngineRoom, arguments: argparse.Namespace) -> int:
     clip = room.voices.get(arguments.name)
     if clip is None:
         names = ", ".join(it.name for it in room.voices.clips()) or "none"
-        tell(f"There is no voice {arguments.name!r}. There are: {names}")
+        tell(f"No voice {arguments.name!r}. Available: {names}")
         return FAILED
     try:
         room.voices.remove(clip)
     except OSError as error:
-        tell(f"{clip.name} could not be deleted: {error}")
+        tell(f"Couldn't delete {clip.name}: {error}")
         return FAILED
-    print(f"{clip.name} is deleted.")
+    print(f"{clip.name} deleted.")
     return DONE
 
 

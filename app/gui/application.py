@@ -65,7 +65,7 @@ def run(
         if instance.raise_first():
             return 0
         print(  # noqa: T201 - whoever typed the command is told
-            "Engine Room is running already, but it does not answer. End it and start again.",
+            "Engine Room is already running but isn't responding. End it, then start it again.",
             file=sys.stderr,
         )
         return 1
@@ -79,7 +79,7 @@ def run(
         if in_time:
             qt.exit(0)  # Not quit(): that asks the windows, which would say no.
             return
-        logger.error("Not everything stopped in time; ending all the same")
+        logger.error("Shutdown timed out; exiting")
         # A thread still hangs: Qt would abort over it. The workers end with this process.
         application.restore()
         logging.shutdown()
@@ -258,7 +258,7 @@ class Application(QObject):
 
     def _appear_plainly(self, error: Exception) -> None:
         # The engine room, which needs them, too, tells the user.
-        logger.error("The settings could not be read", exc_info=error)
+        logger.error("couldn't read the settings", exc_info=error)
         self._show_up(is_hidden=self._is_hidden)
 
     def _show_up(self, *, is_hidden: bool) -> None:
@@ -372,10 +372,12 @@ class Application(QObject):
         if self.window is None or self.hub.is_closing:
             return
         if self.has_tray:
-            self.window.tell(self.tr("Closing the window leaves the tray icon running."))
+            self.window.tell(
+                self.tr("Engine Room keeps running in the tray when you close the window.")
+            )
         else:
             self.window.tell(
-                self.tr("This desktop has no tray: closing the window quits Engine Room.")
+                self.tr("This desktop has no tray. Closing the window quits Engine Room.")
             )
 
     def _close_window(self) -> None:

@@ -46,7 +46,7 @@ class Choices(QObject):
     @property
     def settings(self) -> Settings:
         """What has been decided; the store may still be writing it."""
-        assert self._settings is not None, "nothing is decided before the settings are read"
+        assert self._settings is not None, "settings not read yet"
         return self._settings
 
     def use(self, store: SettingsStore) -> None:
@@ -89,7 +89,7 @@ class Choices(QObject):
         worker, entry = room.workers[engine], room.engines[engine]
         worker.device = EngineSettings(device=device).device_or(entry.device)
         if worker.state.is_running:
-            told = self.tr("{} runs where it is until it is started again.")
+            told = self.tr("{} uses the new device after a restart.")
             self.notice.emit(told.format(entry.name))
         self._decide_for(engine, lambda store: store.set_device(engine, device), device=device)
 
@@ -157,7 +157,7 @@ class Choices(QObject):
     def reset(self) -> None:
         """Put all settings back to their defaults; a notice tells where the old ones are kept."""
         store = self._store
-        assert store is not None, "there are no settings to reset"
+        assert store is not None, "no settings to reset"
         self._saves.add(store.reset, self._apply_defaults, self._note_not_reset)
 
     def _apply_defaults(self, kept: Path | None) -> None:
@@ -169,13 +169,13 @@ class Choices(QObject):
                 self.applied.emit(engine)
         self.changed.emit()
         if kept is None:
-            self.notice.emit(self.tr("All settings are at their defaults; they were before, too."))
+            self.notice.emit(self.tr("All settings are already at their defaults."))
         else:
-            told = self.tr("All settings are at their defaults; the old ones are kept in {}.")
+            told = self.tr("Settings reset to defaults. Backup: {}")
             self.notice.emit(told.format(kept))
 
     def _note_not_reset(self, error: Exception) -> None:
-        told = self.tr("The settings could not be reset: {}")
+        told = self.tr("Couldn’t reset the settings: {}")
         self.notice.emit(told.format(error))
 
     def _decide_for(
@@ -193,13 +193,13 @@ class Choices(QObject):
 
     def _save(self, write: Callable[[SettingsStore], None]) -> None:
         store = self._store
-        assert store is not None, "nothing is decided before the settings are read"
+        assert store is not None, "settings not read yet"
         self.save(lambda: write(store))
 
     def _note_unsaved(self, error: Exception) -> None:
-        told = self.tr("The setting holds until you quit: it could not be saved ({}).")
+        told = self.tr("Couldn’t save the setting ({}). It applies until you quit.")
         self.notice.emit(told.format(error))
 
     def _opened(self) -> EngineRoom:
-        assert self._room is not None, "the views that decide are shown an open room"
+        assert self._room is not None, "room not open yet"
         return self._room

@@ -276,13 +276,13 @@ class Hub(QObject):
 
     def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
         for engine, reason in engines:
-            told = self.tr("{} was not started with Engine Room: {}")
+            told = self.tr("Couldn’t start {} with Engine Room: {}")
             name = self._views[engine].entry.name
             self.starts.refused.emit(engine, told.format(name, worded(reason)))
 
     def _tell_no_room(self, error: Exception) -> None:
-        logger.error("The engine room could not be built", exc_info=error)
-        self.notice.emit(self.tr("The engines could not be loaded: {}").format(error))
+        logger.error("couldn't open the engine room", exc_info=error)
+        self.notice.emit(self.tr("Couldn’t load the engines: {}").format(error))
 
     def _on_worker_event(self, name: str, event: str) -> None:
         # On any thread: the signal brings it to the main one.

@@ -208,7 +208,7 @@ class Installs(QObject):
             from workers.clock import MonotonicClock
             from workers.diagnosis.failure import Failure
 
-            logger.error("%s: to %s failed: %s", job.engine, job.task.value, error)
+            logger.error("%s: %s failed: %s", job.engine, job.task.value, error)
             self._end(job, JobEnd(job.task, Failure.of(error, MonotonicClock().now())))
 
         self._background.run(

@@ -43,7 +43,7 @@ class _Reader(QObject):
         try:
             snapshot = self._take()
         except Exception:
-            logger.exception("A reading failed; the next one is tried in due time")
+            logger.exception("reading failed; will retry")
             return
         self.read.emit(snapshot)
 

@@ -72,12 +72,12 @@ def consequences(hub: Hub) -> str:
     installing = [it.entry.name for it in hub.views if it.installation is Installation.INSTALLING]
     told: list[str] = []
     if len(busy) == 1:
-        told.append(_tr("{} is working: what it has not finished is lost.").format(*busy))
+        told.append(_tr("{} is still working. Unfinished speech will be lost.").format(*busy))
     elif busy:
-        text = _tr("{} are working: what they have not finished is lost.")
+        text = _tr("{} are still working. Unfinished speech will be lost.")
         told.append(text.format(listed(busy)))
     if installing:
-        told.append(_tr("Still being installed: {}.").format(listed(installing)))
+        told.append(_tr("Still installing: {}.").format(listed(installing)))
     return "\n".join(told)
 
 

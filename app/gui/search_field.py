@@ -36,7 +36,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(spoken)
         find = keys.called(QKeySequence.StandardKey.Find)
-        self.setToolTip(self.tr("{keys}. Escape shows all engines again").format(keys=find))
+        self.setToolTip(self.tr("{keys}. Press Esc to clear").format(keys=find))
 
     def event(self, event: QEvent) -> bool:
         is_ours = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

@@ -55,7 +55,8 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._answer)
         if not self._server.listen(self._name):
             logger.warning(
-                "A second start will not raise this window: %s", self._server.errorString()
+                "single instance: a second start won't raise this window: %s",
+                self._server.errorString(),
             )
 
     def raise_first(self) -> bool:

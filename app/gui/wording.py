@@ -35,9 +35,9 @@ def _tr(text: str) -> str:
 def state(view: EngineView) -> str:
     """An engine's state in one or two words."""
     if view.installation is Installation.MISSING:
-        return _tr("Install failed") if view.problem else _tr("Not installed")
+        return _tr("Installation failed") if view.problem else _tr("Not installed")
     if view.installation is Installation.INSTALLING:
-        return _tr("Waiting to be installed") if view.waits else _tr("Installing")
+        return _tr("Waiting to install") if view.waits else _tr("Installing")
     return {
         WorkerState.STOPPED: _tr("Stopped"),
         WorkerState.STARTING: _tr("Starting"),

@@ -79,7 +79,7 @@ class LogFiles(logging.Handler):
         left = len(written)
         try:
             if self._lost.get(log):
-                told = f"{self._lost[log]} lines before this one could not be written"
+                told = f"{self._lost[log]} earlier lines could not be written"
                 file.write(lines.written(record.created, logging.WARNING, __name__, told))
                 self._lost[log] = 0
             for line in written:
@@ -104,7 +104,7 @@ class LogFiles(logging.Handler):
     def _tell(self, error: OSError) -> None:
         if not self._is_told:
             self._is_told = True
-            logger.warning("Logs cannot be written to %s: %s", self._folder, error)
+            logger.warning("couldn't write logs to %s: %s", self._folder, error)
 
 
 class LogQueue(QueueHandler):
@@ -146,7 +146,7 @@ class LogQueue(QueueHandler):
                 "name": __name__,
                 "levelno": logging.WARNING,
                 "created": record.created,
-                "msg": f"{dropped} lines came faster than the disk takes them, and are lost",
+                "msg": f"{dropped} lines lost: the disk is too slow",
             }
             self._waiting.put_nowait(logging.makeLogRecord(told))
 

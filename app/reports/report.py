@@ -43,10 +43,10 @@ class Incident:
 def report(incident: Incident, surroundings: Surroundings, identity: Identity) -> str:
     """Tell it all, in English, and scrubbed of whoever sends it."""
     sections = (
-        ("Engine Room: an engine failed", _what(incident)),
+        ("Engine Room: engine failure", _what(incident)),
         ("Engine", _engine(incident)),
-        ("Machine", _machine(incident.devices, surroundings)),
-        ("Last lines of its log", incident.log or incident.failure.stderr_tail or ("(none)",)),
+        ("System", _machine(incident.devices, surroundings)),
+        ("Last lines of the log", incident.log or incident.failure.stderr_tail or ("(none)",)),
     )
     blocks = ("\n".join((f"## {title}", "", *lines)) for title, lines in sections)
     return scrub("\n\n".join(blocks) + "\n", identity)
@@ -55,28 +55,28 @@ def report(incident: Incident, surroundings: Surroundings, identity: Identity) -
 def _what(incident: Incident) -> Iterator[str]:
     failure, diagnosis = incident.failure, incident.failure.diagnosis
     if incident.was_installing:
-        yield "When: while it was installed"
+        yield "When: during installation"
     else:
-        yield "When: while it started" if failure.while_starting else "When: while it ran"
+        yield "When: during startup" if failure.while_starting else "When: while running"
     yield f"Cause: {diagnosis.cause.value}. {diagnosis.sentence}"
     if diagnosis.detail:
-        yield f"Told by: {diagnosis.detail}"
+        yield f"Source: {diagnosis.detail}"
     yield f"Error: {failure.text}"
-    yield f"Exit: {failure.outcome if failure.outcome is not None else 'no process ended'}"
-    yield f"Remedy offered: {diagnosis.remedy.value}"
+    yield f"Exit: {failure.outcome if failure.outcome is not None else 'no process exited'}"
+    yield f"Suggested fix: {diagnosis.remedy.value}"
 
 
 def _engine(incident: Incident) -> Iterator[str]:
     entry = incident.entry
     yield f"Name: {entry.name} ({entry.id}, {entry.kind})"
-    yield f"Runs by: {entry.adapter or entry.import_path}" + (
+    yield f"Runs: {entry.adapter or entry.import_path}" + (
         f", variant {entry.variant}" if entry.variant else ""
     )
     yield f"Environment: {entry.environment}"
     yield f"Requirements: {', '.join(entry.requirements) or '(none)'}"
-    yield f"Precision: {entry.precision or '(only one)'}"
+    yield f"Precision: {entry.precision or '(one only)'}"
     yield f"CPU mode: {'yes' if entry.cpu_mode else 'no'}"
-    yield f"Device: {incident.fixed_to or 'any that has room'}"
+    yield f"Device: {incident.fixed_to or 'any with room'}"
 
 
 def _machine(devices: Sequence[DeviceReading], surroundings: Surroundings) -> Iterator[str]:
@@ -84,11 +84,11 @@ def _machine(devices: Sequence[DeviceReading], surroundings: Surroundings) -> It
     yield f"Engine Room {surroundings.program}, Python {surroundings.python}{frozen}"
     yield surroundings.system
     for device in devices:
-        kind = f"GPU {device.index}" if device.kind == "gpu" else "System memory"
+        kind = f"GPU {device.index}" if device.kind == "gpu" else "RAM"
         driver = f", driver {device.driver}" if device.driver else ""
         yield (
             f"{kind}: {device.name}, {device.total_bytes / _GB:.1f} GB, "
             f"{device.free_bytes / _GB:.1f} GB free{driver}"
         )
     if not devices:
-        yield "Memory: not read yet"
+        yield "Memory: no reading yet"

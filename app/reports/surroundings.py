@@ -81,6 +81,6 @@ def _version() -> str:
         pass
     try:
         project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))
-        return f"{project['project']['version']} (from its source)"
+        return f"{project['project']['version']} (from source)"
     except (OSError, tomllib.TOMLDecodeError, KeyError):
         return "unknown"

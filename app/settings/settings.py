@@ -85,7 +85,7 @@ class Settings:
         """
         version = document.get("version", VERSION)
         if version != VERSION:
-            msg = f"version is {version!r}, but this program reads version {VERSION}"
+            msg = f"version is {version!r}, but this version of Engine Room reads {VERSION}"
             raise SettingsInvalid(msg)
         engines = table(document, "engines") or {}
         memory = table(document, "memory") or {}

@@ -188,14 +188,14 @@ class SettingsStore:
             return Settings()
         except (SettingsInvalid, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.problem = said(
-                "The settings in {file} could not be read ({cause}). Defaults are in use; {kept}.",
+                "Couldn't read the settings in {file} ({cause}). Using defaults; {kept}.",
                 file=self._path.name,
                 cause=str(error),
                 kept=self._kept("damaged", move=True),
             )
         except OSError as error:
             self.problem = said(
-                "The settings in {file} could not be opened ({cause}). Defaults are in use.",
+                "Couldn't open the settings in {file} ({cause}). Using defaults.",
                 file=str(self._path),
                 cause=str(error.strerror),
             )
@@ -207,7 +207,7 @@ class SettingsStore:
         what = "; ".join(str(fault) for fault in faults)
         kept = self._kept("damaged", move=False)
         self.problem = said(
-            "{file} is damaged: {faults}. There, the default is in use, and {kept}.",
+            "{file} has invalid settings, which were reset: {faults}. Also, {kept}.",
             file=self._path.name,
             faults=what,
             kept=kept,
@@ -221,14 +221,14 @@ class SettingsStore:
         try:
             self._write(edit)
         except OSError as error:
-            logger.warning("%s was not mended: %s", self._path, error)
+            logger.warning("couldn't repair %s: %s", self._path, error)
 
     def _kept(self, why: str, *, move: bool) -> str:
         """Keep the file aside; tells where, in words."""
         try:
-            return said("the old file is kept as {file}", file=self._keep(why, move=move).name)
+            return said("the old file is saved as {file}", file=self._keep(why, move=move).name)
         except OSError as error:
-            return said("the old file could not be kept ({cause})", cause=str(error.strerror))
+            return said("the old file couldn't be backed up ({cause})", cause=str(error.strerror))
 
     def _keep(self, why: str, *, move: bool) -> Path:
         number = 1

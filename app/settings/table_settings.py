@@ -40,7 +40,7 @@ class TableSettings:
         """Read a parsed table; a value that means nothing costs itself alone."""
         if not isinstance(given, Mapping):
             if given is not None:
-                logger.warning("The setting table is no table, and is passed over")
+                logger.warning("ignoring setting 'table': not a table")
             return cls()
         values: dict[str, Any] = {}
         for key, read in _READERS.items():
@@ -48,7 +48,7 @@ class TableSettings:
                 continue
             value = read(given[key])
             if value is None:
-                logger.warning("The setting table.%s is damaged, and is passed over", key)
+                logger.warning("ignoring setting table.%s: invalid", key)
             else:
                 values[key] = value
         return cls(**values)

@@ -96,7 +96,7 @@ def line(given: Mapping[str, Any], key: str, where: str) -> str | None:
     value = given.get(key)
     if value is None or (isinstance(value, str) and value.strip() and value.isprintable()):
         return value
-    raise _invalid(f"{where}{key}", "a text of one line", value)
+    raise _invalid(f"{where}{key}", "a single line of text", value)
 
 
 def one_of(given: Mapping[str, Any], key: str, where: str, known: Collection[_T]) -> _T | None:

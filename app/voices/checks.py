@@ -49,12 +49,12 @@ class ClipFacts:
 class ClipFault(Enum):
     """What is wrong with a recording; the text is for programs and logs."""
 
-    SILENT = "there is no speech in it"
-    TOO_SHORT = "there is too little speech in it"
-    TOO_LONG = "it is too long"
-    LOW_RATE = "its sample rate is too low"
-    CLIPPED = "it is overdriven"
-    TOO_SOFT = "it is too soft"
+    SILENT = "no speech found"
+    TOO_SHORT = "too little speech"
+    TOO_LONG = "too long"
+    LOW_RATE = "sample rate too low"
+    CLIPPED = "distorted"
+    TOO_SOFT = "too quiet"
 
     @property
     def is_fatal(self) -> bool:

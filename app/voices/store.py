@@ -112,7 +112,7 @@ class ClipStore:
         facts = measure(peaks.outline(), speech_format.sample_rate)
         fatal = next((fault for fault in faults_for(facts) if fault.is_fatal), None)
         if fatal is not None:
-            message = f"{recording.name} cannot be a voice: {fatal.value}."
+            message = f"{recording.name} can't be used as a voice: {fatal.value}."
             raise VoiceProblem(message, fatal)
         with self._lock:
             self._check_free(name)
@@ -156,14 +156,14 @@ class ClipStore:
 
     def _check_free(self, name: str) -> None:
         if self.get(name) is not None:
-            told = said("There is a voice called {name} already: choose another name.", name=name)
+            told = said("A voice named {name} already exists. Choose another name.", name=name)
             raise VoiceProblem(told)
 
     def _describe(self, clip: Clip) -> Clip:
         from workers.whole_file import write_file
 
         if not clip.path.is_file():
-            raise VoiceProblem(said("The voice {name} has been deleted.", name=clip.name))
+            raise VoiceProblem(said("The voice {name} no longer exists.", name=clip.name))
         told = {
             "name": clip.name,
             "text": clip.text,
@@ -184,7 +184,7 @@ class ClipStore:
         except FileNotFoundError:  # deleted meanwhile
             return None
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            logger.warning("the voice in %s cannot be read and is left out: %s", file, error)
+            logger.warning("ignoring the voice in %s: can't be read: %s", file, error)
             return None
         return clip if path.is_file() else None
 
@@ -192,9 +192,9 @@ class ClipStore:
 def _checked_name(name: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not name:
-        raise VoiceProblem(said("A voice needs a name."))
+        raise VoiceProblem(said("Enter a name for the voice."))
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        told = said("A voice's name has {} letters at most, on one line.", _LONGEST_NAME)
+        told = said("A voice name must be one line of at most {} characters.", _LONGEST_NAME)
         raise VoiceProblem(told)
     return name
 

@@ -11,24 +11,28 @@
   <context>
     <name>AdvancedPage</name>
     <message>
-      <source>&amp;Keep my settings</source>
+      <source>&amp;Keep settings</source>
       <translation>Einstellungen &amp;behalten</translation>
+    </message>
+    <message>
+      <source>&amp;Log level</source>
+      <translation>&amp;Protokollstufe</translation>
     </message>
     <message>
       <source>&amp;Reset</source>
       <translation>&amp;Zurücksetzen</translation>
     </message>
     <message>
+      <source>Debug</source>
+      <translation>Debug (alles)</translation>
+    </message>
+    <message>
       <source>Errors only</source>
       <translation>Nur Fehler</translation>
     </message>
     <message>
-      <source>Everything, to find a fault</source>
-      <translation>Alles, zur Fehlersuche</translation>
-    </message>
-    <message>
-      <source>Idle time-outs, pins, devices, and everything else in this window goes back to its default. Engines that run keep running; what is installed stays, and so do your own engines in the catalog, and whether Engine Room starts when you log in. The old settings are kept in a file beside the new ones.</source>
-      <translation>Leerlaufzeiten, Anheftungen, Geräte und alles andere in diesem Fenster wird auf die Vorgaben zurückgesetzt. Laufende Engines laufen weiter; was installiert ist, bleibt, ebenso Ihre eigenen Engines im Katalog und ob Engine Room bei der Anmeldung startet. Die alten Einstellungen werden in einer Datei neben den neuen aufbewahrt.</translation>
+      <source>Info</source>
+      <translation>Information</translation>
     </message>
     <message>
       <source>Reset all settings?</source>
@@ -39,93 +43,89 @@
       <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
-      <source>Warnings, too</source>
-      <translation>Auch Warnungen</translation>
+      <source>Resets every setting in this window to its default, including idle timeouts, pins, and devices. Running engines keep running. Installed engines, your own catalog entries, and the start-at-login setting are not changed. Your current settings are saved in a backup file.</source>
+      <translation>Setzt alle Einstellungen in diesem Fenster auf die Vorgaben zurück, auch Leerlaufzeiten, Anheftungen und Geräte. Laufende Engines laufen weiter. Installierte Engines, Ihre eigenen Katalogeinträge und der Start bei der Anmeldung bleiben unverändert. Die jetzigen Einstellungen werden in einer Sicherungsdatei aufbewahrt.</translation>
     </message>
     <message>
-      <source>What goes on</source>
-      <translation>Auch den normalen Ablauf</translation>
-    </message>
-    <message>
-      <source>Write into the &amp;logs</source>
-      <translation>In die &amp;Protokolle schreiben</translation>
+      <source>Warnings and errors</source>
+      <translation>Warnungen und Fehler</translation>
     </message>
   </context>
   <context>
     <name>Application</name>
     <message>
-      <source>Closing the window leaves the tray icon running.</source>
-      <translation>Nach dem Schließen des Fensters läuft das Programm im Infobereich weiter.</translation>
+      <source>Engine Room keeps running in the tray when you close the window.</source>
+      <translation>Engine Room läuft im Infobereich weiter, wenn Sie das Fenster schließen.</translation>
     </message>
     <message>
-      <source>This desktop has no tray: closing the window quits Engine Room.</source>
-      <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Schließen des Fensters beendet Engine Room.</translation>
+      <source>This desktop has no tray. Closing the window quits Engine Room.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet Engine Room.</translation>
     </message>
   </context>
   <context>
     <name>Choices</name>
     <message>
-      <source>All settings are at their defaults; the old ones are kept in {}.</source>
-      <translation>Alle Einstellungen stehen auf ihren Vorgaben; die alten liegen in {}.</translation>
+      <source>All settings are already at their defaults.</source>
+      <translation>Alle Einstellungen stehen bereits auf den Vorgaben.</translation>
     </message>
     <message>
-      <source>All settings are at their defaults; they were before, too.</source>
-      <translation>Alle Einstellungen stehen auf ihren Vorgaben; das war auch vorher so.</translation>
+      <source>Couldn’t reset the settings: {}</source>
+      <translation>Die Einstellungen ließen sich nicht zurücksetzen: {}</translation>
     </message>
     <message>
-      <source>The setting holds until you quit: it could not be saved ({}).</source>
-      <translation>Die Einstellung gilt bis zum Beenden: Sie konnte nicht gespeichert werden ({}).</translation>
+      <source>Couldn’t save the setting ({}). It applies until you quit.</source>
+      <translation>Die Einstellung ließ sich nicht speichern ({}). Sie gilt bis zum Beenden.</translation>
     </message>
     <message>
-      <source>The settings could not be reset: {}</source>
-      <translation>Die Einstellungen konnten nicht zurückgesetzt werden: {}</translation>
+      <source>Settings reset to defaults. Backup: {}</source>
+      <translation>Einstellungen zurückgesetzt. Sicherung: {}</translation>
     </message>
     <message>
-      <source>{} runs where it is until it is started again.</source>
-      <translation>{} läuft bis zum nächsten Start dort weiter, wo es jetzt ist.</translation>
+      <source>{} uses the new device after a restart.</source>
+      <translation>{} nutzt das neue Gerät nach einem Neustart.</translation>
     </message>
   </context>
   <context>
     <name>ClipField</name>
     <message>
-      <source>Choose a recording of the voice</source>
-      <translation>Eine Aufnahme der Stimme auswählen</translation>
+      <source>Choose a voice sample</source>
+      <translation>Stimmprobe auswählen</translation>
     </message>
     <message>
-      <source>Drop a recording of a voice here: the engine speaks with that voice.</source>
-      <translation>Ziehen Sie eine Aufnahme einer Stimme hierher: Die Engine spricht dann mit dieser Stimme.</translation>
+      <source>Drop a recording here to speak in its voice</source>
+      <translation>Aufnahme hierher ziehen, um mit ihrer Stimme zu sprechen</translation>
     </message>
     <message>
-      <source>Give this voice a name, to speak with it again.</source>
-      <translation>Geben Sie dieser Stimme einen Namen, um wieder mit ihr zu sprechen.</translation>
+      <source>Name this voice to use it again</source>
+      <translation>Dieser Stimme einen Namen geben, um sie wieder zu verwenden</translation>
     </message>
     <message>
-      <source>Keep the recording as a voice</source>
-      <translation>Die Aufnahme als Stimme behalten</translation>
+      <source>None</source>
+      <translation>Keine</translation>
     </message>
     <message>
-      <source>Keep…</source>
-      <translation>Behalten …</translation>
+      <source>Record a voice sample</source>
+      <translation>Stimmprobe aufnehmen</translation>
     </message>
     <message>
-      <source>None yet</source>
-      <translation>Noch keine</translation>
+      <source>Record up to 30 seconds. Read a few sentences aloud.</source>
+      <translation>Bis zu 30 Sekunden aufnehmen. Lesen Sie einige Sätze vor.</translation>
     </message>
     <message>
-      <source>Record the voice</source>
-      <translation>Die Stimme aufnehmen</translation>
-    </message>
-    <message>
-      <source>Record the voice, 30 seconds at most. Read a few sentences aloud.</source>
-      <translation>Die Stimme aufnehmen, höchstens 30 Sekunden. Lesen Sie einige Sätze laut vor.</translation>
-    </message>
-    <message>
-      <source>Recording of the voice</source>
-      <translation>Stimmprobe</translation>
-    </message>
-    <message>
-      <source>Remove the recording of the voice</source>
+      <source>Remove the voice sample</source>
       <translation>Die Stimmprobe entfernen</translation>
+    </message>
+    <message>
+      <source>Save as voice…</source>
+      <translation>Als Stimme speichern …</translation>
+    </message>
+    <message>
+      <source>Save the recording as a voice</source>
+      <translation>Die Aufnahme als Stimme speichern</translation>
+    </message>
+    <message>
+      <source>Voice sample</source>
+      <translation>Stimmprobe</translation>
     </message>
   </context>
   <context>
@@ -146,7 +146,7 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Cancelled</source>
+      <source>Canceled</source>
       <translation>Abgebrochen</translation>
     </message>
     <message>
@@ -154,12 +154,16 @@
       <translation>Vergleichen</translation>
     </message>
     <message>
-      <source>Does not speak {}.</source>
+      <source>Doesn’t speak {}.</source>
       <translation>Spricht kein {}.</translation>
     </message>
     <message>
       <source>Done</source>
       <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Duration</source>
+      <translation>Dauer</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -174,8 +178,8 @@
       <translation>Erster Ton</translation>
     </message>
     <message>
-      <source>Length</source>
-      <translation>Länge</translation>
+      <source>Generating…</source>
+      <translation>Wird erzeugt …</translation>
     </message>
     <message>
       <source>Load time</source>
@@ -194,46 +198,42 @@
       <translation>Ergebnis</translation>
     </message>
     <message>
-      <source>Speaks…</source>
-      <translation>Spricht …</translation>
+      <source>Text to compare</source>
+      <translation>Vergleichstext</translation>
     </message>
     <message>
-      <source>Text for all engines</source>
-      <translation>Text für alle Engines</translation>
+      <source>Type the text to compare</source>
+      <translation>Text für den Vergleich eingeben</translation>
     </message>
     <message>
-      <source>Type what all of them shall say.</source>
-      <translation>Geben Sie ein, was alle sagen sollen.</translation>
+      <source>Waiting</source>
+      <translation>Wartet</translation>
     </message>
     <message>
-      <source>Waits for its turn</source>
-      <translation>Wartet, bis sie dran ist</translation>
-    </message>
-    <message>
-      <source>Waits for your answer above</source>
+      <source>Waiting for your answer above</source>
       <translation>Wartet auf Antwort oben</translation>
     </message>
   </context>
   <context>
     <name>Comparison</name>
     <message>
-      <source>It was not started.</source>
-      <translation>Sie wurde nicht gestartet.</translation>
+      <source>Not started</source>
+      <translation>Nicht gestartet</translation>
     </message>
   </context>
   <context>
     <name>EngineActions</name>
     <message>
-      <source>Change idle time-out…</source>
+      <source>Change idle timeout…</source>
       <translation>Leerlaufzeit ändern …</translation>
+    </message>
+    <message>
+      <source>Don’t stop this engine to free memory or when it’s idle</source>
+      <translation>Diese Engine weder für freien Speicher noch bei Leerlauf stoppen</translation>
     </message>
     <message>
       <source>Log</source>
       <translation>Protokoll</translation>
-    </message>
-    <message>
-      <source>Never stop it for another engine, nor for being idle</source>
-      <translation>Weder für eine andere Engine noch wegen Leerlaufs stoppen</translation>
     </message>
     <message>
       <source>Open log</source>
@@ -252,16 +252,16 @@
       <translation>Neu starten</translation>
     </message>
     <message>
-      <source>See what the engine has written</source>
-      <translation>Ansehen, was die Engine geschrieben hat</translation>
+      <source>Restart the engine</source>
+      <translation>Die Engine neu starten</translation>
+    </message>
+    <message>
+      <source>Show what the engine wrote to its log</source>
+      <translation>Protokoll der Engine anzeigen</translation>
     </message>
     <message>
       <source>Start</source>
       <translation>Starten</translation>
-    </message>
-    <message>
-      <source>Stop the engine and start it again</source>
-      <translation>Die Engine stoppen und wieder starten</translation>
     </message>
   </context>
   <context>
@@ -274,6 +274,14 @@
   <context>
     <name>EngineDetail</name>
     <message>
+      <source>Code license</source>
+      <translation>Lizenz des Codes</translation>
+    </message>
+    <message>
+      <source>Disk space</source>
+      <translation>Speicherplatz</translation>
+    </message>
+    <message>
       <source>Download</source>
       <translation>Download</translation>
     </message>
@@ -282,36 +290,28 @@
       <translation>Sprachen</translation>
     </message>
     <message>
-      <source>Licence of the code</source>
-      <translation>Lizenz des Codes</translation>
-    </message>
-    <message>
-      <source>Licence of the weights</source>
-      <translation>Lizenz der Gewichte</translation>
-    </message>
-    <message>
       <source>Memory</source>
       <translation>Speicher</translation>
     </message>
     <message>
-      <source>On the disk</source>
-      <translation>Auf der Festplatte</translation>
+      <source>Missing</source>
+      <translation>Fehlt</translation>
+    </message>
+    <message>
+      <source>Not specified in the catalog</source>
+      <translation>Keine Angabe im Katalog</translation>
     </message>
     <message>
       <source>Runs on</source>
       <translation>Läuft auf</translation>
     </message>
     <message>
-      <source>Still needed</source>
-      <translation>Fehlt noch</translation>
-    </message>
-    <message>
-      <source>The catalog does not say</source>
-      <translation>Der Katalog sagt es nicht</translation>
-    </message>
-    <message>
       <source>Voices</source>
       <translation>Stimmen</translation>
+    </message>
+    <message>
+      <source>Weights license</source>
+      <translation>Lizenz der Gewichte</translation>
     </message>
     <message>
       <source>{kind} · {state}</source>
@@ -333,23 +333,27 @@
       <translation>&amp;Mit Engine Room starten</translation>
     </message>
     <message>
-      <source>Could not be read</source>
-      <translation>Nicht lesbar</translation>
+      <source>A pinned engine isn’t stopped to free memory or when it’s idle.</source>
+      <translation>Eine angeheftete Engine wird weder für freien Speicher noch bei Leerlauf gestoppt.</translation>
+    </message>
+    <message>
+      <source>Disk space</source>
+      <translation>Speicherplatz</translation>
     </message>
     <message>
       <source>Environment</source>
       <translation>Umgebung</translation>
     </message>
     <message>
-      <source>For example 90 s, 5 min, 1 h or never</source>
+      <source>For example: 90 s, 5 min, 1 h, never</source>
       <translation>Zum Beispiel 90 s, 5 min, 1 h oder nie</translation>
     </message>
     <message>
-      <source>It is never stopped for another engine, nor for being idle.</source>
-      <translation>Sie wird weder für eine andere Engine noch wegen Leerlaufs gestoppt.</translation>
+      <source>Idle &amp;timeout</source>
+      <translation>Leerlauf&amp;zeit</translation>
     </message>
     <message>
-      <source>Licence</source>
+      <source>License</source>
       <translation>Lizenz</translation>
     </message>
     <message>
@@ -361,20 +365,16 @@
       <translation>Nicht installiert</translation>
     </message>
     <message>
-      <source>On the disk</source>
-      <translation>Auf der Festplatte</translation>
+      <source>Not readable</source>
+      <translation>Nicht lesbar</translation>
     </message>
     <message>
-      <source>Requires</source>
-      <translation>Benötigt</translation>
+      <source>Requirements</source>
+      <translation>Voraussetzungen</translation>
     </message>
     <message>
-      <source>S&amp;tops after being idle for</source>
-      <translation>&amp;Stoppt nach Leerlauf von</translation>
-    </message>
-    <message>
-      <source>Unless others that do so leave no room for it.</source>
-      <translation>Sofern andere, die ebenfalls mitstarten, genug Platz lassen.</translation>
+      <source>Skipped if engines that start earlier leave too little memory</source>
+      <translation>Entfällt, wenn früher startende Engines zu wenig Speicher lassen</translation>
     </message>
     <message>
       <source>{kind} · {state}</source>
@@ -399,19 +399,19 @@
       <translation>Engines werden geladen …</translation>
     </message>
     <message>
-      <source>There are no engines in the catalog.</source>
+      <source>The catalog has no engines.</source>
       <translation>Der Katalog enthält keine Engines.</translation>
     </message>
   </context>
   <context>
     <name>EnginesPanel</name>
     <message>
-      <source>No engine is installed yet. “More engines…” shows all that there are.</source>
-      <translation>Noch ist keine Engine installiert. „Mehr Engines …“ zeigt alle, die es gibt.</translation>
+      <source>No engines installed yet. Click “More engines…” to add one.</source>
+      <translation>Noch keine Engine installiert. Mit „Mehr Engines …“ fügen Sie eine hinzu.</translation>
     </message>
     <message>
-      <source>No engine matches “{}”. Escape in the filter shows all again.</source>
-      <translation>Keine Engine passt zu „{}“. Esc im Filter zeigt wieder alle.</translation>
+      <source>No engines match “{}”. Press Esc to clear the filter.</source>
+      <translation>Keine Engine passt zu „{}“. Esc leert den Filter.</translation>
     </message>
   </context>
   <context>
@@ -429,8 +429,8 @@
       <translation>Engines werden geladen …</translation>
     </message>
     <message>
-      <source>No engine is like that. Escape in the search shows all again.</source>
-      <translation>So ist keine Engine. Escape in der Suche zeigt wieder alle.</translation>
+      <source>No matching engines. Press Esc to clear the search.</source>
+      <translation>Keine passenden Engines. Esc leert die Suche.</translation>
     </message>
   </context>
   <context>
@@ -444,12 +444,16 @@
       <translation>Bericht kopieren</translation>
     </message>
     <message>
-      <source>No report could be made: {}</source>
-      <translation>Der Bericht konnte nicht erstellt werden: {}</translation>
+      <source>Couldn’t create the report: {}</source>
+      <translation>Der Bericht ließ sich nicht erstellen: {}</translation>
     </message>
   </context>
   <context>
     <name>FailureCard</name>
+    <message>
+      <source>Copies a report for a bug tracker, without your name, folders, passwords, or keys</source>
+      <translation>Kopiert einen Bericht für den Bugtracker, ohne Ihren Namen, Ordner, Passwörter und Schlüssel</translation>
+    </message>
     <message>
       <source>Copy report</source>
       <translation>Bericht kopieren</translation>
@@ -467,16 +471,12 @@
       <translation>Schließen (Esc)</translation>
     </message>
     <message>
-      <source>For a bug tracker: without your name, folders, passwords and keys</source>
-      <translation>Für eine Fehlermeldung: ohne Ihren Namen, Ordner, Passwörter und Schlüssel</translation>
+      <source>Hide details</source>
+      <translation>Details ausblenden</translation>
     </message>
     <message>
-      <source>It wrote nothing.</source>
-      <translation>Sie hat nichts geschrieben.</translation>
-    </message>
-    <message>
-      <source>Less</source>
-      <translation>Weniger</translation>
+      <source>No output</source>
+      <translation>Keine Ausgabe</translation>
     </message>
     <message>
       <source>Show log</source>
@@ -486,20 +486,20 @@
   <context>
     <name>Figures</name>
     <message>
-      <source>First audio</source>
-      <translation>Erster Ton</translation>
+      <source>Duration</source>
+      <translation>Dauer</translation>
     </message>
     <message>
-      <source>Length</source>
-      <translation>Länge</translation>
+      <source>First audio</source>
+      <translation>Erster Ton</translation>
     </message>
     <message>
       <source>Real-time factor</source>
       <translation>Echtzeitfaktor</translation>
     </message>
     <message>
-      <source>{}, with loading</source>
-      <translation>{}, mit Laden</translation>
+      <source>{}, including loading</source>
+      <translation>{}, inklusive Laden</translation>
     </message>
   </context>
   <context>
@@ -521,12 +521,16 @@
       <translation>Passt auf die &amp;GPU</translation>
     </message>
     <message>
+      <source>Kind</source>
+      <translation>Art</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>Sprache</translation>
     </message>
     <message>
-      <source>Needs no &amp;GPU</source>
-      <translation>Braucht keine &amp;GPU</translation>
+      <source>No &amp;GPU needed</source>
+      <translation>Ohne &amp;GPU</translation>
     </message>
     <message>
       <source>Search</source>
@@ -544,10 +548,6 @@
       <source>Text to speech</source>
       <translation>Text zu Sprache</translation>
     </message>
-    <message>
-      <source>What they are for</source>
-      <translation>Wozu sie dienen</translation>
-    </message>
   </context>
   <context>
     <name>FolderRows</name>
@@ -556,8 +556,8 @@
       <translation>Kopieren</translation>
     </message>
     <message>
-      <source>Copy the path of: {}</source>
-      <translation>Pfad kopieren: {}</translation>
+      <source>Copy path of {}</source>
+      <translation>Pfad von {} kopieren</translation>
     </message>
     <message>
       <source>Environments</source>
@@ -568,43 +568,43 @@
       <translation>Protokolle</translation>
     </message>
     <message>
-      <source>Models</source>
-      <translation>Modelle</translation>
+      <source>Measurements</source>
+      <translation>Messwerte</translation>
+    </message>
+    <message>
+      <source>Models and audio</source>
+      <translation>Modelle und Ton</translation>
+    </message>
+    <message>
+      <source>No app on this desktop can show {}.</source>
+      <translation>Diese Arbeitsumgebung hat kein Programm, das {} anzeigt.</translation>
+    </message>
+    <message>
+      <source>Nothing here yet. {} is created when it’s first needed.</source>
+      <translation>Hier ist noch nichts. {} wird beim ersten Bedarf angelegt.</translation>
     </message>
     <message>
       <source>Open</source>
       <translation>Öffnen</translation>
     </message>
     <message>
-      <source>Open the folder of: {}</source>
-      <translation>Ordner öffnen: {}</translation>
+      <source>Open {} folder</source>
+      <translation>Ordner {} öffnen</translation>
     </message>
     <message>
       <source>Settings</source>
       <translation>Einstellungen</translation>
     </message>
-    <message>
-      <source>There is nothing there yet: {} is made when it is first needed.</source>
-      <translation>Dort ist noch nichts: {} wird angelegt, sobald es gebraucht wird.</translation>
-    </message>
-    <message>
-      <source>This desktop has no program that shows {}.</source>
-      <translation>Diese Arbeitsumgebung hat kein Programm, das {} anzeigt.</translation>
-    </message>
-    <message>
-      <source>What was learned</source>
-      <translation>Gelerntes</translation>
-    </message>
   </context>
   <context>
     <name>GaugePanel</name>
     <message>
-      <source>No memory reading: the driver has gone away.</source>
-      <translation>Keine Speicherwerte: Der Treiber antwortet nicht mehr.</translation>
+      <source>No memory reading: the GPU driver stopped responding.</source>
+      <translation>Keine Speicherwerte: Der GPU-Treiber antwortet nicht mehr.</translation>
     </message>
     <message>
-      <source>Reading memory…</source>
-      <translation>Speicher wird gelesen …</translation>
+      <source>Reading memory usage…</source>
+      <translation>Speicherbelegung wird gelesen …</translation>
     </message>
   </context>
   <context>
@@ -614,12 +614,16 @@
       <translation>&amp;Design</translation>
     </message>
     <message>
-      <source>Another copy of Engine Room starts when you log in. Check this to have this one started in its place.</source>
+      <source>Another copy of Engine Room starts when you log in. Select this to start this copy instead.</source>
       <translation>Bei der Anmeldung startet eine andere Kopie von Engine Room. Setzen Sie das Häkchen, damit stattdessen diese startet.</translation>
     </message>
     <message>
-      <source>As the system has it</source>
-      <translation>Wie im System</translation>
+      <source>Couldn’t change this setting: {}</source>
+      <translation>Die Einstellung ließ sich nicht ändern: {}</translation>
+    </message>
+    <message>
+      <source>Couldn’t check whether Engine Room starts when you log in: {}</source>
+      <translation>Ob es bei der Anmeldung startet, ließ sich nicht feststellen: {}</translation>
     </message>
     <message>
       <source>Dark</source>
@@ -634,69 +638,73 @@
       <translation>Hell</translation>
     </message>
     <message>
-      <source>Start &amp;in the tray, without the window</source>
-      <translation>&amp;Im Infobereich starten, ohne Fenster</translation>
+      <source>Not available with a custom ENGINEROOM_HOME</source>
+      <translation>Nicht verfügbar mit eigenem ENGINEROOM_HOME</translation>
+    </message>
+    <message>
+      <source>Restart Engine Room to change the language.</source>
+      <translation>Starten Sie Engine Room neu, um die Sprache zu wechseln.</translation>
+    </message>
+    <message>
+      <source>Start &amp;in the tray</source>
+      <translation>&amp;Im Infobereich starten</translation>
     </message>
     <message>
       <source>Start when I &amp;log in</source>
       <translation>Bei der &amp;Anmeldung starten</translation>
     </message>
     <message>
-      <source>That could not be changed: {}</source>
-      <translation>Das ließ sich nicht ändern: {}</translation>
+      <source>System default</source>
+      <translation>Systemstandard</translation>
     </message>
     <message>
-      <source>The language changes when Engine Room is started the next time.</source>
-      <translation>Die Sprache wechselt beim nächsten Start von Engine Room.</translation>
+      <source>This desktop has no tray, so the window is always shown.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich; das Fenster wird immer gezeigt.</translation>
     </message>
     <message>
-      <source>This copy has a folder of its own, and is started from there only.</source>
-      <translation>Diese Kopie hat einen eigenen Ordner und wird nur von dort gestartet.</translation>
-    </message>
-    <message>
-      <source>This desktop has no tray: the window is always shown.</source>
-      <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Fenster wird immer gezeigt.</translation>
-    </message>
-    <message>
-      <source>Whether it starts when you log in could not be found out: {}</source>
-      <translation>Ob es bei der Anmeldung startet, ließ sich nicht feststellen: {}</translation>
-    </message>
-    <message>
-      <source>{} (not there now)</source>
-      <translation>{} (zurzeit nicht vorhanden)</translation>
+      <source>{} (not available)</source>
+      <translation>{} (nicht verfügbar)</translation>
     </message>
   </context>
   <context>
     <name>GiveGpuButton</name>
     <message>
-      <source>Give me my GPU</source>
+      <source>Free GPU</source>
       <translation>GPU freigeben</translation>
     </message>
   </context>
   <context>
     <name>GpuLoan</name>
     <message>
-      <source>The GPU could not be handed over: {}</source>
-      <translation>Die GPU konnte nicht freigegeben werden: {}</translation>
+      <source>Couldn’t free the GPU: {}</source>
+      <translation>Die GPU ließ sich nicht freigeben: {}</translation>
     </message>
     <message>
-      <source>The engines could not be brought back: {}</source>
-      <translation>Die Engines konnten nicht zurückgeholt werden: {}</translation>
+      <source>Couldn’t resume the engines: {}</source>
+      <translation>Die Engines ließen sich nicht fortsetzen: {}</translation>
     </message>
     <message>
-      <source>{} did not come back: {}</source>
-      <translation>{} ist nicht zurückgekommen: {}</translation>
+      <source>Couldn’t resume {}: {}</source>
+      <translation>{} ließ sich nicht fortsetzen: {}</translation>
     </message>
   </context>
   <context>
     <name>HistoryChart</name>
     <message>
-      <source>Left and Right move by 5 seconds, Page Up and Page Down by a minute.</source>
-      <translation>Links und Rechts bewegen um 5 Sekunden, Bild auf und Bild ab um eine Minute.</translation>
+      <source>Use the Left and Right keys to move by 5 seconds, Page Up and Page Down to move by a minute.</source>
+      <translation>Mit den Tasten Links und Rechts 5 Sekunden, mit Bild auf und Bild ab eine Minute bewegen.</translation>
     </message>
   </context>
   <context>
     <name>HistoryPane</name>
+    <message>
+      <source>Clear history</source>
+      <translation>Verlauf löschen</translation>
+    </message>
+    <message>
+      <source>Duration</source>
+      <translation>Dauer</translation>
+    </message>
     <message>
       <source>Engine</source>
       <translation>Engine</translation>
@@ -704,14 +712,6 @@
     <message>
       <source>First audio</source>
       <translation>Erster Ton</translation>
-    </message>
-    <message>
-      <source>Forget all</source>
-      <translation>Alle vergessen</translation>
-    </message>
-    <message>
-      <source>Length</source>
-      <translation>Länge</translation>
     </message>
     <message>
       <source>Load time</source>
@@ -722,6 +722,14 @@
       <translation>Echtzeitfaktor</translation>
     </message>
     <message>
+      <source>Recent previews</source>
+      <translation>Letzte Vorschauen</translation>
+    </message>
+    <message>
+      <source>Reuse text</source>
+      <translation>Text wiederverwenden</translation>
+    </message>
+    <message>
       <source>Save…</source>
       <translation>Speichern …</translation>
     </message>
@@ -730,37 +738,29 @@
       <translation>Text</translation>
     </message>
     <message>
-      <source>Use text again</source>
-      <translation>Text wieder benutzen</translation>
-    </message>
-    <message>
-      <source>What was said lately</source>
-      <translation>Zuletzt Gesprochenes</translation>
-    </message>
-    <message>
-      <source>What you have spoken is kept here until you quit.</source>
-      <translation>Was Sie sprechen lassen, bleibt bis zum Beenden hier.</translation>
+      <source>Your previews appear here until you quit.</source>
+      <translation>Ihre Vorschauen stehen bis zum Beenden hier.</translation>
     </message>
   </context>
   <context>
     <name>Hub</name>
     <message>
-      <source>The engines could not be loaded: {}</source>
+      <source>Couldn’t load the engines: {}</source>
       <translation>Die Engines konnten nicht geladen werden: {}</translation>
     </message>
     <message>
-      <source>{} was not started with Engine Room: {}</source>
+      <source>Couldn’t start {} with Engine Room: {}</source>
       <translation>{} wurde nicht mit Engine Room gestartet: {}</translation>
     </message>
   </context>
   <context>
     <name>IdleTimeoutDelegate</name>
     <message>
-      <source>For example 90 s, 5 min, 1 h or never</source>
+      <source>For example: 90 s, 5 min, 1 h, never</source>
       <translation>Zum Beispiel 90 s, 5 min, 1 h oder nie</translation>
     </message>
     <message>
-      <source>Idle time-out</source>
+      <source>Idle timeout</source>
       <translation>Leerlaufzeit</translation>
     </message>
   </context>
@@ -775,35 +775,35 @@
       <translation>&amp;Name</translation>
     </message>
     <message>
-      <source>&amp;Words that are said</source>
-      <translation>Gesprochene &amp;Worte</translation>
+      <source>&amp;Transcript</source>
+      <translation>&amp;Wortlaut</translation>
+    </message>
+    <message>
+      <source>Add voice</source>
+      <translation>Stimme hinzufügen</translation>
     </message>
     <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Keep</source>
-      <translation>Behalten</translation>
+      <source>Save</source>
+      <translation>Speichern</translation>
     </message>
     <message>
-      <source>Keep a voice</source>
-      <translation>Stimme behalten</translation>
+      <source>Save {} as a voice</source>
+      <translation>{} als Stimme speichern</translation>
     </message>
     <message>
-      <source>Keep {} as a voice</source>
-      <translation>{} als Stimme behalten</translation>
-    </message>
-    <message>
-      <source>Some engines need them, all clone better with them.</source>
-      <translation>Manche Engines brauchen sie, alle klonen damit besser.</translation>
+      <source>Some engines require a transcript. All of them clone better with one.</source>
+      <translation>Manche Engines setzen den Wortlaut voraus. Alle klonen damit besser.</translation>
     </message>
   </context>
   <context>
     <name>LevelMeter</name>
     <message>
-      <source>How loud it is, from 60 dB below full scale up to it</source>
-      <translation>Wie laut es ist, von 60 dB unter Vollaussteuerung bis dorthin</translation>
+      <source>Input level, from -60 to 0 dBFS</source>
+      <translation>Eingangspegel von -60 bis 0 dBFS</translation>
     </message>
     <message>
       <source>Level</source>
@@ -824,16 +824,16 @@
       <translation>Alle Stufen</translation>
     </message>
     <message>
-      <source>Break long lines at the edge</source>
-      <translation>Lange Zeilen am Rand umbrechen</translation>
-    </message>
-    <message>
       <source>Copy</source>
       <translation>Kopieren</translation>
     </message>
     <message>
-      <source>Copy what is selected, or all that is shown</source>
-      <translation>Die Auswahl kopieren, sonst alles, was gezeigt wird</translation>
+      <source>Copy the selected lines, or all lines shown</source>
+      <translation>Die ausgewählten oder alle gezeigten Zeilen kopieren</translation>
+    </message>
+    <message>
+      <source>Couldn’t read the log.</source>
+      <translation>Das Protokoll ließ sich nicht lesen.</translation>
     </message>
     <message>
       <source>Errors only</source>
@@ -852,24 +852,24 @@
       <translation>Folgen ({} neue Zeilen)</translation>
     </message>
     <message>
-      <source>Info and worse</source>
+      <source>Info and above</source>
       <translation>Ab Information</translation>
     </message>
     <message>
-      <source>Levels</source>
-      <translation>Stufen</translation>
+      <source>Level</source>
+      <translation>Stufe</translation>
     </message>
     <message>
-      <source>Nothing here opens {}</source>
+      <source>Log is empty</source>
+      <translation>Das Protokoll ist leer</translation>
+    </message>
+    <message>
+      <source>No app can open {}</source>
       <translation>Kein Programm kann {} öffnen</translation>
     </message>
     <message>
-      <source>Nothing of this level.</source>
-      <translation>Nichts auf dieser Stufe.</translation>
-    </message>
-    <message>
-      <source>Nothing written yet.</source>
-      <translation>Noch nichts geschrieben.</translation>
+      <source>No entries at this level</source>
+      <translation>Keine Einträge auf dieser Stufe</translation>
     </message>
     <message>
       <source>Open file</source>
@@ -884,20 +884,20 @@
       <translation>Wird gelesen …</translation>
     </message>
     <message>
-      <source>Show new lines as they come; scrolling up pauses that</source>
-      <translation>Neue Zeilen sofort zeigen; Hochrollen hält das an</translation>
+      <source>Show new lines as they arrive. Scroll up to pause.</source>
+      <translation>Neue Zeilen laufend zeigen. Hochrollen hält an.</translation>
     </message>
     <message>
-      <source>The log cannot be read.</source>
-      <translation>Das Protokoll ist nicht lesbar.</translation>
-    </message>
-    <message>
-      <source>Warnings and worse</source>
+      <source>Warnings and above</source>
       <translation>Ab Warnung</translation>
     </message>
     <message>
       <source>Wrap</source>
       <translation>Umbrechen</translation>
+    </message>
+    <message>
+      <source>Wrap long lines</source>
+      <translation>Lange Zeilen am Rand umbrechen</translation>
     </message>
   </context>
   <context>
@@ -921,16 +921,16 @@
   <context>
     <name>MainWindow</name>
     <message>
-      <source>All engines that there are: install, hear and remove them ({})</source>
-      <translation>Alle Engines, die es gibt: installieren, anhören und entfernen ({})</translation>
-    </message>
-    <message>
       <source>Engine Room</source>
       <translation>Engine Room</translation>
     </message>
     <message>
       <source>Engines</source>
       <translation>Engines</translation>
+    </message>
+    <message>
+      <source>Install, try, and remove engines ({})</source>
+      <translation>Engines installieren, ausprobieren und entfernen ({})</translation>
     </message>
     <message>
       <source>Loading engines…</source>
@@ -957,20 +957,28 @@
       <translation>Einstellungen …</translation>
     </message>
     <message>
+      <source>Show the logs of Engine Room and its engines</source>
+      <translation>Protokolle von Engine Room und den Engines anzeigen</translation>
+    </message>
+    <message>
       <source>Stop all</source>
       <translation>Alle stoppen</translation>
     </message>
     <message>
-      <source>Stopping the engines…</source>
+      <source>Stopping engines…</source>
       <translation>Engines werden gestoppt …</translation>
-    </message>
-    <message>
-      <source>What Engine Room and each engine wrote</source>
-      <translation>Was Engine Room und die einzelnen Engines geschrieben haben</translation>
     </message>
   </context>
   <context>
     <name>ManageButton</name>
+    <message>
+      <source>Choose the folder that contains {}</source>
+      <translation>Ordner wählen, der {} enthält</translation>
+    </message>
+    <message>
+      <source>Import {} from folder…</source>
+      <translation>{} aus Ordner importieren …</translation>
+    </message>
     <message>
       <source>Manage</source>
       <translation>Verwalten</translation>
@@ -980,12 +988,12 @@
       <translation>{} verwalten</translation>
     </message>
     <message>
-      <source>Open the folder of its packages</source>
-      <translation>Ordner der Pakete öffnen</translation>
+      <source>Open folder of {}</source>
+      <translation>Ordner von {} öffnen</translation>
     </message>
     <message>
-      <source>Open the folder of {}</source>
-      <translation>Ordner von {} öffnen</translation>
+      <source>Open packages folder</source>
+      <translation>Paketordner öffnen</translation>
     </message>
     <message>
       <source>Remove…</source>
@@ -996,16 +1004,8 @@
       <translation>Reparieren</translation>
     </message>
     <message>
-      <source>Take {} from a folder…</source>
-      <translation>{} aus einem Ordner übernehmen …</translation>
-    </message>
-    <message>
-      <source>The folder that holds {}</source>
-      <translation>Der Ordner, in dem {} liegt</translation>
-    </message>
-    <message>
-      <source>Undo the last change of its packages</source>
-      <translation>Letzte Änderung der Pakete zurücknehmen</translation>
+      <source>Roll back packages…</source>
+      <translation>Pakete zurücksetzen …</translation>
     </message>
     <message>
       <source>Verify</source>
@@ -1019,80 +1019,80 @@
       <translation> GB</translation>
     </message>
     <message>
-      <source>&amp;Keep free on each GPU</source>
-      <translation>Auf jeder GPU &amp;frei halten</translation>
+      <source>&amp;Reserve on each GPU</source>
+      <translation>Auf jeder GPU &amp;reservieren</translation>
     </message>
     <message>
-      <source>That is for other programs. When they take so much that less than this is left, the engine that is needed least is stopped. One that is speaking, or pinned, never is.</source>
-      <translation>Das ist für andere Programme. Wenn sie so viel belegen, dass weniger übrig bleibt, wird die am wenigsten gebrauchte Engine gestoppt, nie aber eine, die gerade spricht oder angeheftet ist.</translation>
+      <source>None</source>
+      <translation>Nichts</translation>
     </message>
     <message>
-      <source>There is no GPU on this machine.</source>
+      <source>Reserved for other programs. If less is free, Engine Room stops the idle engine that was used least recently. Busy and pinned engines keep running.</source>
+      <translation>Für andere Programme reserviert. Ist weniger frei, stoppt Engine Room die am längsten unbenutzte Engine. Arbeitende und angeheftete Engines laufen weiter.</translation>
+    </message>
+    <message>
+      <source>This computer has no GPU.</source>
       <translation>Dieser Rechner hat keine GPU.</translation>
-    </message>
-    <message>
-      <source>nothing</source>
-      <translation>nichts</translation>
     </message>
   </context>
   <context>
     <name>ModeSwitch</name>
     <message>
-      <source>What to do</source>
-      <translation>Was zu tun ist</translation>
+      <source>Mode</source>
+      <translation>Modus</translation>
     </message>
   </context>
   <context>
     <name>ObstacleView</name>
     <message>
+      <source>Accept</source>
+      <translation>Annehmen</translation>
+    </message>
+    <message>
+      <source>Accept the license of {}</source>
+      <translation>Lizenz von {} annehmen</translation>
+    </message>
+    <message>
       <source>Access token</source>
       <translation>Zugriffstoken</translation>
     </message>
     <message>
-      <source>Ask on its page</source>
-      <translation>Auf der Seite anfragen</translation>
+      <source>Check again</source>
+      <translation>Erneut prüfen</translation>
     </message>
     <message>
-      <source>I accept it</source>
-      <translation>Ich nehme sie an</translation>
+      <source>Get a token</source>
+      <translation>Token anlegen</translation>
     </message>
     <message>
-      <source>I accept the licence of {}</source>
-      <translation>Ich nehme die Lizenz von {} an</translation>
-    </message>
-    <message>
-      <source>It allows no commercial use.</source>
-      <translation>Sie erlaubt keine kommerzielle Nutzung.</translation>
-    </message>
-    <message>
-      <source>It is kept in the system’s keyring</source>
-      <translation>Er wird im Schlüsselbund des Systems aufbewahrt</translation>
-    </message>
-    <message>
-      <source>Look again</source>
-      <translation>Erneut nachsehen</translation>
+      <source>Non-commercial use only</source>
+      <translation>Nur für nicht kommerzielle Nutzung</translation>
     </message>
     <message>
       <source>Open {} in the browser</source>
       <translation>{} im Browser öffnen</translation>
     </message>
     <message>
-      <source>Read the licence</source>
-      <translation>Lizenz lesen</translation>
+      <source>Request access</source>
+      <translation>Zugang anfragen</translation>
     </message>
     <message>
-      <source>Use it</source>
-      <translation>Verwenden</translation>
+      <source>Stored in the system keyring</source>
+      <translation>Wird im Schlüsselbund des Systems gespeichert</translation>
     </message>
     <message>
-      <source>Where do I get one?</source>
-      <translation>Woher bekomme ich einen?</translation>
+      <source>Use token</source>
+      <translation>Token verwenden</translation>
+    </message>
+    <message>
+      <source>View license</source>
+      <translation>Lizenz ansehen</translation>
     </message>
   </context>
   <context>
     <name>OutputField</name>
     <message>
-      <source>Sound output</source>
+      <source>Audio output</source>
       <translation>Tonausgabe</translation>
     </message>
     <message>
@@ -1111,12 +1111,12 @@
       <translation>Nicht jetzt</translation>
     </message>
     <message>
-      <source>Settle first what is named above.</source>
-      <translation>Zuerst ist zu klären, was oben steht.</translation>
+      <source>Requirements</source>
+      <translation>Voraussetzungen</translation>
     </message>
     <message>
-      <source>What it takes</source>
-      <translation>Was nötig ist</translation>
+      <source>Resolve the items above first</source>
+      <translation>Klären Sie zuerst die Punkte oben</translation>
     </message>
   </context>
   <context>
@@ -1149,8 +1149,8 @@
       <translation>Abspielen</translation>
     </message>
     <message>
-      <source>Preparing the speech…</source>
-      <translation>Die Sprachausgabe wird vorbereitet …</translation>
+      <source>Preparing audio…</source>
+      <translation>Ton wird vorbereitet …</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -1161,31 +1161,31 @@
       <translation>Stopp</translation>
     </message>
     <message>
-      <source>Stopped.</source>
-      <translation>Gestoppt.</translation>
+      <source>Stopped</source>
+      <translation>Gestoppt</translation>
     </message>
     <message>
-      <source>Waits for your answer to the question above.</source>
+      <source>Waiting for your answer above</source>
       <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
     </message>
     <message>
-      <source>You can still save the speech as a file.</source>
-      <translation>Sie können die Sprachausgabe noch als Datei speichern.</translation>
+      <source>You can still save the audio to a file.</source>
+      <translation>Sie können den Ton noch als Datei speichern.</translation>
     </message>
     <message>
-      <source>{} is not connected: the system's default output is used instead.</source>
-      <translation>{} ist nicht angeschlossen: Stattdessen wird die Standardausgabe des Systems benutzt.</translation>
+      <source>{} isn’t connected. Playing on the system default output.</source>
+      <translation>{} ist nicht angeschlossen. Die Wiedergabe läuft über die Standardausgabe des Systems.</translation>
     </message>
   </context>
   <context>
     <name>ProblemBanner</name>
     <message>
-      <source>Got it</source>
-      <translation>Verstanden</translation>
+      <source>Dismiss</source>
+      <translation>Schließen</translation>
     </message>
     <message>
-      <source>Something could not be read</source>
-      <translation>Etwas konnte nicht gelesen werden</translation>
+      <source>Some files couldn’t be read</source>
+      <translation>Einige Dateien waren nicht lesbar</translation>
     </message>
   </context>
   <context>
@@ -1206,16 +1206,16 @@
       <translation>Erlauben und starten</translation>
     </message>
     <message>
-      <source>Do not install</source>
+      <source>Don’t install</source>
       <translation>Nicht installieren</translation>
     </message>
     <message>
-      <source>Do not start</source>
+      <source>Don’t start</source>
       <translation>Nicht starten</translation>
     </message>
     <message>
-      <source>Start anyway</source>
-      <translation>Trotzdem starten</translation>
+      <source>Stop and start</source>
+      <translation>Stoppen und starten</translation>
     </message>
   </context>
   <context>
@@ -1243,24 +1243,20 @@
   <context>
     <name>RemoveQuestion</name>
     <message>
-      <source>Also needed by {}: what is needed there stays.</source>
-      <translation>Auch nötig für {}: was dort gebraucht wird, bleibt.</translation>
+      <source>Also used by {}. Shared files are kept.</source>
+      <translation>Auch von {} genutzt. Gemeinsame Dateien bleiben.</translation>
     </message>
     <message>
-      <source>It is stopped first. It can be installed again at any time.</source>
-      <translation>Die Engine wird zuerst gestoppt. Sie kann jederzeit wieder installiert werden.</translation>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Its packages: {}</source>
-      <translation>Die Pakete: {}</translation>
+      <source>Frees {}</source>
+      <translation>Gibt {} frei</translation>
     </message>
     <message>
-      <source>Its weights: {}</source>
-      <translation>Die Gewichte: {}</translation>
-    </message>
-    <message>
-      <source>Keep</source>
-      <translation>Behalten</translation>
+      <source>Packages: {}</source>
+      <translation>Pakete: {}</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -1271,23 +1267,27 @@
       <translation>{} entfernen?</translation>
     </message>
     <message>
-      <source>{} become free.</source>
-      <translation>{} werden frei.</translation>
+      <source>The engine stops first. You can reinstall it at any time.</source>
+      <translation>Die Engine wird vorher gestoppt. Sie können sie jederzeit neu installieren.</translation>
+    </message>
+    <message>
+      <source>Weights: {}</source>
+      <translation>Gewichte: {}</translation>
     </message>
   </context>
   <context>
     <name>SampleButton</name>
     <message>
-      <source>A &amp;fable, two sentences long</source>
-      <translation>Eine &amp;Fabel, zwei Sätze lang</translation>
+      <source>&amp;Fable (two sentences)</source>
+      <translation>&amp;Fabel (zwei Sätze)</translation>
     </message>
     <message>
-      <source>A &amp;greeting</source>
-      <translation>Eine &amp;Begrüßung</translation>
+      <source>&amp;Greeting</source>
+      <translation>&amp;Begrüßung</translation>
     </message>
     <message>
-      <source>Put in a text in the chosen language</source>
-      <translation>Einen Text in der gewählten Sprache einsetzen</translation>
+      <source>Insert a sample text in the selected language</source>
+      <translation>Beispieltext in der gewählten Sprache einfügen</translation>
     </message>
     <message>
       <source>Sample text</source>
@@ -1297,50 +1297,50 @@
   <context>
     <name>SampleRow</name>
     <message>
-      <source>Language of the sample</source>
-      <translation>Sprache der Hörprobe</translation>
+      <source>Play sample</source>
+      <translation>Hörprobe abspielen</translation>
     </message>
     <message>
-      <source>Play a sample</source>
-      <translation>Hörprobe abspielen</translation>
+      <source>Sample language</source>
+      <translation>Sprache der Hörprobe</translation>
     </message>
     <message>
       <source>Stop</source>
       <translation>Stoppen</translation>
     </message>
     <message>
-      <source>Transcribe with it</source>
-      <translation>Damit transkribieren</translation>
+      <source>Transcribe audio</source>
+      <translation>Ton transkribieren</translation>
     </message>
     <message>
-      <source>Try it out</source>
+      <source>Try it</source>
       <translation>Ausprobieren</translation>
     </message>
   </context>
   <context>
     <name>Saving</name>
     <message>
-      <source>FLAC sound, smaller without loss (*.flac)</source>
-      <translation>FLAC-Audio, verlustfrei kleiner (*.flac)</translation>
+      <source>Couldn’t save the file: {}</source>
+      <translation>Die Datei ließ sich nicht speichern: {}</translation>
     </message>
     <message>
-      <source>Not saved: {}</source>
-      <translation>Nicht gespeichert: {}</translation>
+      <source>FLAC audio, lossless (*.flac)</source>
+      <translation>FLAC-Audio, verlustfrei (*.flac)</translation>
     </message>
     <message>
-      <source>Ogg Vorbis sound, smallest (*.ogg)</source>
-      <translation>Ogg-Vorbis-Audio, am kleinsten (*.ogg)</translation>
+      <source>Ogg Vorbis audio, smallest file (*.ogg)</source>
+      <translation>Ogg-Vorbis-Audio, kleinste Datei (*.ogg)</translation>
     </message>
     <message>
-      <source>Save speech</source>
-      <translation>Sprachausgabe speichern</translation>
+      <source>Save audio</source>
+      <translation>Ton speichern</translation>
     </message>
     <message>
-      <source>Saved as {}.</source>
+      <source>Saved to {}</source>
       <translation>Gespeichert als {}.</translation>
     </message>
     <message>
-      <source>WAV sound (*.wav)</source>
+      <source>WAV audio (*.wav)</source>
       <translation>WAV-Audio (*.wav)</translation>
     </message>
   </context>
@@ -1351,8 +1351,8 @@
       <translation>Nächster Treffer</translation>
     </message>
     <message>
-      <source>Not found</source>
-      <translation>Nicht gefunden</translation>
+      <source>No matches</source>
+      <translation>Keine Treffer</translation>
     </message>
     <message>
       <source>Previous match</source>
@@ -1371,26 +1371,26 @@
       <translation>{position} von {count}</translation>
     </message>
     <message>
-      <source>{} found</source>
-      <translation>{} gefunden</translation>
+      <source>{} matches</source>
+      <translation>{} Treffer</translation>
     </message>
   </context>
   <context>
     <name>SearchField</name>
     <message>
-      <source>{keys}. Escape shows all engines again</source>
-      <translation>{keys}. Escape zeigt wieder alle Engines</translation>
+      <source>{keys}. Press Esc to clear</source>
+      <translation>{keys}. Esc leert das Feld</translation>
     </message>
   </context>
   <context>
     <name>SettingsWindow</name>
     <message>
-      <source>Engine Room settings</source>
-      <translation>Einstellungen von Engine Room</translation>
+      <source>Categories</source>
+      <translation>Kategorien</translation>
     </message>
     <message>
-      <source>Pages</source>
-      <translation>Seiten</translation>
+      <source>Engine Room settings</source>
+      <translation>Einstellungen von Engine Room</translation>
     </message>
   </context>
   <context>
@@ -1400,8 +1400,8 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Looking what it takes…</source>
-      <translation>Es wird nachgesehen, was nötig ist …</translation>
+      <source>Checking requirements…</source>
+      <translation>Voraussetzungen werden geprüft …</translation>
     </message>
   </context>
   <context>
@@ -1411,12 +1411,12 @@
       <translation>Auswählen …</translation>
     </message>
     <message>
-      <source>Looking for a microphone…</source>
-      <translation>Mikrofon wird gesucht …</translation>
+      <source>Connecting to the microphone…</source>
+      <translation>Mikrofon wird geöffnet …</translation>
     </message>
     <message>
-      <source>No engine is chosen yet.</source>
-      <translation>Noch keine Engine ausgewählt.</translation>
+      <source>No engine selected</source>
+      <translation>Keine Engine ausgewählt</translation>
     </message>
     <message>
       <source>Record</source>
@@ -1442,48 +1442,48 @@
   <context>
     <name>SoundPage</name>
     <message>
-      <source>&amp;Hear it</source>
-      <translation>Wieder&amp;gabe</translation>
-    </message>
-    <message>
-      <source>&amp;Play speech on</source>
+      <source>&amp;Output device</source>
       <translation>&amp;Ausgabegerät</translation>
     </message>
     <message>
-      <source>As soon as possible</source>
-      <translation>So früh wie möglich</translation>
+      <source>&amp;Refresh devices</source>
+      <translation>Geräte akt&amp;ualisieren</translation>
     </message>
     <message>
-      <source>Look for devices a&amp;gain</source>
-      <translation>Geräte &amp;neu suchen</translation>
+      <source>If playback stutters, choose Smooth.</source>
+      <translation>Wenn die Wiedergabe stockt, wählen Sie „Flüssig“.</translation>
     </message>
     <message>
       <source>Looking for devices…</source>
       <translation>Geräte werden gesucht …</translation>
     </message>
     <message>
-      <source>Play a &amp;test sound</source>
+      <source>Low latency</source>
+      <translation>Geringe Verzögerung</translation>
+    </message>
+    <message>
+      <source>Play &amp;test sound</source>
       <translation>&amp;Testton abspielen</translation>
+    </message>
+    <message>
+      <source>Play&amp;back</source>
+      <translation>Wieder&amp;gabe</translation>
     </message>
     <message>
       <source>Playing…</source>
       <translation>Wird abgespielt …</translation>
     </message>
     <message>
-      <source>Safe from gaps</source>
-      <translation>Sicher vor Aussetzern</translation>
+      <source>Smooth</source>
+      <translation>Flüssig</translation>
     </message>
     <message>
-      <source>The system’s default</source>
+      <source>System default</source>
       <translation>Systemstandard</translation>
     </message>
     <message>
-      <source>The test sound was played.</source>
-      <translation>Der Testton wurde abgespielt.</translation>
-    </message>
-    <message>
-      <source>Where speech stutters, choose to be safe from gaps.</source>
-      <translation>Wenn die Sprache stockt, wählen Sie „Sicher vor Aussetzern“.</translation>
+      <source>Test sound played</source>
+      <translation>Testton abgespielt</translation>
     </message>
     <message>
       <source>{} (not connected)</source>
@@ -1493,20 +1493,16 @@
   <context>
     <name>Speaking</name>
     <message>
-      <source>The engine answered without any speech.</source>
-      <translation>Die Engine hat ohne Sprachausgabe geantwortet.</translation>
+      <source>The engine returned no audio.</source>
+      <translation>Die Engine hat keinen Ton geliefert.</translation>
     </message>
     <message>
-      <source>The engine was stopped before it had said it all.</source>
-      <translation>Die Engine wurde gestoppt, bevor sie alles gesagt hatte.</translation>
+      <source>The engine stopped before it finished.</source>
+      <translation>Die Engine wurde vor dem Ende gestoppt.</translation>
     </message>
   </context>
   <context>
     <name>SpeechForm</name>
-    <message>
-      <source>&amp;Clip</source>
-      <translation>Stimm&amp;probe</translation>
-    </message>
     <message>
       <source>&amp;Engine</source>
       <translation>&amp;Engine</translation>
@@ -1528,16 +1524,20 @@
       <translation>&amp;Stimme</translation>
     </message>
     <message>
-      <source>Another each time</source>
-      <translation>Jedes Mal neu</translation>
+      <source>Engine</source>
+      <translation>Engine</translation>
     </message>
     <message>
-      <source>Engine to speak with</source>
-      <translation>Engine, die spricht</translation>
+      <source>Engine default</source>
+      <translation>Vorgabe der Engine</translation>
     </message>
     <message>
       <source>Language</source>
       <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Random</source>
+      <translation>Zufällig</translation>
     </message>
     <message>
       <source>See&amp;d</source>
@@ -1552,27 +1552,23 @@
       <translation>Tempo</translation>
     </message>
     <message>
-      <source>The clip's voice is used; remove the clip to choose another one.</source>
-      <translation>Die Stimme der Stimmprobe wird benutzt; entfernen Sie sie, um eine andere zu wählen.</translation>
-    </message>
-    <message>
       <source>The engine</source>
       <translation>Die Engine</translation>
     </message>
     <message>
-      <source>The engine's own</source>
-      <translation>Vorgabe</translation>
+      <source>The same seed gives the same audio. Leave empty for a random seed.</source>
+      <translation>Derselbe Seed ergibt denselben Ton. Leer lassen für einen zufälligen Seed.</translation>
     </message>
     <message>
-      <source>The same number brings the same sound again; empty: another one each time.</source>
-      <translation>Dieselbe Zahl ergibt wieder denselben Klang; leer: jedes Mal einen anderen.</translation>
+      <source>The voice sample sets the voice. Remove it to choose another voice.</source>
+      <translation>Die Stimmprobe bestimmt die Stimme. Entfernen Sie sie, um eine andere Stimme zu wählen.</translation>
     </message>
     <message>
-      <source>This engine has one voice.</source>
+      <source>This engine has only one voice.</source>
       <translation>Diese Engine hat nur eine Stimme.</translation>
     </message>
     <message>
-      <source>This engine speaks one language.</source>
+      <source>This engine speaks only one language.</source>
       <translation>Diese Engine spricht nur eine Sprache.</translation>
     </message>
     <message>
@@ -1580,20 +1576,24 @@
       <translation>Stimme</translation>
     </message>
     <message>
-      <source>{} (own voice)</source>
+      <source>Voice s&amp;ample</source>
+      <translation>Stimm&amp;probe</translation>
+    </message>
+    <message>
+      <source>{} (your voice)</source>
       <translation>{} (eigene Stimme)</translation>
     </message>
     <message>
-      <source>{} does not clone voices.</source>
-      <translation>{} kann keine Stimmen nachahmen.</translation>
+      <source>{} doesn’t clone voices.</source>
+      <translation>{} klont keine Stimmen.</translation>
     </message>
     <message>
-      <source>{} has one speed.</source>
-      <translation>{} hat nur ein Tempo.</translation>
+      <source>{} doesn’t support seeds.</source>
+      <translation>{} unterstützt keinen Seed.</translation>
     </message>
     <message>
-      <source>{} takes no seed.</source>
-      <translation>{} nimmt keinen Seed an.</translation>
+      <source>{} has a fixed speed.</source>
+      <translation>{} hat ein festes Tempo.</translation>
     </message>
   </context>
   <context>
@@ -1618,18 +1618,22 @@
   <context>
     <name>Starts</name>
     <message>
-      <source>{} was not started: {}</source>
-      <translation>{} wurde nicht gestartet: {}</translation>
+      <source>Couldn’t start {}: {}</source>
+      <translation>{} ließ sich nicht starten: {}</translation>
     </message>
   </context>
   <context>
     <name>TableBar</name>
     <message>
+      <source>Choose, order, and sort columns</source>
+      <translation>Spalten wählen, anordnen und sortieren</translation>
+    </message>
+    <message>
       <source>Columns</source>
       <translation>Spalten</translation>
     </message>
     <message>
-      <source>Filter by name, state or device</source>
+      <source>Filter by name, state, or device</source>
       <translation>Nach Name, Status oder Gerät filtern</translation>
     </message>
     <message>
@@ -1649,10 +1653,6 @@
       <translation>{} neu starten</translation>
     </message>
     <message>
-      <source>Show, hide, move and sort by columns</source>
-      <translation>Spalten ein- und ausblenden, verschieben und danach sortieren</translation>
-    </message>
-    <message>
       <source>{shown} of {all}</source>
       <translation>{shown} von {all}</translation>
     </message>
@@ -1664,35 +1664,35 @@
       <translation>Zu sprechender Text</translation>
     </message>
     <message>
-      <source>Type what the engine shall say.</source>
-      <translation>Geben Sie ein, was die Engine sagen soll.</translation>
+      <source>Type the text to speak</source>
+      <translation>Text eingeben, der gesprochen werden soll</translation>
     </message>
   </context>
   <context>
     <name>TextRefusal</name>
     <message>
-      <source>The text has {length} characters. At most {most} are spoken: divide it.</source>
-      <translation>Der Text hat {length} Zeichen. Höchstens {most} werden gesprochen: Teilen Sie ihn auf.</translation>
+      <source>The text contains invalid characters. Copy it again from its source.</source>
+      <translation>Der Text enthält ungültige Zeichen. Kopieren Sie ihn noch einmal aus der Quelle.</translation>
     </message>
     <message>
-      <source>The text holds damaged characters: paste it once more from where it was.</source>
-      <translation>Der Text enthält beschädigte Zeichen: Fügen Sie ihn noch einmal von dort ein, wo er herkommt.</translation>
+      <source>The text contains nothing to speak.</source>
+      <translation>Der Text enthält nichts zu sprechen.</translation>
     </message>
     <message>
-      <source>There is nothing in the text that could be spoken.</source>
-      <translation>Der Text enthält nichts, was gesprochen werden könnte.</translation>
+      <source>The text doesn’t look like {language}. Choose the language of the text.</source>
+      <translation>Der Text ist offenbar nicht auf {language}. Wählen Sie die Sprache des Textes.</translation>
     </message>
     <message>
-      <source>{engine} does not speak {language}: choose another engine.</source>
-      <translation>{engine} spricht kein {language}: Wählen Sie eine andere Engine.</translation>
+      <source>The text is too long ({length} characters). Shorten it to {most} characters or split it.</source>
+      <translation>Der Text ist zu lang ({length} Zeichen). Kürzen Sie ihn auf {most} Zeichen, oder teilen Sie ihn auf.</translation>
     </message>
     <message>
-      <source>{language} is not written in these letters. Choose the text's own language, or an engine that speaks it.</source>
-      <translation>{language} wird nicht in dieser Schrift geschrieben. Wählen Sie die Sprache des Textes oder eine Engine, die sie spricht.</translation>
+      <source>{engine} doesn’t speak {language}. Choose another engine.</source>
+      <translation>{engine} spricht kein {language}. Wählen Sie eine andere Engine.</translation>
     </message>
     <message>
-      <source>{reason} Installed engines that can read it: {engines}.</source>
-      <translation>{reason} Installierte Engines, die ihn lesen können: {engines}.</translation>
+      <source>{reason} Installed engines that can speak it: {engines}.</source>
+      <translation>{reason} Installierte Engines, die ihn sprechen können: {engines}.</translation>
     </message>
   </context>
   <context>
@@ -1709,28 +1709,28 @@
   <context>
     <name>TranscribePane</name>
     <message>
-      <source>Choose a sound file to be written down</source>
-      <translation>Eine Tondatei zum Transkribieren auswählen</translation>
+      <source>Choose an audio file to transcribe</source>
+      <translation>Tondatei zum Transkribieren auswählen</translation>
+    </message>
+    <message>
+      <source>Copied the text without timestamps.</source>
+      <translation>Text ohne Zeitangaben kopiert.</translation>
     </message>
     <message>
       <source>Copy text</source>
       <translation>Text kopieren</translation>
     </message>
     <message>
-      <source>Drop a sound file here, choose one, or record.</source>
+      <source>Detect automatically</source>
+      <translation>Automatisch erkennen</translation>
+    </message>
+    <message>
+      <source>Drop an audio file here, choose one, or record.</source>
       <translation>Ziehen Sie eine Tondatei hierher, wählen Sie eine aus, oder nehmen Sie auf.</translation>
     </message>
     <message>
       <source>E&amp;ngine</source>
       <translation>E&amp;ngine</translation>
-    </message>
-    <message>
-      <source>Engine that listens</source>
-      <translation>Engine, die zuhört</translation>
-    </message>
-    <message>
-      <source>Find out</source>
-      <translation>Automatisch erkennen</translation>
     </message>
     <message>
       <source>Install {}</source>
@@ -1745,16 +1745,20 @@
       <translation>Sprache der Aufnahme</translation>
     </message>
     <message>
-      <source>None of your engines turns speech into text: add one to the catalog.</source>
-      <translation>Keine Ihrer Engines macht Sprache zu Text: Fügen Sie dem Katalog eine hinzu.</translation>
+      <source>Language: {}</source>
+      <translation>Sprache: {}</translation>
     </message>
     <message>
-      <source>Nothing was said in it.</source>
-      <translation>Darin wurde nichts gesagt.</translation>
+      <source>No speech found</source>
+      <translation>Keine Sprache gefunden</translation>
     </message>
     <message>
-      <source>Record what is to be written down</source>
-      <translation>Aufnehmen, was transkribiert werden soll</translation>
+      <source>No speech-to-text engine in the catalog. Add one to transcribe.</source>
+      <translation>Keine Engine für Sprache zu Text im Katalog. Fügen Sie eine hinzu, um zu transkribieren.</translation>
+    </message>
+    <message>
+      <source>Record audio to transcribe</source>
+      <translation>Ton zum Transkribieren aufnehmen</translation>
     </message>
     <message>
       <source>Save text</source>
@@ -1765,16 +1769,20 @@
       <translation>Speichern …</translation>
     </message>
     <message>
-      <source>Speak; it is written down when you stop, after ten minutes at most.</source>
-      <translation>Sprechen Sie; nach dem Stoppen wird transkribiert, spätestens nach zehn Minuten.</translation>
+      <source>Speak now. Transcription starts when you stop, or after 10 minutes.</source>
+      <translation>Sprechen Sie jetzt. Transkribiert wird nach dem Stoppen, spätestens nach 10 Minuten.</translation>
+    </message>
+    <message>
+      <source>Speech-to-text engine</source>
+      <translation>Engine für Sprache zu Text</translation>
     </message>
     <message>
       <source>Stop</source>
       <translation>Stopp</translation>
     </message>
     <message>
-      <source>Stopped.</source>
-      <translation>Gestoppt.</translation>
+      <source>Stopped</source>
+      <translation>Gestoppt</translation>
     </message>
     <message>
       <source>Subtitles (*.srt)</source>
@@ -1785,51 +1793,39 @@
       <translation>Text (*.txt)</translation>
     </message>
     <message>
-      <source>The language is {}.</source>
-      <translation>Die Sprache ist {}.</translation>
+      <source>The transcript appears below</source>
+      <translation>Das Transkript erscheint unten</translation>
     </message>
     <message>
-      <source>The text was copied, without the times.</source>
-      <translation>Der Text wurde ohne die Zeiten kopiert.</translation>
+      <source>The transcript appears here</source>
+      <translation>Das Transkript erscheint hier</translation>
     </message>
     <message>
       <source>Transcribe</source>
       <translation>Transkribieren</translation>
     </message>
     <message>
-      <source>Waits for your answer to the question above.</source>
+      <source>Transcript</source>
+      <translation>Transkript</translation>
+    </message>
+    <message>
+      <source>Waiting for your answer above</source>
       <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
     </message>
     <message>
-      <source>What is said in it is written below.</source>
-      <translation>Was darin gesagt wird, steht dann unten.</translation>
-    </message>
-    <message>
-      <source>What is said is written here, with the time at which it begins.</source>
-      <translation>Hier steht, was gesagt wird, mit der Zeit, zu der es beginnt.</translation>
-    </message>
-    <message>
-      <source>What was said</source>
-      <translation>Was gesagt wurde</translation>
-    </message>
-    <message>
-      <source>{done} of {all} heard</source>
-      <translation>{done} von {all} angehört</translation>
+      <source>{done} of {all} transcribed</source>
+      <translation>{done} von {all} transkribiert</translation>
     </message>
   </context>
   <context>
     <name>Transcribing</name>
     <message>
-      <source>The engine was stopped before it had heard it all.</source>
-      <translation>Die Engine wurde gestoppt, bevor sie alles gehört hatte.</translation>
+      <source>The engine stopped before the end of the recording.</source>
+      <translation>Die Engine wurde vor dem Ende der Aufnahme gestoppt.</translation>
     </message>
   </context>
   <context>
     <name>TrayIcon</name>
-    <message>
-      <source>Closing the window leaves the engines at work. Quit from this icon's menu.</source>
-      <translation>Nach dem Schließen des Fensters arbeiten die Engines weiter. Beenden können Sie im Menü dieses Symbols.</translation>
-    </message>
     <message>
       <source>Engine Room</source>
       <translation>Engine Room</translation>
@@ -1839,8 +1835,12 @@
       <translation>Engine Room läuft weiter</translation>
     </message>
     <message>
-      <source>Engine Room: stopping the engines…</source>
+      <source>Engine Room: stopping engines…</source>
       <translation>Engine Room: Engines werden gestoppt …</translation>
+    </message>
+    <message>
+      <source>Your engines keep running in the tray. To quit, use the menu of the tray icon.</source>
+      <translation>Ihre Engines laufen im Infobereich weiter. Zum Beenden nutzen Sie das Menü des Symbols.</translation>
     </message>
   </context>
   <context>
@@ -1874,18 +1874,18 @@
       <translation>Alle stoppen</translation>
     </message>
     <message>
-      <source>Stopping the engines…</source>
+      <source>Stopping engines…</source>
       <translation>Engines werden gestoppt …</translation>
     </message>
     <message>
-      <source>{} (there is none here)</source>
-      <translation>{} (hier nicht vorhanden)</translation>
+      <source>{} (not available)</source>
+      <translation>{} (nicht verfügbar)</translation>
     </message>
   </context>
   <context>
     <name>VoicesPage</name>
     <message>
-      <source>&amp;Add a voice…</source>
+      <source>&amp;Add voice…</source>
       <translation>Stimme &amp;hinzufügen …</translation>
     </message>
     <message>
@@ -1909,40 +1909,40 @@
       <translation>&amp;Stopp</translation>
     </message>
     <message>
-      <source>&amp;Words that are said</source>
-      <translation>Gesprochene &amp;Worte</translation>
+      <source>&amp;Transcript</source>
+      <translation>&amp;Wortlaut</translation>
     </message>
     <message>
-      <source>Choose a recording of the voice</source>
-      <translation>Aufnahme der Stimme wählen</translation>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Choose a voice sample</source>
+      <translation>Stimmprobe auswählen</translation>
     </message>
     <message>
       <source>Delete</source>
       <translation>Löschen</translation>
     </message>
     <message>
-      <source>Delete the voice {}?</source>
-      <translation>Die Stimme {} löschen?</translation>
+      <source>Delete the voice “{}”?</source>
+      <translation>Die Stimme „{}“ löschen?</translation>
     </message>
     <message>
-      <source>Its recording is deleted from Engine Room. What it was made from stays.</source>
-      <translation>Ihre Aufnahme wird in Engine Room gelöscht. Woraus sie gemacht wurde, bleibt.</translation>
+      <source>Engine Room deletes its copy of the recording. Your original file is kept.</source>
+      <translation>Engine Room löscht seine Kopie der Aufnahme. Ihre Originaldatei bleibt erhalten.</translation>
     </message>
     <message>
-      <source>Keep</source>
-      <translation>Behalten</translation>
+      <source>No voices yet. A voice is a 5 to 30 s recording of one speaker that an engine can clone. Only use voices you have permission to use.</source>
+      <translation>Noch keine Stimmen. Eine Stimme ist eine Aufnahme eines Sprechers von 5 bis 30 s, die eine Engine klonen kann. Verwenden Sie nur Stimmen, für die Sie eine Erlaubnis haben.</translation>
     </message>
     <message>
       <source>Recording</source>
       <translation>Aufnahme</translation>
     </message>
     <message>
-      <source>Some engines need them, all clone better with them.</source>
-      <translation>Manche Engines brauchen sie, alle klonen damit besser.</translation>
-    </message>
-    <message>
-      <source>There are none yet. A voice is a recording of 5 to 30 seconds in which one person speaks; engines that clone speak as they do. Take only voices whose owners agree.</source>
-      <translation>Noch gibt es keine. Eine Stimme ist eine Aufnahme von 5 bis 30 Sekunden, in der ein Mensch spricht; Engines, die klonen, sprechen dann wie er. Nehmen Sie nur Stimmen, deren Besitzer einverstanden sind.</translation>
+      <source>Some engines require a transcript. All of them clone better with one.</source>
+      <translation>Manche Engines setzen den Wortlaut voraus. Alle klonen damit besser.</translation>
     </message>
     <message>
       <source>Voices</source>
@@ -1952,35 +1952,31 @@
   <context>
     <name>Waveform</name>
     <message>
-      <source>Click, or press an arrow key, to hear it from there</source>
-      <translation>Klicken oder eine Pfeiltaste drücken, um von dort an zu hören</translation>
+      <source>Click or press an arrow key to play from there</source>
+      <translation>Klicken oder Pfeiltaste drücken, um von dort abzuspielen</translation>
     </message>
     <message>
-      <source>Position in the speech</source>
-      <translation>Stelle in der Sprachausgabe</translation>
+      <source>Playback position</source>
+      <translation>Wiedergabeposition</translation>
     </message>
     <message>
-      <source>What is said is drawn here while it is spoken.</source>
-      <translation>Was gesagt wird, wird hier während des Sprechens gezeichnet.</translation>
+      <source>The waveform appears here</source>
+      <translation>Die Wellenform erscheint hier</translation>
     </message>
   </context>
   <context>
     <name>WelcomeBanner</name>
     <message>
-      <source>Every engine runs in a process of its own. One needs no GPU: hear it now, or choose others.</source>
-      <translation>Jede Engine läuft in einem eigenen Prozess. Eine braucht keine GPU: jetzt anhören oder andere wählen.</translation>
+      <source>Each engine runs in its own process. Start with one that needs no GPU, or add others.</source>
+      <translation>Jede Engine läuft in einem eigenen Prozess. Beginnen Sie mit einer, die keine GPU braucht, oder fügen Sie andere hinzu.</translation>
     </message>
     <message>
       <source>Got it</source>
       <translation>Verstanden</translation>
     </message>
     <message>
-      <source>Hear {}</source>
-      <translation>{} anhören</translation>
-    </message>
-    <message>
-      <source>Install and hear {}</source>
-      <translation>{} installieren und anhören</translation>
+      <source>Install and try {}</source>
+      <translation>{} installieren und ausprobieren</translation>
     </message>
     <message>
       <source>Installing {}…</source>
@@ -1989,6 +1985,10 @@
     <message>
       <source>More engines…</source>
       <translation>Mehr Engines …</translation>
+    </message>
+    <message>
+      <source>Try {}</source>
+      <translation>{} ausprobieren</translation>
     </message>
     <message>
       <source>Welcome to Engine Room</source>
@@ -2023,48 +2023,48 @@
   <context>
     <name>column_menu</name>
     <message>
-      <source>As they were at first</source>
-      <translation>Wie am Anfang</translation>
-    </message>
-    <message>
-      <source>Catalog’s order</source>
-      <translation>Reihenfolge des Katalogs</translation>
-    </message>
-    <message>
       <source>Columns</source>
       <translation>Spalten</translation>
+    </message>
+    <message>
+      <source>Default order</source>
+      <translation>Standardreihenfolge</translation>
     </message>
     <message>
       <source>Hide {}</source>
       <translation>{} ausblenden</translation>
     </message>
     <message>
-      <source>Make {} narrower</source>
-      <translation>{} schmaler machen</translation>
+      <source>Move {} left</source>
+      <translation>{} nach links</translation>
     </message>
     <message>
-      <source>Make {} wider</source>
-      <translation>{} breiter machen</translation>
+      <source>Move {} right</source>
+      <translation>{} nach rechts</translation>
     </message>
     <message>
-      <source>Move {} to the left</source>
-      <translation>{} nach links verschieben</translation>
+      <source>Narrow {}</source>
+      <translation>{} schmaler</translation>
     </message>
     <message>
-      <source>Move {} to the right</source>
-      <translation>{} nach rechts verschieben</translation>
+      <source>Reset columns</source>
+      <translation>Spalten zurücksetzen</translation>
     </message>
     <message>
-      <source>Sort by {}, largest first</source>
-      <translation>Nach {} sortieren, absteigend</translation>
+      <source>Sort by {}, ascending</source>
+      <translation>Nach {} aufsteigend sortieren</translation>
     </message>
     <message>
-      <source>Sort by {}, smallest first</source>
-      <translation>Nach {} sortieren, aufsteigend</translation>
+      <source>Sort by {}, descending</source>
+      <translation>Nach {} absteigend sortieren</translation>
     </message>
     <message>
-      <source>The column {}</source>
-      <translation>Die Spalte {}</translation>
+      <source>Widen {}</source>
+      <translation>{} breiter</translation>
+    </message>
+    <message>
+      <source>{} column</source>
+      <translation>Spalte {}</translation>
     </message>
   </context>
   <context>
@@ -2109,11 +2109,11 @@
   <context>
     <name>engine_facts</name>
     <message>
-      <source>Nothing that has to be installed</source>
+      <source>None</source>
       <translation>Nichts, was installiert werden muss</translation>
     </message>
     <message>
-      <source>The catalog does not say</source>
+      <source>Not specified in the catalog</source>
       <translation>Keine Angabe im Katalog</translation>
     </message>
     <message>
@@ -2129,12 +2129,12 @@
       <translation>{} (Gewichte)</translation>
     </message>
     <message>
-      <source>{} of GPU memory, as declared</source>
-      <translation>{} GPU-Speicher, laut Angabe</translation>
+      <source>{} of GPU memory (estimated)</source>
+      <translation>{} GPU-Speicher (geschätzt)</translation>
     </message>
     <message>
-      <source>{} of GPU memory, as measured</source>
-      <translation>{} GPU-Speicher, laut Messung</translation>
+      <source>{} of GPU memory (measured)</source>
+      <translation>{} GPU-Speicher (gemessen)</translation>
     </message>
   </context>
   <context>
@@ -2144,40 +2144,64 @@
       <translation>AMD-GPUs</translation>
     </message>
     <message>
-      <source>All are there.</source>
-      <translation>Alle sind vorhanden.</translation>
+      <source>All files are intact</source>
+      <translation>Alle Dateien sind intakt</translation>
     </message>
     <message>
-      <source>All of it is whole.</source>
-      <translation>Alles ist in Ordnung.</translation>
+      <source>All installed.</source>
+      <translation>Alle installiert.</translation>
     </message>
     <message>
       <source>Apple GPUs</source>
       <translation>Apple-GPUs</translation>
     </message>
     <message>
-      <source>Build of torch</source>
-      <translation>Torch-Variante</translation>
+      <source>Built-in</source>
+      <translation>Eingebaut</translation>
     </message>
     <message>
       <source>CPU</source>
       <translation>CPU</translation>
     </message>
     <message>
-      <source>Cancelled: what has arrived is kept for the next time.</source>
-      <translation>Abgebrochen: was schon da ist, bleibt für das nächste Mal.</translation>
+      <source>Canceled. Finished downloads are kept for next time.</source>
+      <translation>Abgebrochen. Was heruntergeladen ist, bleibt für das nächste Mal.</translation>
+    </message>
+    <message>
+      <source>Clones a voice from a sample and its transcript.</source>
+      <translation>Klont eine Stimme aus einer Probe und ihrem Wortlaut.</translation>
+    </message>
+    <message>
+      <source>Clones a voice from a sample of at least {} s and its transcript.</source>
+      <translation>Klont eine Stimme aus einer Probe von mindestens {} s und ihrem Wortlaut.</translation>
+    </message>
+    <message>
+      <source>Clones a voice from a sample of at least {} s.</source>
+      <translation>Klont eine Stimme aus einer Probe von mindestens {} s.</translation>
+    </message>
+    <message>
+      <source>Clones a voice from a sample.</source>
+      <translation>Klont eine Stimme aus einer Probe.</translation>
     </message>
     <message>
       <source>Code</source>
       <translation>Code</translation>
     </message>
     <message>
-      <source>Copying its weights</source>
-      <translation>Die Gewichte werden kopiert</translation>
+      <source>Copying weights</source>
+      <translation>Gewichte werden kopiert</translation>
+    </message>
+    <message>
+      <source>Damaged files: {}</source>
+      <translation>Beschädigte Dateien: {}</translation>
     </message>
     <message>
       <source>Disk</source>
       <translation>Festplatte</translation>
+    </message>
+    <message>
+      <source>Doesn’t fit on {device} ({size}).</source>
+      <translation>Passt nicht auf {device} ({size}).</translation>
     </message>
     <message>
       <source>Download {} and install</source>
@@ -2188,12 +2212,20 @@
       <translation>Engine</translation>
     </message>
     <message>
+      <source>Fits on {}.</source>
+      <translation>Passt auf {}.</translation>
+    </message>
+    <message>
+      <source>From a voice sample</source>
+      <translation>Aus einer Stimmprobe</translation>
+    </message>
+    <message>
       <source>Install</source>
       <translation>Installieren</translation>
     </message>
     <message>
-      <source>Install what is missing…</source>
-      <translation>Fehlendes installieren …</translation>
+      <source>Install missing files…</source>
+      <translation>Fehlendes installieren …</translation>
     </message>
     <message>
       <source>Installed</source>
@@ -2212,96 +2244,64 @@
       <translation>Installieren …</translation>
     </message>
     <message>
-      <source>It can speak in the voice of a clip of at least {} s.</source>
-      <translation>Kann mit der Stimme einer Stimmprobe von mindestens {} s sprechen.</translation>
-    </message>
-    <message>
-      <source>It can speak in the voice of a clip.</source>
-      <translation>Kann mit der Stimme einer Stimmprobe sprechen.</translation>
-    </message>
-    <message>
-      <source>It does not fit on {device}, which has {size}.</source>
-      <translation>Passt nicht auf {device} mit {size}.</translation>
-    </message>
-    <message>
-      <source>It fits on {}.</source>
-      <translation>Passt auf {}.</translation>
-    </message>
-    <message>
-      <source>It has been removed.</source>
-      <translation>Die Engine wurde entfernt.</translation>
-    </message>
-    <message>
-      <source>It needs no GPU.</source>
-      <translation>Braucht keine GPU.</translation>
-    </message>
-    <message>
-      <source>It speaks in the voice of a clip of at least {} s whose words you know.</source>
-      <translation>Spricht mit der Stimme einer Stimmprobe von mindestens {} s, deren Wortlaut bekannt ist.</translation>
-    </message>
-    <message>
-      <source>It speaks in the voice of a clip whose words you know.</source>
-      <translation>Spricht mit der Stimme einer Stimmprobe, deren Wortlaut bekannt ist.</translation>
-    </message>
-    <message>
-      <source>It takes about {needed}; {free} are free.</source>
-      <translation>Nötig sind etwa {needed}; frei sind {free}.</translation>
-    </message>
-    <message>
-      <source>Its packages</source>
-      <translation>Die Pakete</translation>
-    </message>
-    <message>
-      <source>Its packages are what they were before the last change.</source>
-      <translation>Die Pakete sind wieder wie vor der letzten Änderung.</translation>
-    </message>
-    <message>
-      <source>Its packages only</source>
-      <translation>Nur die Pakete</translation>
-    </message>
-    <message>
-      <source>Its weights and its packages</source>
-      <translation>Gewichte und Pakete</translation>
-    </message>
-    <message>
-      <source>Looking whether all of it is whole</source>
-      <translation>Alles wird überprüft</translation>
-    </message>
-    <message>
       <source>NVIDIA GPUs</source>
       <translation>NVIDIA-GPUs</translation>
     </message>
     <message>
-      <source>No GPU here has room for it: it runs on the CPU, more slowly.</source>
-      <translation>Keine GPU hat hier Platz dafür: läuft auf der CPU, langsamer.</translation>
+      <source>Needs about {needed}. {free} free.</source>
+      <translation>Braucht etwa {needed}. {free} frei.</translation>
     </message>
     <message>
-      <source>Not all of it is whole: {}</source>
-      <translation>Nicht alles ist in Ordnung: {}</translation>
+      <source>Needs no GPU.</source>
+      <translation>Braucht keine GPU.</translation>
+    </message>
+    <message>
+      <source>No GPU on this computer has enough memory. Runs on the CPU, more slowly.</source>
+      <translation>Keine GPU dieses Computers hat genug Speicher. Läuft langsamer auf der CPU.</translation>
+    </message>
+    <message>
+      <source>No compatible GPU on this computer.</source>
+      <translation>Keine passende GPU auf diesem Computer.</translation>
+    </message>
+    <message>
+      <source>No compatible GPU on this computer. Runs on the CPU, more slowly.</source>
+      <translation>Keine passende GPU auf diesem Computer. Läuft langsamer auf der CPU.</translation>
     </message>
     <message>
       <source>Not installed</source>
       <translation>Nicht installiert</translation>
     </message>
     <message>
-      <source>One of its own</source>
-      <translation>Eine eigene</translation>
+      <source>Not specified in the catalog</source>
+      <translation>Keine Angabe im Katalog</translation>
     </message>
     <message>
       <source>Packages</source>
       <translation>Pakete</translation>
     </message>
     <message>
-      <source>Putting its packages back</source>
-      <translation>Die Pakete werden zurückgesetzt</translation>
+      <source>Packages only</source>
+      <translation>Nur Pakete</translation>
     </message>
     <message>
-      <source>Python itself comes from {}.</source>
-      <translation>Python selbst kommt von {}.</translation>
+      <source>Packages rolled back</source>
+      <translation>Pakete zurückgesetzt</translation>
     </message>
     <message>
-      <source>Removing it</source>
-      <translation>Die Engine wird entfernt</translation>
+      <source>PyTorch build</source>
+      <translation>PyTorch-Build</translation>
+    </message>
+    <message>
+      <source>Python is downloaded from {}.</source>
+      <translation>Python wird von {} heruntergeladen.</translation>
+    </message>
+    <message>
+      <source>Removed.</source>
+      <translation>Entfernt.</translation>
+    </message>
+    <message>
+      <source>Removing</source>
+      <translation>Wird entfernt</translation>
     </message>
     <message>
       <source>Repair</source>
@@ -2312,72 +2312,60 @@
       <translation>Reparatur nötig</translation>
     </message>
     <message>
-      <source>Speaks a text.</source>
-      <translation>Spricht einen Text.</translation>
+      <source>Rolling back packages</source>
+      <translation>Pakete werden zurückgesetzt</translation>
     </message>
     <message>
-      <source>The catalog does not say</source>
-      <translation>Der Katalog sagt es nicht</translation>
-    </message>
-    <message>
-      <source>The clip’s</source>
-      <translation>Die der Stimmprobe</translation>
-    </message>
-    <message>
-      <source>The code {}</source>
-      <translation>Der Code {}</translation>
-    </message>
-    <message>
-      <source>The first sound comes before all of it is made.</source>
-      <translation>Der erste Ton kommt, bevor alles fertig ist.</translation>
-    </message>
-    <message>
-      <source>The text comes while it listens.</source>
-      <translation>Der Text kommt schon beim Zuhören.</translation>
-    </message>
-    <message>
-      <source>The weights are there, and whole.</source>
-      <translation>Die Gewichte sind da und in Ordnung.</translation>
-    </message>
-    <message>
-      <source>The weights are there; nobody could be asked whether they are whole.</source>
-      <translation>Die Gewichte sind da; ob sie in Ordnung sind, konnte nicht erfragt werden.</translation>
-    </message>
-    <message>
-      <source>The weights {}</source>
-      <translation>Die Gewichte {}</translation>
-    </message>
-    <message>
-      <source>They are shared with {}.</source>
+      <source>Shared with {}.</source>
       <translation>Gemeinsam mit {}.</translation>
     </message>
     <message>
-      <source>This computer has no GPU that it can use.</source>
-      <translation>Dieser Computer hat keine GPU, die dafür geeignet ist.</translation>
+      <source>Shows the transcript as it works.</source>
+      <translation>Zeigt das Transkript schon während der Arbeit.</translation>
     </message>
     <message>
-      <source>This computer has no GPU that it can use: it runs on the CPU, more slowly.</source>
-      <translation>Dieser Computer hat keine GPU, die dafür geeignet ist: läuft auf der CPU, langsamer.</translation>
+      <source>Speaks text.</source>
+      <translation>Spricht Text.</translation>
     </message>
     <message>
-      <source>Turns speech into text.</source>
-      <translation>Macht aus Sprache Text.</translation>
+      <source>Starts playing while it generates.</source>
+      <translation>Spielt schon während der Erzeugung.</translation>
+    </message>
+    <message>
+      <source>Transcribes speech.</source>
+      <translation>Transkribiert Sprache.</translation>
     </message>
     <message>
       <source>Update or repair needed</source>
       <translation>Update oder Reparatur nötig</translation>
     </message>
     <message>
+      <source>Verifying files</source>
+      <translation>Dateien werden überprüft</translation>
+    </message>
+    <message>
       <source>Weights</source>
       <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>Weights and packages</source>
+      <translation>Gewichte und Pakete</translation>
+    </message>
+    <message>
+      <source>Weights are intact</source>
+      <translation>Die Gewichte sind intakt</translation>
+    </message>
+    <message>
+      <source>Weights imported, but not verified: no checksums available</source>
+      <translation>Gewichte importiert, aber nicht überprüft: keine Prüfsummen verfügbar</translation>
     </message>
     <message>
       <source>about {} of GPU memory</source>
       <translation>etwa {} GPU-Speicher</translation>
     </message>
     <message>
-      <source>about {} of the computer’s memory (RAM)</source>
-      <translation>etwa {} Arbeitsspeicher (RAM)</translation>
+      <source>about {} of RAM</source>
+      <translation>etwa {} RAM</translation>
     </message>
     <message>
       <source>from {}</source>
@@ -2388,12 +2376,12 @@
       <translation>{build}: {reason}</translation>
     </message>
     <message>
-      <source>{count} to install, on Python {python}.</source>
-      <translation>{count} zu installieren, mit Python {python}.</translation>
+      <source>{count} to install ({size}), Python {python}.</source>
+      <translation>{count} zu installieren ({size}), Python {python}.</translation>
     </message>
     <message>
-      <source>{count} to install, {size}, on Python {python}.</source>
-      <translation>{count} zu installieren, {size}, mit Python {python}.</translation>
+      <source>{count} to install, Python {python}.</source>
+      <translation>{count} zu installieren, Python {python}.</translation>
     </message>
     <message>
       <source>{doing} ({progress})</source>
@@ -2404,15 +2392,15 @@
       <translation>{engine}: {state}</translation>
     </message>
     <message>
-      <source>{free} are free.</source>
-      <translation>Frei sind {free}.</translation>
+      <source>{free} free</source>
+      <translation>{free} frei</translation>
     </message>
     <message>
       <source>{names} and {count} more</source>
       <translation>{names} und {count} weitere</translation>
     </message>
     <message>
-      <source>{now}. After that: {engines}</source>
+      <source>{now}. Next: {engines}</source>
       <translation>{now}. Danach: {engines}</translation>
     </message>
     <message>
@@ -2420,28 +2408,36 @@
       <translation>{progress}: {detail}</translation>
     </message>
     <message>
-      <source>{repository}: about {size} ({license}).</source>
-      <translation>{repository}: etwa {size} ({license}).</translation>
+      <source>{repository}, about {size} ({license})</source>
+      <translation>{repository}, etwa {size} ({license})</translation>
     </message>
     <message>
-      <source>{repository}: nobody knows how large ({license}).</source>
-      <translation>{repository}: Größe unbekannt ({license}).</translation>
+      <source>{repository}, installed ({license})</source>
+      <translation>{repository}, installiert ({license})</translation>
     </message>
     <message>
-      <source>{repository}: they are there ({license}).</source>
-      <translation>{repository}: vorhanden ({license}).</translation>
+      <source>{repository}, size unknown ({license})</source>
+      <translation>{repository}, Größe unbekannt ({license})</translation>
     </message>
     <message>
-      <source>{repository}: {size} ({license}).</source>
-      <translation>{repository}: {size} ({license}).</translation>
+      <source>{repository}, {size} ({license})</source>
+      <translation>{repository}, {size} ({license})</translation>
     </message>
     <message>
-      <source>{} is installed.</source>
-      <translation>{} ist installiert.</translation>
+      <source>{} (code)</source>
+      <translation>{} (Code)</translation>
     </message>
     <message>
-      <source>{} of GPU memory, as measured</source>
-      <translation>{} GPU-Speicher, gemessen</translation>
+      <source>{} (weights)</source>
+      <translation>{} (Gewichte)</translation>
+    </message>
+    <message>
+      <source>{} installed</source>
+      <translation>{} installiert</translation>
+    </message>
+    <message>
+      <source>{} of GPU memory (measured)</source>
+      <translation>{} GPU-Speicher (gemessen)</translation>
     </message>
     <message>
       <source>{} of packages</source>
@@ -2452,12 +2448,12 @@
       <translation>{} Gewichte</translation>
     </message>
     <message>
-      <source>{} of weights, and its packages</source>
-      <translation>{} Gewichte, dazu die Pakete</translation>
+      <source>{} of weights, plus packages</source>
+      <translation>{} Gewichte, dazu Pakete</translation>
     </message>
     <message>
-      <source>{}: not for commercial use</source>
-      <translation>{}: keine kommerzielle Nutzung</translation>
+      <source>{}: non-commercial use only</source>
+      <translation>{}: nur für nicht kommerzielle Nutzung</translation>
     </message>
     <message>
       <source>{}…</source>
@@ -2467,84 +2463,48 @@
   <context>
     <name>failures</name>
     <message>
-      <source>Accept it on the model’s page, log in on this computer, and start the engine again.</source>
-      <translation>Stimmen Sie ihr auf der Seite des Modells zu, melden Sie sich auf diesem Rechner an, und starten Sie die Engine erneut.</translation>
+      <source>1 more engine failed.</source>
+      <translation>1 weitere Engine ist ausgefallen.</translation>
     </message>
     <message>
-      <source>Check the connection first.</source>
-      <translation>Prüfen Sie zuerst die Verbindung.</translation>
+      <source>Accept the license on the model’s page, log in on this computer, then start the engine again.</source>
+      <translation>Nehmen Sie die Lizenz auf der Seite des Modells an, melden Sie sich auf diesem Computer an, und starten Sie die Engine erneut.</translation>
     </message>
     <message>
-      <source>Choose another engine, or a newer release of this one.</source>
-      <translation>Wählen Sie eine andere Engine oder eine neuere Version dieser Engine.</translation>
+      <source>Check your network connection first.</source>
+      <translation>Prüfen Sie zuerst die Netzwerkverbindung.</translation>
     </message>
     <message>
-      <source>Choose another engine, or an older release of this one.</source>
-      <translation>Wählen Sie eine andere Engine oder eine ältere Version dieser Engine.</translation>
+      <source>Couldn’t install {engine}.</source>
+      <translation>{engine} ließ sich nicht installieren.</translation>
     </message>
     <message>
-      <source>Choose another engine, or another release of this one.</source>
-      <translation>Wählen Sie eine andere Engine oder eine andere Version dieser Engine.</translation>
+      <source>Couldn’t start {engine}.</source>
+      <translation>{engine} ließ sich nicht starten.</translation>
     </message>
     <message>
-      <source>Fix {engine} to the CPU, and start it there</source>
-      <translation>{engine} fest der CPU zuordnen und dort starten</translation>
+      <source>Free memory and start</source>
+      <translation>Speicher freigeben und starten</translation>
     </message>
     <message>
       <source>Free some disk space first.</source>
       <translation>Schaffen Sie zuerst Platz auf der Festplatte.</translation>
     </message>
     <message>
-      <source>Fresh copies of what its catalog entry declares may mend it.</source>
-      <translation>Frische Kopien dessen, was ihr Katalogeintrag nennt, können es beheben.</translation>
+      <source>If it happens again, send a report to the engine’s developers.</source>
+      <translation>Wenn es wieder geschieht, senden Sie den Entwicklern der Engine einen Bericht.</translation>
     </message>
     <message>
-      <source>If it happens again, a report helps whoever maintains the engine.</source>
-      <translation>Wenn es wieder geschieht, hilft ein Bericht denen, die die Engine pflegen.</translation>
-    </message>
-    <message>
-      <source>Install a newer driver, and start the computer again.</source>
+      <source>Install a newer driver, then restart the computer.</source>
       <translation>Installieren Sie einen neueren Treiber, und starten Sie den Rechner neu.</translation>
     </message>
     <message>
-      <source>Install again</source>
-      <translation>Neu installieren</translation>
+      <source>Install it with your system’s package manager first.</source>
+      <translation>Installieren Sie sie zuerst mit der Paketverwaltung des Systems.</translation>
     </message>
     <message>
-      <source>Install fresh copies of what {engine} declares, and start it</source>
-      <translation>Frische Kopien dessen installieren, was {engine} benötigt, und starten</translation>
-    </message>
-    <message>
-      <source>Install it by the system’s own means first.</source>
-      <translation>Installieren Sie sie zuerst mit den Mitteln des Systems.</translation>
-    </message>
-    <message>
-      <source>Install {engine} once more</source>
-      <translation>{engine} noch einmal installieren</translation>
-    </message>
-    <message>
-      <source>Installing it again chooses the build of torch for this GPU.</source>
-      <translation>Beim erneuten Installieren wird der Build von torch gewählt, der zu dieser GPU passt.</translation>
-    </message>
-    <message>
-      <source>Installing it again downloads what is missing.</source>
-      <translation>Beim erneuten Installieren wird heruntergeladen, was fehlt.</translation>
-    </message>
-    <message>
-      <source>It can run on the CPU, more slowly.</source>
-      <translation>Sie kann langsamer auf der CPU laufen.</translation>
-    </message>
-    <message>
-      <source>Its catalog entry declares nothing that could be installed.</source>
-      <translation>Ihr Katalogeintrag nennt nichts, was installiert werden könnte.</translation>
-    </message>
-    <message>
-      <source>Make room and start</source>
-      <translation>Platz schaffen und starten</translation>
-    </message>
-    <message>
-      <source>One more engine has failed.</source>
-      <translation>Noch eine Engine ist ausgefallen.</translation>
+      <source>Its catalog entry lists nothing to install.</source>
+      <translation>Der Katalogeintrag nennt nichts, was installiert werden könnte.</translation>
     </message>
     <message>
       <source>Open page</source>
@@ -2555,261 +2515,289 @@
       <translation>{link} im Browser öffnen</translation>
     </message>
     <message>
+      <source>Reinstall</source>
+      <translation>Neu installieren</translation>
+    </message>
+    <message>
+      <source>Reinstall the packages of {engine}, then start it</source>
+      <translation>Pakete von {engine} neu installieren und starten</translation>
+    </message>
+    <message>
+      <source>Reinstall {engine}</source>
+      <translation>{engine} neu installieren</translation>
+    </message>
+    <message>
+      <source>Reinstalling downloads the missing files.</source>
+      <translation>Eine Neuinstallation lädt die fehlenden Dateien herunter.</translation>
+    </message>
+    <message>
+      <source>Reinstalling its packages may fix this.</source>
+      <translation>Eine Neuinstallation der Pakete behebt das vielleicht.</translation>
+    </message>
+    <message>
+      <source>Reinstalling selects the PyTorch build for this GPU.</source>
+      <translation>Eine Neuinstallation wählt den PyTorch-Build für diese GPU.</translation>
+    </message>
+    <message>
+      <source>Restart</source>
+      <translation>Neu starten</translation>
+    </message>
+    <message>
+      <source>Restart {engine}</source>
+      <translation>{engine} neu starten</translation>
+    </message>
+    <message>
       <source>Run on the CPU</source>
       <translation>Auf der CPU starten</translation>
+    </message>
+    <message>
+      <source>Run {engine} on the CPU from now on, and start it</source>
+      <translation>{engine} künftig auf der CPU ausführen und starten</translation>
     </message>
     <message>
       <source>Show log</source>
       <translation>Protokoll zeigen</translation>
     </message>
     <message>
-      <source>Show what {engine} wrote</source>
-      <translation>Zeigen, was {engine} geschrieben hat</translation>
+      <source>Show the log of {engine}</source>
+      <translation>Protokoll von {engine} anzeigen</translation>
     </message>
     <message>
-      <source>Start again</source>
-      <translation>Erneut starten</translation>
+      <source>Some code of {engine} isn’t installed.</source>
+      <translation>Code von {engine} ist nicht vollständig installiert.</translation>
     </message>
     <message>
-      <source>Start {engine} again</source>
-      <translation>{engine} erneut starten</translation>
+      <source>Stop idle engines, and start {engine} with more memory</source>
+      <translation>Engines im Leerlauf stoppen und {engine} mit mehr Speicher starten</translation>
     </message>
     <message>
       <source>Stop other engines or close other programs first.</source>
       <translation>Stoppen Sie zuerst andere Engines, oder schließen Sie andere Programme.</translation>
     </message>
     <message>
-      <source>Stop what is needed less, and start {engine} with more memory</source>
-      <translation>Weniger Gebrauchtes stoppen und {engine} mit mehr Speicher starten</translation>
+      <source>The engine can run on the CPU, more slowly.</source>
+      <translation>Die Engine kann langsamer auf der CPU laufen.</translation>
     </message>
     <message>
-      <source>The GPU is too new for {engine}’s version of torch.</source>
-      <translation>Die GPU ist zu neu für die torch-Version von {engine}.</translation>
+      <source>The engine gets more memory the next time it starts.</source>
+      <translation>Die Engine erhält beim nächsten Start mehr Speicher.</translation>
     </message>
     <message>
-      <source>The GPU is too old for {engine}’s version of torch.</source>
-      <translation>Die GPU ist zu alt für die torch-Version von {engine}.</translation>
-    </message>
-    <message>
-      <source>The GPU’s driver is too old for {engine}.</source>
-      <translation>Der GPU-Treiber ist zu alt für {engine}.</translation>
+      <source>The weights of {engine} are incomplete.</source>
+      <translation>Die Gewichte von {engine} sind unvollständig.</translation>
     </message>
     <message>
       <source>Try again</source>
       <translation>Erneut versuchen</translation>
     </message>
     <message>
-      <source>When it starts again, more memory is kept for it.</source>
-      <translation>Beim nächsten Start wird mehr Speicher für sie reserviert.</translation>
+      <source>Use another engine or a different version of this one.</source>
+      <translation>Verwenden Sie eine andere Engine oder eine andere Version von dieser.</translation>
     </message>
     <message>
-      <source>{engine} could not be installed.</source>
-      <translation>{engine} konnte nicht installiert werden.</translation>
+      <source>Use another engine or a newer version of this one.</source>
+      <translation>Verwenden Sie eine andere Engine oder eine neuere Version von dieser.</translation>
     </message>
     <message>
-      <source>{engine} could not be started.</source>
-      <translation>{engine} konnte nicht gestartet werden.</translation>
+      <source>Use another engine or an older version of this one.</source>
+      <translation>Verwenden Sie eine andere Engine oder eine ältere Version von dieser.</translation>
     </message>
     <message>
-      <source>{engine} crashed in its native code ({subject}).</source>
+      <source>{engine} couldn’t reach the network.</source>
+      <translation>{engine} konnte das Netzwerk nicht erreichen.</translation>
+    </message>
+    <message>
+      <source>{engine} crashed in native code ({subject}).</source>
       <translation>{engine} ist in nativem Code abgestürzt ({subject}).</translation>
     </message>
     <message>
-      <source>{engine} crashed in its native code.</source>
+      <source>{engine} crashed in native code.</source>
       <translation>{engine} ist in nativem Code abgestürzt.</translation>
     </message>
     <message>
-      <source>{engine} found the disk full.</source>
-      <translation>{engine}: Die Festplatte ist voll.</translation>
-    </message>
-    <message>
-      <source>{engine} has crashed.</source>
+      <source>{engine} crashed.</source>
       <translation>{engine} ist abgestürzt.</translation>
     </message>
     <message>
-      <source>{engine} misses a Python package.</source>
+      <source>{engine} doesn’t support this GPU.</source>
+      <translation>{engine} unterstützt diese GPU nicht.</translation>
+    </message>
+    <message>
+      <source>{engine} has a PyTorch build without GPU support.</source>
+      <translation>{engine} hat einen PyTorch-Build ohne GPU-Unterstützung.</translation>
+    </message>
+    <message>
+      <source>{engine} is missing a Python package.</source>
       <translation>{engine} fehlt ein Python-Paket.</translation>
     </message>
     <message>
-      <source>{engine} misses a library, or has one that does not fit.</source>
-      <translation>{engine} fehlt eine Bibliothek, oder sie passt nicht.</translation>
-    </message>
-    <message>
-      <source>{engine} misses the Python package {subject}.</source>
+      <source>{engine} is missing the Python package {subject}.</source>
       <translation>{engine} fehlt das Python-Paket {subject}.</translation>
     </message>
     <message>
-      <source>{engine} misses the data of espeak, which turns text into sounds.</source>
-      <translation>{engine} fehlen die Daten von espeak, das Text in Laute umsetzt.</translation>
+      <source>{engine} is missing the eSpeak data for converting text to sounds.</source>
+      <translation>{engine} fehlen die eSpeak-Daten, die Text in Laute umsetzen.</translation>
     </message>
     <message>
-      <source>{engine} misses the library {subject}, or has one that does not fit.</source>
-      <translation>{engine} fehlt die Bibliothek {subject}, oder sie passt nicht.</translation>
+      <source>{engine} needs a library that’s missing or incompatible.</source>
+      <translation>{engine} braucht eine Bibliothek, die fehlt oder nicht passt.</translation>
     </message>
     <message>
-      <source>{engine} needed the network, and could not reach it.</source>
-      <translation>{engine} brauchte das Netzwerk und konnte es nicht erreichen.</translation>
+      <source>{engine} needs a model whose license you haven’t accepted.</source>
+      <translation>{engine} braucht ein Modell, dessen Lizenz Sie noch nicht angenommen haben.</translation>
+    </message>
+    <message>
+      <source>{engine} needs a newer GPU driver.</source>
+      <translation>{engine} braucht einen neueren GPU-Treiber.</translation>
+    </message>
+    <message>
+      <source>{engine} needs an older version of NumPy.</source>
+      <translation>{engine} braucht eine ältere Version von NumPy.</translation>
+    </message>
+    <message>
+      <source>{engine} needs the library {subject}, which is missing or incompatible.</source>
+      <translation>{engine} braucht die Bibliothek {subject}, die fehlt oder nicht passt.</translation>
+    </message>
+    <message>
+      <source>{engine} needs the model {subject}. Accept its license first.</source>
+      <translation>{engine} braucht das Modell {subject}. Nehmen Sie zuerst dessen Lizenz an.</translation>
     </message>
     <message>
       <source>{engine} ran out of GPU memory.</source>
       <translation>{engine} ist der GPU-Speicher ausgegangen.</translation>
     </message>
     <message>
+      <source>{engine} ran out of RAM.</source>
+      <translation>{engine} ist der Arbeitsspeicher (RAM) ausgegangen.</translation>
+    </message>
+    <message>
+      <source>{engine} ran out of disk space.</source>
+      <translation>{engine}: Der Speicherplatz reicht nicht.</translation>
+    </message>
+    <message>
       <source>{engine} ran out of memory.</source>
       <translation>{engine} ist der Speicher ausgegangen.</translation>
     </message>
     <message>
-      <source>{engine} ran out of this computer’s memory (RAM).</source>
-      <translation>{engine} ist der Arbeitsspeicher (RAM) ausgegangen.</translation>
+      <source>{engine} uses a PyTorch version that no longer supports this GPU.</source>
+      <translation>Die PyTorch-Version von {engine} unterstützt diese GPU nicht mehr.</translation>
     </message>
     <message>
-      <source>{engine} was ended by something outside ({subject}).</source>
-      <translation>{engine} wurde von außen beendet ({subject}).</translation>
+      <source>{engine} uses a PyTorch version that’s too old for this GPU.</source>
+      <translation>Die PyTorch-Version von {engine} ist zu alt für diese GPU.</translation>
     </message>
     <message>
-      <source>{engine} was ended by the system, probably for want of memory (RAM).</source>
-      <translation>{engine} wurde vom System beendet, wohl aus Mangel an Arbeitsspeicher (RAM).</translation>
+      <source>{engine} was killed by another program ({subject}).</source>
+      <translation>{engine} wurde von einem anderen Programm beendet ({subject}).</translation>
     </message>
     <message>
-      <source>{engine} was not given its model: the licence must be accepted.</source>
-      <translation>{engine} hat sein Modell nicht erhalten: Der Lizenz muss zugestimmt werden.</translation>
+      <source>{engine} was killed, possibly because RAM ran out.</source>
+      <translation>{engine} wurde beendet, vielleicht weil der Arbeitsspeicher (RAM) ausging.</translation>
     </message>
     <message>
-      <source>{engine} was not given the model {subject}: its licence must be accepted.</source>
-      <translation>{engine} hat das Modell {subject} nicht erhalten: Seiner Lizenz muss zugestimmt werden.</translation>
-    </message>
-    <message>
-      <source>{engine}’s code is not installed completely.</source>
-      <translation>Der Code von {engine} ist nicht vollständig installiert.</translation>
-    </message>
-    <message>
-      <source>{engine}’s libraries need an older version of numpy.</source>
-      <translation>Die Bibliotheken von {engine} brauchen eine ältere Version von numpy.</translation>
-    </message>
-    <message>
-      <source>{engine}’s libraries were not built for this model of GPU.</source>
-      <translation>Die Bibliotheken von {engine} sind nicht für dieses GPU-Modell gebaut.</translation>
-    </message>
-    <message>
-      <source>{engine}’s model has not been downloaded completely.</source>
-      <translation>Das Modell von {engine} wurde nicht vollständig heruntergeladen.</translation>
-    </message>
-    <message>
-      <source>{engine}’s version of torch cannot use a GPU.</source>
-      <translation>Die torch-Version von {engine} kann keine GPU nutzen.</translation>
-    </message>
-    <message>
-      <source>{} more engines have failed.</source>
+      <source>{} more engines failed.</source>
       <translation>{} weitere Engines sind ausgefallen.</translation>
     </message>
   </context>
   <context>
     <name>figures</name>
     <message>
-      <source>{factor} ({speed} × real time)</source>
+      <source>{factor} ({speed}× real time)</source>
       <translation>{factor} ({speed} × Echtzeit)</translation>
     </message>
   </context>
   <context>
     <name>memory</name>
     <message>
-      <source>Bring engines back</source>
-      <translation>Engines zurückholen</translation>
+      <source>Engines are starting</source>
+      <translation>Die Engines starten</translation>
     </message>
     <message>
-      <source>Bringing the engines back…</source>
-      <translation>Engines werden zurückgeholt …</translation>
-    </message>
-    <message>
-      <source>Do not wait until it has been said to the end</source>
-      <translation>Nicht warten, bis zu Ende gesprochen ist</translation>
-    </message>
-    <message>
-      <source>Give me my GPU</source>
+      <source>Free GPU</source>
       <translation>GPU freigeben</translation>
     </message>
     <message>
-      <source>Handing over the GPU once {engines} finished, in {seconds} s at the latest</source>
-      <translation>Die GPU wird frei, sobald {engines}, spätestens in {seconds} s</translation>
-    </message>
-    <message>
-      <source>Handing over the GPU…</source>
-      <translation>Die GPU wird freigegeben …</translation>
-    </message>
-    <message>
-      <source>No engine starts on the GPU until you bring them back.</source>
-      <translation>Bis Sie die Engines zurückholen, startet keine auf der GPU.</translation>
-    </message>
-    <message>
-      <source>Start the same engines again</source>
-      <translation>Dieselben Engines wieder starten</translation>
-    </message>
-    <message>
-      <source>Stop every engine on the GPU, until you bring them back</source>
-      <translation>Alle Engines auf der GPU stoppen, bis Sie sie zurückholen</translation>
-    </message>
-    <message>
-      <source>Stop it now</source>
-      <translation>Jetzt stoppen</translation>
-    </message>
-    <message>
-      <source>Stop them now</source>
-      <translation>Jetzt alle stoppen</translation>
-    </message>
-    <message>
-      <source>The GPU has been handed over already</source>
-      <translation>Die GPU ist bereits freigegeben</translation>
-    </message>
-    <message>
-      <source>The GPU has not been read yet</source>
-      <translation>Die GPU wurde noch nicht ausgelesen</translation>
-    </message>
-    <message>
-      <source>The GPU is being handed over</source>
+      <source>Freeing GPU</source>
       <translation>Die GPU wird gerade freigegeben</translation>
     </message>
     <message>
-      <source>The GPU is yours.</source>
-      <translation>Die GPU ist frei.</translation>
+      <source>Freeing GPU…</source>
+      <translation>GPU wird freigegeben …</translation>
     </message>
     <message>
-      <source>The GPU is yours: one engine stopped.</source>
-      <translation>Die GPU ist frei: Eine Engine wurde gestoppt.</translation>
+      <source>Freeing the GPU when {engines} are finished, in at most {seconds} s…</source>
+      <translation>GPU wird freigegeben, sobald {engines} fertig sind, spätestens in {seconds} s …</translation>
     </message>
     <message>
-      <source>The GPU is yours: {} engines stopped.</source>
-      <translation>Die GPU ist frei: {} Engines wurden gestoppt.</translation>
+      <source>Freeing the GPU when {engines} is finished, in at most {seconds} s…</source>
+      <translation>GPU wird freigegeben, sobald {engines} fertig ist, spätestens in {seconds} s …</translation>
     </message>
     <message>
-      <source>The engines are being started</source>
-      <translation>Die Engines werden gestartet</translation>
+      <source>GPU engines are already stopped</source>
+      <translation>Die GPU ist bereits freigegeben</translation>
     </message>
     <message>
-      <source>There is no GPU on this machine</source>
-      <translation>Dieser Rechner hat keine GPU</translation>
+      <source>GPU engines stay stopped until you resume.</source>
+      <translation>GPU-Engines bleiben gestoppt, bis Sie fortsetzen.</translation>
     </message>
     <message>
-      <source>{engines} come back then.</source>
-      <translation>{engines} kommen dann zurück.</translation>
+      <source>GPU freed</source>
+      <translation>GPU freigegeben</translation>
     </message>
     <message>
-      <source>{engines} comes back then.</source>
-      <translation>{engines} kommt dann zurück.</translation>
+      <source>GPU freed, 1 engine stopped</source>
+      <translation>GPU freigegeben, 1 Engine gestoppt</translation>
     </message>
     <message>
-      <source>{} has</source>
-      <translation>{} fertig ist</translation>
+      <source>GPU freed, {} engines stopped</source>
+      <translation>GPU freigegeben, {} Engines gestoppt</translation>
     </message>
     <message>
-      <source>{} have</source>
-      <translation>{} fertig sind</translation>
+      <source>No GPU on this computer</source>
+      <translation>Dieser Computer hat keine GPU</translation>
+    </message>
+    <message>
+      <source>Restart the engines that were running</source>
+      <translation>Die Engines starten, die vorher liefen</translation>
+    </message>
+    <message>
+      <source>Resume engines</source>
+      <translation>Engines fortsetzen</translation>
+    </message>
+    <message>
+      <source>Resuming engines…</source>
+      <translation>Engines werden fortgesetzt …</translation>
+    </message>
+    <message>
+      <source>Stop all GPU engines until you resume</source>
+      <translation>Alle GPU-Engines stoppen, bis Sie fortsetzen</translation>
+    </message>
+    <message>
+      <source>Stop now</source>
+      <translation>Jetzt stoppen</translation>
+    </message>
+    <message>
+      <source>Stop without waiting for the speech to finish</source>
+      <translation>Stoppen, ohne das Ende der Sprachausgabe abzuwarten</translation>
+    </message>
+    <message>
+      <source>Then {engines} restart.</source>
+      <translation>Dann starten {engines} wieder.</translation>
+    </message>
+    <message>
+      <source>Then {engines} restarts.</source>
+      <translation>Dann startet {engines} wieder.</translation>
+    </message>
+    <message>
+      <source>Waiting for the first GPU reading</source>
+      <translation>Die GPU wurde noch nicht ausgelesen</translation>
     </message>
   </context>
   <context>
     <name>promises</name>
     <message>
-      <source>Can still be promised</source>
-      <translation>Noch zu vergeben</translation>
+      <source>Available</source>
+      <translation>Verfügbar</translation>
     </message>
     <message>
       <source>GPU {index}: {name}</source>
@@ -2820,66 +2808,102 @@
       <translation>Andere Programme</translation>
     </message>
     <message>
-      <source>Promised and not taken yet</source>
-      <translation>Zugesagt, aber noch nicht belegt</translation>
-    </message>
-    <message>
-      <source>System memory</source>
+      <source>RAM</source>
       <translation>Arbeitsspeicher</translation>
     </message>
     <message>
-      <source>{held} of {promised} promised</source>
-      <translation>{held} von {promised} zugesagt</translation>
+      <source>Reserved, not yet in use</source>
+      <translation>Reserviert, noch nicht belegt</translation>
+    </message>
+    <message>
+      <source>{held} of {promised} reserved</source>
+      <translation>{held} von {promised} reserviert</translation>
     </message>
     <message>
       <source>{used} of {total} in use</source>
       <translation>{used} von {total} belegt</translation>
     </message>
     <message>
-      <source>{} promised</source>
-      <translation>{} zugesagt</translation>
+      <source>{} reserved</source>
+      <translation>{} reserviert</translation>
     </message>
   </context>
   <context>
     <name>quitting</name>
     <message>
-      <source>Still being installed: {}.</source>
+      <source>Still installing: {}.</source>
       <translation>Wird noch installiert: {}.</translation>
     </message>
     <message>
-      <source>{} are working: what they have not finished is lost.</source>
-      <translation>{} arbeiten noch: Was nicht fertig ist, geht verloren.</translation>
+      <source>{} are still working. Unfinished speech will be lost.</source>
+      <translation>{} arbeiten noch. Was nicht fertig ist, geht verloren.</translation>
     </message>
     <message>
-      <source>{} is working: what it has not finished is lost.</source>
-      <translation>{} arbeitet noch: Was nicht fertig ist, geht verloren.</translation>
+      <source>{} is still working. Unfinished speech will be lost.</source>
+      <translation>{} arbeitet noch. Was nicht fertig ist, geht verloren.</translation>
     </message>
   </context>
   <context>
     <name>said</name>
     <message>
-      <source>A Python package is missing from its environment.</source>
-      <translation>In ihrer Umgebung fehlt ein Python-Paket.</translation>
+      <source>A Python package is missing.</source>
+      <translation>Ein Python-Paket fehlt.</translation>
     </message>
     <message>
-      <source>A library that it needs is missing, or does not fit.</source>
-      <translation>Eine Bibliothek, die sie braucht, fehlt oder passt nicht.</translation>
+      <source>A library is missing or incompatible.</source>
+      <translation>Eine Bibliothek fehlt oder passt nicht.</translation>
     </message>
     <message>
-      <source>A voice needs a name.</source>
-      <translation>Eine Stimme braucht einen Namen.</translation>
+      <source>A voice name must be one line of at most {} characters.</source>
+      <translation>Der Name einer Stimme hat höchstens {} Zeichen in einer Zeile.</translation>
     </message>
     <message>
-      <source>A voice's name has {} letters at most, on one line.</source>
-      <translation>Der Name einer Stimme hat höchstens {} Buchstaben, in einer Zeile.</translation>
+      <source>A voice named {name} already exists. Choose another name.</source>
+      <translation>Eine Stimme namens {name} gibt es schon. Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
-      <source>An access token is one word of letters and digits, such as hf_abc.</source>
-      <translation>Ein Zugangstoken ist ein einziges Wort aus Buchstaben und Ziffern, etwa hf_abc.</translation>
+      <source>Access to the weights of {repository} must be requested. Request access on {page}, create an access token for that account, and enter it {where}.</source>
+      <translation>Der Zugang zu den Gewichten von {repository} muss beantragt werden. Beantragen Sie ihn auf {page}, erzeugen Sie ein Zugriffstoken für dieses Konto, und geben Sie es {where} an.</translation>
+    </message>
+    <message>
+      <source>Access to {weights} must be requested. Request access at {page}, create an access token at {tokens}, and enter it here.</source>
+      <translation>Der Zugang zu {weights} muss beantragt werden. Beantragen Sie ihn auf {page}, erzeugen Sie auf {tokens} ein Zugriffstoken, und geben Sie es hier ein.</translation>
+    </message>
+    <message>
+      <source>Another program killed the engine ({}).</source>
+      <translation>Ein anderes Programm hat die Engine beendet ({}).</translation>
     </message>
     <message>
       <source>Building</source>
       <translation>Wird gebaut</translation>
+    </message>
+    <message>
+      <source>Can't download the weights of {repository} while HF_HUB_OFFLINE is set. Unset it and restart Engine Room, or import the weights from a folder.</source>
+      <translation>Die Gewichte von {repository} lassen sich nicht herunterladen, solange HF_HUB_OFFLINE gesetzt ist. Löschen Sie die Variable, und starten Sie Engine Room neu, oder importieren Sie die Gewichte aus einem Ordner.</translation>
+    </message>
+    <message>
+      <source>Can't install {engine} yet. {first}</source>
+      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
+    </message>
+    <message>
+      <source>Canceled checking the requirements of {engine}.</source>
+      <translation>Die Prüfung der Voraussetzungen von {engine} wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>Canceled installing environment {name!r}. Install it again at any time</source>
+      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen. Sie können sie jederzeit erneut starten</translation>
+    </message>
+    <message>
+      <source>Canceled. Install {engine} again to download its code.</source>
+      <translation>Abgebrochen. Installieren Sie {engine} erneut, um den Code herunterzuladen.</translation>
+    </message>
+    <message>
+      <source>Canceled. Installing {engine} again resumes where it stopped.</source>
+      <translation>Abgebrochen. Eine erneute Installation von {engine} setzt dort fort.</translation>
+    </message>
+    <message>
+      <source>Canceled. The next download of {repository} resumes where this one stopped.</source>
+      <translation>Abgebrochen. Der nächste Download von {repository} setzt dort fort.</translation>
     </message>
     <message>
       <source>Checked</source>
@@ -2894,6 +2918,10 @@
       <translation>Pakete werden geprüft</translation>
     </message>
     <message>
+      <source>Checking what's missing</source>
+      <translation>Fehlendes wird ermittelt</translation>
+    </message>
+    <message>
       <source>Compiled</source>
       <translation>Übersetzt</translation>
     </message>
@@ -2902,8 +2930,68 @@
       <translation>Wird kopiert</translation>
     </message>
     <message>
+      <source>Couldn't change environment {name!r} in {folder}: {cause}. Stop the engines that use it, check the disk space and the folder's permissions, and try again.</source>
+      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Stoppen Sie die Engines, die sie nutzen, prüfen Sie Speicherplatz und Rechte des Ordners, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+      <source>Couldn't change the weights of {repository} in {folder}: {error}. Stop the engines that use them, check the disk space and the folder's permissions, and try again.</source>
+      <translation>Die Gewichte von {repository} in {folder} ließen sich nicht ändern: {error}. Stoppen Sie die Engines, die sie nutzen, prüfen Sie Speicherplatz und Rechte des Ordners, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+      <source>Couldn't download the code of {engine}: {cause}</source>
+      <translation>Der Code von {engine} ließ sich nicht herunterladen: {cause}</translation>
+    </message>
+    <message>
+      <source>Couldn't download the weights of {repository}: {reason}. Check your network connection and try again; the download resumes. You can also import the weights from a folder.</source>
+      <translation>Die Gewichte von {repository} ließen sich nicht herunterladen: {reason}. Prüfen Sie die Netzwerkverbindung, und versuchen Sie es erneut; der Download wird fortgesetzt. Sie können die Gewichte auch aus einem Ordner importieren.</translation>
+    </message>
+    <message>
+      <source>Couldn't install environment {name!r}: {cause}. What to do: {advice}.</source>
+      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Abhilfe: {advice}.</translation>
+    </message>
+    <message>
+      <source>Couldn't open the accepted licenses in {file} ({error}).</source>
+      <translation>Die angenommenen Lizenzen in {file} ließen sich nicht öffnen ({error}).</translation>
+    </message>
+    <message>
+      <source>Couldn't open the settings in {file} ({cause}). Using defaults.</source>
+      <translation>Die Einstellungen in {file} ließen sich nicht öffnen ({cause}). Es gelten die Vorgaben.</translation>
+    </message>
+    <message>
+      <source>Couldn't read the settings in {file} ({cause}). Using defaults; {kept}.</source>
+      <translation>Die Einstellungen in {file} ließen sich nicht lesen ({cause}). Es gelten die Vorgaben; {kept}.</translation>
+    </message>
+    <message>
+      <source>Couldn't read {name} as an audio file ({cause}).</source>
+      <translation>{name} ließ sich nicht als Tondatei lesen ({cause}).</translation>
+    </message>
+    <message>
+      <source>Couldn't read {path}: {error}.</source>
+      <translation>{path} ließ sich nicht lesen: {error}.</translation>
+    </message>
+    <message>
+      <source>Couldn't remove the code of {engine} in {folder}: {error}. Stop the engine, check the folder's permissions, and try again.</source>
+      <translation>Der Code von {engine} in {folder} ließ sich nicht entfernen: {error}. Stoppen Sie die Engine, prüfen Sie die Rechte des Ordners, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+      <source>Couldn't start {engine}: {why}</source>
+      <translation>{engine} ließ sich nicht starten: {why}</translation>
+    </message>
+    <message>
+      <source>Couldn't store the access token ({reason}). It's used until you quit. To keep it, unlock or install a keyring such as GNOME Keyring or KWallet, or set HF_TOKEN.</source>
+      <translation>Das Zugriffstoken ließ sich nicht speichern ({reason}). Es gilt bis zum Beenden. Um es zu behalten, entsperren oder installieren Sie einen Schlüsselbund wie GNOME Keyring oder KWallet, oder setzen Sie HF_TOKEN.</translation>
+    </message>
+    <message>
+      <source>Couldn't write {name} ({cause}).</source>
+      <translation>{name} ließ sich nicht schreiben ({cause}).</translation>
+    </message>
+    <message>
       <source>Creating environment</source>
       <translation>Umgebung wird angelegt</translation>
+    </message>
+    <message>
+      <source>Damaged code files: {files}.</source>
+      <translation>Beschädigte Codedateien: {files}.</translation>
     </message>
     <message>
       <source>Downloaded</source>
@@ -2918,20 +3006,48 @@
       <translation>Python wird heruntergeladen</translation>
     </message>
     <message>
-      <source>Fetching code</source>
-      <translation>Code wird geholt</translation>
+      <source>Downloading code</source>
+      <translation>Code wird heruntergeladen</translation>
     </message>
     <message>
-      <source>Fetching the code of {engine} was cancelled; install it again when wanted.</source>
-      <translation>Das Holen des Codes von {engine} wurde abgebrochen; bei Bedarf erneut installieren.</translation>
+      <source>Enter a name for the voice.</source>
+      <translation>Geben Sie einen Namen für die Stimme ein.</translation>
     </message>
     <message>
-      <source>Files of the code beside its packages are damaged: {files}.</source>
-      <translation>Dateien des Codes neben den Paketen sind beschädigt: {files}.</translation>
+      <source>Environment {name!r} has no Python interpreter in {folder}. Remove it and install it again</source>
+      <translation>Die Umgebung „{name}“ hat keinen Python-Interpreter in {folder}. Entfernen Sie sie, und installieren Sie sie neu</translation>
     </message>
     <message>
-      <source>Files of the package {package} are missing from the environment {name}, or damaged: {count}.</source>
-      <translation>Dateien des Pakets {package} fehlen in der Umgebung {name} oder sind beschädigt: {count}.</translation>
+      <source>Environment {name!r} has no earlier version to roll back to</source>
+      <translation>Die Umgebung „{name}“ hat keine frühere Version</translation>
+    </message>
+    <message>
+      <source>Environment {name!r} isn't installed. Install it first</source>
+      <translation>Die Umgebung „{name}“ ist nicht installiert. Installieren Sie sie zuerst</translation>
+    </message>
+    <message>
+      <source>Environment {name!r}: {cause}</source>
+      <translation>Umgebung „{name}“: {cause}</translation>
+    </message>
+    <message>
+      <source>Environment {name} has no earlier version to roll back to. Reinstall the engine to repair it.</source>
+      <translation>Die Umgebung {name} hat keine frühere Version. Installieren Sie die Engine neu, um sie zu reparieren.</translation>
+    </message>
+    <message>
+      <source>Environment {name} is kept, without the packages that only {engine} used. Also used by {others}.</source>
+      <translation>Die Umgebung {name} bleibt, ohne die Pakete, die nur {engine} nutzte. Auch genutzt von {others}.</translation>
+    </message>
+    <message>
+      <source>Environment {name} is missing or lacks packages of {engine}.</source>
+      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
+    </message>
+    <message>
+      <source>Finding packages</source>
+      <translation>Pakete werden gesucht</translation>
+    </message>
+    <message>
+      <source>Found</source>
+      <translation>Gefunden</translation>
     </message>
     <message>
       <source>Imported</source>
@@ -2942,375 +3058,283 @@
       <translation>Installiert</translation>
     </message>
     <message>
-      <source>Installing {engine} was cancelled; what has arrived is kept, and it goes on from there.</source>
-      <translation>Die Installation von {engine} wurde abgebrochen; was schon da ist, bleibt, und von dort geht es weiter.</translation>
+      <source>Missing or damaged files of package {package} in environment {name}: {count}.</source>
+      <translation>Fehlende oder beschädigte Dateien des Pakets {package} in der Umgebung {name}: {count}.</translation>
     </message>
     <message>
-      <source>It ended without saying why.</source>
-      <translation>Sie ist ohne Angabe von Gründen beendet.</translation>
+      <source>No PyTorch {versions} build supports {gpu}.</source>
+      <translation>Kein Build von PyTorch {versions} unterstützt {gpu}.</translation>
     </message>
     <message>
-      <source>It gave no sign of life for too long.</source>
-      <translation>Sie gab zu lange kein Lebenszeichen.</translation>
+      <source>No audio output found{because}. Connect or turn on speakers or headphones, then play again.</source>
+      <translation>Keine Tonausgabe gefunden{because}. Schließen Sie Lautsprecher oder Kopfhörer an, oder schalten Sie sie ein, und spielen Sie erneut ab.</translation>
     </message>
     <message>
-      <source>It needed the network, and could not reach it.</source>
-      <translation>Sie brauchte das Netz und konnte es nicht erreichen.</translation>
+      <source>No microphone found. Connect one, or allow Engine Room to use it in the system settings, then record again.</source>
+      <translation>Kein Mikrofon gefunden. Schließen Sie eines an, oder erlauben Sie Engine Room in den Systemeinstellungen, es zu benutzen, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>It ran out of GPU memory.</source>
-      <translation>Der GPU-Speicher reichte ihr nicht.</translation>
+      <source>Not enough disk space for the weights of {repository}: {needed} needed, {free} free in {folder}. Free some space and try again.</source>
+      <translation>Zu wenig Speicherplatz für die Gewichte von {repository}: {needed} nötig, {free} frei in {folder}. Schaffen Sie Platz, und versuchen Sie es erneut.</translation>
     </message>
     <message>
-      <source>It ran out of memory.</source>
-      <translation>Der Speicher reichte ihr nicht.</translation>
+      <source>Not enough disk space: about {needed} needed, {free} free. Free some space and try again.</source>
+      <translation>Zu wenig Speicherplatz: etwa {needed} nötig, {free} frei. Schaffen Sie Platz, und versuchen Sie es erneut.</translation>
     </message>
     <message>
-      <source>It ran out of this computer's memory (RAM).</source>
-      <translation>Der Arbeitsspeicher (RAM) dieses Computers reichte ihr nicht.</translation>
+      <source>Only WAV files are supported without the soundfile package. To add other formats, run: pip install --force-reinstall soundfile ({cause}).</source>
+      <translation>Ohne das Paket soundfile werden nur WAV-Dateien unterstützt. Für andere Formate führen Sie aus: pip install --force-reinstall soundfile ({cause}).</translation>
     </message>
     <message>
-      <source>It takes about {needed}, and the disk has {free} left: free some space, and try again.</source>
-      <translation>Es braucht etwa {needed}, und auf dem Datenträger sind noch {free} frei: Platz schaffen und erneut versuchen.</translation>
+      <source>Part of {engine} was removed or rolled back during installation. Install it again.</source>
+      <translation>Ein Teil von {engine} wurde während der Installation entfernt oder zurückgesetzt. Installieren Sie die Engine erneut.</translation>
     </message>
     <message>
-      <source>Its libraries need an older version of numpy.</source>
-      <translation>Ihre Bibliotheken brauchen eine ältere Version von numpy.</translation>
+      <source>PortAudio isn't installed. Install libportaudio2 (Debian, Ubuntu: sudo apt install libportaudio2) or portaudio (Fedora, Arch), then play again ({cause}).</source>
+      <translation>PortAudio ist nicht installiert. Installieren Sie libportaudio2 (Debian, Ubuntu: sudo apt install libportaudio2) oder portaudio (Fedora, Arch), und spielen Sie erneut ab ({cause}).</translation>
     </message>
     <message>
-      <source>Its libraries were not built for this model of GPU.</source>
-      <translation>Ihre Bibliotheken wurden nicht für dieses GPU-Modell gebaut.</translation>
+      <source>PyTorch has a single build for macOS, which covers the CPU and the Apple GPU.</source>
+      <translation>Für macOS gibt es nur einen PyTorch-Build, für CPU und Apple-GPU.</translation>
     </message>
     <message>
-      <source>Its model could not be loaded.</source>
-      <translation>Ihr Modell konnte nicht geladen werden.</translation>
+      <source>PyTorch has no build for AMD GPUs on this system.</source>
+      <translation>PyTorch hat für dieses System keinen Build für AMD-GPUs.</translation>
     </message>
     <message>
-      <source>Its model has not been downloaded completely.</source>
-      <translation>Ihr Modell ist nicht vollständig heruntergeladen.</translation>
+      <source>PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
+      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
     </message>
     <message>
-      <source>Its model is given only to those who accept the licence.</source>
-      <translation>Ihr Modell bekommt nur, wer die Lizenz annimmt.</translation>
+      <source>Python {versions} is required, and downloads are turned off. Install a matching version and add it to PATH.</source>
+      <translation>Python {versions} wird benötigt, und Downloads sind abgeschaltet. Installieren Sie eine passende Version, und nehmen Sie sie in PATH auf.</translation>
     </message>
     <message>
-      <source>Its native code made a fatal mistake ({}).</source>
-      <translation>Ihr nativer Code machte einen fatalen Fehler ({}).</translation>
+      <source>Python {versions} is required, and no download is available for this computer. Install a matching version and add it to PATH.</source>
+      <translation>Python {versions} wird benötigt, und für diesen Computer gibt es keinen Download. Installieren Sie eine passende Version, und nehmen Sie sie in PATH auf.</translation>
     </message>
     <message>
-      <source>Its native code made a fatal mistake.</source>
-      <translation>Ihr nativer Code machte einen fatalen Fehler.</translation>
+      <source>Python {version} was downloaded to {folder} but can't be found there. Install that version yourself and try again.</source>
+      <translation>Python {version} wurde nach {folder} heruntergeladen, ist dort aber nicht zu finden. Installieren Sie diese Version selbst, und versuchen Sie es erneut.</translation>
     </message>
     <message>
-      <source>Its version of torch cannot use a GPU.</source>
-      <translation>Ihre Version von torch kann keine GPU nutzen.</translation>
+      <source>Some accepted licenses in {file} couldn't be read ({reason}). Engine Room will ask for them again; {kept}.</source>
+      <translation>Einige angenommene Lizenzen in {file} waren nicht lesbar ({reason}). Engine Room fragt erneut danach; {kept}.</translation>
     </message>
     <message>
-      <source>Looking for packages</source>
-      <translation>Pakete werden gesucht</translation>
+      <source>That isn't an access token. A token is a single word such as hf_abc.</source>
+      <translation>Das ist kein Zugriffstoken. Ein Token ist ein einzelnes Wort wie hf_abc.</translation>
     </message>
     <message>
-      <source>Looking what is missing</source>
-      <translation>Es wird nachgesehen, was fehlt</translation>
+      <source>The GPU driver is too old.</source>
+      <translation>Der GPU-Treiber ist zu alt.</translation>
     </message>
     <message>
-      <source>Looking what {engine} needs was cancelled.</source>
-      <translation>Das Nachsehen, was {engine} braucht, wurde abgebrochen.</translation>
+      <source>The PortAudio library of sounddevice failed to load. Reinstall it with: pip install --force-reinstall sounddevice. Then play again ({cause}).</source>
+      <translation>Die PortAudio-Bibliothek von sounddevice ließ sich nicht laden. Installieren Sie sie neu mit: pip install --force-reinstall sounddevice. Spielen Sie dann erneut ab ({cause}).</translation>
     </message>
     <message>
-      <source>No build of torch {versions} runs on {gpu}.</source>
-      <translation>Kein Build von torch {versions} läuft auf {gpu}.</translation>
+      <source>The PyTorch version is too old for this GPU.</source>
+      <translation>Die PyTorch-Version ist zu alt für diese GPU.</translation>
     </message>
     <message>
-      <source>On a Mac torch has one build, for the processor and Apple's GPU.</source>
-      <translation>Auf dem Mac hat torch nur einen Build, für den Prozessor und Apples GPU.</translation>
+      <source>The PyTorch version no longer supports this GPU.</source>
+      <translation>Die PyTorch-Version unterstützt diese GPU nicht mehr.</translation>
     </message>
     <message>
-      <source>Python {versions} is needed; this machine has none, and none is on offer for it. What to do: install one that is in this range, and put it on the search path.</source>
-      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und für ihn wird keines angeboten. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
+      <source>The Python package {} is missing.</source>
+      <translation>Das Python-Paket {} fehlt.</translation>
     </message>
     <message>
-      <source>Python {versions} is needed; this machine has none, and none is to be downloaded. What to do: install one that is in this range, and put it on the search path.</source>
-      <translation>Gebraucht wird Python {versions}; auf diesem Rechner ist keines, und heruntergeladen werden soll keines. Was zu tun ist: eines aus diesem Bereich installieren und in den Suchpfad aufnehmen.</translation>
-    </message>
-    <message>
-      <source>Python {version} was downloaded to {folder}, and is not there. What to do: install Python of that version, and try again.</source>
-      <translation>Python {version} wurde nach {folder} heruntergeladen und ist nicht dort. Was zu tun ist: Python in dieser Version installieren und es noch einmal versuchen.</translation>
-    </message>
-    <message>
-      <source>Resolved</source>
-      <translation>Aufgelöst</translation>
-    </message>
-    <message>
-      <source>Something outside ended it ({}).</source>
-      <translation>Etwas von außen hat sie beendet ({}).</translation>
-    </message>
-    <message>
-      <source>Sound files other than WAV need the Python package soundfile; install it with: pip install --force-reinstall soundfile ({cause}).</source>
-      <translation>Andere Tondateien als WAV brauchen das Python-Paket soundfile; installieren Sie es mit: pip install --force-reinstall soundfile ({cause}).</translation>
-    </message>
-    <message>
-      <source>The GPU is too new for its version of torch.</source>
-      <translation>Die GPU ist zu neu für ihre Version von torch.</translation>
-    </message>
-    <message>
-      <source>The GPU is too old for its version of torch.</source>
-      <translation>Die GPU ist zu alt für ihre Version von torch.</translation>
-    </message>
-    <message>
-      <source>The GPU's driver is too old for it.</source>
-      <translation>Der Treiber der GPU ist zu alt für sie.</translation>
-    </message>
-    <message>
-      <source>The PortAudio library is not installed; install it with: sudo apt install libportaudio2 (Debian, Ubuntu), or portaudio (Fedora, Arch). Then play again ({cause}).</source>
-      <translation>Die Bibliothek PortAudio ist nicht installiert; installieren Sie sie mit: sudo apt install libportaudio2 (Debian, Ubuntu) oder portaudio (Fedora, Arch). Spielen Sie dann noch einmal ab ({cause}).</translation>
-    </message>
-    <message>
-      <source>The PortAudio library that comes with sounddevice could not be loaded; reinstall it with: pip install --force-reinstall sounddevice. Then play again ({cause}).</source>
-      <translation>Die Bibliothek PortAudio, die mit sounddevice kommt, konnte nicht geladen werden; installieren Sie sie neu mit: pip install --force-reinstall sounddevice. Spielen Sie dann noch einmal ab ({cause}).</translation>
-    </message>
-    <message>
-      <source>The Python package sounddevice is not installed; install it with: pip install sounddevice. Then play again ({cause}).</source>
-      <translation>Das Python-Paket sounddevice ist nicht installiert; installieren Sie es mit: pip install sounddevice. Spielen Sie dann noch einmal ab ({cause}).</translation>
-    </message>
-    <message>
-      <source>The Python package {} is missing from its environment.</source>
-      <translation>In ihrer Umgebung fehlt das Python-Paket {}.</translation>
-    </message>
-    <message>
-      <source>The accepted licences in {file} could not all be read ({reason}). The others are asked for again; {kept}.</source>
-      <translation>Die angenommenen Lizenzen in {file} waren nicht alle zu lesen ({reason}). Nach den übrigen wird noch einmal gefragt; {kept}.</translation>
-    </message>
-    <message>
-      <source>The accepted licences in {file} could not be opened ({error}).</source>
-      <translation>Die angenommenen Lizenzen in {file} ließen sich nicht öffnen ({error}).</translation>
-    </message>
-    <message>
-      <source>The chosen sound output '{device}' is not connected; connect it, or choose another output device.</source>
-      <translation>Die gewählte Tonausgabe „{device}“ ist nicht angeschlossen; schließen Sie sie an, oder wählen Sie eine andere.</translation>
-    </message>
-    <message>
-      <source>The code beside its packages is missing, or of another version.</source>
-      <translation>Der Code neben den Paketen fehlt oder hat eine andere Version.</translation>
-    </message>
-    <message>
-      <source>The code of {engine} could not be fetched: {cause}</source>
-      <translation>Der Code von {engine} konnte nicht geholt werden: {cause}</translation>
-    </message>
-    <message>
-      <source>The code of {engine} in {folder} could not be removed: {error}. What to do: stop the engine, and check the folder's rights.</source>
-      <translation>Der Code von {engine} in {folder} konnte nicht entfernt werden: {error}. Abhilfe: die Engine stoppen und die Rechte des Ordners prüfen.</translation>
-    </message>
-    <message>
-      <source>The code that it needs beside its packages is not installed.</source>
-      <translation>Der Code, den sie neben ihren Paketen braucht, ist nicht installiert.</translation>
-    </message>
-    <message>
-      <source>The data of espeak, which turns text into sounds, is missing.</source>
-      <translation>Die Daten von espeak, das Text in Laute umsetzt, fehlen.</translation>
+      <source>The audio output '{device}' isn't connected. Connect it, or choose another output device.</source>
+      <translation>Die Tonausgabe „{device}“ ist nicht angeschlossen. Schließen Sie sie an, oder wählen Sie eine andere.</translation>
     </message>
     <message>
       <source>The disk is full.</source>
       <translation>Der Datenträger ist voll.</translation>
     </message>
     <message>
-      <source>The environment has this build already.</source>
-      <translation>Die Umgebung hat diesen Build schon.</translation>
+      <source>The eSpeak data for converting text to sounds is missing.</source>
+      <translation>Die eSpeak-Daten, die Text in Laute umsetzen, fehlen.</translation>
     </message>
     <message>
-      <source>The environment {name} has no earlier state to go back to; to mend it, install it again.</source>
-      <translation>Die Umgebung {name} hat keinen früheren Stand, zu dem es zurückgehen könnte; um sie zu reparieren, erneut installieren.</translation>
+      <source>The engine couldn't reach the network.</source>
+      <translation>Die Engine konnte das Netzwerk nicht erreichen.</translation>
     </message>
     <message>
-      <source>The environment {name} is kept, without what {engine} alone has needed. It is also that of {others}.</source>
-      <translation>Die Umgebung {name} bleibt, ohne das, was {engine} allein gebraucht hat. Sie gehört auch zu {others}.</translation>
+      <source>The engine crashed in native code ({}).</source>
+      <translation>Die Engine ist in nativem Code abgestürzt ({}).</translation>
     </message>
     <message>
-      <source>The environment {name} is missing, or lacks packages of {engine}.</source>
-      <translation>Die Umgebung {name} fehlt, oder ihr fehlen Pakete von {engine}.</translation>
+      <source>The engine crashed in native code.</source>
+      <translation>Die Engine ist in nativem Code abgestürzt.</translation>
     </message>
     <message>
-      <source>The hub cannot be asked for the weights of {repository}: the environment variable HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the weights from a folder.</source>
-      <translation>Nach den Gewichten von {repository} kann nicht gefragt werden: Die Umgebungsvariable HF_HUB_OFFLINE verbietet es. Abhilfe: Löschen Sie sie und starten Sie neu, oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
+      <source>The engine doesn't support this GPU.</source>
+      <translation>Die Engine unterstützt diese GPU nicht.</translation>
     </message>
     <message>
-      <source>The library {} is missing, or does not fit.</source>
+      <source>The engine exited without an error message.</source>
+      <translation>Die Engine endete ohne Fehlermeldung.</translation>
+    </message>
+    <message>
+      <source>The engine needs an older version of NumPy.</source>
+      <translation>Die Engine braucht eine ältere Version von NumPy.</translation>
+    </message>
+    <message>
+      <source>The engine ran out of GPU memory.</source>
+      <translation>Der Engine ist der GPU-Speicher ausgegangen.</translation>
+    </message>
+    <message>
+      <source>The engine ran out of RAM.</source>
+      <translation>Der Engine ist der Arbeitsspeicher (RAM) ausgegangen.</translation>
+    </message>
+    <message>
+      <source>The engine ran out of memory.</source>
+      <translation>Der Engine ist der Speicher ausgegangen.</translation>
+    </message>
+    <message>
+      <source>The engine stopped responding.</source>
+      <translation>Die Engine reagierte nicht mehr.</translation>
+    </message>
+    <message>
+      <source>The engine's code is missing or has the wrong version.</source>
+      <translation>Der Code der Engine fehlt oder hat die falsche Version.</translation>
+    </message>
+    <message>
+      <source>The engine's code isn't installed.</source>
+      <translation>Der Code der Engine ist nicht installiert.</translation>
+    </message>
+    <message>
+      <source>The installed PyTorch build has no GPU support.</source>
+      <translation>Der installierte PyTorch-Build unterstützt keine GPU.</translation>
+    </message>
+    <message>
+      <source>The installed PyTorch build is kept.</source>
+      <translation>Der installierte PyTorch-Build bleibt.</translation>
+    </message>
+    <message>
+      <source>The interpreter {path} doesn't run ({cause}). Set another one</source>
+      <translation>Der Interpreter {path} läuft nicht ({cause}). Geben Sie einen anderen an</translation>
+    </message>
+    <message>
+      <source>The interpreter {path} is Python {version}, but {versions} is required. Set another one</source>
+      <translation>Der Interpreter {path} ist Python {version}, benötigt wird {versions}. Geben Sie einen anderen an</translation>
+    </message>
+    <message>
+      <source>The library {} is missing or incompatible.</source>
       <translation>Die Bibliothek {} fehlt oder passt nicht.</translation>
     </message>
     <message>
-      <source>The model {} is given only to those who accept its licence.</source>
-      <translation>Das Modell {} bekommt nur, wer dessen Lizenz annimmt.</translation>
+      <source>The model failed to load.</source>
+      <translation>Das Modell ließ sich nicht laden.</translation>
     </message>
     <message>
-      <source>The owners of {weights} want to be asked: ask for access at {page}, make an access token at {tokens}, and give it here.</source>
-      <translation>Die Eigentümer von {weights} wollen gefragt werden: auf {page} um Zugang bitten, auf {tokens} ein Zugriffstoken anlegen und es hier angeben.</translation>
+      <source>The model requires accepting its license.</source>
+      <translation>Das Modell setzt voraus, dass Sie seine Lizenz annehmen.</translation>
     </message>
     <message>
-      <source>The settings in {file} could not be opened ({cause}). Defaults are in use.</source>
-      <translation>Die Einstellungen in {file} konnten nicht geöffnet werden ({cause}). Es gelten die Vorgaben.</translation>
+      <source>The model {} requires accepting its license.</source>
+      <translation>Das Modell {} setzt voraus, dass Sie seine Lizenz annehmen.</translation>
     </message>
     <message>
-      <source>The settings in {file} could not be read ({cause}). Defaults are in use; {kept}.</source>
-      <translation>Die Einstellungen in {file} konnten nicht gelesen werden ({cause}). Es gelten die Vorgaben; {kept}.</translation>
+      <source>The server refused to send the weights of {repository}: {answer}. See {page}.</source>
+      <translation>Der Server verweigert die Gewichte von {repository}: {answer}. Siehe {page}.</translation>
     </message>
     <message>
-      <source>The system ended it, probably because memory (RAM) had run out.</source>
-      <translation>Das System hat sie beendet, wahrscheinlich weil der Arbeitsspeicher (RAM) nicht reichte.</translation>
+      <source>The server rejected the access token for the weights of {repository}; it may have expired. Create a new token and enter it {where}.</source>
+      <translation>Der Server hat das Zugriffstoken für die Gewichte von {repository} abgelehnt; vielleicht ist es abgelaufen. Erzeugen Sie ein neues, und geben Sie es {where} an.</translation>
     </message>
     <message>
-      <source>The voice {name} has been deleted.</source>
-      <translation>Die Stimme {name} ist gelöscht.</translation>
+      <source>The sounddevice package isn't installed. Install it with: pip install sounddevice. Then play again ({cause}).</source>
+      <translation>Das Paket sounddevice ist nicht installiert. Installieren Sie es mit: pip install sounddevice. Spielen Sie dann erneut ab ({cause}).</translation>
     </message>
     <message>
-      <source>The weights of {repository} are not for everybody: their owners want to be asked. What to do: ask for access on {page}, make an access token of that account, and give it {where}.</source>
-      <translation>Die Gewichte von {repository} sind nicht für alle: Ihre Eigentümer wollen gefragt werden. Abhilfe: Bitten Sie auf {page} um Zugang, erzeugen Sie ein Zugangstoken dieses Kontos und geben Sie es {where} an.</translation>
+      <source>The system killed the engine, possibly because RAM ran out.</source>
+      <translation>Das System hat die Engine beendet, vielleicht weil der Arbeitsspeicher (RAM) ausging.</translation>
     </message>
     <message>
-      <source>The weights of {repository} are not there: download them.</source>
-      <translation>Die Gewichte von {repository} fehlen: Laden Sie sie herunter.</translation>
+      <source>The voice {name} no longer exists.</source>
+      <translation>Die Stimme {name} gibt es nicht mehr.</translation>
     </message>
     <message>
-      <source>The weights of {repository} could not be downloaded: {reason}. What to do: check the network connection and try again, which goes on where this has stopped; or import the weights from a folder.</source>
-      <translation>Die Gewichte von {repository} ließen sich nicht herunterladen: {reason}. Abhilfe: Prüfen Sie die Netzwerkverbindung und versuchen Sie es noch einmal, es geht dann dort weiter; oder übernehmen Sie die Gewichte aus einem Ordner.</translation>
+      <source>The weights are incomplete.</source>
+      <translation>Die Gewichte sind unvollständig.</translation>
     </message>
     <message>
-      <source>The weights of {repository} in {folder} could not be changed: {error}. What to do: stop the engines that use them, and check the disk space and the folder's rights.</source>
-      <translation>Die Gewichte von {repository} in {folder} ließen sich nicht ändern: {error}. Abhilfe: Stoppen Sie die Engines, die sie verwenden, und prüfen Sie den freien Speicherplatz und die Rechte des Ordners.</translation>
+      <source>The weights of {repository} aren't installed. Download them.</source>
+      <translation>Die Gewichte von {repository} sind nicht installiert. Laden Sie sie herunter.</translation>
     </message>
     <message>
-      <source>The weights of {repository} need {needed}, and the disk of {folder} has {free} left. What to do: free some space and try again.</source>
-      <translation>Die Gewichte von {repository} brauchen {needed}, und auf dem Datenträger von {folder} sind {free} frei. Abhilfe: Schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+      <source>The weights {weights} are being downloaded or verified. Wait until that's done or cancel it, then remove them.</source>
+      <translation>Die Gewichte {weights} werden gerade heruntergeladen oder überprüft. Warten Sie das Ende ab, oder brechen Sie es ab, bevor Sie sie entfernen.</translation>
     </message>
     <message>
-      <source>The weights of {repository} were refused: the hub answered {answer}. See {page}.</source>
-      <translation>Die Gewichte von {repository} wurden verweigert: Der Hub antwortete {answer}. Siehe {page}.</translation>
+      <source>The weights {weights} are kept. Also used by {others}.</source>
+      <translation>Die Gewichte {weights} bleiben. Auch genutzt von {others}.</translation>
     </message>
     <message>
-      <source>The weights of {repository} were refused: the hub does not know the access token, which may have expired. What to do: make a new one, and give it {where}.</source>
-      <translation>Die Gewichte von {repository} wurden verweigert: Der Hub kennt das Zugangstoken nicht, es ist vielleicht abgelaufen. Abhilfe: Erzeugen Sie ein neues und geben Sie es {where} an.</translation>
+      <source>The weights {weights} are licensed under {license}. Read the license at {page} and accept it to continue.</source>
+      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}. Lesen Sie sie auf {page}, und nehmen Sie sie an, um fortzufahren.</translation>
     </message>
     <message>
-      <source>The weights {weights} are just being downloaded or checked: wait for the end of that, or cancel it, before you remove some of them.</source>
-      <translation>Die Gewichte {weights} werden gerade heruntergeladen oder geprüft: das Ende abwarten oder das abbrechen, bevor ein Teil davon entfernt wird.</translation>
+      <source>The wheel folder {folder}, set in {variable}, doesn't exist. Create it or unset the variable.</source>
+      <translation>Den Wheel-Ordner {folder}, gesetzt in {variable}, gibt es nicht. Legen Sie ihn an, oder löschen Sie die Variable.</translation>
     </message>
     <message>
-      <source>The weights {weights} are kept. They are also those of {others}.</source>
-      <translation>Die Gewichte {weights} bleiben. Sie gehören auch zu {others}.</translation>
-    </message>
-    <message>
-      <source>The weights {weights} come under the licence {license}: read it at {page}, and accept it.</source>
-      <translation>Die Gewichte {weights} stehen unter der Lizenz {license}: auf {page} lesen und annehmen.</translation>
-    </message>
-    <message>
-      <source>The work on the weights of {repository} was cancelled. What has arrived is kept, and the next time goes on from there.</source>
-      <translation>Die Arbeit an den Gewichten von {repository} wurde abgebrochen. Was schon da ist, bleibt, und beim nächsten Mal geht es dort weiter.</translation>
-    </message>
-    <message>
-      <source>There is a voice called {name} already: choose another name.</source>
-      <translation>Eine Stimme namens {name} gibt es schon: wählen Sie einen anderen Namen.</translation>
-    </message>
-    <message>
-      <source>There is no microphone; connect one, or allow this program to use it in the system's settings, then record again.</source>
-      <translation>Es gibt kein Mikrofon; schließen Sie eines an, oder erlauben Sie diesem Programm in den Systemeinstellungen, es zu benutzen, und nehmen Sie dann noch einmal auf.</translation>
-    </message>
-    <message>
-      <source>There is no sound output device{because}; connect or switch on a loudspeaker or headphones, then play again.</source>
-      <translation>Es gibt keine Tonausgabe{because}; schließen Sie Lautsprecher oder Kopfhörer an oder schalten Sie sie ein, und spielen Sie dann noch einmal ab.</translation>
-    </message>
-    <message>
-      <source>This machine has no GPU that torch can use.</source>
-      <translation>Dieser Rechner hat keine GPU, die torch nutzen kann.</translation>
-    </message>
-    <message>
-      <source>This system has no place to keep an access token ({reason}), so this one is used until the program ends. What to do: unlock or install a keyring, such as GNOME Keyring or KWallet, or set the environment variable HF_TOKEN.</source>
-      <translation>Dieses System kann kein Zugangstoken aufbewahren ({reason}); dieses gilt daher, bis das Programm endet. Abhilfe: Entsperren oder installieren Sie einen Schlüsselbund wie GNOME Keyring oder KWallet, oder setzen Sie die Umgebungsvariable HF_TOKEN.</translation>
+      <source>This computer has no GPU that PyTorch supports.</source>
+      <translation>Dieser Computer hat keine GPU, die PyTorch unterstützt.</translation>
     </message>
     <message>
       <source>a GPU</source>
       <translation>eine GPU</translation>
     </message>
     <message>
-      <source>beside those that run there is no room for it on {device}: it needs {needed}, and {free} is free</source>
-      <translation>neben denen, die laufen, ist für sie auf {device} kein Platz: sie braucht {needed}, und {free} sind frei</translation>
+      <source>check that download.pytorch.org is reachable. If it isn't, put the PyTorch wheel in a folder listed in pip's find-links, or all wheels in the folder set in ENGINEROOM_WHEELS, and try again</source>
+      <translation>Prüfen Sie, ob download.pytorch.org erreichbar ist. Wenn nicht, legen Sie das PyTorch-Wheel in einen Ordner aus find-links von pip oder alle Wheels in den Ordner aus ENGINEROOM_WHEELS, und versuchen Sie es erneut</translation>
     </message>
     <message>
-      <source>bring the engines back when you are done with it</source>
-      <translation>holen Sie die Engines zurück, wenn Sie damit fertig sind</translation>
+      <source>check the entry's requirements: no package version matches this computer and its Python</source>
+      <translation>Prüfen Sie die Anforderungen des Eintrags: Keine Paketversion passt zu diesem Computer und seinem Python</translation>
     </message>
     <message>
-      <source>check that download.pytorch.org can be reached, which has torch for each kind of GPU; where it cannot, put torch's wheel into a folder that pip's find-links names, or all wheels into one that ENGINEROOM_WHEELS names, and try again</source>
-      <translation>prüfen, ob download.pytorch.org erreichbar ist, wo es torch für jede Art von GPU gibt; wo nicht, das Wheel von torch in einen Ordner legen, den find-links von pip nennt, oder alle Wheels in einen, den ENGINEROOM_WHEELS nennt, und es noch einmal versuchen</translation>
+      <source>check your network connection or the package index set for pip or uv, and try again</source>
+      <translation>Prüfen Sie die Netzwerkverbindung oder den für pip oder uv eingestellten Paketindex, und versuchen Sie es erneut</translation>
     </message>
     <message>
-      <source>check the entry's requirements: nothing that fits this machine and its Python is on offer</source>
-      <translation>die Anforderungen des Eintrags prüfen: Für diesen Rechner und sein Python wird nichts Passendes angeboten</translation>
-    </message>
-    <message>
-      <source>check the network connection, or the index that pip or uv is set to, and try again</source>
-      <translation>die Netzwerkverbindung prüfen, oder den Index, auf den pip oder uv eingestellt ist, und es noch einmal versuchen</translation>
+      <source>choose Any with room, because this computer has no GPU</source>
+      <translation>wählen Sie „Jedes mit genug Platz“, denn dieser Computer hat keine GPU</translation>
     </message>
     <message>
       <source>choose a smaller model</source>
       <translation>wählen Sie ein kleineres Modell</translation>
     </message>
     <message>
-      <source>choose another folder, or download the rest: what is right has been copied already</source>
-      <translation>Wählen Sie einen anderen Ordner, oder laden Sie den Rest herunter: Was stimmt, ist schon kopiert</translation>
+      <source>choose another folder, or download the rest; valid files are already copied</source>
+      <translation>Wählen Sie einen anderen Ordner, oder laden Sie den Rest herunter; gültige Dateien sind schon kopiert</translation>
     </message>
     <message>
-      <source>close other programs (they hold {size})</source>
-      <translation>schließen Sie andere Programme (sie halten {size})</translation>
+      <source>choose {gpus}</source>
+      <translation>wählen Sie {gpus}</translation>
     </message>
     <message>
-      <source>close other programs on GPU {index} (they hold {size})</source>
-      <translation>schließen Sie andere Programme auf GPU {index} (sie halten {size})</translation>
+      <source>close other programs (they use {size})</source>
+      <translation>schließen Sie andere Programme (sie belegen {size})</translation>
     </message>
     <message>
-      <source>engines are to be installed from the wheels in {folder}, and there is no such folder. What to do: make it available, or unset {variable}.</source>
-      <translation>Engines sollen aus den Wheels in {folder} installiert werden, und diesen Ordner gibt es nicht. Was zu tun ist: ihn verfügbar machen oder {variable} löschen.</translation>
-    </message>
-    <message>
-      <source>environment {name!r} could not be installed: {cause}. What to do: {advice}.</source>
-      <translation>Die Umgebung „{name}“ ließ sich nicht installieren: {cause}. Was zu tun ist: {advice}.</translation>
-    </message>
-    <message>
-      <source>environment {name!r} has no earlier state to go back to</source>
-      <translation>Die Umgebung „{name}“ hat keinen früheren Stand, zu dem sich zurückkehren ließe</translation>
-    </message>
-    <message>
-      <source>environment {name!r} has no interpreter in {folder}; remove it and install it again</source>
-      <translation>Die Umgebung „{name}“ hat keinen Interpreter in {folder}; sie muss entfernt und neu installiert werden</translation>
-    </message>
-    <message>
-      <source>environment {name!r} in {folder} could not be changed: {cause}. What to do: stop the engines that use it, and check the disk space and the folder's rights.</source>
-      <translation>Die Umgebung „{name}“ in {folder} ließ sich nicht ändern: {cause}. Was zu tun ist: die Engines stoppen, die sie nutzen, und Speicherplatz und Rechte des Ordners prüfen.</translation>
-    </message>
-    <message>
-      <source>environment {name!r} is not installed: install it first</source>
-      <translation>Die Umgebung „{name}“ ist nicht installiert: Sie muss erst installiert werden</translation>
-    </message>
-    <message>
-      <source>environment {name!r}: {cause}</source>
-      <translation>Umgebung „{name}“: {cause}</translation>
+      <source>close other programs on GPU {index} (they use {size})</source>
+      <translation>schließen Sie andere Programme auf GPU {index} (sie belegen {size})</translation>
     </message>
     <message>
       <source>free some disk space and try again</source>
       <translation>Speicherplatz freigeben und es noch einmal versuchen</translation>
     </message>
     <message>
-      <source>installing environment {name!r} was cancelled; install it again when wanted</source>
-      <translation>Die Installation der Umgebung „{name}“ wurde abgebrochen; sie lässt sich jederzeit neu beginnen</translation>
+      <source>it isn't a table of license lists</source>
+      <translation>sie ist keine Tabelle mit Lizenzlisten</translation>
     </message>
     <message>
-      <source>it holds something else than lists of licences</source>
-      <translation>sie enthält anderes als Listen von Lizenzen</translation>
-    </message>
-    <message>
-      <source>it is fixed to {device}, which is not there</source>
-      <translation>sie ist auf {device} festgelegt, und das ist nicht da</translation>
-    </message>
-    <message>
-      <source>it is not installed</source>
+      <source>it isn't installed</source>
       <translation>sie ist nicht installiert</translation>
     </message>
     <message>
@@ -3318,176 +3342,144 @@
       <translation>sie braucht {figures}</translation>
     </message>
     <message>
-      <source>on the Engines page, to `engineroom engines install` with --token-stdin, or in the environment variable HF_TOKEN</source>
-      <translation>auf der Seite der Engines, bei `engineroom engines install` mit --token-stdin oder in der Umgebungsvariablen HF_TOKEN</translation>
+      <source>it's set to run on {device}, which isn't available</source>
+      <translation>sie ist auf {device} festgelegt, und das ist nicht verfügbar</translation>
     </message>
     <message>
-      <source>other programs hold {}</source>
-      <translation>andere Programme halten {}</translation>
+      <source>memory held by {engines}</source>
+      <translation>Speicher von {engines}</translation>
+    </message>
+    <message>
+      <source>memory that was just freed</source>
+      <translation>Speicher, der eben frei wurde</translation>
+    </message>
+    <message>
+      <source>on the Engines page, with `engineroom engines install --token-stdin`, or in the environment variable HF_TOKEN</source>
+      <translation>auf der Seite „Engines“, mit `engineroom engines install --token-stdin` oder in der Umgebungsvariablen HF_TOKEN</translation>
+    </message>
+    <message>
+      <source>other programs use {}</source>
+      <translation>andere Programme belegen {}</translation>
+    </message>
+    <message>
+      <source>resume the engines when you're done with the GPU</source>
+      <translation>setzen Sie die Engines fort, wenn Sie die GPU nicht mehr brauchen</translation>
+    </message>
+    <message>
+      <source>running engines leave too little room on {device}: {needed} needed, {free} free</source>
+      <translation>laufende Engines lassen auf {device} zu wenig Platz: {needed} nötig, {free} frei</translation>
+    </message>
+    <message>
+      <source>see the log for the full output of uv. Try again, or remove the environment first</source>
+      <translation>Die vollständige Ausgabe von uv steht im Protokoll. Versuchen Sie es erneut, oder entfernen Sie zuerst die Umgebung</translation>
     </message>
     <message>
       <source>stop the engines that use it, make sure the folder is writable, and try again</source>
       <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
     </message>
     <message>
-      <source>stopping every other worker would give {given} more, and {missing} would still be missing</source>
-      <translation>alle anderen zu stoppen gäbe weitere {given}, und {missing} würden noch fehlen</translation>
+      <source>stopping all other engines would free {given} and leave {missing} short</source>
+      <translation>alle anderen Engines zu stoppen gäbe {given} frei, es fehlten noch {missing}</translation>
     </message>
     <message>
-      <source>stopping every worker that is not pinned would give {given} more, and {missing} would still be missing</source>
-      <translation>alle zu stoppen, die nicht angeheftet sind, gäbe weitere {given}, und {missing} würden noch fehlen</translation>
+      <source>stopping all unpinned engines would free {given} and leave {missing} short</source>
+      <translation>alle nicht angehefteten Engines zu stoppen gäbe {given} frei, es fehlten noch {missing}</translation>
     </message>
     <message>
-      <source>the GPU's driver, which does not answer</source>
-      <translation>den Treiber der GPU, der nicht antwortet</translation>
+      <source>the GPU driver to respond</source>
+      <translation>eine Antwort des GPU-Treibers</translation>
     </message>
     <message>
-      <source>the connection broke</source>
+      <source>the connection was lost</source>
       <translation>die Verbindung brach ab</translation>
     </message>
     <message>
-      <source>the end of the loading of {engines}</source>
-      <translation>das Ende des Ladens von {engines}</translation>
+      <source>the old file couldn't be backed up ({cause})</source>
+      <translation>die alte Datei ließ sich nicht sichern ({cause})</translation>
     </message>
     <message>
-      <source>the hub answered {answer}</source>
-      <translation>der Hub antwortete {answer}</translation>
+      <source>the old file is saved as {file}</source>
+      <translation>die alte Datei ist als {file} gesichert</translation>
     </message>
     <message>
-      <source>the hub does not answer</source>
-      <translation>der Hub antwortet nicht</translation>
+      <source>the server isn't responding</source>
+      <translation>der Server antwortet nicht</translation>
     </message>
     <message>
-      <source>the interpreter {path} does not run ({cause}); name another one</source>
-      <translation>Der Interpreter {path} läuft nicht ({cause}); ein anderer muss angegeben werden</translation>
+      <source>the server replied {answer}</source>
+      <translation>der Server antwortete {answer}</translation>
     </message>
     <message>
-      <source>the interpreter {path} is Python {version}, and {versions} is needed; name another</source>
-      <translation>Der Interpreter {path} ist Python {version}, gebraucht wird {versions}; ein anderer muss angegeben werden</translation>
-    </message>
-    <message>
-      <source>the log has all of what uv wrote; try again, or remove the environment first</source>
-      <translation>im Protokoll steht alles, was uv geschrieben hat; es noch einmal versuchen oder erst die Umgebung entfernen</translation>
-    </message>
-    <message>
-      <source>the memory that was just given back</source>
-      <translation>den Speicher, der eben zurückgegeben wurde</translation>
-    </message>
-    <message>
-      <source>the memory that {engines} hold</source>
-      <translation>den Speicher, den {engines} halten</translation>
-    </message>
-    <message>
-      <source>the memory that {engines} holds</source>
-      <translation>den Speicher, den {engines} hält</translation>
-    </message>
-    <message>
-      <source>the old file could not be kept ({cause})</source>
-      <translation>die alte Datei konnte nicht aufgehoben werden ({cause})</translation>
-    </message>
-    <message>
-      <source>the old file is kept as {file}</source>
-      <translation>die alte Datei ist als {file} aufgehoben</translation>
-    </message>
-    <message>
-      <source>the return of {engines} to the GPU</source>
-      <translation>die Rückkehr von {engines} auf die GPU</translation>
-    </message>
-    <message>
-      <source>there are {gpus}; choose one</source>
-      <translation>es gibt {gpus}; wählen Sie davon</translation>
-    </message>
-    <message>
-      <source>there is no GPU; let it run anywhere</source>
-      <translation>es gibt keine GPU; lassen Sie sie laufen, wo Platz ist</translation>
-    </message>
-    <message>
-      <source>there is no interpreter to install engines with: {path} is missing; install the application again</source>
-      <translation>Es gibt keinen Interpreter, mit dem sich Engines installieren ließen: {path} fehlt; das Programm muss neu installiert werden</translation>
-    </message>
-    <message>
-      <source>this clone holds pointers in their place: run `git lfs pull` in it first</source>
-      <translation>In diesem Klon stehen an ihrer Stelle nur Verweise: Führen Sie darin zuerst `git lfs pull` aus</translation>
-    </message>
-    <message>
-      <source>torch has no build for AMD's GPUs on this system.</source>
-      <translation>Für GPUs von AMD hat torch auf diesem System keinen Build.</translation>
-    </message>
-    <message>
-      <source>torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is {driver}: update the driver. Until then it would run on the processor.</source>
-      <translation>torch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder einen neueren, installiert ist {driver}: Der Treiber muss aktualisiert werden. Bis dahin würde es auf dem Prozessor laufen.</translation>
+      <source>this Git clone contains LFS pointers instead of the files. Run `git lfs pull` in it first</source>
+      <translation>Dieser Git-Klon enthält statt der Dateien nur LFS-Verweise. Führen Sie darin zuerst `git lfs pull` aus</translation>
     </message>
     <message>
       <source>unpin {engines}</source>
       <translation>lösen Sie {engines}</translation>
     </message>
     <message>
-      <source>uv is not installed, and engines cannot be installed without it; run `python -m installer run` again, or install uv</source>
-      <translation>uv ist nicht installiert, und ohne uv lassen sich keine Engines installieren; `python -m installer run` noch einmal ausführen oder uv installieren</translation>
+      <source>uv isn't installed. Run `python -m installer run` again, or install uv</source>
+      <translation>uv ist nicht installiert. Führen Sie `python -m installer run` erneut aus, oder installieren Sie uv</translation>
     </message>
     <message>
-      <source>waits behind the start of {engine}</source>
-      <translation>wartet hinter dem Start von {engine}</translation>
+      <source>waiting for other engines to start</source>
+      <translation>wartet auf den Start anderer Engines</translation>
     </message>
     <message>
-      <source>waits for its turn</source>
-      <translation>wartet, bis sie an der Reihe ist</translation>
-    </message>
-    <message>
-      <source>waits for {cause}</source>
+      <source>waiting for {cause}</source>
       <translation>wartet auf {cause}</translation>
     </message>
     <message>
-      <source>{address} is not there. A newer version of this program may name another one.</source>
-      <translation>{address} gibt es nicht. Eine neuere Version dieses Programms nennt vielleicht eine andere Adresse.</translation>
+      <source>waiting for {engine} to start</source>
+      <translation>wartet auf den Start von {engine}</translation>
     </message>
     <message>
-      <source>{device} could not be opened for playing ({cause}); another program may hold it: close that program, or choose another output device.</source>
-      <translation>{device} konnte nicht zum Abspielen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm: schließen Sie dieses, oder wählen Sie eine andere Tonausgabe.</translation>
+      <source>{address} doesn't exist. A newer version of Engine Room may use another address.</source>
+      <translation>{address} gibt es nicht. Eine neuere Version von Engine Room nutzt vielleicht eine andere Adresse.</translation>
     </message>
     <message>
-      <source>{device} could not be opened for recording ({cause}); another program may hold it, or the system may not allow it: look there, then record again.</source>
-      <translation>{device} konnte nicht zum Aufnehmen geöffnet werden ({cause}); vielleicht hält es ein anderes Programm, oder das System erlaubt es nicht: sehen Sie dort nach, und nehmen Sie dann noch einmal auf.</translation>
+      <source>{device} couldn't be opened for playback ({cause}). Another program may be using it. Close that program, or choose another output device.</source>
+      <translation>{device} ließ sich nicht zur Wiedergabe öffnen ({cause}). Vielleicht nutzt es ein anderes Programm. Schließen Sie dieses, oder wählen Sie eine andere Tonausgabe.</translation>
     </message>
     <message>
-      <source>{device} has not answered for {seconds} seconds; restart the computer's sound service (or Engine Room), then play again.</source>
-      <translation>{device} antwortet seit {seconds} Sekunden nicht; starten Sie den Tondienst des Computers (oder Engine Room) neu, und spielen Sie dann noch einmal ab.</translation>
+      <source>{device} couldn't be opened for recording ({cause}). Another program may be using it, or the system may block it. Check the system settings, then record again.</source>
+      <translation>{device} ließ sich nicht zur Aufnahme öffnen ({cause}). Vielleicht nutzt es ein anderes Programm, oder das System sperrt es. Prüfen Sie die Systemeinstellungen, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>{device} went away while it was playing{because}; connect it again, or choose another output device, then play again.</source>
-      <translation>{device} verschwand beim Abspielen{because}; schließen Sie es wieder an, oder wählen Sie eine andere Tonausgabe, und spielen Sie dann noch einmal ab.</translation>
+      <source>{device} hasn't responded for {seconds} s. Restart Engine Room or the system's sound service, then play again.</source>
+      <translation>{device} antwortet seit {seconds} s nicht. Starten Sie Engine Room oder den Tondienst des Systems neu, und spielen Sie erneut ab.</translation>
     </message>
     <message>
-      <source>{device} went away while it was recording{because}; connect it again, then record again.</source>
-      <translation>{device} verschwand beim Aufnehmen{because}; schließen Sie es wieder an, und nehmen Sie dann noch einmal auf.</translation>
+      <source>{device} was disconnected during playback{because}. Reconnect it or choose another output device, then play again.</source>
+      <translation>{device} wurde während der Wiedergabe getrennt{because}. Schließen Sie es wieder an, oder wählen Sie eine andere Tonausgabe, und spielen Sie erneut ab.</translation>
     </message>
     <message>
-      <source>{engine} cannot be installed yet. {first}</source>
-      <translation>{engine} kann noch nicht installiert werden. {first}</translation>
+      <source>{device} was disconnected during recording{because}. Reconnect it, then record again.</source>
+      <translation>{device} wurde während der Aufnahme getrennt{because}. Schließen Sie es wieder an, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>{engine} is just being installed: cancel that first, or wait for its end.</source>
-      <translation>{engine} wird gerade installiert: das erst abbrechen oder das Ende abwarten.</translation>
+      <source>{engines} to finish loading</source>
+      <translation>das Laden von {engines}</translation>
     </message>
     <message>
-      <source>{engine} needs a GPU that is none of this machine’s ({kinds}): choose another engine, or see to the GPU’s driver.</source>
-      <translation>{engine} braucht eine GPU, die dieser Rechner nicht hat ({kinds}): eine andere Engine wählen oder den Treiber der GPU prüfen.</translation>
+      <source>{engines} to return to the GPU</source>
+      <translation>die Rückkehr von {engines} auf die GPU</translation>
     </message>
     <message>
-      <source>{engine} was installed, and part of it was removed or put back meanwhile: install it again.</source>
-      <translation>{engine} wurde installiert, ein Teil davon aber währenddessen entfernt oder zurückgesetzt: noch einmal installieren.</translation>
+      <source>{engine} is being installed. Wait until it's done, or cancel it first.</source>
+      <translation>{engine} wird gerade installiert. Warten Sie das Ende ab, oder brechen Sie zuerst ab.</translation>
     </message>
     <message>
-      <source>{engine} was not started: {why}</source>
-      <translation>{engine} wurde nicht gestartet: {why}</translation>
+      <source>{engine} needs a GPU this computer doesn't have ({kinds}). Choose another engine, or check the GPU driver.</source>
+      <translation>{engine} braucht eine GPU, die dieser Computer nicht hat ({kinds}). Wählen Sie eine andere Engine, oder prüfen Sie den GPU-Treiber.</translation>
     </message>
     <message>
       <source>{figures}; and {others}</source>
       <translation>{figures}; und {others}</translation>
     </message>
     <message>
-      <source>{file} is damaged: {faults}. There, the default is in use, and {kept}.</source>
-      <translation>{file} ist beschädigt: {faults}. Dort gilt die Vorgabe, und {kept}.</translation>
+      <source>{file} has invalid settings, which were reset: {faults}. Also, {kept}.</source>
+      <translation>{file} hatte ungültige Einstellungen; sie wurden zurückgesetzt: {faults}. Außerdem: {kept}.</translation>
     </message>
     <message>
       <source>{first} and {last}</source>
@@ -3498,40 +3490,40 @@
       <translation>{first} oder {last}</translation>
     </message>
     <message>
-      <source>{folder} does not have all that belongs to {repository}: missing, or not as the hub has them, are {names}. What to do: {advice}.</source>
-      <translation>In {folder} ist nicht alles, was zu {repository} gehört: Es fehlen, oder sind anders als auf dem Hub, {names}. Abhilfe: {advice}.</translation>
+      <source>{folder} is incomplete for {repository}. Missing or different: {names}. What to do: {advice}.</source>
+      <translation>{folder} ist unvollständig für {repository}. Fehlend oder abweichend: {names}. Abhilfe: {advice}.</translation>
     </message>
     <message>
-      <source>{folder} does not have all that belongs to {repository}: there is no file {pattern}. What to do: choose another folder.</source>
-      <translation>In {folder} ist nicht alles, was zu {repository} gehört: Es gibt dort keine Datei {pattern}. Abhilfe: Wählen Sie einen anderen Ordner.</translation>
+      <source>{folder} is incomplete for {repository}: no file matches {pattern}. Choose another folder.</source>
+      <translation>{folder} ist unvollständig für {repository}: Keine Datei passt auf {pattern}. Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
-      <source>{free} of {total} can be had</source>
-      <translation>{free} von {total} sind zu haben</translation>
+      <source>{free} of {total} is available</source>
+      <translation>{free} von {total} sind verfügbar</translation>
     </message>
     <message>
-      <source>{gpu} is too new for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
-      <translation>{gpu} ist zu neu für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+      <source>{gpu} is too new for PyTorch {versions} (no support for compute capability {capability}). The engine would run on the CPU.</source>
+      <translation>{gpu} ist zu neu für PyTorch {versions} (Compute Capability {capability} wird nicht unterstützt). Die Engine liefe auf der CPU.</translation>
     </message>
     <message>
-      <source>{gpu} is too old for torch {versions}, which has no code for its compute capability {capability}: it would run on the processor.</source>
-      <translation>{gpu} ist zu alt für torch {versions}, das keinen Code für ihre Compute Capability {capability} hat: Es würde auf dem Prozessor laufen.</translation>
+      <source>{gpu} is too old for PyTorch {versions} (no support for compute capability {capability}). The engine would run on the CPU.</source>
+      <translation>{gpu} ist zu alt für PyTorch {versions} (Compute Capability {capability} wird nicht unterstützt). Die Engine liefe auf der CPU.</translation>
     </message>
     <message>
-      <source>{gpu} runs CUDA {version}.</source>
-      <translation>{gpu} kann CUDA {version}.</translation>
+      <source>{gpu} supports CUDA {version}.</source>
+      <translation>{gpu} unterstützt CUDA {version}.</translation>
     </message>
     <message>
-      <source>{gpu} runs ROCm {version}.</source>
-      <translation>{gpu} kann ROCm {version}.</translation>
+      <source>{gpu} supports ROCm {version}.</source>
+      <translation>{gpu} unterstützt ROCm {version}.</translation>
     </message>
     <message>
-      <source>{gpu} with driver {driver} runs CUDA {version}.</source>
-      <translation>{gpu} kann mit dem Treiber {driver} CUDA {version}.</translation>
+      <source>{gpu} with driver {driver} supports CUDA {version}.</source>
+      <translation>{gpu} unterstützt mit dem Treiber {driver} CUDA {version}.</translation>
     </message>
     <message>
-      <source>{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only</source>
-      <translation>„{name}“ kann keine Umgebung heißen: nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
+      <source>{name!r} isn't a valid environment name. Use letters, digits, '.', '_' and '-' only</source>
+      <translation>„{name}“ ist kein gültiger Name einer Umgebung. Verwenden Sie nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
     </message>
     <message>
       <source>{names} and {count} more</source>
@@ -3550,20 +3542,12 @@
       <translation>{name} (GPU {index})</translation>
     </message>
     <message>
-      <source>{name} cannot be read as a sound file ({cause}).</source>
-      <translation>{name} kann nicht als Tondatei gelesen werden ({cause}).</translation>
-    </message>
-    <message>
-      <source>{name} could not be written ({cause}).</source>
-      <translation>{name} konnte nicht geschrieben werden ({cause}).</translation>
-    </message>
-    <message>
-      <source>{name} has to end in one of {suffixes} to be saved as speech.</source>
-      <translation>{name} muss auf eines von {suffixes} enden, um als Sprache gespeichert zu werden.</translation>
-    </message>
-    <message>
-      <source>{name} holds no sound.</source>
+      <source>{name} contains no audio.</source>
       <translation>{name} enthält keinen Ton.</translation>
+    </message>
+    <message>
+      <source>{name} needs one of these extensions: {suffixes}.</source>
+      <translation>{name} braucht eine dieser Endungen: {suffixes}.</translation>
     </message>
     <message>
       <source>{needed} on {device}: {facts}</source>
@@ -3574,20 +3558,16 @@
       <translation>{oldest} bis {newest}</translation>
     </message>
     <message>
-      <source>{page} is not there, or not for everybody. What to do: check 'repository' of the engine's catalog entry; if that is right, give an access token {where}.</source>
-      <translation>{page} gibt es nicht, oder nicht für alle. Abhilfe: Prüfen Sie „repository“ im Katalogeintrag der Engine; wenn das stimmt, geben Sie {where} ein Zugangstoken an.</translation>
+      <source>{page} didn't reply as Hugging Face does. Open it in a browser to check whether your network requires a login, and check HF_ENDPOINT if it's set.</source>
+      <translation>{page} antwortet nicht wie Hugging Face. Öffnen Sie die Seite im Browser, um zu prüfen, ob Ihr Netz eine Anmeldung verlangt, und prüfen Sie HF_ENDPOINT, falls gesetzt.</translation>
     </message>
     <message>
-      <source>{page} was answered by something that is no hub. What to do: open it in a browser, in case the network wants a log-in first, and check HF_ENDPOINT where it is set.</source>
-      <translation>Auf {page} antwortete etwas, das kein Hub ist. Abhilfe: Öffnen Sie die Seite in einem Browser, falls das Netz erst eine Anmeldung verlangt, und prüfen Sie HF_ENDPOINT, wo es gesetzt ist.</translation>
+      <source>{page} doesn't exist or requires access. Check 'repository' in the engine's catalog entry. If it's correct, enter an access token {where}.</source>
+      <translation>{page} gibt es nicht oder setzt einen Zugang voraus. Prüfen Sie „repository“ im Katalogeintrag der Engine. Stimmt es, geben Sie ein Zugriffstoken {where} an.</translation>
     </message>
     <message>
-      <source>{path} cannot be read: {error}.</source>
-      <translation>{path} lässt sich nicht lesen: {error}.</translation>
-    </message>
-    <message>
-      <source>{path} has another size than it should have.</source>
-      <translation>{path} hat nicht die Größe, die es haben sollte.</translation>
+      <source>{path} has the wrong size.</source>
+      <translation>{path} hat die falsche Größe.</translation>
     </message>
     <message>
       <source>{path} is damaged.</source>
@@ -3598,28 +3578,32 @@
       <translation>{path} fehlt.</translation>
     </message>
     <message>
-      <source>{path} of {repository} arrives damaged: it is not what its checksum says. What to do: try again later, or from another network; something on the way changes it.</source>
-      <translation>{path} von {repository} kommt beschädigt an: Es passt nicht zu seiner Prüfsumme. Abhilfe: Versuchen Sie es später oder aus einem anderen Netz noch einmal; unterwegs wird es verändert.</translation>
+      <source>{path} of {repository} failed its checksum. Try again later or on another network; something along the way may be changing the file.</source>
+      <translation>{path} von {repository} passt nicht zu seiner Prüfsumme. Versuchen Sie es später oder in einem anderen Netz erneut; vielleicht wird die Datei unterwegs verändert.</translation>
+    </message>
+    <message>
+      <source>{path}, the interpreter for installing engines, is missing. Reinstall Engine Room</source>
+      <translation>{path}, der Interpreter für die Installation von Engines, fehlt. Installieren Sie Engine Room neu</translation>
     </message>
     <message>
       <source>{reason}; {help}</source>
       <translation>{reason}; {help}</translation>
     </message>
     <message>
-      <source>{repository} has no file {pattern} at {commit}. What to do: check 'files' and 'revision' of the engine's catalog entry.</source>
-      <translation>In {repository} gibt es bei {commit} keine Datei {pattern}. Abhilfe: Prüfen Sie „files“ und „revision“ im Katalogeintrag der Engine.</translation>
+      <source>{repository} doesn't have this revision. Check 'revision' in the engine's catalog entry.</source>
+      <translation>{repository} hat diese Revision nicht. Prüfen Sie „revision“ im Katalogeintrag der Engine.</translation>
     </message>
     <message>
-      <source>{repository} has no such revision. What to do: check 'revision' of the engine's catalog entry.</source>
-      <translation>{repository} hat keine solche Fassung. Abhilfe: Prüfen Sie „revision“ im Katalogeintrag der Engine.</translation>
+      <source>{repository} has no file matching {pattern} at {commit}. Check 'files' and 'revision' in the engine's catalog entry.</source>
+      <translation>{repository} hat bei {commit} keine Datei, die auf {pattern} passt. Prüfen Sie „files“ und „revision“ im Katalogeintrag der Engine.</translation>
     </message>
     <message>
-      <source>{repository} is no repository's name. What to do: check 'repository' of the engine's catalog entry.</source>
-      <translation>So wie {repository} heißt kein Repository. Abhilfe: Prüfen Sie „repository“ im Katalogeintrag der Engine.</translation>
+      <source>{repository} isn't a valid repository name. Check 'repository' in the engine's catalog entry.</source>
+      <translation>{repository} ist kein gültiger Repository-Name. Prüfen Sie „repository“ im Katalogeintrag der Engine.</translation>
     </message>
     <message>
-      <source>{repository} is not downloaded: it has a file with the name {path}, which leads elsewhere than into its folder. Do not use it.</source>
-      <translation>{repository} wird nicht heruntergeladen: Es hat eine Datei mit dem Namen {path}, der anderswohin führt als in seinen Ordner. Verwenden Sie es nicht.</translation>
+      <source>{repository} wasn't downloaded because its file {path} points outside its folder. Don't use this repository.</source>
+      <translation>{repository} wurde nicht heruntergeladen, weil die Datei {path} aus dem Ordner hinausführt. Verwenden Sie dieses Repository nicht.</translation>
     </message>
     <message>
       <source>{sentence} ({told})</source>
@@ -3634,28 +3618,28 @@
       <translation>{unpin}, und {close}</translation>
     </message>
     <message>
-      <source>{versions!r} is no range of Python's versions such as '&gt;=3.10,&lt;3.13'</source>
+      <source>{versions!r} isn't a Python version range such as '&gt;=3.10,&lt;3.13'</source>
       <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
     </message>
     <message>
-      <source>{waits}, which {why}</source>
+      <source>{waits}, which is {why}</source>
       <translation>{waits}; dieser {why}</translation>
     </message>
     <message>
-      <source>{why}, behind the start of {engine}</source>
-      <translation>{why}, hinter dem Start von {engine}</translation>
+      <source>{why}, after {engine} starts</source>
+      <translation>{why}, nach dem Start von {engine}</translation>
     </message>
     <message>
-      <source>{why}. Try again; if it stays so, report it.</source>
-      <translation>{why}. Erneut versuchen; wenn es dabei bleibt, bitte melden.</translation>
+      <source>{why}. Check the disk space and the folder's permissions, then try again.</source>
+      <translation>{why}. Prüfen Sie Speicherplatz und Rechte des Ordners, und versuchen Sie es erneut.</translation>
     </message>
     <message>
-      <source>{why}. What to do: check the disk space and the folder's rights, and try again.</source>
-      <translation>{why}. Abhilfe: Speicherplatz und Rechte des Ordners prüfen und erneut versuchen.</translation>
+      <source>{why}. Check your network connection, then try again.</source>
+      <translation>{why}. Prüfen Sie die Netzwerkverbindung, und versuchen Sie es erneut.</translation>
     </message>
     <message>
-      <source>{why}. What to do: check the network connection, and try again.</source>
-      <translation>{why}. Abhilfe: die Netzwerkverbindung prüfen und erneut versuchen.</translation>
+      <source>{why}. Try again. If it keeps happening, report it.</source>
+      <translation>{why}. Versuchen Sie es erneut. Wenn es wieder geschieht, melden Sie es.</translation>
     </message>
     <message>
       <source>{} GB</source>
@@ -3666,12 +3650,12 @@
       <translation>{} MB</translation>
     </message>
     <message>
-      <source>{} are reserved by others than workers</source>
-      <translation>{} sind für anderes als Engines reserviert</translation>
+      <source>{} is reserved for other use</source>
+      <translation>{} sind für anderes reserviert</translation>
     </message>
     <message>
-      <source>{} too much are taken or promised</source>
-      <translation>{} zu viel sind belegt oder zugesagt</translation>
+      <source>{} more than the total is used or reserved</source>
+      <translation>{} mehr als vorhanden sind belegt oder reserviert</translation>
     </message>
   </context>
   <context>
@@ -3688,6 +3672,10 @@
       <translation>Erweitert</translation>
     </message>
     <message>
+      <source>Audio</source>
+      <translation>Ton</translation>
+    </message>
+    <message>
       <source>Engines</source>
       <translation>Engines</translation>
     </message>
@@ -3700,10 +3688,6 @@
       <translation>Speicher</translation>
     </message>
     <message>
-      <source>Sound</source>
-      <translation>Ton</translation>
-    </message>
-    <message>
       <source>Voices</source>
       <translation>Stimmen</translation>
     </message>
@@ -3711,59 +3695,59 @@
   <context>
     <name>sound_drop</name>
     <message>
-      <source>Sound files ({})</source>
+      <source>Audio files ({})</source>
       <translation>Tondateien ({})</translation>
     </message>
   </context>
   <context>
     <name>starts</name>
     <message>
-      <source>Install {engine}, whose code did not come with Engine Room?</source>
-      <translation>{engine} installieren, deren Code nicht mit Engine Room kam?</translation>
+      <source>Install {engine}? Its code isn’t part of Engine Room.</source>
+      <translation>{engine} installieren? Der Code gehört nicht zu Engine Room.</translation>
     </message>
     <message>
-      <source>It can do whatever you can do on this computer. You are asked again when its entry changes.</source>
-      <translation>Er kann alles, was Sie auf diesem Computer können. Ändert sich sein Eintrag, werden Sie wieder gefragt.</translation>
+      <source>Keep all {} running</source>
+      <translation>Alle {} weiterlaufen lassen</translation>
     </message>
     <message>
-      <source>It comes from {places}, as {source} says.</source>
-      <translation>Er kommt von {places}, wie {source} angibt.</translation>
+      <source>Keep {} running</source>
+      <translation>{} weiterlaufen lassen</translation>
     </message>
     <message>
-      <source>Keep all {}</source>
-      <translation>Alle {} behalten</translation>
+      <source>Run {engine}? Its code isn’t part of Engine Room.</source>
+      <translation>{engine} ausführen? Der Code gehört nicht zu Engine Room.</translation>
     </message>
     <message>
-      <source>Keep {}</source>
-      <translation>{} behalten</translation>
-    </message>
-    <message>
-      <source>Run {engine}, whose code did not come with Engine Room?</source>
-      <translation>{engine} ausführen, deren Code nicht mit Engine Room kam?</translation>
+      <source>Source: {places}, according to {source}.</source>
+      <translation>Herkunft: {places}, laut {source}.</translation>
     </message>
     <message>
       <source>Stop {victims} to start {engine}?</source>
       <translation>{victims} stoppen, um {engine} zu starten?</translation>
     </message>
     <message>
-      <source>the module {}</source>
-      <translation>dem Modul {}</translation>
+      <source>Stopping {name} (used {ago}) frees {size}. It reloads in {seconds}.</source>
+      <translation>{name} zu stoppen (benutzt {ago}) gibt {size} frei. Das erneute Laden dauert {seconds}.</translation>
     </message>
     <message>
-      <source>the package {}</source>
-      <translation>dem Paket {}</translation>
+      <source>Stopping {name} (used {ago}) frees {size}. It reloads when needed.</source>
+      <translation>{name} zu stoppen (benutzt {ago}) gibt {size} frei. Die Engine wird bei Bedarf neu geladen.</translation>
     </message>
     <message>
-      <source>{engine} needs {needed} on {device}, where {free} is free.</source>
-      <translation>{engine} braucht {needed} auf {device}; dort sind {free} frei.</translation>
+      <source>The code can do anything you can do on this computer. Engine Room asks again if its catalog entry changes.</source>
+      <translation>Der Code kann alles, was Sie auf diesem Computer können. Ändert sich der Katalogeintrag, fragt Engine Room erneut.</translation>
     </message>
     <message>
-      <source>{name} was used {ago}; it gives back {size}, and is loaded again when used.</source>
-      <translation>{name} wurde {ago} benutzt; das Stoppen gibt {size} frei, und beim nächsten Benutzen wird neu geladen.</translation>
+      <source>module {}</source>
+      <translation>Modul {}</translation>
     </message>
     <message>
-      <source>{name} was used {ago}; it gives back {size}, and takes {seconds} to load again.</source>
-      <translation>{name} wurde {ago} benutzt; das Stoppen gibt {size} frei, und das erneute Laden dauert {seconds}.</translation>
+      <source>package {}</source>
+      <translation>Paket {}</translation>
+    </message>
+    <message>
+      <source>{engine} needs {needed} on {device}. {free} is free.</source>
+      <translation>{engine} braucht {needed} auf {device}. Frei sind {free}.</translation>
     </message>
     <message>
       <source>{} and {}</source>
@@ -3773,47 +3757,47 @@
   <context>
     <name>voice_fields</name>
     <message>
-      <source>Not known</source>
-      <translation>Nicht bekannt</translation>
+      <source>Unknown</source>
+      <translation>Unbekannt</translation>
     </message>
   </context>
   <context>
     <name>voices</name>
     <message>
-      <source>It is overdriven. Turn the microphone down, or go further away from it, and record it again.</source>
-      <translation>Sie ist übersteuert. Regeln Sie das Mikrofon herunter oder gehen Sie weiter weg, und nehmen Sie noch einmal auf.</translation>
+      <source>No speech found. Move closer to the microphone and record again.</source>
+      <translation>Keine Sprache gefunden. Gehen Sie näher ans Mikrofon, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>It is too long: {} s at most. Cut a part out of it.</source>
-      <translation>Sie ist zu lang: höchstens {} s. Schneiden Sie ein Stück heraus.</translation>
+      <source>The recording is distorted. Lower the microphone volume or move away from it, and record again.</source>
+      <translation>Die Aufnahme ist übersteuert. Regeln Sie das Mikrofon herunter, oder gehen Sie weiter weg, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>It is very soft. Turn the microphone up, or go nearer to it, and record it again.</source>
-      <translation>Sie ist sehr leise. Regeln Sie das Mikrofon herauf oder gehen Sie näher heran, und nehmen Sie noch einmal auf.</translation>
+      <source>The recording is too long. Trim it to at most {} s.</source>
+      <translation>Die Aufnahme ist zu lang. Kürzen Sie sie auf höchstens {} s.</translation>
     </message>
     <message>
-      <source>It sounds dull: it has less than {} kHz. A recording of better quality makes a better voice.</source>
-      <translation>Sie klingt dumpf: sie hat weniger als {} kHz. Eine bessere Aufnahme gibt eine bessere Stimme.</translation>
+      <source>The recording is too quiet. Raise the microphone volume or move closer, and record again.</source>
+      <translation>Die Aufnahme ist zu leise. Regeln Sie das Mikrofon herauf, oder gehen Sie näher heran, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>There is no speech in it. Record it again, nearer to the microphone.</source>
-      <translation>Darin wird nicht gesprochen. Nehmen Sie noch einmal auf, näher am Mikrofon.</translation>
+      <source>The recording sounds muffled (below {} kHz). A higher-quality recording gives a better voice.</source>
+      <translation>Die Aufnahme klingt dumpf (unter {} kHz). Eine bessere Aufnahme ergibt eine bessere Stimme.</translation>
     </message>
     <message>
-      <source>There is too little speech in it: {} s at least.</source>
-      <translation>Darin wird zu wenig gesprochen: mindestens {} s.</translation>
+      <source>Too little speech. Record at least {} s.</source>
+      <translation>Zu wenig Sprache. Nehmen Sie mindestens {} s auf.</translation>
     </message>
     <message>
-      <source>{engine} takes a clip of {seconds} s at most.</source>
-      <translation>{engine} nimmt eine Stimmprobe von höchstens {seconds} s.</translation>
+      <source>{engine} accepts voice samples of up to {seconds} s.</source>
+      <translation>{engine} nimmt Stimmproben bis {seconds} s an.</translation>
     </message>
     <message>
-      <source>{engine} wants a clip of at least {seconds} s.</source>
-      <translation>{engine} will eine Stimmprobe von mindestens {seconds} s.</translation>
+      <source>{engine} needs a voice sample of at least {seconds} s.</source>
+      <translation>{engine} braucht eine Stimmprobe von mindestens {seconds} s.</translation>
     </message>
     <message>
-      <source>{engine} wants to know what is said in the clip: write it down in the settings, under Voices.</source>
-      <translation>{engine} will wissen, was in der Stimmprobe gesagt wird: schreiben Sie es in den Einstellungen unter Stimmen auf.</translation>
+      <source>{engine} needs the transcript of the voice sample. Enter it in Settings &gt; Voices.</source>
+      <translation>{engine} braucht den Wortlaut der Stimmprobe. Geben Sie ihn unter Einstellungen &gt; Stimmen ein.</translation>
     </message>
     <message>
       <source>{seconds} s, {rate} kHz</source>
@@ -3847,24 +3831,24 @@
       <translation>Andere Programme</translation>
     </message>
     <message>
+      <source>RAM</source>
+      <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>RAM: {used} of {total}</source>
+      <translation>Arbeitsspeicher: {used} von {total}</translation>
+    </message>
+    <message>
       <source>Reserved</source>
       <translation>Reserviert</translation>
     </message>
     <message>
-      <source>System memory</source>
-      <translation>Arbeitsspeicher</translation>
+      <source>The GPU driver isn’t responding. Last reading {} s ago</source>
+      <translation>Der GPU-Treiber antwortet nicht. Letzter Messwert vor {} s</translation>
     </message>
     <message>
-      <source>System memory: {used} of {total}</source>
-      <translation>Arbeitsspeicher: {used} von {total}</translation>
-    </message>
-    <message>
-      <source>The GPU’s driver has gone away; waiting for it to come back</source>
-      <translation>Der GPU-Treiber ist verschwunden; es wird gewartet, bis er wiederkommt</translation>
-    </message>
-    <message>
-      <source>The driver does not answer: figures of {} s ago</source>
-      <translation>Der Treiber antwortet nicht: Werte von vor {} s</translation>
+      <source>Waiting for the GPU driver</source>
+      <translation>Warten auf den GPU-Treiber</translation>
     </message>
     <message>
       <source>and {} more</source>
@@ -3875,7 +3859,7 @@
       <translation>jetzt</translation>
     </message>
     <message>
-      <source>size not told</source>
+      <source>size unknown</source>
       <translation>Größe unbekannt</translation>
     </message>
     <message>
@@ -3922,20 +3906,20 @@
   <context>
     <name>welcome</name>
     <message>
-      <source>Closing the window leaves its icon at the right of the taskbar, perhaps behind the arrow there: drag it out to keep it in sight.</source>
-      <translation>Nach dem Schließen des Fensters bleibt sein Symbol rechts in der Taskleiste, vielleicht hinter dem Pfeil dort: Ziehen Sie es heraus, um es im Blick zu behalten.</translation>
+      <source>This desktop has no tray. Closing the window quits Engine Room.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet Engine Room.</translation>
     </message>
     <message>
-      <source>Closing the window leaves its icon in the menu bar, at the top right.</source>
-      <translation>Nach dem Schließen des Fensters bleibt sein Symbol oben rechts in der Menüleiste.</translation>
+      <source>When you close the window, Engine Room stays at the right end of the taskbar, possibly behind the arrow. Drag the icon out to keep it visible.</source>
+      <translation>Wenn Sie das Fenster schließen, bleibt Engine Room rechts in der Taskleiste, vielleicht hinter dem Pfeil. Ziehen Sie das Symbol heraus, damit es sichtbar bleibt.</translation>
     </message>
     <message>
-      <source>Closing the window leaves its icon in the tray: click it to come back.</source>
-      <translation>Nach dem Schließen des Fensters bleibt sein Symbol im Infobereich: Ein Klick darauf holt es zurück.</translation>
+      <source>When you close the window, Engine Room stays in the menu bar.</source>
+      <translation>Wenn Sie das Fenster schließen, bleibt Engine Room in der Menüleiste.</translation>
     </message>
     <message>
-      <source>This desktop has no tray for an icon: closing the window quits.</source>
-      <translation>Diese Arbeitsumgebung hat keinen Infobereich für ein Symbol: Das Schließen des Fensters beendet das Programm.</translation>
+      <source>When you close the window, Engine Room stays in the tray. Click its icon to open the window again.</source>
+      <translation>Wenn Sie das Fenster schließen, bleibt Engine Room im Infobereich. Ein Klick auf das Symbol öffnet das Fenster wieder.</translation>
     </message>
   </context>
   <context>
@@ -3961,8 +3945,8 @@
       <translation>Installieren</translation>
     </message>
     <message>
-      <source>Install failed</source>
-      <translation>Nicht installierbar</translation>
+      <source>Installation failed</source>
+      <translation>Installation fehlgeschlagen</translation>
     </message>
     <message>
       <source>Installing</source>
@@ -4005,7 +3989,7 @@
       <translation>Text zu Sprache</translation>
     </message>
     <message>
-      <source>Waiting to be installed</source>
+      <source>Waiting to install</source>
       <translation>Wartet auf Installation</translation>
     </message>
     <message>
@@ -4040,7 +4024,7 @@
   <context>
     <name>worker_menu</name>
     <message>
-      <source>Any that has room</source>
+      <source>Any with room</source>
       <translation>Jedes mit genug Platz</translation>
     </message>
     <message>
@@ -4056,8 +4040,8 @@
       <translation>Läuft auf</translation>
     </message>
     <message>
-      <source>{} (not there now)</source>
-      <translation>{} (zurzeit nicht vorhanden)</translation>
+      <source>{} (not available)</source>
+      <translation>{} (nicht verfügbar)</translation>
     </message>
   </context>
   <context>
@@ -4067,55 +4051,67 @@
       <translation>Aktion</translation>
     </message>
     <message>
+      <source>Always on {}</source>
+      <translation>Immer auf {}</translation>
+    </message>
+    <message>
       <source>Budget</source>
       <translation>Budget</translation>
     </message>
     <message>
-      <source>Budget: {}, estimated</source>
-      <translation>Budget: {}, geschätzt</translation>
+      <source>Budget: {} (estimated)</source>
+      <translation>Budget: {} (geschätzt)</translation>
     </message>
     <message>
-      <source>Budget: {}, measured</source>
-      <translation>Budget: {}, gemessen</translation>
+      <source>Budget: {} (measured)</source>
+      <translation>Budget: {} (gemessen)</translation>
     </message>
     <message>
       <source>CPU</source>
       <translation>CPU</translation>
     </message>
     <message>
-      <source>Click to pin: then it is never stopped for another engine, nor for being idle</source>
-      <translation>Zum Anheften klicken: Dann wird sie weder für eine andere Engine noch wegen Leerlaufs gestoppt</translation>
+      <source>CPU use of the engine’s processes. 100 % is one core</source>
+      <translation>CPU-Nutzung der Prozesse der Engine. 100 % ist ein Kern</translation>
     </message>
     <message>
-      <source>Declared for it: not measured yet</source>
-      <translation>Angabe des Katalogs: noch nicht gemessen</translation>
+      <source>Click to pin. A pinned engine isn’t stopped to free memory or when it’s idle</source>
+      <translation>Zum Anheften klicken. Eine angeheftete Engine wird weder für freien Speicher noch bei Leerlauf gestoppt</translation>
     </message>
     <message>
       <source>Device</source>
       <translation>Gerät</translation>
     </message>
     <message>
-      <source>Does not count while the engine is pinned. Double-click or F2 to change</source>
-      <translation>Gilt nicht, solange die Engine angeheftet ist. Ändern mit Doppelklick oder F2</translation>
-    </message>
-    <message>
       <source>Engine</source>
       <translation>Engine</translation>
+    </message>
+    <message>
+      <source>Estimate from the catalog, not measured yet</source>
+      <translation>Schätzung aus dem Katalog, noch nicht gemessen</translation>
     </message>
     <message>
       <source>First audio</source>
       <translation>Erster Ton</translation>
     </message>
     <message>
-      <source>Fixed to {}</source>
-      <translation>Fest auf {}</translation>
+      <source>GPU memory, reported by the driver</source>
+      <translation>GPU-Speicher laut Treiber</translation>
     </message>
     <message>
-      <source>From the last request for a stream to its first sound, waiting and loading included</source>
-      <translation>Von der letzten Anfrage nach einem Strom bis zum ersten Ton, Warten und Laden eingeschlossen</translation>
+      <source>GPU memory, reported by the engine</source>
+      <translation>GPU-Speicher laut Engine</translation>
     </message>
     <message>
-      <source>Idle time-out</source>
+      <source>Highest memory use since the engine started</source>
+      <translation>Höchste Speicherbelegung seit dem Start der Engine</translation>
+    </message>
+    <message>
+      <source>Idle time before the engine stops. Double-click or press F2 to change</source>
+      <translation>Leerlauf, nach dem die Engine stoppt. Ändern mit Doppelklick oder F2</translation>
+    </message>
+    <message>
+      <source>Idle timeout</source>
       <translation>Leerlaufzeit</translation>
     </message>
     <message>
@@ -4127,36 +4123,52 @@
       <translation>Speicher</translation>
     </message>
     <message>
-      <source>Most so far: {}</source>
-      <translation>Bisher höchstens: {}</translation>
+      <source>Memory in use, and memory reserved</source>
+      <translation>Belegter und reservierter Speicher</translation>
     </message>
     <message>
-      <source>Never stopped for another engine, nor for being idle. Click to unpin</source>
-      <translation>Wird weder für eine andere Engine noch wegen Leerlaufs gestoppt. Zum Lösen klicken</translation>
+      <source>Memory reserved when the engine starts</source>
+      <translation>Speicher, der beim Start reserviert wird</translation>
     </message>
     <message>
-      <source>On the GPU, by its driver’s count</source>
-      <translation>Auf der GPU, nach Zählung ihres Treibers</translation>
-    </message>
-    <message>
-      <source>On the GPU, by the engine’s own count</source>
-      <translation>Auf der GPU, nach eigener Zählung der Engine</translation>
+      <source>Not used while the engine is pinned. Double-click or press F2 to change</source>
+      <translation>Gilt nicht, solange die Engine angeheftet ist. Ändern mit Doppelklick oder F2</translation>
     </message>
     <message>
       <source>Peak</source>
       <translation>Spitze</translation>
     </message>
     <message>
+      <source>Peak: {}</source>
+      <translation>Spitze: {}</translation>
+    </message>
+    <message>
       <source>Pinned</source>
       <translation>Angeheftet</translation>
     </message>
     <message>
-      <source>Pinned: never stopped for another engine, nor for being idle</source>
-      <translation>Angeheftet: Wird weder für eine andere Engine noch wegen Leerlaufs gestoppt</translation>
+      <source>Pinned. Click to unpin</source>
+      <translation>Angeheftet. Zum Lösen klicken</translation>
+    </message>
+    <message>
+      <source>Pinned: not stopped to free memory or when idle</source>
+      <translation>Angeheftet: wird weder für freien Speicher noch bei Leerlauf gestoppt</translation>
+    </message>
+    <message>
+      <source>Processing time per second of speech in the last request. Below 1 is faster than real time</source>
+      <translation>Rechenzeit je Sekunde Sprache bei der letzten Anfrage. Unter 1 ist schneller als Echtzeit</translation>
     </message>
     <message>
       <source>RAM</source>
       <translation>RAM</translation>
+    </message>
+    <message>
+      <source>RAM used by all processes of the engine</source>
+      <translation>Arbeitsspeicher aller Prozesse der Engine</translation>
+    </message>
+    <message>
+      <source>RAM used by the engine’s processes</source>
+      <translation>Arbeitsspeicher der Prozesse der Engine</translation>
     </message>
     <message>
       <source>Real-time factor</source>
@@ -4167,52 +4179,24 @@
       <translation>Anfragen</translation>
     </message>
     <message>
-      <source>Requests answered since Engine Room was started</source>
-      <translation>Seit dem Start von Engine Room beantwortete Anfragen</translation>
-    </message>
-    <message>
-      <source>Seconds of processing for one second of speech, the last time it spoke; below 1 is faster than speech</source>
-      <translation>Sekunden Rechenzeit für eine Sekunde Sprache beim letzten Mal; unter 1 ist schneller als gesprochen</translation>
+      <source>Requests completed since Engine Room started</source>
+      <translation>Seit dem Start von Engine Room erledigte Anfragen</translation>
     </message>
     <message>
       <source>State</source>
       <translation>Status</translation>
     </message>
     <message>
-      <source>Stopped after this time without a request. Double-click or F2 to change</source>
-      <translation>Wird nach dieser Zeit ohne Anfrage gestoppt. Ändern mit Doppelklick oder F2</translation>
-    </message>
-    <message>
       <source>Stops in</source>
       <translation>Stopp in</translation>
     </message>
     <message>
-      <source>System memory of all its processes</source>
-      <translation>Arbeitsspeicher aller ihrer Prozesse</translation>
+      <source>Time from the last streaming request to its first audio, including waiting and loading</source>
+      <translation>Zeit von der letzten Streaming-Anfrage bis zum ersten Ton, mit Warten und Laden</translation>
     </message>
     <message>
-      <source>System memory of its processes</source>
-      <translation>Arbeitsspeicher ihrer Prozesse</translation>
-    </message>
-    <message>
-      <source>The most that it has held since it started</source>
-      <translation>Das meiste, was sie seit dem Start belegt hat</translation>
-    </message>
-    <message>
-      <source>Time left until it is stopped, unless somebody uses it</source>
-      <translation>Zeit bis zum Stoppen, sofern niemand sie benutzt</translation>
-    </message>
-    <message>
-      <source>What all its processes take of the processor; 100 % is one core</source>
-      <translation>Was alle ihre Prozesse vom Prozessor beanspruchen; 100 % ist ein Kern</translation>
-    </message>
-    <message>
-      <source>What is set aside for it when it starts</source>
-      <translation>Was beim Start für sie zurückgelegt wird</translation>
-    </message>
-    <message>
-      <source>What it holds now, and what is set aside for it</source>
-      <translation>Was sie jetzt belegt und was für sie zurückgelegt ist</translation>
+      <source>Time until the idle engine stops</source>
+      <translation>Zeit, bis die Engine bei Leerlauf stoppt</translation>
     </message>
     <message>
       <source>estimated</source>
@@ -4227,16 +4211,16 @@
       <translation>{} nötig</translation>
     </message>
     <message>
+      <source>never</source>
+      <translation>noch nie</translation>
+    </message>
+    <message>
       <source>no</source>
       <translation>nein</translation>
     </message>
     <message>
-      <source>none</source>
+      <source>not specified</source>
       <translation>keine Angabe</translation>
-    </message>
-    <message>
-      <source>not yet</source>
-      <translation>noch nie</translation>
     </message>
     <message>
       <source>now</source>
@@ -4267,12 +4251,12 @@
       <translation>{} %</translation>
     </message>
     <message>
-      <source>{} × real time</source>
-      <translation>{} × Echtzeit</translation>
-    </message>
-    <message>
       <source>{}, pinned</source>
       <translation>{}, angeheftet</translation>
+    </message>
+    <message>
+      <source>{}× real time</source>
+      <translation>{} × Echtzeit</translation>
     </message>
     <message>
       <source>≈ {}</source>

@@ -104,7 +104,7 @@ def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
     app.ask("grab", str(folder / "question.png"))
     desktop.click(app.where("keepRunning"))
     desktop.click(app.where("giveGpu"))
-    app.wait_until(lambda: "is yours" in app.ask("label", "loanHeadline"))
+    app.wait_until(lambda: "GPU freed" in app.ask("label", "loanHeadline"))
     app.wait_until(lambda: "F5" not in app.ask("gauge"))
     app.wait_until(lambda: "Other programs 1.4 GB, Free" in app.ask("gauge"))
     app.ask("theme", "dark")

@@ -95,11 +95,11 @@ def test_give_me_my_gpu(app: WatchedApp, desktop: Desktop) -> None:
     wait_for(app, KOKORO, "Stopped")
     desktop.click(app.where("loanAction"))
     app.wait_until(
-        lambda: app.ask("label", "loanHeadline") == "The GPU is yours: 2 engines stopped."
+        lambda: app.ask("label", "loanHeadline") == "GPU freed, 2 engines stopped"
     )
     click(app, desktop, BARK)
     app.wait_until(lambda: "handed to other programs" in app.ask("label", "status"))
-    choose(app, desktop, "Bring engines back")
+    choose(app, desktop, "Resume engines")
     for engine in (KOKORO, F5):
         wait_for(app, engine, "Ready")
     assert app.ask("cell_text", BARK, "STATE") == "Stopped"

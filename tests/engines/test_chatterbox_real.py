@@ -33,7 +33,7 @@ def chatterbox_python(test_environments: EnvironmentStore) -> Path:
         entry.environment,
         entry.requirements,
         overrides=(*entry.overrides, *any_torch),
-        torch=TorchBuild("cpu", "The tests need no GPU."),
+        torch=TorchBuild("cpu", "The tests don't need a GPU."),
     )
     for library in python.parents[1].glob("[Ll]ib/**/torchaudio/lib/*.so"):
         library.unlink()  # linked with CUDA's

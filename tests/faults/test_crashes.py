@@ -15,7 +15,7 @@ Make = Callable[[Room], GPUWorker]
 #: Ways to end, the exit code that must be told, and what is said about it.
 ENDINGS = [
     ("exit:7", 7, "ended with exit code 7"),
-    ("exit:0", 0, "ended by itself with exit code 0"),
+    ("exit:0", 0, "exited on its own with exit code 0"),
     ("abort", -signal.SIGABRT, "was killed by SIGABRT"),
     ("segfault", -signal.SIGSEGV, "was killed by SIGSEGV"),
     ("signal:SIGKILL", -signal.SIGKILL, "was killed by SIGKILL; the system may have run out"),

@@ -80,4 +80,4 @@ def test_a_reader_of_lines_that_fails_hurts_nobody(
     assert room.works(worker)
     assert worker.call({"text": "x", "do": ["tell:one", "tell:two"]})["echo"] == "x"
     assert until(lambda: "two" in worker.stderr_tail())
-    assert until(lambda: "a reader of stderr lines failed" in caplog.messages)
+    assert until(lambda: "a stderr listener failed" in caplog.messages)

@@ -13,7 +13,7 @@ WAIT = Wait("the memory that other holds", look_again_s=0.25)
 #: Looks again only when it is told to.
 LASTING = Wait("the memory that other holds", look_again_s=1e6)
 #: On its way already.
-COMING = Wait("the memory that was just given back", look_again_s=0.01)
+COMING = Wait("memory that was just freed", look_again_s=0.01)
 EVICT = Evict(CPU, 2, 1, (Victim("old", 1, 60.0),))
 REFUSE = Refuse("9.00 GB are needed and there are 8.00 GB", "use a smaller model")
 

@@ -29,7 +29,7 @@ def fifo(tmp_path: Path) -> Path:
 
 
 def heard(text: str) -> dict[str, str]:
-    return {"heard": text, "event": "its own", "stream": "its own"}
+    return {"heard": text, "event": "built-in", "stream": "built-in"}
 
 
 def test_it_starts_and_tells_its_memory(plain: GPUWorker) -> None:

@@ -10,11 +10,11 @@ from workers.outcome import Outcome
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (Outcome(0), "ended by itself with exit code 0"),
+        (Outcome(0), "exited on its own with exit code 0"),
         (Outcome(1), "ended with exit code 1"),
         (Outcome(2), "ended with exit code 2: its model or its tool module could not be loaded"),
         (Outcome(3), "ended with exit code 3: its request loop failed"),
-        (Outcome(-9), "was killed by SIGKILL; the system may have run out of memory"),
+        (Outcome(-9), "was killed by SIGKILL"),
         (Outcome(-11), "was killed by SIGSEGV"),
         (Outcome(-6), "was killed by SIGABRT"),
         (Outcome(-200), "was killed by signal 200"),

@@ -67,7 +67,7 @@ def _read(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        logger.warning("approvals in %s cannot be read, and are asked for again: %s", path, error)
+        logger.warning("couldn't read the approvals in %s; will ask again: %s", path, error)
         return {}
     if not isinstance(content, dict):
         return {}

@@ -21,7 +21,7 @@ def text(value: object) -> str | None:
     """A text of one line, with something in it."""
     if isinstance(value, str) and value.strip() and value.isprintable():
         return None
-    return f"must be a text of one line, not {value!r}"
+    return f"must be a single line of text, not {value!r}"
 
 
 def maybe_empty(value: object) -> str | None:
@@ -36,8 +36,8 @@ def flag(value: object) -> str | None:
 
 def number(least: float, most: float = math.inf, *, whole: bool = False) -> Check:
     """A finite number within these bounds."""
-    what = "a whole number" if whole else "a number"
-    bounds = f"from {least:g} on" if most == math.inf else f"from {least:g} to {most:g}"
+    what = "an integer" if whole else "a number"
+    bounds = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
 
     def check(value: object) -> str | None:
         kinds = int if whole else (int, float)
@@ -87,9 +87,9 @@ def list_of(check: Check) -> Check:
         for item in items:
             complaint = check(item)
             if complaint:
-                return f"holds an item that {complaint}"
+                return f"contains an item that {complaint}"
         twice = [item for item in items if items.count(item) > 1]
-        return f"holds {twice[0]!r} twice" if twice else None
+        return f"contains {twice[0]!r} twice" if twice else None
 
     return check_all
 
@@ -118,13 +118,13 @@ def table_of(checks: Mapping[str, Check], *required: str) -> Check:
         fields = cast("dict[str, Any]", value)
         for name in required:
             if name not in fields:
-                return f"lacks {name!r}"
+                return f"is missing {name!r}"
         for name, given in fields.items():
             check = checks.get(name)
             if check is None:
                 close = difflib.get_close_matches(name, checks, n=1)
-                hint = f"did you mean {close[0]!r}?" if close else "leave it out"
-                return f"has a field {name!r} that is not known; {hint}"
+                hint = f"did you mean {close[0]!r}?" if close else "remove it"
+                return f"has an unknown field {name!r}; {hint}"
             complaint = check(given)
             if complaint:
                 return f"has a field {name!r} that {complaint}"
@@ -151,4 +151,6 @@ def relative_file(value: object) -> str | None:
         parts = value.split("/")
         if all(part not in ("", ".", "..") for part in parts) and ":" not in value:
             return None
-    return f"must be a path below the folder, such as 'model/*.safetensors', not {value!r}"
+    return (
+        f"must be a relative path inside the folder, such as 'model/*.safetensors', not {value!r}"
+    )

@@ -80,8 +80,12 @@ class Catalog:
             if entry is not None:
                 return entry
             close = difflib.get_close_matches(entry_id, self._entries, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else "see which there are"
-        raise CatalogError(f"the catalog has no valid entry {entry_id!r}; {hint}", worker=entry_id)
+        hint = (
+            f"did you mean {close[0]!r}?"
+            if close
+            else ("list entries with `engineroom engines list`")
+        )
+        raise CatalogError(f"no valid catalog entry {entry_id!r}; {hint}", worker=entry_id)
 
     def code(self, entry_id: str) -> Code | None:
         """Whose code an entry runs; None where all of it came with the program."""
@@ -110,9 +114,9 @@ class Catalog:
         problems = validate_entry(entry_id, fields)
         if problems:
             reasons = "; ".join(map(str, problems))
-            raise CatalogError(f"entry {entry_id!r} is refused: {reasons}", worker=str(entry_id))
+            raise CatalogError(f"entry {entry_id!r} is invalid: {reasons}", worker=str(entry_id))
         if self._user is None:
-            raise CatalogError("this catalog was loaded without a file of the user's to write to")
+            raise CatalogError("this catalog has no user file to write to")
         entry_id = str(entry_id)
         with self._lock:
             # Read again: another program, or the user, may have written meanwhile.
@@ -123,8 +127,7 @@ class Catalog:
             }
             if entry_id in taken:
                 raise CatalogError(
-                    f"there is an entry {entry_id!r} already: choose another id, "
-                    f"or edit {self._user}",
+                    f"entry {entry_id!r} already exists; choose another ID, or edit {self._user}",
                     worker=entry_id,
                 )
             append_entry(self._user, entry_id, fields)
@@ -153,7 +156,7 @@ class Catalog:
         try:
             write_file(path, content)
         except OSError as error:
-            raise CatalogError(f"catalog {path} cannot be written: {error}") from error
+            raise CatalogError(f"couldn't write catalog {path}: {error}") from error
         return path
 
     def _read(self) -> None:
@@ -185,7 +188,9 @@ class _Reading:
         self.problems += file.problems
         for entry_id, given in file.entries.items():
             if entry_id in self.fields:
-                taken = Problem("", "is declared already: a package cannot change another's engine")
+                taken = Problem(
+                    "", "already exists; a package can't change another package's engine"
+                )
                 self.problems += _told(file, entry_id, [taken])
             elif self._is_valid(file, entry_id, given):
                 self.fields[entry_id] = given

@@ -42,12 +42,11 @@ class CatalogFile:
             text = path.read_text(encoding="utf-8")
             content = tomllib.loads(text)
         except (OSError, UnicodeDecodeError) as error:
-            return cls(path, problems=(f"catalog {path} cannot be read: {error}",))
+            return cls(path, problems=(f"couldn't read catalog {path}: {error}",))
         except tomllib.TOMLDecodeError as error:
-            return cls(path, problems=(f"catalog {path} is not TOML: {error}",))
+            return cls(path, problems=(f"catalog {path} isn't valid TOML: {error}",))
         problems = [
-            f"{_at(path, text, name)}: {name!r} is not known here; engines are tables "
-            f"[{TABLE}.<id>]"
+            f"{_at(path, text, name)}: unknown table {name!r}; engines go in [{TABLE}.<id>]"
             for name in content
             if name != TABLE
         ]
@@ -90,10 +89,10 @@ def append_entry(path: Path, entry_id: str, fields: Mapping[str, Any]) -> None:
         write_file(path, tomlkit.dumps(document))
     except TOMLKitError as error:
         raise CatalogError(
-            f"catalog {path} is not TOML, and nothing was written to it: {error}"
+            f"catalog {path} isn't valid TOML and was not changed: {error}"
         ) from error
     except OSError as error:
-        raise CatalogError(f"catalog {path} cannot be written: {error}") from error
+        raise CatalogError(f"couldn't write catalog {path}: {error}") from error
 
 
 def _line_of(text: str, entry_id: str, name: str) -> int | None:

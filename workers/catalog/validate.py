@@ -89,8 +89,8 @@ def validate_entry(entry_id: object, fields: Mapping[str, Any]) -> list[Problem]
 def _check_id(entry_id: object) -> list[str]:
     if isinstance(entry_id, str) and _ID.fullmatch(entry_id):
         return []
-    rule = "small letters, digits, '-' and '_', such as 'my-engine'"
-    return [f"the id {entry_id!r} must be made of {rule}"]
+    rule = "lowercase letters, digits, '-' and '_', such as 'my-engine'"
+    return [f"the ID {entry_id!r} must consist of {rule}"]
 
 
 def _check_way_to_run(fields: Mapping[str, Any]) -> list[Problem]:
@@ -98,18 +98,18 @@ def _check_way_to_run(fields: Mapping[str, Any]) -> list[Problem]:
     reflection = [name for name in REFLECTION_FIELDS if name in fields]
     if "adapter" in fields:
         return [
-            Problem(name, "cannot stand beside 'adapter': leave out one of them")
+            Problem(name, "can't be combined with 'adapter'; remove one of them")
             for name in reflection
         ]
     if not reflection:
         wanted = "'adapter' (a module), or 'import_path', 'synth_method' and 'output_format'"
-        return [Problem("", f"nothing tells how to run it: give {wanted}")]
+        return [Problem("", f"doesn't say how to run the engine; set {wanted}")]
     problems: list[Problem] = []
     for complaint in validate_reflection(fields):
         name, _, message = complaint.partition(": ")
         problems.append(Problem(name, message))
     if fields.get("kind") == "stt":
-        problems.append(Problem("kind", "must be 'tts': an engine that listens needs an 'adapter'"))
+        problems.append(Problem("kind", "must be 'tts': speech-to-text engines need an 'adapter'"))
     if "variant" in fields:
         problems.append(Problem("variant", "needs an 'adapter'"))
     return problems
@@ -123,16 +123,16 @@ def _check_together(fields: Mapping[str, Any]) -> list[Problem]:
         problems.append(Problem("default_voice", f"must be one of 'voices', not {default!r}"))
     problems += _check_default_voices(fields)
     if fields.get("kind") == "stt" and fields.get("supports_cloning"):
-        problems.append(Problem("supports_cloning", "needs an engine that speaks: 'kind' is 'stt'"))
+        problems.append(Problem("supports_cloning", "requires 'kind' to be 'tts'"))
     if ("min_vram_gb" in fields) != ("model_size_gb" in fields):
         given = "min_vram_gb" if "min_vram_gb" in fields else "model_size_gb"
-        problems.append(Problem(given, "needs both 'min_vram_gb' and 'model_size_gb'"))
+        problems.append(Problem(given, "requires both 'min_vram_gb' and 'model_size_gb'"))
     if fields.get("device") == "cpu" and fields.get("cpu_mode") is False:
-        problems.append(Problem("cpu_mode", "must not be false where 'device' is 'cpu'"))
+        problems.append(Problem("cpu_mode", "must not be false when 'device' is 'cpu'"))
     try:
         json.dumps(fields.get("init_args"), allow_nan=False)
     except (TypeError, ValueError) as error:
-        complaint = f"holds what JSON cannot carry to the worker ({error}): write it as text"
+        complaint = f"contains a value that can't be sent as JSON ({error}); write it as text"
         problems.append(Problem("init_args", complaint))
     return problems
 
@@ -142,15 +142,15 @@ def _check_default_voices(fields: Mapping[str, Any]) -> list[Problem]:
     complaints: list[str] = []
     for language, voice in fields.get("default_voices", {}).items():
         if language not in languages:
-            complaints.append(f"must be of 'languages', and {language!r} is none")
+            complaints.append(f"must be listed in 'languages', but {language!r} isn't")
         elif voices and voice not in voices:
-            complaints.append(f"must be of 'voices', and {voice!r} is none")
+            complaints.append(f"must be listed in 'voices', but {voice!r} isn't")
     return [Problem("default_voices", complaint) for complaint in complaints]
 
 
 def _unknown(name: str) -> str:
     close = difflib.get_close_matches(name, [*_CHECKS, *REFLECTION_FIELDS], n=1)
-    return f"is not known; did you mean {close[0]!r}?" if close else "is not known: leave it out"
+    return f"is unknown; did you mean {close[0]!r}?" if close else ("is unknown; remove it")
 
 
 _WEIGHTS = table_of(

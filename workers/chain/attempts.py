@@ -68,7 +68,7 @@ class Attempts:
         if self._links:
             return self._links.pop(0)
         told = "; ".join(f"{it['engine']}: {it['why']}" for it in self.fallback)
-        raise ChainFailed(f"none of the engines could speak it: {told}")
+        raise ChainFailed(f"all engines failed: {told}")
 
     def skipped(self, engine: str, why: str) -> None:
         """Note one that is not asked."""
@@ -87,7 +87,7 @@ class Attempts:
         engine = link.entry.id
         if not _may_suit_another(error):
             raise error if isinstance(error, WorkerError) else WorkerError(error, worker=engine)
-        logger.warning("%s could not speak: %s", engine, error)
+        logger.warning("%s failed to speak: %s", engine, error)
         self.skipped(engine, str(error))
 
     def answer(self, link: Link, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -214,7 +214,7 @@ class EngineChain:
         attempts = Attempts(able, given)
         for link in links:
             if link not in able:
-                attempts.skipped(link.entry.id, "it is not installed")
+                attempts.skipped(link.entry.id, "not installed")
         return attempts
 
     def _links(self, request: Mapping[str, Any], engine: str | Sequence[str]) -> list[Link]:
@@ -229,13 +229,13 @@ class EngineChain:
         what = f"speaks {language!r}" if language else "speaks"
         if voice is not None and not is_clip(voice):
             what += f" in a voice {voice!r}"
-        raise ChainFailed(f"no engine that is installed {what}: install one, or ask for another")
+        raise ChainFailed(f"no installed engine {what}; install one or choose another")
 
     def _named(self, engine: str, *, is_meant: bool) -> Link:
         entry = self._engines.get(engine)
         if entry is None or entry.kind != "tts":
             speaking = ", ".join(link.entry.id for link in self._speaking()) or "none"
-            raise ChainFailed(f"there is no engine {engine!r} that speaks; there are: {speaking}")
+            raise ChainFailed(f"no text-to-speech engine {engine!r}; available: {speaking}")
         return Link(entry, self._workers[engine], is_meant=is_meant)
 
     def _found(self, request: Mapping[str, Any]) -> list[Link]:

@@ -131,7 +131,7 @@ class _Incoming:
             while block := self._blocks.get_nowait():
                 dropped += len(block)
                 if dropped > wire.MAX_LINE_BYTES:
-                    raise wire.WireError("without end what nobody asked for")
+                    raise wire.WireError("endless output that wasn't requested")
             self._blocks.put(b"")
         except queue.Empty:
             pass

@@ -88,7 +88,7 @@ class SocketChannel:
             while data := self._socket.recv(65536, socket.MSG_DONTWAIT):
                 dropped += len(data)
                 if dropped > wire.MAX_LINE_BYTES:
-                    raise wire.WireError("without end what nobody asked for")
+                    raise wire.WireError("endless output that wasn't requested")
         except OSError:
             return dropped
         return dropped

@@ -85,9 +85,7 @@ class WavWriter:
             OSError: The folder cannot be written to.
         """
         if type(sample_rate) is not int or sample_rate <= 0:  # an engine says it, who knows
-            raise ValueError(
-                f"sample rate must be a positive whole number of Hz, not {sample_rate!r}"
-            )
+            raise ValueError(f"sample rate must be a positive integer in Hz, not {sample_rate!r}")
         self.path = Path(path)
         self._dtype = dtype
         self.sample_rate = sample_rate
@@ -181,7 +179,7 @@ def duration_s(path: str | os.PathLike[str]) -> float:
         while True:
             section = file.read(8)
             if len(section) < 8:
-                raise ValueError(f"{path} is a WAV file without samples")
+                raise ValueError(f"{path} contains no samples")
             name, size = struct.unpack("<4sI", section)
             if name == b"fmt " and size >= 16:
                 rate, block = struct.unpack("<4xI4xH2x", file.read(16))
@@ -207,9 +205,9 @@ def _raw(samples: Samples, dtype: str) -> bytes:
         raise ValueError(f"samples must be float32 or int16, not {dtype!r}")
     view = memoryview(samples)
     if view.format not in _RAW_FORMATS and view.format.lstrip("=@<") != _BUFFER_FORMATS[dtype]:
-        raise ValueError(f"a chunk announced as {dtype} holds samples of format {view.format!r}")
+        raise ValueError(f"a chunk declared as {dtype} contains {view.format!r} samples")
     if view.nbytes % SAMPLE_BYTES[dtype]:
-        raise ValueError(f"a chunk of {view.nbytes} bytes is not a whole number of {dtype} samples")
+        raise ValueError(f"a chunk of {view.nbytes} bytes doesn't divide into {dtype} samples")
     return view.tobytes()
 
 

@@ -19,10 +19,10 @@ from typing import Any, Callable, cast
 
 #: What ``synth_method`` may return, by the name an entry gives it.
 OUTPUT_FORMATS = {
-    "wav_bytes": "the bytes of a WAV file",
-    "bytesio": "an io.BytesIO that holds a WAV file",
-    "file_path": "the path of a sound file, str or os.PathLike",
-    "numpy_24k": "a numpy array, mono, 24 000 Hz, floats within -1 and 1 or int16",
+    "wav_bytes": "WAV data as bytes",
+    "bytesio": "an io.BytesIO with WAV data",
+    "file_path": "the path of an audio file (str or os.PathLike)",
+    "numpy_24k": "a mono numpy array, 24,000 Hz, floats in -1..1 or int16",
 }
 #: The fields that make an entry one of this kind.
 REFLECTION_FIELDS = ("import_path", "init_args", "synth_method", "params_map", "output_format")
@@ -89,14 +89,14 @@ def _read_engines(source: Path) -> dict[str, Any]:
     try:
         text = source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogUnusable(f"catalog {source} cannot be read: {error}") from error
+        raise CatalogUnusable(f"couldn't read catalog {source}: {error}") from error
     try:
         content = json.loads(text) if source.suffix == ".json" else _parse_toml(source, text)
     except ValueError as error:  # both parsers' errors are
-        raise CatalogUnusable(f"catalog {source} cannot be read: {error}") from error
+        raise CatalogUnusable(f"couldn't read catalog {source}: {error}") from error
     engines = _table((_table(content) or {}).get("engines"))
     if engines is None:
-        raise CatalogUnusable(f"catalog {source} has no table 'engines'")
+        raise CatalogUnusable(f"catalog {source} has no 'engines' table")
     return engines
 
 
@@ -105,8 +105,8 @@ def _parse_toml(source: Path, text: str) -> dict[str, Any]:
         tomllib: Any = importlib.import_module("tomllib")  # Python 3.11 and up
     except ModuleNotFoundError as error:
         raise CatalogUnusable(
-            f"catalog {source} is TOML, which this interpreter cannot read; "
-            f"set {CATALOG_VARIABLE} to the JSON that Catalog.write_snapshot writes"
+            f"catalog {source} is TOML, which this Python can't read; set {CATALOG_VARIABLE} "
+            "to the JSON written by Catalog.write_snapshot"
         ) from error
     content: dict[str, Any] = tomllib.loads(text)
     return content
@@ -115,29 +115,29 @@ def _parse_toml(source: Path, text: str) -> dict[str, Any]:
 def _check_import_path(value: object) -> str | None:
     if isinstance(value, str) and _IMPORT_PATH.fullmatch(value):
         return None
-    return f"must read 'package.module:Class', not {value!r}"
+    return f"must have the form 'package.module:Class', not {value!r}"
 
 
 def _check_synth_method(value: object) -> str | None:
     if isinstance(value, str) and value.isidentifier():
         return None
-    return f"must be the name of one method, not {value!r}"
+    return f"must be a method name, not {value!r}"
 
 
 def _check_init_args(value: object) -> str | None:
     table = _table(value)
     if table is not None and all(map(_is_argument, table)):
         return None
-    return f"must be a table of the arguments' names and values, not {value!r}"
+    return f"must map argument names to values, not {value!r}"
 
 
 def _check_params_map(value: object) -> str | None:
     table = _table(value)
     if table is None or not all(map(_is_argument, table.values())):
-        return f"must be a table of request keys and arguments' names, not {value!r}"
+        return f"must map request keys to argument names, not {value!r}"
     text = table.get("text", "text")
     if any(name == text for key, name in table.items() if key != "text"):
-        return f"gives the text's argument, {text!r}, a second value"
+        return f"sets the text argument {text!r} a second time"
     return None
 
 

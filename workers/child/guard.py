@@ -46,7 +46,7 @@ def start(parent_pid: int, done_fd: int) -> None:
     try:
         forked = os.fork()
     except OSError as error:
-        sys.stderr.write(f"no guard for this worker: {error}\n")
+        sys.stderr.write(f"orphan protection unavailable: {error}")
         forked = -1
     if forked:
         global _guard_pid  # noqa: PLW0603 - a process has one guard

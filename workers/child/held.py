@@ -53,7 +53,7 @@ def held_and_peak() -> tuple[int, int] | None:
     except Exception as error:  # noqa: BLE001 - no library's failure may cost an answer
         if not _complained:
             _complained = True
-            say(f"held GPU memory is unknown: {error!r}")
+            say(f"couldn't read GPU memory use: {error!r}")
         return None
     if found is None:
         return None

@@ -57,7 +57,7 @@ def _from_module(module_name: str, variant: str | None) -> tuple[Load, Handle]:
         names = [f"{base}_{variant}", base] if variant else [base]
         callback = next((getattr(module, n) for n in names if hasattr(module, n)), None)
         if callback is None:
-            _refuse(f"{module_name} has no {' and no '.join(names)}")
+            _refuse(f"{module_name} has no {' or '.join(names)}")
         found.append(callback)
     return found[0], found[1]
 

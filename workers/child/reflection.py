@@ -134,7 +134,7 @@ def _made_file(entry: Entry, output: object) -> Path:
         raise _wrong_output(entry, output)
     made = Path(os.fsdecode(output)).absolute()  # pyright: ignore[reportUnknownArgumentType] - a PathLike of what does not matter
     if not made.is_file():
-        raise FileNotFoundError(f"{_described(entry)} returned {made}, and there is no such file")
+        raise FileNotFoundError(f"{_described(entry)} returned {made}, but that file doesn't exist")
     return made
 
 
@@ -144,8 +144,8 @@ def _mono(entry: Entry, output: Any) -> Any:
         raise _wrong_output(entry, output)
     if output.size != max(output.shape, default=0):
         raise ValueError(
-            f"{_described(entry)} returned an array of shape {output.shape}; "
-            f"only mono, (n,) or (1, n), is supported"
+            f"{_described(entry)} returned an array of shape {output.shape}; expected mono "
+            "audio, (n,) or (1, n)"
         )
     samples = output.reshape(-1)
     if samples.dtype == numpy.int16:
@@ -186,10 +186,10 @@ def _measured(entry: Entry, path: Path) -> Any:
         sound: Any = soundfile.info(str(path))
     except soundfile.LibsndfileError as error:
         raise ValueError(
-            f"{_described(entry)} returned {path.stat().st_size} bytes that are not a sound file"
+            f"{_described(entry)} returned {path.stat().st_size} bytes that aren't an audio file"
         ) from error
     if not sound.frames:
-        raise ValueError(f"{_described(entry)} returned no sound")
+        raise ValueError(f"{_described(entry)} returned no audio")
     return sound
 
 

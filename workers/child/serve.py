@@ -121,7 +121,7 @@ class _Server:
                 _cancelled.set()
             return
         if isinstance(item, wire.WireError) and not isinstance(item, wire.EndOfStream):
-            say(f"{self._name}: the parent sent {item}")
+            say(f"{self._name}: parent sent {item}")
             leave(EXIT_FATAL)
         # In the middle of something the main thread may never come back, and nobody is
         # there to wait for anything at the end of input.

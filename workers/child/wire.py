@@ -156,7 +156,7 @@ def encode(message: Message) -> tuple[bytes, Buffer]:
         payload = view.cast("B") if view.nbytes else b""  # some empty ones cannot be cast
         if len(payload) > MAX_PAYLOAD_BYTES:
             raise ValueError(
-                f"a payload of {len(payload)} bytes is above the limit of {MAX_PAYLOAD_BYTES}"
+                f"payload of {len(payload)} bytes exceeds the limit of {MAX_PAYLOAD_BYTES}"
             )
         message["payload_bytes"] = len(payload)
     text = _encode(message)
@@ -165,7 +165,7 @@ def encode(message: Message) -> tuple[bytes, Buffer]:
     except UnicodeEncodeError:  # a lone surrogate, which only the \uXXXX form can carry
         line = json.dumps(message).encode() + b"\n"
     if len(line) > MAX_LINE_BYTES:
-        raise ValueError(f"a message of {len(line)} bytes is above the limit of {MAX_LINE_BYTES}")
+        raise ValueError(f"message of {len(line)} bytes exceeds the limit of {MAX_LINE_BYTES}")
     return line, payload
 
 
@@ -182,7 +182,7 @@ def decode(line: bytes | bytearray) -> Message:
         except json.JSONDecodeError:
             value, end = _decoder.decode(text), len(text)  # leading blanks, or the error
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError("nesting too deep") from None
     if end != len(text):
         value = _decoder.decode(text)  # trailing blanks, or the error
     message = as_message(value)
@@ -237,7 +237,7 @@ class MessageReader:
         # What was read is kept even if `read` raises in the middle of a line
         # (a time-out): the next call goes on where this one stopped.
         if self._in_payload:
-            raise WireError("a payload that was not read to its end")
+            raise WireError("an incompletely read payload")
         if not self._pending and not self._begun:
             line = self._read(_FIRST_READ_BYTES)
             if line.endswith(b"\n") and line.find(b"\n") == len(line) - 1:
@@ -260,7 +260,7 @@ class MessageReader:
                 self._pending = b""
             if self._begun_bytes > MAX_LINE_BYTES:
                 self.drop_pending()
-                raise WireError(f"a line above the limit of {MAX_LINE_BYTES} bytes")
+                raise WireError(f"a line longer than {MAX_LINE_BYTES} bytes")
             self._pending = self._read(_READ_BYTES)
             if not self._pending:
                 raise EndOfStream("the stream ended")

@@ -18,8 +18,8 @@ class Cause(Enum):
     MISSING_LIBRARY = "missing library"
     GPU_TOO_NEW = "GPU too new"
     GPU_TOO_OLD = "GPU too old"
-    GPU_UNSUPPORTED = "GPU not supported"
-    NO_CUDA = "no CUDA"
+    GPU_UNSUPPORTED = "GPU unsupported"
+    NO_CUDA = "no CUDA support"
     DRIVER_TOO_OLD = "driver too old"
     GATED_MODEL = "gated model"
     NO_NETWORK = "no network"
@@ -27,9 +27,9 @@ class Cause(Enum):
     CODE_MISSING = "code missing"
     DISK_FULL = "disk full"
     KILLED = "killed"
-    NATIVE_FAULT = "native fault"
-    NUMPY_TOO_NEW = "numpy too new"
-    ESPEAK_DATA_MISSING = "espeak data missing"
+    NATIVE_FAULT = "native crash"
+    NUMPY_TOO_NEW = "NumPy too new"
+    ESPEAK_DATA_MISSING = "eSpeak data missing"
     TIMED_OUT = "timed out"
     LOAD_FAILED = "load failed"
     UNKNOWN = "unknown"
@@ -38,13 +38,13 @@ class Cause(Enum):
 class Remedy(Enum):
     """The one thing to offer."""
 
-    TRY_AGAIN = "try again"
-    MAKE_ROOM = "make room and try again"
-    REINSTALL = "install again"
+    TRY_AGAIN = "restart"
+    MAKE_ROOM = "free memory and restart"
+    REINSTALL = "reinstall"
     RUN_ON_CPU = "run on the CPU"
-    OPEN_LOG = "open the log"
+    OPEN_LOG = "show the log"
     CHOOSE_ANOTHER = "choose another engine"
-    ACCEPT_LICENCE = "accept the licence"
+    ACCEPT_LICENCE = "accept the license"
     FREE_DISK = "free disk space"
     UPDATE_DRIVER = "update the driver"
 
@@ -82,35 +82,33 @@ class Diagnosis:
 
 
 _SENTENCES = {
-    Cause.OUT_OF_GPU_MEMORY: said("It ran out of GPU memory."),
-    Cause.OUT_OF_RAM: said("It ran out of this computer's memory (RAM)."),
-    Cause.OUT_OF_MEMORY: said("It ran out of memory."),
-    Cause.MISSING_PACKAGE: said("The Python package {} is missing from its environment.", ""),
-    Cause.MISSING_LIBRARY: said("The library {} is missing, or does not fit.", ""),
-    Cause.GPU_TOO_NEW: said("The GPU is too new for its version of torch."),
-    Cause.GPU_TOO_OLD: said("The GPU is too old for its version of torch."),
-    Cause.GPU_UNSUPPORTED: said("Its libraries were not built for this model of GPU."),
-    Cause.NO_CUDA: said("Its version of torch cannot use a GPU."),
-    Cause.DRIVER_TOO_OLD: said("The GPU's driver is too old for it."),
-    Cause.GATED_MODEL: said("The model {} is given only to those who accept its licence.", ""),
-    Cause.NO_NETWORK: said("It needed the network, and could not reach it."),
-    Cause.WEIGHTS_MISSING: said("Its model has not been downloaded completely."),
-    Cause.CODE_MISSING: said("The code that it needs beside its packages is not installed."),
+    Cause.OUT_OF_GPU_MEMORY: said("The engine ran out of GPU memory."),
+    Cause.OUT_OF_RAM: said("The engine ran out of RAM."),
+    Cause.OUT_OF_MEMORY: said("The engine ran out of memory."),
+    Cause.MISSING_PACKAGE: said("The Python package {} is missing.", ""),
+    Cause.MISSING_LIBRARY: said("The library {} is missing or incompatible.", ""),
+    Cause.GPU_TOO_NEW: said("The PyTorch version is too old for this GPU."),
+    Cause.GPU_TOO_OLD: said("The PyTorch version no longer supports this GPU."),
+    Cause.GPU_UNSUPPORTED: said("The engine doesn't support this GPU."),
+    Cause.NO_CUDA: said("The installed PyTorch build has no GPU support."),
+    Cause.DRIVER_TOO_OLD: said("The GPU driver is too old."),
+    Cause.GATED_MODEL: said("The model {} requires accepting its license.", ""),
+    Cause.NO_NETWORK: said("The engine couldn't reach the network."),
+    Cause.WEIGHTS_MISSING: said("The weights are incomplete."),
+    Cause.CODE_MISSING: said("The engine's code isn't installed."),
     Cause.DISK_FULL: said("The disk is full."),
-    Cause.KILLED: said("Something outside ended it ({}).", ""),
-    Cause.NATIVE_FAULT: said("Its native code made a fatal mistake ({}).", ""),
-    Cause.NUMPY_TOO_NEW: said("Its libraries need an older version of numpy."),
-    Cause.ESPEAK_DATA_MISSING: said(
-        "The data of espeak, which turns text into sounds, is missing."
-    ),
-    Cause.TIMED_OUT: said("It gave no sign of life for too long."),
-    Cause.LOAD_FAILED: said("Its model could not be loaded."),
-    Cause.UNKNOWN: said("It ended without saying why."),
+    Cause.KILLED: said("Another program killed the engine ({}).", ""),
+    Cause.NATIVE_FAULT: said("The engine crashed in native code ({}).", ""),
+    Cause.NUMPY_TOO_NEW: said("The engine needs an older version of NumPy."),
+    Cause.ESPEAK_DATA_MISSING: said("The eSpeak data for converting text to sounds is missing."),
+    Cause.TIMED_OUT: said("The engine stopped responding."),
+    Cause.LOAD_FAILED: said("The model failed to load."),
+    Cause.UNKNOWN: said("The engine exited without an error message."),
 }
 _WITHOUT_SUBJECT = {
-    Cause.MISSING_PACKAGE: said("A Python package is missing from its environment."),
-    Cause.MISSING_LIBRARY: said("A library that it needs is missing, or does not fit."),
-    Cause.GATED_MODEL: said("Its model is given only to those who accept the licence."),
-    Cause.KILLED: said("The system ended it, probably because memory (RAM) had run out."),
-    Cause.NATIVE_FAULT: said("Its native code made a fatal mistake."),
+    Cause.MISSING_PACKAGE: said("A Python package is missing."),
+    Cause.MISSING_LIBRARY: said("A library is missing or incompatible."),
+    Cause.GATED_MODEL: said("The model requires accepting its license."),
+    Cause.KILLED: said("The system killed the engine, possibly because RAM ran out."),
+    Cause.NATIVE_FAULT: said("The engine crashed in native code."),
 }

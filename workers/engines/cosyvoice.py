@@ -281,8 +281,8 @@ def _readable(pieces: list[str], request: Request, version: Version) -> list[str
     code = language(request, version.languages, version.name)
     if code == "ja" and version is V3 and any(map(_HAN.search, pieces)):
         raise EngineCannot(
-            f"{version.name} reads Japanese in kana only, and would say kanji in Chinese: "
-            "write them in kana, or choose another engine"
+            f"{version.name} reads Japanese only in kana (it pronounces kanji as Chinese). "
+            "Write the text in kana, or choose another engine"
         )
     return [_MARKS.sub(" ", piece) for piece in pieces]
 
@@ -296,8 +296,8 @@ def _clip(cosyvoice: CosyVoice, request: Request) -> given.Clip:
         return _example(cosyvoice)
     if clip.sample_rate < LEAST_RATE:
         raise EngineCannot(
-            f"{name} needs a clip of {LEAST_RATE} Hz or more, and {clip.path.name} has "
-            f"{clip.sample_rate}: record another one"
+            f"{name} needs a voice sample of at least {LEAST_RATE} Hz; {clip.path.name} has "
+            f"{clip.sample_rate}. Record another one"
         )
     return clip
 

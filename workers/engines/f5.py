@@ -161,13 +161,11 @@ class F5:
         spoken = _without_edges(clip.samples, clip.sample_rate)
         seconds = len(spoken) / clip.sample_rate
         if not clip.text:
-            raise ValueError(
-                f"{ENGINE} needs the words that are said in {clip.path.name}: give clip_text"
-            )
+            raise ValueError(f"{ENGINE} needs the transcript of {clip.path.name}: set clip_text")
         if seconds < CLIP_S[0] or len(clip.text.encode()) / seconds < _LEAST_BYTES_A_SECOND:
             raise ValueError(
-                f"in {clip.path.name} there are {seconds:.1f} s of speech, which cannot be "
-                f"{given.shown(clip.text)}: clip_text must be all the words that are said in it"
+                f"{clip.path.name} has {seconds:.1f} s of speech, which doesn't match the "
+                f"transcript {given.shown(clip.text)}: set clip_text to the full transcript"
             )
         text = clip.text if clip.text.endswith((".", "。")) else clip.text + "."
         samples = self._torch.from_numpy(spoken)[None]

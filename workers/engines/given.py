@@ -112,7 +112,7 @@ def weights_file(repository: str, name: str, engine: str) -> Path:
     path = weights_folder(repository, engine) / name
     if not path.is_file():
         raise FileNotFoundError(
-            f"the weights {repository} of {engine} are not whole, {name} is missing: "
+            f"the weights {repository} of {engine} are not complete ({name} is missing): "
             f"{_how_to_install(engine)}"
         )
     return path
@@ -145,7 +145,7 @@ def torch_device() -> str:
     if wanted == "cpu":
         return "cpu"
     if wanted in can and not can[wanted]():
-        say(f"torch {torch.__version__} cannot use the {wanted} device that it was given")
+        say(f"PyTorch {torch.__version__} can't use the assigned device {wanted}")
         return "cpu"
     return wanted if wanted in can else next((name for name in can if can[name]()), "cpu")
 
@@ -166,7 +166,7 @@ def spoken_pieces(request: Mapping[str, Any], longest: int = 0) -> list[str]:
         pieces = cut(pieces[0], longest)
     spoken = [piece for piece in pieces if any(map(str.isalnum, piece))]
     if not spoken:
-        raise ValueError(f"there is nothing to speak in {shown(' '.join(pieces))}: it has no words")
+        raise ValueError(f"nothing to speak in {shown(' '.join(pieces))}: no words")
     return spoken
 
 
@@ -198,10 +198,10 @@ def clip(request: Mapping[str, Any], engine: str, min_s: float, max_s: float) ->
         return None
     path = Path(cast("str", voice))
     if not path.is_file():
-        raise ValueError(f"{engine} cannot take a voice from {path}: there is no such file")
+        raise ValueError(f"{engine} can't clone {path}: file not found")
     text = request.get("clip_text")
     if text is not None and not isinstance(text, str):
-        raise ValueError(f"clip_text must be the words that are said in the clip, not {text!r}")
+        raise ValueError(f"clip_text must be the transcript of the clip, not {text!r}")
     soundfile: Any = importlib.import_module("soundfile")
     try:
         seconds = float(soundfile.info(str(path)).duration)
@@ -209,12 +209,12 @@ def clip(request: Mapping[str, Any], engine: str, min_s: float, max_s: float) ->
         samples, sample_rate = soundfile.read(str(path), dtype="float32", always_2d=True)
     except soundfile.SoundFileError as error:
         raise ValueError(
-            f"{engine} cannot read {path}: {error}. Save it as WAV, FLAC, MP3 or Ogg"
+            f"{engine} can't read {path}: {error}. Save it as WAV, FLAC, MP3, or Ogg"
         ) from error
     samples = samples.mean(axis=1)
     loudest = float(abs(samples).max(initial=0.0))
     if not _SILENCE <= loudest < float("inf"):  # NaN is neither
-        raise ValueError(f"{engine} cannot take a voice from {path}: there is no sound in it")
+        raise ValueError(f"{engine} can't clone {path}: no audio in the file")
     return Clip(path, samples, int(sample_rate), (text or "").strip())
 
 
@@ -223,9 +223,9 @@ def _check_length(seconds: float, path: Path, engine: str, bounds: tuple[float, 
     if min_s <= seconds and (not max_s or seconds <= max_s):
         return
     wanted = f"from {min_s:g} to {max_s:g} s" if max_s else f"of {min_s:g} s or more"
-    todo = "record a longer one" if seconds < min_s else "cut it to its clearest part"
+    todo = "record a longer one" if seconds < min_s else "trim it to the clearest part"
     raise EngineCannot(
-        f"{engine} needs a clip {wanted}, and {path.name} lasts {seconds:.1f} s: {todo}"
+        f"{engine} needs a voice sample {wanted}; {path.name} is {seconds:.1f} s long: {todo}"
     )
 
 

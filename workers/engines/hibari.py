@@ -39,7 +39,7 @@ _READABLE = frozenset("µ")
 _LONGEST_WORD = 36
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _PART = re.compile(rf"\S{{1,{_LONGEST_WORD}}}(?<=\W)|\S{{1,{_LONGEST_WORD}}}")
-_CANNOT = "hibari cannot speak {}: take it out of the text"
+_CANNOT = "Hibari can't speak {}: remove it from the text"
 
 Chunk = Mapping[str, Any]
 Result = Mapping[str, Any]
@@ -69,8 +69,8 @@ class Voices:
                 model = self._known.voice_path(name, download_missing=False)
             except FileNotFoundError as error:
                 raise ValueError(
-                    f"hibari's voice {name!r} is not on this machine (it would be {error}), and "
-                    f"nothing is downloaded while serving: install it, or use {self.default!r}"
+                    f"hibari: voice {name!r} isn't installed ({error}), and downloads are off "
+                    f"while serving: install it, or use {self.default!r}"
                 ) from error
             self._loaded[name] = self._library.Hibari(
                 voice=name, model=model, threads=self._threads
@@ -125,7 +125,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
             yield {"payload": samples, "sample_rate": SAMPLE_RATE, "dtype": "float32"}
             spoken += 1
     if not spoken:
-        raise ValueError(f"there is nothing to speak in {shown(' '.join(texts))}: it has no words")
+        raise ValueError(f"nothing to speak in {shown(' '.join(texts))}: no words")
     return {"engine": "hibari", "device": "cpu", "voice": name, "sample_rate": SAMPLE_RATE}
 
 
@@ -139,8 +139,8 @@ def _text(text: str, model: Any) -> str:
             continue
         why = f" ({script})" if script else ""
         raise EngineCannot(
-            f"hibari speaks English only and cannot read {shown(word)}{why}: "
-            "take it out of the text, or choose an engine for that language"
+            f"hibari speaks only English and can't read {shown(word)}{why}: remove it from the "
+            "text, or choose an engine for that language"
         )
     return text
 

@@ -216,8 +216,8 @@ def _voice(request: Request) -> tuple[str, str]:
     wanted = request.get("voice")
     if isinstance(wanted, str) and _FILE_NAME.search(wanted.strip()):
         raise ValueError(
-            f"{ENGINE} cannot take a voice from a clip such as {wanted!r}: name one of its "
-            "speakers, or describe the voice in English"
+            f"{ENGINE} can't clone the voice sample {wanted!r}: use one of its voices, or "
+            "describe a voice in English"
         )
     if isinstance(wanted, str) and " " in wanted.strip():
         return wanted.strip(), wanted.strip()

@@ -137,8 +137,8 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
             # A row of dots or a smiley has no words to lose.
             if any(map(str.isalnum, piece)):
                 raise EngineCannot(
-                    f"{speaker.engine} cannot speak {shown(piece)} in the language {language!r}: "
-                    "take it out of the text, or choose another language or engine"
+                    f"{speaker.engine} can't speak {shown(piece)} in language {language!r}: "
+                    "remove it from the text, or choose another language or engine"
                 )
             continue
         samples, rate = speaker.library.create(phonemes, voice, speed, is_phonemes=True)
@@ -146,7 +146,7 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
         yield {"payload": samples, "sample_rate": rate, "dtype": "float32"}
         spoken += 1
     if not spoken:
-        raise ValueError("there is nothing to speak in the text: it has no words")
+        raise ValueError("nothing to speak: the text has no words")
     return {
         "engine": speaker.engine,
         "device": speaker.device,

@@ -75,9 +75,7 @@ class OmniVoice:
     def clone(self, clip: given.Clip) -> Any:
         """What the model makes of a clip and its words."""
         if not clip.text:
-            raise ValueError(
-                f"{ENGINE} needs the words that are said in {clip.path.name}: give clip_text"
-            )
+            raise ValueError(f"{ENGINE} needs the transcript of {clip.path.name}: set clip_text")
         return self._kept.get(
             clip.key, lambda: self._prompt(clip.samples, clip.sample_rate, clip.text)
         )
@@ -111,7 +109,8 @@ class OmniVoice:
                 raise
             why = " ".join(str(error).split())
             raise ValueError(
-                f"{ENGINE} has no voice {description!r}: give a clip, or describe one. {why}"
+                f"{ENGINE} has no voice {description!r}: provide a voice sample or a "
+                f"description. {why}"
             ) from error
 
     def _prompt(self, samples: Any, sample_rate: int, text: str) -> Any:

@@ -28,7 +28,7 @@ def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
         FileNotFoundError: There is no such file.
     """
     if not model.is_file():
-        raise FileNotFoundError(f"{model} is missing: install the engine again")
+        raise FileNotFoundError(f"{model} is missing: reinstall the engine")
     runtime: Any = importlib.import_module("onnxruntime")
     options = runtime.SessionOptions()
     options.intra_op_num_threads = threads

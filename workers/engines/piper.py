@@ -75,9 +75,7 @@ class Voices:
             if match and match["language"] == language:
                 self._add(file, match["name"], match["quality"])
         if not self.speakers:
-            raise FileNotFoundError(
-                f"{self.engine} has no voice for {language!r} in its weights: install it again"
-            )
+            raise FileNotFoundError(f"{self.engine} has no voice for {language!r}: reinstall it")
         self.default = next(iter(self.speakers))
 
     def get(self, name: str) -> tuple[Any, int | None]:
@@ -154,7 +152,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
             yield {"payload": samples, "sample_rate": rate, "dtype": "float32"}
             spoken += 1
     if not spoken:
-        raise ValueError(f"there is nothing to speak in {shown(pieces[0])}: it has no words")
+        raise ValueError(f"nothing to speak in {shown(pieces[0])}: no words")
     return {"engine": voices.engine, "device": "cpu", "voice": name, "sample_rate": rate}
 
 

@@ -170,7 +170,7 @@ def _default(pocket: Pocket) -> str:
     names = pocket.names()
     if not names:
         raise FileNotFoundError(
-            f"the weights {OPEN} of {pocket.model.entry} hold no voice: install them again, with "
+            f"the weights {OPEN} of {pocket.model.entry} contain no voice: reinstall with "
             f"`engineroom engines install {pocket.model.entry}`"
         )
     return pocket.model.voice if pocket.model.voice in names else names[0]
@@ -212,8 +212,8 @@ def _voice(pocket: Pocket, request: Mapping[str, Any]) -> tuple[str, Any]:
     """What the voice is called, and the state from which it speaks."""
     if given.is_clip(request.get("voice")) and not pocket.can_clone:
         raise ValueError(
-            f"{ENGINE} cannot take a voice from a clip with these weights: use one of "
-            f"{', '.join(pocket.names())}, or install pocket-cloning, for English"
+            f"{ENGINE} can't clone with these weights: use {', '.join(pocket.names())}, or "
+            "install pocket-cloning (English)"
         )
     clip = given.clip(request, ENGINE, *CLIP_S)
     if clip is not None:

@@ -47,7 +47,7 @@ def pieces(request: Request) -> list[str]:
     if given is None:
         return [text(request)]
     if not isinstance(given, list) or not all(isinstance(it, str) for it in cast("Any", given)):
-        raise ValueError(f"pieces must be a list of texts, not {given!r:.80}")
+        raise ValueError(f"pieces must be a list of strings, not {given!r:.80}")
     wanted = [piece for piece in cast("list[str]", given) if piece.strip()]
     return wanted or [text(request)]
 
@@ -69,7 +69,7 @@ def voice(request: Request, names: Iterable[str], default: str, engine: str) -> 
         return default
     known = tuple(names)
     if given not in known:
-        raise ValueError(f"{engine} has no voice {given!r}; it has {_listed(known)}")
+        raise ValueError(f"{engine} has no voice {given!r}; available: {_listed(known)}")
     return str(given)
 
 
@@ -98,10 +98,7 @@ def language(request: Request, languages: Iterable[str], engine: str) -> str:
         for code in known:
             if alike(code) == alike(wanted):
                 return code
-    raise ValueError(
-        f"{engine} does not know the language {given!r}, but {_listed(known)}: "
-        "choose one of these, or another engine"
-    )
+    raise ValueError(f"{engine} doesn't support language {given!r}; available: {_listed(known)}")
 
 
 def speed(request: Request, low: float, high: float) -> float:
@@ -127,7 +124,7 @@ def natural_speed(request: Request, engine: str) -> None:
     given = request.get("speed")
     if given is None or given == 1:
         return
-    raise ValueError(f"{engine} speaks at one speed only, not at {given!r}: leave speed out")
+    raise ValueError(f"{engine} has a fixed speed and can't use {given!r}: remove speed")
 
 
 def seed(request: Request) -> int | None:
@@ -140,7 +137,7 @@ def seed(request: Request) -> int | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= _MAX_SEED:
-        raise ValueError(f"seed must be a whole number from 0 to {_MAX_SEED}, not {given!r}")
+        raise ValueError(f"seed must be an integer from 0 to {_MAX_SEED}, not {given!r}")
     return given
 
 

@@ -115,7 +115,7 @@ def _device() -> tuple[str, str]:
             if cublas.load():
                 can_halve = "float16" in runtime.get_supported_compute_types("cuda")
                 return "cuda", "float16" if can_halve else "default"
-            say("whisper: cuBLAS 12 is not installed, so the GPU is left alone")
+            say("whisper: using the CPU because cuBLAS 12 isn't installed")
     return "cpu", "int8"
 
 
@@ -163,10 +163,10 @@ def _synthesize(listener: Listener, request: Message) -> Generator[Message, None
 def _path(request: Message) -> Path:
     told = request.get("audio_path")
     if not isinstance(told, str) or not told:
-        raise ValueError("audio_path is required: the path of a sound file")
+        raise ValueError("audio_path is required: the path of an audio file")
     path = Path(told)
     if not path.is_file():
-        raise ValueError(f"{path} cannot be heard: there is no such file")
+        raise ValueError(f"{path} doesn't exist")
     return path
 
 
@@ -181,25 +181,23 @@ def _samples(path: Path) -> Any:
     try:
         with media.open(str(path), metadata_errors="ignore") as container:
             if not container.streams.audio:
-                raise ValueError(f"{path} cannot be heard: there is no sound in it")
+                raise ValueError(f"{path} contains no audio")
             _check_longest((container.duration or 0) / media.time_base, path)
         samples = audio.decode_audio(str(path), sampling_rate=SAMPLE_RATE)
     except media.error.FFmpegError as error:
-        raise ValueError(
-            f"{path} cannot be heard: it is no sound file, or damaged ({error.strerror})"
-        ) from error
+        raise ValueError(f"{path} isn't an audio file or is damaged ({error.strerror})") from error
     seconds = len(samples) / SAMPLE_RATE
     _check_longest(seconds, path)  # Some files do not tell before.
     if seconds < SHORTEST_S:
-        raise ValueError(f"{path} cannot be heard: it lasts {seconds:.2f} s, too short for a word")
+        raise ValueError(f"{path} is too short to transcribe ({seconds:.2f} s)")
     return samples
 
 
 def _check_longest(seconds: float, path: Path) -> None:
     if seconds > LONGEST_S:
         raise ValueError(
-            f"{path} lasts {seconds / 3600:.1f} hours, and whisper takes "
-            f"{LONGEST_S / 3600:g} at once: cut it into parts"
+            f"{path} is {seconds / 3600:.1f} h long, and whisper accepts up to "
+            f"{LONGEST_S / 3600:g} h: split it"
         )
 
 

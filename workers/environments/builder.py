@@ -39,7 +39,7 @@ class Builder:
 
     def resolve(self, prospect: Prospect, torch: TorchBuild | None) -> Resolution:
         """Find out how to install what is to be, see :func:`~prospect.resolved`."""
-        self._reader.tell(said("Looking for packages"), 0.0)
+        self._reader.tell(said("Finding packages"), 0.0)
         return resolved(self.uv, prospect, torch)
 
     def carry_out(self, prospect: Prospect, resolution: Resolution) -> Path:
@@ -117,8 +117,8 @@ class Builder:
         python = python_of(self.folder)
         if python is None:
             message = said(
-                "environment {name!r} has no interpreter in {folder}; "
-                "remove it and install it again",
+                "Environment {name!r} has no Python interpreter in {folder}. Remove it and "
+                "install it again",
                 name=self.folder.name,
                 folder=str(self.folder),
             )

@@ -32,7 +32,7 @@ def discard_if_possible(folder: Path) -> None:
     try:
         discard(folder)
     except OSError as error:
-        logger.info("%s could not be deleted now: %s", folder, error)
+        logger.info("couldn't delete %s; will retry: %s", folder, error)
 
 
 def sweep(folder: Path) -> None:

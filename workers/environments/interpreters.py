@@ -62,7 +62,8 @@ def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
         return Base(version, ours)
     if named is not None:
         message = said(
-            "the interpreter {path} is Python {version}, and {versions} is needed; name another",
+            "The interpreter {path} is Python {version}, but {versions} is required. Set "
+            "another one",
             path=str(named),
             version=version,
             versions=versions,
@@ -92,7 +93,7 @@ def fits(versions: str, version: str) -> bool:
         return SpecifierSet(versions).contains(version)
     except InvalidSpecifier as error:
         message = said(
-            "{versions!r} is no range of Python's versions such as '>=3.10,<3.13'",
+            "{versions!r} isn't a Python version range such as '>=3.10,<3.13'",
             versions=versions,
         )
         raise EnvironmentFailed(message) from error
@@ -115,8 +116,8 @@ def fetch(uv: Uv, base: Base) -> Path:
         if version_of(path) == base.version:
             return path
     message = said(
-        "Python {version} was downloaded to {folder}, and is not there. What to do: install "
-        "Python of that version, and try again.",
+        "Python {version} was downloaded to {folder} but can't be found there. Install that "
+        "version yourself and try again.",
         version=base.version,
         folder=str(folder),
     )
@@ -135,8 +136,7 @@ def default_base() -> Path:
     python = embedded / ("python.exe" if sys.platform == "win32" else "bin/python3")
     if not python.is_file():
         message = said(
-            "there is no interpreter to install engines with: {path} is missing; "
-            "install the application again",
+            "{path}, the interpreter for installing engines, is missing. Reinstall Engine Room",
             path=str(python),
         )
         raise EnvironmentFailed(message)
@@ -162,7 +162,7 @@ def version_of(python: Path) -> str:
         )
     except (OSError, subprocess.SubprocessError) as error:
         message = said(
-            "the interpreter {path} does not run ({cause}); name another one",
+            "The interpreter {path} doesn't run ({cause}). Set another one",
             path=str(python),
             cause=str(error),
         )
@@ -194,8 +194,8 @@ def _download(uv: Uv, versions: str) -> Base:
     """
     if uv.wheels is not None or os.environ.get("UV_PYTHON_DOWNLOADS") == "never":
         message = said(
-            "Python {versions} is needed; this machine has none, and none is to be downloaded. "
-            "What to do: install one that is in this range, and put it on the search path.",
+            "Python {versions} is required, and downloads are turned off. Install a matching "
+            "version and add it to PATH.",
             versions=versions,
         )
         raise EnvironmentFailed(message)
@@ -203,8 +203,8 @@ def _download(uv: Uv, versions: str) -> Base:
         if row["url"]:
             return Base(row["version"], None, row["url"])
     message = said(
-        "Python {versions} is needed; this machine has none, and none is on offer for it. "
-        "What to do: install one that is in this range, and put it on the search path.",
+        "Python {versions} is required, and no download is available for this computer. "
+        "Install a matching version and add it to PATH.",
         versions=versions,
     )
     raise EnvironmentFailed(message)

@@ -114,7 +114,7 @@ def how_to_get(library: Library, system: str) -> str:
     command, package = commands.get(system, ("", ""))
     if package:
         # Others than the three have it under another name, which this one helps to find.
-        return f"install it with `{command} {package}`, or by this system's own means"
+        return f"install it with `{command} {package}` or your system's package manager"
     return f"get it from {library.page}" if library.page else ""
 
 

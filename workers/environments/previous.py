@@ -91,7 +91,7 @@ def recover(folder: Path) -> None:
     elif whole(folder) is not None:
         _keep(folder)
     else:
-        logger.info("environment %s: a change was cut off, and is undone", folder.name)
+        logger.info("environment %s: rolling back an interrupted change", folder.name)
         _bring_back(folder)
 
 
@@ -156,5 +156,5 @@ def _link_file(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
     except OSError as error:
-        logger.debug("%s is copied, since it cannot be linked: %s", source, error)
+        logger.debug("copying %s because it can't be linked: %s", source, error)
         shutil.copy2(source, target)

@@ -133,14 +133,14 @@ def remedy_for_lack(
     declared = next(filter(None, (_declared(it, requirements) for it in packages)), None)
     if declared is not None:
         return Install(name, declared)
-    told = f"{engine} needs the library {lack.name}, which is missing or does not fit"
+    told = f"{engine} needs the library {lack.name}, which is missing or incompatible"
     if lack.kind is Kind.ESPEAK_DATA:
-        told = f"{engine} does not find the data of espeak, which turns text into sounds"
+        told = f"{engine} can't find the eSpeak data for converting text to sounds"
     present = {_normal(package) for package in (installed or {}).values()}
     package = next((it for it in packages if it in present), None)
     if package is not None:
-        told += f". Its package {package!r} is in {engine}'s environment, and may be damaged"
-        return Tell(name, package, f"{told}: install the engine again.")
+        told += f". Its package {package!r} is in {engine}'s environment but may be damaged"
+        return Tell(name, package, f"{told}: reinstall the engine.")
     return _tell_library(name, library, told, system or this_system())
 
 
@@ -150,8 +150,8 @@ def _declared(package: str, requirements: Sequence[str]) -> str | None:
 
 def _old(engine: str) -> str:
     return (
-        f"{engine} was made for numpy 1, and its environment has numpy 2. Its catalog entry does "
-        "not say which it needs: add 'numpy<2' to the entry's 'requirements', and install it again."
+        f"{engine} needs NumPy 1, but its environment has NumPy 2. Its catalog entry doesn't "
+        "set a version: add 'numpy<2' to the entry's 'requirements' and reinstall the engine."
     )
 
 
@@ -159,11 +159,13 @@ def _tell_library(name: str, library: Library | None, told: str, system: str) ->
     how = how_to_get(library, system) if library is not None else ""
     packages = library.python if library is not None else ()
     package = packages[0] if packages else None
-    message = f"{told}: {how}." if how else f"{told}: install it by this system's own means."
+    message = (
+        f"{told}: {how}." if how else (f"{told}: install it with your system's package manager.")
+    )
     if package:
         message += (
-            f" The Python package {package!r} brings it as well: if you trust that, add it to "
-            "the entry's 'requirements'."
+            f" The Python package {package!r} also provides it. If you trust that package, add "
+            "it to the entry's 'requirements'."
         )
     return Tell(name, package, message)
 
@@ -197,7 +199,9 @@ def install(
         ValueError: The remedy is not one of the requirements.
     """
     if remedy.requirement not in declared.requirements:
-        raise ValueError(f"{remedy.requirement!r} is not declared, and will not be installed")
+        raise ValueError(
+            f"{remedy.requirement!r} isn't in the entry's requirements and won't be installed"
+        )
     if not store.is_complete(environment, declared.requirements):
         return store.create(
             environment,
@@ -237,19 +241,19 @@ def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) 
     missing = f"{engine} needs the Python module {module!r}, which is missing."
     if is_installed:
         message = (
-            f"{missing} Its package {package!r} is in {engine}'s environment, and damaged or of "
-            "another version than expected: remove the environment and install it again."
+            f"{missing} Its package {package!r} is in {engine}'s environment but is damaged or "
+            "has the wrong version: remove the environment and reinstall the engine."
         )
     elif module.partition(".")[0] in sys.stdlib_module_names:
         message = (
-            f"{missing} It belongs to Python itself: the interpreter of {engine}'s environment is "
-            "not complete, or of a version that has it no more."
+            f"{missing} It's part of Python: the interpreter of {engine}'s environment is "
+            "incomplete or its version no longer includes it."
         )
     else:
-        likely = f"the package {package!r} probably" if package else "no package that is known here"
+        likely = f"probably the package {package!r}" if package else "no known package"
         message = (
-            f"{missing} It is not among what its catalog entry declares, so nothing was "
-            f"installed; {likely} has it. If you trust it, add it to the entry's 'requirements'."
+            f"{missing} The catalog entry doesn't list it, so nothing was installed. Provided "
+            f"by: {likely}. If you trust the package, add it to the entry's 'requirements'."
         )
     return Tell(module, package, message)
 

@@ -16,7 +16,7 @@ def distribution(requirement: str) -> str:
         r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*($|[\[(<>=!~;@\s,])", requirement
     )
     if match is None or not requirement.isprintable():  # a line of its own may be an option
-        raise ValueError(f"{requirement!r} is not a requirement such as 'package==1.2.3'")
+        raise ValueError(f"{requirement!r} isn't a requirement such as 'package==1.2.3'")
     return re.sub(r"[-_.]+", "-", match[1]).lower()
 
 

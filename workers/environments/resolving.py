@@ -127,7 +127,7 @@ class Resolver:
             self._uv.lines([*command, *self._uv.sources])
             sizes = download_sizes(lock)
         except (UvFailed, OSError, tomllib.TOMLDecodeError) as error:
-            logger.info("the sizes of packages are not known: %s", error)
+            logger.info("package sizes unavailable: %s", error)
             return resolution.packages
         return tuple(replace(it, size_bytes=sizes.get(it.name, 0)) for it in resolution.packages)
 
@@ -182,7 +182,7 @@ class Resolver:
             except UvFailed as error:
                 if not error.is_unsolvable:
                     raise
-                logger.info("no torch of build %s: %s", build.backend, error.cause)
+                logger.info("no PyTorch build %s: %s", build.backend, error.cause)
         index = self._index_of(fitting)
         if not index or local_version(version) == fitting.backend:
             return replace(plain, torch=fitting)
@@ -205,7 +205,7 @@ class Resolver:
             except UvFailed as error:
                 if not error.is_unsolvable:
                     raise
-                logger.info("torch %s cannot be had from a folder: %s", version, error.cause)
+                logger.info("PyTorch %s isn't in the wheel folder: %s", version, error.cause)
         return None
 
     def _ask(self, contents: Contents, options: tuple[str, ...]) -> Resolution:

@@ -31,8 +31,8 @@ def wheel_folder(chosen: Path | None) -> Path | None:
     folder = chosen or (Path(named) if named else None)
     if folder is not None and not folder.is_dir():
         message = said(
-            "engines are to be installed from the wheels in {folder}, and there is no such folder. "
-            "What to do: make it available, or unset {variable}.",
+            "The wheel folder {folder}, set in {variable}, doesn't exist. Create it or unset "
+            "the variable.",
             folder=str(folder),
             variable=WHEELS_VARIABLE,
         )

@@ -24,7 +24,7 @@ _NEWEST, *_, _OLDEST = BUILDS
 _NAMED_BUILD = re.compile(r"\+[\w.]+")
 
 #: Why an environment keeps the build it has.
-HELD_ALREADY = said("The environment has this build already.")
+HELD_ALREADY = said("The installed PyTorch build is kept.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def choose_torch(
         has_mps = any(reading.backend == "mps" for reading in gpus)
         return TorchBuild(
             "mps" if has_mps else "cpu",
-            said("On a Mac torch has one build, for the processor and Apple's GPU."),
+            said("PyTorch has a single build for macOS, which covers the CPU and the Apple GPU."),
             gpus=tuple(gpus),
             system=system,
         )
@@ -132,7 +132,7 @@ def choose_torch(
     if amd:
         return _for_amd(amd, minors, system)
     return TorchBuild(
-        "cpu", said("This machine has no GPU that torch can use."), gpus=found, system=system
+        "cpu", said("This computer has no GPU that PyTorch supports."), gpus=found, system=system
     )
 
 
@@ -171,10 +171,10 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
     best = max(offers, key=lambda offer: offer.runs_on(gpus, system))
     gpu = gpus[0]
     if best.runs_on(gpus, system):
-        reason = said("{gpu} runs CUDA {version}.", gpu=gpu.name, version=best.cuda)
+        reason = said("{gpu} supports CUDA {version}.", gpu=gpu.name, version=best.cuda)
         if gpu.driver:
             reason = said(
-                "{gpu} with driver {driver} runs CUDA {version}.",
+                "{gpu} with driver {driver} supports CUDA {version}.",
                 gpu=gpu.name,
                 driver=gpu.driver,
                 version=best.cuda,
@@ -182,7 +182,7 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
         return TorchBuild(best.build, reason, gpus=gpus, system=system)
     problem = _problem(gpu, offers, system)
     reason = said(
-        "No build of torch {versions} runs on {gpu}.", versions=_span(minors), gpu=gpu.name
+        "No PyTorch {versions} build supports {gpu}.", versions=_span(minors), gpu=gpu.name
     )
     return TorchBuild("cpu", reason, problem, gpus, system)
 
@@ -199,8 +199,8 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
         least = min(least_driver(it.build, is_windows=system == "win32") for it in able)
         wanted = ".".join(str(part) for part in least)
         return said(
-            "torch {versions} needs NVIDIA's driver {wanted} or newer for {gpu}, whose driver is "
-            "{driver}: update the driver. Until then it would run on the processor.",
+            "PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: "
+            "{driver}). Update the driver. Until then, the engine runs on the CPU.",
             versions=versions,
             wanted=wanted,
             gpu=gpu.name,
@@ -211,15 +211,15 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
     told = ".".join(str(part) for part in capability)
     if capability > newest:
         return said(
-            "{gpu} is too new for torch {versions}, which has no code for its compute capability "
-            "{capability}: it would run on the processor.",
+            "{gpu} is too new for PyTorch {versions} (no support for compute capability "
+            "{capability}). The engine would run on the CPU.",
             gpu=gpu.name,
             versions=versions,
             capability=told,
         )
     return said(
-        "{gpu} is too old for torch {versions}, which has no code for its compute capability "
-        "{capability}: it would run on the processor.",
+        "{gpu} is too old for PyTorch {versions} (no support for compute capability "
+        "{capability}). The engine would run on the CPU.",
         gpu=gpu.name,
         versions=versions,
         capability=told,
@@ -228,10 +228,12 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
 
 def _for_amd(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: str) -> TorchBuild:
     if system != "linux":
-        reason = said("torch has no build for AMD's GPUs on this system.")
+        reason = said("PyTorch has no build for AMD GPUs on this system.")
         return TorchBuild("cpu", reason, gpus=gpus, system=system)
     rocm = next(build for build in BUILDS[minors[0]] if build.startswith("rocm"))
-    reason = said("{gpu} runs ROCm {version}.", gpu=gpus[0].name, version=rocm.removeprefix("rocm"))
+    reason = said(
+        "{gpu} supports ROCm {version}.", gpu=gpus[0].name, version=rocm.removeprefix("rocm")
+    )
     return TorchBuild(rocm, reason, gpus=gpus, system=system)
 
 

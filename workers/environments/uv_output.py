@@ -11,7 +11,7 @@ from workers.said import said
 #: A line of uv's that means something to whoever waits -> stage, and how far it has come.
 _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"Creating virtual environment"), said("Creating environment"), 0.02),
-    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), said("Resolved"), 0.05),
+    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), said("Found"), 0.05),
     (re.compile(r"Prepared (?P<detail>\d+ packages?)"), said("Downloaded"), 0.80),
     (re.compile(r"Installed (?P<detail>\d+ packages?)"), said("Installed"), 0.85),
     (re.compile(r"Bytecode compiled"), said("Compiled"), 0.99),
@@ -31,9 +31,9 @@ _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"download\.pytorch\.org"),
         said(
-            "check that download.pytorch.org can be reached, which has torch for each kind of GPU; "
-            "where it cannot, put torch's wheel into a folder that pip's find-links names, or all "
-            "wheels into one that ENGINEROOM_WHEELS names, and try again"
+            "check that download.pytorch.org is reachable. If it isn't, put the PyTorch wheel "
+            "in a folder listed in pip's find-links, or all wheels in the folder set in "
+            "ENGINEROOM_WHEELS, and try again"
         ),
     ),
     (
@@ -42,13 +42,13 @@ _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
             r"|failed to fetch|network connectivity is disabled",
             re.IGNORECASE,
         ),
-        said("check the network connection, or the index that pip or uv is set to, and try again"),
+        said("check your network connection or the package index set for pip or uv, and try again"),
     ),
     (
         re.compile(r"No solution found|not found in the (package registry|provided package loc)"),
         said(
-            "check the entry's requirements: nothing that fits this machine and its Python is "
-            "on offer"
+            "check the entry's requirements: no package version matches this computer and its "
+            "Python"
         ),
     ),
     (
@@ -88,7 +88,9 @@ class UvFailed(Exception):
         for pattern, advice in _ADVICE:
             if pattern.search(text):
                 return advice
-        return said("the log has all of what uv wrote; try again, or remove the environment first")
+        return said(
+            "see the log for the full output of uv. Try again, or remove the environment first"
+        )
 
 
 class ProgressReader:
@@ -114,7 +116,7 @@ class ProgressReader:
         if arrived and self._announced:
             self._arrived += self._announced.get(arrived["name"], 0.0)
             share = self._arrived / sum(self._announced.values())
-            self.tell(_DOWNLOAD, 0.05 + 0.75 * share, f"{arrived['name']} has arrived")
+            self.tell(_DOWNLOAD, 0.05 + 0.75 * share, f"downloaded {arrived['name']}")
             return
         building = _BUILDING.match(line)
         if building:

@@ -53,10 +53,7 @@ def find_uv() -> Path:
     except (ImportError, FileNotFoundError):
         on_path = shutil.which("uv")
     if on_path is None:
-        message = said(
-            "uv is not installed, and engines cannot be installed without it; "
-            "run `python -m installer run` again, or install uv"
-        )
+        message = said("uv isn't installed. Run `python -m installer run` again, or install uv")
         raise EnvironmentFailed(message)
     return Path(on_path)
 

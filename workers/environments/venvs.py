@@ -216,7 +216,7 @@ class EnvironmentStore:
             state = whole(folder)
             present = python_of(folder)
             if state is None or present is None:
-                message = said("environment {name!r} is not installed: install it first", name=name)
+                message = said("Environment {name!r} isn't installed. Install it first", name=name)
                 raise EnvironmentFailed(message)
             contents = state.contents.with_more(wanted)
             again = ("--reinstall",)
@@ -244,7 +244,9 @@ class EnvironmentStore:
         folder = self._folder(name)
         with self._locked(name, threading.Event()):
             if not previous.can_roll_back(folder):
-                message = said("environment {name!r} has no earlier state to go back to", name=name)
+                message = said(
+                    "Environment {name!r} has no earlier version to roll back to", name=name
+                )
                 raise EnvironmentFailed(message)
             previous.roll_back(folder)
 
@@ -313,7 +315,8 @@ class EnvironmentStore:
     def _folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             message = said(
-                "{name!r} cannot name an environment: letters, digits, '.', '_' and '-' only",
+                "{name!r} isn't a valid environment name. Use letters, digits, '.', '_' "
+                "and '-' only",
                 name=name,
             )
             raise EnvironmentFailed(message, worker=name)
@@ -357,14 +360,14 @@ class EnvironmentStore:
             raise
         except (UvCancelled, LockCancelled) as error:
             message = said(
-                "installing environment {name!r} was cancelled; install it again when wanted",
+                "Canceled installing environment {name!r}. Install it again at any time",
                 name=name,
             )
             raise EnvironmentFailed(message, worker=name) from error
         except UvFailed as error:
             logger.warning("environment %s: uv failed:\n%s", name, error)
             message = said(
-                "environment {name!r} could not be installed: {cause}. What to do: {advice}.",
+                "Couldn't install environment {name!r}: {cause}. What to do: {advice}.",
                 name=name,
                 cause=error.cause,
                 advice=error.advice,
@@ -372,8 +375,9 @@ class EnvironmentStore:
             raise EnvironmentFailed(message, worker=name, stderr_tail=error.lines) from error
         except OSError as error:
             message = said(
-                "environment {name!r} in {folder} could not be changed: {cause}. What to do: stop "
-                "the engines that use it, and check the disk space and the folder's rights.",
+                "Couldn't change environment {name!r} in {folder}: {cause}. Stop the engines "
+                "that use it, check the disk space and the folder's permissions, and try "
+                "again.",
                 name=name,
                 folder=str(self._folder(name)),
                 cause=str(error),
@@ -389,7 +393,7 @@ def _checked(
         try:
             distribution(requirement)
         except ValueError as error:
-            message = said("environment {name!r}: {cause}", name=name, cause=str(error))
+            message = said("Environment {name!r}: {cause}", name=name, cause=str(error))
             raise EnvironmentFailed(message, worker=name) from error
     return Contents(
         tuple(sorted({requirement.strip() for requirement in requirements})),

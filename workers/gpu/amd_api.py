@@ -75,4 +75,4 @@ def import_amdsmi() -> AmdSmi:
     except ImportError:
         raise
     except Exception as error:  # what it raises without its library changes with the version
-        raise ImportError(f"amdsmi cannot be used: {error}") from error
+        raise ImportError(f"couldn't use amdsmi: {error}") from error

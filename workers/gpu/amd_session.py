@@ -59,7 +59,7 @@ class AmdSession:
             raise
         self._gpus = sorted((gpu for gpu in found if gpu), key=lambda gpu: gpu.index)
         if not handles:
-            self._missing_gpus.append("no GPU is there")
+            self._missing_gpus.append("no GPU found")
 
     @property
     def bus_ids(self) -> list[str | None]:

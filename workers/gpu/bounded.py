@@ -156,7 +156,7 @@ class BoundedProbe:
         try:
             return read()
         except Exception:
-            logger.exception("Reading %r failed; its devices are not shown", self._probe)
+            logger.exception("reading %r failed; hiding its devices", self._probe)
             return ()
 
     def _finish(self, readings: tuple[DeviceReading, ...]) -> None:

@@ -156,7 +156,7 @@ class DriverProbe:
             return
         if trouble:
             why = "; ".join(trouble)
-            logger.info("%s driver: %s; looking again in %g s", self._label, why, self._retry_s)
+            logger.info("%s driver: %s; retrying in %g s", self._label, why, self._retry_s)
         else:
-            logger.info("%s driver: all GPUs answer again", self._label)
+            logger.info("%s driver: all GPUs respond again", self._label)
         self._trouble = trouble

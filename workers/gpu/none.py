@@ -50,7 +50,7 @@ class SystemMemoryProbe:
             DeviceReading(
                 index=0,
                 uuid="system",
-                name="Unified memory" if self._is_unified else "System memory",
+                name="Unified memory" if self._is_unified else "RAM",
                 kind="system",
                 total_bytes=memory.total,
                 used_bytes=memory.total - memory.available,

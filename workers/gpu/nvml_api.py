@@ -92,7 +92,7 @@ def import_nvml() -> Nvml:
         try:
             ctypes.CDLL(_LIBRARY)
         except OSError as error:
-            raise ImportError(f"no NVIDIA driver: {error}") from error
+            raise ImportError(f"NVIDIA driver not found ({error})") from error
     return cast("Nvml", importlib.import_module("pynvml"))
 
 

@@ -56,7 +56,7 @@ class NvmlSession:
             self.close()
             raise
         if not indexes:
-            self._missing_gpus.append("no GPU is there")
+            self._missing_gpus.append("no GPU found")
 
     @property
     def bus_ids(self) -> list[str | None]:

@@ -52,10 +52,10 @@ def unpack(
                     raise UnpackCancelled
                 unpacked_bytes += member.size
                 if unpacked_bytes > most_bytes:
-                    raise BadArchive(f"it unpacks to more than {most_bytes} bytes")
+                    raise BadArchive(f"unpacked size exceeds {most_bytes} bytes")
                 _unpack_member(content, member, folder)
     except (tarfile.TarError, EOFError, ValueError) as error:
-        raise BadArchive(f"it cannot be read: {error}") from error
+        raise BadArchive(f"couldn't read the archive: {error}") from error
 
 
 def _unpack_member(content: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
@@ -63,13 +63,13 @@ def _unpack_member(content: tarfile.TarFile, member: tarfile.TarInfo, folder: Pa
     if not inside or not (member.isfile() or member.isdir()):
         return
     if relative_file(inside) is not None or not inside.isprintable():
-        raise BadArchive(f"it holds a file that leads out of its folder: {member.name!r}")
+        raise BadArchive(f"the archive has a path outside its folder: {member.name!r}")
     target = folder / inside
     if member.isdir():
         target.mkdir(parents=True, exist_ok=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     source = content.extractfile(member)
-    assert source is not None, "only links and devices have no content"
+    assert source is not None, "links and devices have no content"
     with source, target.open("wb") as file:
         shutil.copyfileobj(source, file)

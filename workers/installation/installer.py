@@ -143,7 +143,7 @@ class Installation:
             WorkerError: It failed, or ``cancelled`` was set; or something has to be settled
                 first. The message says what to do.
         """
-        progress(Progress(said("Looking what is missing"), 0.0))
+        progress(Progress(said("Checking what's missing"), 0.0))
         try:
             with self._under_way.marked(entry.id, cancelled):
                 self._install(entry, progress, cancelled, again=again)
@@ -152,8 +152,7 @@ class Installation:
         except OSError as error:
             raise InstallationFailed(
                 said(
-                    "{why}. What to do: check the disk space and the folder's rights, and try "
-                    "again.",
+                    "{why}. Check the disk space and the folder's permissions, then try again.",
                     why=str(error),
                 ),
                 worker=entry.id,
@@ -174,8 +173,8 @@ class Installation:
         if not self.is_installed(entry):
             raise InstallationFailed(
                 said(
-                    "{engine} was installed, and part of it was removed or put back meanwhile: "
-                    "install it again.",
+                    "Part of {engine} was removed or rolled back during installation. Install "
+                    "it again.",
                     engine=entry.name,
                 ),
                 worker=entry.id,
@@ -296,7 +295,7 @@ class Installation:
         if self._under_way.has(entry.id):
             raise InstallationFailed(
                 said(
-                    "{engine} is just being installed: cancel that first, or wait for its end.",
+                    "{engine} is being installed. Wait until it's done, or cancel it first.",
                     engine=entry.name,
                 ),
                 worker=entry.id,
@@ -305,8 +304,8 @@ class Installation:
         if busy is not None:
             raise InstallationFailed(
                 said(
-                    "The weights {weights} are just being downloaded or checked: wait for the end "
-                    "of that, or cancel it, before you remove some of them.",
+                    "The weights {weights} are being downloaded or verified. Wait until "
+                    "that's done or cancel it, then remove them.",
                     weights=busy.repository,
                 ),
                 worker=entry.id,
@@ -322,8 +321,8 @@ class Installation:
         if not self.environments.can_roll_back(entry.environment):
             raise EnvironmentFailed(
                 said(
-                    "The environment {name} has no earlier state to go back to; to mend it, "
-                    "install it again.",
+                    "Environment {name} has no earlier version to roll back to. Reinstall the "
+                    "engine to repair it.",
                     name=entry.environment,
                 ),
                 worker=entry.environment,
@@ -335,8 +334,7 @@ def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
     if cancelled.is_set():
         raise InstallationFailed(
             said(
-                "Installing {engine} was cancelled; what has arrived is kept, and it goes on from "
-                "there.",
+                "Canceled. Installing {engine} again resumes where it stopped.",
                 engine=entry.name,
             ),
             worker=entry.id,
@@ -346,7 +344,7 @@ def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
 def _refusal(entry: CatalogEntry, obstacles: Sequence[Obstacle]) -> Said:
     """Why it does not begin: all that has to be settled, one after another."""
     told = said(
-        "{engine} cannot be installed yet. {first}", engine=entry.name, first=obstacles[0].message
+        "Can't install {engine} yet. {first}", engine=entry.name, first=obstacles[0].message
     )
     for obstacle in obstacles[1:]:
         told = said("{told} {next}", told=told, next=obstacle.message)

@@ -27,8 +27,8 @@ def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator
             yield Obstacle(
                 ObstacleKind.LICENSE,
                 said(
-                    "The weights {weights} come under the licence {license}: read it at {page}, "
-                    "and accept it.",
+                    "The weights {weights} are licensed under {license}. Read the license at "
+                    "{page} and accept it to continue.",
                     weights=weights.repository,
                     license=weights.license,
                     page=_HUB + weights.repository,
@@ -44,8 +44,8 @@ def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstac
             yield Obstacle(
                 ObstacleKind.TOKEN,
                 said(
-                    "The owners of {weights} want to be asked: ask for access at {page}, make an "
-                    "access token at {tokens}, and give it here.",
+                    "Access to {weights} must be requested. Request access at {page}, create "
+                    "an access token at {tokens}, and enter it here.",
                     weights=weights.repository,
                     page=_HUB + weights.repository,
                     tokens=f"{_HUB}settings/tokens",
@@ -60,8 +60,8 @@ def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
         yield Obstacle(
             ObstacleKind.SPACE,
             said(
-                "It takes about {needed}, and the disk has {free} left: free some space, and try "
-                "again.",
+                "Not enough disk space: about {needed} needed, {free} free. Free some space "
+                "and try again.",
                 needed=_gb(needed_bytes),
                 free=_gb(free_bytes),
             ),
@@ -85,8 +85,8 @@ def of_machine(
         yield Obstacle(
             ObstacleKind.MACHINE,
             said(
-                "{engine} needs a GPU that is none of this machine’s ({kinds}): choose another "
-                "engine, or see to the GPU’s driver.",
+                "{engine} needs a GPU this computer doesn't have ({kinds}). Choose another "
+                "engine, or check the GPU driver.",
                 engine=entry.name,
                 kinds=[_KINDS[backend] for backend in entry.backends],
             ),

@@ -131,6 +131,6 @@ def _declared(requirement: str) -> Package:
 def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
     if cancelled.is_set():
         raise InstallationFailed(
-            said("Looking what {engine} needs was cancelled.", engine=entry.name),
+            said("Canceled checking the requirements of {engine}.", engine=entry.name),
             worker=entry.id,
         )

@@ -47,8 +47,8 @@ class Remover:
             )
             kept.append(
                 said(
-                    "The environment {name} is kept, without what {engine} alone has needed. It is "
-                    "also that of {others}.",
+                    "Environment {name} is kept, without the packages that only {engine} "
+                    "used. Also used by {others}.",
                     name=entry.environment,
                     engine=entry.name,
                     others=[other.name for other in sharing],
@@ -85,7 +85,7 @@ class Remover:
         if users and store.is_complete(weights):
             kept.append(
                 said(
-                    "The weights {weights} are kept. They are also those of {others}.",
+                    "The weights {weights} are kept. Also used by {others}.",
                     weights=weights.repository,
                     others=[user.name for user in users],
                 )

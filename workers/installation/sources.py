@@ -133,8 +133,8 @@ class SourceStore:
         except OSError as error:
             raise InstallationFailed(
                 said(
-                    "The code of {engine} in {folder} could not be removed: {error}. What to do: "
-                    "stop the engine, and check the folder's rights.",
+                    "Couldn't remove the code of {engine} in {folder}: {error}. Stop the "
+                    "engine, check the folder's permissions, and try again.",
                     engine=engine,
                     folder=str(self.folder(engine)),
                     error=str(error),
@@ -179,7 +179,7 @@ class SourceStore:
         except (Cancelled, LockCancelled, UnpackCancelled) as error:
             raise InstallationFailed(
                 said(
-                    "Fetching the code of {engine} was cancelled; install it again when wanted.",
+                    "Canceled. Install {engine} again to download its code.",
                     engine=engine,
                 ),
                 worker=engine,
@@ -187,7 +187,7 @@ class SourceStore:
         except (OSError, http.client.HTTPException, BadArchive, Silence) as error:
             raise InstallationFailed(
                 said(
-                    "The code of {engine} could not be fetched: {cause}",
+                    "Couldn't download the code of {engine}: {cause}",
                     engine=engine,
                     cause=_cause(error),
                 ),
@@ -231,7 +231,7 @@ def _teller(progress: Report, source: Source, begun: float, share: float) -> _Te
     def tell(fraction: float | None, arrived: int) -> None:
         overall = None if fraction is None else begun + share * fraction
         detail = f"{source.repository}, {arrived / _MIB:.1f} MiB"
-        progress(Progress(said("Fetching code"), overall, detail, arrived))
+        progress(Progress(said("Downloading code"), overall, detail, arrived))
 
     return tell
 
@@ -240,16 +240,16 @@ def _cause(error: Exception) -> Said:
     """What went wrong, and what to do about it."""
     if isinstance(error, urllib.error.HTTPError) and error.code == 404:
         return said(
-            "{address} is not there. A newer version of this program may name another one.",
+            "{address} doesn't exist. A newer version of Engine Room may use another address.",
             address=str(error.url),
         )
     if isinstance(error, BadArchive):
-        return said("{why}. Try again; if it stays so, report it.", why=str(error))
+        return said("{why}. Try again. If it keeps happening, report it.", why=str(error))
     if isinstance(error, (urllib.error.URLError, http.client.HTTPException, Silence, TimeoutError)):
-        why = str(getattr(error, "reason", None) or error) or "nothing came for too long"
-        return said("{why}. What to do: check the network connection, and try again.", why=why)
+        why = str(getattr(error, "reason", None) or error) or "download timed out"
+        return said("{why}. Check your network connection, then try again.", why=why)
     return said(
-        "{why}. What to do: check the disk space and the folder's rights, and try again.",
+        "{why}. Check the disk space and the folder's permissions, then try again.",
         why=str(error),
     )
 

@@ -21,15 +21,14 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
     if python is None or not environments.is_complete(name, entry.requirements):
         return [
             said(
-                "The environment {name} is missing, or lacks packages of {engine}.",
+                "Environment {name} is missing or lacks packages of {engine}.",
                 name=name,
                 engine=entry.name,
             )
         ]
     return [
         said(
-            "Files of the package {package} are missing from the environment {name}, or damaged: "
-            "{count}.",
+            "Missing or damaged files of package {package} in environment {name}: {count}.",
             package=package,
             name=name,
             count=count,
@@ -41,8 +40,8 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
 def source_problems(sources: SourceStore, entry: CatalogEntry) -> list[str]:
     """What is wrong with the code beside its packages, a sentence each."""
     if not sources.is_complete(entry.id, entry.sources):
-        return [said("The code beside its packages is missing, or of another version.")]
+        return [said("The engine's code is missing or has the wrong version.")]
     damaged = sources.damaged(entry.id)
     if not damaged:
         return []
-    return [said("Files of the code beside its packages are damaged: {files}.", files=damaged[:3])]
+    return [said("Damaged code files: {files}.", files=damaged[:3])]

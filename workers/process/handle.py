@@ -101,7 +101,7 @@ class ProcessHandle:
         # What it has started must not depend on its guard alone: that one can be killed.
         self._group.kill()
         if not self._group.wait_gone(GONE_TIMEOUT_S):
-            logger.warning("%s left processes behind; they are being killed", self._name)
+            logger.warning("%s left processes behind; killing them", self._name)
             self._group.kill()
             self._group.wait_gone(GONE_TIMEOUT_S)
         self._group.close()

@@ -145,8 +145,8 @@ def code_root() -> Path:
             return candidate
     tried = ", ".join(str(candidate) for candidate in candidates)
     message = (
-        f"workers/child is not there as plain files (looked in {tried}); "
-        "the build must ship that folder unpacked"
+        f"workers/child not found as plain files (searched {tried}); the build must include "
+        "that folder unpacked"
     )
     raise WorkerError(message)
 

@@ -57,7 +57,7 @@ def remember(pid: int, token: str) -> None:
     except psutil.NoSuchProcess:
         return  # it has ended already
     except (OSError, psutil.Error) as error:
-        logger.warning("process %d was not written down: %s", pid, error)
+        logger.warning("process %d was not recorded: %s", pid, error)
 
 
 def forget(pid: int) -> None:
@@ -81,7 +81,7 @@ def end_leftovers() -> tuple[int, ...]:
         if record is not None and _is_running(record.owner_pid, record.owner_started):
             continue
         if record is not None and (process := _proved(record)) is not None:
-            logger.warning("ending process %d, left behind by an earlier run", record.pid)
+            logger.warning("killing process %d, left over from an earlier run", record.pid)
             for doomed in (*_descendants(process), *_carriers(record.token), process):
                 with contextlib.suppress(psutil.Error):
                     doomed.kill()
@@ -123,7 +123,7 @@ def _read(path: Path) -> _Record | None:
     try:
         return _Record(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        logger.warning("%s is not a process record (%s); it is removed", path, error)
+        logger.warning("removing %s: not a process record (%s)", path, error)
         return None
 
 

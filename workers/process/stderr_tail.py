@@ -68,4 +68,4 @@ class StderrTail:
             try:
                 self._on_line(line)
             except Exception:
-                self._logger.exception("a reader of stderr lines failed")
+                self._logger.exception("a stderr listener failed")

@@ -80,7 +80,7 @@ class Job:
         finally:
             api.CloseHandle(process)
         if status < 0:
-            message = f"process {pid} cannot be resumed (NTSTATUS {status & 0xFFFFFFFF:#x})"
+            message = f"can't resume process {pid} (NTSTATUS {status & 4294967295:#x})"
             raise OSError(message)
 
     def kill(self) -> None:
@@ -91,7 +91,7 @@ class Job:
             try:
                 api.TerminateJobObject(self._job, KILLED_ON_WINDOWS)
             except OSError as error:  # one process of it is on its way out, or protected
-                logger.warning("a Job Object could not be ended: %s", error)
+                logger.warning("couldn't terminate a Job Object: %s", error)
 
     def wait_gone(self, timeout_s: float) -> bool:
         """Wait until it holds no process; False when the time was up."""

@@ -73,7 +73,7 @@ def _left_over(outlook: Outlook) -> tuple[bool, int]:
 
 def _soon(outlooks: Sequence[Outlook]) -> Plan | None:
     if any(outlook.shortfall_bytes <= 0 for outlook in outlooks):
-        return Wait(said("the memory that was just given back"), SOON_S)
+        return Wait(said("memory that was just freed"), SOON_S)
     return None
 
 
@@ -116,11 +116,9 @@ def _wait_for(blockers: Sequence[Resident], loading: Sequence[Resident]) -> Wait
     names = tuple(it.name for it in blockers)
     memory = end = None
     if names:
-        memory = said("the memory that {engines} holds", engines=listed(names))
-    if len(names) > 1:
-        memory = said("the memory that {engines} hold", engines=listed(names))
+        memory = said("memory held by {engines}", engines=listed(names))
     if loading:
         engines = listed(sorted(it.name for it in loading))
-        end = said("the end of the loading of {engines}", engines=engines)
+        end = said("{engines} to finish loading", engines=engines)
     causes = [cause for cause in (memory, end) if cause is not None]
     return Wait(listed(causes), blockers=names)

@@ -74,13 +74,13 @@ def read(file: Path) -> Contents:
     except FileNotFoundError:
         return Contents()
     except OSError as error:
-        logger.warning("%s cannot be read (%s); measuring anew", file, error)
+        logger.warning("couldn't read %s (%s); measuring again", file, error)
         return Contents()
     try:
         return _parse(json.loads(text.decode("utf-8")))
     except _DAMAGED as error:
         aside = _keep_aside(file)
-        logger.warning("%s cannot be read (%s); measuring anew; %s", file, error, aside)
+        logger.warning("couldn't read %s (%s); measuring again; %s", file, error, aside)
         return Contents()
 
 
@@ -116,7 +116,7 @@ def write(file: Path, text: str) -> bool:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        logger.warning("measured budgets are not kept: %s", error)
+        logger.warning("couldn't save measured budgets: %s", error)
         return False
     return True
 
@@ -129,19 +129,22 @@ def _keep_aside(file: Path) -> str:
             try:
                 file.replace(aside)
             except OSError as error:
-                return f"it could not be kept aside: {error}"
-            return f"it is kept as {aside.name}"
-    return "it is not kept: there are many such files already"
+                return f"couldn't back it up: {error}"
+            return f"backup: {aside.name}"
+    return "no backup: too many backups exist"
 
 
 def _parse(content: Any) -> Contents:
     version = content["version"]
     if isinstance(version, bool) or version not in (1, VERSION):
-        raise ValueError(f"its version is {version!r}, {VERSION} is the latest known here")
+        raise ValueError(
+            f"version {version!r} is newer than {VERSION}, the latest this "
+            "version of Engine Room reads"
+        )
     sizes = cast("dict[str, Any]", content["measured_gb"]).items()
     measured = {key: float(size) for key, size in sizes if _is(size, is_possible_gb)}
     if len(measured) < len(sizes):
-        logger.warning("%d measured sizes cannot be: ignored", len(sizes) - len(measured))
+        logger.warning("ignoring %d invalid measurements", len(sizes) - len(measured))
     entries: list[Any] = content["learned"] if version == VERSION else []
     return Contents(measured, {_kind(entry): _learned(entry) for entry in entries})
 
@@ -149,7 +152,7 @@ def _parse(content: Any) -> Contents:
 def _kind(entry: Any) -> Kind:
     parts: list[Any] = [entry["key"], entry["gpu"], entry["precision"]]
     if not all(isinstance(part, str) for part in parts):
-        raise TypeError(f"{parts!r} is no kind of worker")
+        raise TypeError(f"{parts!r} isn't a valid measurement key")
     return Kind(*parts)
 
 

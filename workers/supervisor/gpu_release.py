@@ -16,7 +16,7 @@ from workers.supervisor.tenant import Tenant
 logger = logging.getLogger(__name__)
 
 #: What those are told who ask for an engine meanwhile.
-REFUSAL = "the GPU has been handed to other programs"
+REFUSAL = "the GPU was freed for other programs"
 
 
 class Leaver(Tenant, Protocol):
@@ -78,7 +78,7 @@ class GpuRelease:
             for tool in there:  # all of them before the first has gone: nobody slips in
                 tool.close_door(_refusal(tool))
                 closed.append(tool)
-            logger.info("the GPU is handed over; leaving: %s", _names(leaving) or "nobody")
+            logger.info("GPU freed; stopped: %s", _names(leaving) or "nobody")
             for_all(lambda tool: tool.finish(finish_within_s), there)
         finally:
             for tool in closed:
@@ -115,7 +115,7 @@ class GpuRelease:
             except WorkerError as error:
                 failed.append((tool, str(error)))
 
-        logger.info("the GPU is back; coming back: %s", _names(left) or "nobody")
+        logger.info("GPU engines resuming: %s", _names(left) or "nobody")
         try:
             for_all(come_back, left)
         finally:
@@ -138,7 +138,7 @@ class GpuRelease:
 
 
 def _refusal(tool: Leaver) -> str:
-    return f"{tool.tool_name} was not asked: {REFUSAL}"
+    return f"{tool.tool_name} rejected the request: {REFUSAL}"
 
 
 def _names(tools: Sequence[Leaver]) -> str:

@@ -65,7 +65,7 @@ class KeyedPromises:
                 scene = self._stage.look(demand, self._clock.now(), exclude)
                 plan = scene.plan(demand)
                 if isinstance(plan, Evict):
-                    stop_victims(scene, plan, "somebody who asked for room")
+                    stop_victims(scene, plan, "a caller waiting for memory")
                     continue
             if isinstance(plan, Wait) and plan.is_short:
                 with returned:

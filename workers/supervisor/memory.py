@@ -137,7 +137,7 @@ class Memory:
         except WorkerRefused as refused:
             if not (tenant.cpu_mode and self.is_for_gpu(tenant)):
                 raise
-            logger.info("%s; it starts on the CPU instead", refused)
+            logger.info("%s; starting on the CPU instead", refused)
             granted.append(self._grant(tenant, on_cpu(Wait(said("a GPU"))), is_choice=True))
         finally:
             for other in kept_out:
@@ -212,7 +212,7 @@ class Memory:
             return
         promised = max(reservation.claimed_bytes, self.occupancy.peak_bytes(reservation) or 0)
         logger.warning(
-            "%s ran out of memory on %s, where it was promised %s; it is promised more from now on",
+            "%s ran out of memory on %s with %s reserved; raising its budget",
             reservation.name,
             gpu,
             gb(promised),
@@ -300,7 +300,7 @@ class Memory:
 
     def _check_open(self, tenant: Tenant) -> None:
         if self._closed:
-            message = f"{tenant.tool_name} was not started: its supervisor has been closed"
+            message = f"couldn't start {tenant.tool_name}: its supervisor is closed"
             raise WorkerStopped(message, worker=tenant.tool_name)
 
     def _look(self, demand: Demand) -> Scene:
@@ -343,10 +343,10 @@ class Memory:
         returning = self._stage.protected
         if reason is None and returning and tenant not in returning and isinstance(plan, Refuse):
             who = listed([it.tool_name for it in returning])
-            return Wait(said("the return of {engines} to the GPU", engines=who))
+            return Wait(said("{engines} to return to the GPU", engines=who))
         if reason is None or not self.is_for_gpu(tenant):
             return plan
-        refusal = Refuse(reason, said("bring the engines back when you are done with it"))
+        refusal = Refuse(reason, said("resume the engines when you're done with the GPU"))
         return on_cpu(refusal) if tenant.cpu_mode else refusal
 
     def _grant(self, tenant: Tenant, plan: Fits, *, is_choice: bool) -> Reservation:
@@ -378,7 +378,7 @@ class Memory:
         growing = self.occupancy.look(devices)
         for stay in growing:
             if stay.tenant.recycle():
-                logger.warning("%s is started anew: %s", stay.tenant.tool_name, stay.growth)
+                logger.warning("restarting %s: %s", stay.tenant.tool_name, stay.growth)
         if may_be_on_gpu:
             self._others.look()
         return bool(growing) or (self.reserve_bytes > 0 and may_be_on_gpu)

@@ -64,7 +64,7 @@ class OthersTurn:
         name = least_needed(space.residents)
         if name is not None:
             logger.info(
-                "%s is stopped: other programs on %s are %s short of the %s that are kept for them",
+                "stopping %s: other programs on %s are %s short of the %s reserved for them",
                 name,
                 device.name,
                 gb(short),

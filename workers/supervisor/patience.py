@@ -40,10 +40,7 @@ class Patience:
 
     def over(self) -> StartFailed:
         """The error for a caller that goes away."""
-        message = (
-            f"{self._name} could not be asked within {self._patience_s:g} s, "
-            "which is all that it was given"
-        )
+        message = f"{self._name} wasn't available within its timeout of {self._patience_s:g} s"
         return StartFailed(message, worker=self._name)
 
     def wait(self, changed: threading.Condition) -> None:

@@ -71,10 +71,10 @@ class Fits:
         """One sentence, in English."""
         where = f"fits on {self.place.name}"
         if self.instead:
-            return f"{where}, not on a GPU: {self.instead}"
+            return f"{where} instead of a GPU: {self.instead}"
         if not self.needed_bytes:
-            return f"{where}: no memory is counted for it"
-        return f"{where}: needs {gb(self.needed_bytes)} of {gb(self.free_bytes)} free"
+            return f"{where}, memory not tracked"
+        return f"{where}: needs {gb(self.needed_bytes)}, {gb(self.free_bytes)} free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Victim:
 
     def __str__(self) -> str:
         """Who, why, what comes back and what it costs, in English."""
-        cost = "" if self.reload_s is None else f", {duration(self.reload_s)} to load again"
+        cost = "" if self.reload_s is None else f", reloads in {duration(self.reload_s)}"
         frees = f"frees {gb(self.frees_bytes)}"
         return f"{self.name} (idle for {duration(self.idle_s)}, {frees}{cost})"
 
@@ -149,7 +149,7 @@ class Wait:
     @property
     def sentence(self) -> Said:
         """What it does."""
-        return said("waits for {cause}", cause=self.cause)
+        return said("waiting for {cause}", cause=self.cause)
 
     def __str__(self) -> str:
         """One sentence, in English."""

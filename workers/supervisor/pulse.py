@@ -59,7 +59,7 @@ class Pulse:
             try:
                 goes_on = self._look()
             except Exception:
-                logger.exception("%s failed; it looks again in due time", self._name)
+                logger.exception("%s failed; will retry", self._name)
                 goes_on = True
             if goes_on:
                 self._is_wanted = True

@@ -210,7 +210,7 @@ class AdmissionQueue:
             self._check_not_cancelled(entry)
             if isinstance(plan, Refuse):
                 message = said(
-                    "{engine} was not started: {why}",
+                    "Couldn't start {engine}: {why}",
                     engine=entry.ticket.name,
                     why=plan.sentence,
                 )
@@ -266,16 +266,14 @@ class AdmissionQueue:
         if entry is self._attempting and not own:
             ticket.reason = ""
         elif entry is head:
-            ticket.reason = own or said("waits for its turn")
+            ticket.reason = own or said("waiting for other engines to start")
         elif own and own != head.ticket.reason:
-            ticket.reason = said(
-                "{why}, behind the start of {engine}", why=own, engine=head.ticket.name
-            )
+            ticket.reason = said("{why}, after {engine} starts", why=own, engine=head.ticket.name)
         else:
-            ticket.reason = said("waits behind the start of {engine}", engine=head.ticket.name)
+            ticket.reason = said("waiting for {engine} to start", engine=head.ticket.name)
             if head.ticket.reason:
                 why = head.ticket.reason
-                ticket.reason = said("{waits}, which {why}", waits=ticket.reason, why=why)
+                ticket.reason = said("{waits}, which is {why}", waits=ticket.reason, why=why)
         if entry is head and ticket.reason != before:
             for other in others:
                 self._tell(other)
@@ -285,13 +283,12 @@ class AdmissionQueue:
             ticket = entry.ticket
             waited_s = round(entry.deadline - entry.since, 2)
             message = (
-                f"{ticket.name} was not started: it waited {waited_s:g} s "
-                f"{ticket.reason.removeprefix('waits ')}, in vain; stop another worker, or ask "
-                "again later"
+                f"couldn't start {ticket.name}: gave up after {waited_s:g} s of "
+                f"{ticket.reason}; stop another engine, or try again later"
             )
             raise WorkerRefused(message, worker=ticket.name)
 
     def _check_not_cancelled(self, entry: _Entry) -> None:
         if entry.ticket.cancelled.is_set():
-            message = f"{entry.ticket.name} was stopped while it waited to start"
+            message = f"{entry.ticket.name} was stopped while waiting to start"
             raise WorkerStopped(message, worker=entry.ticket.name)

@@ -39,21 +39,21 @@ def _on(outlook: Outlook, *, is_choice: bool) -> Said:
     pinned = _pinned(outlook)
     facts = [
         said(
-            "{free} of {total} can be had",
+            "{free} of {total} is available",
             free=gb(max(0, outlook.soon_bytes)),
             total=gb(device.total_bytes),
         ),
         _by_stopping(outlook, is_all=not pinned),
     ]
     if outlook.soon_bytes < 0:
-        facts.insert(1, said("{} too much are taken or promised", gb(-outlook.soon_bytes)))
+        facts.insert(1, said("{} more than the total is used or reserved", gb(-outlook.soon_bytes)))
     if pinned:
         facts.append(_held_by_pinned(pinned))
     reserved = outlook.promised_bytes - _held(outlook.space.residents)
     if reserved > 0:
-        facts.append(said("{} are reserved by others than workers", gb(reserved)))
+        facts.append(said("{} is reserved for other use", gb(reserved)))
     if outlook.others_bytes > 0:
-        facts.append(said("other programs hold {}", gb(outlook.others_bytes)))
+        facts.append(said("other programs use {}", gb(outlook.others_bytes)))
     needed = gb(outlook.space.needed_bytes)
     return said("{needed} on {device}: {facts}", needed=needed, device=where, facts=facts)
 
@@ -62,14 +62,12 @@ def _by_stopping(outlook: Outlook, *, is_all: bool) -> Said:
     given, missing = gb(_stoppable_bytes(outlook)), gb(_missing_bytes(outlook))
     if is_all:
         return said(
-            "stopping every other worker would give {given} more, and {missing} would still be "
-            "missing",
+            "stopping all other engines would free {given} and leave {missing} short",
             given=given,
             missing=missing,
         )
     return said(
-        "stopping every worker that is not pinned would give {given} more, and {missing} would "
-        "still be missing",
+        "stopping all unpinned engines would free {given} and leave {missing} short",
         given=given,
         missing=missing,
     )
@@ -85,11 +83,11 @@ def _held_by_pinned(pinned: Sequence[Resident]) -> Said:
 def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Said]:
     missing, others = _missing_bytes(outlook), outlook.others_bytes
     pinned = _pinned(outlook)
-    close = said("close other programs (they hold {size})", size=gb(others))
+    close = said("close other programs (they use {size})", size=gb(others))
     if is_choice:
         index = outlook.space.device.index
         close = said(
-            "close other programs on GPU {index} (they hold {size})", index=index, size=gb(others)
+            "close other programs on GPU {index} (they use {size})", index=index, size=gb(others)
         )
     remedies: list[Said] = []
     unpinned = cover(pinned, missing)

@@ -18,7 +18,7 @@ from workers.supervisor.placement import candidates, is_cpu
 from workers.supervisor.plan import CPU, Fits, Plan, Refuse, Wait
 from workers.supervisor.tenant import Tenant
 
-_NO_DRIVER = Wait(said("the GPU's driver, which does not answer"))
+_NO_DRIVER = Wait(said("the GPU driver to respond"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def on_cpu(plan: Plan) -> Fits:
 def _not_there(wanted: str, devices: Sequence[DeviceReading]) -> Refuse:
     gpus = [device for device in devices if device.kind == "gpu"]
     there = tuple(f"cuda:{it.index} ({it.name}, {it.uuid})" for it in gpus)
-    choice = said("there is no GPU; let it run anywhere")
+    choice = said("choose Any with room, because this computer has no GPU")
     if gpus:
-        choice = said("there are {gpus}; choose one", gpus=there)
-    return Refuse(said("it is fixed to {device}, which is not there", device=wanted), choice)
+        choice = said("choose {gpus}", gpus=there)
+    return Refuse(said("it's set to run on {device}, which isn't available", device=wanted), choice)

@@ -26,14 +26,14 @@ def stop_victims(scene: Scene, plan: Evict, whom: str) -> None:
         plan: Names them.
         whom: For whom, for the log.
     """
-    logger.info("for %s: %s", whom, plan)
+    logger.info("stopping for %s: %s", whom, plan)
     leaving: list[tuple[Tenant, Callable[[], None]]] = []
     try:
         for victim in plan.victims:
             tenant = scene.tenants[victim.name]
             end = tenant.begin_eviction()
             if end is None:
-                logger.info("%s goes on: a request has come in for it", victim.name)
+                logger.info("%s keeps running: it received a request", victim.name)
                 break
             leaving.append((tenant, end))
     finally:  # Ctrl-C, too, leaves nobody half gone

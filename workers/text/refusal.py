@@ -24,17 +24,14 @@ def refused(problem: TextProblem, rules: TextRules, worker: str = "") -> TextRef
 def _message(problem: TextProblem, rules: TextRules) -> str:
     match problem.kind:
         case "blank":
-            return "there is nothing to speak in the text: give it some words"
+            return "the text contains nothing to speak: enter some words"
         case "long":
             return (
-                f"the text has {problem.characters} characters, and {rules.longest} are the most "
-                "that is spoken at once: cut it into several texts"
+                f"the text has {problem.characters} characters, over the limit of "
+                f"{rules.longest}: split it"
             )
         case "damaged":
-            return (
-                "the text holds lone surrogates, which stand for bytes or halves of characters "
-                "that nobody could read: read it as UTF-8 and send it again"
-            )
+            return "the text contains lone surrogates: decode it as UTF-8 and send it again"
         case "language":
             return (
                 f"{rules.name} speaks {listed(rules.languages)}, not {problem.language!r}: "
@@ -42,8 +39,8 @@ def _message(problem: TextProblem, rules: TextRules) -> str:
             )
         case "script":
             return (
-                f"the text is mostly in {_name(problem.script)} letters, which "
-                f"{problem.language!r} is not written in: say which language it is in, and choose "
+                f"the text is mostly in {_name(problem.script)} script, which "
+                f"{problem.language!r} doesn't use: set the language of the text, and choose "
                 "an engine that speaks it"
             )
 
@@ -55,5 +52,5 @@ def _name(script: str) -> str:
 def _advice(problem: TextProblem, rules: TextRules) -> str:
     others = [name for name in rules.speakers(problem.language) if name != rules.name]
     if not others:
-        return "no engine that is installed does; install one that does"
+        return "no installed engine does; install one that does"
     return f"choose {listed(others, 'or')}, which {'does' if len(others) == 1 else 'do'}"

@@ -120,7 +120,7 @@ class Places:
     def _source(self, file: RemoteFile) -> Path:
         source = self.staging.whole(file)
         if source is None:
-            raise FileNotFoundError(f"{file.path} was taken away while the weights were installed")
+            raise FileNotFoundError(f"{file.path} was removed during installation")
         return source
 
     def _discard(self, folder: Path) -> None:

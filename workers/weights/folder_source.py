@@ -71,8 +71,8 @@ class FolderSource:
         for pattern in self._weights.files or ("*",):
             if not any(is_selected(path, (pattern,)) for path in paths):
                 sentence = said(
-                    "{folder} does not have all that belongs to {repository}: there is no file "
-                    "{pattern}. What to do: choose another folder.",
+                    "{folder} is incomplete for {repository}: no file matches {pattern}. "
+                    "Choose another folder.",
                     folder=str(self.folder),
                     repository=self._weights.repository,
                     pattern=pattern,

@@ -47,12 +47,12 @@ def _fault(path: Path, file: RemoteFile, meter: Meter, cancelled: threading.Even
     if not path.exists():
         return said("{path} is missing.", path=file.path)
     if not file.is_at(path):
-        return said("{path} has another size than it should have.", path=file.path)
+        return said("{path} has the wrong size.", path=file.path)
     digest = file.digest()
     try:
         feed(path, digest, cancelled, meter.advanced)
     except OSError as error:
-        return said("{path} cannot be read: {error}.", path=file.path, error=str(error.strerror))
+        return said("Couldn't read {path}: {error}.", path=file.path, error=str(error.strerror))
     if file.is_proved_by(digest):
         return ""
     return said("{path} is damaged.", path=file.path)

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _TABLE = "accepted"
-_HEAD = (
-    "# Licences of weights that somebody has accepted on this machine, repository by repository.\n"
-)
+_HEAD = "# Licenses of weights accepted on this computer, by repository.\n"
 #: Creative Commons' NC, as a part of a name; and licences that say it in words or by their name.
 _NON_COMMERCIAL = re.compile(
     r"(?<![A-Za-z])NC(?![A-Za-z])|non[-_ ]?commercial|research[-_ ]only|\bCPML\b|\bcoqui-public",
@@ -84,7 +82,7 @@ class LicenseBook:
             return {}
         except OSError as error:
             self.problem = said(
-                "The accepted licences in {file} could not be opened ({error}).",
+                "Couldn't open the accepted licenses in {file} ({error}).",
                 file=str(self._path),
                 error=str(error.strerror),
             )
@@ -98,7 +96,7 @@ class LicenseBook:
             if isinstance(names, list)
         }
         if len(read) < len(entries):
-            self._keep_aside(said("it holds something else than lists of licences"), read)
+            self._keep_aside(said("it isn't a table of license lists"), read)
         return read
 
     def _write(self, accepted: dict[str, tuple[str, ...]]) -> None:
@@ -116,12 +114,12 @@ class LicenseBook:
             self._path.replace(kept)
             if readable:
                 self._write(readable)
-            where = said("the old file is kept as {file}", file=kept.name)
+            where = said("the old file is saved as {file}", file=kept.name)
         except OSError as error:
-            where = said("the old file could not be kept ({cause})", cause=str(error.strerror))
+            where = said("the old file couldn't be backed up ({cause})", cause=str(error.strerror))
         self.problem = said(
-            "The accepted licences in {file} could not all be read ({reason}). The others are "
-            "asked for again; {kept}.",
+            "Some accepted licenses in {file} couldn't be read ({reason}). Engine Room will "
+            "ask for them again; {kept}.",
             file=self._path.name,
             reason=reason,
             kept=where,

@@ -27,7 +27,7 @@ _PASSING = {
 #: Nobody waits longer for a hub that asks to be left alone, in seconds.
 _LONGEST_WAIT_S = 60.0
 _WHERE = said(
-    "on the Engines page, to `engineroom engines install` with --token-stdin, or in the "
+    "on the Engines page, with `engineroom engines install --token-stdin`, or in the "
     "environment variable HF_TOKEN"
 )
 
@@ -76,9 +76,8 @@ def refusals(
         yield
     except OfflineModeIsEnabled as error:
         sentence = said(
-            "The hub cannot be asked for the weights of {repository}: the environment variable "
-            "HF_HUB_OFFLINE forbids it. What to do: unset it and start again, or import the "
-            "weights from a folder.",
+            "Can't download the weights of {repository} while HF_HUB_OFFLINE is set. Unset it "
+            "and restart Engine Room, or import the weights from a folder.",
             repository=repository,
         )
         raise WeightsFailed(sentence, repository=repository) from error
@@ -89,15 +88,15 @@ def refusals(
         raise Interrupted(str(error) or type(error).__name__) from error
     except HFValidationError as error:
         sentence = said(
-            "{repository} is no repository's name. What to do: check 'repository' of the engine's "
+            "{repository} isn't a valid repository name. Check 'repository' in the engine's "
             "catalog entry.",
             repository=repository,
         )
         raise WeightsFailed(sentence, repository=repository) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         sentence = said(
-            "{page} was answered by something that is no hub. What to do: open it in a browser, in "
-            "case the network wants a log-in first, and check HF_ENDPOINT where it is set.",
+            "{page} didn't reply as Hugging Face does. Open it in a browser to check whether "
+            "your network requires a login, and check HF_ENDPOINT if it's set.",
             page=page,
         )
         raise WeightsFailed(sentence, repository=repository) from error
@@ -115,11 +114,11 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     if status in _PASSING:
         asked = error.response.headers.get("Retry-After", "")
         wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
-        reason = said("the hub answered {answer}", answer=_answer(status))
+        reason = said("the server replied {answer}", answer=_answer(status))
         return Interrupted(reason, is_busy=True, wait_s=wait_s)
     if isinstance(error, RevisionNotFoundError):
         sentence = said(
-            "{repository} has no such revision. What to do: check 'revision' of the engine's "
+            "{repository} doesn't have this revision. Check 'revision' in the engine's "
             "catalog entry.",
             repository=repository,
         )
@@ -127,8 +126,8 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     is_gated = isinstance(error, GatedRepoError)
     if isinstance(error, RepositoryNotFoundError) and not is_gated and not has_token:
         sentence = said(
-            "{page} is not there, or not for everybody. What to do: check 'repository' of the "
-            "engine's catalog entry; if that is right, give an access token {where}.",
+            "{page} doesn't exist or requires access. Check 'repository' in the engine's "
+            "catalog entry. If it's correct, enter an access token {where}.",
             page=page,
             where=_WHERE,
         )
@@ -138,7 +137,7 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
         sentence = _gated(repository, page, is_unknown=is_unknown)
         return WeightsFailed(sentence, repository=repository, page=page)
     sentence = said(
-        "The weights of {repository} were refused: the hub answered {answer}. See {page}.",
+        "The server refused to send the weights of {repository}: {answer}. See {page}.",
         repository=repository,
         answer=_answer(status),
         page=page,
@@ -150,14 +149,14 @@ def _gated(repository: str, page: str, *, is_unknown: bool) -> Said:
     """What to do about weights that not everybody gets."""
     if is_unknown:
         return said(
-            "The weights of {repository} were refused: the hub does not know the access token, "
-            "which may have expired. What to do: make a new one, and give it {where}.",
+            "The server rejected the access token for the weights of {repository}; it may "
+            "have expired. Create a new token and enter it {where}.",
             repository=repository,
             where=_WHERE,
         )
     return said(
-        "The weights of {repository} are not for everybody: their owners want to be asked. What to "
-        "do: ask for access on {page}, make an access token of that account, and give it {where}.",
+        "Access to the weights of {repository} must be requested. Request access on {page}, "
+        "create an access token for that account, and enter it {where}.",
         repository=repository,
         page=page,
         where=_WHERE,

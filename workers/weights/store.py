@@ -296,15 +296,15 @@ class WeightsStore:
         except (Cancelled, LockCancelled) as error:
             raise _cancelled(weights) from error
         except Silence as error:
-            reason = Interrupted(said("the hub does not answer"))
+            reason = Interrupted(said("the server isn't responding"))
             raise unreachable(weights.repository, reason) from error
         except Interrupted as error:
             raise unreachable(weights.repository, error) from error
         except OSError as error:
             sentence = said(
-                "The weights of {repository} in {folder} could not be changed: {error}. What to "
-                "do: stop the engines that use them, and check the disk space and the folder's "
-                "rights.",
+                "Couldn't change the weights of {repository} in {folder}: {error}. Stop the "
+                "engines that use them, check the disk space and the folder's permissions, "
+                "and try again.",
                 repository=weights.repository,
                 folder=str(places.folder),
                 error=str(error),
@@ -314,14 +314,14 @@ class WeightsStore:
 
 def _missing(weights: Weights) -> str:
     return said(
-        "The weights of {repository} are not there: download them.", repository=weights.repository
+        "The weights of {repository} aren't installed. Download them.",
+        repository=weights.repository,
     )
 
 
 def _cancelled(weights: Weights) -> WeightsFailed:
     sentence = said(
-        "The work on the weights of {repository} was cancelled. What has arrived is kept, and the "
-        "next time goes on from there.",
+        "Canceled. The next download of {repository} resumes where this one stopped.",
         repository=weights.repository,
     )
     return WeightsFailed(sentence, repository=weights.repository)
@@ -331,17 +331,18 @@ def _incomplete(
     weights: Weights, source: FolderSource, absent: tuple[RemoteFile, ...]
 ) -> WeightsFailed:
     """That a folder has not got what it should have."""
-    advice = said(
-        "choose another folder, or download the rest: what is right has been copied already"
-    )
+    advice = said("choose another folder, or download the rest; valid files are already copied")
     if source.pointers(absent):
-        advice = said("this clone holds pointers in their place: run `git lfs pull` in it first")
+        advice = said(
+            "this Git clone contains LFS pointers instead of the files. Run "
+            "`git lfs pull` in it first"
+        )
     names: Part = tuple(file.path for file in absent[:_NAMED])
     if len(absent) > _NAMED:
         names = said("{names} and {count} more", names=names, count=len(absent) - _NAMED)
     sentence = said(
-        "{folder} does not have all that belongs to {repository}: missing, or not as the hub has "
-        "them, are {names}. What to do: {advice}.",
+        "{folder} is incomplete for {repository}. Missing or different: {names}. What to do: "
+        "{advice}.",
         folder=str(source.folder),
         repository=weights.repository,
         names=names,

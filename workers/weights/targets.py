@@ -151,8 +151,8 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
     for pattern in weights.files or ("*",):
         if not any(is_selected(file.path, (pattern,)) for file in listing.files):
             sentence = said(
-                "{repository} has no file {pattern} at {commit}. What to do: check 'files' and "
-                "'revision' of the engine's catalog entry.",
+                "{repository} has no file matching {pattern} at {commit}. Check 'files' and "
+                "'revision' in the engine's catalog entry.",
                 repository=repository,
                 pattern=pattern,
                 commit=listing.commit[:12],
@@ -163,8 +163,8 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
     for file in files:
         if not is_safe_path(file.path):
             sentence = said(
-                "{repository} is not downloaded: it has a file with the name {path}, which leads "
-                "elsewhere than into its folder. Do not use it.",
+                "{repository} wasn't downloaded because its file {path} points outside its "
+                "folder. Don't use this repository.",
                 repository=repository,
                 path=repr(file.path),
             )

@@ -65,18 +65,20 @@ def store_token(text: str) -> None:
 
     token = text.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise ValueError(said("An access token is one word of letters and digits, such as hf_abc."))
+        raise ValueError(
+            said("That isn't an access token. A token is a single word such as hf_abc.")
+        )
     _session.token = token
     try:
         keyring.set_password(_SERVICE, _USER, token)
     except Exception as error:  # noqa: BLE001 - a back end may raise anything, see _kept
         # Only its kind, and from none: a back end may repeat what it was given.
         reason = type(error).__name__
-        logger.warning("The access token was not kept: %s", reason)
+        logger.warning("couldn't save the access token: %s", reason)
         sentence = said(
-            "This system has no place to keep an access token ({reason}), so this one is used "
-            "until the program ends. What to do: unlock or install a keyring, such as GNOME "
-            "Keyring or KWallet, or set the environment variable HF_TOKEN.",
+            "Couldn't store the access token ({reason}). It's used until you quit. To keep "
+            "it, unlock or install a keyring such as GNOME Keyring or KWallet, or set "
+            "HF_TOKEN.",
             reason=reason,
         )
         raise TokenUnkept(sentence) from None
@@ -90,7 +92,7 @@ def forget_token() -> None:
     try:
         keyring.delete_password(_SERVICE, _USER)
     except Exception as error:  # noqa: BLE001 - a back end may raise anything, see _kept
-        logger.info("No access token was taken out of the keyring: %s", type(error).__name__)
+        logger.info("couldn't remove the access token from the keyring: %s", type(error).__name__)
 
 
 def _kept() -> str | None:
@@ -99,7 +101,7 @@ def _kept() -> str | None:
     try:
         return keyring.get_password(_SERVICE, _USER) or None
     except Exception as error:  # noqa: BLE001 - not only keyring's own: D-Bus, GTK, the system
-        logger.info("The system's keyring was not read: %s", type(error).__name__)
+        logger.info("couldn't read the system keyring: %s", type(error).__name__)
         return None
 
 
@@ -115,5 +117,5 @@ def _of_other_tools() -> str | None:
     try:
         return get_token()
     except Exception as error:  # noqa: BLE001 - it may ask a server for a fresh one
-        logger.info("The token of the hub's own tools was not read: %s", type(error).__name__)
+        logger.info("couldn't read the Hugging Face token file: %s", type(error).__name__)
         return None

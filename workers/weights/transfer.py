@@ -71,10 +71,10 @@ class Transfer:
                 if part.finish():
                     self._meter.end(file)
                     return
-            logger.warning("%s of %s arrived damaged", file.path, repository)
+            logger.warning("checksum mismatch in %s of %s", file.path, repository)
         sentence = said(
-            "{path} of {repository} arrives damaged: it is not what its checksum says. What to do: "
-            "try again later, or from another network; something on the way changes it.",
+            "{path} of {repository} failed its checksum. Try again later or on another "
+            "network; something along the way may be changing the file.",
             path=file.path,
             repository=repository,
         )
@@ -105,9 +105,9 @@ class Transfer:
                     if part.size_bytes > file.size_bytes:
                         return  # it is another file: the checksum will tell
         except Silence:
-            raise Interrupted(said("the hub does not answer")) from None
+            raise Interrupted(said("the server isn't responding")) from None
         if part.size_bytes < file.size_bytes:
-            raise Interrupted(said("the connection broke"))
+            raise Interrupted(said("the connection was lost"))
 
     def _rest(self, failures: int, error: Interrupted, repository: str) -> None:
         """Wait before the next request; raises when there should be none."""
@@ -121,9 +121,9 @@ class Transfer:
 def unreachable(repository: str, error: Interrupted) -> WeightsFailed:
     """That the hub does not answer, for the user."""
     sentence = said(
-        "The weights of {repository} could not be downloaded: {reason}. What to do: check the "
-        "network connection and try again, which goes on where this has stopped; or import the "
-        "weights from a folder.",
+        "Couldn't download the weights of {repository}: {reason}. Check your network "
+        "connection and try again; the download resumes. You can also import the weights from "
+        "a folder.",
         repository=repository,
         reason=error.reason,
     )

@@ -93,8 +93,8 @@ class Update:
         free_bytes = shutil.disk_usage(self._places.lock.parent).free
         if needed_bytes and needed_bytes + _SPARE_BYTES > free_bytes:
             sentence = said(
-                "The weights of {repository} need {needed}, and the disk of {folder} has {free} "
-                "left. What to do: free some space and try again.",
+                "Not enough disk space for the weights of {repository}: {needed} needed, "
+                "{free} free in {folder}. Free some space and try again.",
                 repository=self._target.repository,
                 needed=_gigabytes(needed_bytes),
                 folder=str(self._places.folder.parent),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     """Add the command, and those below it."""
     engines = commands.add_parser(
-        "engines", help="see, install, check and remove engines", epilog=TOLD
+        "engines", help="list, install, verify, and remove engines", epilog=TOLD
     )
     below = engines.add_subparsers(dest="action", metavar="action", required=True)
     for part in (showing, installing, removing, checking):

@@ -23,18 +23,18 @@ def add(actions: Commands) -> None:
     """Add both."""
     verify = actions.add_parser(
         "verify",
-        help="look at every file of an installation; 1 when something is damaged",
+        help="verify the files of an installed engine; exit code 1 if any are damaged",
         epilog=TOLD,
     )
-    verify.add_argument("engine", help="its id")
+    verify.add_argument("engine", help="engine ID")
     verify.set_defaults(run=_verify)
 
     rollback = actions.add_parser(
         "rollback",
-        help="put an engine's environment back to what it was before its last change",
+        help="roll back an engine's environment to before its last change",
         epilog=TOLD,
     )
-    rollback.add_argument("engine", help="its id")
+    rollback.add_argument("engine", help="engine ID")
     rollback.set_defaults(run=_roll_back)
 
 
@@ -53,9 +53,9 @@ def _verify(room: EngineRoom, arguments: argparse.Namespace) -> int:
     for problem in found:
         print(problem)
     if found:
-        tell(f"To mend it: engineroom engines install {entry.id} --again")
+        tell(f"To repair it: engineroom engines install {entry.id} --again")
         return FAILED
-    print(f"{entry.name}: all of it is as it was installed.")
+    print(f"{entry.name}: all files are intact.")
     return DONE
 
 
@@ -65,5 +65,5 @@ def _roll_back(room: EngineRoom, arguments: argparse.Namespace) -> int:
     entry = room.engines[arguments.engine]
     room.workers[entry.id].stop()
     room.installation.rollback(entry)
-    print(f"The environment {entry.environment} is as it was before its last change.")
+    print(f"Environment {entry.environment} rolled back.")
     return DONE

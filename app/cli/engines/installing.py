@@ -29,41 +29,50 @@ def add(actions: Commands) -> None:
     """Add the action."""
     install = actions.add_parser(
         "install",
-        help="install an engine: its packages, and its weights",
-        description="Tells what it takes, asks, and installs. What was broken off goes on.",
+        help="install an engine's packages and weights",
+        description=(
+            "Shows the requirements, asks for confirmation, and installs. Resumes "
+            "an interrupted installation."
+        ),
         epilog=TOLD,
     )
-    install.add_argument("engine", help="its id")
-    install.add_argument("--yes", action="store_true", help="do not ask whether to go on")
+    install.add_argument("engine", help="engine ID")
+    install.add_argument("--yes", action="store_true", help="don't ask for confirmation")
     install.add_argument(
-        "--accept-license", action="store_true", help="accept the licences of its weights"
+        "--accept-license", action="store_true", help="accept the licenses of the weights"
     )
     install.add_argument(
         "--allow-code",
         action="store_true",
-        help="let code run that did not come with Engine Room, for an engine of another's",
+        help="allow code that isn't part of Engine Room to run",
     )
     install.add_argument(
         "--token-stdin",
         action="store_true",
-        help="read a line from stdin: the access token of Hugging Face, for gated weights",
+        help="read a Hugging Face access token for gated weights from stdin (one line)",
     )
     install.add_argument(
-        "--wheels", type=Path, metavar="FOLDER", help="take packages from there, not from an index"
+        "--wheels",
+        type=Path,
+        metavar="FOLDER",
+        help=("install packages from this folder instead of an index"),
     )
     install.add_argument(
         "--from",
         type=Path,
         metavar="FOLDER",
         dest="weights_folder",
-        help="take the weights from there; of several, from folders in it named as repositories",
+        help=(
+            "import weights from this folder; for several, from subfolders named after "
+            "the repositories"
+        ),
+    )
+    install.add_argument("--again", action="store_true", help="reinstall even if already installed")
+    install.add_argument(
+        "--dry-run", action="store_true", help=("show what would be installed, then exit")
     )
     install.add_argument(
-        "--again", action="store_true", help="replace what is there, too, by fresh copies"
-    )
-    install.add_argument("--dry-run", action="store_true", help="tell what it takes; do nothing")
-    install.add_argument(
-        "--json", action="store_true", help="print the plan as JSON, sizes in bytes"
+        "--json", action="store_true", help="print the plan as JSON (sizes in bytes)"
     )
     install.set_defaults(run=_install, starts_engines=True)
 
@@ -88,14 +97,14 @@ def _install_allowed(room: EngineRoom, entry: CatalogEntry, arguments: argparse.
     if arguments.dry_run:
         return SETTLE_FIRST if plan.obstacles else DONE
     if room.is_installed(entry.id) and plan.is_empty and not arguments.again:
-        tell(f"{entry.name} is installed.")
+        tell(f"{entry.name} installed.")
         return DONE
     if not _is_agreed(room, plan, arguments):
         return SETTLE_FIRST
     line, folder = ProgressLine(), arguments.weights_folder
     result = install(room, entry, line, folder=folder, again=arguments.again)
     if result == DONE:
-        tell(f"{entry.name} is installed.")
+        tell(f"{entry.name} installed.")
     return result
 
 
@@ -145,7 +154,7 @@ def carried_out(
 
 def _planned(room: EngineRoom, entry: CatalogEntry) -> InstallPlan | None:
     """The plan; None when Ctrl-C came first."""
-    tell(f"Looking what {entry.name} takes…")
+    tell(f"Checking requirements of {entry.name}…")
     with cancelled_by_interrupt() as cancelled:
         try:
             return room.installation.plan(entry, cancelled=cancelled)
@@ -181,7 +190,7 @@ def _is_agreed(room: EngineRoom, plan: InstallPlan, arguments: argparse.Namespac
     if arguments.yes:
         return True
     if not can_ask():
-        tell("Nobody is there to be asked: give --yes to install it.")
+        tell("Can't ask for confirmation: not a terminal. Pass --yes to install.")
         return False
     return ask(f"Install {room.engines[plan.engine].name}?", default=True)
 
@@ -196,7 +205,7 @@ def _take_token(line: str) -> None:
     except TokenUnkept as error:
         tell(str(error))
     except ValueError as error:
-        raise WorkerError(f"what came on stdin is no access token: {error}") from error
+        raise WorkerError(f"stdin doesn't contain an access token: {error}") from error
 
 
 def _import_weights(
@@ -214,4 +223,4 @@ def _import_weights(
         candidates = (folder / f"{owner}--{name}", folder / owner / name, folder / name)
         source = next((it for it in candidates if it.is_dir()), folder)
         if not weights.import_folder(one, source, progress=progress, cancelled=cancelled):
-            tell(f"Nothing tells whether the files of {one.repository} in {source} are right.")
+            tell(f"No checksums for {one.repository}: the files in {source} weren't verified.")

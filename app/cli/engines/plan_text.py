@@ -19,16 +19,16 @@ _NAMED = 8
 def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
     """What would be done, a line each."""
     if plan.is_empty:
-        yield f"{entry.name}: all of it is there."
+        yield f"{entry.name}: already installed."
         return
-    yield f"{entry.name} takes:"
+    yield f"Requirements of {entry.name}:"
     yield from _environment(plan.environment)
     for source in plan.sources:
-        yield f"  code     {source.repository}, as of {source.commit[:12]}"
+        yield f"  code     {source.repository} ({source.commit[:12]})"
     for weights in plan.weights:
         yield f"  weights  {_weights(weights)}"
-    needed = f", about {size(plan.needed_bytes)} more on the disk" if plan.needed_bytes else ""
-    yield f"{_download(plan.download_bytes)}{needed}; {size(plan.free_bytes)} are free."
+    needed = f", needs about {size(plan.needed_bytes)} of disk space" if plan.needed_bytes else ""
+    yield f"{_download(plan.download_bytes)}{needed}; {size(plan.free_bytes)} free."
     for obstacle in plan.obstacles:
         yield f"First: {obstacle.message}"
 
@@ -75,7 +75,7 @@ def _environment(plan: EnvironmentPlan) -> Iterator[str]:
         more = f" and {len(packages) - _NAMED} more" if len(packages) > _NAMED else ""
         shared = f", shared with {', '.join(plan.shared_with)}" if plan.shared_with else ""
         count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
-        told = f"{count} into {plan.name}{shared}, {_download(plan.download_bytes).lower()}"
+        told = f"{count} in environment {plan.name}{shared}. {_download(plan.download_bytes)}"
         yield f"  packages {told}: {named}{more}"
     if plan.torch:
         yield f"  torch    {plan.torch}: {plan.torch_reason}"
@@ -83,10 +83,10 @@ def _environment(plan: EnvironmentPlan) -> Iterator[str]:
 
 def _weights(plan: WeightsPlan) -> str:
     if plan.is_there:
-        return f"{plan.weights.repository}, there already"
+        return f"{plan.weights.repository}, already installed"
     about = "about " if plan.is_estimate else ""
-    told = f"{about}{size(plan.download_bytes)}" if plan.download_bytes else "size not known"
-    return f"{plan.weights.repository}, {told}, licence {plan.weights.license}"
+    told = f"{about}{size(plan.download_bytes)}" if plan.download_bytes else "size unknown"
+    return f"{plan.weights.repository}, {told}, license {plan.weights.license}"
 
 
 def _download(size_bytes: int) -> str:

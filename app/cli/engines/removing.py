@@ -18,14 +18,16 @@ def add(actions: Commands) -> None:
     """Add the action."""
     remove = actions.add_parser(
         "remove",
-        help="remove an engine's environment, its weights, or both",
-        description="Without an option: both. What other engines need is kept, and told.",
+        help="remove an engine's packages, weights, or both",
+        description="Removes both by default. Keeps files that other engines use.",
         epilog=TOLD,
     )
-    remove.add_argument("engine", help="its id")
-    remove.add_argument("--environment", action="store_true", help="only its packages and code")
-    remove.add_argument("--weights", action="store_true", help="only its weights")
-    remove.add_argument("--yes", action="store_true", help="do not ask")
+    remove.add_argument("engine", help="engine ID")
+    remove.add_argument(
+        "--environment", action="store_true", help=("remove packages and code only")
+    )
+    remove.add_argument("--weights", action="store_true", help="remove weights only")
+    remove.add_argument("--yes", action="store_true", help="don't ask for confirmation")
     remove.set_defaults(run=_remove)
 
 
@@ -37,19 +39,19 @@ def _remove(room: EngineRoom, arguments: argparse.Namespace) -> int:
     environment, weights = is_all or arguments.environment, is_all or arguments.weights
     if not arguments.yes:
         if not can_ask():
-            tell("Nobody is there to be asked: give --yes to remove it.")
+            tell("Can't ask for confirmation: not a terminal. Pass --yes to remove.")
             return SETTLE_FIRST
         state = room.installation.state(entry)
-        what = [f"its environment ({size(state.environment_bytes)})"] * environment
-        what += [f"its weights ({size(state.weights_bytes)})"] * weights
-        if not ask(f"Remove of {entry.name} {' and '.join(what)}?", default=False):
+        what = [f"packages ({size(state.environment_bytes)})"] * environment
+        what += [f"weights ({size(state.weights_bytes)})"] * weights
+        if not ask(f"Remove {' and '.join(what)} of {entry.name}?", default=False):
             return SETTLE_FIRST
     room.workers[entry.id].stop()
     removal = room.installation.remove(entry, environment=environment, weights=weights)
     for sentence in removal.kept:
         print(sentence)
-    print(f"{entry.name} is removed: {size(removal.freed_bytes)} are free again.")
+    print(f"{entry.name} removed. Freed {size(removal.freed_bytes)}.")
     if removal.cached_bytes:
         kept = size(removal.cached_bytes)
-        print(f"uv's cache keeps {kept} of its packages for the next time: uv cache clean")
+        print(f"The uv cache still holds {kept} of its packages. To clear it: uv cache clean")
     return DONE

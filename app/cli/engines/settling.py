@@ -26,15 +26,17 @@ def settle_code(room: EngineRoom, entry: CatalogEntry, *, is_allowed: bool) -> b
     if code is None:
         return True
     places = ", ".join(code.places)
-    tell(f"{entry.name} runs code of {places}, as {code.told_by} says. It did not come with")
-    tell("Engine Room, and can do whatever you can do on this computer.")
+    tell(
+        f"{entry.name} runs code from {places} (according to {code.told_by}). This code isn't part"
+    )
+    tell("of Engine Room and can do anything you can do on this computer.")
     if not is_allowed and not (can_ask() and ask("Allow it?", default=False)):
-        tell("To allow it: --allow-code")
+        tell("To allow it, pass --allow-code.")
         return False
     try:
         room.approvals.approve(code)
     except OSError as error:
-        tell(f"That could not be written down, and is asked again: {error}")
+        tell(f"Couldn't save your choice; Engine Room will ask again: {error}")
     return True
 
 
@@ -55,10 +57,10 @@ def settle(
             continue
         if obstacle.kind is ObstacleKind.LICENSE:
             is_settled = _settle_license(room, obstacle, is_accepted=accept_license)
-            hint = " To accept it here: --accept-license"
+            hint = " To accept it here, pass --accept-license."
         elif obstacle.kind is ObstacleKind.TOKEN:
             is_settled = _settle_token(obstacle)
-            hint = " To give it here: --token-stdin"
+            hint = " To enter it here, pass --token-stdin."
         else:
             is_settled, hint = False, ""
         if not is_settled:
@@ -81,13 +83,13 @@ def _settle_license(room: EngineRoom, obstacle: Obstacle, *, is_accepted: bool) 
             return False
         tell(obstacle.message)
         if is_non_commercial(weights.license):
-            tell("It allows no commercial use.")
-        if not ask(f"Do you accept {weights.license}?", default=False):
+            tell("Non-commercial use only.")
+        if not ask(f"Accept {weights.license}?", default=False):
             return False
     try:
         room.installation.licenses.accept(weights)
     except OSError as error:
-        tell(f"That could not be written down: {error}")
+        tell(f"Couldn't save your choice: {error}")
         return False
     return True
 
@@ -100,7 +102,7 @@ def _settle_token(obstacle: Obstacle) -> bool:
         return False
     tell(obstacle.message)
     try:
-        store_token(getpass.getpass("Access token (not shown): "))
+        store_token(getpass.getpass("Access token (hidden): "))
     except TokenUnkept as error:
         tell(str(error))
     except (ValueError, EOFError) as error:

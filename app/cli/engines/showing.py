@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.installation.state import InstallState
 
-_KINDS = {"tts": "speaks", "stt": "listens"}
+_KINDS = {"tts": "text to speech", "stt": "speech to text"}
 #: So many languages are named; of more, how many there are.
 _NAMED = 6
 
 
 def add(actions: Commands) -> None:
     """Add both."""
-    list_ = actions.add_parser("list", help="list all engines")
-    list_.add_argument("--installed", action="store_true", help="only those that are installed")
-    list_.add_argument("--json", action="store_true", help="print a list of objects as JSON")
+    list_ = actions.add_parser("list", help="list engines")
+    list_.add_argument("--installed", action="store_true", help="installed engines only")
+    list_.add_argument("--json", action="store_true", help="print as JSON")
     list_.set_defaults(run=_list)
 
-    show = actions.add_parser("show", help="show all about one engine")
-    show.add_argument("engine", help="its id")
-    show.add_argument("--json", action="store_true", help="print an object, sizes in bytes")
+    show = actions.add_parser("show", help="show the details of an engine")
+    show.add_argument("engine", help="engine ID")
+    show.add_argument("--json", action="store_true", help="print as JSON (sizes in bytes)")
     show.set_defaults(run=_show)
 
 
@@ -83,7 +83,7 @@ def _size_of(entry: CatalogEntry) -> str:
 
 
 def _size_or_not(size_bytes: int) -> str:
-    return size(size_bytes) if size_bytes else "not known"
+    return size(size_bytes) if size_bytes else "unknown"
 
 
 def _listed(entry: CatalogEntry, *, is_there: bool) -> dict[str, Any]:
@@ -125,12 +125,12 @@ def _described(entry: CatalogEntry, state: InstallState) -> list[tuple[str, str]
     rows = [
         ("Name", entry.name),
         ("State", "installed" if state.is_installed else "not installed"),
-        ("Does", f"{_KINDS[entry.kind]}{', in chunks' if entry.streaming else ''}"),
+        ("Type", f"{_KINDS[entry.kind]}{', streaming' if entry.streaming else ''}"),
         ("Languages", ", ".join(entry.languages[:_NAMED]) + _more(len(entry.languages))),
-        ("Voices", ", ".join(entry.voices) or "its own"),
-        ("Cloning", "from a recording" if entry.supports_cloning else "no"),
-        ("Runs on", ", ".join(entry.backends) or "not known"),
-        ("Licence of code", entry.license or "not known"),
+        ("Voices", ", ".join(entry.voices) or "built-in"),
+        ("Cloning", "from a voice sample" if entry.supports_cloning else "no"),
+        ("Runs on", ", ".join(entry.backends) or "unknown"),
+        ("Code license", entry.license or "unknown"),
         (
             "Environment",
             f"{entry.environment}, {_there(state.environment, state.environment_bytes)}{shared}",
@@ -138,20 +138,20 @@ def _described(entry: CatalogEntry, state: InstallState) -> list[tuple[str, str]
     ]
     if entry.sources:
         code = ", ".join(it.repository for it in entry.sources)
-        rows.append(("Code", f"{code}, {'there' if state.sources else 'not there'}"))
+        rows.append(("Code", f"{code}, {'installed' if state.sources else 'missing'}"))
     for it, is_there in zip(entry.weights, state.weights, strict=True):
         told = (
             _there(is_there, it.size_bytes)
             if is_there
-            else f"{_size_or_not(it.size_bytes)}, not there"
+            else f"{_size_or_not(it.size_bytes)}, missing"
         )
-        gate = ", its owners want to be asked" if it.gated else ""
+        gate = ", access must be requested" if it.gated else ""
         rows.append(("Weights", f"{it.repository}, {told}, {_of_weights(it.license)}{gate}"))
     return rows
 
 
 def _there(is_there: bool, size_bytes: int) -> str:  # noqa: FBT001 - said in words
-    return f"{size(size_bytes)}, there" if is_there else "not there"
+    return f"{size(size_bytes)}, installed" if is_there else "missing"
 
 
 def _more(count: int) -> str:
@@ -166,7 +166,7 @@ def _languages(entry: CatalogEntry) -> str:
 
 def _licence(entry: CatalogEntry) -> str:
     names = {it.license for it in entry.weights} or {entry.weights_license}
-    return ", ".join(sorted(_of_weights(it) for it in names if it)) or entry.license or "not known"
+    return ", ".join(sorted(_of_weights(it) for it in names if it)) or entry.license or "unknown"
 
 
 def _of_weights(license_name: str) -> str:

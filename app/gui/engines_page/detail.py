@@ -149,7 +149,7 @@ class EngineDetail(Page):
         self._fill("memory", facts.memory(view))
         self._fill("download", facts.download(entry))
         self._fill("on_disk", facts.on_disk(found))
-        self._fill("code", entry.license or self.tr("The catalog does not say"))
+        self._fill("code", entry.license or self.tr("Not specified in the catalog"))
         self._fill("weights", facts.weights_licences(entry))
         _, licences = self._rows["weights"]
         licences.setProperty("tone", "caution" if facts.forbids_commerce(entry) else "")
@@ -173,15 +173,15 @@ class EngineDetail(Page):
         for part in (self.setup, self.failures, self.sample):
             self.add(part)
         for row, name in (
-            ("needs", self.tr("Still needed")),
+            ("needs", self.tr("Missing")),
             ("languages", self.tr("Languages")),
             ("voices", self.tr("Voices")),
             ("runs_on", self.tr("Runs on")),
             ("memory", self.tr("Memory")),
             ("download", self.tr("Download")),
-            ("on_disk", self.tr("On the disk")),
-            ("code", self.tr("Licence of the code")),
-            ("weights", self.tr("Licence of the weights")),
+            ("on_disk", self.tr("Disk space")),
+            ("code", self.tr("Code license")),
+            ("weights", self.tr("Weights license")),
         ):
             value = readable()
             value.setAccessibleName(name)
@@ -196,6 +196,6 @@ def _tr(text: str) -> str:
 
 _INSTALL = {
     Presence.MISSING: lambda: _tr("Install…"),
-    Presence.PARTLY: lambda: _tr("Install what is missing…"),
+    Presence.PARTLY: lambda: _tr("Install missing files…"),
     Presence.BROKEN: lambda: _tr("Repair"),
 }

@@ -29,12 +29,12 @@ def _tr(text: str) -> str:
 
 def does(entry: CatalogEntry) -> str:
     """What it is for, and what it can do beside that, in sentences."""
-    told = [_tr("Turns speech into text.") if entry.kind == "stt" else _tr("Speaks a text.")]
+    told = [_tr("Transcribes speech.") if entry.kind == "stt" else _tr("Speaks text.")]
     if entry.streaming:
         told.append(
-            _tr("The text comes while it listens.")
+            _tr("Shows the transcript as it works.")
             if entry.kind == "stt"
-            else _tr("The first sound comes before all of it is made.")
+            else _tr("Starts playing while it generates.")
         )
     if entry.supports_cloning:
         told.append(_clones(entry))
@@ -44,19 +44,19 @@ def does(entry: CatalogEntry) -> str:
 def _clones(entry: CatalogEntry) -> str:
     least = as_short_as_it_is(entry.clip_min_s)
     if entry.clip_text == "required" and entry.clip_min_s:
-        told = _tr("It speaks in the voice of a clip of at least {} s whose words you know.")
+        told = _tr("Clones a voice from a sample of at least {} s and its transcript.")
         return told.format(least)
     if entry.clip_text == "required":
-        return _tr("It speaks in the voice of a clip whose words you know.")
+        return _tr("Clones a voice from a sample and its transcript.")
     if entry.clip_min_s:
-        return _tr("It can speak in the voice of a clip of at least {} s.").format(least)
-    return _tr("It can speak in the voice of a clip.")
+        return _tr("Clones a voice from a sample of at least {} s.").format(least)
+    return _tr("Clones a voice from a sample.")
 
 
 def languages(entry: CatalogEntry) -> str:
     """By their names, the main one first."""
     if not entry.languages:
-        return _tr("The catalog does not say")
+        return _tr("Not specified in the catalog")
     return _some(tuple(language_name(code) for code in entry.languages))
 
 
@@ -65,7 +65,7 @@ def voices(entry: CatalogEntry) -> str:
     if entry.kind == "stt":
         return ""
     if not entry.voices:
-        return _tr("The clip’s") if entry.supports_cloning else _tr("One of its own")
+        return _tr("From a voice sample") if entry.supports_cloning else _tr("Built-in")
     names = tuple(voice.replace("_", " ").title() for voice in entry.voices)
     if any("," in name for name in names):  # Which names they are is seen all the same.
         return "; ".join(names)
@@ -89,7 +89,7 @@ def runs_on(entry: CatalogEntry) -> str:
         "mps": _tr("Apple GPUs"),
     }
     if not entry.backends:
-        return _tr("The catalog does not say")
+        return _tr("Not specified in the catalog")
     return listed([names[backend] for backend in entry.backends])
 
 
@@ -99,11 +99,11 @@ def memory(view: EngineView) -> str:
     if view.worker.budget_bytes:
         size = gigabytes(view.worker.budget_bytes)
         is_measured = view.worker.budget_is_measured
-        of_gpu = _tr("{} of GPU memory, as measured")
+        of_gpu = _tr("{} of GPU memory (measured)")
         told.append((of_gpu if is_measured else _tr("about {} of GPU memory")).format(size))
     if view.entry.ram_gb:
         size = gigabytes(int(view.entry.ram_gb * GB))
-        told.append(_tr("about {} of the computer’s memory (RAM)").format(size))
+        told.append(_tr("about {} of RAM").format(size))
     return listed(told) if told else ""
 
 
@@ -140,20 +140,20 @@ def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
     if not devices:
         return ""
     if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
-        return _tr("It needs no GPU.")
+        return _tr("Needs no GPU.")
     roomy, usable = _roomy(view, devices), _usable(view.entry, devices)
     if roomy:
-        return _tr("It fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
+        return _tr("Fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
     if _runs_on_cpu(view.entry):
         if usable:
-            return _tr("No GPU here has room for it: it runs on the CPU, more slowly.")
-        told = _tr("This computer has no GPU that it can use: it runs on the CPU, more slowly.")
+            return _tr("No GPU on this computer has enough memory. Runs on the CPU, more slowly.")
+        told = _tr("No compatible GPU on this computer. Runs on the CPU, more slowly.")
     elif usable:
         largest = max(usable, key=lambda it: it.total_bytes)
-        told = _tr("It does not fit on {device}, which has {size}.")
+        told = _tr("Doesn’t fit on {device} ({size}).")
         told = told.format(device=largest.name, size=gigabytes(largest.total_bytes))
     else:
-        told = _tr("This computer has no GPU that it can use.")
+        told = _tr("No compatible GPU on this computer.")
     return told
 
 
@@ -176,7 +176,7 @@ def license_in_words(license_name: str) -> str:
     from workers.weights.licenses import is_non_commercial
 
     if is_non_commercial(license_name):
-        return _tr("{}: not for commercial use").format(license_name)
+        return _tr("{}: non-commercial use only").format(license_name)
     return license_name
 
 
@@ -184,8 +184,8 @@ def download(entry: CatalogEntry) -> str:
     """What has to be downloaded, as far as the catalog knows."""
     size_bytes = sum(weights.size_bytes for weights in entry.weights)
     if size_bytes:
-        return _tr("{} of weights, and its packages").format(disk_size(size_bytes))
-    return _tr("Its weights and its packages") if entry.weights else _tr("Its packages only")
+        return _tr("{} of weights, plus packages").format(disk_size(size_bytes))
+    return _tr("Weights and packages") if entry.weights else _tr("Packages only")
 
 
 def on_disk(found: InstallState | None) -> str:

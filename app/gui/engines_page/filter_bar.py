@@ -41,7 +41,7 @@ class FilterBar(QWidget):
             (self.tr("Speech to text"), "stt"),
         )
         self.kind = combo("engineKind", kinds)
-        self.kind.setAccessibleName(self.tr("What they are for"))
+        self.kind.setAccessibleName(self.tr("Kind"))
         self.language = combo("engineLanguage")
         self.language.setAccessibleName(self.tr("Language"))
         for box in (self.kind, self.language):
@@ -90,7 +90,7 @@ class FilterBar(QWidget):
 
     def show_gpu(self, *, has_gpu: bool) -> None:
         """Name the tick by what this computer has."""
-        self.fits.setText(self.tr("Fits this &GPU") if has_gpu else self.tr("Needs no &GPU"))
+        self.fits.setText(self.tr("Fits this &GPU") if has_gpu else self.tr("No &GPU needed"))
 
     def clear(self) -> None:
         """Look for all engines."""

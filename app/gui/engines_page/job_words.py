@@ -35,10 +35,10 @@ def under_way(view: EngineView, installs: Installs) -> str:
     if task is None:
         return ""
     doing = {
-        Task.IMPORT: _tr("Copying its weights"),
-        Task.VERIFY: _tr("Looking whether all of it is whole"),
-        Task.ROLL_BACK: _tr("Putting its packages back"),
-        Task.REMOVE: _tr("Removing it"),
+        Task.IMPORT: _tr("Copying weights"),
+        Task.VERIFY: _tr("Verifying files"),
+        Task.ROLL_BACK: _tr("Rolling back packages"),
+        Task.REMOVE: _tr("Removing"),
     }.get(task, _tr("Installing"))
     progress = installs.progress(view.id)
     if progress is None:
@@ -53,24 +53,22 @@ def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
     An installation that failed is told of by its card.
     """
     if end.was_cancelled:
-        return _tr("Cancelled: what has arrived is kept for the next time."), "muted"
+        return _tr("Canceled. Finished downloads are kept for next time."), "muted"
     if end.task in (Task.INSTALL, Task.REPAIR):
-        return (
-            ("", "") if end.failure else (_tr("{} is installed.").format(view.entry.name), "good")
-        )
+        return ("", "") if end.failure else (_tr("{} installed").format(view.entry.name), "good")
     if end.failure is not None:
         return worded(end.failure.sentence), "bad"
     if end.task is Task.VERIFY and end.result:
-        told = _tr("Not all of it is whole: {}")
+        told = _tr("Damaged files: {}")
         return told.format(" ".join(map(worded, end.result))), "caution"
     if end.task is Task.IMPORT and not end.result:
-        told = _tr("The weights are there; nobody could be asked whether they are whole.")
+        told = _tr("Weights imported, but not verified: no checksums available")
         return told, "caution"
     told = {
-        Task.IMPORT: _tr("The weights are there, and whole."),
-        Task.VERIFY: _tr("All of it is whole."),
-        Task.ROLL_BACK: _tr("Its packages are what they were before the last change."),
-        Task.REMOVE: _tr("It has been removed."),
+        Task.IMPORT: _tr("Weights are intact"),
+        Task.VERIFY: _tr("All files are intact"),
+        Task.ROLL_BACK: _tr("Packages rolled back"),
+        Task.REMOVE: _tr("Removed."),
     }[end.task]
     kept = map(worded, end.result) if end.task is Task.REMOVE else ()
     return " ".join((told, *kept)), "good"
@@ -87,4 +85,4 @@ def queue(views: Sequence[EngineView]) -> str:
     if not after:
         return told
     names = listed([view.entry.name for view in after])
-    return _tr("{now}. After that: {engines}").format(now=told, engines=names)
+    return _tr("{now}. Next: {engines}").format(now=told, engines=names)

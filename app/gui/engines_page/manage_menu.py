@@ -61,16 +61,14 @@ class ManageButton(QPushButton):
         self._add(self.tr("Verify"), is_there, lambda: installs.verify(room, engine))
         self._add(self.tr("Repair"), is_there, lambda: self._hub.repair(engine))
         self._add(
-            self.tr("Undo the last change of its packages"),
+            self.tr("Roll back packages…"),
             found is not None and found.can_roll_back,
             lambda: installs.roll_back(room, engine),
         )
         menu.addSeparator()
         for weights in view.entry.weights:
             self._add_weights(menu, room, engine, weights)
-        self._add(
-            self.tr("Open the folder of its packages"), self._has_packages, self._open_packages
-        )
+        self._add(self.tr("Open packages folder"), self._has_packages, self._open_packages)
         menu.addSeparator()
         self._add(self.tr("Remove…"), self.can_remove, self.remove_asked.emit)
 
@@ -89,16 +87,16 @@ class ManageButton(QPushButton):
 
     def _add_weights(self, menu: QMenu, room: EngineRoom, engine: str, weights: Weights) -> None:
         found = self._survey.of(engine)
-        told = self.tr("Take {} from a folder…").format(weights.repository)
+        told = self.tr("Import {} from folder…").format(weights.repository)
         self._add(told, True, lambda: self._import(room, engine, weights))
         folder = room.installation.weights.folder(weights)
-        told = self.tr("Open the folder of {}").format(weights.repository)
+        told = self.tr("Open folder of {}").format(weights.repository)
         has_weights = found is not None and found.weights_bytes > 0
         self._add(told, has_weights, lambda: _open(folder))
         menu.addSeparator()
 
     def _import(self, room: EngineRoom, engine: str, weights: Weights) -> None:
-        title = self.tr("The folder that holds {}").format(weights.repository)
+        title = self.tr("Choose the folder that contains {}").format(weights.repository)
         dialog = QFileDialog(self, title, QDir.homePath())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)

@@ -91,22 +91,22 @@ class ObstacleView(QWidget):
         weights, is_licence = self.obstacle.weights, self.obstacle.kind is ObstacleKind.LICENSE
         if weights is None or not is_licence or not is_non_commercial(weights.license):
             return ""
-        return self.tr("It allows no commercial use.")
+        return self.tr("Non-commercial use only")
 
     def _offer_licence(self) -> None:
         weights = self.obstacle.weights
         if weights is not None:
-            self._offer_link("readLicence", self.tr("Read the licence"), text_of(weights))
-        accept = self._button("acceptLicence", self.tr("I accept it"), self.accepted.emit)
+            self._offer_link("readLicence", self.tr("View license"), text_of(weights))
+        accept = self._button("acceptLicence", self.tr("Accept"), self.accepted.emit)
         if weights is not None:
-            told = self.tr("I accept the licence of {}")
+            told = self.tr("Accept the license of {}")
             accept.setAccessibleName(told.format(weights.repository))
 
     def _offer_token(self) -> None:
         weights = self.obstacle.weights
         if weights is not None:
-            self._offer_link("openGate", self.tr("Ask on its page"), page_of(weights))
-        self._offer_link("whereToken", self.tr("Where do I get one?"), _TOKENS)
+            self._offer_link("openGate", self.tr("Request access"), page_of(weights))
+        self._offer_link("whereToken", self.tr("Get a token"), _TOKENS)
         self.token = QLineEdit(self)
         self.token.setObjectName("accessToken")
         self.token.setProperty("role", "field")
@@ -114,16 +114,16 @@ class ObstacleView(QWidget):
         self.token.setPlaceholderText(self.tr("Access token"))
         self.token.setAccessibleName(self.tr("Access token"))
         self.token.setMinimumWidth(GRID * 18)
-        keep = self._button("keepToken", self.tr("Use it"), self._give_token)
+        keep = self._button("keepToken", self.tr("Use token"), self._give_token)
         self._below.addWidget(self.token, 1)
         self._below.addWidget(keep)
-        keep.setToolTip(self.tr("It is kept in the system’s keyring"))
+        keep.setToolTip(self.tr("Stored in the system keyring"))
         keep.setEnabled(False)
         self.token.textChanged.connect(lambda text: keep.setEnabled(bool(text.strip())))
         self.token.returnPressed.connect(keep.click)
 
     def _offer_to_look(self) -> None:
-        self._button("lookAgain", self.tr("Look again"), self.look_asked.emit)
+        self._button("lookAgain", self.tr("Check again"), self.look_asked.emit)
 
     def _give_token(self) -> None:
         self.token_given.emit(self.token.text().strip())

@@ -48,7 +48,7 @@ class PlanView(QFrame):
         self._plan = plan
         self.setProperty("role", "banner")
         self.setObjectName("installPlan")
-        self._heading = heading(self.tr("What it takes"))
+        self._heading = heading(self.tr("Requirements"))
         self.message = note()
         self.message.setObjectName("planMessage")
         self.go = QPushButton(plan_words.go(plan), self)
@@ -95,7 +95,7 @@ class PlanView(QFrame):
 
     def _enable(self) -> None:
         self.go.setEnabled(not self._plan.obstacles)
-        told = self.tr("Settle first what is named above.")
+        told = self.tr("Resolve the items above first")
         self.go.setToolTip(told if self._plan.obstacles else "")
 
     def _lay_out(self, titles: Mapping[str, str]) -> None:

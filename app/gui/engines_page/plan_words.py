@@ -30,7 +30,7 @@ def rows(plan: InstallPlan, titles: Mapping[str, str]) -> tuple[tuple[str, str],
     """
     told = [(_tr("Packages"), packages(plan.environment, titles))]
     if plan.environment.torch:
-        told.append((_tr("Build of torch"), torch(plan.environment)))
+        told.append((_tr("PyTorch build"), torch(plan.environment)))
     if plan.sources:
         names = listed([source.repository for source in plan.sources])
         told.append((_tr("Code"), _tr("from {}").format(names)))
@@ -45,20 +45,20 @@ def rows(plan: InstallPlan, titles: Mapping[str, str]) -> tuple[tuple[str, str],
 def packages(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
     """How many, how large, and who shares them."""
     if not plan.packages:
-        told = _tr("All are there.")
+        told = _tr("All installed.")
     elif plan.download_bytes:
-        told = _tr("{count} to install, {size}, on Python {python}.")
+        told = _tr("{count} to install ({size}), Python {python}.")
     else:
-        told = _tr("{count} to install, on Python {python}.")
+        told = _tr("{count} to install, Python {python}.")
     told = told.format(
         count=len(plan.packages), size=disk_size(plan.download_bytes), python=plan.python
     )
     sentences = [told]
     if plan.python_download:
-        sentences.append(_tr("Python itself comes from {}.").format(plan.python_download))
+        sentences.append(_tr("Python is downloaded from {}.").format(plan.python_download))
     if plan.shared_with:
         others = listed([titles.get(engine, engine) for engine in plan.shared_with])
-        sentences.append(_tr("They are shared with {}.").format(others))
+        sentences.append(_tr("Shared with {}.").format(others))
     return " ".join(sentences)
 
 
@@ -73,13 +73,13 @@ def torch(plan: EnvironmentPlan) -> str:
 def weights(plan: WeightsPlan) -> str:
     """Which, how large, and under which licence."""
     if plan.is_there:
-        told = _tr("{repository}: they are there ({license}).")
+        told = _tr("{repository}, installed ({license})")
     elif plan.download_bytes and plan.is_estimate:
-        told = _tr("{repository}: about {size} ({license}).")
+        told = _tr("{repository}, about {size} ({license})")
     elif plan.download_bytes:
-        told = _tr("{repository}: {size} ({license}).")
+        told = _tr("{repository}, {size} ({license})")
     else:
-        told = _tr("{repository}: nobody knows how large ({license}).")
+        told = _tr("{repository}, size unknown ({license})")
     return told.format(
         repository=plan.weights.repository,
         size=disk_size(plan.download_bytes),
@@ -89,9 +89,9 @@ def weights(plan: WeightsPlan) -> str:
 
 def disk(plan: InstallPlan) -> str:
     """What it takes, and what there is."""
-    told = _tr("It takes about {needed}; {free} are free.")
+    told = _tr("Needs about {needed}. {free} free.")
     if not plan.needed_bytes:  # Nobody knows, or all of it is on this disk already.
-        told = _tr("{free} are free.")
+        told = _tr("{free} free")
     return told.format(needed=disk_size(plan.needed_bytes), free=disk_size(plan.free_bytes))
 
 

@@ -86,11 +86,11 @@ def still_needed(view: EngineView, found: InstallState | None) -> str:
     """What is still missing, one a line; empty when nothing is, or nobody has looked yet."""
     if found is None or view.installation is Installation.INSTALLED:
         return ""
-    lines = [] if found.environment else [_tr("Its packages")]
+    lines = [] if found.environment else [_tr("Packages")]
     if not found.sources:
-        lines += [_tr("The code {}").format(source.repository) for source in view.entry.sources]
+        lines += [_tr("{} (code)").format(source.repository) for source in view.entry.sources]
     lines += [
-        _tr("The weights {}").format(weights.repository)
+        _tr("{} (weights)").format(weights.repository)
         for weights, is_there in zip(view.entry.weights, found.weights, strict=False)
         if not is_there
     ]

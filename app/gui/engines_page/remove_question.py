@@ -46,16 +46,16 @@ class RemoveQuestion(Confirmation):
             parent: The window that it is about.
         """
         name = view.entry.name
-        told = self.tr("It is stopped first. It can be installed again at any time.")
+        told = self.tr("The engine stops first. You can reinstall it at any time.")
         super().__init__(self.tr("Remove {}?").format(name), told, parent)
         self._found = found
         self.notes: list[QLabel] = []
         size = disk_size(found.environment_bytes)
-        self.environment = check("removeEnvironment", self.tr("Its packages: {}").format(size))
+        self.environment = check("removeEnvironment", self.tr("Packages: {}").format(size))
         self.environment.setChecked(bool(found.environment_bytes))
         self.environment.setEnabled(bool(found.environment_bytes))
         size = disk_size(found.weights_bytes)
-        self.weights = check("removeWeights", self.tr("Its weights: {}").format(size))
+        self.weights = check("removeWeights", self.tr("Weights: {}").format(size))
         self.weights.setChecked(bool(found.weights_bytes))
         self.weights.setVisible(bool(found.weights_bytes))
         self._freed = note()
@@ -65,7 +65,7 @@ class RemoveQuestion(Confirmation):
         self.add(self.weights)
         self._name_others(found.others_weights if found.weights_bytes else (), titles)
         self.add(self._freed)
-        self.offer(self.tr("Remove"), self.tr("Keep"))
+        self.offer(self.tr("Remove"), self.tr("Cancel"))
         for tick in (self.environment, self.weights):
             tick.toggled.connect(self._tell)
         self.agreed.connect(self._choose)
@@ -74,7 +74,7 @@ class RemoveQuestion(Confirmation):
     def _name_others(self, engines: Sequence[str], titles: Mapping[str, str]) -> None:
         if engines:
             names = listed([titles.get(engine, engine) for engine in engines])
-            told = self.tr("Also needed by {}: what is needed there stays.").format(names)
+            told = self.tr("Also used by {}. Shared files are kept.").format(names)
             self.notes.append(note(told))
             self.add(self.notes[-1])
 
@@ -85,7 +85,7 @@ class RemoveQuestion(Confirmation):
         if self.weights.isChecked() and not found.others_weights:
             ticked += found.weights_bytes
         # How much of what is shared goes is known only when it has gone.
-        told = self.tr("{} become free.").format(disk_size(ticked))
+        told = self.tr("Frees {}").format(disk_size(ticked))
         say(self._freed, told if ticked else "")
         self.allow(self.environment.isChecked() or self.weights.isChecked())
 

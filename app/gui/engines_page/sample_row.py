@@ -43,12 +43,12 @@ class SampleRow(QWidget):
         self._view: EngineView | None = None
         self._asked: str | None = None
         self._speaking: Speaking | None = None
-        self.play = QPushButton(self.tr("Play a sample"), self)
+        self.play = QPushButton(self.tr("Play sample"), self)
         self.play.setObjectName("playSample")
         self.play.setProperty("role", "primary")
         self.stop = QPushButton(self.tr("Stop"), self)
         self.stop.setObjectName("stopSample")
-        self.language = choice(self, "sampleLanguage", self.tr("Language of the sample"))
+        self.language = choice(self, "sampleLanguage", self.tr("Sample language"))
         self.open = QPushButton(self)
         self.open.setObjectName("openPreview")
         self.loading = LoadingBar(self)
@@ -76,7 +76,7 @@ class SampleRow(QWidget):
         )
         is_there = view.installation is Installation.INSTALLED
         is_listener = view.entry.kind == "stt"
-        self.open.setText(self.tr("Transcribe with it") if is_listener else self.tr("Try it out"))
+        self.open.setText(self.tr("Transcribe audio") if is_listener else self.tr("Try it"))
         self.open.setProperty("role", "primary" if is_listener else "")
         self.open.style().polish(self.open)
         self.open.setVisible(is_there)

@@ -197,7 +197,7 @@ class SetupArea(QWidget):
     def _tell(self, view: EngineView) -> None:
         installs = self._hub.installs
         if self._planning.is_asking:
-            self.strip.tell(self.tr("Looking what it takes…"))
+            self.strip.tell(self.tr("Checking requirements…"))
             return
         progress = installs.progress(view.id)
         self.strip.tell(

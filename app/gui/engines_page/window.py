@@ -125,7 +125,7 @@ class EnginesWindow(QWidget):
         devices = reading.devices if reading is not None else ()
         self.list.show_rows([self._row(it) for it in views if wanted.takes(it, devices)])
         is_empty = bool(views) and not self.list.engine
-        told = self.tr("No engine is like that. Escape in the search shows all again.")
+        told = self.tr("No matching engines. Press Esc to clear the search.")
         say(self.nothing, told if is_empty else "")
         self.detail.setVisible(bool(self.list.engine))
 

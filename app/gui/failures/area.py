@@ -145,7 +145,7 @@ class FailureArea(QWidget):
     def _copy_report(self, card: FailureCard) -> None:
         def tell(problem: str) -> None:
             if problem:
-                self._hub.notice.emit(self.tr("No report could be made: {}").format(problem))
+                self._hub.notice.emit(self.tr("Couldn’t create the report: {}").format(problem))
             elif isValid(card):
                 card.report.setText(self.tr("Copied"))
                 reset = partial(card.report.setText, self.tr("Copy report"))

@@ -81,7 +81,9 @@ class FailureCard(QFrame):
         self.report = QPushButton(self.tr("Copy report"), self)
         self.report.setObjectName("failureReport")
         self.report.setToolTip(
-            self.tr("For a bug tracker: without your name, folders, passwords and keys")
+            self.tr(
+                "Copies a report for a bug tracker, without your name, folders, passwords, or keys"
+            )
         )
         self._folded = QWidget(self)
         self._lay_out()
@@ -117,7 +119,7 @@ class FailureCard(QFrame):
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show what it wrote last, oldest first."""
-        self.lines.setPlainText("\n".join(lines) or self.tr("It wrote nothing."))
+        self.lines.setPlainText("\n".join(lines) or self.tr("No output"))
         bar = self.lines.verticalScrollBar()
         bar.setValue(bar.maximum())
 
@@ -148,7 +150,7 @@ class FailureCard(QFrame):
         if is_open:
             self.unfolding.emit()
         self._folded.setVisible(is_open)
-        self.more.setText(self.tr("Less") if is_open else self.tr("Details"))
+        self.more.setText(self.tr("Hide details") if is_open else self.tr("Details"))
         if is_open:
             self._ask_for_lines()
             self.unfolded.emit()

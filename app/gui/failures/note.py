@@ -18,7 +18,7 @@ class Offer(Enum):
     """The one thing that the user can do about it with a click."""
 
     START = "start"
-    MAKE_ROOM = "make room and start"
+    MAKE_ROOM = "free memory and start"
     INSTALL = "install"
     REPAIR = "repair"
     RUN_ON_CPU = "run on the CPU"

@@ -29,13 +29,13 @@ def headline(note: FailureNote) -> str:
     diagnosis = note.failure.diagnosis
     give = _CAUSES.get(diagnosis.cause)
     if note.was_installing:
-        told = _tr("{engine} could not be installed.")
+        told = _tr("Couldn’t install {engine}.")
     elif give is not None:
         told = give(diagnosis.subject)
     elif note.failure.while_starting:
-        told = _tr("{engine} could not be started.")
+        told = _tr("Couldn’t start {engine}.")
     else:
-        told = _tr("{engine} has crashed.")
+        told = _tr("{engine} crashed.")
     return told.format(engine=note.title, subject=diagnosis.subject)
 
 
@@ -61,10 +61,10 @@ def notification(note: FailureNote) -> str:
 def action(note: FailureNote) -> str:
     """What the button says."""
     return {
-        Offer.START: _tr("Start again"),
-        Offer.MAKE_ROOM: _tr("Make room and start"),
+        Offer.START: _tr("Restart"),
+        Offer.MAKE_ROOM: _tr("Free memory and start"),
         Offer.INSTALL: _tr("Try again"),
-        Offer.REPAIR: _tr("Install again"),
+        Offer.REPAIR: _tr("Reinstall"),
         Offer.RUN_ON_CPU: _tr("Run on the CPU"),
         Offer.OPEN_LINK: _tr("Open page"),
         Offer.SHOW_LOG: _tr("Show log"),
@@ -74,77 +74,79 @@ def action(note: FailureNote) -> str:
 def hint(note: FailureNote) -> str:
     """What the button does, for its tool tip."""
     return {
-        Offer.START: _tr("Start {engine} again"),
-        Offer.MAKE_ROOM: _tr("Stop what is needed less, and start {engine} with more memory"),
-        Offer.INSTALL: _tr("Install {engine} once more"),
-        Offer.REPAIR: _tr("Install fresh copies of what {engine} declares, and start it"),
-        Offer.RUN_ON_CPU: _tr("Fix {engine} to the CPU, and start it there"),
+        Offer.START: _tr("Restart {engine}"),
+        Offer.MAKE_ROOM: _tr("Stop idle engines, and start {engine} with more memory"),
+        Offer.INSTALL: _tr("Reinstall {engine}"),
+        Offer.REPAIR: _tr("Reinstall the packages of {engine}, then start it"),
+        Offer.RUN_ON_CPU: _tr("Run {engine} on the CPU from now on, and start it"),
         Offer.OPEN_LINK: _tr("Open {link} in the browser"),
-        Offer.SHOW_LOG: _tr("Show what {engine} wrote"),
+        Offer.SHOW_LOG: _tr("Show the log of {engine}"),
     }[note.offer].format(engine=note.title, link=note.failure.diagnosis.link)
 
 
 def more(count: int) -> str:
     """How many engines have failed beyond those that are shown."""
     if count == 1:
-        return _tr("One more engine has failed.")
-    return _tr("{} more engines have failed.").format(count)
+        return _tr("1 more engine failed.")
+    return _tr("{} more engines failed.").format(count)
 
 
 def _missing_package(subject: str) -> str:
     if subject:
-        return _tr("{engine} misses the Python package {subject}.")
-    return _tr("{engine} misses a Python package.")
+        return _tr("{engine} is missing the Python package {subject}.")
+    return _tr("{engine} is missing a Python package.")
 
 
 def _missing_library(subject: str) -> str:
     if subject:
-        return _tr("{engine} misses the library {subject}, or has one that does not fit.")
-    return _tr("{engine} misses a library, or has one that does not fit.")
+        return _tr("{engine} needs the library {subject}, which is missing or incompatible.")
+    return _tr("{engine} needs a library that’s missing or incompatible.")
 
 
 def _gated(subject: str) -> str:
     if subject:
-        return _tr("{engine} was not given the model {subject}: its licence must be accepted.")
-    return _tr("{engine} was not given its model: the licence must be accepted.")
+        return _tr("{engine} needs the model {subject}. Accept its license first.")
+    return _tr("{engine} needs a model whose license you haven’t accepted.")
 
 
 def _killed(subject: str) -> str:
     if subject:
-        return _tr("{engine} was ended by something outside ({subject}).")
-    return _tr("{engine} was ended by the system, probably for want of memory (RAM).")
+        return _tr("{engine} was killed by another program ({subject}).")
+    return _tr("{engine} was killed, possibly because RAM ran out.")
 
 
 def _native_fault(subject: str) -> str:
     if subject:
-        return _tr("{engine} crashed in its native code ({subject}).")
-    return _tr("{engine} crashed in its native code.")
+        return _tr("{engine} crashed in native code ({subject}).")
+    return _tr("{engine} crashed in native code.")
 
 
 #: Of those that say more than the error itself does.
 _CAUSES: dict[Cause, Callable[[str], str]] = {
     Cause.OUT_OF_GPU_MEMORY: lambda _: _tr("{engine} ran out of GPU memory."),
-    Cause.OUT_OF_RAM: lambda _: _tr("{engine} ran out of this computer’s memory (RAM)."),
+    Cause.OUT_OF_RAM: lambda _: _tr("{engine} ran out of RAM."),
     Cause.OUT_OF_MEMORY: lambda _: _tr("{engine} ran out of memory."),
     Cause.MISSING_PACKAGE: _missing_package,
     Cause.MISSING_LIBRARY: _missing_library,
-    Cause.GPU_TOO_NEW: lambda _: _tr("The GPU is too new for {engine}’s version of torch."),
-    Cause.GPU_TOO_OLD: lambda _: _tr("The GPU is too old for {engine}’s version of torch."),
-    Cause.GPU_UNSUPPORTED: lambda _: _tr(
-        "{engine}’s libraries were not built for this model of GPU."
+    Cause.GPU_TOO_NEW: lambda _: _tr(
+        "{engine} uses a PyTorch version that’s too old for this GPU."
     ),
-    Cause.NO_CUDA: lambda _: _tr("{engine}’s version of torch cannot use a GPU."),
-    Cause.DRIVER_TOO_OLD: lambda _: _tr("The GPU’s driver is too old for {engine}."),
+    Cause.GPU_TOO_OLD: lambda _: _tr(
+        "{engine} uses a PyTorch version that no longer supports this GPU."
+    ),
+    Cause.GPU_UNSUPPORTED: lambda _: _tr("{engine} doesn’t support this GPU."),
+    Cause.NO_CUDA: lambda _: _tr("{engine} has a PyTorch build without GPU support."),
+    Cause.DRIVER_TOO_OLD: lambda _: _tr("{engine} needs a newer GPU driver."),
     Cause.GATED_MODEL: _gated,
-    Cause.NO_NETWORK: lambda _: _tr("{engine} needed the network, and could not reach it."),
-    Cause.WEIGHTS_MISSING: lambda _: _tr("{engine}’s model has not been downloaded completely."),
-    Cause.CODE_MISSING: lambda _: _tr("{engine}’s code is not installed completely."),
-    Cause.DISK_FULL: lambda _: _tr("{engine} found the disk full."),
+    Cause.NO_NETWORK: lambda _: _tr("{engine} couldn’t reach the network."),
+    Cause.WEIGHTS_MISSING: lambda _: _tr("The weights of {engine} are incomplete."),
+    Cause.CODE_MISSING: lambda _: _tr("Some code of {engine} isn’t installed."),
+    Cause.DISK_FULL: lambda _: _tr("{engine} ran out of disk space."),
     Cause.KILLED: _killed,
     Cause.NATIVE_FAULT: _native_fault,
-    Cause.NUMPY_TOO_NEW: lambda _: _tr("{engine}’s libraries need an older version of numpy."),
+    Cause.NUMPY_TOO_NEW: lambda _: _tr("{engine} needs an older version of NumPy."),
     Cause.ESPEAK_DATA_MISSING: lambda _: _tr(
-        "{engine} misses the data of espeak, which turns text into sounds."
+        "{engine} is missing the eSpeak data for converting text to sounds."
     ),
 }
 #: Of what they miss a worker's parent knows more than the cause.
@@ -157,33 +159,32 @@ _ADVISED = frozenset(
     }
 )
 _ADVICE_BY_REPAIR: dict[Cause, Callable[[], str]] = {
-    Cause.NO_CUDA: lambda: _tr("Installing it again chooses the build of torch for this GPU."),
-    Cause.WEIGHTS_MISSING: lambda: _tr("Installing it again downloads what is missing."),
-    Cause.CODE_MISSING: lambda: _tr("Installing it again downloads what is missing."),
+    Cause.NO_CUDA: lambda: _tr("Reinstalling selects the PyTorch build for this GPU."),
+    Cause.WEIGHTS_MISSING: lambda: _tr("Reinstalling downloads the missing files."),
+    Cause.CODE_MISSING: lambda: _tr("Reinstalling downloads the missing files."),
 }
 _ADVICE_BY_OFFER: dict[Offer, Callable[[], str]] = {
-    Offer.MAKE_ROOM: lambda: _tr("When it starts again, more memory is kept for it."),
-    Offer.REPAIR: lambda: _tr("Fresh copies of what its catalog entry declares may mend it."),
-    Offer.RUN_ON_CPU: lambda: _tr("It can run on the CPU, more slowly."),
+    Offer.MAKE_ROOM: lambda: _tr("The engine gets more memory the next time it starts."),
+    Offer.REPAIR: lambda: _tr("Reinstalling its packages may fix this."),
+    Offer.RUN_ON_CPU: lambda: _tr("The engine can run on the CPU, more slowly."),
 }
 _ADVICE_BY_CAUSE: dict[Cause, Callable[[], str]] = {
     Cause.OUT_OF_RAM: lambda: _tr("Stop other engines or close other programs first."),
     Cause.KILLED: lambda: _tr("Stop other engines or close other programs first."),
-    Cause.MISSING_PACKAGE: lambda: _tr(
-        "Its catalog entry declares nothing that could be installed."
-    ),
-    Cause.MISSING_LIBRARY: lambda: _tr("Install it by the system’s own means first."),
-    Cause.GPU_TOO_NEW: lambda: _tr("Choose another engine, or a newer release of this one."),
-    Cause.GPU_TOO_OLD: lambda: _tr("Choose another engine, or an older release of this one."),
-    Cause.GPU_UNSUPPORTED: lambda: _tr("Choose another engine, or another release of this one."),
-    Cause.NO_CUDA: lambda: _tr("Choose another engine, or another release of this one."),
-    Cause.DRIVER_TOO_OLD: lambda: _tr("Install a newer driver, and start the computer again."),
+    Cause.MISSING_PACKAGE: lambda: _tr("Its catalog entry lists nothing to install."),
+    Cause.MISSING_LIBRARY: lambda: _tr("Install it with your system’s package manager first."),
+    Cause.GPU_TOO_NEW: lambda: _tr("Use another engine or a newer version of this one."),
+    Cause.GPU_TOO_OLD: lambda: _tr("Use another engine or an older version of this one."),
+    Cause.GPU_UNSUPPORTED: lambda: _tr("Use another engine or a different version of this one."),
+    Cause.NO_CUDA: lambda: _tr("Use another engine or a different version of this one."),
+    Cause.DRIVER_TOO_OLD: lambda: _tr("Install a newer driver, then restart the computer."),
     Cause.GATED_MODEL: lambda: _tr(
-        "Accept it on the model’s page, log in on this computer, and start the engine again."
+        "Accept the license on the model’s page, log in on this computer, then start the "
+        "engine again."
     ),
-    Cause.NO_NETWORK: lambda: _tr("Check the connection first."),
+    Cause.NO_NETWORK: lambda: _tr("Check your network connection first."),
     Cause.DISK_FULL: lambda: _tr("Free some disk space first."),
     Cause.NATIVE_FAULT: lambda: _tr(
-        "If it happens again, a report helps whoever maintains the engine."
+        "If it happens again, send a report to the engine’s developers."
     ),
 }

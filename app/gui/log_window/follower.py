@@ -92,7 +92,7 @@ class _Reader(QObject):
         from app.gui.log_window.line_text import shown
 
         reader = self._reader
-        assert reader is not None, "nothing is read before something was chosen"
+        assert reader is not None, "no log selected"
         self._is_told = False
         try:
             part = reader.follow()
@@ -144,7 +144,7 @@ class LogFollower(QObject):
     def wait(self) -> None:
         """Wait until the thread is over, after :meth:`end`; at the end of the program."""
         if not self._thread.wait(_END_WITHIN_MS):
-            logger.warning("A log is still being read")
+            logger.warning("log reader still running")
 
     def _hand_over(self, told: ReadLines) -> None:
         if told.choice == self._choice:

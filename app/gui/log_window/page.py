@@ -45,12 +45,12 @@ class LogPage(QWidget):
         self.follow.setObjectName("logFollow")
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
-        self.follow.setToolTip(self.tr("Show new lines as they come; scrolling up pauses that"))
+        self.follow.setToolTip(self.tr("Show new lines as they arrive. Scroll up to pause."))
         self.level = self._levels()
         self.wrap = QPushButton(self.tr("Wrap"), self)
         self.wrap.setObjectName("logWrap")
         self.wrap.setCheckable(True)
-        self.wrap.setToolTip(self.tr("Break long lines at the edge"))
+        self.wrap.setToolTip(self.tr("Wrap long lines"))
         self.search = SearchBar(self.view, style, self)
         self.said = QLabel(self)
         self.said.setObjectName("logSaid")
@@ -61,7 +61,7 @@ class LogPage(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.copy = QPushButton(self.tr("Copy"), self)
         self.copy.setObjectName("logCopy")
-        self.copy.setToolTip(self.tr("Copy what is selected, or all that is shown"))
+        self.copy.setToolTip(self.tr("Copy the selected lines, or all lines shown"))
         self.open_file = QPushButton(self.tr("Open file"), self)
         self.open_file.setObjectName("logFile")
         self.open_folder = QPushButton(self.tr("Open folder"), self)
@@ -96,13 +96,13 @@ class LogPage(QWidget):
         self._path = told.path
         if told.error:
             self.view.show_lines((), is_anew=True)
-            self.view.setPlaceholderText(self.tr("The log cannot be read."))
+            self.view.setPlaceholderText(self.tr("Couldn’t read the log."))
             self._say(told.error)
             return
         self.view.show_lines(told.lines, is_anew=told.is_anew)
         is_filtered = self.min_level > 0
         self.view.setPlaceholderText(
-            self.tr("Nothing of this level.") if is_filtered else self.tr("Nothing written yet.")
+            self.tr("No entries at this level") if is_filtered else self.tr("Log is empty")
         )
         self._say(str(told.path))
         self.copy.setEnabled(not self.view.document().isEmpty())
@@ -131,15 +131,15 @@ class LogPage(QWidget):
 
     def _open(self, path: Path | None) -> None:
         if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            self._say(self.tr("Nothing here opens {}").format(path))
+            self._say(self.tr("No app can open {}").format(path))
 
     def _levels(self) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName("logLevel")
-        box.setAccessibleName(self.tr("Levels"))
+        box.setAccessibleName(self.tr("Level"))
         box.addItem(self.tr("All levels"), 0)
-        box.addItem(self.tr("Info and worse"), logging.INFO)
-        box.addItem(self.tr("Warnings and worse"), logging.WARNING)
+        box.addItem(self.tr("Info and above"), logging.INFO)
+        box.addItem(self.tr("Warnings and above"), logging.WARNING)
         box.addItem(self.tr("Errors only"), logging.ERROR)
         return box
 

@@ -82,7 +82,7 @@ class SearchBar(QWidget):
 
     def _show_count(self) -> None:
         search, is_looking = self._view.search, bool(self.text.text())
-        told = self._told(search.position, search.count) if search.count else self.tr("Not found")
+        told = self._told(search.position, search.count) if search.count else self.tr("No matches")
         self.count.setText(told if is_looking else "")
         for button in (self.before, self.next):
             button.setEnabled(is_looking and bool(search.count))
@@ -90,7 +90,7 @@ class SearchBar(QWidget):
     def _told(self, position: int, count: int) -> str:
         if position:
             return self.tr("{position} of {count}").format(position=position, count=count)
-        return self.tr("{} found").format(count)
+        return self.tr("{} matches").format(count)
 
     def _button(self, text: str, shortcut: str, *, backwards: bool) -> QToolButton:
         button = QToolButton(self)

@@ -91,9 +91,9 @@ class WelcomeBanner(QFrame):
     def _show(self, view: EngineView) -> None:
         name = view.entry.name.replace("&", "&&")
         if view.installation is Installation.INSTALLED:
-            self.hear.setText(self.tr("Hear {}").format(name))
+            self.hear.setText(self.tr("Try {}").format(name))
         elif view.installation is Installation.MISSING:
-            self.hear.setText(self.tr("Install and hear {}").format(name))
+            self.hear.setText(self.tr("Install and try {}").format(name))
         else:
             self.hear.setText(self.tr("Installing {}…").format(name))
         self.hear.setEnabled(view.installation is not Installation.INSTALLING)
@@ -107,8 +107,8 @@ class WelcomeBanner(QFrame):
         text.addWidget(heading)
         lines = (
             self.tr(
-                "Every engine runs in a process of its own. One needs no GPU: hear it now, or "
-                "choose others."
+                "Each engine runs in its own process. Start with one that needs no GPU, or "
+                "add others."
             ),
             where_the_icon_is(has_tray=has_tray),
         )
@@ -138,15 +138,18 @@ def where_the_icon_is(*, has_tray: bool, platform: str = sys.platform) -> str:
         platform: As ``sys.platform``.
     """
     if not has_tray:
-        return _tr("This desktop has no tray for an icon: closing the window quits.")
+        return _tr("This desktop has no tray. Closing the window quits Engine Room.")
     if platform == "win32":
         return _tr(
-            "Closing the window leaves its icon at the right of the taskbar, perhaps behind the "
-            "arrow there: drag it out to keep it in sight."
+            "When you close the window, Engine Room stays at the right end of the taskbar, "
+            "possibly behind the arrow. Drag the icon out to keep it visible."
         )
     if platform == "darwin":
-        return _tr("Closing the window leaves its icon in the menu bar, at the top right.")
-    return _tr("Closing the window leaves its icon in the tray: click it to come back.")
+        return _tr("When you close the window, Engine Room stays in the menu bar.")
+    return _tr(
+        "When you close the window, Engine Room stays in the tray. Click its icon "
+        "to open the window again."
+    )
 
 
 def _tr(text: str) -> str:

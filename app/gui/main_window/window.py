@@ -82,7 +82,7 @@ class MainWindow(QWidget):
         self.settings.setEnabled(hub.choices.is_ready)
         self.more = QPushButton(self.tr("More engines…"), self)
         self.more.setObjectName("moreEngines")
-        told = self.tr("All engines that there are: install, hear and remove them ({})")
+        told = self.tr("Install, try, and remove engines ({})")
         self.more.setToolTip(told.format(keys.called(_ENGINES_KEYS)))
         self.more.setEnabled(False)
         self.questions = QuestionArea(hub.starts, self)
@@ -94,7 +94,7 @@ class MainWindow(QWidget):
         self.modes = PreviewModes(hub, style, self.preview, self)
         self.logs = QPushButton(self.tr("Logs…"), self)
         self.logs.setObjectName("logs")
-        self.logs.setToolTip(self.tr("What Engine Room and each engine wrote"))
+        self.logs.setToolTip(self.tr("Show the logs of Engine Room and its engines"))
         self.logs.setEnabled(False)
         self.stop_all = QPushButton(self.tr("Stop all"), self)
         self.stop_all.setObjectName("stopAll")
@@ -170,7 +170,7 @@ class MainWindow(QWidget):
 
     def show_stopping(self) -> None:
         """Say that the program is on its way out; nothing can be asked for any more."""
-        self.tell(self.tr("Stopping the engines…"))
+        self.tell(self.tr("Stopping engines…"))
         self.engines.arrangement.settle()
         for part in (*self.findChildren(Card), self.failures):
             part.setEnabled(False)

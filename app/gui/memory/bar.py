@@ -24,7 +24,7 @@ class GiveGpuButton(QPushButton):
         super().__init__(parent)
         self._loan = loan
         self.setObjectName("giveGpu")
-        self.setText(self.tr("Give me my GPU"))
+        self.setText(self.tr("Free GPU"))
         self.clicked.connect(loan.lend)
         self.refresh()
 

@@ -147,7 +147,7 @@ class GpuLoan(QObject):
         self._end_release()
 
     def _note_not_lent(self, error: Exception) -> None:
-        self.notice.emit(self.tr("The GPU could not be handed over: {}").format(error))
+        self.notice.emit(self.tr("Couldn’t free the GPU: {}").format(error))
         self._end_release()
 
     def _end_release(self) -> None:
@@ -160,12 +160,12 @@ class GpuLoan(QObject):
         self._set(LoanState.OURS)
         for engine, error in failed:
             entry = self._room.engines.get(engine)
-            told = self.tr("{} did not come back: {}")
+            told = self.tr("Couldn’t resume {}: {}")
             self.notice.emit(told.format(entry.name if entry is not None else engine, error))
 
     def _note_not_returned(self, error: Exception) -> None:
         self._set_as_it_is()
-        self.notice.emit(self.tr("The engines could not be brought back: {}").format(error))
+        self.notice.emit(self.tr("Couldn’t resume the engines: {}").format(error))
 
     def _set_as_it_is(self) -> None:
         assert self._room is not None

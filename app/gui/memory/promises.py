@@ -60,7 +60,7 @@ def promises(reading: RoomSnapshot, titles: Mapping[str, str]) -> tuple[DevicePr
 
 def _title(device: DeviceReading) -> str:
     if device.kind == "system":
-        return _tr("System memory")
+        return _tr("RAM")
     return _tr("GPU {index}: {name}").format(index=device.index, name=device.name)
 
 
@@ -77,8 +77,8 @@ def _of_engines(
 def _held(worker: WorkerSnapshot) -> str:
     promised = gigabytes(worker.budget_bytes)
     if worker.memory_bytes is None:
-        return _tr("{} promised").format(promised)
-    return _tr("{held} of {promised} promised").format(
+        return _tr("{} reserved").format(promised)
+    return _tr("{held} of {promised} reserved").format(
         held=gigabytes(worker.memory_bytes), promised=promised
     )
 
@@ -88,6 +88,6 @@ def _of_the_rest(ledger: DeviceLedger | None) -> list[tuple[str, str]]:
         return []
     return [
         (_tr("Other programs"), gigabytes(ledger.others_bytes)),
-        (_tr("Promised and not taken yet"), gigabytes(ledger.reserved_bytes)),
-        (_tr("Can still be promised"), gigabytes(max(0, ledger.promisable_bytes))),
+        (_tr("Reserved, not yet in use"), gigabytes(ledger.reserved_bytes)),
+        (_tr("Available"), gigabytes(max(0, ledger.promisable_bytes))),
     ]

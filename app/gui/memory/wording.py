@@ -20,30 +20,30 @@ def _tr(text: str) -> str:
 def action(loan: GpuLoan) -> str:
     """What the button says, whether it can be pressed or not."""
     if loan.state is LoanState.LENDING and loan.finishing:
-        return _tr("Stop it now") if len(loan.finishing) == 1 else _tr("Stop them now")
+        return _tr("Stop now")
     if loan.state in (LoanState.LENT, LoanState.RETURNING):
-        return _tr("Bring engines back")
-    return _tr("Give me my GPU")
+        return _tr("Resume engines")
+    return _tr("Free GPU")
 
 
 def reason(loan: GpuLoan) -> str:
     """Why the button of :func:`action` cannot be pressed, or what it does."""
     if loan.state is LoanState.LENDING and loan.finishing:
-        return _tr("Do not wait until it has been said to the end")
+        return _tr("Stop without waiting for the speech to finish")
     if loan.state is LoanState.LENT:
-        return _tr("Start the same engines again")
+        return _tr("Restart the engines that were running")
     return giving(loan)
 
 
 def giving(loan: GpuLoan) -> str:
     """Why the GPU cannot be given away now, or what that does."""
     return {
-        LoanState.UNKNOWN: _tr("The GPU has not been read yet"),
-        LoanState.NO_GPU: _tr("There is no GPU on this machine"),
-        LoanState.OURS: _tr("Stop every engine on the GPU, until you bring them back"),
-        LoanState.LENDING: _tr("The GPU is being handed over"),
-        LoanState.LENT: _tr("The GPU has been handed over already"),
-        LoanState.RETURNING: _tr("The engines are being started"),
+        LoanState.UNKNOWN: _tr("Waiting for the first GPU reading"),
+        LoanState.NO_GPU: _tr("No GPU on this computer"),
+        LoanState.OURS: _tr("Stop all GPU engines until you resume"),
+        LoanState.LENDING: _tr("Freeing GPU"),
+        LoanState.LENT: _tr("GPU engines are already stopped"),
+        LoanState.RETURNING: _tr("Engines are starting"),
     }[loan.state]
 
 
@@ -52,37 +52,37 @@ def headline(loan: GpuLoan) -> str:
     if loan.state is LoanState.LENT:
         return _lent(len(loan.stopped))
     if loan.state is LoanState.RETURNING:
-        return _tr("Bringing the engines back…")
+        return _tr("Resuming engines…")
     if loan.state is not LoanState.LENDING:
         return ""
     if not loan.finishing:
-        return _tr("Handing over the GPU…")
-    return _tr("Handing over the GPU once {engines} finished, in {seconds} s at the latest").format(
-        engines=_tr("{} has").format(loan.finishing[0])
+        return _tr("Freeing GPU…")
+    sentence = (
+        _tr("Freeing the GPU when {engines} is finished, in at most {seconds} s…")
         if len(loan.finishing) == 1
-        else _tr("{} have").format(listed(loan.finishing)),
-        seconds=int(FINISH_WITHIN_S),
+        else _tr("Freeing the GPU when {engines} are finished, in at most {seconds} s…")
     )
+    return sentence.format(engines=listed(loan.finishing), seconds=int(FINISH_WITHIN_S))
 
 
 def detail(loan: GpuLoan) -> str:
     """What else there is to know; empty where the headline says it all."""
     if loan.state is not LoanState.LENT:
         return ""
-    closed = _tr("No engine starts on the GPU until you bring them back.")
+    closed = _tr("GPU engines stay stopped until you resume.")
     if not loan.stopped:
         return closed
     told = (
-        _tr("{engines} comes back then.")
+        _tr("Then {engines} restarts.")
         if len(loan.stopped) == 1
-        else _tr("{engines} come back then.")
+        else _tr("Then {engines} restart.")
     )
     return f"{closed} {told.format(engines=listed(loan.stopped))}"
 
 
 def _lent(count: int) -> str:
     if not count:
-        return _tr("The GPU is yours.")
+        return _tr("GPU freed")
     if count == 1:
-        return _tr("The GPU is yours: one engine stopped.")
-    return _tr("The GPU is yours: {} engines stopped.").format(count)
+        return _tr("GPU freed, 1 engine stopped")
+    return _tr("GPU freed, {} engines stopped").format(count)

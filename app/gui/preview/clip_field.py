@@ -51,28 +51,28 @@ class ClipField(SoundField):
         """
         words = SoundFieldWords(
             prefix="clip",
-            empty=_tr("None yet"),
-            hint=_tr("Drop a recording of a voice here: the engine speaks with that voice."),
-            choose=_tr("Choose a recording of the voice"),
-            record=_tr("Record the voice"),
-            record_hint=_tr("Record the voice, 30 seconds at most. Read a few sentences aloud."),
+            empty=_tr("None"),
+            hint=_tr("Drop a recording here to speak in its voice"),
+            choose=_tr("Choose a voice sample"),
+            record=_tr("Record a voice sample"),
+            record_hint=_tr("Record up to 30 seconds. Read a few sentences aloud."),
         )
         super().__init__(hub, style, words, _LONGEST_S, parent)
         self.setObjectName("previewClip")
-        self.setAccessibleName(_tr("Recording of the voice"))
+        self.setAccessibleName(_tr("Voice sample"))
         self.clear = QToolButton(self)
         self.clear.setObjectName("clipClear")
-        self.clear.setAccessibleName(_tr("Remove the recording of the voice"))
+        self.clear.setAccessibleName(_tr("Remove the voice sample"))
         self.clear.setToolTip(self.clear.accessibleName())
         self._style = style
         style.changed.connect(self._paint)
         self._paint()
         self.clear.clicked.connect(lambda: self.use(None))
-        self.keep = QPushButton(_tr("Keep…"), self)
+        self.keep = QPushButton(_tr("Save as voice…"), self)
         self.keep.setObjectName("clipKeep")
         self.keep.setProperty("role", "small")
-        self.keep.setAccessibleName(_tr("Keep the recording as a voice"))
-        self.keep.setToolTip(_tr("Give this voice a name, to speak with it again."))
+        self.keep.setAccessibleName(_tr("Save the recording as a voice"))
+        self.keep.setToolTip(_tr("Name this voice to use it again"))
         self.keep.clicked.connect(lambda: self._ask_to_keep(language()))
         self._layout.addWidget(self.keep)
         self._layout.addWidget(self.clear)

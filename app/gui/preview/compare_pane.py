@@ -69,8 +69,8 @@ class ComparePane(QWidget):
         self.text = QLineEdit(self)
         self.text.setObjectName("compareText")
         self.text.setProperty("role", "field")
-        self.text.setAccessibleName(self.tr("Text for all engines"))
-        self.text.setPlaceholderText(self.tr("Type what all of them shall say."))
+        self.text.setAccessibleName(self.tr("Text to compare"))
+        self.text.setPlaceholderText(self.tr("Type the text to compare"))
         self.compare = button_with_key(self, "compareStart", self.tr("Compare"), "Ctrl+Return")
         self.compare.setProperty("role", "primary")
         self.cancel = button_with_key(self, "compareCancel", self.tr("Cancel"))
@@ -80,7 +80,7 @@ class ComparePane(QWidget):
             self.tr("Load time"),
             self.tr("First audio"),
             self.tr("Real-time factor"),
-            self.tr("Length"),
+            self.tr("Duration"),
         )
         self.table = SpeechTable(headers, _RESULT, self)
         self.table.setObjectName("compareTable")
@@ -171,7 +171,7 @@ class ComparePane(QWidget):
                 self._show_reason(row, reason)
             else:
                 requests.append(request)
-                self._show_result(row, self.tr("Waits for its turn"))
+                self._show_result(row, self.tr("Waiting"))
         self._open = {request.engine for request in requests}
         if requests:
             self._comparison.start(requests)
@@ -180,14 +180,14 @@ class ComparePane(QWidget):
     def _reason_against(self, view: EngineView, request: SpeechRequest, language: str) -> str:
         """Why an engine is not asked at all; empty when it is."""
         if not _speaks(view, language):
-            return self.tr("Does not speak {}.").format(self._form.language.currentText())
+            return self.tr("Doesn’t speak {}.").format(self._form.language.currentText())
         return refusal(request.text, request.language, view.entry)
 
     def _begin(self, engine: str) -> None:
-        self._show_result(self._row_of(engine), self.tr("Speaks…"))
+        self._show_result(self._row_of(engine), self.tr("Generating…"))
 
     def _show_question(self, engine: str) -> None:
-        self._show_result(self._row_of(engine), self.tr("Waits for your answer above"))
+        self._show_result(self._row_of(engine), self.tr("Waiting for your answer above"))
 
     def _keep(self, speech: Speech) -> None:
         engine = speech.request.engine
@@ -205,7 +205,7 @@ class ComparePane(QWidget):
 
     def _finish(self) -> None:
         for engine in self._open:
-            self._show_result(self._row_of(engine), self.tr("Cancelled"))
+            self._show_result(self._row_of(engine), self.tr("Canceled"))
         self._open.clear()
         self._update()
 

@@ -59,7 +59,7 @@ class Comparison(QObject):
         Args:
             requests: At least one, each for another engine.
         """
-        assert not self.is_running, "cancel the comparison before this one"
+        assert not self.is_running, "cancel the running comparison first"
         self._waiting = list(requests)
         self._ours.clear()
         self._next()
@@ -103,7 +103,7 @@ class Comparison(QObject):
     def _skip(self, turn: SpeechRequest) -> None:
         """It must not start, or the user would rather keep who runs."""
         if self._turn is turn:
-            self.failed.emit(turn.engine, self._refusal or self.tr("It was not started."))
+            self.failed.emit(turn.engine, self._refusal or self.tr("Not started"))
             self._next()
 
     def _speak(self, turn: SpeechRequest) -> None:

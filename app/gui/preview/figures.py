@@ -28,7 +28,7 @@ def factor_text(speech: Speech) -> str:
     if not factor:
         return DASH
     speed = 1 / factor
-    return _tr("{factor} ({speed} × real time)").format(
+    return _tr("{factor} ({speed}× real time)").format(
         factor=decimal(factor, 2 if factor >= 0.1 else 3),
         speed=decimal(speed, 0 if speed >= 10 else 1),
     )
@@ -45,7 +45,7 @@ class Figures(QWidget):
         self._layout.setVerticalSpacing(0)
         self._first_audio = self._figure(self.tr("First audio"))
         self._factor = self._figure(self.tr("Real-time factor"))
-        self._length = self._figure(self.tr("Length"))
+        self._length = self._figure(self.tr("Duration"))
         self.clear()
 
     def clear(self) -> None:
@@ -57,7 +57,9 @@ class Figures(QWidget):
         """Show how long it took until the first chunk, and whether that held the loading."""
         text = durations.measured(seconds)
         is_cold = load_s is not None
-        self._first_audio.setText(self.tr("{}, with loading").format(text) if is_cold else text)
+        self._first_audio.setText(
+            self.tr("{}, including loading").format(text) if is_cold else text
+        )
 
     def show_speech(self, speech: Speech) -> None:
         """Show all figures."""

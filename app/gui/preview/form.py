@@ -60,7 +60,7 @@ class SpeechForm(QWidget):
     def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: dict[str, EngineView] = {}
-        self.engine = EngineChoice(self, "previewEngine", self.tr("Engine to speak with"))
+        self.engine = EngineChoice(self, "previewEngine", self.tr("Engine"))
         self.voice = choice(self, "previewVoice", self.tr("Voice"))
         self.language = choice(self, "previewLanguage", self.tr("Language"))
         self.text = TextField(lambda: self.language.currentData() or "en", self)
@@ -81,12 +81,12 @@ class SpeechForm(QWidget):
         self.seed.setObjectName("previewSeed")
         self.seed.setProperty("role", "field")
         self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setPlaceholderText(self.tr("Another each time"))
+        self.seed.setPlaceholderText(self.tr("Random"))
         self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))
         self.output = OutputField(hub, self)
         self._voices = hub.voices
         self.clip = ClipField(hub, style, lambda: self.language.currentData() or "", self)
-        self._clip_label = self._label(self.tr("&Clip"), self.clip.choose)
+        self._clip_label = self._label(self.tr("Voice s&ample"), self.clip.choose)
         self._lay_out()
         self.engine.currentIndexChanged.connect(self._offer)
         self.voice.currentIndexChanged.connect(self.changed)
@@ -247,14 +247,14 @@ class SpeechForm(QWidget):
         can_seed = entry is not None and entry.supports_seed
         can_clone = entry is not None and entry.supports_cloning
         self.speed.setEnabled(can_speed)
-        self.speed.setToolTip("" if can_speed else self.tr("{} has one speed.").format(name))
+        self.speed.setToolTip("" if can_speed else self.tr("{} has a fixed speed.").format(name))
         self.seed.setEnabled(can_seed)
         self.seed.setToolTip(
-            self.tr("The same number brings the same sound again; empty: another one each time.")
+            self.tr("The same seed gives the same audio. Leave empty for a random seed.")
             if can_seed
-            else self.tr("{} takes no seed.").format(name)
+            else self.tr("{} doesn’t support seeds.").format(name)
         )
-        self.clip.offer("" if can_clone else self.tr("{} does not clone voices.").format(name))
+        self.clip.offer("" if can_clone else self.tr("{} doesn’t clone voices.").format(name))
         self._offer_languages()
         self._offer_voices()
 
@@ -266,12 +266,12 @@ class SpeechForm(QWidget):
         for name, code in sorted((language_name(code), code) for code in languages):
             self.language.addItem(name, code)
         if not languages:
-            self.language.addItem(self.tr("The engine's own"), None)
+            self.language.addItem(self.tr("Engine default"), None)
         usual = chosen if chosen in languages else next(iter(languages), None)
         self.language.setCurrentIndex(self.language.findData(usual))
         self.language.blockSignals(False)
         self.language.setEnabled(self.language.count() > 1)
-        alone = self.tr("This engine speaks one language.")
+        alone = self.tr("This engine speaks only one language.")
         self.language.setToolTip("" if self.language.isEnabled() else alone)
         self._follow_language()
 
@@ -303,7 +303,7 @@ class SpeechForm(QWidget):
             known = self.voice.findData(chosen) if chosen is not None else -1
             self.voice.setCurrentIndex(max(known, self.voice.findData(usual), 0))
         if not self.voice.count():
-            self.voice.addItem(self.tr("The engine's own"), None)
+            self.voice.addItem(self.tr("Engine default"), None)
         self.voice.blockSignals(False)
         self.voice.setEnabled(self.voice.count() > 1 and self.clip.clip is None)
         self.voice.setToolTip(self._voice_hint())
@@ -313,13 +313,13 @@ class SpeechForm(QWidget):
         """Offer the user's own voices, where the engine clones; those it cannot take say why."""
         clips = self._voices.clips if entry.supports_cloning else ()
         if clips and not self.voice.count():
-            self.voice.addItem(self.tr("The engine's own"), None)
+            self.voice.addItem(self.tr("Engine default"), None)
         if clips:
             self.voice.insertSeparator(self.voice.count())
         model = self.voice.model()
         for clip in clips:
             reason = unfit(clip, entry)
-            self.voice.addItem(self.tr("{} (own voice)").format(clip.name), str(clip.path))
+            self.voice.addItem(self.tr("{} (your voice)").format(clip.name), str(clip.path))
             row = self.voice.count() - 1
             self.voice.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
             if reason and isinstance(model, QStandardItemModel):
@@ -342,8 +342,8 @@ class SpeechForm(QWidget):
         if self.voice.isEnabled():
             return ""
         if self.clip.clip is not None:
-            return self.tr("The clip's voice is used; remove the clip to choose another one.")
-        return self.tr("This engine has one voice.")
+            return self.tr("The voice sample sets the voice. Remove it to choose another voice.")
+        return self.tr("This engine has only one voice.")
 
     def _show_speed(self) -> None:
         self._speed_value.setText(f"{decimal(self.speed.value() / 100, 2)} ×")

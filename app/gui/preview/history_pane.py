@@ -42,16 +42,16 @@ class HistoryPane(QWidget):
             self.tr("Load time"),
             self.tr("First audio"),
             self.tr("Real-time factor"),
-            self.tr("Length"),
+            self.tr("Duration"),
         )
         self.table = SpeechTable(headers, 0, self)
         self.table.setObjectName("historyTable")
-        self.table.setAccessibleName(self.tr("What was said lately"))
-        self._empty = QLabel(self.tr("What you have spoken is kept here until you quit."), self)
+        self.table.setAccessibleName(self.tr("Recent previews"))
+        self._empty = QLabel(self.tr("Your previews appear here until you quit."), self)
         self._empty.setProperty("role", "caption")
         self.save = button_with_key(self, "historySave", self.tr("Save…"), "Ctrl+S")
-        self.reuse = button_with_key(self, "historyReuse", self.tr("Use text again"))
-        self.forget = button_with_key(self, "historyForget", self.tr("Forget all"))
+        self.reuse = button_with_key(self, "historyReuse", self.tr("Reuse text"))
+        self.forget = button_with_key(self, "historyForget", self.tr("Clear history"))
         self.message = Message("historyMessage", self)
         self._saving = Saving(hub.background, self.message, self)
         self._lay_out()

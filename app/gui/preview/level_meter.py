@@ -40,7 +40,7 @@ class LevelMeter(QWidget):
         self._shown_db = _QUIETEST_DB
         self.setObjectName("levelMeter")
         self.setAccessibleName(self.tr("Level"))
-        self.setToolTip(self.tr("How loud it is, from 60 dB below full scale up to it"))
+        self.setToolTip(self.tr("Input level, from -60 to 0 dBFS"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:

@@ -29,7 +29,7 @@ class OutputField(QComboBox):
         super().__init__(parent)
         self._hub = hub
         self._is_opening = False
-        dress(self, "previewOutput", self.tr("Sound output"))
+        dress(self, "previewOutput", self.tr("Audio output"))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)

@@ -91,7 +91,7 @@ class PreviewPane(QWidget):
         if self._asked is not None:
             self._hub.starts.cancel(self._asked.engine)
         if self._speaking is not None:
-            self.message.say(self.tr("Stopped."))
+            self.message.say(self.tr("Stopped"))
         self._drop()
         self._update()
 
@@ -158,7 +158,7 @@ class PreviewPane(QWidget):
 
     def _show_question(self, question: Question) -> None:
         if self._asked is not None and self._asked.engine == question.engine:
-            self.message.say(self.tr("Waits for your answer to the question above."))
+            self.message.say(self.tr("Waiting for your answer above"))
 
     def _take_question_back(self, engine: str) -> None:
         if self._asked is not None and self._asked.engine == engine:
@@ -184,7 +184,7 @@ class PreviewPane(QWidget):
         self._shown = None
         self.figures.clear()
         self.track.clear()
-        self.message.say("" if is_heard else self.tr("Preparing the speech…"))
+        self.message.say("" if is_heard else self.tr("Preparing audio…"))
         speaking.start(
             self._hub.worker(request.engine),
             view.entry,
@@ -242,11 +242,11 @@ class PreviewPane(QWidget):
         self.message.say(reason, "bad")
 
     def _show_unheard(self, reason: str) -> None:
-        advice = self.tr("You can still save the speech as a file.")
+        advice = self.tr("You can still save the audio to a file.")
         self.message.say(f"{reason} {advice}", "caution")
 
     def _show_rerouted(self, device: str) -> None:
-        told = self.tr("{} is not connected: the system's default output is used instead.")
+        told = self.tr("{} isn’t connected. Playing on the system default output.")
         self.message.say(told.format(device.rpartition(", ")[0] or device), "caution")
 
     def _finish(self) -> None:

@@ -51,7 +51,7 @@ def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[Engin
     ]
     if not readers:
         return told
-    return _tr("{reason} Installed engines that can read it: {engines}.").format(
+    return _tr("{reason} Installed engines that can speak it: {engines}.").format(
         reason=told, engines=listed(readers)
     )
 
@@ -59,21 +59,21 @@ def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[Engin
 def _sentence(problem: TextProblem, rules: TextRules) -> str:
     match problem.kind:
         case "blank":
-            return _tr("There is nothing in the text that could be spoken.")
+            return _tr("The text contains nothing to speak.")
         case "long":
-            told = _tr("The text has {length} characters. At most {most} are spoken: divide it.")
+            told = _tr(
+                "The text is too long ({length} characters). Shorten it to {most} "
+                "characters or split it."
+            )
             locale = QLocale()
             return told.format(
                 length=locale.toString(problem.characters), most=locale.toString(rules.longest)
             )
         case "damaged":
-            return _tr("The text holds damaged characters: paste it once more from where it was.")
+            return _tr("The text contains invalid characters. Copy it again from its source.")
         case "language":
-            told = _tr("{engine} does not speak {language}: choose another engine.")
+            told = _tr("{engine} doesn’t speak {language}. Choose another engine.")
             return told.format(engine=rules.name, language=language_name(problem.language))
         case "script":
-            told = _tr(
-                "{language} is not written in these letters. Choose the text's own language, or "
-                "an engine that speaks it."
-            )
+            told = _tr("The text doesn’t look like {language}. Choose the language of the text.")
             return told.format(language=language_name(problem.language))

@@ -38,13 +38,13 @@ class SampleButton(QPushButton):
         self.setText(self.tr("Sample text"))
         self.setObjectName("previewSample")
         self.setProperty("role", "corner")
-        self.setToolTip(self.tr("Put in a text in the chosen language"))
+        self.setToolTip(self.tr("Insert a sample text in the selected language"))
         self._field = field
         self._language = language
         menu = QMenu(self)
         self._actions: dict[SampleKind, QAction] = {
-            "greeting": menu.addAction(self.tr("A &greeting")),
-            "fable": menu.addAction(self.tr("A &fable, two sentences long")),
+            "greeting": menu.addAction(self.tr("&Greeting")),
+            "fable": menu.addAction(self.tr("&Fable (two sentences)")),
         }
         for kind, action in self._actions.items():
             action.triggered.connect(partial(self._put, kind))

@@ -15,7 +15,7 @@ SampleKind = Literal["greeting", "fable"]
 _GREETINGS = {
     "ar": "مرحباً! هذا الصوت يأتي من عملية خاصة به، وهو جاهز متى كنت جاهزاً.",
     "de": "Hallo! Diese Stimme kommt aus einem eigenen Prozess und ist bereit, wenn Sie es sind.",
-    "en": "Hello! This voice comes from a process of its own, and it is ready when you are.",
+    "en": "Hello! This voice runs in its own process, and it's ready when you are.",
     "es": "¡Hola! Esta voz viene de su propio proceso y está lista cuando usted quiera.",
     "fr": "Bonjour ! Cette voix a un processus à elle, et elle est prête quand vous l'êtes.",
     "hi": "नमस्ते! यह आवाज़ अपनी अलग प्रक्रिया से आती है, और जब आप तैयार हों, यह भी तैयार है।",

@@ -63,11 +63,11 @@ class Saving(QObject):
         """Let the user choose where speech is saved, and as what."""
         # By suffix, as ``write_speech`` takes them.
         kinds = {
-            self.tr("WAV sound (*.wav)"): "wav",
-            self.tr("FLAC sound, smaller without loss (*.flac)"): "flac",
-            self.tr("Ogg Vorbis sound, smallest (*.ogg)"): "ogg",
+            self.tr("WAV audio (*.wav)"): "wav",
+            self.tr("FLAC audio, lossless (*.flac)"): "flac",
+            self.tr("Ogg Vorbis audio, smallest file (*.ogg)"): "ogg",
         }
-        saving_dialog(parent, self.tr("Save speech"), kinds, chosen)
+        saving_dialog(parent, self.tr("Save audio"), kinds, chosen)
 
     def write_speech(self, speech: Speech, path: Path) -> None:
         """Write speech as the sound file that the suffix names."""
@@ -82,6 +82,8 @@ class Saving(QObject):
         """
         self._background.run(
             work,
-            lambda _: self._message.say(self.tr("Saved as {}.").format(path)),
-            lambda error: self._message.say(self.tr("Not saved: {}").format(error), "bad"),
+            lambda _: self._message.say(self.tr("Saved to {}").format(path)),
+            lambda error: self._message.say(
+                self.tr("Couldn’t save the file: {}").format(error), "bad"
+            ),
         )

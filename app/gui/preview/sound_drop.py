@@ -27,7 +27,7 @@ def dropped_sound(event: QDropEvent) -> Path | None:
 def ask_for_sound(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
     """Let the user choose a sound file; returns at once."""
     patterns = " ".join(f"*{suffix}" for suffix in READABLE)
-    kinds = QCoreApplication.translate("sound_drop", "Sound files ({})").format(patterns)
+    kinds = QCoreApplication.translate("sound_drop", "Audio files ({})").format(patterns)
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

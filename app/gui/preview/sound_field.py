@@ -80,8 +80,8 @@ class SoundField(QWidget):
         self._hub = hub
         self._words = words
         self._sound: SoundFile | None = None
-        self._reason = self.tr("No engine is chosen yet.")
-        self._no_microphone = self.tr("Looking for a microphone…")
+        self._reason = self.tr("No engine selected")
+        self._no_microphone = self.tr("Connecting to the microphone…")
         self.setAcceptDrops(True)
         self._shown = QLabel(self)
         self._shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

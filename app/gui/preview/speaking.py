@@ -139,7 +139,7 @@ class Speaking(QObject):
             chunks.append(message["payload"])
             self._take(message["payload"], told, peaks)
         if not any(chunks):
-            raise WorkerError(self.tr("The engine answered without any speech."))
+            raise WorkerError(self.tr("The engine returned no audio."))
         if self._playback is not None:
             self._playback.finish()
         return Speech(
@@ -176,7 +176,7 @@ class Speaking(QObject):
     def _show_failure(self, error: Exception) -> None:
         if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
-            told = self.tr("The engine was stopped before it had said it all.")
+            told = self.tr("The engine stopped before it finished.")
             self.failed.emit(told if was_stopped else worded(error))
         if self._playback is not None:
             self._playback.stop()

@@ -31,7 +31,7 @@ class TextField(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName("previewText")
         self.setAccessibleName(self.tr("Text to speak"))
-        self.setPlaceholderText(self.tr("Type what the engine shall say."))
+        self.setPlaceholderText(self.tr("Type the text to speak"))
         self.setTabChangesFocus(True)
         # At least as high as what stands beside it.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -67,16 +67,16 @@ class TranscribePane(QWidget):
         self.setAcceptDrops(True)
         words = SoundFieldWords(
             prefix="transcribe",
-            empty=self.tr("Drop a sound file here, choose one, or record."),
-            hint=self.tr("What is said in it is written below."),
-            choose=self.tr("Choose a sound file to be written down"),
-            record=self.tr("Record what is to be written down"),
+            empty=self.tr("Drop an audio file here, choose one, or record."),
+            hint=self.tr("The transcript appears below"),
+            choose=self.tr("Choose an audio file to transcribe"),
+            record=self.tr("Record audio to transcribe"),
             record_hint=self.tr(
-                "Speak; it is written down when you stop, after ten minutes at most."
+                "Speak now. Transcription starts when you stop, or after 10 minutes."
             ),
         )
         self.sound = SoundField(hub, style, words, _LONGEST_S, self)
-        self.engine = EngineChoice(self, "transcribeEngine", self.tr("Engine that listens"))
+        self.engine = EngineChoice(self, "transcribeEngine", self.tr("Speech-to-text engine"))
         self.language = choice(self, "transcribeLanguage", self.tr("Language of the recording"))
         self.transcribe = button_with_key(
             self, "transcribeStart", self.tr("Transcribe"), "Ctrl+Return"
@@ -87,7 +87,7 @@ class TranscribePane(QWidget):
         self.save = button_with_key(self, "transcribeSave", self.tr("Save…"), "Ctrl+S")
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("transcribeText")
-        self.text.setAccessibleName(self.tr("What was said"))
+        self.text.setAccessibleName(self.tr("Transcript"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAcceptDrops(False)  # A file that is dropped on it is the pane's.
@@ -128,7 +128,7 @@ class TranscribePane(QWidget):
         transcribing, self._transcribing = self._transcribing, None
         if transcribing is not None:
             transcribing.stop()
-            self.message.say(self.tr("Stopped."))
+            self.message.say(self.tr("Stopped"))
         self._update()
 
     def save_to(self, path: Path) -> None:
@@ -211,10 +211,10 @@ class TranscribePane(QWidget):
         self._transcript = transcript
         self.text.setPlainText("\n".join(map(_timed_line, transcript.segments)))
         if not transcript.segments:
-            self.message.say(self.tr("Nothing was said in it."))
+            self.message.say(self.tr("No speech found"))
         elif transcript.language:
             name = language_name(transcript.language)
-            self.message.say(self.tr("The language is {}.").format(name))
+            self.message.say(self.tr("Language: {}").format(name))
 
     def _show_failure(self, transcribing: Transcribing, reason: str) -> None:
         if transcribing is self._transcribing:
@@ -227,7 +227,7 @@ class TranscribePane(QWidget):
 
     def _show_question(self, question: Question) -> None:
         if self._asked == question.engine:
-            self.message.say(self.tr("Waits for your answer to the question above."))
+            self.message.say(self.tr("Waiting for your answer above"))
 
     def _take_question_back(self, engine: str) -> None:
         if self._asked == engine:
@@ -243,7 +243,7 @@ class TranscribePane(QWidget):
     def _copy(self) -> None:
         if self._transcript is not None:
             QGuiApplication.clipboard().setText(self._transcript.text)
-            self.message.say(self.tr("The text was copied, without the times."))
+            self.message.say(self.tr("Copied the text without timestamps."))
 
     def _ask_where(self) -> None:
         kinds = {self.tr("Text (*.txt)"): "txt", self.tr("Subtitles (*.srt)"): "srt"}
@@ -255,13 +255,13 @@ class TranscribePane(QWidget):
         codes = view.entry.languages if view is not None else ()
         self.language.clear()
         if len(codes) != 1:
-            self.language.addItem(self.tr("Find out"), None)
+            self.language.addItem(self.tr("Detect automatically"), None)
         for name, code in sorted((language_name(code), code) for code in codes):
             self.language.addItem(name, code)
         self.engine.setEnabled(self.engine.count() > 1)
         self.language.setEnabled(self.language.count() > 1)
-        none = self.tr("None of your engines turns speech into text: add one to the catalog.")
-        can = self.tr("What is said is written here, with the time at which it begins.")
+        none = self.tr("No speech-to-text engine in the catalog. Add one to transcribe.")
+        can = self.tr("The transcript appears here")
         self.text.setPlaceholderText(can if view is not None else none)
         self.sound.offer("" if view is not None else none)
         self.engine.setToolTip("" if view is not None else none)
@@ -290,7 +290,7 @@ class TranscribePane(QWidget):
         view, heard = self._view, self._heard
         is_busy = self._transcribing is not None
         if is_busy and heard is not None:
-            told = self.tr("{done} of {all} heard")
+            told = self.tr("{done} of {all} transcribed")
             text = told.format(done=place_text(heard.heard_s), all=place_text(heard.duration_s))
             self.loading.show_progress(text, heard.fraction)
         else:

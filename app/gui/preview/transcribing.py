@@ -87,6 +87,6 @@ class Transcribing(QObject):
     def _show_failure(self, error: Exception) -> None:
         if not self._asking.is_cancelled:
             was_stopped = isinstance(error, WorkerStopped)
-            told = self.tr("The engine was stopped before it had heard it all.")
+            told = self.tr("The engine stopped before the end of the recording.")
             self.failed.emit(self, told if was_stopped else worded(error))
         self.over.emit(self)

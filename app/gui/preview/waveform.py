@@ -41,8 +41,8 @@ class Waveform(QAbstractSlider):
         self._columns: list[tuple[float, float]] = []
         self._columns_of: tuple[Outline, float, int] | None = None
         self.setObjectName("waveform")
-        self.setAccessibleName(self.tr("Position in the speech"))
-        self.setToolTip(self.tr("Click, or press an arrow key, to hear it from there"))
+        self.setAccessibleName(self.tr("Playback position"))
+        self.setToolTip(self.tr("Click or press an arrow key to play from there"))
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setSingleStep(_STEP_MS)
         self.setPageStep(_PAGE_MS)
@@ -113,7 +113,7 @@ class Waveform(QAbstractSlider):
             self._paint_speech(painter)
         else:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            hint = self.tr("What is said is drawn here while it is spoken.")
+            hint = self.tr("The waveform appears here")
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, hint)
         painter.end()
 

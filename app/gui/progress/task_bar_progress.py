@@ -78,7 +78,7 @@ class TaskBarProgress(QObject):
         if self._task_bar is None:
             self._task_bar = self._find()
         if self._task_bar is None:
-            raise OSError("there is none that could be told")
+            raise OSError("not supported on this system")
         if told.is_any:
             self._task_bar.show(None if told.percent is None else told.percent / 100)
         else:
@@ -90,5 +90,5 @@ class TaskBarProgress(QObject):
 
     def _give_up(self, error: Exception) -> None:
         # It is an extra: what the desktop does not take is not tried again and again.
-        logger.info("The task bar shows no progress: %s", error)
+        logger.info("no task bar progress: %s", error)
         self._is_given_up = True

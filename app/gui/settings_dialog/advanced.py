@@ -27,15 +27,15 @@ class AdvancedPage(Page):
             "logLevel",
             (
                 (self.tr("Errors only"), "error"),
-                (self.tr("Warnings, too"), "warning"),
-                (self.tr("What goes on"), "info"),
-                (self.tr("Everything, to find a fault"), "debug"),
+                (self.tr("Warnings and errors"), "warning"),
+                (self.tr("Info"), "info"),
+                (self.tr("Debug"), "debug"),
             ),
         )
         self.reset = QPushButton(self.tr("Reset all settings…"))
         self.reset.setObjectName("resetSettings")
         form = Form()
-        form.add_control(self.tr("Write into the &logs"), self.log_level)
+        form.add_control(self.tr("&Log level"), self.log_level)
         self.add(self.folders)
         self.add_form(form)
         self.add_row(self.reset)
@@ -59,14 +59,14 @@ class AdvancedPage(Page):
         asked = Confirmation(
             self.tr("Reset all settings?"),
             self.tr(
-                "Idle time-outs, pins, devices, and everything else in this window goes back to "
-                "its default. Engines that run keep running; what is installed stays, and so do "
-                "your own engines in the catalog, and whether Engine Room starts when you log "
-                "in. The old settings are kept in a file beside the new ones."
+                "Resets every setting in this window to its default, including idle timeouts, "
+                "pins, and devices. Running engines keep running. Installed engines, your own "
+                "catalog entries, and the start-at-login setting are not changed. Your "
+                "current settings are saved in a backup file."
             ),
             self.window(),
         )
         asked.setObjectName("resetQuestion")
-        asked.offer(self.tr("&Reset"), self.tr("&Keep my settings"))
+        asked.offer(self.tr("&Reset"), self.tr("&Keep settings"))
         asked.agreed.connect(self._hub.choices.reset)
         asked.present()

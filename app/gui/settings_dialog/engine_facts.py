@@ -22,18 +22,18 @@ def requirements(view: EngineView) -> str:
     lines = list(view.entry.requirements)
     budget_bytes = view.worker.budget_bytes
     if budget_bytes:
-        told = _tr("{} of GPU memory, as measured")
+        told = _tr("{} of GPU memory (measured)")
         if not view.worker.budget_is_measured:
-            told = _tr("{} of GPU memory, as declared")
+            told = _tr("{} of GPU memory (estimated)")
         lines.append(told.format(gigabytes(budget_bytes)))
-    return "\n".join(lines) or _tr("Nothing that has to be installed")
+    return "\n".join(lines) or _tr("None")
 
 
 def licence(entry: CatalogEntry) -> str:
     """Of code and weights, one a line where they differ."""
     code, weights = entry.license, entry.weights_license
     if not code and not weights:
-        return _tr("The catalog does not say")
+        return _tr("Not specified in the catalog")
     if code == weights:
         return _tr("{} (code and weights)").format(code)
     lines = []

@@ -65,7 +65,7 @@ class EngineForm(QWidget):
         self._name = heading("")
         self._kind = note()
         self.idle_timeout = _IdleTimeoutBox()
-        self.idle_timeout.setToolTip(self.tr("For example 90 s, 5 min, 1 h or never"))
+        self.idle_timeout.setToolTip(self.tr("For example: 90 s, 5 min, 1 h, never"))
         self.pinned = check("pinned", self.tr("&Pinned"))
         self.device = combo("device")
         self.with_app = check("startsWithApp", self.tr("&Start with Engine Room"))
@@ -121,7 +121,7 @@ class EngineForm(QWidget):
         elif not is_known:
             self.disk_use.setText(self.tr("Measuring…"))
         elif size_bytes is None:
-            self.disk_use.setText(self.tr("Could not be read"))
+            self.disk_use.setText(self.tr("Not readable"))
         else:
             self.disk_use.setText(wording.disk_size(size_bytes))
 
@@ -140,20 +140,21 @@ class EngineForm(QWidget):
 
     def _lay_out(self) -> None:
         decisions = Form()
-        decisions.add_control(self.tr("S&tops after being idle for"), self.idle_timeout)
+        decisions.add_control(self.tr("Idle &timeout"), self.idle_timeout)
         decisions.add_control(self.tr("&Runs on"), self.device)
         decisions.add_check(
             self.pinned,
-            note(self.tr("It is never stopped for another engine, nor for being idle.")),
+            note(self.tr("A pinned engine isn’t stopped to free memory or when it’s idle.")),
         )
         decisions.add_check(
-            self.with_app, note(self.tr("Unless others that do so leave no room for it."))
+            self.with_app,
+            note(self.tr("Skipped if engines that start earlier leave too little memory")),
         )
         facts = Form()
         facts.add_text(self.tr("Environment"), self._environment)
-        facts.add_text(self.tr("On the disk"), self.disk_use)
-        facts.add_text(self.tr("Requires"), self._requires)
-        facts.add_text(self.tr("Licence"), self._licence)
+        facts.add_text(self.tr("Disk space"), self.disk_use)
+        facts.add_text(self.tr("Requirements"), self._requires)
+        facts.add_text(self.tr("License"), self._licence)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 2)

@@ -69,7 +69,7 @@ class EnginesPage(Page):
         self._installations = {view.id: view.installation for view in views}
         self.names.clear()
         self.names.addItems([view.entry.name for view in views])
-        say(self._note, "" if views else self.tr("There are no engines in the catalog."))
+        say(self._note, "" if views else self.tr("The catalog has no engines."))
         self._both.setVisible(bool(views))
         self.names.setCurrentRow(0 if views else -1)
 

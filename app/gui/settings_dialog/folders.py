@@ -32,8 +32,8 @@ class FolderRows(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._add("config", self.tr("Settings"))
         self._add("data", self.tr("Environments"))
-        self._add("state", self.tr("What was learned"))
-        self._add("models", self.tr("Models"))
+        self._add("state", self.tr("Measurements"))
+        self._add("models", self.tr("Models and audio"))
         self._add("logs", self.tr("Logs"))
 
     def look_up(self) -> None:
@@ -69,9 +69,9 @@ class FolderRows(QWidget):
         label.setBuddy(path)
         copy, open_ = QPushButton(self.tr("Copy")), QPushButton(self.tr("Open"))
         copy.setObjectName(f"{name}Copy")
-        copy.setAccessibleName(self.tr("Copy the path of: {}").format(title))
+        copy.setAccessibleName(self.tr("Copy path of {}").format(title))
         open_.setObjectName(f"{name}Open")
-        open_.setAccessibleName(self.tr("Open the folder of: {}").format(title))
+        open_.setAccessibleName(self.tr("Open {} folder").format(title))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(path.text()))
         open_.clicked.connect(partial(self._open, path))
         for column, widget in enumerate((label, path, copy, open_)):
@@ -89,7 +89,7 @@ class FolderRows(QWidget):
     def _open_if_there(self, folder: str, *, is_there: bool) -> None:
         notice = self._hub.choices.notice
         if not is_there:
-            told = self.tr("There is nothing there yet: {} is made when it is first needed.")
+            told = self.tr("Nothing here yet. {} is created when it’s first needed.")
             notice.emit(told.format(folder))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-            notice.emit(self.tr("This desktop has no program that shows {}.").format(folder))
+            notice.emit(self.tr("No app on this desktop can show {}.").format(folder))

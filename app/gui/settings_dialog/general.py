@@ -29,11 +29,11 @@ class GeneralPage(Page):
         self._spoken = hub.choices.settings.language
         self._languages: tuple[str, ...] = (language.SOURCE,)
         self.at_login = check("startAtLogin", self.tr("Start when I &log in"))
-        self.hidden = check("startHidden", self.tr("Start &in the tray, without the window"))
+        self.hidden = check("startHidden", self.tr("Start &in the tray"))
         self.theme = combo(
             "theme",
             (
-                (self.tr("As the system has it"), "system"),
+                (self.tr("System default"), "system"),
                 (self.tr("Light"), "light"),
                 (self.tr("Dark"), "dark"),
             ),
@@ -57,7 +57,7 @@ class GeneralPage(Page):
         self._show_choices()
         self.at_login.setEnabled(False)  # Until the system has been asked.
         if autostart is None:
-            told = self.tr("This copy has a folder of its own, and is started from there only.")
+            told = self.tr("Not available with a custom ENGINEROOM_HOME")
             say(self._at_login_note, told)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -76,7 +76,7 @@ class GeneralPage(Page):
             self._hub.background.run(self._autostart.state, self._show_state, self._tell_unreadable)
         has_tray = QSystemTrayIcon.isSystemTrayAvailable()
         self.hidden.setEnabled(has_tray)
-        told = self.tr("This desktop has no tray: the window is always shown.")
+        told = self.tr("This desktop has no tray, so the window is always shown.")
         say(self._hidden_note, "" if has_tray else told)
 
     def _start_at_login(self, wanted: bool) -> None:
@@ -98,20 +98,20 @@ class GeneralPage(Page):
         self.at_login.setEnabled(True)
         self.at_login.setChecked(state is AutostartState.ON)
         told = self.tr(
-            "Another copy of Engine Room starts when you log in. Check this to have this one "
-            "started in its place."
+            "Another copy of Engine Room starts when you log in. Select this to start this "
+            "copy instead."
         )
         say(self._at_login_note, told if state is AutostartState.ANOTHER_COPY else "")
 
     def _tell_unreadable(self, error: Exception) -> None:
         self.at_login.setEnabled(False)
         self.at_login.setChecked(False)
-        told = self.tr("Whether it starts when you log in could not be found out: {}")
+        told = self.tr("Couldn’t check whether Engine Room starts when you log in: {}")
         say(self._at_login_note, told.format(error))
 
     def _tell_unchanged(self, error: Exception) -> None:
         self._look_up()
-        self._hub.choices.notice.emit(self.tr("That could not be changed: {}").format(error))
+        self._hub.choices.notice.emit(self.tr("Couldn’t change this setting: {}").format(error))
 
     def _offer_languages(self, found: tuple[str, ...]) -> None:
         self._languages = found
@@ -121,12 +121,12 @@ class GeneralPage(Page):
         settings = self._hub.choices.settings
         self.hidden.setChecked(settings.starts_hidden)
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))
-        choices: list[tuple[str, str | None]] = [(self.tr("As the system has it"), None)]
+        choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
         choices += [(language.own_name(it), it) for it in self._languages]
         if settings.language not in (None, *self._languages):
-            told = self.tr("{} (not there now)").format(settings.language)
+            told = self.tr("{} (not available)").format(settings.language)
             choices.append((told, settings.language))
         offer(self.language, choices, settings.language)
         is_another = settings.language != self._spoken
-        told = self.tr("The language changes when Engine Room is started the next time.")
+        told = self.tr("Restart Engine Room to change the language.")
         say(self._language_note, told if is_another else "")

@@ -31,21 +31,21 @@ class MemoryPage(Page):
         self._most_bytes = 0
         self.reserve = _reserve_box()
         self.reserve.setSuffix(self.tr(" GB"))
-        self.reserve.setSpecialValueText(self.tr("nothing"))
+        self.reserve.setSpecialValueText(self.tr("None"))
         self.reserve.setEnabled(False)
         self.give_gpu = GiveGpuButton(hub.loan)
         self.loan = LoanBanner(hub.loan, self.give_gpu)
         self._promises = PromisesView()
         self._no_gpu = note()
         form = Form()
-        form.add_control(self.tr("&Keep free on each GPU"), self.reserve, self._no_gpu)
+        form.add_control(self.tr("&Reserve on each GPU"), self.reserve, self._no_gpu)
         self.add_form(form)
         self.add(
             note(
                 self.tr(
-                    "That is for other programs. When they take so much that less than this is "
-                    "left, the engine that is needed least is stopped. One that is speaking, or "
-                    "pinned, never is."
+                    "Reserved for other programs. If less is free, Engine Room stops the idle "
+                    "engine that was used least recently. Busy and pinned engines keep "
+                    "running."
                 )
             )
         )
@@ -75,7 +75,7 @@ class MemoryPage(Page):
         choices, has_gpu = self._hub.choices, bool(self._most_bytes)
         self.reserve.setEnabled(has_gpu)
         is_told = self._hub.reading is not None and not has_gpu
-        say(self._no_gpu, self.tr("There is no GPU on this machine.") if is_told else "")
+        say(self._no_gpu, self.tr("This computer has no GPU.") if is_told else "")
         if choices.is_ready and not self.reserve.hasFocus():
             reserve_bytes = choices.settings.reserve_bytes
             with QSignalBlocker(self.reserve):

@@ -23,7 +23,7 @@ class SoundPage(Page):
     _moved = Signal(object, object)
 
     def __init__(self, hub: Hub) -> None:
-        super().__init__(QCoreApplication.translate("settings", "Sound"))
+        super().__init__(QCoreApplication.translate("settings", "Audio"))
         self._hub = hub
         self._devices: tuple[OutputDevice, ...] = ()
         self._has_looked = False
@@ -37,11 +37,11 @@ class SoundPage(Page):
         )
         self.latency = combo(
             "latency",
-            ((self.tr("Safe from gaps"), "high"), (self.tr("As soon as possible"), "low")),
+            ((self.tr("Smooth"), "high"), (self.tr("Low latency"), "low")),
         )
-        self.test = QPushButton(self.tr("Play a &test sound"))
+        self.test = QPushButton(self.tr("Play &test sound"))
         self.test.setObjectName("testSound")
-        self.look = QPushButton(self.tr("Look for devices a&gain"))
+        self.look = QPushButton(self.tr("&Refresh devices"))
         self.look.setObjectName("lookForDevices")
         self._state = note()
         self._state.setObjectName("soundState")
@@ -100,14 +100,14 @@ class SoundPage(Page):
         if playback is not self._playback or not state.is_final:
             return
         told = {
-            PlaybackState.FINISHED: self.tr("The test sound was played."),
+            PlaybackState.FINISHED: self.tr("Test sound played"),
             PlaybackState.FAILED: worded(playback.error),
         }
         say(self._state, told.get(state, ""))
 
     def _show_choices(self) -> None:
         settings = self._hub.choices.settings
-        choices: list[tuple[str, str | None]] = [(self.tr("The system’s default"), None)]
+        choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
         choices += [(_name(it, self._devices), it.id) for it in self._devices]
         chosen = settings.output_device
         if chosen is not None and chosen not in {it.id for it in self._devices}:
@@ -123,9 +123,9 @@ class SoundPage(Page):
 
     def _lay_out(self) -> None:
         form = Form()
-        form.add_control(self.tr("&Play speech on"), self.device)
-        told = self.tr("Where speech stutters, choose to be safe from gaps.")
-        form.add_control(self.tr("&Hear it"), self.latency, note(told))
+        form.add_control(self.tr("&Output device"), self.device)
+        told = self.tr("If playback stutters, choose Smooth.")
+        form.add_control(self.tr("Play&back"), self.latency, note(told))
         self.add_form(form)
         self.add_row(self.test, self.look)
         self.add(self._state)

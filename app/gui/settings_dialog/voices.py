@@ -50,7 +50,7 @@ class VoicesPage(Page):
         self.names = Navigation(self.tr("Voices"))
         self.names.setObjectName("settingsVoices")
         self.names.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.add_voice = QPushButton(self.tr("&Add a voice…"))
+        self.add_voice = QPushButton(self.tr("&Add voice…"))
         self.add_voice.setObjectName("addVoice")
         self.name = QLineEdit()
         self.name.setObjectName("renameVoice")
@@ -69,8 +69,8 @@ class VoicesPage(Page):
         self._message.setObjectName("voicesMessage")
         self._none = note(
             self.tr(
-                "There are none yet. A voice is a recording of 5 to 30 seconds in which one person "
-                "speaks; engines that clone speak as they do. Take only voices whose owners agree."
+                "No voices yet. A voice is a 5 to 30 s recording of one speaker that an "
+                "engine can clone. Only use voices you have permission to use."
             )
         )
         self._lay_out()
@@ -93,7 +93,7 @@ class VoicesPage(Page):
         self._hearing.failed.connect(lambda reason: say(self._message, reason))
         self.names.currentRowChanged.connect(self._show_chosen)
         self.add_voice.clicked.connect(
-            lambda: ask_for_sound(self, self.tr("Choose a recording of the voice"), self._keep)
+            lambda: ask_for_sound(self, self.tr("Choose a voice sample"), self._keep)
         )
         self.name.editingFinished.connect(self._rename)
         self.words.textChanged.connect(self._describing.start)
@@ -182,19 +182,19 @@ class VoicesPage(Page):
         if clip is None:
             return
         question = Confirmation(
-            self.tr("Delete the voice {}?").format(clip.name),
-            self.tr("Its recording is deleted from Engine Room. What it was made from stays."),
+            self.tr("Delete the voice “{}”?").format(clip.name),
+            self.tr("Engine Room deletes its copy of the recording. Your original file is kept."),
             self,
         )
-        question.offer(self.tr("Delete"), self.tr("Keep"))
+        question.offer(self.tr("Delete"), self.tr("Cancel"))
         question.agreed.connect(lambda: self._hub.voices.remove(clip))
         question.present()
 
     def _lay_out(self) -> None:
         form = Form()
         form.add_control(self.tr("&Name"), self.name)
-        told = self.tr("Some engines need them, all clone better with them.")
-        form.add_control(self.tr("&Words that are said"), self.words, note(told))
+        told = self.tr("Some engines require a transcript. All of them clone better with one.")
+        form.add_control(self.tr("&Transcript"), self.words, note(told))
         form.add_control(self.tr("&Language"), self.language)
         form.add_text(self.tr("Recording"), self._facts)
         buttons = QHBoxLayout()

@@ -63,7 +63,7 @@ class SettingsWindow(QWidget):
             self.voices,
             self.advanced,
         )
-        self.names = Navigation(self.tr("Pages"), self)
+        self.names = Navigation(self.tr("Categories"), self)
         self.names.setObjectName("settingsPages")
         self._heading = heading("")
         self._stack = QStackedWidget(self)

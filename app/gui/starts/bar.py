@@ -109,10 +109,10 @@ class QuestionBar(QFrame):
     def _answers(self, question: Question) -> tuple[str, str]:
         """What the buttons say."""
         if not isinstance(question, CodeQuestion):
-            return self.tr("Start anyway"), wording.keep(question)
+            return self.tr("Stop and start"), wording.keep(question)
         if question.is_install:
-            return self.tr("Allow and install"), self.tr("Do not install")
-        return self.tr("Allow and start"), self.tr("Do not start")
+            return self.tr("Allow and install"), self.tr("Don’t install")
+        return self.tr("Allow and start"), self.tr("Don’t start")
 
     def _lay_out(self, question: Question) -> None:
         text = QVBoxLayout()

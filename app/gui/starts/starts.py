@@ -94,7 +94,7 @@ class Starts(QObject):
                 because of another click.
             agreed: Whom the user has agreed to have stopped for it: ids.
         """
-        assert self._room is not None, "only an open room has engines to start"
+        assert self._room is not None, "room not open yet"
         self.cancel(engine)
         if self._room.workers[engine].state not in _WITHOUT_PROCESS:
             go()
@@ -145,7 +145,7 @@ class Starts(QObject):
 
     def _ask_whose(self, engine: str, start: _Start) -> None:
         """Ask about code that did not come with the program, and look at the plan after that."""
-        assert self._room is not None, "only an open room has engines"
+        assert self._room is not None, "room not open yet"
         code = self._room.unapproved(engine)
         if code is None:
             self._look(engine, start)
@@ -166,7 +166,7 @@ class Starts(QObject):
 
     def _note_unkept(self, engine: str, start: _Start, error: Exception) -> None:
         # It holds until the program ends.
-        logger.warning("what was allowed for %s could not be kept: %s", engine, error)
+        logger.warning("%s: couldn't save the permission: %s", engine, error)
         self._look(engine, start)
 
     def _look(self, engine: str, start: _Start) -> None:
@@ -187,7 +187,7 @@ class Starts(QObject):
             return
         if isinstance(plan, Refuse):
             del self._waiting[engine]
-            told = self.tr("{} was not started: {}")
+            told = self.tr("Couldn’t start {}: {}")
             self.refused.emit(engine, told.format(self._title(engine), worded(plan.sentence)))
             start.given_up()
         elif isinstance(plan, Evict) and recently_used(plan) - start.agreed:

@@ -37,7 +37,7 @@ def heading(question: StartQuestion) -> str:
 def arithmetic(question: StartQuestion) -> str:
     """Why somebody must be stopped at all."""
     plan = question.plan
-    return _tr("{engine} needs {needed} on {device}, where {free} is free.").format(
+    return _tr("{engine} needs {needed} on {device}. {free} is free.").format(
         engine=question.title,
         needed=gigabytes(plan.needed_bytes),
         device=plan.place.name,
@@ -48,11 +48,9 @@ def arithmetic(question: StartQuestion) -> str:
 def victim(name: str, one: Victim) -> str:
     """When somebody was last used, what comes back, and what it costs to load again."""
     if one.reload_s is None:
-        told = _tr("{name} was used {ago}; it gives back {size}, and is loaded again when used.")
+        told = _tr("Stopping {name} (used {ago}) frees {size}. It reloads when needed.")
     else:
-        told = _tr(
-            "{name} was used {ago}; it gives back {size}, and takes {seconds} to load again."
-        )
+        told = _tr("Stopping {name} (used {ago}) frees {size}. It reloads in {seconds}.")
     return told.format(
         name=name,
         ago=durations.ago(one.idle_s),
@@ -65,24 +63,22 @@ def keep(question: StartQuestion) -> str:
     """What the button says that stops nobody."""
     names = [name for name, _ in question.victims]
     if len(names) > 2:
-        return _tr("Keep all {}").format(len(names))
-    return _tr("Keep {}").format(listed(names))
+        return _tr("Keep all {} running").format(len(names))
+    return _tr("Keep {} running").format(listed(names))
 
 
 def whose(question: CodeQuestion) -> str:
     """What is asked about code that did not come with the program."""
     if question.is_install:
-        return _tr("Install {engine}, whose code did not come with Engine Room?").format(
+        return _tr("Install {engine}? Its code isn’t part of Engine Room.").format(
             engine=question.title
         )
-    return _tr("Run {engine}, whose code did not come with Engine Room?").format(
-        engine=question.title
-    )
+    return _tr("Run {engine}? Its code isn’t part of Engine Room.").format(engine=question.title)
 
 
 def places(question: CodeQuestion) -> str:
     """Where that code comes from, and who says so."""
-    return _tr("It comes from {places}, as {source} says.").format(
+    return _tr("Source: {places}, according to {source}.").format(
         places=listed([_place(it) for it in question.code.places]), source=question.code.told_by
     )
 
@@ -91,15 +87,15 @@ def _place(place: str) -> str:
     """One place, as the sentence has it; see ``workers.catalog.provenance``."""
     kind, _, name = place.partition(" ")
     if kind == "package":
-        return _tr("the package {}").format(name)
+        return _tr("package {}").format(name)
     if kind == "module":
-        return _tr("the module {}").format(name)
+        return _tr("module {}").format(name)
     return place
 
 
 def risk() -> str:
     """What it means to say yes."""
     return _tr(
-        "It can do whatever you can do on this computer. You are asked again when its entry "
-        "changes."
+        "The code can do anything you can do on this computer. Engine Room asks again if its "
+        "catalog entry changes."
     )

@@ -64,7 +64,9 @@ class TrayIcon(QSystemTrayIcon):
         """Tell, once in a lifetime, that the program has not ended."""
         self.showMessage(
             self.tr("Engine Room is still running"),
-            self.tr("Closing the window leaves the engines at work. Quit from this icon's menu."),
+            self.tr(
+                "Your engines keep running in the tray. To quit, use the menu of the tray icon."
+            ),
             self.icon(),
         )
 
@@ -94,7 +96,7 @@ class TrayIcon(QSystemTrayIcon):
 
     def _tool_tip(self) -> str:
         if self._hub.is_closing:
-            return self.tr("Engine Room: stopping the engines…")
+            return self.tr("Engine Room: stopping engines…")
         lines = [self.tr("Engine Room"), *filter(None, (self._level(), headline(self._hub.loan)))]
         lines += [
             f"{view.entry.name}: {wording.state_at_length(view)}"

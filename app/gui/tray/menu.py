@@ -53,7 +53,7 @@ class TrayMenu(QMenu):
         self.setDefaultAction(self.addAction(toggle, self.window_toggled.emit))
         self.addSeparator()
         if self._hub.is_closing:
-            self.addAction(self.tr("Stopping the engines…")).setEnabled(False)
+            self.addAction(self.tr("Stopping engines…")).setEnabled(False)
         else:
             self._add_engines()
         self.addSeparator()
@@ -85,7 +85,7 @@ class TrayMenu(QMenu):
             self.addAction(headline.replace("&", "&&")).setEnabled(False)
         text, do = memory_wording.action(loan), loan.act
         if loan.state is LoanState.NO_GPU:
-            text = self.tr("{} (there is none here)").format(text)
+            text = self.tr("{} (not available)").format(text)
         action = self.addAction(text)
         action.setEnabled(do is not None)
         if do is not None:

@@ -27,7 +27,7 @@ def language_box(name: str, chosen: str) -> QComboBox:
     plain = chosen.partition("-")[0]
     if plain and plain not in codes:
         codes.insert(0, plain)
-    choices = [(_tr("Not known"), ""), *((language_name(code), code) for code in codes)]
+    choices = [(_tr("Unknown"), ""), *((language_name(code), code) for code in codes)]
     box = combo(name, choices)
     box.setCurrentIndex(max(0, box.findData(plain)))
     return box

@@ -35,7 +35,7 @@ class KeepVoiceDialog(QDialog):
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keep a voice"))
+        self.setWindowTitle(self.tr("Add voice"))
         self._voices = voices
         self._recording = recording
         self.name = QLineEdit(self)
@@ -46,7 +46,7 @@ class KeepVoiceDialog(QDialog):
         self._message = note()
         self._message.setProperty("tone", "caution")
         self._message.setObjectName("voiceMessage")
-        self.keep = QPushButton(self.tr("Keep"), self)
+        self.keep = QPushButton(self.tr("Save"), self)
         self.keep.setObjectName("voiceKeep")
         self.keep.setProperty("role", "primary")
         self.keep.setEnabled(False)
@@ -84,8 +84,8 @@ class KeepVoiceDialog(QDialog):
     def _lay_out(self) -> None:
         form = Form()
         form.add_control(self.tr("&Name"), self.name)
-        told = self.tr("Some engines need them, all clone better with them.")
-        form.add_control(self.tr("&Words that are said"), self.words, note(told))
+        told = self.tr("Some engines require a transcript. All of them clone better with one.")
+        form.add_control(self.tr("&Transcript"), self.words, note(told))
         form.add_control(self.tr("&Language"), self.language)
         cancel = QPushButton(self.tr("Cancel"), self)
         cancel.setObjectName("voiceCancel")
@@ -100,7 +100,7 @@ class KeepVoiceDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         layout.setSpacing(GRID * 2)
-        layout.addWidget(heading(self.tr("Keep {} as a voice").format(self._recording.name)))
+        layout.addWidget(heading(self.tr("Save {} as a voice").format(self._recording.name)))
         layout.addLayout(form)
         layout.addWidget(self._message)
         layout.addLayout(buttons)

@@ -30,25 +30,24 @@ def facts(clip: Clip) -> str:
 def advice(fault: ClipFault) -> str:
     """What is wrong with a recording, and how to make a better one."""
     return {
-        ClipFault.SILENT: _tr(
-            "There is no speech in it. Record it again, nearer to the microphone."
-        ),
-        ClipFault.TOO_SHORT: _tr("There is too little speech in it: {} s at least.").format(
+        ClipFault.SILENT: _tr("No speech found. Move closer to the microphone and record again."),
+        ClipFault.TOO_SHORT: _tr("Too little speech. Record at least {} s.").format(
             as_short_as_it_is(LEAST_SPEECH_S)
         ),
-        ClipFault.TOO_LONG: _tr("It is too long: {} s at most. Cut a part out of it.").format(
+        ClipFault.TOO_LONG: _tr("The recording is too long. Trim it to at most {} s.").format(
             as_short_as_it_is(LONGEST_S)
         ),
         ClipFault.LOW_RATE: _tr(
-            "It sounds dull: it has less than {} kHz. A recording of better quality makes a better "
-            "voice."
+            "The recording sounds muffled (below {} kHz). A higher-quality recording gives a "
+            "better voice."
         ).format(as_short_as_it_is(LEAST_RATE / 1000)),
         ClipFault.CLIPPED: _tr(
-            "It is overdriven. Turn the microphone down, or go further away from it, and record it "
-            "again."
+            "The recording is distorted. Lower the microphone volume or move away from it, "
+            "and record again."
         ),
         ClipFault.TOO_SOFT: _tr(
-            "It is very soft. Turn the microphone up, or go nearer to it, and record it again."
+            "The recording is too quiet. Raise the microphone volume or move closer, and "
+            "record again."
         ),
     }[fault]
 
@@ -63,15 +62,14 @@ def unfit(clip: Clip, entry: CatalogEntry) -> str:
     """Why an engine cannot take this voice; empty where it can."""
     if entry.clip_text == "required" and not clip.text:
         return _tr(
-            "{engine} wants to know what is said in the clip: write it down in the settings, under "
-            "Voices."
+            "{engine} needs the transcript of the voice sample. Enter it in Settings > Voices."
         ).format(engine=entry.name)
     if clip.facts.duration_s < entry.clip_min_s:
-        return _tr("{engine} wants a clip of at least {seconds} s.").format(
+        return _tr("{engine} needs a voice sample of at least {seconds} s.").format(
             engine=entry.name, seconds=as_short_as_it_is(entry.clip_min_s)
         )
     if entry.clip_max_s and clip.facts.duration_s > entry.clip_max_s:
-        return _tr("{engine} takes a clip of {seconds} s at most.").format(
+        return _tr("{engine} accepts voice samples of up to {seconds} s.").format(
             engine=entry.name, seconds=as_short_as_it_is(entry.clip_max_s)
         )
     return ""

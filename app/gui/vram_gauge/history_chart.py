@@ -62,7 +62,10 @@ class HistoryChart(QWidget):
         self.setMouseTracking(True)
         self.setObjectName("historyChart")
         self.setAccessibleDescription(
-            self.tr("Left and Right move by 5 seconds, Page Up and Page Down by a minute.")
+            self.tr(
+                "Use the Left and Right keys to move by 5 seconds, Page Up and Page "
+                "Down to move by a minute."
+            )
         )
         self._say()
 

@@ -120,7 +120,7 @@ class GaugePanel(QWidget):
         self._devices: list[_Device] = []
         self._history_is_shown = False
         self._growth = WindowGrowth()
-        self._waiting = QLabel(self.tr("Reading memory…"), self)
+        self._waiting = QLabel(self.tr("Reading memory usage…"), self)
         self._waiting.setProperty("role", "caption")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -168,7 +168,7 @@ class GaugePanel(QWidget):
             return
         self._waiting.setVisible(not gauges)
         if not gauges:
-            self._waiting.setText(self.tr("No memory reading: the driver has gone away."))
+            self._waiting.setText(self.tr("No memory reading: the GPU driver stopped responding."))
         while len(self._devices) > len(gauges):
             self._devices.pop().deleteLater()
         for device, gauge in zip(self._devices, gauges, strict=False):

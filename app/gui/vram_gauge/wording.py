@@ -43,7 +43,7 @@ def part_hint(part: Part) -> str:
     """A part's tool tip: its size, and who holds it where that is known, one a line."""
     lines = [part_text(part)]
     for name, size_bytes in part.holders[:_NAMED]:
-        size = gigabytes(size_bytes) if size_bytes is not None else _tr("size not told")
+        size = gigabytes(size_bytes) if size_bytes is not None else _tr("size unknown")
         lines.append(_tr("{name}: {size}").format(name=name, size=size))
     if len(part.holders) > _NAMED:
         lines.append(_tr("and {} more").format(len(part.holders) - _NAMED))
@@ -53,17 +53,17 @@ def part_hint(part: Part) -> str:
 def warning(gauge: Gauge) -> str:
     """What is wrong with the figures; empty when they are fresh."""
     if gauge.is_stand_in:
-        return _tr("The GPU’s driver has gone away; waiting for it to come back")
+        return _tr("Waiting for the GPU driver")
     if gauge.stale_s:
         seconds = int(gauge.stale_s)
-        return _tr("The driver does not answer: figures of {} s ago").format(seconds)
+        return _tr("The GPU driver isn’t responding. Last reading {} s ago").format(seconds)
     return ""
 
 
 def title(gauge: Gauge) -> str:
     """What the bar measures."""
     if gauge.is_system:
-        return _tr("System memory")
+        return _tr("RAM")
     if gauge.index is None:
         return gauge.name
     return _tr("GPU {index}: {name}").format(index=gauge.index, name=gauge.name)
@@ -83,7 +83,7 @@ def short_summary(gauge: Gauge) -> str:
     """
     template = _tr("GPU {index}: {used} of {total}")
     if gauge.is_system:
-        template = _tr("System memory: {used} of {total}")
+        template = _tr("RAM: {used} of {total}")
     elif gauge.index is None:
         template = _tr("GPU: {used} of {total}")
     return template.format(

@@ -34,17 +34,17 @@ class EngineActions(QObject):
         # Shown only: Return and Space do something else in some cells, and the table knows.
         self.act = self._action("", "Return", table.act, is_shortcut=False)
         self.restart = self._action(self.tr("Restart"), "Ctrl+R", table.restart)
-        self.restart.setToolTip(self.tr("Stop the engine and start it again"))
+        self.restart.setToolTip(self.tr("Restart the engine"))
         self.edit_idle_timeout = self._action(
-            self.tr("Change idle time-out…"), "F2", table.edit_idle_timeout
+            self.tr("Change idle timeout…"), "F2", table.edit_idle_timeout
         )
         self.pin = self._action(self.tr("Pinned"), "Ctrl+P", table.toggle_pin)
         self.pin.setIconText(self.tr("Pin"))
-        self.pin.setToolTip(self.tr("Never stop it for another engine, nor for being idle"))
+        self.pin.setToolTip(self.tr("Don’t stop this engine to free memory or when it’s idle"))
         self.pin.setCheckable(True)
         self.open_log = self._action(self.tr("Open log"), "Ctrl+L", table.open_log)
         self.open_log.setIconText(self.tr("Log"))
-        self.open_log.setToolTip(self.tr("See what the engine has written"))
+        self.open_log.setToolTip(self.tr("Show what the engine wrote to its log"))
         self.follow(None)
 
     def follow(self, view: EngineView | None) -> None:

@@ -55,7 +55,7 @@ class TableBar(QWidget):
     def __init__(self, table: WorkerTable, parent: QWidget) -> None:
         super().__init__(parent)
         actions = table.actions_on_engine
-        hint, spoken = self.tr("Filter by name, state or device"), self.tr("Filter engines")
+        hint, spoken = self.tr("Filter by name, state, or device"), self.tr("Filter engines")
         self.searched = SearchField("engineFilter", hint, spoken, self)
         self._found = self._caption()
         self._subject = self._caption()
@@ -68,7 +68,7 @@ class TableBar(QWidget):
         self.columns = QPushButton(self.tr("Columns"), self)
         self.columns.setObjectName("columns")
         self.columns.setProperty("role", "menu")
-        self.columns.setToolTip(self.tr("Show, hide, move and sort by columns"))
+        self.columns.setToolTip(self.tr("Choose, order, and sort columns"))
         menu = QMenu(self.columns)
         menu.aboutToShow.connect(
             lambda: fill_columns_menu(menu, table.header, table.current_column)

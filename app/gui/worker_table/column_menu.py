@@ -43,17 +43,17 @@ class _Command:
 
 _SORTING = (
     _Command(
-        lambda column: _tr("Sort by {}, smallest first").format(column),
+        lambda column: _tr("Sort by {}, ascending").format(column),
         QKeySequence("Ctrl+Shift+Up"),
         lambda header, column: header.sort_by(column),
     ),
     _Command(
-        lambda column: _tr("Sort by {}, largest first").format(column),
+        lambda column: _tr("Sort by {}, descending").format(column),
         QKeySequence("Ctrl+Shift+Down"),
         lambda header, column: header.sort_by(column, descending=True),
     ),
     _Command(
-        lambda _: _tr("Catalog’s order"),
+        lambda _: _tr("Default order"),
         QKeySequence("Ctrl+Shift+O"),
         lambda header, _: header.sort_by(None),
         lambda header, _: header.sorted_by is not None,
@@ -61,24 +61,24 @@ _SORTING = (
 )
 _PLACING = (
     _Command(
-        lambda column: _tr("Move {} to the left").format(column),
+        lambda column: _tr("Move {} left").format(column),
         QKeySequence("Ctrl+Shift+Left"),
         lambda header, column: header.shift(column, -1),
         lambda header, column: header.shown[0] is not column,
     ),
     _Command(
-        lambda column: _tr("Move {} to the right").format(column),
+        lambda column: _tr("Move {} right").format(column),
         QKeySequence("Ctrl+Shift+Right"),
         lambda header, column: header.shift(column, 1),
         lambda header, column: header.shown[-1] is not column,
     ),
     _Command(
-        lambda column: _tr("Make {} wider").format(column),
+        lambda column: _tr("Widen {}").format(column),
         QKeySequence("Alt+Shift+Right"),
         lambda header, column: header.widen(column, 1),
     ),
     _Command(
-        lambda column: _tr("Make {} narrower").format(column),
+        lambda column: _tr("Narrow {}").format(column),
         QKeySequence("Alt+Shift+Left"),
         lambda header, column: header.widen(column, -1),
     ),
@@ -108,7 +108,7 @@ def fill_columns_menu(menu: QMenu, header: ColumnHeader, column: Column) -> None
     menu.clear()
     _add_columns(menu, header)
     menu.addSeparator()
-    _add_commands(menu.addMenu(_tr("The column {}").format(title(column))), header, column)
+    _add_commands(menu.addMenu(_tr("{} column").format(title(column))), header, column)
 
 
 def _add_commands(menu: QMenu, header: ColumnHeader, column: Column) -> None:
@@ -130,7 +130,7 @@ def _add_columns(menu: QMenu, header: ColumnHeader) -> None:
         action.setEnabled(column is not NEVER_HIDDEN)
         action.toggled.connect(partial(_show, header, column))
     menu.addSeparator()
-    menu.addAction(_tr("As they were at first")).triggered.connect(partial(_reset, header))
+    menu.addAction(_tr("Reset columns")).triggered.connect(partial(_reset, header))
 
 
 def press(header: ColumnHeader, column: Column, keys: QKeySequence) -> bool:

@@ -103,7 +103,7 @@ def title(column: Column) -> str:
         Column.FIRST_AUDIO: _tr("First audio"),
         Column.LAST_USED: _tr("Last used"),
         Column.STOPS_IN: _tr("Stops in"),
-        Column.IDLE_TIMEOUT: _tr("Idle time-out"),
+        Column.IDLE_TIMEOUT: _tr("Idle timeout"),
         Column.PINNED: _tr("Pinned"),
         Column.ACTION: _tr("Action"),
     }[column]
@@ -112,18 +112,18 @@ def title(column: Column) -> str:
 def explanation(column: Column) -> str:
     """What a column's figures mean; empty where its title says it all."""
     return {
-        Column.MEMORY: _tr("What it holds now, and what is set aside for it"),
-        Column.PEAK: _tr("The most that it has held since it started"),
-        Column.BUDGET: _tr("What is set aside for it when it starts"),
-        Column.RAM: _tr("System memory of all its processes"),
-        Column.CPU: _tr("What all its processes take of the processor; 100 % is one core"),
-        Column.REQUESTS: _tr("Requests answered since Engine Room was started"),
+        Column.MEMORY: _tr("Memory in use, and memory reserved"),
+        Column.PEAK: _tr("Highest memory use since the engine started"),
+        Column.BUDGET: _tr("Memory reserved when the engine starts"),
+        Column.RAM: _tr("RAM used by all processes of the engine"),
+        Column.CPU: _tr("CPU use of the engine’s processes. 100 % is one core"),
+        Column.REQUESTS: _tr("Requests completed since Engine Room started"),
         Column.REAL_TIME_FACTOR: _tr(
-            "Seconds of processing for one second of speech, the last time it spoke; "
-            "below 1 is faster than speech"
+            "Processing time per second of speech in the last request. Below 1 is faster than "
+            "real time"
         ),
         Column.FIRST_AUDIO: _tr(
-            "From the last request for a stream to its first sound, waiting and loading included"
+            "Time from the last streaming request to its first audio, including waiting and loading"
         ),
-        Column.STOPS_IN: _tr("Time left until it is stopped, unless somebody uses it"),
+        Column.STOPS_IN: _tr("Time until the idle engine stops"),
     }.get(column, "")

@@ -34,13 +34,13 @@ def _state(view: EngineView) -> str:
 def _engine(view: EngineView) -> str:
     if not view.worker.is_pinned:
         return ""
-    return _tr("Pinned: never stopped for another engine, nor for being idle")
+    return _tr("Pinned: not stopped to free memory or when idle")
 
 
 def _device(view: EngineView) -> str:
     if view.fixed_to is None:
         return ""
-    return _tr("Fixed to {}").format(wording.device(view.fixed_to))
+    return _tr("Always on {}").format(wording.device(view.fixed_to))
 
 
 def _memory(view: EngineView) -> str:
@@ -50,7 +50,7 @@ def _memory(view: EngineView) -> str:
     if view.memory_bytes is not None:
         lines.append(_source(view))
     if worker.peak_bytes is not None and worker.pid is not None:
-        lines.append(_tr("Most so far: {}").format(wording.gigabytes(worker.peak_bytes)))
+        lines.append(_tr("Peak: {}").format(wording.gigabytes(worker.peak_bytes)))
     if worker.budget_bytes:
         lines.append(_budget(view))
     return "\n".join(lines)
@@ -61,30 +61,30 @@ def _budget(view: EngineView) -> str:
     if not worker.budget_bytes:
         return ""
     told = (
-        _tr("Budget: {}, measured") if worker.budget_is_measured else _tr("Budget: {}, estimated")
+        _tr("Budget: {} (measured)") if worker.budget_is_measured else _tr("Budget: {} (estimated)")
     )
     return told.format(wording.gigabytes(worker.budget_bytes))
 
 
 def _source(view: EngineView) -> str:
     if not view.worker.memory_bytes:
-        return _tr("System memory of its processes")
+        return _tr("RAM used by the engine’s processes")
     return {
-        "driver": _tr("On the GPU, by its driver’s count"),
-        "worker": _tr("On the GPU, by the engine’s own count"),
-    }.get(view.worker.memory_source or "", _tr("Declared for it: not measured yet"))
+        "driver": _tr("GPU memory, reported by the driver"),
+        "worker": _tr("GPU memory, reported by the engine"),
+    }.get(view.worker.memory_source or "", _tr("Estimate from the catalog, not measured yet"))
 
 
 def _idle_timeout(view: EngineView) -> str:
     if not view.worker.is_pinned:
-        return _tr("Stopped after this time without a request. Double-click or F2 to change")
-    return _tr("Does not count while the engine is pinned. Double-click or F2 to change")
+        return _tr("Idle time before the engine stops. Double-click or press F2 to change")
+    return _tr("Not used while the engine is pinned. Double-click or press F2 to change")
 
 
 def _pinned(view: EngineView) -> str:
     if view.worker.is_pinned:
-        return _tr("Never stopped for another engine, nor for being idle. Click to unpin")
-    return _tr("Click to pin: then it is never stopped for another engine, nor for being idle")
+        return _tr("Pinned. Click to unpin")
+    return _tr("Click to pin. A pinned engine isn’t stopped to free memory or when it’s idle")
 
 
 _HINTS: dict[Column, Callable[[EngineView], str]] = {

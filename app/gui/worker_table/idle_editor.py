@@ -19,8 +19,8 @@ class IdleTimeoutDelegate(RowDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         del option, index
         editor = DurationBox(parent)
-        editor.setAccessibleName(self.tr("Idle time-out"))
-        editor.setToolTip(self.tr("For example 90 s, 5 min, 1 h or never"))
+        editor.setAccessibleName(self.tr("Idle timeout"))
+        editor.setToolTip(self.tr("For example: 90 s, 5 min, 1 h, never"))
         editor.chosen.connect(lambda: self._finish(editor))
         return editor
 

@@ -46,7 +46,7 @@ def device_choices(view: EngineView, devices: Iterable[DeviceReading]) -> list[t
     from app.settings import ANY_DEVICE
 
     gpus = [device for device in devices if device.kind == "gpu"]
-    choices = [(ANY_DEVICE, _tr("Any that has room"))]
+    choices = [(ANY_DEVICE, _tr("Any with room"))]
     choices += [
         (it.uuid, _tr("GPU {index}: {name}").format(index=it.index, name=it.name)) for it in gpus
     ]
@@ -54,7 +54,7 @@ def device_choices(view: EngineView, devices: Iterable[DeviceReading]) -> list[t
         choices.append(("cpu", _tr("CPU")))
     if chosen_device(view, gpus) not in dict(choices):
         missing = str(view.fixed_to)
-        choices.append((missing, _tr("{} (not there now)").format(wording.device(missing))))
+        choices.append((missing, _tr("{} (not available)").format(wording.device(missing))))
     return choices
 
 

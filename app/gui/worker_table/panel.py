@@ -70,11 +70,11 @@ class EnginesPanel(QWidget):
         self._nothing.setVisible(is_empty)
 
     def _why_nothing(self) -> str:
-        told = self.tr("No engine matches “{}”. Escape in the filter shows all again.")
+        told = self.tr("No engines match “{}”. Press Esc to clear the filter.")
         return told.format(self.bar.searched.text().strip())
 
     def _where_to_begin(self) -> str:
-        return self.tr("No engine is installed yet. “More engines…” shows all that there are.")
+        return self.tr("No engines installed yet. Click “More engines…” to add one.")
 
     def _go_to_rows(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -39,7 +39,7 @@ def spoken(view: EngineView, column: Column) -> str:
     if column is Column.ACTION:
         return _tr("{action} {engine}").format(action=says, engine=view.entry.name)
     if says == DASH:
-        says = _tr("no") if column is Column.PINNED else _tr("none")
+        says = _tr("no") if column is Column.PINNED else _tr("not specified")
     return ", ".join(filter(None, (title(column), says, second_line(view, column))))
 
 
@@ -115,7 +115,7 @@ def _last_used(view: EngineView) -> str:
     if worker.state is WorkerState.BUSY:
         return _tr("now")
     if worker.idle_s is None or not worker.requests_served:
-        return _tr("not yet")
+        return _tr("never")
     return durations.ago(worker.idle_s)
 
 
@@ -181,7 +181,7 @@ def _speed(view: EngineView) -> str:
     if not factor:
         return ""
     speed = 1 / factor
-    return _tr("{} × real time").format(decimal(speed, 0 if speed >= 9.95 else 1))
+    return _tr("{}× real time").format(decimal(speed, 0 if speed >= 9.95 else 1))
 
 
 _SECOND_LINES: dict[Column, Callable[[EngineView], str]] = {

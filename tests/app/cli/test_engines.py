@@ -221,5 +221,5 @@ def test_what_fails_is_one_sentence(shop: Shop, capsys: Told) -> None:
     assert shop.run("engines", "install", "gone", "--yes") == SETTLE_FIRST
     told = capsys.readouterr().err
     assert "nowhere" in told
-    assert "What to do" in told
+    assert "Mode" in told
     assert "Traceback" not in told

@@ -75,7 +75,7 @@ def test_without_a_tray_closing_the_window_quits(application: Application, qtbot
     assert application.window is not None
     with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS) as closed:
         application.window.close()
-        assert status(application) == "Stopping the engines…"
+        assert status(application) == "Stopping engines…"
         assert application.window.isVisible(), "it tells that engines are being stopped"
     assert args_of(closed) == [True]
 

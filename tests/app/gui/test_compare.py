@@ -96,7 +96,7 @@ def test_every_engine_gets_its_figures(compare: ComparePane, desk: Desk, qtbot: 
     told: list[Speech] = []
     compare.spoken.connect(told.append)
     run(compare, "say 4")
-    assert cell(compare, 1, RESULT) == "Waits for its turn"
+    assert cell(compare, 1, RESULT) == "Waiting"
     wait_until_over(compare, qtbot)
     for row in (0, 1):
         assert cell(compare, row, RESULT) == "Done"
@@ -197,7 +197,7 @@ def test_it_can_be_cancelled_in_the_middle(compare: ComparePane, desk: Desk, qtb
     run(compare, "wait")
     qtbot.waitUntil(lambda: cell(compare, 0, RESULT) == "Speaks…", timeout=PATIENCE_MS)
     compare.cancel.click()
-    assert [cell(compare, row, RESULT) for row in (0, 1)] == ["Cancelled", "Cancelled"]
+    assert [cell(compare, row, RESULT) for row in (0, 1)] == ["Canceled", "Canceled"]
     assert compare.compare.isEnabled()
     run(compare, "say 2")
     wait_until_over(compare, qtbot)
@@ -224,10 +224,10 @@ def test_one_that_ran_before_is_not_stopped_without_a_question(
     desk.hear(qtbot, "talker")
     run(pane, "say 1")
     qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
-    assert cell(pane, 1, RESULT) == "Waits for your answer above"
+    assert cell(pane, 1, RESULT) == "Waiting for your answer above"
     desk.hub.starts.answer("second", start=False)
     wait_until_over(pane, qtbot)
-    assert [cell(pane, row, RESULT) for row in (0, 1)] == ["Done", "It was not started."]
+    assert [cell(pane, row, RESULT) for row in (0, 1)] == ["Done", "Not started"]
     assert desk.hub.worker("talker").is_alive()
 
 

@@ -20,9 +20,7 @@ from workers.states import WorkerState
 from workers.testing import gpu
 
 GB = 2**30
-SYSTEM = DeviceReading(
-    0, "system", "System memory", "system", 16 * GB, 4 * GB, 12 * GB, backend="cpu"
-)
+SYSTEM = DeviceReading(0, "system", "RAM", "system", 16 * GB, 4 * GB, 12 * GB, backend="cpu")
 
 
 def wait_for(qtbot: QtBot, loan: GpuLoan, state: LoanState) -> None:
@@ -43,10 +41,10 @@ def test_what_ran_comes_back_and_nothing_else(loan: GpuLoan, full_desk: Desk, qt
     full_desk.hear(qtbot, "talker")
     loan.lend()
     assert loan.state is LoanState.LENDING
-    assert wording.reason(loan) == "The GPU is being handed over"
+    assert wording.reason(loan) == "Freeing GPU"
     wait_for(qtbot, loan, LoanState.LENT)
     assert loan.stopped == ("Talker",)
-    assert wording.headline(loan) == "The GPU is yours: one engine stopped."
+    assert wording.headline(loan) == "GPU freed, 1 engine stopped"
     assert wording.detail(loan).endswith("Talker comes back then.")
     wait_for_state(qtbot, full_desk, WorkerState.STOPPED)
     loan.take_back()
@@ -61,7 +59,7 @@ def test_while_it_is_lent_a_start_is_refused_at_once(
 ) -> None:
     loan.lend()
     wait_for(qtbot, loan, LoanState.LENT)
-    assert wording.headline(loan) == "The GPU is yours."
+    assert wording.headline(loan) == "GPU freed"
     with qtbot.waitSignal(full_desk.hub.starts.refused, timeout=PATIENCE_MS) as refused:
         full_desk.hub.start("talker")
     engine, reason = args_of(refused)
@@ -80,7 +78,7 @@ def test_who_speaks_may_finish_and_can_be_stopped_now(
     assert wording.headline(loan) == (
         "Handing over the GPU once Talker has finished, in 30 s at the latest"
     )
-    assert wording.action(loan) == "Stop it now"
+    assert wording.action(loan) == "Stop now"
     assert loan.act is not None
     loan.act()
     wait_for(qtbot, loan, LoanState.LENT)
@@ -145,7 +143,7 @@ def test_a_return_that_fails_is_told_of_and_can_be_tried_again(
         with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
             loan.take_back()
             assert loan.state is LoanState.RETURNING
-            assert wording.headline(loan) == "Bringing the engines back…"
+            assert wording.headline(loan) == "Resuming engines…"
     assert args_of(notice) == ["The engines could not be brought back: no thread was left"]
     assert loan.state is LoanState.LENT
     loan.take_back()
@@ -174,7 +172,7 @@ def test_without_a_gpu_there_is_nothing_to_lend(desk: Desk, qtbot: QtBot) -> Non
     assert not button.isEnabled()
     wait_for(qtbot, desk.hub.loan, LoanState.NO_GPU)
     assert not button.isEnabled()
-    assert button.toolTip() == "There is no GPU on this machine"
+    assert button.toolTip() == "No GPU on this computer"
     assert not banner.isVisible()
     desk.hub.loan.lend()
     assert desk.hub.loan.state is LoanState.NO_GPU
@@ -204,12 +202,12 @@ def test_the_tray_lends_it_too(loan: GpuLoan, full_desk: Desk, qtbot: QtBot) -> 
         menu.rebuild()
         next(action for action in menu.actions() if action.text() == text).trigger()
 
-    choose("Give me my GPU")
+    choose("Free GPU")
     wait_for(qtbot, loan, LoanState.LENT)
-    assert "The GPU is yours." in tray_entry(full_desk)[2]
-    choose("Bring engines back")
+    assert "GPU freed" in tray_entry(full_desk)[2]
+    choose("Resume engines")
     wait_for(qtbot, loan, LoanState.OURS)
-    assert tray_entry(full_desk)[:2] == ("Give me my GPU", True)
+    assert tray_entry(full_desk)[:2] == ("Free GPU", True)
 
 
 @pytest.fixture
@@ -239,10 +237,10 @@ def test_the_banner_stands_as_long_as_the_gpu_is_away(
     assert banner.isVisible()
     assert not button.isEnabled()
     wait_for(qtbot, loan, LoanState.LENT)
-    assert headline.text() == "The GPU is yours: one engine stopped."
-    assert banner.action.text() == "Bring engines back"
-    assert banner.action.toolTip() == "Start the same engines again"
-    assert button.toolTip() == "The GPU has been handed over already"
+    assert headline.text() == "GPU freed, 1 engine stopped"
+    assert banner.action.text() == "Resume engines"
+    assert banner.action.toolTip() == "Restart the engines that were running"
+    assert button.toolTip() == "GPU engines are already stopped"
     assert banner.action.hasFocus(), "the keyboard goes on where it was"
     qtbot.keyClick(banner.action, Qt.Key.Key_Space)
     wait_for(qtbot, loan, LoanState.OURS)

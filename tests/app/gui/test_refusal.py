@@ -70,7 +70,7 @@ def test_nothing_is_saved_either(pane: PreviewPane, desk: Desk, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "language", "says"),
     [
-        ("...", "en", "There is nothing in the text that could be spoken."),
+        ("...", "en", "The text contains nothing to speak."),
         ("a" * 100_001, "en", " characters. At most "),
         ("\ud83d", "en", "damaged characters"),
         ("Hallo", "de", "Lark does not speak German: choose another engine."),

@@ -57,7 +57,7 @@ SENTENCES: list[tuple[Callable[[], str], str, str]] = [
     ),
     (
         lambda: worded(Diagnosis(Cause.MISSING_PACKAGE).sentence),
-        "A Python package is missing from its environment.",
+        "A Python package is missing.",
         "In ihrer Umgebung fehlt ein Python-Paket.",
     ),
     (

@@ -119,7 +119,7 @@ def test_languages_are_in_the_order_of_their_names(
     desk.entries = [listener(languages=("en", "uk", "af", "de"))]
     pane = make_transcribe()
     offered = [pane.language.itemText(row) for row in range(pane.language.count())]
-    assert offered == ["Find out", "Afrikaans", "English", "German", "Ukrainian"]
+    assert offered == ["Detect automatically", "Afrikaans", "English", "German", "Ukrainian"]
 
 
 def test_one_language_needs_no_finding_out(desk: Desk, make_transcribe: MakeTranscribe) -> None:
@@ -148,7 +148,7 @@ def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
     assert pane.loading.text.text() == "0:20.0 of 1:20.0 heard"
     pane.stop.click()
     assert not pane.loading.isVisible()
-    assert pane.message.text() == "Stopped."
+    assert pane.message.text() == "Stopped"
     assert pane.transcribe.isEnabled()
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: desk.view("listener").worker.state is ready, timeout=PATIENCE_MS)

@@ -46,7 +46,7 @@ def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: 
         "Second: Stopped",
         "More engines…",
         "Stop all",
-        "Give me my GPU",
+        "Free GPU",
         "Settings…",
         "Quit",
     ]
@@ -87,7 +87,7 @@ def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
     desk.close(qtbot)
     assert texts(TrayMenu(desk.hub)) == [
         "Show window",
-        "Stopping the engines…",
+        "Stopping engines…",
         "Settings…",
         "Quit",
     ]

@@ -84,7 +84,7 @@ def test_without_a_gpu_it_is_the_systems_memory() -> None:
     workers = (running("talker", 0.0, device="cpu", ram_bytes=GB), worker("second"))
     (gauge,) = gauges(room(workers, (memory,), 0), TITLES)
     assert shown(gauge) == [("Talker", 1.0), ("others", 3.0), ("free", 12.0)]
-    assert wording.title(gauge) == "System memory"
+    assert wording.title(gauge) == "RAM"
 
 
 def test_what_is_reserved_is_shown_on_its_own_card() -> None:
@@ -145,8 +145,8 @@ def test_without_its_driver_the_systems_memory_stands_in_for_a_gpu() -> None:
     (never,) = gauges(room((), (memory,)), TITLES)
     (lost,) = gauges(room((), (memory,)), TITLES, had_gpu=True)
     assert wording.warning(never) == ""
-    assert wording.warning(lost) == "The GPU’s driver has gone away; waiting for it to come back"
-    assert wording.title(lost) == "System memory"
+    assert wording.warning(lost) == "Waiting for the GPU driver"
+    assert wording.title(lost) == "RAM"
 
 
 def test_the_smallest_gpu() -> None:

@@ -82,13 +82,13 @@ def test_it_tells_everything_but_who_sends_it() -> None:
 def test_without_a_log_there_is_what_the_process_wrote_last() -> None:
     told = report(Incident(KOKORO, DEATH), HERE, ALICE)
     assert told.endswith('File "~/torch/nn.py", line 3\n' + DEATH.stderr_tail[1] + "\n")
-    assert "Memory: not read yet" in told
+    assert "Memory: no reading yet" in told
 
 
 def test_of_an_installation() -> None:
     failure = Failure(1.0, "environment 'torch' could not be installed: the disk is full")
     told = report(Incident(KOKORO, failure, was_installing=True), HERE, ALICE)
-    assert "When: while it was installed" in told
+    assert "When: during installation" in told
     assert "Exit: no process ended" in told
     assert told.endswith("(none)\n")
 

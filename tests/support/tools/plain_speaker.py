@@ -15,7 +15,7 @@ for line in sys.stdin:
     if "told" in request:
         with open(request["told"], encoding="utf-8") as fifo:
             fifo.read()
-    answer = {"heard": request.get("text"), "event": "its own", "stream": "its own"}
+    answer = {"heard": request.get("text"), "event": "built-in", "stream": "built-in"}
     answer = request.get("answer", answer)
     print(json.dumps(answer), flush=True)
     if request.get("text") == "twice":

@@ -58,7 +58,7 @@ def test_a_wheel_in_a_folder_wins_over_a_newer_version(
         *("talker==1.0", "torch==2.13.0+cpu")
     ]
     assert (plan.torch, plan.torch_problem) == ("cpu", "")
-    assert plan.torch_reason == "This machine has no GPU that torch can use."
+    assert plan.torch_reason == "This computer has no GPU that PyTorch supports."
     assert _version(store.create("core", [engine], torch=CPU)) == "2.13.0+cpu"
 
 

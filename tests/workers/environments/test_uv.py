@@ -36,7 +36,7 @@ def test_progress_tells_what_uv_tells() -> None:
         reader.line(line)
     assert [(step.stage, step.detail) for step in told] == [
         ("Creating environment", ""),
-        ("Resolved", "6 packages"),
+        ("Found", "6 packages"),
         ("Downloading", "onnxruntime (30.0 MiB)"),
         ("Downloading", "numpy (10.0 MiB)"),
         ("Building", "slow==1.0"),

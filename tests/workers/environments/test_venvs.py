@@ -38,7 +38,7 @@ def test_what_was_asked_for_is_there_and_nothing_else(store: EnvironmentStore) -
     fractions = [step.fraction or 0.0 for step in told]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
-    assert {"Creating environment", "Resolved", "Installed"} <= {step.stage for step in told}
+    assert {"Creating environment", "Found", "Installed"} <= {step.stage for step in told}
 
 
 def test_workers_find_the_bytecode_compiled(store: EnvironmentStore) -> None:

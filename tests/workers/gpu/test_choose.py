@@ -95,9 +95,9 @@ def test_gpus_of_both_makers_nvidias_first(
     ("platform", "machine", "name", "backend"),
     [
         ("darwin", "arm64", "Unified memory", "mps"),
-        ("darwin", "x86_64", "System memory", "cpu"),
-        ("linux", "arm64", "System memory", "cpu"),
-        ("win32", "AMD64", "System memory", "cpu"),
+        ("darwin", "x86_64", "RAM", "cpu"),
+        ("linux", "arm64", "RAM", "cpu"),
+        ("win32", "AMD64", "RAM", "cpu"),
     ],
 )
 def test_memory_that_engines_on_apples_gpus_take_from(

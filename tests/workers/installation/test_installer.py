@@ -40,8 +40,10 @@ def test_its_progress_is_one_and_never_falls(world: World, voice: Weights, code:
     assert fractions == sorted(fractions)
     assert (fractions[0], fractions[-1]) == (0.0, 1.0)
     stages = list(dict.fromkeys(it.stage for it in world.told))
-    assert stages[0] == "Looking what is missing"
-    assert stages.index("Fetching code") < stages.index("Installed") < stages.index("Downloading")
+    assert stages[0] == "Checking what's missing"
+    assert (
+        stages.index("Downloading code") < stages.index("Installed") < stages.index("Downloading")
+    )
     arrived = [it.done_bytes for it in world.told if it.done_bytes is not None]
     assert arrived == sorted(arrived), "one speed over all downloads"
 
@@ -135,7 +137,7 @@ def test_verify_tells_what_is_not_there(world: World, code: Source) -> None:
     problems = world.verify(world.installation(entry), entry)
     assert problems == (
         "The environment core is missing, or lacks packages of Lark.",
-        "The code beside its packages is missing, or of another version.",
+        "The engine's code is missing or has the wrong version.",
     )
 
 

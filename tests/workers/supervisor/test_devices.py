@@ -8,7 +8,7 @@ from workers.gpu.probe import DeviceReading
 from workers.supervisor.devices import Devices
 from workers.testing import FakeClock, FakeProbe, gpu
 
-SYSTEM = DeviceReading(0, "system", "System memory", "system", 100, 40, 60)
+SYSTEM = DeviceReading(0, "system", "RAM", "system", 100, 40, 60)
 
 
 def is_dependable(devices: Devices) -> bool:

@@ -27,7 +27,7 @@ from workers.testing import FakeProbe, gpu
 
 FIRST, SECOND = gpu(8.0), gpu(8.0, index=1)
 AMD = replace(gpu(8.0, index=1), backend="rocm")
-SYSTEM = replace(gpu(8.0), uuid="system", name="System memory", kind="system", backend="cpu")
+SYSTEM = replace(gpu(8.0), uuid="system", name="RAM", kind="system", backend="cpu")
 APPLE = replace(SYSTEM, name="Apple", backend="mps")
 
 

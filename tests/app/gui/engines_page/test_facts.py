@@ -27,23 +27,23 @@ def engine(needed_gb: float = 0.0, **fields: Any) -> EngineView:
 @pytest.mark.parametrize(
     ("needed_gb", "fields", "devices", "told"),
     [
-        (0.0, {}, (GPU,), "It needs no GPU."),
-        (4.0, {"backends": ("cpu",)}, (GPU,), "It needs no GPU."),
+        (0.0, {}, (GPU,), "Needs no GPU."),
+        (4.0, {"backends": ("cpu",)}, (GPU,), "Needs no GPU."),
         (4.0, {"backends": ("cuda",)}, (GPU,), "It fits on Card 0."),
         (4.0, {"backends": ("cuda",)}, (), ""),
         (9.0, {"backends": ("cuda",)}, (GPU,), "It does not fit on Card 0, which has 8.0 GB."),
-        (4.0, {"backends": ("rocm",)}, (GPU,), "This computer has no GPU that it can use."),
+        (4.0, {"backends": ("rocm",)}, (GPU,), "No compatible GPU on this computer."),
         (
             9.0,
             {"backends": ("cuda", "cpu")},
             (GPU,),
-            "No GPU here has room for it: it runs on the CPU, more slowly.",
+            "No GPU on this computer has enough memory. Runs on the CPU, more slowly.",
         ),
         (
             4.0,
             {"backends": ("cuda", "cpu")},
             (RAM,),
-            "This computer has no GPU that it can use: it runs on the CPU, more slowly.",
+            "No compatible GPU on this computer. Runs on the CPU, more slowly.",
         ),
     ],
 )
@@ -88,8 +88,8 @@ def test_what_fits_this_gpu(
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"streaming": False}, "Speaks a text."),
-        ({"kind": "stt", "streaming": False}, "Turns speech into text."),
+        ({"streaming": False}, "Speaks text."),
+        ({"kind": "stt", "streaming": False}, "Transcribes speech."),
         (
             {"kind": "stt", "streaming": True},
             "Turns speech into text. The text comes while it listens.",

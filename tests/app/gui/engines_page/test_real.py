@@ -89,7 +89,7 @@ def test_installed_verified_and_repaired(
     install(window, desk, qtbot)
     assert world.licenses.is_accepted(voice)
     assert world.weights.is_complete(voice)
-    assert verify(window, qtbot) == "All of it is whole."
+    assert verify(window, qtbot) == "All files are intact"
     (world.weights.folder(voice) / "model.bin").write_bytes(b"something else")
     assert "model.bin" in verify(window, qtbot)
     assert window.detail.install.text() == "Repair"

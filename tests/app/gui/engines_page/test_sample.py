@@ -72,7 +72,7 @@ def test_who_listens_is_tried_where_recordings_are_written_down(
     row = window.detail.sample
     qtbot.waitUntil(row.open.isVisible, timeout=PATIENCE_MS)
     assert not row.play.isVisible()
-    assert row.open.text() == "Transcribe with it"
+    assert row.open.text() == "Transcribe audio"
     with qtbot.waitSignal(row.preview_asked) as wanted:
         row.open.click()
     assert wanted.args == ["listener"]

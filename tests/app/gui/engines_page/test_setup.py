@@ -72,7 +72,7 @@ def test_the_plan_is_shown_before_anything_is_installed(
 ) -> None:
     window.list.choose("cloner")
     window.detail.install.click()
-    assert window.detail.setup.strip.text.text() == "Looking what it takes…"
+    assert window.detail.setup.strip.text.text() == "Checking requirements…"
     assert not window.detail.install.isVisible()
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
     shown = window.detail.setup.plan

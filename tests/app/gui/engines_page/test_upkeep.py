@@ -57,14 +57,14 @@ def test_the_menu_offers_what_can_be_done(
     ]
     window.list.choose("talker")
     look(window, open_desk, qtbot, InstallState(True, True, (), environment_bytes=GB))
-    assert possible(window) == ["Verify", "Repair", "Open the folder of its packages", "Remove…"]
+    assert possible(window) == ["Verify", "Repair", "Open packages folder", "Remove…"]
 
 
 def test_all_that_is_whole_is_said_to_be(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     entries(window)["Verify"].trigger()
-    qtbot.waitUntil(lambda: told(window) == "All of it is whole.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: told(window) == "All files are intact", timeout=PATIENCE_MS)
     assert not window.detail.install.isVisible()
 
 
@@ -88,8 +88,8 @@ def test_what_is_broken_is_named_and_repaired_with_one_click(
 @pytest.mark.parametrize(
     ("is_checked", "says"),
     [
-        (True, "The weights are there, and whole."),
-        (False, "The weights are there; nobody could be asked whether they are whole."),
+        (True, "Weights are intact"),
+        (False, "Weights imported, but not verified: no checksums available"),
     ],
 )
 def test_weights_come_from_a_folder(
@@ -119,7 +119,7 @@ def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
     open_desk.hub.start("talker")
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
-    entries(window)["Undo the last change of its packages"].trigger()
+    entries(window)["Roll back packages…"].trigger()
     qtbot.waitUntil(lambda: "before the last change" in told(window), timeout=PATIENCE_MS)
     assert open_desk.installation.rolled_back == ["talker"]
     stopped = WorkerState.STOPPED

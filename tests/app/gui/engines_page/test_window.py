@@ -114,9 +114,9 @@ def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
         "It can speak in the voice of a clip of at least 5 s."
     )
     assert facts["Languages"] == "Chinese and Portuguese (BR)"
-    assert facts["Licence of the weights"] == "CC-BY-NC-4.0: not for commercial use"
+    assert facts["Weights license"] == "CC-BY-NC-4.0: not for commercial use"
     assert facts["Download"] == "3.0 GB of weights, and its packages"
-    assert facts["Still needed"] == "Its packages\nThe weights owner/unfree"
+    assert facts["Missing"] == "Its packages\nThe weights owner/unfree"
     assert facts["Runs on"] == "NVIDIA GPUs. It needs no GPU."
 
 
@@ -136,7 +136,7 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
         lambda: states(window)["cloner"] == "Update or repair needed", timeout=PATIENCE_MS
     )
     window.list.choose("cloner")
-    assert window.detail.install.text() == "Install what is missing…"
+    assert window.detail.install.text() == "Install missing files…"
     # What others have put there is no sign of this one.
     open_desk.installation.states["cloner"] = InstallState(
         environment=False,

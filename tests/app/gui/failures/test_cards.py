@@ -69,8 +69,8 @@ def test_a_card_says_what_died_and_why(window: QWidget, open_desk: Desk) -> None
     fail(open_desk)
     (card,) = cards(window)
     assert card.headline.text() == "Talker ran out of GPU memory."
-    assert card.detail.text() == "When it starts again, more memory is kept for it."
-    assert card.act.text() == "Make room and start"
+    assert card.detail.text() == "The engine gets more memory the next time it starts."
+    assert card.act.text() == "Free memory and start"
     assert (card.accessibleName(), card.accessibleDescription()) == (
         card.headline.text(),
         card.detail.text(),
@@ -122,7 +122,7 @@ def test_an_engine_that_wrote_nothing_says_so(
     fail(open_desk, lines=())
     (card,) = cards(window)
     qtbot.mouseClick(card.more, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.lines.toPlainText() == "It wrote nothing.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: card.lines.toPlainText() == "No output", timeout=PATIENCE_MS)
 
 
 def test_three_are_shown_the_newest_on_top_and_the_others_counted(
@@ -138,7 +138,7 @@ def test_three_are_shown_the_newest_on_top_and_the_others_counted(
     open_desk.hub.failures.dismiss("engine4")
     qtbot.waitUntil(lambda: len({card.y() for card in cards(window)}) == 3, timeout=PATIENCE_MS)
     assert [card.note.engine for card in cards(window)] == ["engine5", "engine3", "engine2"]
-    assert more.text() == "One more engine has failed."
+    assert more.text() == "1 more engine failed."
     open_desk.hub.failures.dismiss("engine5")
     assert not more.isVisible()
 

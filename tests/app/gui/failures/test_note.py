@@ -163,5 +163,5 @@ def test_a_disk_that_is_full_is_told_of_an_installation_too() -> None:
 
 
 def test_how_many_more() -> None:
-    assert wording.more(1) == "One more engine has failed."
+    assert wording.more(1) == "1 more engine failed."
     assert wording.more(2) == "2 more engines have failed."

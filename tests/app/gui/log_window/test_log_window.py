@@ -204,7 +204,7 @@ def test_a_text_is_found_counted_and_gone_to(window: LogWindow, qtbot: QtBot, st
     qtbot.keyClick(window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
     assert search.count.text() == "11 of 11"
     qtbot.keyClicks(search.text, "x")
-    assert search.count.text() == "Not found"
+    assert search.count.text() == "No matches"
     assert not search.next.isEnabled()
     qtbot.keyClick(search.text, Qt.Key.Key_Escape)
     assert (search.text.text(), search.count.text()) == ("", "")

@@ -119,7 +119,7 @@ def test_an_environment_that_cannot_be_read_says_so(
 ) -> None:
     del open_desk.environments.sizes["second"]
     page.names.setCurrentRow(1)
-    told = "Could not be read"
+    told = "Not readable"
     qtbot.waitUntil(lambda: page.form.disk_use.text() == told, timeout=PATIENCE_MS)
 
 
@@ -155,7 +155,7 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
 @pytest.mark.parametrize(
     ("code", "weights", "told"),
     [
-        ("", "", "The catalog does not say"),
+        ("", "", "Not specified in the catalog"),
         ("MIT", "MIT", "MIT (code and weights)"),
         ("MIT", "", "MIT (code)"),
         ("MIT", "CC-BY-NC-4.0", "MIT (code)\nCC-BY-NC-4.0 (weights)"),

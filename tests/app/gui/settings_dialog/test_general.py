@@ -89,7 +89,7 @@ def test_without_a_tray_there_is_no_starting_in_it(
 def test_another_language_holds_from_the_next_start(page: GeneralPage, open_desk: Desk) -> None:
     page._offer_languages((language.SOURCE, "de"))
     texts = [page.language.itemText(row) for row in range(page.language.count())]
-    assert texts == ["As the system has it", "English", "Deutsch"]
+    assert texts == ["System default", "English", "Deutsch"]
     assert page._language_note.isHidden()
     page.language.setCurrentIndex(2)
     page.language.activated.emit(2)

@@ -75,4 +75,4 @@ def test_without_a_gpu_it_says_so(desk: Desk, request: pytest.FixtureRequest, qt
     window: SettingsWindow = request.getfixturevalue("window")
     window.turn_to(window.memory)
     assert not window.memory.reserve.isEnabled()
-    assert window.memory._no_gpu.text() == "There is no GPU on this machine."
+    assert window.memory._no_gpu.text() == "This computer has no GPU."

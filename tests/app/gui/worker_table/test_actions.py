@@ -110,7 +110,7 @@ def test_the_menu_says_what_can_be_done_and_by_which_keys(
     assert told == {
         "Stop": (True, "Return"),
         "Restart": (True, "Ctrl+R"),
-        "Change idle time-out…": (True, "F2"),
+        "Change idle timeout…": (True, "F2"),
         "Pinned": (True, "Ctrl+P"),
         "Open log": (True, "Ctrl+L"),
     }
@@ -231,12 +231,12 @@ def devices_in(menu: QMenu) -> list[QAction]:
     [
         ((card(1.0),), {}, []),
         ((), {}, []),
-        (CARDS, {}, ["Any that has room", "GPU 0: Card 0", "GPU 1: Card 1"]),
-        ((card(1.0),), {"cpu_mode": True}, ["Any that has room", "GPU 0: Card 0", "CPU"]),
+        (CARDS, {}, ["Any with room", "GPU 0: Card 0", "GPU 1: Card 1"]),
+        ((card(1.0),), {"cpu_mode": True}, ["Any with room", "GPU 0: Card 0", "CPU"]),
         (
             (card(1.0),),
             {"fixed_to": "GPU-9"},
-            ["Any that has room", "GPU 0: Card 0", "GPU-9 (not there now)"],
+            ["Any with room", "GPU 0: Card 0", "GPU-9 (not there now)"],
         ),
     ],
 )
@@ -258,7 +258,7 @@ def test_an_engine_is_fixed_to_a_device_where_there_is_a_choice(
 
 @pytest.mark.parametrize(
     ("fixed_to", "checked"),
-    [(None, "Any that has room"), ("GPU-1", "GPU 1: Card 1"), ("cuda:1", "GPU 1: Card 1")],
+    [(None, "Any with room"), ("GPU-1", "GPU 1: Card 1"), ("cuda:1", "GPU 1: Card 1")],
 )
 def test_the_choice_in_force_is_checked_and_another_is_told(
     table: WorkerTable, model: WorkerTableModel, fixed_to: str | None, checked: str

@@ -41,7 +41,7 @@ def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
         "requests": "0",
         "real_time_factor": "–",
         "first_audio": "–",
-        "last_used": "not yet",
+        "last_used": "never",
         "stops_in": "–",
         "idle_timeout": "5 min",
         "pinned": "–",
@@ -101,7 +101,7 @@ def test_memory_that_is_only_declared_is_marked(model: WorkerTableModel) -> None
     model.show_engine(view(state=WorkerState.READY, pid=7, memory_bytes=2 * GB))
     cell = model.index(0, Column.MEMORY)
     assert cell.data() == "≈ 2.0 GB"
-    assert cell.data(ROLE.ToolTipRole) == "Declared for it: not measured yet"
+    assert cell.data(ROLE.ToolTipRole) == "Estimate from the catalog, not measured yet"
 
 
 @pytest.mark.parametrize(
@@ -110,16 +110,16 @@ def test_memory_that_is_only_declared_is_marked(model: WorkerTableModel) -> None
         (
             {"memory_source": "driver", "peak_bytes": 2 * GB, "budget_bytes": 3 * GB},
             [
-                "On the GPU, by its driver’s count",
+                "GPU memory, reported by the driver",
                 "Most so far: 2.0 GB",
                 "Budget: 3.0 GB, estimated",
             ],
         ),
         (
             {"memory_source": "worker", "budget_bytes": GB, "budget_is_measured": True},
-            ["On the GPU, by the engine’s own count", "Budget: 1.0 GB, measured"],
+            ["GPU memory, reported by the engine", "Budget: 1.0 GB, measured"],
         ),
-        ({"memory_bytes": 0, "ram_bytes": GB}, ["System memory of its processes"]),
+        ({"memory_bytes": 0, "ram_bytes": GB}, ["RAM used by the engine’s processes"]),
     ],
 )
 def test_whose_word_a_figure_is_and_what_is_set_aside(

@@ -89,7 +89,7 @@ def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: Engin
     assert Column.CPU in header.shown
     assert Column.DEVICE not in header.shown
     assert not entry(menu, "Engine").isEnabled(), "a row without a name says nothing"
-    entry(menu, "As they were at first").trigger()
+    entry(menu, "Reset columns").trigger()
     assert header.shown == AT_FIRST
     fill_columns_menu(menu, header, Column.MEMORY)
     entry(submenu(menu, "The column Memory"), "Hide Memory").trigger()
@@ -119,11 +119,11 @@ def test_a_menu_offers_only_what_would_change_something(
     engine = column_menu(header, Column.ENGINE, table)
     assert not entry(engine, "Hide Engine").isEnabled()
     assert not entry(engine, "Move Engine to the left").isEnabled()
-    assert not entry(engine, "Catalog’s order").isEnabled()
+    assert not entry(engine, "Default order").isEnabled()
     last = column_menu(header, Column.ACTION, table)
     assert not entry(last, "Move Action to the right").isEnabled()
     header.sort_by(Column.STATE)
-    assert entry(column_menu(header, Column.ENGINE, table), "Catalog’s order").isEnabled()
+    assert entry(column_menu(header, Column.ENGINE, table), "Default order").isEnabled()
     shortcuts = [action.shortcut().toString() for action in engine.actions() if action.text()]
     assert shortcuts[:2] == ["Ctrl+Shift+Up", "Ctrl+Shift+Down"]
 
@@ -218,7 +218,7 @@ def test_as_we_ship_it_there_is_nothing_to_remember(panel: EnginesPanel, qtbot: 
     menu = QMenu(panel)
     fill_columns_menu(menu, panel.table.header, Column.MEMORY)
     with qtbot.waitSignal(panel.arrangement.settled) as settled:
-        entry(menu, "As they were at first").trigger()
+        entry(menu, "Reset columns").trigger()
         panel.arrangement.settle()
     assert settled.args == [TableSettings()]
 
