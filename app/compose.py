@@ -10,7 +10,7 @@ import sys
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from workers import paths
+from workers.base import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.environments.torch_build import TorchBuild
     from workers.supervisor import Supervisor
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
 
 
 def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = None) -> EngineRoom:
@@ -40,8 +40,8 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.catalog.packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
+    from workers.installation.context import Surroundings
     from workers.installation.installer import Installation
-    from workers.installation.surroundings import Surroundings
     from workers.supervisor import Supervisor
     from workers.text.rules import TextRules
     from workers.weights.licenses import LicenseBook
@@ -120,7 +120,7 @@ def desktop(*, is_hidden: bool = False) -> int:
     Returns:
         The process's exit code.
     """
-    from app.gui import display
+    from app.gui.desktop import display
 
     log = program_log()
     settings = cache(settings_store)
@@ -135,7 +135,7 @@ def desktop(*, is_hidden: bool = False) -> int:
             from app import headless
 
             return headless.serve(build, sys.stdout)
-        from app.gui import plain_imports
+        from app.gui.desktop import plain_imports
 
         plain_imports.restore()
         from app.gui.application import run
@@ -147,7 +147,7 @@ def desktop(*, is_hidden: bool = False) -> int:
 
 def _declare_budgets(entries: Iterable[CatalogEntry]) -> None:
     """Have the sizes count that stand in the catalog, until they have been measured."""
-    from workers.supervisor.budgets import VRAM_BUDGETS
+    from workers.memory.budgets import VRAM_BUDGETS
 
     for entry in entries:
         if entry.min_vram_gb is not None and entry.model_size_gb is not None:
@@ -162,7 +162,7 @@ def _tool_worker(
     permit: Callable[[], None],
 ) -> ToolWorker:
     from workers.environments.declared import Declared
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
     from workers.weights.serving import serving_variables
 
     def torch() -> TorchBuild:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers.said import said
+from workers.base.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from app.settings import Settings, SettingsStore
     from app.voices.store import ClipStore
     from workers import EngineChain
+    from workers.base.engine_code import EngineCode
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
-    from workers.catalog.provenance import Code
     from workers.environments.venvs import EnvironmentStore
     from workers.installation.installer import Installation
+    from workers.memory.plan import Evict
     from workers.supervisor import Supervisor
-    from workers.supervisor.plan import Evict
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class EngineRoom:
     voices: ClipStore
     settings: SettingsStore
     log: ProgramLog
-    codes: Mapping[str, Code]
+    codes: Mapping[str, EngineCode]
     approvals: Approvals
     problems: tuple[str, ...] = ()
 
@@ -64,7 +64,7 @@ class EngineRoom:
         """True when all is there that the engine needs. Reads the disk, a few small files."""
         return self.installation.is_installed(self.engines[engine])
 
-    def unapproved(self, engine: str) -> Code | None:
+    def unapproved(self, engine: str) -> EngineCode | None:
         """Whose code an engine runs that the user has not allowed yet; None where it may run."""
         code = self.codes.get(engine)
         return None if self.approvals.is_approved(code) else code
@@ -117,7 +117,7 @@ class EngineRoom:
     def _start_wanted(self, engine: str) -> str:
         """Start one; tells what keeps it from being tried."""
         from workers.errors import StartFailed, WorkerError, WorkerRefused
-        from workers.supervisor.plan import Evict
+        from workers.memory.plan import Evict
 
         if not self.is_installed(engine):
             return said("it isn't installed")
@@ -141,7 +141,7 @@ class EngineRoom:
 
 
 def _no_room_beside(plan: Evict) -> str:
-    from workers.supervisor.plan import gb
+    from workers.memory.plan import gb
 
     return said(
         "running engines leave too little room on {device}: {needed} needed, {free} free",

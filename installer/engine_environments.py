@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from installer.console import say
 from installer.cpu_torch import ensure_on_cpu
 from installer.unpacked import unpack
-from workers import paths
+from workers.base import paths
 from workers.catalog.store import Catalog
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import WorkerError
@@ -25,7 +25,7 @@ from workers.errors import WorkerError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workers.events import Progress
+    from workers.base.events import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"

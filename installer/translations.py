@@ -16,7 +16,7 @@ from pathlib import Path
 
 #: Where texts for people stand.
 SOURCES = ("app", "workers")
-#: The context of what is said without Qt, by :func:`workers.said.said`.
+#: The context of what is said without Qt, by :func:`workers.base.messages.said`.
 SAID = "said"
 FOLDER = Path("resources") / "translations"
 _PREFIX = "engineroom_"
@@ -156,7 +156,7 @@ def _imported_contexts(tree: ast.Module) -> dict[str, str]:
     names = (
         name.asname or name.name
         for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == "workers.said"
+        if isinstance(node, ast.ImportFrom) and node.module == "workers.base.messages"
         for name in node.names
     )
     return {name: SAID for name in names if name == SAID}

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
         WorkerStopped,
         WorkerTimeout,
     )
-    from workers.gpu_worker import GPUWorker
+    from workers.memory.budgets import VRAM_BUDGETS
+    from workers.process.gpu_worker import GPUWorker
     from workers.supervisor import default_supervisor, try_free_vram
-    from workers.supervisor.budgets import VRAM_BUDGETS
     from workers.supervisor.vram_manager import vram_manager
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
 
 __all__ = [
     "VRAM_BUDGETS",
@@ -47,11 +47,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "VRAM_BUDGETS": "workers.supervisor.budgets",
+    "VRAM_BUDGETS": "workers.memory.budgets",
     "EngineChain": "workers.chain.engine_chain",
-    "GPUWorker": "workers.gpu_worker",
+    "GPUWorker": "workers.process.gpu_worker",
     "TextRefused": "workers.errors",
-    "ToolWorker": "workers.tool_worker",
+    "ToolWorker": "workers.tool.tool_worker",
     "WorkerCrash": "workers.errors",
     "WorkerError": "workers.errors",
     "WorkerNotReady": "workers.errors",

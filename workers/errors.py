@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Self
 
-    from workers.catalog.provenance import Code
-    from workers.outcome import Outcome
+    from workers.base.engine_code import EngineCode
+    from workers.base.exit_status import Outcome
 
 
 class WorkerError(Exception):
@@ -88,12 +88,12 @@ class NotApproved(WorkerError):
         code: Whose code it is.
     """
 
-    def __init__(self, message: str, *, worker: str, code: Code) -> None:
+    def __init__(self, message: str, *, worker: str, code: EngineCode) -> None:
         super().__init__(message, worker=worker)
         self.code = code
 
     @classmethod
-    def of(cls, code: Code) -> Self:
+    def of(cls, code: EngineCode) -> Self:
         """The error for this code, with where it comes from and what to do."""
         return cls(
             f"{code.engine} runs code that isn't part of Engine Room "

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from workers.base.events import Progress
+    from workers.base.states import WorkerState
+    from workers.devices.probe import DeviceReading, ProcessMemory
     from workers.diagnosis.failure import Failure
-    from workers.events import Progress
-    from workers.gpu.probe import DeviceReading, ProcessMemory
-    from workers.states import WorkerState
-    from workers.supervisor.plan import Place
+    from workers.memory.plan import Place
 
 MemorySource = Literal["driver", "worker", "declared"]
 
@@ -26,7 +26,7 @@ class WorkerSnapshot:
     Attributes:
         name: The tool's name, unique in its supervisor.
         engine: The engine's name as users read it.
-        state: See :class:`~workers.states.WorkerState`.
+        state: See :class:`~workers.base.states.WorkerState`.
         device: ``cpu``, ``cuda:0`` …; None until the worker has told.
         place: Where it was promised memory; None without a process, or where none counts.
         pid: The worker's process; None without one.

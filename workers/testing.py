@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from workers.gpu.probe import DeviceReading
+from workers.devices.probe import DeviceReading
 
 _GB = 2**30
 
 
 class FakeClock:
-    """A :class:`workers.clock.Clock` that stands still until it is told to advance."""
+    """A :class:`workers.base.clock.Clock` that stands still until it is told to advance."""
 
     def __init__(self, start_s: float = 1000.0) -> None:
         """Args: start_s: What :meth:`now` says at first."""
@@ -21,12 +21,12 @@ class FakeClock:
         self._seen = threading.local()
 
     def now(self) -> float:
-        """See :meth:`workers.clock.Clock.now`."""
+        """See :meth:`workers.base.clock.Clock.now`."""
         self._seen.now = now = self._now
         return now
 
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
-        """See :meth:`workers.clock.Clock.wait`."""
+        """See :meth:`workers.base.clock.Clock.wait`."""
         # From the moment that this thread knows of: it has reckoned its time-out with
         # that, and the clock may have been advanced since.
         since: float = getattr(self._seen, "now", self._now)
@@ -56,7 +56,7 @@ class FakeClock:
 
 
 class FakeProbe:
-    """A :class:`workers.gpu.probe.DeviceProbe` that reads what it is told."""
+    """A :class:`workers.devices.probe.DeviceProbe` that reads what it is told."""
 
     def __init__(self, *devices: DeviceReading) -> None:
         """Args: devices: What :meth:`read` gives, until :meth:`set` changes it."""
@@ -67,7 +67,7 @@ class FakeProbe:
         self._devices = tuple(devices)
 
     def read(self) -> tuple[DeviceReading, ...]:
-        """See :meth:`workers.gpu.probe.DeviceProbe.read`."""
+        """See :meth:`workers.devices.probe.DeviceProbe.read`."""
         return self._devices
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from workers.observers import Observers
+from workers.base.observers import Observers
 
 if TYPE_CHECKING:
     from app.audio.errors import SoundUnavailable

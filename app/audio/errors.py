@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import Enum
 
-from workers.said import said
+from workers.base.messages import said
 
 
 class SoundProblem(Enum):

@@ -16,7 +16,7 @@ from app.audio.speech_format import SampleType, SpeechFormat
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
-    from workers.clock import Clock
+    from workers.base.clock import Clock
 
 logger = logging.getLogger(__name__)
 

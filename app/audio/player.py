@@ -13,7 +13,7 @@ from app.audio.playback import STILL_CHECKS, OnState, Playback
 from app.audio.playback_state import Route
 from app.audio.recording import OnRecording, Recording
 from app.audio.speech_format import SampleType, SpeechFormat
-from workers.clock import Clock, MonotonicClock
+from workers.base.clock import Clock, MonotonicClock
 
 if TYPE_CHECKING:
     from app.audio.devices import OutputDevice

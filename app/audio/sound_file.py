@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.audio.speech_format import SpeechFormat
-from workers.said import said
+from workers.base.messages import said
 
 Samples: TypeAlias = "bytes | bytearray | memoryview"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.audio.speech_format import SpeechFormat
-    from workers.clock import Clock
+    from workers.base.clock import Clock
 
 EMPTY = memoryview(b"")
 

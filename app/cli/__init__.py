@@ -7,7 +7,10 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.cli import engines, listening, memory, preparing, speaking, voices
+from app.cli import engines, memory, voices
+from app.cli import prepare as preparing
+from app.cli import say as speaking
+from app.cli import transcribe as listening
 from app.cli.exit_codes import FAILED, INTERRUPTED, TOLD
 from app.cli.terminal import tell
 from workers.errors import WorkerError

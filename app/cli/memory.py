@@ -13,7 +13,7 @@ from app.cli.exit_codes import DONE, FAILED
 if TYPE_CHECKING:
     from app.cli.command import Commands
     from app.room import EngineRoom
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
     from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 
 _GB = 2**30
@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
 
 def _show_plan(room: EngineRoom, arguments: argparse.Namespace) -> int:
     """Print what would become of a start now; nothing is done."""
-    from workers.supervisor.plan import Refuse
+    from workers.memory.plan import Refuse
 
     engine: str = arguments.engine
     if not is_known(room, engine):

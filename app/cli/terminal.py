@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from workers.events import Progress
+    from workers.base.events import Progress
 
 _GB, _MB = 2**30, 2**20
 #: Where no terminal moves a line along, one is written for every so many percent.

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.gui.desktop_application import DesktopApplication
-from app.gui.hub import Hub
-from app.gui.said import worded
-from app.gui.single_instance import SingleInstance
+from app.gui.controller.hub import Hub
+from app.gui.desktop.desktop_application import DesktopApplication
+from app.gui.desktop.single_instance import SingleInstance
+from app.gui.text.messages import worded
 from app.gui.tray.icon import TrayIcon
 
 if TYPE_CHECKING:
+    from app.gui.desktop.quit_signals import QuitSignals
     from app.gui.engines_page.window import EnginesWindow
     from app.gui.failures.note import FailureNote
     from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
-    from app.gui.quit_signals import QuitSignals
     from app.gui.quitting import Quitting
     from app.gui.settings_dialog.window import SettingsWindow
     from app.gui.side_windows import SideWindows
@@ -92,7 +92,7 @@ def run(
 
 
 def _own_folder() -> Path:
-    # The same as workers.paths.data_dir(), which would load more to find it.
+    # The same as workers.base.paths.data_dir(), which would load more to find it.
     data = QStandardPaths.StandardLocation.GenericDataLocation
     return Path(QStandardPaths.writableLocation(data)) / "engineroom"
 
@@ -231,8 +231,8 @@ class Application(QObject):
         self.hub.closed.connect(self.ended)
 
     def _open(self) -> None:
-        from app.gui.quit_signals import QuitSignals
-        from app.gui.session_end import SessionEnd
+        from app.gui.desktop.quit_signals import QuitSignals
+        from app.gui.desktop.session_end import SessionEnd
 
         SessionEnd(self._qt, self.hub).begun.connect(self.stop)
         self._signals = QuitSignals(self)
@@ -243,13 +243,13 @@ class Application(QObject):
 
     def _read_settings(self) -> tuple[SettingsStore, tuple[bytes, ...]]:
         # Off the main thread.
-        from app.gui import language
+        from app.gui.text import language
 
         store = self._sources.settings()
         return store, language.texts(store.settings.language)
 
     def _appear(self, found: tuple[SettingsStore, tuple[bytes, ...]]) -> None:
-        from app.gui import language
+        from app.gui.text import language
 
         store, texts = found
         language.install(self._qt, texts)

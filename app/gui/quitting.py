@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.starts.wording import listed
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.gui.confirmation import Confirmation
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
+    from app.gui.widgets.confirmation import Confirmation
 
 
 class Quitting(QObject):
@@ -44,7 +44,7 @@ class Quitting(QObject):
         if not consequence or self._hub.is_closing:
             self.agreed.emit()
             return
-        from app.gui.confirmation import Confirmation
+        from app.gui.widgets.confirmation import Confirmation
 
         is_in_sight = window is not None and window.isVisible()
         asked = self._question = Confirmation(

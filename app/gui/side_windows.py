@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from workers import paths
+from workers.base import paths
 
 if TYPE_CHECKING:
+    from app.gui.controller.hub import Hub
     from app.gui.engines_page.window import EnginesWindow
-    from app.gui.hub import Hub
     from app.gui.settings_dialog.window import SettingsWindow
     from app.gui.style.apply import Style
 

@@ -47,7 +47,7 @@ class ProgramLog:
             level: Of our own loggers, as ``logging`` counts them.
         """
         from app.logs.writing import LogFiles, LogQueue
-        from workers.clock import MonotonicClock
+        from workers.base.clock import MonotonicClock
 
         with self._lock:
             if self._queue is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workers.clock import Clock
+    from workers.base.clock import Clock
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from app.reports.scrub import Identity
     from app.reports.surroundings import Surroundings
     from workers.catalog.entry import CatalogEntry
+    from workers.devices.probe import DeviceReading
     from workers.diagnosis.failure import Failure
-    from workers.gpu.probe import DeviceReading
 
 _GB = 2**30
 

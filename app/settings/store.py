@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.settings.settings import VERSION, Settings
 from app.settings.values import SettingsInvalid, forget
-from workers.said import said
+from workers.base.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.voices.checks import ClipFacts, ClipFault, faults_for, measure
-from workers.said import said
+from workers.base.messages import said
 
 logger = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ class ClipStore:
             raise VoiceProblem(told)
 
     def _describe(self, clip: Clip) -> Clip:
-        from workers.whole_file import write_file
+        from workers.base.atomic_file import write_file
 
         if not clip.path.is_file():
             raise VoiceProblem(said("The voice {name} no longer exists.", name=clip.name))

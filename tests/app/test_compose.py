@@ -11,9 +11,9 @@ import pytest
 from app import compose
 from app.room import EngineRoom
 from tests.support.users_catalog import write_users_catalog
-from workers import paths
+from workers.base import paths
 from workers.errors import NotApproved
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.memory.budgets import VRAM_BUDGETS
 from workers.text.rules import TextRules
 
 _CATALOG = """\

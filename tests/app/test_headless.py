@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workers import paths
+from workers.base import paths
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")

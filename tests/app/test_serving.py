@@ -11,7 +11,7 @@ import pytest
 from app import compose
 from app.room import EngineRoom
 from tests.support.users_catalog import write_users_catalog
-from workers import paths
+from workers.base import paths
 
 _CATALOG = """\
 [engines.adapted]

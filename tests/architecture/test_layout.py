@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_FILE = 400
+LONGEST_FILE = 500  # 400 is a warning, told in a review
 
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager2"}
 
@@ -31,7 +31,7 @@ def python_files() -> list[Path]:
     return [file for file in files_in(*SOURCES) if file.suffix == ".py"]
 
 
-def test_no_file_is_longer_than_400_lines() -> None:
+def test_no_file_is_longer_than_500_lines() -> None:
     too_long = {
         str(file.relative_to(ROOT)): lines
         for file in python_files()

@@ -12,10 +12,10 @@ import statistics
 from collections.abc import Callable
 
 from tests.benchmarks.figures import machine, median_and_99th, milliseconds, table, timed
-from workers.gpu.probe import DeviceReading
-from workers.supervisor.admission import Claim, Space, plan_start
-from workers.supervisor.eviction import Resident
-from workers.supervisor.plan import Evict, Fits, Plan, Refuse, Wait
+from workers.devices.probe import DeviceReading
+from workers.memory.admission import Claim, Space, plan_start
+from workers.memory.eviction import Resident
+from workers.memory.plan import Evict, Fits, Plan, Refuse, Wait
 
 _GB = 2**30
 #: What the median of a plan over a thousand workers must not exceed, in seconds.

@@ -24,12 +24,12 @@ from typing import Any
 from tests.benchmarks.figures import machine, median_and_99th, table, timed
 from tests.memory.machine import Machine, machine_of_its_own
 from tests.support.tool_room import PATIENCE_S, Asking, until
-from workers.gpu.nvml import NvmlProbe
-from workers.gpu.probe import DeviceProbe, DeviceReading, ProcessMemory
-from workers.supervisor.admission import Claim, Space, plan_start
-from workers.supervisor.eviction import Resident
-from workers.supervisor.plan import Evict
-from workers.tool_worker import ToolWorker
+from workers.devices.nvml import NvmlProbe
+from workers.devices.probe import DeviceProbe, DeviceReading, ProcessMemory
+from workers.memory.admission import Claim, Space, plan_start
+from workers.memory.eviction import Resident
+from workers.memory.plan import Evict
+from workers.tool.tool_worker import ToolWorker
 
 _GB = 2**30
 _REGISTERED = 1000
@@ -81,7 +81,7 @@ class Still:
         self._held: tuple[DeviceReading, ...] | None = None
 
     def read(self) -> tuple[DeviceReading, ...]:
-        """See :meth:`workers.gpu.probe.DeviceProbe.read`."""
+        """See :meth:`workers.devices.probe.DeviceProbe.read`."""
         return self._probe.read() if self._held is None else self._held
 
     def hold(self) -> None:
@@ -89,7 +89,7 @@ class Still:
         self._held = self._probe.read()
 
     def close(self) -> None:
-        """See :meth:`workers.gpu.probe.DeviceProbe.close`."""
+        """See :meth:`workers.devices.probe.DeviceProbe.close`."""
         self._probe.close()
 
 

@@ -21,8 +21,8 @@ import pynvml
 
 from tests.benchmarks.figures import machine, median_and_99th, table
 from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
-from workers.gpu.bounded import BoundedProbe
-from workers.gpu.nvml import NvmlProbe
+from workers.devices.bounded_probe import BoundedProbe
+from workers.devices.nvml import NvmlProbe
 from workers.process.tree import cpu_seconds as processor_time
 from workers.process.tree import resident_bytes, tree_pids
 

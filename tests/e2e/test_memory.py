@@ -94,9 +94,7 @@ def test_give_me_my_gpu(app: WatchedApp, desktop: Desktop) -> None:
     app.wait_until(lambda: "once F5 has finished" in app.ask("label", "loanHeadline"))
     wait_for(app, KOKORO, "Stopped")
     desktop.click(app.where("loanAction"))
-    app.wait_until(
-        lambda: app.ask("label", "loanHeadline") == "GPU freed, 2 engines stopped"
-    )
+    app.wait_until(lambda: app.ask("label", "loanHeadline") == "GPU freed, 2 engines stopped")
     click(app, desktop, BARK)
     app.wait_until(lambda: "handed to other programs" in app.ask("label", "status"))
     choose(app, desktop, "Resume engines")

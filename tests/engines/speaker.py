@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from workers import GPUWorker
+from workers.base.events import Progress
 from workers.environments.venvs import EnvironmentStore
-from workers.events import Progress
 
 
 @dataclass(frozen=True)

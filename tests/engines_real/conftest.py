@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.real_engines import Start, real_engines
 from workers.environments.venvs import EnvironmentStore
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support.real_engines import Start, hear, shipped, words
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support.real_engines import Start, hear, interpreter
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import WorkerError
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -16,7 +16,7 @@ from tests.faults import catalog
 from tests.faults.catalog import End, Fault
 from tests.faults.room import HASTE_S, PATIENCE_S, Room, until
 from workers import GPUWorker, ToolWorker, WorkerCrash, WorkerError, WorkerTimeout
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 Draw = Callable[[random.Random], Fault]
 

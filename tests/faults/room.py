@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.children.ways import NEXT_START_VARIABLE
-from workers import VRAM_BUDGETS, GPUWorker, ToolWorker, paths
+from workers import VRAM_BUDGETS, GPUWorker, ToolWorker
+from workers.base import paths
 from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 

@@ -56,7 +56,7 @@ def test_answers_to_others_are_dropped_and_logged(
     worker = room.by_hand()
     assert room.works(worker)
     lie = f'{{"id": {foreign}, "echo": "a lie", "payload_bytes": 3}}\nabc'
-    with caplog.at_level(logging.WARNING, "workers.session"):
+    with caplog.at_level(logging.WARNING, "workers.process.session"):
         assert worker.call({"text": "x", "say": [lie]})["echo"] == "x"
     dropped = [record for record in caplog.messages if "dropped an answer to request" in record]
     assert len(dropped) == 1
@@ -68,7 +68,7 @@ def test_many_answers_to_others_fill_no_log(room: Room, caplog: pytest.LogCaptur
     worker = room.by_hand()
     assert room.works(worker)
     lies = '{"id": 4711}\n' * 1000
-    with caplog.at_level(logging.WARNING, "workers.session"):
+    with caplog.at_level(logging.WARNING, "workers.process.session"):
         assert worker.call({"text": "x", "say": [lies]})["echo"] == "x"
     assert len(caplog.messages) < 10
 

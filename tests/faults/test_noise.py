@@ -9,8 +9,8 @@ import pytest
 
 from tests.faults.room import HASTE_S, Room, until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerTimeout
+from workers.base.events import Progress
 from workers.child.wire import MAX_LINE_BYTES, MAX_PAYLOAD_BYTES
-from workers.events import Progress
 
 MIB = 2**20
 

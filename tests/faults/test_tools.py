@@ -8,7 +8,7 @@ from tests.faults.catalog import End
 from tests.faults.mix import read_tool_answer
 from tests.faults.room import BUDGET_BYTES, HASTE_S, PATIENCE_S, Room, until
 from workers import ToolWorker
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 CRASHED = "{name} crashed: {name} died (exit=7): it ended with exit code 7"
 SILENT = "{name} crashed: {name} gave no answer within 0.3 s and was killed"

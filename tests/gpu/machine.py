@@ -10,10 +10,10 @@ from typing import Any
 
 from tests.support.patience import until
 from tests.support.tool_room import Room
-from workers.gpu.nvml import NvmlProbe
-from workers.gpu.probe import DeviceReading
+from workers.devices.nvml import NvmlProbe
+from workers.devices.probe import DeviceReading
 from workers.supervisor import Supervisor
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 GIB = 2**30
 #: Names the interpreter that has torch, where that is not the one that runs the tests.

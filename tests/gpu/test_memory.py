@@ -14,9 +14,9 @@ import pytest
 
 from tests.gpu.machine import DECLARED_GB, GIB, MODEL_GB, GpuMachine, soon
 from tests.support.tool_room import Asking
-from workers.supervisor.measured import ENOUGH_REQUESTS
-from workers.supervisor.plan import Evict, Fits, Refuse
-from workers.tool_worker import ToolWorker
+from workers.memory.measured_budgets import ENOUGH_REQUESTS
+from workers.memory.plan import Evict, Fits, Refuse
+from workers.tool.tool_worker import ToolWorker
 
 pytestmark = pytest.mark.timeout(600)
 #: What two figures of the driver may differ by, in bytes: it gives memory out in pages of 2 MB.

@@ -14,7 +14,7 @@ from tests.benchmarks.figures import milliseconds, table
 from tests.memory.machine import Machine
 from tests.memory.truth import Watching
 from tests.support.tool_room import PATIENCE_S
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 _NAMES = ("lark", "wren", "robin", "finch", "swift", "crane", "heron", "egret")
 #: On a GPU of 8 GB there is room for two that reach their peak, and would be for three

@@ -12,10 +12,10 @@ from typing import Any
 from tests.memory.truth import Truth
 from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
 from tests.support.tool_room import Room, until
-from workers.gpu.nvml import NvmlProbe
+from workers.devices.nvml import NvmlProbe
+from workers.memory.budgets import VRAM_BUDGETS
 from workers.supervisor import Supervisor
-from workers.supervisor.budgets import VRAM_BUDGETS
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 #: How soon a driver that has vanished is looked for again.
 _RETRY_S = 0.01

@@ -6,7 +6,7 @@ import json
 
 from tests.memory.machine import Machine, alive
 from tests.support.tool_room import reload_as
-from workers.supervisor.plan import Evict, Fits
+from workers.memory.plan import Evict, Fits
 
 
 def test_without_room_it_runs_on_the_cpu_and_says_so(machine: Machine) -> None:

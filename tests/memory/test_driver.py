@@ -5,11 +5,11 @@ from __future__ import annotations
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import Asking, until
-from workers.gpu.bounded import BoundedProbe
-from workers.gpu.choose import GpuElseSystemProbe
-from workers.gpu.none import SystemMemoryProbe
-from workers.gpu.nvml import NvmlProbe
-from workers.supervisor.plan import Evict, Wait
+from workers.devices.bounded_probe import BoundedProbe
+from workers.devices.default_probe import GpuElseSystemProbe
+from workers.devices.nvml import NvmlProbe
+from workers.devices.system_memory import SystemMemoryProbe
+from workers.memory.plan import Evict, Wait
 
 
 def test_it_comes_and_goes_while_nothing_runs(machine: Machine) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.memory.machine import Machine, alive
 from tests.support.tool_room import Asking, until
-from workers.supervisor.plan import Evict, Fits, Refuse, Wait
+from workers.memory.plan import Evict, Fits, Refuse, Wait
 
 
 @pytest.mark.parametrize("seed", range(6))

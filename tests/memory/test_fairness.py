@@ -10,8 +10,8 @@ import pytest
 
 from tests.memory.machine import Machine, alive
 from tests.support.tool_room import PATIENCE_S, Asking, until
-from workers.supervisor.queue import AGEING_S
-from workers.tool_worker import ToolWorker
+from workers.memory.admission_queue import AGEING_S
+from workers.tool.tool_worker import ToolWorker
 
 #: For a stop, a start and a busy machine, beside the wait that fairness has.
 MARGIN_S = 20.0

@@ -8,8 +8,8 @@ from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import Asking, until
-from workers.supervisor.plan import Fits
-from workers.tool_worker import ToolWorker
+from workers.memory.plan import Fits
+from workers.tool.tool_worker import ToolWorker
 
 #: Longer than a start takes on a machine that is not busy.
 LAG_MS = 500

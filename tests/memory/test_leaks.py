@@ -8,7 +8,7 @@ import pytest
 
 from tests.memory.machine import Machine
 from tests.support.tool_room import until
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 LOADED_GB = 2.0
 #: Long enough for any leak to be told from an allocator that has not settled yet.

@@ -10,10 +10,10 @@ import pytest
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import until
+from workers.memory.measured_budgets import ENOUGH_REQUESTS
+from workers.memory.plan import Fits
 from workers.snapshot import WorkerSnapshot
-from workers.supervisor.measured import ENOUGH_REQUESTS
-from workers.supervisor.plan import Fits
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 #: As engines on torch do. What the driver alone shows is looked at once a second.
 TELLS_ITS_PEAK = {"like_torch": True}

@@ -8,9 +8,9 @@ from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import Asking, Events, reload_as, until
-from workers.states import WorkerState
-from workers.supervisor.plan import Evict, Refuse
-from workers.tool_worker import ToolWorker
+from workers.base.states import WorkerState
+from workers.memory.plan import Evict, Refuse
+from workers.tool.tool_worker import ToolWorker
 
 
 def when_stopped(tool: ToolWorker, then: Callable[[], object]) -> None:

@@ -10,12 +10,12 @@ import pytest
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import reload_as, until
+from workers.base.states import WorkerState
 from workers.errors import WorkerError
-from workers.states import WorkerState
-from workers.supervisor.measured import Budgets
-from workers.supervisor.plan import Evict, Fits
+from workers.memory.measured_budgets import Budgets
+from workers.memory.plan import Evict, Fits
 from workers.testing import FakeClock
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 GPU = "Stand-in GPU 0"
 NEEDS_GB = 3.4

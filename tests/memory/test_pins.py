@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import Asking, until
-from workers.supervisor.plan import Evict, Fits, Refuse
+from workers.memory.plan import Evict, Fits, Refuse
 from workers.testing import FakeClock
 
 

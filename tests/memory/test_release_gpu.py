@@ -7,9 +7,9 @@ import pytest
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import Asking, reload_as, until
+from workers.base.states import WorkerState
 from workers.errors import WorkerError
-from workers.states import WorkerState
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import json
 
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
-from workers.supervisor.plan import Evict, Fits, Refuse
-from workers.tool_worker import ToolWorker
+from workers.memory.plan import Evict, Fits, Refuse
+from workers.tool.tool_worker import ToolWorker
 
 
 def gpu_of(machine: Machine, tool: ToolWorker) -> int:

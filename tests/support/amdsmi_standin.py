@@ -1,4 +1,4 @@
-"""AMD's module ``amdsmi`` for tests: what ``workers.gpu`` uses of it, with the test's figures.
+"""AMD's module ``amdsmi`` for tests: what ``workers.devices`` uses of it, with the test's figures.
 
 Names, arguments, units and errors are those of the published reference, as of ROCm 7:
 https://rocm.docs.amd.com/projects/amdsmi/en/latest/reference/amdsmi-py-api.html

@@ -7,8 +7,8 @@ import os
 import subprocess
 from collections.abc import Callable
 
-from workers.channel.pipes import PipeChannel
-from workers.outcome import Outcome
+from workers.base.exit_status import Outcome
+from workers.process.channel_pipes import PipeChannel
 from workers.process.handle import ProcessHandle
 from workers.process.launch import LaunchPlan
 from workers.process.posix import _Session

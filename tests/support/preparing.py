@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry
-from workers.events import Progress
 
 
 class Environments(Protocol):

@@ -15,7 +15,7 @@ from workers.catalog.store import Catalog
 from workers.environments.venvs import EnvironmentStore
 from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Starts an engine, by its id in the catalog, with this in its environment; in another

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.support.tool_room import Asking, until
-from workers.supervisor.plan import CPU, Evict, Fits, Plan, Refuse, Victim, Wait
-from workers.supervisor.queue import AdmissionQueue, Ticket, Turn
+from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
+from workers.memory.plan import CPU, Evict, Fits, Plan, Refuse, Victim, Wait
 
 FITS = Fits(CPU, 1, 1)
 WAIT = Wait("the memory that other holds", look_again_s=0.25)

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from tests.support import patience
-from workers.clock import Clock
-from workers.gpu.probe import DeviceProbe
+from workers.base.clock import Clock
+from workers.devices.probe import DeviceProbe
+from workers.memory.budgets import VRAM_BUDGETS
 from workers.supervisor import Supervisor
-from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 ACTOR = "tests.support.tools.tool_actor"
 #: How long anything that must happen may take on a machine that is busy with other things.

@@ -8,7 +8,11 @@ from tests.support.wine import WindowsProgram
 
 pytestmark = pytest.mark.timeout(300)
 
-NOT_FOR_WINDOWS = ["workers.channel.sockets", "workers.child.guard", "workers.process.posix"]
+NOT_FOR_WINDOWS = [
+    "workers.process.channel_sockets",
+    "workers.child.guard",
+    "workers.process.posix",
+]
 
 
 def test_all_modules_come_up(program: WindowsProgram) -> None:

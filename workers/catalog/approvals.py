@@ -8,11 +8,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from workers.base.atomic_file import write_file
 from workers.errors import NotApproved
-from workers.whole_file import write_file
 
 if TYPE_CHECKING:
-    from workers.catalog.provenance import Code
+    from workers.base.engine_code import EngineCode
 
 logger = logging.getLogger(__name__)
 
@@ -33,12 +33,12 @@ class Approvals:
         self._lock = threading.Lock()
         self._approved = _read(path) if path is not None else {}
 
-    def is_approved(self, code: Code | None) -> bool:
+    def is_approved(self, code: EngineCode | None) -> bool:
         """True when the user has allowed exactly this, or None: it came with the program."""
         # No lock: it would have to be waited for while a file is written.
         return code is None or self._approved.get(code.engine) == code.fingerprint
 
-    def approve(self, code: Code) -> None:
+    def approve(self, code: EngineCode) -> None:
         """Let this code run from now on, until its entry names another.
 
         Raises:
@@ -51,7 +51,7 @@ class Approvals:
             if self._path is not None:
                 write_file(self._path, json.dumps(self._approved, indent=1) + "\n")
 
-    def check(self, code: Code | None) -> None:
+    def check(self, code: EngineCode | None) -> None:
         """Let approved code pass.
 
         Raises:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
+from workers.base.engine_code import EngineCode
 from workers.catalog.whereabouts import module_paths
 
 #: Fields that decide which code runs; all others change only how it is used.
@@ -19,26 +19,7 @@ _CODE_FIELDS = (
 _OURS = "workers.engines."
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """The code behind one entry.
-
-    Attributes:
-        engine: The entry's id.
-        told_by: Where the entry stands: a file, or a package with its version.
-        places: Where its code comes from, one line each, for people: a folder, packages of an
-            index, a repository.
-        fingerprint: Of all that decides which code runs: 64 hexadecimal digits. Another
-            adapter, version or place is another fingerprint.
-    """
-
-    engine: str
-    told_by: str
-    places: tuple[str, ...]
-    fingerprint: str
-
-
-def code_of(entry_id: str, fields: Mapping[str, Any], told_by: str) -> Code:
+def code_of(entry_id: str, fields: Mapping[str, Any], told_by: str) -> EngineCode:
     """Tell whose code a valid entry runs. Reads the disk; imports nothing.
 
     Args:
@@ -50,7 +31,7 @@ def code_of(entry_id: str, fields: Mapping[str, Any], told_by: str) -> Code:
     places = tuple(_places(fields))
     # Who tells of it counts, too: a package's own modules are others in another version of it.
     content = json.dumps([entry_id, told_by, places, decisive], sort_keys=True, default=str)
-    return Code(entry_id, told_by, places, hashlib.sha256(content.encode()).hexdigest())
+    return EngineCode(entry_id, told_by, places, hashlib.sha256(content.encode()).hexdigest())
 
 
 def runs_the_same(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from workers.base.atomic_file import write_file
+from workers.base.engine_code import EngineCode
 from workers.catalog.entry import CatalogEntry
 from workers.catalog.packages import EnginePackage
-from workers.catalog.provenance import Code, code_of, runs_the_same
+from workers.catalog.provenance import code_of, runs_the_same
 from workers.catalog.toml_file import TABLE, CatalogFile, append_entry
 from workers.catalog.validate import Problem, validate_entry
 from workers.errors import CatalogError
-from workers.whole_file import write_file
 
 
 class Catalog:
@@ -35,7 +36,7 @@ class Catalog:
         self._shipped = shipped
         self._user = user
         self._packages = packages
-        self._codes: dict[str, Code] = {}
+        self._codes: dict[str, EngineCode] = {}
         self._lock = threading.Lock()
         self._entries: dict[str, CatalogEntry] = {}
         self._fields: dict[str, Mapping[str, Any]] = {}
@@ -87,7 +88,7 @@ class Catalog:
         )
         raise CatalogError(f"no valid catalog entry {entry_id!r}; {hint}", worker=entry_id)
 
-    def code(self, entry_id: str) -> Code | None:
+    def code(self, entry_id: str) -> EngineCode | None:
         """Whose code an entry runs; None where all of it came with the program."""
         with self._lock:
             return self._codes.get(entry_id)
@@ -180,7 +181,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.fields: dict[str, Mapping[str, Any]] = {}
-        self.codes: dict[str, Code] = {}
+        self.codes: dict[str, EngineCode] = {}
         self.problems: list[str] = []
 
     def take(self, file: CatalogFile, package: str | None) -> None:

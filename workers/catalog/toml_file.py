@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from workers.base.atomic_file import write_file
 from workers.errors import CatalogError
-from workers.whole_file import write_file
 
 TABLE = "engines"
 #: ``[engines.id]``, ``[engines."id"]`` and the tables inside one, ``[engines.id.init_args]``

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from workers.chain.attempts import Attempts
 from workers.chain.link import Link
 from workers.errors import WorkerError
-from workers.stream import Chunk, ChunkStream, WorkerStream
+from workers.process.stream import Chunk, ChunkStream, WorkerStream
 
 
 class ChainStream(ChunkStream):
-    """As :class:`workers.stream.WorkerStream`, whichever engine it is that speaks.
+    """As :class:`workers.process.stream.WorkerStream`, whichever engine it is that speaks.
 
     Attributes:
         result: The last message, once the iteration has ended; see

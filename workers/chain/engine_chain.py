@@ -12,9 +12,9 @@ from workers.chain.chain_stream import ChainStream
 from workers.chain.link import Link, is_clip, wanted_voice
 from workers.chain.order import Candidate, chain_order
 from workers.errors import ChainFailed, WorkerError
-from workers.speech import SpeechRequest, speak
-from workers.stream import WorkerStream
-from workers.tool_worker import ToolWorker
+from workers.process.stream import WorkerStream
+from workers.tool.synthesis import SpeechRequest, speak
+from workers.tool.tool_worker import ToolWorker
 
 AUTO = "auto"
 #: How long an engine may wait for memory, or for those who asked it before, while there is another

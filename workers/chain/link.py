@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workers.base.states import WorkerState
 from workers.catalog.entry import CatalogEntry
 from workers.chain.order import Standing
-from workers.states import WorkerState
-from workers.supervisor.plan import Fits, Refuse
+from workers.memory.plan import Fits, Refuse
 from workers.text.language import speaks
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
-#: As :mod:`workers.engines.given` has them.
+#: As :mod:`workers.engines.support.inputs` has them.
 _SOUND_FILES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a")
 
 

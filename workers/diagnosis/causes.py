@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from workers.said import Said, said
+from workers.base.messages import Said, said
 
 
 class Cause(Enum):

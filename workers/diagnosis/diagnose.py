@@ -1,7 +1,7 @@
 """From a worker's end to a cause, and from the cause to a remedy.
 
 Exit codes are looked at last, since libraries know better. NTSTATUS values are of
-[MS-ERREF] section 2.3.1, as in :mod:`workers.outcome`.
+[MS-ERREF] section 2.3.1, as in :mod:`workers.base.exit_status`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workers.base.exit_status import LOAD_FAILED, Outcome
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
 from workers.diagnosis.lines import by_lines, by_warnings, shortened
-from workers.outcome import LOAD_FAILED, Outcome
-from workers.supervisor.out_of_memory import LAST_LINES
+from workers.memory.out_of_memory import LAST_LINES
 
 _DRIVERS = "https://www.nvidia.com/drivers"
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from workers.base.exit_status import Outcome
+from workers.base.messages import said
 from workers.errors import WorkerError, WorkerTimeout
-from workers.outcome import Outcome
-from workers.said import said
 
 if TYPE_CHECKING:
     from workers.diagnosis.causes import Diagnosis

@@ -33,10 +33,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workers.base.exit_status import Outcome
 from workers.diagnosis.causes import Cause, Diagnosis
-from workers.environments.lacks import misses_espeak_data, missing_library, needs_older_numpy
-from workers.outcome import Outcome
-from workers.supervisor.out_of_memory import LONGEST_MESSAGE, is_out_of_memory
+from workers.environments.missing import misses_espeak_data, missing_library, needs_older_numpy
+from workers.memory.out_of_memory import LONGEST_MESSAGE, is_out_of_memory
 
 _HUB = "https://huggingface.co/"
 

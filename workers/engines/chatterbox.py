@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 
 from workers.child.report import progress
 from workers.child.serve import cancelled
-from workers.engines import given
-from workers.engines.kept import Kept
-from workers.engines.request import Request, language, natural_speed, seed, voice
-from workers.engines.seeding import seed_everything
+from workers.engines.support import inputs as given
+from workers.engines.support.cache import Kept
+from workers.engines.support.request import Request, language, natural_speed, seed, voice
+from workers.engines.support.seeding import seed_everything
 
 #: In characters, as in the catalog: 40 s of speech are the most that the library makes.
 LONGEST_PIECE = 300

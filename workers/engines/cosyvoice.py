@@ -29,10 +29,10 @@ from typing import Any, NamedTuple
 
 from workers.child.report import progress
 from workers.child.serve import cancelled
-from workers.engines import given
-from workers.engines.kept import Kept
-from workers.engines.request import EngineCannot, Request, language, seed, speed, voice
-from workers.engines.seeding import seed_everything
+from workers.engines.support import inputs as given
+from workers.engines.support.cache import Kept
+from workers.engines.support.request import EngineCannot, Request, language, seed, speed, voice
+from workers.engines.support.seeding import seed_everything
 
 SPEED_RANGE = (0.5, 2.0)
 #: In characters, as in the catalog.

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workers.child.report import progress
-from workers.engines import given
-from workers.engines.kept import Kept
-from workers.engines.request import language, seed, speed, voice
-from workers.engines.seeding import seed_everything
+from workers.engines.support import inputs as given
+from workers.engines.support.cache import Kept
+from workers.engines.support.request import language, seed, speed, voice
+from workers.engines.support.seeding import seed_everything
 
 ENTRY, ENGINE = "f5", "F5-TTS"
 SAMPLE_RATE = 24000

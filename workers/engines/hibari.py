@@ -21,9 +21,9 @@ import unicodedata
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from workers.engines import request as asked
-from workers.engines.request import EngineCannot, shown
-from workers.engines.threads import half_of_the_processors
+from workers.engines.support import request as asked
+from workers.engines.support.request import EngineCannot, shown
+from workers.engines.support.threads import half_of_the_processors
 
 SAMPLE_RATE = 24000
 #: What the library documents: 0.5 slow to 2.0 fast.

@@ -28,9 +28,9 @@ from typing import Any
 
 from workers.child.report import progress
 from workers.child.serve import cancelled
-from workers.engines import given
-from workers.engines.request import Request, language, natural_speed, seed, voice
-from workers.engines.seeding import seed_everything
+from workers.engines.support import inputs as given
+from workers.engines.support.request import Request, language, natural_speed, seed, voice
+from workers.engines.support.seeding import seed_everything
 
 ENTRY, ENGINE = "indic-parler", "Indic Parler"
 WEIGHTS = "ai4bharat/indic-parler-tts"

@@ -23,10 +23,12 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workers.engines import given, onnx, parts
-from workers.engines import request as asked
-from workers.engines.request import EngineCannot, shown
-from workers.engines.threads import all_processors
+from workers.engines.support import file_parts as parts
+from workers.engines.support import inputs as given
+from workers.engines.support import onnx
+from workers.engines.support import request as asked
+from workers.engines.support.request import EngineCannot, shown
+from workers.engines.support.threads import all_processors
 
 SAMPLE_RATE = 24000
 #: What the library takes.

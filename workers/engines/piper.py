@@ -23,10 +23,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workers.engines import given, onnx
-from workers.engines import request as asked
-from workers.engines.request import shown
-from workers.engines.threads import half_of_the_processors
+from workers.engines.support import inputs as given
+from workers.engines.support import onnx
+from workers.engines.support import request as asked
+from workers.engines.support.request import shown
+from workers.engines.support.threads import half_of_the_processors
 
 #: Beyond these, words are swallowed or drawled; Piper itself has no limits.
 SPEED_RANGE = (0.5, 2.0)

@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workers.child.report import say
-from workers.engines import cublas, given, parts
-from workers.engines import request as asked
+from workers.engines.support import cublas
+from workers.engines.support import file_parts as parts
+from workers.engines.support import inputs as given
+from workers.engines.support import request as asked
 
 #: What the library resamples everything to, in Hz.
 SAMPLE_RATE = 16000

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.base.messages import said
 from workers.environments import embeddable
-from workers.environments.discarding import discard
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
 from workers.environments.needs import superfluous
-from workers.environments.prospect import Prospect, into, resolved
+from workers.environments.target_state import Prospect, into, resolved
 from workers.errors import EnvironmentFailed
-from workers.said import said
+from workers.storage.trash import discard
 
 if TYPE_CHECKING:
     from workers.environments.requirements import Contents

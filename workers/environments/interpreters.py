@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from workers.base.messages import said
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
-from workers.said import said
 
 if TYPE_CHECKING:
     from workers.environments.uv import Uv

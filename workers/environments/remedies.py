@@ -16,14 +16,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.base.events import Progress
 from workers.environments.declared import Declared
-from workers.environments.lacks import Kind, Lack
 from workers.environments.libraries import Library, how_to_get, library_of, this_system
 from workers.environments.marker import home_of, packages_folders
+from workers.environments.missing import Kind, Lack
 from workers.environments.records import recorded_files
 from workers.environments.requirements import distribution
 from workers.environments.venvs import EnvironmentStore
-from workers.events import Progress
 
 #: Modules whose package has another name. Only used to choose among what is declared,
 #: and for a guess that the user is shown.
@@ -85,7 +85,7 @@ def remedy_for(
     """Decide what to do about a missing module. Touches nothing.
 
     Args:
-        module: From :func:`workers.environments.lacks.missing_module`.
+        module: From :func:`workers.environments.missing.missing_module`.
         requirements: What the engine's catalog entry declares.
         engine: The engine's name, for the message.
         installed: Top-level module -> package, of the engine's environment as it is, see

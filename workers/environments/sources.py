@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from workers.base.messages import said
 from workers.environments.pip_settings import UvSettings, uv_settings
 from workers.errors import EnvironmentFailed
-from workers.said import said
 
 #: Names a folder of wheels that everything is installed from, with no network at all.
 WHEELS_VARIABLE = "ENGINEROOM_WHEELS"

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from workers.base.messages import said
+from workers.devices.probe import DeviceProbe, DeviceReading
 from workers.environments.requirements import distribution
 from workers.environments.torch_table import ARCHITECTURES, BUILDS, has_code_for, least_driver
-from workers.gpu.probe import DeviceProbe, DeviceReading
-from workers.said import said
 
 #: Releases of a minor version that are looked for in a range of versions; none had more.
 _PATCHES = range(5)
@@ -94,7 +94,7 @@ def torch_for_machine(requirements: Iterable[str], probe: DeviceProbe | None = N
         requirements: As for :func:`choose_torch`.
         probe: Read once; one for this machine, which is closed again, when None.
     """
-    from workers.gpu.choose import default_probe  # noqa: PLC0415 - whoever reads needs it, no other
+    from workers.devices.default_probe import default_probe  # noqa: PLC0415 - whoever reads needs it, no other
 
     source = probe or default_probe()
     try:

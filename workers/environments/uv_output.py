@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from workers.events import Progress
-from workers.said import said
+from workers.base.events import Progress
+from workers.base.messages import said
 
 #: A line of uv's that means something to whoever waits -> stage, and how far it has come.
 _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (

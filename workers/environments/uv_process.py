@@ -14,9 +14,9 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from workers.base.messages import said
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
-from workers.said import said
 
 #: How soon uv is stopped when somebody cancels, in seconds.
 _CANCEL_TICK_S = 0.1

@@ -16,25 +16,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workers import paths
-from workers.environments import previous
+from workers.base import paths
+from workers.base.events import Progress
+from workers.base.messages import said
+from workers.environments import backup as previous
 from workers.environments.builder import Builder
-from workers.environments.discarding import discard, sweep
-from workers.environments.disk_use import bytes_below
-from workers.environments.lock import LockCancelled, locked
 from workers.environments.marker import Marker, python_of, whole
 from workers.environments.plan import EnvironmentPlan
-from workers.environments.prospect import held_torch, into, is_served, prospect_of
 from workers.environments.requirements import Contents, distribution
 from workers.environments.resolving import Resolver
 from workers.environments.sources import wheel_folder
+from workers.environments.target_state import held_torch, into, is_served, prospect_of
 from workers.environments.torch_build import HELD_ALREADY, TorchBuild
 from workers.environments.uv import Uv
 from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import UvCancelled, find_uv
 from workers.errors import EnvironmentFailed
-from workers.events import Progress
-from workers.said import said
+from workers.storage.disk_use import bytes_below
+from workers.storage.lock import LockCancelled, locked
+from workers.storage.trash import discard, sweep
 
 logger = logging.getLogger(__name__)
 

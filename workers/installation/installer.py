@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.environments.lock import LockCancelled
+from workers.base.events import Progress
+from workers.base.messages import Said, said
 from workers.errors import EnvironmentFailed, InstallationFailed
-from workers.events import Progress
-from workers.installation.neighbours import Neighbours
-from workers.installation.overall import Overall
+from workers.installation.combined_progress import Overall
+from workers.installation.context import Surroundings
+from workers.installation.install_lock import UnderWay
 from workers.installation.planning import Planner
 from workers.installation.removal import Remover
+from workers.installation.shared_resources import Neighbours
 from workers.installation.sources import SourceStore
 from workers.installation.state import InstallState, Removal
 from workers.installation.stores import Stores
-from workers.installation.surroundings import Surroundings
-from workers.installation.under_way import UnderWay
 from workers.installation.verification import package_problems, source_problems
-from workers.said import Said, said
+from workers.storage.lock import LockCancelled
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
@@ -65,7 +65,7 @@ class Installation:
             weights: Where models are kept.
             licenses: Which licences were accepted.
             sources_dir: Folder of code that is in no package; ``sources`` in
-                :func:`workers.paths.data_dir` when None.
+                :func:`workers.base.paths.data_dir` when None.
             engines: All engines: they may share environments and weights.
             surroundings: The world around; the real one when None.
         """

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workers.base.messages import Said, said
 from workers.installation.plan import Obstacle, ObstacleKind
-from workers.said import Said, said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
     from workers.installation.plan import WeightsPlan
     from workers.weights.licenses import LicenseBook
 

@@ -7,6 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from workers.base.messages import said
 from workers.environments.requirements import distribution
 from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed
 from workers.installation import obstacles
@@ -18,14 +19,13 @@ from workers.installation.plan import (
     Package,
     WeightsPlan,
 )
-from workers.said import said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
     from workers.environments.torch_build import TorchBuild
-    from workers.installation.neighbours import Neighbours
+    from workers.installation.context import Surroundings
+    from workers.installation.shared_resources import Neighbours
     from workers.installation.stores import Stores
-    from workers.installation.surroundings import Surroundings
 
 #: A wheel is a compressed archive: torch and its kin take up to three times as much unpacked.
 _UNPACKED = 3

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workers.base.messages import said
 from workers.installation.state import Removal
-from workers.said import said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
-    from workers.installation.neighbours import Neighbours
+    from workers.installation.shared_resources import Neighbours
     from workers.installation.stores import Stores
 
 

@@ -17,13 +17,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workers import paths
-from workers.environments.discarding import discard, sweep
-from workers.environments.lock import LockCancelled, locked
+from workers.base import paths
+from workers.base.events import Progress
+from workers.base.messages import Said, said
 from workers.errors import InstallationFailed
-from workers.events import Progress
 from workers.installation.archive import BadArchive, UnpackCancelled, unpack
-from workers.said import Said, said
+from workers.storage.lock import LockCancelled, locked
+from workers.storage.trash import discard, sweep
 from workers.weights.waiting import Cancelled, Silence, followed
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class SourceStore:
         """Nothing is made or fetched yet.
 
         Args:
-            root: ``sources`` in :func:`workers.paths.data_dir` when None.
+            root: ``sources`` in :func:`workers.base.paths.data_dir` when None.
             archives: Where archives come from; GitHub, or what answers as it does.
         """
         self._root = paths.data_dir() / "sources" if root is None else root

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workers.said import said
+from workers.base.messages import said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry

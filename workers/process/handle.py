@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, Protocol
 
-from workers.outcome import Outcome
+from workers.base.exit_status import Outcome
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers import paths
+from workers.base import paths
 from workers.child.lineage import TOKEN_VARIABLE
 
 if TYPE_CHECKING:

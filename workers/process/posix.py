@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from workers.outcome import Outcome
+from workers.base.exit_status import Outcome
 from workers.process.handle import ProcessHandle
 from workers.process.launch import LaunchPlan
 
@@ -19,7 +19,7 @@ if sys.platform == "win32":
     msg = "workers.process.posix is not for Windows"
     raise ImportError(msg)
 
-from workers.channel.sockets import SocketChannel
+from workers.process.channel_sockets import SocketChannel
 
 
 def spawn(

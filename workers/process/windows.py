@@ -10,10 +10,10 @@ import sys
 from collections.abc import Callable
 from ctypes import wintypes
 
-from workers.channel import ChannelTimeout
-from workers.channel.pipes import PipeChannel
+from workers.base.exit_status import Outcome
 from workers.child import wire
-from workers.outcome import Outcome
+from workers.process.channel import ChannelTimeout
+from workers.process.channel_pipes import PipeChannel
 from workers.process.handle import ProcessHandle
 from workers.process.launch import LaunchPlan
 

@@ -14,7 +14,7 @@ import threading
 import time
 from ctypes import wintypes
 
-from workers.outcome import KILLED_ON_WINDOWS
+from workers.base.exit_status import KILLED_ON_WINDOWS
 
 if sys.platform != "win32":
     msg = "workers.process.windows_job is for Windows"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from workers import paths
-from workers.supervisor.registry import Supervisor
+from workers.base import paths
+from workers.supervisor.supervisor import Supervisor
 
 __all__ = ["Supervisor", "default_supervisor", "try_free_vram"]
 

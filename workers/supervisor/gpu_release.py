@@ -8,10 +8,10 @@ import weakref
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from workers.base.parallel import for_all
 from workers.errors import WorkerError
-from workers.supervisor.at_once import for_all
-from workers.supervisor.memory import Memory
-from workers.supervisor.tenant import Tenant
+from workers.memory.manager import Memory
+from workers.memory.memory_user import Tenant
 
 logger = logging.getLogger(__name__)
 

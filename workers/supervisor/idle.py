@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from workers.clock import Clock
+from workers.base.clock import Clock
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workers.supervisor import default_supervisor
-from workers.supervisor.registry import Supervisor
+from workers.supervisor.supervisor import Supervisor
 
 _GB = 2**30
 _OWNER = "vram_manager"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from workers.base.messages import listed
 from workers.errors import TextRefused
-from workers.supervisor.plan import listed
 from workers.text.problem import TextProblem
 from workers.text.rules import TextRules
 from workers.text.scripts import CJK

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.base.messages import said
 from workers.errors import WeightsFailed
-from workers.said import said
 from workers.weights.files import PIECE_BYTES, RemoteFile, feed, is_safe_path, is_selected
 from workers.weights.manifest import FILE_NAME, Manifest
 from workers.weights.waiting import Cancelled

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.said import said
+from workers.base.messages import said
 from workers.weights.files import feed
 
 if TYPE_CHECKING:

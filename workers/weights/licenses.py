@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from workers.said import said
-from workers.whole_file import write_file
+from workers.base.atomic_file import write_file
+from workers.base.messages import said
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights

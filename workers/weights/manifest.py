@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workers.base.atomic_file import write_file
 from workers.weights.files import RemoteFile, is_safe_path, selected
-from workers.whole_file import write_file
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workers.clock import Clock, MonotonicClock
-from workers.events import Progress
-from workers.said import said
+from workers.base.clock import Clock, MonotonicClock
+from workers.base.events import Progress
+from workers.base.messages import said
 
 if TYPE_CHECKING:
     from workers.weights.files import RemoteFile

@@ -11,8 +11,8 @@ from collections.abc import Generator
 from http import HTTPStatus
 from typing import Any
 
+from workers.base.messages import Said, said
 from workers.errors import WeightsFailed
-from workers.said import Said, said
 
 _DEFAULT_ENDPOINT = "https://huggingface.co"
 #: Answers that may be others in a moment.

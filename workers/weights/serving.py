@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from workers import paths
+from workers.base import paths
 from workers.weights.assembly import Places
 
 if TYPE_CHECKING:

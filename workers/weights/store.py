@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers import paths
-from workers.environments.disk_use import bytes_below
-from workers.environments.lock import LockCancelled, is_locked, locked
+from workers.base import paths
+from workers.base.messages import said
 from workers.errors import WeightsFailed
-from workers.said import said
+from workers.storage.disk_use import bytes_below
+from workers.storage.lock import LockCancelled, is_locked, locked
 from workers.weights.assembly import Places
 from workers.weights.folder_source import FolderSource
 from workers.weights.hub import Hub
@@ -33,8 +33,8 @@ from workers.weights.update import Update
 from workers.weights.waiting import Cancelled, Silence
 
 if TYPE_CHECKING:
+    from workers.base.messages import Part
     from workers.catalog.entry import Weights
-    from workers.said import Part
     from workers.weights.files import RemoteFile
 
 #: So many missing files are told by their names.

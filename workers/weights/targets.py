@@ -6,8 +6,8 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.base.messages import said
 from workers.errors import WeightsFailed
-from workers.said import said
 from workers.weights.files import is_safe_path, is_selected, selected
 from workers.weights.hub import Listing
 from workers.weights.manifest import Manifest

@@ -9,8 +9,8 @@ import logging
 import os
 import threading
 
+from workers.base.messages import said
 from workers.errors import TokenUnkept
-from workers.said import said
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from workers.base.messages import said
 from workers.errors import WeightsFailed
-from workers.said import said
 from workers.weights.refusals import Interrupted
 from workers.weights.waiting import Cancelled, Silence, followed
 

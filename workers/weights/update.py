@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workers.base.messages import Said, said
 from workers.errors import WeightsFailed
-from workers.said import Said, said
 from workers.weights.files import RemoteFile, feed
 from workers.weights.manifest import intact_files
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.cli.engines import checking, installing, removing, showing
+from app.cli.engines import install as installing
+from app.cli.engines import remove as removing
+from app.cli.engines import show as showing
+from app.cli.engines import verify as checking
 from app.cli.exit_codes import TOLD
 
 if TYPE_CHECKING:

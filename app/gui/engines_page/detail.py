@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
-from app.gui import wording
 from app.gui.engines_page import facts
 from app.gui.engines_page.manage_menu import ManageButton
 from app.gui.engines_page.presence import Presence, in_words, presence, still_needed
@@ -17,11 +16,12 @@ from app.gui.engines_page.setup_area import SetupArea
 from app.gui.failures.area import FailureArea
 from app.gui.settings_dialog.page import Facts, Page, heading, note, readable, say
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
-    from app.gui.engines_page.survey import Survey
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
+    from app.gui.engines_page.disk_scan import Survey
     from app.gui.style.apply import Style
 
 #: What needs a longer line is scrolled sideways where the window is narrow.

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.numbers import as_short_as_it_is
 from app.gui.preview.languages import language_name
 from app.gui.starts.wording import listed
-from app.gui.wording import GB, disk_size, gigabytes
+from app.gui.text.numbers import as_short_as_it_is
+from app.gui.text.wording import GB, disk_size, gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from workers.catalog.entry import CatalogEntry
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
     from workers.installation.state import InstallState
 
 #: More names than these are counted.

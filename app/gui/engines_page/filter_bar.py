@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.engines_page.filters import Wanted, spoken_by
 from app.gui.preview.languages import language_name
-from app.gui.search_field import SearchField
 from app.gui.settings_dialog.page import check, combo, offer
 from app.gui.style.theme import GRID
+from app.gui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
 
 
 class FilterBar(QWidget):

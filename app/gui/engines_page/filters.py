@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.gui import wording
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.engines_page import facts
 from app.gui.preview.languages import language_name
+from app.gui.text import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.engine_view import EngineView
-    from workers.gpu.probe import DeviceReading
+    from app.gui.controller.engine_view import EngineView
+    from workers.devices.probe import DeviceReading
 
 
 @dataclass(frozen=True, slots=True)

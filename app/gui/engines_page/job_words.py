@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui import wording
-from app.gui.engine_view import Installation
-from app.gui.installs import Task
-from app.gui.said import worded
+from app.gui.controller.engine_view import Installation
+from app.gui.controller.install_queue import Task
 from app.gui.starts.wording import listed
+from app.gui.text import wording
+from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.engine_view import EngineView
-    from app.gui.installs import Installs, JobEnd
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.install_queue import Installs, JobEnd
 
 
 def _tr(text: str) -> str:

@@ -9,15 +9,15 @@ from PySide6.QtCore import QDir, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
-from app.gui.engine_view import Installation
-from workers import paths
+from app.gui.controller.engine_view import Installation
+from workers.base import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.engine_view import EngineView
-    from app.gui.engines_page.survey import Survey
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
+    from app.gui.engines_page.disk_scan import Survey
     from app.room import EngineRoom
     from workers.catalog.entry import Weights
 

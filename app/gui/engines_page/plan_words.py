@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.engines_page.facts import license_in_words
-from app.gui.said import worded
 from app.gui.starts.wording import listed
-from app.gui.wording import disk_size
+from app.gui.text.messages import worded
+from app.gui.text.wording import disk_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

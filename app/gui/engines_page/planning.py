@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.said import worded
+from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class Planning(QObject):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui import wording
-from app.gui.engine_view import EngineView, Installation
-from workers.states import WorkerState
+from app.gui.controller.engine_view import EngineView, Installation
+from app.gui.text import wording
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from workers.installation.state import InstallState

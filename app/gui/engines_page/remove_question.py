@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app.gui.confirmation import Confirmation
 from app.gui.settings_dialog.page import check, note, say
 from app.gui.starts.wording import listed
-from app.gui.wording import disk_size
+from app.gui.text.wording import disk_size
+from app.gui.widgets.confirmation import Confirmation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QLabel, QWidget
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from workers.installation.state import InstallState
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.engine_view import Installation
-from app.gui.preview.choice import choice
+from app.gui.controller.engine_view import Installation
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
 from app.gui.preview.message import Message
@@ -18,11 +17,12 @@ from app.gui.preview.speech import SpeechRequest
 from app.gui.settings_dialog.page import offer
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
-from workers.clock import MonotonicClock
+from app.gui.widgets.choice import choice
+from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.style.apply import Style
 
 

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.gui.engines_page import job_words
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.planning import Planning
-from app.gui.engines_page.progress_strip import ProgressStrip
 from app.gui.preview.message import Message
-from app.gui.said import worded
 from app.gui.style.theme import GRID
+from app.gui.text.messages import worded
+from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
-    from app.gui.installs import JobEnd
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
+    from app.gui.controller.install_queue import JobEnd
     from workers.installation.plan import InstallPlan, Obstacle
 
 

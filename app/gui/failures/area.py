@@ -16,10 +16,10 @@ from app.gui.failures.reporting import copy_report, read_last_lines
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
+    from app.gui.controller.hub import Hub
     from app.gui.failures.note import FailureNote
-    from app.gui.hub import Hub
     from app.gui.style.apply import Style
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
     from workers.snapshot import RoomSnapshot
 
 #: More would leave no room for anything else.

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from app.gui.failures.note import FailureNote
-    from workers.clock import Clock
+    from workers.base.clock import Clock
 
 #: Somebody who does not see the window is told of an engine's failures once in so many seconds.
 TOLD_EVERY_S = 60.0
@@ -66,7 +66,7 @@ class Failures(QObject):
             self.changed.emit()
 
     def _take(self, note: FailureNote) -> None:
-        from workers.clock import MonotonicClock
+        from workers.base.clock import MonotonicClock
 
         self._newest_s[note.engine] = note.failure.at_s
         self._dismissed.discard(note.engine)

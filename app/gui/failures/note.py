@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from app.gui.engine_view import EngineView, Installation
-from workers.states import WorkerState
+from app.gui.controller.engine_view import EngineView, Installation
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from workers.diagnosis.causes import Diagnosis

@@ -12,7 +12,7 @@ from app.gui.failures.note import FailureNote, Offer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 def carry_out(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.gui.controller.hub import Hub
     from app.gui.failures.note import FailureNote
-    from app.gui.hub import Hub
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
 
 #: Lines of the log that stand in a card, and in a report.
 _IN_CARD, _IN_REPORT = 50, 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.failures.note import Offer
-from app.gui.said import worded
+from app.gui.text.messages import worded
 from workers.diagnosis.causes import Cause
 
 if TYPE_CHECKING:

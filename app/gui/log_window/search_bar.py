@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from app.gui import keys
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text import keys
 
 if TYPE_CHECKING:
     from app.gui.log_window.view import LogView

@@ -16,7 +16,7 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from app.gui.log_window.follower import ReadLines
     from app.gui.style.apply import Style
     from app.logs import ProgramLog

@@ -14,27 +14,28 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui import keys, wrapped_texts
-from app.gui.engine_view import EngineAction
+from app.gui.controller.engine_view import EngineAction
 from app.gui.failures.area import FailureArea
-from app.gui.main_window.card import Card
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.pane import PreviewPane
-from app.gui.said import worded
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
+from app.gui.text import keys
+from app.gui.text.messages import worded
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.window_growth import WindowGrowth
+from app.gui.widgets import wrapped_text as wrapped_texts
+from app.gui.widgets.card import Card
+from app.gui.widgets.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.log_window.window import LogWindow
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot

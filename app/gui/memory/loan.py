@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from app.gui.background import Background
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.background import Background
+    from app.gui.controller.engine_view import EngineView
     from app.room import EngineRoom
     from workers.snapshot import RoomSnapshot
 

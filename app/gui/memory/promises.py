@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.wording import gigabytes
+from app.gui.text.wording import gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
     from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 
 

@@ -10,9 +10,9 @@ from workers.errors import WorkerError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from app.gui.background import Background
-    from workers.stream import WorkerStream
-    from workers.tool_worker import ToolWorker
+    from app.gui.controller.background import Background
+    from workers.process.stream import WorkerStream
+    from workers.tool.tool_worker import ToolWorker
 
 
 class NotWanted(Exception):

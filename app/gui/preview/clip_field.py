@@ -14,7 +14,7 @@ from app.gui.style.icons import tinted_icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.style.apply import Style
 
 #: Engines that clone are made for clips of 3 to 30 seconds.

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.engine_view import Installation
-from app.gui.preview.buttons import button_with_key
+from app.gui.controller.engine_view import Installation
 from app.gui.preview.comparison import Comparison
 from app.gui.preview.engine_choice import installed_first
 from app.gui.preview.figures import DASH
@@ -27,12 +26,13 @@ from app.gui.preview.refusal import refusal
 from app.gui.preview.speech import Speech, SpeechRequest
 from app.gui.preview.speech_table import SpeechTable, figure_texts
 from app.gui.style.theme import GRID
+from app.gui.widgets.buttons import button_with_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.preview.form import SpeechForm
 
 _ENGINE, _RESULT = 0, 1

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.preview.speaking import Speaking
-from workers.clock import MonotonicClock
+from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.preview.speech import Speech, SpeechRequest
     from app.gui.starts.question import Question
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.gui import durations
-from app.gui.numbers import decimal
 from app.gui.style.theme import GRID
+from app.gui.text import durations
+from app.gui.text.numbers import decimal
 
 if TYPE_CHECKING:
     from app.gui.preview.speech import Speech

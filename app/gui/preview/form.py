@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.numbers import decimal
-from app.gui.preview.choice import choice
 from app.gui.preview.clip_field import ClipField
 from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.languages import language_name
@@ -28,13 +26,15 @@ from app.gui.preview.refusal import refusal
 from app.gui.preview.speech import SpeechRequest
 from app.gui.preview.text_field import TextField
 from app.gui.style.theme import GRID
+from app.gui.text.numbers import decimal
 from app.gui.voices.wording import unfit
+from app.gui.widgets.choice import choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.style.apply import Style
     from app.voices.store import Clip
     from workers.catalog.entry import CatalogEntry

@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.gui.preview.buttons import button_with_key
 from app.gui.preview.history import History
 from app.gui.preview.listener import Listener
 from app.gui.preview.message import Message
 from app.gui.preview.saving import Saving
 from app.gui.preview.speech_table import SpeechTable, figure_texts
 from app.gui.style.theme import GRID
+from app.gui.widgets.buttons import button_with_key
 
 if TYPE_CHECKING:
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.preview.speech import Speech
 
 

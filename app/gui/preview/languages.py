@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
-from app.gui.language import own_name
 from app.gui.preview.rare_languages import rare_languages
+from app.gui.text.language import own_name
 
 
 def language_name(code: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.gui.preview.replay import Replay
 
 if TYPE_CHECKING:
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.preview.speech import Speech
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app.gui import wording
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
 
 
 class LoadingBar(QWidget):

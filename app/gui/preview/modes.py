@@ -21,8 +21,8 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.preview.pane import PreviewPane
     from app.gui.preview.speech import SpeechRequest
     from app.gui.style.apply import Style

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.gui.preview.choice import dress
-from app.gui.said import worded
 from app.gui.style.theme import GRID
+from app.gui.text.messages import worded
+from app.gui.widgets.choice import dress
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, SoundUnavailable
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 #: Milliseconds after which the list opens with what is known: a sound system may hang.
 _PATIENCE_MS = 400

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.engine_view import Installation
-from app.gui.preview.buttons import button_with_key
+from app.gui.controller.engine_view import Installation
 from app.gui.preview.figures import Figures
 from app.gui.preview.form import SpeechForm
 from app.gui.preview.loading import LoadingBar
@@ -20,14 +19,15 @@ from app.gui.preview.speaking import Speaking
 from app.gui.preview.track import Track
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
-from workers.clock import MonotonicClock
+from app.gui.widgets.buttons import button_with_key
+from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from app.audio import Outline
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.preview.speech import Speech, SpeechRequest
     from app.gui.starts.question import Question
     from app.gui.style.apply import Style

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import Recording, RecordingState
-from app.gui.said import worded
+from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
     from app.audio import SoundUnavailable
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class Recorder(QObject):

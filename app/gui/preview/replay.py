@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import PlaybackState
-from app.gui.said import worded
+from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
     from app.audio import Playback, Player

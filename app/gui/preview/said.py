@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from app.gui.preview.asking import Asking
     from workers.catalog.entry import CatalogEntry
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
 
 
 def said(

@@ -13,7 +13,7 @@ from app.audio import write_speech
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from app.gui.background import Background
+    from app.gui.controller.background import Background
     from app.gui.preview.message import Message
     from app.gui.preview.speech import Speech
 

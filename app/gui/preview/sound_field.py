@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.gui.numbers import decimal
 from app.gui.preview.level_meter import LevelMeter
 from app.gui.preview.recorder import Recorder
 from app.gui.preview.sound_drop import ask_for_sound, dropped_sound
-from app.gui.said import worded
 from app.gui.style.theme import GRID
+from app.gui.text.messages import worded
+from app.gui.text.numbers import decimal
 
 if TYPE_CHECKING:
     from app.audio.sound_file import SoundFile
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.style.apply import Style
 
 _LOOK_MS = 66

@@ -10,15 +10,15 @@ from app.audio import Peaks, PlaybackState, SpeechFormat
 from app.gui.preview.asking import Asking
 from app.gui.preview.said import said
 from app.gui.preview.speech import Speech, SpeechRequest
-from app.gui.said import worded
+from app.gui.text.messages import worded
 from workers.errors import WorkerError, WorkerStopped
 
 if TYPE_CHECKING:
     from app.audio import Outline, Playback, Player
-    from app.gui.background import Background
+    from app.gui.controller.background import Background
+    from workers.base.clock import Clock
     from workers.catalog.entry import CatalogEntry
-    from workers.clock import Clock
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
 
 
 #: More often than this no eye sees the speech grow.

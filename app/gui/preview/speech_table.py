@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui import durations
 from app.gui.preview.figures import DASH, factor_text
 from app.gui.style.theme import GRID
+from app.gui.text import durations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.engine_view import Installation
-from app.gui.preview.buttons import button_with_key
-from app.gui.preview.choice import choice
+from app.gui.controller.engine_view import Installation
 from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
@@ -30,6 +28,8 @@ from app.gui.preview.saving import Saving, saving_dialog
 from app.gui.preview.sound_field import SoundField, SoundFieldWords
 from app.gui.preview.transcribing import Transcribing
 from app.gui.style.theme import GRID
+from app.gui.widgets.buttons import button_with_key
+from app.gui.widgets.choice import choice
 from app.transcripts.transcript import Transcript
 from app.transcripts.transcript_file import write_transcript
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.audio.sound_file import SoundFile
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.starts.question import Question
     from app.gui.style.apply import Style
     from app.transcripts.transcript import Heard, Segment

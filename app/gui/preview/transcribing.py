@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.preview.asking import Asking
-from app.gui.said import worded
+from app.gui.text.messages import worded
 from app.transcripts.transcript import Segment, Transcript, heard_in, segments_in
 from workers.errors import WorkerStopped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.gui.background import Background
+    from app.gui.controller.background import Background
     from app.transcripts.transcript import Heard
-    from workers.tool_worker import ToolWorker
+    from workers.tool.tool_worker import ToolWorker
 
 
 class Transcribing(QObject):

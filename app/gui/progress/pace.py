@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
-    from workers.clock import Clock
+    from app.gui.controller.engine_view import EngineView
+    from workers.base.clock import Clock
 
 #: A pace is believed once it was seen for so many seconds, over so many steps.
 _LEAST_S, _LEAST_STEPS = 2.0, 3

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from app.gui.engine_view import EngineView
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
     from app.gui.progress.task_bar import TaskBar
 
 logger = logging.getLogger(__name__)

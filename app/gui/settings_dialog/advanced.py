@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
-from app.gui.confirmation import Confirmation
 from app.gui.settings_dialog.folders import FolderRows
 from app.gui.settings_dialog.page import Form, Page, combo
+from app.gui.widgets.confirmation import Confirmation
 
 if TYPE_CHECKING:
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class AdvancedPage(Page):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from app.gui.background import Background
+    from app.gui.controller.background import Background
     from workers.environments.venvs import EnvironmentStore
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.wording import gigabytes
+from app.gui.text.wording import gigabytes
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from workers.catalog.entry import CatalogEntry
 
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui import durations, wording
-from app.gui.duration_box import DurationBox
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog import engine_facts
 from app.gui.settings_dialog.page import (
     Form,
@@ -23,14 +21,16 @@ from app.gui.settings_dialog.page import (
     say,
 )
 from app.gui.style.theme import GRID
+from app.gui.text import durations, wording
+from app.gui.widgets.duration_box import DurationBox
 from app.gui.worker_table.menu import chosen_device, device_choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.choices import Choices
-    from app.gui.engine_view import EngineView
-    from workers.gpu.probe import DeviceReading
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.settings_controller import Choices
+    from workers.devices.probe import DeviceReading
 
 
 class _IdleTimeoutBox(DurationBox):

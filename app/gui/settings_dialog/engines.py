@@ -15,8 +15,8 @@ from app.gui.settings_dialog.page import Page, note, say
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView, Installation
-    from app.gui.hub import Hub
+    from app.gui.controller.engine_view import EngineView, Installation
+    from app.gui.controller.hub import Hub
     from workers.snapshot import RoomSnapshot
 
 

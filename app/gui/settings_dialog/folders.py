@@ -10,12 +10,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.gui.style.theme import GRID
-from workers import paths
+from workers.base import paths
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class FolderRows(QWidget):

@@ -8,13 +8,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.gui import language
-from app.gui.saves import SaveQueue
+from app.gui.controller.save_queue import SaveQueue
 from app.gui.settings_dialog.page import Form, Page, check, combo, note, offer, say
+from app.gui.text import language
 
 if TYPE_CHECKING:
     from app.autostart import Autostart, AutostartState
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class GeneralPage(Page):

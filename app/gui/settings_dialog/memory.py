@@ -16,7 +16,7 @@ from app.gui.style.theme import GRID
 from app.gui.vram_gauge.parts import smallest_gpu_bytes
 
 if TYPE_CHECKING:
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from workers.snapshot import RoomSnapshot
 
 _GB = 2**30

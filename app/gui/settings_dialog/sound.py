@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from app.gui.said import worded
 from app.gui.settings_dialog.page import Form, Page, combo, note, offer, say
+from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, Playback, PlaybackState, SoundUnavailable
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class SoundPage(Page):

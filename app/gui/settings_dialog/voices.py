@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.confirmation import Confirmation
 from app.gui.preview.sound_drop import ask_for_sound
 from app.gui.settings_dialog.navigation import Navigation
 from app.gui.settings_dialog.page import Form, Page, note, readable, say
@@ -24,11 +23,12 @@ from app.gui.voices import wording
 from app.gui.voices.fields import language_box, words_box
 from app.gui.voices.hearing import Hearing
 from app.gui.voices.keep_dialog import KeepVoiceDialog
+from app.gui.widgets.confirmation import Confirmation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.voices.store import Clip
 
 

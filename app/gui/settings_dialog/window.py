@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.main_window.card import Card
 from app.gui.settings_dialog.advanced import AdvancedPage
 from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.general import GeneralPage
@@ -25,10 +24,11 @@ from app.gui.settings_dialog.sound import SoundPage
 from app.gui.settings_dialog.voices import VoicesPage
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
+from app.gui.widgets.card import Card
 
 if TYPE_CHECKING:
     from app.autostart import Autostart
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.settings_dialog.page import Page
 
 

@@ -29,7 +29,7 @@ from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
     from app.gui.starts.question import Question
-    from app.gui.starts.starts import Starts
+    from app.gui.starts.start_requests import Starts
 
 #: Beside lines of fewer characters the buttons have no place: they stand below.
 _LEAST_LINE = 40

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workers.catalog.provenance import Code
-    from workers.supervisor.plan import Evict, Plan, Victim
+    from workers.base.engine_code import EngineCode
+    from workers.memory.plan import Evict, Plan, Victim
 
 #: Whoever was used within so many seconds is not stopped without asking.
 RECENTLY_S = 60.0
@@ -41,7 +41,7 @@ class StartQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CodeQuestion:
-    """Code that did not come with the program is to run for the first time.
+    """EngineCode that did not come with the program is to run for the first time.
 
     Attributes:
         engine: Whose start, or installation, it is: its id.
@@ -52,7 +52,7 @@ class CodeQuestion:
 
     engine: str
     title: str
-    code: Code
+    code: EngineCode
     is_install: bool = False
 
 
@@ -61,7 +61,7 @@ Question = StartQuestion | CodeQuestion
 
 def recently_used(plan: Plan) -> frozenset[str]:
     """Whom a plan stops although it was used within the last minute: ids."""
-    from workers.supervisor.plan import Evict
+    from workers.memory.plan import Evict
 
     if not isinstance(plan, Evict):
         return frozenset()

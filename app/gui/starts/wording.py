@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui import durations
-from app.gui.wording import gigabytes
+from app.gui.text import durations
+from app.gui.text.wording import gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.gui.starts.question import CodeQuestion, StartQuestion
-    from workers.supervisor.plan import Victim
+    from workers.memory.plan import Victim
 
 
 def _tr(text: str) -> str:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.gui import wording
 from app.gui.memory.wording import headline
+from app.gui.text import wording
 from app.gui.tray import face
 from app.gui.tray.face import Mark
 from app.gui.tray.menu import TrayMenu
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
     from app.gui.vram_gauge.parts import Gauge
 
 _WORKING = frozenset({WorkerState.STARTING, WorkerState.BUSY})

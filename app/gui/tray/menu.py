@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
-from app.gui import wording
-from app.gui.engine_view import EngineAction
+from app.gui.controller.engine_view import EngineAction
 from app.gui.memory import wording as memory_wording
 from app.gui.memory.loan import LoanState
+from app.gui.text import wording
 
 if TYPE_CHECKING:
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class TrayMenu(QMenu):

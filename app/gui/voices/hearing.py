@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.gui.said import worded
+from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.audio import Playback, PlaybackState, SpeechFormat
-    from app.gui.hub import Hub
+    from app.gui.controller.hub import Hub
 
 
 class Hearing(QObject):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.gui import wrapped_texts
 from app.gui.settings_dialog.page import Form, heading, note, say
 from app.gui.style.theme import GRID
 from app.gui.voices.fields import language_box, words_box
+from app.gui.widgets import wrapped_text as wrapped_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.gui.background import Background
+    from app.gui.controller.background import Background
     from app.voices.store import Clip, ClipStore
 
 

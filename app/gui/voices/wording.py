@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.numbers import as_short_as_it_is, decimal
-from app.gui.said import worded
+from app.gui.text.messages import worded
+from app.gui.text.numbers import as_short_as_it_is, decimal
 from app.voices.checks import LEAST_RATE, LEAST_SPEECH_S, LONGEST_S, ClipFault
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ SPAN_S = 600.0
 #: Samples are this far apart at least: one a second, and a timer may come a little early.
 _APART_S = 0.9
 #: What is read is taken to have held since the reading before, but for no longer than this:
-#: while the window is hidden readings are 5 s apart (app.gui.hub), and more is a gap.
+#: while the window is hidden readings are 5 s apart (app.gui.controller.hub), and more is a gap.
 _LONGEST_HOLD_S = 7.5
 #: The same for the first reading, and for the first one after a gap.
 _FIRST_HOLD_S = 1.0

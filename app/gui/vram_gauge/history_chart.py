@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.style.theme import GRID
+from app.gui.text.wording import GB
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.history import SPAN_S
 from app.gui.vram_gauge.history_picture import TICK, areas_picture, paint_amounts, paint_times
 from app.gui.vram_gauge.plot import Plot
 from app.gui.vram_gauge.read_out import ReadOut
-from app.gui.wording import GB
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style

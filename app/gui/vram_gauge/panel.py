@@ -15,7 +15,7 @@ from app.gui.vram_gauge.history import History
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.gui.vram_gauge.legend import Legend
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind
-from app.gui.window_growth import WindowGrowth
+from app.gui.widgets.window_growth import WindowGrowth
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from workers.gpu.probe import DeviceReading, ProcessMemory
+    from workers.devices.probe import DeviceReading, ProcessMemory
     from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.numbers import as_short_as_it_is
+from app.gui.text.numbers import as_short_as_it_is
+from app.gui.text.wording import GB, gigabytes
 from app.gui.vram_gauge.parts import PartKind
-from app.gui.wording import GB, gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from app.gui.worker_table.sort_keys import sort_key
 from app.gui.worker_table.texts import text
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from app.gui.worker_table.model import WorkerTableModel
 
 _Index = QModelIndex | QPersistentModelIndex

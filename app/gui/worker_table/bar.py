@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from app.gui import keys
-from app.gui.search_field import SearchField
 from app.gui.style.theme import GRID
+from app.gui.text import keys
+from app.gui.widgets.search_field import SearchField
 from app.gui.worker_table.column_menu import fill_columns_menu
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
 
 

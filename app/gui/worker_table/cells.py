@@ -17,11 +17,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.gui import wording
-from app.gui.engine_view import EngineAction, EngineView
+from app.gui.controller.engine_view import EngineAction, EngineView
 from app.gui.style.icons import tinted_icon
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.worker_table.columns import DASH, Column
 from app.gui.worker_table.model import SECOND_LINE_ROLE, VIEW_ROLE
 

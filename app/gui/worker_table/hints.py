@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui import wording
-from app.gui.said import worded
+from app.gui.text import wording
+from app.gui.text.messages import worded
 from app.gui.worker_table import texts
 from app.gui.worker_table.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
 
 
 def _tr(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
-from app.gui import durations
-from app.gui.duration_box import DurationBox
 from app.gui.style.theme import GRID
+from app.gui.text import durations
+from app.gui.widgets.duration_box import DurationBox
 from app.gui.worker_table.cells import RowDelegate
 
 _Index = QModelIndex | QPersistentModelIndex

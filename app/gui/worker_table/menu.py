@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from app.gui import wording
+from app.gui.text import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
 
 
 def _tr(text: str) -> str:

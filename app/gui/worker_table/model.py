@@ -13,14 +13,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.gui import durations
+from app.gui.text import durations
 from app.gui.worker_table import columns, hints, texts
 from app.gui.worker_table.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

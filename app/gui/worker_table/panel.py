@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.style.theme import GRID
 from app.gui.worker_table.bar import TableBar
-from app.gui.worker_table.remembering import Arrangement
 from app.gui.worker_table.table import WorkerTable
+from app.gui.worker_table.table_layout import Arrangement
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from app.gui import wording
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
+from app.gui.text import wording
 from app.gui.worker_table import texts
 from app.gui.worker_table.columns import DASH, Column
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
 
 #: All keys of a column are of one of these.
 SortKey = float | str

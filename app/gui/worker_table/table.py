@@ -20,9 +20,9 @@ from app.gui.worker_table.model import VIEW_ROLE, WorkerTableModel
 from app.gui.worker_table.resorting import Resorting
 
 if TYPE_CHECKING:
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
     from app.gui.style.apply import Style
-    from workers.gpu.probe import DeviceReading
+    from workers.devices.probe import DeviceReading
 
 _Index = QModelIndex | QPersistentModelIndex
 

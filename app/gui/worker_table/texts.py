@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.gui import durations, wording
-from app.gui.numbers import decimal
-from app.gui.said import worded
+from app.gui.text import durations, wording
+from app.gui.text.messages import worded
+from app.gui.text.numbers import decimal
 from app.gui.worker_table.columns import DASH, Column, title
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.engine_view import EngineView
+    from app.gui.controller.engine_view import EngineView
 
 
 def _tr(text: str) -> str:

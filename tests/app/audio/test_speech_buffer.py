@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.audio.speech_buffer import SpeechBuffer
 from app.audio.speech_format import SpeechFormat
-from workers.clock import MonotonicClock
+from workers.base.clock import MonotonicClock
 
 
 class Listener:

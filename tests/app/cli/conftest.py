@@ -14,12 +14,12 @@ from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.scripted_sound import ScriptedPlayer
 from tests.workers.installation.conftest import World, engine, hub, wheels, world
+from workers.base.engine_code import EngineCode
 from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
-from workers.catalog.provenance import Code
 from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 __all__ = ["hub", "wheels", "world"]
 
@@ -39,7 +39,7 @@ class Shop:
     def __init__(self, world: World, folder: Path) -> None:
         self.world = world
         self.engines: dict[str, CatalogEntry] = {}
-        self.codes: dict[str, Code] = {}
+        self.codes: dict[str, EngineCode] = {}
         self.approvals = Approvals(None)
         self._folder = folder
         self.add(

@@ -13,7 +13,7 @@ from app.cli.exit_codes import DONE, FAILED, SETTLE_FIRST
 from tests.app.cli.conftest import Shop
 from tests.workers.installation.conftest import engine
 from tests.workers.weights.conftest import CONFIG, MODEL
-from workers.catalog.provenance import Code
+from workers.base.engine_code import EngineCode
 
 Told = pytest.CaptureFixture[str]
 ACCEPTED = ("--yes", "--accept-license")
@@ -139,7 +139,7 @@ def test_code_of_others_does_not_run_to_find_out_what_it_takes(shop: Shop) -> No
     shop.world.wheels.add_slow()  # whose requirements are only known once its own code has run
     shop.world.wheels.let_go()
     shop.add(replace(shop.engines["wren"], id="slow", requirements=("slow",)))
-    code = shop.codes["slow"] = Code("slow", "catalog.toml", ("package slow",), "f" * 64)
+    code = shop.codes["slow"] = EngineCode("slow", "catalog.toml", ("package slow",), "f" * 64)
     for further in ((), ("--dry-run",), ("--json", "--dry-run"), ("--yes",)):
         assert shop.run("engines", "install", "slow", *further) == SETTLE_FIRST
     assert not shop.world.wheels.builds.exists()
@@ -158,7 +158,7 @@ def test_what_needs_nothing_new_is_installed_all_the_same(shop: Shop, capsys: To
 
 
 def test_code_of_others_is_allowed_by_name(shop: Shop, capsys: Told) -> None:
-    shop.codes["wren"] = Code("wren", "catalog.toml", ("package beta==1.0",), "f" * 64)
+    shop.codes["wren"] = EngineCode("wren", "catalog.toml", ("package beta==1.0",), "f" * 64)
     assert shop.run("engines", "install", "wren", "--yes") == SETTLE_FIRST
     told = capsys.readouterr().err
     assert "package beta==1.0" in told

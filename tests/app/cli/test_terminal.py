@@ -7,7 +7,7 @@ import io
 import pytest
 
 from app.cli.terminal import ProgressLine, size, table
-from workers.events import Progress
+from workers.base.events import Progress
 
 
 class Terminal(io.StringIO):

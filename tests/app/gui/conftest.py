@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.gui.application import Application, Sources
-from app.gui.desktop_application import DesktopApplication
-from app.gui.engine_view import EngineView
-from app.gui.hub import Hub
+from app.gui.controller.engine_view import EngineView
+from app.gui.controller.hub import Hub
+from app.gui.desktop.desktop_application import DesktopApplication
+from app.gui.desktop.single_instance import SingleInstance
 from app.gui.preview.pane import PreviewPane
-from app.gui.single_instance import SingleInstance
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom
@@ -26,16 +26,16 @@ from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.scripted_installation import ScriptedEnvironments, ScriptedInstallation
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
-from workers import paths
+from workers.base import paths
+from workers.base.engine_code import EngineCode
+from workers.base.states import WorkerState
 from workers.catalog.approvals import Approvals
 from workers.catalog.entry import CatalogEntry
-from workers.catalog.provenance import Code
 from workers.installation.installer import Installation
-from workers.states import WorkerState
+from workers.memory.budgets import VRAM_BUDGETS
 from workers.supervisor import Supervisor
-from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 MakePane = Callable[[], PreviewPane]
 TALKER = "tests.support.tools.talker"
@@ -79,7 +79,7 @@ class Desk:
         self.log = ProgramLog(lambda: settings_path.parent / "logs")
         self.hub = Hub()
         self.problems: tuple[str, ...] = ()
-        self.codes: dict[str, Code] = {}
+        self.codes: dict[str, EngineCode] = {}
         self.approvals = Approvals(None)
         self.voices = ClipStore(settings_path.parent / "voices")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.gui.engine_view import EngineView, Installation
+from app.gui.controller.engine_view import EngineView, Installation
 from tests.app.gui.conftest import entry
-from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.base.states import WorkerState
+from workers.devices.probe import DeviceReading, ProcessMemory
 from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
-from workers.states import WorkerState
 
 GB = 2**30
 TITLES = {"talker": "Talker", "second": "Second"}

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workers import paths
+from workers.base import paths
+from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry, Weights
-from workers.events import Progress
 from workers.installation.plan import InstallPlan
 from workers.installation.state import InstallState, Removal
 

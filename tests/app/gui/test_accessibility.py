@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
-from app.gui.confirmation import Confirmation
-from app.gui.language import available
 from app.gui.settings_dialog.page import Page
 from app.gui.settings_dialog.window import SettingsWindow
+from app.gui.text.language import available
+from app.gui.widgets.confirmation import Confirmation
 from tests.app.gui.conftest import PATIENCE_MS, Desk
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.memory.budgets import VRAM_BUDGETS
 
 # The offscreen platform has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore(

@@ -34,9 +34,9 @@ from app.gui.vram_gauge.history_chart import HistoryChart
 from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
+from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
-from workers.states import WorkerState
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.memory.budgets import VRAM_BUDGETS
 
 # The offscreen platform has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore(

@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.preview.compare_pane import ComparePane
 from app.gui.preview.modes import PreviewModes
 from app.gui.preview.speech import Speech
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
-from workers.states import WorkerState
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.base.states import WorkerState
+from workers.memory.budgets import VRAM_BUDGETS
 
 MakeCompare = Callable[[], ComparePane]
 RESULT, LOAD, FIRST, FACTOR, LENGTH = range(1, 6)

@@ -15,8 +15,8 @@ from app.gui.memory.loan import GpuLoan, LoanState
 from app.gui.style.apply import Style
 from app.gui.tray.menu import TrayMenu
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
-from workers.gpu.probe import DeviceReading
-from workers.states import WorkerState
+from workers.base.states import WorkerState
+from workers.devices.probe import DeviceReading
 from workers.testing import gpu
 
 GB = 2**30

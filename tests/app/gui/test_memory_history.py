@@ -12,7 +12,7 @@ from app.gui.vram_gauge.history import SPAN_S, History, Sample
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind, fullest
 from app.gui.vram_gauge.plot import Block, Plot, grid_bytes
 from tests.app.gui.pictures import GB, TITLES, card, room, running
-from workers.gpu.probe import ProcessMemory
+from workers.devices.probe import ProcessMemory
 
 
 def gauge(used_gb: float, device: str = "GPU-0", total_gb: int = 8) -> Gauge:

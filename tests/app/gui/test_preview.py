@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
 from app.audio.peaks import NOTHING
-from app.gui.durations import measured
 from app.gui.preview.figures import factor_text
 from app.gui.preview.pane import PreviewPane
 from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.text.durations import measured
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 from tests.app.gui.speak_pane import figures, message, play, wait_until_over
-from workers.states import WorkerState
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.base.states import WorkerState
+from workers.memory.budgets import VRAM_BUDGETS
 
 
 def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
-from app.gui.confirmation import Confirmation
+from app.gui.desktop.session_end import SessionEnd
 from app.gui.quitting import consequences
-from app.gui.session_end import SessionEnd
+from app.gui.widgets.confirmation import Confirmation
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from tests.support.users_catalog import write_users_catalog
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -151,7 +151,7 @@ import sys
 from PySide6.QtCore import QTimer
 from app import compose
 from app.gui import application
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 class Busy(application.Application):
     def __init__(self, *arguments, **options):

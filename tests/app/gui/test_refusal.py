@@ -11,7 +11,7 @@ from app.gui.preview.pane import PreviewPane
 from app.gui.preview.refusal import refusal
 from tests.app.gui.conftest import Desk, MakePane, entry
 from tests.app.gui.speak_pane import play
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 RUSSIAN = "Привет, как дела?"
 

@@ -14,8 +14,8 @@ from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.stall_watch import StallWatch
+from workers.base.states import WorkerState
 from workers.snapshot import RoomSnapshot
-from workers.states import WorkerState
 from workers.testing import gpu
 
 LONGEST_MS = 100.0

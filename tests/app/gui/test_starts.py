@@ -21,10 +21,10 @@ from app.gui.starts.bar import QuestionArea, QuestionBar
 from app.gui.starts.question import CodeQuestion, StartQuestion, recently_used
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
-from workers.catalog.provenance import Code
-from workers.states import WorkerState
-from workers.supervisor.budgets import VRAM_BUDGETS
-from workers.supervisor.plan import CPU, Evict, Fits, Place, Victim
+from workers.base.engine_code import EngineCode
+from workers.base.states import WorkerState
+from workers.memory.budgets import VRAM_BUDGETS
+from workers.memory.plan import CPU, Evict, Fits, Place, Victim
 
 GB = 2**30
 CARD = Place("GPU-0", 0, "Card 0", "cuda")
@@ -299,9 +299,9 @@ def test_the_window_makes_room_for_it_and_takes_that_back(
     assert main.height() == before
 
 
-# Code that did not come with the program.
+# EngineCode that did not come with the program.
 
-_CODE = Code("second", "/home/u/catalog.toml", ("/home/u/engine", "package toy==1"), "aa")
+_CODE = EngineCode("second", "/home/u/catalog.toml", ("/home/u/engine", "package toy==1"), "aa")
 
 
 @pytest.fixture

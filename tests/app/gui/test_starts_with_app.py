@@ -11,13 +11,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.gui import language, numbers
 from app.gui.application import Application
 from app.gui.style.theme import DARK, LIGHT
+from app.gui.text import language, numbers
 from app.gui.tray.icon import TrayIcon
 from tests.app.gui.conftest import PATIENCE_MS, Desk
-from workers.states import WorkerState
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.base.states import WorkerState
+from workers.memory.budgets import VRAM_BUDGETS
 
 pytestmark = pytest.mark.qt_log_ignore(
     "systemTrayWindowChanged", "does not support raise", "propagateSizeHints"

@@ -30,7 +30,9 @@ NOT_BEFORE_THE_ICON = {
 TO_THE_ICON = """
 import sys
 from app import __main__, compose
-from app.gui import application, display, plain_imports
+from app.gui import application
+from app.gui.desktop import display
+from app.gui.desktop import plain_imports
 display.is_there()
 plain_imports.restore()
 shown = application.TrayIcon.show

@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from app.gui.hub import Hub
+from app.gui.controller.hub import Hub
 from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
 from app.gui.tray.icon import TrayIcon
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.stall_watch import StallWatch
+from workers.base.states import WorkerState
 from workers.snapshot import WorkerSnapshot
-from workers.states import WorkerState
 
 ENGINES = 20
 SECONDS = 3

@@ -11,14 +11,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.audio import SpeechFormat, write_speech
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.preview.transcribe_pane import TranscribePane
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.support.sound import noise
+from workers.base.states import WorkerState
 from workers.catalog.entry import CatalogEntry
-from workers.states import WorkerState
-from workers.supervisor.budgets import VRAM_BUDGETS
+from workers.memory.budgets import VRAM_BUDGETS
 
 MakeTranscribe = Callable[[], TranscribePane]
 LINES = "0:00.0  Good morning.\n1:01.5  It is late."

@@ -12,8 +12,8 @@ from app.gui.tray.icon import TrayIcon
 from app.gui.tray.menu import TrayMenu
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.pictures import card
+from workers.base.states import WorkerState
 from workers.snapshot import RoomSnapshot
-from workers.states import WorkerState
 
 
 def texts(menu: QMenu) -> list[str]:

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
 from app.audio.sound_file import read_sound_file
-from app.gui.confirmation import Confirmation
 from app.gui.preview.form import SpeechForm
 from app.gui.settings_dialog.voices import VoicesPage
 from app.gui.style.apply import Style
 from app.gui.voices.keep_dialog import KeepVoiceDialog
+from app.gui.widgets.confirmation import Confirmation
 from app.voices.store import Clip
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.support.recordings import record

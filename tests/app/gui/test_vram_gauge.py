@@ -22,9 +22,9 @@ from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from tests.app.gui.pictures import GB, TITLES, card, room, running, worker
 from tests.app.gui.pointer import point_at
-from workers.gpu.probe import DeviceReading, ProcessMemory
+from workers.devices.probe import DeviceReading, ProcessMemory
+from workers.memory.plan import Place
 from workers.snapshot import DeviceLedger, RoomSnapshot
-from workers.supervisor.plan import Place
 
 # The offscreen platform has no windows to raise, and says so when a tool tip comes.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")

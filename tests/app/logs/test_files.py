@@ -51,7 +51,7 @@ def test_nothing_is_made_until_something_is_said(log: ProgramLog, folder: Path) 
 def test_each_worker_has_a_file_and_so_has_the_program(log: ProgramLog, folder: Path) -> None:
     for engine in ("hibari", "piper"):
         logging.getLogger(f"engineroom.worker.{engine}").info("I am %s", engine)
-    logging.getLogger("workers.starter").info("started")
+    logging.getLogger("workers.tool.starter").info("started")
     assert texts(log, "hibari") == ["I am hibari"]
     assert texts(log, "piper") == ["I am piper"]
     assert texts(log) == ["started"]
@@ -76,10 +76,10 @@ def test_how_much_is_written_can_be_changed_while_it_is(log: ProgramLog) -> None
 
 
 def test_a_line_tells_when_how_serious_and_who(log: ProgramLog) -> None:
-    logging.getLogger("workers.starter").warning("cannot: %s", "größer 🐦")
+    logging.getLogger("workers.tool.starter").warning("cannot: %s", "größer 🐦")
     log.close()
     (line,) = log.reader().follow().lines
-    assert line == LogLine(line.time, logging.WARNING, "workers.starter", "cannot: größer 🐦")
+    assert line == LogLine(line.time, logging.WARNING, "workers.tool.starter", "cannot: größer 🐦")
     assert line.time.endswith("Z")
 
 

@@ -11,10 +11,10 @@ import pytest
 from app.reports.report import Incident, report
 from app.reports.scrub import Identity
 from app.reports.surroundings import Surroundings, identity, surroundings
+from workers.base.exit_status import Outcome
 from workers.catalog.entry import CatalogEntry
+from workers.devices.probe import DeviceReading
 from workers.diagnosis.failure import Failure
-from workers.gpu.probe import DeviceReading
-from workers.outcome import Outcome
 
 GB = 2**30
 KOKORO = CatalogEntry(

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from workers.child.report import progress
-from workers.engines import chatterbox, given
+from workers.engines import chatterbox
+from workers.engines.support import inputs as given
 
 #: Beside what the real one's configuration says.
 _SMALL = {"n_layer": 2, "n_head": 4, "n_embd": 64, "hidden_size": 64}

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from workers.engines import f5, given
+from workers.engines import f5
+from workers.engines.support import inputs as given
 
 SHAPE = {"dim": 64, "depth": 2, "heads": 2, "ff_mult": 2, "text_dim": 32, "conv_layers": 1}
 _MELS, _FFT, _HOP = 100, 1024, 256

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from workers.engines import given, omnivoice
+from workers.engines import omnivoice
+from workers.engines.support import inputs as given
 
 _MARKS = [f"<|{name}_{end}|>" for name in ("lang", "instruct", "text") for end in ("start", "end")]
 _RATIOS = [8, 5, 4, 2, 3]

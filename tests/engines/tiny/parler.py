@@ -7,7 +7,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from workers.engines import given, indic_parler
+from workers.engines import indic_parler
+from workers.engines.support import inputs as given
 
 _LETTERS = (*map(chr, range(32, 127)), *map(chr, range(0x900, 0x980)))
 #: What ends a sound, and what begins one.

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from workers.engines import given, pocket
+from workers.engines import pocket
+from workers.engines.support import inputs as given
 
 #: 2 million parameters instead of 100; the shape is the package's own.
 SHAPE = "english_2m_2026-10"

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from workers.base.engine_code import EngineCode
 from workers.catalog.approvals import Approvals
 from workers.catalog.packages import GROUP, EnginePackage, engine_packages
-from workers.catalog.provenance import Code, code_of, runs_the_same
+from workers.catalog.provenance import code_of, runs_the_same
 from workers.catalog.store import Catalog
 from workers.errors import NotApproved
 
@@ -148,7 +149,7 @@ def test_another_version_of_the_package_that_tells_of_it_is_other_code() -> None
     assert first.fingerprint != second.fingerprint
 
 
-CODE = Code("toy", "me", ("here",), "aa")
+CODE = EngineCode("toy", "me", ("here",), "aa")
 
 
 def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
@@ -161,8 +162,8 @@ def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
     again = Approvals(file)
     again.check(CODE)
     again.check(None)
-    assert not again.is_approved(Code("toy", "me", ("here",), "bb"))
-    assert not again.is_approved(Code("other", "me", ("here",), "aa"))
+    assert not again.is_approved(EngineCode("toy", "me", ("here",), "bb"))
+    assert not again.is_approved(EngineCode("other", "me", ("here",), "aa"))
 
 
 def test_what_another_process_has_noted_meanwhile_stays(tmp_path: Path) -> None:

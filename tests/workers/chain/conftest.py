@@ -11,7 +11,7 @@ from tests.support.tool_room import Room
 from workers.catalog.entry import CatalogEntry
 from workers.chain.engine_chain import EngineChain
 from workers.text.rules import TextRules
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 
 class Company:

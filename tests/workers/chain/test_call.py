@@ -10,10 +10,10 @@ import pytest
 
 from tests.support.tool_room import Asking, until
 from tests.workers.chain.conftest import Company
-from workers import paths
+from workers.base import paths
+from workers.base.engine_code import EngineCode
+from workers.base.states import WorkerState
 from workers.catalog.approvals import Approvals
-from workers.catalog.provenance import Code
-from workers.states import WorkerState
 
 TEXT = "The lark sings at dawn."
 
@@ -67,7 +67,7 @@ def test_one_that_has_no_room(company: Company) -> None:
 
 
 def test_one_whose_code_nobody_has_allowed(company: Company, tmp_path: Path) -> None:
-    code = Code("lark", "catalog.toml", ("lark.py",), "0" * 64)
+    code = EngineCode("lark", "catalog.toml", ("lark.py",), "0" * 64)
     approvals = Approvals(tmp_path / "approvals.json")
     company.engage("lark", permit=lambda: approvals.check(code))
     company.engage("finch")

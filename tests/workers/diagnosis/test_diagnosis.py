@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.base.exit_status import Outcome
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
 from workers.diagnosis.diagnose import diagnose
-from workers.outcome import Outcome
 
 FAILED = Outcome(2)
 NOT_COMPATIBLE = (

@@ -8,11 +8,11 @@ import signal
 import pytest
 
 from tests.support.tool_room import Room, until
+from workers.base.states import WorkerState
 from workers.diagnosis.causes import Cause
 from workers.diagnosis.failure import Failure
 from workers.errors import WorkerCrash, WorkerTimeout
 from workers.snapshot import WorkerSnapshot
-from workers.states import WorkerState
 
 
 def picture(room: Room) -> WorkerSnapshot:

@@ -14,9 +14,9 @@ import pytest
 
 import workers
 from tests.support.wheels import Wheels
+from workers.base.events import Progress
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
-from workers.events import Progress
 
 
 def _wait_until(happens: threading.Event, file: Path) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from workers.environments.lacks import Kind, Lack, lack_in
 from workers.environments.libraries import how_to_get, library_of, this_system
+from workers.environments.missing import Kind, Lack, lack_in
 from workers.environments.remedies import Install, Tell, remedy_for_lack
 
 

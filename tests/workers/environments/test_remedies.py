@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.wheels import Wheels
 from workers.environments.declared import Declared
-from workers.environments.lacks import missing_module
 from workers.environments.marker import Marker, home_of, packages_folders
+from workers.environments.missing import missing_module
 from workers.environments.remedies import (
     Install,
     Tell,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.nvml_standin import NvmlStandIn
+from workers.devices.nvml import NvmlProbe
+from workers.devices.probe import Backend, DeviceReading
 from workers.environments.torch_build import TorchBuild, choose_torch, torch_for_machine
 from workers.environments.torch_table import ARCHITECTURES, BUILDS
-from workers.gpu.nvml import NvmlProbe
-from workers.gpu.probe import Backend, DeviceReading
 
 GB = 2**30
 MEMORY = DeviceReading(0, "system", "Memory", "system", GB, 0, GB, backend="cpu")

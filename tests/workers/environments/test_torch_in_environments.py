@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
+from workers.devices.probe import DeviceReading
 from workers.environments.pip_settings import uv_settings
 from workers.environments.torch_build import TorchBuild, choose_torch
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
-from workers.gpu.probe import DeviceReading
 
 GB = 2**30
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from workers.base.events import Progress
 from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import find_uv, uv_environment
 from workers.errors import EnvironmentFailed
-from workers.events import Progress
 
 #: As uv 0.13 writes them to a pipe.
 _LINES = """\

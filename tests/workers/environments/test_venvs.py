@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
+from workers.base.events import Progress
 from workers.environments.marker import FILE_NAME
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
-from workers.events import Progress
 
 
 def _run(python: Path, code: str) -> str:

@@ -15,12 +15,12 @@ from tests.support.wheels import Wheels
 from tests.workers.environments.conftest import wheels
 from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, hub
 from tests.workers.weights.hub import StandInHub
+from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry, Source, Weights
+from workers.devices.probe import DeviceReading
 from workers.environments.venvs import EnvironmentStore
-from workers.events import Progress
-from workers.gpu.probe import DeviceReading
+from workers.installation.context import Surroundings
 from workers.installation.installer import Installation
-from workers.installation.surroundings import Surroundings
 from workers.weights.licenses import LicenseBook
 from workers.weights.store import WeightsStore
 

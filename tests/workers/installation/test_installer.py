@@ -11,10 +11,10 @@ import pytest
 
 from tests.workers.installation.conftest import World, engine
 from tests.workers.weights.conftest import MODEL
+from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry, Source, Weights
 from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed, WorkerError
-from workers.events import Progress
 from workers.testing import gpu
 
 
@@ -382,7 +382,7 @@ def test_removing_nothing_is_no_error(world: World, voice: Weights, code: Source
 
 
 def test_free_space_is_that_of_the_folder_to_be(tmp_path: Path) -> None:
-    from workers.installation.surroundings import free_bytes
+    from workers.installation.context import free_bytes
 
     assert free_bytes(tmp_path / "not" / "yet" / "there") == pytest.approx(
         free_bytes(tmp_path), abs=2**30

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.code_archives import CodeServer, archive, code_server
+from workers.base.events import Progress
 from workers.catalog.entry import Source
 from workers.errors import InstallationFailed
-from workers.events import Progress
 from workers.installation import archive as unpacking
 from workers.installation.archive import BadArchive, unpack
 from workers.installation.sources import MARKER, SourceStore

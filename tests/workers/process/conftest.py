@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.workers.process.channel_peers import ends, piped
+
+__all__ = ["ends", "piped"]
+
 
 @pytest.fixture(scope="session")
 def venv_python(tmp_path_factory: pytest.TempPathFactory) -> str:

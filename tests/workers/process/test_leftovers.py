@@ -17,7 +17,8 @@ from tests.support.by_hand import ROOT
 from tests.support.gpu_workers import Puppet
 from tests.support.patience import until
 from tests.support.processes import Watch
-from workers import WorkerCrash, paths
+from workers import WorkerCrash
+from workers.base import paths
 from workers.child.lineage import TOKEN_VARIABLE
 from workers.process import leftovers
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from tests.support.tool_room import Asking, Gate, Room, until
+from workers.devices.probe import DeviceReading
 from workers.errors import WorkerError
-from workers.gpu.probe import DeviceReading
+from workers.memory.plan import CPU, Evict, Fits
 from workers.supervisor.gpu_release import REFUSAL
-from workers.supervisor.plan import CPU, Evict, Fits
 from workers.testing import FakeClock, FakeProbe, gpu
-from workers.tool_worker import ToolWorker
+from workers.tool.tool_worker import ToolWorker
 
 #: How long something is given to go wrong that would go wrong at once.
 _A_MOMENT_S = 0.3

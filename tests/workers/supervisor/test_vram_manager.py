@@ -12,8 +12,8 @@ import workers
 from tests.support.tool_room import PATIENCE_S, Asking, Room
 from workers import supervisor as supervisor_module
 from workers import vram_manager
+from workers.memory.budgets import VRAM_BUDGETS
 from workers.supervisor import Supervisor
-from workers.supervisor.budgets import VRAM_BUDGETS
 from workers.testing import FakeProbe, gpu
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, WEIGHTS
 from tests.workers.weights.hub import StandInHub
+from workers.base.events import Progress
 from workers.errors import WeightsFailed
-from workers.events import Progress
 from workers.weights.store import WeightsStore
 
 _POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 1004000\n"

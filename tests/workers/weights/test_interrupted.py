@@ -18,8 +18,8 @@ import workers
 from tests.support.patience import until
 from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, WEIGHTS
 from tests.workers.weights.hub import StandInHub
+from workers.base.events import Progress
 from workers.errors import WeightsFailed
-from workers.events import Progress
 from workers.weights.patience import Patience
 from workers.weights.store import WeightsStore
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.workers.weights.conftest import CONFIG, MODEL, WEIGHTS
 from tests.workers.weights.hub import StandInHub
+from workers.base.events import Progress
 from workers.errors import WeightsFailed
-from workers.events import Progress
 from workers.weights.store import WeightsStore
 
 

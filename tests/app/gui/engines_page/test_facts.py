@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.gui.engine_view import EngineView
+from app.gui.controller.engine_view import EngineView
 from app.gui.engines_page import facts
-from app.gui.wording import disk_size
+from app.gui.text.wording import disk_size
 from tests.app.gui.conftest import entry
 from tests.app.gui.pictures import card, view
-from workers.gpu.probe import DeviceReading
+from workers.devices.probe import DeviceReading
 
 GB = 2**30
 GPU = card(0.0, 8.0)

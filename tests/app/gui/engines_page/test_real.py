@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.remove_question import RemoveQuestion
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.workers.installation.conftest import World, hub, wheels, world
+from workers.base.states import WorkerState
 from workers.catalog.entry import Weights
-from workers.states import WorkerState
 
 __all__ = ["hub", "wheels", "world"]
 

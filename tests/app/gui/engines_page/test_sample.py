@@ -9,7 +9,7 @@ from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.preview import samples
 from tests.app.gui.conftest import PATIENCE_MS, Desk
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.obstacle_view import text_of
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
+from workers.base.engine_code import EngineCode
 from workers.catalog.entry import Weights
-from workers.catalog.provenance import Code
 from workers.errors import TokenUnkept
 from workers.installation.plan import Obstacle, ObstacleKind
 
@@ -38,9 +38,9 @@ def is_installed(desk: Desk, engine: str) -> bool:
     return desk.view(engine).installation is Installation.INSTALLED
 
 
-def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> Code:
+def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> EngineCode:
     """The code of ``cloner``, which is somebody else's: whether it may run is being asked."""
-    code = desk.codes["cloner"] = Code("cloner", "mine 1.0", ("package cloner",), "f" * 64)
+    code = desk.codes["cloner"] = EngineCode("cloner", "mine 1.0", ("package cloner",), "f" * 64)
     with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS):
         window.set_up("cloner")
     return code

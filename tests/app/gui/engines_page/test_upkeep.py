@@ -9,13 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.remove_question import RemoveQuestion
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GB
+from workers.base.states import WorkerState
 from workers.installation.state import InstallState
-from workers.states import WorkerState
 
 # The offscreen platform has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")

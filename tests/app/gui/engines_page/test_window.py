@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.gui.engines_page.engine_list import EngineListModel
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
+from workers.base.states import WorkerState
 from workers.installation.state import InstallState
-from workers.states import WorkerState
 
 ALL = ["Talker", "Second", "Cloner", "Gated", "Small", "Listener"]
 

@@ -17,9 +17,9 @@ from app.gui.style.apply import Style
 from app.gui.style.theme import DARK
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from tests.app.gui.pictures import view
+from workers.base.exit_status import Outcome
+from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
-from workers.outcome import Outcome
-from workers.states import WorkerState
 
 LINES = ("loading", "torch.OutOfMemoryError: CUDA out of memory.")
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.failures.failures import TOLD_EVERY_S, Failures
 from app.gui.failures.note import Offer
 from app.gui.failures.remedies import carry_out
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
+from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
 from workers.errors import EnvironmentFailed
-from workers.states import WorkerState
 from workers.testing import FakeClock
 
 # What is kept of what the hub tells.

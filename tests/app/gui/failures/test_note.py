@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from app.gui.engine_view import EngineView, Installation
+from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.failures import wording
 from app.gui.failures.note import FailureNote, Offer, note_of
 from tests.app.gui import pictures
 from tests.app.gui.conftest import entry
+from workers.base.exit_status import Outcome
+from workers.base.states import WorkerState
 from workers.diagnosis.causes import Cause
 from workers.diagnosis.failure import Failure
-from workers.outcome import Outcome
-from workers.states import WorkerState
 
 KILLED = Outcome(-9)
 SEGFAULT = Outcome(-11)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui import wording
-from app.gui.engine_view import EngineView, Installation
+from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.progress.pace import Paces, Rate
+from app.gui.text import wording
 from tests.app.gui.pictures import view
-from workers.events import Progress
-from workers.states import WorkerState
+from workers.base.events import Progress
+from workers.base.states import WorkerState
 from workers.testing import FakeClock
 
 MIB = 2**20

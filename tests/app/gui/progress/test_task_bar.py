@@ -12,13 +12,13 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import EngineView, Installation
+from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.progress import task_bar
 from app.gui.progress.task_bar_progress import TaskBarProgress, Together
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.pictures import view
-from workers.events import Progress
-from workers.states import WorkerState
+from workers.base.events import Progress
+from workers.base.states import WorkerState
 
 
 def installing(fraction: float | None) -> EngineView:

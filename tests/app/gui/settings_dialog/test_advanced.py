@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.confirmation import Confirmation
 from app.gui.settings_dialog.advanced import AdvancedPage
 from app.gui.settings_dialog.window import SettingsWindow
+from app.gui.widgets.confirmation import Confirmation
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
-from workers import paths
+from workers.base import paths
 
 # The offscreen platform has no windows to raise, and says so.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog import engine_facts
 from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.window import SettingsWindow

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.autostart import AutostartState, StartCommand
 from app.autostart.freedesktop import DesktopEntry
-from app.gui import language
 from app.gui.settings_dialog.general import GeneralPage
 from app.gui.settings_dialog.window import SettingsWindow
+from app.gui.text import language
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 
 

@@ -11,7 +11,7 @@ from app.gui.memory.loan import LoanState
 from app.gui.settings_dialog.memory import MemoryPage
 from app.gui.settings_dialog.window import SettingsWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 GB = 2**30
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import EngineView, Installation
+from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.style.apply import Style
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view
 from tests.app.gui.worker_table.rows import go_to
-from workers.states import WorkerState
+from workers.base.states import WorkerState
 
 READY = WorkerState.READY
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.worker_table.cells import button_area
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.model import WorkerTableModel
@@ -19,8 +19,8 @@ from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import card, view
 from tests.app.gui.worker_table.rows import go_to, menu_of
-from workers.gpu.probe import DeviceReading
-from workers.states import WorkerState
+from workers.base.states import WorkerState
+from workers.devices.probe import DeviceReading
 
 
 def test_the_button_and_the_keyboard_do_what_the_button_says(

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.worker_table import resorting
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
@@ -20,8 +20,8 @@ from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view
 from tests.app.gui.pointer import point_at
 from tests.app.gui.worker_table.rows import go_to
+from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
-from workers.states import WorkerState
 
 READY = WorkerState.READY
 

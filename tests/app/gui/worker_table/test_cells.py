@@ -11,15 +11,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.gui.engine_view import Installation
+from app.gui.controller.engine_view import Installation
 from app.gui.worker_table.columns import Column, title
 from app.gui.worker_table.model import SECOND_LINE_ROLE, WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view, worker
-from workers.events import Progress
-from workers.states import WorkerState
-from workers.supervisor.plan import Place
+from workers.base.events import Progress
+from workers.base.states import WorkerState
+from workers.memory.plan import Place
 
 ROLE = Qt.ItemDataRole
 

@@ -1,0 +1,58 @@
+"""Settings on their way to the disk: one after another, in the order of the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.gui.controller.background import Background
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    write: Callable[[], Any]
+    done: Callable[[Any], None] | None
+    failed: Callable[[Exception], None]
+
+
+class SaveQueue:
+    """Writes off the main thread; its method returns at once."""
+
+    def __init__(self, background: Background) -> None:
+        """Args: background: Does what blocks."""
+        self._background = background
+        self._waiting: list[_Save] = []
+
+    def add(
+        self,
+        write: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Have something written after what was added before.
+
+        Args:
+            write: Runs off the main thread.
+            done: Gets its result, in the main thread.
+            failed: Gets its exception, in the main thread.
+        """
+        self._waiting.append(_Save(write, done, failed))
+        if len(self._waiting) == 1:
+            self._begin()
+
+    def _begin(self) -> None:
+        save = self._waiting[0]
+        self._background.run(
+            save.write,
+            lambda result: self._end(save.done, result),
+            lambda error: self._end(save.failed, error),
+        )
+
+    def _end(self, tell: Callable[[Any], None] | None, outcome: Any) -> None:
+        del self._waiting[0]
+        if self._waiting:
+            self._begin()
+        if tell is not None:
+            tell(outcome)

@@ -1,0 +1,1 @@
+"""How the program lives on a desktop: one instance, the session's end, signals, the display."""

@@ -1,0 +1,1 @@
+"""What the window says: wording, numbers, durations, keys, and translation."""

@@ -1,0 +1,1 @@
+"""Widgets that several features share; none knows a feature, nor the controller."""

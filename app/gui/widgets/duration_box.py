@@ -1,0 +1,56 @@
+"""A duration that is chosen from a list or typed: ``90 s``, ``5 min``, ``never``."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
+
+from app.gui.text import durations
+
+
+class _DurationValidator(QValidator):
+    """Lets anything be typed, and only a duration be entered."""
+
+    def validate(self, text: str, position: int) -> object:
+        is_duration = durations.parsed(text) is not None
+        state = QValidator.State.Acceptable if is_duration else QValidator.State.Intermediate
+        return state, text, position
+
+
+class DurationBox(QComboBox):
+    """A list of durations that can be typed into.
+
+    Attributes:
+        chosen: An entry was taken from the open list.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list_is_open = False
+        self.setEditable(True)
+        self.setItemDelegate(QStyledItemDelegate(self))  # Which follows the style sheet.
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.addItems([durations.spoken(seconds) for seconds in durations.PRESETS_S])
+        self.setValidator(_DurationValidator(self))
+        self.activated.connect(self._tell)
+
+    def showPopup(self) -> None:
+        super().showPopup()
+        # Not before: the text that loses the focus to the list counts as activated, too.
+        self._list_is_open = True
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        # Not before the entry that was clicked has been told of.
+        QTimer.singleShot(0, self, self._note_closed_list)
+
+    def _note_closed_list(self) -> None:
+        self._list_is_open = False
+
+    def _tell(self) -> None:
+        # Return on a typed text that stands in the list comes here too, and ends by itself.
+        if self._list_is_open:
+            self.chosen.emit()

@@ -1,0 +1,122 @@
+"""``engineroom transcribe``, over a listener without ears."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from tests.app.gui.conftest import entry
+from workers.catalog.entry import CatalogEntry
+from workers.supervisor import Supervisor
+from workers.testing import FakeProbe, gpu
+from workers.tool.tool_worker import ToolWorker
+
+Run = Callable[..., int]
+WORDS = "Good morning.\nIt is late.\n"
+
+
+@dataclass
+class Room:
+    """As much of an engine room as the command looks at."""
+
+    engines: dict[str, CatalogEntry]
+    workers: dict[str, ToolWorker]
+    supervisor: Supervisor
+    problems: tuple[str, ...] = ()
+
+    def is_installed(self, engine: str) -> bool:
+        return engine != "deaf"
+
+    def close(self) -> None:
+        self.supervisor.close()
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs the command in an engine room whose only listener hears what a file's name says."""
+    adapter = "tests.support.tools.listener"
+    deaf = replace(entry("deaf"), kind="stt", adapter=adapter)
+    entries = {"talker": entry("talker"), "deaf": deaf, "ear": replace(deaf, id="ear")}
+
+    def build() -> Room:
+        supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
+        workers = {
+            engine: ToolWorker(
+                tool_name=engine,
+                tool_module=one.adapter,
+                vram_budget="none",
+                output_subdir=engine,
+                engine=engine,
+                supervisor=supervisor,
+            )
+            for engine, one in entries.items()
+        }
+        return Room(entries, workers, supervisor)
+
+    def run(*arguments: str) -> int:
+        parsed = cli.parser().parse_args(["transcribe", *arguments])
+        return cli.run(parsed, build)  # pyright: ignore[reportArgumentType]
+
+    return run
+
+
+def test_the_words_go_to_stdout_and_nothing_else(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("talk.wav") == 0
+    assert capsys.readouterr().out == WORDS
+
+
+def test_subtitles(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("talk.wav", "--srt") == 0
+    assert "\n2\n00:01:01,500 --> 01:01:01,042\nIt is late.\n" in capsys.readouterr().out
+
+
+def test_json_has_times_and_the_language(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plain.wav", "--json", "--language", "de") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["language"] == "de"
+    assert told["segments"][1] == {"start": 61.5, "end": 3661.042, "text": "It is late."}
+
+
+def test_a_files_suffix_tells_its_form(run: Run, tmp_path: Path) -> None:
+    assert run("talk.wav", "--out", str(tmp_path / "it.srt")) == 0
+    assert (tmp_path / "it.srt").read_text(encoding="utf-8").startswith("1\n00:00:00,000 -->")
+    assert run("talk.wav", "--out", str(tmp_path / "it.txt")) == 0
+    assert (tmp_path / "it.txt").read_text(encoding="utf-8") == WORDS
+
+
+def test_how_far_it_is_goes_to_stderr(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("far.wav") == 0
+    assert "Listening 25%\nListening 100%\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["refuse.wav"], "ValueError: this cannot be heard"),
+        (["talk.wav", "--engine", "none"], "There is no engine 'none'. There are: talker"),
+        (["talk.wav", "--engine", "talker"], "Talker speaks, and does not listen."),
+        (["talk.wav", "--engine", "deaf"], "is not installed. Install it first: engineroom"),
+        (["talk.wav", "--out", "/nowhere/it.txt"], "/nowhere/it.txt cannot be written: No such"),
+    ],
+)
+def test_what_cannot_be_is_told(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    assert run(*arguments) == 1
+    captured = capsys.readouterr()
+    assert told in captured.err
+    assert captured.out == ""
+
+
+def test_silence_is_no_failure(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("silent.wav") == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Nothing was said in it." in captured.err

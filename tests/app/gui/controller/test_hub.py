@@ -1,0 +1,272 @@
+"""The hub: what happens in the room arrives, what is asked for is done, nothing is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.gui.controller.engine_view import EngineAction, Installation
+from app.gui.controller.hub import Hub
+from app.gui.text import wording
+from app.room import EngineRoom
+from app.settings import SettingsStore
+from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
+from workers.base.events import Progress
+from workers.base.states import WorkerState
+
+
+def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "talker") -> None:
+    qtbot.waitUntil(lambda: desk.view(engine).worker.state is state, timeout=PATIENCE_MS)
+
+
+def test_the_engines_are_known_once_the_room_stands(open_desk: Desk) -> None:
+    views = open_desk.hub.views
+    assert [view.id for view in views] == ["talker", "second"]
+    assert [view.place for view in views] == [0, 1]
+    assert {view.action for view in views} == {EngineAction.START}
+
+
+def test_an_engine_starts_and_stops(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.act("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+    assert open_desk.view().action is EngineAction.STOP
+    assert open_desk.view("second").worker.state is WorkerState.STOPPED
+    open_desk.hub.act("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.STOPPED)
+
+
+def test_the_button_cancels_a_load(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", variant="stuck")]
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    desk.hub.act("talker")
+    qtbot.waitUntil(lambda: desk.view().progress is not None, timeout=PATIENCE_MS)
+    assert wording.action(desk.view()) == "Cancel"
+    desk.hub.act("talker")
+    wait_for_state(qtbot, desk, WorkerState.STOPPED)
+    assert desk.view().error is None
+
+
+def test_an_engine_is_started_anew(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.start("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+    worker = open_desk.hub.worker("talker")
+    before = worker.snapshot().pid
+    open_desk.hub.restart("talker")
+    qtbot.waitUntil(
+        lambda: worker.is_alive() and worker.snapshot().pid != before, timeout=PATIENCE_MS
+    )
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+
+
+def test_what_others_do_to_a_worker_is_seen_without_waiting_for_a_reading(
+    open_desk: Desk, qtbot: QtBot
+) -> None:
+    open_desk.hub.set_shown(False)  # The next reading is seconds away.
+    threading.Thread(target=open_desk.hub.worker("talker").start).start()
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+
+
+def test_a_crash_between_requests_is_shown_and_told(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.start("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+    qtbot.waitUntil(lambda: open_desk.view().worker.pid is not None, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(open_desk.hub.failures.told, timeout=PATIENCE_MS) as told:
+        pid = open_desk.view().worker.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+    (note,) = args_of(told)
+    assert "SIGKILL" in note.failure.text
+    assert note.title == "Talker"
+    assert open_desk.view().worker.state is WorkerState.CRASHED
+    assert open_desk.view().action is EngineAction.START
+
+
+@pytest.mark.parametrize("variant", ["dying", "failing"])
+def test_a_start_that_fails_says_why(desk: Desk, qtbot: QtBot, variant: str) -> None:
+    desk.entries = [entry("talker", variant=variant)]
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.start("talker")
+    wait_for_state(qtbot, desk, WorkerState.CRASHED)
+    assert desk.view().error
+
+
+def test_loading_progress_is_shown(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", variant="slow")]
+    told = []
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    desk.hub.engine_changed.connect(lambda view: told.append(view.progress))
+    desk.hub.start("talker")
+    wait_for_state(qtbot, desk, WorkerState.READY)
+    fractions = [progress.fraction for progress in told if progress is not None]
+    assert fractions
+    assert fractions == sorted(fractions)
+    assert {progress.done_bytes for progress in told if progress is not None} - {0, None}
+    assert desk.view().progress is None
+
+
+def test_stop_all_stops_all(open_desk: Desk, qtbot: QtBot) -> None:
+    for engine in ("talker", "second"):
+        open_desk.hub.start(engine)
+    for engine in ("talker", "second"):
+        wait_for_state(qtbot, open_desk, WorkerState.READY, engine)
+    open_desk.hub.stop_all()
+    for engine in ("talker", "second"):
+        wait_for_state(qtbot, open_desk, WorkerState.STOPPED, engine)
+
+
+def test_an_idle_timeout_is_applied_at_once_and_kept(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.hub.start("talker")
+    wait_for_state(qtbot, open_desk, WorkerState.READY)
+    open_desk.hub.choices.set_idle_timeout("talker", 0.3)
+    assert open_desk.view().worker.idle_timeout_s == 0.3
+    wait_for_state(qtbot, open_desk, WorkerState.STOPPED)  # By the new time-out.
+    qtbot.waitUntil(open_desk.settings_path.exists, timeout=PATIENCE_MS)
+    kept = SettingsStore(open_desk.settings_path).settings
+    assert kept.of("talker").idle_timeout_s == 0.3
+    assert open_desk.build().workers["talker"].idle_timeout == 0.3
+
+
+def test_a_setting_that_cannot_be_saved_holds_and_is_told(open_desk: Desk, qtbot: QtBot) -> None:
+    open_desk.settings_path.parent.parent.mkdir(parents=True, exist_ok=True)
+    open_desk.settings_path.parent.write_text("in the way")
+    with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
+        open_desk.hub.choices.set_idle_timeout("talker", 60)
+    assert "could not be saved" in args_of(notice)[0]
+    assert open_desk.hub.worker("talker").idle_timeout == 60
+
+
+def test_a_missing_environment_is_installed_with_progress(desk: Desk, qtbot: QtBot) -> None:
+    desk.environments.complete.clear()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    assert desk.view().action is EngineAction.INSTALL
+    desk.hub.act("talker")
+    assert desk.view().action is EngineAction.CANCEL
+    qtbot.waitUntil(lambda: desk.view().progress is not None, timeout=PATIENCE_MS)
+    assert desk.view().progress == Progress("Installing packages", 0.5, "talker==1.0")
+    assert desk.view("second").installation is Installation.MISSING
+    desk.environments.finish.set()
+    qtbot.waitUntil(lambda: desk.view().action is EngineAction.START, timeout=PATIENCE_MS)
+
+
+def test_an_installation_can_be_cancelled_and_begun_again(desk: Desk, qtbot: QtBot) -> None:
+    desk.environments.complete.clear()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.act("talker")
+    desk.hub.act("talker")
+    qtbot.waitUntil(lambda: desk.view().action is EngineAction.INSTALL, timeout=PATIENCE_MS)
+    assert desk.view().error is None
+    desk.environments.finish.set()
+    desk.hub.act("talker")
+    qtbot.waitUntil(lambda: desk.view().action is EngineAction.START, timeout=PATIENCE_MS)
+
+
+def test_an_installation_that_fails_says_why(desk: Desk, qtbot: QtBot) -> None:
+    desk.environments.complete.clear()
+    desk.environments.error = RuntimeError("no network; connect and try again")
+    desk.environments.finish.set()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    with qtbot.waitSignal(desk.hub.failures.told, timeout=PATIENCE_MS) as told:
+        desk.hub.act("talker")
+    assert "no network" in args_of(told)[0].failure.text
+    assert desk.view().action is EngineAction.INSTALL
+
+
+def test_engines_that_share_an_environment_are_installed_together(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker", environment="core"), entry("second", environment="core")]
+    desk.environments.complete.clear()
+    desk.environments.finish.set()
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.act("talker")
+    for engine in ("talker", "second"):
+        qtbot.waitUntil(
+            lambda engine=engine: desk.view(engine).action is EngineAction.START,
+            timeout=PATIENCE_MS,
+        )
+
+
+def test_a_room_that_cannot_be_built_is_told(desk: Desk, qtbot: QtBot) -> None:
+    def build() -> EngineRoom:
+        raise RuntimeError("no catalog at all")
+
+    with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
+        desk.hub.open(build)
+    assert "no catalog at all" in args_of(notice)[0]
+
+
+def test_closing_stops_busy_and_loading_workers(desk: Desk, qtbot: QtBot) -> None:
+    desk.entries = [entry("talker"), entry("second", variant="stuck")]
+    with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
+        desk.hub.open(desk.build)
+    desk.hub.set_shown(True)
+    desk.hub.start("talker")
+    desk.hub.start("second")
+    wait_for_state(qtbot, desk, WorkerState.READY)
+    wait_for_state(qtbot, desk, WorkerState.STARTING, "second")
+    threading.Thread(target=desk.hub.worker("talker").call, args=({"text": "hang"},)).start()
+    wait_for_state(qtbot, desk, WorkerState.BUSY)
+    with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS) as closed:
+        desk.hub.close()
+    assert closed.args == [True]
+    assert not desk.hub.worker("talker").is_alive()
+    assert desk.hub.worker("second").state in (WorkerState.STOPPED, WorkerState.CRASHED)
+
+
+def test_closing_while_the_room_is_being_built(desk: Desk, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+
+    def build() -> EngineRoom:
+        assert go_on.wait(PATIENCE_MS / 1000)
+        return desk.build()
+
+    desk.hub.open(build)
+    desk.hub.close()
+    with qtbot.waitSignal(desk.hub.closed, timeout=PATIENCE_MS) as closed:
+        go_on.set()
+    assert closed.args == [True]
+
+
+def test_closing_takes_no_longer_than_allowed(qtbot: QtBot) -> None:
+    hub = Hub()
+    go_on = threading.Event()
+    hub.background.run(lambda: go_on.wait(PATIENCE_MS / 1000))
+    began = time.monotonic()
+    with qtbot.waitSignal(hub.closed, timeout=PATIENCE_MS) as closed:
+        hub.close(deadline_ms=50)
+    assert closed.args == [False]
+    assert time.monotonic() - began < PATIENCE_MS / 1000
+    with qtbot.waitSignal(hub.background.emptied, timeout=PATIENCE_MS):
+        go_on.set()
+
+
+def test_closing_without_ever_opening(qtbot: QtBot) -> None:
+    hub = Hub()
+    with qtbot.waitSignal(hub.closed, timeout=PATIENCE_MS) as closed:
+        hub.close()
+    assert closed.args == [True]
+
+
+def test_what_the_command_line_did_meanwhile_is_seen_when_somebody_looks(
+    open_desk: Desk, qtbot: QtBot
+) -> None:
+    desk = open_desk
+    desk.hub.set_shown(False)
+    desk.environments.complete.discard("second")
+    assert desk.view("second").installation is Installation.INSTALLED
+    desk.hub.set_shown(True)
+    qtbot.waitUntil(
+        lambda: desk.view("second").installation is Installation.MISSING, timeout=PATIENCE_MS
+    )

@@ -1,0 +1,58 @@
+"""Whether there is a display, asked of real sockets."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.gui.desktop import display
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is always one")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"DISPLAY": ":4071"},
+        {"DISPLAY": "nonsense"},
+        {"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": "/nowhere"},
+        {"QT_QPA_PLATFORM": "xcb"},
+    ],
+)
+def test_there_is_none(environment: dict[str, str]) -> None:
+    assert not display.is_there(environment, "linux")
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform"),
+    [
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux"),
+        ({"QT_QPA_PLATFORM": "vnc:port=5901"}, "linux"),
+        ({"DISPLAY": "elsewhere:10.0"}, "linux"),
+        ({}, "win32"),
+        ({}, "darwin"),
+    ],
+)
+def test_nobody_need_be_asked(environment: dict[str, str], platform: str) -> None:
+    assert display.is_there(environment, platform)
+
+
+def test_a_wayland_compositor_that_answers(tmp_path: Path) -> None:
+    environment = {"WAYLAND_DISPLAY": "way", "XDG_RUNTIME_DIR": str(tmp_path)}
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(str(tmp_path / "way"))
+        compositor.listen()
+        assert display.is_there(environment, "linux")
+    assert not display.is_there(environment, "linux"), "a socket that nobody listens on"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="abstract sockets are Linux's")
+def test_an_x_server_that_answers() -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X4072")
+        server.listen()
+        assert display.is_there({"DISPLAY": ":4072.0"}, "linux")

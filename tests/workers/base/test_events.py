@@ -1,0 +1,19 @@
+"""What a worker says of its progress, which may be anything at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workers.base.events import Progress
+
+
+def test_everything_that_may_be_told() -> None:
+    message = {"stage": "Downloading", "fraction": 0.5, "detail": "a", "done_bytes": 7}
+    assert Progress.read(message) == Progress("Downloading", 0.5, "a", 7)
+
+
+@pytest.mark.parametrize("done_bytes", [-1, 1.5, "7", True, 2**60, None, [7]])
+def test_bytes_that_make_no_sense(done_bytes: Any) -> None:
+    assert Progress.read({"stage": "x", "done_bytes": done_bytes}) == Progress("x")

@@ -1,0 +1,353 @@
+"""Whether a worker may start, and where: every branch, by example."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.workers.memory.spaces import State, Worker, device, once_it_has_come, space
+from workers.memory.admission import Claim, Space, plan_start, promisable_bytes, without
+from workers.memory.plan import CPU, LATER_S, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait
+
+A, B = Place.on(device(index=0)), Place.on(device(index=1))
+
+
+def loading(claimed: int, measured: int | None = None) -> Claim:
+    return Claim("loading", claimed, measured, is_settled=False)
+
+
+def settled(claimed: int, measured: int | None = None) -> Claim:
+    return Claim("settled", claimed, measured, is_settled=True)
+
+
+@pytest.mark.parametrize(
+    ("used", "claims", "expected"),
+    [
+        (0, [], 8),
+        (3, [], 5),  # another program
+        (0, [loading(5)], 3),  # it has taken nothing yet
+        (2, [loading(5)], 1),  # its own or another program's: nobody can tell
+        (2, [loading(5, measured=2)], 3),
+        (5, [settled(5, measured=5)], 3),
+        (6, [settled(5, measured=6)], 2),  # it holds more than it was promised
+        (3, [settled(5, measured=3)], 3),  # it may take the rest any time
+        (5, [settled(5)], 3),  # the driver does not tell shares
+        (1, [settled(5)], 3),  # it has not taken all it was promised
+        (7, [settled(5)], 1),  # and so has another program
+        (8, [loading(5)], -5),
+        # Another program took more than was left: Ollama's unsigned figures become huge here.
+        (8, [settled(5, measured=3)], -2),
+        (8, [loading(5, measured=0)], -5),
+        (9, [], -1),  # a driver that counts what it has moved to the system's memory
+        (9, [settled(12, measured=9)], -4),
+    ],
+)
+def test_what_may_be_promised(used: int, claims: list[Claim], expected: int) -> None:
+    assert promisable_bytes(device(used=used), claims) == expected
+
+
+def test_what_the_driver_keeps_for_itself_is_not_promised() -> None:
+    reading = replace(device(8, used=2), free_bytes=5)
+    assert promisable_bytes(reading, []) == 5
+    assert promisable_bytes(reading, [settled(3, measured=2)]) == 4
+
+
+def test_a_reading_without_what_is_on_its_way_back() -> None:
+    assert without(device(8, used=6), 2) == device(8, used=4)
+    assert without(device(8, used=1), 2) == device(8, used=0)  # it has come already
+
+
+def victims(plan: Plan) -> list[str]:
+    assert isinstance(plan, Evict)
+    return [victim.name for victim in plan.victims]
+
+
+def wait(plan: Plan) -> Wait:
+    assert isinstance(plan, Wait)
+    return plan
+
+
+# --- one GPU
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (space(8), Fits(A, 8, 8)),
+        (space(5, Worker("lark", 3)), Fits(A, 5, 5)),
+        (space(2, Worker("lark", 3), others=3), Fits(A, 2, 2)),
+        (space(5, Worker("lark", 3, "loading", taken=0)), Fits(A, 5, 5)),
+        (space(0, others=8), Fits(A, 0, 0)),  # what needs nothing fits where nothing is left
+        (space(0, Worker("lark", 5, taken=0), others=8), Fits(A, 0, -5)),
+        (space(3, returning=5), Fits(A, 3, 3)),
+    ],
+)
+def test_it_fits(on: Space, expected: Fits) -> None:
+    assert plan_start([on]) == expected
+
+
+def test_nothing_is_counted_where_no_device_is_known() -> None:
+    assert plan_start([]) == Fits(CPU, 0, 0)
+    assert plan_start([], has_cpu_mode=True) == Fits(CPU, 0, 0)
+
+
+def test_memory_on_its_way_back_is_not_promised_before_it_has_come() -> None:
+    plan = wait(plan_start([space(5, returning=5)]))
+    assert plan.is_short
+    assert "just given back" in plan.cause
+    assert plan_start([once_it_has_come(space(5, returning=5))]) == Fits(A, 5, 8)
+
+
+def test_nobody_is_stopped_for_want_of_memory_on_its_way_back() -> None:
+    other = Worker("other", 2)
+    assert wait(plan_start([space(5, other, returning=5)])).is_short
+    plan = plan_start([space(8, other, returning=5)])
+    assert victims(plan) == ["other"]
+    assert isinstance(plan, Evict)
+    assert plan.free_bytes == 6
+
+
+def test_what_has_been_taken_meanwhile_by_another_program_is_not_expected_back() -> None:
+    on = replace(space(5, others=5), returning_bytes=99)
+    assert wait(plan_start([on])).is_short  # all that is used might be ours
+    assert isinstance(plan_start([replace(on, returning_bytes=1)]), Refuse)
+
+
+def test_the_least_needed_is_stopped() -> None:
+    old, new = Worker("old", 3, idle_s=20.0), Worker("new", 3, idle_s=10.0)
+    plan = plan_start([space(4, new, old)])
+    assert victims(plan) == ["old"]
+    assert isinstance(plan, Evict)
+    assert (plan.place, plan.needed_bytes, plan.free_bytes) == (A, 4, 2)
+    slow = replace(old, reload_s=60.0)
+    assert victims(plan_start([space(4, new, slow)])) == ["new"]
+
+
+def test_who_overdrew_the_device_is_covered_as_well() -> None:
+    """Another program took what workers were promised and had not taken yet."""
+    on = space(2, Worker("one", 4, taken=3), Worker("two", 4, taken=1), others=4)
+    assert promisable_bytes(on.device, on.claims) == -4
+    assert victims(plan_start([on])) == ["one", "two"]
+    assert isinstance(plan_start([replace(on, needed_bytes=5)]), Refuse)
+
+
+@pytest.mark.parametrize(
+    ("workers", "needed", "blockers", "cause"),
+    [
+        ([Worker("lark", 5, "busy")], 4, ["lark"], "the memory that lark holds"),
+        (
+            [Worker("lark", 4, "busy"), Worker("wren", 4, "busy")],
+            8,
+            ["lark", "wren"],
+            "the memory that lark and wren hold",
+        ),
+        # Whoever would be stopped for it anyway is not waited for.
+        ([Worker("lark", 4, "busy"), Worker("idle", 4)], 8, ["lark"], "the memory that lark holds"),
+        # Nobody is held up in vain.
+        (
+            [Worker("lark", 2, "busy", reload_s=5.0), Worker("wren", 6, "busy", reload_s=9.0)],
+            6,
+            ["wren"],
+            "the memory that wren holds",
+        ),
+        (
+            [Worker("wren", 5, "loading", taken=0)],
+            8,
+            [],
+            "the end of the loading of wren",
+        ),
+        (
+            [Worker("wren", 4, "loading", taken=0), Worker("lark", 4, "loading", taken=0)],
+            8,
+            [],
+            "the end of the loading of lark and wren",
+        ),
+        # Not for a load where a request's end is enough.
+        (
+            [Worker("lark", 4, "busy"), Worker("wren", 4, "loading", taken=0)],
+            4,
+            ["lark"],
+            "the memory that lark holds",
+        ),
+        (
+            [Worker("lark", 4, "busy"), Worker("wren", 4, "loading", taken=0)],
+            8,
+            ["lark"],
+            "the memory that lark holds and the end of the loading of wren",
+        ),
+        (
+            [Worker("lark", 1, "busy"), Worker("wren", 5, "loading", taken=0), Worker("idle", 2)],
+            7,
+            [],
+            "the end of the loading of wren",
+        ),
+    ],
+)
+def test_who_is_busy_is_waited_for(
+    workers: list[Worker], needed: int, blockers: list[str], cause: str
+) -> None:
+    for has_cpu_mode in (False, True):  # the GPU is worth a moment
+        plan = wait(plan_start([space(needed, *workers)], has_cpu_mode=has_cpu_mode))
+        assert list(plan.blockers) == blockers
+        assert plan.cause == cause
+        assert plan.look_again_s == LATER_S
+
+
+@pytest.mark.parametrize("state", ["idle", "busy", "loading"])
+def test_who_is_pinned_is_neither_stopped_nor_waited_for(state: State) -> None:
+    pinned = Worker("lark", 5, state, is_pinned=True)
+    plan = plan_start([space(4, pinned)])
+    assert isinstance(plan, Refuse)
+    assert plan.help == "unpin lark or choose a smaller model"
+    other = Worker("wren", 3, idle_s=1.0)
+    assert victims(plan_start([space(3, pinned, other)])) == ["wren"]
+
+
+def test_nobody_is_refused_while_figures_may_count_a_load_twice() -> None:
+    """Nobody can tell what of the 3 is its own, and what another program's."""
+    other = Worker("other", 4, "loading", taken=3, is_told=False)
+    plan = wait(plan_start([space(6, other)]))
+    assert plan.cause == "the end of the loading of other"
+    assert plan.blockers == ()
+    assert isinstance(plan_start([space(9, other)]), Refuse)
+    pinned = replace(other, is_pinned=True)
+    assert isinstance(plan_start([space(4, pinned)]), Wait)
+    assert isinstance(plan_start([space(5, pinned)]), Refuse)
+
+
+def test_a_load_is_not_waited_for_that_would_not_make_room() -> None:
+    """What it has taken is known, so that nothing counts twice."""
+    other = Worker("other", 4, "loading", taken=2)
+    assert isinstance(plan_start([space(5, other, others=3)]), Wait)
+    assert isinstance(plan_start([space(6, other, others=3)]), Refuse)
+
+
+def test_what_others_reserve_without_a_worker_is_nobodys_load() -> None:
+    reserved = Claim("embedder", 4, None, is_settled=False)
+    on = space(4, others=3)
+    plan = plan_start([replace(on, claims=[reserved])])
+    assert isinstance(plan, Refuse)
+    assert plan_start([replace(on, claims=[reserved], needed_bytes=1)]) == Fits(A, 1, 1)
+
+
+def test_without_a_gpu_the_cpu_is_no_way_out() -> None:
+    on = space(9, Worker("lark", 2))
+    memory = replace(on.device, uuid="system", kind="system", backend="cpu")
+    plan = plan_start([replace(on, device=memory)], has_cpu_mode=True)
+    assert isinstance(plan, Refuse)
+    assert isinstance(plan_start([on, replace(on, device=memory)], has_cpu_mode=True), Fits)
+
+
+def test_the_cpu_is_better_than_a_refusal() -> None:
+    on = space(9, Worker("lark", 2))
+    plan = plan_start([on], has_cpu_mode=True)
+    assert isinstance(plan, Fits)
+    assert (plan.place, plan.needed_bytes, plan.free_bytes) == (CPU, 0, 0)
+    refusal = plan_start([on])
+    assert isinstance(refusal, Refuse)
+    assert plan.instead == refusal.reason
+    # But a GPU is better than the CPU, even if somebody has to be stopped for it.
+    assert victims(plan_start([space(8, Worker("lark", 2))], has_cpu_mode=True)) == ["lark"]
+
+
+# --- two GPUs
+
+
+def test_it_goes_where_the_least_is_left_over() -> None:
+    large, small = space(3, total=12), space(3, total=6, index=1)
+    assert plan_start([large, small]) == Fits(B, 3, 6)
+    assert plan_start([space(3, total=6), space(3, total=12, index=1)]) == Fits(A, 3, 6)
+    assert plan_start([large, replace(small, needed_bytes=7)]) == Fits(A, 3, 12)
+    # It may need more on one model of GPU than on another.
+    assert plan_start([space(6), space(3, index=1)]) == Fits(A, 6, 8)
+
+
+def test_of_two_that_are_alike_the_first_is_taken() -> None:
+    assert plan_start([space(3, index=1), space(3)]) == Fits(A, 3, 8)
+    assert plan_start([space(0, index=1), space(0)]) == Fits(A, 0, 8)
+
+
+def test_what_needs_nothing_known_goes_where_there_is_most() -> None:
+    assert plan_start([space(0, others=6), space(0, others=5, index=1)]) == Fits(B, 0, 3)
+    # What is known to fit is better than what may.
+    assert plan_start([space(0), space(2, others=5, index=1)]) == Fits(B, 2, 3)
+    assert plan_start([space(0, others=8), space(2, others=7, index=1)]) == Fits(A, 0, 0)
+
+
+def test_nobody_is_stopped_where_another_gpu_has_room() -> None:
+    full, empty = space(5, Worker("lark", 8)), space(5, index=1)
+    assert plan_start([full, empty]) == Fits(B, 5, 8)
+
+
+def test_nobody_is_stopped_where_memory_comes_back_to_another_gpu() -> None:
+    full, emptied = space(5, Worker("lark", 8)), space(5, index=1, returning=8)
+    plan = wait(plan_start([full, emptied]))
+    assert plan.look_again_s == SOON_S
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place", "expected"),
+    [
+        # The one that is needed least.
+        ([Worker("new", 8, idle_s=5)], [Worker("old", 8, idle_s=50)], B, ["old"]),
+        ([Worker("old", 8, idle_s=50)], [Worker("new", 8, idle_s=5)], A, ["old"]),
+        # One that is needed less than two together, but not the other way round.
+        (
+            [Worker("one", 4, idle_s=60), Worker("two", 4, idle_s=60)],
+            [Worker("three", 8, idle_s=40)],
+            B,
+            ["three"],
+        ),
+        (
+            [Worker("one", 4, idle_s=60), Worker("two", 4, idle_s=60)],
+            [Worker("three", 8, idle_s=20)],
+            A,
+            ["one", "two"],
+        ),
+        # Needed alike: the fewest, then the least that is freed in vain, then the first.
+        (
+            [
+                Worker("one", 4, idle_s=40),
+                Worker("two", 3, idle_s=40),
+                Worker("busy", 1, "busy"),
+            ],
+            [Worker("three", 8, idle_s=20)],
+            B,
+            ["three"],
+        ),
+        (
+            [Worker("one", 8, idle_s=20), Worker("busy", 0, "busy")],
+            [Worker("two", 7, idle_s=20), Worker("busy", 1, "busy")],
+            B,
+            ["two"],
+        ),
+        ([Worker("one", 8, idle_s=20)], [Worker("two", 8, idle_s=20)], A, ["one"]),
+        # Only one of them has room to make.
+        ([Worker("one", 8, is_pinned=True)], [Worker("two", 8, idle_s=0)], B, ["two"]),
+    ],
+)
+def test_of_two_gpus_those_go_who_are_needed_least(
+    first: list[Worker], second: list[Worker], place: Place, expected: list[str]
+) -> None:
+    plan = plan_start([space(7, *first), space(7, *second, index=1)])
+    assert victims(plan) == expected
+    assert isinstance(plan, Evict)
+    assert plan.place == place
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "blockers"),
+    [
+        ([Worker("lark", 8, "busy", 0, 30.0)], [Worker("wren", 8, "busy", 0, 3.0)], ["wren"]),
+        ([Worker("lark", 8, "loading")], [Worker("wren", 8, "busy", 0, 60.0)], ["wren"]),
+        ([Worker("lark", 8, is_pinned=True)], [Worker("wren", 8, "busy")], ["wren"]),
+        ([Worker("lark", 8, "busy")], [Worker("wren", 8, "busy")], ["lark"]),
+        ([Worker("lark", 8, "loading")], [Worker("wren", 8, is_pinned=True)], []),
+    ],
+)
+def test_of_two_gpus_the_one_that_is_cheaper_to_clear_is_waited_for(
+    first: list[Worker], second: list[Worker], blockers: list[str]
+) -> None:
+    plan = wait(plan_start([space(7, *first), space(7, *second, index=1)]))
+    assert list(plan.blockers) == blockers

@@ -1,0 +1,228 @@
+"""The admission queue: who looks when, who may overtake whom, and what people are told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.starts import (
+    BEHIND,
+    EVICT,
+    FIRST,
+    FIRST_AND_AGED,
+    FITS,
+    LASTING,
+    REFUSE,
+    Start,
+)
+from tests.support.tool_room import until
+from workers.errors import WorkerRefused
+from workers.memory.admission_queue import AdmissionQueue, Turn
+from workers.memory.plan import Plan, Wait
+from workers.testing import FakeClock
+
+# Order.
+
+
+def test_in_order_of_arrival(queue: AdmissionQueue, clock: FakeClock) -> None:
+    first = Start(queue).waits()
+    clock.advance(10.0)  # so that nobody even tries before it
+    first.waits(2)
+    order: list[int] = []
+
+    def fits_for(number: int) -> Callable[[Turn], Plan]:
+        def attempt(_: Turn) -> Plan:
+            order.append(number)
+            return FITS
+
+        return attempt
+
+    others = [Start(queue, str(number), fits_for(number)).waits(0) for number in range(8)]
+    assert {other.reason for other in others} == {
+        "waits behind the start of first, which waits for the memory that other holds"
+    }
+    first.let_go()
+    for other in others:
+        other.result()
+    assert order == list(range(8))
+
+
+def test_only_one_attempts_at_a_time(queue: AdmissionQueue) -> None:
+    inside = threading.Lock()
+
+    def attempt(_: Turn) -> Plan:
+        assert inside.acquire(blocking=False)
+        inside.release()
+        return FITS
+
+    starts = [Start(queue, str(number), attempt) for number in range(32)]
+    for start in starts:
+        start.result()
+
+
+def test_who_is_behind_takes_what_is_free(queue: AdmissionQueue) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second", FITS)
+    second.result()
+    assert second.turns == [BEHIND]
+    assert first.turns == [FIRST]
+    first.let_go()
+
+
+def test_who_is_behind_stops_nobody(queue: AdmissionQueue) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second", lambda turn: EVICT if not turn.may_evict else FITS).waits(1)
+    assert (
+        second.reason
+        == "waits behind the start of first, which waits for the memory that other holds"
+    )
+    first.let_go()
+    second.result()
+    assert second.turns[-1] == FIRST
+
+
+def test_who_is_behind_says_what_it_waits_for_itself(queue: AdmissionQueue) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second", Wait("the memory that wren holds", 1e6)).waits(1)
+    assert second.reason == "waits for the memory that wren holds, behind the start of first"
+    first.let_go()
+    until(lambda: second.reason == "waits for the memory that wren holds")
+    second.let_go()
+
+
+def test_the_head_looks_first(queue: AdmissionQueue) -> None:
+    order: list[str] = []
+
+    def noted(name: str) -> Callable[[Turn], Plan]:
+        def attempt(_: Turn) -> Plan:
+            order.append(name)
+            return LASTING
+
+        return attempt
+
+    starts = [Start(queue, name, noted(name)).waits(1) for name in "abc"]
+    queue.something_changed()
+    for start in starts:
+        start.waits(2)
+    assert order == list("abcabc")
+    for start in starts:
+        start.let_go()
+
+
+def test_who_becomes_the_head_looks_again(queue: AdmissionQueue) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second").waits(1)
+    queue.cancel(first.ticket)
+    second.waits(2)
+    assert second.turns == [BEHIND, FIRST]
+    second.let_go()
+
+
+def test_a_refused_head_blocks_nobody(queue: AdmissionQueue) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second").waits(1)
+    first.plan = REFUSE
+    second.plan = lambda turn: FITS if turn.may_evict else LASTING
+    queue.something_changed()
+    with pytest.raises(WorkerRefused):
+        first.result()
+    second.result()
+
+
+# Ageing.
+
+
+def test_it_looks_again_in_the_moment_in_which_it_becomes_aged(
+    queue: AdmissionQueue, clock: FakeClock
+) -> None:
+    first = Start(queue).waits(1)
+    clock.advance(9.0)
+    clock.advance(1.0)
+    first.waits(2)
+    assert first.turns == [FIRST, FIRST_AND_AGED]
+    first.let_go()
+
+
+def test_nobody_overtakes_one_that_is_aged(queue: AdmissionQueue, clock: FakeClock) -> None:
+    first = Start(queue).waits(1)
+    clock.advance(10.0)
+    first.waits(2)
+    second = Start(queue, "second", FITS).waits()
+    queue.something_changed()
+    first.waits(3)
+    assert second.turns == []
+    first.let_go()
+    second.result()
+
+
+def test_who_came_before_it_aged_overtakes_it_no_more(
+    queue: AdmissionQueue, clock: FakeClock
+) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second").waits(1)
+    clock.advance(10.0)
+    first.waits(2)
+    second.plan = FITS
+    queue.something_changed()
+    first.waits(3)
+    assert second.turns == [BEHIND]
+    first.let_go()
+    second.result()
+    assert second.turns == [BEHIND, FIRST_AND_AGED]
+
+
+def test_once_the_aged_one_has_gone_others_overtake_again(
+    queue: AdmissionQueue, clock: FakeClock
+) -> None:
+    first = Start(queue).waits(1)
+    clock.advance(10.0)
+    first.waits(2)
+    second = Start(queue, "second").waits(0)
+    third = Start(queue, "third", FITS).waits(0)
+    queue.cancel(first.ticket)
+    third.result()
+    assert third.turns == [BEHIND]
+    second.let_go()
+
+
+# Views.
+
+
+def test_those_behind_are_told_when_the_head_waits_for_something_else(
+    queue: AdmissionQueue,
+) -> None:
+    first = Start(queue).waits(1)
+    second = Start(queue, "second", EVICT).waits(1)
+    first.plan = Wait("the memory that wren holds", 1e6)
+    queue.something_changed()
+    until(
+        lambda: (
+            second.reason
+            == "waits behind the start of first, which waits for the memory that wren holds"
+        )
+    )
+    second.plan = FITS
+    first.let_go()
+    second.result()
+
+
+def test_tells_who_waits_and_why(queue: AdmissionQueue, clock: FakeClock) -> None:
+    assert queue.waiting() == ()
+    first = Start(queue).waits(1)
+    clock.advance(2.0)
+    second = Start(queue, "second").waits(1)
+    clock.advance(1.0)
+    assert queue.is_contended
+    assert queue.waiting() == (
+        ("first", "waits for the memory that other holds", 3.0),
+        (
+            "second",
+            "waits behind the start of first, which waits for the memory that other holds",
+            1.0,
+        ),
+    )
+    first.let_go()
+    second.let_go()
+    assert queue.waiting() == ()

@@ -1,0 +1,244 @@
+"""Whom to stop: the least needed, nobody in vain, and never one that is to be left alone."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.memory.eviction import (
+    SHORTEST_RELOAD_S,
+    UNKNOWN_RELOAD_S,
+    Resident,
+    keep_value,
+    least_needed,
+    plan_eviction,
+    total_keep_value,
+)
+from workers.memory.plan import Victim
+
+
+def idle(name: str, held: int, idle_s: float = 10.0, reload_s: float | None = None) -> Resident:
+    return Resident(name, held, idle_s, is_evictable=True, reload_s=reload_s)
+
+
+def busy(name: str, held: int, idle_s: float = 10.0) -> Resident:
+    return Resident(name, held, idle_s, is_evictable=False)
+
+
+def pinned(name: str, held: int, idle_s: float = 10.0) -> Resident:
+    return Resident(name, held, idle_s, is_evictable=True, is_pinned=True)
+
+
+def loading(name: str, held: int, idle_s: float = 10.0) -> Resident:
+    return Resident(name, held, idle_s, is_evictable=True, is_loading=True)
+
+
+def names(victims: tuple[Victim, ...] | None) -> tuple[str, ...] | None:
+    return None if victims is None else tuple(victim.name for victim in victims)
+
+
+OLD_SMALL = idle("old", 2, 30.0)
+LATER_BIG = idle("later", 6, 20.0)
+LAST_SMALL = idle("last", 2, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("residents", "needed", "free", "expected"),
+    [
+        ([], 0, 0, ()),
+        ([], 1, 1, ()),
+        ([], 1, 0, None),
+        ([OLD_SMALL], 2, 5, ()),
+        ([OLD_SMALL], 2, 0, ("old",)),
+        ([OLD_SMALL], 2, 1, ("old",)),
+        ([OLD_SMALL], 3, 0, None),
+        ([LAST_SMALL, OLD_SMALL], 2, 0, ("old",)),
+        ([LAST_SMALL, OLD_SMALL], 3, 0, ("old", "last")),
+        ([OLD_SMALL, LATER_BIG, LAST_SMALL], 2, 0, ("old",)),
+        ([OLD_SMALL, LATER_BIG, LAST_SMALL], 6, 0, ("later",)),  # the old one would be in vain
+        ([OLD_SMALL, LATER_BIG, LAST_SMALL], 8, 0, ("old", "later")),
+        ([OLD_SMALL, LATER_BIG, LAST_SMALL], 9, 0, ("old", "later", "last")),
+        # Either of the small ones would be in vain, but not both.
+        ([OLD_SMALL, idle("then", 2, 25.0), LATER_BIG], 7, 0, ("old", "later")),
+        ([OLD_SMALL], 1, -1, ("old",)),  # another program has taken more than there was
+        ([OLD_SMALL], 2, -1, None),
+        ([busy("old", 9), LAST_SMALL], 2, 0, ("last",)),
+        ([busy("old", 9)], 2, 0, None),
+        ([pinned("old", 9, 99.0), LAST_SMALL], 2, 0, ("last",)),
+        ([pinned("old", 9)], 2, 0, None),
+        ([loading("old", 9, 99.0), LAST_SMALL], 2, 0, ("last",)),
+        ([loading("old", 9)], 2, 0, None),
+        ([idle("nothing", 0, 99.0), LAST_SMALL], 2, 0, ("last",)),
+        ([idle("b", 2), idle("a", 2)], 2, 0, ("a",)),  # needed alike: by name
+        ([idle("b", 2, 0.0), idle("a", 2, 0.0)], 2, 0, ("a",)),  # used this very moment
+        ([idle("new", 2, 0.0), idle("old", 2, 0.0005)], 2, 0, ("old",)),
+    ],
+)
+def test_by_table(
+    residents: list[Resident], needed: int, free: int, expected: tuple[str, ...] | None
+) -> None:
+    assert names(plan_eviction(residents, needed, free)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (idle("quick", 2, 60.0, 5.0), idle("slow", 2, 60.0, 30.0)),
+        (idle("quick", 2, 60.0, 5.0), idle("slow", 2, 300.0, 30.0)),  # used later, yet
+        (idle("old", 2, 400.0, 30.0), idle("quick", 2, 60.0, 5.0)),  # until that is long ago
+        (idle("quick", 2, 60.0, UNKNOWN_RELOAD_S / 2), idle("unknown", 2, 60.0)),
+        (idle("unknown", 2, 60.0), idle("slow", 2, 60.0, UNKNOWN_RELOAD_S * 2)),
+        # Loads of a moment are all the same: who was used last stays.
+        (idle("old", 2, 2.0, SHORTEST_RELOAD_S / 2), idle("new", 2, 1.0, 0.1)),
+    ],
+)
+def test_idle_time_is_weighed_against_the_time_to_load_again(
+    one: Resident, other: Resident
+) -> None:
+    assert names(plan_eviction([other, one], 2, 0)) == (one.name,)
+    assert least_needed([other, one]) == one.name
+
+
+@pytest.mark.parametrize(
+    ("residents", "expected"),
+    [
+        # 0.1 and 0.11 are more together than 0.2.
+        ([idle("a", 2, 100, 10), idle("b", 2, 90, 10), idle("c", 4, 100, 20)], ("c",)),
+        ([idle("a", 2, 100, 10), idle("b", 2, 90, 10), idle("c", 4, 90, 18)], ("c",)),
+        # It costs more than both.
+        ([idle("a", 2, 100, 10), idle("b", 2, 90, 10), idle("c", 4, 100, 30)], ("a", "b")),
+        # It would cost less than both, but was used after them.
+        ([idle("a", 2, 100, 10), idle("b", 2, 90, 10), idle("c", 4, 80, 15)], ("a", "b")),
+        # It does not hold enough.
+        ([idle("a", 2, 100, 10), idle("b", 2, 90, 10), idle("c", 3, 100, 20)], ("a", "b")),
+        # Of two that would do, the one that is needed less.
+        (
+            [
+                idle("a", 2, 100, 10),
+                idle("b", 2, 90, 10),
+                idle("d", 4, 100, 21),
+                idle("c", 5, 100, 20),
+            ],
+            ("c",),
+        ),
+    ],
+)
+def test_one_goes_in_place_of_several_that_are_needed_more_together(
+    residents: list[Resident], expected: tuple[str, ...]
+) -> None:
+    assert names(plan_eviction(residents, 4, 0)) == expected
+
+
+def test_a_victim_tells_what_comes_back_and_what_it_costs() -> None:
+    assert plan_eviction([idle("a", 2, 100.0, 7.5), idle("b", 3, 90.0)], 5, 0) == (
+        Victim("a", 2, 100.0, 7.5),
+        Victim("b", 3, 90.0, None),
+    )
+
+
+def test_nobody_is_the_least_needed_where_all_are_to_be_left_alone() -> None:
+    others = [busy("busy", 2), pinned("pinned", 2), loading("loading", 2), idle("nothing", 0)]
+    assert least_needed([]) is None
+    assert least_needed(others) is None
+    assert least_needed([*others, idle("idle", 1, 0.0)]) == "idle"
+
+
+@st.composite
+def some_residents(draw: st.DrawFn) -> list[Resident]:
+    count = draw(st.integers(0, 7))
+    return [
+        Resident(
+            f"tool{number}",
+            draw(st.integers(0, 10)),
+            float(draw(st.integers(0, 4))),
+            is_evictable=draw(st.sampled_from([True, True, True, False])),
+            is_loading=draw(st.sampled_from([False, False, False, True])),
+            is_pinned=draw(st.sampled_from([False, False, False, True])),
+            reload_s=draw(st.sampled_from([None, 0.5, 3.0, 10.0, 20.0])),
+        )
+        for number in range(count)
+    ]
+
+
+def candidates(residents: list[Resident]) -> dict[str, Resident]:
+    """Spelt out here once more, so that a mistake is seen."""
+    return {
+        it.name: it
+        for it in residents
+        if it.is_evictable and not it.is_pinned and not it.is_loading
+    }
+
+
+@given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
+def test_covers_the_shortfall_with_nobody_in_vain(
+    residents: list[Resident], needed: int, free: int
+) -> None:
+    by_name = candidates(residents)
+    victims = plan_eviction(residents, needed, free)
+    if victims is None:
+        assert free + sum(it.held_bytes for it in by_name.values()) < needed
+        return
+    assert {victim.name for victim in victims} <= set(by_name)
+    assert len(set(names(victims) or ())) == len(victims)
+    covered = free + sum(by_name[victim.name].held_bytes for victim in victims)
+    assert covered >= needed
+    assert all(covered - victim.frees_bytes < needed for victim in victims)
+    values = [keep_value(victim) for victim in victims]
+    assert values == sorted(values)
+
+
+@given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
+def test_no_single_one_would_have_done_that_is_needed_less(
+    residents: list[Resident], needed: int, free: int
+) -> None:
+    """Unless it was used after all who go."""
+    victims = plan_eviction(residents, needed, free)
+    if not victims:
+        return
+    latest = min(victim.idle_s for victim in victims)
+    for other in candidates(residents).values():
+        if free + other.held_bytes >= needed and other.idle_s >= latest:
+            assert keep_value(other) >= total_keep_value(victims)
+
+
+@given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
+def test_the_least_recently_used_go_where_all_load_alike(
+    residents: list[Resident], needed: int, free: int
+) -> None:
+    """Then nobody is stopped while one that was used earlier is spared and not in vain."""
+    alike = [
+        Resident(it.name, it.held_bytes, it.idle_s, it.is_evictable, it.is_loading, it.is_pinned)
+        for it in residents
+    ]
+    victims = plan_eviction(alike, needed, free)
+    if not victims:
+        return
+    latest = min((victim.idle_s, victim.name) for victim in victims)
+    earlier = [it for it in candidates(alike).values() if it.idle_s > latest[0]]
+    freed = sum(it.held_bytes for it in earlier)
+    assert free + freed < needed  # the earlier ones alone would not have done
+    assert victims == tuple(sorted(victims, key=lambda it: (-it.idle_s, it.name)))
+
+
+@given(some_residents(), st.integers(0, 40), st.integers(-10, 40), st.randoms())
+def test_does_not_depend_on_the_order_in_which_they_are_named(
+    residents: list[Resident], needed: int, free: int, random: object
+) -> None:
+    shuffled = residents[:]
+    random.shuffle(shuffled)  # pyright: ignore[reportAttributeAccessIssue]
+    assert plan_eviction(shuffled, needed, free) == plan_eviction(residents, needed, free)
+    assert least_needed(shuffled) == least_needed(residents)
+
+
+@given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
+def test_is_found_whenever_there_is_one(residents: list[Resident], needed: int, free: int) -> None:
+    sizes = [resident.held_bytes for resident in candidates(residents).values()]
+    possible = any(
+        free + sum(chosen) >= needed
+        for count in range(len(sizes) + 1)
+        for chosen in itertools.combinations(sizes, count)
+    )
+    assert (plan_eviction(residents, needed, free) is not None) == possible

@@ -1,0 +1,104 @@
+"""An eviction in its two phases: who begins to go, goes, and is told of, come what may."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.interrupts import Interrupted, interrupted_once
+from tests.support.tool_room import Events, Room, freeze, until
+from tests.workers.memory.test_memory import Named
+from workers.base.parallel import for_all
+from workers.base.states import WorkerState
+from workers.memory.eviction_steps import stop_victims
+from workers.memory.plan import CPU, Evict, Victim
+from workers.memory.planning_input import Scene
+
+PATIENCE_S = 60.0
+
+
+class Going(Named):
+    """A tenant that remembers what was asked of it; told on any thread."""
+
+    def __init__(self, name: str, log: list[str], *, is_rescued: bool = False) -> None:
+        super().__init__(name, is_idle=not is_rescued)
+        self.log = log
+        self.told = threading.Event()
+
+    def begin_eviction(self) -> Callable[[], None] | None:
+        self.log.append(f"{self.tool_name} begins")
+        return (lambda: self.log.append(f"{self.tool_name} has gone")) if self.is_idle else None
+
+    def deliver(self) -> None:
+        self.told.set()
+
+
+def scene_of(*tenants: Named) -> tuple[Scene, Evict]:
+    victims = tuple(Victim(it.tool_name, 1, 60.0) for it in tenants)
+    return Scene(tenants={it.tool_name: it for it in tenants}), Evict(CPU, 2, 1, victims)
+
+
+def test_all_begin_before_the_first_has_gone() -> None:
+    log: list[str] = []
+    tenants = [Going(name, log) for name in ("lark", "wren")]
+    stop_victims(*scene_of(*tenants), "robin")
+    assert log[:2] == ["lark begins", "wren begins"]
+    assert set(log[2:]) == {"lark has gone", "wren has gone"}
+    assert all(it.told.wait(PATIENCE_S) for it in tenants)
+
+
+def test_a_rescue_ends_it_but_who_has_begun_goes() -> None:
+    log: list[str] = []
+    lark, wren = Going("lark", log), Going("wren", log, is_rescued=True)
+    robin = Going("robin", log)
+    stop_victims(*scene_of(lark, wren, robin), "finch")
+    assert log == ["lark begins", "wren begins", "lark has gone"]
+    assert lark.told.wait(PATIENCE_S)
+    assert not wren.told.is_set()
+    assert not robin.told.is_set()
+
+
+def test_an_interruption_between_the_phases_leaves_nobody_half_gone() -> None:
+    class Interrupting(Going):
+        def begin_eviction(self) -> Callable[[], None] | None:
+            raise Interrupted
+
+    log: list[str] = []
+    lark, wren = Going("lark", log), Interrupting("wren", log)
+    with pytest.raises(Interrupted):
+        stop_victims(*scene_of(lark, wren), "robin")
+    assert log == ["lark begins", "lark has gone"]
+    assert lark.told.wait(PATIENCE_S)
+
+
+def test_an_interrupted_eviction_is_told_of(room: Room) -> None:
+    """Its observers must hear of it, although whoever asked for the room has gone away."""
+    lark, events = room.tool("lark", gb=6.0), Events()
+    lark.add_observer(events)
+    lark.call({})
+    freeze(lark)
+    with (
+        pytest.raises(Interrupted),
+        interrupted_once(lambda: until(lambda: lark.state is WorkerState.STOPPING)),
+    ):
+        room.tool("wren", gb=6.0).call({})
+    events.wait_for("stopped")
+    assert events.names == ["spawned", "stopped"]
+    assert room.supervisor.memory.ledger.promised_bytes() == 0
+
+
+def test_interrupted_while_it_begins_all_of_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    start, done = threading.Thread.start, [threading.Event() for _ in range(3)]
+    interruptions = [Interrupted()]
+
+    def start_and_interrupt(thread: threading.Thread) -> None:
+        start(thread)
+        if interruptions:
+            raise interruptions.pop()
+
+    monkeypatch.setattr(threading.Thread, "start", start_and_interrupt)
+    with pytest.raises(Interrupted):
+        for_all(lambda it: it.set(), done)
+    assert all(it.wait(PATIENCE_S) for it in done)

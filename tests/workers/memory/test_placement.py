@@ -1,0 +1,150 @@
+"""Where a worker may run, what it is told of that, and what it means by what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from tests.workers.memory.test_memory import Named
+from workers.base.clock import MonotonicClock
+from workers.devices.dependable import Devices
+from workers.devices.probe import DeviceReading
+from workers.memory.ledger import Ledger
+from workers.memory.manager import Memory
+from workers.memory.measured_budgets import Budgets
+from workers.memory.placement import (
+    as_seen_from_here,
+    candidates,
+    environment,
+    is_cpu,
+    is_kept_off_gpus,
+)
+from workers.memory.plan import CPU, Fits, Place, Refuse
+from workers.memory.planning_input import Demand, Scene, Stage
+from workers.testing import FakeProbe, gpu
+
+FIRST, SECOND = gpu(8.0), gpu(8.0, index=1)
+AMD = replace(gpu(8.0, index=1), backend="rocm")
+SYSTEM = replace(gpu(8.0), uuid="system", name="RAM", kind="system", backend="cpu")
+APPLE = replace(SYSTEM, name="Apple", backend="mps")
+
+
+def look(demand: Demand, *devices: DeviceReading) -> Scene:
+    clock = MonotonicClock()
+    stage = Stage(Devices(FakeProbe(*devices), clock), Ledger(), Budgets(None))
+    return stage.look(demand, clock.now())
+
+
+def names(found: Sequence[DeviceReading]) -> list[str]:
+    return [device.uuid for device in found]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (None, ["GPU-0", "GPU-1"]),
+        ("cuda:1", ["GPU-1"]),
+        ("1", ["GPU-1"]),
+        ("GPU-0", ["GPU-0"]),
+        ("cuda:7", []),
+        ("GPU-", []),
+    ],
+)
+def test_a_device_is_wanted_by_its_label_its_number_or_its_uuid(
+    wanted: str | None, found: list[str]
+) -> None:
+    assert names(candidates((FIRST, SECOND), wanted, {})) == found
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("1", ["GPU-1"]),
+        ("0, 1", ["GPU-0", "GPU-1"]),
+        ("GPU-1", ["GPU-1"]),
+        ("", []),
+        ("-1", []),
+        ("GPU-", []),
+    ],
+)
+def test_what_is_hidden_from_us_is_hidden_from_our_workers(listed: str, found: list[str]) -> None:
+    environ = {"CUDA_VISIBLE_DEVICES": listed}
+    assert names(candidates((FIRST, SECOND), None, environ)) == found
+    assert names(candidates((AMD,), None, environ)) == ["GPU-1"]  # it heeds another one
+    assert names(candidates((AMD,), None, {"HIP_VISIBLE_DEVICES": "0"})) == []
+
+
+@pytest.mark.parametrize("listed", ["", "-1", "MIG-6f0a"])
+def test_where_all_gpus_are_hidden_workers_are_told_nothing(
+    monkeypatch: pytest.MonkeyPatch, listed: str
+) -> None:
+    """They inherit what we were told, which may name a part of a GPU."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", listed)
+    scene = look(Demand("five"), FIRST, SECOND)
+    plan = scene.plan(Demand("five"))
+    assert isinstance(plan, Fits)
+    assert environment(plan.place, is_choice=scene.is_choice) == {}
+
+
+def test_a_worker_is_told_its_place_where_it_has_a_choice() -> None:
+    told = environment(Place.on(SECOND), is_choice=True)
+    assert told == {"CUDA_VISIBLE_DEVICES": "GPU-1", "ENGINEROOM_DEVICE": "cuda"}
+    assert environment(Place.on(SECOND), is_choice=False) == {}
+    assert environment(Place.on(AMD), is_choice=True)["HIP_VISIBLE_DEVICES"] == "1"
+    assert environment(Place.on(APPLE), is_choice=True) == {"ENGINEROOM_DEVICE": "mps"}
+    off = environment(CPU, is_choice=True)
+    assert off["CUDA_VISIBLE_DEVICES"] == off["HIP_VISIBLE_DEVICES"] == "-1"
+    assert is_kept_off_gpus(off)
+    assert not is_kept_off_gpus(told)
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [("cuda", "cuda:1"), ("cuda:0", "cuda:1"), ("cuda:1", "cuda:1"), ("cpu", "cpu")],
+)
+def test_the_only_gpu_that_a_worker_sees_is_its_first(told: str, meant: str) -> None:
+    place = Place.on(SECOND)
+    assert as_seen_from_here(told, environment(place, is_choice=True), place) == meant
+    assert as_seen_from_here(told, {}, place) == told
+    assert as_seen_from_here(told, {"CUDA_VISIBLE_DEVICES": "1"}, None) == told
+
+
+@pytest.mark.parametrize("devices", [(FIRST, SECOND), (SYSTEM,), (APPLE,)])
+def test_a_device_that_is_not_there_is_a_refusal(devices: tuple[DeviceReading, ...]) -> None:
+    """It runs nowhere else: not on the CPU either, where there is no GPU at all."""
+    demand = Demand("five", device="cuda:7")
+    plan = look(demand, *devices).plan(demand)
+    assert isinstance(plan, Refuse)
+    assert "cuda:7" in plan.reason
+    assert ("GPU-1" in plan.help) == (len(devices) > 1)
+    assert "system" not in plan.help
+
+
+def test_who_has_a_cpu_mode_makes_do_without_a_device_that_is_not_there() -> None:
+    """As the start itself does: a dry run says the same."""
+    demand = Demand("five", device="cuda:7", has_cpu_mode=True)
+    plan = look(demand, FIRST).plan(demand)
+    assert isinstance(plan, Fits)
+    assert plan.place == CPU
+    assert "cuda:7" in plan.instead
+
+
+def test_apples_gpu_has_a_name_as_well() -> None:
+    assert names(candidates((APPLE,), "mps", {})) == ["system"]
+    assert is_cpu("cpu")
+    assert not is_cpu("mps")
+
+
+def test_a_dry_run_of_what_runs_already_stops_nobody() -> None:
+    """Its own memory is not another program's."""
+    clock, probe = MonotonicClock(), FakeProbe(gpu(8.0))
+    memory = Memory(Devices(probe, clock), clock, Budgets(None, {"five": (5.0, 5.0)}), 1.0)
+    lark = Named("lark", is_idle=True)
+    reservation = memory.ledger.reserve("lark", "five", 5 * 2**30, Place.on(FIRST), lark)
+    memory.ledger.settle(reservation, (7,), 5 * 2**30, 5 * 2**30, 0.0)
+    probe.set([gpu(8.0, 5.0)])
+    plan = memory.plan(lark)
+    assert isinstance(plan, Fits)
+    assert plan.place == Place.on(FIRST)

@@ -1,0 +1,313 @@
+"""Whether a worker may start, and where: what holds for every plan on any machine."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workers.memory.spaces import State, Worker, after_stopping, once_it_has_come, space
+from workers.memory.admission import Space, plan_start, promisable_bytes
+from workers.memory.eviction import plan_eviction, total_keep_value
+from workers.memory.plan import Evict, Fits, Plan, Refuse, Wait
+
+STATES: st.SearchStrategy[State] = st.sampled_from(["idle", "idle", "busy", "loading"])
+RELOADS_S = st.sampled_from([None, 1.0, 5.0, 10.0, 40.0])
+
+
+@st.composite
+def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> Space:
+    """A device on which everybody has taken something of the memory that there is."""
+    total = draw(st.integers(4, 24))
+    left = total
+    workers: list[Worker] = []
+    for number in range(draw(st.integers(0, 5))):
+        taken = draw(st.integers(0, left))
+        left -= taken
+        workers.append(
+            Worker(
+                f"tool{index}{number}",
+                draw(st.integers(0, 10)),
+                draw(STATES),
+                float(draw(st.integers(0, 5))),
+                draw(RELOADS_S),
+                is_pinned=draw(st.sampled_from([False, False, False, True])),
+                taken=taken,
+                is_told=not (hides_shares and draw(st.booleans())),
+            )
+        )
+    returning = draw(st.integers(0, left) | st.just(0))
+    others = draw(st.integers(0, left - returning))
+    needed = draw(st.integers(1, 24))
+    return space(needed, *workers, total=total, others=others, returning=returning, index=index)
+
+
+def machines(*, hides_shares: bool = False) -> st.SearchStrategy[list[Space]]:
+    """Up to three devices. Where a driver hides shares, nobody knows what is whose."""
+    return st.integers(1, 3).flatmap(
+        lambda count: st.tuples(
+            *(devices(index=index, hides_shares=hides_shares) for index in range(count))
+        ).map(list)
+    )
+
+
+ANY = machines() | machines(hides_shares=True)
+
+
+def fits(on: Space) -> bool:
+    return on.needed_bytes <= promisable_bytes(on.device, on.claims)
+
+
+def idle(on: Space) -> set[str]:
+    """Whom one may stop."""
+    return {
+        it.name for it in on.residents if it.is_evictable and not it.is_pinned and not it.is_loading
+    }
+
+
+def not_pinned(on: Space) -> set[str]:
+    return {it.name for it in on.residents if not it.is_pinned}
+
+
+def loading(on: Space) -> set[str]:
+    return {it.name for it in on.residents if it.is_loading and not it.is_pinned}
+
+
+def would_fit(on: Space, without: Iterable[str] = ()) -> bool:
+    """Whether it fits once what returns has come, and these have been stopped."""
+    return fits(after_stopping(once_it_has_come(on), *without))
+
+
+def at(plan: Fits | Evict, spaces: list[Space]) -> Space:
+    return next(on for on in spaces if on.device.uuid == plan.place.uuid)
+
+
+def shuffled(spaces: list[Space], seed: int) -> list[Space]:
+    order = random.Random(seed)
+
+    def again(items: Iterable[Any]) -> list[Any]:
+        mixed = list(items)
+        order.shuffle(mixed)
+        return mixed
+
+    return again(
+        replace(on, claims=again(on.claims), residents=again(on.residents)) for on in spaces
+    )
+
+
+@given(ANY, st.booleans())
+def test_nothing_is_promised_that_is_not_there(spaces: list[Space], has_cpu_mode: bool) -> None:
+    plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
+    if not isinstance(plan, Fits) or plan.instead:
+        return
+    on = at(plan, spaces)
+    assert plan.needed_bytes == on.needed_bytes
+    assert plan.free_bytes == promisable_bytes(on.device, on.claims)
+    assert plan.needed_bytes <= plan.free_bytes <= on.device.free_bytes
+
+
+@given(machines())
+def test_all_promises_taken_in_full_are_there(spaces: list[Space]) -> None:
+    """Beside what others hold, and what ended workers have not given back yet."""
+    plan = plan_start(spaces)
+    if isinstance(plan, Fits):
+        on = at(plan, spaces)
+        ours = sum(claim.measured_bytes or 0 for claim in on.claims)
+        promised = sum(claim.held_bytes for claim in on.claims)
+        not_ours = on.device.used_bytes - ours
+        assert promised + not_ours + plan.needed_bytes <= on.device.total_bytes
+
+
+@given(machines(), st.booleans())
+def test_the_mildest_plan_is_made(spaces: list[Space], has_cpu_mode: bool) -> None:
+    """Nobody is stopped, waited for or refused where less would do, nor waited for in vain."""
+    plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
+    if any(fits(on) for on in spaces):
+        assert isinstance(plan, Fits)
+        assert not plan.instead
+    elif any(would_fit(on) for on in spaces):
+        assert isinstance(plan, Wait)
+        assert plan.is_short
+        assert plan.blockers == ()
+    elif any(would_fit(on, idle(on)) for on in spaces):
+        assert isinstance(plan, Evict)
+    elif any(would_fit(on, not_pinned(on)) for on in spaces):
+        assert isinstance(plan, Wait)
+        assert not plan.is_short
+    elif has_cpu_mode:
+        assert isinstance(plan, Fits)
+        assert plan.instead
+        assert plan.needed_bytes == 0
+    else:
+        assert isinstance(plan, Refuse)
+
+
+@given(ANY)
+def test_nobody_is_refused_whom_stopping_all_would_help(spaces: list[Space]) -> None:
+    if isinstance(plan_start(spaces), Refuse):
+        for on in map(once_it_has_come, spaces):
+            held = sum(it.held_bytes for it in on.residents if not it.is_pinned)
+            assert promisable_bytes(on.device, on.claims) + held < on.needed_bytes
+
+
+@given(machines())
+def test_the_least_is_left_over_where_it_fits(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if isinstance(plan, Fits):
+        left = {
+            on.device.index: promisable_bytes(on.device, on.claims) - on.needed_bytes
+            for on in spaces
+            if fits(on)
+        }
+        least = min(left.values())
+        assert plan.place.index == min(index for index in left if left[index] == least)
+
+
+@given(ANY)
+def test_only_idle_workers_of_one_device_are_stopped(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if isinstance(plan, Evict):
+        on = at(plan, spaces)
+        names = [victim.name for victim in plan.victims]
+        assert names
+        assert set(names) <= idle(on)
+        assert len(set(names)) == len(names)
+        held = {it.name: it.held_bytes for it in on.residents}
+        assert all(victim.frees_bytes == held[victim.name] for victim in plan.victims)
+
+
+@given(machines())
+def test_once_they_have_been_stopped_it_fits_there(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if isinstance(plan, Evict):
+        names = [victim.name for victim in plan.victims]
+        later = [after_stopping(once_it_has_come(on), *_of(on, names)) for on in spaces]
+        then = plan_start(later)
+        assert isinstance(then, Fits)
+        assert then.place == plan.place
+        freed = sum(victim.frees_bytes for victim in plan.victims)
+        assert then.free_bytes == plan.free_bytes + freed
+
+
+@given(machines())
+def test_nobody_is_stopped_in_vain(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if isinstance(plan, Evict):
+        on = at(plan, spaces)
+        names = {victim.name for victim in plan.victims}
+        assert would_fit(on, names)
+        assert not any(would_fit(on, names - {spared}) for spared in names)
+
+
+@given(machines())
+def test_no_other_gpu_would_have_been_cheaper_to_clear(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if isinstance(plan, Evict):
+        for on in map(once_it_has_come, spaces):
+            free = promisable_bytes(on.device, on.claims)
+            victims = plan_eviction(on.residents, on.needed_bytes, free)
+            if victims is not None:
+                cost = total_keep_value(victims), len(victims)
+                assert cost >= (total_keep_value(plan.victims), len(plan.victims))
+
+
+@given(machines())
+def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if not isinstance(plan, Wait) or plan.is_short:
+        return
+    blockers = set(plan.blockers)
+    assert len(blockers) == len(plan.blockers)
+    if not blockers:
+        # Loads have to end, and that is enough.
+        assert any(would_fit(on, idle(on) | loading(on)) for on in spaces)
+        assert "loading" in plan.cause
+        return
+    (on,) = (on for on in spaces if blockers <= not_pinned(on))
+    assert not blockers & (idle(on) | loading(on))
+    others = idle(on) | (loading(on) if "loading" in plan.cause else set())
+    assert would_fit(on, others | blockers)
+    assert not any(would_fit(on, (others | blockers) - {spared}) for spared in blockers)
+
+
+@given(machines())
+def test_a_load_is_not_waited_for_where_busy_workers_are_enough(spaces: list[Space]) -> None:
+    plan = plan_start(spaces)
+    if isinstance(plan, Wait) and "loading" in plan.cause:
+        for on in spaces:
+            assert not would_fit(on, not_pinned(on) - loading(on))
+
+
+@given(ANY, st.booleans(), st.integers(0, 2**16))
+def test_a_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
+    spaces: list[Space], has_cpu_mode: bool, seed: int
+) -> None:
+    plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
+    assert plan_start(shuffled(spaces, seed), has_cpu_mode=has_cpu_mode) == plan
+
+
+@given(ANY, st.integers(0, 2), st.integers(0, 24))
+def test_more_free_memory_never_makes_it_fit_no_longer(
+    spaces: list[Space], which: int, more: int
+) -> None:
+    before = plan_start(spaces)
+    which %= len(spaces)
+    spaces[which] = _with_more_free(spaces[which], more)
+    after = plan_start(spaces)
+    assert _severity(after) <= _severity(before)
+
+
+@given(ANY, st.integers(0, 2), st.integers(-8, 24))
+def test_other_programs_may_take_more_than_there_is(
+    spaces: list[Space], which: int, used: int
+) -> None:
+    """Figures that no driver should give: still an answer, and no promise."""
+    which %= len(spaces)
+    on = spaces[which]
+    reading = on.device
+    more = replace(
+        reading,
+        used_bytes=max(0, reading.used_bytes + used),
+        free_bytes=reading.free_bytes - used,
+    )
+    spaces[which] = replace(on, device=more)
+    plan = plan_start(spaces)
+    assert str(plan)
+    if isinstance(plan, Fits):
+        there = at(plan, spaces)
+        assert plan.needed_bytes <= there.device.free_bytes
+
+
+def _of(on: Space, names: Iterable[str]) -> list[str]:
+    there = {it.name for it in on.residents}
+    return [name for name in names if name in there]
+
+
+def _with_more_free(on: Space, more: int) -> Space:
+    """As if other programs had given some back; what is ours stays."""
+    reading = on.device
+    ours = sum(claim.measured_bytes or 0 for claim in on.claims) + on.returning_bytes
+    more = min(more, max(0, reading.used_bytes - ours))
+    return replace(
+        on,
+        device=replace(
+            reading,
+            used_bytes=reading.used_bytes - more,
+            free_bytes=reading.free_bytes + more,
+        ),
+    )
+
+
+def _severity(plan: Plan) -> int:
+    """How much a plan asks of everybody else."""
+    if isinstance(plan, Fits):
+        return 0
+    if isinstance(plan, Wait) and plan.is_short:
+        return 1
+    if isinstance(plan, Evict):
+        return 2
+    return 3 if isinstance(plan, Wait) else 4

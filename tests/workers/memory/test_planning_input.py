@@ -1,0 +1,81 @@
+"""What a start is planned from: what an out-of-memory has added to its need is had if possible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.workers.memory.test_memory import Named
+from workers.base.clock import MonotonicClock
+from workers.devices.dependable import Devices
+from workers.devices.probe import ProcessMemory
+from workers.memory.ledger import Ledger
+from workers.memory.measured_budgets import Budgets
+from workers.memory.plan import Evict, Fits, Place, Refuse
+from workers.memory.planning_input import Demand, Scene, Stage
+from workers.testing import FakeProbe, gpu
+
+GIB = 2**30
+FIVE = Demand("five")
+
+
+class Machine:
+    """A GPU of 8 GB on which what needs 5 GB has run out of memory, and is to have 6.25."""
+
+    def __init__(self, others_gb: float = 0.0) -> None:
+        self.device = gpu(8.0, others_gb)
+        self.ledger = Ledger()
+        self.budgets = Budgets(None, {"five": (5.0, 5.0)})
+        self.budgets.raise_need("five", self.device.name, "", 5 * GIB)
+
+    def resident(self, gigabytes: float, *, is_pinned: bool) -> None:
+        tenant = Named("resident", is_idle=True)
+        tenant.is_pinned = is_pinned
+        size = int(gigabytes * GIB)
+        place = Place.on(self.device)
+        reservation = self.ledger.reserve("resident", "other", size, place, tenant)
+        self.ledger.settle(reservation, (7,), size, None, now=0.0)
+        self.device = replace(
+            gpu(8.0, self.device.used_bytes / GIB + gigabytes),
+            processes=(ProcessMemory(7, size, "resident"),),
+        )
+
+    def look(self) -> Scene:
+        clock = MonotonicClock()
+        stage = Stage(Devices(FakeProbe(self.device), clock), self.ledger, self.budgets)
+        return stage.look(FIVE, clock.now())
+
+    def needed_gb(self) -> float:
+        (space,) = self.look().spaces
+        return space.needed_bytes / GIB
+
+
+def test_it_is_promised_more_than_was_too_little() -> None:
+    machine = Machine()
+    assert machine.needed_gb() == 6.25
+    assert isinstance(machine.look().plan(FIVE), Fits)
+
+
+def test_where_that_cannot_be_had_it_is_promised_all_there_is() -> None:
+    machine = Machine(others_gb=2.0)
+    assert machine.needed_gb() == 6.0
+    assert isinstance(machine.look().plan(FIVE), Fits)
+
+
+def test_but_no_less_than_it_needed_before() -> None:
+    machine = Machine(others_gb=4.0)
+    assert machine.needed_gb() == 5.0
+    assert isinstance(machine.look().plan(FIVE), Refuse)
+
+
+@pytest.mark.parametrize(
+    ("is_pinned", "needed_gb", "kind"), [(False, 6.25, Evict), (True, 6.0, Fits)]
+)
+def test_others_make_room_for_it_unless_they_are_pinned(
+    is_pinned: bool, needed_gb: float, kind: type
+) -> None:
+    machine = Machine()
+    machine.resident(2.0, is_pinned=is_pinned)
+    assert machine.needed_gb() == needed_gb
+    assert isinstance(machine.look().plan(FIVE), kind)

@@ -1,0 +1,58 @@
+"""What running workers hold, looked at while they come and go."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+
+import pytest
+
+from tests.support.tool_room import Room
+from workers.devices.probe import ProcessMemory
+from workers.memory.ledger import Ledger
+from workers.memory.measured_budgets import Budgets
+from workers.memory.plan import Place
+from workers.memory.usage import Occupancy
+from workers.testing import gpu
+
+GIB = 2**30
+
+
+@dataclass
+class Told:
+    """A process by its own word."""
+
+    pid: int | None
+    reported_held_bytes: int | None = 3 * GIB
+    reported_peak_bytes: int | None = 3 * GIB
+    held_vram_gb: float = 3.0
+
+    @property
+    def last_pid(self) -> int | None:
+        return self.pid
+
+
+@pytest.fixture
+def dead_pid() -> int:
+    """Of a process that has gone without anybody having noticed yet."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_who_dies_under_the_look_is_still_seen_to_give_back(room: Room, dead_pid: int) -> None:
+    """The driver shows it for a moment more, and nobody is stopped for want of that."""
+    share = ProcessMemory(dead_pid, 3 * GIB, None)
+    device = replace(gpu(8.0, 3.0), processes=(share,))
+    ledger, tool = Ledger(), room.tool("lark")
+    occupancy = Occupancy(ledger, Budgets(None))
+    promise = ledger.reserve("lark", "key", 3 * GIB, Place.on(device), tool)
+    ledger.settle(promise, {dead_pid}, 3 * GIB, 3 * GIB, 0.0)
+    ledger.accounts(device, 0.0)
+    occupancy.begin(promise, tool, Told(dead_pid), 3 * GIB, 1.0)
+    occupancy.answered(promise)
+    occupancy.look([device])
+    occupancy.end(promise)
+    ledger.release(promise, 1.0)
+    assert ledger.accounts(device, 1.0).returning_bytes == 3 * GIB

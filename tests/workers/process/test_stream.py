@@ -1,0 +1,108 @@
+"""WorkerStream apart from any worker: what it tells, once, and to whom."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from workers import WorkerCrash
+from workers.process.stream import WorkerStream
+
+
+class Source:
+    """Messages for a stream, and what the stream told of itself."""
+
+    def __init__(self, *messages: dict[str, Any], error: Exception | None = None) -> None:
+        self.messages = messages
+        self.error = error
+        self.cancels = 0
+        self.ends: list[BaseException | None] = []
+        self.ended = threading.Event()
+
+    def stream(self) -> WorkerStream:
+        return WorkerStream(self._read(), cancel=self._cancel, end=self._end)
+
+    def _read(self) -> Iterator[tuple[bool, dict[str, Any]]]:
+        for message in self.messages[:-1]:
+            yield False, message
+        if self.error is not None:
+            raise self.error
+        yield True, self.messages[-1]
+
+    def _cancel(self) -> None:
+        self.cancels += 1
+
+    def _end(self, error: BaseException | None) -> None:
+        self.ends.append(error)
+        self.ended.set()
+
+
+def test_read_to_its_end() -> None:
+    source = Source({"n": 1}, {"n": 2}, {"done": True})
+    stream = source.stream()
+    assert list(stream) == [{"n": 1}, {"n": 2}]
+    assert stream.result == {"done": True}
+    assert list(stream) == []
+    stream.cancel()
+    stream.close()
+    assert (source.cancels, source.ends) == (0, [None])
+
+
+def test_an_error_ends_it() -> None:
+    source = Source({"n": 1}, {}, error=WorkerCrash("it died"))
+    stream = source.stream()
+    next(stream)
+    with pytest.raises(WorkerCrash):
+        next(stream)
+    assert list(stream) == []
+    assert [str(error) for error in source.ends] == ["it died"]
+
+
+def test_close_cancels_once_and_reads_on_to_the_end() -> None:
+    source = Source({"n": 1}, {"n": 2}, {"cancelled": True})
+    with source.stream() as stream:
+        next(stream)
+        stream.cancel()
+    assert (source.cancels, source.ends) == (1, [None])
+    assert stream.result == {"cancelled": True}
+
+
+def test_dropped_it_is_cancelled_and_ended_on_a_thread_of_its_own() -> None:
+    """The collector may run in the middle of anything, locks held."""
+    source = Source({"n": 1}, {"n": 2}, {})
+    threads: list[threading.Thread] = []
+    stream = source.stream()
+    stream.on_end(lambda _: threads.append(threading.current_thread()))
+    circle: list[object] = [stream]
+    circle.append(circle)
+    next(stream)
+    del stream, circle
+    gc.collect()
+    assert source.ended.wait(10)
+    assert (source.cancels, source.ends) == (1, [None])
+    for thread in threads:
+        thread.join(10)
+    assert threads[0] is not threading.current_thread()
+
+
+def test_dropped_after_its_end_it_tells_nothing() -> None:
+    source = Source({})
+    stream = source.stream()
+    list(stream)
+    del stream
+    gc.collect()
+    assert (source.cancels, source.ends) == (0, [None])
+
+
+def test_who_listens_late_is_told_at_once() -> None:
+    stream = Source({}).stream()
+    told: list[BaseException | None] = []
+    stream.on_end(told.append)
+    assert told == []
+    list(stream)
+    stream.on_end(told.append)
+    assert told == [None, None]

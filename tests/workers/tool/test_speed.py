@@ -1,0 +1,88 @@
+"""Real-time factor and first audio, of chunks and answers that may hold anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workers.testing import FakeClock
+from workers.tool.speed import Pace, StreamPace
+
+#: Half a second of speech.
+CHUNK = {"payload": bytes(4000), "sample_rate": 4000, "dtype": "int16"}
+
+
+class Heard:
+    """A stream that was asked for two seconds before its worker was there to be asked."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.pace = Pace()
+        requested_at = self.clock.now()
+        self.clock.advance(2.0)
+        self.stream = StreamPace(self.pace, self.clock, requested_at)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def test_the_figures_of_a_stream(heard: Heard) -> None:
+    heard.clock.advance(0.25)
+    heard.stream.take(CHUNK)
+    assert (heard.pace.first_audio_s, heard.pace.real_time_factor) == (2.25, None)
+    heard.clock.advance(0.25)
+    heard.stream.take({"payload": bytes(4000)})
+    heard.stream.end({"device": "cpu"})
+    assert (heard.pace.first_audio_s, heard.pace.real_time_factor) == (2.25, 0.5)
+
+
+def test_the_workers_own_account_counts(heard: Heard) -> None:
+    heard.stream.take(CHUNK)
+    heard.clock.advance(0.5)  # its caller plays it
+    heard.stream.end({"latency_ms": 50})
+    assert heard.pace.real_time_factor == 0.1
+
+
+def test_sound_begins_with_the_first_chunk_that_has_any(heard: Heard) -> None:
+    heard.stream.take({"text": "Good"})
+    assert heard.pace.first_audio_s is None
+    heard.clock.advance(1.0)
+    heard.stream.take({"payload": bytearray(8), "sample_rate": 8000})
+    assert heard.pace.first_audio_s == 3.0
+
+
+def test_a_worker_that_does_not_stream_tells_the_length(heard: Heard) -> None:
+    heard.clock.advance(0.5)
+    heard.stream.end({"path": "it.wav", "duration": 2.0})
+    assert (heard.pace.first_audio_s, heard.pace.real_time_factor) == (None, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("header", "result"),
+    [
+        ({}, {"error": "ValueError: boom"}),
+        ({}, {}),  # it was dropped half-read, or its worker has gone
+        ({"sample_rate": "fast"}, {"device": "cpu"}),
+        ({"sample_rate": 0}, {"device": "cpu"}),
+        ({"dtype": "float128"}, {"device": "cpu"}),
+        ({"dtype": ["int16"]}, {"device": "cpu"}),
+    ],
+)
+def test_nothing_is_told_of_a_stream_that_tells_nothing(
+    heard: Heard, header: dict[str, Any], result: dict[str, Any]
+) -> None:
+    heard.pace.note(1.0, 0.125)
+    heard.clock.advance(1.0)
+    heard.stream.take({**CHUNK, **header})
+    heard.stream.end(result)
+    assert heard.pace.real_time_factor == 0.125, "the last one that is known stays"
+
+
+@pytest.mark.parametrize("duration", [0, -1.0, None, "2.0", True])
+def test_a_duration_that_is_none(duration: object) -> None:
+    pace = Pace()
+    pace.note(duration, 1.0)
+    assert pace.real_time_factor is None

@@ -1,0 +1,62 @@
+"""Names of the programs that hold a device's memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workers.devices.probe import ProcessMemory
+from workers.process.tree import start_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class ProcessNames:
+    """Program names by process id, looked up once a process.
+
+    A process id is used again after its process has ended, so a name is kept together
+    with the time that the process was started, and that is what is read every time.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[float, str | None]] = {}
+
+    def look_up(self, pids: Iterable[int]) -> dict[int, str | None]:
+        """Name these processes, and forget all others.
+
+        Returns:
+            Process id to program name; None for one that is gone or not ours to see.
+        """
+        self._known = {pid: found for pid in pids if (found := self._look_up(pid)) is not None}
+        return {pid: name for pid, (_, name) in self._known.items()}
+
+    def _look_up(self, pid: int) -> tuple[float, str | None] | None:
+        started = start_time(pid)
+        if started is None:
+            return None
+        known = self._known.get(pid)
+        if known is not None and known[0] == started:
+            return known
+        import psutil  # noqa: PLC0415 - start-up does not pay for it
+
+        try:
+            return started, psutil.Process(pid).name()
+        except psutil.NoSuchProcess:
+            return None
+        except psutil.Error:
+            return started, None
+
+
+def largest_first(
+    shares: Mapping[int, int | None], names: Mapping[int, str | None]
+) -> tuple[ProcessMemory, ...]:
+    """Put shares and names together, as readings have them.
+
+    Args:
+        shares: Bytes by process id; None where the driver does not tell.
+        names: From :meth:`ProcessNames.look_up`.
+    """
+    processes = [ProcessMemory(pid, used, names.get(pid)) for pid, used in shares.items()]
+    # What is not known comes last, behind what is nothing.
+    processes.sort(key=lambda it: -1 if it.used_bytes is None else it.used_bytes, reverse=True)
+    return tuple(processes)

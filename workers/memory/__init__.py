@@ -1,0 +1,1 @@
+"""Who may use how much memory of which device: planning, reservations, eviction."""

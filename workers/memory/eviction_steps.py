@@ -1,0 +1,53 @@
+"""An eviction, carried out."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from workers.base.parallel import for_all
+from workers.memory.memory_user import Tenant
+from workers.memory.plan import Evict
+from workers.memory.planning_input import Scene
+
+logger = logging.getLogger(__name__)
+
+
+def stop_victims(scene: Scene, plan: Evict, whom: str) -> None:
+    """Stop whom a plan names, until a request has come in for one of them.
+
+    In two phases: all of them begin to go at once, in no time, and only then is waited for
+    their processes. So hardly anybody goes in vain when another one is rescued. Whether it
+    was enough, the next plan tells.
+
+    Args:
+        scene: What was planned from.
+        plan: Names them.
+        whom: For whom, for the log.
+    """
+    logger.info("stopping for %s: %s", whom, plan)
+    leaving: list[tuple[Tenant, Callable[[], None]]] = []
+    try:
+        for victim in plan.victims:
+            tenant = scene.tenants[victim.name]
+            end = tenant.begin_eviction()
+            if end is None:
+                logger.info("%s keeps running: it received a request", victim.name)
+                break
+            leaving.append((tenant, end))
+    finally:  # Ctrl-C, too, leaves nobody half gone
+        for_all(lambda it: see_off(*it), leaving)
+
+
+def see_off(tenant: Tenant, end: Callable[[], None]) -> None:
+    """Wait until one has gone that has begun to; its observers are told on another thread.
+
+    An observer may start something, which has to wait until the start is over that this
+    one was stopped for.
+    """
+    try:
+        end()
+    finally:
+        name = f"tell-{tenant.tool_name}"
+        threading.Thread(target=tenant.deliver, name=name, daemon=True).start()

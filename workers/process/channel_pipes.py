@@ -1,0 +1,237 @@
+"""The channel of Windows: two pipes, which cannot be polled there, and a thread for each.
+
+A read from a pipe cannot be given a time limit on Windows, and a file that one thread
+is reading cannot be closed by another without waiting for that read. So each pipe
+belongs to one thread, which alone reads or writes it and alone closes it; the caller
+waits at a queue, for as long as it likes. Nothing in here is particular to Windows.
+"""
+
+from __future__ import annotations
+
+import io
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workers.child import wire
+from workers.process.channel import ChannelTimeout
+
+#: Largest piece that is read at once; what the pipe holds. ``MessageReader`` never asks
+#: for less.
+_BLOCK_BYTES = 2**16
+#: Blocks that may wait for a receiver; then the worker waits for us.
+_MAX_BLOCKS = 64
+#: Seconds for the end of a pipe to come by itself once the worker has gone. What it wrote
+#: last is read in less; longer than that, only a stranger can hold the other end open.
+_END_GRACE_S = 0.2
+
+
+class PipeChannel:
+    """See :class:`workers.process.channel.Channel`."""
+
+    def __init__(self, incoming: io.FileIO, outgoing: io.FileIO, *, name: str = "worker") -> None:
+        """Begin to read.
+
+        Args:
+            incoming: Read end of the pipe from the worker; closed when that pipe ends.
+            outgoing: Write end of the pipe to the worker; closed by :meth:`close`.
+            name: The worker's name, for the threads.
+        """
+        self._outgoing = _Outgoing(outgoing, name)
+        # Who says nothing more is asked nothing more: both threads end with the worker.
+        self._incoming = _Incoming(incoming, name, on_end=self._outgoing.close)
+        self._deadline = 0.0
+        self._rest = memoryview(b"")
+        self._reader = wire.MessageReader(self._receive, self._receive_into)
+
+    def send(self, message: wire.Message, timeout_s: float) -> None:
+        """See :meth:`workers.process.channel.Channel.send`."""
+        self._outgoing.write(wire.encode(message), timeout_s)
+
+    def receive(self, timeout_s: float) -> wire.Message:
+        """See :meth:`workers.process.channel.Channel.receive`."""
+        self._deadline = time.monotonic() + timeout_s
+        return self._reader.read_message()
+
+    def receive_line(self, timeout_s: float) -> str:
+        """See :meth:`workers.process.channel.Channel.receive_line`."""
+        self._deadline = time.monotonic() + timeout_s
+        return self._reader.read_line().decode("utf-8", "replace")
+
+    def drain(self) -> int:
+        """See :meth:`workers.process.channel.Channel.drain`."""
+        dropped = self._reader.drop_pending() + len(self._rest)
+        self._rest = memoryview(b"")
+        return dropped + self._incoming.drop()
+
+    def expect_nothing(self) -> None:
+        """See :meth:`workers.process.channel.Channel.expect_nothing`."""
+        self._incoming.expect_nothing()
+
+    def close(self) -> None:
+        """See :meth:`workers.process.channel.Channel.close`.
+
+        Never waits. A thread that is in the middle of a read or a write ends once the
+        worker has ended, which closes the other end.
+        """
+        self._outgoing.close()
+        self._incoming.close()
+
+    def _receive(self, size: int) -> bytes:
+        if self._rest:
+            block, self._rest = bytes(self._rest[:size]), self._rest[size:]
+            return block
+        return self._incoming.take(self._deadline)
+
+    def _receive_into(self, view: memoryview) -> int:
+        block = self._rest or memoryview(self._incoming.take(self._deadline))
+        count = min(len(view), len(block))
+        view[:count] = block[:count]
+        self._rest = block[count:]
+        return count
+
+
+class _Incoming:
+    """A thread that reads, and what it has read."""
+
+    def __init__(self, pipe: io.FileIO, name: str, on_end: Callable[[], None]) -> None:
+        self._pipe = pipe
+        self._on_end = on_end
+        self._blocks: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # an empty one is the end
+        self._room = threading.Event()
+        self._room.set()
+        self._is_last = False  # no more comes than the pipe holds
+        self._closed = False
+        self._ended = threading.Event()
+        threading.Thread(target=self._pump, name=f"read-{name}", daemon=True).start()
+
+    def take(self, deadline: float) -> bytes:
+        """The next block; empty at the end, and from then on.
+
+        Raises:
+            ChannelTimeout: ``deadline`` (monotonic) has passed.
+        """
+        left = min(max(deadline - time.monotonic(), 0.0), threading.TIMEOUT_MAX)
+        try:
+            block = self._blocks.get(timeout=left)
+        except queue.Empty:
+            raise ChannelTimeout from None
+        if not self._room.is_set():
+            self._room.set()
+        if not block:
+            self._blocks.put(block)
+        return block
+
+    def drop(self) -> int:
+        """Forget what has been read and not taken; returns its size in bytes."""
+        dropped = 0
+        try:
+            while block := self._blocks.get_nowait():
+                dropped += len(block)
+                if dropped > wire.MAX_LINE_BYTES:
+                    raise wire.WireError("endless output that wasn't requested")
+            self._blocks.put(b"")
+        except queue.Empty:
+            pass
+        self._room.set()
+        return dropped
+
+    def expect_nothing(self) -> None:
+        """Have an end follow what the pipe still holds, in a moment if need be."""
+        self._is_last = True
+        self._room.set()
+        if not self._ended.wait(_END_GRACE_S):
+            self._blocks.put(b"")
+
+    def close(self) -> None:
+        """Let nobody wait for more. The pipe itself is closed when it ends."""
+        self._closed = True
+        self._blocks.put(b"")
+        self._room.set()
+
+    def _pump(self) -> None:
+        with self._pipe:
+            while not self._closed and (block := self._read()):
+                self._blocks.put(block)
+                if self._blocks.qsize() > _MAX_BLOCKS:
+                    self._wait_for_room()
+        self._blocks.put(b"")
+        self._ended.set()
+        self._on_end()
+
+    def _read(self) -> bytes:
+        try:
+            return self._pipe.read(_BLOCK_BYTES) or b""
+        except OSError:
+            return b""  # the other end broke off instead of closing
+
+    def _wait_for_room(self) -> None:
+        self._room.clear()
+        # A block that was taken before the event was cleared has set it for nothing.
+        if self._blocks.qsize() > _MAX_BLOCKS and not (self._is_last or self._closed):
+            self._room.wait()
+
+
+@dataclass(eq=False, slots=True)
+class _Parcel:
+    """What is written in one go, and what became of it."""
+
+    pieces: tuple[wire.Buffer, ...]
+    written: threading.Event = field(default_factory=threading.Event)
+    error: str = ""
+
+
+class _Outgoing:
+    """A thread that writes, in the order in which it is asked."""
+
+    def __init__(self, pipe: io.FileIO, name: str) -> None:
+        self._pipe = pipe
+        self._parcels: queue.SimpleQueue[_Parcel | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()  # nothing is put behind the None that ends the thread
+        self._closed = False
+        threading.Thread(target=self._pump, name=f"write-{name}", daemon=True).start()
+
+    def write(self, pieces: tuple[wire.Buffer, ...], timeout_s: float) -> None:
+        """Write, and wait until it is written.
+
+        Raises:
+            wire.EndOfStream: The other end is closed, or this one.
+            ChannelTimeout: The time was up; it is still written if that becomes possible.
+        """
+        parcel = _Parcel(pieces)
+        with self._lock:
+            if self._closed:
+                raise wire.EndOfStream("the pipe was closed")
+            self._parcels.put(parcel)
+        if not parcel.written.wait(min(timeout_s, threading.TIMEOUT_MAX)):
+            raise ChannelTimeout
+        if parcel.error:
+            raise wire.EndOfStream(parcel.error)
+
+    def close(self) -> None:
+        """Close the pipe as soon as nothing is being written."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._parcels.put(None)
+
+    def _pump(self) -> None:
+        error = ""
+        with self._pipe:
+            while (parcel := self._parcels.get()) is not None:
+                error = error or self._write(parcel.pieces)
+                parcel.error = error
+                parcel.written.set()
+
+    def _write(self, pieces: tuple[wire.Buffer, ...]) -> str:
+        """Write them all; returns what went wrong, or nothing."""
+        try:
+            for piece in pieces:
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[self._pipe.write(rest) or 0 :]
+        except OSError as error:
+            return str(error)
+        return ""

@@ -1,0 +1,249 @@
+"""One subprocess and its pipe: start it, ask it, stop it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from workers.base.events import Progress
+from workers.base.exit_status import Outcome
+from workers.errors import WorkerNotReady, WorkerStopped
+from workers.process.fifo_lock import Turns
+from workers.process.session import Launch, Listeners, Session
+from workers.process.stream import WorkerStream
+
+logger = logging.getLogger(__name__)
+
+
+class GPUWorker:
+    """A module that runs as ``__main__`` in a process of its own and answers requests.
+
+    Whatever happens in that process, its caller sees an exception of this library
+    and nothing worse. Knows nothing of tools, memory or user interfaces.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the signature is the contract's
+        self,
+        name: str,
+        module: str,
+        startup_timeout: float = 60.0,
+        request_timeout: float = 120.0,
+        python_exe: str | None = None,
+        env: Mapping[str, str] | None = None,
+        args: Sequence[str] | None = None,
+    ) -> None:
+        """Describe a worker; nothing is started.
+
+        Args:
+            name: For messages and for the logger ``engineroom.worker.<name>``.
+            module: Run as ``__main__`` in the child, as ``python -m`` would.
+            startup_timeout: Seconds of silence allowed until READY.
+            request_timeout: Seconds of silence allowed while a request is served;
+                may be changed between calls.
+            python_exe: The child's interpreter; None for the default one (see
+                :func:`workers.process.launch.default_interpreter`).
+            env: Added to this process's environment.
+            args: The child's ``sys.argv[1:]``.
+        """
+        self.name = name
+        self.module = module
+        self.startup_timeout = startup_timeout
+        self.request_timeout = request_timeout
+        self.python_exe = python_exe
+        self.env = dict(env or {})
+        self.args = list(args or ())
+        self._listeners = Listeners()
+        self._starting = threading.Lock()  # held through a whole start
+        self._turns = Turns()  # held by the caller who is being answered
+        self._session: Session | None = None
+        self._stops = 0
+
+    def on_gone(self, callback: Callable[[Outcome], object]) -> None:
+        """Have ``callback`` told when a process, and all it started, has gone."""
+        self._listeners.on_gone = callback
+
+    def on_progress(self, callback: Callable[[Progress], object]) -> None:
+        """Have ``callback`` told what a load reports."""
+        self._listeners.on_progress = callback
+
+    def on_stderr_line(self, callback: Callable[[str], object]) -> None:
+        """Have ``callback`` told every line of stderr."""
+        self._listeners.on_stderr_line = callback
+
+    @property
+    def pid(self) -> int | None:
+        """The live process's id; None without one."""
+        session = self._session
+        return session.pid if session is not None and session.outcome is None else None
+
+    @property
+    def last_pid(self) -> int | None:
+        """The last process's id, whether it lives or not; None before the first."""
+        session = self._session
+        return session.pid if session is not None else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the last process ended; None while one runs, or before the first."""
+        return self._session.outcome if self._session is not None else None
+
+    @property
+    def held_vram_gb(self) -> float:
+        """GB (2**30 bytes) on the GPU after the load, as the worker told; 0.0 if unknown."""
+        return self._session.held_vram_gb if self._session is not None else 0.0
+
+    @property
+    def reported_held_bytes(self) -> int | None:
+        """Bytes on the GPU by the worker's own account, as of its last answer.
+
+        An estimate: its library's reserve and the context (:mod:`workers.child.held`). The
+        last process's after its end; None where it has said nothing.
+        """
+        held = self._session.held_memory if self._session is not None else None
+        return held.held_bytes if held is not None else None
+
+    @property
+    def reported_peak_bytes(self) -> int | None:
+        """The most bytes that the last process ever held, by its own account; else None."""
+        held = self._session.held_memory if self._session is not None else None
+        return held.peak_bytes if held is not None else None
+
+    def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
+        """The last lines the last process wrote to stderr, oldest first.
+
+        Args:
+            wait_s: How long to wait for the last ones of a process that has just ended.
+        """
+        return self._session.stderr_tail(wait_s) if self._session is not None else ()
+
+    def is_alive(self) -> bool:
+        """True when the process is up and READY."""
+        return self._session is not None and self._session.is_ready
+
+    def wait_gone(self, timeout: float) -> bool:
+        """Wait until the last process and all it started are gone.
+
+        Args:
+            timeout: Seconds.
+
+        Returns:
+            False when the time was up.
+        """
+        return self._session is None or self._session.wait_gone(timeout)
+
+    def start(self) -> None:
+        """Spawn the process and wait until it is READY.
+
+        A live worker is left as it is; a dead one is spawned anew. A second caller
+        waits for the first one's start.
+
+        Raises:
+            WorkerCrash: It died during startup, and the message holds the exit code; or
+                its interpreter cannot be run.
+            WorkerTimeout: It was silent for ``startup_timeout`` seconds.
+        """
+        stops = self._stops
+        with self._starting:
+            if self.is_alive():
+                return
+            if self._stops != stops:
+                message = f"{self.name} died during startup (exit=0): it was stopped"
+                raise WorkerStopped(message, worker=self.name)
+            self._discard()
+            launch = Launch(self.name, self.module, self.args, self.python_exe, self.env)
+            session = self._session = Session(launch, self._listeners)
+            if self._stops != stops:  # stop() came while the process was spawned
+                session.stop(0.0)
+            try:
+                session.wait_ready(self.startup_timeout)
+            except BaseException:  # Ctrl-C, too, must not leave half a worker behind
+                session.kill()
+                raise
+        logger.info("%s is ready (pid %d)", self.name, session.pid)
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Ask the process to exit, then kill it, its descendants included.
+
+        Never waits for a request: a caller in flight gets :class:`WorkerStopped`.
+
+        Args:
+            timeout: Seconds it may take to exit by itself.
+        """
+        self._stops += 1
+        if self._session is not None:
+            self._session.stop(timeout)
+
+    def call(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> dict[str, Any]:
+        """Ask for one answer and wait for it.
+
+        Any thread but a GUI's may call it; concurrent callers are served one at a
+        time in order of arrival.
+
+        Args:
+            request: JSON-serialisable; raw bytes may stand under ``payload``.
+            timeout_s: Seconds of silence allowed to this request; None for
+                ``request_timeout``.
+
+        Returns:
+            The worker's answer; ``{"error": …}`` when its handler raised.
+
+        Raises:
+            WorkerNotReady: Never started, or stopped.
+            WorkerCrash: The process died; the message holds the exit code.
+            WorkerTimeout: No answer in time; it was killed.
+            WorkerError: The answer cannot be read, or the request cannot be sent.
+        """
+        with self._turns:
+            return self._ready_session().ask(request, self._timeout_s(timeout_s))
+
+    def stream(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> WorkerStream:
+        """Ask for an answer that comes in chunks.
+
+        The worker serves nobody else until the stream has ended or was closed.
+
+        Args:
+            request: As for :meth:`call`.
+            timeout_s: Seconds of silence allowed before the first chunk; None for
+                ``request_timeout``, which counts for all others.
+
+        Returns:
+            The chunks, to be iterated over, and then the result.
+
+        Raises:
+            WorkerError: As for :meth:`call`, here or while iterating.
+        """
+        self._turns.acquire()
+        try:
+            session = self._ready_session()
+            silence_s = self.request_timeout
+            request_id, messages = session.stream(request, self._timeout_s(timeout_s), silence_s)
+        except BaseException:
+            self._turns.release()
+            raise
+        return WorkerStream(
+            messages,
+            cancel=lambda: session.cancel(request_id, silence_s),
+            end=lambda _: self._turns.release(),
+        )
+
+    def _timeout_s(self, timeout_s: float | None) -> float:
+        return self.request_timeout if timeout_s is None else timeout_s
+
+    def _ready_session(self) -> Session:
+        session = self._session
+        if session is not None and session.is_ready:
+            return session
+        if session is None:
+            message = f"{self.name} is not running; call start() first"
+            raise WorkerNotReady(message, worker=self.name)
+        if session.outcome is not None and not session.outcome.asked:
+            raise session.ended_between_requests()
+        message = f"{self.name} was stopped; call start() to run it again"
+        raise WorkerNotReady(message, worker=self.name, outcome=session.outcome)
+
+    def _discard(self) -> None:
+        """Make sure that nothing of an earlier process is left before the next one."""
+        if self._session is not None:
+            self._session.kill()

@@ -1,0 +1,1 @@
+"""What environments, weights, and voices share on disk: locks, trash, and markers."""
