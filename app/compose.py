@@ -40,7 +40,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.catalog.packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.environments.venvs import EnvironmentStore
-    from workers.installation.context import Surroundings
+    from workers.installation.context import InstallContext
     from workers.installation.installer import Installation
     from workers.supervisor import Supervisor
     from workers.text.rules import TextRules
@@ -72,7 +72,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         WeightsStore(),
         LicenseBook(paths.config_dir() / "licenses.toml"),
         engines=engines.values(),
-        surroundings=Surroundings(
+        surroundings=InstallContext(
             devices=lambda: supervisor.snapshot().devices,
             permit=lambda engine: approvals.check(codes.get(engine)),
         ),

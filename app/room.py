@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +120,7 @@ class EngineRoom:
         from workers.memory.plan import Evict
 
         if not self.is_installed(engine):
-            return said("it isn't installed")
+            return translatable("it isn't installed")
         worker = self.workers[engine]
         try:
             plan = worker.plan()
@@ -143,7 +143,7 @@ class EngineRoom:
 def _no_room_beside(plan: Evict) -> str:
     from workers.memory.plan import gb
 
-    return said(
+    return translatable(
         "running engines leave too little room on {device}: {needed} needed, {free} free",
         device=plan.place.name,
         needed=gb(plan.needed_bytes),

@@ -16,8 +16,10 @@ from pathlib import Path
 
 #: Where texts for people stand.
 SOURCES = ("app", "workers")
-#: The context of what is said without Qt, by :func:`workers.base.messages.said`.
-SAID = "said"
+#: The context of texts made without Qt, by :func:`workers.base.messages.translatable`.
+MESSAGES = "messages"
+#: The function that makes them.
+_TRANSLATABLE = "translatable"
 FOLDER = Path("resources") / "translations"
 _PREFIX = "engineroom_"
 
@@ -152,14 +154,14 @@ def _named_contexts(tree: ast.Module) -> dict[str, str]:
 
 
 def _imported_contexts(tree: ast.Module) -> dict[str, str]:
-    """``said``, where that is the library's: its sentences are in a context of their own."""
+    """``translatable``, where it is the library's: its texts have their own context."""
     names = (
         name.asname or name.name
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.module == "workers.base.messages"
         for name in node.names
     )
-    return {name: SAID for name in names if name == SAID}
+    return {name: MESSAGES for name in names if name == _TRANSLATABLE}
 
 
 def _is_translate(call: ast.Call) -> bool:

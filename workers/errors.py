@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from workers.base.engine_code import EngineCode
-    from workers.base.exit_status import Outcome
+    from workers.base.exit_status import ExitStatus
 
 
 class WorkerError(Exception):
@@ -47,7 +47,7 @@ class WorkerError(Exception):
         message: str,
         *,
         worker: str = "",
-        outcome: Outcome | None = None,
+        outcome: ExitStatus | None = None,
         stderr_tail: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)

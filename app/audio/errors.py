@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import Enum
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 
 class SoundProblem(Enum):
@@ -46,20 +46,20 @@ def no_library(cause: BaseException, platform: str = sys.platform) -> SoundUnava
     """
     told = str(cause)
     if isinstance(cause, ImportError):
-        message = said(
+        message = translatable(
             "The sounddevice package isn't installed. Install it with: pip install "
             "sounddevice. Then play again ({cause}).",
             cause=told,
         )
     elif platform.startswith("linux"):
-        message = said(
+        message = translatable(
             "PortAudio isn't installed. Install libportaudio2 (Debian, Ubuntu: sudo apt "
             "install libportaudio2) or portaudio (Fedora, Arch), then play again ({cause}).",
             cause=told,
         )
     else:
         # On Windows and macOS the wheel of sounddevice brings the library along.
-        message = said(
+        message = translatable(
             "The PortAudio library of sounddevice failed to load. Reinstall it with: pip "
             "install --force-reinstall sounddevice. Then play again ({cause}).",
             cause=told,
@@ -75,7 +75,7 @@ def no_device(detail: str = "") -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
-        said(
+        translatable(
             "No audio output found{because}. Connect or turn on speakers or headphones, then "
             "play again.",
             because=_because(detail),
@@ -91,7 +91,7 @@ def not_connected(device: str) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NOT_CONNECTED,
-        said(
+        translatable(
             "The audio output '{device}' isn't connected. Connect it, or choose another "
             "output device.",
             device=device,
@@ -108,7 +108,7 @@ def not_opened(device: str, cause: object) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
-        said(
+        translatable(
             "{device} couldn't be opened for playback ({cause}). Another program may be using "
             "it. Close that program, or choose another output device.",
             device=device,
@@ -121,7 +121,7 @@ def no_microphone() -> SoundUnavailable:
     """The error for a machine that has nothing to record with."""
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
-        said(
+        translatable(
             "No microphone found. Connect one, or allow Engine Room to use it in the system "
             "settings, then record again."
         ),
@@ -137,7 +137,7 @@ def microphone_not_opened(device: str, cause: object) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
-        said(
+        translatable(
             "{device} couldn't be opened for recording ({cause}). Another program may be "
             "using it, or the system may block it. Check the system settings, then record "
             "again.",
@@ -156,7 +156,7 @@ def lost_microphone(device: str, cause: object = "") -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.LOST,
-        said(
+        translatable(
             "{device} was disconnected during recording{because}. Reconnect it, then record again.",
             device=device,
             because=_because(cause),
@@ -173,7 +173,7 @@ def lost(device: str, cause: object = "") -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.LOST,
-        said(
+        translatable(
             "{device} was disconnected during playback{because}. Reconnect it or choose "
             "another output device, then play again.",
             device=device,
@@ -191,7 +191,7 @@ def no_answer(device: str, waited_s: float) -> SoundUnavailable:
     """
     return SoundUnavailable(
         SoundProblem.NO_ANSWER,
-        said(
+        translatable(
             "{device} hasn't responded for {seconds} s. Restart Engine Room or the system's "
             "sound service, then play again.",
             device=device,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.audio.speech_format import SpeechFormat
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 Samples: TypeAlias = "bytes | bytearray | memoryview"
 
@@ -62,7 +62,7 @@ def write_speech(path: Path, chunks: Iterable[Samples], speech_format: SpeechFor
     if suffix not in ENCODINGS:
         known = ", ".join(ENCODINGS)
         raise SoundFileProblem(
-            said(
+            translatable(
                 "{name} needs one of these extensions: {suffixes}.",
                 name=path.name,
                 suffixes=known,
@@ -86,14 +86,14 @@ def read_sound_file(path: Path) -> SoundFile:
     except (OSError, RuntimeError, TypeError) as error:
         # TypeError: a suffix that soundfile takes for samples without a header.
         raise SoundFileProblem(
-            said(
+            translatable(
                 "Couldn't read {name} as an audio file ({cause}).",
                 name=path.name,
                 cause=str(error),
             )
         ) from error
     if not told.frames:
-        raise SoundFileProblem(said("{name} contains no audio.", name=path.name))
+        raise SoundFileProblem(translatable("{name} contains no audio.", name=path.name))
     return SoundFile(path, told.frames / told.samplerate)
 
 
@@ -137,7 +137,7 @@ def _write_encoded(path: Path, chunks: Iterable[Samples], speech_format: SpeechF
                 file.buffer_write(piece, speech_format.dtype)
         temporary.replace(path)
     except soundfile.SoundFileError as error:
-        told = said("Couldn't write {name} ({cause}).", name=path.name, cause=str(error))
+        told = translatable("Couldn't write {name} ({cause}).", name=path.name, cause=str(error))
         raise SoundFileProblem(told) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -158,7 +158,7 @@ def _libsndfile() -> Any:
         import soundfile  # 0.2 s, and its library may be missing
     except (ImportError, OSError) as error:
         raise SoundFileProblem(
-            said(
+            translatable(
                 "Only WAV files are supported without the soundfile package. To add other "
                 "formats, run: pip install --force-reinstall soundfile ({cause}).",
                 cause=str(error),

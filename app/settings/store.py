@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.settings.settings import VERSION, Settings
 from app.settings.values import SettingsInvalid, forget
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,14 +187,14 @@ class SettingsStore:
         except FileNotFoundError:
             return Settings()
         except (SettingsInvalid, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.problem = said(
+            self.problem = translatable(
                 "Couldn't read the settings in {file} ({cause}). Using defaults; {kept}.",
                 file=self._path.name,
                 cause=str(error),
                 kept=self._kept("damaged", move=True),
             )
         except OSError as error:
-            self.problem = said(
+            self.problem = translatable(
                 "Couldn't open the settings in {file} ({cause}). Using defaults.",
                 file=str(self._path),
                 cause=str(error.strerror),
@@ -206,7 +206,7 @@ class SettingsStore:
         """Take damaged values out of the file, so that the rest is read without them next time."""
         what = "; ".join(str(fault) for fault in faults)
         kept = self._kept("damaged", move=False)
-        self.problem = said(
+        self.problem = translatable(
             "{file} has invalid settings, which were reset: {faults}. Also, {kept}.",
             file=self._path.name,
             faults=what,
@@ -226,9 +226,13 @@ class SettingsStore:
     def _kept(self, why: str, *, move: bool) -> str:
         """Keep the file aside; tells where, in words."""
         try:
-            return said("the old file is saved as {file}", file=self._keep(why, move=move).name)
+            return translatable(
+                "the old file is saved as {file}", file=self._keep(why, move=move).name
+            )
         except OSError as error:
-            return said("the old file couldn't be backed up ({cause})", cause=str(error.strerror))
+            return translatable(
+                "the old file couldn't be backed up ({cause})", cause=str(error.strerror)
+            )
 
     def _keep(self, why: str, *, move: bool) -> Path:
         number = 1

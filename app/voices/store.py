@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.voices.checks import ClipFacts, ClipFault, faults_for, measure
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 logger = logging.getLogger(__name__)
 
@@ -156,14 +156,16 @@ class ClipStore:
 
     def _check_free(self, name: str) -> None:
         if self.get(name) is not None:
-            told = said("A voice named {name} already exists. Choose another name.", name=name)
+            told = translatable(
+                "A voice named {name} already exists. Choose another name.", name=name
+            )
             raise VoiceProblem(told)
 
     def _describe(self, clip: Clip) -> Clip:
         from workers.base.atomic_file import write_file
 
         if not clip.path.is_file():
-            raise VoiceProblem(said("The voice {name} no longer exists.", name=clip.name))
+            raise VoiceProblem(translatable("The voice {name} no longer exists.", name=clip.name))
         told = {
             "name": clip.name,
             "text": clip.text,
@@ -192,9 +194,11 @@ class ClipStore:
 def _checked_name(name: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not name:
-        raise VoiceProblem(said("Enter a name for the voice."))
+        raise VoiceProblem(translatable("Enter a name for the voice."))
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        told = said("A voice name must be one line of at most {} characters.", _LONGEST_NAME)
+        told = translatable(
+            "A voice name must be one line of at most {} characters.", _LONGEST_NAME
+        )
         raise VoiceProblem(told)
     return name
 

@@ -63,29 +63,6 @@
     </message>
   </context>
   <context>
-    <name>Choices</name>
-    <message>
-      <source>All settings are already at their defaults.</source>
-      <translation>Alle Einstellungen stehen bereits auf den Vorgaben.</translation>
-    </message>
-    <message>
-      <source>Couldn’t reset the settings: {}</source>
-      <translation>Die Einstellungen ließen sich nicht zurücksetzen: {}</translation>
-    </message>
-    <message>
-      <source>Couldn’t save the setting ({}). It applies until you quit.</source>
-      <translation>Die Einstellung ließ sich nicht speichern ({}). Sie gilt bis zum Beenden.</translation>
-    </message>
-    <message>
-      <source>Settings reset to defaults. Backup: {}</source>
-      <translation>Einstellungen zurückgesetzt. Sicherung: {}</translation>
-    </message>
-    <message>
-      <source>{} uses the new device after a restart.</source>
-      <translation>{} nutzt das neue Gerät nach einem Neustart.</translation>
-    </message>
-  </context>
-  <context>
     <name>ClipField</name>
     <message>
       <source>Choose a voice sample</source>
@@ -1383,6 +1360,29 @@
     </message>
   </context>
   <context>
+    <name>SettingsController</name>
+    <message>
+      <source>All settings are already at their defaults.</source>
+      <translation>Alle Einstellungen stehen bereits auf den Vorgaben.</translation>
+    </message>
+    <message>
+      <source>Couldn’t reset the settings: {}</source>
+      <translation>Die Einstellungen ließen sich nicht zurücksetzen: {}</translation>
+    </message>
+    <message>
+      <source>Couldn’t save the setting ({}). It applies until you quit.</source>
+      <translation>Die Einstellung ließ sich nicht speichern ({}). Sie gilt bis zum Beenden.</translation>
+    </message>
+    <message>
+      <source>Settings reset to defaults. Backup: {}</source>
+      <translation>Einstellungen zurückgesetzt. Sicherung: {}</translation>
+    </message>
+    <message>
+      <source>{} uses the new device after a restart.</source>
+      <translation>{} nutzt das neue Gerät nach einem Neustart.</translation>
+    </message>
+  </context>
+  <context>
     <name>SettingsWindow</name>
     <message>
       <source>Categories</source>
@@ -1616,7 +1616,7 @@
     </message>
   </context>
   <context>
-    <name>Starts</name>
+    <name>StartRequests</name>
     <message>
       <source>Couldn’t start {}: {}</source>
       <translation>{} ließ sich nicht starten: {}</translation>
@@ -2794,57 +2794,7 @@
     </message>
   </context>
   <context>
-    <name>promises</name>
-    <message>
-      <source>Available</source>
-      <translation>Verfügbar</translation>
-    </message>
-    <message>
-      <source>GPU {index}: {name}</source>
-      <translation>GPU {index}: {name}</translation>
-    </message>
-    <message>
-      <source>Other programs</source>
-      <translation>Andere Programme</translation>
-    </message>
-    <message>
-      <source>RAM</source>
-      <translation>Arbeitsspeicher</translation>
-    </message>
-    <message>
-      <source>Reserved, not yet in use</source>
-      <translation>Reserviert, noch nicht belegt</translation>
-    </message>
-    <message>
-      <source>{held} of {promised} reserved</source>
-      <translation>{held} von {promised} reserviert</translation>
-    </message>
-    <message>
-      <source>{used} of {total} in use</source>
-      <translation>{used} von {total} belegt</translation>
-    </message>
-    <message>
-      <source>{} reserved</source>
-      <translation>{} reserviert</translation>
-    </message>
-  </context>
-  <context>
-    <name>quitting</name>
-    <message>
-      <source>Still installing: {}.</source>
-      <translation>Wird noch installiert: {}.</translation>
-    </message>
-    <message>
-      <source>{} are still working. Unfinished speech will be lost.</source>
-      <translation>{} arbeiten noch. Was nicht fertig ist, geht verloren.</translation>
-    </message>
-    <message>
-      <source>{} is still working. Unfinished speech will be lost.</source>
-      <translation>{} arbeitet noch. Was nicht fertig ist, geht verloren.</translation>
-    </message>
-  </context>
-  <context>
-    <name>said</name>
+    <name>messages</name>
     <message>
       <source>A Python package is missing.</source>
       <translation>Ein Python-Paket fehlt.</translation>
@@ -3482,14 +3432,6 @@
       <translation>{file} hatte ungültige Einstellungen; sie wurden zurückgesetzt: {faults}. Außerdem: {kept}.</translation>
     </message>
     <message>
-      <source>{first} and {last}</source>
-      <translation>{first} und {last}</translation>
-    </message>
-    <message>
-      <source>{first} or {last}</source>
-      <translation>{first} oder {last}</translation>
-    </message>
-    <message>
       <source>{folder} is incomplete for {repository}. Missing or different: {names}. What to do: {advice}.</source>
       <translation>{folder} ist unvollständig für {repository}. Fehlend oder abweichend: {names}. Abhilfe: {advice}.</translation>
     </message>
@@ -3656,6 +3598,56 @@
     <message>
       <source>{} more than the total is used or reserved</source>
       <translation>{} mehr als vorhanden sind belegt oder reserviert</translation>
+    </message>
+  </context>
+  <context>
+    <name>promises</name>
+    <message>
+      <source>Available</source>
+      <translation>Verfügbar</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>Other programs</source>
+      <translation>Andere Programme</translation>
+    </message>
+    <message>
+      <source>RAM</source>
+      <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>Reserved, not yet in use</source>
+      <translation>Reserviert, noch nicht belegt</translation>
+    </message>
+    <message>
+      <source>{held} of {promised} reserved</source>
+      <translation>{held} von {promised} reserviert</translation>
+    </message>
+    <message>
+      <source>{used} of {total} in use</source>
+      <translation>{used} von {total} belegt</translation>
+    </message>
+    <message>
+      <source>{} reserved</source>
+      <translation>{} reserviert</translation>
+    </message>
+  </context>
+  <context>
+    <name>quitting</name>
+    <message>
+      <source>Still installing: {}.</source>
+      <translation>Wird noch installiert: {}.</translation>
+    </message>
+    <message>
+      <source>{} are still working. Unfinished speech will be lost.</source>
+      <translation>{} arbeiten noch. Was nicht fertig ist, geht verloren.</translation>
+    </message>
+    <message>
+      <source>{} is still working. Unfinished speech will be lost.</source>
+      <translation>{} arbeitet noch. Was nicht fertig ist, geht verloren.</translation>
     </message>
   </context>
   <context>

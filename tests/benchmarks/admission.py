@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 from tests.benchmarks.figures import machine, median_and_99th, milliseconds, table, timed
 from workers.devices.probe import DeviceReading
-from workers.memory.admission import Claim, Space, plan_start
-from workers.memory.eviction import Resident
+from workers.memory.admission import Claim, DeviceState, plan_start
+from workers.memory.eviction import RunningWorker
 from workers.memory.plan import Evict, Fits, Plan, Refuse, Wait
 
 _GB = 2**30
@@ -22,7 +22,7 @@ _GB = 2**30
 _AIM_S = 0.001
 
 
-def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[Space]:
+def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[DeviceState]:
     """A GPU with so many workers, no two alike, and nothing left.
 
     Args:
@@ -37,7 +37,7 @@ def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[Space]:
         for size in [rng.randrange(_GB, 4 * _GB)]
     ]
     residents = [
-        Resident(
+        RunningWorker(
             claim.name,
             claim.held_bytes,
             rng.uniform(0, 1000),
@@ -50,10 +50,10 @@ def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[Space]:
     total = sum(claim.held_bytes for claim in claims)
     used = sum(claim.measured_bytes or 0 for claim in claims)
     device = DeviceReading(0, "GPU-0", "GPU", "gpu", total, used, total - used)
-    return [Space(device, 0, claims, residents)]
+    return [DeviceState(device, 0, claims, residents)]
 
 
-def asking(spaces: list[Space], needed_bytes: int, free_bytes: int = 0) -> list[Space]:
+def asking(spaces: list[DeviceState], needed_bytes: int, free_bytes: int = 0) -> list[DeviceState]:
     """A start that needs so much, where so much is left besides."""
     (on,) = spaces
     reading = on.device
@@ -66,10 +66,10 @@ def asking(spaces: list[Space], needed_bytes: int, free_bytes: int = 0) -> list[
         reading.used_bytes,
         reading.free_bytes + free_bytes,
     )
-    return [Space(device, needed_bytes, on.claims, on.residents)]
+    return [DeviceState(device, needed_bytes, on.claims, on.residents)]
 
 
-def cases() -> dict[str, tuple[list[Space], type[Plan]]]:
+def cases() -> dict[str, tuple[list[DeviceState], type[Plan]]]:
     """What is planned, and what comes out."""
     few, many = crowd(8), crowd(1000)
     busy, pinned = crowd(1000, "busy"), crowd(1000, "pinned")

@@ -26,8 +26,8 @@ from tests.memory.machine import Machine, machine_of_its_own
 from tests.support.tool_room import PATIENCE_S, Asking, until
 from workers.devices.nvml import NvmlProbe
 from workers.devices.probe import DeviceProbe, DeviceReading, ProcessMemory
-from workers.memory.admission import Claim, Space, plan_start
-from workers.memory.eviction import Resident
+from workers.memory.admission import Claim, DeviceState, plan_start
+from workers.memory.eviction import RunningWorker
 from workers.memory.plan import Evict
 from workers.tool.tool_worker import ToolWorker
 
@@ -117,19 +117,21 @@ def measure_planner(rounds: int) -> list[float]:
     return [timed(lambda: plan_start([space])) for _ in range(rounds)]
 
 
-def crowded(workers: int) -> Space:
+def crowded(workers: int) -> DeviceState:
     """A GPU that so many workers fill, and a start that needs as much as three of them."""
     size = _GB // 16
     held = tuple(ProcessMemory(pid, size, None) for pid in range(workers))
     total = workers * size
     device = DeviceReading(0, "GPU-0", "GPU", "gpu", total, total, 0, held)
     names = [f"tool{n}" for n in range(workers)]
-    return Space(
+    return DeviceState(
         device,
         needed_bytes=3 * size,
         claims=[Claim(name, size, size, is_settled=True) for name in names],
         residents=[
-            Resident(name, size, idle_s=float(n % 97), is_evictable=True, reload_s=float(n % 7))
+            RunningWorker(
+                name, size, idle_s=float(n % 97), is_evictable=True, reload_s=float(n % 7)
+            )
             for n, name in enumerate(names)
         ],
     )

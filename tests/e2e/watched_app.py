@@ -28,7 +28,7 @@ class WatchedApp:
         )
 
     def ask(self, question: str, *arguments: object) -> Any:
-        """Ask one question; see ``answering_app.Answers``."""
+        """Ask one question; see ``answering_app.RequestIds``."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps([question, *arguments]) + "\n")

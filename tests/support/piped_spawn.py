@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable
 
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.process.channel_pipes import PipeChannel
 from workers.process.handle import ProcessHandle
 from workers.process.launch import LaunchPlan
@@ -15,7 +15,7 @@ from workers.process.posix import _Session
 
 
 def spawn(
-    plan: LaunchPlan, on_gone: Callable[[Outcome], None] | None = None
+    plan: LaunchPlan, on_gone: Callable[[ExitStatus], None] | None = None
 ) -> tuple[ProcessHandle, PipeChannel]:
     """As ``workers.process.posix.spawn``, but for what carries the messages."""
     theirs_in, ours_out = os.pipe()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.support.tool_room import Asking, until
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
-from workers.memory.plan import CPU, Evict, Fits, Plan, Refuse, Victim, Wait
+from workers.memory.plan import CPU, Evict, EvictedWorker, Fits, Plan, Refuse, Wait
 
 FITS = Fits(CPU, 1, 1)
 WAIT = Wait("the memory that other holds", look_again_s=0.25)
@@ -14,7 +14,7 @@ WAIT = Wait("the memory that other holds", look_again_s=0.25)
 LASTING = Wait("the memory that other holds", look_again_s=1e6)
 #: On its way already.
 COMING = Wait("memory that was just freed", look_again_s=0.01)
-EVICT = Evict(CPU, 2, 1, (Victim("old", 1, 60.0),))
+EVICT = Evict(CPU, 2, 1, (EvictedWorker("old", 1, 60.0),))
 REFUSE = Refuse("9.00 GB are needed and there are 8.00 GB", "use a smaller model")
 
 BEHIND = Turn(may_evict=False)

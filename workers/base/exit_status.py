@@ -41,7 +41,7 @@ _MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ExitStatus:
     """How a worker's process ended.
 
     Attributes:

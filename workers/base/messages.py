@@ -3,7 +3,8 @@
 The library speaks English: in logs, in errors, on the command line. A window may speak
 another language, and knows the sentence by its template::
 
-    >>> said("{engine} needs {size}", engine="F5", size=said("{} GB", Decimal("2.50")))
+    >>> size = translatable("{} GB", Decimal("2.50"))
+    >>> translatable("{engine} needs {size}", engine="F5", size=size)
     'F5 needs 2.50 GB'
 
 It is a text like any other, until somebody asks for ``template``, ``values`` and ``parts``.
@@ -19,7 +20,7 @@ from typing import Literal, Self
 Part = str | int | Decimal | Sequence["Part"]
 
 
-class Said(str):
+class Translatable(str):
     """An English sentence, and what it was made of.
 
     Attributes:
@@ -36,7 +37,7 @@ class Said(str):
 
     @classmethod
     def of(cls, template: str, values: tuple[Part, ...], parts: Mapping[str, Part]) -> Self:
-        """Fill a template; :func:`said` reads better."""
+        """Fill a template; :func:`translatable` reads better."""
         plain = [in_english(value) for value in values]
         named = {name: in_english(part) for name, part in parts.items()}
         sentence = cls(template.format(*plain, **named))
@@ -44,7 +45,7 @@ class Said(str):
         return sentence
 
 
-def said(template: str, /, *values: Part, **parts: Part) -> Said:
+def translatable(template: str, /, *values: Part, **parts: Part) -> Translatable:
     """Say something in English.
 
     Args:
@@ -52,7 +53,7 @@ def said(template: str, /, *values: Part, **parts: Part) -> Said:
         values: For holes without a name.
         parts: For those with one; several in a row are separated by commas.
     """
-    return Said.of(template, values, parts)
+    return Translatable.of(template, values, parts)
 
 
 def in_english(part: Part) -> str:
@@ -68,5 +69,5 @@ def listed(words: Sequence[str], conjunction: Literal["and", "or"] = "and") -> s
         return words[0] if words else ""
     first, last = tuple(words[:-1]), words[-1]
     if conjunction == "or":
-        return said("{first} or {last}", first=first, last=last)
-    return said("{first} and {last}", first=first, last=last)
+        return translatable("{first} or {last}", first=first, last=last)
+    return translatable("{first} and {last}", first=first, last=last)

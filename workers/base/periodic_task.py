@@ -11,7 +11,7 @@ from workers.base.clock import Clock
 logger = logging.getLogger(__name__)
 
 
-class Pulse:
+class PeriodicTask:
     """Calls ``look`` at most once in an interval, for as long as there is a reason to."""
 
     def __init__(

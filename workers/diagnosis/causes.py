@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from workers.base.messages import Said, said
+from workers.base.messages import Translatable, translatable
 
 
 class Cause(Enum):
@@ -73,42 +73,44 @@ class Diagnosis:
         return self.cause not in (Cause.UNKNOWN, Cause.TIMED_OUT, Cause.LOAD_FAILED)
 
     @property
-    def sentence(self) -> Said:
+    def sentence(self) -> Translatable:
         """The cause in one sentence, whose subject is the engine."""
         sentence = _SENTENCES[self.cause]
         if not self.subject and self.cause in _WITHOUT_SUBJECT:
             sentence = _WITHOUT_SUBJECT[self.cause]
-        return Said.of(sentence.template, (self.subject,), {})
+        return Translatable.of(sentence.template, (self.subject,), {})
 
 
 _SENTENCES = {
-    Cause.OUT_OF_GPU_MEMORY: said("The engine ran out of GPU memory."),
-    Cause.OUT_OF_RAM: said("The engine ran out of RAM."),
-    Cause.OUT_OF_MEMORY: said("The engine ran out of memory."),
-    Cause.MISSING_PACKAGE: said("The Python package {} is missing.", ""),
-    Cause.MISSING_LIBRARY: said("The library {} is missing or incompatible.", ""),
-    Cause.GPU_TOO_NEW: said("The PyTorch version is too old for this GPU."),
-    Cause.GPU_TOO_OLD: said("The PyTorch version no longer supports this GPU."),
-    Cause.GPU_UNSUPPORTED: said("The engine doesn't support this GPU."),
-    Cause.NO_CUDA: said("The installed PyTorch build has no GPU support."),
-    Cause.DRIVER_TOO_OLD: said("The GPU driver is too old."),
-    Cause.GATED_MODEL: said("The model {} requires accepting its license.", ""),
-    Cause.NO_NETWORK: said("The engine couldn't reach the network."),
-    Cause.WEIGHTS_MISSING: said("The weights are incomplete."),
-    Cause.CODE_MISSING: said("The engine's code isn't installed."),
-    Cause.DISK_FULL: said("The disk is full."),
-    Cause.KILLED: said("Another program killed the engine ({}).", ""),
-    Cause.NATIVE_FAULT: said("The engine crashed in native code ({}).", ""),
-    Cause.NUMPY_TOO_NEW: said("The engine needs an older version of NumPy."),
-    Cause.ESPEAK_DATA_MISSING: said("The eSpeak data for converting text to sounds is missing."),
-    Cause.TIMED_OUT: said("The engine stopped responding."),
-    Cause.LOAD_FAILED: said("The model failed to load."),
-    Cause.UNKNOWN: said("The engine exited without an error message."),
+    Cause.OUT_OF_GPU_MEMORY: translatable("The engine ran out of GPU memory."),
+    Cause.OUT_OF_RAM: translatable("The engine ran out of RAM."),
+    Cause.OUT_OF_MEMORY: translatable("The engine ran out of memory."),
+    Cause.MISSING_PACKAGE: translatable("The Python package {} is missing.", ""),
+    Cause.MISSING_LIBRARY: translatable("The library {} is missing or incompatible.", ""),
+    Cause.GPU_TOO_NEW: translatable("The PyTorch version is too old for this GPU."),
+    Cause.GPU_TOO_OLD: translatable("The PyTorch version no longer supports this GPU."),
+    Cause.GPU_UNSUPPORTED: translatable("The engine doesn't support this GPU."),
+    Cause.NO_CUDA: translatable("The installed PyTorch build has no GPU support."),
+    Cause.DRIVER_TOO_OLD: translatable("The GPU driver is too old."),
+    Cause.GATED_MODEL: translatable("The model {} requires accepting its license.", ""),
+    Cause.NO_NETWORK: translatable("The engine couldn't reach the network."),
+    Cause.WEIGHTS_MISSING: translatable("The weights are incomplete."),
+    Cause.CODE_MISSING: translatable("The engine's code isn't installed."),
+    Cause.DISK_FULL: translatable("The disk is full."),
+    Cause.KILLED: translatable("Another program killed the engine ({}).", ""),
+    Cause.NATIVE_FAULT: translatable("The engine crashed in native code ({}).", ""),
+    Cause.NUMPY_TOO_NEW: translatable("The engine needs an older version of NumPy."),
+    Cause.ESPEAK_DATA_MISSING: translatable(
+        "The eSpeak data for converting text to sounds is missing."
+    ),
+    Cause.TIMED_OUT: translatable("The engine stopped responding."),
+    Cause.LOAD_FAILED: translatable("The model failed to load."),
+    Cause.UNKNOWN: translatable("The engine exited without an error message."),
 }
 _WITHOUT_SUBJECT = {
-    Cause.MISSING_PACKAGE: said("A Python package is missing."),
-    Cause.MISSING_LIBRARY: said("A library is missing or incompatible."),
-    Cause.GATED_MODEL: said("The model requires accepting its license."),
-    Cause.KILLED: said("The system killed the engine, possibly because RAM ran out."),
-    Cause.NATIVE_FAULT: said("The engine crashed in native code."),
+    Cause.MISSING_PACKAGE: translatable("A Python package is missing."),
+    Cause.MISSING_LIBRARY: translatable("A library is missing or incompatible."),
+    Cause.GATED_MODEL: translatable("The model requires accepting its license."),
+    Cause.KILLED: translatable("The system killed the engine, possibly because RAM ran out."),
+    Cause.NATIVE_FAULT: translatable("The engine crashed in native code."),
 }

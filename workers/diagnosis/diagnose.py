@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workers.base.exit_status import LOAD_FAILED, Outcome
+from workers.base.exit_status import LOAD_FAILED, ExitStatus
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
 from workers.diagnosis.lines import by_lines, by_warnings, shortened
 from workers.memory.out_of_memory import LAST_LINES
@@ -62,7 +62,7 @@ _REMEDIES = {
 
 
 def diagnose(
-    outcome: Outcome | None,
+    outcome: ExitStatus | None,
     stderr_tail: Sequence[str],
     error_text: str = "",
     *,
@@ -88,7 +88,7 @@ def diagnose(
     return _with_remedy(found, has_cpu_mode=has_cpu_mode)
 
 
-def _by_outcome(outcome: Outcome | None) -> Diagnosis:
+def _by_outcome(outcome: ExitStatus | None) -> Diagnosis:
     if outcome is None or outcome.punished:
         return Diagnosis(Cause.UNKNOWN)
     if outcome.signal_name is not None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from workers.base.exit_status import Outcome
-from workers.base.messages import said
+from workers.base.exit_status import ExitStatus
+from workers.base.messages import translatable
 from workers.errors import WorkerError, WorkerTimeout
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Failure:
 
     at_s: float
     text: str
-    outcome: Outcome | None = None
+    outcome: ExitStatus | None = None
     stderr_tail: tuple[str, ...] = ()
     timed_out: bool = False
     has_cpu_mode: bool = False
@@ -72,7 +72,7 @@ class Failure:
         """Why, for people: the cause in one sentence, with what was told."""
         diagnosis = self.diagnosis
         if diagnosis.says_more:
-            return said("{sentence} ({told})", sentence=diagnosis.sentence, told=self.text)
+            return translatable("{sentence} ({told})", sentence=diagnosis.sentence, told=self.text)
         return self.text
 
 

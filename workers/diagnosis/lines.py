@@ -33,7 +33,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.diagnosis.causes import Cause, Diagnosis
 from workers.environments.missing import misses_espeak_data, missing_library, needs_older_numpy
 from workers.memory.out_of_memory import LONGEST_MESSAGE, is_out_of_memory
@@ -211,7 +211,7 @@ def _model(line: str) -> str:
     return found[1] if found is not None else ""
 
 
-def by_warnings(lines: Sequence[str], outcome: Outcome | None) -> Diagnosis | None:
+def by_warnings(lines: Sequence[str], outcome: ExitStatus | None) -> Diagnosis | None:
     """What is survived as a rule, and yet explains an end that nothing else does."""
     if outcome is not None and outcome.signal_name == "SIGKILL":
         return None

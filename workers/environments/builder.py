@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.environments import embeddable
 from workers.environments.interpreters import Base, fetch
 from workers.environments.marker import Marker, python_of
 from workers.environments.needs import superfluous
-from workers.environments.target_state import Prospect, into, resolved
+from workers.environments.target_state import TargetState, into, resolved
 from workers.errors import EnvironmentFailed
 from workers.storage.trash import discard
 
@@ -37,12 +37,12 @@ class Builder:
         self.uv = uv
         self._reader = reader
 
-    def resolve(self, prospect: Prospect, torch: TorchBuild | None) -> Resolution:
+    def resolve(self, prospect: TargetState, torch: TorchBuild | None) -> Resolution:
         """Find out how to install what is to be, see :func:`~prospect.resolved`."""
-        self._reader.tell(said("Finding packages"), 0.0)
+        self._reader.tell(translatable("Finding packages"), 0.0)
         return resolved(self.uv, prospect, torch)
 
-    def carry_out(self, prospect: Prospect, resolution: Resolution) -> Path:
+    def carry_out(self, prospect: TargetState, resolution: Resolution) -> Path:
         """Make or change the environment, which is not whole meanwhile.
 
         Args:
@@ -95,19 +95,19 @@ class Builder:
         """
         python = self._python()
         marker.write(self.folder)
-        self._reader.tell(said("Installed"), 1.0)
+        self._reader.tell(translatable("Installed"), 1.0)
         return python
 
     def _make_empty(self, base: Base, marker: Marker) -> None:
         """Make the environment anew, with nothing in it but its interpreter."""
         path = base.path
         if path is None:
-            self._reader.tell(said("Downloading Python"), 0.0, base.version)
+            self._reader.tell(translatable("Downloading Python"), 0.0, base.version)
             path = fetch(self.uv, base)
         discard(self.folder)
         self.folder.mkdir(parents=True)
         marker.write(self.folder)
-        self._reader.tell(said("Creating environment"), 0.0, f"Python {marker.python}")
+        self._reader.tell(translatable("Creating environment"), 0.0, f"Python {marker.python}")
         if embeddable.is_embeddable(path):
             embeddable.copy(path, self.folder)
         else:
@@ -116,7 +116,7 @@ class Builder:
     def _python(self) -> Path:
         python = python_of(self.folder)
         if python is None:
-            message = said(
+            message = translatable(
                 "Environment {name!r} has no Python interpreter in {folder}. Remove it and "
                 "install it again",
                 name=self.folder.name,

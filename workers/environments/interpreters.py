@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
 
@@ -61,7 +61,7 @@ def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
     if fits(versions, version):
         return Base(version, ours)
     if named is not None:
-        message = said(
+        message = translatable(
             "The interpreter {path} is Python {version}, but {versions} is required. Set "
             "another one",
             path=str(named),
@@ -92,7 +92,7 @@ def fits(versions: str, version: str) -> bool:
     try:
         return SpecifierSet(versions).contains(version)
     except InvalidSpecifier as error:
-        message = said(
+        message = translatable(
             "{versions!r} isn't a Python version range such as '>=3.10,<3.13'",
             versions=versions,
         )
@@ -115,7 +115,7 @@ def fetch(uv: Uv, base: Base) -> Path:
     for path in _downloaded(uv):
         if version_of(path) == base.version:
             return path
-    message = said(
+    message = translatable(
         "Python {version} was downloaded to {folder} but can't be found there. Install that "
         "version yourself and try again.",
         version=base.version,
@@ -135,7 +135,7 @@ def default_base() -> Path:
     embedded = Path(sys.executable).parent / "python-embed"
     python = embedded / ("python.exe" if sys.platform == "win32" else "bin/python3")
     if not python.is_file():
-        message = said(
+        message = translatable(
             "{path}, the interpreter for installing engines, is missing. Reinstall Engine Room",
             path=str(python),
         )
@@ -161,7 +161,7 @@ def version_of(python: Path) -> str:
             creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        message = said(
+        message = translatable(
             "The interpreter {path} doesn't run ({cause}). Set another one",
             path=str(python),
             cause=str(error),
@@ -193,7 +193,7 @@ def _download(uv: Uv, versions: str) -> Base:
         EnvironmentFailed: Nothing, or nobody wants it to be.
     """
     if uv.wheels is not None or os.environ.get("UV_PYTHON_DOWNLOADS") == "never":
-        message = said(
+        message = translatable(
             "Python {versions} is required, and downloads are turned off. Install a matching "
             "version and add it to PATH.",
             versions=versions,
@@ -202,7 +202,7 @@ def _download(uv: Uv, versions: str) -> Base:
     for row in _listed(uv, "--only-downloads", versions):
         if row["url"]:
             return Base(row["version"], None, row["url"])
-    message = said(
+    message = translatable(
         "Python {versions} is required, and no download is available for this computer. "
         "Install a matching version and add it to PATH.",
         versions=versions,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.environments.pip_settings import UvSettings, uv_settings
 from workers.errors import EnvironmentFailed
 
@@ -30,7 +30,7 @@ def wheel_folder(chosen: Path | None) -> Path | None:
     named = os.environ.get(WHEELS_VARIABLE)
     folder = chosen or (Path(named) if named else None)
     if folder is not None and not folder.is_dir():
-        message = said(
+        message = translatable(
             "The wheel folder {folder}, set in {variable}, doesn't exist. Create it or unset "
             "the variable.",
             folder=str(folder),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class TargetState:
     """An environment as it is to be.
 
     Attributes:
@@ -38,7 +38,9 @@ class Prospect:
     anew: bool
 
 
-def prospect_of(uv: Uv, folder: Path, wanted: Contents, named: Path | None = None) -> Prospect:
+def target_state_of(
+    uv: Uv, folder: Path, wanted: Contents, named: Path | None = None
+) -> TargetState:
     """Find out what an environment has to become; changes nothing.
 
     Args:
@@ -63,11 +65,11 @@ def prospect_of(uv: Uv, folder: Path, wanted: Contents, named: Path | None = Non
         base = choose_base(uv, contents.python, named)
     if present is not None and state is not None and state.python == base.version:
         place = tuple(into(folder, present))
-        return Prospect(before, contents, base, place, held_torch(folder, state), anew=False)
-    return Prospect(before, contents, base, _nowhere(uv, base), None, anew=True)
+        return TargetState(before, contents, base, place, held_torch(folder, state), anew=False)
+    return TargetState(before, contents, base, _nowhere(uv, base), None, anew=True)
 
 
-def resolved(uv: Uv, prospect: Prospect, torch: TorchBuild | None) -> Resolution:
+def resolved(uv: Uv, prospect: TargetState, torch: TorchBuild | None) -> Resolution:
     """How to install that; asked of the index where a failure, or a wrong torch, would cost.
 
     Args:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.devices.probe import DeviceProbe, DeviceReading
 from workers.environments.requirements import distribution
 from workers.environments.torch_table import ARCHITECTURES, BUILDS, has_code_for, least_driver
@@ -24,7 +24,7 @@ _NEWEST, *_, _OLDEST = BUILDS
 _NAMED_BUILD = re.compile(r"\+[\w.]+")
 
 #: Why an environment keeps the build it has.
-HELD_ALREADY = said("The installed PyTorch build is kept.")
+HELD_ALREADY = translatable("The installed PyTorch build is kept.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,9 @@ def choose_torch(
         has_mps = any(reading.backend == "mps" for reading in gpus)
         return TorchBuild(
             "mps" if has_mps else "cpu",
-            said("PyTorch has a single build for macOS, which covers the CPU and the Apple GPU."),
+            translatable(
+                "PyTorch has a single build for macOS, which covers the CPU and the Apple GPU."
+            ),
             gpus=tuple(gpus),
             system=system,
         )
@@ -132,7 +134,10 @@ def choose_torch(
     if amd:
         return _for_amd(amd, minors, system)
     return TorchBuild(
-        "cpu", said("This computer has no GPU that PyTorch supports."), gpus=found, system=system
+        "cpu",
+        translatable("This computer has no GPU that PyTorch supports."),
+        gpus=found,
+        system=system,
     )
 
 
@@ -171,9 +176,9 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
     best = max(offers, key=lambda offer: offer.runs_on(gpus, system))
     gpu = gpus[0]
     if best.runs_on(gpus, system):
-        reason = said("{gpu} supports CUDA {version}.", gpu=gpu.name, version=best.cuda)
+        reason = translatable("{gpu} supports CUDA {version}.", gpu=gpu.name, version=best.cuda)
         if gpu.driver:
-            reason = said(
+            reason = translatable(
                 "{gpu} with driver {driver} supports CUDA {version}.",
                 gpu=gpu.name,
                 driver=gpu.driver,
@@ -181,7 +186,7 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
             )
         return TorchBuild(best.build, reason, gpus=gpus, system=system)
     problem = _problem(gpu, offers, system)
-    reason = said(
+    reason = translatable(
         "No PyTorch {versions} build supports {gpu}.", versions=_span(minors), gpu=gpu.name
     )
     return TorchBuild("cpu", reason, problem, gpus, system)
@@ -198,7 +203,7 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
     if able:
         least = min(least_driver(it.build, is_windows=system == "win32") for it in able)
         wanted = ".".join(str(part) for part in least)
-        return said(
+        return translatable(
             "PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: "
             "{driver}). Update the driver. Until then, the engine runs on the CPU.",
             versions=versions,
@@ -210,14 +215,14 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
     newest = max(pair for offer in offers for pair in ARCHITECTURES[offer.build])
     told = ".".join(str(part) for part in capability)
     if capability > newest:
-        return said(
+        return translatable(
             "{gpu} is too new for PyTorch {versions} (no support for compute capability "
             "{capability}). The engine would run on the CPU.",
             gpu=gpu.name,
             versions=versions,
             capability=told,
         )
-    return said(
+    return translatable(
         "{gpu} is too old for PyTorch {versions} (no support for compute capability "
         "{capability}). The engine would run on the CPU.",
         gpu=gpu.name,
@@ -228,10 +233,10 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
 
 def _for_amd(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: str) -> TorchBuild:
     if system != "linux":
-        reason = said("PyTorch has no build for AMD GPUs on this system.")
+        reason = translatable("PyTorch has no build for AMD GPUs on this system.")
         return TorchBuild("cpu", reason, gpus=gpus, system=system)
     rocm = next(build for build in BUILDS[minors[0]] if build.startswith("rocm"))
-    reason = said(
+    reason = translatable(
         "{gpu} supports ROCm {version}.", gpu=gpus[0].name, version=rocm.removeprefix("rocm")
     )
     return TorchBuild(rocm, reason, gpus=gpus, system=system)
@@ -272,4 +277,4 @@ def _numbers(version: str) -> tuple[int, ...]:
 def _span(minors: Sequence[str]) -> str:
     if minors[0] == minors[-1]:
         return minors[0]
-    return said("{oldest} to {newest}", oldest=minors[-1], newest=minors[0])
+    return translatable("{oldest} to {newest}", oldest=minors[-1], newest=minors[0])

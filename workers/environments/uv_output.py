@@ -6,31 +6,31 @@ import re
 from collections.abc import Callable, Sequence
 
 from workers.base.events import Progress
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 #: A line of uv's that means something to whoever waits -> stage, and how far it has come.
 _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
-    (re.compile(r"Creating virtual environment"), said("Creating environment"), 0.02),
-    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), said("Found"), 0.05),
-    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), said("Downloaded"), 0.80),
-    (re.compile(r"Installed (?P<detail>\d+ packages?)"), said("Installed"), 0.85),
-    (re.compile(r"Bytecode compiled"), said("Compiled"), 0.99),
+    (re.compile(r"Creating virtual environment"), translatable("Creating environment"), 0.02),
+    (re.compile(r"Resolved (?P<detail>\d+ packages?)"), translatable("Found"), 0.05),
+    (re.compile(r"Prepared (?P<detail>\d+ packages?)"), translatable("Downloaded"), 0.80),
+    (re.compile(r"Installed (?P<detail>\d+ packages?)"), translatable("Installed"), 0.85),
+    (re.compile(r"Bytecode compiled"), translatable("Compiled"), 0.99),
 )
 _DOWNLOADING = re.compile(r"Downloading (?P<name>\S+) \((?P<size>[\d.]+)(?P<unit>[KMG]?i?B)\)")
 _DOWNLOADED = re.compile(r"\s*Downloaded (?P<name>\S+)")
 _BUILDING = re.compile(r"\s*Building (?P<detail>\S+)")
-_DOWNLOAD = said("Downloading")
+_DOWNLOAD = translatable("Downloading")
 _UNITS = {"B": 1.0, "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30}
 
 #: What uv says -> what to do about it. The first that matches is told.
 _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"No space left|os error (28|112)", re.IGNORECASE),
-        said("free some disk space and try again"),
+        translatable("free some disk space and try again"),
     ),
     (
         re.compile(r"download\.pytorch\.org"),
-        said(
+        translatable(
             "check that download.pytorch.org is reachable. If it isn't, put the PyTorch wheel "
             "in a folder listed in pip's find-links, or all wheels in the folder set in "
             "ENGINEROOM_WHEELS, and try again"
@@ -42,18 +42,22 @@ _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
             r"|failed to fetch|network connectivity is disabled",
             re.IGNORECASE,
         ),
-        said("check your network connection or the package index set for pip or uv, and try again"),
+        translatable(
+            "check your network connection or the package index set for pip or uv, and try again"
+        ),
     ),
     (
         re.compile(r"No solution found|not found in the (package registry|provided package loc)"),
-        said(
+        translatable(
             "check the entry's requirements: no package version matches this computer and its "
             "Python"
         ),
     ),
     (
         re.compile(r"Permission denied|Access is denied|os error (5|13|32)\b", re.IGNORECASE),
-        said("stop the engines that use it, make sure the folder is writable, and try again"),
+        translatable(
+            "stop the engines that use it, make sure the folder is writable, and try again"
+        ),
     ),
 )
 
@@ -88,7 +92,7 @@ class UvFailed(Exception):
         for pattern, advice in _ADVICE:
             if pattern.search(text):
                 return advice
-        return said(
+        return translatable(
             "see the log for the full output of uv. Try again, or remove the environment first"
         )
 
@@ -120,7 +124,7 @@ class ProgressReader:
             return
         building = _BUILDING.match(line)
         if building:
-            self.tell(said("Building"), None, building["detail"])
+            self.tell(translatable("Building"), None, building["detail"])
             return
         for pattern, stage, fraction in _STAGES:
             match = pattern.match(line)

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
 
@@ -53,7 +53,9 @@ def find_uv() -> Path:
     except (ImportError, FileNotFoundError):
         on_path = shutil.which("uv")
     if on_path is None:
-        message = said("uv isn't installed. Run `python -m installer run` again, or install uv")
+        message = translatable(
+            "uv isn't installed. Run `python -m installer run` again, or install uv"
+        )
         raise EnvironmentFailed(message)
     return Path(on_path)
 

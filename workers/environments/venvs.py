@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from workers.base import paths
 from workers.base.events import Progress
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.environments import backup as previous
 from workers.environments.builder import Builder
 from workers.environments.marker import Marker, python_of, whole
@@ -26,7 +26,7 @@ from workers.environments.plan import EnvironmentPlan
 from workers.environments.requirements import Contents, distribution
 from workers.environments.resolving import Resolver
 from workers.environments.sources import wheel_folder
-from workers.environments.target_state import held_torch, into, is_served, prospect_of
+from workers.environments.target_state import held_torch, into, is_served, target_state_of
 from workers.environments.torch_build import HELD_ALREADY, TorchBuild
 from workers.environments.uv import Uv
 from workers.environments.uv_output import ProgressReader, UvFailed
@@ -117,7 +117,7 @@ class EnvironmentStore:
                 shared_with=tuple(shared_with),
             )
         with self._failures(name), self._uv_for(cancelled or threading.Event()) as uv:
-            prospect = prospect_of(uv, folder, wanted)
+            prospect = target_state_of(uv, folder, wanted)
             resolver = Resolver(uv, prospect.place)
             resolution = resolver.resolve(prospect.contents, torch, prospect.torch)
             packages = resolver.sizes(resolution)
@@ -183,7 +183,7 @@ class EnvironmentStore:
             present = python_of(folder)
             if state is not None and present and is_served(folder, state, wanted, torch):
                 return present
-            prospect = prospect_of(builder.uv, folder, wanted, python)
+            prospect = target_state_of(builder.uv, folder, wanted, python)
             resolution = builder.resolve(prospect, torch)
             with previous.kept_aside(folder, anew=prospect.anew):
                 return builder.carry_out(prospect, resolution)
@@ -216,7 +216,9 @@ class EnvironmentStore:
             state = whole(folder)
             present = python_of(folder)
             if state is None or present is None:
-                message = said("Environment {name!r} isn't installed. Install it first", name=name)
+                message = translatable(
+                    "Environment {name!r} isn't installed. Install it first", name=name
+                )
                 raise EnvironmentFailed(message)
             contents = state.contents.with_more(wanted)
             again = ("--reinstall",)
@@ -244,7 +246,7 @@ class EnvironmentStore:
         folder = self._folder(name)
         with self._locked(name, threading.Event()):
             if not previous.can_roll_back(folder):
-                message = said(
+                message = translatable(
                     "Environment {name!r} has no earlier version to roll back to", name=name
                 )
                 raise EnvironmentFailed(message)
@@ -314,7 +316,7 @@ class EnvironmentStore:
 
     def _folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
-            message = said(
+            message = translatable(
                 "{name!r} isn't a valid environment name. Use letters, digits, '.', '_' "
                 "and '-' only",
                 name=name,
@@ -359,14 +361,14 @@ class EnvironmentStore:
             error.worker = name
             raise
         except (UvCancelled, LockCancelled) as error:
-            message = said(
+            message = translatable(
                 "Canceled installing environment {name!r}. Install it again at any time",
                 name=name,
             )
             raise EnvironmentFailed(message, worker=name) from error
         except UvFailed as error:
             logger.warning("environment %s: uv failed:\n%s", name, error)
-            message = said(
+            message = translatable(
                 "Couldn't install environment {name!r}: {cause}. What to do: {advice}.",
                 name=name,
                 cause=error.cause,
@@ -374,7 +376,7 @@ class EnvironmentStore:
             )
             raise EnvironmentFailed(message, worker=name, stderr_tail=error.lines) from error
         except OSError as error:
-            message = said(
+            message = translatable(
                 "Couldn't change environment {name!r} in {folder}: {cause}. Stop the engines "
                 "that use it, check the disk space and the folder's permissions, and try "
                 "again.",
@@ -393,7 +395,7 @@ def _checked(
         try:
             distribution(requirement)
         except ValueError as error:
-            message = said("Environment {name!r}: {cause}", name=name, cause=str(error))
+            message = translatable("Environment {name!r}: {cause}", name=name, cause=str(error))
             raise EnvironmentFailed(message, worker=name) from error
     return Contents(
         tuple(sorted({requirement.strip() for requirement in requirements})),

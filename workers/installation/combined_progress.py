@@ -9,7 +9,7 @@ from workers.base.events import Progress
 Report = Callable[[Progress], None]
 
 
-class Overall:
+class CombinedProgress:
     """Reports steps as one, whose fraction never falls. For one thread."""
 
     def __init__(self, progress: Report, total_bytes: int) -> None:

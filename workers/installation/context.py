@@ -33,7 +33,7 @@ def anything(engine: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class InstallContext:
     """The world around; tests have others.
 
     Attributes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import threading
 
 
-class UnderWay:
+class InstallLock:
     """A file for each engine, locked by whoever installs it and unlocked by the system.
 
     What such an engine has got already must not be taken from it, though it is not installed.

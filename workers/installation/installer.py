@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.base.events import Progress
-from workers.base.messages import Said, said
+from workers.base.messages import Translatable, translatable
 from workers.errors import EnvironmentFailed, InstallationFailed
-from workers.installation.combined_progress import Overall
-from workers.installation.context import Surroundings
-from workers.installation.install_lock import UnderWay
+from workers.installation.combined_progress import CombinedProgress
+from workers.installation.context import InstallContext
+from workers.installation.install_lock import InstallLock
 from workers.installation.planning import Planner
 from workers.installation.removal import Remover
-from workers.installation.shared_resources import Neighbours
+from workers.installation.shared_resources import SharedResources
 from workers.installation.sources import SourceStore
 from workers.installation.state import InstallState, Removal
 from workers.installation.stores import Stores
@@ -56,7 +56,7 @@ class Installation:
         *,
         sources_dir: Path | None = None,
         engines: Iterable[CatalogEntry] = (),
-        surroundings: Surroundings | None = None,
+        surroundings: InstallContext | None = None,
     ) -> None:
         """Nothing is looked at yet.
 
@@ -69,14 +69,14 @@ class Installation:
             engines: All engines: they may share environments and weights.
             surroundings: The world around; the real one when None.
         """
-        world = surroundings or Surroundings()
+        world = surroundings or InstallContext()
         self.environments = environments
         self.weights = weights
         self.licenses = licenses
         self.sources = SourceStore(sources_dir, world.archives)
         self._stores = Stores(environments, self.sources, weights, licenses)
-        self._under_way = UnderWay(self.sources.root)
-        self._neighbours = Neighbours(tuple(engines), self._is_wanted)
+        self._under_way = InstallLock(self.sources.root)
+        self._neighbours = SharedResources(tuple(engines), self._is_wanted)
         self._planner = Planner(self._stores, self._neighbours, world)
         self._remover = Remover(self._stores, self._neighbours)
 
@@ -143,7 +143,7 @@ class Installation:
             WorkerError: It failed, or ``cancelled`` was set; or something has to be settled
                 first. The message says what to do.
         """
-        progress(Progress(said("Checking what's missing"), 0.0))
+        progress(Progress(translatable("Checking what's missing"), 0.0))
         try:
             with self._under_way.marked(entry.id, cancelled):
                 self._install(entry, progress, cancelled, again=again)
@@ -151,13 +151,13 @@ class Installation:
             _check(entry, cancelled)
         except OSError as error:
             raise InstallationFailed(
-                said(
+                translatable(
                     "{why}. Check the disk space and the folder's permissions, then try again.",
                     why=str(error),
                 ),
                 worker=entry.id,
             ) from error
-        progress(Progress(said("Installed"), 1.0))
+        progress(Progress(translatable("Installed"), 1.0))
 
     def _install(
         self, entry: CatalogEntry, progress: Report, cancelled: threading.Event, *, again: bool
@@ -166,13 +166,13 @@ class Installation:
         if plan.obstacles:
             raise InstallationFailed(_refusal(entry, plan.obstacles), worker=entry.id)
         steps = self._steps(entry, plan, cancelled, again=again)
-        overall = Overall(progress, sum(size_bytes for size_bytes, _ in steps))
+        overall = CombinedProgress(progress, sum(size_bytes for size_bytes, _ in steps))
         for size_bytes, work in steps:
             _check(entry, cancelled)
             work(overall.step(size_bytes))
         if not self.is_installed(entry):
             raise InstallationFailed(
-                said(
+                translatable(
                     "Part of {engine} was removed or rolled back during installation. Install "
                     "it again.",
                     engine=entry.name,
@@ -261,9 +261,11 @@ class Installation:
         Raises:
             WorkerError: It cannot be looked at, or ``cancelled`` was set.
         """
-        overall = Overall(progress, _ENVIRONMENT_BYTES + sum(it.size_bytes for it in entry.weights))
+        overall = CombinedProgress(
+            progress, _ENVIRONMENT_BYTES + sum(it.size_bytes for it in entry.weights)
+        )
         tell = overall.step(_ENVIRONMENT_BYTES)
-        tell(Progress(said("Checking packages"), 0.0, entry.environment))
+        tell(Progress(translatable("Checking packages"), 0.0, entry.environment))
         problems = [
             *package_problems(self.environments, entry),
             *source_problems(self.sources, entry),
@@ -273,7 +275,7 @@ class Installation:
             tell = overall.step(weights.size_bytes)
             found = self.weights.verify(weights, progress=tell, cancelled=cancelled)
             problems += [f"{weights.repository}: {problem}" for problem in found]
-        progress(Progress(said("Checked"), 1.0))
+        progress(Progress(translatable("Checked"), 1.0))
         return tuple(problems)
 
     def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
@@ -294,7 +296,7 @@ class Installation:
         """
         if self._under_way.has(entry.id):
             raise InstallationFailed(
-                said(
+                translatable(
                     "{engine} is being installed. Wait until it's done, or cancel it first.",
                     engine=entry.name,
                 ),
@@ -303,7 +305,7 @@ class Installation:
         busy = next(filter(self.weights.is_busy, entry.weights if weights else ()), None)
         if busy is not None:
             raise InstallationFailed(
-                said(
+                translatable(
                     "The weights {weights} are being downloaded or verified. Wait until "
                     "that's done or cancel it, then remove them.",
                     weights=busy.repository,
@@ -320,7 +322,7 @@ class Installation:
         """
         if not self.environments.can_roll_back(entry.environment):
             raise EnvironmentFailed(
-                said(
+                translatable(
                     "Environment {name} has no earlier version to roll back to. Reinstall the "
                     "engine to repair it.",
                     name=entry.environment,
@@ -333,7 +335,7 @@ class Installation:
 def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
     if cancelled.is_set():
         raise InstallationFailed(
-            said(
+            translatable(
                 "Canceled. Installing {engine} again resumes where it stopped.",
                 engine=entry.name,
             ),
@@ -341,11 +343,11 @@ def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
         )
 
 
-def _refusal(entry: CatalogEntry, obstacles: Sequence[Obstacle]) -> Said:
+def _refusal(entry: CatalogEntry, obstacles: Sequence[Obstacle]) -> Translatable:
     """Why it does not begin: all that has to be settled, one after another."""
-    told = said(
+    told = translatable(
         "Can't install {engine} yet. {first}", engine=entry.name, first=obstacles[0].message
     )
     for obstacle in obstacles[1:]:
-        told = said("{told} {next}", told=told, next=obstacle.message)
+        told = translatable("{told} {next}", told=told, next=obstacle.message)
     return told

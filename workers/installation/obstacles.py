@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workers.base.messages import Said, said
+from workers.base.messages import Translatable, translatable
 from workers.installation.plan import Obstacle, ObstacleKind
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator
         if not licenses.is_accepted(weights):
             yield Obstacle(
                 ObstacleKind.LICENSE,
-                said(
+                translatable(
                     "The weights {weights} are licensed under {license}. Read the license at "
                     "{page} and accept it to continue.",
                     weights=weights.repository,
@@ -43,7 +43,7 @@ def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstac
         if weights.gated and not token:
             yield Obstacle(
                 ObstacleKind.TOKEN,
-                said(
+                translatable(
                     "Access to {weights} must be requested. Request access at {page}, create "
                     "an access token at {tokens}, and enter it here.",
                     weights=weights.repository,
@@ -59,7 +59,7 @@ def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
     if needed_bytes > free_bytes:
         yield Obstacle(
             ObstacleKind.SPACE,
-            said(
+            translatable(
                 "Not enough disk space: about {needed} needed, {free} free. Free some space "
                 "and try again.",
                 needed=_gb(needed_bytes),
@@ -84,7 +84,7 @@ def of_machine(
     if devices is not None and not there & set(entry.backends):
         yield Obstacle(
             ObstacleKind.MACHINE,
-            said(
+            translatable(
                 "{engine} needs a GPU this computer doesn't have ({kinds}). Choose another "
                 "engine, or check the GPU driver.",
                 engine=entry.name,
@@ -95,5 +95,5 @@ def of_machine(
         yield Obstacle(ObstacleKind.MACHINE, torch_problem)
 
 
-def _gb(size_bytes: int) -> Said:
-    return said("{} GB", Decimal(f"{size_bytes / _GB:.1f}"))
+def _gb(size_bytes: int) -> Translatable:
+    return translatable("{} GB", Decimal(f"{size_bytes / _GB:.1f}"))

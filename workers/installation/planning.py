@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.environments.requirements import distribution
 from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed
 from workers.installation import obstacles
@@ -23,8 +23,8 @@ from workers.installation.plan import (
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
     from workers.environments.torch_build import TorchBuild
-    from workers.installation.context import Surroundings
-    from workers.installation.shared_resources import Neighbours
+    from workers.installation.context import InstallContext
+    from workers.installation.shared_resources import SharedResources
     from workers.installation.stores import Stores
 
 #: A wheel is a compressed archive: torch and its kin take up to three times as much unpacked.
@@ -34,7 +34,7 @@ _UNPACKED = 3
 class Planner:
     """Plans installations; changes nothing."""
 
-    def __init__(self, stores: Stores, neighbours: Neighbours, world: Surroundings) -> None:
+    def __init__(self, stores: Stores, neighbours: SharedResources, world: InstallContext) -> None:
         """Look at nothing yet.
 
         Args:
@@ -131,6 +131,6 @@ def _declared(requirement: str) -> Package:
 def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
     if cancelled.is_set():
         raise InstallationFailed(
-            said("Canceled checking the requirements of {engine}.", engine=entry.name),
+            translatable("Canceled checking the requirements of {engine}.", engine=entry.name),
             worker=entry.id,
         )

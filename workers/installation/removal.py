@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.installation.state import Removal
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
-    from workers.installation.shared_resources import Neighbours
+    from workers.installation.shared_resources import SharedResources
     from workers.installation.stores import Stores
 
 
 class Remover:
     """Removes one engine's parts."""
 
-    def __init__(self, stores: Stores, neighbours: Neighbours) -> None:
+    def __init__(self, stores: Stores, neighbours: SharedResources) -> None:
         """Remove nothing yet.
 
         Args:
@@ -46,7 +46,7 @@ class Remover:
                 overrides={it for other in sharing for it in other.overrides},
             )
             kept.append(
-                said(
+                translatable(
                     "Environment {name} is kept, without the packages that only {engine} "
                     "used. Also used by {others}.",
                     name=entry.environment,
@@ -84,7 +84,7 @@ class Remover:
         store.remove(weights, others=others)
         if users and store.is_complete(weights):
             kept.append(
-                said(
+                translatable(
                     "The weights {weights} are kept. Also used by {others}.",
                     weights=weights.repository,
                     others=[user.name for user in users],

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
 
 
-class Neighbours:
+class SharedResources:
     """The other engines that are installed, or about to be. Each question reads the disk."""
 
     def __init__(

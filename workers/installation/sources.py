@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from workers.base import paths
 from workers.base.events import Progress
-from workers.base.messages import Said, said
+from workers.base.messages import Translatable, translatable
 from workers.errors import InstallationFailed
 from workers.installation.archive import BadArchive, UnpackCancelled, unpack
 from workers.storage.lock import LockCancelled, locked
@@ -132,7 +132,7 @@ class SourceStore:
                 discard(folder)
         except OSError as error:
             raise InstallationFailed(
-                said(
+                translatable(
                     "Couldn't remove the code of {engine} in {folder}: {error}. Stop the "
                     "engine, check the folder's permissions, and try again.",
                     engine=engine,
@@ -178,7 +178,7 @@ class SourceStore:
                     discard(new)
         except (Cancelled, LockCancelled, UnpackCancelled) as error:
             raise InstallationFailed(
-                said(
+                translatable(
                     "Canceled. Install {engine} again to download its code.",
                     engine=engine,
                 ),
@@ -186,7 +186,7 @@ class SourceStore:
             ) from error
         except (OSError, http.client.HTTPException, BadArchive, Silence) as error:
             raise InstallationFailed(
-                said(
+                translatable(
                     "Couldn't download the code of {engine}: {cause}",
                     engine=engine,
                     cause=_cause(error),
@@ -231,24 +231,24 @@ def _teller(progress: Report, source: Source, begun: float, share: float) -> _Te
     def tell(fraction: float | None, arrived: int) -> None:
         overall = None if fraction is None else begun + share * fraction
         detail = f"{source.repository}, {arrived / _MIB:.1f} MiB"
-        progress(Progress(said("Downloading code"), overall, detail, arrived))
+        progress(Progress(translatable("Downloading code"), overall, detail, arrived))
 
     return tell
 
 
-def _cause(error: Exception) -> Said:
+def _cause(error: Exception) -> Translatable:
     """What went wrong, and what to do about it."""
     if isinstance(error, urllib.error.HTTPError) and error.code == 404:
-        return said(
+        return translatable(
             "{address} doesn't exist. A newer version of Engine Room may use another address.",
             address=str(error.url),
         )
     if isinstance(error, BadArchive):
-        return said("{why}. Try again. If it keeps happening, report it.", why=str(error))
+        return translatable("{why}. Try again. If it keeps happening, report it.", why=str(error))
     if isinstance(error, (urllib.error.URLError, http.client.HTTPException, Silence, TimeoutError)):
         why = str(getattr(error, "reason", None) or error) or "download timed out"
-        return said("{why}. Check your network connection, then try again.", why=why)
-    return said(
+        return translatable("{why}. Check your network connection, then try again.", why=why)
+    return translatable(
         "{why}. Check the disk space and the folder's permissions, then try again.",
         why=str(error),
     )

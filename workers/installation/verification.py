@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
@@ -20,14 +20,14 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
     python = environments.interpreter(name)
     if python is None or not environments.is_complete(name, entry.requirements):
         return [
-            said(
+            translatable(
                 "Environment {name} is missing or lacks packages of {engine}.",
                 name=name,
                 engine=entry.name,
             )
         ]
     return [
-        said(
+        translatable(
             "Missing or damaged files of package {package} in environment {name}: {count}.",
             package=package,
             name=name,
@@ -40,8 +40,8 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
 def source_problems(sources: SourceStore, entry: CatalogEntry) -> list[str]:
     """What is wrong with the code beside its packages, a sentence each."""
     if not sources.is_complete(entry.id, entry.sources):
-        return [said("The engine's code is missing or has the wrong version.")]
+        return [translatable("The engine's code is missing or has the wrong version.")]
     damaged = sources.damaged(entry.id)
     if not damaged:
         return []
-    return [said("Damaged code files: {files}.", files=damaged[:3])]
+    return [translatable("Damaged code files: {files}.", files=damaged[:3])]

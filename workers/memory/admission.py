@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workers.base.messages import listed, said
-from workers.memory.device_state import Claim, Outlook, Space, promisable_bytes, without
+from workers.base.messages import listed, translatable
+from workers.memory.device_state import Claim, DeviceState, Outlook, promisable_bytes, without
 from workers.memory.eviction import (
-    Resident,
+    RunningWorker,
     cover,
     may_be_stopped,
     plan_eviction,
@@ -19,10 +19,10 @@ from workers.memory.eviction import (
 from workers.memory.plan import CPU, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait
 from workers.memory.refusal import arithmetic, what_would_help
 
-__all__ = ["Claim", "Space", "plan_start", "promisable_bytes", "without"]
+__all__ = ["Claim", "DeviceState", "plan_start", "promisable_bytes", "without"]
 
 
-def plan_start(spaces: Sequence[Space], *, has_cpu_mode: bool = False) -> Plan:
+def plan_start(spaces: Sequence[DeviceState], *, has_cpu_mode: bool = False) -> Plan:
     """Tell what becomes of a start.
 
     It runs on the device where it fits best; else where the least needed workers can make
@@ -50,7 +50,7 @@ def plan_start(spaces: Sequence[Space], *, has_cpu_mode: bool = False) -> Plan:
     return Refuse(arithmetic(outlooks), what_would_help(outlooks))
 
 
-def _by_index(space: Space) -> tuple[int, str]:
+def _by_index(space: DeviceState) -> tuple[int, str]:
     return space.device.index, space.device.uuid
 
 
@@ -73,7 +73,7 @@ def _left_over(outlook: Outlook) -> tuple[bool, int]:
 
 def _soon(outlooks: Sequence[Outlook]) -> Plan | None:
     if any(outlook.shortfall_bytes <= 0 for outlook in outlooks):
-        return Wait(said("memory that was just freed"), SOON_S)
+        return Wait(translatable("memory that was just freed"), SOON_S)
     return None
 
 
@@ -100,7 +100,7 @@ def _wait(outlooks: Sequence[Outlook]) -> Plan | None:
         missing = outlook.shortfall_bytes - idle
         busy = [it for it in residents if not (it.is_evictable or it.is_loading or it.is_pinned)]
         blockers = cover(busy, missing)
-        loading: list[Resident] = []
+        loading: list[RunningWorker] = []
         if blockers is None:
             loading = [it for it in residents if it.is_loading]
             missing -= sum([it.held_bytes for it in loading if not it.is_pinned])
@@ -112,13 +112,13 @@ def _wait(outlooks: Sequence[Outlook]) -> Plan | None:
     return min(waits, key=lambda each: each[0])[1] if waits else None
 
 
-def _wait_for(blockers: Sequence[Resident], loading: Sequence[Resident]) -> Wait:
+def _wait_for(blockers: Sequence[RunningWorker], loading: Sequence[RunningWorker]) -> Wait:
     names = tuple(it.name for it in blockers)
     memory = end = None
     if names:
-        memory = said("memory held by {engines}", engines=listed(names))
+        memory = translatable("memory held by {engines}", engines=listed(names))
     if loading:
         engines = listed(sorted(it.name for it in loading))
-        end = said("{engines} to finish loading", engines=engines)
+        end = translatable("{engines} to finish loading", engines=engines)
     causes = [cause for cause in (memory, end) if cause is not None]
     return Wait(listed(causes), blockers=names)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from workers.base.clock import Clock
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.plan import LATER_S, Evict, Fits, Plan, Refuse, Wait
 
@@ -209,7 +209,7 @@ class AdmissionQueue:
                 self._changes += 1  # for itself first, and for the others if it gives up
             self._check_not_cancelled(entry)
             if isinstance(plan, Refuse):
-                message = said(
+                message = translatable(
                     "Couldn't start {engine}: {why}",
                     engine=entry.ticket.name,
                     why=plan.sentence,
@@ -266,14 +266,18 @@ class AdmissionQueue:
         if entry is self._attempting and not own:
             ticket.reason = ""
         elif entry is head:
-            ticket.reason = own or said("waiting for other engines to start")
+            ticket.reason = own or translatable("waiting for other engines to start")
         elif own and own != head.ticket.reason:
-            ticket.reason = said("{why}, after {engine} starts", why=own, engine=head.ticket.name)
+            ticket.reason = translatable(
+                "{why}, after {engine} starts", why=own, engine=head.ticket.name
+            )
         else:
-            ticket.reason = said("waiting for {engine} to start", engine=head.ticket.name)
+            ticket.reason = translatable("waiting for {engine} to start", engine=head.ticket.name)
             if head.ticket.reason:
                 why = head.ticket.reason
-                ticket.reason = said("{waits}, which is {why}", waits=ticket.reason, why=why)
+                ticket.reason = translatable(
+                    "{waits}, which is {why}", waits=ticket.reason, why=why
+                )
         if entry is head and ticket.reason != before:
             for other in others:
                 self._tell(other)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workers.devices.probe import DeviceReading
-from workers.memory.eviction import Resident
+from workers.memory.eviction import RunningWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class DeviceState:
     """One device as one start sees it, at one moment.
 
     Attributes:
@@ -56,7 +56,7 @@ class Space:
     device: DeviceReading
     needed_bytes: int
     claims: Sequence[Claim] = ()
-    residents: Sequence[Resident] = ()
+    residents: Sequence[RunningWorker] = ()
     returning_bytes: int = 0
 
 
@@ -72,14 +72,14 @@ class Outlook:
         others_bytes: What no promise explains, hence other programs hold.
     """
 
-    space: Space
+    space: DeviceState
     free_bytes: int
     soon_bytes: int
     promised_bytes: int
     others_bytes: int
 
     @classmethod
-    def of(cls, space: Space) -> Outlook:
+    def of(cls, space: DeviceState) -> Outlook:
         """Sum a space up."""
         sums = _Sums.of(space.claims)
         later = without(space.device, space.returning_bytes)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from workers.memory.plan import Victim
+from workers.memory.plan import EvictedWorker
 
 #: What a load counts as where none was measured, in seconds: about what a model of some
 #: gigabytes takes. Among workers that were never measured it cancels out, so that the least
@@ -27,7 +27,7 @@ _SHORTEST_IDLE_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Resident:
+class RunningWorker:
     """A running worker, as eviction sees it.
 
     Attributes:
@@ -49,7 +49,7 @@ class Resident:
     reload_s: float | None = None
 
 
-def keep_value(worker: Resident | Victim) -> float:
+def keep_value(worker: RunningWorker | EvictedWorker) -> float:
     """How much a worker is needed: seconds to load it again, by seconds without a request."""
     reload_s, idle_s = worker.reload_s, worker.idle_s
     if reload_s is None:
@@ -59,12 +59,12 @@ def keep_value(worker: Resident | Victim) -> float:
     return reload_s / idle_s if idle_s > _SHORTEST_IDLE_S else reload_s / _SHORTEST_IDLE_S
 
 
-def total_keep_value(workers: Iterable[Resident | Victim]) -> float:
+def total_keep_value(workers: Iterable[RunningWorker | EvictedWorker]) -> float:
     """How much several are needed together."""
     return math.fsum(keep_value(worker) for worker in workers)
 
 
-def may_be_stopped(residents: Iterable[Resident]) -> list[Resident]:
+def may_be_stopped(residents: Iterable[RunningWorker]) -> list[RunningWorker]:
     """Those who are idle, whom nobody wants left alone, and who have something to give."""
     return [
         it
@@ -74,8 +74,8 @@ def may_be_stopped(residents: Iterable[Resident]) -> list[Resident]:
 
 
 def plan_eviction(
-    residents: Iterable[Resident], needed_bytes: int, free_bytes: int
-) -> tuple[Victim, ...] | None:
+    residents: Iterable[RunningWorker], needed_bytes: int, free_bytes: int
+) -> tuple[EvictedWorker, ...] | None:
     """Choose whom to stop for a start, by the rule above.
 
     Args:
@@ -91,16 +91,16 @@ def plan_eviction(
     chosen = cover(may_be_stopped(residents), needed_bytes - free_bytes)
     if chosen is None:
         return None
-    return tuple(Victim(it.name, it.held_bytes, it.idle_s, it.reload_s) for it in chosen)
+    return tuple(EvictedWorker(it.name, it.held_bytes, it.idle_s, it.reload_s) for it in chosen)
 
 
-def least_needed(residents: Iterable[Resident]) -> str | None:
+def least_needed(residents: Iterable[RunningWorker]) -> str | None:
     """Whom to stop first when somebody else needs the memory; None when nobody may be."""
     ranked = _ranked(may_be_stopped(residents))
     return ranked[0].name if ranked else None
 
 
-def cover(candidates: Sequence[Resident], shortfall_bytes: int) -> list[Resident] | None:
+def cover(candidates: Sequence[RunningWorker], shortfall_bytes: int) -> list[RunningWorker] | None:
     """Choose workers that together hold what is missing, whatever else is true of them.
 
     Args:
@@ -123,15 +123,15 @@ def cover(candidates: Sequence[Resident], shortfall_bytes: int) -> list[Resident
     return _one_instead(required, ranked, shortfall_bytes)
 
 
-def _ranked(residents: Iterable[Resident]) -> list[Resident]:
+def _ranked(residents: Iterable[RunningWorker]) -> list[RunningWorker]:
     """The least needed first; those that are needed alike by name."""
     # Two sorts by plain keys take half as long as one by pairs.
     return sorted(sorted(residents, key=attrgetter("name")), key=keep_value)
 
 
-def _required(chosen: list[Resident], spare_bytes: int) -> list[Resident]:
+def _required(chosen: list[RunningWorker], spare_bytes: int) -> list[RunningWorker]:
     """Spare whom a larger one has made superfluous, the most needed of them first."""
-    required: list[Resident] = []
+    required: list[RunningWorker] = []
     for resident in reversed(chosen):
         if resident.held_bytes <= spare_bytes:
             spare_bytes -= resident.held_bytes
@@ -142,8 +142,8 @@ def _required(chosen: list[Resident], spare_bytes: int) -> list[Resident]:
 
 
 def _one_instead(
-    required: list[Resident], ranked: Sequence[Resident], shortfall_bytes: int
-) -> list[Resident]:
+    required: list[RunningWorker], ranked: Sequence[RunningWorker], shortfall_bytes: int
+) -> list[RunningWorker]:
     """Take one that holds enough in place of several that are needed more than it is."""
     if len(required) == 1:
         return required

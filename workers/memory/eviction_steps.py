@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable
 
 from workers.base.parallel import for_all
-from workers.memory.memory_user import Tenant
+from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Evict
-from workers.memory.planning_input import Scene
+from workers.memory.planning_input import PlanningInput
 
 logger = logging.getLogger(__name__)
 
 
-def stop_victims(scene: Scene, plan: Evict, whom: str) -> None:
+def stop_victims(scene: PlanningInput, plan: Evict, whom: str) -> None:
     """Stop whom a plan names, until a request has come in for one of them.
 
     In two phases: all of them begin to go at once, in no time, and only then is waited for
@@ -27,7 +27,7 @@ def stop_victims(scene: Scene, plan: Evict, whom: str) -> None:
         whom: For whom, for the log.
     """
     logger.info("stopping for %s: %s", whom, plan)
-    leaving: list[tuple[Tenant, Callable[[], None]]] = []
+    leaving: list[tuple[MemoryUser, Callable[[], None]]] = []
     try:
         for victim in plan.victims:
             tenant = scene.tenants[victim.name]
@@ -40,7 +40,7 @@ def stop_victims(scene: Scene, plan: Evict, whom: str) -> None:
         for_all(lambda it: see_off(*it), leaving)
 
 
-def see_off(tenant: Tenant, end: Callable[[], None]) -> None:
+def see_off(tenant: MemoryUser, end: Callable[[], None]) -> None:
     """Wait until one has gone that has begun to; its observers are told on another thread.
 
     An observer may start something, which has to wait until the start is over that this

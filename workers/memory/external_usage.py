@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from workers.base.clock import Clock
-from workers.memory.admission import Space
+from workers.memory.admission import DeviceState
 from workers.memory.eviction import least_needed
 from workers.memory.eviction_steps import see_off
 from workers.memory.plan import gb
@@ -21,7 +21,7 @@ _LEAST_SHARE = 0.25
 _LEAST_BYTES = 128 * 2**20
 
 
-class OthersTurn:
+class ExternalUsage:
     """Keeps a reserve free for other programs, on each GPU.
 
     Attributes:
@@ -36,7 +36,7 @@ class OthersTurn:
         # What others held when all was well: what is there now was there first.
         self._before: dict[str, int] = {}
 
-    def accept(self, space: Space) -> None:
+    def accept(self, space: DeviceState) -> None:
         """Take what others hold there as given: a promise has been made beside it."""
         self._before[space.device.uuid] = _others(space)
 
@@ -52,7 +52,7 @@ class OthersTurn:
                 if name is not None and end is not None:
                     see_off(scene.tenants[name], end)
 
-    def _to_be_stopped(self, space: Space) -> str | None:
+    def _to_be_stopped(self, space: DeviceState) -> str | None:
         device = space.device
         others = _others(space)
         before = self._before.setdefault(device.uuid, others)
@@ -73,5 +73,5 @@ class OthersTurn:
         return name
 
 
-def _others(space: Space) -> int:
+def _others(space: DeviceState) -> int:
     return others_bytes(space.device, space.claims, space.returning_bytes)

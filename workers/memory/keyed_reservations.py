@@ -14,7 +14,7 @@ from workers.memory.plan import Evict, Fits, Wait
 from workers.memory.planning_input import Demand, Stage
 
 
-class KeyedPromises:
+class KeyedReservations:
     """What ``vram_manager`` and ``try_free_vram`` do, in bytes. Safe from any thread."""
 
     def __init__(

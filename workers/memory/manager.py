@@ -8,22 +8,22 @@ from collections.abc import Collection
 from typing import cast
 
 from workers.base.clock import Clock
-from workers.base.messages import listed, said
-from workers.base.periodic_task import Pulse
+from workers.base.messages import listed, translatable
+from workers.base.periodic_task import PeriodicTask
 from workers.devices.dependable import Devices
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
 from workers.memory.eviction_steps import stop_victims
-from workers.memory.external_usage import OthersTurn
-from workers.memory.keyed_reservations import KeyedPromises
+from workers.memory.external_usage import ExternalUsage
+from workers.memory.keyed_reservations import KeyedReservations
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.measured_budgets import Budgets
-from workers.memory.memory_user import Process, Tenant
+from workers.memory.memory_user import MemoryUser, Process
 from workers.memory.placement import environment, is_cpu
 from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Refuse, Wait, gb
-from workers.memory.planning_input import Demand, Scene, Stage, on_cpu
+from workers.memory.planning_input import Demand, PlanningInput, Stage, on_cpu
 from workers.memory.usage import (
-    Occupancy,
+    UsageTracker,
     gpu_at,
     reach_bytes,
     reported_bytes,
@@ -70,14 +70,14 @@ class Memory:
             watch_s: How often workers are measured while they are used, in seconds.
         """
         self.ledger = Ledger()
-        self.occupancy = Occupancy(self.ledger, budgets)
+        self.occupancy = UsageTracker(self.ledger, budgets)
         self._devices = devices
         self._clock = clock
         self._budgets = budgets
         self.patience_s = patience_s
         self._queue = AdmissionQueue(clock, patience_s)
         self._stage = Stage(devices, self.ledger, budgets)
-        self.keyed = KeyedPromises(
+        self.keyed = KeyedReservations(
             self._stage,
             self.ledger,
             budgets,
@@ -85,14 +85,14 @@ class Memory:
             self._queue.something_changed,
             is_lent=lambda: self._refusal is not None,
         )
-        self._others = OthersTurn(self._stage, clock, reserve_bytes)
-        self._pulse = Pulse(clock, watch_s, self._watch, "engineroom-memory")
+        self._others = ExternalUsage(self._stage, clock, reserve_bytes)
+        self._pulse = PeriodicTask(clock, watch_s, self._watch, "engineroom-memory")
         self._refusal: str | None = None
         self._closed = False
 
     # Starts.
 
-    def plan(self, tenant: Tenant) -> Plan:
+    def plan(self, tenant: MemoryUser) -> Plan:
         """What would become of a start now. Nothing is done; reads devices."""
         if self._is_uncounted(tenant) and not self._is_lent_to(tenant):
             return Fits(CPU, 0, 0)
@@ -102,7 +102,7 @@ class Memory:
         demand = Demand.of(tenant)
         return self._held_back(tenant, self._look(demand).plan(demand))
 
-    def admit(self, tenant: Tenant, ticket: Ticket) -> Reservation:
+    def admit(self, tenant: MemoryUser, ticket: Ticket) -> Reservation:
         """Wait until a tenant may start, making room for it as needed.
 
         Raises:
@@ -125,8 +125,10 @@ class Memory:
             raise
         return granted[0]
 
-    def _admit_in_turn(self, tenant: Tenant, ticket: Ticket, granted: list[Reservation]) -> None:
-        kept_out: list[Tenant] = []
+    def _admit_in_turn(
+        self, tenant: MemoryUser, ticket: Ticket, granted: list[Reservation]
+    ) -> None:
+        kept_out: list[MemoryUser] = []
 
         def attempt(turn: Turn) -> Plan:
             self._check_open(tenant)
@@ -138,7 +140,7 @@ class Memory:
             if not (tenant.cpu_mode and self.is_for_gpu(tenant)):
                 raise
             logger.info("%s; starting on the CPU instead", refused)
-            granted.append(self._grant(tenant, on_cpu(Wait(said("a GPU"))), is_choice=True))
+            granted.append(self._grant(tenant, on_cpu(Wait(translatable("a GPU"))), is_choice=True))
         finally:
             for other in kept_out:
                 other.open_door()
@@ -160,7 +162,7 @@ class Memory:
             load_s: Seconds from its spawn to READY.
         """
         pid = process.pid
-        tenant = cast("Tenant | None", reservation.holder)
+        tenant = cast("MemoryUser | None", reservation.holder)
         if pid is None or tenant is None:
             return  # it has gone already
         key, reported = reservation.key, reported_bytes(process)
@@ -206,7 +208,7 @@ class Memory:
 
     def note_out_of_memory(self, reservation: Reservation) -> None:
         """Learn that what a worker was promised was not enough."""
-        tenant = cast("Tenant | None", reservation.holder)
+        tenant = cast("MemoryUser | None", reservation.holder)
         gpu = gpu_at(reservation.place)
         if tenant is None or not gpu:
             return
@@ -253,20 +255,20 @@ class Memory:
             self._refusal = refusal
         self._queue.something_changed()
 
-    def protect(self, tenants: Collection[Tenant]) -> None:
+    def protect(self, tenants: Collection[MemoryUser]) -> None:
         """Have these count as pinned from now on, and nobody else: they are coming back."""
         self._stage.protected = tuple(tenants)
         self._queue.something_changed()
 
-    def tenants_on_gpu(self) -> list[Tenant]:
+    def tenants_on_gpu(self) -> list[MemoryUser]:
         """Those that hold, or have been promised, memory of a GPU; who came first is first.
 
         So do those of which nobody knows where they are: that load, or that say themselves
         that they hold some.
         """
-        there: list[Tenant] = []
+        there: list[MemoryUser] = []
         for it in self.ledger.reservations():
-            tenant = cast("Tenant | None", it.holder)  # once: it may be given up at any moment
+            tenant = cast("MemoryUser | None", it.holder)  # once: it may be given up at any moment
             if tenant is None:
                 continue
             is_somewhere = it.settled_at == math.inf or it.reported_bytes is not None
@@ -274,7 +276,7 @@ class Memory:
                 there.append(tenant)
         return there
 
-    def is_for_gpu(self, tenant: Tenant) -> bool:
+    def is_for_gpu(self, tenant: MemoryUser) -> bool:
         """True for a tenant that takes, or may take, memory of a GPU."""
         key = tenant.vram_budget
         is_free = self._budgets.is_declared_free(key) and not self._budgets.is_measured(key)
@@ -291,19 +293,19 @@ class Memory:
         self._pulse.close()
         self._budgets.save()
 
-    def _is_uncounted(self, tenant: Tenant) -> bool:
+    def _is_uncounted(self, tenant: MemoryUser) -> bool:
         return tenant.device is None and not self._budgets.needed_bytes(tenant.vram_budget)
 
-    def _is_lent_to(self, tenant: Tenant) -> bool:
+    def _is_lent_to(self, tenant: MemoryUser) -> bool:
         """True for a tenant that would take memory of a GPU which other programs have now."""
         return self._refusal is not None and self.is_for_gpu(tenant)
 
-    def _check_open(self, tenant: Tenant) -> None:
+    def _check_open(self, tenant: MemoryUser) -> None:
         if self._closed:
             message = f"couldn't start {tenant.tool_name}: its supervisor is closed"
             raise WorkerStopped(message, worker=tenant.tool_name)
 
-    def _look(self, demand: Demand) -> Scene:
+    def _look(self, demand: Demand) -> PlanningInput:
         return self._stage.look(demand, self._clock.now())
 
     def _settle(
@@ -320,7 +322,7 @@ class Memory:
     # One attempt of a start. The queue sees to it that there is only one at a time.
 
     def _attempt(
-        self, tenant: Tenant, turn: Turn, granted: list[Reservation], kept_out: list[Tenant]
+        self, tenant: MemoryUser, turn: Turn, granted: list[Reservation], kept_out: list[MemoryUser]
     ) -> Plan:
         demand = Demand.of(tenant)
         with self._stage.promising:
@@ -337,19 +339,19 @@ class Memory:
             self._keep_out(scene, plan, kept_out)
         return plan
 
-    def _held_back(self, tenant: Tenant, plan: Plan) -> Plan:
+    def _held_back(self, tenant: MemoryUser, plan: Plan) -> Plan:
         """The plan while the GPU is lent to other programs, or has just come back."""
         reason = self._refusal  # once: it may be taken back in this very moment
         returning = self._stage.protected
         if reason is None and returning and tenant not in returning and isinstance(plan, Refuse):
             who = listed([it.tool_name for it in returning])
-            return Wait(said("{engines} to return to the GPU", engines=who))
+            return Wait(translatable("{engines} to return to the GPU", engines=who))
         if reason is None or not self.is_for_gpu(tenant):
             return plan
-        refusal = Refuse(reason, said("resume the engines when you're done with the GPU"))
+        refusal = Refuse(reason, translatable("resume the engines when you're done with the GPU"))
         return on_cpu(refusal) if tenant.cpu_mode else refusal
 
-    def _grant(self, tenant: Tenant, plan: Fits, *, is_choice: bool) -> Reservation:
+    def _grant(self, tenant: MemoryUser, plan: Fits, *, is_choice: bool) -> Reservation:
         if plan.instead:
             logger.info("%s starts on the CPU: %s", tenant.tool_name, plan.instead)
         reservation = self.ledger.reserve(
@@ -358,7 +360,7 @@ class Memory:
         reservation.environment = environment(plan.place, is_choice=is_choice or bool(plan.instead))
         return reservation
 
-    def _keep_out(self, scene: Scene, plan: Wait, kept_out: list[Tenant]) -> None:
+    def _keep_out(self, scene: PlanningInput, plan: Wait, kept_out: list[MemoryUser]) -> None:
         """Have those that block an aged start take no new requests until it is over."""
         for name in plan.blockers:
             tenant = scene.tenants[name]

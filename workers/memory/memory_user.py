@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 
-class Tenant(Protocol):
+class MemoryUser(Protocol):
     """Who is promised memory, and may have to give it back."""
 
     @property

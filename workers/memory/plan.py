@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workers.base.messages import Said, listed, said
+from workers.base.messages import Translatable, listed, translatable
 from workers.devices.probe import Backend, DeviceReading
 
 _GB = 2**30
@@ -76,7 +76,7 @@ class Fits:
 
 
 @dataclass(frozen=True, slots=True)
-class Victim:
+class EvictedWorker:
     """A worker that is to be stopped for another.
 
     Attributes:
@@ -113,7 +113,7 @@ class Evict:
     place: Place
     needed_bytes: int
     free_bytes: int
-    victims: tuple[Victim, ...]
+    victims: tuple[EvictedWorker, ...]
 
     def __str__(self) -> str:
         """One sentence, in English."""
@@ -145,9 +145,9 @@ class Wait:
         return self.look_again_s <= SOON_S
 
     @property
-    def sentence(self) -> Said:
+    def sentence(self) -> Translatable:
         """What it does."""
-        return said("waiting for {cause}", cause=self.cause)
+        return translatable("waiting for {cause}", cause=self.cause)
 
     def __str__(self) -> str:
         """One sentence, in English."""
@@ -167,9 +167,9 @@ class Refuse:
     help: str
 
     @property
-    def sentence(self) -> Said:
+    def sentence(self) -> Translatable:
         """Both."""
-        return said("{reason}; {help}", reason=self.reason, help=self.help)
+        return translatable("{reason}; {help}", reason=self.reason, help=self.help)
 
     def __str__(self) -> str:
         """Both, in English."""
@@ -179,14 +179,14 @@ class Refuse:
 Plan = Fits | Evict | Wait | Refuse
 
 
-def gb(size_bytes: int) -> Said:
+def gb(size_bytes: int) -> Translatable:
     """Bytes as messages have them: ``1.25 GB``, GB being 2**30; ``3 MB`` where that is too coarse.
 
     No difference is rounded away: what is short by little is seen to be short.
     """
     if 0 < size_bytes < _GB // 100:
-        return said("{} MB", -(-size_bytes // _MB))
-    return said("{} GB", Decimal(f"{size_bytes / _GB:.2f}"))
+        return translatable("{} MB", -(-size_bytes // _MB))
+    return translatable("{} GB", Decimal(f"{size_bytes / _GB:.2f}"))
 
 
 def duration(seconds: float) -> str:

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.devices.dependable import Devices
 from workers.devices.probe import DeviceReading
-from workers.memory.admission import Claim, Space, plan_start, promisable_bytes, without
-from workers.memory.eviction import Resident
+from workers.memory.admission import Claim, DeviceState, plan_start, promisable_bytes, without
+from workers.memory.eviction import RunningWorker
 from workers.memory.ledger import Ledger
 from workers.memory.measured_budgets import Budgets
-from workers.memory.memory_user import Tenant
+from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import candidates, is_cpu
 from workers.memory.plan import CPU, Fits, Plan, Refuse, Wait
 
-_NO_DRIVER = Wait(said("the GPU driver to respond"))
+_NO_DRIVER = Wait(translatable("the GPU driver to respond"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Demand:
     has_cpu_mode: bool = False
 
     @classmethod
-    def of(cls, tenant: Tenant) -> Demand:
+    def of(cls, tenant: MemoryUser) -> Demand:
         """What a tool asks for."""
         return cls(
             key=tenant.vram_budget,
@@ -51,7 +51,7 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PlanningInput:
     """One moment, as one start sees it.
 
     Attributes:
@@ -61,8 +61,8 @@ class Scene:
         is_choice: True when the worker has to be told where it shall run.
     """
 
-    spaces: Sequence[Space] = ()
-    tenants: Mapping[str, Tenant] = field(default_factory=dict[str, Tenant])
+    spaces: Sequence[DeviceState] = ()
+    tenants: Mapping[str, MemoryUser] = field(default_factory=dict[str, MemoryUser])
     decided: Plan | None = None
     is_choice: bool = False
 
@@ -86,12 +86,12 @@ class Stage:
     def __init__(self, devices: Devices, ledger: Ledger, budgets: Budgets) -> None:
         """Args: as their classes say."""
         self.promising = threading.Lock()
-        self.protected: tuple[Tenant, ...] = ()
+        self.protected: tuple[MemoryUser, ...] = ()
         self._devices = devices
         self._ledger = ledger
         self._budgets = budgets
 
-    def look(self, demand: Demand, now: float, exclude: str | None = None) -> Scene:
+    def look(self, demand: Demand, now: float, exclude: str | None = None) -> PlanningInput:
         """See everything that is planned from.
 
         Args:
@@ -100,19 +100,19 @@ class Stage:
             exclude: Name of a tool that counts as not there: the one that asks.
         """
         if is_cpu(demand.device):
-            return Scene(decided=Fits(CPU, 0, 0), is_choice=True)
+            return PlanningInput(decided=Fits(CPU, 0, 0), is_choice=True)
         all_devices = self._devices.usable()
         devices = candidates(all_devices, demand.device)
         if not self._devices.are_dependable(devices):
-            return Scene(decided=_NO_DRIVER)
+            return PlanningInput(decided=_NO_DRIVER)
         if not devices and demand.device is not None and all_devices:
             refusal = _not_there(demand.device, all_devices)
             decided = on_cpu(refusal) if demand.has_cpu_mode else refusal
-            return Scene(decided=decided, is_choice=True)
-        tenants: dict[str, Tenant] = {}
+            return PlanningInput(decided=decided, is_choice=True)
+        tenants: dict[str, MemoryUser] = {}
         spaces = [self._space(device, demand, now, exclude, tenants) for device in devices]
         gpus = [device for device in all_devices if device.kind == "gpu"]
-        return Scene(spaces, tenants, is_choice=len(gpus) > 1 and bool(devices))
+        return PlanningInput(spaces, tenants, is_choice=len(gpus) > 1 and bool(devices))
 
     def _space(
         self,
@@ -120,17 +120,17 @@ class Stage:
         demand: Demand,
         now: float,
         exclude: str | None,
-        tenants: dict[str, Tenant],
-    ) -> Space:
+        tenants: dict[str, MemoryUser],
+    ) -> DeviceState:
         accounts = self._ledger.accounts(device, now)
         returning = accounts.returning_bytes
         claims: list[Claim] = []
-        residents: list[Resident] = []
+        residents: list[RunningWorker] = []
         for reservation, claim in accounts.claims.items():
             if reservation.holder is not None and claim.name == exclude:
                 continue
             claims.append(claim)
-            tenant = cast("Tenant | None", reservation.holder)
+            tenant = cast("MemoryUser | None", reservation.holder)
             if tenant is None:
                 continue
             label = claim.name
@@ -145,12 +145,12 @@ class Stage:
             needed = need.bytes
             if needed > need.least_bytes:
                 needed = need.within(_room_bytes(device, claims, residents, returning))
-        return Space(device, needed, claims, residents, returning)
+        return DeviceState(device, needed, claims, residents, returning)
 
     def _resident(
-        self, label: str, tenant: Tenant, claim: Claim, device: DeviceReading, now: float
-    ) -> Resident:
-        return Resident(
+        self, label: str, tenant: MemoryUser, claim: Claim, device: DeviceReading, now: float
+    ) -> RunningWorker:
+        return RunningWorker(
             name=label,
             held_bytes=claim.held_bytes,
             idle_s=now - tenant.last_used,
@@ -164,7 +164,7 @@ class Stage:
 def _room_bytes(
     device: DeviceReading,
     claims: Sequence[Claim],
-    residents: Sequence[Resident],
+    residents: Sequence[RunningWorker],
     returning_bytes: int,
 ) -> int:
     """What a start could have if everybody were stopped who may ever be stopped for it."""
@@ -180,7 +180,9 @@ def on_cpu(plan: Plan) -> Fits:
 def _not_there(wanted: str, devices: Sequence[DeviceReading]) -> Refuse:
     gpus = [device for device in devices if device.kind == "gpu"]
     there = tuple(f"cuda:{it.index} ({it.name}, {it.uuid})" for it in gpus)
-    choice = said("choose Any with room, because this computer has no GPU")
+    choice = translatable("choose Any with room, because this computer has no GPU")
     if gpus:
-        choice = said("choose {gpus}", gpus=there)
-    return Refuse(said("it's set to run on {device}, which isn't available", device=wanted), choice)
+        choice = translatable("choose {gpus}", gpus=there)
+    return Refuse(
+        translatable("it's set to run on {device}, which isn't available", device=wanted), choice
+    )

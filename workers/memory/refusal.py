@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workers.base.messages import Said, listed, said
+from workers.base.messages import Translatable, listed, translatable
 from workers.memory.device_state import Outlook
-from workers.memory.eviction import Resident, cover
+from workers.memory.eviction import RunningWorker, cover
 from workers.memory.plan import gb
 
 
-def arithmetic(outlooks: Sequence[Outlook]) -> Said:
+def arithmetic(outlooks: Sequence[Outlook]) -> Translatable:
     """Why a start fits on none of these, even if everybody were stopped who may be."""
     is_choice = len(outlooks) > 1
     first, *others = (_on(outlook, is_choice=is_choice) for outlook in outlooks)
-    told = said("it needs {figures}", figures=first)
+    told = translatable("it needs {figures}", figures=first)
     for other in others:
-        told = said("{figures}; and {others}", figures=told, others=other)
+        told = translatable("{figures}; and {others}", figures=told, others=other)
     return told
 
 
 def what_would_help(outlooks: Sequence[Outlook]) -> str:
     """What somebody who reads a refusal may do about it; each by itself is enough."""
-    smaller = said("choose a smaller model")
+    smaller = translatable("choose a smaller model")
     is_choice = len(outlooks) > 1
     for outlook in sorted(outlooks, key=_missing_bytes):
         remedies = _remedies(outlook, is_choice=is_choice)
@@ -31,14 +31,14 @@ def what_would_help(outlooks: Sequence[Outlook]) -> str:
     return smaller
 
 
-def _on(outlook: Outlook, *, is_choice: bool) -> Said:
+def _on(outlook: Outlook, *, is_choice: bool) -> Translatable:
     device = outlook.space.device
     where: str = device.name
     if is_choice:
-        where = said("{name} (GPU {index})", name=device.name, index=device.index)
+        where = translatable("{name} (GPU {index})", name=device.name, index=device.index)
     pinned = _pinned(outlook)
     facts = [
-        said(
+        translatable(
             "{free} of {total} is available",
             free=gb(max(0, outlook.soon_bytes)),
             total=gb(device.total_bytes),
@@ -46,50 +46,52 @@ def _on(outlook: Outlook, *, is_choice: bool) -> Said:
         _by_stopping(outlook, is_all=not pinned),
     ]
     if outlook.soon_bytes < 0:
-        facts.insert(1, said("{} more than the total is used or reserved", gb(-outlook.soon_bytes)))
+        facts.insert(
+            1, translatable("{} more than the total is used or reserved", gb(-outlook.soon_bytes))
+        )
     if pinned:
         facts.append(_held_by_pinned(pinned))
     reserved = outlook.promised_bytes - _held(outlook.space.residents)
     if reserved > 0:
-        facts.append(said("{} is reserved for other use", gb(reserved)))
+        facts.append(translatable("{} is reserved for other use", gb(reserved)))
     if outlook.others_bytes > 0:
-        facts.append(said("other programs use {}", gb(outlook.others_bytes)))
+        facts.append(translatable("other programs use {}", gb(outlook.others_bytes)))
     needed = gb(outlook.space.needed_bytes)
-    return said("{needed} on {device}: {facts}", needed=needed, device=where, facts=facts)
+    return translatable("{needed} on {device}: {facts}", needed=needed, device=where, facts=facts)
 
 
-def _by_stopping(outlook: Outlook, *, is_all: bool) -> Said:
+def _by_stopping(outlook: Outlook, *, is_all: bool) -> Translatable:
     given, missing = gb(_stoppable_bytes(outlook)), gb(_missing_bytes(outlook))
     if is_all:
-        return said(
+        return translatable(
             "stopping all other engines would free {given} and leave {missing} short",
             given=given,
             missing=missing,
         )
-    return said(
+    return translatable(
         "stopping all unpinned engines would free {given} and leave {missing} short",
         given=given,
         missing=missing,
     )
 
 
-def _held_by_pinned(pinned: Sequence[Resident]) -> Said:
+def _held_by_pinned(pinned: Sequence[RunningWorker]) -> Translatable:
     names, held = listed(sorted(it.name for it in pinned)), gb(_held(pinned))
     if len(pinned) > 1:
-        return said("{names} are pinned ({size})", names=names, size=held)
-    return said("{names} is pinned ({size})", names=names, size=held)
+        return translatable("{names} are pinned ({size})", names=names, size=held)
+    return translatable("{names} is pinned ({size})", names=names, size=held)
 
 
-def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Said]:
+def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Translatable]:
     missing, others = _missing_bytes(outlook), outlook.others_bytes
     pinned = _pinned(outlook)
-    close = said("close other programs (they use {size})", size=gb(others))
+    close = translatable("close other programs (they use {size})", size=gb(others))
     if is_choice:
         index = outlook.space.device.index
-        close = said(
+        close = translatable(
             "close other programs on GPU {index} (they use {size})", index=index, size=gb(others)
         )
-    remedies: list[Said] = []
+    remedies: list[Translatable] = []
     unpinned = cover(pinned, missing)
     if unpinned:
         remedies.append(_unpin(unpinned))
@@ -98,15 +100,17 @@ def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Said]:
     if not remedies and others > 0:
         unpinned = cover(pinned, missing - others)
         if unpinned:
-            remedies.append(said("{unpin} and {close}", unpin=_unpin(unpinned), close=close))
+            remedies.append(
+                translatable("{unpin} and {close}", unpin=_unpin(unpinned), close=close)
+            )
     return remedies
 
 
-def _unpin(residents: Sequence[Resident]) -> Said:
-    return said("unpin {engines}", engines=listed([it.name for it in residents]))
+def _unpin(residents: Sequence[RunningWorker]) -> Translatable:
+    return translatable("unpin {engines}", engines=listed([it.name for it in residents]))
 
 
-def _pinned(outlook: Outlook) -> list[Resident]:
+def _pinned(outlook: Outlook) -> list[RunningWorker]:
     return [it for it in outlook.space.residents if it.is_pinned and it.held_bytes > 0]
 
 
@@ -118,5 +122,5 @@ def _missing_bytes(outlook: Outlook) -> int:
     return outlook.shortfall_bytes - _stoppable_bytes(outlook)
 
 
-def _held(residents: Sequence[Resident]) -> int:
+def _held(residents: Sequence[RunningWorker]) -> int:
     return sum(it.held_bytes for it in residents)

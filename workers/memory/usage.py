@@ -10,7 +10,7 @@ from workers.devices.probe import DeviceReading
 from workers.memory.leak import Growth, LeakGuard
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.measured_budgets import Budgets, Need, Observation, is_possible
-from workers.memory.memory_user import Process, Tenant
+from workers.memory.memory_user import MemoryUser, Process
 from workers.memory.plan import Place
 from workers.process.tree import resident_bytes, tree_pids
 
@@ -18,7 +18,7 @@ _GB = 2**30
 
 
 @dataclass(slots=True, eq=False)
-class Stay:
+class WorkerUsage:
     """One worker's time in memory.
 
     Attributes:
@@ -33,7 +33,7 @@ class Stay:
     """
 
     reservation: Reservation
-    tenant: Tenant
+    tenant: MemoryUser
     process: Process
     guard: LeakGuard
     lesson: Observation | None
@@ -42,7 +42,7 @@ class Stay:
     growth: Growth | None = None
 
 
-class Occupancy:
+class UsageTracker:
     """The stays of all running workers. Safe from any thread."""
 
     def __init__(self, ledger: Ledger, budgets: Budgets) -> None:
@@ -55,12 +55,12 @@ class Occupancy:
         self._ledger = ledger
         self._budgets = budgets
         self._lock = threading.Lock()
-        self._stays: dict[Reservation, Stay] = {}
+        self._stays: dict[Reservation, WorkerUsage] = {}
 
     def begin(
         self,
         reservation: Reservation,
-        tenant: Tenant,
+        tenant: MemoryUser,
         process: Process,
         held_bytes: int,
         load_s: float,
@@ -80,7 +80,7 @@ class Occupancy:
             lesson = self._budgets.begin(key, gpu, precision, held_bytes, load_s)
         guard = LeakGuard(held_bytes)
         with self._lock:
-            self._stays[reservation] = Stay(reservation, tenant, process, guard, lesson)
+            self._stays[reservation] = WorkerUsage(reservation, tenant, process, guard, lesson)
 
     def answered(self, reservation: Reservation) -> bool:
         """Count a request; False for one whose worker is not followed. On the hot path."""
@@ -126,7 +126,7 @@ class Occupancy:
             stays = list(self._stays.values())
         return any(self._may_be_on_gpu(stay) for stay in stays)
 
-    def look(self, devices: Sequence[DeviceReading]) -> list[Stay]:
+    def look(self, devices: Sequence[DeviceReading]) -> list[WorkerUsage]:
         """Measure every worker.
 
         Args:
@@ -139,7 +139,7 @@ class Occupancy:
             stays = list(self._stays.values())
         return [stay for stay in stays if self._look_at(stay, devices)]
 
-    def _look_at(self, stay: Stay, devices: Sequence[DeviceReading]) -> bool:
+    def _look_at(self, stay: WorkerUsage, devices: Sequence[DeviceReading]) -> bool:
         pid = stay.process.pid
         if pid is None or (stay.seen_requests == stay.requests and stay.growth is None):
             return stay.growth is not None
@@ -164,14 +164,14 @@ class Occupancy:
         stay.seen_requests = stay.requests
         return stay.growth is not None
 
-    def _may_be_on_gpu(self, stay: Stay) -> bool:
+    def _may_be_on_gpu(self, stay: WorkerUsage) -> bool:
         place = stay.reservation.place
         if place is not None:
             return bool(gpu_at(place))
         is_free = self._budgets.is_declared_free(stay.reservation.key)
         return not is_free or reported_bytes(stay.process) is not None
 
-    def _claim(self, stay: Stay) -> int:
+    def _claim(self, stay: WorkerUsage) -> int:
         """What it will reach, as far as is known by now."""
         reservation = stay.reservation
         need = self._budgets.need(reservation.key, gpu_at(reservation.place), stay.tenant.precision)

@@ -7,7 +7,7 @@ from collections import deque
 from types import TracebackType
 
 
-class Turns:
+class FifoLock:
     """One holder at a time; who waits longest is next. May be released by any thread."""
 
     def __init__(self) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workers.base.events import Progress
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.errors import WorkerNotReady, WorkerStopped
-from workers.process.fifo_lock import Turns
+from workers.process.fifo_lock import FifoLock
 from workers.process.session import Launch, Listeners, Session
 from workers.process.stream import WorkerStream
 
@@ -56,11 +56,11 @@ class GPUWorker:
         self.args = list(args or ())
         self._listeners = Listeners()
         self._starting = threading.Lock()  # held through a whole start
-        self._turns = Turns()  # held by the caller who is being answered
+        self._turns = FifoLock()  # held by the caller who is being answered
         self._session: Session | None = None
         self._stops = 0
 
-    def on_gone(self, callback: Callable[[Outcome], object]) -> None:
+    def on_gone(self, callback: Callable[[ExitStatus], object]) -> None:
         """Have ``callback`` told when a process, and all it started, has gone."""
         self._listeners.on_gone = callback
 
@@ -85,7 +85,7 @@ class GPUWorker:
         return session.pid if session is not None else None
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> ExitStatus | None:
         """How the last process ended; None while one runs, or before the first."""
         return self._session.outcome if self._session is not None else None
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, Protocol
 
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class ProcessHandle:
         process: subprocess.Popen[bytes],
         group: ProcessGroup,
         *,
-        on_gone: Callable[[Outcome], None] | None = None,
+        on_gone: Callable[[ExitStatus], None] | None = None,
     ) -> None:
         """Begin to wait.
 
@@ -58,7 +58,7 @@ class ProcessHandle:
         self._asked = False
         self._exited = threading.Event()
         self._gone = threading.Event()
-        self._outcome: Outcome | None = None
+        self._outcome: ExitStatus | None = None
         threading.Thread(target=self._wait, name=f"wait-{name}", daemon=True).start()
 
     @property
@@ -67,7 +67,7 @@ class ProcessHandle:
         return self._process.pid
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> ExitStatus | None:
         """How it ended; None while it runs."""
         return self._outcome
 
@@ -96,7 +96,7 @@ class ProcessHandle:
 
     def _wait(self) -> None:
         exit_code = self._process.wait()
-        self._outcome = Outcome(exit_code, asked=self._asked)
+        self._outcome = ExitStatus(exit_code, asked=self._asked)
         self._exited.set()
         # What it has started must not depend on its guard alone: that one can be killed.
         self._group.kill()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.process.handle import ProcessHandle
 from workers.process.launch import LaunchPlan
 
@@ -23,7 +23,7 @@ from workers.process.channel_sockets import SocketChannel
 
 
 def spawn(
-    plan: LaunchPlan, on_gone: Callable[[Outcome], None] | None = None
+    plan: LaunchPlan, on_gone: Callable[[ExitStatus], None] | None = None
 ) -> tuple[ProcessHandle, SocketChannel]:
     """Start a worker.
 

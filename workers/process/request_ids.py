@@ -13,7 +13,7 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 
-class Answers:
+class RequestIds:
     """The book that a session keeps of its requests. For one thread at a time."""
 
     def __init__(self, name: str, *, knows_ids: bool, cancel: Callable[[int], None]) -> None:

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workers.base.events import HeldMemory, Progress
-from workers.base.exit_status import KILLED_ON_WINDOWS, Outcome
+from workers.base.exit_status import KILLED_ON_WINDOWS, ExitStatus
 from workers.child import wire
 from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
 from workers.process import leftovers
 from workers.process.channel import Channel, ChannelTimeout
 from workers.process.handle import ProcessHandle
 from workers.process.launch import DISPATCHER, plan_launch
-from workers.process.request_ids import Answers
+from workers.process.request_ids import RequestIds
 from workers.process.stderr_tail import StderrTail
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ _SHUTDOWN_SEND_S = 0.25
 class Listeners:
     """Who wants to know what while a session runs; called on the session's threads."""
 
-    on_gone: Callable[[Outcome], object] | None = None
+    on_gone: Callable[[ExitStatus], object] | None = None
     on_progress: Callable[[Progress], object] | None = None
     on_stderr_line: Callable[[str], object] | None = None
 
@@ -72,7 +72,7 @@ class Session:
         self.held_vram_gb = 0.0
         self.held_memory: HeldMemory | None = None  # by its own account, as of now
         self._listeners = listeners
-        self._answers = Answers(
+        self._answers = RequestIds(
             launch.name, knows_ids=launch.module == DISPATCHER, cancel=self._send_cancel
         )
         self._ready = False
@@ -90,7 +90,7 @@ class Session:
         spawn = _platform_spawn()
         spawned = threading.Event()
 
-        def on_gone(outcome: Outcome) -> None:
+        def on_gone(outcome: ExitStatus) -> None:
             spawned.wait()  # it may have gone before we know it
             self._on_gone(outcome)
 
@@ -113,7 +113,7 @@ class Session:
         return self._handle.pid
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> ExitStatus | None:
         """How the process ended; None while it runs."""
         outcome = self._handle.outcome
         if outcome is None or not self._why_killed or outcome.exit_code not in _KILLED:
@@ -337,7 +337,7 @@ class Session:
                 logger.exception("%s: a progress listener failed", self.name)
         return True
 
-    def _on_gone(self, outcome: Outcome) -> None:
+    def _on_gone(self, outcome: ExitStatus) -> None:
         self._ready = False
         # Somebody may still hold the worker's end: a process that it started and that
         # we could not find. Whoever waits for an answer need not wait for that one.
@@ -389,7 +389,7 @@ class Session:
         )
 
 
-Spawn = Callable[[Any, Callable[[Outcome], None]], tuple[ProcessHandle, Channel]]
+Spawn = Callable[[Any, Callable[[ExitStatus], None]], tuple[ProcessHandle, Channel]]
 
 
 def _platform_spawn() -> Spawn:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from ctypes import wintypes
 
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.child import wire
 from workers.process.channel import ChannelTimeout
 from workers.process.channel_pipes import PipeChannel
@@ -33,7 +33,7 @@ _PLAN_SEND_S = 1.0
 
 
 def spawn(
-    plan: LaunchPlan, on_gone: Callable[[Outcome], None] | None = None
+    plan: LaunchPlan, on_gone: Callable[[ExitStatus], None] | None = None
 ) -> tuple[ProcessHandle, PipeChannel]:
     """Start a worker.
 

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from workers.base.parallel import for_all
 from workers.errors import WorkerError
 from workers.memory.manager import Memory
-from workers.memory.memory_user import Tenant
+from workers.memory.memory_user import MemoryUser
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 REFUSAL = "the GPU was freed for other programs"
 
 
-class Leaver(Tenant, Protocol):
+class Leaver(MemoryUser, Protocol):
     """What is needed of a tool here."""
 
     def close_door(self, refusal: str = "") -> None:

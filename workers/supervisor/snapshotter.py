@@ -38,7 +38,7 @@ class Subject(Protocol):
         ...
 
 
-class Camera:
+class Snapshotter:
     """Puts together what tools say, what devices show, and what was promised."""
 
     def __init__(self, devices: Devices, memory: Memory, budgets: Budgets, clock: Clock) -> None:

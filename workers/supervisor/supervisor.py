@@ -22,7 +22,7 @@ from workers.process import leftovers
 from workers.snapshot import RoomSnapshot, WorkerSnapshot
 from workers.supervisor.gpu_release import GpuRelease, Leaver
 from workers.supervisor.idle import CanIdle, IdleClock
-from workers.supervisor.snapshotter import Camera
+from workers.supervisor.snapshotter import Snapshotter
 
 
 class Managed(CanIdle, Leaver, Protocol):
@@ -82,7 +82,7 @@ class Supervisor:
             watch_s=watch_s,
         )
         self._release = GpuRelease(self.memory)
-        self._camera = Camera(self._devices, self.memory, self.budgets, self.clock)
+        self._camera = Snapshotter(self._devices, self.memory, self.budgets, self.clock)
         self._lock = threading.Lock()
         self._tools: list[weakref.ref[Managed]] = []
         self._observers: Observers[[str, WorkerEvent]] = Observers("supervisor")

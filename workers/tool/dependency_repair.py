@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _HINTS = ("Error", "Could not lo", "Unable to load", "espeak")
 
 
-class MissingModules:
+class DependencyRepair:
     """What one tool was seen to miss. Safe from any thread."""
 
     def __init__(self, engine: str, environment: str, declared: Declared) -> None:

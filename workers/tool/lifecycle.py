@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 
 from workers.base.events import STOPPED, Progress, WorkerEvent
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.base.observers import Observers
 from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
@@ -23,12 +23,12 @@ from workers.errors import (
     WorkerError,
     WorkerTimeout,
 )
-from workers.memory.memory_user import Tenant
+from workers.memory.memory_user import MemoryUser
 from workers.process.gpu_worker import GPUWorker
 from workers.supervisor.supervisor import Supervisor
 from workers.tool.deadline import Patience
-from workers.tool.dependency_repair import MissingModules
-from workers.tool.request_queue import Visit, Visits
+from workers.tool.dependency_repair import DependencyRepair
+from workers.tool.request_queue import RequestQueue, Visit
 from workers.tool.run import GONE_S, LAST_WORDS_S, MakeWorker, Run
 from workers.tool.starter import Starter
 from workers.tool.state_machine import StateMachine
@@ -48,11 +48,11 @@ class Life:
 
     def __init__(
         self,
-        tool: Tenant,
+        tool: MemoryUser,
         supervisor: Supervisor,
         make_worker: MakeWorker,
         idle_timeout_s: float,
-        missing: MissingModules,
+        missing: DependencyRepair,
     ) -> None:
         """Stopped.
 
@@ -63,7 +63,7 @@ class Life:
             idle_timeout_s: Seconds without a request after which it is stopped; 0: never.
             missing: What its worker was seen to miss; installed before the next start.
         """
-        self.visits = Visits(supervisor.clock, idle_timeout_s)
+        self.visits = RequestQueue(supervisor.clock, idle_timeout_s)
         self._name = tool.tool_name
         self._supervisor = supervisor
         self._memory = supervisor.memory
@@ -352,7 +352,7 @@ class Life:
                 self._machine.enter(WorkerState.STOPPED, STOPPED)
                 self.visits.close(self.visits.current)  # its caller may not look for minutes
 
-    def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
+    def _note_gone(self, worker: GPUWorker, outcome: ExitStatus) -> None:
         """A process has gone; whoever starts, stops or asks it notices without us."""
         visit = self.visits.current
         if visit is not None and visit.is_stream:

@@ -14,7 +14,7 @@ from workers.memory.usage import reported_bytes
 from workers.snapshot import WorkerSnapshot
 from workers.supervisor import Supervisor
 from workers.tool.lifecycle import Life
-from workers.tool.speed import Pace
+from workers.tool.speed import SpeedMeter
 
 
 class ManagedTool:
@@ -42,7 +42,7 @@ class ManagedTool:
         self._supervisor = supervisor
         self._is_pinned = pinned
         self._device: str | None = None
-        self._pace = Pace()
+        self._pace = SpeedMeter()
         self._life: Life
 
     @property

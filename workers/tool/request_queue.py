@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workers.base.clock import Clock
 from workers.errors import StartFailed
-from workers.process.fifo_lock import Turns
+from workers.process.fifo_lock import FifoLock
 from workers.process.gpu_worker import GPUWorker
 from workers.tool.deadline import Patience
 
@@ -28,7 +28,7 @@ class Visit:
     is_over: bool = False
 
 
-class Visits:
+class RequestQueue:
     """The callers of one tool. Its owner's lock guards everything but :meth:`wait`.
 
     Attributes:
@@ -56,7 +56,7 @@ class Visits:
         self.current: Visit | None = None
         self.doors: list[str] = []
         self._clock = clock
-        self._turns = Turns()
+        self._turns = FifoLock()
 
     @property
     def idle_since(self) -> float:

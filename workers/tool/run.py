@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from workers.base.clock import Clock
 from workers.base.events import Progress
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
 from workers.memory.manager import Memory
-from workers.memory.memory_user import Tenant
+from workers.memory.memory_user import MemoryUser
 from workers.process.gpu_worker import GPUWorker
-from workers.tool.dependency_repair import MissingModules
+from workers.tool.dependency_repair import DependencyRepair
 
 #: How long a killed process may take to vanish before its memory is given up on.
 GONE_S = 5.0
@@ -34,7 +34,7 @@ class Run:
     """
 
     def __init__(
-        self, tool: Tenant, memory: Memory, clock: Clock, patience_s: float | None
+        self, tool: MemoryUser, memory: Memory, clock: Clock, patience_s: float | None
     ) -> None:
         """Nothing is asked for yet.
 
@@ -57,7 +57,7 @@ class Run:
         """Why it waits for memory; empty while it does not."""
         return self._ticket.reason
 
-    def install(self, missing: MissingModules) -> None:
+    def install(self, missing: DependencyRepair) -> None:
         """Install what earlier runs were seen to miss.
 
         Raises:
@@ -77,7 +77,7 @@ class Run:
     def load(
         self,
         make_worker: MakeWorker,
-        on_gone: Callable[[GPUWorker, Outcome], None],
+        on_gone: Callable[[GPUWorker, ExitStatus], None],
         may_spawn: Callable[[], None],
         lock: threading.Condition,
     ) -> GPUWorker:

@@ -9,7 +9,7 @@ from workers.base.clock import Clock
 from workers.child.audio import SAMPLE_BYTES
 
 
-class Pace:
+class SpeedMeter:
     """Each figure stays until the next one of its kind.
 
     Attributes:
@@ -29,10 +29,10 @@ class Pace:
             self.real_time_factor = elapsed_s / duration_s
 
 
-class StreamPace:
-    """Measures one stream of speech as it is read, for a :class:`Pace`."""
+class StreamSpeedMeter:
+    """Measures one stream of speech as it is read, for a :class:`SpeedMeter`."""
 
-    def __init__(self, pace: Pace, clock: Clock, requested_at: float) -> None:
+    def __init__(self, pace: SpeedMeter, clock: Clock, requested_at: float) -> None:
         """The worker is being asked now.
 
         Args:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from workers.base.events import CRASHED, SPAWNED, STOPPED
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
 from workers.errors import (
@@ -16,13 +16,13 @@ from workers.errors import (
     WorkerRefused,
     WorkerStopped,
 )
-from workers.memory.memory_user import Tenant
+from workers.memory.memory_user import MemoryUser
 from workers.memory.out_of_memory import is_out_of_memory
 from workers.process.gpu_worker import GPUWorker
 from workers.supervisor.supervisor import Supervisor
 from workers.tool.backoff import Backoff
 from workers.tool.deadline import Patience
-from workers.tool.dependency_repair import MissingModules
+from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.run import LAST_WORDS_S, MakeWorker, Run
 from workers.tool.state_machine import StateMachine
 
@@ -47,11 +47,11 @@ class Starter:
 
     def __init__(
         self,
-        tool: Tenant,
+        tool: MemoryUser,
         supervisor: Supervisor,
         machine: StateMachine,
         make_worker: MakeWorker,
-        missing: MissingModules,
+        missing: DependencyRepair,
     ) -> None:
         """Nothing runs.
 
@@ -77,13 +77,13 @@ class Starter:
         self._make_worker = make_worker
         self._missing = missing
         self._on_ready: Callable[[], None] | None = None
-        self._on_gone: Callable[[GPUWorker, Outcome], None] | None = None
+        self._on_gone: Callable[[GPUWorker, ExitStatus], None] | None = None
 
     def on_ready(self, callback: Callable[[], None]) -> None:
         """Have ``callback`` told, under the lock, when a worker has become ready."""
         self._on_ready = callback
 
-    def on_gone(self, callback: Callable[[GPUWorker, Outcome], None]) -> None:
+    def on_gone(self, callback: Callable[[GPUWorker, ExitStatus], None]) -> None:
         """Have ``callback`` told when a process has gone, however it went."""
         self._on_gone = callback
 
@@ -187,7 +187,7 @@ class Starter:
             stderr_tail=worker.stderr_tail(LAST_WORDS_S),
         )
 
-    def _note_gone(self, worker: GPUWorker, outcome: Outcome) -> None:
+    def _note_gone(self, worker: GPUWorker, outcome: ExitStatus) -> None:
         if self._on_gone is not None:
             self._on_gone(worker, outcome)
 

@@ -26,10 +26,10 @@ from workers.process.stream import WorkerStream
 from workers.supervisor import Supervisor, default_supervisor
 from workers.text.prepare import prepared
 from workers.text.rules import TextRules
-from workers.tool.dependency_repair import MissingModules
+from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.lifecycle import Life
 from workers.tool.managed_tool import ManagedTool
-from workers.tool.speed import StreamPace
+from workers.tool.speed import StreamSpeedMeter
 from workers.tool.synthesis import SpeechRequest, speak
 
 logger = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ class ToolWorker(ManagedTool):
         self.text_rules = text_rules
         self._request_timeout = request_timeout
         self._permit = permit
-        self._missing = MissingModules(engine, self.environment, self.declared)
+        self._missing = DependencyRepair(engine, self.environment, self.declared)
         self._life = Life(self, self._supervisor, self._make_worker, idle_timeout, self._missing)
         self._supervisor.register(self)
 
@@ -284,7 +284,7 @@ class ToolWorker(ManagedTool):
         visit = self._life.begin(is_stream=True, patience_s=patience_s)
         failure: WorkerError | None = None
         try:
-            pace = StreamPace(self._pace, clock, requested_at)
+            pace = StreamSpeedMeter(self._pace, clock, requested_at)
             chunks = visit.worker.stream(request, timeout_s=silence_s)
         except BaseException as error:
             failure = self._told_of_stop(error) if isinstance(error, WorkerError) else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.errors import WeightsFailed
 from workers.weights.files import PIECE_BYTES, RemoteFile, feed, is_safe_path, is_selected
 from workers.weights.manifest import FILE_NAME, Manifest
@@ -70,7 +70,7 @@ class FolderSource:
         paths = sorted(self._wanted())
         for pattern in self._weights.files or ("*",):
             if not any(is_selected(path, (pattern,)) for path in paths):
-                sentence = said(
+                sentence = translatable(
                     "{folder} is incomplete for {repository}: no file matches {pattern}. "
                     "Choose another folder.",
                     folder=str(self.folder),
@@ -82,7 +82,7 @@ class FolderSource:
         for path in paths:
             whole = self.folder / path
             digest = hashlib.sha256()
-            meter.begin(said("Checking"), path)
+            meter.begin(translatable("Checking"), path)
             feed(whole, digest, cancelled, meter.advanced)
             size_bytes = whole.stat().st_size
             found.append(RemoteFile(path, size_bytes, f"sha256:{digest.hexdigest()}"))
@@ -102,7 +102,7 @@ class FolderSource:
             return False
         if self._is_pointer(source):
             return False
-        meter.begin(said("Copying"), file.path)
+        meter.begin(translatable("Copying"), file.path)
         with (
             contextlib.closing(staging.part(file, cancelled, meter.advanced)) as part,
             source.open("rb") as content,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.weights.files import feed
 
 if TYPE_CHECKING:
@@ -34,25 +34,27 @@ def inspected(
     """
     faults: dict[str, str] = {}
     for file in files:
-        meter.begin(said("Checking"), file.path)
+        meter.begin(translatable("Checking"), file.path)
         fault = _fault(folder / file.path, file, meter, cancelled)
         if fault:
             faults[file.path] = fault
         meter.end(file)
-    meter.finish(said("Checked"))
+    meter.finish(translatable("Checked"))
     return faults
 
 
 def _fault(path: Path, file: RemoteFile, meter: Meter, cancelled: threading.Event) -> str:
     if not path.exists():
-        return said("{path} is missing.", path=file.path)
+        return translatable("{path} is missing.", path=file.path)
     if not file.is_at(path):
-        return said("{path} has the wrong size.", path=file.path)
+        return translatable("{path} has the wrong size.", path=file.path)
     digest = file.digest()
     try:
         feed(path, digest, cancelled, meter.advanced)
     except OSError as error:
-        return said("Couldn't read {path}: {error}.", path=file.path, error=str(error.strerror))
+        return translatable(
+            "Couldn't read {path}: {error}.", path=file.path, error=str(error.strerror)
+        )
     if file.is_proved_by(digest):
         return ""
-    return said("{path} is damaged.", path=file.path)
+    return translatable("{path} is damaged.", path=file.path)

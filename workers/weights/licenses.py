@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from workers.base.atomic_file import write_file
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
@@ -81,7 +81,7 @@ class LicenseBook:
             self._keep_aside(str(error), {})
             return {}
         except OSError as error:
-            self.problem = said(
+            self.problem = translatable(
                 "Couldn't open the accepted licenses in {file} ({error}).",
                 file=str(self._path),
                 error=str(error.strerror),
@@ -96,7 +96,7 @@ class LicenseBook:
             if isinstance(names, list)
         }
         if len(read) < len(entries):
-            self._keep_aside(said("it isn't a table of license lists"), read)
+            self._keep_aside(translatable("it isn't a table of license lists"), read)
         return read
 
     def _write(self, accepted: dict[str, tuple[str, ...]]) -> None:
@@ -114,10 +114,12 @@ class LicenseBook:
             self._path.replace(kept)
             if readable:
                 self._write(readable)
-            where = said("the old file is saved as {file}", file=kept.name)
+            where = translatable("the old file is saved as {file}", file=kept.name)
         except OSError as error:
-            where = said("the old file couldn't be backed up ({cause})", cause=str(error.strerror))
-        self.problem = said(
+            where = translatable(
+                "the old file couldn't be backed up ({cause})", cause=str(error.strerror)
+            )
+        self.problem = translatable(
             "Some accepted licenses in {file} couldn't be read ({reason}). Engine Room will "
             "ask for them again; {kept}.",
             file=self._path.name,

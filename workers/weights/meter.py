@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workers.base.clock import Clock, MonotonicClock
 from workers.base.events import Progress
-from workers.base.messages import said
+from workers.base.messages import translatable
 
 if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
@@ -52,7 +52,7 @@ class Meter:
 
     def begin_download(self, file: RemoteFile, arrived_bytes: int) -> None:
         """Begin, or go on, to download a file of which so much is here."""
-        self._stage, self._detail, self._is_download = said("Downloading"), file.path, True
+        self._stage, self._detail, self._is_download = translatable("Downloading"), file.path, True
         self._of_file_bytes = arrived_bytes
         self._tell(is_due=True)
 

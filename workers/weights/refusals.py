@@ -11,7 +11,7 @@ from collections.abc import Generator
 from http import HTTPStatus
 from typing import Any
 
-from workers.base.messages import Said, said
+from workers.base.messages import Translatable, translatable
 from workers.errors import WeightsFailed
 
 _DEFAULT_ENDPOINT = "https://huggingface.co"
@@ -26,7 +26,7 @@ _PASSING = {
 }
 #: Nobody waits longer for a hub that asks to be left alone, in seconds.
 _LONGEST_WAIT_S = 60.0
-_WHERE = said(
+_WHERE = translatable(
     "on the Engines page, with `engineroom engines install --token-stdin`, or in the "
     "environment variable HF_TOKEN"
 )
@@ -75,7 +75,7 @@ def refusals(
     try:
         yield
     except OfflineModeIsEnabled as error:
-        sentence = said(
+        sentence = translatable(
             "Can't download the weights of {repository} while HF_HUB_OFFLINE is set. Unset it "
             "and restart Engine Room, or import the weights from a folder.",
             repository=repository,
@@ -87,14 +87,14 @@ def refusals(
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise Interrupted(str(error) or type(error).__name__) from error
     except HFValidationError as error:
-        sentence = said(
+        sentence = translatable(
             "{repository} isn't a valid repository name. Check 'repository' in the engine's "
             "catalog entry.",
             repository=repository,
         )
         raise WeightsFailed(sentence, repository=repository) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        sentence = said(
+        sentence = translatable(
             "{page} didn't reply as Hugging Face does. Open it in a browser to check whether "
             "your network requires a login, and check HF_ENDPOINT if it's set.",
             page=page,
@@ -114,10 +114,10 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     if status in _PASSING:
         asked = error.response.headers.get("Retry-After", "")
         wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
-        reason = said("the server replied {answer}", answer=_answer(status))
+        reason = translatable("the server replied {answer}", answer=_answer(status))
         return Interrupted(reason, is_busy=True, wait_s=wait_s)
     if isinstance(error, RevisionNotFoundError):
-        sentence = said(
+        sentence = translatable(
             "{repository} doesn't have this revision. Check 'revision' in the engine's "
             "catalog entry.",
             repository=repository,
@@ -125,7 +125,7 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
         return WeightsFailed(sentence, repository=repository)
     is_gated = isinstance(error, GatedRepoError)
     if isinstance(error, RepositoryNotFoundError) and not is_gated and not has_token:
-        sentence = said(
+        sentence = translatable(
             "{page} doesn't exist or requires access. Check 'repository' in the engine's "
             "catalog entry. If it's correct, enter an access token {where}.",
             page=page,
@@ -136,7 +136,7 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
         is_unknown = status == HTTPStatus.UNAUTHORIZED and has_token
         sentence = _gated(repository, page, is_unknown=is_unknown)
         return WeightsFailed(sentence, repository=repository, page=page)
-    sentence = said(
+    sentence = translatable(
         "The server refused to send the weights of {repository}: {answer}. See {page}.",
         repository=repository,
         answer=_answer(status),
@@ -145,16 +145,16 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     return WeightsFailed(sentence, repository=repository)
 
 
-def _gated(repository: str, page: str, *, is_unknown: bool) -> Said:
+def _gated(repository: str, page: str, *, is_unknown: bool) -> Translatable:
     """What to do about weights that not everybody gets."""
     if is_unknown:
-        return said(
+        return translatable(
             "The server rejected the access token for the weights of {repository}; it may "
             "have expired. Create a new token and enter it {where}.",
             repository=repository,
             where=_WHERE,
         )
-    return said(
+    return translatable(
         "Access to the weights of {repository} must be requested. Request access on {page}, "
         "create an access token for that account, and enter it {where}.",
         repository=repository,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.base import paths
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.errors import WeightsFailed
 from workers.storage.disk_use import bytes_below
 from workers.storage.lock import LockCancelled, is_locked, locked
@@ -161,7 +161,7 @@ class WeightsStore:
                 return True
 
             Update(places, target, meter, stop).run(bring)
-            meter.finish(said("Downloaded"))
+            meter.finish(translatable("Downloaded"))
             return places.folder
 
     def import_folder(
@@ -202,7 +202,7 @@ class WeightsStore:
             absent = Update(places, target, meter, stop).run(bring)
             if absent:
                 raise _incomplete(weights, source, absent)
-            meter.finish(said("Imported"))
+            meter.finish(translatable("Imported"))
             return target.is_checked
 
     def verify(
@@ -296,12 +296,12 @@ class WeightsStore:
         except (Cancelled, LockCancelled) as error:
             raise _cancelled(weights) from error
         except Silence as error:
-            reason = Interrupted(said("the server isn't responding"))
+            reason = Interrupted(translatable("the server isn't responding"))
             raise unreachable(weights.repository, reason) from error
         except Interrupted as error:
             raise unreachable(weights.repository, error) from error
         except OSError as error:
-            sentence = said(
+            sentence = translatable(
                 "Couldn't change the weights of {repository} in {folder}: {error}. Stop the "
                 "engines that use them, check the disk space and the folder's permissions, "
                 "and try again.",
@@ -313,14 +313,14 @@ class WeightsStore:
 
 
 def _missing(weights: Weights) -> str:
-    return said(
+    return translatable(
         "The weights of {repository} aren't installed. Download them.",
         repository=weights.repository,
     )
 
 
 def _cancelled(weights: Weights) -> WeightsFailed:
-    sentence = said(
+    sentence = translatable(
         "Canceled. The next download of {repository} resumes where this one stopped.",
         repository=weights.repository,
     )
@@ -331,16 +331,18 @@ def _incomplete(
     weights: Weights, source: FolderSource, absent: tuple[RemoteFile, ...]
 ) -> WeightsFailed:
     """That a folder has not got what it should have."""
-    advice = said("choose another folder, or download the rest; valid files are already copied")
+    advice = translatable(
+        "choose another folder, or download the rest; valid files are already copied"
+    )
     if source.pointers(absent):
-        advice = said(
+        advice = translatable(
             "this Git clone contains LFS pointers instead of the files. Run "
             "`git lfs pull` in it first"
         )
     names: Part = tuple(file.path for file in absent[:_NAMED])
     if len(absent) > _NAMED:
-        names = said("{names} and {count} more", names=names, count=len(absent) - _NAMED)
-    sentence = said(
+        names = translatable("{names} and {count} more", names=names, count=len(absent) - _NAMED)
+    sentence = translatable(
         "{folder} is incomplete for {repository}. Missing or different: {names}. What to do: "
         "{advice}.",
         folder=str(source.folder),

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.errors import WeightsFailed
 from workers.weights.files import is_safe_path, is_selected, selected
 from workers.weights.hub import Listing
@@ -150,7 +150,7 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
     repository = weights.repository
     for pattern in weights.files or ("*",):
         if not any(is_selected(file.path, (pattern,)) for file in listing.files):
-            sentence = said(
+            sentence = translatable(
                 "{repository} has no file matching {pattern} at {commit}. Check 'files' and "
                 "'revision' in the engine's catalog entry.",
                 repository=repository,
@@ -162,7 +162,7 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
     files = selected(listing.files, patterns)
     for file in files:
         if not is_safe_path(file.path):
-            sentence = said(
+            sentence = translatable(
                 "{repository} wasn't downloaded because its file {path} points outside its "
                 "folder. Don't use this repository.",
                 repository=repository,

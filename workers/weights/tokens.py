@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.errors import TokenUnkept
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def store_token(text: str) -> None:
     token = text.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError(
-            said("That isn't an access token. A token is a single word such as hf_abc.")
+            translatable("That isn't an access token. A token is a single word such as hf_abc.")
         )
     _session.token = token
     try:
@@ -75,7 +75,7 @@ def store_token(text: str) -> None:
         # Only its kind, and from none: a back end may repeat what it was given.
         reason = type(error).__name__
         logger.warning("couldn't save the access token: %s", reason)
-        sentence = said(
+        sentence = translatable(
             "Couldn't store the access token ({reason}). It's used until you quit. To keep "
             "it, unlock or install a keyring such as GNOME Keyring or KWallet, or set "
             "HF_TOKEN.",

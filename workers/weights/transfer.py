@@ -7,7 +7,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.errors import WeightsFailed
 from workers.weights.refusals import Interrupted
 from workers.weights.waiting import Cancelled, Silence, followed
@@ -62,7 +62,7 @@ class Transfer:
         """
         for _ in range(_TIMES):
             if self._staging.arrived_bytes(file):
-                self._meter.begin(said("Checking"), file.path)
+                self._meter.begin(translatable("Checking"), file.path)
             with contextlib.closing(
                 self._staging.part(file, self._cancelled, self._meter.advanced)
             ) as part:
@@ -72,7 +72,7 @@ class Transfer:
                     self._meter.end(file)
                     return
             logger.warning("checksum mismatch in %s of %s", file.path, repository)
-        sentence = said(
+        sentence = translatable(
             "{path} of {repository} failed its checksum. Try again later or on another "
             "network; something along the way may be changing the file.",
             path=file.path,
@@ -105,9 +105,9 @@ class Transfer:
                     if part.size_bytes > file.size_bytes:
                         return  # it is another file: the checksum will tell
         except Silence:
-            raise Interrupted(said("the server isn't responding")) from None
+            raise Interrupted(translatable("the server isn't responding")) from None
         if part.size_bytes < file.size_bytes:
-            raise Interrupted(said("the connection was lost"))
+            raise Interrupted(translatable("the connection was lost"))
 
     def _rest(self, failures: int, error: Interrupted, repository: str) -> None:
         """Wait before the next request; raises when there should be none."""
@@ -120,7 +120,7 @@ class Transfer:
 
 def unreachable(repository: str, error: Interrupted) -> WeightsFailed:
     """That the hub does not answer, for the user."""
-    sentence = said(
+    sentence = translatable(
         "Couldn't download the weights of {repository}: {reason}. Check your network "
         "connection and try again; the download resumes. You can also import the weights from "
         "a folder.",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workers.base.messages import Said, said
+from workers.base.messages import Translatable, translatable
 from workers.errors import WeightsFailed
 from workers.weights.files import RemoteFile, feed
 from workers.weights.manifest import intact_files
@@ -78,7 +78,7 @@ class Update:
         path = self._places.folder / file.path
         is_kept = file in self._there
         if not is_kept and file.is_at(path):
-            self._meter.begin(said("Checking"), file.path)
+            self._meter.begin(translatable("Checking"), file.path)
             digest = file.digest()
             feed(path, digest, self._cancelled, self._meter.advanced)
             is_kept = file.is_proved_by(digest)
@@ -92,7 +92,7 @@ class Update:
         needed_bytes = sum(file.size_bytes - staging.arrived_bytes(file) for file in contents)
         free_bytes = shutil.disk_usage(self._places.lock.parent).free
         if needed_bytes and needed_bytes + _SPARE_BYTES > free_bytes:
-            sentence = said(
+            sentence = translatable(
                 "Not enough disk space for the weights of {repository}: {needed} needed, "
                 "{free} free in {folder}. Free some space and try again.",
                 repository=self._target.repository,
@@ -103,5 +103,5 @@ class Update:
             raise WeightsFailed(sentence, repository=self._target.repository)
 
 
-def _gigabytes(size_bytes: int) -> Said:
-    return said("{} GB", Decimal(f"{size_bytes / 2**30:.2f}"))
+def _gigabytes(size_bytes: int) -> Translatable:
+    return translatable("{} GB", Decimal(f"{size_bytes / 2**30:.2f}"))

@@ -16,12 +16,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.controller.background import Background
 from app.gui.controller.engine_view import EngineAction, EngineView, Installation, with_figures_of
-from app.gui.controller.install_queue import Installs, JobEnd, Task
+from app.gui.controller.install_queue import InstallQueue, JobEnd, Task
 from app.gui.controller.poller import Poller
-from app.gui.controller.settings_controller import Choices
+from app.gui.controller.settings_controller import SettingsController
 from app.gui.failures.failures import Failures
 from app.gui.memory.loan import GpuLoan
-from app.gui.starts.start_requests import Starts
+from app.gui.starts.start_requests import StartRequests
 from app.gui.text.messages import worded
 from app.gui.voices.voices import Voices
 from workers.base.states import WorkerState
@@ -77,12 +77,12 @@ class Hub(QObject):
         super().__init__(parent)
         self._views: dict[str, EngineView] = {}
         self.background = Background(self)
-        self.choices = Choices(self.background, self)
-        self.starts = Starts(self.background, self)
+        self.choices = SettingsController(self.background, self)
+        self.starts = StartRequests(self.background, self)
         self.loan = GpuLoan(self.background, self._views.values, self)
         self.voices = Voices(self.background, self)
         self.failures = Failures(self)
-        self.installs = Installs(self.background, self)
+        self.installs = InstallQueue(self.background, self)
         self._in_repair: set[str] = set()
         self._paces: Paces | None = None
         self._room: EngineRoom | None = None

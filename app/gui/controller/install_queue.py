@@ -68,7 +68,7 @@ class _Job:
     progress: Progress | None = None
 
 
-class Installs(QObject):
+class InstallQueue(QObject):
     """Does one thing at a time for each engine, off the main thread; all methods return at once.
 
     Attributes:

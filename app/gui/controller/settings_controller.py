@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.settings import Latency, Settings, SettingsStore, TableSettings
 
 
-class Choices(QObject):
+class SettingsController(QObject):
     """Takes decisions; all methods return at once. Engines and memory need an open room.
 
     Attributes:

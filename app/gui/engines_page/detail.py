@@ -21,7 +21,7 @@ from app.gui.text import wording
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
-    from app.gui.engines_page.disk_scan import Survey
+    from app.gui.engines_page.disk_scan import DiskScan
     from app.gui.style.apply import Style
 
 #: What needs a longer line is scrolled sideways where the window is narrow.
@@ -39,7 +39,7 @@ class EngineDetail(Page):
     preview_asked = Signal(str)
     log_asked = Signal(str)
 
-    def __init__(self, hub: Hub, style: Style, survey: Survey) -> None:
+    def __init__(self, hub: Hub, style: Style, survey: DiskScan) -> None:
         super().__init__(QCoreApplication.translate("engine_page", "Engine"))
         self._hub = hub
         self._survey = survey

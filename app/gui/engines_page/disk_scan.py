@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CHANGING = frozenset(Task) - {Task.VERIFY}
 
 
-class Survey(QObject):
+class DiskScan(QObject):
     """Reads off the main thread; all methods return at once.
 
     Attributes:

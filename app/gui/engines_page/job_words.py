@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.gui.controller.engine_view import EngineView
-    from app.gui.controller.install_queue import Installs, JobEnd
+    from app.gui.controller.install_queue import InstallQueue, JobEnd
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("engine_page", text)
 
 
-def under_way(view: EngineView, installs: Installs) -> str:
+def under_way(view: EngineView, installs: InstallQueue) -> str:
     """What is being done about an engine, and how far that is; empty for nothing."""
     task = installs.task(view.id)
     if view.installation is Installation.INSTALLING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
-    from app.gui.engines_page.disk_scan import Survey
+    from app.gui.engines_page.disk_scan import DiskScan
     from app.room import EngineRoom
     from workers.catalog.entry import Weights
 
@@ -31,7 +31,7 @@ class ManageButton(QPushButton):
 
     remove_asked = Signal()
 
-    def __init__(self, hub: Hub, survey: Survey, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, survey: DiskScan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
         self._survey = survey

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.engines_page import job_words
 from app.gui.engines_page.detail import EngineDetail
-from app.gui.engines_page.disk_scan import Survey
+from app.gui.engines_page.disk_scan import DiskScan
 from app.gui.engines_page.engine_list import EngineList, Row
 from app.gui.engines_page.filter_bar import FilterBar
 from app.gui.engines_page.presence import in_words, presence, tone
@@ -55,7 +55,7 @@ class EnginesWindow(QWidget):
         self.setObjectName("engines")
         self.setWindowTitle(self.tr("Engines"))
         self.setWindowIcon(shipped_icon("engineroom"))
-        self.survey = Survey(hub, self)
+        self.survey = DiskScan(hub, self)
         self.filters = FilterBar(self)
         self.list = EngineList(style, self)
         self.nothing = note(self.tr("Loading engines…"))

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.audio import Peaks, PlaybackState, SpeechFormat
 from app.gui.preview.asking import Asking
-from app.gui.preview.said import said
 from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.preview.speech_chunks import speech_chunks
 from app.gui.text.messages import worded
 from workers.errors import WorkerError, WorkerStopped
 
@@ -126,7 +126,7 @@ class Speaking(QObject):
         load_s = loaded_at - asked_at if had_to_load else None
         chunks: list[bytes | bytearray] = []
         told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
-        for message in said(self._asking, worker, entry, self.request.message()):
+        for message in speech_chunks(self._asking, worker, entry, self.request.message()):
             came_at = self._clock.now()
             if not chunks:
                 first_audio_s = came_at - asked_at

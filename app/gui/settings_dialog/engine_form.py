@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.gui.controller.engine_view import EngineView
-    from app.gui.controller.settings_controller import Choices
+    from app.gui.controller.settings_controller import SettingsController
     from workers.devices.probe import DeviceReading
 
 
@@ -57,7 +57,7 @@ class _IdleTimeoutBox(DurationBox):
 class EngineForm(QWidget):
     """Rows for the engine that :meth:`show_engine` was given last."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: SettingsController) -> None:
         super().__init__()
         self._choices = choices
         self._view: EngineView | None = None

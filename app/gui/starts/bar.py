@@ -29,7 +29,7 @@ from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
     from app.gui.starts.question import Question
-    from app.gui.starts.start_requests import Starts
+    from app.gui.starts.start_requests import StartRequests
 
 #: Beside lines of fewer characters the buttons have no place: they stand below.
 _LEAST_LINE = 40
@@ -164,7 +164,7 @@ class QuestionArea(QWidget):
     grown = Signal()
     gone = Signal()
 
-    def __init__(self, starts: Starts, parent: QWidget | None = None) -> None:
+    def __init__(self, starts: StartRequests, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._starts = starts
         self._bars: dict[str, QuestionBar] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workers.base.engine_code import EngineCode
-    from workers.memory.plan import Evict, Plan, Victim
+    from workers.memory.plan import Evict, EvictedWorker, Plan
 
 #: Whoever was used within so many seconds is not stopped without asking.
 RECENTLY_S = 60.0
@@ -34,7 +34,7 @@ class StartQuestion:
         return self.titles.get(self.engine, self.engine)
 
     @property
-    def victims(self) -> tuple[tuple[str, Victim], ...]:
+    def victims(self) -> tuple[tuple[str, EvictedWorker], ...]:
         """Who is to be stopped, by the name that people know."""
         return tuple((self.titles.get(it.name, it.name), it) for it in self.plan.victims)
 

@@ -48,7 +48,7 @@ class _Start:
     is_install: bool = False
 
 
-class Starts(QObject):
+class StartRequests(QObject):
     """Has each start planned off the main thread; all methods return at once.
 
     Attributes:

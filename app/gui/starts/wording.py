@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.gui.starts.question import CodeQuestion, StartQuestion
-    from workers.memory.plan import Victim
+    from workers.memory.plan import EvictedWorker
 
 
 def _tr(text: str) -> str:
@@ -45,7 +45,7 @@ def arithmetic(question: StartQuestion) -> str:
     )
 
 
-def victim(name: str, one: Victim) -> str:
+def victim(name: str, one: EvictedWorker) -> str:
     """When somebody was last used, what comes back, and what it costs to load again."""
     if one.reload_s is None:
         told = _tr("Stopping {name} (used {ago}) frees {size}. It reloads when needed.")

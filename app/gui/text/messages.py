@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.text.numbers import decimal
-from workers.base.messages import Said
+from workers.base.messages import Translatable
 
 if TYPE_CHECKING:
     from workers.base.messages import Part
@@ -21,21 +21,21 @@ def worded(text: object) -> str:
     """A sentence of the library, or an error that holds one, in the user's language.
 
     Args:
-        text: A :class:`workers.base.messages.Said`; an error made with one; a text without
+        text: A :class:`workers.base.messages.Translatable`; an error made with one; a text without
             holes that stands among them, such as a stage of progress; anything else as it is.
     """
     if isinstance(text, BaseException):
         text = _sentence_of(text)
-    if not isinstance(text, Said):
+    if not isinstance(text, Translatable):
         told = str(text)
-        return _look_up("said", told) if told else ""
+        return _look_up("messages", told) if told else ""
     values = [_part(value) for value in text.values]
     parts = {name: _part(part) for name, part in text.parts.items()}
-    return _look_up("said", text.template).format(*values, **parts)
+    return _look_up("messages", text.template).format(*values, **parts)
 
 
 def _part(part: Part) -> str:
-    if isinstance(part, Said):
+    if isinstance(part, Translatable):
         return worded(part)
     if isinstance(part, Decimal):
         exponent = part.as_tuple().exponent
@@ -48,4 +48,4 @@ def _part(part: Part) -> str:
 def _sentence_of(error: BaseException) -> str:
     """What it was made with, where that is a sentence of ours; else all that it says."""
     told = error.args[0] if error.args else None
-    return told if isinstance(told, Said) else str(error) or repr(error)
+    return told if isinstance(told, Translatable) else str(error) or repr(error)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from app.gui.style.theme import GRID
 from app.gui.worker_table.bar import TableBar
 from app.gui.worker_table.table import WorkerTable
-from app.gui.worker_table.table_layout import Arrangement
+from app.gui.worker_table.table_layout import TableLayout
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
@@ -35,7 +35,7 @@ class EnginesPanel(QWidget):
         self.table = WorkerTable(model, style, self)
         self.bar = TableBar(self.table, self)
         self.setTabOrder(self.bar.columns, self.table)
-        self.arrangement = Arrangement(self.table.header, self.bar.searched, self)
+        self.arrangement = TableLayout(self.table.header, self.bar.searched, self)
         self._nothing = QLabel(self.table.viewport())
         self._nothing.setObjectName("nothingFound")
         self._nothing.setProperty("tone", "muted")

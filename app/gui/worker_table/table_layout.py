@@ -21,7 +21,7 @@ _SETTLED_MS = 500
 _BY_SETTING = {column.setting: column for column in Column}
 
 
-class Arrangement(QObject):
+class TableLayout(QObject):
     """Notes what the user arranges, and arranges the same again.
 
     Attributes:

@@ -24,7 +24,7 @@ from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.base.engine_code import EngineCode
 from workers.base.states import WorkerState
 from workers.memory.budgets import VRAM_BUDGETS
-from workers.memory.plan import CPU, Evict, Fits, Place, Victim
+from workers.memory.plan import CPU, Evict, EvictedWorker, Fits, Place
 
 GB = 2**30
 CARD = Place("GPU-0", 0, "Card 0", "cuda")
@@ -108,7 +108,9 @@ def test_who_was_not_agreed_to_is_asked_for_again(
     full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = ask(qtbot, full_desk).plan
-    other = Evict(plan.place, plan.needed_bytes, plan.free_bytes, (Victim("third", GB, 3.0),))
+    other = Evict(
+        plan.place, plan.needed_bytes, plan.free_bytes, (EvictedWorker("third", GB, 3.0),)
+    )
     monkeypatch.setattr(full_desk.hub.worker("second"), "plan", lambda: other)
     with qtbot.waitSignal(full_desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
         full_desk.hub.starts.answer("second", start=True)
@@ -173,14 +175,14 @@ def test_stopping_takes_the_question_back(full_desk: Desk, qtbot: QtBot) -> None
 # In words.
 
 
-def question(*victims: Victim) -> StartQuestion:
+def question(*victims: EvictedWorker) -> StartQuestion:
     titles = {"kokoro": "Kokoro", "f5": "F5", "piper": "Piper", "pocket": "Pocket"}
     return StartQuestion("kokoro", Evict(CARD, 5 * GB, GB, victims), titles)
 
 
-F5 = Victim("f5", 3 * GB, 12.3, 8.4)
-PIPER = Victim("piper", GB // 2, 75.0)
-POCKET = Victim("pocket", GB, 3.0, 240.0)
+F5 = EvictedWorker("f5", 3 * GB, 12.3, 8.4)
+PIPER = EvictedWorker("piper", GB // 2, 75.0)
+POCKET = EvictedWorker("pocket", GB, 3.0, 240.0)
 
 
 def test_a_question_in_words() -> None:

@@ -11,7 +11,7 @@ import pytest
 from app.reports.report import Incident, report
 from app.reports.scrub import Identity
 from app.reports.surroundings import Surroundings, identity, surroundings
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.catalog.entry import CatalogEntry
 from workers.devices.probe import DeviceReading
 from workers.diagnosis.failure import Failure
@@ -34,7 +34,7 @@ ALICE = Identity(("alice",), ("/home/alice",), ("wombat",))
 DEATH = Failure(
     at_s=1.0,
     text="kokoro died over a request (exit=1)",
-    outcome=Outcome(1),
+    outcome=ExitStatus(1),
     stderr_tail=(
         'File "/home/alice/torch/nn.py", line 3',
         "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.",

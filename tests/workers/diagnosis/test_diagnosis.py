@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
 from workers.diagnosis.diagnose import diagnose
 
-FAILED = Outcome(2)
+FAILED = ExitStatus(2)
 NOT_COMPATIBLE = (
     "NVIDIA GeForce RTX 5090 with CUDA capability sm_120 is not compatible with the current "
     "PyTorch installation."
@@ -271,7 +271,7 @@ def test_what_libraries_say(line: str, cause: str, subject: str) -> None:
     ],
 )
 def test_look_alikes(line: str) -> None:
-    assert diagnose(Outcome(7), [line]).cause is Cause.UNKNOWN
+    assert diagnose(ExitStatus(7), [line]).cause is Cause.UNKNOWN
 
 
 def test_the_last_telling_line_counts() -> None:
@@ -308,8 +308,8 @@ WEAK_DRIVER = f"x.py:100: UserWarning: CUDA initialization: {OLD_DRIVER}"
 )
 def test_warnings_count_only_where_nothing_else_explains_the_end(line: str, cause: Cause) -> None:
     assert diagnose(FAILED, [line]).cause is cause
-    assert diagnose(Outcome(-11), [line]).cause is cause
-    assert diagnose(Outcome(-9), [line]).cause is Cause.KILLED
+    assert diagnose(ExitStatus(-11), [line]).cause is cause
+    assert diagnose(ExitStatus(-9), [line]).cause is Cause.KILLED
     missing = "ModuleNotFoundError: No module named 'x'"
     assert diagnose(FAILED, [missing, line]).cause is Cause.MISSING_PACKAGE
 
@@ -330,7 +330,7 @@ def test_warnings_count_only_where_nothing_else_explains_the_end(line: str, caus
     ],
 )
 def test_exit_codes(code: int, cause: Cause, subject: str, remedy: Remedy) -> None:
-    assert diagnose(Outcome(code), []) == Diagnosis(cause, subject, remedy=remedy)
+    assert diagnose(ExitStatus(code), []) == Diagnosis(cause, subject, remedy=remedy)
 
 
 def test_espeaks_data_are_the_packages_or_the_systems() -> None:
@@ -363,7 +363,7 @@ def test_links_lead_to_the_model_and_to_the_driver() -> None:
 
 
 def test_a_time_out_and_nothing_at_all() -> None:
-    assert diagnose(Outcome(-9), [], timed_out=True).cause is Cause.TIMED_OUT
+    assert diagnose(ExitStatus(-9), [], timed_out=True).cause is Cause.TIMED_OUT
     assert diagnose(None, []).cause is Cause.UNKNOWN
 
 
@@ -384,4 +384,4 @@ def test_every_cause_has_a_whole_sentence(cause: Cause) -> None:
 
 @given(st.lists(st.text()), st.integers(-64, 2**32 - 1), st.text())
 def test_nothing_is_too_strange(tail: list[str], code: int, error: str) -> None:
-    assert diagnose(Outcome(code), tail, error).sentence
+    assert diagnose(ExitStatus(code), tail, error).sentence

@@ -19,7 +19,7 @@ from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry, Source, Weights
 from workers.devices.probe import DeviceReading
 from workers.environments.venvs import EnvironmentStore
-from workers.installation.context import Surroundings
+from workers.installation.context import InstallContext
 from workers.installation.installer import Installation
 from workers.weights.licenses import LicenseBook
 from workers.weights.store import WeightsStore
@@ -72,7 +72,7 @@ class World:
             self.licenses,
             sources_dir=self.root / "sources",
             engines=engines,
-            surroundings=Surroundings(
+            surroundings=InstallContext(
                 archives=self.code.address,
                 devices=None if devices is None else lambda: devices,
                 token=lambda: self.token,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workers.devices.probe import DeviceReading
-from workers.memory.admission import Claim, Space
-from workers.memory.eviction import Resident
+from workers.memory.admission import Claim, DeviceState
+from workers.memory.eviction import RunningWorker
 
 State = Literal["idle", "busy", "loading"]
 
@@ -41,8 +41,8 @@ class Worker:
         return Claim(self.name, self.size, measured, is_settled=self.state != "loading")
 
     @property
-    def resident(self) -> Resident:
-        return Resident(
+    def resident(self) -> RunningWorker:
+        return RunningWorker(
             self.name,
             self.claim.held_bytes,
             self.idle_s,
@@ -65,10 +65,10 @@ def space(
     others: int = 0,
     returning: int = 0,
     index: int = 0,
-) -> Space:
+) -> DeviceState:
     """A device that shows what its workers, other programs, and ended workers hold."""
     used = others + returning + sum(worker.taken_bytes for worker in workers)
-    return Space(
+    return DeviceState(
         device(total, used, index),
         needed,
         [worker.claim for worker in workers],
@@ -77,7 +77,7 @@ def space(
     )
 
 
-def after_stopping(space: Space, *names: str) -> Space:
+def after_stopping(space: DeviceState, *names: str) -> DeviceState:
     """What there will be once these have been stopped and have given back what they held.
 
     Only for workers that somebody can tell the share of.
@@ -98,7 +98,7 @@ def after_stopping(space: Space, *names: str) -> Space:
     )
 
 
-def once_it_has_come(space: Space) -> Space:
+def once_it_has_come(space: DeviceState) -> DeviceState:
     """What there will be once all that is on its way back has come."""
     reading, returning = space.device, space.returning_bytes
     return replace(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.workers.memory.spaces import State, Worker, device, once_it_has_come, space
-from workers.memory.admission import Claim, Space, plan_start, promisable_bytes, without
+from workers.memory.admission import Claim, DeviceState, plan_start, promisable_bytes, without
 from workers.memory.plan import CPU, LATER_S, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait
 
 A, B = Place.on(device(index=0)), Place.on(device(index=1))
@@ -83,7 +83,7 @@ def wait(plan: Plan) -> Wait:
         (space(3, returning=5), Fits(A, 3, 3)),
     ],
 )
-def test_it_fits(on: Space, expected: Fits) -> None:
+def test_it_fits(on: DeviceState, expected: Fits) -> None:
     assert plan_start([on]) == expected
 
 

@@ -13,7 +13,7 @@ from tests.support.tool_room import Asking, until
 from workers.base.clock import MonotonicClock
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
-from workers.memory.plan import CPU, Evict, Fits, Plan, Refuse, Victim, Wait
+from workers.memory.plan import CPU, Evict, EvictedWorker, Fits, Plan, Refuse, Wait
 
 AGEING_S = 0.002
 ROOM = 8
@@ -121,7 +121,9 @@ class Crowd:
                 self._busy[ticket.name] = size
                 return Fits(CPU, size, free)
             if size <= free + sum(self._idle.values()):
-                plan = Evict(CPU, size, free, tuple(Victim(name, 1, 0.0) for name in self._idle))
+                plan = Evict(
+                    CPU, size, free, tuple(EvictedWorker(name, 1, 0.0) for name in self._idle)
+                )
                 if turn.may_evict:
                     self._idle.clear()
                 return plan

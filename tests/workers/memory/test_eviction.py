@@ -11,32 +11,34 @@ from hypothesis import strategies as st
 from workers.memory.eviction import (
     SHORTEST_RELOAD_S,
     UNKNOWN_RELOAD_S,
-    Resident,
+    RunningWorker,
     keep_value,
     least_needed,
     plan_eviction,
     total_keep_value,
 )
-from workers.memory.plan import Victim
+from workers.memory.plan import EvictedWorker
 
 
-def idle(name: str, held: int, idle_s: float = 10.0, reload_s: float | None = None) -> Resident:
-    return Resident(name, held, idle_s, is_evictable=True, reload_s=reload_s)
+def idle(
+    name: str, held: int, idle_s: float = 10.0, reload_s: float | None = None
+) -> RunningWorker:
+    return RunningWorker(name, held, idle_s, is_evictable=True, reload_s=reload_s)
 
 
-def busy(name: str, held: int, idle_s: float = 10.0) -> Resident:
-    return Resident(name, held, idle_s, is_evictable=False)
+def busy(name: str, held: int, idle_s: float = 10.0) -> RunningWorker:
+    return RunningWorker(name, held, idle_s, is_evictable=False)
 
 
-def pinned(name: str, held: int, idle_s: float = 10.0) -> Resident:
-    return Resident(name, held, idle_s, is_evictable=True, is_pinned=True)
+def pinned(name: str, held: int, idle_s: float = 10.0) -> RunningWorker:
+    return RunningWorker(name, held, idle_s, is_evictable=True, is_pinned=True)
 
 
-def loading(name: str, held: int, idle_s: float = 10.0) -> Resident:
-    return Resident(name, held, idle_s, is_evictable=True, is_loading=True)
+def loading(name: str, held: int, idle_s: float = 10.0) -> RunningWorker:
+    return RunningWorker(name, held, idle_s, is_evictable=True, is_loading=True)
 
 
-def names(victims: tuple[Victim, ...] | None) -> tuple[str, ...] | None:
+def names(victims: tuple[EvictedWorker, ...] | None) -> tuple[str, ...] | None:
     return None if victims is None else tuple(victim.name for victim in victims)
 
 
@@ -78,7 +80,7 @@ LAST_SMALL = idle("last", 2, 10.0)
     ],
 )
 def test_by_table(
-    residents: list[Resident], needed: int, free: int, expected: tuple[str, ...] | None
+    residents: list[RunningWorker], needed: int, free: int, expected: tuple[str, ...] | None
 ) -> None:
     assert names(plan_eviction(residents, needed, free)) == expected
 
@@ -96,7 +98,7 @@ def test_by_table(
     ],
 )
 def test_idle_time_is_weighed_against_the_time_to_load_again(
-    one: Resident, other: Resident
+    one: RunningWorker, other: RunningWorker
 ) -> None:
     assert names(plan_eviction([other, one], 2, 0)) == (one.name,)
     assert least_needed([other, one]) == one.name
@@ -127,15 +129,15 @@ def test_idle_time_is_weighed_against_the_time_to_load_again(
     ],
 )
 def test_one_goes_in_place_of_several_that_are_needed_more_together(
-    residents: list[Resident], expected: tuple[str, ...]
+    residents: list[RunningWorker], expected: tuple[str, ...]
 ) -> None:
     assert names(plan_eviction(residents, 4, 0)) == expected
 
 
 def test_a_victim_tells_what_comes_back_and_what_it_costs() -> None:
     assert plan_eviction([idle("a", 2, 100.0, 7.5), idle("b", 3, 90.0)], 5, 0) == (
-        Victim("a", 2, 100.0, 7.5),
-        Victim("b", 3, 90.0, None),
+        EvictedWorker("a", 2, 100.0, 7.5),
+        EvictedWorker("b", 3, 90.0, None),
     )
 
 
@@ -147,10 +149,10 @@ def test_nobody_is_the_least_needed_where_all_are_to_be_left_alone() -> None:
 
 
 @st.composite
-def some_residents(draw: st.DrawFn) -> list[Resident]:
+def some_residents(draw: st.DrawFn) -> list[RunningWorker]:
     count = draw(st.integers(0, 7))
     return [
-        Resident(
+        RunningWorker(
             f"tool{number}",
             draw(st.integers(0, 10)),
             float(draw(st.integers(0, 4))),
@@ -163,7 +165,7 @@ def some_residents(draw: st.DrawFn) -> list[Resident]:
     ]
 
 
-def candidates(residents: list[Resident]) -> dict[str, Resident]:
+def candidates(residents: list[RunningWorker]) -> dict[str, RunningWorker]:
     """Spelt out here once more, so that a mistake is seen."""
     return {
         it.name: it
@@ -174,7 +176,7 @@ def candidates(residents: list[Resident]) -> dict[str, Resident]:
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_covers_the_shortfall_with_nobody_in_vain(
-    residents: list[Resident], needed: int, free: int
+    residents: list[RunningWorker], needed: int, free: int
 ) -> None:
     by_name = candidates(residents)
     victims = plan_eviction(residents, needed, free)
@@ -192,7 +194,7 @@ def test_covers_the_shortfall_with_nobody_in_vain(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_no_single_one_would_have_done_that_is_needed_less(
-    residents: list[Resident], needed: int, free: int
+    residents: list[RunningWorker], needed: int, free: int
 ) -> None:
     """Unless it was used after all who go."""
     victims = plan_eviction(residents, needed, free)
@@ -206,11 +208,13 @@ def test_no_single_one_would_have_done_that_is_needed_less(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_the_least_recently_used_go_where_all_load_alike(
-    residents: list[Resident], needed: int, free: int
+    residents: list[RunningWorker], needed: int, free: int
 ) -> None:
     """Then nobody is stopped while one that was used earlier is spared and not in vain."""
     alike = [
-        Resident(it.name, it.held_bytes, it.idle_s, it.is_evictable, it.is_loading, it.is_pinned)
+        RunningWorker(
+            it.name, it.held_bytes, it.idle_s, it.is_evictable, it.is_loading, it.is_pinned
+        )
         for it in residents
     ]
     victims = plan_eviction(alike, needed, free)
@@ -225,7 +229,7 @@ def test_the_least_recently_used_go_where_all_load_alike(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40), st.randoms())
 def test_does_not_depend_on_the_order_in_which_they_are_named(
-    residents: list[Resident], needed: int, free: int, random: object
+    residents: list[RunningWorker], needed: int, free: int, random: object
 ) -> None:
     shuffled = residents[:]
     random.shuffle(shuffled)  # pyright: ignore[reportAttributeAccessIssue]
@@ -234,7 +238,9 @@ def test_does_not_depend_on_the_order_in_which_they_are_named(
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
-def test_is_found_whenever_there_is_one(residents: list[Resident], needed: int, free: int) -> None:
+def test_is_found_whenever_there_is_one(
+    residents: list[RunningWorker], needed: int, free: int
+) -> None:
     sizes = [resident.held_bytes for resident in candidates(residents).values()]
     possible = any(
         free + sum(chosen) >= needed

@@ -13,8 +13,8 @@ from tests.workers.memory.test_memory import Named
 from workers.base.parallel import for_all
 from workers.base.states import WorkerState
 from workers.memory.eviction_steps import stop_victims
-from workers.memory.plan import CPU, Evict, Victim
-from workers.memory.planning_input import Scene
+from workers.memory.plan import CPU, Evict, EvictedWorker
+from workers.memory.planning_input import PlanningInput
 
 PATIENCE_S = 60.0
 
@@ -35,9 +35,9 @@ class Going(Named):
         self.told.set()
 
 
-def scene_of(*tenants: Named) -> tuple[Scene, Evict]:
-    victims = tuple(Victim(it.tool_name, 1, 60.0) for it in tenants)
-    return Scene(tenants={it.tool_name: it for it in tenants}), Evict(CPU, 2, 1, victims)
+def scene_of(*tenants: Named) -> tuple[PlanningInput, Evict]:
+    victims = tuple(EvictedWorker(it.tool_name, 1, 60.0) for it in tenants)
+    return PlanningInput(tenants={it.tool_name: it for it in tenants}), Evict(CPU, 2, 1, victims)
 
 
 def test_all_begin_before_the_first_has_gone() -> None:

@@ -22,7 +22,7 @@ from workers.memory.placement import (
     is_kept_off_gpus,
 )
 from workers.memory.plan import CPU, Fits, Place, Refuse
-from workers.memory.planning_input import Demand, Scene, Stage
+from workers.memory.planning_input import Demand, PlanningInput, Stage
 from workers.testing import FakeProbe, gpu
 
 FIRST, SECOND = gpu(8.0), gpu(8.0, index=1)
@@ -31,7 +31,7 @@ SYSTEM = replace(gpu(8.0), uuid="system", name="RAM", kind="system", backend="cp
 APPLE = replace(SYSTEM, name="Apple", backend="mps")
 
 
-def look(demand: Demand, *devices: DeviceReading) -> Scene:
+def look(demand: Demand, *devices: DeviceReading) -> PlanningInput:
     clock = MonotonicClock()
     stage = Stage(Devices(FakeProbe(*devices), clock), Ledger(), Budgets(None))
     return stage.look(demand, clock.now())

@@ -10,11 +10,11 @@ from workers.memory.plan import (
     LATER_S,
     SOON_S,
     Evict,
+    EvictedWorker,
     Fits,
     Place,
     Plan,
     Refuse,
-    Victim,
     Wait,
     duration,
     gb,
@@ -23,8 +23,8 @@ from workers.memory.plan import (
 
 GIB = 2**30
 GPU = Place("GPU-0", 0, "Test GPU", "cuda")
-LARK = Victim("lark", 2 * GIB, 61.0, 7.34)
-WREN = Victim("wren", GIB // 2, 5.0)
+LARK = EvictedWorker("lark", 2 * GIB, 61.0, 7.34)
+WREN = EvictedWorker("wren", GIB // 2, 5.0)
 
 
 @pytest.mark.parametrize(

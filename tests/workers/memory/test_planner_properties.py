@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workers.memory.spaces import State, Worker, after_stopping, once_it_has_come, space
-from workers.memory.admission import Space, plan_start, promisable_bytes
+from workers.memory.admission import DeviceState, plan_start, promisable_bytes
 from workers.memory.eviction import plan_eviction, total_keep_value
 from workers.memory.plan import Evict, Fits, Plan, Refuse, Wait
 
@@ -20,7 +20,7 @@ RELOADS_S = st.sampled_from([None, 1.0, 5.0, 10.0, 40.0])
 
 
 @st.composite
-def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> Space:
+def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> DeviceState:
     """A device on which everybody has taken something of the memory that there is."""
     total = draw(st.integers(4, 24))
     left = total
@@ -46,7 +46,7 @@ def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> Space:
     return space(needed, *workers, total=total, others=others, returning=returning, index=index)
 
 
-def machines(*, hides_shares: bool = False) -> st.SearchStrategy[list[Space]]:
+def machines(*, hides_shares: bool = False) -> st.SearchStrategy[list[DeviceState]]:
     """Up to three devices. Where a driver hides shares, nobody knows what is whose."""
     return st.integers(1, 3).flatmap(
         lambda count: st.tuples(
@@ -58,35 +58,35 @@ def machines(*, hides_shares: bool = False) -> st.SearchStrategy[list[Space]]:
 ANY = machines() | machines(hides_shares=True)
 
 
-def fits(on: Space) -> bool:
+def fits(on: DeviceState) -> bool:
     return on.needed_bytes <= promisable_bytes(on.device, on.claims)
 
 
-def idle(on: Space) -> set[str]:
+def idle(on: DeviceState) -> set[str]:
     """Whom one may stop."""
     return {
         it.name for it in on.residents if it.is_evictable and not it.is_pinned and not it.is_loading
     }
 
 
-def not_pinned(on: Space) -> set[str]:
+def not_pinned(on: DeviceState) -> set[str]:
     return {it.name for it in on.residents if not it.is_pinned}
 
 
-def loading(on: Space) -> set[str]:
+def loading(on: DeviceState) -> set[str]:
     return {it.name for it in on.residents if it.is_loading and not it.is_pinned}
 
 
-def would_fit(on: Space, without: Iterable[str] = ()) -> bool:
+def would_fit(on: DeviceState, without: Iterable[str] = ()) -> bool:
     """Whether it fits once what returns has come, and these have been stopped."""
     return fits(after_stopping(once_it_has_come(on), *without))
 
 
-def at(plan: Fits | Evict, spaces: list[Space]) -> Space:
+def at(plan: Fits | Evict, spaces: list[DeviceState]) -> DeviceState:
     return next(on for on in spaces if on.device.uuid == plan.place.uuid)
 
 
-def shuffled(spaces: list[Space], seed: int) -> list[Space]:
+def shuffled(spaces: list[DeviceState], seed: int) -> list[DeviceState]:
     order = random.Random(seed)
 
     def again(items: Iterable[Any]) -> list[Any]:
@@ -100,7 +100,9 @@ def shuffled(spaces: list[Space], seed: int) -> list[Space]:
 
 
 @given(ANY, st.booleans())
-def test_nothing_is_promised_that_is_not_there(spaces: list[Space], has_cpu_mode: bool) -> None:
+def test_nothing_is_promised_that_is_not_there(
+    spaces: list[DeviceState], has_cpu_mode: bool
+) -> None:
     plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
     if not isinstance(plan, Fits) or plan.instead:
         return
@@ -111,7 +113,7 @@ def test_nothing_is_promised_that_is_not_there(spaces: list[Space], has_cpu_mode
 
 
 @given(machines())
-def test_all_promises_taken_in_full_are_there(spaces: list[Space]) -> None:
+def test_all_promises_taken_in_full_are_there(spaces: list[DeviceState]) -> None:
     """Beside what others hold, and what ended workers have not given back yet."""
     plan = plan_start(spaces)
     if isinstance(plan, Fits):
@@ -123,7 +125,7 @@ def test_all_promises_taken_in_full_are_there(spaces: list[Space]) -> None:
 
 
 @given(machines(), st.booleans())
-def test_the_mildest_plan_is_made(spaces: list[Space], has_cpu_mode: bool) -> None:
+def test_the_mildest_plan_is_made(spaces: list[DeviceState], has_cpu_mode: bool) -> None:
     """Nobody is stopped, waited for or refused where less would do, nor waited for in vain."""
     plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
     if any(fits(on) for on in spaces):
@@ -147,7 +149,7 @@ def test_the_mildest_plan_is_made(spaces: list[Space], has_cpu_mode: bool) -> No
 
 
 @given(ANY)
-def test_nobody_is_refused_whom_stopping_all_would_help(spaces: list[Space]) -> None:
+def test_nobody_is_refused_whom_stopping_all_would_help(spaces: list[DeviceState]) -> None:
     if isinstance(plan_start(spaces), Refuse):
         for on in map(once_it_has_come, spaces):
             held = sum(it.held_bytes for it in on.residents if not it.is_pinned)
@@ -155,7 +157,7 @@ def test_nobody_is_refused_whom_stopping_all_would_help(spaces: list[Space]) -> 
 
 
 @given(machines())
-def test_the_least_is_left_over_where_it_fits(spaces: list[Space]) -> None:
+def test_the_least_is_left_over_where_it_fits(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Fits):
         left = {
@@ -168,7 +170,7 @@ def test_the_least_is_left_over_where_it_fits(spaces: list[Space]) -> None:
 
 
 @given(ANY)
-def test_only_idle_workers_of_one_device_are_stopped(spaces: list[Space]) -> None:
+def test_only_idle_workers_of_one_device_are_stopped(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Evict):
         on = at(plan, spaces)
@@ -181,7 +183,7 @@ def test_only_idle_workers_of_one_device_are_stopped(spaces: list[Space]) -> Non
 
 
 @given(machines())
-def test_once_they_have_been_stopped_it_fits_there(spaces: list[Space]) -> None:
+def test_once_they_have_been_stopped_it_fits_there(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Evict):
         names = [victim.name for victim in plan.victims]
@@ -194,7 +196,7 @@ def test_once_they_have_been_stopped_it_fits_there(spaces: list[Space]) -> None:
 
 
 @given(machines())
-def test_nobody_is_stopped_in_vain(spaces: list[Space]) -> None:
+def test_nobody_is_stopped_in_vain(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Evict):
         on = at(plan, spaces)
@@ -204,7 +206,7 @@ def test_nobody_is_stopped_in_vain(spaces: list[Space]) -> None:
 
 
 @given(machines())
-def test_no_other_gpu_would_have_been_cheaper_to_clear(spaces: list[Space]) -> None:
+def test_no_other_gpu_would_have_been_cheaper_to_clear(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Evict):
         for on in map(once_it_has_come, spaces):
@@ -216,7 +218,7 @@ def test_no_other_gpu_would_have_been_cheaper_to_clear(spaces: list[Space]) -> N
 
 
 @given(machines())
-def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[Space]) -> None:
+def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if not isinstance(plan, Wait) or plan.is_short:
         return
@@ -235,7 +237,7 @@ def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[Space
 
 
 @given(machines())
-def test_a_load_is_not_waited_for_where_busy_workers_are_enough(spaces: list[Space]) -> None:
+def test_a_load_is_not_waited_for_where_busy_workers_are_enough(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Wait) and "loading" in plan.cause:
         for on in spaces:
@@ -244,7 +246,7 @@ def test_a_load_is_not_waited_for_where_busy_workers_are_enough(spaces: list[Spa
 
 @given(ANY, st.booleans(), st.integers(0, 2**16))
 def test_a_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
-    spaces: list[Space], has_cpu_mode: bool, seed: int
+    spaces: list[DeviceState], has_cpu_mode: bool, seed: int
 ) -> None:
     plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
     assert plan_start(shuffled(spaces, seed), has_cpu_mode=has_cpu_mode) == plan
@@ -252,7 +254,7 @@ def test_a_plan_does_not_depend_on_the_order_of_what_it_is_made_from(
 
 @given(ANY, st.integers(0, 2), st.integers(0, 24))
 def test_more_free_memory_never_makes_it_fit_no_longer(
-    spaces: list[Space], which: int, more: int
+    spaces: list[DeviceState], which: int, more: int
 ) -> None:
     before = plan_start(spaces)
     which %= len(spaces)
@@ -263,7 +265,7 @@ def test_more_free_memory_never_makes_it_fit_no_longer(
 
 @given(ANY, st.integers(0, 2), st.integers(-8, 24))
 def test_other_programs_may_take_more_than_there_is(
-    spaces: list[Space], which: int, used: int
+    spaces: list[DeviceState], which: int, used: int
 ) -> None:
     """Figures that no driver should give: still an answer, and no promise."""
     which %= len(spaces)
@@ -282,12 +284,12 @@ def test_other_programs_may_take_more_than_there_is(
         assert plan.needed_bytes <= there.device.free_bytes
 
 
-def _of(on: Space, names: Iterable[str]) -> list[str]:
+def _of(on: DeviceState, names: Iterable[str]) -> list[str]:
     there = {it.name for it in on.residents}
     return [name for name in names if name in there]
 
 
-def _with_more_free(on: Space, more: int) -> Space:
+def _with_more_free(on: DeviceState, more: int) -> DeviceState:
     """As if other programs had given some back; what is ours stays."""
     reading = on.device
     ours = sum(claim.measured_bytes or 0 for claim in on.claims) + on.returning_bytes

@@ -13,7 +13,7 @@ from workers.devices.probe import ProcessMemory
 from workers.memory.ledger import Ledger
 from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Evict, Fits, Place, Refuse
-from workers.memory.planning_input import Demand, Scene, Stage
+from workers.memory.planning_input import Demand, PlanningInput, Stage
 from workers.testing import FakeProbe, gpu
 
 GIB = 2**30
@@ -41,7 +41,7 @@ class Machine:
             processes=(ProcessMemory(7, size, "resident"),),
         )
 
-    def look(self) -> Scene:
+    def look(self) -> PlanningInput:
         clock = MonotonicClock()
         stage = Stage(Devices(FakeProbe(self.device), clock), self.ledger, self.budgets)
         return stage.look(FIVE, clock.now())

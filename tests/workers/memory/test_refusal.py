@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.workers.memory.spaces import Worker, space
-from workers.memory.admission import Claim, Space, plan_start
+from workers.memory.admission import Claim, DeviceState, plan_start
 from workers.memory.plan import Refuse
 
 GIB = 2**30
@@ -15,7 +15,7 @@ GIB = 2**30
 
 def gigabytes(
     *workers: Worker, needed: int, others: int = 0, returning: int = 0, index: int = 0
-) -> Space:
+) -> DeviceState:
     """As ``space``, with every figure in GB."""
     large = [
         replace(it, size=it.size * GIB, taken=None if it.taken is None else it.taken * GIB)
@@ -31,7 +31,7 @@ def gigabytes(
     )
 
 
-def refusal(*spaces: Space) -> Refuse:
+def refusal(*spaces: DeviceState) -> Refuse:
     plan = plan_start(spaces)
     assert isinstance(plan, Refuse)
     return plan
@@ -106,7 +106,7 @@ MISSING = "would still be missing"
         ),
     ],
 )
-def test_the_arithmetic_is_told(on: Space, reason: list[str]) -> None:
+def test_the_arithmetic_is_told(on: DeviceState, reason: list[str]) -> None:
     needed = f"it needs {on.needed_bytes / GIB:.2f} GB on Test GPU A: "
     assert refusal(on).reason == needed + ", ".join(reason)
 
@@ -136,7 +136,7 @@ def test_the_arithmetic_is_told(on: Space, reason: list[str]) -> None:
         ),
     ],
 )
-def test_what_would_help_is_told(on: Space, remedies: list[str]) -> None:
+def test_what_would_help_is_told(on: DeviceState, remedies: list[str]) -> None:
     said = [*remedies, "choose a smaller model"]
     expected = " or ".join(said) if len(said) < 3 else f"{said[0]}, {said[1]} or {said[2]}"
     assert refusal(on).help == expected

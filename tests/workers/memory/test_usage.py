@@ -13,7 +13,7 @@ from workers.devices.probe import ProcessMemory
 from workers.memory.ledger import Ledger
 from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Place
-from workers.memory.usage import Occupancy
+from workers.memory.usage import UsageTracker
 from workers.testing import gpu
 
 GIB = 2**30
@@ -46,7 +46,7 @@ def test_who_dies_under_the_look_is_still_seen_to_give_back(room: Room, dead_pid
     share = ProcessMemory(dead_pid, 3 * GIB, None)
     device = replace(gpu(8.0, 3.0), processes=(share,))
     ledger, tool = Ledger(), room.tool("lark")
-    occupancy = Occupancy(ledger, Budgets(None))
+    occupancy = UsageTracker(ledger, Budgets(None))
     promise = ledger.reserve("lark", "key", 3 * GIB, Place.on(device), tool)
     ledger.settle(promise, {dead_pid}, 3 * GIB, 3 * GIB, 0.0)
     ledger.accounts(device, 0.0)

@@ -7,15 +7,15 @@ import pytest
 from tests.support.gpu_workers import Asking
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
-from workers.process.fifo_lock import Turns
+from workers.process.fifo_lock import FifoLock
 
 
-def wait_until_waiting(turns: Turns, count: int) -> None:
+def wait_until_waiting(turns: FifoLock, count: int) -> None:
     until(lambda: len(turns._waiting) == count)
 
 
 def test_in_order_of_arrival() -> None:
-    turns = Turns()
+    turns = FifoLock()
     order: list[int] = []
     turns.acquire()
 
@@ -34,7 +34,7 @@ def test_in_order_of_arrival() -> None:
 
 
 def test_one_at_a_time() -> None:
-    turns = Turns()
+    turns = FifoLock()
     inside = 0
 
     def work() -> None:
@@ -50,7 +50,7 @@ def test_one_at_a_time() -> None:
 
 
 def test_any_thread_may_release() -> None:
-    turns = Turns()
+    turns = FifoLock()
     turns.acquire()
     waiting = Asking(turns.acquire)
     wait_until_waiting(turns, 1)
@@ -60,7 +60,7 @@ def test_any_thread_may_release() -> None:
 
 
 def test_one_whose_time_is_up_is_passed_over() -> None:
-    turns = Turns()
+    turns = FifoLock()
     assert turns.acquire(0.0)
     assert not turns.acquire(0.01)
     assert not turns._waiting
@@ -75,11 +75,11 @@ def test_one_whose_time_is_up_is_passed_over() -> None:
 
 def test_a_release_too_many() -> None:
     with pytest.raises(RuntimeError):
-        Turns().release()
+        FifoLock().release()
 
 
 def test_one_that_goes_away_while_it_waits() -> None:
-    turns = Turns()
+    turns = FifoLock()
     turns.acquire()
     with interrupted_once(lambda: wait_until_waiting(turns, 1)), pytest.raises(Interrupted):
         turns.acquire()

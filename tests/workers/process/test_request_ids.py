@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from workers.process.request_ids import Answers
+from workers.process.request_ids import RequestIds
 
 
 class Book:
@@ -14,7 +14,7 @@ class Book:
 
     def __init__(self, *, knows_ids: bool) -> None:
         self.cancelled: list[int] = []
-        self.answers = Answers("puppet", knows_ids=knows_ids, cancel=self.cancelled.append)
+        self.answers = RequestIds("puppet", knows_ids=knows_ids, cancel=self.cancelled.append)
 
     def ask(self) -> int:
         request_id = self.answers.next_id()

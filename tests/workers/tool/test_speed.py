@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from workers.testing import FakeClock
-from workers.tool.speed import Pace, StreamPace
+from workers.tool.speed import SpeedMeter, StreamSpeedMeter
 
 #: Half a second of speech.
 CHUNK = {"payload": bytes(4000), "sample_rate": 4000, "dtype": "int16"}
@@ -18,10 +18,10 @@ class Heard:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.pace = Pace()
+        self.pace = SpeedMeter()
         requested_at = self.clock.now()
         self.clock.advance(2.0)
-        self.stream = StreamPace(self.pace, self.clock, requested_at)
+        self.stream = StreamSpeedMeter(self.pace, self.clock, requested_at)
 
 
 @pytest.fixture
@@ -83,6 +83,6 @@ def test_nothing_is_told_of_a_stream_that_tells_nothing(
 
 @pytest.mark.parametrize("duration", [0, -1.0, None, "2.0", True])
 def test_a_duration_that_is_none(duration: object) -> None:
-    pace = Pace()
+    pace = SpeedMeter()
     pace.note(duration, 1.0)
     assert pace.real_time_factor is None

@@ -17,7 +17,7 @@ from app.gui.style.apply import Style
 from app.gui.style.theme import DARK
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from tests.app.gui.pictures import view
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
 
@@ -48,7 +48,7 @@ def fail(
     desk: Desk, engine: str = "talker", at_s: float = 1.0, lines: tuple[str, ...] = LINES
 ) -> None:
     """Have an engine fail as the hub would tell it."""
-    failure = Failure(at_s, f"{engine} died (exit=1)", Outcome(1), lines)
+    failure = Failure(at_s, f"{engine} died (exit=1)", ExitStatus(1), lines)
     desk.hub.failures.follow(view(engine, WorkerState.CRASHED, failure=failure))
 
 

@@ -12,14 +12,14 @@ from app.gui.failures import wording
 from app.gui.failures.note import FailureNote, Offer, note_of
 from tests.app.gui import pictures
 from tests.app.gui.conftest import entry
-from workers.base.exit_status import Outcome
+from workers.base.exit_status import ExitStatus
 from workers.base.states import WorkerState
 from workers.diagnosis.causes import Cause
 from workers.diagnosis.failure import Failure
 
-KILLED = Outcome(-9)
-SEGFAULT = Outcome(-11)
-EXIT_7 = Outcome(7)
+KILLED = ExitStatus(-9)
+SEGFAULT = ExitStatus(-11)
+EXIT_7 = ExitStatus(7)
 
 
 def crashed(failure: Failure, fixed_to: str | None = None, **fields: Any) -> EngineView:
@@ -28,7 +28,7 @@ def crashed(failure: Failure, fixed_to: str | None = None, **fields: Any) -> Eng
     return replace(crash, entry=entry("talker", **fields), fixed_to=fixed_to)
 
 
-def died(line: str = "", outcome: Outcome = EXIT_7, **fields: Any) -> Failure:
+def died(line: str = "", outcome: ExitStatus = EXIT_7, **fields: Any) -> Failure:
     return Failure(1.0, "talker died", outcome, (line,) if line else (), **fields)
 
 
@@ -50,7 +50,7 @@ CASES = (
     (died("torch.OutOfMemoryError: CUDA out of memory."), "ran out of GPU memory", Offer.MAKE_ROOM),
     (died("MemoryError"), "memory (RAM)", Offer.START),
     (died(outcome=KILLED), "ended by the system", Offer.START),
-    (died(outcome=Outcome(-15)), "something outside (SIGTERM)", Offer.START),
+    (died(outcome=ExitStatus(-15)), "something outside (SIGTERM)", Offer.START),
     (died(outcome=SEGFAULT), "native code (SIGSEGV)", Offer.START),
     (died(MISSING), "Python package snowman", Offer.REPAIR),
     (died(MISSING, advice="Add it."), "Python package snowman", Offer.SHOW_LOG),
@@ -70,7 +70,7 @@ CASES = (
     (died("URLError: <urlopen error [Errno -3] x>"), "needed the network", Offer.START),
     (died(), "Talker has crashed.", Offer.START),
     (died(while_starting=True), "Talker could not be started.", Offer.START),
-    (died(outcome=Outcome(2)), "Talker has crashed.", Offer.SHOW_LOG),
+    (died(outcome=ExitStatus(2)), "Talker has crashed.", Offer.SHOW_LOG),
 )
 
 

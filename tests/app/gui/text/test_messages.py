@@ -14,7 +14,7 @@ from app.gui.text.messages import worded
 from app.resources import TRANSLATIONS
 from tests.workers.memory.spaces import Worker, space
 from workers.base.events import Progress
-from workers.base.messages import said
+from workers.base.messages import translatable
 from workers.diagnosis.causes import Cause, Diagnosis
 from workers.memory.admission import plan_start
 from workers.memory.plan import Refuse, Wait
@@ -69,7 +69,7 @@ SENTENCES: list[tuple[Callable[[], str], str, str]] = [
     (lambda: worded(OSError(2, "gone")), "[Errno 2] gone", "[Errno 2] gone"),
     (lambda: worded(""), "", ""),
     (
-        lambda: worded(said("{} GB", 3)),
+        lambda: worded(translatable("{} GB", 3)),
         "3 GB",
         "3 GB",
     ),

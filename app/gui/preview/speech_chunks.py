@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workers.tool.tool_worker import ToolWorker
 
 
-def said(
+def speech_chunks(
     asking: Asking, worker: ToolWorker, entry: CatalogEntry, request: Mapping[str, Any]
 ) -> Iterator[Mapping[str, Any]]:
     """Ask, and give what comes: samples in ``payload``, their ``sample_rate`` and ``dtype``.
@@ -30,7 +30,9 @@ def said(
         yield from asking.chunks(worker, request)
         return
     with tempfile.TemporaryDirectory(prefix="engineroom-preview-") as folder:
-        yield from asking.chunks(worker, {**request, "output_path": str(Path(folder, "said.wav"))})
+        yield from asking.chunks(
+            worker, {**request, "output_path": str(Path(folder, "speech.wav"))}
+        )
         result = asking.result
         if "payload" in result:
             yield result
