@@ -219,17 +219,17 @@ class Life:
 
     def _take_turn(self, arrived: int, patience: Patience, *, is_stream: bool) -> Visit | None:
         """Wait for one's turn; None when there is no worker any more to have it with."""
-        self.visits.wait(patience)
+        turn = self.visits.wait(patience)
         visit: Visit | None = None
         try:
             with self._changed:
                 worker, is_ready = self.worker, self.state is WorkerState.READY
                 if worker is not None and is_ready and self._starter.stops == arrived:
                     self._machine.enter(WorkerState.BUSY)
-                    visit = self.visits.open(worker, is_stream=is_stream)
+                    visit = self.visits.open(worker, turn, is_stream=is_stream)
         finally:
             if visit is None:
-                self.visits.pass_on()
+                turn.close()
         return visit
 
     # Ending.

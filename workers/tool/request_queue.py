@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workers.base.clock import Clock
 from workers.errors import StartFailed
-from workers.process.fifo_lock import FifoLock
+from workers.process.fifo_lock import FifoLock, Turn
 from workers.process.gpu_worker import GPUWorker
 from workers.tool.deadline import Patience
 
@@ -19,11 +19,13 @@ class Visit:
 
     Attributes:
         worker: Who serves it.
+        turn: Ends when it is closed.
         is_stream: True when its caller may leave it alone for as long as it likes.
         is_over: True once the turn has been given back, by the caller or for it.
     """
 
     worker: GPUWorker
+    turn: Turn
     is_stream: bool
     is_over: bool = False
 
@@ -56,7 +58,7 @@ class RequestQueue:
         self.current: Visit | None = None
         self.blocks: dict[object, str] = {}
         self._clock = clock
-        self._turns = FifoLock()
+        self._fifo_lock = FifoLock()
 
     @property
     def idle_since(self) -> float:
@@ -98,23 +100,25 @@ class RequestQueue:
         self.served += 1
         self.last_used = self._clock.now()
 
-    def wait(self, patience: Patience) -> None:
-        """Wait for one's turn; then :meth:`open` or :meth:`pass_on`. Without the lock.
+    def wait(self, patience: Patience) -> Turn:
+        """Wait for one's turn; then :meth:`open` it or close it. Without the lock.
 
         Raises:
             StartFailed: It did not come in time.
         """
-        if not self._turns.acquire(patience.limit_s):
-            raise patience.over()
+        turn = self._fifo_lock.turn(patience.limit_s)
+        try:
+            if not next(turn, False):
+                raise patience.over()
+        except BaseException:
+            turn.close()
+            raise
+        return turn
 
-    def open(self, worker: GPUWorker, *, is_stream: bool) -> Visit:
+    def open(self, worker: GPUWorker, turn: Turn, *, is_stream: bool) -> Visit:
         """Have the turn that was waited for with this worker."""
-        visit = self.current = Visit(worker, is_stream)
+        visit = self.current = Visit(worker, turn, is_stream)
         return visit
-
-    def pass_on(self) -> None:
-        """Give back the turn that was waited for, unused."""
-        self._turns.release()
 
     def close(self, visit: Visit | None) -> None:
         """Give back a turn and count its caller as answered; a second time does nothing."""
@@ -122,4 +126,4 @@ class RequestQueue:
             visit.is_over = True
             self.current = None
             self.leave()
-            self._turns.release()
+            visit.turn.close()
