@@ -21,7 +21,7 @@ from typing import TypeAlias
 Turn: TypeAlias = Generator[bool, None, None]
 
 
-class _Place:
+class Place:
     """A place in the line.
 
     Attributes:
@@ -33,7 +33,7 @@ class _Place:
 
     def __init__(self) -> None:
         self.gate = threading.Lock()
-        self.ahead: _Place | None = None
+        self.ahead: Place | None = None
 
 
 class FifoLock:
@@ -41,7 +41,7 @@ class FifoLock:
 
     def __init__(self) -> None:
         self._arrival = threading.Lock()  # guards the end of the line
-        self._last = _Place()
+        self._last = Place()
 
     @property
     def waiting(self) -> int:
@@ -58,37 +58,47 @@ class FifoLock:
         Args:
             timeout_s: Longest wait, in seconds; None for as long as it takes.
         """
-        place = _Place()
+        place = Place()
         with place.gate:
-            with self._arrival:
-                place.ahead = self._last
-                self._last = place
-            if timeout_s is None:
-                while (ahead := place.ahead) is not None:
-                    if ahead.gate.locked():
-                        with ahead.gate:
-                            pass
-                    # Not None when it gave up: then those ahead of it are ahead of us.
-                    place.ahead = ahead.ahead
-            elif not _wait(place, timeout_s):
-                return
-            yield True
+            if self.wait_turn(place, timeout_s):
+                yield True
+
+    def wait_turn(self, place: Place, timeout_s: float | None = None) -> bool:
+        """Joins the line with a place whose gate the caller holds, and waits for its turn.
+
+        Args:
+            place: A new one. The caller gives it up by opening its gate.
+            timeout_s: Longest wait, in seconds; None for as long as it takes.
+
+        Returns:
+            False when the time is up.
+        """
+        with self._arrival:
+            place.ahead = self._last
+            self._last = place
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while (ahead := place.ahead) is not None:
+            if ahead.gate.locked():
+                left_s = None if deadline is None else deadline - time.monotonic()
+                if not wait_open(ahead.gate, left_s):
+                    return False
+            # Not None when it gave up: then those ahead of it are ahead of us.
+            place.ahead = ahead.ahead
+        return True
 
 
-def _wait(place: _Place, timeout_s: float) -> bool:
-    """Waits until all places ahead are given up; False when the time is up."""
-    deadline = time.monotonic() + timeout_s
-    while (ahead := place.ahead) is not None:
-        left_s = min(max(deadline - time.monotonic(), 0.0), threading.TIMEOUT_MAX)
-        is_open = False
-        try:
-            # Not a plain call, whose result an exception could lose; see above.
-            for is_open in map(ahead.gate.acquire, (True,), (left_s,)):  # noqa: B007 - used below
-                pass
-        finally:
-            if is_open:
-                ahead.gate.release()
-        if not is_open:
-            return False
-        place.ahead = ahead.ahead
-    return True
+def wait_open(gate: threading.Lock, timeout_s: float | None = None) -> bool:
+    """Waits until nobody holds a gate, and leaves it open; False when the time is up."""
+    if timeout_s is None:
+        with gate:
+            return True
+    limit_s = min(max(timeout_s, 0.0), threading.TIMEOUT_MAX)
+    is_open = False
+    try:
+        # Not a plain call, whose result an exception could lose; see above.
+        for is_open in map(gate.acquire, (True,), (limit_s,)):  # noqa: B007 - used below
+            pass
+    finally:
+        if is_open:
+            gate.release()
+    return is_open

@@ -67,7 +67,7 @@ def test_refused_text_starts_nothing(room: Room, request_: dict[str, str], why: 
     assert tool.state is WorkerState.STOPPED
     assert tool.snapshot().last_error is None
     assert tool.is_evictable() is False
-    assert not tool._life.visits.served
+    assert not tool.snapshot().requests_served
 
 
 def test_refused_speech_leaves_no_file(room: Room) -> None:
