@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.gui.preview.pane import PreviewPane
+from app.gui.preview.speak.pane import PreviewPane
 from tests.app.gui.conftest import PATIENCE_MS
 
 

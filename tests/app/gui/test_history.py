@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
 from app.audio.peaks import NOTHING
-from app.gui.preview import history as limits
-from app.gui.preview.history import History
-from app.gui.preview.history_pane import HistoryPane
-from app.gui.preview.modes import PreviewModes
-from app.gui.preview.pane import PreviewPane
-from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.preview.history.history import History
+from app.gui.preview.history.history import history as limits
+from app.gui.preview.history.pane import HistoryPane
+from app.gui.preview.preview_panel import PreviewModes
+from app.gui.preview.speak.pane import PreviewPane
+from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 

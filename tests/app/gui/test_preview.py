@@ -13,8 +13,8 @@ from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
 from app.audio.peaks import NOTHING
 from app.gui.preview.figures import factor_text
-from app.gui.preview.pane import PreviewPane
-from app.gui.preview.speech import Speech, SpeechRequest
+from app.gui.preview.speak.pane import PreviewPane
+from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.text.durations import measured
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 from tests.app.gui.speak_pane import figures, message, play, wait_until_over

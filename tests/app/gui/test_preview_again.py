@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
 from app.audio.errors import no_device
-from app.gui.preview.pane import PreviewPane
+from app.gui.preview.speak.pane import PreviewPane
 from tests.app.gui.conftest import PATIENCE_MS, Desk, ScriptedPlayback
 from tests.app.gui.speak_pane import message, play, wait_until_over
 

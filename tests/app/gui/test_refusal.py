@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.preview.pane import PreviewPane
-from app.gui.preview.refusal import refusal
+from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.speak.text_check import refusal
 from tests.app.gui.conftest import Desk, MakePane, entry
 from tests.app.gui.speak_pane import play
 from workers.base.states import WorkerState

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.audio import OutputDevice, RecordingState, SpeechFormat, write_speech
 from app.audio.errors import no_microphone
-from app.gui.preview.form import SpeechForm
-from app.gui.preview.languages import language_name
-from app.gui.preview.output_field import OutputField
-from app.gui.preview.pane import PreviewPane
-from app.gui.preview.samples import kind_of, sample
+from app.gui.preview.speak.form import SpeechForm
+from app.gui.preview.speak.output_field import OutputField
+from app.gui.preview.speak.pane import PreviewPane
+from app.gui.speech.sample_texts import kind_of, sample
+from app.gui.text.language_names import language_name
 from app.resources import CATALOG
 from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.audio import Outline, Peaks, SpeechFormat
-from app.gui.preview.level_meter import LevelMeter, decibels
+from app.gui.preview.audio.level_meter import LevelMeter, decibels
+from app.gui.preview.audio.track import Track
+from app.gui.preview.audio.waveform import Waveform
 from app.gui.preview.place import place_text
-from app.gui.preview.track import Track
-from app.gui.preview.waveform import Waveform
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import args_of
 

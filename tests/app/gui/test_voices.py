@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
 from app.audio.sound_file import read_sound_file
-from app.gui.preview.form import SpeechForm
-from app.gui.settings_dialog.voices import VoicesPage
+from app.gui.preview.speak.form import SpeechForm
 from app.gui.style.apply import Style
-from app.gui.voices.keep_dialog import KeepVoiceDialog
+from app.gui.voices.page import VoicesPage
+from app.gui.voices.save_dialog import KeepVoiceDialog
 from app.gui.widgets.confirmation import Confirmation
 from app.voices.store import Clip
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.gui.controller.engine_view import EngineView
-from app.gui.engines_page import facts
+from app.gui.engines_page import engine_facts as facts
 from app.gui.text.wording import disk_size
 from tests.app.gui.conftest import entry
 from tests.app.gui.pictures import card, view
