@@ -17,7 +17,7 @@ from app.gui.preview.speak.pane import PreviewPane
 from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.text.durations import measured
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
-from tests.app.gui.speak_pane import figures, message, play, wait_until_over
+from tests.app.gui.preview.speak_pane import figures, message, play, wait_until_over
 from workers.base.states import WorkerState
 from workers.memory.budgets import VRAM_BUDGETS
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
 from app.audio.peaks import NOTHING
+from app.gui.preview.history import history as limits
 from app.gui.preview.history.history import History
-from app.gui.preview.history.history import history as limits
 from app.gui.preview.history.pane import HistoryPane
 from app.gui.preview.preview_panel import PreviewModes
 from app.gui.preview.speak.pane import PreviewPane

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.preview.speak.pane import PreviewPane
 from app.gui.preview.speak.text_check import refusal
 from tests.app.gui.conftest import Desk, MakePane, entry
-from tests.app.gui.speak_pane import play
+from tests.app.gui.preview.speak_pane import play
 from workers.base.states import WorkerState
 
 RUSSIAN = "Привет, как дела?"

@@ -12,7 +12,7 @@ from app.audio import PlaybackState
 from app.audio.errors import no_device
 from app.gui.preview.speak.pane import PreviewPane
 from tests.app.gui.conftest import PATIENCE_MS, Desk, ScriptedPlayback
-from tests.app.gui.speak_pane import message, play, wait_until_over
+from tests.app.gui.preview.speak_pane import message, play, wait_until_over
 
 
 def said(pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:

@@ -20,7 +20,7 @@ from app.gui.text.language_names import language_name
 from app.resources import CATALOG
 from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
-from tests.app.gui.speak_pane import message
+from tests.app.gui.preview.speak_pane import message
 from tests.support.sound import noise
 
 
