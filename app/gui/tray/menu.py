@@ -58,7 +58,7 @@ class TrayMenu(QMenu):
             self._add_engines()
         self.addSeparator()
         settings = self.addAction(self.tr("Settings…"), self.settings_asked.emit)
-        settings.setEnabled(self._hub.choices.is_ready and not self._hub.is_closing)
+        settings.setEnabled(self._hub.settings.is_ready and not self._hub.is_closing)
         self.addAction(self.tr("Quit"), self.quit_asked.emit)
 
     def _add_engines(self) -> None:

@@ -60,7 +60,7 @@ def test_while_it_is_lent_a_start_is_refused_at_once(
     loan.lend()
     wait_for(qtbot, loan, LoanState.LENT)
     assert wording.headline(loan) == "GPU freed"
-    with qtbot.waitSignal(full_desk.hub.starts.refused, timeout=PATIENCE_MS) as refused:
+    with qtbot.waitSignal(full_desk.hub.start_requests.refused, timeout=PATIENCE_MS) as refused:
         full_desk.hub.start("talker")
     engine, reason = args_of(refused)
     assert engine == "talker"
