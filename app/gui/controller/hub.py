@@ -16,11 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.controller.background import Background
 from app.gui.controller.engine_view import EngineAction, EngineView, Installation, with_figures_of
+from app.gui.controller.gpu_loan import GpuLoan
 from app.gui.controller.install_queue import InstallQueue, JobEnd, Task
 from app.gui.controller.poller import Poller
 from app.gui.controller.settings_controller import SettingsController
 from app.gui.failures.failures import Failures
-from app.gui.memory.loan import GpuLoan
 from app.gui.starts.start_requests import StartRequests
 from app.gui.text.messages import worded
 from app.gui.voices.voices import Voices
@@ -29,8 +29,8 @@ from workers.base.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.progress.pace import Paces
-    from app.gui.vram_gauge.feed import GaugeFeed
+    from app.gui.controller.gauge_feed import GaugeFeed
+    from app.gui.controller.pace import Paces
     from app.room import EngineRoom
     from workers.base.events import Progress
     from workers.snapshot import RoomSnapshot
@@ -115,7 +115,7 @@ class Hub(QObject):
     @cached_property
     def memory(self) -> GaugeFeed:
         """The gauges and their history; made when the window or the first reading needs them."""
-        from app.gui.vram_gauge.feed import GaugeFeed
+        from app.gui.controller.gauge_feed import GaugeFeed
 
         return GaugeFeed(self)
 
@@ -249,7 +249,7 @@ class Hub(QObject):
         self._close_if_over()
 
     def _move_in(self, found: tuple[EngineRoom, dict[str, bool]]) -> None:
-        from app.gui.progress.pace import Paces
+        from app.gui.controller.pace import Paces
         from workers.base.clock import MonotonicClock
 
         room, installed = found

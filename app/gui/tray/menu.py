@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from app.gui.controller.engine_view import EngineAction
+from app.gui.controller.gpu_loan import LoanState
 from app.gui.memory import wording as memory_wording
-from app.gui.memory.loan import LoanState
 from app.gui.text import wording
 
 if TYPE_CHECKING:

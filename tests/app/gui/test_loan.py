@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.controller.gpu_loan import GpuLoan, LoanState
 from app.gui.memory import wording
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.memory.loan import GpuLoan, LoanState
 from app.gui.style.apply import Style
 from app.gui.tray.menu import TrayMenu
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
