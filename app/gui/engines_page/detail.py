@@ -63,7 +63,7 @@ class EngineDetail(Page):
         self.sample.preview_asked.connect(self.preview_asked)
         self.failures.log_asked.connect(self.log_asked)
         survey.changed.connect(self._follow_survey)
-        hub.installs.changed.connect(self._refresh)
+        hub.install_queue.changed.connect(self._refresh)
         self.setup.planning_changed.connect(self._refresh)
 
     def show_engine(self, view: EngineView) -> None:
@@ -99,7 +99,7 @@ class EngineDetail(Page):
         question = RemoveQuestion(view, found, titles, self.window())
         engine = view.id
         question.chosen.connect(
-            lambda environment, weights: self._hub.installs.remove(
+            lambda environment, weights: self._hub.install_queue.remove(
                 room, engine, environment=environment, weights=weights
             )
         )
@@ -136,7 +136,7 @@ class EngineDetail(Page):
         is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
         self.install.setVisible(is_offered and not self.setup.is_planning)
         self.install.setText(_INSTALL.get(how, _INSTALL[Presence.MISSING])())
-        self.install.setEnabled(self._hub.installs.task(view.id) is None)
+        self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
         reading = self._hub.reading
         devices = reading.devices if reading is not None else ()

@@ -23,9 +23,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("engine_page", text)
 
 
-def under_way(view: EngineView, installs: InstallQueue) -> str:
+def under_way(view: EngineView, install_queue: InstallQueue) -> str:
     """What is being done about an engine, and how far that is; empty for nothing."""
-    task = installs.task(view.id)
+    task = install_queue.task(view.id)
     if view.installation is Installation.INSTALLING:
         told = wording.progress_of(view)
         detail = view.install_progress.detail if view.install_progress is not None else ""
@@ -40,7 +40,7 @@ def under_way(view: EngineView, installs: InstallQueue) -> str:
         Task.ROLL_BACK: _tr("Rolling back packages"),
         Task.REMOVE: _tr("Removing"),
     }.get(task, _tr("Installing"))
-    progress = installs.progress(view.id)
+    progress = install_queue.progress(view.id)
     if progress is None:
         return _tr("{}…").format(doing)
     told = _tr("{doing} ({progress})")

@@ -51,9 +51,9 @@ class SetupArea(QWidget):
         self.strip.left.connect(lambda: QTimer.singleShot(0, self, self._give_focus_away))
         self._planning.planned.connect(self._show_plan)
         self._planning.failed.connect(self._show_failure)
-        hub.installs.ended.connect(self._show_end)
-        hub.installs.changed.connect(self._update)
-        hub.installs.progressed.connect(lambda *_: self._update())
+        hub.install_queue.ended.connect(self._show_end)
+        hub.install_queue.changed.connect(self._update)
+        hub.install_queue.progressed.connect(lambda *_: self._update())
 
     def show_engine(self, view: EngineView) -> None:
         """Follow an engine; the same one's plan stays."""
@@ -61,19 +61,19 @@ class SetupArea(QWidget):
         self._view = view
         if is_another:
             self.message.say("")
-        if is_another or self._hub.installs.task(view.id) is not None:
+        if is_another or self._hub.install_queue.task(view.id) is not None:
             self.drop()
         self._update()
 
     def begin(self) -> None:
         """Find out what it takes to install the engine, and show that."""
         view = self._view
-        if view is None or self._hub.installs.task(view.id) is not None:
+        if view is None or self._hub.install_queue.task(view.id) is not None:
             return
         self.drop()
         self.message.say("")
         # To look what packages need may run some of them: whose code it is comes first.
-        self._hub.starts.begin_install(view.id, lambda: self._plan_for(view.id))
+        self._hub.start_requests.begin_install(view.id, lambda: self._plan_for(view.id))
 
     def _plan_for(self, engine: str) -> None:
         if self._view is None or self._view.id != engine:
@@ -195,13 +195,13 @@ class SetupArea(QWidget):
         self.setVisible(any(part is not None and not part.isHidden() for part in parts))
 
     def _tell(self, view: EngineView) -> None:
-        installs = self._hub.installs
+        install_queue = self._hub.install_queue
         if self._planning.is_asking:
             self.strip.tell(self.tr("Checking requirements…"))
             return
-        progress = installs.progress(view.id)
+        progress = install_queue.progress(view.id)
         self.strip.tell(
-            job_words.under_way(view, installs),
+            job_words.under_way(view, install_queue),
             progress.fraction if progress is not None else None,
-            can_cancel=installs.can_cancel(view.id),
+            can_cancel=install_queue.can_cancel(view.id),
         )

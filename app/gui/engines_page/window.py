@@ -60,7 +60,7 @@ class EnginesWindow(QWidget):
         self.list = EngineList(style, self)
         self.nothing = note(self.tr("Loading engines…"))
         self.nothing.setObjectName("noEngine")
-        self.questions = QuestionArea(hub.starts, self)
+        self.questions = QuestionArea(hub.start_requests, self)
         self.detail = EngineDetail(hub, style, self.survey)
         self.queue = ProgressStrip("installQueue", self.tr("Cancel all"), self)
         # Rows are made anew once for all that has changed at one time.
@@ -147,7 +147,7 @@ class EnginesWindow(QWidget):
         self._show_queue()
 
     def _show_queue(self) -> None:
-        views = [self._hub.view(engine) for engine in self._hub.installs.queue]
+        views = [self._hub.view(engine) for engine in self._hub.install_queue.queue]
         progress = views[0].install_progress if views else None
         fraction = progress.fraction if progress is not None else None
         self.queue.tell(job_words.queue(views), fraction)
@@ -157,7 +157,7 @@ class EnginesWindow(QWidget):
         self.filters.show_gpu(has_gpu=any(device.kind == "gpu" for device in devices))
 
     def _cancel_queue(self) -> None:
-        for engine in reversed(self._hub.installs.queue):
+        for engine in reversed(self._hub.install_queue.queue):
             self._hub.cancel_install(engine)
 
     def _connect(self) -> None:
@@ -165,7 +165,7 @@ class EnginesWindow(QWidget):
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
         hub.room_read.connect(self._offer_devices)
-        hub.installs.changed.connect(self._show_queue)
+        hub.install_queue.changed.connect(self._show_queue)
         self.survey.changed.connect(lambda _: self._due.start())
         self.filters.changed.connect(self._show_rows)
         self.filters.left.connect(self.list.setFocus)

@@ -31,7 +31,7 @@ class EnginesPage(Page):
         self.names = Navigation(self.tr("Engines"))
         self.names.setObjectName("settingsEngines")
         self.names.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.form = EngineForm(hub.choices)
+        self.form = EngineForm(hub.settings)
         self._note = note(self.tr("Loading engines…"))
         both = self._both = QWidget(self)
         columns = QHBoxLayout(both)

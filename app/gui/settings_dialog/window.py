@@ -76,7 +76,7 @@ class SettingsWindow(QWidget):
         self._lay_out()
         self.names.currentRowChanged.connect(self._turn_to)
         self.names.setCurrentRow(0)
-        hub.choices.notice.connect(self._tell)
+        hub.settings.notice.connect(self._tell)
         for keys in (QKeySequence("Esc"), QKeySequence(QKeySequence.StandardKey.Close)):
             QShortcut(keys, self, self.close)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)

@@ -45,8 +45,8 @@ class Comparison(QObject):
         self._speaking: Speaking | None = None
         self._ours: set[str] = set()
         self._refusal = ""
-        hub.starts.asked.connect(self._note_question)
-        hub.starts.refused.connect(self._note_refusal)
+        hub.start_requests.asked.connect(self._note_question)
+        hub.start_requests.refused.connect(self._note_refusal)
 
     @property
     def is_running(self) -> bool:
@@ -74,7 +74,7 @@ class Comparison(QObject):
         if speaking is not None:
             speaking.stop()
         else:
-            self._hub.starts.cancel(turn.engine)
+            self._hub.start_requests.cancel(turn.engine)
         self.over.emit()
 
     def _next(self) -> None:
@@ -85,7 +85,7 @@ class Comparison(QObject):
             return
         turn = self._turn = self._waiting.pop(0)
         self._refusal = ""
-        self._hub.starts.begin(
+        self._hub.start_requests.begin(
             turn.engine,
             lambda: self._speak(turn),
             lambda: self._skip(turn),

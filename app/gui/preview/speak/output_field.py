@@ -96,4 +96,4 @@ class OutputField(QComboBox):
 
     def _choose(self) -> None:
         if self._hub.room is not None:
-            self._hub.choices.set_output_device(self.currentData())
+            self._hub.settings.set_output_device(self.currentData())

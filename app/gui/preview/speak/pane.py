@@ -89,7 +89,7 @@ class PreviewPane(QWidget):
         """Silence, now."""
         self._save_to = None
         if self._asked is not None:
-            self._hub.starts.cancel(self._asked.engine)
+            self._hub.start_requests.cancel(self._asked.engine)
         if self._speaking is not None:
             self.message.say(self.tr("Stopped"))
         self._drop()
@@ -125,7 +125,7 @@ class PreviewPane(QWidget):
             return
         before, self._asked = self._asked, None
         if before is not None:
-            self._hub.starts.cancel(before.engine)
+            self._hub.start_requests.cancel(before.engine)
         self._drop()
         self._asked = request
         self.message.say("")
@@ -134,7 +134,7 @@ class PreviewPane(QWidget):
             self._asked = None
             self._speak_now(request, is_heard=is_heard)
 
-        self._hub.starts.begin(request.engine, go, lambda: self._give_up(request))
+        self._hub.start_requests.begin(request.engine, go, lambda: self._give_up(request))
         self._update()
 
     def _drop(self) -> None:
@@ -287,10 +287,10 @@ class PreviewPane(QWidget):
         self.track.sought.connect(self._seek)
         self.form.changed.connect(self._update)
         self.form.refused.connect(lambda reason: self.message.say(reason, "bad"))
-        starts = self._hub.starts
-        starts.asked.connect(self._show_question)
-        starts.settled.connect(self._take_question_back)
-        starts.refused.connect(self._show_refusal)
+        start_requests = self._hub.start_requests
+        start_requests.asked.connect(self._show_question)
+        start_requests.settled.connect(self._take_question_back)
+        start_requests.refused.connect(self._show_refusal)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

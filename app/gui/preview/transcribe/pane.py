@@ -124,7 +124,7 @@ class TranscribePane(QWidget):
     def stop_listening(self) -> None:
         """Write nothing more down."""
         if self._asked is not None:
-            self._hub.starts.cancel(self._asked)
+            self._hub.start_requests.cancel(self._asked)
         transcribing, self._transcribing = self._transcribing, None
         if transcribing is not None:
             transcribing.stop()
@@ -172,7 +172,7 @@ class TranscribePane(QWidget):
         self.message.say("")
         engine, language = view.id, self.language.currentData()
         self._asked = engine
-        self._hub.starts.begin(
+        self._hub.start_requests.begin(
             engine, lambda: self._listen(engine, sound.path, language), self._give_up
         )
         self._update()
@@ -306,10 +306,10 @@ class TranscribePane(QWidget):
         self.stop.clicked.connect(self.stop_listening)
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._ask_where)
-        starts = self._hub.starts
-        starts.asked.connect(self._show_question)
-        starts.settled.connect(self._take_question_back)
-        starts.refused.connect(self._show_refusal)
+        start_requests = self._hub.start_requests
+        start_requests.asked.connect(self._show_question)
+        start_requests.settled.connect(self._take_question_back)
+        start_requests.refused.connect(self._show_refusal)
 
     def _lay_out(self) -> None:
         fields = QGridLayout()

@@ -223,9 +223,9 @@ def test_one_that_ran_before_is_not_stopped_without_a_question(
     pane = make_compare()
     desk.hear(qtbot, "talker")
     run(pane, "say 1")
-    qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(desk.hub.start_requests.questions), timeout=PATIENCE_MS)
     assert cell(pane, 1, RESULT) == "Waiting for your answer above"
-    desk.hub.starts.answer("second", start=False)
+    desk.hub.start_requests.answer("second", start=False)
     wait_until_over(pane, qtbot)
     assert [cell(pane, row, RESULT) for row in (0, 1)] == ["Done", "Not started"]
     assert desk.hub.worker("talker").is_alive()

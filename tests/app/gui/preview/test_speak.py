@@ -205,7 +205,7 @@ def test_play_asks_before_it_stops_what_was_used_a_moment_ago(
     qtbot.waitUntil(lambda: "your answer" in message(full_pane), timeout=PATIENCE_MS)
     assert desk.player.playbacks == []
     assert full_pane.stop.isEnabled()
-    desk.hub.starts.answer("second", start=True)
+    desk.hub.start_requests.answer("second", start=True)
     assert message(full_pane) == ""
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -218,12 +218,12 @@ def test_play_is_given_up_by_stop_and_by_the_answer(
     desk.hear(qtbot, "talker")
     full_pane.choose("second")
     play(full_pane, "say 2")
-    qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(desk.hub.start_requests.questions), timeout=PATIENCE_MS)
     if is_stopped:
         full_pane.stop.click()
     else:
-        desk.hub.starts.answer("second", start=False)
-    assert desk.hub.starts.questions == ()
+        desk.hub.start_requests.answer("second", start=False)
+    assert desk.hub.start_requests.questions == ()
     assert message(full_pane) == ""
     assert not full_pane.stop.isEnabled()
     assert full_pane.play.isEnabled()
@@ -236,9 +236,9 @@ def test_a_file_that_is_asked_for_while_a_question_is_open_is_written_in_the_end
     desk.hear(qtbot, "talker")
     full_pane.choose("second")
     play(full_pane, "say 2")
-    qtbot.waitUntil(lambda: bool(desk.hub.starts.questions), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(desk.hub.start_requests.questions), timeout=PATIENCE_MS)
     full_pane.save_to(tmp_path / "x.wav")
-    desk.hub.starts.answer("second", start=True)
+    desk.hub.start_requests.answer("second", start=True)
     qtbot.waitUntil((tmp_path / "x.wav").exists, timeout=PATIENCE_MS)
 
 

@@ -281,7 +281,7 @@ def test_the_same_device_by_two_ways_is_told_apart(
 
 def test_what_was_chosen_elsewhere_is_shown(pane: PreviewPane, desk: Desk) -> None:
     pane.hide()
-    desk.hub.choices.set_output_device("Headphones, ALSA")
+    desk.hub.settings.set_output_device("Headphones, ALSA")
     pane.show()
     assert pane.form.output.currentText() == "Headphones"
 

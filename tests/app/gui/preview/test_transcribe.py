@@ -292,6 +292,6 @@ def test_it_waits_for_the_answer_where_somebody_would_be_stopped(
     desk.hear(qtbot, "talker")
     pane.sound.take(sound("talk"))
     qtbot.waitUntil(lambda: "your answer" in pane.message.text(), timeout=PATIENCE_MS)
-    desk.hub.starts.answer("listener", start=True)
+    desk.hub.start_requests.answer("listener", start=True)
     assert pane.message.text() == ""
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)

@@ -37,7 +37,7 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "
 def ask(qtbot: QtBot, desk: Desk) -> StartQuestion:
     """Have the first engine used just now, and the second one asked for."""
     desk.hear(qtbot, "talker")
-    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+    with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         desk.hub.start("second")
     return args_of(asked)[0]
 
@@ -48,7 +48,7 @@ def ask(qtbot: QtBot, desk: Desk) -> StartQuestion:
 def test_what_fits_starts_without_a_question(open_desk: Desk, qtbot: QtBot) -> None:
     desk = open_desk
     desk.hear(qtbot, "talker")
-    with qtbot.assertNotEmitted(desk.hub.starts.asked):
+    with qtbot.assertNotEmitted(desk.hub.start_requests.asked):
         desk.hub.start("second")
         wait_for_state(qtbot, desk, WorkerState.READY, "second")
 
@@ -61,24 +61,24 @@ def test_who_was_used_a_moment_ago_is_not_stopped_without_asking(
     ((name, victim),) = question.victims
     assert (name, victim.name, victim.frees_bytes) == ("Talker", "talker", 5 * GB)
     assert victim.idle_s < 60
-    assert full_desk.hub.starts.questions == (question,)
+    assert full_desk.hub.start_requests.questions == (question,)
     assert full_desk.view("talker").worker.state is WorkerState.READY
     assert full_desk.view("second").worker.state is WorkerState.STOPPED
 
 
 def test_start_anyway_stops_it_and_starts(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
-    full_desk.hub.starts.answer("second", start=True)
+    full_desk.hub.start_requests.answer("second", start=True)
     wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
     wait_for_state(qtbot, full_desk, WorkerState.STOPPED, "talker")
-    assert full_desk.hub.starts.questions == ()
+    assert full_desk.hub.start_requests.questions == ()
 
 
 def test_keep_leaves_everything_as_it_is(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
-    with qtbot.waitSignal(full_desk.hub.starts.settled, timeout=PATIENCE_MS):
-        full_desk.hub.starts.answer("second", start=False)
-    assert full_desk.hub.starts.questions == ()
+    with qtbot.waitSignal(full_desk.hub.start_requests.settled, timeout=PATIENCE_MS):
+        full_desk.hub.start_requests.answer("second", start=False)
+    assert full_desk.hub.start_requests.questions == ()
     assert full_desk.hub.background.is_empty, "nothing was begun"
     assert full_desk.hub.worker("talker").is_alive()
     assert full_desk.hub.worker("second").state is WorkerState.STOPPED
@@ -89,7 +89,7 @@ def test_who_was_used_longer_ago_is_stopped_without_a_question(
 ) -> None:
     full_desk.hear(qtbot, "talker")
     monkeypatch.setattr("app.gui.controller.start_question.RECENTLY_S", 0.0)
-    with qtbot.assertNotEmitted(full_desk.hub.starts.asked):
+    with qtbot.assertNotEmitted(full_desk.hub.start_requests.asked):
         full_desk.hub.start("second")
         wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
 
@@ -100,7 +100,7 @@ def test_the_plan_is_looked_at_again_when_the_answer_comes_late(
     ask(qtbot, full_desk)
     full_desk.hub.stop("talker")
     wait_for_state(qtbot, full_desk, WorkerState.STOPPED, "talker")
-    full_desk.hub.starts.answer("second", start=True)  # Nobody need be stopped any more.
+    full_desk.hub.start_requests.answer("second", start=True)  # Nobody need be stopped any more.
     wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
 
 
@@ -112,19 +112,19 @@ def test_who_was_not_agreed_to_is_asked_for_again(
         plan.place, plan.needed_bytes, plan.free_bytes, (EvictedWorker("third", GB, 3.0),)
     )
     monkeypatch.setattr(full_desk.hub.worker("second"), "plan", lambda: other)
-    with qtbot.waitSignal(full_desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
-        full_desk.hub.starts.answer("second", start=True)
+    with qtbot.waitSignal(full_desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
+        full_desk.hub.start_requests.answer("second", start=True)
     assert args_of(asked)[0].plan is other
-    full_desk.hub.starts.cancel_all()
+    full_desk.hub.start_requests.cancel_all()
 
 
 def test_a_restart_asks_as_a_start_does(full_desk: Desk, qtbot: QtBot) -> None:
     full_desk.hear(qtbot, "talker")
-    with qtbot.waitSignal(full_desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+    with qtbot.waitSignal(full_desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         full_desk.hub.restart("second")
     assert args_of(asked)[0].title == "Second"
     assert full_desk.hub.worker("talker").is_alive()
-    full_desk.hub.starts.cancel_all()
+    full_desk.hub.start_requests.cancel_all()
 
 
 def test_what_cannot_fit_is_told_at_once(
@@ -158,18 +158,20 @@ def test_a_click_of_another_takes_the_place_of_the_one_before(
 ) -> None:
     full_desk.hear(qtbot, "talker")
     told: list[str] = []
-    full_desk.hub.starts.begin("second", lambda: told.append("go"), lambda: told.append("over"))
-    full_desk.hub.starts.begin("second", lambda: told.append("again"))
-    qtbot.waitUntil(lambda: bool(full_desk.hub.starts.questions), timeout=PATIENCE_MS)
+    full_desk.hub.start_requests.begin(
+        "second", lambda: told.append("go"), lambda: told.append("over")
+    )
+    full_desk.hub.start_requests.begin("second", lambda: told.append("again"))
+    qtbot.waitUntil(lambda: bool(full_desk.hub.start_requests.questions), timeout=PATIENCE_MS)
     assert told == ["over"]
-    full_desk.hub.starts.answer("second", start=True)
+    full_desk.hub.start_requests.answer("second", start=True)
     qtbot.waitUntil(lambda: told == ["over", "again"], timeout=PATIENCE_MS)
 
 
 def test_stopping_takes_the_question_back(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
     full_desk.hub.stop("second")
-    assert full_desk.hub.starts.questions == ()
+    assert full_desk.hub.start_requests.questions == ()
 
 
 # In words.
@@ -215,7 +217,7 @@ def test_who_was_used_recently() -> None:
 def window(full_desk: Desk, style: Style, qtbot: QtBot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
-    QuestionArea(full_desk.hub.starts, window)
+    QuestionArea(full_desk.hub.start_requests, window)
     window.show()
     return window
 
@@ -273,14 +275,14 @@ def test_who_is_typing_goes_on_typing(
     ask(qtbot, full_desk)
     assert bars(window)
     assert field.hasFocus()
-    full_desk.hub.starts.cancel_all()
+    full_desk.hub.start_requests.cancel_all()
 
 
 def test_a_question_asked_before_the_window_was_made_is_shown_in_it(
     full_desk: Desk, style: Style, qtbot: QtBot
 ) -> None:
     ask(qtbot, full_desk)
-    area = QuestionArea(full_desk.hub.starts)
+    area = QuestionArea(full_desk.hub.start_requests)
     qtbot.addWidget(area)
     assert len(bars(area)) == 1
 
@@ -317,26 +319,26 @@ def strange_desk(desk: Desk, qtbot: QtBot) -> Desk:
 
 def test_strange_code_is_asked_about_and_allowed_once(strange_desk: Desk, qtbot: QtBot) -> None:
     desk = strange_desk
-    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+    with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         desk.hub.start("second")
     question = args_of(asked)[0]
     assert isinstance(question, CodeQuestion)
     assert (question.title, question.code) == ("Second", _CODE)
     assert desk.view("second").worker.state is WorkerState.STOPPED
-    desk.hub.starts.answer("second", start=True)
+    desk.hub.start_requests.answer("second", start=True)
     wait_for_state(qtbot, desk, WorkerState.READY, "second")
     desk.hub.stop("second")
     wait_for_state(qtbot, desk, WorkerState.STOPPED, "second")
-    with qtbot.assertNotEmitted(desk.hub.starts.asked):
+    with qtbot.assertNotEmitted(desk.hub.start_requests.asked):
         desk.hub.start("second")
         wait_for_state(qtbot, desk, WorkerState.READY, "second")
 
 
 def test_strange_code_that_is_not_wanted_stays_out(strange_desk: Desk, qtbot: QtBot) -> None:
     desk = strange_desk
-    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS):
         desk.hub.start("second")
-    desk.hub.starts.answer("second", start=False)
+    desk.hub.start_requests.answer("second", start=False)
     assert not desk.approvals.is_approved(_CODE)
     assert desk.view("second").worker.state is WorkerState.STOPPED
 
@@ -347,11 +349,11 @@ def test_strange_code_is_asked_about_before_it_is_installed(
     desk = strange_desk
     desk.environments.complete.discard("second")
     desk.environments.finish.set()
-    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS) as asked:
+    with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
         desk.hub.install("second")
     assert args_of(asked)[0].is_install
     assert "second" not in desk.environments.complete
-    desk.hub.starts.answer("second", start=True)
+    desk.hub.start_requests.answer("second", start=True)
     qtbot.waitUntil(lambda: "second" in desk.environments.complete, timeout=PATIENCE_MS)
     assert desk.approvals.is_approved(_CODE)
 

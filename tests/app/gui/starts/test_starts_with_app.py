@@ -65,7 +65,7 @@ def test_nobody_is_stopped_for_one_that_starts_with_the_program(
     )
     assert told == [expected]
     assert desk.hub.worker("talker").is_alive()
-    assert not desk.hub.starts.questions
+    assert not desk.hub.start_requests.questions
 
 
 def test_one_that_is_not_installed_or_too_large_is_told_of(
@@ -114,9 +114,9 @@ def test_a_theme_of_ones_own_holds_from_the_first_paint_and_changes_at_once(
     application = start_application()
     assert application.style is not None
     assert application.style.theme is DARK
-    application.hub.choices.set_theme("light")
+    application.hub.settings.set_theme("light")
     assert application.style.theme is LIGHT
-    application.hub.choices.set_theme("system")
+    application.hub.settings.set_theme("system")
     assert application.style.theme is LIGHT, "as the offscreen desktop has it"
 
 

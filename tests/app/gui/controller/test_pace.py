@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.gui.controller.engine_view import EngineView, Installation
-from app.gui.progress.pace import Paces, Rate
+from app.gui.controller.pace import Paces, Rate
 from app.gui.text import wording
 from tests.app.gui.pictures import view
 from workers.base.events import Progress
