@@ -12,7 +12,7 @@ from app.gui.text.wording import memory_size
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.starts.question import CodeQuestion, StartQuestion
+    from app.gui.controller.start_question import CodeQuestion, StartQuestion
     from workers.memory.plan import EvictedWorker
 
 
