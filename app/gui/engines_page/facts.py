@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.preview.languages import language_name
-from app.gui.starts.wording import listed
+from app.gui.text.lists import listed
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import GB, disk_size, gigabytes
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.gui.settings_dialog.page import check, note, say
-from app.gui.starts.wording import listed
+from app.gui.text.lists import listed
 from app.gui.text.wording import disk_size
 from app.gui.widgets.confirmation import Confirmation
 

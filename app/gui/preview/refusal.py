@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui.controller.engine_view import Installation
 from app.gui.preview.languages import language_name
-from app.gui.starts.wording import listed
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
