@@ -21,9 +21,9 @@ from app.gui.text.messages import worded
 from app.gui.tray.icon import TrayIcon
 
 if TYPE_CHECKING:
+    from app.gui.controller.failure_note import FailureNote
     from app.gui.desktop.quit_signals import QuitSignals
     from app.gui.engines_page.window import EnginesWindow
-    from app.gui.failures.note import FailureNote
     from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quitting import Quitting

@@ -16,14 +16,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.controller.background import Background
 from app.gui.controller.engine_view import EngineAction, EngineView, Installation, with_figures_of
+from app.gui.controller.failures import Failures
 from app.gui.controller.gpu_loan import GpuLoan
 from app.gui.controller.install_queue import InstallQueue, JobEnd, Task
 from app.gui.controller.poller import Poller
 from app.gui.controller.settings_controller import SettingsController
-from app.gui.failures.failures import Failures
-from app.gui.starts.start_requests import StartRequests
+from app.gui.controller.start_requests import StartRequests
+from app.gui.controller.voices import Voices
 from app.gui.text.messages import worded
-from app.gui.voices.voices import Voices
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
-from app.gui.engines_page import facts
+from app.gui.engines_page import engine_facts as facts
+from app.gui.engines_page.install_status import Presence, in_words, presence, still_needed
 from app.gui.engines_page.manage_menu import ManageButton
-from app.gui.engines_page.presence import Presence, in_words, presence, still_needed
-from app.gui.engines_page.remove_question import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveQuestion
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
 from app.gui.failures.area import FailureArea
-from app.gui.settings_dialog.page import Facts, Page, heading, note, readable, say
 from app.gui.style.theme import GRID
 from app.gui.text import wording
+from app.gui.widgets.form import Facts, Page, heading, note, readable, say
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView

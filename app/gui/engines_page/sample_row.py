@@ -8,16 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
-from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
-from app.gui.preview.message import Message
-from app.gui.preview.samples import sample
-from app.gui.preview.speaking import Speaking
-from app.gui.preview.speech import SpeechRequest
-from app.gui.settings_dialog.page import offer
+from app.gui.speech.sample_texts import sample
+from app.gui.speech.speech import SpeechRequest
+from app.gui.speech.speech_job import Speaking
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text.language_names import language_name
 from app.gui.widgets.choice import choice
+from app.gui.widgets.form import offer
+from app.gui.widgets.message import Message
 from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.gui.engines_page import job_words
+from app.gui.engines_page import job_wording as job_words
+from app.gui.engines_page.plan_request import Planning
 from app.gui.engines_page.plan_view import PlanView
-from app.gui.engines_page.planning import Planning
-from app.gui.preview.message import Message
 from app.gui.style.theme import GRID
 from app.gui.text.messages import worded
+from app.gui.widgets.message import Message
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:

@@ -8,18 +8,18 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.engines_page import job_words
+from app.gui.engines_page import job_wording as job_words
 from app.gui.engines_page.detail import EngineDetail
 from app.gui.engines_page.disk_scan import DiskScan
 from app.gui.engines_page.engine_list import EngineList, Row
 from app.gui.engines_page.filter_bar import FilterBar
-from app.gui.engines_page.presence import in_words, presence, tone
-from app.gui.settings_dialog.page import note, say
+from app.gui.engines_page.install_status import in_words, presence, tone
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.widgets import wrapped_text as wrapped_texts
 from app.gui.widgets.card import Card
+from app.gui.widgets.form import note, say
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from app.gui.failures.area import FailureArea
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.preview.modes import PreviewModes
-from app.gui.preview.pane import PreviewPane
+from app.gui.preview.preview_panel import PreviewModes
+from app.gui.preview.speak.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID

@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
 from app.gui.settings_dialog.folders import FolderRows
-from app.gui.settings_dialog.page import Form, Page, combo
 from app.gui.widgets.confirmation import Confirmation
+from app.gui.widgets.form import Form, Page, combo
 
 if TYPE_CHECKING:
     from app.gui.controller.hub import Hub

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog import engine_facts
-from app.gui.settings_dialog.page import (
+from app.gui.style.theme import GRID
+from app.gui.text import durations, wording
+from app.gui.widgets.duration_box import DurationBox
+from app.gui.widgets.form import (
     Form,
     check,
     combo,
@@ -20,9 +23,6 @@ from app.gui.settings_dialog.page import (
     readable,
     say,
 )
-from app.gui.style.theme import GRID
-from app.gui.text import durations, wording
-from app.gui.widgets.duration_box import DurationBox
 from app.gui.worker_table.menu import chosen_device, device_choices
 
 if TYPE_CHECKING:

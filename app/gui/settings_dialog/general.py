@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.gui.controller.save_queue import SaveQueue
-from app.gui.settings_dialog.page import Form, Page, check, combo, note, offer, say
 from app.gui.text import language
+from app.gui.widgets.form import Form, Page, check, combo, note, offer, say
 
 if TYPE_CHECKING:
     from app.autostart import Autostart, AutostartState

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDoubleSpinBox
 from app.gui.controller.gauge import smallest_gpu_bytes
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.memory.promises import promises
-from app.gui.settings_dialog.page import Form, Page, keep_from_wheel, note, say
 from app.gui.settings_dialog.promises import PromisesView
 from app.gui.style.theme import GRID
+from app.gui.widgets.form import Form, Page, keep_from_wheel, note, say
 
 if TYPE_CHECKING:
     from app.gui.controller.hub import Hub

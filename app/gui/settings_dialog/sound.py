@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from app.gui.settings_dialog.page import Form, Page, combo, note, offer, say
 from app.gui.text.messages import worded
+from app.gui.widgets.form import Form, Page, combo, note, offer, say
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, Playback, PlaybackState, SoundUnavailable

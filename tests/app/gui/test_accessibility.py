@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
-from app.gui.settings_dialog.page import Page
 from app.gui.settings_dialog.window import SettingsWindow
 from app.gui.text.language import available
 from app.gui.widgets.confirmation import Confirmation
+from app.gui.widgets.form import Page
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.memory.budgets import VRAM_BUDGETS
 
