@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(600)
 #: Packages come from the index, or from where they were fetched for the other tests.
 _INSTALLED_WITHIN_S = 240.0
 #: The sample sentence; see app/gui/preview/samples.py.
-_GREETING = "hello this voice comes from a process of its own and it is ready when you are"
+_GREETING = "hello this voice runs in its own process and it's ready when you are"
 
 
 @pytest.fixture

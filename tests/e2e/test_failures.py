@@ -21,7 +21,7 @@ def test_an_engine_that_dies_is_shown_and_comes_back(desktop: Desktop, start: St
     app.wait_until(lambda: app.ask("state")["pid"])
     os.kill(app.ask("state")["pid"], signal.SIGSEGV)
     app.wait_until(lambda: app.ask("visible", "failure"))
-    assert app.ask("label", "failureHeadline") == "Hibari crashed in its native code (SIGSEGV)."
+    assert app.ask("label", "failureHeadline") == "Hibari crashed in native code (SIGSEGV)."
 
     desktop.click(app.where("failureMore"))
     app.wait_until(lambda: app.ask("visible", "failureLines"))

@@ -48,7 +48,7 @@ def test_what_is_typed_is_heard(
     heard = transcribe(paced_device.write_wav(tmp_path / "heard.wav"))
     assert words(heard) == words(SENTENCE)
     figures = app.ask("figures")
-    assert re.fullmatch(r"[\d.]+ m?s, with loading", figures["First audio"])
+    assert re.fullmatch(r"[\d.]+ m?s, including loading", figures["First audio"])
     assert "× real time" in figures["Real-time factor"]
     assert app.ask("label", "previewMessage") == ""
 
@@ -88,7 +88,7 @@ def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
 ) -> None:
     app = start(desktop)
     desktop.click(app.where("previewPlay"))
-    app.wait_until(lambda: "s" in app.ask("figures")["Length"])
+    app.wait_until(lambda: "s" in app.ask("figures")["Duration"])
     app.wait_until(lambda: "save" in app.ask("label", "previewMessage"))
     app.wait_for_state("Ready")
 

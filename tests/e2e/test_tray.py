@@ -47,7 +47,7 @@ def choose(app: WatchedApp, desktop: Desktop, *path: str) -> None:
 def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path) -> None:
     app = start(desktop)
     assert shows_window(app)
-    assert "leaves the tray icon running" in app.ask("label", "status")
+    assert "keeps running in the tray" in app.ask("label", "status")
 
     click_tray(app, desktop)
     app.wait_until(lambda: not shows_window(app))

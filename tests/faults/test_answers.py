@@ -58,7 +58,7 @@ def test_answers_to_others_are_dropped_and_logged(
     lie = f'{{"id": {foreign}, "echo": "a lie", "payload_bytes": 3}}\nabc'
     with caplog.at_level(logging.WARNING, "workers.process.session"):
         assert worker.call({"text": "x", "say": [lie]})["echo"] == "x"
-    dropped = [record for record in caplog.messages if "dropped an answer to request" in record]
+    dropped = [record for record in caplog.messages if "dropped a response to request" in record]
     assert len(dropped) == 1
     assert worker.name in dropped[0]
     assert len(dropped[0]) < 200

@@ -18,7 +18,7 @@ ENDINGS = [
     ("exit:0", 0, "exited on its own with exit code 0"),
     ("abort", -signal.SIGABRT, "was killed by SIGABRT"),
     ("segfault", -signal.SIGSEGV, "was killed by SIGSEGV"),
-    ("signal:SIGKILL", -signal.SIGKILL, "was killed by SIGKILL; the system may have run out"),
+    ("signal:SIGKILL", -signal.SIGKILL, "was killed by SIGKILL"),
     ("signal:SIGTERM", -signal.SIGTERM, "was killed by SIGTERM"),
 ]
 

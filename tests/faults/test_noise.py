@@ -27,7 +27,7 @@ UNREADABLE = {
     "a string": (b'"ready"', "expected a JSON object, got str"),
     "null": (b"null", "expected a JSON object, got NoneType"),
     "two objects": (b'{"echo": 1} {"echo": 2}', "Extra data"),
-    "nested too deep": (b"[" * 100_000, "nested too deep"),
+    "nested too deep": (b"[" * 100_000, "nesting too deep"),
     "a huge number": (b'{"echo": ' + b"9" * 10_000 + b"}", "Exceeds the limit"),
     "ready again": (b"__WORKER_READY__", "Expecting value"),
 }
@@ -72,7 +72,7 @@ def test_an_unreadable_answer(room: Room, worker: GPUWorker, name: str) -> None:
     with pytest.raises(WorkerError) as caught:
         worker.call({"say": [written(line + b"\n")], "answers": 0})
     assert type(caught.value) is WorkerError
-    assert f"{worker.name}: its answer cannot be read: " in str(caught.value)
+    assert f"{worker.name}: couldn't read the response: " in str(caught.value)
     assert says in str(caught.value)
     assert room.works(worker)
     assert worker.pid == pid
@@ -81,7 +81,7 @@ def test_an_unreadable_answer(room: Room, worker: GPUWorker, name: str) -> None:
 def test_noise_before_an_answer_fails_that_request_alone(room: Room, worker: GPUWorker) -> None:
     pid = worker.pid
     noise = b"".join(bytes([byte, byte ^ 0x80, 10]) for byte in range(256))
-    with pytest.raises(WorkerError, match="cannot be read"):
+    with pytest.raises(WorkerError, match="couldn't read the response"):
         worker.call({"say": [written(noise)], "after": ["tell:all is written"]})
     assert until(lambda: "all is written" in worker.stderr_tail())
     assert room.works(worker)
@@ -92,7 +92,7 @@ def test_noise_on_every_descriptor(room: Room) -> None:
     worker = room.dispatched()
     assert room.works(worker)
     pid = worker.pid
-    with pytest.raises(WorkerError, match="cannot be read"):
+    with pytest.raises(WorkerError, match="couldn't read the response"):
         worker.call({"do": ["noise_everywhere", "tell:all is written"]})
     assert until(lambda: "all is written" in worker.stderr_tail())
     # The answer itself comes behind the noise, and nothing tells when.
@@ -150,7 +150,7 @@ def test_noise_before_ready_is_chatter(room: Room, before: bytes) -> None:
 def test_a_line_of_100_mb_before_ready(room: Room) -> None:
     worker = room.by_hand()
     room.at_next_start(worker, "long_line")
-    with pytest.raises(WorkerCrash, match=r"died during startup \(exit=-9\): it sent a line above"):
+    with pytest.raises(WorkerCrash, match=r"died during startup \(exit=-9\): it sent a line longer"):
         worker.start()
     assert room.works(worker)
 
@@ -214,7 +214,7 @@ def test_a_worker_that_dies_in_a_line(room: Room, worker: GPUWorker) -> None:
 def test_a_line_of_100_mb_is_cut_off(room: Room, worker: GPUWorker, traced: None) -> None:
     with pytest.raises(WorkerCrash) as caught:
         worker.call({"say": [written(b"x" * 50_000, 2_000)]})
-    limit = f"it sent a line above the limit of {MAX_LINE_BYTES} bytes and was killed"
+    limit = f"it sent a line longer than {MAX_LINE_BYTES} bytes and was killed"
     assert f"{worker.name} died (exit=-9): {limit}" in str(caught.value)
     left, peak = tracemalloc.get_traced_memory()
     assert peak < MAX_LINE_BYTES + 16 * MIB

@@ -73,7 +73,7 @@ def test_between_requests(room: Room, tool: ToolWorker) -> None:
 def test_an_answer_that_cannot_be_read(room: Room, tool: ToolWorker) -> None:
     answer = tool.call({"do": ["noise_everywhere"]})
     assert answer["error"].startswith(f"{tool.tool_name} worker error: ")
-    assert "its answer cannot be read" in answer["error"]
+    assert "couldn't read the response" in answer["error"]
     assert "transient" not in answer
     assert until(lambda: read_tool_answer(tool.tool_name, tool.call({}))[0] is End.ANSWERED)
     assert works(room, tool)

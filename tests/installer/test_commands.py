@@ -50,7 +50,7 @@ def state_of(folder: Path) -> dict[str, int]:
 @pytest.mark.timeout(300)
 def test_run_sets_up_once_and_becomes_the_application(repository: Path) -> None:
     first = install_and_run(repository)
-    assert "Making a virtual environment" in first.stdout
+    assert "Creating a virtual environment" in first.stdout
     own = os.path.realpath(repository / ".venv")
     assert first.stdout.splitlines()[-2:] == ["environments", f"app {own} --hidden run"]
     assert first.returncode == 7, first.stderr

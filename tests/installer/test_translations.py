@@ -47,7 +47,7 @@ def test_every_text_is_found_with_its_context(root: Path) -> None:
 def test_a_text_that_is_computed_is_told(root: Path, call: str) -> None:
     file = root / "app" / "window.py"
     file.write_text(f"{CODE}        {call}\n", encoding="utf-8")
-    with pytest.raises(NotCollectable, match=r"window\.py:14: this text is computed"):
+    with pytest.raises(NotCollectable, match=r"window\.py:14: translatable text must be a literal"):
         translations.collect(root)
 
 
