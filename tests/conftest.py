@@ -52,7 +52,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):  # one of several processes
-        config.stash[LOCK] = MachineLock(Path(config.getoption("basetemp")).parent)
+        config.stash[LOCK] = MachineLock(Path(str(config.getoption("basetemp"))).parent)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -68,7 +68,7 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"[a-z']+", text.lower()))
 
 
-def test_from_nothing_to_piper_kokoro_and_whisper(
+def test_engines_install_speak_and_transcribe(
     fresh: tuple[Desktop, WatchedApp],
     paced_device: PacedDevice,
     transcribe: Callable[[Path], str],

@@ -14,7 +14,7 @@ from tests.e2e.test_tray import choose
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_an_engine_that_dies_is_shown_and_comes_back(desktop: Desktop, start: Start) -> None:
+def test_crash_is_shown_and_engine_restarts(desktop: Desktop, start: Start) -> None:
     app = start(desktop)
     choose(app, desktop, "Hibari", "Start")
     app.wait_for_state("Ready")

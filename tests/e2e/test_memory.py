@@ -51,7 +51,7 @@ def speak(app: WatchedApp, desktop: Desktop, engine: str, text: str) -> None:
     desktop.click(app.where("previewPlay"))
 
 
-def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
+def test_start_that_stops_a_recently_used_engine_asks_first(
     app: WatchedApp, desktop: Desktop, gpus: NvmlStandIn, engineroom_home: Path
 ) -> None:
     for engine in (KOKORO, F5):
@@ -85,7 +85,7 @@ def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
     assert app.ask("cell_text", KOKORO, "STATE") == "Ready"
 
 
-def test_give_me_my_gpu(app: WatchedApp, desktop: Desktop) -> None:
+def test_free_gpu_stops_engines_and_resume_restarts_them(app: WatchedApp, desktop: Desktop) -> None:
     click(app, desktop, KOKORO)
     wait_for(app, KOKORO, "Ready")
     speak(app, desktop, F5, "wait")

@@ -144,7 +144,9 @@ def death_between_requests(rng: random.Random) -> Fault:
 
 def noise_everywhere(rng: random.Random) -> Fault:
     request = {"do": ["noise_everywhere"]}
-    return Fault("noise everywhere", request, End.UNREADABLE, "couldn't read the response", leaves_noise=True)
+    return Fault(
+        "noise everywhere", request, End.UNREADABLE, "couldn't read the response", leaves_noise=True
+    )
 
 
 def unreadable(rng: random.Random) -> Fault:

@@ -6,9 +6,25 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
-if sys.platform != "win32":
-    import fcntl
+if sys.platform == "win32":  # which has no flock; tests marked alone share the machine there
+
+    def _share(file: IO[str]) -> None: ...
+    def _exclude(file: IO[str]) -> None: ...
+    def _release(file: IO[str]) -> None: ...
+
+else:
+    from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
+
+    def _share(file: IO[str]) -> None:
+        flock(file, LOCK_SH)
+
+    def _exclude(file: IO[str]) -> None:
+        flock(file, LOCK_EX)
+
+    def _release(file: IO[str]) -> None:
+        flock(file, LOCK_UN)
 
 
 class MachineLock:
@@ -33,19 +49,16 @@ class MachineLock:
         Args:
             alone: True to wait until no other process holds the lock, and to keep them out.
         """
-        if sys.platform == "win32":  # which has no flock; tests marked alone share the machine
-            yield
-            return
         # flock prefers readers: without the door, they would keep a writer out for good.
-        fcntl.flock(self._door, fcntl.LOCK_EX)
+        _exclude(self._door)
         try:
-            fcntl.flock(self._room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+            (_exclude if alone else _share)(self._room)
         finally:
-            fcntl.flock(self._door, fcntl.LOCK_UN)
+            _release(self._door)
         try:
             yield
         finally:
-            fcntl.flock(self._room, fcntl.LOCK_UN)
+            _release(self._room)
 
     def close(self) -> None:
         """Closes the lock files."""
