@@ -7,6 +7,7 @@ measure time or need the whole machine, ``slow`` for tests that run on demand on
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,13 @@ SLOW = "ENGINEROOM_SLOW_TESTS"
 #: Tests here share engines that take long to load: each file stays in one process.
 KEPT_TOGETHER = ("engines", "engines_real", "gpu", "wine")
 LOCK = pytest.StashKey[MachineLock]()
+
+# Compile modules once for all processes of all runs, outside the source tree, even if the environment
+# turns bytecode off: otherwise each of them compiles a few hundred modules again.
+sys.dont_write_bytecode = False
+sys.pycache_prefix = str(ROOT / ".pytest_cache" / "bytecode")
+os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Set before Qt is imported. A test that needs a real display starts one of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
