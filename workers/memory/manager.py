@@ -10,7 +10,7 @@ from typing import cast
 from workers.base.clock import Clock
 from workers.base.messages import listed, translatable
 from workers.base.periodic_task import PeriodicTask
-from workers.devices.dependable import Devices
+from workers.devices.reader import DeviceReader
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
 from workers.memory.eviction_steps import stop_victims
@@ -50,7 +50,7 @@ class Memory:
 
     def __init__(
         self,
-        devices: Devices,
+        devices: DeviceReader,
         clock: Clock,
         budgets: Budgets,
         patience_s: float,

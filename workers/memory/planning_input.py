@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from workers.base.messages import translatable
-from workers.devices.dependable import Devices
+from workers.devices.reader import DeviceReader
 from workers.devices.probe import DeviceReading
 from workers.memory.admission import Claim, DeviceState, plan_start, promisable_bytes, without
 from workers.memory.eviction import RunningWorker
@@ -83,7 +83,7 @@ class Stage:
         protected: Who counts as pinned beside those who are.
     """
 
-    def __init__(self, devices: Devices, ledger: Ledger, budgets: Budgets) -> None:
+    def __init__(self, devices: DeviceReader, ledger: Ledger, budgets: Budgets) -> None:
         """Args: as their classes say."""
         self.promising = threading.Lock()
         self.protected: tuple[MemoryUser, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from workers.base.clock import Clock
-from workers.devices.dependable import Devices
+from workers.devices.reader import DeviceReader
 from workers.devices.probe import DeviceReading
 from workers.memory.admission import promisable_bytes
 from workers.memory.manager import Memory
@@ -41,7 +41,7 @@ class Subject(Protocol):
 class Snapshotter:
     """Puts together what tools say, what devices show, and what was promised."""
 
-    def __init__(self, devices: Devices, memory: Memory, budgets: Budgets, clock: Clock) -> None:
+    def __init__(self, devices: DeviceReader, memory: Memory, budgets: Budgets, clock: Clock) -> None:
         """Args: as their classes say."""
         self._devices = devices
         self._memory = memory

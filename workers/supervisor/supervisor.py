@@ -12,7 +12,7 @@ from workers.base.clock import Clock, MonotonicClock
 from workers.base.events import WorkerEvent
 from workers.base.observers import Observers
 from workers.base.parallel import for_all
-from workers.devices.dependable import Devices
+from workers.devices.reader import DeviceReader
 from workers.devices.probe import DeviceProbe
 from workers.memory.admission_queue import PATIENCE_S
 from workers.memory.manager import WATCH_S, Memory
@@ -72,7 +72,7 @@ class Supervisor:
         """
         self.clock: Clock = clock or MonotonicClock()
         self.budgets = Budgets(ledger_file)
-        self._devices = Devices(probe, self.clock)
+        self._devices = DeviceReader(probe, self.clock)
         self.memory = Memory(
             self._devices,
             self.clock,
