@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.base.sizes import GIB
 from workers.memory import budget_store
 from workers.memory.budget_store import BudgetKind, Contents
 from workers.memory.usage_statistics import (
@@ -24,8 +25,6 @@ from workers.memory.usage_statistics import (
 )
 
 logger = logging.getLogger(__name__)
-
-_GB = 2**30
 
 #: ``(least free GB, model size GB)`` by budget key, GB being 2**30 bytes. Callers may
 #: add their own. Sources: the model cards' weights plus a CUDA context, rounded up;
@@ -153,12 +152,12 @@ class Budgets:
     def size_bytes(self, key: str) -> int:
         """Returns what a worker holds once loaded; 0 for an unknown key."""
         declared = self._declared.get(key, (0.0, 0.0))[1]
-        return int(self._contents.measured_gb.get(key, declared) * _GB)
+        return int(self._contents.measured_gb.get(key, declared) * GIB)
 
     def needed_bytes(self, key: str) -> int:
         """Returns what must be free for a start: the size, or the declared least if larger."""
         least = self._declared.get(key, (0.0, 0.0))[0]
-        return max(int(least * _GB), self.size_bytes(key))
+        return max(int(least * GIB), self.size_bytes(key))
 
     def record(self, key: str, gigabytes: float) -> None:
         """Replaces a key's size by a measured one and saves it.

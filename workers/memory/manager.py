@@ -12,6 +12,7 @@ from collections.abc import Collection
 from workers.base.clock import Clock
 from workers.base.messages import Translatable, translatable
 from workers.base.periodic_task import PeriodicTask
+from workers.base.sizes import GIB, memory_size
 from workers.devices.reader import DeviceReader
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
@@ -22,7 +23,7 @@ from workers.memory.keyed_reservations import KeyedReservations
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import environment
-from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Wait, gb
+from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Wait
 from workers.memory.planning_input import MemoryRequest, Planner, PlanningInput, on_cpu
 from workers.memory.usage import (
     UsageTracker,
@@ -36,7 +37,6 @@ from workers.process.tree import tree_pids
 
 logger = logging.getLogger(__name__)
 
-_GB = 2**30
 #: How often workers are measured while they are used, in seconds.
 WATCH_S = 1.0
 
@@ -154,7 +154,7 @@ class Memory:
             place = self._only_gpu()
         held = sum(shown.values()) or reported
         if held is not None:
-            self._budgets.record(key, held / _GB)
+            self._budgets.record(key, held / GIB)
         gpu = gpu_name(place)
         size = 0
         # On the CPU of a computer with a GPU nothing was reserved, and nothing counts.
@@ -183,7 +183,7 @@ class Memory:
             "%s ran out of memory on %s with %s reserved; raising its budget",
             reservation.name,
             gpu,
-            gb(size),
+            memory_size(size),
         )
         self._budgets.raise_budget(reservation.key, gpu, user.precision, size)
         self._watcher.request()  # saves the budgets
@@ -261,9 +261,7 @@ class Memory:
 
     # One attempt of a start. The queue makes one attempt at a time.
 
-    def _admit_in_turn(
-        self, user: MemoryUser, ticket: Ticket, granted: list[Reservation]
-    ) -> None:
+    def _admit_in_turn(self, user: MemoryUser, ticket: Ticket, granted: list[Reservation]) -> None:
         paused: list[MemoryUser] = []
 
         def attempt(turn: Turn) -> Plan:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from workers.base.messages import Translatable, listed, paragraph, translatable
+from workers.base.messages import Translatable, listed, paragraph
+from workers.base.sizes import memory_size
 from workers.devices.probe import Backend, DeviceReading
 
-_GB = 2**30
-_MB = 2**20
 #: How soon a waiting start looks again, in seconds: for memory that is on its way back, and
 #: for memory that other programs may give back.
 SOON_S = 0.01
@@ -44,7 +42,6 @@ class Place:
             return f"cuda:{self.index}"
         return self.backend
 
-
     @property
     def gpu(self) -> str:
         """The model of GPU; empty where it is no GPU."""
@@ -78,7 +75,9 @@ class Fits:
             return f"{where} instead of a GPU: {self.instead}"
         if not self.needed_bytes:
             return f"{where}, memory not tracked"
-        return f"{where}: needs {gb(self.needed_bytes)}, {gb(self.free_bytes)} free"
+        return (
+            f"{where}: needs {memory_size(self.needed_bytes)}, {memory_size(self.free_bytes)} free"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class EvictedWorker:
     def __str__(self) -> str:
         """Returns the name, the gain, and the cost, in English."""
         cost = "" if self.reload_s is None else f", reloads in {duration(self.reload_s)}"
-        frees = f"frees {gb(self.frees_bytes)}"
+        frees = f"frees {memory_size(self.frees_bytes)}"
         return f"{self.name} (idle for {duration(self.idle_s)}, {frees}{cost})"
 
 
@@ -125,8 +124,8 @@ class Evict:
         """Returns one sentence, in English."""
         victims = listed([str(victim) for victim in self.victims])
         return (
-            f"stops {victims} on {self.place.name}: needs {gb(self.needed_bytes)}, "
-            f"{gb(max(0, self.free_bytes))} free"
+            f"stops {victims} on {self.place.name}: needs {memory_size(self.needed_bytes)}, "
+            f"{memory_size(max(0, self.free_bytes))} free"
         )
 
 
@@ -178,16 +177,6 @@ class Refuse:
 
 
 Plan = Fits | Evict | Wait | Refuse
-
-
-def gb(size_bytes: int) -> Translatable:
-    """Formats bytes for messages: ``1.25 GB`` of 2**30, or ``3 MB`` below 0.01 GB.
-
-    A shortfall is never rounded to nothing.
-    """
-    if 0 < size_bytes < _GB // 100:
-        return translatable("{} MB", -(-size_bytes // _MB))
-    return translatable("{} GB", Decimal(f"{size_bytes / _GB:.2f}"))
 
 
 def duration(seconds: float) -> str:

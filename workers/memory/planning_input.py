@@ -93,9 +93,7 @@ class Planner:
         self._ledger = ledger
         self._budgets = budgets
 
-    def read(
-        self, request: MemoryRequest, now: float, exclude: str | None = None
-    ) -> PlanningInput:
+    def read(self, request: MemoryRequest, now: float, exclude: str | None = None) -> PlanningInput:
         """Reads devices, reservations, and workers.
 
         Args:

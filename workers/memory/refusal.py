@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workers.base.messages import Translatable, listed, paragraph, translatable
+from workers.base.sizes import memory_size
 from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.eviction import cover
-from workers.memory.plan import gb
 
 
 def arithmetic(states: Sequence[DeviceState]) -> Translatable:
@@ -39,46 +39,52 @@ def _device_sentences(state: DeviceState, *, has_choice: bool) -> Iterator[Trans
         where = translatable("{name} (GPU {index})", name=device.name, index=device.index)
     yield translatable(
         "It needs {needed} on {device}, where {free} of {total} is available.",
-        needed=gb(state.needed_bytes),
+        needed=memory_size(state.needed_bytes),
         device=where,
-        free=gb(max(0, state.available_soon_bytes)),
-        total=gb(device.total_bytes),
+        free=memory_size(max(0, state.available_soon_bytes)),
+        total=memory_size(device.total_bytes),
     )
     if state.available_soon_bytes < 0:
         yield translatable(
             "{size} more than the total is used or reserved.",
-            size=gb(-state.available_soon_bytes),
+            size=memory_size(-state.available_soon_bytes),
         )
     pinned = _pinned(state)
-    freed, missing = state.stoppable_bytes, gb(_missing_bytes(state))
-    if not freed:
-        yield translatable(
-            "{missing} is missing, and stopping engines frees nothing.", missing=missing
-        )
-    elif pinned:
-        yield translatable(
-            "Stopping all unpinned engines would free {freed} and leave {missing} short.",
-            freed=gb(freed),
-            missing=missing,
-        )
-    else:
-        yield translatable(
-            "Stopping all other engines would free {freed} and leave {missing} short.",
-            freed=gb(freed),
-            missing=missing,
-        )
+    yield _gain_from_stopping(state, is_all=not pinned)
     if pinned:
-        names = listed(sorted([worker.name for worker in pinned]))
-        size = gb(sum([worker.held_bytes for worker in pinned]))
-        if len(pinned) == 1:
-            yield translatable("{engine} is pinned ({size}).", engine=names, size=size)
-        else:
-            yield translatable("{engines} are pinned ({size}).", engines=names, size=size)
+        yield _pinned_engines(pinned)
     reserved = sum([each.held_bytes for each in state.allocations if not each.is_worker])
     if reserved > 0:
-        yield translatable("{size} is reserved for other use.", size=gb(reserved))
+        yield translatable("{size} is reserved for other use.", size=memory_size(reserved))
     if state.others_bytes > 0:
-        yield translatable("Other programs use {size}.", size=gb(state.others_bytes))
+        yield translatable("Other programs use {size}.", size=memory_size(state.others_bytes))
+
+
+def _gain_from_stopping(state: DeviceState, *, is_all: bool) -> Translatable:
+    freed, missing = state.stoppable_bytes, memory_size(_missing_bytes(state))
+    if not freed:
+        return translatable(
+            "{missing} is missing, and stopping engines would free nothing.", missing=missing
+        )
+    if is_all:
+        return translatable(
+            "Stopping all other engines would free {freed} and leave {missing} short.",
+            freed=memory_size(freed),
+            missing=missing,
+        )
+    return translatable(
+        "Stopping all unpinned engines would free {freed} and leave {missing} short.",
+        freed=memory_size(freed),
+        missing=missing,
+    )
+
+
+def _pinned_engines(pinned: Sequence[Allocation]) -> Translatable:
+    names = listed(sorted([worker.name for worker in pinned]))
+    size = memory_size(sum([worker.held_bytes for worker in pinned]))
+    if len(pinned) == 1:
+        return translatable("{engine} is pinned ({size}).", engine=names, size=size)
+    return translatable("{engines} are pinned ({size}).", engines=names, size=size)
 
 
 def _remedies_on(state: DeviceState, *, has_choice: bool) -> Translatable | None:
@@ -104,7 +110,7 @@ def _remedies_on(state: DeviceState, *, has_choice: bool) -> Translatable | None
 
 
 def _close(state: DeviceState, *, has_choice: bool) -> Translatable:
-    size = gb(state.others_bytes)
+    size = memory_size(state.others_bytes)
     if has_choice:
         return translatable(
             "Close other programs on GPU {index} (they use {size}), or choose a smaller model.",
@@ -119,7 +125,7 @@ def _close(state: DeviceState, *, has_choice: bool) -> Translatable:
 def _unpin_or_close(
     state: DeviceState, unpin: Sequence[Allocation], *, has_choice: bool
 ) -> Translatable:
-    engines, size = _names(unpin), gb(state.others_bytes)
+    engines, size = _names(unpin), memory_size(state.others_bytes)
     if has_choice:
         return translatable(
             "Unpin {engines}, close other programs on GPU {index} (they use {size}), "
@@ -138,7 +144,7 @@ def _unpin_or_close(
 def _unpin_and_close(
     state: DeviceState, unpin: Sequence[Allocation], *, has_choice: bool
 ) -> Translatable:
-    engines, size = _names(unpin), gb(state.others_bytes)
+    engines, size = _names(unpin), memory_size(state.others_bytes)
     if has_choice:
         return translatable(
             "Unpin {engines} and close other programs on GPU {index} (they use {size}), "

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workers.base.sizes import GIB
 from workers.devices.probe import DeviceReading
 from workers.memory.budgets import Budget, Budgets, Observation
 from workers.memory.leak import Growth, LeakGuard
@@ -15,8 +16,6 @@ from workers.memory.plan import Place
 from workers.memory.usage_statistics import is_possible_gb
 from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import resident_bytes, tree_pids
-
-_GB = 2**30
 
 
 @dataclass(slots=True, eq=False)
@@ -218,5 +217,5 @@ def reported_bytes(process: GPUWorker) -> int | None:
     An impossible figure would leave no memory for any other worker.
     """
     reported = process.reported_held_bytes
-    gigabytes = process.held_vram_gb if reported is None else reported / _GB
-    return int(gigabytes * _GB) if is_possible_gb(gigabytes) else None
+    gigabytes = process.held_vram_gb if reported is None else reported / GIB
+    return int(gigabytes * GIB) if is_possible_gb(gigabytes) else None

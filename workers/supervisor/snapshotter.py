@@ -32,9 +32,7 @@ class Snapshotter:
         self._clock = clock
         self._cpu = CpuMeter()
 
-    def take_snapshot(
-        self, tools: Sequence[SupervisedTool], *, is_released: bool
-    ) -> RoomSnapshot:
+    def take_snapshot(self, tools: Sequence[SupervisedTool], *, is_released: bool) -> RoomSnapshot:
         """Takes a snapshot of everything. Reads devices and processes: a few ms."""
         now = self._clock.now()
         devices = self._reader.glance()

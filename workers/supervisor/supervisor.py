@@ -11,8 +11,8 @@ from workers.base.clock import Clock, MonotonicClock
 from workers.base.events import WorkerEvent
 from workers.base.observers import Observers
 from workers.base.parallel import for_all
-from workers.devices.reader import DeviceReader
 from workers.devices.probe import DeviceProbe
+from workers.devices.reader import DeviceReader
 from workers.memory.admission_queue import PATIENCE_S
 from workers.memory.budgets import Budgets
 from workers.memory.manager import WATCH_S, Memory
