@@ -11,8 +11,9 @@ from workers.devices.probe import DeviceReading
 from workers.memory.leak import Growth, LeakGuard
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.measured_budgets import Budgets, Need, Observation, is_possible
-from workers.memory.memory_user import MemoryUser, Process
+from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Place
+from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import resident_bytes, tree_pids
 
 
@@ -33,7 +34,7 @@ class WorkerUsage:
 
     reservation: Reservation
     tenant: MemoryUser
-    process: Process
+    process: GPUWorker
     guard: LeakGuard
     lesson: Observation | None
     requests: int = 0
@@ -60,7 +61,7 @@ class UsageTracker:
         self,
         reservation: Reservation,
         tenant: MemoryUser,
-        process: Process,
+        process: GPUWorker,
         held_bytes: int,
         load_s: float,
     ) -> None:
@@ -203,7 +204,7 @@ def shares_of(pids: Iterable[int], devices: Sequence[DeviceReading]) -> int | No
     return sum(shares) if shares else None
 
 
-def reported_bytes(process: Process) -> int | None:
+def reported_bytes(process: GPUWorker) -> int | None:
     """What a worker says that it holds; None for what cannot be true, or is nothing.
 
     A word that cannot be true would leave no memory for anybody else.
