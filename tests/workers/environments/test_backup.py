@@ -15,7 +15,7 @@ import pytest
 import workers
 from tests.support.wheels import Wheels
 from workers.environments.marker import FILE_NAME
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 
@@ -173,7 +173,7 @@ import os, signal, sys
 from pathlib import Path
 from workers.environments import builder
 from workers.environments import backup as previous
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

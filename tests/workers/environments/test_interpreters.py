@@ -15,9 +15,9 @@ import pytest
 from tests.support.interpreters import interpreter
 from tests.support.wheels import Wheels
 from workers.environments import interpreters
+from workers.environments.store import EnvironmentStore
 from workers.environments.uv import Uv
 from workers.environments.uv_process import find_uv
-from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 _OURS = platform.python_version()
@@ -122,7 +122,7 @@ def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ours = tmp_path / "ours"
     ours.write_text("#!/bin/sh\necho 2.7.18\n")
     ours.chmod(0o755)
-    monkeypatch.setattr(interpreters, "default_base", lambda: ours)
+    monkeypatch.setattr(interpreters, "default_interpreter", lambda: ours)
     return archive
 
 
@@ -134,8 +134,8 @@ def test_a_download_is_declared_and_then_made(
         wheels=None,
         cancelled=threading.Event(),
     )
-    base = interpreters.choose_base(uv, f"=={_OURS}")
-    assert base == interpreters.Base(_OURS, None, offer.as_uri())
+    base = interpreters.choose_interpreter(uv, f"=={_OURS}")
+    assert base == interpreters.BaseInterpreter(_OURS, None, offer.as_uri())
     python = store.create("core", ["alpha"], python_range=f"=={_OURS}")
     assert _told(python) == _OURS
     kept = tmp_path / "environments" / ".pythons"

@@ -15,7 +15,7 @@ import pytest
 import workers
 from tests.support.wheels import Wheels
 from workers.base.events import Progress
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 
@@ -99,7 +99,7 @@ def test_after_a_kill_the_next_creator_waits_for_the_uv_that_is_left(
     wheels.add_slow()
     code = (
         "import sys; from pathlib import Path\n"
-        "from workers.environments.venvs import EnvironmentStore\n"
+        "from workers.environments.store import EnvironmentStore\n"
         "EnvironmentStore(Path(sys.argv[1])).create('core', ['slow'])"
     )
     root = Path(workers.__file__).parents[1]

@@ -12,7 +12,7 @@ from tests.support.wheels import Wheels
 from workers.environments.marker import FILE_NAME, Marker
 from workers.environments.plan import EnvironmentPlan
 from workers.environments.pylock import download_sizes
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 

@@ -10,8 +10,8 @@ import pytest
 from tests.support.wheels import Wheels
 from workers.devices.probe import DeviceReading
 from workers.environments.pip_settings import uv_settings
+from workers.environments.store import EnvironmentStore
 from workers.environments.torch_build import TorchBuild, choose_torch
-from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 GB = 2**30

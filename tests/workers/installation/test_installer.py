@@ -13,7 +13,7 @@ from tests.workers.installation.conftest import World, engine
 from tests.workers.weights.conftest import MODEL
 from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry, Source, Weights
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed, WorkerError
 from workers.testing import gpu
 

@@ -88,7 +88,7 @@ def test_a_stick_with_another_copys_weights_needs_no_hub(
     store.download(WEIGHTS)
     stick = shutil.copytree(store.folder(WEIGHTS).parent, tmp_path / "stick")
     hub.stop()
-    other = WeightsStore(tmp_path / "other", hub.endpoint, patience=PATIENCE)
+    other = WeightsStore(tmp_path / "other", hub.endpoint, timeouts=PATIENCE)
     assert other.import_folder(WEIGHTS, stick)
     assert other.is_checked(WEIGHTS)
 
@@ -109,9 +109,9 @@ def test_without_hub_and_marker_nobody_knows(
 
 def test_what_was_imported_unchecked_is_checked_later(hub: StandInHub, tmp_path: Path) -> None:
     source = _fill(tmp_path / "clone", model=MODEL[::-1])
-    alone = WeightsStore(tmp_path / "weights", "http://127.0.0.1:9", patience=PATIENCE)
+    alone = WeightsStore(tmp_path / "weights", "http://127.0.0.1:9", timeouts=PATIENCE)
     assert not alone.import_folder(WEIGHTS, source)
-    store = WeightsStore(tmp_path / "weights", hub.endpoint, patience=PATIENCE)
+    store = WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=PATIENCE)
     assert store.verify(WEIGHTS) == ("model/weights.bin is damaged.",)
     assert not store.is_complete(WEIGHTS)
     folder = store.download(WEIGHTS)

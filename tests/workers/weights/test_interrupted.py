@@ -20,7 +20,7 @@ from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, WEIGHTS
 from tests.workers.weights.hub import StandInHub
 from workers.base.events import Progress
 from workers.errors import WeightsFailed
-from workers.weights.patience import Patience
+from workers.weights.hub import HubTimeouts
 from workers.weights.store import WeightsStore
 
 _HALF = len(MODEL) // 2
@@ -57,7 +57,7 @@ def _starts(hub: StandInHub) -> list[int]:
 def test_cancelling_waits_for_no_hub_however_that_hangs(
     tmp_path: Path, hub: StandInHub, hold_at: int
 ) -> None:
-    store = WeightsStore(tmp_path / "weights", hub.endpoint, patience=Patience(timeout_s=60.0))
+    store = WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=HubTimeouts(timeout_s=60.0))
     hub.trouble.hold_at = hold_at
     cancelled = threading.Event()
     with _downloading(store, cancelled) as errors:
@@ -133,12 +133,12 @@ def test_a_connection_that_breaks_for_ever_is_told(store: WeightsStore, hub: Sta
         WeightsFailed, match=r"could not be downloaded: .*What to do: check the netw"
     ):
         store.download(WEIGHTS)
-    assert len(hub.trouble.drops) == 20 - 1 - len(PATIENCE.waits_s)
+    assert len(hub.trouble.drops) == 20 - 1 - len(PATIENCE.retry_waits_s)
 
 
 def test_a_hub_that_goes_silent_is_asked_again(tmp_path: Path, hub: StandInHub) -> None:
-    quick = Patience(timeout_s=0.2, listing_s=5.0, waits_s=(0.0,))
-    store = WeightsStore(tmp_path / "weights", hub.endpoint, patience=quick)
+    quick = HubTimeouts(timeout_s=0.2, listing_s=5.0, retry_waits_s=(0.0,))
+    store = WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=quick)
     hub.publish("owner/voice", {"model.bin": MODEL})
     hub.trouble.hold_at = _HALF
     assert (store.download(WEIGHTS) / "model.bin").read_bytes() == MODEL

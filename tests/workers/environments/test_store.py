@@ -11,7 +11,7 @@ import pytest
 from tests.support.wheels import Wheels
 from workers.base.events import Progress
 from workers.environments.marker import FILE_NAME
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 
