@@ -24,7 +24,7 @@ from workers.environments.system_libraries import how_to_get, library_of, this_s
         ("libcudnn_ops.so.9", "debian", "https://developer.nvidia.com/cudnn"),
         ("cublas64_12.dll", "win32", "https://developer.nvidia.com/cuda-downloads"),
         ("libGL.so.1", "debian", "sudo apt install libgl1"),
-        ("libgomp.so.1", "linux", "or by this system's own means"),
+        ("libgomp.so.1", "linux", "or your system's package manager"),
     ],
 )
 def test_a_library_has_another_name_on_each_system(file: str, system: str, says: str) -> None:
