@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workers.base.engine_code import EngineCode
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.installer import Installation
     from workers.memory.plan import Evict
     from workers.supervisor import Supervisor
