@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(600)
 
 #: Packages come from the index, or from where they were fetched for the other tests.
 _INSTALLED_WITHIN_S = 240.0
-#: The sample sentence; see app/gui/preview/samples.py.
+#: The sample sentence; see app/gui/speech/sample_texts.py.
 _GREETING = "hello this voice comes from a process of its own and it is ready when you are"
 
 

@@ -44,7 +44,7 @@ class SettingsController(QObject):
         return self._settings is not None
 
     @property
-    def settings(self) -> Settings:
+    def current(self) -> Settings:
         """What has been decided; the store may still be writing it."""
         assert self._settings is not None, "settings not read yet"
         return self._settings
@@ -132,7 +132,7 @@ class SettingsController(QObject):
         """Write one of ``app.settings.LOG_LEVELS`` into the logs."""
         self._decide(lambda store: store.set_log_level(level), log_level=level)
         if self._room is not None:
-            self._room.log.set_level(self.settings.logging_level)
+            self._room.log.set_level(self.current.logging_level)
 
     def set_tray_explained(self) -> None:
         """The user knows about the tray icon."""
@@ -181,13 +181,13 @@ class SettingsController(QObject):
     def _decide_for(
         self, engine: str, write: Callable[[SettingsStore], None], **changes: Any
     ) -> None:
-        one = replace(self.settings.of(engine), **changes)
-        self._settings = replace(self.settings, engines={**self.settings.engines, engine: one})
+        one = replace(self.current.of(engine), **changes)
+        self._settings = replace(self.current, engines={**self.current.engines, engine: one})
         self.applied.emit(engine)
         self._save(write)
 
     def _decide(self, write: Callable[[SettingsStore], None], **changes: Any) -> None:
-        self._settings = replace(self.settings, **changes)
+        self._settings = replace(self.current, **changes)
         self.changed.emit()
         self._save(write)
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.controller.gauge import PartKind
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import GB, gigabytes
-from app.gui.vram_gauge.parts import PartKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.vram_gauge.parts import Gauge, Part
+    from app.gui.controller.gauge import Gauge, Part
 
 
 #: So many programs are named in a tool tip.
