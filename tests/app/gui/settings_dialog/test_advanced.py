@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.settings_dialog.advanced import AdvancedPage
 from app.gui.settings_dialog.window import SettingsWindow
 from app.gui.widgets.confirmation import Confirmation
+from app.settings import EngineSettings, Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.base import paths
 
@@ -96,13 +97,13 @@ def test_a_reset_is_asked_for_and_puts_everything_back(
 ) -> None:
     settings, room = open_desk.hub.settings, open_desk.hub.room
     assert room is not None
-    settings.set_pinned("talker", True)
-    settings.set_idle_timeout("talker", 7.0)
-    settings.set_device("talker", "cpu")
-    settings.set_theme("dark")
-    settings.set_reserve_gb(3.0)
-    settings.set_output_device("Headphones, ALSA")
-    settings.set_tray_explained()
+    settings.set_of(EngineSettings.pinned, "talker", value=True)
+    settings.set_of(EngineSettings.idle_timeout_s, "talker", 7.0)
+    settings.set_of(EngineSettings.device, "talker", "cpu")
+    settings.set(Settings.theme, "dark")
+    settings.set(Settings.reserve_gb, 3.0)
+    settings.set(Settings.output_device, "Headphones, ALSA")
+    settings.set(Settings.tray_explained, value=True)
     page.reset.click()
     press_in(question(page), "refuse")
     assert settings.current.theme == "dark"
