@@ -53,7 +53,7 @@ def test_folders_are_shown_and_copied(page: AdvancedPage, open_desk: Desk) -> No
     assert QGuiApplication.clipboard().text() == str(paths.state_dir())
 
 
-def test_a_folder_is_opened_when_it_is_there(
+def test_folder_is_opened_if_it_exists(
     page: AdvancedPage, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
@@ -62,7 +62,7 @@ def test_a_folder_is_opened_when_it_is_there(
     )
     with qtbot.waitSignal(open_desk.hub.settings.notice, timeout=PATIENCE_MS) as notice:
         press(page, "configOpen")
-    assert "is made when it is first needed" in args_of(notice)[0]
+    assert "is created when it’s first needed" in args_of(notice)[0]
     paths.config_dir().mkdir(parents=True)
     press(page, "configOpen")
     qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
@@ -92,7 +92,7 @@ def question(page: AdvancedPage) -> Confirmation:
     return asked
 
 
-def test_a_reset_is_asked_for_and_puts_everything_back(
+def test_reset_asks_and_returns_all_settings_to_defaults(
     page: AdvancedPage, window: SettingsWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     settings, room = open_desk.hub.settings, open_desk.hub.room
@@ -112,7 +112,7 @@ def test_a_reset_is_asked_for_and_puts_everything_back(
         press_in(question(page), "confirm")
     kept = open_desk.settings_path.with_suffix(".before-reset-1.toml")
     assert args_of(notice) == [
-        f"All settings are at their defaults; the old ones are kept in {kept}."
+        f"Settings reset to defaults. Backup: {kept}"
     ]
     assert window._news.text() == args_of(notice)[0]
     assert 'theme = "dark"' in kept.read_text()
