@@ -40,7 +40,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from app.resources import CATALOG
     from app.room import EngineRoom, Lazy, LazyWorkers
     from workers.catalog.approvals import Approvals
-    from workers.catalog.packages import engine_packages
+    from workers.catalog.engine_packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.supervisor import Supervisor
 
@@ -77,7 +77,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         engines=engines,
         workers=LazyWorkers(engines, worker),
         supervisor=supervisor,
-        is_installed=lambda entry: room.installation.is_installed(entry),
+        is_installed=is_installed,
         installation=Lazy(partial(_installation, engines.values(), supervisor, permit)),
         player=Lazy(partial(_player, store)),
         voices=Lazy(_voices),
@@ -159,9 +159,9 @@ def _tool_worker(
     catalog_snapshot: Path | None,
     permit: Callable[[], None],
 ) -> ToolWorker:
-    from workers.environments.declared import Declared
+    from workers.environments.requirements import EnvironmentSpec
     from workers.tool.tool_worker import ToolWorker
-    from workers.weights.serving import serving_variables
+    from workers.weights.worker_variables import worker_variables
 
     def torch() -> TorchBuild:
         from workers.environments.torch_build import choose_torch
@@ -174,14 +174,14 @@ def _tool_worker(
         tool_module=entry.adapter,
         variant=entry.variant,
         catalog_id=None if entry.adapter else entry.id,
-        env={**serving_variables(entry), **catalog_variables},
+        env={**worker_variables(entry), **catalog_variables},
         vram_budget=entry.vram_budget,
         output_subdir=entry.id,
         engine=entry.engine,
         startup_timeout=entry.startup_timeout_s,
         request_timeout=entry.request_timeout_s,
         environment=entry.environment,
-        declared=Declared(entry.requirements, entry.overrides, entry.python, torch),
+        declared=EnvironmentSpec(entry.requirements, entry.overrides, entry.python, torch),
         precision=entry.precision,
         cpu_mode=entry.cpu_mode,
         permit=permit,
@@ -192,7 +192,7 @@ def _tool_worker(
 def _installation(
     entries: Iterable[CatalogEntry], supervisor: Supervisor, permit: Callable[[str], None]
 ) -> Installation:
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.context import InstallContext
     from workers.installation.installer import Installation
     from workers.weights.licenses import LicenseBook
@@ -203,7 +203,7 @@ def _installation(
         WeightsStore(),
         LicenseBook(paths.config_dir() / "licenses.toml"),
         engines=entries,
-        surroundings=InstallContext(
+        context=InstallContext(
             devices=lambda: supervisor.snapshot().devices,
             permit=permit,
         ),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,6 +44,6 @@ def engineroom_home(
 @pytest.fixture(scope="session")
 def test_environments() -> EnvironmentStore:
     """The environments that ``python -m installer test`` has made for the tests."""
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
     return EnvironmentStore(ROOT / ".environments")

@@ -16,6 +16,7 @@ from app.settings.setting import (
     invalid,
 )
 from app.settings.table_settings import TableSettings
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from typing import Self
@@ -223,4 +224,4 @@ def level_number(level: str) -> int:
 
 
 def _bytes(gigabytes: float) -> int:
-    return int(gigabytes * 2**30)
+    return int(gigabytes * GIB)

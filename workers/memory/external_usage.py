@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from workers.base.clock import Clock
+from workers.base.sizes import memory_size
 from workers.memory.admission import DeviceState
 from workers.memory.eviction import least_needed
-from workers.memory.plan import gb
 from workers.memory.planning_input import Demand, Stage
 from workers.memory.shortage import must_yield, others_bytes
 
@@ -66,8 +66,8 @@ class ExternalUsage:
                 "stopping %s: other programs on %s are %s short of the %s reserved for them",
                 name,
                 device.name,
-                gb(short),
-                gb(self.reserve_bytes),
+                memory_size(short),
+                memory_size(self.reserve_bytes),
             )
         return name
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from workers.base.clock import Clock
 from workers.base.messages import listed, translatable
 from workers.base.periodic_task import PeriodicTask
+from workers.base.sizes import GIB, memory_size
 from workers.devices.dependable import Devices
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
@@ -19,7 +20,7 @@ from workers.memory.ledger import Ledger, Reservation
 from workers.memory.measured_budgets import Budgets
 from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import environment, is_cpu
-from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Refuse, Wait, gb
+from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Refuse, Wait
 from workers.memory.planning_input import Demand, PlanningInput, Stage, on_cpu
 from workers.memory.usage import (
     UsageTracker,
@@ -33,7 +34,6 @@ from workers.process.tree import tree_pids
 
 logger = logging.getLogger(__name__)
 
-_GB = 2**30
 #: How often workers are measured while they are used, in seconds.
 WATCH_S = 1.0
 
@@ -178,7 +178,7 @@ class Memory:
             place = self._only_gpu()
         held = sum(shown.values()) or reported
         if held is not None:
-            self._budgets.record(key, held / _GB)
+            self._budgets.record(key, held / GIB)
         need = self._budgets.need(key, gpu_at(place), tenant.precision)
         # On the CPU of a machine with a GPU, nothing was promised, and nothing counts.
         counts = bool(gpu_at(place)) or reservation.claimed_bytes > 0
@@ -217,7 +217,7 @@ class Memory:
             "%s ran out of memory on %s with %s reserved; raising its budget",
             reservation.name,
             gpu,
-            gb(promised),
+            memory_size(promised),
         )
         self._budgets.raise_need(reservation.key, gpu, tenant.precision, promised)
         self._pulse.want()  # writes it down

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workers.base.sizes import GIB
 from workers.devices.probe import DeviceReading
 from workers.memory.leak import Growth, LeakGuard
 from workers.memory.ledger import Ledger, Reservation
@@ -14,8 +15,6 @@ from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Place
 from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import resident_bytes, tree_pids
-
-_GB = 2**30
 
 
 @dataclass(slots=True, eq=False)
@@ -211,5 +210,5 @@ def reported_bytes(process: GPUWorker) -> int | None:
     A word that cannot be true would leave no memory for anybody else.
     """
     said = process.reported_held_bytes
-    gigabytes = process.held_vram_gb if said is None else said / _GB
-    return int(gigabytes * _GB) if is_possible(gigabytes) else None
+    gigabytes = process.held_vram_gb if said is None else said / GIB
+    return int(gigabytes * GIB) if is_possible(gigabytes) else None

@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from workers.environments.declared import Declared
+from workers.environments.requirements import EnvironmentSpec
 from workers.errors import (
     StartFailed,
     TextRefused,
@@ -61,7 +61,7 @@ class ToolWorker(ManagedTool):
         worker_args: Sequence[str] | None = None,
         catalog_id: str | None = None,
         environment: str | None = None,
-        declared: Declared | None = None,
+        declared: EnvironmentSpec | None = None,
         env: Mapping[str, str] | None = None,
         precision: str = "",
         cpu_mode: bool = False,
@@ -133,7 +133,7 @@ class ToolWorker(ManagedTool):
         self.startup_timeout = startup_timeout
         self.python_exe = python_exe
         self.environment = environment or tool_name
-        self.declared = declared or Declared()
+        self.declared = declared or EnvironmentSpec()
         self.env = dict(env or {})
         self.text_rules = text_rules
         self._request_timeout = request_timeout
@@ -392,7 +392,7 @@ class ToolWorker(ManagedTool):
 
     def _own_interpreter(self) -> str | None:
         """The interpreter of the engine's own environment, if that is complete."""
-        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - at a start only
+        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - at a start only
 
         interpreter = EnvironmentStore().interpreter(self.environment)
         return str(interpreter) if interpreter is not None else None

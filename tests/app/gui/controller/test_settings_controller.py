@@ -54,7 +54,9 @@ def test_device_applies_from_the_next_start(desk: Desk, qtbot: QtBot) -> None:
         settings.set_of(EngineSettings.device, "talker", "GPU-0")
     assert args_of(notice) == ["Talker uses the new device after a restart."]
     assert desk.view().fixed_to == "GPU-0"
-    qtbot.waitUntil(lambda: saved(desk).settings.of("talker").device == "GPU-0", timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: saved(desk).settings.of("talker").device == "GPU-0", timeout=PATIENCE_MS
+    )
     assert desk.build().workers["talker"].device == "GPU-0"
 
 

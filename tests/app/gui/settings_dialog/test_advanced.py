@@ -111,9 +111,7 @@ def test_reset_asks_and_returns_all_settings_to_defaults(
     with qtbot.waitSignal(settings.notice, timeout=PATIENCE_MS) as notice:
         press_in(question(page), "confirm")
     kept = open_desk.settings_path.with_suffix(".before-reset-1.toml")
-    assert args_of(notice) == [
-        f"Settings reset to defaults. Backup: {kept}"
-    ]
+    assert args_of(notice) == [f"Settings reset to defaults. Backup: {kept}"]
     assert window._news.text() == args_of(notice)[0]
     assert 'theme = "dark"' in kept.read_text()
     view = open_desk.view()
