@@ -42,6 +42,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from workers.catalog.approvals import Approvals
     from workers.catalog.engine_packages import engine_packages
     from workers.catalog.store import Catalog
+    from workers.installation.installed import is_installed
     from workers.supervisor import Supervisor
 
     store = settings or settings_store()
@@ -59,9 +60,6 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
 
     def permit(engine: str) -> None:
         approvals.check(codes.get(engine))
-
-    def is_installed(entry: CatalogEntry) -> bool:
-        return room.installation.is_installed(entry)
 
     def worker(engine: str) -> ToolWorker:
         from workers.text.rules import TextRules

@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from workers.environments.installed import InstalledEnvironments
 from workers.environments.requirements import EnvironmentSpec
 from workers.errors import (
     StartFailed,
@@ -392,7 +393,5 @@ class ToolWorker(ManagedTool):
 
     def _own_interpreter(self) -> str | None:
         """The interpreter of the engine's own environment, if that is complete."""
-        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - at a start only
-
-        interpreter = EnvironmentStore().interpreter(self.environment)
+        interpreter = InstalledEnvironments().interpreter(self.environment)
         return str(interpreter) if interpreter is not None else None
