@@ -134,10 +134,14 @@ class EngineRoom:
         """The user's own voices."""
         return self._voices()
 
-    def build_parts(self) -> None:
-        """Builds what is built on first use, but for the parts that install engines; blocks."""
+    def build_workers(self) -> None:
+        """Builds the workers of all engines, so that the supervisor knows them."""
         for engine in self.engines:
             self.workers[engine]
+
+    def build_parts(self) -> None:
+        """Builds what is built on first use, but for the parts that install engines; blocks."""
+        self.build_workers()
         self._player()
         self._voices()
 
