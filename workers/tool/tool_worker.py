@@ -9,9 +9,10 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from workers.base.events import WorkerEvent
-from workers.base.states import WorkerState
-from workers.environments.declared import Declared
+        """Return the interpreter of the engine's own environment, if that is complete."""
+        interpreter = InstalledEnvironments().interpreter(self.environment)
+from workers.environments.installed import InstalledEnvironments
+from workers.environments.requirements import EnvironmentSpec
 from workers.errors import (
     StartFailed,
     TextRefused,
@@ -76,7 +77,7 @@ class ToolWorker:
         worker_args: Sequence[str] | None = None,
         catalog_id: str | None = None,
         environment: str | None = None,
-        declared: Declared | None = None,
+        declared: EnvironmentSpec | None = None,
         env: Mapping[str, str] | None = None,
         precision: str = "",
         cpu_mode: bool = False,
@@ -141,7 +142,7 @@ class ToolWorker:
         self.startup_timeout = startup_timeout
         self.python_exe = python_exe
         self.environment = environment or tool_name
-        self.declared = declared or Declared()
+        self.declared = declared or EnvironmentSpec()
         self.env = dict(env or {})
         self.precision = precision
         self.cpu_mode = cpu_mode
@@ -588,8 +589,13 @@ class ToolWorker:
         return worker
 
     def _own_interpreter(self) -> str | None:
+<<<<<<< HEAD
         """Return the interpreter of the engine's own environment, if that is complete."""
-        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - at a start only
+        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - at a start only
 
         interpreter = EnvironmentStore().interpreter(self.environment)
+=======
+        """The interpreter of the engine's own environment, if that is complete."""
+        interpreter = InstalledEnvironments().interpreter(self.environment)
+>>>>>>> h/app
         return str(interpreter) if interpreter is not None else None

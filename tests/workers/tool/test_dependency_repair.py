@@ -10,9 +10,9 @@ from tests.workers.environments.conftest import wheels
 from workers.base import paths
 from workers.base.states import WorkerState
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
-from workers.environments.declared import Declared
-from workers.environments.libraries import how_to_get, library_of, this_system
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.requirements import EnvironmentSpec
+from workers.environments.store import EnvironmentStore
+from workers.environments.system_libraries import how_to_get, library_of, this_system
 from workers.tool.tool_worker import ToolWorker
 
 __all__ = ["wheels"]
@@ -71,7 +71,7 @@ class Place:
             "toy",
             tool_module="tests.support.tools.toy_engine",
             environment="toys",
-            declared=Declared(requirements),
+            declared=EnvironmentSpec(requirements),
         )
 
     def lose(self, module: str) -> None:
