@@ -88,7 +88,7 @@ class _Server:
         try:
             self._inbox.start()
             model = self._load(load)
-            self._channel.write_line(f"{wire.VRAM_GB}{held_vram_gb():.6f}")
+            self._channel.write_line(f"{wire.FEATURES}\n{wire.VRAM_GB}{held_vram_gb():.6f}")
             self._memory.tell()
             self._idle = True  # before the parent knows: it may ask us to go at once
             self._channel.write_line(wire.READY)
@@ -131,8 +131,9 @@ class _Server:
         if isinstance(item, Exception):
             self._channel.send({"error": f"invalid JSON: {item}"})
             return
-        request_id, streams = item.get("id"), item.get("stream") is True and "id" in item
+        request_id, streams = item.get("id"), False
         if request_id is not None:
+            streams = item.get("stream") is True
             item = wire.restore_own_keys(item)
         self._serving = request_id
         if _cancelled.is_set():
@@ -141,37 +142,41 @@ class _Server:
             _cancelled.set()  # cancelled before it came to be served
         self._sending_s, started = 0.0, time.monotonic()
         try:
-            result = self._ask(model, item, request_id, streams=streams)
-            message = wire.as_message(result)
-            if message is None:
-                answer = {"result": result}
-            else:
-                answer = dict(message)
-                # Without what a stream had to wait until somebody took its chunks.
+            result = self._handle(model, item)
+            if type(result) is GeneratorType:
+                result = self._exhaust(result, item, request_id, streams=streams)
+            if isinstance(result, dict):
+                answer: wire.Message = dict(result)  # pyright: ignore[reportUnknownArgumentType]
+                # Without the time that a stream waited until its chunks were read.
                 worked_s = time.monotonic() - started - self._sending_s
                 answer.setdefault("latency_ms", round(worked_s * 1000, 3))
+            else:
+                answer = {"result": result}
         except Exception as error:  # noqa: BLE001 - whatever a library raises is the answer
             say_traceback()
             answer = {"error": f"{type(error).__name__}: {error}"}
+            if request_id is not None:
+                answer["error_type"] = type(error).__name__
         self._serving = None
         if request_id is not None:
             self._memory.tell(request_id)
         self._send_answer(answer, request_id, done=streams)
 
-    def _ask(
-        self, model: Any, request: wire.Message, request_id: object | None, *, streams: bool
-    ) -> Any:
-        result = self._handle(model, request)
-        chunks = _as_generator(result)
-        if chunks is not None:
-            # Most requests are answered in one piece, and need nothing of this.
-            from workers.child.gather import as_dict, gathered  # noqa: PLC0415
+    def _exhaust(
+        self,
+        chunks: Generator[Any, None, Any],
+        request: wire.Message,
+        request_id: object | None,
+        *,
+        streams: bool,
+    ) -> wire.Message:
+        """Runs a handler that yields chunks, and returns the last message."""
+        # Most requests are answered in one piece, and need nothing of this.
+        from workers.child.gather import as_dict, gathered  # noqa: PLC0415
 
-            if not streams:
-                told = self._sign_of_life(request_id)
-                return gathered(chunks, request.get("output_path"), told)
+        if streams:
             return self._stream(chunks, request_id, as_dict)
-        return result
+        return gathered(chunks, request.get("output_path"), self._sign_of_life(request_id))
 
     def _sign_of_life(self, request_id: object | None) -> Callable[[], None]:
         """What tells the parent now and then that there will be an answer."""
@@ -222,11 +227,6 @@ class _Server:
         except _UNSERIALISABLE as error:
             failure = {"error": f"response serialization failed: {error}"}
             self._send_answer(failure, request_id, done=done)
-
-
-def _as_generator(value: Any) -> Generator[Any, None, Any] | None:
-    """The value if it is a generator; None otherwise."""
-    return value if isinstance(value, GeneratorType) else None  # pyright: ignore[reportUnknownVariableType]
 
 
 def leave(code: int, *, tidily: bool = False) -> NoReturn:

@@ -18,7 +18,12 @@ class Channel(Protocol):
     Both methods raise ``wire.EndOfStream`` when the worker closed its end,
     ``wire.WireError`` when what it sent cannot be the protocol, and
     :class:`ChannelTimeout`.
+
+    Attributes:
+        sends_raw_text: Send a long text as raw bytes; for a worker that announces the feature.
     """
+
+    sends_raw_text: bool
 
     def send(self, message: Message, timeout_s: float) -> None:
         """Send a message.

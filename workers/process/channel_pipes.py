@@ -39,6 +39,7 @@ class PipeChannel:
             outgoing: Write end of the pipe to the worker; closed by :meth:`close`.
             name: The worker's name, for the threads.
         """
+        self.sends_raw_text = False
         self._outgoing = _Outgoing(outgoing, name)
         # Who says nothing more is asked nothing more: both threads end with the worker.
         self._incoming = _Incoming(incoming, name, on_end=self._outgoing.close)
@@ -48,7 +49,8 @@ class PipeChannel:
 
     def send(self, message: wire.Message, timeout_s: float) -> None:
         """See :meth:`workers.process.channel.Channel.send`."""
-        self._outgoing.write(wire.encode(message), timeout_s)
+        pieces = wire.encode(message, raw_text=self.sends_raw_text)
+        self._outgoing.write(pieces, timeout_s)
 
     def receive(self, timeout_s: float) -> wire.Message:
         """See :meth:`workers.process.channel.Channel.receive`."""

@@ -364,7 +364,7 @@ class Life:
                 self.state is WorkerState.BUSY
                 and visit is not None
                 and visit.is_stream
-                and not outcome.punished
+                and not outcome.killed_by_us
             )
             if self.worker is not worker or not is_left_alone:
                 return
