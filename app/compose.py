@@ -37,9 +37,9 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     from app.room import EngineRoom
     from app.voices.store import ClipStore
     from workers.catalog.approvals import Approvals
-    from workers.catalog.packages import engine_packages
+    from workers.catalog.engine_packages import engine_packages
     from workers.catalog.store import Catalog
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.context import InstallContext
     from workers.installation.installer import Installation
     from workers.supervisor import Supervisor
@@ -72,7 +72,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
         WeightsStore(),
         LicenseBook(paths.config_dir() / "licenses.toml"),
         engines=engines.values(),
-        surroundings=InstallContext(
+        context=InstallContext(
             devices=lambda: supervisor.snapshot().devices,
             permit=lambda engine: approvals.check(codes.get(engine)),
         ),
@@ -161,9 +161,9 @@ def _tool_worker(
     catalog_snapshot: Path | None,
     permit: Callable[[], None],
 ) -> ToolWorker:
-    from workers.environments.declared import Declared
+    from workers.environments.requirements import EnvironmentSpec
     from workers.tool.tool_worker import ToolWorker
-    from workers.weights.serving import serving_variables
+    from workers.weights.worker_variables import worker_variables
 
     def torch() -> TorchBuild:
         from workers.environments.torch_build import choose_torch
@@ -177,7 +177,7 @@ def _tool_worker(
         tool_module=entry.adapter,
         variant=entry.variant,
         catalog_id=None if entry.adapter else entry.id,
-        env={**serving_variables(entry), **catalog_variables},
+        env={**worker_variables(entry), **catalog_variables},
         vram_budget=entry.vram_budget,
         output_subdir=entry.id,
         engine=entry.engine,
@@ -185,7 +185,7 @@ def _tool_worker(
         request_timeout=entry.request_timeout_s,
         idle_timeout=chosen.idle_timeout_or(entry.idle_timeout_s),
         environment=entry.environment,
-        declared=Declared(entry.requirements, entry.overrides, entry.python, torch),
+        declared=EnvironmentSpec(entry.requirements, entry.overrides, entry.python, torch),
         precision=entry.precision,
         cpu_mode=entry.cpu_mode,
         device=chosen.device_or(entry.device),

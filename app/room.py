@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workers.base.engine_code import EngineCode
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.installer import Installation
     from workers.memory.plan import Evict
     from workers.supervisor import Supervisor
@@ -141,11 +141,11 @@ class EngineRoom:
 
 
 def _no_room_beside(plan: Evict) -> str:
-    from workers.memory.plan import gb
+    from workers.base.sizes import memory_size
 
     return translatable(
         "running engines leave too little room on {device}: {needed} needed, {free} free",
         device=plan.place.name,
-        needed=gb(plan.needed_bytes),
-        free=gb(max(0, plan.free_bytes)),
+        needed=memory_size(plan.needed_bytes),
+        free=memory_size(max(0, plan.free_bytes)),
     )

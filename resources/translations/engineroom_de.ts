@@ -2707,6 +2707,17 @@
     </message>
   </context>
   <context>
+    <name>lists</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
     <name>memory</name>
     <message>
       <source>Engines are starting</source>
@@ -3741,10 +3752,6 @@
       <source>{engine} needs {needed} on {device}. {free} is free.</source>
       <translation>{engine} braucht {needed} auf {device}. Frei sind {free}.</translation>
     </message>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
-    </message>
   </context>
   <context>
     <name>voice_fields</name>
@@ -3999,14 +4006,6 @@
     <message>
       <source>{} %</source>
       <translation>{} %</translation>
-    </message>
-    <message>
-      <source>{} GB</source>
-      <translation>{} GB</translation>
-    </message>
-    <message>
-      <source>{} MB</source>
-      <translation>{} MB</translation>
     </message>
     <message>
       <source>{} MB/s</source>

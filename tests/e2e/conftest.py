@@ -14,7 +14,7 @@ from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.watched_app import WatchedApp
 from tests.support.real_engines import hear, real_engines
 from tests.support.sound.fixtures import paced_device, portaudio
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 __all__ = ["paced_device", "portaudio"]
 

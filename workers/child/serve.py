@@ -145,13 +145,7 @@ class _Server:
             result = self._handle(model, item)
             if type(result) is GeneratorType:
                 result = self._exhaust(result, item, request_id, streams=streams)
-            if isinstance(result, dict):
-                answer: wire.Message = dict(result)  # pyright: ignore[reportUnknownArgumentType]
-                # Without the time that a stream waited until its chunks were read.
-                worked_s = time.monotonic() - started - self._sending_s
-                answer.setdefault("latency_ms", round(worked_s * 1000, 3))
-            else:
-                answer = {"result": result}
+            answer = self._as_answer(result, started)
         except Exception as error:  # noqa: BLE001 - whatever a library raises is the answer
             say_traceback()
             answer = {"error": f"{type(error).__name__}: {error}"}
@@ -161,6 +155,16 @@ class _Server:
         if request_id is not None:
             self._memory.tell(request_id)
         self._send_answer(answer, request_id, done=streams)
+
+    def _as_answer(self, result: Any, started: float) -> wire.Message:
+        message = wire.as_message(result)
+        if message is None:
+            return {"result": result}
+        answer = dict(message)
+        # Without the time that a stream waited until its chunks were read.
+        worked_s = time.monotonic() - started - self._sending_s
+        answer.setdefault("latency_ms", round(worked_s * 1000, 3))
+        return answer
 
     def _exhaust(
         self,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workers.base.messages import Translatable, translatable
+from workers.base.messages import translatable
+from workers.base.sizes import disk_size
 from workers.installation.plan import Obstacle, ObstacleKind
 
 if TYPE_CHECKING:
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from workers.weights.licenses import LicenseBook
 
 _HUB = "https://huggingface.co/"
-_GB = 2**30
 _KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
 
 
-def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
+def license_obstacles(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
     """Licences of weights that are still to be downloaded, and that nobody has accepted."""
     for weights in (plan.weights for plan in plans if not plan.is_there):
         if not licenses.is_accepted(weights):
@@ -37,7 +36,7 @@ def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator
             )
 
 
-def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstacle]:
+def token_obstacles(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstacle]:
     """Weights whose owners want to know who downloads them, while nobody has said who."""
     for weights in (plan.weights for plan in plans if not plan.is_there):
         if weights.gated and not token:
@@ -54,7 +53,7 @@ def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstac
             )
 
 
-def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
+def space_obstacles(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
     """A disk that is too full."""
     if needed_bytes > free_bytes:
         yield Obstacle(
@@ -62,13 +61,13 @@ def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
             translatable(
                 "Not enough disk space: about {needed} needed, {free} free. Free some space "
                 "and try again.",
-                needed=_gb(needed_bytes),
-                free=_gb(free_bytes),
+                needed=disk_size(needed_bytes),
+                free=disk_size(free_bytes),
             ),
         )
 
 
-def of_machine(
+def machine_obstacles(
     entry: CatalogEntry, devices: Sequence[DeviceReading] | None, torch_problem: str
 ) -> Iterator[Obstacle]:
     """A machine without the GPU that an engine cannot do without.
@@ -93,7 +92,3 @@ def of_machine(
         )
     elif torch_problem:
         yield Obstacle(ObstacleKind.MACHINE, torch_problem)
-
-
-def _gb(size_bytes: int) -> Translatable:
-    return translatable("{} GB", Decimal(f"{size_bytes / _GB:.1f}"))

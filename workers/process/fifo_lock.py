@@ -4,9 +4,9 @@ No exception may lose a turn, whatever instruction it strikes at: a signal handl
 ``PyThreadState_SetAsyncExc`` can raise between a successful ``acquire()`` and the ``try`` behind
 it. CPython looks for such exceptions after calls, at the start of functions and at backward
 jumps, but not between the C function that takes a lock and the protection of its ``with`` block,
-nor between a ``for`` loop's C iterator and its loop variable. Locks are taken in these two ways
-alone, inside generators where a turn outlives the function: closing or dropping a generator
-releases what it holds, in C.
+nor between a ``for`` loop's C iterator and its loop variable. So each caller holds a lock of its
+own, its gate, in a ``with`` block inside a generator, and nothing but leaving that block opens
+the gate. Closing or dropping the generator leaves the block, and does so in C.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-class _Place:
+class Place:
     """A place in the line.
 
     Attributes:
@@ -36,16 +36,15 @@ class _Place:
 
     def __init__(self) -> None:
         self.gate = threading.Lock()
-        self.ahead: _Place | None = None
+        self.ahead: Place | None = None
 
 
 class FifoLock:
     """Gives one turn at a time, in order of arrival."""
 
     def __init__(self) -> None:
-        self._held = threading.Lock()  # during each turn
         self._arrival = threading.Lock()  # guards the end of the line
-        self._last = _Place()
+        self._last = Place()
 
     @property
     def waiting(self) -> int:
@@ -58,15 +57,10 @@ class FifoLock:
 
     def run(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Calls a function when its turn has come, and returns what it returns."""
-        if not (self._held.locked() or self._last.gate.locked()):
-            with self._held:  # no line to join: this is all that a lone caller pays
-                return function(*args, **kwargs)
-        turn = self.turn()
-        try:
-            next(turn)
+        place = Place()
+        with place.gate:
+            self.wait_turn(place)
             return function(*args, **kwargs)
-        finally:
-            turn.close()
 
     def turn(self, timeout_s: float | None = None) -> Turn:
         """Returns a turn to wait for, which joins the line when it is first waited for.
@@ -74,32 +68,47 @@ class FifoLock:
         Args:
             timeout_s: Longest wait, in seconds; None for as long as it takes.
         """
-        deadline = None if timeout_s is None else time.monotonic() + timeout_s
-        place = _Place()
+        place = Place()
         with place.gate:
-            with self._arrival:
-                place.ahead = self._last
-                self._last = place
-            while (ahead := place.ahead) is not None:
-                if not next(_hold(ahead.gate, deadline), False):  # and let go of it again
-                    return
-                # Not None when it gave up: then those ahead of it are ahead of us.
-                place.ahead = ahead.ahead
-            yield from _hold(self._held, deadline)
+            if self.wait_turn(place, timeout_s):
+                yield True
+
+    def wait_turn(self, place: Place, timeout_s: float | None = None) -> bool:
+        """Joins the line with a place whose gate the caller holds, and waits for its turn.
+
+        Args:
+            place: A new one. The caller gives it up by opening its gate.
+            timeout_s: Longest wait, in seconds; None for as long as it takes.
+
+        Returns:
+            False when the time is up.
+        """
+        with self._arrival:
+            place.ahead = self._last
+            self._last = place
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while (ahead := place.ahead) is not None:
+            if ahead.gate.locked():
+                left_s = None if deadline is None else deadline - time.monotonic()
+                if not wait_open(ahead.gate, left_s):
+                    return False
+            # Not None when it gave up: then those ahead of it are ahead of us.
+            place.ahead = ahead.ahead
+        return True
 
 
-def _hold(lock: threading.Lock, deadline: float | None) -> Turn:
-    """Holds a lock until it is closed; ends without it when the time is up."""
-    left_s = -1.0  # for as long as it takes
-    if deadline is not None:
-        left_s = min(max(deadline - time.monotonic(), 0.0), threading.TIMEOUT_MAX)
-    is_held = False
+def wait_open(gate: threading.Lock, timeout_s: float | None = None) -> bool:
+    """Waits until nobody holds a gate, and leaves it open; False when the time is up."""
+    if timeout_s is None:
+        with gate:
+            return True
+    limit_s = min(max(timeout_s, 0.0), threading.TIMEOUT_MAX)
+    is_open = False
     try:
         # Not a plain call, whose result an exception could lose; see above.
-        for is_held in map(lock.acquire, (True,), (left_s,)):  # noqa: B007 - used below
+        for is_open in map(gate.acquire, (True,), (limit_s,)):  # noqa: B007 - used below
             pass
-        if is_held:
-            yield True
     finally:
-        if is_held:
-            lock.release()
+        if is_open:
+            gate.release()
+    return is_open

@@ -27,9 +27,9 @@ def settle_code(room: EngineRoom, entry: CatalogEntry, *, is_allowed: bool) -> b
         return True
     places = ", ".join(code.places)
     tell(
-        f"{entry.name} runs code from {places} (according to {code.told_by}). This code isn't part"
+        f"{entry.name} runs code from {places} (according to {code.declared_in}). "
+        "This code isn't part of Engine Room and can do anything you can do on this computer."
     )
-    tell("of Engine Room and can do anything you can do on this computer.")
     if not is_allowed and not (can_ask() and ask("Allow it?", default=False)):
         tell("To allow it, pass --allow-code.")
         return False

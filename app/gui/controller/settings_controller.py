@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.controller.save_queue import SaveQueue
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ class SettingsController(QObject):
         return self._settings is not None
 
     @property
-    def settings(self) -> Settings:
+    def current(self) -> Settings:
         """What has been decided; the store may still be writing it."""
         assert self._settings is not None, "settings not read yet"
         return self._settings
@@ -103,7 +104,7 @@ class SettingsController(QObject):
 
     def set_reserve_gb(self, gigabytes: float) -> None:
         """Keep so many GB (2**30 bytes) free for other programs on each GPU; 0 for none."""
-        self._opened().supervisor.reserve_bytes = int(gigabytes * 2**30)
+        self._opened().supervisor.reserve_bytes = int(gigabytes * GIB)
         self._decide(lambda store: store.set_reserve_gb(gigabytes), reserve_gb=gigabytes)
 
     def set_starts_hidden(self, hidden: bool) -> None:
@@ -132,7 +133,7 @@ class SettingsController(QObject):
         """Write one of ``app.settings.LOG_LEVELS`` into the logs."""
         self._decide(lambda store: store.set_log_level(level), log_level=level)
         if self._room is not None:
-            self._room.log.set_level(self.settings.logging_level)
+            self._room.log.set_level(self.current.logging_level)
 
     def set_tray_explained(self) -> None:
         """The user knows about the tray icon."""
@@ -181,13 +182,13 @@ class SettingsController(QObject):
     def _decide_for(
         self, engine: str, write: Callable[[SettingsStore], None], **changes: Any
     ) -> None:
-        one = replace(self.settings.of(engine), **changes)
-        self._settings = replace(self.settings, engines={**self.settings.engines, engine: one})
+        one = replace(self.current.of(engine), **changes)
+        self._settings = replace(self.current, engines={**self.current.engines, engine: one})
         self.applied.emit(engine)
         self._save(write)
 
     def _decide(self, write: Callable[[SettingsStore], None], **changes: Any) -> None:
-        self._settings = replace(self.settings, **changes)
+        self._settings = replace(self.current, **changes)
         self.changed.emit()
         self._save(write)
 

@@ -19,8 +19,8 @@ from app.gui.failures.area import FailureArea
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.preview.modes import PreviewModes
-from app.gui.preview.pane import PreviewPane
+from app.gui.preview.preview_panel import PreviewModes
+from app.gui.preview.speak.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
@@ -80,13 +80,13 @@ class MainWindow(QWidget):
         self.settings = QPushButton(self.tr("Settings…"), self)
         self.settings.setObjectName("openSettings")
         self.settings.setToolTip(self.tr("Settings ({})").format(keys.called(_SETTINGS_KEYS)))
-        self.settings.setEnabled(hub.choices.is_ready)
+        self.settings.setEnabled(hub.settings.is_ready)
         self.more = QPushButton(self.tr("More engines…"), self)
         self.more.setObjectName("moreEngines")
         told = self.tr("Install, try, and remove engines ({})")
         self.more.setToolTip(told.format(keys.called(_ENGINES_KEYS)))
         self.more.setEnabled(False)
-        self.questions = QuestionArea(hub.starts, self)
+        self.questions = QuestionArea(hub.start_requests, self)
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
         self.table = self.engines.table
@@ -240,15 +240,15 @@ class MainWindow(QWidget):
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)
-        self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
-        self.model.pin_asked.connect(hub.choices.set_pinned)
-        self.model.device_chosen.connect(hub.choices.set_device)
+        self.model.idle_timeout_edited.connect(hub.settings.set_idle_timeout)
+        self.model.pin_asked.connect(hub.settings.set_pinned)
+        self.model.device_chosen.connect(hub.settings.set_device)
         self.settings.clicked.connect(self.settings_asked)
         self.more.clicked.connect(self.engines_asked)
         self.logs.clicked.connect(lambda: self.open_log(""))
-        self.gauge.history_toggled.connect(hub.choices.set_history_shown)
+        self.gauge.history_toggled.connect(hub.settings.set_history_shown)
         self.table.selected.connect(self.modes.choose)
-        self.engines.arrangement.settled.connect(hub.choices.set_table)
+        self.engines.arrangement.settled.connect(hub.settings.set_table)
         self.preview.install_asked.connect(hub.set_up)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):

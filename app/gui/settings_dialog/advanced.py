@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
 from app.gui.settings_dialog.folders import FolderRows
-from app.gui.settings_dialog.page import Form, Page, combo
 from app.gui.widgets.confirmation import Confirmation
+from app.gui.widgets.form import Form, Page, combo
 
 if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
@@ -41,18 +41,18 @@ class AdvancedPage(Page):
         self.add_row(self.reset)
         self.add_stretch()
         self.log_level.activated.connect(
-            lambda: hub.choices.set_log_level(self.log_level.currentData())
+            lambda: hub.settings.set_log_level(self.log_level.currentData())
         )
         self.reset.clicked.connect(self._ask)
-        hub.choices.changed.connect(self._show_choices)
-        self._show_choices()
+        hub.settings.changed.connect(self._show_settings)
+        self._show_settings()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.folders.look_up()
 
-    def _show_choices(self) -> None:
-        level = self._hub.choices.settings.log_level
+    def _show_settings(self) -> None:
+        level = self._hub.settings.current.log_level
         self.log_level.setCurrentIndex(self.log_level.findData(level))
 
     def _ask(self) -> None:
@@ -68,5 +68,5 @@ class AdvancedPage(Page):
         )
         asked.setObjectName("resetQuestion")
         asked.offer(self.tr("&Reset"), self.tr("&Keep settings"))
-        asked.agreed.connect(self._hub.choices.reset)
+        asked.agreed.connect(self._hub.settings.reset)
         asked.present()

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from app.gui.settings_dialog.page import Form, Page, combo, note, offer, say
 from app.gui.text.messages import worded
+from app.gui.widgets.form import Form, Page, combo, note, offer, say
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, Playback, PlaybackState, SoundUnavailable
@@ -47,17 +47,17 @@ class SoundPage(Page):
         self._state.setObjectName("soundState")
         self._lay_out()
         self.device.activated.connect(
-            lambda: hub.choices.set_output_device(self.device.currentData())
+            lambda: hub.settings.set_output_device(self.device.currentData())
         )
-        self.latency.activated.connect(lambda: hub.choices.set_latency(self.latency.currentData()))
+        self.latency.activated.connect(lambda: hub.settings.set_latency(self.latency.currentData()))
         self.test.clicked.connect(self._play)
         self.look.clicked.connect(self._look)
         # Both come from the player's thread, and may come before its method has returned.
         self._found.connect(self._offer_devices, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._follow, Qt.ConnectionType.QueuedConnection)
-        hub.choices.changed.connect(self._show_choices)
+        hub.settings.changed.connect(self._show_settings)
         hub.opened.connect(self._look_if_seen)
-        self._show_choices()
+        self._show_settings()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -80,7 +80,7 @@ class SoundPage(Page):
         self._devices = devices
         self._has_looked = True
         say(self._state, worded(error) if error is not None else "")
-        self._show_choices()
+        self._show_settings()
 
     def _play(self) -> None:
         from app.audio.chime import CHIME_RATE, chime
@@ -105,8 +105,8 @@ class SoundPage(Page):
         }
         say(self._state, told.get(state, ""))
 
-    def _show_choices(self) -> None:
-        settings = self._hub.choices.settings
+    def _show_settings(self) -> None:
+        settings = self._hub.settings.current
         choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
         choices += [(_name(it, self._devices), it.id) for it in self._devices]
         chosen = settings.output_device

@@ -7,25 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import durations
-from app.gui.text.wording import gigabytes
+from app.gui.text.lists import listed
+from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from app.gui.starts.question import CodeQuestion, StartQuestion
+    from app.gui.controller.start_question import CodeQuestion, StartQuestion
     from workers.memory.plan import EvictedWorker
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("starts", text)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``Piper, Kokoro and F5``."""
-    *first, last = names
-    if not first:
-        return last
-    return _tr("{} and {}").format(", ".join(first), last)
 
 
 def heading(question: StartQuestion) -> str:
@@ -39,9 +30,9 @@ def arithmetic(question: StartQuestion) -> str:
     plan = question.plan
     return _tr("{engine} needs {needed} on {device}. {free} is free.").format(
         engine=question.title,
-        needed=gigabytes(plan.needed_bytes),
+        needed=memory_size(plan.needed_bytes),
         device=plan.place.name,
-        free=gigabytes(max(0, plan.free_bytes)),
+        free=memory_size(max(0, plan.free_bytes)),
     )
 
 
@@ -54,7 +45,7 @@ def victim(name: str, one: EvictedWorker) -> str:
     return told.format(
         name=name,
         ago=durations.ago(one.idle_s),
-        size=gigabytes(one.frees_bytes),
+        size=memory_size(one.frees_bytes),
         seconds=durations.roughly(one.reload_s or 0.0),
     )
 
@@ -79,7 +70,7 @@ def whose(question: CodeQuestion) -> str:
 def places(question: CodeQuestion) -> str:
     """Where that code comes from, and who says so."""
     return _tr("Source: {places}, according to {source}.").format(
-        places=listed([_place(it) for it in question.code.places]), source=question.code.told_by
+        places=listed([_place(it) for it in question.code.places]), source=question.code.declared_in
     )
 
 

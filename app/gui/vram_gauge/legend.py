@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.gui.controller.gauge import Gauge, Part
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import SWATCH, paint_swatch
-from app.gui.vram_gauge.parts import Gauge, Part
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
@@ -78,7 +78,7 @@ class Legend(QWidget):
         painter.setPen(self.palette().windowText().color())
         painter.drawText(self._turned(area), Qt.AlignmentFlag.AlignVCenter, name)
         area.translate(metrics.horizontalAdvance(name + " "), 0)
-        size = wording.gigabytes(part.size_bytes)
+        size = wording.memory_size(part.size_bytes)
         painter.setPen(self.palette().placeholderText().color())
         painter.drawText(self._turned(area), Qt.AlignmentFlag.AlignVCenter, size)
 

@@ -18,7 +18,7 @@ from app.gui.controller.engine_view import EngineView
 from app.gui.controller.hub import Hub
 from app.gui.desktop.desktop_application import DesktopApplication
 from app.gui.desktop.single_instance import SingleInstance
-from app.gui.preview.pane import PreviewPane
+from app.gui.preview.speak.pane import PreviewPane
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom

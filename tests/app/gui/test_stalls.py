@@ -102,8 +102,8 @@ def test_while_an_engine_hangs_and_everything_is_asked_of_it(
         wait_for(qtbot, desk, "talker", WorkerState.BUSY)
         desk.hub.start("stuck")
         wait_for(qtbot, desk, "stuck", WorkerState.STARTING)
-        desk.hub.choices.set_idle_timeout("talker", 1)
-        desk.hub.choices.set_idle_timeout("stuck", 1)
+        desk.hub.settings.set_idle_timeout("talker", 1)
+        desk.hub.settings.set_idle_timeout("stuck", 1)
         window.preview.stop_speaking()
         window.preview.play.click()  # Waits behind the one that hangs.
         qtbot.wait(500)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.tool_room import Asking, until
 from workers.base.clock import MonotonicClock
-from workers.devices.dependable import Devices
+from workers.devices.reader import DeviceReader
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.budgets import VRAM_BUDGETS
@@ -28,7 +28,7 @@ class Named:
         self.precision, self.device, self.cpu_mode, self.is_pinned = "", None, False, False
         self.is_idle = is_idle
         self.stops = 0
-        self.doors = 0
+        self.paused_by: set[object] = set()
 
     def is_evictable(self) -> bool:
         return self.is_idle
@@ -37,16 +37,13 @@ class Named:
         self.stops += 1
         return (lambda: None) if self.is_idle else None
 
-    def deliver(self) -> None:
-        """Nobody watches."""
+    def pause_requests(self, owner: object) -> None:
+        self.paused_by.add(owner)
 
-    def close_door(self) -> None:
-        self.doors += 1
+    def resume_requests(self, owner: object) -> None:
+        self.paused_by.discard(owner)
 
-    def open_door(self) -> None:
-        self.doors -= 1
-
-    def recycle(self) -> bool:
+    def restart_if_idle(self) -> bool:
         return False
 
 
@@ -58,7 +55,7 @@ def probe(monkeypatch: pytest.MonkeyPatch) -> FakeProbe:
 
 def memory_of(probe: FakeProbe, patience_s: float = 60.0) -> Memory:
     clock = MonotonicClock()
-    return Memory(Devices(probe, clock), clock, Budgets(None), patience_s)
+    return Memory(DeviceReader(probe, clock), clock, Budgets(None), patience_s)
 
 
 def test_who_was_just_admitted_is_waited_for(probe: FakeProbe) -> None:

@@ -59,7 +59,7 @@ def test_a_folder_is_opened_when_it_is_there(
     monkeypatch.setattr(
         QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
     )
-    with qtbot.waitSignal(open_desk.hub.choices.notice, timeout=PATIENCE_MS) as notice:
+    with qtbot.waitSignal(open_desk.hub.settings.notice, timeout=PATIENCE_MS) as notice:
         press(page, "configOpen")
     assert "is made when it is first needed" in args_of(notice)[0]
     paths.config_dir().mkdir(parents=True)
@@ -67,7 +67,7 @@ def test_a_folder_is_opened_when_it_is_there(
     qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
     assert Path(opened[0]) == paths.config_dir()
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
-    with qtbot.waitSignal(open_desk.hub.choices.notice, timeout=PATIENCE_MS) as notice:
+    with qtbot.waitSignal(open_desk.hub.settings.notice, timeout=PATIENCE_MS) as notice:
         press(page, "configOpen")
     assert "no program that shows" in args_of(notice)[0]
 
@@ -94,20 +94,20 @@ def question(page: AdvancedPage) -> Confirmation:
 def test_a_reset_is_asked_for_and_puts_everything_back(
     page: AdvancedPage, window: SettingsWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
-    choices, room = open_desk.hub.choices, open_desk.hub.room
+    settings, room = open_desk.hub.settings, open_desk.hub.room
     assert room is not None
-    choices.set_pinned("talker", True)
-    choices.set_idle_timeout("talker", 7.0)
-    choices.set_device("talker", "cpu")
-    choices.set_theme("dark")
-    choices.set_reserve_gb(3.0)
-    choices.set_output_device("Headphones, ALSA")
-    choices.set_tray_explained()
+    settings.set_pinned("talker", True)
+    settings.set_idle_timeout("talker", 7.0)
+    settings.set_device("talker", "cpu")
+    settings.set_theme("dark")
+    settings.set_reserve_gb(3.0)
+    settings.set_output_device("Headphones, ALSA")
+    settings.set_tray_explained()
     page.reset.click()
     press_in(question(page), "refuse")
-    assert choices.settings.theme == "dark"
+    assert settings.current.theme == "dark"
     page.reset.click()
-    with qtbot.waitSignal(choices.notice, timeout=PATIENCE_MS) as notice:
+    with qtbot.waitSignal(settings.notice, timeout=PATIENCE_MS) as notice:
         press_in(question(page), "confirm")
     kept = open_desk.settings_path.with_suffix(".before-reset-1.toml")
     assert args_of(notice) == [
@@ -121,8 +121,8 @@ def test_a_reset_is_asked_for_and_puts_everything_back(
     assert room.supervisor.reserve_bytes == 2**29
     assert open_desk.player.device_id is None
     assert window.general.theme.currentData() == "system"
-    assert open_desk.settings().settings == choices.settings
-    assert choices.settings.tray_explained, "what the user was told is not forgotten"
+    assert open_desk.settings().settings == settings.current
+    assert settings.current.tray_explained, "what the user was told is not forgotten"
 
 
 def press_in(asked: Confirmation, name: str) -> None:

@@ -56,17 +56,17 @@ def test_what_is_decided_here_holds_and_is_remembered(
 
 
 def test_what_the_table_changes_shows_here_at_once(page: EnginesPage, open_desk: Desk) -> None:
-    choices = open_desk.hub.choices
-    choices.set_pinned("talker", True)
-    choices.set_idle_timeout("talker", 3600.0)
-    choices.set_device("talker", "GPU-0")
-    choices.set_starts_with_app("talker", True)
+    settings = open_desk.hub.settings
+    settings.set_pinned("talker", True)
+    settings.set_idle_timeout("talker", 3600.0)
+    settings.set_device("talker", "GPU-0")
+    settings.set_starts_with_app("talker", True)
     form = page.form
     assert form.pinned.isChecked()
     assert form.with_app.isChecked()
     assert form.idle_timeout.currentText() == "1 h"
     assert form.device.currentData() == "GPU-0"
-    choices.set_device("talker", ANY_DEVICE)
+    settings.set_device("talker", ANY_DEVICE)
     assert form.device.currentData() == ANY_DEVICE
 
 
@@ -146,7 +146,7 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
     window.turn_to(window.engines)
     label = window.engines.form.disk_use
     qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
-    desk.environments.sizes["talker"] = 2**31
+    desk.environments.sizes["talker"] = 2_000_000_000
     desk.environments.finish.set()
     desk.hub.install("second")
     qtbot.waitUntil(lambda: label.text() == "2.0 GB", timeout=PATIENCE_MS)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.gui.memory.loan import LoanState
+from app.gui.controller.gpu_loan import LoanState
 from app.gui.settings_dialog.memory import MemoryPage
 from app.gui.settings_dialog.window import SettingsWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
