@@ -39,6 +39,9 @@ _UNSERIALISABLE = (TypeError, ValueError, RecursionError)
 #: More often than that nobody needs to hear that an answer is still being made.
 _SIGN_OF_LIFE_S = 0.2
 
+#: Equals no request's id.
+_NO_REQUEST = object()
+
 _cancelled = threading.Event()
 
 
@@ -79,7 +82,7 @@ class _Server:
         self._handle = handle
         self._idle = False
         self._serving: object | None = None
-        self._last_cancelled: object | None = None
+        self._last_cancelled: object = _NO_REQUEST
         self._sending_s = 0.0  # of the request being served
         self._memory = MemoryTeller(channel)
         self._inbox = inbox_for(channel, self._on_control)
@@ -116,7 +119,8 @@ class _Server:
         """Act on shutdown, cancel and the end of input, on the thread that read it."""
         if isinstance(item, dict) and item.get("op") == "cancel":
             # In this order: the main thread may be about to serve this very request.
-            self._last_cancelled = item.get("id")
+            request_id = item.get("id")
+            self._last_cancelled = _NO_REQUEST if request_id is None else request_id
             if self._last_cancelled == self._serving:
                 _cancelled.set()
             return
@@ -138,8 +142,8 @@ class _Server:
         self._serving = request_id
         if _cancelled.is_set():
             _cancelled.clear()
-        if request_id is not None and request_id == self._last_cancelled:
-            _cancelled.set()  # cancelled before it came to be served
+        if request_id == self._last_cancelled:
+            _cancelled.set()  # canceled before it was read
         self._sending_s, started = 0.0, time.monotonic()
         try:
             result = self._handle(model, item)
@@ -148,9 +152,7 @@ class _Server:
             answer = self._as_answer(result, started)
         except Exception as error:  # noqa: BLE001 - whatever a library raises is the answer
             say_traceback()
-            answer = {"error": f"{type(error).__name__}: {error}"}
-            if request_id is not None:
-                answer["error_type"] = type(error).__name__
+            answer = _as_error(error, has_id=request_id is not None)
         self._serving = None
         if request_id is not None:
             self._memory.tell(request_id)
@@ -231,6 +233,14 @@ class _Server:
         except _UNSERIALISABLE as error:
             failure = {"error": f"response serialization failed: {error}"}
             self._send_answer(failure, request_id, done=done)
+
+
+def _as_error(error: Exception, *, has_id: bool) -> wire.Message:
+    name = type(error).__name__
+    answer: wire.Message = {"error": f"{name}: {error}"}
+    if has_id:  # the parent knows the wire
+        answer["error_type"] = name
+    return answer
 
 
 def leave(code: int, *, tidily: bool = False) -> NoReturn:

@@ -20,9 +20,11 @@ class Channel(Protocol):
     :class:`ChannelTimeout`.
 
     Attributes:
+        deadline: Seconds of ``time.monotonic`` at which the last receive had to end.
         sends_raw_text: Send a long text as raw bytes; for a worker that announces the feature.
     """
 
+    deadline: float
     sends_raw_text: bool
 
     def send(self, message: Message, timeout_s: float) -> None:

@@ -37,7 +37,7 @@ class SocketChannel:
         self._receiving = threading.Lock()
         # Seconds, as the kernel has them now.
         self._send_limit_s = self._receive_limit_s = -1.0
-        self._deadline = 0.0
+        self.deadline = 0.0
         self._reader = wire.MessageReader(
             connection.recv, self._receive_into, read_on=self._receive_on
         )
@@ -76,7 +76,7 @@ class SocketChannel:
     def receive(self, timeout_s: float) -> wire.Message:
         """See :meth:`workers.process.channel.Channel.receive`."""
         with self._receiving:
-            self._deadline = time.monotonic() + timeout_s
+            self.deadline = time.monotonic() + timeout_s
             try:
                 if timeout_s != self._receive_limit_s:
                     self._limit_receive(timeout_s)
@@ -89,7 +89,7 @@ class SocketChannel:
     def receive_line(self, timeout_s: float) -> str:
         """See :meth:`workers.process.channel.Channel.receive_line`."""
         with self._receiving:
-            self._deadline = time.monotonic() + timeout_s
+            self.deadline = time.monotonic() + timeout_s
             try:
                 self._limit_receive(timeout_s)
                 return self._reader.read_line().decode("utf-8", "replace")
@@ -140,8 +140,8 @@ class SocketChannel:
         self._receive_limit_s = timeout_s
 
     def _limit_rest(self) -> None:
-        """Sets the time that is left: the kernel's limit is for one call, and a message may take many."""
-        left_s = self._deadline - time.monotonic()
+        """Sets the time that is left, as the kernel's limit is for one call only."""
+        left_s = self.deadline - time.monotonic()
         if left_s <= 0:
             raise ChannelTimeout
         self._limit_receive(left_s)

@@ -7,7 +7,6 @@ new one for every start.
 from __future__ import annotations
 
 import logging
-import math
 import os
 import sys
 import threading
@@ -78,7 +77,7 @@ class Session:
         )
         self.is_ready = False
         self._why_killed = ""
-        self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
+        self._cancel_deadline: float | None = None  # of the current request, if it was canceled
         token = os.urandom(16).hex()
         plan = plan_launch(
             launch.name,
@@ -240,7 +239,7 @@ class Session:
             request_id: Of the stream.
             timeout_s: How long the worker may go on; then it counts as silent.
         """
-        self._last_moment = time.monotonic() + timeout_s
+        self._cancel_deadline = time.monotonic() + timeout_s
         self._ids.cancel(request_id)
 
     def _send_cancel(self, request_id: int) -> None:
@@ -277,7 +276,7 @@ class Session:
         self._channel.close()
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
-        self._last_moment = math.inf
+        self._cancel_deadline = None
         ids = self._ids
         request_id = ids.next_id()
         message = wire.set_own_keys_aside(dict(request))
@@ -307,18 +306,19 @@ class Session:
 
     def _receive(self, request_id: int, timeout_s: float) -> dict[str, Any]:
         """Returns the next message about a request; messages about others gain no time."""
-        now = time.monotonic()
-        deadline, left_s = now + timeout_s, timeout_s
-        if deadline > self._last_moment:
-            deadline, left_s = self._last_moment, self._last_moment - now
-        ids = self._ids
+        ids, channel, left_s = self._ids, self._channel, timeout_s
+        if self._cancel_deadline is not None:
+            left_s = min(timeout_s, self._cancel_deadline - time.monotonic())
         try:
+            deadline: float | None = None
             while left_s > 0:
-                message = self._channel.receive(left_s)
+                message = channel.receive(left_s)
                 if (ids.are_known and message.get("id") == request_id) or ids.is_for(
                     message, request_id
                 ):
                     return message
+                if deadline is None:
+                    deadline = channel.deadline
                 left_s = deadline - time.monotonic()
             raise ChannelTimeout
         except ValueError as error:
