@@ -2068,6 +2068,25 @@
     </message>
   </context>
   <context>
+    <name>device_choices</name>
+    <message>
+      <source>Any with room</source>
+      <translation>Jedes mit genug Platz</translation>
+    </message>
+    <message>
+      <source>CPU</source>
+      <translation>CPU</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>{} (not available)</source>
+      <translation>{} (nicht verfügbar)</translation>
+    </message>
+  </context>
+  <context>
     <name>durations</name>
     <message>
       <source>just now</source>
@@ -3601,6 +3620,17 @@
     </message>
   </context>
   <context>
+    <name>name_list</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
     <name>promises</name>
     <message>
       <source>Available</source>
@@ -3740,10 +3770,6 @@
     <message>
       <source>{engine} needs {needed} on {device}. {free} is free.</source>
       <translation>{engine} braucht {needed} auf {device}. Frei sind {free}.</translation>
-    </message>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
     </message>
   </context>
   <context>
@@ -4016,24 +4042,8 @@
   <context>
     <name>worker_menu</name>
     <message>
-      <source>Any with room</source>
-      <translation>Jedes mit genug Platz</translation>
-    </message>
-    <message>
-      <source>CPU</source>
-      <translation>CPU</translation>
-    </message>
-    <message>
-      <source>GPU {index}: {name}</source>
-      <translation>GPU {index}: {name}</translation>
-    </message>
-    <message>
       <source>Runs on</source>
       <translation>Läuft auf</translation>
-    </message>
-    <message>
-      <source>{} (not available)</source>
-      <translation>{} (nicht verfügbar)</translation>
     </message>
   </context>
   <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.engines_page import engine_facts as facts
 from app.gui.engines_page.install_status import Presence, in_words, presence, still_needed
@@ -13,7 +13,6 @@ from app.gui.engines_page.manage_menu import ManageButton
 from app.gui.engines_page.remove_dialog import RemoveQuestion
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
-from app.gui.failures.area import FailureArea
 from app.gui.style.theme import GRID
 from app.gui.text import wording
 from app.gui.widgets.form import Facts, Page, heading, note, readable, say
@@ -33,13 +32,13 @@ class EngineDetail(Page):
 
     Attributes:
         preview_asked: The user wants the preview, with this engine chosen: its id.
-        log_asked: The user wants an engine's log: its id; empty for the program's own.
+        engine_shown: Another engine is shown: its id.
     """
 
     preview_asked = Signal(str)
-    log_asked = Signal(str)
+    engine_shown = Signal(str)
 
-    def __init__(self, hub: Hub, style: Style, survey: DiskScan) -> None:
+    def __init__(self, hub: Hub, style: Style, survey: DiskScan, failures: QWidget) -> None:
         super().__init__(QCoreApplication.translate("engine_page", "Engine"))
         self._hub = hub
         self._survey = survey
@@ -53,7 +52,7 @@ class EngineDetail(Page):
         self.install.setProperty("role", "primary")
         self.manage = ManageButton(hub, survey)
         self.setup = SetupArea(hub, self.manage)
-        self.failures = FailureArea(hub, style)
+        self.failures = failures
         self.sample = SampleRow(hub, style)
         self._rows: dict[str, tuple[QLabel, QLabel]] = {}
         self._facts = Facts()
@@ -61,7 +60,6 @@ class EngineDetail(Page):
         self.install.clicked.connect(self._install)
         self.manage.remove_asked.connect(self.ask_to_remove)
         self.sample.preview_asked.connect(self.preview_asked)
-        self.failures.log_asked.connect(self.log_asked)
         survey.changed.connect(self._follow_survey)
         hub.install_queue.changed.connect(self._refresh)
         self.setup.planning_changed.connect(self._refresh)
@@ -71,7 +69,7 @@ class EngineDetail(Page):
         is_another = self._view is None or self._view.id != view.id
         self._view = view
         if is_another:
-            self.failures.show_only(view.id)
+            self.engine_shown.emit(view.id)
             self.verticalScrollBar().setValue(0)
         self.setup.show_engine(view)
         self.sample.show_engine(view)

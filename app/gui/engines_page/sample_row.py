@@ -8,15 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
-from app.gui.preview.loading import LoadingBar
 from app.gui.speech.sample_texts import sample
 from app.gui.speech.speech import SpeechRequest
 from app.gui.speech.speech_job import Speaking
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.text.language_names import language_name
 from app.gui.widgets.choice import choice
 from app.gui.widgets.form import offer
+from app.gui.widgets.loading_bar import LoadingBar
 from app.gui.widgets.message import Message
 from workers.base.clock import MonotonicClock
 
@@ -154,7 +155,7 @@ class SampleRow(QWidget):
         self.play.setEnabled(not is_busy)
         self.stop.setEnabled(is_busy)
         self.language.setEnabled(self.language.count() > 1)
-        self.loading.show_engine(self._view if is_busy else None)
+        self.loading.show_progress(*wording.loading_progress(self._view if is_busy else None))
 
     def _paint_icons(self) -> None:
         theme = self._style.theme

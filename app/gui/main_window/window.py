@@ -34,6 +34,8 @@ from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.log_window.window import LogWindow
@@ -250,6 +252,7 @@ class MainWindow(QWidget):
         self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(hub.settings.set_table)
         self.preview.install_asked.connect(hub.set_up)
+        self.preview.form.save_voice_asked.connect(self._save_voice)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):
             area.growing.connect(lambda: self._growth.remember(self))
@@ -292,6 +295,11 @@ class MainWindow(QWidget):
 
     def _offer_devices(self, reading: RoomSnapshot) -> None:
         self.table.offer_devices(reading.devices)
+
+    def _save_voice(self, recording: Path, language: str) -> None:
+        from app.gui.voices.save_dialog import KeepVoiceDialog
+
+        KeepVoiceDialog(self._hub.voices, recording, language, self).open()
 
     def _play(self, engine: str) -> None:
         self.preview.choose(engine)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import durations
+from app.gui.text.name_list import joined
 from app.gui.text.wording import gigabytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.gui.controller.start_question import CodeQuestion, StartQuestion
     from workers.memory.plan import EvictedWorker
 
@@ -20,17 +19,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("starts", text)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``Piper, Kokoro and F5``."""
-    *first, last = names
-    if not first:
-        return last
-    return _tr("{} and {}").format(", ".join(first), last)
-
-
 def heading(question: StartQuestion) -> str:
     """What is asked."""
-    victims = listed([name for name, _ in question.victims])
+    victims = joined([name for name, _ in question.victims])
     return _tr("Stop {victims} to start {engine}?").format(victims=victims, engine=question.title)
 
 
@@ -64,7 +55,7 @@ def keep(question: StartQuestion) -> str:
     names = [name for name, _ in question.victims]
     if len(names) > 2:
         return _tr("Keep all {} running").format(len(names))
-    return _tr("Keep {} running").format(listed(names))
+    return _tr("Keep {} running").format(joined(names))
 
 
 def whose(question: CodeQuestion) -> str:
@@ -79,7 +70,7 @@ def whose(question: CodeQuestion) -> str:
 def places(question: CodeQuestion) -> str:
     """Where that code comes from, and who says so."""
     return _tr("Source: {places}, according to {source}.").format(
-        places=listed([_place(it) for it in question.code.places]), source=question.code.told_by
+        places=joined([_place(it) for it in question.code.places]), source=question.code.told_by
     )
 
 

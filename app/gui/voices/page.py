@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.settings_dialog.navigation import Navigation
 from app.gui.style.theme import GRID
 from app.gui.text import voice_wording as wording
 from app.gui.voices.fields import language_box, words_box
@@ -24,6 +23,7 @@ from app.gui.voices.save_dialog import KeepVoiceDialog
 from app.gui.widgets.audio_files import ask_for_sound
 from app.gui.widgets.confirmation import Confirmation
 from app.gui.widgets.form import Form, Page, note, readable, say
+from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
     from pathlib import Path

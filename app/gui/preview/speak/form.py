@@ -51,11 +51,14 @@ class SpeechForm(QWidget):
     Attributes:
         changed: Something was changed, by hand or by another engine's being chosen.
         refused: Something cannot be used: why.
+        save_voice_asked: The user wants to save the voice sample as a voice: its path, and the
+            language that is probably spoken in it.
         refusal: Says why the text cannot be spoken; hidden while it can.
     """
 
     changed = Signal()
     refused = Signal(str)
+    save_voice_asked = Signal(object, str)
 
     def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +107,7 @@ class SpeechForm(QWidget):
         hub.voices.changed.connect(self._offer_voices)
         hub.voices.kept.connect(self._use_kept)
         self.clip.refused.connect(self.refused)
+        self.clip.save_asked.connect(self.save_voice_asked)
         self._show_clip_row(is_shown=False)
         self._show_speed()
         self._offer()

@@ -12,13 +12,14 @@ from app.gui.controller.engine_view import Installation
 from app.gui.preview.audio.track import Track
 from app.gui.preview.figures import Figures
 from app.gui.preview.file_saver import Saving
-from app.gui.preview.loading import LoadingBar
 from app.gui.preview.replay import Replay
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.speech.speech_job import Speaking
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.widgets.buttons import button_with_key
+from app.gui.widgets.loading_bar import LoadingBar
 from app.gui.widgets.message import Message
 from workers.base.clock import MonotonicClock
 
@@ -272,7 +273,7 @@ class PreviewPane(QWidget):
         is_busy = (self._speaking, self._asked, self._replay) != (None, None, None)
         self.stop.setEnabled(is_busy)
         is_ours = self._speaking is not None or installation is Installation.INSTALLING
-        self.loading.show_engine(view if is_ours else None)
+        self.loading.show_progress(*wording.loading_progress(view if is_ours else None))
 
     def _paint_icons(self) -> None:
         theme = self._style.theme

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui.controller.engine_view import Installation
-from app.gui.starts.wording import listed
 from app.gui.text.language_names import language_name
+from app.gui.text.name_list import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[Engin
     if not readers:
         return told
     return _tr("{reason} Installed engines that can speak it: {engines}.").format(
-        reason=told, engines=listed(readers)
+        reason=told, engines=joined(readers)
     )
 
 

@@ -22,13 +22,14 @@ from app.gui.controller.engine_view import Installation
 from app.gui.preview.audio.audio_field import SoundField, SoundFieldWords
 from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.file_saver import Saving, saving_dialog
-from app.gui.preview.loading import LoadingBar
 from app.gui.preview.place import place_text
 from app.gui.preview.transcribe.transcription_job import Transcribing
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.text.language_names import language_name
 from app.gui.widgets.buttons import button_with_key
 from app.gui.widgets.choice import choice
+from app.gui.widgets.loading_bar import LoadingBar
 from app.gui.widgets.message import Message
 from app.transcripts.transcript import Transcript
 from app.transcripts.transcript_file import write_transcript
@@ -295,7 +296,7 @@ class TranscribePane(QWidget):
             self.loading.show_progress(text, heard.fraction)
         else:
             is_ours = is_busy or (view is not None and view.installation is Installation.INSTALLING)
-            self.loading.show_engine(view if is_ours else None)
+            self.loading.show_progress(*wording.loading_progress(view if is_ours else None))
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.remove_dialog import RemoveQuestion
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.side_windows import make_engines_window
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.workers.installation.conftest import World, hub, wheels, world
@@ -41,7 +42,7 @@ def window(
     desk.real_installation = world.installation(*desk.entries)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    window = EnginesWindow(desk.hub, style)
+    window = make_engines_window(desk.hub, style)
     window.show()
     yield window
     desk.close(qtbot)

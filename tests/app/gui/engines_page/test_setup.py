@@ -11,6 +11,7 @@ from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.obstacle_view import text_of
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.failures.area import FailureArea
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
 from workers.base.engine_code import EngineCode
@@ -310,6 +311,7 @@ def test_the_next_one_begins_when_one_has_failed(
     open_desk.environments.error = RuntimeError("no network; connect and try again")
     open_desk.environments.finish.set()
     cards = window.detail.failures
+    assert isinstance(cards, FailureArea)
     qtbot.waitUntil(cards.isVisible, timeout=PATIENCE_MS)
     assert len(cards._cards) == 1, "the chosen engine's alone"
     assert cards._cards["cloner"].headline.text() == "Cloner could not be installed."

@@ -104,8 +104,13 @@ def test_a_recording_is_kept_from_the_preview_and_spoken_with(
     clip = form.clip
     assert clip.keep.isHidden()
     clip.use(read_sound_file(record(tmp_path / "me.wav")))
+    form.save_voice_asked.connect(
+        lambda recording, language: KeepVoiceDialog(
+            cloning.hub.voices, recording, language, form
+        ).open()
+    )
     qtbot.mouseClick(clip.keep, Qt.MouseButton.LeftButton)
-    dialog = form.window().findChild(KeepVoiceDialog)
+    dialog = form.findChild(KeepVoiceDialog)
     assert dialog is not None
     assert not dialog.keep.isEnabled()
     assert dialog.language.currentData() == "en"
