@@ -4027,14 +4027,6 @@
       <translation>{} %</translation>
     </message>
     <message>
-      <source>{} GB</source>
-      <translation>{} GB</translation>
-    </message>
-    <message>
-      <source>{} MB</source>
-      <translation>{} MB</translation>
-    </message>
-    <message>
       <source>{} MB/s</source>
       <translation>{} MB/s</translation>
     </message>

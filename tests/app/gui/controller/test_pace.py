@@ -16,7 +16,7 @@ from workers.base.events import Progress
 from workers.base.states import WorkerState
 from workers.testing import FakeClock
 
-MIB = 2**20
+MB = 10**6
 
 
 def rate(*steps: tuple[float, float]) -> Rate:
@@ -127,9 +127,9 @@ def test_a_download_tells_its_speed() -> None:
     paces = Paces(clock)
     timed = view()
     for step in range(5):
-        timed = paces.timed(installing(step / 10, step * 3 * MIB))
+        timed = paces.timed(installing(step / 10, step * 3 * MB))
         clock.advance(1.0)
-    assert timed.bytes_per_s == pytest.approx(3 * MIB)
+    assert timed.bytes_per_s == pytest.approx(3 * MB)
     assert wording.progress_of(timed) == "Downloading, 40 %, 3.0 MB/s, about 6 s left"
     assert wording.state_at_length(timed) == (
         "Installing (Downloading, 40 %, 3.0 MB/s, about 6 s left)"
@@ -160,7 +160,7 @@ def test_a_standstill_of_days_is_not_told() -> None:
 
 @pytest.mark.parametrize(
     ("bytes_per_s", "told"),
-    [(0.5 * MIB, "0.5 MB/s"), (9.9 * MIB, "9.9 MB/s"), (123.4 * MIB, "123 MB/s")],
+    [(0.5 * MB, "0.5 MB/s"), (9.9 * MB, "9.9 MB/s"), (123.4 * MB, "123 MB/s")],
 )
 def test_speeds_in_words(bytes_per_s: float, told: str) -> None:
     assert wording.progress(Progress("Downloading"), bytes_per_s=bytes_per_s) == (
