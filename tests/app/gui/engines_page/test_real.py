@@ -66,7 +66,7 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
     plan = setup.plan
     assert plan is not None
     assert "1 to install" in plan.accessibleDescription()
-    assert "owner/voice: 1.0 MB (CC-BY-4.0)." in plan.accessibleDescription()
+    assert "owner/voice, 1.0 MB (CC-BY-4.0)" in plan.accessibleDescription()
     accept = plan.findChild(QPushButton, "acceptLicence")
     assert accept is not None
     accept.click()
@@ -114,7 +114,7 @@ def test_removed_while_another_engine_needs_the_environment(
     question = window.findChild(RemoveQuestion)
     assert isinstance(question, RemoveQuestion)
     assert [it.text() for it in question.notes] == [
-        "Also needed by Second: what is needed there stays."
+        "Also used by Second. Shared files are kept."
     ]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)

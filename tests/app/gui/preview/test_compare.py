@@ -173,7 +173,7 @@ def test_those_that_cannot_speak_the_language_say_so(
     wait_until_over(pane, qtbot)
     assert [cell(pane, row, RESULT) for row in range(3)] == [
         "Done",
-        "Does not speak German.",
+        "Doesn’t speak German.",
         "Done",
     ]
 

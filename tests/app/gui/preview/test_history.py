@@ -98,7 +98,7 @@ def test_figures_of_the_loaded_engine_are_shown_beside_the_load_time(pane: Histo
     assert [texts(pane, column)[0] for column in (2, 3, 4, 5)] == [
         "1.50 s",
         "100 ms",
-        "0.40 (2.5 × real time)",
+        "0.40 (2.5× real time)",
         "500 ms",
     ]
 
@@ -141,7 +141,7 @@ def test_without_sound_it_says_why(pane: HistoryPane, desk: Desk, qtbot: QtBot) 
     desk.player.missing = no_device()
     pane.add(speech())
     pane.table.press(0)
-    assert "no sound output device" in pane.message.text()
+    assert "No audio output found" in pane.message.text()
     assert button_of(pane, 0) == "Play"
 
 
@@ -150,7 +150,7 @@ def test_the_chosen_one_is_saved(pane: HistoryPane, qtbot: QtBot, tmp_path: Path
     pane.add(speech("short"))
     pane.table.setCurrentCell(1, 0)
     pane.save_to(tmp_path / "x.flac")
-    qtbot.waitUntil(lambda: "Saved as" in pane.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in pane.message.text(), timeout=PATIENCE_MS)
     assert soundfile.info(tmp_path / "x.flac").duration == 2.0
 
 

@@ -98,7 +98,7 @@ def test_without_sound_a_seek_says_what_is_missing(
     said(pane, desk, qtbot)
     desk.player.missing = no_device()
     pane.track.sought.emit(0.0)
-    qtbot.waitUntil(lambda: "no sound output device" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No audio output found" in message(pane), timeout=PATIENCE_MS)
     assert not pane.stop.isEnabled()
 
 
@@ -120,7 +120,7 @@ def test_it_is_saved_as_what_its_name_says(
 ) -> None:
     said(pane, desk, qtbot)
     pane.save_to(tmp_path / name)
-    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
     told = soundfile.info(tmp_path / name)
     assert (told.format, told.frames, told.samplerate) == (encoding, 4 * 1200, 24000)
 
@@ -130,5 +130,5 @@ def test_a_name_that_is_no_format_is_refused(
 ) -> None:
     said(pane, desk, qtbot)
     pane.save_to(tmp_path / "x.mp3")
-    qtbot.waitUntil(lambda: "Not saved" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
     assert list(tmp_path.iterdir()) == []

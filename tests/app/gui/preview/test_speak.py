@@ -29,7 +29,7 @@ def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbo
     assert not playback.is_complete
     # The sound is fed beside the main thread, which may hear of it a moment later.
     qtbot.waitUntil(
-        lambda: figures(pane)["First audio"].endswith(", with loading"), timeout=PATIENCE_MS
+        lambda: figures(pane)["First audio"].endswith(", including loading"), timeout=PATIENCE_MS
     )
     assert pane.stop.isEnabled()
     pane.stop.click()
@@ -92,7 +92,7 @@ def test_an_engine_that_does_not_stream_is_heard_too(
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "without any speech")],
+    [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "returned no audio")],
 )
 def test_an_engine_that_cannot_says_why(
     pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str, says: str
@@ -121,7 +121,7 @@ def test_without_sound_it_says_what_is_missing_and_can_be_saved(
     desk.player.missing = no_device()
     play(pane, "say 3")
     qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
-    assert "no sound output device" in message(pane)
+    assert "No audio output found" in message(pane)
     assert "save" in message(pane)
     assert pane.save.isEnabled()
     pane.save_to(tmp_path / "x.wav")
@@ -141,7 +141,7 @@ def test_what_was_played_is_saved_without_speaking_again(
     wait_until_over(pane, qtbot)
     served = desk.hub.worker("talker").snapshot().requests_served
     pane.save_to(tmp_path / "x.wav")
-    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
     assert read(tmp_path / "x.wav") == (24000, 3600, b"\x00\x20" * 4)
     assert desk.hub.worker("talker").snapshot().requests_served == served == 1
 
@@ -151,7 +151,7 @@ def test_save_speaks_silently_what_was_not_played(
 ) -> None:
     pane.form.text.setPlainText("say 2")
     pane.save_to(tmp_path / "x.wav")
-    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
     assert read(tmp_path / "x.wav")[1] == 2400
     assert desk.player.playbacks == []
 
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_written_is_told(
 ) -> None:
     pane.form.text.setPlainText("say")
     pane.save_to(tmp_path)  # A folder is in the way.
-    qtbot.waitUntil(lambda: "Not saved" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
 
 
 def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
@@ -298,9 +298,9 @@ def test_short_times(seconds: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("elapsed_s", "text"),
     [
-        (0.02, "0.020 (50 × real time)"),
-        (0.5, "0.50 (2.0 × real time)"),
-        (2.0, "2.00 (0.5 × real time)"),
+        (0.02, "0.020 (50× real time)"),
+        (0.5, "0.50 (2.0× real time)"),
+        (2.0, "2.00 (0.5× real time)"),
     ],
 )
 def test_the_real_time_factor(elapsed_s: float, text: str) -> None:

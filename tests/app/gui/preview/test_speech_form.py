@@ -59,7 +59,7 @@ def test_a_seed_is_asked_for_where_there_is_one(desk: Desk, make_pane: MakePane)
     assert request.message()["seed"] == 42
     form.choose("second")
     assert not form.seed.isEnabled()
-    assert form.seed.toolTip() == "Second takes no seed."
+    assert form.seed.toolTip() == "Second doesn’t support seeds."
     request = form.request()
     assert request is not None
     assert "seed" not in request.message()
@@ -89,7 +89,7 @@ def test_languages_are_offered_by_name_and_kept_by_the_next_engine(
     assert asked(pane)["language"] == "de"
     assert choose(pane, "second").language.currentData() == "de"
     assert not choose(pane, "third").language.isEnabled()
-    assert "one language" in language.toolTip()
+    assert "only one language" in language.toolTip()
 
 
 def test_a_language_that_nobody_knows_is_shown_as_it_is() -> None:
@@ -160,10 +160,10 @@ def test_a_clip_takes_the_voices_place(cloning: PreviewPane, qtbot: QtBot, clip:
     qtbot.waitUntil(lambda: form.clip.clip == clip, timeout=PATIENCE_MS)
     assert asked(cloning)["voice"] == str(clip)
     assert not form.voice.isEnabled()
-    assert "remove the clip" in form.voice.toolTip()
+    assert "Remove it to choose another voice" in form.voice.toolTip()
     choose(cloning, "second")
     assert asked(cloning)["voice"] == "heart", "who does not clone gets no clip"
-    assert form.clip.choose.toolTip() == "Second does not clone voices."
+    assert form.clip.choose.toolTip() == "Second doesn’t clone voices."
     choose(cloning, "talker")
     assert asked(cloning)["voice"] == str(clip)
     form.clip.clear.click()
@@ -216,7 +216,7 @@ def test_a_recording_that_fails_says_why(cloning: PreviewPane, desk: Desk, qtbot
     field.record.click()
     desk.player.recordings[0].error = no_microphone()
     desk.player.recordings[0].move(RecordingState.FAILED)
-    qtbot.waitUntil(lambda: "no microphone" in message(cloning), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No microphone" in message(cloning), timeout=PATIENCE_MS)
     assert field.record.text() == "Record"
 
 
@@ -226,7 +226,7 @@ def test_without_a_microphone_nothing_is_recorded(
     desk.player.has_microphone = False
     desk.entries = [entry("talker", supports_cloning=True)]
     field = make_pane().form.clip
-    qtbot.waitUntil(lambda: "no microphone" in field.record.toolTip(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No microphone" in field.record.toolTip(), timeout=PATIENCE_MS)
     assert not field.record.isEnabled()
 
 

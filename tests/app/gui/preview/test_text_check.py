@@ -72,8 +72,8 @@ def test_nothing_is_saved_either(pane: PreviewPane, desk: Desk, tmp_path: Path) 
     [
         ("...", "en", "The text contains nothing to speak."),
         ("a" * 100_001, "en", " characters. At most "),
-        ("\ud83d", "en", "damaged characters"),
-        ("Hallo", "de", "Lark does not speak German: choose another engine."),
+        ("\ud83d", "en", "invalid characters"),
+        ("Hallo", "de", "Lark doesn’t speak German. Choose another engine."),
         ("Hello.", "en", ""),
     ],
 )

@@ -71,10 +71,10 @@ def test_kept_voices_are_offered_where_the_engine_can_take_them(
     own = [("Heart", True), ("Night Owl", True)]
     assert offered(form) == [
         *own,
-        ("Anna (own voice)", True),
-        ("Bert (own voice)", False),
-        ("Carl (own voice)", False),
-        ("Dora (own voice)", False),
+        ("Anna (your voice)", True),
+        ("Bert (your voice)", False),
+        ("Carl (your voice)", False),
+        ("Dora (your voice)", False),
     ]
     tips = [
         form.voice.itemData(row, Qt.ItemDataRole.ToolTipRole) for row in range(form.voice.count())
@@ -135,7 +135,7 @@ def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
     qtbot.keyClicks(dialog.name, "Anna")
     with qtbot.waitSignal(cloning.hub.voices.refused, timeout=PATIENCE_MS):
         qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    assert dialog._message.text() == "There is too little speech in it: 1 s at least."
+    assert dialog._message.text() == "Too little speech. Record at least 1 s."
     assert dialog.isVisible()
     assert dialog.keep.isEnabled()
     qtbot.mouseClick(dialog.findChild(QPushButton, "voiceCancel"), Qt.MouseButton.LeftButton)
@@ -202,7 +202,7 @@ def test_a_voice_is_deleted_after_a_question(cloning: Desk, page: VoicesPage, qt
         qtbot.mouseClick(page.delete, Qt.MouseButton.LeftButton)
         question = page.findChild(Confirmation)
         assert question is not None
-        assert question.windowTitle() == "Delete the voice Anna?"
+        assert question.windowTitle() == "Delete the voice “Anna”?"
         qtbot.mouseClick(question.findChild(QPushButton, answer), Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda left=left: names(page) == left, timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: page.findChild(Confirmation) is None, timeout=PATIENCE_MS)
