@@ -8,9 +8,14 @@ from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.engines_page import engine_facts as facts
-from app.gui.engines_page.install_status import Presence, in_words, presence, still_needed
+from app.gui.engines_page.install_status import (
+    InstallStatus,
+    install_status,
+    missing_parts,
+    status_text,
+)
 from app.gui.engines_page.manage_menu import ManageButton
-from app.gui.engines_page.remove_dialog import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
 from app.gui.style.theme import GRID
@@ -94,7 +99,7 @@ class EngineDetail(Page):
         if view is None or room is None or found is None:
             return
         titles = {it.id: it.entry.name for it in self._hub.views}
-        question = RemoveQuestion(view, found, titles, self.window())
+        question = RemoveDialog(view, found, titles, self.window())
         engine = view.id
         question.chosen.connect(
             lambda environment, weights: self._hub.install_queue.remove(
@@ -126,21 +131,21 @@ class EngineDetail(Page):
         if view is None:
             return
         found = self._survey.of(view.id)
-        how = presence(view, found, is_broken=bool(self._survey.problems(view.id)))
+        how = install_status(view, found, is_broken=bool(self._survey.problems(view.id)))
         self.name.setText(view.entry.name)
         told = self.tr("{kind} · {state}")
-        say(self.state, told.format(kind=wording.kind(view), state=in_words(view, how)))
+        say(self.state, told.format(kind=wording.kind(view), state=status_text(view, how)))
         self.does.setText(facts.does(view.entry))
-        is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
+        is_offered = how not in (InstallStatus.INSTALLED, InstallStatus.ON_ITS_WAY)
         self.install.setVisible(is_offered and not self.setup.is_planning)
-        self.install.setText(_INSTALL.get(how, _INSTALL[Presence.MISSING])())
+        self.install.setText(_INSTALL.get(how, _INSTALL[InstallStatus.MISSING])())
         self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
         reading = self._hub.reading
         devices = reading.devices if reading is not None else ()
         entry = view.entry
         fit = facts.how_it_fits(view, devices)
-        self._fill("needs", still_needed(view, found))
+        self._fill("needs", missing_parts(view, found))
         self._fill("languages", facts.languages(entry))
         self._fill("voices", facts.voices(entry))
         self._fill("runs_on", " ".join(filter(None, (f"{facts.runs_on(entry)}.", fit))))
@@ -193,7 +198,7 @@ def _tr(text: str) -> str:
 
 
 _INSTALL = {
-    Presence.MISSING: lambda: _tr("Install…"),
-    Presence.PARTLY: lambda: _tr("Install missing files…"),
-    Presence.BROKEN: lambda: _tr("Repair"),
+    InstallStatus.MISSING: lambda: _tr("Install…"),
+    InstallStatus.PARTLY: lambda: _tr("Install missing files…"),
+    InstallStatus.BROKEN: lambda: _tr("Repair"),
 }

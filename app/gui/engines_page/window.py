@@ -13,7 +13,7 @@ from app.gui.engines_page.detail import EngineDetail
 from app.gui.engines_page.disk_scan import DiskScan
 from app.gui.engines_page.engine_list import EngineList, Row
 from app.gui.engines_page.filter_bar import FilterBar
-from app.gui.engines_page.install_status import in_words, presence, tone
+from app.gui.engines_page.install_status import install_status, status_text, tone
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.widgets import wrapped_text as wrapped_texts
@@ -101,7 +101,9 @@ class EnginesWindow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self.list.engine:
-            self.survey.look_at(self.list.engine)  # Somebody may have been at the disk meanwhile.
+            self.survey.scan_first(
+                self.list.engine
+            )  # Somebody may have been at the disk meanwhile.
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             wrapped_texts.keep_whole(self)
@@ -118,7 +120,7 @@ class EnginesWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.survey.look_away()
+        self.survey.stop_scanning()
         self.detail.stop_speaking()
         self.shown.emit(False)
 
@@ -140,8 +142,8 @@ class EnginesWindow(QWidget):
 
     def _row(self, view: EngineView) -> Row:
         is_broken = bool(self.survey.problems(view.id))
-        how = presence(view, self.survey.of(view.id), is_broken=is_broken)
-        return Row(view.id, view.entry.name, in_words(view, how), tone(view, how))
+        how = install_status(view, self.survey.of(view.id), is_broken=is_broken)
+        return Row(view.id, view.entry.name, status_text(view, how), tone(view, how))
 
     def _show_chosen(self, engine: str) -> None:
         if engine:

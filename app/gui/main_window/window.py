@@ -19,8 +19,8 @@ from app.gui.failures.area import FailureArea
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.preview.preview_panel import PreviewModes
-from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.preview_panel import PreviewPanel
+from app.gui.preview.speak.pane import SpeakPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
@@ -93,8 +93,8 @@ class MainWindow(QWidget):
         self.engines = EnginesPanel(self.model, style, self)
         self.table = self.engines.table
         self.failures = FailureArea(hub, style, self)
-        self.preview = PreviewPane(hub, style, self)
-        self.modes = PreviewModes(hub, style, self.preview, self)
+        self.preview = SpeakPane(hub, style, self)
+        self.modes = PreviewPanel(hub, style, self.preview, self)
         self.logs = QPushButton(self.tr("Logs…"), self)
         self.logs.setObjectName("logs")
         self.logs.setToolTip(self.tr("Show the logs of Engine Room and its engines"))
@@ -238,7 +238,7 @@ class MainWindow(QWidget):
         hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
         hub.closed.connect(self._end_logs)
-        self.model.came_or_went.connect(lambda: self._growth.fit(self))
+        self.model.rows_changed.connect(lambda: self._growth.fit(self))
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)
@@ -297,9 +297,9 @@ class MainWindow(QWidget):
         self.table.offer_devices(reading.devices)
 
     def _save_voice(self, recording: Path, language: str) -> None:
-        from app.gui.voices.save_dialog import KeepVoiceDialog
+        from app.gui.voices.save_dialog import SaveVoiceDialog
 
-        KeepVoiceDialog(self._hub.voices, recording, language, self).open()
+        SaveVoiceDialog(self._hub.voices, recording, language, self).open()
 
     def _play(self, engine: str) -> None:
         self.preview.choose(engine)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from app.gui.preview.audio.audio_field import SoundField, SoundFieldWords
+from app.gui.preview.audio.audio_field import AudioField, AudioFieldTexts
 from app.gui.style.icons import tinted_icon
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ _LONGEST_S = 30.0
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("ClipField", text)
+    return QCoreApplication.translate("VoiceSampleField", text)
 
 
-class ClipField(SoundField):
+class VoiceSampleField(AudioField):
     """Has a way back, too: without a clip the engine speaks with its own voices.
 
     Attributes:
@@ -52,7 +52,7 @@ class ClipField(SoundField):
             language: Tells which language is probably spoken in the recording.
             parent: As always.
         """
-        words = SoundFieldWords(
+        words = AudioFieldTexts(
             prefix="clip",
             empty=_tr("None"),
             hint=_tr("Drop a recording here to speak in its voice"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.engines_page.remove_dialog import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.side_windows import make_engines_window
 from app.gui.style.apply import Style
@@ -111,11 +111,9 @@ def test_removed_while_another_engine_needs_the_environment(
         timeout=PATIENCE_MS,
     )
     window.detail.ask_to_remove()
-    question = window.findChild(RemoveQuestion)
-    assert isinstance(question, RemoveQuestion)
-    assert [it.text() for it in question.notes] == [
-        "Also used by Second. Shared files are kept."
-    ]
+    question = window.findChild(RemoveDialog)
+    assert isinstance(question, RemoveDialog)
+    assert [it.text() for it in question.notes] == ["Also used by Second. Shared files are kept."]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)
     assert told(window).startswith("It has been removed. The environment core is kept")

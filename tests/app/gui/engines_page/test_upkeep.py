@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.engines_page.remove_dialog import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GB
@@ -127,26 +127,26 @@ def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
 
 
 @pytest.fixture
-def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveQuestion:
+def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveDialog:
     """About an engine with both packages and weights of its own."""
     state = InstallState(True, True, (), environment_bytes=2 * GB, weights_bytes=GB)
     look(window, open_desk, qtbot, state)
     return asked(window)
 
 
-def asked(window: EnginesWindow) -> RemoveQuestion:
+def asked(window: EnginesWindow) -> RemoveDialog:
     entries(window)["Remove…"].trigger()
-    found = window.findChild(RemoveQuestion)
-    assert isinstance(found, RemoveQuestion)
+    found = window.findChild(RemoveDialog)
+    assert isinstance(found, RemoveDialog)
     return found
 
 
-def freed(question: RemoveQuestion) -> str:
+def freed(question: RemoveDialog) -> str:
     label = question._freed
     return label.text() if label.isVisible() else ""
 
 
-def test_one_question_says_what_becomes_free(question: RemoveQuestion) -> None:
+def test_one_question_says_what_becomes_free(question: RemoveDialog) -> None:
     assert question.environment.text() == "Packages: 2.0 GB"
     assert question.weights.text() == "Weights: 1.0 GB"
     assert freed(question) == "Frees 3.0 GB"
@@ -159,7 +159,7 @@ def test_one_question_says_what_becomes_free(question: RemoveQuestion) -> None:
 
 
 def test_it_is_stopped_and_removed(
-    question: RemoveQuestion, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+    question: RemoveDialog, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.hub.start("talker")
     ready = WorkerState.READY
@@ -194,13 +194,13 @@ def test_what_others_need_is_said_to_stay(
         "Also used by Second. Shared files are kept.",
         "Also used by Cloner and Gated. Shared files are kept.",
     ]
-    found = window.findChild(RemoveQuestion)
+    found = window.findChild(RemoveDialog)
     assert found is not None
     assert freed(found) == ""
 
 
 def test_what_cannot_be_removed_says_why(
-    question: RemoveQuestion, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+    question: RemoveDialog, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.environments.error = RuntimeError("a file is in use; stop what uses it")
     question._go.click()

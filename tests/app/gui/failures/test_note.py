@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.gui.controller.engine_view import EngineView, Installation
-from app.gui.controller.failure_note import FailureNote, Offer, note_of
+from app.gui.controller.failure_note import FailureNote, Offer, failure_note
 from app.gui.failures import wording
 from tests.app.gui import pictures
 from tests.app.gui.conftest import entry
@@ -33,7 +33,7 @@ def died(line: str = "", outcome: ExitStatus = EXIT_7, **fields: Any) -> Failure
 
 
 def note(failure: Failure, **fields: Any) -> FailureNote:
-    found = note_of(crashed(failure, **fields))
+    found = failure_note(crashed(failure, **fields))
     assert found is not None
     return found
 
@@ -138,26 +138,26 @@ def view(
 
 def test_an_engine_that_works_or_was_never_tried_has_nothing_to_be_said() -> None:
     for state in (WorkerState.STOPPED, WorkerState.READY, WorkerState.STOPPING):
-        assert note_of(view(state=state)) is None
-    assert note_of(view(state=WorkerState.STOPPED, failure=died())) is None
-    assert note_of(view(installation=Installation.MISSING)) is None
+        assert failure_note(view(state=state)) is None
+    assert failure_note(view(state=WorkerState.STOPPED, failure=died())) is None
+    assert failure_note(view(installation=Installation.MISSING)) is None
 
 
 def test_a_failed_installation_is_tried_again_and_a_failed_repair_repaired() -> None:
     problem = Failure(1.0, "environment 'x' could not be installed: no network")
-    missing = note_of(view(installation=Installation.MISSING, problem=problem))
+    missing = failure_note(view(installation=Installation.MISSING, problem=problem))
     assert missing is not None
     assert wording.headline(missing) == "Couldn’t install Talker."
     assert wording.detail(missing) == problem.text
-    assert (missing.offer, missing.is_tried, missing.log) == (Offer.INSTALL, False, "")
-    there = note_of(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
+    assert (missing.offer, missing.is_being_retried, missing.log) == (Offer.INSTALL, False, "")
+    there = failure_note(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
     assert there is not None
     assert (there.offer, there.failure) == (Offer.REPAIR, problem)
 
 
 def test_a_disk_that_is_full_is_told_of_an_installation_too() -> None:
     problem = Failure(1.0, "environment 'x' failed: No space left on device (os error 28)")
-    note = note_of(view(installation=Installation.MISSING, problem=problem))
+    note = failure_note(view(installation=Installation.MISSING, problem=problem))
     assert note is not None
     assert wording.detail(note).startswith("The disk is full.")
 

@@ -16,7 +16,7 @@ from app.audio.sound_file import read_sound_file
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.style.apply import Style
 from app.gui.voices.page import VoicesPage
-from app.gui.voices.save_dialog import KeepVoiceDialog
+from app.gui.voices.save_dialog import SaveVoiceDialog
 from app.gui.widgets.confirmation import Confirmation
 from app.voices.store import Clip
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
@@ -105,12 +105,12 @@ def test_a_recording_is_kept_from_the_preview_and_spoken_with(
     assert clip.keep.isHidden()
     clip.use(read_sound_file(record(tmp_path / "me.wav")))
     form.save_voice_asked.connect(
-        lambda recording, language: KeepVoiceDialog(
+        lambda recording, language: SaveVoiceDialog(
             cloning.hub.voices, recording, language, form
         ).open()
     )
     qtbot.mouseClick(clip.keep, Qt.MouseButton.LeftButton)
-    dialog = form.findChild(KeepVoiceDialog)
+    dialog = form.findChild(SaveVoiceDialog)
     assert dialog is not None
     assert not dialog.keep.isEnabled()
     assert dialog.language.currentData() == "en"
@@ -129,7 +129,7 @@ def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
     cloning: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     recording = record(tmp_path / "short.wav", speech_s=0.5)
-    dialog = KeepVoiceDialog(cloning.hub.voices, recording, "")
+    dialog = SaveVoiceDialog(cloning.hub.voices, recording, "")
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClicks(dialog.name, "Anna")
