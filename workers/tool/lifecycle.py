@@ -127,7 +127,7 @@ class Life:
     def set_idle_timeout(self, seconds: float) -> None:
         """Change the idle time-out, of a running worker at once; negative means 0."""
         self.visits.idle_timeout_s = max(0.0, float(seconds))
-        self._supervisor.something_changed()
+        self._supervisor.notify_changed()
 
     def idle_deadline(self) -> float | None:
         """Clock seconds before which it cannot be due; None when there is nothing to do."""
@@ -167,7 +167,7 @@ class Life:
             with self._changed:
                 self.visits.leave()
                 self._changed.notify_all()
-            self._memory.became_idle()
+            self._memory.notify_idle()
             raise
 
     def end(self, visit: Visit, error: WorkerError | None) -> None:
@@ -188,7 +188,7 @@ class Life:
                 self.visits.close(visit)
             if not worker.is_alive():
                 worker.stop(0.0)  # closes what is left of its pipe
-            self._memory.became_idle()
+            self._memory.notify_idle()
             self.deliver()
 
     def _note_answer(self, error: WorkerError | None) -> None:
@@ -197,7 +197,7 @@ class Life:
         self._machine.enter(WorkerState.READY)
         self._starter.forgive()
         if self._starter.run is not None:
-            self._memory.answered(self._starter.run.reservation)
+            self._memory.count_request(self._starter.run.reservation)
 
     def start(self, stops: int | None = None) -> None:
         """Wait for a running worker; raises as :meth:`begin`. Ends a back-off.
@@ -215,7 +215,7 @@ class Life:
             with self._changed:
                 self.visits.in_flight -= 1
                 self._changed.notify_all()
-            self._memory.became_idle()
+            self._memory.notify_idle()
 
     def _take_turn(self, arrived: int, patience: Patience, *, is_stream: bool) -> Visit | None:
         """Wait for one's turn; None when there is no worker any more to have it with."""

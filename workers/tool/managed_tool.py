@@ -9,7 +9,7 @@ from typing import Any
 from workers.base.events import WorkerEvent
 from workers.base.states import WorkerState
 from workers.memory.out_of_memory import is_out_of_memory
-from workers.memory.placement import as_seen_from_here
+from workers.memory.placement import host_device
 from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
 from workers.snapshot import WorkerSnapshot
@@ -91,7 +91,7 @@ class ManagedTool:
     def set_pinned(self, is_pinned: bool) -> None:  # noqa: FBT001 - it is what it sets
         """Pin or unpin it, a running worker at once."""
         self._is_pinned = is_pinned
-        self._supervisor.something_changed()
+        self._supervisor.notify_changed()
 
     @property
     def waits_for(self) -> str:
@@ -206,6 +206,6 @@ class ManagedTool:
         if not isinstance(told, str):
             return
         if run is not None and run.reservation is not None:
-            told = as_seen_from_here(told, run.reservation.environment, run.reservation.place)
+            told = host_device(told, run.reservation.environment, run.reservation.place)
             answer["device"] = told
         self._device = told

@@ -158,7 +158,7 @@ class Starter:
             if not isinstance(error, WorkerError):  # a defect, but not of who asks
                 logger.exception("couldn't start %s", self._name)
             raise StartFailed.because(error, self._name) from error
-        self._supervisor.something_changed()
+        self._supervisor.notify_changed()
         self._machine.deliver()
 
     def _load(self, run: Run) -> None:

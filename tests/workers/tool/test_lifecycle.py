@@ -44,7 +44,7 @@ def test_death_between_the_answer_and_the_end_of_the_turn(room: Room) -> None:
     tool._life.end(visit, None)
     assert tool.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
     assert "SIGTERM" in str(tool.snapshot().last_error)
 
 
@@ -67,7 +67,7 @@ def test_death_between_ready_and_the_first_turn(room: Room) -> None:
     answer = tool.call({})
     assert "startup failed" in answer["error"]
     assert "died during startup" in answer["error"]
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
     assert "pid" in tool.call({})
 
 
@@ -86,7 +86,7 @@ def test_death_for_want_of_memory_just_after_ready_is_tried_once_more(room: Room
 
     memory.settle = run_out_before  # pyright: ignore[reportAttributeAccessIssue]
     assert "error" not in tool.call({})
-    assert memory._budgets.need(tool.vram_budget, "Test GPU 0", "").bytes > 2 * 2**30
+    assert memory._budgets.budget(tool.vram_budget, "Test GPU 0", "").bytes > 2 * 2**30
 
 
 def test_interrupted_again_while_it_is_cleared_away_it_has_stopped(room: Room) -> None:
@@ -98,7 +98,7 @@ def test_interrupted_again_while_it_is_cleared_away_it_has_stopped(room: Room) -
     with pytest.raises(Interrupted):
         tool.stop()
     assert tool.state is WorkerState.STOPPED
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
     assert "pid" in tool.call({})
 
 
@@ -115,7 +115,7 @@ def test_interrupted_again_after_a_start_that_was_it_can_be_started(room: Room) 
     with pytest.raises(Interrupted):
         tool.start()
     assert tool.state is WorkerState.CRASHED
-    assert memory.ledger.promised_bytes() == 0
+    assert memory.ledger.reserved_bytes() == 0
     assert "pid" in tool.call({})
 
 
@@ -174,6 +174,6 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     assert answer == {"error": "lark worker startup failed: ZeroDivisionError: a defect of ours"}
     assert any(record.exc_info for record in caplog.records), "its traceback was not logged"
     assert tool.state is WorkerState.CRASHED
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
     tool._life._starter._make_worker = make_worker
     assert "pid" in tool.call({})

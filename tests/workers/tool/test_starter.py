@@ -78,13 +78,13 @@ def test_a_run_that_ends_by_itself_while_it_is_hurried(room: Room) -> None:
 
 def test_interrupted_when_it_has_just_become_ready_it_runs(room: Room) -> None:
     tool, supervisor = room.tool(), room.supervisor
-    something_changed = supervisor.something_changed
+    notify_changed = supervisor.notify_changed
 
     def interrupt() -> None:
-        supervisor.something_changed = something_changed  # pyright: ignore[reportAttributeAccessIssue]
+        supervisor.notify_changed = notify_changed  # pyright: ignore[reportAttributeAccessIssue]
         raise Interrupted
 
-    supervisor.something_changed = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+    supervisor.notify_changed = interrupt  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Interrupted):
         tool.start()
     assert tool.state is WorkerState.READY
@@ -110,7 +110,7 @@ def test_interrupted_while_doors_are_opened_it_gives_back_what_it_was_promised(
     memory._queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Interrupted):
         lark.start()
-    assert memory.ledger.promised_bytes() == 0
+    assert memory.ledger.reserved_bytes() == 0
 
 
 def test_requests_that_always_run_out_of_memory_are_backed_off_from(room: Room) -> None:
@@ -161,7 +161,7 @@ def test_who_is_stopped_before_its_turn_to_load_spawns_nothing(room: Room) -> No
         tool.start()
     until(lambda: tool.state is WorkerState.STOPPED)
     assert tool._life.run is None
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
     assert not room.supervisor.memory._queue.is_contended
 
 
@@ -174,7 +174,7 @@ def test_an_out_of_memory_over_a_stream_is_learned_from(room: Room) -> None:
         with pytest.raises(WorkerCrash):
             list(tool.stream({"do": "run_out"}))
         until(lambda: tool.state is WorkerState.CRASHED)
-        need = memory._budgets.need(tool.vram_budget, "Test GPU 0", "")
+        need = memory._budgets.budget(tool.vram_budget, "Test GPU 0", "")
         assert need.bytes > 2 * 2**30
 
 
