@@ -45,7 +45,7 @@ _NUMPY = re.compile(
 )
 
 
-class Kind(Enum):
+class DependencyKind(Enum):
     """What can be lacking."""
 
     MODULE = "module"
@@ -55,7 +55,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingDependency:
     """One thing that a worker said is missing, or does not fit.
 
     Attributes:
@@ -63,21 +63,21 @@ class Lack:
         name: Of the module or library, as it was told.
     """
 
-    kind: Kind
+    kind: DependencyKind
     name: str = ""
 
 
-def lack_in(line: str) -> Lack | None:
+def missing_dependency_in(line: str) -> MissingDependency | None:
     """What a line of stderr says is lacking; None for any other line."""
     module = missing_module(line)
     if module is not None:
-        return Lack(Kind.MODULE, module)
-    if misses_espeak_data(line):
-        return Lack(Kind.ESPEAK_DATA)
+        return MissingDependency(DependencyKind.MODULE, module)
+    if is_espeak_data_missing(line):
+        return MissingDependency(DependencyKind.ESPEAK_DATA)
     if needs_older_numpy(line):
-        return Lack(Kind.OLDER_NUMPY)
+        return MissingDependency(DependencyKind.OLDER_NUMPY)
     library = missing_library(line)
-    return Lack(Kind.LIBRARY, library) if library else None
+    return MissingDependency(DependencyKind.LIBRARY, library) if library else None
 
 
 def missing_module(line: str) -> str | None:
@@ -101,7 +101,7 @@ def missing_library(line: str) -> str | None:
     return None
 
 
-def misses_espeak_data(line: str) -> bool:
+def is_espeak_data_missing(line: str) -> bool:
     """True when espeak says that it does not find what it turns text into sounds with."""
     return _ESPEAK.search(line) is not None
 

@@ -23,7 +23,7 @@ class Cancelled(Exception):
     """The caller's event was set."""
 
 
-class Silence(Exception):
+class StallTimeout(Exception):
     """Nothing came for too long."""
 
 
@@ -52,7 +52,7 @@ class Call(Producer[Item]):
         """Let it run to its end, which nobody waits for."""
 
 
-def followed(
+def iterate_cancellable(
     producer: Producer[Item], cancelled: threading.Event, silence_s: float
 ) -> Generator[Item, None, None]:
     """Yield what a producer brings, and leave it as soon as the caller is cancelled.
@@ -120,7 +120,7 @@ class _Relay(Generic[Item]):
             if isinstance(item, Exception):
                 raise item
             return item
-        raise Silence
+        raise StallTimeout
 
     def _put(self, item: tuple[Item] | Exception | None) -> bool:
         """Wait until there is room; False when the caller has left."""
@@ -131,7 +131,9 @@ class _Relay(Generic[Item]):
         return False
 
 
-def awaited(function: Callable[[], Item], cancelled: threading.Event, silence_s: float) -> Item:
-    """Make one call that may hang; see :func:`followed`."""
-    with contextlib.closing(followed(Call(function), cancelled, silence_s)) as results:
+def call_cancellable(
+    function: Callable[[], Item], cancelled: threading.Event, silence_s: float
+) -> Item:
+    """Make one call that may hang; see :func:`iterate_cancellable`."""
+    with contextlib.closing(iterate_cancellable(Call(function), cancelled, silence_s)) as results:
         return next(results)

@@ -7,17 +7,16 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from workers.base.cancellable import Cancelled, StallTimeout, iterate_cancellable
 from workers.base.messages import translatable
 from workers.errors import WeightsFailed
-from workers.weights.refusals import Interrupted
-from workers.weights.waiting import Cancelled, Silence, followed
+from workers.weights.hub_errors import HubUnavailable
 
 if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
-    from workers.weights.hub import Hub
-    from workers.weights.meter import Meter
-    from workers.weights.patience import Patience
-    from workers.weights.staging import Part, Staging
+    from workers.weights.hub import Hub, HubTimeouts
+    from workers.weights.partial_download import PartialDownloads, PartialFile
+    from workers.weights.progress import FileProgress
 
 logger = logging.getLogger(__name__)
 
@@ -25,31 +24,31 @@ logger = logging.getLogger(__name__)
 _TIMES = 2
 
 
-class Transfer:
+class Downloader:
     """Fetches a repository's files at one commit, one after another."""
 
     def __init__(
         self,
         hub: Hub,
-        staging: Staging,
-        meter: Meter,
+        partials: PartialDownloads,
+        file_progress: FileProgress,
         *,
-        patience: Patience,
+        timeouts: HubTimeouts,
         cancelled: threading.Event,
     ) -> None:
         """Nothing is asked yet.
 
         Args:
             hub: Where they are.
-            staging: Where they go.
-            meter: Is told of each piece.
-            patience: With the hub.
+            partials: Where they go.
+            file_progress: Is told of each piece.
+            timeouts: With the hub.
             cancelled: Set it to stop.
         """
         self._hub = hub
-        self._staging = staging
-        self._meter = meter
-        self._patience = patience
+        self._staging = partials
+        self._meter = file_progress
+        self._patience = timeouts
         self._cancelled = cancelled
 
     def fetch(self, repository: str, commit: str, file: RemoteFile) -> None:
@@ -80,45 +79,49 @@ class Transfer:
         )
         raise WeightsFailed(sentence, repository=repository)
 
-    def _fill(self, part: Part, repository: str, commit: str, file: RemoteFile) -> None:
+    def _fill(self, part: PartialFile, repository: str, commit: str, file: RemoteFile) -> None:
         """Ask for what is missing until it is there."""
         failures = 0
         while part.size_bytes < file.size_bytes:
             before = part.size_bytes
             try:
                 self._ask(part, repository, commit, file)
-            except Interrupted as error:
+            except HubUnavailable as error:
                 failures = 1 if part.size_bytes > before else failures + 1
                 logger.info("%s of %s: %s", file.path, repository, error)
                 self._rest(failures, error, repository)
 
-    def _ask(self, part: Part, repository: str, commit: str, file: RemoteFile) -> None:
+    def _ask(self, part: PartialFile, repository: str, commit: str, file: RemoteFile) -> None:
         """Take what one request brings. Raises Interrupted when that is not all."""
         body = self._hub.body(repository, commit, file.path, part.size_bytes)
         # The time-out of the connection comes first, and says more.
         silence_s = 2 * self._patience.timeout_s + 1
         try:
-            with contextlib.closing(followed(body, self._cancelled, silence_s)) as pieces:
+            with contextlib.closing(
+                iterate_cancellable(body, self._cancelled, silence_s)
+            ) as pieces:
                 for place, piece in pieces:
                     part.write(place, piece)
                     self._meter.reached(part.size_bytes)
                     if part.size_bytes > file.size_bytes:
                         return  # it is another file: the checksum will tell
-        except Silence:
-            raise Interrupted(translatable("the server isn't responding")) from None
+        except StallTimeout:
+            raise HubUnavailable(translatable("the server isn't responding")) from None
         if part.size_bytes < file.size_bytes:
-            raise Interrupted(translatable("the connection was lost"))
+            raise HubUnavailable(translatable("the connection was lost"))
 
-    def _rest(self, failures: int, error: Interrupted, repository: str) -> None:
+    def _rest(self, failures: int, error: HubUnavailable, repository: str) -> None:
         """Wait before the next request; raises when there should be none."""
-        if failures > len(self._patience.waits_s):
+        if failures > len(self._patience.retry_waits_s):
             raise unreachable(repository, error)
-        wait_s = self._patience.waits_s[failures - 1] if error.wait_s is None else error.wait_s
+        wait_s = (
+            self._patience.retry_waits_s[failures - 1] if error.wait_s is None else error.wait_s
+        )
         if self._cancelled.wait(wait_s):
             raise Cancelled
 
 
-def unreachable(repository: str, error: Interrupted) -> WeightsFailed:
+def unreachable(repository: str, error: HubUnavailable) -> WeightsFailed:
     """That the hub does not answer, for the user."""
     sentence = translatable(
         "Couldn't download the weights of {repository}: {reason}. Check your network "

@@ -35,7 +35,11 @@ from dataclasses import replace
 
 from workers.base.exit_status import ExitStatus
 from workers.diagnosis.causes import Cause, Diagnosis
-from workers.environments.missing import misses_espeak_data, missing_library, needs_older_numpy
+from workers.environments.missing_dependency import (
+    is_espeak_data_missing,
+    missing_library,
+    needs_older_numpy,
+)
 from workers.memory.out_of_memory import LONGEST_MESSAGE, is_out_of_memory
 
 _HUB = "https://huggingface.co/"
@@ -171,7 +175,7 @@ def _by_line(line: str) -> Diagnosis | None:
 
 
 def _by_lack(line: str) -> Diagnosis | None:
-    if misses_espeak_data(line):
+    if is_espeak_data_missing(line):
         return Diagnosis(Cause.ESPEAK_DATA_MISSING, detail=line)
     if needs_older_numpy(line):
         return Diagnosis(Cause.NUMPY_TOO_NEW, detail=line)

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from workers.environments.libraries import how_to_get, library_of, this_system
-from workers.environments.missing import Kind, Lack, lack_in
-from workers.environments.remedies import Install, Tell, remedy_for_lack
+from workers.environments.missing_dependency import (
+    DependencyKind,
+    MissingDependency,
+    missing_dependency_in,
+)
+from workers.environments.remedies import Advise, Install, remedy_for
+from workers.environments.system_libraries import how_to_get, library_of, this_system
 
 
 @pytest.mark.parametrize(
@@ -20,7 +24,7 @@ from workers.environments.remedies import Install, Tell, remedy_for_lack
         ("libcudnn_ops.so.9", "debian", "https://developer.nvidia.com/cudnn"),
         ("cublas64_12.dll", "win32", "https://developer.nvidia.com/cuda-downloads"),
         ("libGL.so.1", "debian", "sudo apt install libgl1"),
-        ("libgomp.so.1", "linux", "or by this system's own means"),
+        ("libgomp.so.1", "linux", "or your system's package manager"),
     ],
 )
 def test_a_library_has_another_name_on_each_system(file: str, system: str, says: str) -> None:
@@ -41,32 +45,46 @@ def test_this_system_is_one_that_has_a_name() -> None:
 @pytest.mark.parametrize(
     ("line", "lack"),
     [
-        ("ModuleNotFoundError: No module named 'yaml'", Lack(Kind.MODULE, "yaml")),
-        ("OSError: sndfile library not found", Lack(Kind.LIBRARY, "sndfile")),
-        ("RuntimeError: espeak not installed on your system", Lack(Kind.ESPEAK_DATA)),
-        ("ImportError: numpy.core.multiarray failed to import", Lack(Kind.OLDER_NUMPY)),
+        (
+            "ModuleNotFoundError: No module named 'yaml'",
+            MissingDependency(DependencyKind.MODULE, "yaml"),
+        ),
+        (
+            "OSError: sndfile library not found",
+            MissingDependency(DependencyKind.LIBRARY, "sndfile"),
+        ),
+        (
+            "RuntimeError: espeak not installed on your system",
+            MissingDependency(DependencyKind.ESPEAK_DATA),
+        ),
+        (
+            "ImportError: numpy.core.multiarray failed to import",
+            MissingDependency(DependencyKind.OLDER_NUMPY),
+        ),
         ("OSError: [WinError 193] %1 is not a valid Win32 application", None),
         ("speaking: OSError, said the library, was not found", None),
         ("A module that was compiled using NumPy 1.x cannot be run in", None),
     ],
 )
-def test_what_a_line_says_is_lacking(line: str, lack: Lack | None) -> None:
-    assert lack_in(line) == lack
+def test_what_a_line_says_is_lacking(line: str, lack: MissingDependency | None) -> None:
+    assert missing_dependency_in(line) == lack
 
 
 def test_cublas_is_installed_where_it_is_declared_and_told_where_it_is_not() -> None:
-    lack = Lack(Kind.LIBRARY, "libcublas.so.12")
+    lack = MissingDependency(DependencyKind.LIBRARY, "libcublas.so.12")
     declared = ["faster-whisper==1.2.1", "nvidia-cublas-cu12; sys_platform != 'darwin'"]
-    assert remedy_for_lack(lack, declared, engine="Whisper") == Install(lack.name, declared[1])
-    told = remedy_for_lack(lack, declared[:1], engine="Whisper", system="debian")
-    assert isinstance(told, Tell)
+    assert remedy_for(lack, declared, engine="Whisper") == Install(lack.name, declared[1])
+    told = remedy_for(lack, declared[:1], engine="Whisper", system="debian")
+    assert isinstance(told, Advise)
     assert told.package == "nvidia-cublas-cu12"
     assert told.message.startswith("Whisper needs the library libcublas.so.12, which is missing")
 
 
 def test_a_library_that_nobody_knows_is_the_systems() -> None:
-    told = remedy_for_lack(Lack(Kind.LIBRARY, "libnowhere.so.1"), [], engine="Lark")
-    assert isinstance(told, Tell)
+    told = remedy_for(
+        MissingDependency(DependencyKind.LIBRARY, "libnowhere.so.1"), [], engine="Lark"
+    )
+    assert isinstance(told, Advise)
     assert told.message == (
         "Lark needs the library libnowhere.so.1, which is missing or does not fit: install it by "
         "this system's own means."

@@ -6,26 +6,25 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workers.base.cancellable import Cancelled, StallTimeout, call_cancellable
 from workers.base.messages import translatable
 from workers.errors import WeightsFailed
 from workers.weights.files import is_safe_path, is_selected, selected
 from workers.weights.hub import Listing
+from workers.weights.hub_errors import HubUnavailable
 from workers.weights.manifest import Manifest
-from workers.weights.meter import Meter, Report
-from workers.weights.refusals import Interrupted
-from workers.weights.waiting import Cancelled, Silence, awaited
+from workers.weights.progress import FileProgress, Report
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
     from workers.weights.folder_source import FolderSource
-    from workers.weights.hub import Hub
-    from workers.weights.patience import Patience
+    from workers.weights.hub import Hub, HubTimeouts
 
 #: A hub that is busy is asked for its list so often again: somebody waits to see it.
 _AGAIN = 2
 
 
-class Targets:
+class ManifestResolver:
     """Finds out what one engine's weights should be."""
 
     def __init__(
@@ -34,7 +33,7 @@ class Targets:
         held: Manifest | None,
         hub: Hub,
         *,
-        patience: Patience,
+        timeouts: HubTimeouts,
         cancelled: threading.Event,
     ) -> None:
         """Nothing is asked yet.
@@ -43,16 +42,16 @@ class Targets:
             weights: What is wanted.
             held: What the folder holds; None for nothing.
             hub: Who knows best.
-            patience: With the hub.
+            timeouts: With the hub.
             cancelled: Set it to stop.
         """
         self._held = held
         self._weights = weights
         self._hub = hub
-        self._patience = patience
+        self._patience = timeouts
         self._cancelled = cancelled
 
-    def by_hub(self) -> Manifest:
+    def from_hub(self) -> Manifest:
         """What the hub says, at the commit that is there already, where that is the wanted one.
 
         Raises:
@@ -66,7 +65,7 @@ class Targets:
             return held
         return target_of(self._weights, held, self._listing(self._commit_held))
 
-    def of_import(self, source: FolderSource, report: Report | None) -> Manifest:
+    def for_import(self, source: FolderSource, report: Report | None) -> Manifest:
         """What is to be copied from a folder.
 
         By the hub's word; else by another copy of this program's; else whatever is there.
@@ -83,22 +82,22 @@ class Targets:
         revision = self._commit_held or source.revision
         try:
             return target_of(self._weights, self._held, self._listing(revision))
-        except (Interrupted, Silence, WeightsFailed):
+        except (HubUnavailable, StallTimeout, WeightsFailed):
             known = source.manifest
         if known is not None:
             files, commit = known.wanted_by(self._weights), known.commit
         else:
-            files, commit = source.looked_at(Meter(report), self._cancelled), ""
+            files, commit = source.scan(FileProgress(report), self._cancelled), ""
         found = target_of(self._weights, None, Listing(commit, files))
         return replace(self._with_others(found), is_checked=bool(known and known.is_checked))
 
-    def by_best_word(self, manifest: Manifest) -> Manifest:
+    def confirmed_by_hub(self, manifest: Manifest) -> Manifest:
         """What was never compared with the hub's list, by that list, if it can be had now."""
         if manifest.is_checked:
             return manifest
         try:
             return target_of(self._weights, manifest, self._listing(manifest.commit))
-        except (Interrupted, Silence, WeightsFailed):
+        except (HubUnavailable, StallTimeout, WeightsFailed):
             return manifest
 
     def _with_others(self, found: Manifest) -> Manifest:
@@ -125,15 +124,15 @@ class Targets:
             wanted = revision or self._weights.revision
             return self._hub.listing(self._weights.repository, wanted)
 
-        for wait_s in self._patience.waits_s[:_AGAIN]:
+        for wait_s in self._patience.retry_waits_s[:_AGAIN]:
             try:
-                return awaited(ask, self._cancelled, self._patience.listing_s)
-            except Interrupted as error:
+                return call_cancellable(ask, self._cancelled, self._patience.listing_s)
+            except HubUnavailable as error:
                 if not error.is_busy:
                     raise
                 if self._cancelled.wait(wait_s if error.wait_s is None else error.wait_s):
                     raise Cancelled from error
-        return awaited(ask, self._cancelled, self._patience.listing_s)
+        return call_cancellable(ask, self._cancelled, self._patience.listing_s)
 
 
 def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Manifest:

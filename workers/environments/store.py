@@ -9,30 +9,34 @@ before it, see ``previous``.
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workers.base import paths
 from workers.base.events import Progress
 from workers.base.messages import translatable
 from workers.environments import backup as previous
 from workers.environments.builder import Builder
-from workers.environments.marker import Marker, python_of, whole
+from workers.environments.installed import InstalledEnvironments
+from workers.environments.marker import Marker, complete_marker, interpreter_in
+from workers.environments.package_sources import wheel_folder
 from workers.environments.plan import EnvironmentPlan
 from workers.environments.requirements import Contents, distribution
-from workers.environments.resolving import Resolver
-from workers.environments.sources import wheel_folder
-from workers.environments.target_state import held_torch, into, is_served, target_state_of
-from workers.environments.torch_build import HELD_ALREADY, TorchBuild
+from workers.environments.resolver import Resolver
+from workers.environments.target_state import (
+    find_target_state,
+    install_arguments,
+    installed_torch,
+    satisfies,
+)
+from workers.environments.torch_build import KEPT_REASON, TorchBuild
 from workers.environments.uv import Uv
 from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import UvCancelled, find_uv
 from workers.errors import EnvironmentFailed
-from workers.storage.disk_use import bytes_below
+from workers.storage.disk_use import disk_usage
 from workers.storage.lock import LockCancelled, locked
 from workers.storage.trash import discard, sweep
 
@@ -40,10 +44,8 @@ logger = logging.getLogger(__name__)
 
 Report = Callable[[Progress], None]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
-
-class EnvironmentStore:
+class EnvironmentStore(InstalledEnvironments):
     """All environments below one folder.
 
     Any thread may call any method; those that plan, make, change or remove an environment
@@ -61,20 +63,9 @@ class EnvironmentStore:
             wheels: Everything is installed from this folder, without any network; what
                 ``$ENGINEROOM_WHEELS`` names when None, and without that from an index.
         """
-        self._root = paths.environments_dir() if root is None else root
+        super().__init__(root)
         self._uv = uv
         self._wheels = wheels
-
-    def interpreter(self, name: str) -> Path | None:
-        """The environment's Python; None unless the environment is complete."""
-        folder = self._folder(name)
-        return python_of(folder) if whole(folder) is not None else None
-
-    def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
-        """True when it is whole and was made with all of these requirements."""
-        state = whole(self._folder(name))
-        wanted = _checked(name, requirements)
-        return state is not None and state.contents.holds(wanted)
 
     def plan(  # noqa: PLR0913 - all that an engine's entry says of its environment
         self,
@@ -106,31 +97,31 @@ class EnvironmentStore:
         """
         wanted = _checked(name, requirements, overrides, python)
         folder = self._folder(name)
-        state = whole(folder)
-        if state is not None and is_served(folder, state, wanted, torch):
-            held = held_torch(folder, state)
+        state = complete_marker(folder)
+        if state is not None and satisfies(folder, state, wanted, torch):
+            held = installed_torch(folder, state)
             return EnvironmentPlan(
                 name,
                 state.python,
                 torch=held.backend if held else "",
-                torch_reason=HELD_ALREADY if held else "",
+                torch_reason=KEPT_REASON if held else "",
                 shared_with=tuple(shared_with),
             )
         with self._failures(name), self._uv_for(cancelled or threading.Event()) as uv:
-            prospect = target_state_of(uv, folder, wanted)
-            resolver = Resolver(uv, prospect.place)
-            resolution = resolver.resolve(prospect.contents, torch, prospect.torch)
+            target = find_target_state(uv, folder, wanted)
+            resolver = Resolver(uv, target.place)
+            resolution = resolver.resolve(target.contents, torch, target.torch)
             packages = resolver.sizes(resolution)
         build = resolution.torch
         return EnvironmentPlan(
             name,
-            prospect.base.version,
+            target.base.version,
             packages,
             torch=build.backend if build else "",
             torch_reason=build.reason if build else "",
             torch_problem=build.problem if build else "",
             shared_with=tuple(shared_with),
-            python_download=prospect.base.download,
+            python_download=target.base.download,
         )
 
     def create(  # noqa: PLR0913 - all that an engine's entry says of its environment
@@ -179,14 +170,14 @@ class EnvironmentStore:
         wanted = _checked(name, requirements, overrides, python_range)
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
-            state = whole(folder)
-            present = python_of(folder)
-            if state is not None and present and is_served(folder, state, wanted, torch):
+            state = complete_marker(folder)
+            present = interpreter_in(folder)
+            if state is not None and present and satisfies(folder, state, wanted, torch):
                 return present
-            prospect = target_state_of(builder.uv, folder, wanted, python)
-            resolution = builder.resolve(prospect, torch)
-            with previous.kept_aside(folder, anew=prospect.anew):
-                return builder.carry_out(prospect, resolution)
+            target = find_target_state(builder.uv, folder, wanted, python)
+            resolution = builder.resolve(target, torch)
+            with previous.backed_up(folder, rebuild=target.rebuild):
+                return builder.build(target, resolution)
 
     def reinstall(
         self,
@@ -213,19 +204,21 @@ class EnvironmentStore:
         wanted = _checked(name, [requirement] if requirement is not None else [])
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
-            state = whole(folder)
-            present = python_of(folder)
+            state = complete_marker(folder)
+            present = interpreter_in(folder)
             if state is None or present is None:
                 message = translatable(
                     "Environment {name!r} isn't installed. Install it first", name=name
                 )
                 raise EnvironmentFailed(message)
-            contents = state.contents.with_more(wanted)
+            contents = state.contents.merged_with(wanted)
             again = ("--reinstall",)
             if requirement is not None:
                 again = ("--reinstall-package", distribution(requirement))
-            resolution = Resolver(builder.uv, into(folder, present), again).resolve(contents, None)
-            with previous.kept_aside(folder, anew=False, to_go_back=False):
+            resolution = Resolver(builder.uv, install_arguments(folder, present), again).resolve(
+                contents, None
+            )
+            with previous.backed_up(folder, rebuild=False, keep_for_rollback=False):
                 Marker(state.contents, state.python, complete=False).write(folder)
                 builder.install(contents, resolution)
                 return builder.finish(Marker(contents, state.python, complete=True))
@@ -271,10 +264,10 @@ class EnvironmentStore:
         wanted = _checked(name, tuple(requirements), tuple(overrides))
         with self._working(name, None, None) as builder:
             folder = builder.folder
-            state = whole(folder)
+            state = complete_marker(folder)
             if state is None:
                 return
-            with previous.kept_aside(folder, anew=False, to_go_back=False):
+            with previous.backed_up(folder, rebuild=False, keep_for_rollback=False):
                 builder.reduce(state, wanted)
             previous.forget(folder)
 
@@ -288,7 +281,7 @@ class EnvironmentStore:
             EnvironmentFailed: It is in use (Windows), or may not be deleted.
         """
         folder = self._folder(name)
-        if folder.exists() or previous.is_kept(folder):
+        if folder.exists() or previous.has_backup(folder):
             with self._locked(name, threading.Event()):
                 discard(folder)
                 previous.forget(folder)
@@ -302,7 +295,7 @@ class EnvironmentStore:
             name: The folder's name.
             cancelled: Set it to stop; what was counted until then is of no use.
         """
-        return bytes_below(self._folder(name), cancelled=cancelled)
+        return disk_usage(self._folder(name), cancelled=cancelled)
 
     def disk_bytes(
         self, name: str, cancelled: threading.Event | None = None, *, alone: bool = False
@@ -311,18 +304,8 @@ class EnvironmentStore:
 
         A file that is in both is counted once; with ``alone`` none that uv's cache keeps.
         """
-        folders = self._folder(name), previous.previous_of(self._folder(name))
-        return bytes_below(*folders, cancelled=cancelled, alone=alone)
-
-    def _folder(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            message = translatable(
-                "{name!r} isn't a valid environment name. Use letters, digits, '.', '_' "
-                "and '-' only",
-                name=name,
-            )
-            raise EnvironmentFailed(message, worker=name)
-        return self._root / name
+        folders = self._folder(name), previous.previous_folder(self._folder(name))
+        return disk_usage(*folders, cancelled=cancelled, alone=alone)
 
     @contextmanager
     def _working(

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
-from workers.environments.integrity import damaged_packages
-from workers.environments.remedies import installed_modules
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.installed_packages import damaged_packages, installed_modules
+from workers.environments.store import EnvironmentStore
 
 
 def test_what_is_whole_has_nothing_to_tell(store: EnvironmentStore) -> None:
@@ -41,8 +40,8 @@ def test_lost_and_cut_files_are_counted_by_package(store: EnvironmentStore, whee
     python = store.create("core", ["alpha", "beta", "gamma"])
     (packages,) = (python.parent.parent / "lib").glob("python3*/site-packages")
     (packages / "alpha.py").unlink()
-    whole = packages / "beta.py"
-    content = whole.read_bytes()
-    whole.unlink()  # it may be a hard link into a cache that others use
-    Path(whole).write_bytes(content[:1000])
+    complete_marker = packages / "beta.py"
+    content = complete_marker.read_bytes()
+    complete_marker.unlink()  # it may be a hard link into a cache that others use
+    Path(complete_marker).write_bytes(content[:1000])
     assert damaged_packages(python) == {"alpha": 1, "beta": 1}

@@ -32,7 +32,7 @@ _WHERE = translatable(
 )
 
 
-class Interrupted(Exception):
+class HubUnavailable(Exception):
     """The hub cannot be reached, or not now: the same request may succeed later.
 
     Attributes:
@@ -49,7 +49,7 @@ class Interrupted(Exception):
 
 
 @contextlib.contextmanager
-def refusals(
+def translate_hub_errors(
     repository: str, endpoint: str | None, *, has_token: bool
 ) -> Generator[None, None, None]:
     """Turn what huggingface_hub raises inside into what the user can act on.
@@ -85,7 +85,7 @@ def refusals(
         # From none: the library's message holds what the server said.
         raise _of_answer(error, repository, page, has_token=has_token) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-        raise Interrupted(str(error) or type(error).__name__) from error
+        raise HubUnavailable(str(error) or type(error).__name__) from error
     except HFValidationError as error:
         sentence = translatable(
             "{repository} isn't a valid repository name. Check 'repository' in the engine's "
@@ -115,7 +115,7 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
         asked = error.response.headers.get("Retry-After", "")
         wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
         reason = translatable("the server replied {answer}", answer=_answer(status))
-        return Interrupted(reason, is_busy=True, wait_s=wait_s)
+        return HubUnavailable(reason, is_busy=True, wait_s=wait_s)
     if isinstance(error, RevisionNotFoundError):
         sentence = translatable(
             "{repository} doesn't have this revision. Check 'revision' in the engine's "

@@ -18,7 +18,7 @@ Report = Callable[[Progress], None]
 _EVERY_S = 0.1
 
 
-class Meter:
+class FileProgress:
     """Follows work on several files, whose sizes are known, in bytes."""
 
     def __init__(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 
@@ -58,13 +58,13 @@ def test_a_folder_that_is_not_there(
 ) -> None:
     monkeypatch.setenv("ENGINEROOM_WHEELS", str(tmp_path / "stick"))
     store = EnvironmentStore(tmp_path / "environments")
-    with pytest.raises(EnvironmentFailed, match="make it available, or unset ENGINEROOM_WHEELS"):
+    with pytest.raises(EnvironmentFailed, match="Create it or unset the variable"):
         store.create("core", ["alpha"])
 
 
 def test_no_interpreter_is_downloaded(wheels: Wheels, tmp_path: Path) -> None:
     store = EnvironmentStore(tmp_path / "environments", wheels=wheels.folder)
     with pytest.raises(
-        EnvironmentFailed, match=r"Python >=3\.5,<3\.6 is needed.*none is to be downl"
+        EnvironmentFailed, match=r"Python >=3\.5,<3\.6 is required.*downloads are turned off"
     ):
         store.plan("core", ["alpha"], python=">=3.5,<3.6")

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from workers.base import paths
-from workers.weights.assembly import Places
+from workers.weights.manifest import folder_of
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
 
 
-def serving_variables(entry: CatalogEntry) -> dict[str, str]:
+def worker_variables(entry: CatalogEntry) -> dict[str, str]:
     """Environment variables for an engine's worker.
 
     ``ENGINEROOM_WEIGHTS`` is a JSON object of repositories and their folders,
@@ -20,7 +20,9 @@ def serving_variables(entry: CatalogEntry) -> dict[str, str]:
     hub's tools from asking it anything.
     """
     root = paths.weights_dir().absolute()
-    folders = {it.repository: str(Places(root, it.repository).folder) for it in entry.weights}
+    folders = {
+        weights.repository: str(folder_of(root, weights.repository)) for weights in entry.weights
+    }
     return {
         "ENGINEROOM_WEIGHTS": json.dumps(folders),
         "ENGINEROOM_SOURCES": str(paths.data_dir().absolute() / "sources" / entry.id),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workers.environments.plan import Package
 from workers.environments.pylock import download_sizes
 from workers.environments.requirements import Contents
-from workers.environments.torch_build import HELD_ALREADY, TorchBuild, local_version
+from workers.environments.torch_build import KEPT_REASON, TorchBuild, local_version
 from workers.environments.uv_output import UvFailed
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _TELL_CACHED = "uv_installer=debug"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldTorch:
+class InstalledTorch:
     """The torch that an environment has.
 
     Attributes:
@@ -77,7 +77,7 @@ class Resolver:
         self._again = tuple(again)
 
     def resolve(
-        self, contents: Contents, build: TorchBuild | None, held: HeldTorch | None = None
+        self, contents: Contents, build: TorchBuild | None, held: InstalledTorch | None = None
     ) -> Resolution:
         """Find out what has to be installed.
 
@@ -136,7 +136,7 @@ class Resolver:
         contents: Contents,
         options: tuple[str, ...],
         build: TorchBuild,
-        held: HeldTorch | None,
+        held: InstalledTorch | None,
     ) -> Resolution:
         """The resolution with the build that fits, instead of the one that is there, if any."""
         if held is not None:
@@ -231,11 +231,11 @@ class Resolver:
         return str(path)
 
 
-def _kept(build: TorchBuild | None, held: HeldTorch | None) -> TorchBuild | None:
+def _kept(build: TorchBuild | None, held: InstalledTorch | None) -> TorchBuild | None:
     """The build that is there, if it stays."""
     if build is None or held is None or not build.may_keep(held.backend, held.version):
         return None
-    return replace(build.for_version(held.version), backend=held.backend, reason=HELD_ALREADY)
+    return replace(build.for_version(held.version), backend=held.backend, reason=KEPT_REASON)
 
 
 def _in_order(version: str) -> tuple[int, ...]:

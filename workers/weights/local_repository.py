@@ -10,17 +10,26 @@ import os
 import shutil
 import uuid
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workers.weights.manifest import FILE_NAME, Manifest
-from workers.weights.staging import Staging
+from workers.base.messages import translatable
+from workers.base.sizes import disk_size
+from workers.errors import WeightsFailed
+from workers.weights.files import update_digest
+from workers.weights.manifest import FILE_NAME, Manifest, folder_of, intact_files
+from workers.weights.partial_download import PartialDownloads
 
 if TYPE_CHECKING:
+    import threading
+
     from workers.weights.files import RemoteFile
+    from workers.weights.progress import FileProgress
 
 
-class Places:
+class LocalRepository:
     """Where the files of one repository are, and on their way."""
 
     def __init__(self, root: Path, repository: str) -> None:
@@ -31,17 +40,17 @@ class Places:
             repository: ``owner/name``.
         """
         self._root = root
-        self._name = repository.replace("/", "--")
-        self.folder = root / self._name
+        self.folder = folder_of(root, repository)
+        self._name = self.folder.name
         self.lock = root / f".{self._name}.lock"
         self._staged = root / f".staging-{self._name}"
         self._new = root / f".new-{self._name}"
         self._trash = f".trash-{self._name}-"
 
     @property
-    def staging(self) -> Staging:
+    def partials(self) -> PartialDownloads:
         """What is on its way."""
-        return Staging(self._staged)
+        return PartialDownloads(self._staged)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -118,7 +127,7 @@ class Places:
         self._discard(self._staged)
 
     def _source(self, file: RemoteFile) -> Path:
-        source = self.staging.whole(file)
+        source = self.partials.whole(file)
         if source is None:
             raise FileNotFoundError(f"{file.path} was removed during installation")
         return source
@@ -146,3 +155,91 @@ def _link(source: Path, target: Path, *, is_last_use: bool) -> None:
             source.replace(target)
         else:
             shutil.copyfile(source, target)
+
+
+#: Left free on the disk whatever is fetched, in bytes: logs, settings and others need some, too.
+_SPARE_BYTES = 64 * 2**20
+
+
+class RepositoryUpdate:
+    """One change of a repository's folder, under its lock."""
+
+    def __init__(
+        self,
+        local: LocalRepository,
+        target: Manifest,
+        file_progress: FileProgress,
+        cancelled: threading.Event,
+    ) -> None:
+        """Look at the folder; nothing is changed yet.
+
+        Args:
+            local: The repository's.
+            target: What the folder shall hold.
+            file_progress: Follows all of the target's files.
+            cancelled: Set it to stop.
+        """
+        self._places = local
+        self._target = target
+        self._meter = file_progress
+        self._cancelled = cancelled
+        self._there = intact_files(local.folder)
+
+    def run(self, bring: Callable[[RemoteFile], bool]) -> tuple[RemoteFile, ...]:
+        """Bring what is missing, and change the folder when all of it is there.
+
+        Args:
+            bring: Brings one file into the staging; False when it cannot be had there.
+
+        Returns:
+            The files that could not be had; where there are any, the folder is as it was, and
+            the others wait in the staging.
+
+        Raises:
+            WeightsFailed: The disk is too full, or ``bring`` raises it.
+            Cancelled: The event was set.
+            OSError: Something cannot be read or written.
+        """
+        kept = frozenset(file.path for file in self._target.files if self._is_kept(file))
+        lacking = [file for file in self._target.files if file.path not in kept]
+        partials = self._places.partials
+        partials.keep_only(lacking)
+        self._check_space(lacking)
+        absent: list[RemoteFile] = []
+        for file in lacking:
+            if partials.whole(file) is not None:
+                self._meter.end(file)
+            elif not bring(file):
+                absent.append(file)
+        if not absent:
+            self._places.assemble(replace(self._target, damaged=()), kept)
+        return tuple(absent)
+
+    def _is_kept(self, file: RemoteFile) -> bool:
+        """True when the folder has it; read where nobody vouches for it."""
+        path = self._places.folder / file.path
+        is_kept = file in self._there
+        if not is_kept and file.is_at(path):
+            self._meter.begin(translatable("Checking"), file.path)
+            digest = file.digest()
+            update_digest(path, digest, self._cancelled, self._meter.advanced)
+            is_kept = file.matches(digest)
+        if is_kept:
+            self._meter.end(file)
+        return is_kept
+
+    def _check_space(self, lacking: list[RemoteFile]) -> None:
+        partials = self._places.partials
+        contents = {file.checksum: file for file in lacking}.values()
+        needed_bytes = sum(file.size_bytes - partials.arrived_bytes(file) for file in contents)
+        free_bytes = shutil.disk_usage(self._places.lock.parent).free
+        if needed_bytes and needed_bytes + _SPARE_BYTES > free_bytes:
+            sentence = translatable(
+                "Not enough disk space for the weights of {repository}: {needed} needed, "
+                "{free} free in {folder}. Free some space and try again.",
+                repository=self._target.repository,
+                needed=disk_size(needed_bytes),
+                folder=str(self._places.folder.parent),
+                free=disk_size(free_bytes),
+            )
+            raise WeightsFailed(sentence, repository=self._target.repository)

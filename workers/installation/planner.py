@@ -34,22 +34,22 @@ _UNPACKED = 3
 class Planner:
     """Plans installations; changes nothing."""
 
-    def __init__(self, stores: Stores, neighbours: SharedResources, world: InstallContext) -> None:
+    def __init__(self, stores: Stores, shared: SharedResources, context: InstallContext) -> None:
         """Look at nothing yet.
 
         Args:
             stores: What is there.
-            neighbours: Who shares it.
-            world: The machine, the disk and the keyring.
+            shared: Who shares it.
+            context: The machine, the disk and the keyring.
         """
         self._stores = stores
-        self._neighbours = neighbours
-        self._world = world
+        self._shared = shared
+        self._context = context
 
     def plan(self, entry: CatalogEntry, cancelled: threading.Event) -> InstallPlan:
         """See :meth:`workers.installation.installer.Installation.plan`."""
         # What is no wheel says what it needs by running: that is its code already.
-        self._world.permit(entry.id)
+        self._context.permit(entry.id)
         found: list[Obstacle] = []
         environment = self._environment(entry, cancelled, found)
         weights: list[WeightsPlan] = []
@@ -57,16 +57,16 @@ class Planner:
             _check(entry, cancelled)
             weights.append(self._weights(one, cancelled, found))
         _check(entry, cancelled)
-        stores, world = self._stores, self._world
+        stores, context = self._stores, self._context
         is_gated = any(it.weights.gated and not it.is_there for it in weights)
-        found += obstacles.of_licenses(weights, stores.licenses)
-        found += obstacles.of_gates(weights, world.token() if is_gated else None)
+        found += obstacles.license_obstacles(weights, stores.licenses)
+        found += obstacles.token_obstacles(weights, context.token() if is_gated else None)
         needed_bytes = _UNPACKED * environment.download_bytes
         needed_bytes += sum(it.download_bytes for it in weights)
-        free_bytes = world.free_bytes(stores.sources.root)
-        found += obstacles.of_space(needed_bytes, free_bytes)
-        devices = world.devices() if world.devices is not None else None
-        found += obstacles.of_machine(entry, devices, environment.torch_problem)
+        free_bytes = context.free_bytes(stores.sources.root)
+        found += obstacles.space_obstacles(needed_bytes, free_bytes)
+        devices = context.devices() if context.devices is not None else None
+        found += obstacles.machine_obstacles(entry, devices, environment.torch_problem)
         has_sources = stores.sources.is_complete(entry.id, entry.sources)
         return InstallPlan(
             engine=entry.id,
@@ -80,20 +80,20 @@ class Planner:
 
     def torch(self, entry: CatalogEntry) -> TorchBuild | None:
         """The build of torch for this machine, should the engine need torch."""
-        if self._world.devices is None:
+        if self._context.devices is None:
             return None
         from workers.environments.torch_build import choose_torch  # noqa: PLC0415 - 30 ms
 
-        return choose_torch(entry.requirements, self._world.devices(), sys.platform)
+        return choose_torch(entry.requirements, self._context.devices(), sys.platform)
 
     def token(self, weights: Weights) -> str | None:
         """The access token, where the weights are gated."""
-        return self._world.token() if weights.gated else None
+        return self._context.token() if weights.gated else None
 
     def _environment(
         self, entry: CatalogEntry, cancelled: threading.Event, found: list[Obstacle]
     ) -> EnvironmentPlan:
-        sharing = tuple(other.id for other in self._neighbours.in_environment(entry))
+        sharing = tuple(other.id for other in self._shared.in_environment(entry))
         try:
             return self._stores.environments.plan(
                 entry.environment,

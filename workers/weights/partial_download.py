@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from workers.weights.files import RemoteFile, feed
+from workers.weights.files import RemoteFile, update_digest
 
 if TYPE_CHECKING:
     import threading
@@ -21,7 +21,7 @@ _PART = ".part"
 _SYNC_BYTES = 32 * 2**20
 
 
-class Staging:
+class PartialDownloads:
     """A folder beside a repository's own; the repository's lock has to be held."""
 
     def __init__(self, folder: Path) -> None:
@@ -44,7 +44,7 @@ class Staging:
 
     def part(
         self, file: RemoteFile, cancelled: threading.Event, on_read: Callable[[int], object]
-    ) -> Part:
+    ) -> PartialFile:
         """What of a file has arrived, to go on with; its bytes are read once.
 
         Raises:
@@ -52,7 +52,7 @@ class Staging:
             OSError: It cannot be read or made.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        return Part(self._part(file), self._path(file), file, cancelled, on_read)
+        return PartialFile(self._part(file), self._path(file), file, cancelled, on_read)
 
     def keep_only(self, files: Iterable[RemoteFile]) -> None:
         """Delete all that is of no use for these files."""
@@ -71,7 +71,7 @@ class Staging:
         return path.with_name(path.name + _PART)
 
 
-class Part:
+class PartialFile:
     """A file that grows, and the digest of what it holds. Close it; what it holds stays."""
 
     def __init__(
@@ -82,7 +82,7 @@ class Part:
         cancelled: threading.Event,
         on_read: Callable[[int], object],
     ) -> None:
-        """See :meth:`Staging.part`."""
+        """See :meth:`PartialDownloads.part`."""
         self._path = path
         self._whole = whole
         self._wanted = file
@@ -94,7 +94,7 @@ class Part:
             self.size_bytes = self._file.tell()
             if self.size_bytes > file.size_bytes:
                 self.restart()
-            feed(path, self._digest, cancelled, on_read)
+            update_digest(path, self._digest, cancelled, on_read)
         except BaseException:
             self._file.close()
             raise
@@ -132,7 +132,7 @@ class Part:
         self._sync()
         self._file.close()
         is_right = self.size_bytes == self._wanted.size_bytes
-        if is_right and self._wanted.is_proved_by(self._digest):
+        if is_right and self._wanted.matches(self._digest):
             self._path.replace(self._whole)
             return True
         self._path.unlink()

@@ -8,22 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.base.messages import translatable
-from workers.weights.files import feed
+from workers.weights.files import update_digest
 
 if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
-    from workers.weights.meter import Meter
+    from workers.weights.progress import FileProgress
 
 
-def inspected(
-    folder: Path, files: Sequence[RemoteFile], meter: Meter, cancelled: threading.Event
+def find_damage(
+    folder: Path,
+    files: Sequence[RemoteFile],
+    file_progress: FileProgress,
+    cancelled: threading.Event,
 ) -> dict[str, str]:
     """Compare files with their checksums.
 
     Args:
         folder: Where they are.
         files: Which.
-        meter: Follows all of them.
+        file_progress: Follows all of them.
         cancelled: Set it to stop.
 
     Returns:
@@ -34,27 +37,29 @@ def inspected(
     """
     faults: dict[str, str] = {}
     for file in files:
-        meter.begin(translatable("Checking"), file.path)
-        fault = _fault(folder / file.path, file, meter, cancelled)
+        file_progress.begin(translatable("Checking"), file.path)
+        fault = _fault(folder / file.path, file, file_progress, cancelled)
         if fault:
             faults[file.path] = fault
-        meter.end(file)
-    meter.finish(translatable("Checked"))
+        file_progress.end(file)
+    file_progress.finish(translatable("Checked"))
     return faults
 
 
-def _fault(path: Path, file: RemoteFile, meter: Meter, cancelled: threading.Event) -> str:
+def _fault(
+    path: Path, file: RemoteFile, file_progress: FileProgress, cancelled: threading.Event
+) -> str:
     if not path.exists():
         return translatable("{path} is missing.", path=file.path)
     if not file.is_at(path):
         return translatable("{path} has the wrong size.", path=file.path)
     digest = file.digest()
     try:
-        feed(path, digest, cancelled, meter.advanced)
+        update_digest(path, digest, cancelled, file_progress.advanced)
     except OSError as error:
         return translatable(
             "Couldn't read {path}: {error}.", path=file.path, error=str(error.strerror)
         )
-    if file.is_proved_by(digest):
+    if file.matches(digest):
         return ""
     return translatable("{path} is damaged.", path=file.path)

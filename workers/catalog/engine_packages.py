@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers.catalog.whereabouts import module_paths
+from workers.catalog.module_location import module_paths
 
 logger = logging.getLogger(__name__)
 

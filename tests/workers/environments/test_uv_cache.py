@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
-from workers.environments.cache import cache_variables
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
+from workers.environments.uv_cache import cache_variables
 
 _OTHER_DISK = Path("/dev/shm")
 
