@@ -22,7 +22,7 @@ from workers.tool.tool_worker import ToolWorker
 
 #: An exception in a finalizer is reported as a warning, and lost.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "150"))
+STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "60"))
 
 
 @pytest.fixture

@@ -331,7 +331,7 @@ class MessageReader:
             raise WireError("an incompletely read message")
         if not self._pending:
             # Not a plain call, whose result an exception could lose.
-            for self._pending in map(self._read, _FIRST_READ):
+            for self._pending in map(self._read, _FIRST_READ):  # noqa: B020 - no loop
                 pass
         data = self._pending
         if data.find(b"\n") == len(data) - 1 and data and not self._begun:
