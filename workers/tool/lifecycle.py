@@ -100,7 +100,6 @@ class Lifecycle:
         self._make_worker = make_worker
         self._repair = repair
         self._queue = RequestQueue(supervisor.clock)
-        self._no_deadline = Deadline(self._name, supervisor.clock, None)
         self._start_backoff = Backoff()
         self._request_backoff = Backoff(forgiven=_FORGIVEN_REQUESTS)
         self._lock = threading.Lock()
@@ -109,6 +108,7 @@ class Lifecycle:
         self._state = WorkerState.STOPPED
         self._stops = 0  # how often it was stopped by hand
         self._has_news = False
+        self._has_failed = False  # since the last success
 
     # What can be seen; none of it waits.
 
@@ -172,6 +172,7 @@ class Lifecycle:
         request = self._request(patience_s)
         try:
             while True:
+                # Nothing stands between the block and the lock that it enters.
                 with request.gate:
                     worker = self._begin(request)
                     if worker is not None:
@@ -185,7 +186,8 @@ class Lifecycle:
                             self._end(request, worker, error)
                 request = request.renewed()
         finally:
-            self._after_request()
+            if self._has_news or self._memory.queue.is_contended:
+                self._after_request()
 
     def serve_stream(
         self, ask: Callable[[GPUWorker, OnEnd], WorkerStream], patience_s: float | None = None
@@ -272,7 +274,7 @@ class Lifecycle:
         self._supervisor.deliver()
 
     def _request(self, patience_s: float | None, *, is_stream: bool = False) -> Request:
-        deadline = self._no_deadline
+        deadline: Deadline | None = None
         if patience_s is not None:
             deadline = Deadline(self._name, self._clock, patience_s)
         return Request(deadline, self._stops, is_stream=is_stream)
@@ -282,7 +284,7 @@ class Lifecycle:
         queue = self._queue
         try:
             with self._lock:
-                while queue.is_blocked and self._state is WorkerState.READY:
+                while queue.blocks and self._state is WorkerState.READY:
                     queue.wait_unblocked_locked(self._changed, request.deadline)
                 queue.arrive_locked(request)
             # Without the turn: an observer of the start may need it first.
@@ -308,6 +310,7 @@ class Lifecycle:
         if is_dead:
             worker.wait_gone(GONE_S)  # until then its memory is not free
         reservation: Reservation | None = None
+        memory = self._memory
         with self._lock:
             run = self.run
             if run is not None and run.worker is worker and self._state is WorkerState.READY:
@@ -315,13 +318,16 @@ class Lifecycle:
                     self._crash_locked(run, error)
                 else:
                     self.last_error = str(error) if isinstance(error, WorkerError) else None
-                    self._forgive_locked()
+                    if self._has_failed:
+                        self._forgive_locked()
                     reservation = run.reservation
             self._queue.leave_locked(request)
             if self._is_awaited:
                 self._changed.notify_all()
         if reservation is not None:
-            self._memory.count_request(reservation)
+            memory.usage.count_request(reservation)
+            if not memory.watcher.is_requested:
+                memory.watcher.request()
         if is_dead:
             worker.stop(0.0)  # closes what is left of its pipe
 
@@ -345,11 +351,13 @@ class Lifecycle:
                     return
                 if run is None:
                     self._check_backoff_locked()
-            left_s = request.deadline.left_s
+            deadline = request.deadline
+            left_s = None if deadline is None else deadline.left_s
             if run is None:
                 self._start(usual.left_s if left_s is None else left_s)
             elif not wait_open(run.gate, left_s) or not run.wait_ended(left_s):
-                raise request.deadline.expired()
+                assert deadline is not None, "a wait without a limit ends well"
+                raise deadline.expired()
             elif state is WorkerState.STOPPING:
                 self._finish_stop(run)
             else:
@@ -450,6 +458,7 @@ class Lifecycle:
             self._enter_locked(WorkerState.STOPPED)
         else:
             now = self._clock.now()
+            self._has_failed = True
             self._start_backoff.failed(now)
             self.failure = Failure.of(
                 error,
@@ -581,6 +590,7 @@ class Lifecycle:
             why: The error of its caller; or a sentence, when it had none.
         """
         now = self._clock.now()
+        self._has_failed = True
         if not isinstance(why, WorkerError):
             self._start_backoff.failed(now)
         else:
@@ -623,9 +633,9 @@ class Lifecycle:
 
     def _forgive_locked(self) -> None:
         """It works, or its user wants it to be tried: no start is delayed."""
-        if self._start_backoff.failures or self._request_backoff.failures:
-            self._start_backoff.succeeded()
-            self._request_backoff.succeeded()
+        self._has_failed = False
+        self._start_backoff.succeeded()
+        self._request_backoff.succeeded()
 
     def _check_backoff_locked(self) -> None:
         now = self._clock.now()

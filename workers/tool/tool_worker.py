@@ -155,6 +155,7 @@ class ToolWorker:
         self._clock = self._supervisor.clock
         self._repair = DependencyRepair(engine, self.environment, self.declared)
         self._speed = SpeedMeter()
+        self._last_speech: tuple[Any, float] | None = None  # its duration and processing time
         self._reported_device: str | None = None  # in the worker's own words
         self._current_device: str | None = None
         self._lifecycle = Lifecycle(
@@ -213,17 +214,6 @@ class ToolWorker:
         """
         if self.text_rules is not None:
             request = prepared(request, self.text_rules, self.tool_name)
-        try:
-            return self._ask(request, patience_s, silence_s)
-        except WorkerCrash as error:
-            if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
-                raise
-            logger.warning("%s; retrying once with more memory", error)
-            return self._ask(request, patience_s, silence_s)
-
-    def _ask(
-        self, request: Mapping[str, Any], patience_s: float | None, silence_s: float | None
-    ) -> Answer:
         if self._permit is not None:
             self._permit()
 
@@ -234,12 +224,18 @@ class ToolWorker:
             except WorkerNotReady as error:
                 raise self._stopped_before(error) from error
             if "duration" in answer:
-                self._speed.note(answer["duration"], self._clock.now() - asked_at)
+                self._last_speech = (answer["duration"], self._clock.now() - asked_at)
             if "device" in answer:
                 self._note_device(answer)
             return answer
 
-        answer = self._lifecycle.serve(ask, patience_s)
+        try:
+            answer = self._lifecycle.serve(ask, patience_s)
+        except WorkerCrash as error:
+            if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
+                raise
+            logger.warning("%s; retrying once with more memory", error)
+            answer = self._lifecycle.serve(ask, patience_s)
         if "error" in answer:
             self._note_error(answer)
         return answer
@@ -286,6 +282,7 @@ class ToolWorker:
                 ended = weak_stream()
                 if ended is not None:
                     self._note_device(ended.result)
+                    self._note_speed()  # it came first
                     speed.end(ended.result)
                     self._note_out_of_memory(ended.result)
 
@@ -501,6 +498,7 @@ class ToolWorker:
     def snapshot(self) -> WorkerSnapshot:
         """Return what the tool itself knows of its state. Never waits."""
         lifecycle = self._lifecycle
+        self._note_speed()
         requests, state, run = lifecycle.requests, lifecycle.state, lifecycle.run
         worker = run.worker if run is not None else None
         reservation = run.reservation if run is not None else None
@@ -523,7 +521,7 @@ class ToolWorker:
             is_pinned=self._is_pinned,
             requests_served=requests.served,
             requests_in_flight=requests.in_flight,
-            accepts_requests=not requests.is_blocked,
+            accepts_requests=not requests.blocks,
             real_time_factor=self._speed.real_time_factor,
             first_audio_s=self._speed.first_audio_s,
             progress=lifecycle.progress,
@@ -546,6 +544,12 @@ class ToolWorker:
                     device, reservation.environment, reservation.place
                 )
         answer["device"] = self._current_device
+
+    def _note_speed(self) -> None:
+        """Compute the speed of the last answer: at a look, as requests come more often."""
+        speech, self._last_speech = self._last_speech, None
+        if speech is not None:
+            self._speed.note(*speech)
 
     def _note_error(self, answer: Answer) -> None:
         self._note_out_of_memory(answer)
