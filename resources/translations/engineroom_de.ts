@@ -644,14 +644,14 @@
     </message>
   </context>
   <context>
-    <name>GiveGpuButton</name>
+    <name>FreeGpuButton</name>
     <message>
       <source>Free GPU</source>
       <translation>GPU freigeben</translation>
     </message>
   </context>
   <context>
-    <name>GpuLoan</name>
+    <name>GpuRelease</name>
     <message>
       <source>Couldn’t free the GPU: {}</source>
       <translation>Die GPU ließ sich nicht freigeben: {}</translation>
@@ -1196,7 +1196,7 @@
     </message>
   </context>
   <context>
-    <name>Quitting</name>
+    <name>QuitQuestion</name>
     <message>
       <source>&amp;Keep running</source>
       <translation>&amp;Weiterlaufen lassen</translation>
@@ -2718,7 +2718,7 @@
     </message>
   </context>
   <context>
-    <name>memory</name>
+    <name>gpu_release</name>
     <message>
       <source>Engines are starting</source>
       <translation>Die Engines starten</translation>
@@ -3612,7 +3612,7 @@
     </message>
   </context>
   <context>
-    <name>promises</name>
+    <name>device_reservations</name>
     <message>
       <source>Available</source>
       <translation>Verfügbar</translation>

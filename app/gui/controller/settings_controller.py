@@ -54,7 +54,7 @@ class SettingsController(QObject):
         self._store = store
         self._settings = store.settings
 
-    def move_in(self, room: EngineRoom) -> None:
+    def attach(self, room: EngineRoom) -> None:
         """Decide for this room from now on; before that nothing can be decided about engines."""
         self._room = room
         if self._store is not room.settings:

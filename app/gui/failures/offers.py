@@ -34,6 +34,6 @@ def carry_out(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) -> N
         {
             Offer.START: hub.start,
             Offer.MAKE_ROOM: hub.start,
-            Offer.INSTALL: hub.install,
-            Offer.REPAIR: hub.repair,
+            Offer.INSTALL: hub.installations.install,
+            Offer.REPAIR: hub.installations.repair,
         }[note.offer](note.engine)

@@ -57,7 +57,7 @@ class _Weather(QObject):
 
     def _arrive(self, name: str, picture: WorkerSnapshot) -> None:
         self.arrived_in.add(threading.current_thread())
-        self._hub._change(name, worker=picture)
+        self._hub.engines.update(name, worker=picture)
 
     def _change(self) -> None:
         for beat, (name, picture) in enumerate(itertools.cycle(self._pictures.items())):
@@ -84,7 +84,8 @@ def test_the_window_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qt
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)
     window.shown.connect(desk.hub.set_shown)
-    tray = TrayIcon(desk.hub, window)
+    tray = TrayIcon(window)
+    tray.attach(desk.hub)
     window.show()
     try:
         with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):

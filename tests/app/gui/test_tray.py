@@ -16,6 +16,12 @@ from workers.base.states import WorkerState
 from workers.snapshot import RoomSnapshot
 
 
+def tray_icon(desk: Desk) -> TrayIcon:
+    icon = TrayIcon(QObject(desk.hub))
+    icon.attach(desk.hub)
+    return icon
+
+
 def texts(menu: QMenu) -> list[str]:
     return [action.text() for action in menu.actions() if not action.isSeparator()]
 
@@ -105,7 +111,7 @@ def told(icon: TrayIcon) -> list[str]:
 
 @pytest.fixture
 def icon(open_desk: Desk) -> TrayIcon:
-    return TrayIcon(open_desk.hub, QObject(open_desk.hub))
+    return tray_icon(open_desk)
 
 
 def test_the_icon_shows_work_and_trouble(icon: TrayIcon, open_desk: Desk, qtbot: QtBot) -> None:
@@ -125,7 +131,7 @@ def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     desk.hub.set_shown(True)
-    icon = TrayIcon(desk.hub, QObject(desk.hub))
+    icon = tray_icon(desk)
     desk.hub.start("talker")
     qtbot.waitUntil(lambda: mark(icon) is Mark.WORKING, timeout=PATIENCE_MS)
     starting = ["Talker: Starting (Loading model, 50 %)"]
@@ -133,16 +139,16 @@ def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_the_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
-    icon = TrayIcon(desk.hub, QObject(desk.hub))
+    icon = tray_icon(desk)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    with qtbot.waitSignal(desk.hub.memory.changed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.hub.gauge_feed.changed, timeout=PATIENCE_MS):
         pass
-    desk.hub.memory.follow(RoomSnapshot((), (card(1.0), card(5.0, index=1))), {})
+    desk.hub.gauge_feed.update(RoomSnapshot((), (card(1.0), card(5.0, index=1))), {})
     assert icon._drawn == (Mark.IDLE, 5)
     assert icon.toolTip() == "Engine Room\nGPU 1: 5.0 GB of 8.0 GB"
     drawn = icon.icon().cacheKey()
-    desk.hub.memory.follow(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
+    desk.hub.gauge_feed.update(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
     assert icon.icon().cacheKey() == drawn, "drawn anew without a difference"
-    desk.hub.memory.follow(RoomSnapshot((), ()), {})
+    desk.hub.gauge_feed.update(RoomSnapshot((), ()), {})
     assert (icon._drawn, icon.toolTip()) == ((Mark.IDLE, 0), "Engine Room")

@@ -203,7 +203,7 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
     qtbot.addWidget(panel)
     for count in (0, 2, 1, 0, 1):
         devices = tuple(card(1.0, index=index) for index in range(count))
-        feed.follow(room((), devices, 0), TITLES)
+        feed.update(room((), devices, 0), TITLES)
         bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
         named = [f"GPU {i}: Card {i}" if count > 1 else "Card 0" for i in range(count)]
         assert [bar.accessibleName() for bar in bars] == named
@@ -221,7 +221,7 @@ def test_what_is_below_does_not_move_when_the_first_reading_comes(
         qtbot.addWidget(panel)
         panel.show_history(is_open)
         before = panel.sizeHint().height()
-        feed.follow(room((), (card(1.0),)), TITLES)
+        feed.update(room((), (card(1.0),)), TITLES)
         panel.show()
         assert panel.sizeHint().height() == before
 

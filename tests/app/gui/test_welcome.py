@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.main_window.welcome import WelcomeBanner, where_the_icon_is
+from app.gui.windows import windows
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -48,7 +49,7 @@ def test_who_has_been_welcomed_is_not_again(
 def test_closing_the_window_is_having_read_it(
     application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
     assert application.window is not None
     application.window.close()
     qtbot.waitUntil(lambda: desk.settings().settings.welcomed, timeout=PATIENCE_MS)

@@ -193,7 +193,7 @@ class PreviewPane(QWidget):
         )
         if is_heard:
             self.track.follow(speaking)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     def _while_current(self, slot: Callable[..., None]) -> Callable[..., None]:

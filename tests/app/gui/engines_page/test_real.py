@@ -103,7 +103,7 @@ def test_removed_while_another_engine_needs_the_environment(
     window: EnginesWindow, desk: Desk, world: World, voice: Weights, qtbot: QtBot
 ) -> None:
     install(window, desk, qtbot)
-    desk.hub.install("second")
+    desk.hub.installations.install("second")
     wait_until(qtbot, desk, "second", Installation.INSTALLED)
     qtbot.waitUntil(
         lambda: (found := window.survey.of("talker")) is not None and bool(found.shared_with),

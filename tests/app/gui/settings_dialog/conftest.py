@@ -26,7 +26,7 @@ def window(
 ) -> Iterator[SettingsWindow]:
     """Shown, over an open engine room whose memory has been read."""
     open_desk.environments.sizes = {"talker": 3 * 2**29, "second": 2**30}
-    qtbot.waitUntil(lambda: open_desk.hub.reading is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     window = SettingsWindow(open_desk.hub, autostart)
     window.show()
     yield window
