@@ -141,11 +141,11 @@ class EngineRoom:
 
 
 def _no_room_beside(plan: Evict) -> str:
-    from workers.memory.plan import gb
+    from workers.base.sizes import memory_size
 
     return translatable(
         "running engines leave too little room on {device}: {needed} needed, {free} free",
         device=plan.place.name,
-        needed=gb(plan.needed_bytes),
-        free=gb(max(0, plan.free_bytes)),
+        needed=memory_size(plan.needed_bytes),
+        free=memory_size(max(0, plan.free_bytes)),
     )

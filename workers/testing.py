@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from workers.base.sizes import GIB
 from workers.devices.probe import DeviceReading
-
-_GB = 2**30
 
 
 class FakeClock:
@@ -76,6 +75,6 @@ class FakeProbe:
 
 def gpu(total_gb: float = 8.0, used_gb: float = 0.0, *, index: int = 0) -> DeviceReading:
     """A GPU's reading without processes, in GB (2**30 bytes)."""
-    total, used = int(total_gb * _GB), int(used_gb * _GB)
+    total, used = int(total_gb * GIB), int(used_gb * GIB)
     free = total - used
     return DeviceReading(index, f"GPU-{index}", f"Test GPU {index}", "gpu", total, used, free)

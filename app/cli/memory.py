@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from app.cli.command import is_known
 from app.cli.exit_codes import DONE, FAILED
+from workers.base.sizes import memory_size
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
     from app.room import EngineRoom
     from workers.devices.probe import DeviceReading
     from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
-
-_GB = 2**30
 
 
 def add(commands: Commands) -> None:
@@ -67,14 +66,18 @@ def _show_memory(room: EngineRoom, arguments: argparse.Namespace) -> int:
 def _show_device(device: DeviceReading, ledger: DeviceLedger | None) -> None:
     name = f"GPU {device.index}: {device.name}" if device.kind == "gpu" else device.name
     old = f", reading from {device.age_s:.0f} s ago" if device.age_s else ""
-    print(f"{name}: {_gb(device.used_bytes)} of {_gb(device.total_bytes)} in use{old}")
+    print(
+        f"{name}: {memory_size(device.used_bytes)} of {memory_size(device.total_bytes)} in use{old}"
+    )
     if ledger is None:
         return
     for process in ledger.others:
-        held = _gb(process.used_bytes) if process.used_bytes is not None else ("size unknown")
+        held = (
+            memory_size(process.used_bytes) if process.used_bytes is not None else ("size unknown")
+        )
         print(f"  {process.name or '?':<24} {held} (process {process.pid})")
-    print(f"  {'reserved, not yet in use':<24} {_gb(ledger.reserved_bytes)}")
-    print(f"  {'available':<24} {_gb(max(0, ledger.promisable_bytes))}")
+    print(f"  {'reserved, not yet in use':<24} {memory_size(ledger.reserved_bytes)}")
+    print(f"  {'available':<24} {memory_size(max(0, ledger.promisable_bytes))}")
 
 
 def _worker(worker: WorkerSnapshot) -> str:
@@ -83,7 +86,7 @@ def _worker(worker: WorkerSnapshot) -> str:
     whose = source.get(worker.memory_source or "", "RAM")
     budget = "measured" if worker.budget_is_measured else "estimated"
     return (
-        f"{_gb(held or 0)} ({whose}), budget {_gb(worker.budget_bytes)} ({budget})"
+        f"{memory_size(held or 0)} ({whose}), budget {memory_size(worker.budget_bytes)} ({budget})"
         f"{', pinned' if worker.is_pinned else ''}"
     )
 
@@ -118,7 +121,3 @@ def _document(snapshot: RoomSnapshot, reserve_bytes: int) -> dict[str, object]:
         "reserve_bytes": reserve_bytes,
         "gpu_is_released": snapshot.gpu_is_released,
     }
-
-
-def _gb(size_bytes: int) -> str:
-    return f"{size_bytes / _GB:.2f} GB"

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from workers.base.events import Progress
 
-_GB, _MB = 2**30, 2**20
 #: Where no terminal moves a line along, one is written for every so many percent.
 _PERCENT_A_LINE = 10
 
@@ -19,13 +18,6 @@ _PERCENT_A_LINE = 10
 def tell(text: str) -> None:
     """Write a line to stderr: for whoever waits, not for whoever reads the output."""
     print(text, file=sys.stderr, flush=True)
-
-
-def size(size_bytes: int) -> str:
-    """A size for people, such as ``1.35 GB``."""
-    if size_bytes >= _GB:
-        return f"{size_bytes / _GB:.2f} GB"
-    return f"{size_bytes / _MB:.0f} MB" if size_bytes >= _MB else f"{size_bytes / 1024:.0f} KB"
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:

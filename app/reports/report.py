@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.reports.scrub import scrub
+from workers.base.sizes import memory_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.devices.probe import DeviceReading
     from workers.diagnosis.failure import Failure
-
-_GB = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ def _machine(devices: Sequence[DeviceReading], surroundings: Surroundings) -> It
         kind = f"GPU {device.index}" if device.kind == "gpu" else "RAM"
         driver = f", driver {device.driver}" if device.driver else ""
         yield (
-            f"{kind}: {device.name}, {device.total_bytes / _GB:.1f} GB, "
-            f"{device.free_bytes / _GB:.1f} GB free{driver}"
+            f"{kind}: {device.name}, {memory_size(device.total_bytes, rounded=True)}, "
+            f"{memory_size(device.free_bytes, rounded=True)} free{driver}"
         )
     if not devices:
         yield "Memory: no reading yet"

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from app.settings.engine_settings import EngineSettings
 from app.settings.table_settings import TableSettings
 from app.settings.values import SettingsInvalid, flag, line, number, one_of, table
+from workers.base.sizes import GIB
 
 #: Raised when the meaning of a key changes; the store then knows what it reads.
 VERSION = 1
@@ -69,7 +70,7 @@ class Settings:
     def reserve_bytes(self) -> int:
         """The reserve in force. Without a GPU nothing is watched: there it changes nothing."""
         gigabytes = DEFAULT_RESERVE_GB if self.reserve_gb is None else self.reserve_gb
-        return int(gigabytes * 2**30)
+        return int(gigabytes * GIB)
 
     @property
     def logging_level(self) -> int:

@@ -52,17 +52,6 @@
     </message>
   </context>
   <context>
-    <name>Application</name>
-    <message>
-      <source>Engine Room keeps running in the tray when you close the window.</source>
-      <translation>Engine Room läuft im Infobereich weiter, wenn Sie das Fenster schließen.</translation>
-    </message>
-    <message>
-      <source>This desktop has no tray. Closing the window quits Engine Room.</source>
-      <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet Engine Room.</translation>
-    </message>
-  </context>
-  <context>
     <name>ClipField</name>
     <message>
       <source>Choose a voice sample</source>
@@ -574,6 +563,13 @@
     </message>
   </context>
   <context>
+    <name>FreeGpuButton</name>
+    <message>
+      <source>Free GPU</source>
+      <translation>GPU freigeben</translation>
+    </message>
+  </context>
+  <context>
     <name>GaugePanel</name>
     <message>
       <source>No memory reading: the GPU driver stopped responding.</source>
@@ -641,13 +637,6 @@
     <message>
       <source>{} (not available)</source>
       <translation>{} (nicht verfügbar)</translation>
-    </message>
-  </context>
-  <context>
-    <name>FreeGpuButton</name>
-    <message>
-      <source>Free GPU</source>
-      <translation>GPU freigeben</translation>
     </message>
   </context>
   <context>
@@ -1996,6 +1985,17 @@
     </message>
   </context>
   <context>
+    <name>Windows</name>
+    <message>
+      <source>Engine Room keeps running in the tray when you close the window.</source>
+      <translation>Engine Room läuft im Infobereich weiter, wenn Sie das Fenster schließen.</translation>
+    </message>
+    <message>
+      <source>This desktop has no tray. Closing the window quits Engine Room.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet Engine Room.</translation>
+    </message>
+  </context>
+  <context>
     <name>WorkerTable</name>
     <message>
       <source>Engines</source>
@@ -2065,6 +2065,41 @@
     <message>
       <source>{} column</source>
       <translation>Spalte {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>device_reservations</name>
+    <message>
+      <source>Available</source>
+      <translation>Verfügbar</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>Other programs</source>
+      <translation>Andere Programme</translation>
+    </message>
+    <message>
+      <source>RAM</source>
+      <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>Reserved, not yet in use</source>
+      <translation>Reserviert, noch nicht belegt</translation>
+    </message>
+    <message>
+      <source>{held} of {promised} reserved</source>
+      <translation>{held} von {promised} reserviert</translation>
+    </message>
+    <message>
+      <source>{used} of {total} in use</source>
+      <translation>{used} von {total} belegt</translation>
+    </message>
+    <message>
+      <source>{} reserved</source>
+      <translation>{} reserviert</translation>
     </message>
   </context>
   <context>
@@ -2707,17 +2742,6 @@
     </message>
   </context>
   <context>
-    <name>lists</name>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-    <message>
-      <source>{}, and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-  </context>
-  <context>
     <name>gpu_release</name>
     <message>
       <source>Engines are starting</source>
@@ -2802,6 +2826,17 @@
     <message>
       <source>Waiting for the first GPU reading</source>
       <translation>Die GPU wurde noch nicht ausgelesen</translation>
+    </message>
+  </context>
+  <context>
+    <name>lists</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
     </message>
   </context>
   <context>
@@ -3612,41 +3647,6 @@
     </message>
   </context>
   <context>
-    <name>device_reservations</name>
-    <message>
-      <source>Available</source>
-      <translation>Verfügbar</translation>
-    </message>
-    <message>
-      <source>GPU {index}: {name}</source>
-      <translation>GPU {index}: {name}</translation>
-    </message>
-    <message>
-      <source>Other programs</source>
-      <translation>Andere Programme</translation>
-    </message>
-    <message>
-      <source>RAM</source>
-      <translation>Arbeitsspeicher</translation>
-    </message>
-    <message>
-      <source>Reserved, not yet in use</source>
-      <translation>Reserviert, noch nicht belegt</translation>
-    </message>
-    <message>
-      <source>{held} of {promised} reserved</source>
-      <translation>{held} von {promised} reserviert</translation>
-    </message>
-    <message>
-      <source>{used} of {total} in use</source>
-      <translation>{used} von {total} belegt</translation>
-    </message>
-    <message>
-      <source>{} reserved</source>
-      <translation>{} reserviert</translation>
-    </message>
-  </context>
-  <context>
     <name>quitting</name>
     <message>
       <source>Still installing: {}.</source>
@@ -4006,14 +4006,6 @@
     <message>
       <source>{} %</source>
       <translation>{} %</translation>
-    </message>
-    <message>
-      <source>{} GB</source>
-      <translation>{} GB</translation>
-    </message>
-    <message>
-      <source>{} MB</source>
-      <translation>{} MB</translation>
     </message>
     <message>
       <source>{} MB/s</source>

@@ -11,6 +11,7 @@ from tests.benchmarks.figures import table
 from tests.gpu.machine import GIB, GpuMachine, interpreter, why_not
 from tests.support.no_leftovers import no_leftovers
 from tests.support.tool_room import Room, room
+from workers.tool.tool_worker import ToolWorker
 
 __all__ = ["no_leftovers", "room"]
 
@@ -41,6 +42,7 @@ def _note(machine: GpuMachine) -> None:
     """Remember what the program has learned in a test."""
     gpu = machine.gpu()
     for tool in machine.supervisor.workers():
+        assert isinstance(tool, ToolWorker)
         picture = next(
             it for it in machine.supervisor.snapshot().workers if it.name == tool.tool_name
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workers.base.messages import Translatable, translatable
+from workers.base.messages import translatable
+from workers.base.sizes import disk_size
 from workers.installation.plan import Obstacle, ObstacleKind
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from workers.weights.licenses import LicenseBook
 
 _HUB = "https://huggingface.co/"
-_GB = 2**30
 _KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
 
 
@@ -62,8 +61,8 @@ def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
             translatable(
                 "Not enough disk space: about {needed} needed, {free} free. Free some space "
                 "and try again.",
-                needed=_gb(needed_bytes),
-                free=_gb(free_bytes),
+                needed=disk_size(needed_bytes),
+                free=disk_size(free_bytes),
             ),
         )
 
@@ -93,7 +92,3 @@ def of_machine(
         )
     elif torch_problem:
         yield Obstacle(ObstacleKind.MACHINE, torch_problem)
-
-
-def _gb(size_bytes: int) -> Translatable:
-    return translatable("{} GB", Decimal(f"{size_bytes / _GB:.1f}"))

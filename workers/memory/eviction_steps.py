@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
 from workers.base.parallel import for_all
-from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Evict
 from workers.memory.planning_input import PlanningInput
 
@@ -27,27 +25,13 @@ def stop_victims(scene: PlanningInput, plan: Evict, whom: str) -> None:
         whom: For whom, for the log.
     """
     logger.info("stopping for %s: %s", whom, plan)
-    leaving: list[tuple[MemoryUser, Callable[[], None]]] = []
+    leaving: list[Callable[[], None]] = []
     try:
         for victim in plan.victims:
-            tenant = scene.tenants[victim.name]
-            end = tenant.begin_eviction()
+            end = scene.tenants[victim.name].begin_eviction()
             if end is None:
                 logger.info("%s keeps running: it received a request", victim.name)
                 break
-            leaving.append((tenant, end))
+            leaving.append(end)
     finally:  # Ctrl-C, too, leaves nobody half gone
-        for_all(lambda it: see_off(*it), leaving)
-
-
-def see_off(tenant: MemoryUser, end: Callable[[], None]) -> None:
-    """Wait until one has gone that has begun to; its observers are told on another thread.
-
-    An observer may start something, which has to wait until the start is over that this
-    one was stopped for.
-    """
-    try:
-        end()
-    finally:
-        name = f"tell-{tenant.tool_name}"
-        threading.Thread(target=tenant.deliver, name=name, daemon=True).start()
+        for_all(lambda end: end(), leaving)

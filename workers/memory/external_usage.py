@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 
 from workers.base.clock import Clock
+from workers.base.sizes import memory_size
 from workers.memory.admission import DeviceState
 from workers.memory.eviction import least_needed
-from workers.memory.eviction_steps import see_off
-from workers.memory.plan import gb
 from workers.memory.planning_input import Demand, Stage
 from workers.memory.shortage import must_yield, others_bytes
 
@@ -49,8 +48,8 @@ class ExternalUsage:
             for space in scene.spaces:
                 name = self._to_be_stopped(space) if space.device.kind == "gpu" else None
                 end = scene.tenants[name].begin_eviction() if name is not None else None
-                if name is not None and end is not None:
-                    see_off(scene.tenants[name], end)
+                if end is not None:
+                    end()
 
     def _to_be_stopped(self, space: DeviceState) -> str | None:
         device = space.device
@@ -67,8 +66,8 @@ class ExternalUsage:
                 "stopping %s: other programs on %s are %s short of the %s reserved for them",
                 name,
                 device.name,
-                gb(short),
-                gb(self.reserve_bytes),
+                memory_size(short),
+                memory_size(self.reserve_bytes),
             )
         return name
 

@@ -20,7 +20,7 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workers.memory.plan import gb
+from workers.base.sizes import memory_size
 
 #: Requests at first whose growth is nobody's fault.
 WARM_UP = 16
@@ -54,8 +54,8 @@ class Growth:
     def __str__(self) -> str:
         """One phrase, in English."""
         return (
-            f"grew from {gb(self.from_bytes)} to {gb(self.to_bytes)} over the last "
-            f"{self.requests} requests"
+            f"grew from {memory_size(self.from_bytes)} to {memory_size(self.to_bytes)} "
+            f"over the last {self.requests} requests"
         )
 
 

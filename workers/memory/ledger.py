@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from workers.devices.probe import Backend, DeviceReading
 from workers.memory.admission import Claim
+from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Place
 
 #: How long what a process held may still stand in readings after its end, in seconds.
@@ -37,7 +38,7 @@ class Reservation:
     key: str
     claimed_bytes: int
     place: Place | None = None
-    holder: object | None = None
+    holder: MemoryUser | None = None
     root: Callable[[], int | None] | None = None
     pids: frozenset[int] = frozenset()
     reported_bytes: int | None = None
@@ -86,7 +87,7 @@ class Ledger:
         key: str,
         claimed_bytes: int,
         place: Place | None = None,
-        holder: object | None = None,
+        holder: MemoryUser | None = None,
     ) -> Reservation:
         """Write a promise down."""
         reservation = Reservation(name, key, claimed_bytes, place, holder)

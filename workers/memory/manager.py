@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Collection
-from typing import cast
 
 from workers.base.clock import Clock
 from workers.base.messages import listed, translatable
 from workers.base.periodic_task import PeriodicTask
+from workers.base.sizes import GIB, memory_size
 from workers.devices.dependable import Devices
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
@@ -18,9 +18,9 @@ from workers.memory.external_usage import ExternalUsage
 from workers.memory.keyed_reservations import KeyedReservations
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.measured_budgets import Budgets
-from workers.memory.memory_user import MemoryUser, Process
+from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import environment, is_cpu
-from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Refuse, Wait, gb
+from workers.memory.plan import CPU, Evict, Fits, Place, Plan, Refuse, Wait
 from workers.memory.planning_input import Demand, PlanningInput, Stage, on_cpu
 from workers.memory.usage import (
     UsageTracker,
@@ -29,11 +29,11 @@ from workers.memory.usage import (
     reported_bytes,
     shares_of,
 )
+from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import tree_pids
 
 logger = logging.getLogger(__name__)
 
-_GB = 2**30
 #: How often workers are measured while they are used, in seconds.
 WATCH_S = 1.0
 
@@ -143,17 +143,17 @@ class Memory:
             granted.append(self._grant(tenant, on_cpu(Wait(translatable("a GPU"))), is_choice=True))
         finally:
             for other in kept_out:
-                other.open_door()
+                other.resume_requests(tenant)
 
     def cancel(self, ticket: Ticket) -> None:
         """Have a start that waits for admission give up."""
         self._queue.cancel(ticket)
 
-    def attach(self, reservation: Reservation, process: Process) -> None:
+    def attach(self, reservation: Reservation, process: GPUWorker) -> None:
         """Tell which process will take what was promised."""
         self.ledger.attach(reservation, lambda: process.last_pid)
 
-    def settle(self, reservation: Reservation, process: Process, load_s: float) -> None:
+    def settle(self, reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         """Confirm a promise by what a worker holds after its load, and learn from it.
 
         Args:
@@ -162,7 +162,7 @@ class Memory:
             load_s: Seconds from its spawn to READY.
         """
         pid = process.pid
-        tenant = cast("MemoryUser | None", reservation.holder)
+        tenant = reservation.holder
         if pid is None or tenant is None:
             return  # it has gone already
         key, reported = reservation.key, reported_bytes(process)
@@ -178,7 +178,7 @@ class Memory:
             place = self._only_gpu()
         held = sum(shown.values()) or reported
         if held is not None:
-            self._budgets.record(key, held / _GB)
+            self._budgets.record(key, held / GIB)
         need = self._budgets.need(key, gpu_at(place), tenant.precision)
         # On the CPU of a machine with a GPU, nothing was promised, and nothing counts.
         counts = bool(gpu_at(place)) or reservation.claimed_bytes > 0
@@ -208,7 +208,7 @@ class Memory:
 
     def note_out_of_memory(self, reservation: Reservation) -> None:
         """Learn that what a worker was promised was not enough."""
-        tenant = cast("MemoryUser | None", reservation.holder)
+        tenant = reservation.holder
         gpu = gpu_at(reservation.place)
         if tenant is None or not gpu:
             return
@@ -217,7 +217,7 @@ class Memory:
             "%s ran out of memory on %s with %s reserved; raising its budget",
             reservation.name,
             gpu,
-            gb(promised),
+            memory_size(promised),
         )
         self._budgets.raise_need(reservation.key, gpu, tenant.precision, promised)
         self._pulse.want()  # writes it down
@@ -268,7 +268,7 @@ class Memory:
         """
         there: list[MemoryUser] = []
         for it in self.ledger.reservations():
-            tenant = cast("MemoryUser | None", it.holder)  # once: it may be given up at any moment
+            tenant = it.holder  # once: it may be given up at any moment
             if tenant is None:
                 continue
             is_somewhere = it.settled_at == math.inf or it.reported_bytes is not None
@@ -336,7 +336,7 @@ class Memory:
             elif isinstance(plan, Evict) and turn.may_evict:
                 stop_victims(scene, plan, tenant.tool_name)
         if turn.is_aged and isinstance(plan, Wait):
-            self._keep_out(scene, plan, kept_out)
+            self._keep_out(tenant, scene, plan, kept_out)
         return plan
 
     def _held_back(self, tenant: MemoryUser, plan: Plan) -> Plan:
@@ -360,13 +360,15 @@ class Memory:
         reservation.environment = environment(plan.place, is_choice=is_choice or bool(plan.instead))
         return reservation
 
-    def _keep_out(self, scene: PlanningInput, plan: Wait, kept_out: list[MemoryUser]) -> None:
+    def _keep_out(
+        self, tenant: MemoryUser, scene: PlanningInput, plan: Wait, kept_out: list[MemoryUser]
+    ) -> None:
         """Have those that block an aged start take no new requests until it is over."""
         for name in plan.blockers:
-            tenant = scene.tenants[name]
-            if tenant not in kept_out:
-                kept_out.append(tenant)
-                tenant.close_door()
+            other = scene.tenants[name]
+            if other not in kept_out:
+                kept_out.append(other)
+                other.pause_requests(tenant)
 
     # What happens while workers run.
 
@@ -379,7 +381,7 @@ class Memory:
             return True
         growing = self.occupancy.look(devices)
         for stay in growing:
-            if stay.tenant.recycle():
+            if stay.tenant.restart_if_idle():
                 logger.warning("restarting %s: %s", stay.tenant.tool_name, stay.growth)
         if may_be_on_gpu:
             self._others.look()

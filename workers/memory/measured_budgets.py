@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.base.sizes import GIB
 from workers.memory import budget_store as budget_file
 from workers.memory.budget_store import Contents, Kind
 from workers.memory.budgets import VRAM_BUDGETS
@@ -23,7 +24,6 @@ __all__ = ["Budgets", "Need", "Observation", "is_possible"]
 
 logger = logging.getLogger(__name__)
 
-_GB = 2**30
 #: From here on a measured figure is worth a warning.
 WARN_FACTOR = 1.5
 #: How many requests make a peak a measured one. When all of them are alike, the next one
@@ -127,12 +127,12 @@ class Budgets:
     def size_bytes(self, key: str) -> int:
         """What a worker holds once loaded; 0 for an unknown key."""
         declared = self._declared.get(key, (0.0, 0.0))[1]
-        return int(self._contents.measured_gb.get(key, declared) * _GB)
+        return int(self._contents.measured_gb.get(key, declared) * GIB)
 
     def needed_bytes(self, key: str) -> int:
         """What must be free for a start: its size, or the declared least if that is more."""
         least = self._declared.get(key, (0.0, 0.0))[0]
-        return max(int(least * _GB), self.size_bytes(key))
+        return max(int(least * GIB), self.size_bytes(key))
 
     def record(self, key: str, gigabytes: float) -> None:
         """Replace a key's size by a measured one, and write it down.

@@ -1,4 +1,4 @@
-"""A tool, as far as its memory goes."""
+"""The one view of a tool that memory management has."""
 
 from __future__ import annotations
 
@@ -7,97 +7,74 @@ from typing import Protocol
 
 
 class MemoryUser(Protocol):
-    """Who is promised memory, and may have to give it back."""
+    """A tool that reserves memory for its worker and may have to give it back.
+
+    :class:`workers.ToolWorker` implements it. Methods are safe from any thread and take
+    the tool's lock only for a moment; none of them waits for the worker.
+    """
 
     @property
     def tool_name(self) -> str:
-        """For people; several tools may have the same."""
+        """Name for messages; not necessarily unique."""
         ...
 
     @property
     def vram_budget(self) -> str:
-        """Its budget key."""
+        """Budget key, see :mod:`workers.memory.budgets`."""
         ...
 
     @property
     def precision(self) -> str:
-        """Of its model's numbers, such as ``float16``; empty where unknown."""
+        """Number format of the model, such as ``float16``; empty if unknown."""
         ...
 
     @property
     def device(self) -> str | None:
-        """The device that it is fixed to; None for any."""
+        """The only device that the worker may run on; None for any."""
         ...
 
     @property
     def cpu_mode(self) -> bool:
-        """True when it may run on the CPU where no GPU has room."""
+        """True when the worker may run on the CPU if no GPU has room."""
         ...
 
     @property
     def is_pinned(self) -> bool:
-        """True when it is never stopped for another."""
+        """True when the worker is never stopped for another one."""
         ...
 
     @property
     def last_used(self) -> float:
-        """Clock seconds of its last request, or of its creation."""
+        """Clock seconds of the last request, or of the tool's creation."""
         ...
 
     def is_evictable(self) -> bool:
-        """True when it runs and nobody waits for it."""
+        """True while the worker runs and no request is waiting or being served."""
         ...
 
     def begin_eviction(self) -> Callable[[], None] | None:
-        """Begin to stop it, unless a request has come in for it. Does not wait.
+        """Begin to stop the worker, unless it is pinned or a request has arrived.
 
         Returns:
-            What is to be called next, and blocks until it has gone; observers are told by
-            :meth:`deliver` after that. None when it goes on.
+            A function to call next, which waits until the process is gone. Observers are
+            notified on another thread, because they may start a worker, and the caller
+            may hold a lock that a start needs. None when the worker keeps running.
         """
         ...
 
-    def deliver(self) -> None:
-        """Tell its observers what has happened."""
+    def pause_requests(self, owner: object) -> None:
+        """Make new requests wait while the worker runs; accepted ones are still served.
+
+        Args:
+            owner: Identifies the pause for :meth:`resume_requests`. The same owner
+                pauses only once.
+        """
         ...
 
-    def close_door(self) -> None:
-        """Let no new request in; those that are in are answered."""
+    def resume_requests(self, owner: object) -> None:
+        """End the pause of this owner; does nothing if there is none."""
         ...
 
-    def open_door(self) -> None:
-        """Let requests in again. As many calls as of :meth:`close_door` are needed."""
-        ...
-
-    def recycle(self) -> bool:
-        """Start it anew unless somebody waits for it; True when it was stopped for that."""
-        ...
-
-
-class Process(Protocol):
-    """A worker's process."""
-
-    @property
-    def last_pid(self) -> int | None:
-        """Its id, whether it lives or not; None before it was spawned."""
-        ...
-
-    @property
-    def pid(self) -> int | None:
-        """Its id; None unless it lives."""
-        ...
-
-    @property
-    def held_vram_gb(self) -> float:
-        """GB on the GPU after the load, in its own words; 0.0 where unknown."""
-        ...
-
-    @property
-    def reported_held_bytes(self) -> int | None:
-        """What it holds on GPUs by its own latest word; None where it cannot tell."""
-        ...
-
-    @property
-    def reported_peak_bytes(self) -> int | None:
-        """The most that it ever held there, likewise."""
+    def restart_if_idle(self) -> bool:
+        """Begin to restart the worker; returns False if it is not running or not idle."""
         ...

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from workers.base.messages import Translatable, listed, translatable
+from workers.base.sizes import memory_size
 from workers.devices.probe import Backend, DeviceReading
 
-_GB = 2**30
-_MB = 2**20
 #: How soon a start that waits looks again, in seconds: for memory that is on its way, and
 #: for memory that other programs may give back.
 SOON_S = 0.01
@@ -72,7 +70,9 @@ class Fits:
             return f"{where} instead of a GPU: {self.instead}"
         if not self.needed_bytes:
             return f"{where}, memory not tracked"
-        return f"{where}: needs {gb(self.needed_bytes)}, {gb(self.free_bytes)} free"
+        return (
+            f"{where}: needs {memory_size(self.needed_bytes)}, {memory_size(self.free_bytes)} free"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class EvictedWorker:
     def __str__(self) -> str:
         """Who, why, what comes back and what it costs, in English."""
         cost = "" if self.reload_s is None else f", reloads in {duration(self.reload_s)}"
-        frees = f"frees {gb(self.frees_bytes)}"
+        frees = f"frees {memory_size(self.frees_bytes)}"
         return f"{self.name} (idle for {duration(self.idle_s)}, {frees}{cost})"
 
 
@@ -119,8 +119,8 @@ class Evict:
         """One sentence, in English."""
         who = listed([str(victim) for victim in self.victims])
         return (
-            f"stops {who} on {self.place.name}: needs {gb(self.needed_bytes)}, "
-            f"{gb(max(0, self.free_bytes))} free"
+            f"stops {who} on {self.place.name}: needs {memory_size(self.needed_bytes)}, "
+            f"{memory_size(max(0, self.free_bytes))} free"
         )
 
 
@@ -177,16 +177,6 @@ class Refuse:
 
 
 Plan = Fits | Evict | Wait | Refuse
-
-
-def gb(size_bytes: int) -> Translatable:
-    """Bytes as messages have them: ``1.25 GB``, GB being 2**30; ``3 MB`` where that is too coarse.
-
-    No difference is rounded away: what is short by little is seen to be short.
-    """
-    if 0 < size_bytes < _GB // 100:
-        return translatable("{} MB", -(-size_bytes // _MB))
-    return translatable("{} GB", Decimal(f"{size_bytes / _GB:.2f}"))
 
 
 def duration(seconds: float) -> str:

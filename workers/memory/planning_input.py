@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from workers.base.messages import translatable
 from workers.devices.dependable import Devices
@@ -130,7 +129,7 @@ class Stage:
             if reservation.holder is not None and claim.name == exclude:
                 continue
             claims.append(claim)
-            tenant = cast("MemoryUser | None", reservation.holder)
+            tenant = reservation.holder
             if tenant is None:
                 continue
             label = claim.name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.base.messages import Translatable, listed, translatable
+from workers.base.sizes import memory_size
 from workers.memory.device_state import Outlook
 from workers.memory.eviction import RunningWorker, cover
-from workers.memory.plan import gb
 
 
 def arithmetic(outlooks: Sequence[Outlook]) -> Translatable:
@@ -40,28 +40,31 @@ def _on(outlook: Outlook, *, is_choice: bool) -> Translatable:
     facts = [
         translatable(
             "{free} of {total} is available",
-            free=gb(max(0, outlook.soon_bytes)),
-            total=gb(device.total_bytes),
+            free=memory_size(max(0, outlook.soon_bytes)),
+            total=memory_size(device.total_bytes),
         ),
         _by_stopping(outlook, is_all=not pinned),
     ]
     if outlook.soon_bytes < 0:
         facts.insert(
-            1, translatable("{} more than the total is used or reserved", gb(-outlook.soon_bytes))
+            1,
+            translatable(
+                "{} more than the total is used or reserved", memory_size(-outlook.soon_bytes)
+            ),
         )
     if pinned:
         facts.append(_held_by_pinned(pinned))
     reserved = outlook.promised_bytes - _held(outlook.space.residents)
     if reserved > 0:
-        facts.append(translatable("{} is reserved for other use", gb(reserved)))
+        facts.append(translatable("{} is reserved for other use", memory_size(reserved)))
     if outlook.others_bytes > 0:
-        facts.append(translatable("other programs use {}", gb(outlook.others_bytes)))
-    needed = gb(outlook.space.needed_bytes)
+        facts.append(translatable("other programs use {}", memory_size(outlook.others_bytes)))
+    needed = memory_size(outlook.space.needed_bytes)
     return translatable("{needed} on {device}: {facts}", needed=needed, device=where, facts=facts)
 
 
 def _by_stopping(outlook: Outlook, *, is_all: bool) -> Translatable:
-    given, missing = gb(_stoppable_bytes(outlook)), gb(_missing_bytes(outlook))
+    given, missing = memory_size(_stoppable_bytes(outlook)), memory_size(_missing_bytes(outlook))
     if is_all:
         return translatable(
             "stopping all other engines would free {given} and leave {missing} short",
@@ -76,7 +79,7 @@ def _by_stopping(outlook: Outlook, *, is_all: bool) -> Translatable:
 
 
 def _held_by_pinned(pinned: Sequence[RunningWorker]) -> Translatable:
-    names, held = listed(sorted(it.name for it in pinned)), gb(_held(pinned))
+    names, held = listed(sorted(it.name for it in pinned)), memory_size(_held(pinned))
     if len(pinned) > 1:
         return translatable("{names} are pinned ({size})", names=names, size=held)
     return translatable("{names} is pinned ({size})", names=names, size=held)
@@ -85,11 +88,13 @@ def _held_by_pinned(pinned: Sequence[RunningWorker]) -> Translatable:
 def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Translatable]:
     missing, others = _missing_bytes(outlook), outlook.others_bytes
     pinned = _pinned(outlook)
-    close = translatable("close other programs (they use {size})", size=gb(others))
+    close = translatable("close other programs (they use {size})", size=memory_size(others))
     if is_choice:
         index = outlook.space.device.index
         close = translatable(
-            "close other programs on GPU {index} (they use {size})", index=index, size=gb(others)
+            "close other programs on GPU {index} (they use {size})",
+            index=index,
+            size=memory_size(others),
         )
     remedies: list[Translatable] = []
     unpinned = cover(pinned, missing)

@@ -6,15 +6,15 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workers.base.sizes import GIB
 from workers.devices.probe import DeviceReading
 from workers.memory.leak import Growth, LeakGuard
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.measured_budgets import Budgets, Need, Observation, is_possible
-from workers.memory.memory_user import MemoryUser, Process
+from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Place
+from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import resident_bytes, tree_pids
-
-_GB = 2**30
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +34,7 @@ class WorkerUsage:
 
     reservation: Reservation
     tenant: MemoryUser
-    process: Process
+    process: GPUWorker
     guard: LeakGuard
     lesson: Observation | None
     requests: int = 0
@@ -61,7 +61,7 @@ class UsageTracker:
         self,
         reservation: Reservation,
         tenant: MemoryUser,
-        process: Process,
+        process: GPUWorker,
         held_bytes: int,
         load_s: float,
     ) -> None:
@@ -204,11 +204,11 @@ def shares_of(pids: Iterable[int], devices: Sequence[DeviceReading]) -> int | No
     return sum(shares) if shares else None
 
 
-def reported_bytes(process: Process) -> int | None:
+def reported_bytes(process: GPUWorker) -> int | None:
     """What a worker says that it holds; None for what cannot be true, or is nothing.
 
     A word that cannot be true would leave no memory for anybody else.
     """
     said = process.reported_held_bytes
-    gigabytes = process.held_vram_gb if said is None else said / _GB
-    return int(gigabytes * _GB) if is_possible(gigabytes) else None
+    gigabytes = process.held_vram_gb if said is None else said / GIB
+    return int(gigabytes * GIB) if is_possible(gigabytes) else None

@@ -18,6 +18,7 @@ from typing import Any
 
 from workers.base.events import HeldMemory, Progress
 from workers.base.exit_status import KILLED_ON_WINDOWS, ExitStatus
+from workers.base.sizes import GIB
 from workers.child import wire
 from workers.errors import WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
 from workers.process import leftovers
@@ -170,7 +171,7 @@ class Session:
         if line.startswith(wire.VRAM_GB):
             self.held_vram_gb = wire.parse_vram_line(line)
             if self.held_vram_gb:
-                self.held_memory = HeldMemory(round(self.held_vram_gb * 2**30))
+                self.held_memory = HeldMemory(round(self.held_vram_gb * GIB))
             return True
         if line.startswith("{") and ('"progress"' in line or '"memory"' in line):
             try:

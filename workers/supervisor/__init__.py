@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from workers.base import paths
+from workers.base.sizes import GIB
 from workers.supervisor.supervisor import Supervisor
 
 __all__ = ["Supervisor", "default_supervisor", "try_free_vram"]
@@ -32,4 +33,4 @@ def try_free_vram(needed_gb: float, exclude_tool: str | None = None) -> bool:
     Returns:
         False when it cannot be had.
     """
-    return default_supervisor().memory.keyed.make_room(int(needed_gb * 2**30), exclude_tool)
+    return default_supervisor().memory.keyed.make_room(int(needed_gb * GIB), exclude_tool)

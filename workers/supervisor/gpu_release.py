@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import weakref
-from collections.abc import Sequence
-from typing import Protocol, cast
+from collections.abc import Callable, Sequence
 
 from workers.base.parallel import for_all
 from workers.errors import WorkerError
 from workers.memory.manager import Memory
-from workers.memory.memory_user import MemoryUser
+from workers.supervisor.supervised_tool import SupervisedTool
 
 logger = logging.getLogger(__name__)
 
@@ -19,37 +18,23 @@ logger = logging.getLogger(__name__)
 REFUSAL = "the GPU was freed for other programs"
 
 
-class Leaver(MemoryUser, Protocol):
-    """What is needed of a tool here."""
-
-    def close_door(self, refusal: str = "") -> None:
-        """Let no new request in while it runs; whoever asks is told this, or waits."""
-        ...
-
-    def open_door(self, refusal: str = "") -> None:
-        """Take back one :meth:`close_door` of the same refusal."""
-        ...
-
-    def finish(self, within_s: float) -> bool:
-        """Answer the requests that are in, and stop it; True when something was stopped."""
-        ...
-
-    def start(self) -> None:
-        """Start it and wait until it is ready."""
-        ...
-
-
 class GpuRelease:
     """Whether the GPUs are lent to other programs, and who was there before."""
 
-    def __init__(self, memory: Memory) -> None:
-        """Args: memory: Knows who is on a GPU, and refuses starts there meanwhile."""
+    def __init__(self, memory: Memory, workers: Callable[[], Sequence[SupervisedTool]]) -> None:
+        """Nothing is released yet.
+
+        Args:
+            memory: Knows who is on a GPU, and refuses starts there meanwhile.
+            workers: Every tool of the supervisor.
+        """
         self._memory = memory
+        self._workers = workers
         self._changed = threading.Condition()  # guards all below
         self._is_on = False
         self._releasing = 0
         # Who is dropped meanwhile is not kept for its return.
-        self._left: list[weakref.ref[Leaver]] = []
+        self._left: list[weakref.ref[SupervisedTool]] = []
 
     @property
     def is_on(self) -> bool:
@@ -70,19 +55,20 @@ class GpuRelease:
         with self._changed:
             self._is_on = True
             self._releasing += 1
-        closed: list[Leaver] = []
+        rejecting: list[SupervisedTool] = []
+        owner = object()  # a second call may come before this one ends
         try:
             self._memory.hold(REFUSAL)
             there = self._on_gpu()
             leaving = self._remember(there)
             for tool in there:  # all of them before the first has gone: nobody slips in
-                tool.close_door(_refusal(tool))
-                closed.append(tool)
+                rejecting.append(tool)
+                tool.reject_requests(owner, f"{tool.tool_name} rejected the request: {REFUSAL}")
             logger.info("GPU freed; stopped: %s", _names(leaving) or "nobody")
-            for_all(lambda tool: tool.finish(finish_within_s), there)
+            for_all(lambda tool: tool.drain(finish_within_s), there)
         finally:
-            for tool in closed:
-                tool.open_door(_refusal(tool))
+            for tool in rejecting:
+                tool.resume_requests(owner)
             with self._changed:
                 self._releasing -= 1
                 self._changed.notify_all()
@@ -105,12 +91,12 @@ class GpuRelease:
             if left:
                 self._memory.protect(left)  # they shall not push each other out
             self._memory.hold(None)
-        failed: list[tuple[Leaver, str]] = []
+        failed: list[tuple[SupervisedTool, str]] = []
 
-        def come_back(tool: Leaver) -> None:
+        def come_back(tool: SupervisedTool) -> None:
             try:
                 if tool.cpu_mode and tool not in self._on_gpu():
-                    tool.recycle()  # it has made do with the CPU meanwhile
+                    tool.restart_if_idle()  # it has made do with the CPU meanwhile
                 tool.start()
             except WorkerError as error:
                 failed.append((tool, str(error)))
@@ -125,7 +111,7 @@ class GpuRelease:
             self._remember([tool for tool, _ in failed])
         return tuple((tool.tool_name, error) for tool, error in failed)
 
-    def _remember(self, tools: Sequence[Leaver]) -> list[Leaver]:
+    def _remember(self, tools: Sequence[SupervisedTool]) -> list[SupervisedTool]:
         """Have these come back one day; returns those that were not to before."""
         with self._changed:
             known = [ref() for ref in self._left]
@@ -133,13 +119,12 @@ class GpuRelease:
             self._left += [weakref.ref(tool) for tool in new]
         return new
 
-    def _on_gpu(self) -> list[Leaver]:
-        return cast("list[Leaver]", self._memory.tenants_on_gpu())
+    def _on_gpu(self) -> list[SupervisedTool]:
+        users = self._memory.tenants_on_gpu()
+        order = {id(user): number for number, user in enumerate(users)}
+        on_gpu = [tool for tool in self._workers() if id(tool) in order]
+        return sorted(on_gpu, key=lambda tool: order[id(tool)])
 
 
-def _refusal(tool: Leaver) -> str:
-    return f"{tool.tool_name} rejected the request: {REFUSAL}"
-
-
-def _names(tools: Sequence[Leaver]) -> str:
+def _names(tools: Sequence[SupervisedTool]) -> str:
     return ", ".join(tool.tool_name for tool in tools)

@@ -5,34 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from workers.base.clock import Clock
+from workers.supervisor.supervised_tool import SupervisedTool
 
 logger = logging.getLogger(__name__)
-
-
-class CanIdle(Protocol):
-    """What the idle clock needs of a worker."""
-
-    @property
-    def tool_name(self) -> str:
-        """For the log."""
-        ...
-
-    def idle_deadline(self) -> float | None:
-        """Clock seconds before which it cannot be due; None when it need not be watched."""
-        ...
-
-    def stop_if_idle(self) -> bool:
-        """Stop it if it is due now; False if it is not, or a request rescued it."""
-        ...
 
 
 class IdleClock:
     """One thread for all workers; it sleeps until the earliest of them may be due."""
 
-    def __init__(self, clock: Clock, workers: Callable[[], Sequence[CanIdle]]) -> None:
+    def __init__(self, clock: Clock, workers: Callable[[], Sequence[SupervisedTool]]) -> None:
         """Watch nobody yet.
 
         Args:
@@ -65,7 +48,7 @@ class IdleClock:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 
-    def _stop(self, worker: CanIdle) -> None:
+    def _stop(self, worker: SupervisedTool) -> None:
         if not worker.stop_if_idle():
             self.touch()  # a request has rescued it; it will be due again
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from workers.base.clock import Clock
 from workers.devices.dependable import Devices
@@ -18,24 +17,7 @@ from workers.memory.usage import gpu_at, shares_of
 from workers.process.tree import resident_bytes, tree_pids
 from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 from workers.supervisor.cpu_meter import CpuMeter
-
-
-class Subject(Protocol):
-    """A tool that can be pictured."""
-
-    @property
-    def vram_budget(self) -> str:
-        """Its budget key."""
-        ...
-
-    @property
-    def precision(self) -> str:
-        """Of its model's numbers."""
-        ...
-
-    def snapshot(self) -> WorkerSnapshot:
-        """What it is doing; must not wait for anything."""
-        ...
+from workers.supervisor.supervised_tool import SupervisedTool
 
 
 class Snapshotter:
@@ -49,7 +31,7 @@ class Snapshotter:
         self._clock = clock
         self._cpu = CpuMeter()
 
-    def take(self, tools: Sequence[Subject], *, is_released: bool) -> RoomSnapshot:
+    def take(self, tools: Sequence[SupervisedTool], *, is_released: bool) -> RoomSnapshot:
         """A picture of everything. Reads devices and processes: a few ms."""
         now = self._clock.now()
         devices = self._devices.glance()
@@ -62,7 +44,7 @@ class Snapshotter:
 
     def _picture(
         self,
-        tool: Subject,
+        tool: SupervisedTool,
         devices: Sequence[DeviceReading],
         peaks: Mapping[int, int],
         ours: set[int],

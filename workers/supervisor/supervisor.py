@@ -6,7 +6,6 @@ import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 from workers.base.clock import Clock, MonotonicClock
 from workers.base.events import WorkerEvent
@@ -19,27 +18,11 @@ from workers.memory.manager import WATCH_S, Memory
 from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Plan
 from workers.process import leftovers
-from workers.snapshot import RoomSnapshot, WorkerSnapshot
-from workers.supervisor.gpu_release import GpuRelease, Leaver
-from workers.supervisor.idle import CanIdle, IdleClock
+from workers.snapshot import RoomSnapshot
+from workers.supervisor.gpu_release import GpuRelease
+from workers.supervisor.idle import IdleClock
 from workers.supervisor.snapshotter import Snapshotter
-
-
-class Managed(CanIdle, Leaver, Protocol):
-    """What the supervisor needs of a tool."""
-
-    @property
-    def tool_name(self) -> str:
-        """For people; several tools may have the same."""
-        ...
-
-    def stop(self) -> None:
-        """Stop it now."""
-        ...
-
-    def snapshot(self) -> WorkerSnapshot:
-        """What it is doing; must not wait for anything."""
-        ...
+from workers.supervisor.supervised_tool import SupervisedTool
 
 
 class Supervisor:
@@ -81,21 +64,21 @@ class Supervisor:
             reserve_bytes=reserve_bytes,
             watch_s=watch_s,
         )
-        self._release = GpuRelease(self.memory)
+        self._release = GpuRelease(self.memory, self.workers)
         self._camera = Snapshotter(self._devices, self.memory, self.budgets, self.clock)
         self._lock = threading.Lock()
-        self._tools: list[weakref.ref[Managed]] = []
+        self._tools: list[weakref.ref[SupervisedTool]] = []
         self._observers: Observers[[str, WorkerEvent]] = Observers("supervisor")
         self._idle = IdleClock(self.clock, self.workers)
 
     # The registry.
 
-    def register(self, tool: Managed) -> None:
+    def register(self, tool: SupervisedTool) -> None:
         """Take a tool in. Called by the tool itself."""
         with self._lock:
             self._tools.append(weakref.ref(tool))
 
-    def workers(self) -> tuple[Any, ...]:
+    def workers(self) -> tuple[SupervisedTool, ...]:
         """All tools that are still there, in the order they were created."""
         with self._lock:
             found = [(ref, ref()) for ref in self._tools]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workers.base.sizes import GIB
 from workers.supervisor import default_supervisor
 from workers.supervisor.supervisor import Supervisor
 
-_GB = 2**30
 _OWNER = "vram_manager"
 
 
@@ -20,7 +20,7 @@ class VramManager:
 
     def get_free_vram(self) -> float:
         """GB that may still be promised; never below 0."""
-        return max(0, self._supervisor().memory.keyed.free_bytes()) / _GB
+        return max(0, self._supervisor().memory.keyed.free_bytes()) / GIB
 
     def allocate(self, key: str) -> bool:
         """Promise a budget.

@@ -302,20 +302,16 @@ class Life:
         except WorkerError as error:
             logger.warning("couldn't resume %s: %s", self._name, error)
 
-    def close_door(self, refusal: str = "") -> None:
-        """Let no new request in while it runs.
-
-        Args:
-            refusal: What whoever asks is told; empty to have them wait.
-        """
+    def block(self, owner: object, reason: str) -> None:
+        """Accept no new requests while it runs: reject them with a reason, or let them wait."""
         with self._changed:
-            self.visits.doors.append(refusal)
+            self.visits.blocks[owner] = reason
             self._changed.notify_all()
 
-    def open_door(self, refusal: str = "") -> None:
-        """Take back one :meth:`close_door` of the same refusal."""
+    def unblock(self, owner: object) -> None:
+        """End the block of this owner; does nothing if there is none."""
         with self._changed:
-            self.visits.doors.remove(refusal)
+            self.visits.blocks.pop(owner, None)
             self._changed.notify_all()
 
     def _begin_stop(self, may_stop: Callable[[], bool]) -> Callable[[], None] | None:

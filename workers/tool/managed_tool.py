@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -122,41 +123,43 @@ class ManagedTool:
         return is_stopped
 
     def begin_eviction(self) -> Callable[[], None] | None:
-        """Begin to stop it, unless a request has come in for it. Does not wait.
+        """See :class:`workers.memory.memory_user.MemoryUser`."""
+        end = self._life.begin_stop_if(lambda: not self._is_pinned)
+        if end is None:
+            return None
 
-        Returns:
-            What is to be called next, and blocks until it has gone; observers are told by
-            :meth:`deliver` after that. None when it goes on.
-        """
-        return self._life.begin_stop_if(lambda: not self._is_pinned)
+        def finish() -> None:
+            try:
+                end()
+            finally:
+                name = f"notify-{self.tool_name}"
+                threading.Thread(target=self._life.deliver, name=name, daemon=True).start()
 
-    def deliver(self) -> None:
-        """Tell observers what they have not been told yet."""
-        self._life.deliver()
+        return finish
 
-    def finish(self, within_s: float) -> bool:
-        """Answer the requests that are in, and stop it; True when something was stopped.
+    def drain(self, timeout_s: float) -> bool:
+        """Serve the requests that are in, then stop the worker; True if it was stopped.
 
         Args:
-            within_s: Seconds after which it is stopped all the same.
+            timeout_s: Longest wait for those requests, in seconds.
         """
-        return self._life.finish(within_s)
+        return self._life.finish(timeout_s)
 
-    def recycle(self) -> bool:
-        """Start it anew unless somebody waits for it; True when it was stopped for that."""
+    def restart_if_idle(self) -> bool:
+        """Begin to restart the worker; False if it is not running or not idle."""
         return self._life.recycle()
 
-    def close_door(self, refusal: str = "") -> None:
-        """Let no new request in while it runs.
+    def pause_requests(self, owner: object) -> None:
+        """Make new requests wait while the worker runs, until ``owner`` resumes them."""
+        self._life.block(owner, "")
 
-        Args:
-            refusal: What whoever asks is told; empty to have them wait.
-        """
-        self._life.close_door(refusal)
+    def reject_requests(self, owner: object, reason: str) -> None:
+        """Make new requests fail with ``reason`` while the worker runs."""
+        self._life.block(owner, reason)
 
-    def open_door(self, refusal: str = "") -> None:
-        """Take back one :meth:`close_door` of the same refusal."""
-        self._life.open_door(refusal)
+    def resume_requests(self, owner: object) -> None:
+        """End what this owner paused or rejected; does nothing if there is nothing."""
+        self._life.unblock(owner)
 
     def idle_deadline(self) -> float | None:
         """Clock seconds before which it cannot be idle for its time-out."""

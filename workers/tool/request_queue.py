@@ -38,8 +38,8 @@ class RequestQueue:
         ready_since: Clock seconds of the worker's last start; of the creation before.
         idle_timeout_s: Seconds without a caller after which a worker is stopped; 0: never.
         current: Whose turn it is, once there is a worker to have it with.
-        doors: While there are any, nobody new is let in to a running worker; each is what
-            they are told instead, or empty to have them wait.
+        blocks: While there are any, a running worker accepts no new requests; by owner,
+            the error for them, or empty to let them wait.
     """
 
     def __init__(self, clock: Clock, idle_timeout_s: float) -> None:
@@ -54,7 +54,7 @@ class RequestQueue:
         self.last_used = self.ready_since = clock.now()
         self.idle_timeout_s = max(0.0, float(idle_timeout_s))
         self.current: Visit | None = None
-        self.doors: list[str] = []
+        self.blocks: dict[object, str] = {}
         self._clock = clock
         self._turns = FifoLock()
 
@@ -81,8 +81,8 @@ class RequestQueue:
         Raises:
             StartFailed: It is turned away, or has waited for too long; the message says so.
         """
-        while self.doors and is_running():
-            refusal = next((it for it in self.doors if it), "")
+        while self.blocks and is_running():
+            refusal = next((reason for reason in self.blocks.values() if reason), "")
             if refusal:
                 raise StartFailed(refusal)
             patience.wait(changed)

@@ -6,10 +6,10 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workers.base.messages import Translatable, translatable
+from workers.base.messages import translatable
+from workers.base.sizes import disk_size
 from workers.errors import WeightsFailed
 from workers.weights.files import RemoteFile, feed
 from workers.weights.manifest import intact_files
@@ -96,12 +96,8 @@ class Update:
                 "Not enough disk space for the weights of {repository}: {needed} needed, "
                 "{free} free in {folder}. Free some space and try again.",
                 repository=self._target.repository,
-                needed=_gigabytes(needed_bytes),
+                needed=disk_size(needed_bytes),
                 folder=str(self._places.folder.parent),
-                free=_gigabytes(free_bytes),
+                free=disk_size(free_bytes),
             )
             raise WeightsFailed(sentence, repository=self._target.repository)
-
-
-def _gigabytes(size_bytes: int) -> Translatable:
-    return translatable("{} GB", Decimal(f"{size_bytes / 2**30:.2f}"))

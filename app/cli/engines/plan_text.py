@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from app.cli.terminal import size
+from workers.base.sizes import disk_size
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
@@ -27,8 +27,10 @@ def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
         yield f"  code     {source.repository} ({source.commit[:12]})"
     for weights in plan.weights:
         yield f"  weights  {_weights(weights)}"
-    needed = f", needs about {size(plan.needed_bytes)} of disk space" if plan.needed_bytes else ""
-    yield f"{_download(plan.download_bytes)}{needed}; {size(plan.free_bytes)} free."
+    needed = (
+        f", needs about {disk_size(plan.needed_bytes)} of disk space" if plan.needed_bytes else ""
+    )
+    yield f"{_download(plan.download_bytes)}{needed}; {disk_size(plan.free_bytes)} free."
     for obstacle in plan.obstacles:
         yield f"First: {obstacle.message}"
 
@@ -85,9 +87,9 @@ def _weights(plan: WeightsPlan) -> str:
     if plan.is_there:
         return f"{plan.weights.repository}, already installed"
     about = "about " if plan.is_estimate else ""
-    told = f"{about}{size(plan.download_bytes)}" if plan.download_bytes else "size unknown"
+    told = f"{about}{disk_size(plan.download_bytes)}" if plan.download_bytes else "size unknown"
     return f"{plan.weights.repository}, {told}, license {plan.weights.license}"
 
 
 def _download(size_bytes: int) -> str:
-    return f"Download {size(size_bytes)}" if size_bytes else "Nothing to download"
+    return f"Download {disk_size(size_bytes)}" if size_bytes else "Nothing to download"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.cli.command import is_known
 from app.cli.exit_codes import DONE, FAILED, SETTLE_FIRST, TOLD
-from app.cli.terminal import ask, can_ask, size, tell
+from app.cli.terminal import ask, can_ask, tell
+from workers.base.sizes import disk_size
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
@@ -42,16 +43,16 @@ def _remove(room: EngineRoom, arguments: argparse.Namespace) -> int:
             tell("Can't ask for confirmation: not a terminal. Pass --yes to remove.")
             return SETTLE_FIRST
         state = room.installation.state(entry)
-        what = [f"packages ({size(state.environment_bytes)})"] * environment
-        what += [f"weights ({size(state.weights_bytes)})"] * weights
+        what = [f"packages ({disk_size(state.environment_bytes)})"] * environment
+        what += [f"weights ({disk_size(state.weights_bytes)})"] * weights
         if not ask(f"Remove {' and '.join(what)} of {entry.name}?", default=False):
             return SETTLE_FIRST
     room.workers[entry.id].stop()
     removal = room.installation.remove(entry, environment=environment, weights=weights)
     for sentence in removal.kept:
         print(sentence)
-    print(f"{entry.name} removed. Freed {size(removal.freed_bytes)}.")
+    print(f"{entry.name} removed. Freed {disk_size(removal.freed_bytes)}.")
     if removal.cached_bytes:
-        kept = size(removal.cached_bytes)
+        kept = disk_size(removal.cached_bytes)
         print(f"The uv cache still holds {kept} of its packages. To clear it: uv cache clean")
     return DONE

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.command import is_known
 from app.cli.exit_codes import DONE, FAILED
-from app.cli.terminal import size, table
+from app.cli.terminal import table
+from workers.base.sizes import disk_size
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
@@ -83,7 +84,7 @@ def _size_of(entry: CatalogEntry) -> str:
 
 
 def _size_or_not(size_bytes: int) -> str:
-    return size(size_bytes) if size_bytes else "unknown"
+    return disk_size(size_bytes) if size_bytes else "unknown"
 
 
 def _listed(entry: CatalogEntry, *, is_there: bool) -> dict[str, Any]:
@@ -151,7 +152,7 @@ def _described(entry: CatalogEntry, state: InstallState) -> list[tuple[str, str]
 
 
 def _there(is_there: bool, size_bytes: int) -> str:  # noqa: FBT001 - said in words
-    return f"{size(size_bytes)}, installed" if is_there else "missing"
+    return f"{disk_size(size_bytes)}, installed" if is_there else "missing"
 
 
 def _more(count: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.gui.controller.save_queue import SaveQueue
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,7 @@ class SettingsController(QObject):
 
     def set_reserve_gb(self, gigabytes: float) -> None:
         """Keep so many GB (2**30 bytes) free for other programs on each GPU; 0 for none."""
-        self._opened().supervisor.reserve_bytes = int(gigabytes * 2**30)
+        self._opened().supervisor.reserve_bytes = int(gigabytes * GIB)
         self._decide(lambda store: store.set_reserve_gb(gigabytes), reserve_gb=gigabytes)
 
     def set_starts_hidden(self, hidden: bool) -> None:

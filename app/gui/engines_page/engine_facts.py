@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from app.gui.text.language_names import language_name
 from app.gui.text.lists import listed
 from app.gui.text.numbers import as_short_as_it_is
-from app.gui.text.wording import GB, disk_size, gigabytes
+from app.gui.text.wording import disk_size, memory_size
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,12 +98,12 @@ def memory(view: EngineView) -> str:
     """What it takes of the GPU's memory and of the computer's; empty where nobody knows."""
     told: list[str] = []
     if view.worker.budget_bytes:
-        size = gigabytes(view.worker.budget_bytes)
+        size = memory_size(view.worker.budget_bytes)
         is_measured = view.worker.budget_is_measured
         of_gpu = _tr("{} of GPU memory (measured)")
         told.append((of_gpu if is_measured else _tr("about {} of GPU memory")).format(size))
     if view.entry.ram_gb:
-        size = gigabytes(int(view.entry.ram_gb * GB))
+        size = memory_size(int(view.entry.ram_gb * GIB))
         told.append(_tr("about {} of RAM").format(size))
     return listed(told) if told else ""
 
@@ -151,7 +152,7 @@ def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
     elif usable:
         largest = max(usable, key=lambda it: it.total_bytes)
         told = _tr("Doesn’t fit on {device} ({size}).")
-        told = told.format(device=largest.name, size=gigabytes(largest.total_bytes))
+        told = told.format(device=largest.name, size=memory_size(largest.total_bytes))
     else:
         told = _tr("No compatible GPU on this computer.")
     return told

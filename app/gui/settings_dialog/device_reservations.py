@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.text.wording import gigabytes
+from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def promises(reading: RoomSnapshot, titles: Mapping[str, str]) -> tuple[DevicePr
         DevicePromises(
             _title(device),
             _tr("{used} of {total} in use").format(
-                used=gigabytes(device.used_bytes), total=gigabytes(device.total_bytes)
+                used=memory_size(device.used_bytes), total=memory_size(device.total_bytes)
             ),
             (
                 *_of_engines(reading, device, titles),
@@ -75,11 +75,11 @@ def _of_engines(
 
 
 def _held(worker: WorkerSnapshot) -> str:
-    promised = gigabytes(worker.budget_bytes)
+    promised = memory_size(worker.budget_bytes)
     if worker.memory_bytes is None:
         return _tr("{} reserved").format(promised)
     return _tr("{held} of {promised} reserved").format(
-        held=gigabytes(worker.memory_bytes), promised=promised
+        held=memory_size(worker.memory_bytes), promised=promised
     )
 
 
@@ -87,7 +87,7 @@ def _of_the_rest(ledger: DeviceLedger | None) -> list[tuple[str, str]]:
     if ledger is None:
         return []
     return [
-        (_tr("Other programs"), gigabytes(ledger.others_bytes)),
-        (_tr("Reserved, not yet in use"), gigabytes(ledger.reserved_bytes)),
-        (_tr("Available"), gigabytes(max(0, ledger.promisable_bytes))),
+        (_tr("Other programs"), memory_size(ledger.others_bytes)),
+        (_tr("Reserved, not yet in use"), memory_size(ledger.reserved_bytes)),
+        (_tr("Available"), memory_size(max(0, ledger.promisable_bytes))),
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.text.wording import gigabytes
+from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView
@@ -25,7 +25,7 @@ def requirements(view: EngineView) -> str:
         told = _tr("{} of GPU memory (measured)")
         if not view.worker.budget_is_measured:
             told = _tr("{} of GPU memory (estimated)")
-        lines.append(told.format(gigabytes(budget_bytes)))
+        lines.append(told.format(memory_size(budget_bytes)))
     return "\n".join(lines) or _tr("None")
 
 

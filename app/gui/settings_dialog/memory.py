@@ -14,12 +14,11 @@ from app.gui.settings_dialog.device_reservations import promises
 from app.gui.settings_dialog.promises import PromisesView
 from app.gui.style.theme import GRID
 from app.gui.widgets.form import Form, Page, keep_from_wheel, note, say
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
     from workers.snapshot import RoomSnapshot
-
-_GB = 2**30
 
 
 class MemoryPage(Page):
@@ -79,8 +78,8 @@ class MemoryPage(Page):
         if settings.is_ready and not self.reserve.hasFocus():
             reserve_bytes = settings.current.reserve_bytes
             with QSignalBlocker(self.reserve):
-                self.reserve.setRange(0.0, max(self._most_bytes, reserve_bytes) / _GB)
-                self.reserve.setValue(reserve_bytes / _GB)
+                self.reserve.setRange(0.0, max(self._most_bytes, reserve_bytes) / GIB)
+                self.reserve.setValue(reserve_bytes / GIB)
 
 
 def _reserve_box() -> QDoubleSpinBox:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import durations
 from app.gui.text.lists import listed
-from app.gui.text.wording import gigabytes
+from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
     from app.gui.controller.start_question import CodeQuestion, StartQuestion
@@ -30,9 +30,9 @@ def arithmetic(question: StartQuestion) -> str:
     plan = question.plan
     return _tr("{engine} needs {needed} on {device}. {free} is free.").format(
         engine=question.title,
-        needed=gigabytes(plan.needed_bytes),
+        needed=memory_size(plan.needed_bytes),
         device=plan.place.name,
-        free=gigabytes(max(0, plan.free_bytes)),
+        free=memory_size(max(0, plan.free_bytes)),
     )
 
 
@@ -45,7 +45,7 @@ def victim(name: str, one: EvictedWorker) -> str:
     return told.format(
         name=name,
         ago=durations.ago(one.idle_s),
-        size=gigabytes(one.frees_bytes),
+        size=memory_size(one.frees_bytes),
         seconds=durations.roughly(one.reload_s or 0.0),
     )
 

@@ -10,12 +10,11 @@ from app.gui.controller.engine_view import EngineAction, EngineView, Installatio
 from app.gui.text import durations
 from app.gui.text.messages import worded
 from app.gui.text.numbers import decimal
+from workers.base import sizes
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from workers.base.events import Progress
-
-GB = 2**30
 
 #: The theme colour of each worker state, by its name in ``Theme``.
 _TONES = {
@@ -108,7 +107,7 @@ def state_at_length(view: EngineView) -> str:
 
 
 def _speed(bytes_per_s: float) -> str:
-    megabytes = bytes_per_s / 2**20
+    megabytes = bytes_per_s / 10**6
     return _tr("{} MB/s").format(decimal(megabytes, 1 if megabytes < 9.95 else 0))
 
 
@@ -129,17 +128,11 @@ def device(name: str | None) -> str:
     return name.upper() if name in ("cpu", "mps") else name
 
 
-def gigabytes(size_bytes: int) -> str:
-    """A size in GB (2**30 bytes) with as many places as its size bears: ``0.08 GB``."""
-    size = size_bytes / GB
-    places = 2 if size < 1 else 1
-    return _tr("{} GB").format(decimal(size, places))
+def memory_size(size_bytes: int) -> str:
+    """An amount of memory, as :func:`workers.base.sizes.memory_size` rounds it for a glance."""
+    return worded(sizes.memory_size(size_bytes, rounded=True))
 
 
 def disk_size(size_bytes: int) -> str:
-    """A size on a disk, in MB (2**20 bytes) where it is too small for GB; never nothing at all."""
-    if size_bytes >= 0.1 * GB:
-        return gigabytes(size_bytes)
-    megabytes = size_bytes / 2**20
-    places = 1 if megabytes < 9.95 else 0
-    return _tr("{} MB").format(decimal(max(0.1, megabytes) if size_bytes else 0, places))
+    """The size of a download or of files on a disk."""
+    return worded(sizes.disk_size(size_bytes))

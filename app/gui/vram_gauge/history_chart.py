@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.controller.gauge_history import SPAN_S
 from app.gui.style.theme import GRID
-from app.gui.text.wording import GB
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.history_picture import TICK, areas_picture, paint_amounts, paint_times
 from app.gui.vram_gauge.plot import Plot
 from app.gui.vram_gauge.read_out import ReadOut
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from app.gui.controller.gauge import Gauge, Part
@@ -94,7 +94,7 @@ class HistoryChart(QWidget):
         """Where the areas are, within the widget."""
         metrics = self.fontMetrics()
         # As wide for one digit as for two, so that the plots of several devices are aligned.
-        largest = max(self._gauge.total_bytes, 10 * GB)
+        largest = max(self._gauge.total_bytes, 10 * GIB)
         widest = metrics.horizontalAdvance(wording.amount(largest))
         above, below = metrics.height() // 2, metrics.height() + TICK
         return self.rect().adjusted(widest + GRID, above, 0, -below)

@@ -78,7 +78,7 @@ class Legend(QWidget):
         painter.setPen(self.palette().windowText().color())
         painter.drawText(self._turned(area), Qt.AlignmentFlag.AlignVCenter, name)
         area.translate(metrics.horizontalAdvance(name + " "), 0)
-        size = wording.gigabytes(part.size_bytes)
+        size = wording.memory_size(part.size_bytes)
         painter.setPen(self.palette().placeholderText().color())
         painter.drawText(self._turned(area), Qt.AlignmentFlag.AlignVCenter, size)
 

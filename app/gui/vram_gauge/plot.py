@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.gui.controller.gauge import PartKind
 from app.gui.controller.gauge_history import SPAN_S
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.gui.controller.gauge import Part
     from app.gui.controller.gauge_history import Sample
-
-_GB = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def grid_bytes(total_bytes: int, most: int) -> tuple[int, ...]:
         total_bytes: The largest amount that there is.
         most: So many steps at most.
     """
-    step = _GB // 16
+    step = GIB // 16
     while step * most < total_bytes:
         step *= 2
     return tuple(range(0, total_bytes + 1, step))

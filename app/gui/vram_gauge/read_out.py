@@ -53,7 +53,7 @@ class ReadOut(QWidget):
         metrics = self.fontMetrics()
         widths = [QFontMetrics(self._bold()).horizontalAdvance(self._heading)]
         for part in self._parts:
-            size = wording.gigabytes(part.size_bytes)
+            size = wording.memory_size(part.size_bytes)
             texts = metrics.horizontalAdvance(wording.part_name(part) + size)
             widths.append(SWATCH + _GAP + texts + GRID * 2)
         lines = len(self._parts) + 1
@@ -87,7 +87,7 @@ class ReadOut(QWidget):
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, wording.part_name(part))
         painter.setPen(QColor(theme.muted))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(line, right, wording.gigabytes(part.size_bytes))
+        painter.drawText(line, right, wording.memory_size(part.size_bytes))
 
     def _bold(self) -> QFont:
         font = QFont(self.font())

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui.controller.gauge import PartKind
 from app.gui.text.numbers import as_short_as_it_is
-from app.gui.text.wording import GB, gigabytes
+from app.gui.text.wording import memory_size
+from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,14 +37,14 @@ def part_name(part: Part) -> str:
 
 def part_text(part: Part) -> str:
     """A part with its size: ``Hibari 0.08 GB``."""
-    return f"{part_name(part)} {gigabytes(part.size_bytes)}"
+    return f"{part_name(part)} {memory_size(part.size_bytes)}"
 
 
 def part_hint(part: Part) -> str:
     """A part's tool tip: its size, and who holds it where that is known, one a line."""
     lines = [part_text(part)]
     for name, size_bytes in part.holders[:_NAMED]:
-        size = gigabytes(size_bytes) if size_bytes is not None else _tr("size unknown")
+        size = memory_size(size_bytes) if size_bytes is not None else _tr("size unknown")
         lines.append(_tr("{name}: {size}").format(name=name, size=size))
     if len(part.holders) > _NAMED:
         lines.append(_tr("and {} more").format(len(part.holders) - _NAMED))
@@ -72,7 +73,7 @@ def title(gauge: Gauge) -> str:
 def summary(gauge: Gauge) -> str:
     """How full it is: ``2.1 GB of 8.0 GB in use``."""
     return _tr("{used} of {total} in use").format(
-        used=gigabytes(gauge.used_bytes), total=gigabytes(gauge.total_bytes)
+        used=memory_size(gauge.used_bytes), total=memory_size(gauge.total_bytes)
     )
 
 
@@ -88,8 +89,8 @@ def short_summary(gauge: Gauge) -> str:
         template = _tr("GPU: {used} of {total}")
     return template.format(
         index=gauge.index,
-        used=gigabytes(gauge.used_bytes),
-        total=gigabytes(gauge.total_bytes),
+        used=memory_size(gauge.used_bytes),
+        total=memory_size(gauge.total_bytes),
     )
 
 
@@ -139,4 +140,4 @@ def no_reading(when: str) -> str:
 
 def amount(size_bytes: int) -> str:
     """A grid line's amount, without more places than it has: ``8 GB``."""
-    return _tr("{} GB").format(as_short_as_it_is(size_bytes / GB))
+    return _tr("{} GB").format(as_short_as_it_is(size_bytes / GIB))

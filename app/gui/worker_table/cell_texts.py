@@ -62,7 +62,7 @@ def budget(view: EngineView) -> str:
 def _size(size_bytes: int | None, *, is_measured: bool = True) -> str:
     if size_bytes is None:
         return DASH
-    size = wording.gigabytes(size_bytes)
+    size = wording.memory_size(size_bytes)
     return size if is_measured else _tr("≈ {}").format(size)
 
 

@@ -50,7 +50,7 @@ def _memory(view: EngineView) -> str:
     if view.memory_bytes is not None:
         lines.append(_source(view))
     if worker.peak_bytes is not None and worker.pid is not None:
-        lines.append(_tr("Peak: {}").format(wording.gigabytes(worker.peak_bytes)))
+        lines.append(_tr("Peak: {}").format(wording.memory_size(worker.peak_bytes)))
     if worker.budget_bytes:
         lines.append(_budget(view))
     return "\n".join(lines)
@@ -63,7 +63,7 @@ def _budget(view: EngineView) -> str:
     told = (
         _tr("Budget: {} (measured)") if worker.budget_is_measured else _tr("Budget: {} (estimated)")
     )
-    return told.format(wording.gigabytes(worker.budget_bytes))
+    return told.format(wording.memory_size(worker.budget_bytes))
 
 
 def _source(view: EngineView) -> str:

@@ -24,7 +24,7 @@ def test_list_is_a_table_for_people(shop: Shop, capsys: Told) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["ID", "lark", "wren"]
     assert lines[1].split("  ")[0] == "lark"
-    for told in ("not installed", "Lark", "speaks", "en de", "980 KB", "CC-BY-4.0"):
+    for told in ("not installed", "Lark", "speaks", "en de", "1.0 MB", "CC-BY-4.0"):
         assert told in lines[1]
     assert "listens" in lines[2]
     assert "Apache-2.0" in lines[2]
@@ -70,7 +70,7 @@ def test_install_tells_what_it_takes_and_how_far_it_is(shop: Shop, capsys: Told)
     assert "Lark takes:" in told.out
     assert "1 package into core" in told.out
     assert "alpha 1.0" in told.out
-    assert "weights  owner/voice, 980 KB, licence CC-BY-4.0" in told.out
+    assert "weights  owner/voice, 1.0 MB, licence CC-BY-4.0" in told.out
     lines = told.err.splitlines()
     assert lines[0] == "Looking what Lark takes…"
     assert lines[-1] == "Lark is installed."

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from app.cli.terminal import ProgressLine, size, table
+from app.cli.terminal import ProgressLine, table
 from workers.base.events import Progress
 
 
@@ -46,14 +46,6 @@ def test_elsewhere_there_is_a_line_for_what_is_news() -> None:
     assert lines[0] == "Downloading 0%"
     assert lines[-2:] == ["Installed 100%", "Building alpha"]
     assert len(lines) == 13
-
-
-@pytest.mark.parametrize(
-    ("size_bytes", "told"),
-    [(0, "0 KB"), (250_000, "244 KB"), (92 * 2**20, "92 MB"), (2**30 * 5 // 2, "2.50 GB")],
-)
-def test_sizes(size_bytes: int, told: str) -> None:
-    assert size(size_bytes) == told
 
 
 def test_columns_are_as_wide_as_they_must_be() -> None:

@@ -71,7 +71,7 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
     window, settings, *_ = windows
     assert settings.windowTitle() == "Einstellungen von Engine Room"
     assert wording.state(desk.view()) == "Bereit"
-    assert wording.gigabytes(int(2.1 * 2**30)) == "2,1 GB"
+    assert wording.memory_size(int(2.1 * 2**30)) == "2,1 GB"
     button = window.findChild(QWidget, "openSettings")
     assert button is not None
     assert button.toolTip() == "Einstellungen (Strg+,)"

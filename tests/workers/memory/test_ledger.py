@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.workers.memory.test_memory import Named
 from workers.devices.probe import DeviceReading, ProcessMemory
 from workers.memory.admission import Claim
 from workers.memory.ledger import READINGS_LAG_S, Ledger, Reservation
@@ -150,7 +151,7 @@ def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger
 
 
 def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10, GPU_0, holder=object())
+    promise = ledger.reserve("lark", "key", 10, GPU_0, holder=Named("lark"))
     ledger.attach(promise, lambda: 7)
     ledger.release(promise, 0.0)
     assert promise.holder is None

@@ -28,7 +28,7 @@ class Named:
         self.precision, self.device, self.cpu_mode, self.is_pinned = "", None, False, False
         self.is_idle = is_idle
         self.stops = 0
-        self.doors = 0
+        self.paused_by: set[object] = set()
 
     def is_evictable(self) -> bool:
         return self.is_idle
@@ -37,16 +37,13 @@ class Named:
         self.stops += 1
         return (lambda: None) if self.is_idle else None
 
-    def deliver(self) -> None:
-        """Nobody watches."""
+    def pause_requests(self, owner: object) -> None:
+        self.paused_by.add(owner)
 
-    def close_door(self) -> None:
-        self.doors += 1
+    def resume_requests(self, owner: object) -> None:
+        self.paused_by.discard(owner)
 
-    def open_door(self) -> None:
-        self.doors -= 1
-
-    def recycle(self) -> bool:
+    def restart_if_idle(self) -> bool:
         return False
 
 

@@ -17,7 +17,6 @@ from workers.memory.plan import (
     Refuse,
     Wait,
     duration,
-    gb,
     listed,
 )
 
@@ -87,20 +86,6 @@ def test_durations_are_told_in_what_people_count_them_in(seconds: float, text: s
 def test_words_are_listed(words: list[str], text: str) -> None:
     assert listed(words) == text
     assert listed(words, "or") == text.replace(" and ", " or ")
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (5 * GIB // 4, "1.25 GB"),
-        (0, "0.00 GB"),
-        (1, "1 MB"),
-        (3 * 2**20, "3 MB"),
-        (GIB // 100 + 1, "0.01 GB"),
-    ],
-)
-def test_gigabytes_are_those_of_the_drivers(size: int, text: str) -> None:
-    assert gb(size) == text
 
 
 @pytest.mark.parametrize(

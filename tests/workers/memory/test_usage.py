@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
@@ -14,23 +14,30 @@ from workers.memory.ledger import Ledger
 from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Place
 from workers.memory.usage import UsageTracker
+from workers.process.gpu_worker import GPUWorker
 from workers.testing import gpu
 
 GIB = 2**30
 
 
-@dataclass
-class Told:
+class Told(GPUWorker):
     """A process by its own word."""
 
-    pid: int | None
-    reported_held_bytes: int | None = 3 * GIB
-    reported_peak_bytes: int | None = 3 * GIB
-    held_vram_gb: float = 3.0
+    def __init__(self, pid: int) -> None:
+        super().__init__("told", "unused")
+        self._pid = pid
 
     @property
-    def last_pid(self) -> int | None:
-        return self.pid
+    def pid(self) -> int | None:
+        return self._pid
+
+    @property
+    def reported_held_bytes(self) -> int | None:
+        return 3 * GIB
+
+    @property
+    def reported_peak_bytes(self) -> int | None:
+        return 3 * GIB
 
 
 @pytest.fixture

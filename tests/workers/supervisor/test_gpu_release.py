@@ -75,7 +75,7 @@ def test_a_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
     starting = Asking(lark.start)
     until(lambda: lark._life.visits.in_flight)
     releasing = Asking(lambda: supervisor.release_gpu(finish_within_s=600.0))
-    until(lambda: lark._life.visits.doors)
+    until(lambda: lark._life.visits.blocks)
     releasing.join(_A_MOMENT_S)  # it waits by now
     may_go_on.set()
     starting.result()
@@ -161,13 +161,13 @@ def test_no_door_stays_closed_when_a_release_fails(room: Room) -> None:
     lark.start()
     wren.start()
 
-    def fail(refusal: str) -> None:
+    def fail(owner: object, reason: str) -> None:
         raise KeyboardInterrupt
 
-    wren.close_door = fail  # pyright: ignore[reportAttributeAccessIssue]
+    wren.reject_requests = fail  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(KeyboardInterrupt):
         room.supervisor.release_gpu()
-    assert lark._life.visits.doors == []
+    assert not lark._life.visits.blocks
     assert room.supervisor.gpu_is_released
     assert room.supervisor.restore_gpu() == ()
     assert "error" not in lark.call({})
@@ -190,7 +190,7 @@ def test_whoever_asks_meanwhile_is_told_why(room: Room) -> None:
     gate = room.gate()
     busy = serving(lark, gate)
     releasing = Asking(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
-    until(lambda: lark._life.visits.doors)
+    until(lambda: lark._life.visits.blocks)
     asks: list[Callable[[], Any]] = [lambda: lark.call({}), lambda: wren.call({})]
     for ask in asks:
         assert REFUSAL in ask()["error"]

@@ -30,7 +30,7 @@ def test_whoever_is_recycled_and_stopped_by_hand_stays_stopped(room: Room) -> No
 
     tool.add_observer(hold_up)
     tool.add_observer(events)
-    recycling = Asking(tool.recycle)
+    recycling = Asking(tool.restart_if_idle)
     assert told.wait(60.0)
     tool.stop()
     may_go_on.set()
@@ -47,7 +47,7 @@ def test_who_comes_while_it_is_recycled_is_answered(room: Room) -> None:
     first = tool.call({})["pid"]
     answers: list[Any] = []
     tool.add_observer(lambda _, event: answers.append(tool.call({})) if event == "stopped" else 0)
-    assert tool.recycle()
+    assert tool.restart_if_idle()
     assert answers[0]["pid"] != first
     assert tool.call({})["pid"] == answers[0]["pid"], "one start is enough"
 
@@ -104,7 +104,7 @@ def test_interrupted_while_doors_are_opened_it_gives_back_what_it_was_promised(
                 cell.cell_contents.append(Interrupting())
 
     class Interrupting:
-        def open_door(self) -> None:
+        def resume_requests(self, owner: object) -> None:
             raise Interrupted
 
     memory._queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
@@ -126,24 +126,24 @@ def test_requests_that_always_run_out_of_memory_are_backed_off_from(room: Room) 
 def test_stop_while_it_waits_at_the_door_is_a_transient_error(room: Room) -> None:
     tool = room.tool()
     tool.start()
-    tool.close_door()
+    tool.pause_requests("test")
     waiting = Asking(lambda: tool.call({}))
     waiting.join(_A_MOMENT_S)
     tool.stop()
     answer = waiting.result()
     assert answer["transient"] is True
-    tool.open_door()
+    tool.resume_requests("test")
     assert "error" not in tool.call({})
 
 
 def test_patience_holds_at_the_door_as_well(room: Room) -> None:
     tool = room.tool()
     tool.start()
-    tool.close_door()
+    tool.pause_requests("test")
     answer = tool.call({}, patience_s=0.05)
     assert "0.05 s" in answer["error"]
     assert tool._life.visits.in_flight == 0
-    tool.open_door()
+    tool.resume_requests("test")
     assert "error" not in tool.call({}, patience_s=0.05)
 
 

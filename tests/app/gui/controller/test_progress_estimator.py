@@ -16,7 +16,7 @@ from workers.base.events import Progress
 from workers.base.states import WorkerState
 from workers.testing import FakeClock
 
-MIB = 2**20
+MB = 10**6
 
 
 def rate(*steps: tuple[float, float]) -> Rate:
@@ -127,9 +127,9 @@ def test_estimate_of_a_download_has_its_speed() -> None:
     estimator = ProgressEstimator(clock)
     estimated = view()
     for step in range(5):
-        estimated = estimator.with_estimate(installing(step / 10, step * 3 * MIB))
+        estimated = estimator.with_estimate(installing(step / 10, step * 3 * MB))
         clock.advance(1.0)
-    assert estimated.bytes_per_s == pytest.approx(3 * MIB)
+    assert estimated.bytes_per_s == pytest.approx(3 * MB)
     assert wording.progress_of(estimated) == "Downloading, 40 %, 3.0 MB/s, about 6 s left"
     assert wording.state_at_length(estimated) == (
         "Installing (Downloading, 40 %, 3.0 MB/s, about 6 s left)"
@@ -160,7 +160,7 @@ def test_estimate_of_more_than_a_day_is_hidden() -> None:
 
 @pytest.mark.parametrize(
     ("bytes_per_s", "text"),
-    [(0.5 * MIB, "0.5 MB/s"), (9.9 * MIB, "9.9 MB/s"), (123.4 * MIB, "123 MB/s")],
+    [(0.5 * MB, "0.5 MB/s"), (9.9 * MB, "9.9 MB/s"), (123.4 * MB, "123 MB/s")],
 )
 def test_speed_in_words(bytes_per_s: float, text: str) -> None:
     assert wording.progress(Progress("Downloading"), bytes_per_s=bytes_per_s) == (

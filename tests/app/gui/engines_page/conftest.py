@@ -21,7 +21,8 @@ from workers.installation.plan import (
     WeightsPlan,
 )
 
-GB = 2**30
+#: Bytes in a GB of downloads and disk use.
+GB = 10**9
 FREE = Weights("owner/free", "MIT", size_bytes=GB)
 UNFREE = Weights("owner/unfree", "CC-BY-NC-4.0", size_bytes=3 * GB)
 GATED = Weights("owner/gated", "Apache-2.0", size_bytes=GB, gated=True)

@@ -9,7 +9,6 @@ import pytest
 
 from app.gui.controller.engine_view import EngineView
 from app.gui.engines_page import engine_facts as facts
-from app.gui.text.wording import disk_size
 from tests.app.gui.conftest import entry
 from tests.app.gui.pictures import card, view
 from workers.devices.probe import DeviceReading
@@ -51,21 +50,6 @@ def test_whether_it_runs_here(
     needed_gb: float, fields: dict[str, Any], devices: tuple[DeviceReading, ...], told: str
 ) -> None:
     assert facts.how_it_fits(engine(needed_gb, **fields), devices) == told
-
-
-@pytest.mark.parametrize(
-    ("size_bytes", "told"),
-    [
-        (0, "0.0 MB"),
-        (2_000, "0.1 MB"),
-        (2_500_000, "2.4 MB"),
-        (57_000_000, "54 MB"),
-        (GB // 2, "0.50 GB"),
-        (3 * GB, "3.0 GB"),
-    ],
-)
-def test_what_is_small_on_a_disk_is_not_nothing(size_bytes: int, told: str) -> None:
-    assert disk_size(size_bytes) == told
 
 
 @pytest.mark.parametrize(

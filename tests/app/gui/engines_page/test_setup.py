@@ -79,7 +79,7 @@ def test_the_plan_is_shown_before_anything_is_installed(
     assert shown is not None
     assert not window.detail.setup.strip.isVisible()
     told = shown.accessibleDescription()
-    assert "2 to install, 0.50 GB, on Python 3.12.4. They are shared with Second." in told
+    assert "2 to install, 500 MB, on Python 3.12.4. They are shared with Second." in told
     assert "cpu: there is no GPU" in told
     assert "owner/unfree: 3.0 GB (CC-BY-NC-4.0: not for commercial use)." in told
     assert "It takes about 8.0 GB; 100.0 GB are free." in told

@@ -25,7 +25,7 @@ def window(
     open_desk: Desk, autostart: DesktopEntry, style: Style, qtbot: QtBot
 ) -> Iterator[SettingsWindow]:
     """Shown, over an open engine room whose memory has been read."""
-    open_desk.environments.sizes = {"talker": 3 * 2**29, "second": 2**30}
+    open_desk.environments.sizes = {"talker": 1_500_000_000, "second": 1_000_000_000}
     qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     window = SettingsWindow(open_desk.hub, autostart)
     window.show()

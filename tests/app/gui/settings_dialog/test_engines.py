@@ -146,7 +146,7 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
     window.turn_to(window.engines)
     label = window.engines.form.disk_use
     qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
-    desk.environments.sizes["talker"] = 2**31
+    desk.environments.sizes["talker"] = 2_000_000_000
     desk.environments.finish.set()
     desk.hub.installations.install("second")
     qtbot.waitUntil(lambda: label.text() == "2.0 GB", timeout=PATIENCE_MS)
