@@ -125,23 +125,22 @@ class Windows(QObject):
         if self.settings is None:
             from app.autostart import StartCommand, of_this_user
             from app.gui.settings_dialog.window import SettingsWindow
+            from app.gui.voices.page import VoicesPage
             from workers.base import paths
 
             self._style.apply_sheet()
             # A copy with a folder of its own would be started without that folder.
             is_usual = paths.home() is None
             autostart = of_this_user(StartCommand.of_this_copy()) if is_usual else None
-            self.settings = SettingsWindow(self._hub, autostart)
+            self.settings = SettingsWindow(self._hub, autostart, VoicesPage(self._hub))
             self.settings.shown.connect(self._note_shown)
             self.settings.quit_asked.connect(self.quit_asked)
         return self.settings
 
     def _made_engines(self) -> EnginesWindow:
         if self.engines is None:
-            from app.gui.engines_page.window import EnginesWindow
-
             self._style.apply_sheet()
-            self.engines = EnginesWindow(self._hub, self._style)
+            self.engines = make_engines_window(self._hub, self._style)
             self.engines.preview_asked.connect(self._open_preview)
             self.engines.log_asked.connect(self._open_log)
             self.engines.shown.connect(self._note_shown)
@@ -199,3 +198,16 @@ class Windows(QObject):
         if settings.is_ready and not settings.current.tray_explained:
             self._tray.explain_closing()
             settings.set_tray_explained()
+
+
+def make_engines_window(hub: Hub, style: Style) -> EnginesWindow:
+    """Makes the list of all engines, with the questions and the failures that it shows."""
+    from app.gui.engines_page.window import EnginesWindow
+    from app.gui.failures.area import FailureArea
+    from app.gui.starts.bar import QuestionArea
+
+    failures = FailureArea(hub, style)
+    window = EnginesWindow(hub, style, QuestionArea(hub.start_requests), failures)
+    window.engine_shown.connect(failures.show_only)
+    failures.log_asked.connect(window.log_asked)
+    return window

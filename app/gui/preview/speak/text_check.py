@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui.controller.engine_view import Installation
 from app.gui.text.language_names import language_name
-from app.gui.text.lists import listed
+from app.gui.text.name_list import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("TextRefusal", text)
 
 
-def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[EngineView] = ()) -> str:
+def text_problem(
+    text: str, language: str, entry: CatalogEntry, views: Iterable[EngineView] = ()
+) -> str:
     """One or two sentences on what is wrong; empty where the engine can be asked.
 
     Args:
@@ -52,7 +54,7 @@ def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[Engin
     if not readers:
         return told
     return _tr("{reason} Installed engines that can speak it: {engines}.").format(
-        reason=told, engines=listed(readers)
+        reason=told, engines=joined(readers)
     )
 
 
