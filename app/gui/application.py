@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.gui.main_window.window import MainWindow
     from app.gui.settings_dialog.window import SettingsWindow
     from app.gui.style.apply import Style
+    from app.gui.tray.status import TrayStatus
     from app.gui.windows.quit_question import QuitQuestion
     from app.gui.windows.windows import Windows
     from app.room import EngineRoom
@@ -131,6 +132,7 @@ class Application(QObject):
         self._is_hidden = is_hidden
         self._is_window_requested = False
         self._signals: QuitSignals | None = None
+        self._tray_status: TrayStatus | None = None
         self.style: Style | None = None
         self.windows: Windows | None = None
         self.tray = TrayIcon(self)
@@ -204,13 +206,18 @@ class Application(QObject):
         if self.windows is not None:
             self.windows.show_stopping()
         self.hub.close()
-        self.tray.refresh()
+        self._refresh_tray()
 
     def restore(self) -> None:
         """Gives back the signals and removes the icon; the event loop is over."""
         if self._signals is not None:
             self._signals.restore()
         self.tray.hide()
+
+    def _refresh_tray(self) -> None:
+        self.tray.menu.rebuild()
+        if self._tray_status is not None:
+            self._tray_status.refresh()
 
     def _connect_tray(self) -> None:
         self._qt.quit_asked.connect(self.quit)
@@ -224,9 +231,10 @@ class Application(QObject):
     def _open(self) -> None:
         from app.gui.desktop.quit_signals import QuitSignals
         from app.gui.desktop.session_end import SessionEnd
+        from app.gui.tray.status import TrayStatus
         from app.gui.windows.notifications import Notifications
 
-        self.tray.attach(self.hub)
+        self._tray_status = TrayStatus(self.hub, self.tray)
         Notifications(self.hub, self.tray, self._is_main_visible)
         SessionEnd(self._qt, self.hub).begun.connect(self.stop)
         self._signals = QuitSignals(self)
@@ -268,8 +276,7 @@ class Application(QObject):
         self._apply_theme()
         self.hub.settings.changed.connect(self._apply_theme)
         self.style.apply_palette()
-        self.tray.refresh()  # In the user's language now.
-        self.tray.menu.rebuild()
+        self._refresh_tray()  # In the user's language now.
         self.windows = Windows(self.hub, self.style, self.tray, self)
         self.windows.quit_asked.connect(self.quit)
         if self._is_window_requested or not is_hidden:

@@ -1781,10 +1781,6 @@
       <translation>Engine Room läuft weiter</translation>
     </message>
     <message>
-      <source>Engine Room: stopping engines…</source>
-      <translation>Engine Room: Engines werden gestoppt …</translation>
-    </message>
-    <message>
       <source>Your engines keep running in the tray. To quit, use the menu of the tray icon.</source>
       <translation>Ihre Engines laufen im Infobereich weiter. Zum Beenden nutzen Sie das Menü des Symbols.</translation>
     </message>
@@ -1826,6 +1822,17 @@
     <message>
       <source>{} (not available)</source>
       <translation>{} (nicht verfügbar)</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrayStatus</name>
+    <message>
+      <source>Engine Room</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Engine Room: stopping engines…</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>

@@ -15,6 +15,7 @@ from app.gui.controller.hub import Hub
 from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
 from app.gui.tray.icon import TrayIcon
+from app.gui.tray.status import TrayStatus
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
@@ -85,7 +86,7 @@ def test_the_window_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qt
     qtbot.addWidget(window)
     window.shown.connect(desk.hub.set_shown)
     tray = TrayIcon(window)
-    tray.attach(desk.hub)
+    TrayStatus(desk.hub, tray)
     window.show()
     try:
         with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
