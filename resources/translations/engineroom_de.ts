@@ -1828,11 +1828,11 @@
     <name>TrayStatus</name>
     <message>
       <source>Engine Room</source>
-      <translation type="unfinished" />
+      <translation>Engine Room</translation>
     </message>
     <message>
       <source>Engine Room: stopping engines…</source>
-      <translation type="unfinished" />
+      <translation>Engine Room: Engines werden gestoppt …</translation>
     </message>
   </context>
   <context>
