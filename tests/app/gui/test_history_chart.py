@@ -318,5 +318,5 @@ def test_a_stand_in_is_not_mistaken_for_the_device_it_stands_for(desk: Desk, qtb
     memory = replace(card(4.0, 16.0), kind="system", uuid="system")
     desk.now_s += 1
     desk.feed.update(room((), (memory,)), TITLES)
-    assert desk.spoken() == "System memory: the last 10 minutes"
+    assert desk.spoken() == "RAM: the last 10 minutes"
     assert desk.read_out() is None

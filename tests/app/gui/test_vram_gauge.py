@@ -125,7 +125,7 @@ def test_programs_whose_share_nobody_tells_are_named_all_the_same() -> None:
     others = [ProcessMemory(pid, None, f"program {pid}") for pid in range(11)]
     (gauge,) = gauges(room((), (card(4.0),), 0, *others), TITLES)
     lines = wording.part_hint(gauge.parts[0]).splitlines()
-    assert lines[1] == "program 0: size not told"
+    assert lines[1] == "program 0: size unknown"
     assert lines[-1] == "and 3 more"
 
 
@@ -133,7 +133,7 @@ def test_old_figures_say_so() -> None:
     for age_s, warning in (
         (0.0, ""),
         (1.9, ""),
-        (7.4, "The driver does not answer: figures of 7 s ago"),
+        (7.4, "The GPU driver isn’t responding. Last reading 7 s ago"),
     ):
         (gauge,) = gauges(room((), (replace(card(1.0), age_s=age_s),)), TITLES)
         assert wording.warning(gauge) == warning

@@ -61,7 +61,7 @@ def test_the_first_voice_is_heard_with_one_click(
     desk.entries = [entry("listener", kind="stt"), entry("talker")]
     application = start_application()
     welcome = banner(application)
-    assert welcome.hear.text() == "Hear Talker"
+    assert welcome.hear.text() == "Try Talker"
     welcome.hear.click()
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -74,14 +74,14 @@ def test_a_voice_that_is_not_there_is_installed_first(
     desk.environments.complete.clear()
     application = start_application()
     welcome = banner(application)
-    assert welcome.hear.text() == "Install and hear Talker"
+    assert welcome.hear.text() == "Install and try Talker"
     desk.environments.error = RuntimeError("no network")
     desk.environments.finish.set()
     welcome.hear.click()
     assert welcome.hear.text() == "Installing Talker…"
     assert not welcome.hear.isEnabled()
     qtbot.waitUntil(welcome.hear.isEnabled, timeout=PATIENCE_MS)
-    assert welcome.hear.text() == "Install and hear Talker"
+    assert welcome.hear.text() == "Install and try Talker"
     desk.environments.error = None
     welcome.hear.click()
     playback = desk.playback(qtbot)
@@ -94,7 +94,7 @@ def test_a_voice_that_is_not_there_is_installed_first(
         ("win32", True, "taskbar"),
         ("darwin", True, "menu bar"),
         ("linux", True, "tray"),
-        ("linux", False, "closing the window quits"),
+        ("linux", False, "Closing the window quits"),
     ],
 )
 def test_where_the_icon_is(platform: str, has_tray: bool, where: str) -> None:

@@ -52,7 +52,7 @@ def test_a_device_holds_from_the_next_start_on(desk: Desk, qtbot: QtBot) -> None
     desk.hear(qtbot, "talker")
     with qtbot.waitSignal(desk.hub.notice, timeout=PATIENCE_MS) as notice:
         settings.set_device("talker", "GPU-0")
-    assert args_of(notice) == ["Talker runs where it is until it is started again."]
+    assert args_of(notice) == ["Talker uses the new device after a restart."]
     assert desk.view().fixed_to == "GPU-0"
     qtbot.waitUntil(lambda: kept(desk).settings.of("talker").device == "GPU-0", timeout=PATIENCE_MS)
     assert desk.build().workers["talker"].device == "GPU-0"
