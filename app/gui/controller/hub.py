@@ -209,7 +209,7 @@ class Hub(QObject):
         room.supervisor.add_observer(self._emit_worker_event)
         self.opened.emit()
         self.readings.start(room.supervisor.snapshot)
-        self.background.run(room.start_wanted, self._note_not_started)
+        self.background.run(room.start_with_app, self._note_not_started)
 
     def _note_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
         for engine, reason in engines:

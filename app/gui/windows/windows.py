@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -150,8 +151,10 @@ class Windows(QObject):
     def _welcome_once(self, window: MainWindow) -> None:
         settings = self._hub.settings
         if settings.is_ready and not settings.current.welcomed:
+            from app.settings import Settings
+
             self._welcome = window.welcome(has_tray=has_tray())
-            self._welcome.left.connect(settings.set_welcomed)
+            self._welcome.left.connect(partial(settings.set, Settings.welcomed, True))
 
     def _show_progress_in_task_bar(self, window: MainWindow) -> None:
         from app.gui.progress.task_bar import of_this_desktop
@@ -196,8 +199,10 @@ class Windows(QObject):
         self.main.hide()
         settings = self._hub.settings
         if settings.is_ready and not settings.current.tray_explained:
+            from app.settings import Settings
+
             self._tray.explain_closing()
-            settings.set_tray_explained()
+            settings.set(Settings.tray_explained, value=True)
 
 
 def make_engines_window(hub: Hub, style: Style) -> EnginesWindow:

@@ -18,7 +18,7 @@ from app.gui.text.language_names import language_name
 from app.gui.widgets.form import plain
 from app.gui.worker_table.columns import Column, heading
 from installer import translations
-from tests.app.gui.conftest import Desk
+from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.test_accessibility import cut_texts, fits
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -34,7 +34,7 @@ def waits() -> str:
     busy = Worker("f5", 6 * GIB, "busy")
     plan = plan_start([space(6 * GIB, busy, total=8 * GIB)])
     assert isinstance(plan, Wait)
-    return worded(plan.sentence)
+    return worded(plan.reason)
 
 
 SENTENCES: list[tuple[Callable[[], str], str, str]] = [
@@ -46,8 +46,8 @@ SENTENCES: list[tuple[Callable[[], str], str, str]] = [
             "output device, then play again."
         ),
         (
-            "Lautsprecher wurde während der Wiedergabe getrennt (gone). Schließen Sie es wieder an, "
-            "oder wählen Sie eine andere Tonausgabe, und spielen Sie erneut ab."
+            "Lautsprecher wurde während der Wiedergabe getrennt (gone). Schließen Sie es wieder "
+            "an, oder wählen Sie eine andere Tonausgabe, und spielen Sie erneut ab."
         ),
     ),
     (
