@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.controller.gpu_release import FINISH_WITHIN_S, GpuState
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from app.gui.controller.gpu_release import GpuRelease
@@ -62,7 +62,7 @@ def headline(gpu_release: GpuRelease) -> str:
         if len(gpu_release.finishing) == 1
         else _tr("Freeing the GPU when {engines} are finished, in at most {seconds} s…")
     )
-    return sentence.format(engines=joined(gpu_release.finishing), seconds=int(FINISH_WITHIN_S))
+    return sentence.format(engines=listed(gpu_release.finishing), seconds=int(FINISH_WITHIN_S))
 
 
 def detail(gpu_release: GpuRelease) -> str:
@@ -77,7 +77,7 @@ def detail(gpu_release: GpuRelease) -> str:
         if len(gpu_release.stopped) == 1
         else _tr("Then {engines} restart.")
     )
-    return f"{closed} {restarts.format(engines=joined(gpu_release.stopped))}"
+    return f"{closed} {restarts.format(engines=listed(gpu_release.stopped))}"
 
 
 def _released(count: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.gui.controller.engine_view import Installation
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def consequences(hub: Hub) -> str:
         sentences.append(_tr("{} is still working. Unfinished speech will be lost.").format(*busy))
     elif busy:
         template = _tr("{} are still working. Unfinished speech will be lost.")
-        sentences.append(template.format(joined(busy)))
+        sentences.append(template.format(listed(busy)))
     if installing:
-        sentences.append(_tr("Still installing: {}.").format(joined(installing)))
+        sentences.append(_tr("Still installing: {}.").format(listed(installing)))
     return "\n".join(sentences)
 
 

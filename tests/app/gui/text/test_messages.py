@@ -105,9 +105,9 @@ def test_worded_in_german(say: Callable[[], str], english: str, german: str) -> 
 @pytest.mark.usefixtures("german_words")
 def test_refusal_with_figures_is_all_german() -> None:
     sentence = refused()
-    assert sentence.startswith("sie braucht 6,00 GB auf ")
+    assert sentence.startswith("Sie braucht 6,00 GB auf ")
     assert "f5 ist angeheftet (3,00 GB)" in sentence
-    assert "andere Programme belegen 2,00 GB" in sentence
-    assert "lösen Sie f5" in sentence
-    for english in ("need", "would", "stopping", "hold ", "choose", " of ", " and ", " or "):
+    assert "Andere Programme belegen 2,00 GB" in sentence
+    assert "Lösen Sie f5" in sentence
+    for english in ("needs", "would", "topping", " use ", "hoose", " of ", " and ", " or "):
         assert english not in sentence
