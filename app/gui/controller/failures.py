@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
-    from app.gui.controller.failure_note import FailureNote
+    from app.gui.state.engine_view import EngineView
+    from app.gui.state.failure_note import FailureNote
     from workers.base.clock import Clock
 
 #: Somebody who does not see the window is told of an engine's failures once in so many seconds.
@@ -49,7 +49,7 @@ class Failures(QObject):
 
     def follow(self, view: EngineView) -> None:
         """Take an engine's new state."""
-        from app.gui.controller.failure_note import failure_note, is_under_way
+        from app.gui.state.failure_note import failure_note, is_under_way
 
         old, note = self._notes.get(view.id), failure_note(view)
         if note is None and old is not None and is_under_way(view):

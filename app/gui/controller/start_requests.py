@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.controller.start_question import CodeQuestion, StartQuestion, recently_used
+from app.gui.state.start_question import CodeQuestion, StartQuestion, recently_used
 from app.gui.text.messages import worded
 from workers.base.states import WorkerState
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.gui.controller.background import Background
-    from app.gui.controller.start_question import Question
+    from app.gui.state.start_question import Question
     from app.room import EngineRoom
     from workers.memory.plan import Plan
 

@@ -16,9 +16,9 @@ from app.gui.widgets.message import MessageLabel
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.controller.install_queue import JobEnd
+    from app.gui.state.engine_view import EngineView
     from workers.installation.plan import InstallPlan, Obstacle
 
 

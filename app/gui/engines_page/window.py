@@ -22,8 +22,8 @@ from app.gui.widgets.form import note, say
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 

@@ -16,8 +16,8 @@ from app.gui.failures.report import copy_report, read_last_lines
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
+    from app.gui.state.failure_note import FailureNote
     from app.gui.style.apply import Style
     from workers.devices.probe import DeviceReading
     from workers.snapshot import RoomSnapshot

@@ -13,9 +13,9 @@ from workers.base.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.progress.task_bar import TaskBar
+    from app.gui.state.engine_view import EngineView
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""One bar, painted from a :class:`~app.gui.controller.gauge.Gauge`."""
+"""One bar, painted from a :class:`~app.gui.state.gauge.Gauge`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.gui.controller.gauge import Gauge, Part, PartKind
+from app.gui.state.gauge import Gauge, Part, PartKind
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording

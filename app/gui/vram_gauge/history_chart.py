@@ -27,8 +27,8 @@ from app.gui.vram_gauge.read_out import ReadOut
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
-    from app.gui.controller.gauge import Gauge, Part
     from app.gui.controller.gauge_history import History
+    from app.gui.state.gauge import Gauge, Part
     from app.gui.style.apply import Style
 
 _HIGHEST, _LOWEST = GRID * 13, GRID * 6  # Of the plot alone.

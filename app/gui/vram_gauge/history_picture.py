@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
-from app.gui.controller.gauge import PartKind
 from app.gui.controller.gauge_history import SPAN_S
+from app.gui.state.gauge import PartKind
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import fill_colour, paint_hatching

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.gui.controller.gauge import Gauge, Part
+from app.gui.state.gauge import Gauge, Part
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording

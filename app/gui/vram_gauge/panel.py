@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.gui.controller.gauge import Gauge, Part, PartKind
 from app.gui.controller.gauge_history import History
+from app.gui.state.gauge import Gauge, Part, PartKind
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording

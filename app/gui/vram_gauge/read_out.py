@@ -13,7 +13,7 @@ from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import SWATCH, paint_swatch
 
 if TYPE_CHECKING:
-    from app.gui.controller.gauge import Part
+    from app.gui.state.gauge import Part
     from app.gui.style.apply import Style
 
 _PAD = GRID

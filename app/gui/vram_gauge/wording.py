@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.gauge import PartKind
+from app.gui.state.gauge import PartKind
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import memory_size
 from workers.base.sizes import GIB
@@ -14,7 +14,7 @@ from workers.base.sizes import GIB
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.gauge import Gauge, Part
+    from app.gui.state.gauge import Gauge, Part
 
 
 #: So many programs are named in a tool tip.

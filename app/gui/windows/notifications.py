@@ -11,8 +11,8 @@ from app.gui.text.messages import worded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
+    from app.gui.state.failure_note import FailureNote
     from app.gui.tray.icon import TrayIcon
 
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.gauge import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from app.gui.controller.gauge_feed import GaugeFeed
+from app.gui.state.gauge import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from app.gui.style.apply import Style
 from app.gui.style.theme import DARK, LIGHT, Theme
 from app.gui.vram_gauge import wording

@@ -10,8 +10,8 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineAction, Installation
 from app.gui.controller.hub import Hub
+from app.gui.state.engine_view import EngineAction, Installation
 from app.gui.text import wording
 from app.room import EngineRoom
 from app.settings import EngineSettings, SettingsStore

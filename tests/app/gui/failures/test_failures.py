@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
-from app.gui.controller.failure_note import Offer
 from app.gui.controller.failures import NOTIFY_EVERY_S, Failures
 from app.gui.failures.offers import apply_offer
+from app.gui.state.engine_view import Installation
+from app.gui.state.failure_note import Offer
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
 from workers.base.states import WorkerState

@@ -12,9 +12,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.progress import task_bar
 from app.gui.progress.task_bar_progress import TaskBarProgress, Together
+from app.gui.state.engine_view import EngineView, Installation
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.pictures import view
 from workers.base.events import Progress
