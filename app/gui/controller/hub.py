@@ -86,7 +86,7 @@ class Hub(QObject):
         self._is_closed = False
         self._worker_event.connect(self._note_worker_event)
         self.readings.read.connect(self._note_reading)
-        self.engine_changed.connect(self.failures.follow)
+        self.engine_changed.connect(self.failures.update)
         self.settings.applied.connect(self._refresh)
         self.settings.notice.connect(self.notice)
         self.start_requests.refused.connect(lambda _, reason: self.notice.emit(reason))

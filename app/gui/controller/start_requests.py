@@ -187,8 +187,8 @@ class StartRequests(QObject):
             return
         if isinstance(plan, Refuse):
             del self._waiting[engine]
-            told = self.tr("Couldn’t start {}: {}")
-            self.refused.emit(engine, told.format(self._title(engine), worded(plan.sentence)))
+            template = self.tr("Couldn’t start {}: {}")
+            self.refused.emit(engine, template.format(self._title(engine), worded(plan.sentence)))
             start.given_up()
         elif isinstance(plan, Evict) and recently_used(plan) - start.agreed:
             start.question = StartQuestion(engine, plan, self._titles())

@@ -197,10 +197,10 @@ class SetupArea(QWidget):
     def _tell(self, view: EngineView) -> None:
         install_queue = self._hub.install_queue
         if self._planning.is_asking:
-            self.strip.tell(self.tr("Checking requirements…"))
+            self.strip.show_progress(self.tr("Checking requirements…"))
             return
         progress = install_queue.progress(view.id)
-        self.strip.tell(
+        self.strip.show_progress(
             job_words.under_way(view, install_queue),
             progress.fraction if progress is not None else None,
             can_cancel=install_queue.can_cancel(view.id),

@@ -58,7 +58,7 @@ class FailureArea(QWidget):
         self._layout.setSpacing(GRID)
         self._layout.addWidget(self._more)
         hub.failures.changed.connect(self._show)
-        hub.failures.told.connect(self._announce)
+        hub.failures.failed.connect(self._announce)
         hub.readings.read.connect(self._note_devices)
         self._show()
 

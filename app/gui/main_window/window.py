@@ -179,7 +179,7 @@ class MainWindow(QWidget):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             # With large texts the buttons beside each other need more.
             self.setMinimumWidth(max(_LEAST_WIDTH, self._layout.minimumSize().width()))
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,1 +1,1 @@
-"""How the window looks: colours, spacing, icons."""
+"""How the window looks: colors, spacing, icons."""

@@ -1,6 +1,6 @@
-"""The colours of both themes, as plain data.
+"""The colors of both themes, as plain data.
 
-Every text colour reaches 4.5 : 1 on the surfaces it is used on, and every mark
+Every text color reaches 4.5 : 1 on the surfaces it is used on, and every mark
 that carries meaning 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11); a test holds that.
 """
 
@@ -14,7 +14,7 @@ GRID = 8
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One theme; colours are ``#rrggbb``.
+    """One theme; colors are ``#rrggbb``.
 
     Attributes:
         is_dark: Tells the platform which window frame fits.
@@ -25,7 +25,7 @@ class Theme:
         muted: What is read second: units, captions.
         border: Around cards; decoration only.
         outline: Around controls, which must be seen.
-        accent: The one colour of what can be acted on.
+        accent: The one color of what can be acted on.
         accent_hover: The same under the pointer.
         on_accent: Text on ``accent`` and ``accent_hover``.
         selection: Behind a selected row; ``text`` is read on it.
@@ -61,7 +61,7 @@ class Theme:
     workers: tuple[str, ...]
 
     def worker(self, place: int) -> str:
-        """The steady colour of the worker at a place in the table, from 0."""
+        """The steady color of the worker at a place in the table, from 0."""
         return self.workers[place % len(self.workers)]
 
 

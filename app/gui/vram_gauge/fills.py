@@ -18,13 +18,13 @@ SWATCH = 10
 _HATCH = 6
 
 
-def fill_colour(kind: PartKind, place: int, theme: Theme) -> QColor:
+def fill_color(kind: PartKind, place: int, theme: Theme) -> QColor:
     """What a part is filled with; reserved memory is hatched on top.
 
     Args:
         kind: Whose memory it is.
         place: The worker's place in the table.
-        theme: Has the colours.
+        theme: Has the colors.
     """
     if kind is PartKind.WORKER:
         return QColor(theme.worker(place))
@@ -42,7 +42,7 @@ def paint_hatching(painter: QPainter, area: QRectF, theme: Theme) -> None:
 
 def paint_part(painter: QPainter, area: QRectF, part: Part, theme: Theme) -> None:
     """Fill an area the way a part is shown."""
-    painter.fillRect(area, fill_colour(part.kind, part.place, theme))
+    painter.fillRect(area, fill_color(part.kind, part.place, theme))
     if part.kind is PartKind.RESERVED:
         painter.save()
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)

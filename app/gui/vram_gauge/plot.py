@@ -22,7 +22,7 @@ class Block:
 
     Attributes:
         kind: Whose memory it is.
-        place: The worker's place in the table, which fixes its colour; 0 for the rest.
+        place: The worker's place in the table, which fixes its color; 0 for the rest.
         left, top, width, height: Where it is.
     """
 

@@ -29,11 +29,11 @@ class Story:
         self.clock = FakeClock()
         self.failures = Failures(clock=self.clock)
         self.told: list[str] = []
-        self.failures.told.connect(lambda note: self.told.append(note.engine))
+        self.failures.failed.connect(lambda note: self.told.append(note.engine))
 
     def tell(self, state: WorkerState, at_s: float | None = None, engine: str = "talker") -> None:
         failure = Failure(at_s, "it died") if at_s is not None else None
-        self.failures.follow(view(engine, state, failure=failure))
+        self.failures.update(view(engine, state, failure=failure))
 
     def shown(self) -> list[str]:
         return [note.engine for note in self.failures.notes]
@@ -200,7 +200,7 @@ def test_an_installation_that_fails_is_tried_again(desk: Desk, qtbot: QtBot) -> 
     desk.environments.error = EnvironmentFailed("no network", stderr_tail=("uv: error",))
     desk.environments.finish.set()
     open_with(desk, qtbot)
-    with qtbot.waitSignal(desk.hub.failures.told, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as told:
         desk.hub.act("talker")
     assert args_of(told)[0].failure.stderr_tail == ("uv: error",)
     desk.environments.error = None
