@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.gui.tray import face
 from app.gui.tray.face import SIZES, STEPS, Mark
+from app.resources import START_ICONS
 from tests.app.gui.test_style import contrast
 
 #: Of usual desktops: black, dark, the middle, light, white.
@@ -93,3 +94,11 @@ def test_a_level_near_the_one_shown_does_not_change_it() -> None:
         shown = face.step_of(level, shown)
         steps.append(shown)
     assert steps == [0, 0, 1, 1, 1, 1, 2, 2, 1, 4, 8, 8, 0]
+
+
+def test_icons_of_the_start_are_what_face_paints(qapp: object) -> None:
+    for file in START_ICONS:
+        size = int(file.stem)
+        painted = face.icon(Mark.IDLE, 0).pixmap(size, size).toImage()
+        shipped = QImage(str(file)).convertToFormat(painted.format())
+        assert shipped == painted, f"{file.name} is out of date: save the painted one there"
