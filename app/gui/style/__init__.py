@@ -1,1 +1,1 @@
-"""How the window looks: colors, spacing, icons."""
+"""The look of the window: colors, spacing, icons."""

@@ -11,12 +11,12 @@ _SIZES = (16, 24, 32, 48)
 
 
 def shipped_icon(name: str) -> QIcon:
-    """An icon with colors of its own."""
+    """Returns an icon with its own colors."""
     return QIcon(str(icon_file(name)))
 
 
 def tinted_icon(name: str, color: str, disabled: str) -> QIcon:
-    """A one-colored icon in a theme's colors (``#rrggbb``)."""
+    """Returns a one-colored icon, enabled and disabled, in these colors (``#rrggbb``)."""
     drawing = icon_file(name).read_text(encoding="utf-8")
     icon = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
