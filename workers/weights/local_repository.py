@@ -19,7 +19,7 @@ from workers.base.messages import translatable
 from workers.base.sizes import disk_size
 from workers.errors import WeightsFailed
 from workers.weights.files import update_digest
-from workers.weights.manifest import FILE_NAME, Manifest, intact_files
+from workers.weights.manifest import FILE_NAME, Manifest, folder_of, intact_files
 from workers.weights.partial_download import PartialDownloads
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class LocalRepository:
             repository: ``owner/name``.
         """
         self._root = root
-        self._name = repository.replace("/", "--")
-        self.folder = root / self._name
+        self.folder = folder_of(root, repository)
+        self._name = self.folder.name
         self.lock = root / f".{self._name}.lock"
         self._staged = root / f".staging-{self._name}"
         self._new = root / f".new-{self._name}"

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from workers.base import paths
-from workers.weights.local_repository import LocalRepository
+from workers.weights.manifest import folder_of
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
@@ -21,7 +21,7 @@ def worker_variables(entry: CatalogEntry) -> dict[str, str]:
     """
     root = paths.weights_dir().absolute()
     folders = {
-        it.repository: str(LocalRepository(root, it.repository).folder) for it in entry.weights
+        weights.repository: str(folder_of(root, weights.repository)) for weights in entry.weights
     }
     return {
         "ENGINEROOM_WEIGHTS": json.dumps(folders),

@@ -13,7 +13,7 @@ import pytest
 from tests.support.interrupts import Interrupted
 from tests.support.tool_room import ACTOR, PATIENCE_S, Asking, Events, Room, until
 from workers.base.states import WorkerState
-from workers.environments.declared import Declared
+from workers.environments.requirements import EnvironmentSpec
 from workers.errors import StartFailed, WorkerCrash, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
@@ -38,7 +38,7 @@ def lifecycle(room: Room) -> Iterator[MakeLifecycle]:
         return GPUWorker("lark", "workers.child", env=env, args=[ACTOR], startup_timeout=PATIENCE_S)
 
     def make(gb: float) -> Lifecycle:
-        repair = DependencyRepair("actor", "lark", Declared())
+        repair = DependencyRepair("actor", "lark", EnvironmentSpec())
         tool = room.tool("lark", gb=gb)
         made.append(Lifecycle(tool, room.supervisor, make_worker, 0.0, repair))
         return made[-1]
