@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpu_workers import Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BOOM, Asking, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
@@ -74,7 +74,7 @@ def test_a_payload_that_is_json_is_a_key_like_any_other(
 
 
 def test_an_exception_is_an_answer(puppet: Puppet) -> None:
-    assert puppet.do("raise") == {"error": "ValueError: boom"}
+    assert puppet.do("raise") == BOOM
     assert puppet.is_alive()
 
 

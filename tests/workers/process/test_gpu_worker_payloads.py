@@ -75,14 +75,23 @@ def test_one_that_is_no_buffer_harms_nothing(puppet: Puppet) -> None:
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_a_long_line(puppet: Puppet) -> None:
-    text = "ü" * 4_000_000
-    assert puppet.call({"text": text})["text"] == text
+@pytest.mark.parametrize(
+    "text",
+    ["ü" * 4_000_000, "x" * 2**20, 'a "quoted" line\n\0' * 1000, "\ud800" * 10_000],
+    ids=["4 million umlauts", "a megabyte", "to be escaped", "lone surrogates"],
+)
+def test_a_long_text_arrives_as_it_was_sent(both: Puppet, text: str) -> None:
+    request = {"text": text, "text_bytes": "the caller's", "payload": b"\n{"}
+    answer = both.call(request)
+    assert answer["text"] == text
+    assert answer["text_bytes"] == "the caller's"
+    assert answer["payload"] == b"\n{"
+    assert both.do("value", value=1) == {"result": 1}
 
 
 def test_a_line_above_the_limit_is_refused_on_either_side(puppet: Puppet) -> None:
     with pytest.raises(WorkerError, match="exceeds the limit"):
-        puppet.call({"text": "x" * wire.MAX_LINE_BYTES})
+        puppet.call({"text": "x" * (wire.MAX_LINE_BYTES + 1)})
     answer = puppet.do("long_text", length=wire.MAX_LINE_BYTES)
-    assert answer["error"].startswith("response serialization failed: a message of")
+    assert answer["error"].startswith("response serialization failed: message of")
     assert puppet.is_alive()

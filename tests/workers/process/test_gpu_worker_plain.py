@@ -42,6 +42,16 @@ def test_requests_and_answers_one_by_one(plain: GPUWorker) -> None:
         assert plain.call({"text": text}) == heard(text)
 
 
+def test_a_long_text_is_sent_as_json(plain: GPUWorker) -> None:
+    text = "long " * 10_000
+    assert plain.call({"text": text}) == heard(text)
+
+
+def test_its_own_text_bytes_are_an_answer(plain: GPUWorker) -> None:
+    answer = {"text_bytes": 3}
+    assert plain.call({"answer": answer}) == answer
+
+
 def test_an_answer_that_looks_like_a_memory_event_is_an_answer(plain: GPUWorker) -> None:
     answer = {"event": "memory", "held_bytes": 1, "peak_bytes": 2}
     assert plain.call({"answer": answer}) == answer

@@ -42,7 +42,7 @@ def leave() -> Iterator[Leave]:
         started.append(process)
         assert process.stdout is not None
         process.stdout.readline()
-        leftovers.remember(process.pid, secret)
+        leftovers.record(process.pid, secret)
         file = record_of(process.pid)
         record = {**json.loads(file.read_text()), "owner_pid": _a_dead_pid(), **changes}
         file.write_text(json.dumps(record))
