@@ -88,7 +88,7 @@ def test_out_of_memory_again_is_an_answer(machine: Machine) -> None:
     assert answer["transient"] is True
     assert "CUDA out of memory" in answer["error"] or "died" in answer["error"]
     assert short.state is WorkerState.CRASHED
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
     assert machine.truth.held_bytes() == 0
 
 

@@ -63,8 +63,8 @@ def interrupt(*_: object) -> None:
     raise Interrupted
 
 
-def promised_bytes(room: Room) -> int:
-    return room.supervisor.memory.ledger.promised_bytes()
+def reserved_bytes(room: Room) -> int:
+    return room.supervisor.memory.ledger.reserved_bytes()
 
 
 # Deaths.
@@ -86,7 +86,7 @@ def test_death_between_the_answer_and_the_end_of_the_turn_is_a_crash(
     events.wait_for("crashed")
     assert life.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
     assert "SIGTERM" in str(life.last_error)
 
 
@@ -97,14 +97,14 @@ def test_death_between_ready_and_the_first_turn_is_a_failed_start(
     settle = memory.settle
 
     def die_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
-        memory.settle = settle
+        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
         kill(worker)
         settle(reservation, worker, load_s)
 
-    memory.settle = die_before
+    memory.settle = die_before  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(StartFailed, match="died during startup"):
         life.serve(pid)
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
     assert life.serve(pid)
 
 
@@ -115,15 +115,15 @@ def test_out_of_memory_just_after_ready_is_tried_once_more(
     settle = memory.settle
 
     def run_out_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
-        memory.settle = settle
+        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
         with pytest.raises(WorkerCrash):
             worker.exchange({"do": "run_out"})
         worker.wait_gone(PATIENCE_S)
         settle(reservation, worker, load_s)
 
-    memory.settle = run_out_before
+    memory.settle = run_out_before  # pyright: ignore[reportAttributeAccessIssue]
     assert life.serve(pid)
-    need = room.supervisor.budgets.need("budget_2", "Test GPU 0", "")
+    need = room.supervisor.budgets.budget("budget_2", "Test GPU 0", "")
     assert need.bytes > 2 * 2**30
 
 
@@ -134,7 +134,7 @@ def test_out_of_memory_in_a_stream_raises_the_budget(room: Room) -> None:
         with pytest.raises(WorkerCrash):
             list(tool.stream({"do": "run_out"}))
         until(lambda: tool.state is WorkerState.CRASHED)
-        assert room.supervisor.budgets.need("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
+        assert room.supervisor.budgets.budget("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
 
 
 def test_requests_that_always_run_out_of_memory_delay_the_next_start(room: Room) -> None:
@@ -162,7 +162,7 @@ def test_stop_that_is_interrupted_while_it_waits_has_stopped(
     with pytest.raises(Interrupted):
         life.stop()
     assert life.state is WorkerState.STOPPED
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
     assert life.serve(pid)
 
 
@@ -173,27 +173,27 @@ def test_start_that_is_interrupted_twice_can_be_started_again(
     settle = memory.settle
 
     def interrupt_twice(_: Reservation, worker: GPUWorker, __: float) -> None:
-        memory.settle = settle
+        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
         worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
         raise Interrupted
 
-    memory.settle = interrupt_twice
+    memory.settle = interrupt_twice  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Interrupted):
         life.start()
     assert life.state is WorkerState.CRASHED
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
     assert life.serve(pid)
 
 
 def test_start_that_is_interrupted_when_it_is_ready_has_started(room: Room) -> None:
     tool, supervisor = room.tool(), room.supervisor
-    something_changed = supervisor.something_changed
+    notify_changed = supervisor.notify_changed
 
     def interrupt_once() -> None:
-        supervisor.something_changed = something_changed
+        supervisor.notify_changed = notify_changed
         raise Interrupted
 
-    supervisor.something_changed = interrupt_once
+    supervisor.notify_changed = interrupt_once
     with pytest.raises(Interrupted):
         tool.start()
     assert tool.state is WorkerState.READY
@@ -238,12 +238,12 @@ def test_stop_before_the_load_spawns_nothing(room: Room) -> None:
         until(lambda: tool.state is WorkerState.STOPPING)
         return admit(*arguments)
 
-    memory.admit = stop_and_admit
+    memory.admit = stop_and_admit  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(WorkerStopped):
         tool.start()
     until(lambda: tool.state is WorkerState.STOPPED)
     assert tool.snapshot().pid is None
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
 
 
 def test_stop_of_a_paused_tool_answers_who_waits(room: Room) -> None:
@@ -287,15 +287,15 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     attach = memory.attach
 
     def fail(*_: object) -> None:
-        memory.attach = attach
+        memory.attach = attach  # pyright: ignore[reportAttributeAccessIssue]
         raise ZeroDivisionError("a defect of ours")
 
-    memory.attach = fail
+    memory.attach = fail  # pyright: ignore[reportAttributeAccessIssue]
     answer = tool.call({})
     assert answer == {"error": "lark worker startup failed: ZeroDivisionError: a defect of ours"}
     assert any(record.exc_info for record in caplog.records), "its traceback was not logged"
     assert tool.state is WorkerState.CRASHED
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
     assert "pid" in tool.call({})
 
 
@@ -350,7 +350,7 @@ def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: 
     memory._queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Interrupted):
         lark.start()
-    assert promised_bytes(room) == 0
+    assert reserved_bytes(room) == 0
 
 
 # Time limits.
