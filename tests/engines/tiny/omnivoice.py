@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.engines import omnivoice
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 _MARKS = [f"<|{name}_{end}|>" for name in ("lang", "instruct", "text") for end in ("start", "end")]
 _RATIOS = [8, 5, 4, 2, 3]
@@ -32,7 +32,7 @@ class Watched:
 
 
 def _load() -> Watched:
-    make(given.weights_folder(omnivoice.WEIGHTS, "omnivoice"))
+    make(inputs.weights_folder(omnivoice.WEIGHTS, "omnivoice"))
     omnivoice._STEPS_ON_CPU = 4
     return Watched(omnivoice._load())
 

@@ -19,7 +19,7 @@ MIB = 2**20
 def torch(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(held, "_contexts", {})
     monkeypatch.setattr(held, "_largest_peak", 0)
-    monkeypatch.setattr(held, "_complained", False)
+    monkeypatch.setattr(held, "_has_complained", False)
     monkeypatch.setitem(sys.modules, "torch", None)
     standin = torch_standin.install()
     standin.cuda.__init__()
