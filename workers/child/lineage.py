@@ -52,7 +52,7 @@ def kill_lineage(worker_pid: int, token: str) -> None:
                 is_done = False
         if is_done:
             return
-        time.sleep(_BETWEEN_ROUNDS_S)  # noqa: TID251 - no event tells that all have gone
+        time.sleep(_BETWEEN_ROUNDS_S)  # noqa: TID251 - no event shows that all have gone
 
 
 def kill_descendants(worker_pid: int, spare: int = 0) -> None:

@@ -33,7 +33,7 @@ Answers, child to parent::
     {"id": n, "event": "alive"}
     {"id": n, "event": "memory", "held_bytes": h, "peak_bytes": p}
 
-``alive`` comes while an answer is made that is sent as a whole: an hour of speech must not look
+``alive`` comes while an answer is made that is sent in one message: an hour of speech must not look
 like silence. ``memory`` comes before an answer, or before its end, when what the worker holds on
 the GPU, or the most it ever held, has changed. A parent may ignore both.
 

@@ -156,7 +156,7 @@ def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, No
             ``seed``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     variant = chatterbox.variant
     pieces = inputs.spoken_pieces(request, LONGEST_PIECE)

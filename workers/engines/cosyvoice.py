@@ -250,12 +250,12 @@ def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None
 
     Args:
         cosyvoice: From :func:`_load_v2` or :func:`_load_v3`.
-        request: ``text`` or ``pieces``; optional ``voice`` (a clip's path, and in ``clip_text``
-            its words), ``language``, ``speed`` (0.5 to 2.0; other than 1, a piece comes as a
-            whole), ``seed``.
+        request: ``text`` or ``pieces``; optional ``voice`` (a sample's path, and in ``clip_text``
+            its transcript), ``language``, ``speed`` (0.5 to 2.0; other than 1, each piece is one
+            chunk), ``seed``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     pieces = _readable(inputs.spoken_pieces(request, LONGEST_PIECE), request, cosyvoice.version)
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)

@@ -195,7 +195,7 @@ def _synthesize(f5: F5, request: Mapping[str, Any]) -> Generator[Chunk, None, Re
             its words; or a name), ``speed`` (0.5 to 2.0), ``seed``, ``language``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     spoken = language(request, EXAMPLES, ENGINE)

@@ -37,8 +37,8 @@ WEIGHTS = "ai4bharat/indic-parler-tts"
 #: Whose tokenizer reads descriptions: the model's text encoder is a flan-t5-large.
 DESCRIPTION_TOKENIZER = "google/flan-t5-large"
 
-#: Speakers by language, the recommended ones first, as the model card has them. The model tells
-#: the language by the text itself: here it chooses who speaks.
+#: Speakers by language, the recommended ones first, as the model card has them. The model detects
+#: the language from the text itself: here it selects the speaker.
 SPEAKERS: Mapping[str, tuple[str, ...]] = {
     "hi": ("Divya", "Rohit", "Aman", "Rani"),
     "as": ("Amit", "Sita", "Poonam", "Rakesh"),
@@ -191,7 +191,7 @@ def _synthesize(parler: Parler, request: Request) -> Generator[Chunk, None, Resu
             a voice in English), ``language`` (chooses the speaker where none is named), ``seed``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     chosen, description = _voice(request)

@@ -1,12 +1,12 @@
 """OmniVoice: 646 languages, in a voice that is cloned, described, or random.
 
 Package ``omnivoice`` 0.2.1, Apache-2.0; weights CC-BY-NC, their sound codec under the Boson Higgs
-Audio 2 Community License. 24 kHz, float32, mono, one piece at a time: the model makes a whole
-piece at once.
+Audio 2 Community License. 24 kHz, float32, mono, one piece at a time: the model makes each
+piece in one step.
 
 Without a sample the model makes up a new voice for each request; with a description
-(``female, elderly, british accent``) one that fits. So the first piece of a text is taken as the
-clip for all that follow it. The same seed makes up the same voice for the same text.
+(``female, elderly, british accent``) one that fits. So the first piece of a text is the voice
+sample of the others. The same seed gives the same voice for the same text.
 """
 
 # The dispatcher finds _load and _synthesize by their names.
@@ -137,7 +137,7 @@ def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk
             ``seed``, ``language`` (none: the model finds out).
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     spoken = language(request, model.languages, ENGINE) if request.get("language") else None

@@ -135,7 +135,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
             ``speed`` (0.5 to 2.0), ``language`` (the voices').
 
     Raises:
-        ValueError: One of these is not what it has to be, or there are no words in the text.
+        ValueError: One of these is invalid, or the text has no words.
     """
     speed = request_keys.speed(request, *SPEED_RANGE)
     request_keys.language(request, (voices.language,), voices.engine)

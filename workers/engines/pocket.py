@@ -194,7 +194,7 @@ def _synthesize(pocket: Pocket, request: Mapping[str, Any]) -> Generator[Chunk, 
             ``cloning`` a clip's path), ``seed``, ``language``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     pieces = inputs.spoken_pieces(request)
     language(request, (pocket.model.language,), ENGINE)

@@ -125,7 +125,7 @@ class _Incoming:
         return block
 
     def drop(self) -> int:
-        """Drops the blocks that nobody received; returns their size in bytes."""
+        """Drops the blocks that were not received; returns their size in bytes."""
         dropped = 0
         try:
             while block := self._blocks.get_nowait():

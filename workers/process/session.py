@@ -349,7 +349,7 @@ class Session:
 
     def _on_gone(self, outcome: ExitStatus) -> None:
         self.is_ready = False
-        # A process that the worker started and that nobody could find may still hold the worker's
+        # A process that the worker started and that was not found may still hold the worker's
         # end of the pipe. A caller that waits for an answer must not wait for that process.
         self._channel.expect_nothing()
         leftovers.remove_record(self.pid)

@@ -1,8 +1,8 @@
 """A Job Object: Windows' group of a process and its descendants.
 
-What is started inside a job stays in it. The job ends, and all that is in it, when its
-last handle is closed; the only one is ours and is inherited by nobody, so whatever ends
-this process, TerminateProcess included, ends its workers, too.
+Processes that are started inside a job stay in it. The job ends, with all its processes, when its
+last handle closes. The only handle is ours and not inherited, so whatever ends this process,
+TerminateProcess included, ends its workers, too.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Job:
         Raises:
             OSError: Windows refuses.
         """
-        self._lock = threading.Lock()  # a closed handle's number may be somebody else's
+        self._lock = threading.Lock()  # a closed handle's number is reused
         self._job: int | None = api.CreateJobObject(None, None)
         self._port: int | None = None
         try:
@@ -52,7 +52,7 @@ class Job:
 
     def _limit(self) -> None:
         limits = api.ExtendedLimitInformation()
-        # A crash is to end the process, not to ask somebody in a window first.
+        # A crash must end the process, not show a dialog.
         limits.BasicLimitInformation.LimitFlags = (
             api.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | api.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
         )

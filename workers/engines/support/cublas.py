@@ -1,7 +1,7 @@
 """Loads NVIDIA's cuBLAS, which CTranslate2 looks up by name when it first multiplies on a GPU.
 
-It finds what the system has, or what is loaded already. The package ``nvidia-cublas-cu12`` puts
-it where nobody looks; so it is loaded from there beforehand.
+It finds the system's library, or one that is loaded already. The package ``nvidia-cublas-cu12`` puts
+the library in a folder that no loader searches, so it has to be loaded from there before.
 """
 
 from __future__ import annotations

@@ -15,14 +15,14 @@ _CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
 def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
     """Loads a model.
 
-    Its threads sleep while they have nothing to do, where onnxruntime's own choice is to spin:
-    beside other engines that costs a third more processor time, and makes both slower.
+    Its threads sleep while idle. onnxruntime's default is to spin, which beside other engines costs a
+    third more processor time and makes both slower.
 
     Args:
         model: The ``.onnx`` file.
-        threads: How many.
-        may_use_gpu: On NVIDIA's, where onnxruntime's build for them is installed and the parent
-            has not said otherwise.
+        threads: Number of threads.
+        may_use_gpu: Use NVIDIA's GPUs, where onnxruntime's build for them is installed and the
+            parent allows it.
 
     Raises:
         FileNotFoundError: There is no such file.
