@@ -164,8 +164,8 @@ class BarePipe:
 
     def exchange(self, request: dict[str, Any]) -> object:
         text = str(request.get("text", "")).encode() or request.get("payload", b"")
-        wanted = request.get("size", 0)
-        self._send(len(text).to_bytes(4, "big") + int(wanted).to_bytes(4, "big") + text)
+        expected = request.get("size", 0)
+        self._send(len(text).to_bytes(4, "big") + int(expected).to_bytes(4, "big") + text)
         return self._read(int.from_bytes(self._read(4), "big"))
 
     def kill_and_wait(self) -> float:

@@ -24,10 +24,10 @@ class Watched:
         model._model.generate = self._watch
 
     def _watch(self, **given: Any) -> Any:
-        told = ("text", "language", "instruct", "speed")
+        reported = ("text", "language", "instruct", "speed")
         prompt = given.get("voice_clone_prompt")
         follows = prompt.ref_text if prompt is not None else None
-        self.asked.append({**{key: given.get(key) for key in told}, "follows": follows})
+        self.asked.append({**{key: given.get(key) for key in reported}, "follows": follows})
         return self._generate(**given)
 
 

@@ -82,20 +82,20 @@ def _results(folder: Path) -> dict[str, object]:
 def test_each_format_ends_in_the_file_that_was_asked_for(
     tmp_path: Path, output_format: str
 ) -> None:
-    wanted = tmp_path / "new folder" / "speech.wav"
+    expected = tmp_path / "new folder" / "speech.wav"
     result = _results(tmp_path)[output_format]
-    answer = _synthesize(output_format, result, output_path=str(wanted))
+    answer = _synthesize(output_format, result, output_path=str(expected))
     rate = 24000 if output_format == "numpy_24k" else 16000
     assert answer == {
-        "path": str(wanted),
+        "path": str(expected),
         "duration": 12000 / rate,
         "sample_rate": rate,
         "engine": "reflection:toy",
     }
-    samples, written_rate = soundfile.read(wanted, dtype="float32")
+    samples, written_rate = soundfile.read(expected, dtype="float32")
     assert written_rate == rate
     assert np.abs(samples - TONE).max() < 1e-4
-    assert list(wanted.parent.iterdir()) == [wanted]
+    assert list(expected.parent.iterdir()) == [expected]
 
 
 def test_without_a_path_each_answer_has_a_file_of_its_own(models: Path) -> None:
@@ -111,7 +111,7 @@ def test_without_a_path_the_engines_own_file_is_the_answer(tmp_path: Path, model
     assert not models.exists()
 
 
-def test_an_engine_that_wrote_where_it_was_told_to(tmp_path: Path) -> None:
+def test_an_engine_that_wrote_to_the_output_path(tmp_path: Path) -> None:
     path = tmp_path / "engine.wav"
     path.write_bytes(_wav())
     answer = _synthesize("file_path", str(path), output_path=str(path))
@@ -291,7 +291,7 @@ def test_an_entry_is_read_from_either_kind_of_file(catalog: Callable[[str, str],
         ("[]", "has no 'engines' table"),
     ],
 )
-def test_what_is_wrong_with_the_catalog_is_told_in_one_line(
+def test_an_invalid_catalog_is_an_error_in_one_line(
     catalog: Callable[[str, str], Path], content: str, message: str
 ) -> None:
     path = catalog("c.json", content)

@@ -67,7 +67,7 @@ def test_cancelled_before_it_is_served(streamer: Puppet) -> None:
         assert stream.result["cancelled"] is True
 
 
-def test_a_cancel_that_comes_too_late_concerns_nobody(streamer: Puppet) -> None:
+def test_a_late_cancel_concerns_no_other_request(streamer: Puppet) -> None:
     first = streamer.stream({"do": "stream", "chunks": 1})
     list(first)
     first.cancel()
@@ -93,7 +93,7 @@ def test_a_dropped_stream_frees_the_worker(streamer: Puppet, taken: int) -> None
     assert next(streamer.stream({"do": "stream", "chunks": 1}))["number"] == 0
 
 
-def test_the_worker_serves_nobody_else_meanwhile(streamer: Puppet) -> None:
+def test_the_worker_serves_no_other_request_during_a_stream(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "stream", "chunks": 2})
     next(stream)
     asking = Asking(lambda: streamer.do("value", value=1))
@@ -218,7 +218,7 @@ def test_one_that_does_not_heed_a_cancel_is_killed(streamer: Puppet) -> None:
     assert streamer.do("value", value=1) == {"result": 1}
 
 
-def test_progress_in_a_stream_is_told(streamer: Puppet) -> None:
+def test_progress_in_a_stream_is_reported(streamer: Puppet) -> None:
     seen: list[float | None] = []
     streamer.on_progress(lambda progress: seen.append(progress.fraction))
     stream = streamer.stream({"do": "progress", "fractions": [0.5]})

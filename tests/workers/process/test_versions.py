@@ -29,8 +29,8 @@ def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_pa
     else:
         worker = make_worker(python_exe=python)
     worker.start()
-    told = worker.do("environment")
-    assert f"/python{'.'.join(map(str, told['version']))}" in "".join(told["path"])
+    reported = worker.do("environment")
+    assert f"/python{'.'.join(map(str, reported['version']))}" in "".join(reported["path"])
 
     assert worker.do("value", value="Grüße") == {"result": "Grüße"}
     assert worker.do("raise") == BOOM

@@ -1,6 +1,6 @@
 """Loads NVIDIA's cuBLAS, which CTranslate2 looks up by name when it first multiplies on a GPU.
 
-It finds the system's library, or one that is loaded already. The package ``nvidia-cublas-cu12`` puts
+It finds the system's library, or one that is loaded. The package ``nvidia-cublas-cu12`` puts
 the library in a folder that no loader searches, so it has to be loaded from there before.
 """
 

@@ -15,7 +15,7 @@ _CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
 def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
     """Loads a model.
 
-    Its threads sleep while idle. onnxruntime's default is to spin, which beside other engines costs a
+    Its threads sleep while idle. onnxruntime's default, spinning, beside other engines costs a
     third more processor time and makes both slower.
 
     Args:

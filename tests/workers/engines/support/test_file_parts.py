@@ -48,7 +48,7 @@ def test_damaged_parts_leave_nothing_behind(halves: list[Path]) -> None:
     assert not [path for path in Path(sys.prefix).rglob("*") if path.is_file()]
 
 
-def test_a_missing_part_is_told(halves: list[Path]) -> None:
+def test_a_missing_part_is_an_error(halves: list[Path]) -> None:
     halves[0].unlink()
     with pytest.raises(FileNotFoundError, match="part1"):
         parts.join_parts("model/model.bin", halves, SHA256)

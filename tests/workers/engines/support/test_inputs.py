@@ -39,11 +39,13 @@ def test_weights_are_where_the_parent_says(tmp_path: Path, monkeypatch: pytest.M
         inputs.weights_file("owner/name", "vocab.txt", "f5")
 
 
-@pytest.mark.parametrize("told", [None, "", "{}", "[]", "{", '{"owner/name": "/nowhere"}'])
-def test_weights_that_are_not_installed(told: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("reported", [None, "", "{}", "[]", "{", '{"owner/name": "/nowhere"}'])
+def test_weights_that_are_not_installed(
+    reported: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("ENGINEROOM_WEIGHTS", raising=False)
-    if told is not None:
-        monkeypatch.setenv("ENGINEROOM_WEIGHTS", told)
+    if reported is not None:
+        monkeypatch.setenv("ENGINEROOM_WEIGHTS", reported)
     with pytest.raises(FileNotFoundError) as refused:
         inputs.weights_folder("owner/name", "f5")
     assert str(refused.value) == (f"the weights owner/name of f5 are not installed: {TO_INSTALL}")
@@ -118,7 +120,7 @@ def test_what_is_no_sound_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "has_cuda", "has_mps", "device"),
+    ("reported", "has_cuda", "has_mps", "device"),
     [
         (None, True, False, "cuda"),
         (None, False, True, "mps"),
@@ -132,7 +134,11 @@ def test_what_is_no_sound_file(tmp_path: Path) -> None:
     ],
 )
 def test_the_parent_says_where_and_torch_what_it_can(
-    told: str | None, has_cuda: bool, has_mps: bool, device: str, monkeypatch: pytest.MonkeyPatch
+    reported: str | None,
+    has_cuda: bool,
+    has_mps: bool,
+    device: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     torch = SimpleNamespace(
         __version__="2.13.0",
@@ -141,8 +147,8 @@ def test_the_parent_says_where_and_torch_what_it_can(
     )
     monkeypatch.setitem(sys.modules, "torch", torch)
     monkeypatch.delenv("ENGINEROOM_DEVICE", raising=False)
-    if told is not None:
-        monkeypatch.setenv("ENGINEROOM_DEVICE", told)
+    if reported is not None:
+        monkeypatch.setenv("ENGINEROOM_DEVICE", reported)
     assert inputs.torch_device() == device
 
 

@@ -10,7 +10,7 @@ from workers.engines.support import request_keys
 
 
 @pytest.mark.parametrize(
-    ("request_", "wanted"),
+    ("request_", "expected"),
     [
         ({"text": "Good morning."}, ["Good morning."]),
         ({"text": "One. Two.", "pieces": ["One.", " ", "Two."]}, ["One.", "Two."]),
@@ -19,8 +19,8 @@ from workers.engines.support import request_keys
         ({"text": "One.", "pieces": None}, ["One."]),
     ],
 )
-def test_pieces(request_: dict[str, Any], wanted: list[str]) -> None:
-    assert request_keys.pieces(request_) == wanted
+def test_pieces(request_: dict[str, Any], expected: list[str]) -> None:
+    assert request_keys.pieces(request_) == expected
 
 
 @pytest.mark.parametrize("pieces", ["One.", [1], {"One.": 1}])
@@ -46,7 +46,7 @@ def test_a_voice_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "wanted"),
+    ("given", "expected"),
     [
         (None, "en-us"),
         ("", "en-us"),
@@ -58,18 +58,18 @@ def test_a_voice_that_is_not_there() -> None:
         ("Zh", "zh"),
     ],
 )
-def test_languages_by_any_name(given: str | None, wanted: str) -> None:
+def test_languages_by_any_name(given: str | None, expected: str) -> None:
     known = ("en-us", "en-gb", "zh")
-    assert request_keys.language({"language": given}, known, "kokoro") == wanted
+    assert request_keys.language({"language": given}, known, "kokoro") == expected
 
 
 @pytest.mark.parametrize(
-    ("given", "wanted"),
+    ("given", "expected"),
     [("ar", "arb"), ("ar-EG", "arb"), ("nb_NO", "no"), ("fil", "tl"), ("iw", "he"), ("nn", "nn")],
 )
-def test_a_language_of_two_codes_is_known_by_both(given: str, wanted: str) -> None:
+def test_a_language_of_two_codes_is_known_by_both(given: str, expected: str) -> None:
     known = ("en", "arb", "no", "nn", "tl", "he")
-    assert request_keys.language({"language": given}, known, "omnivoice") == wanted
+    assert request_keys.language({"language": given}, known, "omnivoice") == expected
 
 
 def test_a_language_that_it_does_not_know() -> None:
@@ -77,15 +77,15 @@ def test_a_language_that_it_does_not_know() -> None:
         request_keys.language({"language": "xx"}, ("en", "zh"), "kokoro")
 
 
-def test_hundreds_of_languages_are_not_all_told() -> None:
+def test_hundreds_of_languages_are_not_all_listed() -> None:
     known = [f"l{number}" for number in range(646)]
     with pytest.raises(ValueError, match="l29 and 616 more"):
         request_keys.language({"language": "xx"}, known, "omnivoice")
 
 
-@pytest.mark.parametrize(("given", "wanted"), [(None, 1.0), (1, 1.0), (0.5, 0.5), (2.0, 2.0)])
-def test_speed(given: object, wanted: float) -> None:
-    assert request_keys.speed({"speed": given}, 0.5, 2.0) == wanted
+@pytest.mark.parametrize(("given", "expected"), [(None, 1.0), (1, 1.0), (0.5, 0.5), (2.0, 2.0)])
+def test_speed(given: object, expected: float) -> None:
+    assert request_keys.speed({"speed": given}, 0.5, 2.0) == expected
 
 
 @pytest.mark.parametrize("given", [0.49, 2.1, "fast", True, float("nan"), float("inf")])
