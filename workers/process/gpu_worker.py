@@ -207,7 +207,7 @@ class GPUWorker:
     ) -> dict[str, Any]:
         """As :meth:`call`, for a caller that makes sure that no other request is served."""
         session = self._session
-        if session is None or not session.is_ready:
+        if session is None or not session.is_alive:
             raise self._not_ready()
         return session.exchange(request, self.request_timeout if timeout_s is None else timeout_s)
 
@@ -251,7 +251,7 @@ class GPUWorker:
                 Not called when this method raises.
         """
         session = self._session
-        if session is None or not session.is_ready:
+        if session is None or not session.is_alive:
             raise self._not_ready()
         later_s = self.request_timeout
         first_s = later_s if timeout_s is None else timeout_s

@@ -33,7 +33,11 @@ class ProcessGroup(Protocol):
 
 
 class ProcessHandle:
-    """One spawned process. A thread waits for its exit, so that the exit is an event."""
+    """One spawned process. A thread waits for its exit, so that the exit is an event.
+
+    Attributes:
+        outcome: How the process ended; None while it runs.
+    """
 
     def __init__(
         self,
@@ -58,18 +62,13 @@ class ProcessHandle:
         self._requested = False
         self._exited = threading.Event()
         self._gone = threading.Event()
-        self._outcome: ExitStatus | None = None
+        self.outcome: ExitStatus | None = None
         threading.Thread(target=self._wait, name=f"wait-{name}", daemon=True).start()
 
     @property
     def pid(self) -> int:
         """The process id."""
         return self._process.pid
-
-    @property
-    def outcome(self) -> ExitStatus | None:
-        """How the process ended; None while it runs."""
-        return self._outcome
 
     @property
     def stderr(self) -> IO[bytes]:
@@ -96,7 +95,7 @@ class ProcessHandle:
 
     def _wait(self) -> None:
         exit_code = self._process.wait()
-        self._outcome = ExitStatus(exit_code, requested=self._requested)
+        self.outcome = ExitStatus(exit_code, requested=self._requested)
         self._exited.set()
         # Don't leave its descendants to the guard alone, which may have been killed.
         self._group.kill()
@@ -107,4 +106,4 @@ class ProcessHandle:
         self._group.close()
         self._gone.set()
         if self._on_gone is not None:
-            self._on_gone(self._outcome)
+            self._on_gone(self.outcome)

@@ -74,7 +74,7 @@ class Session:
         self._ids = RequestIds(
             launch.name, are_known=launch.module == DISPATCHER, cancel=self._send_cancel
         )
-        self.is_ready = False
+        self._ready = False
         self._why_killed = ""
         self._cancel_deadline: float | None = None  # of the current request, if it was canceled
         token = os.urandom(16).hex()
@@ -123,7 +123,7 @@ class Session:
     @property
     def is_alive(self) -> bool:
         """True from READY to the end of the process."""
-        return self.is_ready and self._handle.outcome is None
+        return self._ready and self._handle.outcome is None
 
     def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
         """Returns the last lines of stderr, oldest first; see :meth:`StderrTail.lines`."""
@@ -145,7 +145,7 @@ class Session:
         """
         deadline = time.monotonic() + timeout_s
         try:
-            while not self.is_ready:
+            while not self._ready:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise ChannelTimeout
@@ -165,7 +165,7 @@ class Session:
     def _handle_startup_line(self, line: str) -> bool:
         """Returns False for chatter, which may go on forever and gains no time."""
         if line == wire.READY:
-            self.is_ready = True
+            self._ready = True
             return True
         if line.startswith(wire.VRAM_GB):
             self.held_vram_gb = wire.parse_vram_line(line)
@@ -248,7 +248,7 @@ class Session:
     def stop(self, timeout_s: float) -> None:
         """Asks the process to exit, then kills it and all it started. Never raises."""
         self._handle.expect_exit()
-        self.is_ready = False
+        self._ready = False
         try:
             self._channel.send({"op": "shutdown"}, _SHUTDOWN_SEND_S)
             self._handle.wait_exit(timeout_s)
@@ -258,7 +258,7 @@ class Session:
 
     def kill(self) -> None:
         """Kills the process and all it started, and waits until they are gone."""
-        self.is_ready = False
+        self._ready = False
         self._end()
 
     def _end(self) -> None:
@@ -348,7 +348,7 @@ class Session:
         return True
 
     def _on_gone(self, outcome: ExitStatus) -> None:
-        self.is_ready = False
+        self._ready = False
         # A process that the worker started and that was not found may still hold the worker's
         # end of the pipe. A caller that waits for an answer must not wait for that process.
         self._channel.expect_nothing()
@@ -370,7 +370,7 @@ class Session:
 
     def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
         """Returns the error for a pipe that has ended, once the process has ended, too."""
-        self.is_ready = False
+        self._ready = False
         if not isinstance(cause, wire.EndOfStream):
             self._why_killed = f"sent {cause} and was killed"
             self._handle.kill()
