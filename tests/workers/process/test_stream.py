@@ -89,7 +89,7 @@ def test_dropped_it_is_cancelled_and_ended_on_a_thread_of_its_own() -> None:
     assert threads[0] is not threading.current_thread()
 
 
-def test_dropped_after_its_end_it_tells_nothing() -> None:
+def test_a_stream_dropped_after_its_end_calls_nothing() -> None:
     source = Source({})
     stream = source.stream()
     list(stream)
@@ -98,11 +98,11 @@ def test_dropped_after_its_end_it_tells_nothing() -> None:
     assert (source.cancels, source.ends) == (0, [None])
 
 
-def test_who_listens_late_is_told_at_once() -> None:
+def test_a_late_listener_is_called_at_once() -> None:
     stream = Source({}).stream()
-    told: list[BaseException | None] = []
-    stream.on_end(told.append)
-    assert told == []
+    reported: list[BaseException | None] = []
+    stream.on_end(reported.append)
+    assert reported == []
     list(stream)
-    stream.on_end(told.append)
-    assert told == [None, None]
+    stream.on_end(reported.append)
+    assert reported == [None, None]
