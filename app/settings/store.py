@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 import threading
 import tomllib
 from dataclasses import replace
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.settings.settings import VERSION, Settings
 from app.settings.values import SettingsInvalid, forget
+from workers.base.atomic_file import set_aside, set_aside_safely, write_file
 from workers.base.messages import translatable
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class SettingsStore:
             OSError: The file could not be moved; nothing has changed then. Or as above.
         """
         with self._lock:
-            kept = self._keep("before-reset", move=True) if self._path.exists() else None
+            kept = set_aside(self._path, "before-reset") if self._path.exists() else None
             old = self._settings
             self._settings = Settings(tray_explained=old.tray_explained, welcomed=old.welcomed)
             told = {"tray_explained": old.tray_explained, "welcomed": old.welcomed}
@@ -191,7 +190,7 @@ class SettingsStore:
                 "Couldn't read the settings in {file} ({cause}). Using defaults; {kept}.",
                 file=self._path.name,
                 cause=str(error),
-                kept=self._kept("damaged", move=True),
+                kept=set_aside_safely(self._path),
             )
         except OSError as error:
             self.problem = translatable(
@@ -205,7 +204,7 @@ class SettingsStore:
     def _mend(self, faults: list[SettingsInvalid]) -> None:
         """Take damaged values out of the file, so that the rest is read without them next time."""
         what = "; ".join(str(fault) for fault in faults)
-        kept = self._kept("damaged", move=False)
+        kept = set_aside_safely(self._path, copy=True)
         self.problem = translatable(
             "{file} has invalid settings, which were reset: {faults}. Also, {kept}.",
             file=self._path.name,
@@ -223,27 +222,6 @@ class SettingsStore:
         except OSError as error:
             logger.warning("couldn't repair %s: %s", self._path, error)
 
-    def _kept(self, why: str, *, move: bool) -> str:
-        """Keep the file aside; tells where, in words."""
-        try:
-            return translatable(
-                "the old file is saved as {file}", file=self._keep(why, move=move).name
-            )
-        except OSError as error:
-            return translatable(
-                "the old file couldn't be backed up ({cause})", cause=str(error.strerror)
-            )
-
-    def _keep(self, why: str, *, move: bool) -> Path:
-        number = 1
-        while (kept := self._path.with_suffix(f".{why}-{number}.toml")).exists():
-            number += 1
-        if move:
-            self._path.replace(kept)
-        else:
-            shutil.copyfile(self._path, kept)
-        return kept
-
     def _write(self, edit: Callable[[TOMLDocument], None]) -> None:
         # Imported here: it takes longer than reading the file does at start.
         import tomlkit
@@ -254,16 +232,7 @@ class SettingsStore:
             document = tomlkit.document()
             document["version"] = VERSION
         edit(document)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        try:
-            with draft.open("w", encoding="utf-8") as file:
-                file.write(tomlkit.dumps(document))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_file(self._path, tomlkit.dumps(document))
 
 
 def _read(document: dict[str, Any]) -> tuple[Settings, list[SettingsInvalid]]:

@@ -3432,6 +3432,10 @@
       <translation>{file} hatte ungültige Einstellungen; sie wurden zurückgesetzt: {faults}. Außerdem: {kept}.</translation>
     </message>
     <message>
+      <source>{first} {second}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{folder} is incomplete for {repository}. Missing or different: {names}. What to do: {advice}.</source>
       <translation>{folder} ist unvollständig für {repository}. Fehlend oder abweichend: {names}. Abhilfe: {advice}.</translation>
     </message>
@@ -3548,12 +3552,8 @@
       <translation>{repository} wurde nicht heruntergeladen, weil die Datei {path} aus dem Ordner hinausführt. Verwenden Sie dieses Repository nicht.</translation>
     </message>
     <message>
-      <source>{sentence} ({told})</source>
-      <translation>{sentence} ({told})</translation>
-    </message>
-    <message>
-      <source>{told} {next}</source>
-      <translation>{told} {next}</translation>
+      <source>{sentence} ({cause})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{unpin} and {close}</source>

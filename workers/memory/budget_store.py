@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from workers.base.atomic_file import set_aside_safely, write_file
 from workers.memory.usage_statistics import (
     LIVES,
     MAX_GB,
@@ -30,8 +29,6 @@ logger = logging.getLogger(__name__)
 VERSION = 2
 #: What reading a file may raise, whatever stands in it.
 _DAMAGED = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
-#: More damaged files than this are not kept: somebody damages them time and again.
-_KEPT_ASIDE = 9
 #: Counting on would tell nothing more.
 _MOST_REQUESTS = 10**9
 
@@ -79,7 +76,7 @@ def read(file: Path) -> Contents:
     try:
         return _parse(json.loads(text.decode("utf-8")))
     except _DAMAGED as error:
-        aside = _keep_aside(file)
+        aside = set_aside_safely(file)
         logger.warning("couldn't read %s (%s); measuring again; %s", file, error, aside)
         return Contents()
 
@@ -104,34 +101,12 @@ def to_text(contents: Contents) -> str:
 
 def write(file: Path, text: str) -> bool:
     """Replace the file as a whole; False when it stays as it was, and the log tells why."""
-    draft = file.with_name(f".{file.name}.{uuid.uuid4().hex}.new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with draft.open("w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_file(file, text)
     except OSError as error:
         logger.warning("couldn't save measured budgets: %s", error)
         return False
     return True
-
-
-def _keep_aside(file: Path) -> str:
-    """Rename a damaged file; what became of it, for the log."""
-    for number in range(1, _KEPT_ASIDE + 1):
-        aside = file.with_name(f"{file.name}.damaged-{number}")
-        if not aside.exists():
-            try:
-                file.replace(aside)
-            except OSError as error:
-                return f"couldn't back it up: {error}"
-            return f"backup: {aside.name}"
-    return "no backup: too many backups exist"
 
 
 def _parse(content: Any) -> Contents:

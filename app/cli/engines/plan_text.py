@@ -60,7 +60,7 @@ def document(plan: InstallPlan) -> str:
             {
                 "repository": it.weights.repository,
                 "license": it.weights.license,
-                "is_there": it.is_there,
+                "is_there": it.is_complete,
                 "download_bytes": it.download_bytes,
             }
             for it in plan.weights
@@ -84,7 +84,7 @@ def _environment(plan: EnvironmentPlan) -> Iterator[str]:
 
 
 def _weights(plan: WeightsPlan) -> str:
-    if plan.is_there:
+    if plan.is_complete:
         return f"{plan.weights.repository}, already installed"
     about = "about " if plan.is_estimate else ""
     told = f"{about}{disk_size(plan.download_bytes)}" if plan.download_bytes else "size unknown"

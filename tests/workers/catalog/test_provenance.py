@@ -71,7 +71,7 @@ def test_a_packages_engines_are_found_without_running_it(strangers: Path, tmp_pa
     assert [entry.id for entry in catalog.entries] == ["alpha", "beta"]
     assert catalog.get("alpha").name == "Alpha", "a package cannot change what is shipped"
     refused, broken = catalog.problems
-    assert f"{strangers / 'engineroom.toml'}, line 1, entry 'alpha': is declared already" in refused
+    assert f"{strangers / 'engineroom.toml'}, line 1, entry 'alpha': already exists" in refused
     assert "line 11, entry 'broken'" in broken
     code = catalog.code("beta")
     assert code is not None
@@ -159,7 +159,7 @@ def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "approvals.json"
     approvals = Approvals(file)
     assert not approvals.is_approved(CODE)
-    with pytest.raises(NotApproved, match=r"toy .* \(here; told by me\).*engines install toy"):
+    with pytest.raises(NotApproved, match=r"toy .* \(here; according to me\).*engines install toy"):
         approvals.check(CODE)
     approvals.approve(CODE)
     again = Approvals(file)

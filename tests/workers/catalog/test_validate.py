@@ -171,7 +171,7 @@ def test_exactly_one_way_to_run_it() -> None:
     assert {problem.field for problem in both} == {"import_path", "synth_method", "output_format"}
     assert "can't be combined with 'adapter'" in str(both[0])
     neither = validate_entry("toy", {"name": "Toy", "kind": "tts"})
-    assert ["nothing tells how to run it" in str(problem) for problem in neither] == [True]
+    assert ["doesn't say how to run the engine" in str(problem) for problem in neither] == [True]
     half = validate_entry("toy", {"name": "Toy", "kind": "tts", "synth_method": "say"})
     assert [str(problem) for problem in half] == [
         "field 'import_path' is missing",

@@ -122,5 +122,5 @@ def test_a_cause_comes_first_and_the_error_after_it() -> None:
     error = WorkerCrash("lark died (exit=1)", stderr_tail=tail)
     failure = Failure.of(error, 1.0, has_cpu_mode=False)
     assert failure.diagnosis.cause is Cause.OUT_OF_GPU_MEMORY
-    assert failure.sentence == "It ran out of GPU memory. (lark died (exit=1))"
+    assert failure.sentence == "The engine ran out of GPU memory. (lark died (exit=1))"
     assert failure.diagnosis is failure.diagnosis, "it is made sense of once"

@@ -122,7 +122,7 @@ def test_a_failed_extension_is_undone(
     store.create("core", ["alpha==2.0"])
     before = _content(folder)
     wheels.add_failing()
-    with pytest.raises(EnvironmentFailed, match="could not be installed"):
+    with pytest.raises(EnvironmentFailed, match="Couldn't install"):
         store.create("core", ["alpha==1.0", "failing", "beta"])
     assert _content(folder) == before
     assert store.is_complete("core", ["alpha==2.0"])
@@ -174,31 +174,31 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from workers.environments import builder
-from workers.environments import backup as previous
+from workers.environments import backup
 from workers.environments.store import EnvironmentStore
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if sys.argv[2] == "linking":
-    link = previous._link_file
+    link = backup._link_file
     def half(source, target):
         link(source, target) if target.name != "alpha.py" else die()
-    previous._link_file = half
+    backup._link_file = half
 elif sys.argv[2] == "installing":
     builder.Builder.install = die
 elif sys.argv[2] == "keeping":
-    previous._keep = die
+    backup._keep_as_previous = die
 elif sys.argv[2] == "bringing back":
     def fail(*_, **__):
         raise OSError("full")
     builder.Builder.install = fail
-    discard = previous.discard
+    discard = backup.discard
     def lose(folder):
         discard(folder)
         if folder.name == "core":
             die()
-    previous.discard = lose
+    backup.discard = lose
 EnvironmentStore(Path(sys.argv[1])).create("core", ["alpha==2.0", "beta"])
 """
 

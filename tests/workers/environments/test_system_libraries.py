@@ -86,6 +86,6 @@ def test_a_library_that_nobody_knows_is_the_systems() -> None:
     )
     assert isinstance(told, Advise)
     assert told.message == (
-        "Lark needs the library libnowhere.so.1, which is missing or does not fit: install it by "
-        "this system's own means."
+        "Lark needs the library libnowhere.so.1, which is missing or incompatible: install it "
+        "with your system's package manager."
     )

@@ -62,23 +62,23 @@ def test_a_gpu_that_torch_does_not_know_yet_is_told_before_any_download() -> Non
     build = choose_torch(["torch==2.6.0"], [gpu("GeForce RTX 5090", (12, 0))], "linux")
     assert build.backend == "cpu"
     assert build.problem == (
-        "GeForce RTX 5090 is too new for torch 2.6, which has no code for its compute capability "
-        "12.0: it would run on the processor."
+        "GeForce RTX 5090 is too new for PyTorch 2.6 (no support for compute capability 12.0). "
+        "The engine would run on the CPU."
     )
 
 
 def test_a_gpu_that_torch_has_left_behind() -> None:
     build = choose_torch(["torch==2.15.0"], [gpu("GTX 960", (5, 2), "580.65")], "win32")
     assert (build.backend, build.index) == ("cpu", "")
-    assert build.problem.startswith("GTX 960 is too old for torch 2.15, which has no code")
+    assert build.problem.startswith("GTX 960 is too old for PyTorch 2.15 (no support for compute")
 
 
 def test_a_driver_that_is_too_old_comes_with_the_one_it_takes() -> None:
     build = choose_torch(["torch==2.15.0"], [gpu(driver="551.23")], "win32")
     assert build.backend == "cpu"
     assert build.problem == (
-        "torch 2.15 needs NVIDIA's driver 580 or newer for GeForce RTX 4070, whose driver is "
-        "551.23: update the driver. Until then it would run on the processor."
+        "PyTorch 2.15 needs NVIDIA driver 580 or newer for GeForce RTX 4070 (installed: 551.23). "
+        "Update the driver. Until then, the engine runs on the CPU."
     )
 
 

@@ -104,7 +104,7 @@ def test_a_problem_is_in_the_plan(offline: EnvironmentStore, engine: str) -> Non
     new = _for_gpu(capability=(19, 0))
     plan = offline.plan("core", [engine], torch=new)
     assert plan.torch == "cpu"
-    assert plan.torch_problem.startswith("GeForce RTX 4070 is too new for torch")
+    assert plan.torch_problem.startswith("GeForce RTX 4070 is too new for PyTorch")
 
 
 def test_an_index_that_cannot_be_reached_is_told_with_what_to_do(

@@ -41,7 +41,7 @@ def test_progress_tells_what_uv_tells() -> None:
         ("Downloading", "numpy (10.0 MiB)"),
         ("Building", "slow==1.0"),
         ("Downloading", "downloaded numpy"),
-        ("Downloading", "onnxruntime has arrived"),
+        ("Downloading", "downloaded onnxruntime"),
         ("Downloaded", "5 packages"),
         ("Installed", "6 packages"),
         ("Compiled", ""),

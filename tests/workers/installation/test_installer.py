@@ -171,8 +171,8 @@ def test_an_environment_that_others_use_is_kept_for_them(world: World) -> None:
     assert installation.plan(lark).environment.shared_with == ("wren",)
     removal = installation.remove(lark, environment=True, weights=True)
     (kept,) = removal.kept
-    assert kept.startswith("The environment core is kept, without what Lark alone has needed.")
-    assert kept.endswith("It is also that of Wren.")
+    assert kept.startswith("Environment core is kept, without the packages that only Lark used.")
+    assert kept.endswith("Also used by Wren.")
     assert not installation.is_installed(lark)
     assert installation.is_installed(wren)
     assert installation.state(wren).shared_with == ()
@@ -195,7 +195,7 @@ def test_weights_that_others_use_are_kept_for_them(world: World, voice: Weights)
     assert removal.freed_bytes == 0
     assert installation.is_installed(wren)
     assert installation.remove(wren, environment=True, weights=True).kept == (
-        "The weights owner/voice are kept. They are also those of Lark.",
+        "The weights owner/voice are kept. Also used by Lark.",
     )
 
 
@@ -318,7 +318,7 @@ def test_an_installation_waits_for_that_of_another_program(world: World, voice: 
     def install() -> None:
         stop = threading.Event()
         stop.set()
-        with pytest.raises(InstallationFailed, match="Canceled. Installing Wren again"):
+        with pytest.raises(InstallationFailed, match=r"Canceled\. Installing Wren again"):
             beside.install(wren, progress=world.told.append, cancelled=stop)
 
     during_download(world, wren, install)

@@ -177,10 +177,10 @@ def test_half_of_a_folder_without_its_marker_is_nothing(store: SourceStore) -> N
 # Unpacking.
 
 
-def unpacked(tmp_path: Path, content: bytes, most_bytes: int = unpacking.MOST_BYTES) -> Path:
+def unpacked(tmp_path: Path, content: bytes, max_bytes: int = unpacking.MAX_BYTES) -> Path:
     path, folder = tmp_path / "x.tar.gz", tmp_path / "inner" / "folder"
     path.write_bytes(content)
-    unpack(path, folder, threading.Event(), most_bytes)
+    unpack(path, folder, threading.Event(), max_bytes)
     return folder
 
 
@@ -212,7 +212,7 @@ def test_folders_and_executables_become_plain(tmp_path: Path) -> None:
 
 def test_a_bomb_is_no_code(tmp_path: Path) -> None:
     with pytest.raises(BadArchive, match="exceeds 1000 bytes"):
-        unpacked(tmp_path, archive({"zeros": bytes(100_000)}), most_bytes=1000)
+        unpacked(tmp_path, archive({"zeros": bytes(100_000)}), max_bytes=1000)
     assert not (tmp_path / "inner" / "folder" / "zeros").exists()
 
 

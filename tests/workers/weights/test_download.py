@@ -61,7 +61,7 @@ def test_what_is_there_is_not_asked_for_again(store: WeightsStore, hub: StandInH
     store.download(WEIGHTS)
     hub.asked.clear()
     store.download(WEIGHTS)
-    assert store.plan(WEIGHTS) == WeightsPlan(WEIGHTS, is_there=True)
+    assert store.plan(WEIGHTS) == WeightsPlan(WEIGHTS, is_complete=True)
     assert hub.asked == []
 
 
@@ -193,7 +193,7 @@ def test_no_path_leads_out_of_the_folder(store: WeightsStore, hub: StandInHub, p
 
 
 def test_a_pattern_that_fits_nothing_is_the_catalogs_mistake(store: WeightsStore) -> None:
-    with pytest.raises(WeightsFailed, match=r"has no file \*\.onnx at .* Check 'files'"):
+    with pytest.raises(WeightsFailed, match=r"has no file matching \*\.onnx at .*Check 'files'"):
         store.download(replace(WEIGHTS, files=("*.json", "*.onnx")))
 
 

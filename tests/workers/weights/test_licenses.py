@@ -49,7 +49,7 @@ def test_a_damaged_file_is_kept_aside_and_told(file: Path) -> None:
     book = LicenseBook(file)
     assert not book.is_accepted(WEIGHTS)
     assert "licenses.toml couldn't be read" in (book.problem or "")
-    assert "kept as licenses.damaged-1.toml" in (book.problem or "")
+    assert "saved as licenses.damaged-1.toml" in (book.problem or "")
     assert (file.parent / "licenses.damaged-1.toml").read_text() == "[accepted\n"
     book.accept(WEIGHTS)
     assert LicenseBook(file).is_accepted(WEIGHTS)

@@ -54,7 +54,7 @@ def test_what_is_lost_or_cut_is_named(store: WeightsStore, folder: Path) -> None
     (folder / "model" / "weights.bin").write_bytes(MODEL[:-5])
     assert store.verify(WEIGHTS) == (
         "config.json is missing.",
-        "model/weights.bin has another size than it should have.",
+        "model/weights.bin has the wrong size.",
     )
     store.download(WEIGHTS)
     assert (folder / "config.json").read_bytes() == CONFIG
@@ -73,7 +73,7 @@ def test_a_lost_marker_costs_a_look_but_no_download(
     store: WeightsStore, hub: StandInHub, folder: Path
 ) -> None:
     (folder / "engineroom-weights.json").write_text("{")
-    assert store.verify(WEIGHTS) == ("The weights of owner/voice are not there: download them.",)
+    assert store.verify(WEIGHTS) == ("The weights of owner/voice aren't installed. Download them.",)
     store.download(WEIGHTS)
     assert hub.bodies() == []
     assert store.is_complete(WEIGHTS)
