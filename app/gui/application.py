@@ -21,9 +21,9 @@ from app.gui.text.messages import worded
 from app.gui.tray.icon import TrayIcon
 
 if TYPE_CHECKING:
+    from app.gui.controller.failure_note import FailureNote
     from app.gui.desktop.quit_signals import QuitSignals
     from app.gui.engines_page.window import EnginesWindow
-    from app.gui.failures.note import FailureNote
     from app.gui.main_window.welcome import WelcomeBanner
     from app.gui.main_window.window import MainWindow
     from app.gui.quitting import Quitting
@@ -159,7 +159,7 @@ class Application(QObject):
 
     def show_settings(self) -> None:
         """Show the settings, on top."""
-        is_possible = self.hub.choices.is_ready and not self.hub.is_closing
+        is_possible = self.hub.settings.is_ready and not self.hub.is_closing
         if self.style is not None and is_possible:
             self._beside.show_settings(self.style)
 
@@ -224,8 +224,8 @@ class Application(QObject):
         self.tray.menu.settings_asked.connect(self.show_settings)
         self.tray.menu.engines_asked.connect(self.show_engines)
         self.hub.setup_asked.connect(self._set_up)
-        self.hub.starts.asked.connect(self._show_question)
-        self.hub.starts.refused.connect(self._tell_refusal)
+        self.hub.start_requests.asked.connect(self._show_question)
+        self.hub.start_requests.refused.connect(self._tell_refusal)
         self.hub.opened.connect(self._tell_problems)
         self.hub.failures.told.connect(self._tell_failure)
         self.hub.closed.connect(self.ended)
@@ -253,7 +253,7 @@ class Application(QObject):
 
         store, texts = found
         language.install(self._qt, texts)
-        self.hub.choices.use(store)
+        self.hub.settings.use(store)
         self._show_up(is_hidden=self._is_hidden or store.settings.starts_hidden)
 
     def _appear_plainly(self, error: Exception) -> None:
@@ -267,8 +267,8 @@ class Application(QObject):
         if self.hub.is_closing:
             return
         self.style = Style(self._qt)
-        self._follow_choices()
-        self.hub.choices.changed.connect(self._follow_choices)
+        self._apply_theme()
+        self.hub.settings.changed.connect(self._apply_theme)
         self.style.apply_palette()
         self.tray.refresh()  # In the user's language now.
         self.tray.menu.rebuild()
@@ -284,9 +284,9 @@ class Application(QObject):
             self.show_window()  # Else nobody could ever reach it.
         self._say_how_to_quit()
 
-    def _follow_choices(self) -> None:
-        if self.style is not None and self.hub.choices.is_ready:
-            self.style.prefer(self.hub.choices.settings.theme)
+    def _apply_theme(self) -> None:
+        if self.style is not None and self.hub.settings.is_ready:
+            self.style.prefer(self.hub.settings.current.theme)
 
     def _made_window(self, style: Style) -> MainWindow:
         if self.window is None:
@@ -308,10 +308,12 @@ class Application(QObject):
         return self.window
 
     def _greet_once(self, window: MainWindow) -> None:
-        choices = self.hub.choices
-        if choices.is_ready and not choices.settings.welcomed:
+        settings = self.hub.settings
+        if settings.is_ready and not settings.current.welcomed:
+            from app.settings import Settings
+
             self._welcome = window.greet(has_tray=self.has_tray)
-            self._welcome.left.connect(choices.set_welcomed)
+            self._welcome.left.connect(lambda: settings.set(Settings.welcomed, value=True))
 
     @cached_property
     def _beside(self) -> SideWindows:
@@ -389,7 +391,9 @@ class Application(QObject):
             self.quit()
             return
         self.window.hide()
-        choices = self.hub.choices
-        if choices.is_ready and not choices.settings.tray_explained:
+        settings = self.hub.settings
+        if settings.is_ready and not settings.current.tray_explained:
+            from app.settings import Settings
+
             self.tray.explain_closing()
-            choices.set_tray_explained()
+            settings.set(Settings.tray_explained, value=True)

@@ -153,7 +153,7 @@ def by_lines(lines: Sequence[str]) -> Diagnosis | None:
         if found is not None and found.cause is Cause.GPU_UNSUPPORTED:
             return replace(_generation(lines) or found, detail=line)
         if found is not None and found.cause is Cause.GATED_MODEL:
-            model = found.subject or next(filter(None, map(_model, lines)), "")
+            model = found.subject or next((name for name in map(_model, lines) if name), "")
             return replace(found, subject=model, link=_HUB + model)
         if found is not None:
             return found

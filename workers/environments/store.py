@@ -8,18 +8,17 @@ environment is never used. A lock file beside it lets one process at a time work
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workers.base import paths
 from workers.base.events import Progress
 from workers.base.messages import translatable
 from workers.environments import backup
 from workers.environments.builder import Builder
+from workers.environments.installed import InstalledEnvironments
 from workers.environments.marker import Marker, complete_marker, interpreter_in
 from workers.environments.package_sources import wheel_folder
 from workers.environments.plan import EnvironmentPlan
@@ -44,10 +43,8 @@ logger = logging.getLogger(__name__)
 
 Report = Callable[[Progress], None]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
-
-class EnvironmentStore:
+class EnvironmentStore(InstalledEnvironments):
     """All environments below one folder.
 
     Any thread may call any method. Those that plan, create, change, or remove an environment take
@@ -65,20 +62,9 @@ class EnvironmentStore:
             wheels: Install from this folder only, without a network; the folder in
                 ``$ENGINEROOM_WHEELS`` when None, and without that a package index.
         """
-        self._root = paths.environments_dir() if root is None else root
+        super().__init__(root)
         self._uv = uv
         self._wheels = wheels
-
-    def interpreter(self, name: str) -> Path | None:
-        """Returns an environment's interpreter; None unless the environment is complete."""
-        folder = self._folder(name)
-        return interpreter_in(folder) if complete_marker(folder) is not None else None
-
-    def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
-        """Returns whether an environment is complete and was created with these requirements."""
-        state = complete_marker(self._folder(name))
-        requested = _contents(name, requirements)
-        return state is not None and state.contents.holds(requested)
 
     def plan(  # noqa: PLR0913 - all that an engine's entry says of its environment
         self,
@@ -320,16 +306,6 @@ class EnvironmentStore:
         """
         folders = self._folder(name), backup.previous_folder(self._folder(name))
         return disk_usage(*folders, cancelled=cancelled, exclusive=exclusive)
-
-    def _folder(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            message = translatable(
-                "{name!r} isn't a valid environment name. Use letters, digits, '.', '_' "
-                "and '-' only",
-                name=name,
-            )
-            raise EnvironmentFailed(message, worker=name)
-        return self._root / name
 
     @contextmanager
     def _working(

@@ -19,7 +19,7 @@ from workers.base.sizes import disk_size
 from workers.errors import WeightsFailed
 from workers.storage.trash import discard, sweep
 from workers.weights.files import update_digest
-from workers.weights.manifest import FILE_NAME, Manifest, intact_files
+from workers.weights.manifest import FILE_NAME, Manifest, folder_of, intact_files
 from workers.weights.partial_download import PartialDownloads
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class LocalRepository:
             root: The folder of all weights.
             repository: ``owner/name``.
         """
-        name = repository.replace("/", "--")
-        self.folder = root / name
+        self.folder = folder_of(root, repository)
+        name = self.folder.name
         self.lock = root / f".{name}.lock"
         self._staged = root / f".staging-{name}"
         self._new = root / f".new-{name}"

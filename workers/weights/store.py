@@ -24,7 +24,7 @@ from workers.weights.folder_source import FolderSource
 from workers.weights.hub import Hub, HubTimeouts
 from workers.weights.hub_errors import HubUnavailable
 from workers.weights.local_repository import LocalRepository, RepositoryUpdate
-from workers.weights.manifest import Manifest, intact_files
+from workers.weights.manifest import Manifest, complete_manifest, intact_files
 from workers.weights.manifest_resolver import ManifestResolver
 from workers.weights.plan import WeightsPlan
 from workers.weights.progress import FileProgress, Report
@@ -273,14 +273,8 @@ class WeightsStore:
         return Hub(self._endpoint, token, self._timeouts.timeout_s)
 
     def _complete(self, weights: Weights) -> Manifest | None:
-        """Returns the manifest of complete weights; None for any other."""
-        folder = self.folder(weights)
-        manifest = Manifest.read(folder)
-        if manifest is None or not manifest.covers(weights):
-            return None
-        requested = manifest.requested_by(weights)
-        is_complete = len(manifest.intact(folder, weights.files)) == len(requested) > 0
-        return manifest if is_complete else None
+        """Returns the manifest of weights that are complete; None if they aren't."""
+        return complete_manifest(self.folder(weights), weights)
 
     def _resolver(
         self, weights: Weights, token: str | None, cancelled: threading.Event

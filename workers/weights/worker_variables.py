@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from workers.base import paths
-from workers.weights.local_repository import LocalRepository
+from workers.weights.manifest import folder_of
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
@@ -19,8 +19,9 @@ def worker_variables(entry: CatalogEntry) -> dict[str, str]:
     folder of code that is in no package. The others keep Hugging Face's libraries offline.
     """
     root = paths.weights_dir().absolute()
-    repositories = [weights.repository for weights in entry.weights]
-    folders = {name: str(LocalRepository(root, name).folder) for name in repositories}
+    folders = {
+        weights.repository: str(folder_of(root, weights.repository)) for weights in entry.weights
+    }
     return {
         "ENGINEROOM_WEIGHTS": json.dumps(folders),
         "ENGINEROOM_SOURCES": str(paths.data_dir().absolute() / "sources" / entry.id),

@@ -16,21 +16,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.controller.background import Background
 from app.gui.controller.engine_view import EngineAction, EngineView, Installation, with_figures_of
+from app.gui.controller.failures import Failures
+from app.gui.controller.gpu_loan import GpuLoan
 from app.gui.controller.install_queue import InstallQueue, JobEnd, Task
 from app.gui.controller.poller import Poller
 from app.gui.controller.settings_controller import SettingsController
-from app.gui.failures.failures import Failures
-from app.gui.memory.loan import GpuLoan
-from app.gui.starts.start_requests import StartRequests
+from app.gui.controller.start_requests import StartRequests
+from app.gui.controller.voices import Voices
 from app.gui.text.messages import worded
-from app.gui.voices.voices import Voices
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.progress.pace import Paces
-    from app.gui.vram_gauge.feed import GaugeFeed
+    from app.gui.controller.gauge_feed import GaugeFeed
+    from app.gui.controller.pace import Paces
     from app.room import EngineRoom
     from workers.base.events import Progress
     from workers.snapshot import RoomSnapshot
@@ -51,12 +51,12 @@ class Hub(QObject):
 
     Attributes:
         background: Does what blocks.
-        choices: Takes the user's decisions about engines and memory.
-        starts: Has starts planned, and asks the user where that is due.
+        settings: Takes the user's decisions about engines and memory.
+        start_requests: Has starts planned, and asks the user where that is due.
         loan: Lends the GPU to other programs.
         voices: The user's own voices.
         failures: Which engines have failed, for as long as they do.
-        installs: What is done about installations.
+        install_queue: What is done about installations.
         opened: The engines are known now; ``views`` has them.
         engine_changed: Something about one engine is new: its ``EngineView``.
         room_read: Memory was read: a ``RoomSnapshot``.
@@ -77,12 +77,12 @@ class Hub(QObject):
         super().__init__(parent)
         self._views: dict[str, EngineView] = {}
         self.background = Background(self)
-        self.choices = SettingsController(self.background, self)
-        self.starts = StartRequests(self.background, self)
+        self.settings = SettingsController(self.background, self)
+        self.start_requests = StartRequests(self.background, self)
         self.loan = GpuLoan(self.background, self._views.values, self)
         self.voices = Voices(self.background, self)
         self.failures = Failures(self)
-        self.installs = InstallQueue(self.background, self)
+        self.install_queue = InstallQueue(self.background, self)
         self._in_repair: set[str] = set()
         self._paces: Paces | None = None
         self._room: EngineRoom | None = None
@@ -93,12 +93,12 @@ class Hub(QObject):
         self._is_closed = False
         self._worker_event.connect(self._refresh)
         self.engine_changed.connect(self.failures.follow)
-        self.installs.changed.connect(self._show_queue)
-        self.installs.progressed.connect(self._show_install_progress)
-        self.installs.ended.connect(self._look_again)
-        self.choices.applied.connect(self._refresh)
-        self.choices.notice.connect(self.notice)
-        self.starts.refused.connect(lambda _, reason: self.notice.emit(reason))
+        self.install_queue.changed.connect(self._show_queue)
+        self.install_queue.progressed.connect(self._show_install_progress)
+        self.install_queue.ended.connect(self._look_again)
+        self.settings.applied.connect(self._refresh)
+        self.settings.notice.connect(self.notice)
+        self.start_requests.refused.connect(lambda _, reason: self.notice.emit(reason))
         self.loan.notice.connect(self.notice)
         self.loan.changed.connect(self.hurry)
 
@@ -115,7 +115,7 @@ class Hub(QObject):
     @cached_property
     def memory(self) -> GaugeFeed:
         """The gauges and their history; made when the window or the first reading needs them."""
-        from app.gui.vram_gauge.feed import GaugeFeed
+        from app.gui.controller.gauge_feed import GaugeFeed
 
         return GaugeFeed(self)
 
@@ -194,40 +194,40 @@ class Hub(QObject):
 
     def _install(self, engine: str, *, again: bool) -> None:
         room = self._room
-        if room is None or self._closing or self.installs.task(engine) is not None:
+        if room is None or self._closing or self.install_queue.task(engine) is not None:
             return
 
         def go() -> None:
             self._change(
                 engine, installation=Installation.INSTALLING, install_progress=None, problem=None
             )
-            self.installs.install(room, engine, again=again)
+            self.install_queue.install(room, engine, again=again)
 
-        self.starts.begin_install(engine, go)
+        self.start_requests.begin_install(engine, go)
 
     def cancel_install(self, engine: str) -> None:
         """End an installation in progress, or one that waits."""
         self._in_repair.discard(engine)
-        self.installs.cancel(engine)
+        self.install_queue.cancel(engine)
 
     def start(self, engine: str) -> None:
         """Start an engine's worker; the user is asked first where that stops a recent one."""
         if not self._closing:
-            self.starts.begin(engine, lambda: self._ask(self.worker(engine).start, engine))
+            self.start_requests.begin(engine, lambda: self._ask(self.worker(engine).start, engine))
 
     def stop(self, engine: str) -> None:
         """Stop an engine's worker, whatever it is doing."""
-        self.starts.cancel(engine)
+        self.start_requests.cancel(engine)
         self._ask(self.worker(engine).stop, engine)
 
     def restart(self, engine: str) -> None:
         """Stop an engine's worker and start it again; the user is asked as for any start."""
-        self.starts.cancel(engine)
+        self.start_requests.cancel(engine)
         self._ask(self.worker(engine).stop, engine, then=lambda: self.start(engine))
 
     def stop_all(self) -> None:
         """Stop every worker."""
-        self.starts.cancel_all()
+        self.start_requests.cancel_all()
         if self._room is not None:
             self._ask(self._room.supervisor.stop_all, *self._views)
 
@@ -236,8 +236,8 @@ class Hub(QObject):
         if self._closing:
             return
         self._closing = True
-        self.starts.cancel_all()
-        self.installs.cancel_all()
+        self.start_requests.cancel_all()
+        self.install_queue.cancel_all()
         QTimer.singleShot(deadline_ms, self, lambda: self._say_closed(in_time=False))
         self.background.emptied.connect(self._close_if_over)
         if self._poller is not None:
@@ -249,7 +249,7 @@ class Hub(QObject):
         self._close_if_over()
 
     def _move_in(self, found: tuple[EngineRoom, dict[str, bool]]) -> None:
-        from app.gui.progress.pace import Paces
+        from app.gui.controller.pace import Paces
         from workers.base.clock import MonotonicClock
 
         room, installed = found
@@ -259,7 +259,7 @@ class Hub(QObject):
             self.background.run(room.close)
             return
         self.voices.open(room.voices)
-        for owner in (self.choices, self.starts, self.loan):
+        for owner in (self.settings, self.start_requests, self.loan):
             owner.move_in(room)
         for place, (engine, entry) in enumerate(room.engines.items()):
             state = Installation.INSTALLED if installed[engine] else Installation.MISSING
@@ -272,13 +272,13 @@ class Hub(QObject):
         self._poller.read.connect(self._take_reading)
         self.opened.emit()
         self._pace()
-        self.background.run(room.start_wanted, self._tell_not_started)
+        self.background.run(room.start_with_app, self._tell_not_started)
 
     def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
         for engine, reason in engines:
             told = self.tr("Couldn’t start {} with Engine Room: {}")
             name = self._views[engine].entry.name
-            self.starts.refused.emit(engine, told.format(name, worded(reason)))
+            self.start_requests.refused.emit(engine, told.format(name, worded(reason)))
 
     def _tell_no_room(self, error: Exception) -> None:
         logger.error("couldn't open the engine room", exc_info=error)
@@ -337,7 +337,7 @@ class Hub(QObject):
 
     def _show_queue(self) -> None:
         for view in self.views:
-            self._change(view.id, waits=self.installs.waits(view.id))
+            self._change(view.id, waits=self.install_queue.waits(view.id))
 
     def _show_install_progress(self, engine: str, progress: Progress) -> None:
         if self._views[engine].installation is Installation.INSTALLING:
@@ -356,7 +356,7 @@ class Hub(QObject):
 
     def _show_installed(self, found: set[str], asked: str, end: JobEnd) -> None:
         for view in self.views:
-            if self.installs.task(view.id) in (Task.INSTALL, Task.REPAIR):
+            if self.install_queue.task(view.id) in (Task.INSTALL, Task.REPAIR):
                 continue
             is_there = view.id in found
             state = Installation.INSTALLED if is_there else Installation.MISSING

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
-from app.gui.engines_page import facts
+from app.gui.engines_page import engine_facts as facts
+from app.gui.engines_page.install_status import Presence, in_words, presence, still_needed
 from app.gui.engines_page.manage_menu import ManageButton
-from app.gui.engines_page.presence import Presence, in_words, presence, still_needed
-from app.gui.engines_page.remove_question import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveQuestion
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
 from app.gui.failures.area import FailureArea
-from app.gui.settings_dialog.page import Facts, Page, heading, note, readable, say
 from app.gui.style.theme import GRID
 from app.gui.text import wording
+from app.gui.widgets.form import Facts, Page, heading, note, readable, say
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView
@@ -63,7 +63,7 @@ class EngineDetail(Page):
         self.sample.preview_asked.connect(self.preview_asked)
         self.failures.log_asked.connect(self.log_asked)
         survey.changed.connect(self._follow_survey)
-        hub.installs.changed.connect(self._refresh)
+        hub.install_queue.changed.connect(self._refresh)
         self.setup.planning_changed.connect(self._refresh)
 
     def show_engine(self, view: EngineView) -> None:
@@ -99,7 +99,7 @@ class EngineDetail(Page):
         question = RemoveQuestion(view, found, titles, self.window())
         engine = view.id
         question.chosen.connect(
-            lambda environment, weights: self._hub.installs.remove(
+            lambda environment, weights: self._hub.install_queue.remove(
                 room, engine, environment=environment, weights=weights
             )
         )
@@ -136,7 +136,7 @@ class EngineDetail(Page):
         is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
         self.install.setVisible(is_offered and not self.setup.is_planning)
         self.install.setText(_INSTALL.get(how, _INSTALL[Presence.MISSING])())
-        self.install.setEnabled(self._hub.installs.task(view.id) is None)
+        self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
         reading = self._hub.reading
         devices = reading.devices if reading is not None else ()

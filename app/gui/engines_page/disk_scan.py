@@ -33,7 +33,7 @@ class DiskScan(QObject):
         self._problems: dict[str, tuple[str, ...]] = {}
         self._wanted: list[str] = []
         self._is_looking = False
-        hub.installs.ended.connect(self._follow)
+        hub.install_queue.ended.connect(self._follow)
 
     def of(self, engine: str) -> InstallState | None:
         """What there is of an engine; None before that was looked at."""

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.engines_page.filters import Wanted, spoken_by
-from app.gui.preview.languages import language_name
-from app.gui.settings_dialog.page import check, combo, offer
 from app.gui.style.theme import GRID
+from app.gui.text.language_names import language_name
+from app.gui.widgets.form import check, combo, offer
 from app.gui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:

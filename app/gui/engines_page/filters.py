@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.gui.controller.engine_view import Installation
-from app.gui.engines_page import facts
-from app.gui.preview.languages import language_name
+from app.gui.engines_page import engine_facts as facts
 from app.gui.text import wording
+from app.gui.text.language_names import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

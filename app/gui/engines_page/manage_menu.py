@@ -46,7 +46,7 @@ class ManageButton(QPushButton):
     def show_engine(self, view: EngineView) -> None:
         """Be about an engine."""
         self._view = view
-        self.setEnabled(self._hub.installs.task(view.id) is None)
+        self.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.setAccessibleName(self.tr("Manage {}").format(view.entry.name))
 
     def fill(self) -> None:
@@ -57,13 +57,13 @@ class ManageButton(QPushButton):
             return
         engine, found = view.id, self._survey.of(view.id)
         is_there = view.installation is Installation.INSTALLED
-        installs = self._hub.installs
-        self._add(self.tr("Verify"), is_there, lambda: installs.verify(room, engine))
+        install_queue = self._hub.install_queue
+        self._add(self.tr("Verify"), is_there, lambda: install_queue.verify(room, engine))
         self._add(self.tr("Repair"), is_there, lambda: self._hub.repair(engine))
         self._add(
             self.tr("Roll back packages…"),
             found is not None and found.can_roll_back,
-            lambda: installs.roll_back(room, engine),
+            lambda: install_queue.roll_back(room, engine),
         )
         menu.addSeparator()
         for weights in view.entry.weights:
@@ -102,7 +102,7 @@ class ManageButton(QPushButton):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(
-            lambda name: self._hub.installs.import_weights(room, engine, weights, Path(name))
+            lambda name: self._hub.install_queue.import_weights(room, engine, weights, Path(name))
         )
         dialog.open()
 

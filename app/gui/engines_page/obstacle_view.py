@@ -9,9 +9,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.settings_dialog.page import readable
 from app.gui.style.theme import GRID
 from app.gui.text.messages import worded
+from app.gui.widgets.form import readable
 from workers.installation.plan import ObstacleKind
 
 if TYPE_CHECKING:

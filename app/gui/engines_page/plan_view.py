@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.engines_page import plan_words
+from app.gui.engines_page import plan_wording as plan_words
 from app.gui.engines_page.obstacle_view import ObstacleView
-from app.gui.settings_dialog.page import Facts, heading, note, readable, say
 from app.gui.style.theme import GRID
+from app.gui.widgets.form import Facts, heading, note, readable, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,16 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
-from app.gui.preview.languages import language_name
 from app.gui.preview.loading import LoadingBar
-from app.gui.preview.message import Message
-from app.gui.preview.samples import sample
-from app.gui.preview.speaking import Speaking
-from app.gui.preview.speech import SpeechRequest
-from app.gui.settings_dialog.page import offer
+from app.gui.speech.sample_texts import sample
+from app.gui.speech.speech import SpeechRequest
+from app.gui.speech.speech_job import Speaking
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text.language_names import language_name
 from app.gui.widgets.choice import choice
+from app.gui.widgets.form import offer
+from app.gui.widgets.message import Message
 from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SampleRow(QWidget):
         self.play.clicked.connect(self._play)
         self.stop.clicked.connect(self.stop_speaking)
         self.open.clicked.connect(self._open_preview)
-        hub.starts.refused.connect(self._show_refusal)
+        hub.start_requests.refused.connect(self._show_refusal)
 
     def show_engine(self, view: EngineView) -> None:
         """Offer an engine's sample; another one's is silenced."""
@@ -86,7 +86,7 @@ class SampleRow(QWidget):
     def stop_speaking(self) -> None:
         """Silence, now."""
         if self._asked is not None:
-            self._hub.starts.cancel(self._asked)
+            self._hub.start_requests.cancel(self._asked)
         speaking, self._speaking = self._speaking, None
         if speaking is not None:
             speaking.stop()
@@ -108,7 +108,7 @@ class SampleRow(QWidget):
             speed=1.0 if entry.supports_speed else None,
         )
         self._asked = view.id
-        self._hub.starts.begin(view.id, lambda: self._speak(request), self._give_up)
+        self._hub.start_requests.begin(view.id, lambda: self._speak(request), self._give_up)
         self._update()
 
     def _give_up(self) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.gui.engines_page import job_words
+from app.gui.engines_page import job_wording as job_words
+from app.gui.engines_page.plan_request import Planning
 from app.gui.engines_page.plan_view import PlanView
-from app.gui.engines_page.planning import Planning
-from app.gui.preview.message import Message
 from app.gui.style.theme import GRID
 from app.gui.text.messages import worded
+from app.gui.widgets.message import Message
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class SetupArea(QWidget):
         self.strip.left.connect(lambda: QTimer.singleShot(0, self, self._give_focus_away))
         self._planning.planned.connect(self._show_plan)
         self._planning.failed.connect(self._show_failure)
-        hub.installs.ended.connect(self._show_end)
-        hub.installs.changed.connect(self._update)
-        hub.installs.progressed.connect(lambda *_: self._update())
+        hub.install_queue.ended.connect(self._show_end)
+        hub.install_queue.changed.connect(self._update)
+        hub.install_queue.progressed.connect(lambda *_: self._update())
 
     def show_engine(self, view: EngineView) -> None:
         """Follow an engine; the same one's plan stays."""
@@ -61,19 +61,19 @@ class SetupArea(QWidget):
         self._view = view
         if is_another:
             self.message.say("")
-        if is_another or self._hub.installs.task(view.id) is not None:
+        if is_another or self._hub.install_queue.task(view.id) is not None:
             self.drop()
         self._update()
 
     def begin(self) -> None:
         """Find out what it takes to install the engine, and show that."""
         view = self._view
-        if view is None or self._hub.installs.task(view.id) is not None:
+        if view is None or self._hub.install_queue.task(view.id) is not None:
             return
         self.drop()
         self.message.say("")
         # To look what packages need may run some of them: whose code it is comes first.
-        self._hub.starts.begin_install(view.id, lambda: self._plan_for(view.id))
+        self._hub.start_requests.begin_install(view.id, lambda: self._plan_for(view.id))
 
     def _plan_for(self, engine: str) -> None:
         if self._view is None or self._view.id != engine:
@@ -195,13 +195,13 @@ class SetupArea(QWidget):
         self.setVisible(any(part is not None and not part.isHidden() for part in parts))
 
     def _tell(self, view: EngineView) -> None:
-        installs = self._hub.installs
+        install_queue = self._hub.install_queue
         if self._planning.is_asking:
             self.strip.tell(self.tr("Checking requirements…"))
             return
-        progress = installs.progress(view.id)
+        progress = install_queue.progress(view.id)
         self.strip.tell(
-            job_words.under_way(view, installs),
+            job_words.under_way(view, install_queue),
             progress.fraction if progress is not None else None,
-            can_cancel=installs.can_cancel(view.id),
+            can_cancel=install_queue.can_cancel(view.id),
         )

@@ -8,18 +8,18 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.engines_page import job_words
+from app.gui.engines_page import job_wording as job_words
 from app.gui.engines_page.detail import EngineDetail
 from app.gui.engines_page.disk_scan import DiskScan
 from app.gui.engines_page.engine_list import EngineList, Row
 from app.gui.engines_page.filter_bar import FilterBar
-from app.gui.engines_page.presence import in_words, presence, tone
-from app.gui.settings_dialog.page import note, say
+from app.gui.engines_page.install_status import in_words, presence, tone
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.widgets import wrapped_text as wrapped_texts
 from app.gui.widgets.card import Card
+from app.gui.widgets.form import note, say
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class EnginesWindow(QWidget):
         self.list = EngineList(style, self)
         self.nothing = note(self.tr("Loading engines…"))
         self.nothing.setObjectName("noEngine")
-        self.questions = QuestionArea(hub.starts, self)
+        self.questions = QuestionArea(hub.start_requests, self)
         self.detail = EngineDetail(hub, style, self.survey)
         self.queue = ProgressStrip("installQueue", self.tr("Cancel all"), self)
         # Rows are made anew once for all that has changed at one time.
@@ -147,7 +147,7 @@ class EnginesWindow(QWidget):
         self._show_queue()
 
     def _show_queue(self) -> None:
-        views = [self._hub.view(engine) for engine in self._hub.installs.queue]
+        views = [self._hub.view(engine) for engine in self._hub.install_queue.queue]
         progress = views[0].install_progress if views else None
         fraction = progress.fraction if progress is not None else None
         self.queue.tell(job_words.queue(views), fraction)
@@ -157,7 +157,7 @@ class EnginesWindow(QWidget):
         self.filters.show_gpu(has_gpu=any(device.kind == "gpu" for device in devices))
 
     def _cancel_queue(self) -> None:
-        for engine in reversed(self._hub.installs.queue):
+        for engine in reversed(self._hub.install_queue.queue):
             self._hub.cancel_install(engine)
 
     def _connect(self) -> None:
@@ -165,7 +165,7 @@ class EnginesWindow(QWidget):
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
         hub.room_read.connect(self._offer_devices)
-        hub.installs.changed.connect(self._show_queue)
+        hub.install_queue.changed.connect(self._show_queue)
         self.survey.changed.connect(lambda _: self._due.start())
         self.filters.changed.connect(self._show_rows)
         self.filters.left.connect(self.list.setFocus)

@@ -11,13 +11,13 @@ from shiboken6 import isValid
 
 from app.gui.failures import wording
 from app.gui.failures.card import FailureCard
-from app.gui.failures.remedies import carry_out
-from app.gui.failures.reporting import copy_report, read_last_lines
+from app.gui.failures.offers import carry_out
+from app.gui.failures.report import copy_report, read_last_lines
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
+    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
-    from app.gui.failures.note import FailureNote
     from app.gui.style.apply import Style
     from workers.devices.probe import DeviceReading
     from workers.snapshot import RoomSnapshot

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.gui.log_window.marks import marks
+from app.gui.log_window.highlights import marks
 from app.gui.log_window.search import LineSearch
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -19,8 +20,8 @@ from app.gui.failures.area import FailureArea
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.preview.modes import PreviewModes
-from app.gui.preview.pane import PreviewPane
+from app.gui.preview.preview_panel import PreviewModes
+from app.gui.preview.speak.pane import PreviewPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
@@ -32,6 +33,7 @@ from app.gui.widgets.card import Card
 from app.gui.widgets.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
+from app.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView
@@ -80,13 +82,13 @@ class MainWindow(QWidget):
         self.settings = QPushButton(self.tr("Settings…"), self)
         self.settings.setObjectName("openSettings")
         self.settings.setToolTip(self.tr("Settings ({})").format(keys.called(_SETTINGS_KEYS)))
-        self.settings.setEnabled(hub.choices.is_ready)
+        self.settings.setEnabled(hub.settings.is_ready)
         self.more = QPushButton(self.tr("More engines…"), self)
         self.more.setObjectName("moreEngines")
         told = self.tr("Install, try, and remove engines ({})")
         self.more.setToolTip(told.format(keys.called(_ENGINES_KEYS)))
         self.more.setEnabled(False)
-        self.questions = QuestionArea(hub.starts, self)
+        self.questions = QuestionArea(hub.start_requests, self)
         self.model = WorkerTableModel(self)
         self.engines = EnginesPanel(self.model, style, self)
         self.table = self.engines.table
@@ -240,15 +242,17 @@ class MainWindow(QWidget):
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)
-        self.model.idle_timeout_edited.connect(hub.choices.set_idle_timeout)
-        self.model.pin_asked.connect(hub.choices.set_pinned)
-        self.model.device_chosen.connect(hub.choices.set_device)
+        self.model.idle_timeout_edited.connect(
+            partial(hub.settings.set_of, EngineSettings.idle_timeout_s)
+        )
+        self.model.pin_asked.connect(partial(hub.settings.set_of, EngineSettings.pinned))
+        self.model.device_chosen.connect(partial(hub.settings.set_of, EngineSettings.device))
         self.settings.clicked.connect(self.settings_asked)
         self.more.clicked.connect(self.engines_asked)
         self.logs.clicked.connect(lambda: self.open_log(""))
-        self.gauge.history_toggled.connect(hub.choices.set_history_shown)
+        self.gauge.history_toggled.connect(partial(hub.settings.set, Settings.history_shown))
         self.table.selected.connect(self.modes.choose)
-        self.engines.arrangement.settled.connect(hub.choices.set_table)
+        self.engines.arrangement.settled.connect(partial(hub.settings.set, Settings.table))
         self.preview.install_asked.connect(hub.set_up)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):

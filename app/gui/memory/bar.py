@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.controller.gpu_loan import GpuLoan, LoanState
 from app.gui.memory import wording
-from app.gui.memory.loan import GpuLoan, LoanState
 from app.gui.style.theme import GRID
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.memory.loan import FINISH_WITHIN_S, LoanState
-from app.gui.starts.wording import listed
+from app.gui.controller.gpu_loan import FINISH_WITHIN_S, LoanState
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
-    from app.gui.memory.loan import GpuLoan
+    from app.gui.controller.gpu_loan import GpuLoan
 
 
 def _tr(text: str) -> str:

@@ -12,7 +12,7 @@ from app.gui.text import durations
 from app.gui.text.numbers import decimal
 
 if TYPE_CHECKING:
-    from app.gui.preview.speech import Speech
+    from app.gui.speech.speech import Speech
 
 #: Where nothing was measured.
 DASH = "–"

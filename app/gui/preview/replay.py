@@ -11,7 +11,7 @@ from app.gui.text.messages import worded
 
 if TYPE_CHECKING:
     from app.audio import Playback, Player
-    from app.gui.preview.speech import Speech
+    from app.gui.speech.speech import Speech
 
 
 class Replay(QObject):

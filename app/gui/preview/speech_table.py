@@ -22,7 +22,7 @@ from app.gui.text import durations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.preview.speech import Speech
+    from app.gui.speech.speech import Speech
 
 _ROW_HEIGHT = GRID * 9 // 2
 _ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog import engine_facts
-from app.gui.settings_dialog.page import (
+from app.gui.style.theme import GRID
+from app.gui.text import durations, wording
+from app.gui.widgets.duration_box import DurationBox
+from app.gui.widgets.form import (
     Form,
     check,
     combo,
@@ -20,17 +23,16 @@ from app.gui.settings_dialog.page import (
     readable,
     say,
 )
-from app.gui.style.theme import GRID
-from app.gui.text import durations, wording
-from app.gui.widgets.duration_box import DurationBox
 from app.gui.worker_table.menu import chosen_device, device_choices
+from app.settings import EngineSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.settings_controller import SettingsController
+    from app.settings import EngineSetting
     from workers.devices.probe import DeviceReading
+
+T = TypeVar("T")
 
 
 class _IdleTimeoutBox(DurationBox):
@@ -57,9 +59,9 @@ class _IdleTimeoutBox(DurationBox):
 class EngineForm(QWidget):
     """Rows for the engine that :meth:`show_engine` was given last."""
 
-    def __init__(self, choices: SettingsController) -> None:
+    def __init__(self, settings: SettingsController) -> None:
         super().__init__()
-        self._choices = choices
+        self._settings = settings
         self._view: EngineView | None = None
         self._devices: tuple[DeviceReading, ...] = ()
         self._name = heading("")
@@ -79,12 +81,12 @@ class EngineForm(QWidget):
         line = self.idle_timeout.lineEdit()
         assert line is not None, "it is editable"
         line.editingFinished.connect(self._take_idle_timeout)
-        self.pinned.clicked.connect(lambda on: self._decide(choices.set_pinned, on))
-        self.with_app.clicked.connect(lambda on: self._decide(choices.set_starts_with_app, on))
+        self.pinned.clicked.connect(lambda on: self._set(EngineSettings.pinned, on))
+        self.with_app.clicked.connect(lambda on: self._set(EngineSettings.starts_with_app, on))
         self.device.activated.connect(
-            lambda: self._decide(choices.set_device, self.device.currentData())
+            lambda: self._set(EngineSettings.device, self.device.currentData())
         )
-        choices.applied.connect(self._follow_choice)
+        settings.applied.connect(self._follow_choice)
 
     def offer_devices(self, devices: tuple[DeviceReading, ...]) -> None:
         """Offer what engines can run on, of the last reading."""
@@ -108,7 +110,7 @@ class EngineForm(QWidget):
             chosen_device(view, [it for it in self._devices if it.kind == "gpu"]),
         )
         self.device.setEnabled(len(choices) > 1)
-        self.with_app.setChecked(self._choices.settings.of(view.id).starts_with_app)
+        self.with_app.setChecked(self._settings.current.of(view.id).starts_with_app)
         self._environment.setText(view.entry.environment)
         self._requires.setText(engine_facts.requirements(view))
         self._licence.setText(engine_facts.licence(view.entry))
@@ -128,15 +130,15 @@ class EngineForm(QWidget):
     def _take_idle_timeout(self) -> None:
         seconds, view = durations.parsed(self.idle_timeout.currentText()), self._view
         if view is not None and seconds is not None and seconds != view.worker.idle_timeout_s:
-            self._choices.set_idle_timeout(view.id, seconds)
+            self._set(EngineSettings.idle_timeout_s, seconds)
 
-    def _decide(self, decide: Callable[[str, Any], None], value: object) -> None:
+    def _set(self, setting: EngineSetting[T], value: T) -> None:
         if self._view is not None:
-            decide(self._view.id, value)
+            self._settings.set_of(setting, self._view.id, value)
 
     def _follow_choice(self, engine: str) -> None:
         if self._view is not None and engine == self._view.id:
-            self.with_app.setChecked(self._choices.settings.of(engine).starts_with_app)
+            self.with_app.setChecked(self._settings.current.of(engine).starts_with_app)
 
     def _lay_out(self) -> None:
         decisions = Form()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from app.gui.settings_dialog.disk_use import DiskUse
 from app.gui.settings_dialog.engine_form import EngineForm
 from app.gui.settings_dialog.navigation import Navigation
-from app.gui.settings_dialog.page import Page, note, say
 from app.gui.style.theme import GRID
+from app.gui.widgets.form import Page, note, say
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView, Installation
@@ -31,7 +31,7 @@ class EnginesPage(Page):
         self.names = Navigation(self.tr("Engines"))
         self.names.setObjectName("settingsEngines")
         self.names.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.form = EngineForm(hub.choices)
+        self.form = EngineForm(hub.settings)
         self._note = note(self.tr("Loading engines…"))
         both = self._both = QWidget(self)
         columns = QHBoxLayout(both)

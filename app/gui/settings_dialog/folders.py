@@ -87,7 +87,7 @@ class FolderRows(QWidget):
             )
 
     def _open_if_there(self, folder: str, *, is_there: bool) -> None:
-        notice = self._hub.choices.notice
+        notice = self._hub.settings.notice
         if not is_there:
             told = self.tr("Nothing here yet. {} is created when it’s first needed.")
             notice.emit(told.format(folder))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDoubleSpinBox
 
+from app.gui.controller.gauge import smallest_gpu_bytes
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.memory.promises import promises
-from app.gui.settings_dialog.page import Form, Page, keep_from_wheel, note, say
 from app.gui.settings_dialog.promises import PromisesView
 from app.gui.style.theme import GRID
-from app.gui.vram_gauge.parts import smallest_gpu_bytes
+from app.gui.widgets.form import Form, Page, keep_from_wheel, note, say
+from app.settings import Settings
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ class MemoryPage(Page):
         self.add(self.loan)
         self.add(self._promises)
         self.add_stretch()
-        self.reserve.valueChanged.connect(hub.choices.set_reserve_gb)
-        hub.choices.changed.connect(self._show_reserve)
+        self.reserve.valueChanged.connect(partial(hub.settings.set, Settings.reserve_gb))
+        hub.settings.changed.connect(self._show_reserve)
         hub.room_read.connect(self._show_reading)
         self._show_reserve()
 
@@ -71,12 +73,12 @@ class MemoryPage(Page):
             self._promises.show_promises(promises(reading, titles))
 
     def _show_reserve(self) -> None:
-        choices, has_gpu = self._hub.choices, bool(self._most_bytes)
+        settings, has_gpu = self._hub.settings, bool(self._most_bytes)
         self.reserve.setEnabled(has_gpu)
         is_told = self._hub.reading is not None and not has_gpu
         say(self._no_gpu, self.tr("This computer has no GPU.") if is_told else "")
-        if choices.is_ready and not self.reserve.hasFocus():
-            reserve_bytes = choices.settings.reserve_bytes
+        if settings.is_ready and not self.reserve.hasFocus():
+            reserve_bytes = settings.current.reserve_bytes
             with QSignalBlocker(self.reserve):
                 self.reserve.setRange(0.0, max(self._most_bytes, reserve_bytes) / GIB)
                 self.reserve.setValue(reserve_bytes / GIB)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.gui.settings_dialog.page import heading, note
 from app.gui.style.theme import GRID
+from app.gui.widgets.form import heading, note
 
 if TYPE_CHECKING:
     from app.gui.memory.promises import DevicePromises

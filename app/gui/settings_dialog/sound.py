@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from app.gui.settings_dialog.page import Form, Page, combo, note, offer, say
+from app.gui.settings_dialog.controls import setting_combo
 from app.gui.text.messages import worded
+from app.gui.widgets.form import Form, Page, combo, note, offer, say
+from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, Playback, PlaybackState, SoundUnavailable
@@ -35,9 +37,11 @@ class SoundPage(Page):
         self.device.setSizeAdjustPolicy(
             self.device.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.latency = combo(
+        self.latency = setting_combo(
             "latency",
             ((self.tr("Smooth"), "high"), (self.tr("Low latency"), "low")),
+            hub.settings,
+            Settings.latency,
         )
         self.test = QPushButton(self.tr("Play &test sound"))
         self.test.setObjectName("testSound")
@@ -47,17 +51,16 @@ class SoundPage(Page):
         self._state.setObjectName("soundState")
         self._lay_out()
         self.device.activated.connect(
-            lambda: hub.choices.set_output_device(self.device.currentData())
+            lambda: hub.settings.set(Settings.output_device, self.device.currentData())
         )
-        self.latency.activated.connect(lambda: hub.choices.set_latency(self.latency.currentData()))
         self.test.clicked.connect(self._play)
         self.look.clicked.connect(self._look)
         # Both come from the player's thread, and may come before its method has returned.
         self._found.connect(self._offer_devices, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._follow, Qt.ConnectionType.QueuedConnection)
-        hub.choices.changed.connect(self._show_choices)
+        hub.settings.changed.connect(self._show_settings)
         hub.opened.connect(self._look_if_seen)
-        self._show_choices()
+        self._show_settings()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -80,7 +83,7 @@ class SoundPage(Page):
         self._devices = devices
         self._has_looked = True
         say(self._state, worded(error) if error is not None else "")
-        self._show_choices()
+        self._show_settings()
 
     def _play(self) -> None:
         from app.audio.chime import CHIME_RATE, chime
@@ -105,8 +108,8 @@ class SoundPage(Page):
         }
         say(self._state, told.get(state, ""))
 
-    def _show_choices(self) -> None:
-        settings = self._hub.choices.settings
+    def _show_settings(self) -> None:
+        settings = self._hub.settings.current
         choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
         choices += [(_name(it, self._devices), it.id) for it in self._devices]
         chosen = settings.output_device
@@ -114,7 +117,6 @@ class SoundPage(Page):
             told = self.tr("{} (not connected)") if self._has_looked else "{}"
             choices.append((told.format(chosen), chosen))
         offer(self.device, choices, chosen)
-        self.latency.setCurrentIndex(self.latency.findData(settings.latency))
         self._enable()
 
     def _enable(self) -> None:

@@ -19,17 +19,17 @@ from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.general import GeneralPage
 from app.gui.settings_dialog.memory import MemoryPage
 from app.gui.settings_dialog.navigation import Navigation
-from app.gui.settings_dialog.page import heading, note, say
 from app.gui.settings_dialog.sound import SoundPage
-from app.gui.settings_dialog.voices import VoicesPage
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
+from app.gui.voices.page import VoicesPage
 from app.gui.widgets.card import Card
+from app.gui.widgets.form import heading, note, say
 
 if TYPE_CHECKING:
     from app.autostart import Autostart
     from app.gui.controller.hub import Hub
-    from app.gui.settings_dialog.page import Page
+    from app.gui.widgets.form import Page
 
 
 class SettingsWindow(QWidget):
@@ -76,7 +76,7 @@ class SettingsWindow(QWidget):
         self._lay_out()
         self.names.currentRowChanged.connect(self._turn_to)
         self.names.setCurrentRow(0)
-        hub.choices.notice.connect(self._tell)
+        hub.settings.notice.connect(self._tell)
         for keys in (QKeySequence("Esc"), QKeySequence(QKeySequence.StandardKey.Close)):
             QShortcut(keys, self, self.close)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)

@@ -17,8 +17,8 @@ from workers.base.states import WorkerState
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
+    from app.gui.controller.gauge import Gauge
     from app.gui.controller.hub import Hub
-    from app.gui.vram_gauge.parts import Gauge
 
 _WORKING = frozenset({WorkerState.STARTING, WorkerState.BUSY})
 
@@ -79,7 +79,7 @@ class TrayIcon(QSystemTrayIcon):
         self.refresh()
 
     def _take_level(self) -> None:
-        from app.gui.vram_gauge.parts import fullest
+        from app.gui.controller.gauge import fullest
 
         self._fullest = fullest(self._hub.memory.gauges or ())
         level = self._fullest.level if self._fullest is not None else 0.0

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from app.gui.controller.engine_view import EngineAction
+from app.gui.controller.gpu_loan import LoanState
 from app.gui.memory import wording as memory_wording
-from app.gui.memory.loan import LoanState
 from app.gui.text import wording
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class TrayMenu(QMenu):
             self._add_engines()
         self.addSeparator()
         settings = self.addAction(self.tr("Settings…"), self.settings_asked.emit)
-        settings.setEnabled(self._hub.choices.is_ready and not self._hub.is_closing)
+        settings.setEnabled(self._hub.settings.is_ready and not self._hub.is_closing)
         self.addAction(self.tr("Quit"), self.quit_asked.emit)
 
     def _add_engines(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
 
-from app.gui.preview.languages import language_name
-from app.gui.settings_dialog.page import combo
 from app.gui.style.theme import GRID
+from app.gui.text.language_names import language_name
+from app.gui.widgets.form import combo
 
 #: Languages of the engines that clone and tell theirs, the most spoken first.
 _LANGUAGES = (

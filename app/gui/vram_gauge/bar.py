@@ -1,4 +1,4 @@
-"""One bar, painted from a :class:`~app.gui.vram_gauge.parts.Gauge`."""
+"""One bar, painted from a :class:`~app.gui.controller.gauge.Gauge`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.gui.controller.gauge import Gauge, Part, PartKind
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import paint_part
-from app.gui.vram_gauge.parts import Gauge, Part, PartKind
 
 if TYPE_CHECKING:
     from app.gui.style.theme import Theme

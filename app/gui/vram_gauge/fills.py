@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.vram_gauge.parts import Part, PartKind
+from app.gui.controller.gauge import Part, PartKind
 
 if TYPE_CHECKING:
     from app.gui.style.theme import Theme

@@ -18,18 +18,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.gui.controller.gauge_history import SPAN_S
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
-from app.gui.vram_gauge.history import SPAN_S
 from app.gui.vram_gauge.history_picture import TICK, areas_picture, paint_amounts, paint_times
 from app.gui.vram_gauge.plot import Plot
 from app.gui.vram_gauge.read_out import ReadOut
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
+    from app.gui.controller.gauge import Gauge, Part
+    from app.gui.controller.gauge_history import History
     from app.gui.style.apply import Style
-    from app.gui.vram_gauge.history import History
-    from app.gui.vram_gauge.parts import Gauge, Part
 
 _HIGHEST, _LOWEST = GRID * 13, GRID * 6  # Of the plot alone.
 #: Keys that move the cursor, and by how many seconds.

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
+from app.gui.controller.gauge import PartKind
+from app.gui.controller.gauge_history import SPAN_S
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import fill_colour, paint_hatching
-from app.gui.vram_gauge.history import SPAN_S
-from app.gui.vram_gauge.parts import PartKind
 from app.gui.vram_gauge.plot import grid_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.gui.controller.gauge_history import Sample
     from app.gui.style.theme import Theme
-    from app.gui.vram_gauge.history import Sample
     from app.gui.vram_gauge.plot import Plot
 
 #: How far the times are below the plot, and the cursor reaches below it, in pixels.

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.controller.gauge import Gauge, Part, PartKind
+from app.gui.controller.gauge_history import History
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.bar import GaugeBar
-from app.gui.vram_gauge.history import History
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.gui.vram_gauge.legend import Legend
-from app.gui.vram_gauge.parts import Gauge, Part, PartKind
 from app.gui.widgets.window_growth import WindowGrowth
 
 if TYPE_CHECKING:
+    from app.gui.controller.gauge_feed import GaugeFeed
     from app.gui.style.apply import Style
-    from app.gui.vram_gauge.feed import GaugeFeed
 
 
 _SPACING, _BETWEEN = GRID, GRID * 2  # Between the lines of a device, and between devices.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.gui.vram_gauge.history import SPAN_S
-from app.gui.vram_gauge.parts import PartKind
+from app.gui.controller.gauge import PartKind
+from app.gui.controller.gauge_history import SPAN_S
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from app.gui.vram_gauge.history import Sample
-    from app.gui.vram_gauge.parts import Part
+    from app.gui.controller.gauge import Part
+    from app.gui.controller.gauge_history import Sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import SWATCH, paint_swatch
 
 if TYPE_CHECKING:
+    from app.gui.controller.gauge import Part
     from app.gui.style.apply import Style
-    from app.gui.vram_gauge.parts import Part
 
 _PAD = GRID
 _GAP = GRID * 3 // 4

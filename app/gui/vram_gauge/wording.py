@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.controller.gauge import PartKind
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import memory_size
-from app.gui.vram_gauge.parts import PartKind
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.vram_gauge.parts import Gauge, Part
+    from app.gui.controller.gauge import Gauge, Part
 
 
 #: So many programs are named in a tool tip.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
-from app.gui.settings_dialog.page import readable
 from app.gui.style.theme import GRID
+from app.gui.widgets.form import readable
 
 
 class ProgressStrip(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import wording
 from app.gui.text.messages import worded
-from app.gui.worker_table import texts
+from app.gui.worker_table import cell_texts as texts
 from app.gui.worker_table.columns import Column
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 from app.gui.style.theme import GRID
 from app.gui.text import durations
 from app.gui.widgets.duration_box import DurationBox
-from app.gui.worker_table.cells import RowDelegate
+from app.gui.worker_table.cell_delegate import RowDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -14,7 +14,8 @@ from PySide6.QtCore import (
 )
 
 from app.gui.text import durations
-from app.gui.worker_table import columns, hints, texts
+from app.gui.worker_table import cell_texts as texts
+from app.gui.worker_table import columns, hints
 from app.gui.worker_table.columns import Column
 
 if TYPE_CHECKING:

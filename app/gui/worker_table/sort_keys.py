@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.gui.controller.engine_view import Installation
 from app.gui.text import wording
-from app.gui.worker_table import texts
+from app.gui.worker_table import cell_texts as texts
 from app.gui.worker_table.columns import DASH, Column
 from workers.base.states import WorkerState
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 
 from app.gui.worker_table import column_menu
 from app.gui.worker_table.actions import EngineActions
-from app.gui.worker_table.arranged import ArrangedEngines
-from app.gui.worker_table.cells import RowDelegate, row_height
+from app.gui.worker_table.cell_delegate import RowDelegate, row_height
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.header import ColumnHeader
 from app.gui.worker_table.idle_editor import IdleTimeoutDelegate
 from app.gui.worker_table.menu import engine_menu
 from app.gui.worker_table.model import VIEW_ROLE, WorkerTableModel
 from app.gui.worker_table.resorting import Resorting
+from app.gui.worker_table.sort_filter import ArrangedEngines
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
-from app.gui.settings_dialog.page import Page
 from app.gui.settings_dialog.window import SettingsWindow
 from app.gui.text.language import available
 from app.gui.widgets.confirmation import Confirmation
+from app.gui.widgets.form import Page
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.memory.budgets import VRAM_BUDGETS
 
@@ -51,8 +51,8 @@ def everything(
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
     desk.hear(qtbot, "talker")
     application.hub.start("second")
-    starts = application.hub.starts
-    qtbot.waitUntil(lambda: bool(starts.questions), timeout=PATIENCE_MS)
+    start_requests = application.hub.start_requests
+    qtbot.waitUntil(lambda: bool(start_requests.questions), timeout=PATIENCE_MS)
     application.show_settings()
     assert application.settings_window is not None
     application.settings_window.advanced.reset.click()

@@ -146,7 +146,7 @@ def test_a_question_about_a_start_from_the_tray_brings_the_window(
     bar = in_tray.window.findChild(QFrame, "startQuestion")
     assert bar is not None
     assert bar.isVisible()
-    in_tray.hub.starts.cancel_all()
+    in_tray.hub.start_requests.cancel_all()
 
 
 def test_a_start_from_the_tray_that_is_refused_is_told_there(

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
-from app.gui.preview.languages import language_name
 from app.gui.preview.speech_table import SpeechTable
-from app.gui.settings_dialog.page import plain
 from app.gui.style.theme import GRID
 from app.gui.text import durations, wording
+from app.gui.text.language_names import language_name
+from app.gui.widgets.form import plain
 from app.gui.worker_table.columns import Column, heading
 from installer import translations
 from tests.app.gui.conftest import Desk

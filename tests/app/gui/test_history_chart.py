@@ -11,9 +11,9 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.controller.gauge_feed import GaugeFeed
 from app.gui.style.apply import Style
 from app.gui.style.theme import DARK, LIGHT, Theme
-from app.gui.vram_gauge.feed import GaugeFeed
 from app.gui.vram_gauge.history_chart import HistoryChart
 from app.gui.vram_gauge.panel import GaugePanel
 from app.gui.vram_gauge.read_out import ReadOut

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.controller.gpu_loan import GpuLoan, LoanState
 from app.gui.memory import wording
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.memory.loan import GpuLoan, LoanState
 from app.gui.style.apply import Style
 from app.gui.tray.menu import TrayMenu
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
@@ -60,7 +60,7 @@ def test_while_it_is_lent_a_start_is_refused_at_once(
     loan.lend()
     wait_for(qtbot, loan, LoanState.LENT)
     assert wording.headline(loan) == "GPU freed"
-    with qtbot.waitSignal(full_desk.hub.starts.refused, timeout=PATIENCE_MS) as refused:
+    with qtbot.waitSignal(full_desk.hub.start_requests.refused, timeout=PATIENCE_MS) as refused:
         full_desk.hub.start("talker")
     engine, reason = args_of(refused)
     assert engine == "talker"

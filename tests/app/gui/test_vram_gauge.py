@@ -12,14 +12,14 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.controller.gauge import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
+from app.gui.controller.gauge_feed import GaugeFeed
 from app.gui.style.apply import Style
 from app.gui.style.theme import DARK, LIGHT, Theme
 from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.bar import GaugeBar
-from app.gui.vram_gauge.feed import GaugeFeed
 from app.gui.vram_gauge.legend import Legend
 from app.gui.vram_gauge.panel import GaugePanel
-from app.gui.vram_gauge.parts import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from tests.app.gui.pictures import GB, TITLES, card, room, running, worker
 from tests.app.gui.pointer import point_at
 from workers.devices.probe import DeviceReading, ProcessMemory

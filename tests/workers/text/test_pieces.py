@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.gui.preview.samples import sample
+from app.gui.speech.sample_texts import sample
 from workers.text.clean import clean
 from workers.text.pieces import cut
 from workers.text.prepare import prepare, prepared

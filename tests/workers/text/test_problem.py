@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.gui.preview.samples import sample
+from app.gui.speech.sample_texts import sample
 from workers.catalog.entry import CatalogEntry
 from workers.errors import TextRefused
 from workers.text.prepare import prepare

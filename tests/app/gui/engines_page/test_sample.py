@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.window import EnginesWindow
-from app.gui.preview import samples
+from app.gui.speech import sample_texts as samples
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.base.states import WorkerState
 

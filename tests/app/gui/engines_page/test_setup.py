@@ -41,7 +41,7 @@ def is_installed(desk: Desk, engine: str) -> bool:
 def asked_about(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> EngineCode:
     """The code of ``cloner``, which is somebody else's: whether it may run is being asked."""
     code = desk.codes["cloner"] = EngineCode("cloner", "mine 1.0", ("package cloner",), "f" * 64)
-    with qtbot.waitSignal(desk.hub.starts.asked, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS):
         window.set_up("cloner")
     return code
 
@@ -51,7 +51,7 @@ def test_whose_code_it_is_comes_before_the_plan_which_may_run_it(
 ) -> None:
     code = asked_about(window, open_desk, qtbot)
     assert not window.detail.setup.is_planning
-    open_desk.hub.starts.answer("cloner", start=True)
+    open_desk.hub.start_requests.answer("cloner", start=True)
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
     assert open_desk.approvals.is_approved(code)
 
@@ -62,7 +62,7 @@ def test_a_plan_that_was_allowed_late_is_not_shown_for_another_engine(
     code = asked_about(window, open_desk, qtbot)
     window.list.choose("small")
     with qtbot.waitSignal(open_desk.hub.background.emptied, timeout=PATIENCE_MS):
-        open_desk.hub.starts.answer("cloner", start=True)
+        open_desk.hub.start_requests.answer("cloner", start=True)
     assert open_desk.approvals.is_approved(code)
     assert not window.detail.setup.is_planning
 
@@ -277,7 +277,7 @@ def test_several_wait_for_each_other_and_say_so(
     for engine in ("cloner", "small", "listener"):
         open_desk.hub.install(engine)
     qtbot.waitUntil(lambda: open_desk.view("cloner").progress is not None, timeout=PATIENCE_MS)
-    assert open_desk.hub.installs.queue == ("cloner", "small", "listener")
+    assert open_desk.hub.install_queue.queue == ("cloner", "small", "listener")
     qtbot.waitUntil(
         lambda: (
             window.queue.text.text()
@@ -288,9 +288,9 @@ def test_several_wait_for_each_other_and_say_so(
     window.list.choose("small")
     assert window.detail.setup.strip.text.text() == "Waiting to be installed…"
     window.detail.setup.strip.cancel.click()
-    assert open_desk.hub.installs.queue == ("cloner", "listener")
+    assert open_desk.hub.install_queue.queue == ("cloner", "listener")
     window.queue.cancel.click()
-    qtbot.waitUntil(lambda: not open_desk.hub.installs.queue, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not open_desk.hub.install_queue.queue, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.queue.isVisible(), timeout=PATIENCE_MS)
     missing = Installation.MISSING
     for engine in ("cloner", "small", "listener"):

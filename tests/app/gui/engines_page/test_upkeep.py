@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.engines_page.remove_question import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveQuestion
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GB

@@ -71,10 +71,10 @@ def test_what_comes_with_a_licence_is_shown_before_it_is_installed(
     window = shown(application)
     assert window.list.engine == "cloner"
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
-    assert desk.hub.installs.task("cloner") is None
+    assert desk.hub.install_queue.task("cloner") is None
     preview.form.choose("small")
     preview.play.click()
-    assert desk.hub.installs.task("small") is not None, "it has no weights, and is small"
+    assert desk.hub.install_queue.task("small") is not None, "it has no weights, and is small"
 
 
 def test_who_listens_is_shown_where_it_writes(

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.failures.failures import TOLD_EVERY_S, Failures
-from app.gui.failures.note import Offer
-from app.gui.failures.remedies import carry_out
+from app.gui.controller.failure_note import Offer
+from app.gui.controller.failures import TOLD_EVERY_S, Failures
+from app.gui.failures.offers import carry_out
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
 from workers.base.states import WorkerState

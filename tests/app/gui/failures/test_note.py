@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app.gui.controller.engine_view import EngineView, Installation
+from app.gui.controller.failure_note import FailureNote, Offer, note_of
 from app.gui.failures import wording
-from app.gui.failures.note import FailureNote, Offer, note_of
 from tests.app.gui import pictures
 from tests.app.gui.conftest import entry
 from workers.base.exit_status import ExitStatus

@@ -23,7 +23,7 @@ def test_pages_are_turned_by_keyboard(window: SettingsWindow, qtbot: QtBot) -> N
 
 
 def test_news_stay_until_the_page_is_turned(window: SettingsWindow, open_desk: Desk) -> None:
-    open_desk.hub.choices.notice.emit("It could not be saved.")
+    open_desk.hub.settings.notice.emit("It could not be saved.")
     assert window._news.isVisible()
     assert window._news.text() == "It could not be saved."
     window.turn_to(window.memory)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
 from app.gui.style.theme import GRID
-from app.gui.worker_table.cells import button_area
+from app.gui.worker_table.cell_delegate import button_area
 from app.gui.worker_table.column_menu import column_menu, fill_columns_menu
 from app.gui.worker_table.columns import HIDDEN_AT_FIRST, WIDTHS, Column, heading
 from app.gui.worker_table.header import ColumnHeader

@@ -1,0 +1,201 @@
+"""What the catalog says about an engine, for somebody who decides whether to have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui.text.language_names import language_name
+from app.gui.text.lists import listed
+from app.gui.text.numbers import as_short_as_it_is
+from app.gui.text.wording import disk_size, memory_size
+from workers.base.sizes import GIB
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.gui.controller.engine_view import EngineView
+    from workers.catalog.entry import CatalogEntry
+    from workers.devices.probe import DeviceReading
+    from workers.installation.state import InstallState
+
+#: More names than these are counted.
+_MOST_NAMES = 12
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("engine_page", text)
+
+
+def does(entry: CatalogEntry) -> str:
+    """What it is for, and what it can do beside that, in sentences."""
+    told = [_tr("Transcribes speech.") if entry.kind == "stt" else _tr("Speaks text.")]
+    if entry.streaming:
+        told.append(
+            _tr("Shows the transcript as it works.")
+            if entry.kind == "stt"
+            else _tr("Starts playing while it generates.")
+        )
+    if entry.supports_cloning:
+        told.append(_clones(entry))
+    return " ".join(told)
+
+
+def _clones(entry: CatalogEntry) -> str:
+    least = as_short_as_it_is(entry.clip_min_s)
+    if entry.clip_text == "required" and entry.clip_min_s:
+        told = _tr("Clones a voice from a sample of at least {} s and its transcript.")
+        return told.format(least)
+    if entry.clip_text == "required":
+        return _tr("Clones a voice from a sample and its transcript.")
+    if entry.clip_min_s:
+        return _tr("Clones a voice from a sample of at least {} s.").format(least)
+    return _tr("Clones a voice from a sample.")
+
+
+def languages(entry: CatalogEntry) -> str:
+    """By their names, the main one first."""
+    if not entry.languages:
+        return _tr("Not specified in the catalog")
+    return _some(tuple(language_name(code) for code in entry.languages))
+
+
+def voices(entry: CatalogEntry) -> str:
+    """By their names; empty for an engine that has none because it listens."""
+    if entry.kind == "stt":
+        return ""
+    if not entry.voices:
+        return _tr("From a voice sample") if entry.supports_cloning else _tr("Built-in")
+    names = tuple(voice.replace("_", " ").title() for voice in entry.voices)
+    if any("," in name for name in names):  # Which names they are is seen all the same.
+        return "; ".join(names)
+    return _some(names)
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMES:
+        return listed(names)
+    shown = names[: _MOST_NAMES - 1]
+    told = _tr("{names} and {count} more")
+    return told.format(names=", ".join(shown), count=len(names) - len(shown))
+
+
+def runs_on(entry: CatalogEntry) -> str:
+    """The devices that it can use."""
+    names = {
+        "cpu": _tr("CPU"),
+        "cuda": _tr("NVIDIA GPUs"),
+        "rocm": _tr("AMD GPUs"),
+        "mps": _tr("Apple GPUs"),
+    }
+    if not entry.backends:
+        return _tr("Not specified in the catalog")
+    return listed([names[backend] for backend in entry.backends])
+
+
+def memory(view: EngineView) -> str:
+    """What it takes of the GPU's memory and of the computer's; empty where nobody knows."""
+    told: list[str] = []
+    if view.worker.budget_bytes:
+        size = memory_size(view.worker.budget_bytes)
+        is_measured = view.worker.budget_is_measured
+        of_gpu = _tr("{} of GPU memory (measured)")
+        told.append((of_gpu if is_measured else _tr("about {} of GPU memory")).format(size))
+    if view.entry.ram_gb:
+        size = memory_size(int(view.entry.ram_gb * GIB))
+        told.append(_tr("about {} of RAM").format(size))
+    return listed(told) if told else ""
+
+
+def fits(view: EngineView, devices: Sequence[DeviceReading]) -> bool:
+    """True when one of the GPUs has room for it; without a GPU, when it needs none.
+
+    Args:
+        view: The engine; one that does not say what it takes is believed to fit.
+        devices: Of the last reading.
+    """
+    if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
+        return True
+    if not any(device.kind == "gpu" for device in devices):
+        return _runs_on_cpu(view.entry)
+    return bool(_roomy(view, devices))
+
+
+def _runs_on_cpu(entry: CatalogEntry) -> bool:
+    return "cpu" in entry.backends or entry.cpu_mode
+
+
+def _usable(entry: CatalogEntry, devices: Sequence[DeviceReading]) -> list[DeviceReading]:
+    gpus = (device for device in devices if device.kind == "gpu")
+    return [it for it in gpus if not entry.backends or it.backend in entry.backends]
+
+
+def _roomy(view: EngineView, devices: Sequence[DeviceReading]) -> list[DeviceReading]:
+    usable = _usable(view.entry, devices)
+    return [device for device in usable if device.total_bytes >= view.worker.budget_bytes]
+
+
+def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
+    """Whether it runs on this computer, in a sentence; empty before the first reading."""
+    if not devices:
+        return ""
+    if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
+        return _tr("Needs no GPU.")
+    roomy, usable = _roomy(view, devices), _usable(view.entry, devices)
+    if roomy:
+        return _tr("Fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
+    if _runs_on_cpu(view.entry):
+        if usable:
+            return _tr("No GPU on this computer has enough memory. Runs on the CPU, more slowly.")
+        told = _tr("No compatible GPU on this computer. Runs on the CPU, more slowly.")
+    elif usable:
+        largest = max(usable, key=lambda it: it.total_bytes)
+        told = _tr("Doesn’t fit on {device} ({size}).")
+        told = told.format(device=largest.name, size=memory_size(largest.total_bytes))
+    else:
+        told = _tr("No compatible GPU on this computer.")
+    return told
+
+
+def weights_licences(entry: CatalogEntry) -> str:
+    """Of all its weights; what nobody may earn money with says so."""
+    licenses = dict.fromkeys(it.license for it in entry.weights) or [entry.weights_license]
+    return "\n".join(license_in_words(it) for it in licenses if it)
+
+
+def forbids_commerce(entry: CatalogEntry) -> bool:
+    """True when some of its weights must not be used commercially."""
+    from workers.weights.licenses import is_non_commercial
+
+    licenses = [it.license for it in entry.weights] or [entry.weights_license]
+    return any(is_non_commercial(it) for it in licenses if it)
+
+
+def license_in_words(license_name: str) -> str:
+    """Its name; one that forbids commercial use says so."""
+    from workers.weights.licenses import is_non_commercial
+
+    if is_non_commercial(license_name):
+        return _tr("{}: non-commercial use only").format(license_name)
+    return license_name
+
+
+def download(entry: CatalogEntry) -> str:
+    """What has to be downloaded, as far as the catalog knows."""
+    size_bytes = sum(weights.size_bytes for weights in entry.weights)
+    if size_bytes:
+        return _tr("{} of weights, plus packages").format(disk_size(size_bytes))
+    return _tr("Weights and packages") if entry.weights else _tr("Packages only")
+
+
+def on_disk(found: InstallState | None) -> str:
+    """What it takes now; empty for nothing, or before that was looked for."""
+    if found is None:
+        return ""
+    told: list[str] = []
+    if found.environment_bytes:
+        told.append(_tr("{} of packages").format(disk_size(found.environment_bytes)))
+    if found.weights_bytes:
+        told.append(_tr("{} of weights").format(disk_size(found.weights_bytes)))
+    return listed(told) if told else ""

@@ -1,0 +1,41 @@
+"""Carries out what a failure's card offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.gui.controller.failure_note import FailureNote, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.gui.controller.hub import Hub
+
+
+def carry_out(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) -> None:
+    """Do what was offered. Returns at once; whether it helped is seen in the engine's state.
+
+    Args:
+        note: Whose offer was taken.
+        hub: Does it.
+        show_log: Shows an engine's log, by its id; the program's own for the empty one.
+    """
+    if note.offer is Offer.RUN_ON_CPU:
+        from app.settings import EngineSettings
+
+        hub.settings.set_of(EngineSettings.device, note.engine, "cpu")
+        hub.start(note.engine)
+    elif note.offer is Offer.OPEN_LINK:
+        QDesktopServices.openUrl(QUrl(note.failure.diagnosis.link))
+    elif note.offer is Offer.SHOW_LOG:
+        show_log(note.log)
+    else:
+        {
+            Offer.START: hub.start,
+            Offer.MAKE_ROOM: hub.start,
+            Offer.INSTALL: hub.install,
+            Offer.REPAIR: hub.repair,
+        }[note.offer](note.engine)

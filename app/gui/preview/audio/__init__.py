@@ -1,0 +1,1 @@
+"""Widgets that record, choose, and play audio."""

@@ -1,0 +1,116 @@
+"""What the preview can do, one thing in sight at a time; a row of buttons chooses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.preview.compare.pane import ComparePane
+from app.gui.preview.history.pane import HistoryPane
+from app.gui.preview.transcribe.pane import TranscribePane
+from app.gui.style.theme import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.gui.controller.engine_view import EngineView
+    from app.gui.controller.hub import Hub
+    from app.gui.preview.speak.pane import PreviewPane
+    from app.gui.speech.speech import SpeechRequest
+    from app.gui.style.apply import Style
+
+
+class ModeSwitch(QWidget):
+    """Buttons of which one is down; the arrow keys go from one to the next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Mode"))
+        self.buttons = QButtonGroup(self)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID // 2)
+
+    def add(self, name: str, text: str) -> QPushButton:
+        """Offer one more; the first one is down."""
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setProperty("role", "segment")
+        button.setCheckable(True)
+        button.setChecked(not self.buttons.buttons())
+        self.buttons.addButton(button, len(self.buttons.buttons()))
+        self._layout.addWidget(button)
+        return button
+
+
+class PreviewModes(QWidget):
+    """Keeps all of it at one size, so that nothing around it moves.
+
+    Attributes:
+        switch: Chooses; to be put beside the title.
+        speak: Says one thing.
+        compare: Says the same by several engines.
+        history: What was said lately.
+        transcribe: The mirror: speech into text.
+    """
+
+    def __init__(
+        self, hub: Hub, style: Style, speak: PreviewPane, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.switch = ModeSwitch(self)
+        self.speak = speak
+        self.compare = ComparePane(hub, speak.form, self)
+        self.history = HistoryPane(hub, self)
+        self.transcribe = TranscribePane(hub, style, self)
+        self._stack = QStackedWidget(self)
+        for name, text, pane in (
+            ("modeSpeak", self.tr("S&peak"), self.speak),
+            ("modeCompare", self.tr("Co&mpare"), self.compare),
+            ("modeHistory", self.tr("&History"), self.history),
+            ("modeTranscribe", self.tr("T&ranscribe"), self.transcribe),
+        ):
+            self.switch.add(name, text)
+            self._stack.addWidget(pane)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
+        speak.spoken.connect(self.history.add)
+        self.compare.spoken.connect(self.history.add)
+        self.transcribe.install_asked.connect(hub.set_up)
+        self.history.text_wanted.connect(self._say_again)
+
+    def show_engines(self, views: Iterable[EngineView]) -> None:
+        """Offer the engines everywhere."""
+        for pane in (self.speak, self.compare, self.transcribe):
+            pane.show_engines(views)
+
+    def show_engine(self, view: EngineView) -> None:
+        """Follow one engine everywhere."""
+        for pane in (self.speak, self.compare, self.transcribe):
+            pane.show_engine(view)
+
+    def choose(self, engine: str) -> None:
+        """Choose an engine where it can do something."""
+        self.speak.choose(engine)
+        self.transcribe.choose(engine)
+
+    def show_page_of(self, engine: str) -> None:
+        """Choose an engine, and show the page that it is for."""
+        self.choose(engine)
+        is_listener = self.transcribe.engine.findData(engine) >= 0
+        pane = self.transcribe if is_listener else self.speak
+        self.switch.buttons.button(self._stack.indexOf(pane)).click()
+
+    def _say_again(self, request: SpeechRequest) -> None:
+        self.switch.buttons.button(0).click()
+        self.speak.form.put(request)

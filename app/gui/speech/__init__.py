@@ -1,0 +1,1 @@
+"""Requests to speech engines and playback of the answer, without widgets."""

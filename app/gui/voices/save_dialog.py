@@ -1,0 +1,107 @@
+"""Asks what to call a voice, and what is said in its recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.style.theme import GRID
+from app.gui.voices.fields import language_box, words_box
+from app.gui.widgets import wrapped_text as wrapped_texts
+from app.gui.widgets.form import Form, heading, note, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.gui.controller.voices import Voices
+    from app.voices.store import Clip
+
+
+class KeepVoiceDialog(QDialog):
+    """Stays until the voice is kept, or the user has changed his mind."""
+
+    def __init__(
+        self, voices: Voices, recording: Path, language: str, parent: QWidget | None = None
+    ) -> None:
+        """Ask about a recording.
+
+        Args:
+            voices: Where it is kept.
+            recording: The sound file.
+            language: Code of the language that is probably spoken in it.
+            parent: As always.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Add voice"))
+        self._voices = voices
+        self._recording = recording
+        self.name = QLineEdit(self)
+        self.name.setObjectName("voiceName")
+        self.name.setProperty("role", "field")
+        self.words = words_box("voiceWords")
+        self.language = language_box("voiceLanguage", language)
+        self._message = note()
+        self._message.setProperty("tone", "caution")
+        self._message.setObjectName("voiceMessage")
+        self.keep = QPushButton(self.tr("Save"), self)
+        self.keep.setObjectName("voiceKeep")
+        self.keep.setProperty("role", "primary")
+        self.keep.setEnabled(False)
+        self._lay_out()
+        self.name.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
+        self.keep.clicked.connect(self._keep)
+        voices.kept.connect(self._end)
+        voices.refused.connect(self._refuse)
+        self.name.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            wrapped_texts.keep_whole(self)
+        return is_handled
+
+    def _keep(self) -> None:
+        self.keep.setEnabled(False)
+        say(self._message, "")
+        self._voices.add(
+            self.name.text(),
+            self._recording,
+            self.words.toPlainText(),
+            self.language.currentData() or "",
+        )
+
+    def _end(self, clip: Clip) -> None:
+        del clip
+        self.accept()
+
+    def _refuse(self, reason: str) -> None:
+        self.keep.setEnabled(True)
+        say(self._message, reason)
+
+    def _lay_out(self) -> None:
+        form = Form()
+        form.add_control(self.tr("&Name"), self.name)
+        told = self.tr("Some engines require a transcript. All of them clone better with one.")
+        form.add_control(self.tr("&Transcript"), self.words, note(told))
+        form.add_control(self.tr("&Language"), self.language)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.setObjectName("voiceCancel")
+        cancel.clicked.connect(self.reject)
+        self.keep.setDefault(True)
+        cancel.setAutoDefault(False)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.keep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
+        layout.setSpacing(GRID * 2)
+        layout.addWidget(heading(self.tr("Save {} as a voice").format(self._recording.name)))
+        layout.addLayout(form)
+        layout.addWidget(self._message)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(GRID * 60)

@@ -1,0 +1,108 @@
+"""What the catalog says about an engine, in words that one decides by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.gui.controller.engine_view import EngineView
+from app.gui.engines_page import engine_facts as facts
+from tests.app.gui.conftest import entry
+from tests.app.gui.pictures import card, view
+from workers.devices.probe import DeviceReading
+
+GB = 2**30
+GPU = card(0.0, 8.0)
+RAM = replace(GPU, kind="system", uuid="system", backend="cpu")
+
+
+def engine(needed_gb: float = 0.0, **fields: Any) -> EngineView:
+    plain = view(budget_bytes=int(needed_gb * GB))
+    return replace(plain, entry=replace(plain.entry, **fields))
+
+
+@pytest.mark.parametrize(
+    ("needed_gb", "fields", "devices", "told"),
+    [
+        (0.0, {}, (GPU,), "Needs no GPU."),
+        (4.0, {"backends": ("cpu",)}, (GPU,), "Needs no GPU."),
+        (4.0, {"backends": ("cuda",)}, (GPU,), "It fits on Card 0."),
+        (4.0, {"backends": ("cuda",)}, (), ""),
+        (9.0, {"backends": ("cuda",)}, (GPU,), "It does not fit on Card 0, which has 8.0 GB."),
+        (4.0, {"backends": ("rocm",)}, (GPU,), "No compatible GPU on this computer."),
+        (
+            9.0,
+            {"backends": ("cuda", "cpu")},
+            (GPU,),
+            "No GPU on this computer has enough memory. Runs on the CPU, more slowly.",
+        ),
+        (
+            4.0,
+            {"backends": ("cuda", "cpu")},
+            (RAM,),
+            "No compatible GPU on this computer. Runs on the CPU, more slowly.",
+        ),
+    ],
+)
+def test_whether_it_runs_here(
+    needed_gb: float, fields: dict[str, Any], devices: tuple[DeviceReading, ...], told: str
+) -> None:
+    assert facts.how_it_fits(engine(needed_gb, **fields), devices) == told
+
+
+@pytest.mark.parametrize(
+    ("needed_gb", "fields", "devices", "is_so"),
+    [
+        (4.0, {"backends": ("cuda",)}, (GPU,), True),
+        (9.0, {"backends": ("cuda", "cpu")}, (GPU,), False),
+        (9.0, {"backends": ("cpu",)}, (GPU,), True),
+        (4.0, {"backends": ("cuda",)}, (RAM,), False),
+        (4.0, {"backends": ("cuda",), "cpu_mode": True}, (RAM,), True),
+        (0.0, {"backends": ("cuda",)}, (), True),
+    ],
+)
+def test_what_fits_this_gpu(
+    needed_gb: float, fields: dict[str, Any], devices: tuple[DeviceReading, ...], is_so: bool
+) -> None:
+    assert facts.fits(engine(needed_gb, **fields), devices) is is_so
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"streaming": False}, "Speaks text."),
+        ({"kind": "stt", "streaming": False}, "Transcribes speech."),
+        (
+            {"kind": "stt", "streaming": True},
+            "Turns speech into text. The text comes while it listens.",
+        ),
+        (
+            {"streaming": False, "supports_cloning": True, "clip_text": "required"},
+            "Speaks a text. It speaks in the voice of a clip whose words you know.",
+        ),
+    ],
+)
+def test_what_it_does(fields: dict[str, Any], told: str) -> None:
+    assert facts.does(entry("one", **fields)) == told
+
+
+def test_a_clip_that_is_needed_says_what_it_has_to_be() -> None:
+    cloner = entry("one", supports_cloning=True, clip_text="required", clip_min_s=1.5)
+    told = "It speaks in the voice of a clip of at least 1.5 s whose words you know."
+    assert facts.does(cloner).endswith(told)
+
+
+def test_many_names_are_counted() -> None:
+    codes = ("en", "zh", "de", "fr", "es", "it", "ja", "ko", "ar", "hi", "ru", "pt", "nl", "pl")
+    told = facts.languages(entry("one", languages=codes))
+    assert told.startswith("English, Chinese, German, ")
+    assert told.endswith("Russian and 3 more")
+    assert facts.languages(entry("one", languages=codes[:2])) == "English and Chinese"
+
+
+def test_memory_is_told_of_gpu_and_computer() -> None:
+    told = facts.memory(engine(2.5, ram_gb=4.0))
+    assert told == "about 2.5 GB of GPU memory and about 4.0 GB of the computer’s memory (RAM)"
+    assert facts.memory(engine()) == ""

@@ -1,0 +1,134 @@
+"""Going back in what was said, and saving it in every format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import soundfile
+from pytestqt.qtbot import QtBot
+
+from app.audio import PlaybackState
+from app.audio.errors import no_device
+from app.gui.preview.speak.pane import PreviewPane
+from tests.app.gui.conftest import PATIENCE_MS, Desk, ScriptedPlayback
+from tests.app.gui.preview.speak_pane import message, play, wait_until_over
+
+
+def said(pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:
+    """Have something said and heard to its end."""
+    play(pane, text)
+    playback = desk.playback(qtbot, len(desk.player.playbacks))
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+    playback.move(PlaybackState.FINISHED)
+    wait_until_over(pane, qtbot)
+    return playback
+
+
+def test_the_waveform_grows_while_it_speaks(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait 3")  # Three chunks of 50 ms, and then the engine goes on thinking.
+    qtbot.waitUntil(lambda: pane.track.waveform.maximum() >= 50, timeout=PATIENCE_MS)
+    assert pane.track.waveform.span_s == 4.0, "nobody knows yet how long it will be"
+    pane.stop.click()
+
+
+def test_a_seek_goes_into_what_is_being_said(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait 3")
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
+    pane.track.sought.emit(0.04)
+    assert playback.sought == [0.04]
+    assert len(desk.player.playbacks) == 1
+    pane.stop.click()
+
+
+def test_the_playhead_is_where_the_ear_is(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "say 4")
+    playback = desk.playback(qtbot)
+    qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
+    playback.position_s = 0.12
+    qtbot.waitUntil(lambda: pane.track.waveform.value() == 120, timeout=PATIENCE_MS)
+    pane.stop.click()
+
+
+def test_a_seek_in_what_is_over_plays_it_again_from_there(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    first = said(pane, desk, qtbot)
+    pane.track.sought.emit(0.1)
+    again = desk.playback(qtbot, 1)
+    assert again.sought == [0.1]
+    assert bytes(again.fed) == bytes(first.fed)
+    assert pane.stop.isEnabled()
+    pane.track.sought.emit(0.02)
+    assert again.sought == [0.1, 0.02], "the same one goes on from there"
+    again.move(PlaybackState.FINISHED)
+    wait_until_over(pane, qtbot)
+    assert desk.hub.worker("talker").snapshot().requests_served == 1
+
+
+def test_nobody_goes_back_in_what_was_not_said_to_its_end(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    said(pane, desk, qtbot)
+    play(pane, "wait 3")
+    qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
+    pane.stop.click()
+    assert not pane.track.waveform.isEnabled(), "it is not a picture of what was said before"
+    pane.track.sought.emit(0.0)
+    assert len(desk.player.playbacks) == 2
+
+
+def test_what_is_heard_again_can_be_stopped_and_gives_way_to_play(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    said(pane, desk, qtbot)
+    for number, end in ((1, pane.stop.click), (2, pane.play.click)):
+        pane.track.sought.emit(0.0)
+        again = desk.playback(qtbot, number)
+        end()
+        assert again.state is PlaybackState.STOPPED
+    qtbot.waitUntil(lambda: desk.player.playbacks[-1].is_complete, timeout=PATIENCE_MS)
+    assert pane.stop.isEnabled()
+
+
+def test_without_sound_a_seek_says_what_is_missing(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    said(pane, desk, qtbot)
+    desk.player.missing = no_device()
+    pane.track.sought.emit(0.0)
+    qtbot.waitUntil(lambda: "no sound output device" in message(pane), timeout=PATIENCE_MS)
+    assert not pane.stop.isEnabled()
+
+
+def test_a_chosen_output_that_has_gone_is_told(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    play(pane, "wait 1")
+    playback = desk.playback(qtbot)
+    playback.replaced_device = "Headphones, left, ALSA"
+    playback.move(PlaybackState.READY)
+    qtbot.waitUntil(lambda: bool(message(pane)), timeout=PATIENCE_MS)
+    assert message(pane).startswith("Headphones, left is not connected")
+    pane.stop.click()
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("x.wav", "WAV"), ("x.flac", "FLAC"), ("x.ogg", "OGG")]
+)
+def test_it_is_saved_as_what_its_name_says(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path, name: str, encoding: str
+) -> None:
+    said(pane, desk, qtbot)
+    pane.save_to(tmp_path / name)
+    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    told = soundfile.info(tmp_path / name)
+    assert (told.format, told.frames, told.samplerate) == (encoding, 4 * 1200, 24000)
+
+
+def test_a_name_that_is_no_format_is_refused(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    said(pane, desk, qtbot)
+    pane.save_to(tmp_path / "x.mp3")
+    qtbot.waitUntil(lambda: "Not saved" in message(pane), timeout=PATIENCE_MS)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,298 @@
+"""The form: what an engine offers can be asked for, and what it does not says why."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from app.audio import OutputDevice, RecordingState, SpeechFormat, write_speech
+from app.audio.errors import no_microphone
+from app.gui.preview.speak.form import SpeechForm
+from app.gui.preview.speak.output_field import OutputField
+from app.gui.preview.speak.pane import PreviewPane
+from app.gui.speech.sample_texts import kind_of, sample
+from app.gui.text.language_names import language_name
+from app.resources import CATALOG
+from app.settings import Settings, SettingsStore
+from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
+from tests.app.gui.preview.speak_pane import message
+from tests.support.sound import noise
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    path = tmp_path / "a voice.wav"
+    write_speech(path, [noise(0.5)], SpeechFormat(24000, "int16"))
+    return path
+
+
+@pytest.fixture
+def cloning(desk: Desk, make_pane: MakePane) -> PreviewPane:
+    """The first engine clones voices, the second does not."""
+    desk.entries = [entry("talker", supports_cloning=True), entry("second")]
+    return make_pane()
+
+
+def asked(pane: PreviewPane) -> dict[str, object]:
+    request = pane.form.request()
+    assert request is not None
+    return request.message()
+
+
+def choose(pane: PreviewPane, engine: str) -> SpeechForm:
+    pane.form.choose(engine)
+    return pane.form
+
+
+def test_a_seed_is_asked_for_where_there_is_one(desk: Desk, make_pane: MakePane) -> None:
+    desk.entries = [entry("talker", supports_seed=True), entry("second")]
+    form = make_pane().form
+    assert form.request().seed is None  # pyright: ignore[reportOptionalMemberAccess]
+    form.seed.setText("42")
+    request = form.request()
+    assert request is not None
+    assert request.message()["seed"] == 42
+    form.choose("second")
+    assert not form.seed.isEnabled()
+    assert form.seed.toolTip() == "Second takes no seed."
+    request = form.request()
+    assert request is not None
+    assert "seed" not in request.message()
+
+
+@pytest.mark.parametrize("typed", ["-1", "1.5", "x", "12345678901"])
+def test_only_numbers_are_seeds(desk: Desk, make_pane: MakePane, qtbot: QtBot, typed: str) -> None:
+    desk.entries = [entry("talker", supports_seed=True)]
+    form = make_pane().form
+    qtbot.keyClicks(form.seed, typed)
+    assert form.seed.text() == "".join(filter(str.isdigit, typed))[:9]
+
+
+def test_languages_are_offered_by_name_and_kept_by_the_next_engine(
+    desk: Desk, make_pane: MakePane
+) -> None:
+    desk.entries = [
+        entry("talker", languages=("en", "de", "pt-BR")),
+        entry("second", languages=("fr", "de")),
+        entry("third", languages=("fr",)),
+    ]
+    pane = make_pane()
+    language = pane.form.language
+    names = [language.itemText(row) for row in range(language.count())]
+    assert names == ["English", "German", "Portuguese (BR)"]
+    language.setCurrentIndex(1)
+    assert asked(pane)["language"] == "de"
+    assert choose(pane, "second").language.currentData() == "de"
+    assert not choose(pane, "third").language.isEnabled()
+    assert "one language" in language.toolTip()
+
+
+def test_a_language_that_nobody_knows_is_shown_as_it_is() -> None:
+    assert language_name("xx-yy") == "xx-yy"
+
+
+def test_every_language_of_the_catalog_has_a_name() -> None:
+    engines = tomllib.loads(CATALOG.read_text(encoding="utf-8"))["engines"].values()
+    spoken = {code for it in engines for code in it.get("languages", ())}
+    assert len(spoken) > 600
+    assert [code for code in spoken if language_name(code) == code] == []
+    assert language_name("arz") == "Egyptian Arabic"
+
+
+def test_languages_are_in_the_order_of_their_names_and_the_main_one_is_chosen(
+    desk: Desk, make_pane: MakePane
+) -> None:
+    desk.entries = [entry("talker", languages=("ja", "aeb", "de"))]
+    language = make_pane().form.language
+    names = [language.itemText(row) for row in range(language.count())]
+    assert names == ["German", "Japanese", "Tunisian Arabic"]
+    assert language.currentData() == "ja"
+
+
+def test_a_sample_follows_the_language_and_the_users_own_text_does_not(
+    desk: Desk, make_pane: MakePane
+) -> None:
+    desk.entries = [entry("talker", languages=("en", "de", "ja"))]
+    form = make_pane().form
+    assert form.text.toPlainText() == sample("greeting", "en")
+    form.text.sample._actions["fable"].trigger()
+    assert form.text.toPlainText() == sample("fable", "en")
+    form.language.setCurrentIndex(1)
+    assert form.text.toPlainText() == sample("fable", "de")
+    form.language.setCurrentIndex(2)
+    assert form.text.toPlainText() == sample("greeting", "ja"), "there is no fable"
+    assert not form.text.sample._actions["fable"].isVisible()
+    form.text.setPlainText("mine")
+    assert form.text.sample.isHidden()
+    form.language.setCurrentIndex(0)
+    assert form.text.toPlainText() == "mine"
+    form.text.clear()
+    assert not form.text.sample.isHidden()
+
+
+def test_a_language_without_samples_offers_none(desk: Desk, make_pane: MakePane) -> None:
+    desk.entries = [entry("talker", languages=("haw",))]
+    form = make_pane().form
+    assert form.text.sample.isHidden()
+
+
+@pytest.mark.parametrize("language", ["en", "de-AT", "zh-Hans"])
+def test_samples_are_known_again(language: str) -> None:
+    text = sample("greeting", language)
+    assert text is not None
+    assert kind_of(f" {text}\n") == "greeting"
+    assert kind_of("mine") is None
+
+
+def test_where_no_engine_clones_nothing_is_said_of_it(pane: PreviewPane) -> None:
+    assert not pane.form.clip.isVisible()
+
+
+def test_a_clip_takes_the_voices_place(cloning: PreviewPane, qtbot: QtBot, clip: Path) -> None:
+    form = cloning.form
+    assert form.clip.isVisible()
+    form.clip.take(clip)
+    qtbot.waitUntil(lambda: form.clip.clip == clip, timeout=PATIENCE_MS)
+    assert asked(cloning)["voice"] == str(clip)
+    assert not form.voice.isEnabled()
+    assert "remove the clip" in form.voice.toolTip()
+    choose(cloning, "second")
+    assert asked(cloning)["voice"] == "heart", "who does not clone gets no clip"
+    assert form.clip.choose.toolTip() == "Second does not clone voices."
+    choose(cloning, "talker")
+    assert asked(cloning)["voice"] == str(clip)
+    form.clip.clear.click()
+    assert asked(cloning)["voice"] == "heart"
+    assert form.voice.isEnabled()
+
+
+def test_a_clip_is_dropped(cloning: PreviewPane, qtbot: QtBot, clip: Path) -> None:
+    field = cloning.form.clip
+    for name, is_taken in (("a.txt", False), (clip.name, True)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(clip.parent / name))])
+        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        action = Qt.DropAction.CopyAction
+        enter = QDragEnterEvent(QPointF(5, 5).toPoint(), action, data, button, none)
+        enter.ignore()
+        field.dragEnterEvent(enter)
+        assert enter.isAccepted() == is_taken
+    field.dropEvent(QDropEvent(QPointF(5, 5), action, data, button, none))
+    qtbot.waitUntil(lambda: field.clip == clip, timeout=PATIENCE_MS)
+
+
+def test_a_clip_that_is_no_sound_says_so(
+    cloning: PreviewPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "no.wav").write_text("no")
+    cloning.form.clip.take(tmp_path / "no.wav")
+    qtbot.waitUntil(lambda: "no.wav cannot be read" in message(cloning), timeout=PATIENCE_MS)
+    assert cloning.form.clip.clip is None
+
+
+def test_a_clip_is_recorded(cloning: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    field = cloning.form.clip
+    qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
+    field.record.click()
+    recording = desk.player.recordings[0]
+    assert field.record.text() == "Stop"
+    recording.chunks = (noise(0.5),)
+    qtbot.waitUntil(lambda: "0.5 s" in field._shown.text(), timeout=PATIENCE_MS)
+    field.record.click()
+    qtbot.waitUntil(lambda: field.clip is not None, timeout=PATIENCE_MS)
+    assert field.clip is not None
+    assert field.clip.exists()
+    assert field.record.text() == "Record"
+
+
+def test_a_recording_that_fails_says_why(cloning: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    field = cloning.form.clip
+    qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
+    field.record.click()
+    desk.player.recordings[0].error = no_microphone()
+    desk.player.recordings[0].move(RecordingState.FAILED)
+    qtbot.waitUntil(lambda: "no microphone" in message(cloning), timeout=PATIENCE_MS)
+    assert field.record.text() == "Record"
+
+
+def test_without_a_microphone_nothing_is_recorded(
+    desk: Desk, make_pane: MakePane, qtbot: QtBot
+) -> None:
+    desk.player.has_microphone = False
+    desk.entries = [entry("talker", supports_cloning=True)]
+    field = make_pane().form.clip
+    qtbot.waitUntil(lambda: "no microphone" in field.record.toolTip(), timeout=PATIENCE_MS)
+    assert not field.record.isEnabled()
+
+
+#: Offscreen windows cannot be raised, and say so.
+opens_a_list = pytest.mark.qt_log_ignore("This plugin does not support")
+
+DEVICES = (
+    OutputDevice("Speakers", "ALSA", True, 0),
+    OutputDevice("Headphones", "ALSA", False, 1),
+)
+
+
+def offered(field: OutputField, qtbot: QtBot) -> list[str]:
+    """What is in the list once it is open."""
+    field.showPopup()
+    qtbot.waitUntil(field.view().isVisible, timeout=PATIENCE_MS)
+    field.hidePopup()
+    return [field.itemText(row) for row in range(field.count())]
+
+
+@opens_a_list
+def test_an_output_is_chosen_and_remembered(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+    field = pane.form.output
+    assert field.currentText() == "System default"
+    desk.player.devices = DEVICES
+    assert offered(field, qtbot) == ["System default", "Speakers", "Headphones"]
+    field.setCurrentIndex(2)
+    field.activated.emit(2)
+    assert desk.player.device_id == "Headphones, ALSA"
+    qtbot.waitUntil(desk.settings_path.exists, timeout=PATIENCE_MS)
+    assert SettingsStore(desk.settings_path).settings.output_device == "Headphones, ALSA"
+
+
+@opens_a_list
+def test_an_output_that_has_gone_stays_chosen_and_is_told(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.player.device_id = "Headphones, ALSA"
+    desk.player.devices = DEVICES[:1]
+    field = pane.form.output
+    assert offered(field, qtbot)[-1] == field.currentText() == "Headphones (not connected)"
+    assert field.currentData() == "Headphones, ALSA"
+
+
+@opens_a_list
+def test_the_same_device_by_two_ways_is_told_apart(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.player.devices = (DEVICES[0], OutputDevice("Speakers", "JACK", False, 2))
+    assert offered(pane.form.output, qtbot)[1:] == ["Speakers, ALSA", "Speakers, JACK"]
+
+
+def test_what_was_chosen_elsewhere_is_shown(pane: PreviewPane, desk: Desk) -> None:
+    pane.hide()
+    desk.hub.settings.set(Settings.output_device, "Headphones, ALSA")
+    pane.show()
+    assert pane.form.output.currentText() == "Headphones"
+
+
+@opens_a_list
+def test_a_sound_system_that_hangs_does_not_keep_the_list_shut(
+    pane: PreviewPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.player, "list_devices", lambda callback: None)
+    field = pane.form.output
+    field.showPopup()
+    assert not field.view().isVisible()
+    qtbot.waitUntil(field.view().isVisible, timeout=PATIENCE_MS)
+    field.hidePopup()
