@@ -6,7 +6,8 @@ Scripts are named by the first word of their letters' names: ``CYRILLIC SMALL LE
 The table is made from Unicode's CLDR 48.2 (Unicode-3.0), package ``cldr-core``: for each language
 in ``languageData.json`` its scripts without ``-alt-secondary``, and the one in
 ``likelySubtags.json``. Languages that use only Latin, and scripts no longer in use, are left out.
-``Hans`` and ``Hant`` are ``CJK`` and ``BOPOMOFO``, ``Jpan`` is ``CJK``, ``HIRAGANA`` and ``KATAKANA``, and ``Kore`` is ``CJK`` and ``HANGUL``.
+``Hans`` and ``Hant`` are ``CJK`` and ``BOPOMOFO``, ``Jpan`` is ``CJK``, ``HIRAGANA``,
+and ``KATAKANA``, and ``Kore`` is ``CJK`` and ``HANGUL``.
 """
 
 from __future__ import annotations
