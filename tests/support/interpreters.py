@@ -49,5 +49,5 @@ def _runs_as(candidate: str, version: str) -> bool:
         )
     except OSError:
         return False
-    told, _, prefix = answer.stdout.strip().partition(" ")
-    return told == version and prefix not in (sys.prefix, "")
+    reported, _, prefix = answer.stdout.strip().partition(" ")
+    return reported == version and prefix not in (sys.prefix, "")

@@ -79,16 +79,16 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower().replace("'", ""))
 
 
-def word_error_rate(said: str, heard: str) -> float:
+def word_error_rate(spoken: str, heard: str) -> float:
     """Words that are missing, wrong or too many, by the words that were said."""
-    wanted, found = words(said), words(heard)
+    expected, found = words(spoken), words(heard)
     costs = list(range(len(found) + 1))  # Levenshtein's, row by row
-    for row, word in enumerate(wanted, 1):
+    for row, word in enumerate(expected, 1):
         before, costs[0] = costs[0], row
         for column, other in enumerate(found, 1):
             cost = min(before + (word != other), costs[column] + 1, costs[column - 1] + 1)
             before, costs[column] = costs[column], cost
-    return costs[-1] / len(wanted)
+    return costs[-1] / len(expected)
 
 
 def hear(listener: ToolWorker, path: Path, **request: Any) -> str:

@@ -33,13 +33,13 @@ def flag(value: object) -> str | None:
     return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
 
 
-def number(least: float, most: float = math.inf, *, whole: bool = False) -> Check:
+def number(least: float, most: float = math.inf, *, integer: bool = False) -> Check:
     """Returns a check for a finite number within bounds."""
-    what = "an integer" if whole else "a number"
+    what = "an integer" if integer else "a number"
     bounds = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
 
     def check(value: object) -> str | None:
-        kinds = int if whole else (int, float)
+        kinds = int if integer else (int, float)
         if isinstance(value, kinds) and not isinstance(value, bool) and least <= value <= most:
             return None if math.isfinite(value) else f"must be finite, not {value!r}"
         return f"must be {what} {bounds}, not {value!r}"

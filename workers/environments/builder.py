@@ -73,21 +73,21 @@ class Builder:
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
 
-    def shrink(self, state: Marker, wanted: Contents) -> Path:
+    def shrink(self, state: Marker, remaining: Contents) -> Path:
         """Uninstalls what is no longer needed.
 
         Args:
             state: The environment's marker.
-            wanted: What it has to hold from now on.
+            remaining: What it has to hold from now on.
 
         Returns:
             The environment's interpreter.
         """
         Marker(state.contents, state.python, complete=False).write(self.folder)
-        packages = unneeded_packages(self.folder, wanted.requirements)
+        packages = unneeded_packages(self.folder, remaining.requirements)
         if packages:
             self._run(["pip", "uninstall", *self._install_arguments(), *packages])
-        contents = state.contents.reduced_to(wanted)
+        contents = state.contents.reduced_to(remaining)
         return self.finish(Marker(contents, state.python, complete=True))
 
     def finish(self, marker: Marker) -> Path:

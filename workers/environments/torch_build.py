@@ -203,10 +203,10 @@ def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
         least = min(least_driver(offer.build, is_windows=system == "win32") for offer in with_code)
         driver = ".".join(str(part) for part in least)
         return translatable(
-            "PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: "
+            "PyTorch {versions} needs NVIDIA driver {minimum} or newer for {gpu} (installed: "
             "{driver}). Update the driver. Until then, the engine runs on the CPU.",
             versions=versions,
-            wanted=driver,
+            minimum=driver,
             gpu=gpu.name,
             driver=gpu.driver,
         )

@@ -43,7 +43,7 @@ def _content(folder: Path) -> dict[str, str]:
     }
 
 
-def test_going_back_brings_exactly_what_was(store: EnvironmentStore, folder: Path) -> None:
+def test_rollback_restores_the_exact_files(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     before = _content(folder)
     assert not store.can_roll_back("core")
@@ -59,7 +59,7 @@ def test_going_back_brings_exactly_what_was(store: EnvironmentStore, folder: Pat
     assert not store.can_roll_back("core")
 
 
-def test_going_back_without_a_past_says_so(store: EnvironmentStore) -> None:
+def test_rollback_without_a_backup_fails_with_advice(store: EnvironmentStore) -> None:
     for _ in range(2):
         with pytest.raises(
             EnvironmentFailed, match="'core' has no earlier version to roll back to"
@@ -68,7 +68,7 @@ def test_going_back_without_a_past_says_so(store: EnvironmentStore) -> None:
         store.create("core", ["alpha"])
 
 
-def test_it_needs_neither_wheels_nor_uv_to_go_back(
+def test_rollback_needs_no_index_and_no_uv(
     store: EnvironmentStore, wheels: Wheels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -80,7 +80,7 @@ def test_it_needs_neither_wheels_nor_uv_to_go_back(
     assert _version(store.interpreter("core"), "alpha") == "1.0"
 
 
-def test_only_the_last_state_is_kept_and_costs_what_changed(
+def test_one_backup_is_kept_and_shares_unchanged_files(
     store: EnvironmentStore, folder: Path
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -99,7 +99,7 @@ def test_only_the_last_state_is_kept_and_costs_what_changed(
     assert store.is_complete("core", ["alpha==1.0", "beta"])
 
 
-def test_what_cannot_be_linked_is_copied(
+def test_backup_copies_files_that_cannot_be_linked(
     store: EnvironmentStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -115,9 +115,7 @@ def test_what_cannot_be_linked_is_copied(
     assert _content(folder) == before
 
 
-def test_a_failed_extension_is_undone(
-    store: EnvironmentStore, wheels: Wheels, folder: Path
-) -> None:
+def test_failed_extension_is_undone(store: EnvironmentStore, wheels: Wheels, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     store.create("core", ["alpha==2.0"])
     before = _content(folder)
@@ -130,7 +128,7 @@ def test_a_failed_extension_is_undone(
     assert _version(store.interpreter("core"), "alpha") == "1.0"
 
 
-def test_a_cancelled_extension_is_undone(
+def test_cancelled_extension_is_undone(
     store: EnvironmentStore, wheels: Wheels, folder: Path
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -142,7 +140,7 @@ def test_a_cancelled_extension_is_undone(
     assert store.is_complete("core", ["alpha==1.0"])
 
 
-def test_a_failed_repair_is_undone(store: EnvironmentStore, folder: Path) -> None:
+def test_failed_reinstall_is_undone(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     before = _content(folder)
     cancelled = threading.Event()
@@ -153,9 +151,7 @@ def test_a_failed_repair_is_undone(store: EnvironmentStore, folder: Path) -> Non
     assert not store.can_roll_back("core")  # what was broken is nothing to go back to
 
 
-def test_an_environment_that_is_made_anew_is_kept_as_well(
-    store: EnvironmentStore, folder: Path
-) -> None:
+def test_rebuilt_environment_can_be_rolled_back(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     marker = folder / FILE_NAME
     marker.write_text(json.dumps({**json.loads(marker.read_text()), "python": "3.1.0"}))
@@ -205,7 +201,7 @@ EnvironmentStore(Path(sys.argv[1])).create("core", ["alpha==2.0", "beta"])
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("moment", ["linking", "installing", "keeping", "bringing back"])
-def test_killed_at_any_moment_it_is_whole_or_known_not_to_be(
+def test_killed_change_leaves_a_complete_version(
     store: EnvironmentStore, folder: Path, moment: str
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -224,7 +220,7 @@ def test_killed_at_any_moment_it_is_whole_or_known_not_to_be(
     assert not list(folder.parent.glob(".undo-*"))
 
 
-def test_removing_takes_what_was_kept_along(store: EnvironmentStore, folder: Path) -> None:
+def test_remove_deletes_the_backup(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     store.create("core", ["alpha==2.0"])
     store.create("core-x", ["alpha==1.0"])

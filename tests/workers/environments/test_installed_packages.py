@@ -10,7 +10,7 @@ from workers.environments.installed_packages import damaged_packages, installed_
 from workers.environments.store import EnvironmentStore
 
 
-def test_what_is_whole_has_nothing_to_tell(store: EnvironmentStore) -> None:
+def test_damaged_packages_is_empty_for_intact_files(store: EnvironmentStore) -> None:
     assert damaged_packages(store.create("core", ["alpha", "beta"])) == {}
 
 
@@ -21,13 +21,13 @@ def later_python(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plain is not None
 
     def files(package: importlib.metadata.Distribution) -> list[importlib.metadata.PackagePath]:
-        return [it for it in plain(package) or () if Path(str(it.locate())).exists()]
+        return [file for file in plain(package) or () if Path(str(file.locate())).exists()]
 
     monkeypatch.setattr(importlib.metadata.Distribution, "files", property(files))
 
 
 @pytest.mark.usefixtures("later_python")
-def test_what_is_lost_is_known_to_later_pythons_too(store: EnvironmentStore) -> None:
+def test_missing_files_are_found_under_later_pythons(store: EnvironmentStore) -> None:
     python = store.create("core", ["alpha"])
     for lost in python.parent.parent.rglob("alpha.py"):
         lost.unlink()
@@ -35,7 +35,9 @@ def test_what_is_lost_is_known_to_later_pythons_too(store: EnvironmentStore) -> 
     assert installed_modules(python) == {"alpha": "alpha"}
 
 
-def test_lost_and_cut_files_are_counted_by_package(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_damaged_packages_counts_missing_and_truncated_files(
+    store: EnvironmentStore, wheels: Wheels
+) -> None:
     wheels.add("gamma")
     python = store.create("core", ["alpha", "beta", "gamma"])
     (packages,) = (python.parent.parent / "lib").glob("python3*/site-packages")

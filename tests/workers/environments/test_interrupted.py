@@ -34,7 +34,7 @@ def _wait_gone(pid: int) -> None:
         return
 
 
-def test_cancelling_ends_uv_and_what_it_started(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_cancel_kills_uv_and_its_children(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add_slow()
     cancelled, ended = threading.Event(), threading.Event()
     errors: list[EnvironmentFailed] = []
@@ -62,7 +62,7 @@ def test_cancelling_ends_uv_and_what_it_started(store: EnvironmentStore, wheels:
     assert store.create("core", ["slow"]) == store.interpreter("core")
 
 
-def test_cancelling_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_cancel_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add_slow()
     ended = threading.Event()
 
@@ -82,7 +82,9 @@ def test_cancelling_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: 
     assert ended.is_set()
 
 
-def test_a_failing_observer_leaves_no_uv_behind(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_failing_progress_callback_leaves_no_uv_behind(
+    store: EnvironmentStore, wheels: Wheels
+) -> None:
     def fail(_: Progress) -> None:
         raise RuntimeError("the window is gone")
 
@@ -93,7 +95,7 @@ def test_a_failing_observer_leaves_no_uv_behind(store: EnvironmentStore, wheels:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the lock is not inherited there")
-def test_after_a_kill_the_next_creator_waits_for_the_uv_that_is_left(
+def test_create_waits_for_the_uv_of_a_killed_process(
     store: EnvironmentStore, wheels: Wheels, tmp_path: Path
 ) -> None:
     wheels.add_slow()

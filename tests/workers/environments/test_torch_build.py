@@ -48,7 +48,7 @@ def gpu(
         ("numpy", (8, 9), "580.65", "cu132"),
     ],
 )
-def test_the_newest_build_that_driver_and_gpu_run(
+def test_newest_build_for_driver_and_gpu_is_chosen(
     torch: str, capability: tuple[int, int] | None, driver: str, backend: str
 ) -> None:
     build = choose_torch([torch], [gpu(capability=capability, driver=driver)], "linux")
@@ -58,7 +58,7 @@ def test_the_newest_build_that_driver_and_gpu_run(
     assert build.reason == f"GeForce RTX 4070{with_driver} supports CUDA {cuda}."
 
 
-def test_a_gpu_that_torch_does_not_know_yet_is_told_before_any_download() -> None:
+def test_too_new_gpu_is_a_problem() -> None:
     build = choose_torch(["torch==2.6.0"], [gpu("GeForce RTX 5090", (12, 0))], "linux")
     assert build.backend == "cpu"
     assert build.problem == (
@@ -67,13 +67,13 @@ def test_a_gpu_that_torch_does_not_know_yet_is_told_before_any_download() -> Non
     )
 
 
-def test_a_gpu_that_torch_has_left_behind() -> None:
+def test_too_old_gpu_is_a_problem() -> None:
     build = choose_torch(["torch==2.15.0"], [gpu("GTX 960", (5, 2), "580.65")], "win32")
     assert (build.backend, build.index) == ("cpu", "")
     assert build.problem.startswith("GTX 960 is too old for PyTorch 2.15 (no support for compute")
 
 
-def test_a_driver_that_is_too_old_comes_with_the_one_it_takes() -> None:
+def test_too_old_driver_names_the_minimum() -> None:
     build = choose_torch(["torch==2.15.0"], [gpu(driver="551.23")], "win32")
     assert build.backend == "cpu"
     assert build.problem == (
@@ -82,7 +82,7 @@ def test_a_driver_that_is_too_old_comes_with_the_one_it_takes() -> None:
     )
 
 
-def test_of_two_gpus_both_count() -> None:
+def test_build_supports_both_of_two_gpus() -> None:
     both = [gpu("GeForce RTX 5090", (12, 0), "580.65"), gpu("GTX 1080", (6, 1), "580.65")]
     build = choose_torch(["torch==2.11.0"], both, "linux")
     assert (build.backend, build.problem) == ("cu130", "")  # none runs on both: the newest
@@ -98,13 +98,13 @@ def test_of_two_gpus_both_count() -> None:
         ("torch", "win32", "cpu"),
     ],
 )
-def test_amd(torch: str, system: str, backend: str) -> None:
+def test_rocm_build_is_chosen_for_amd_on_linux(torch: str, system: str, backend: str) -> None:
     radeon = gpu("Radeon RX 7900", None, "", "rocm")
     assert choose_torch([torch], [radeon], system).backend == backend
 
 
-def test_without_a_gpu_and_on_a_mac() -> None:
-    linux, windows = (choose_torch(["torch"], [MEMORY], it) for it in ("linux", "win32"))
+def test_cpu_build_without_gpu_and_single_build_on_mac() -> None:
+    linux, windows = (choose_torch(["torch"], [MEMORY], system) for system in ("linux", "win32"))
     assert (linux.backend, linux.index, linux.problem) == ("cpu", "cpu", "")
     assert (windows.backend, windows.index) == ("cpu", "")
     apple = DeviceReading(0, "system", "M4", "system", GB, 0, GB, backend="mps")
@@ -113,7 +113,7 @@ def test_without_a_gpu_and_on_a_mac() -> None:
     assert mac.for_version("2.6.0").backend == "mps"
 
 
-def test_a_version_that_is_known_later_is_chosen_for_the_same_machine() -> None:
+def test_for_version_chooses_for_the_same_gpus() -> None:
     build = choose_torch([], [gpu(driver="580.65")], "linux")
     assert build.backend == "cu132"
     assert build.for_version("2.6.0").backend == "cu126"
@@ -131,24 +131,24 @@ def test_a_version_that_is_known_later_is_chosen_for_the_same_machine() -> None:
         ("rocm7.2", False),
     ],
 )
-def test_a_build_that_serves_stays(backend: str, stays: bool) -> None:
+def test_supported_build_may_stay(backend: str, stays: bool) -> None:
     build = choose_torch(["torch"], [gpu(driver="580.65")], "linux")
     assert build.may_keep(backend, "2.13.0") is stays
 
 
-def test_a_build_that_does_not_know_a_new_gpu_goes_and_one_without_its_gpu_stays() -> None:
+def test_build_without_a_gpu_stays_and_unsupported_goes() -> None:
     new = choose_torch(["torch"], [gpu("GeForce RTX 5090", (12, 0), "580.65")], "linux")
     assert not new.may_keep("cu126", "2.13.0")
     assert choose_torch(["torch"], [MEMORY], "linux").may_keep("cu126", "2.13.0")
 
 
-def test_every_build_of_the_table_has_what_is_asked_of_it() -> None:
+def test_every_build_in_the_table_has_architectures_and_driver() -> None:
     builds = {build for row in BUILDS.values() for build in row}
     assert {build for build in builds if build.startswith("cu")} == set(ARCHITECTURES)
     assert all(any(build.startswith("rocm") for build in row) for row in BUILDS.values())
 
 
-def test_the_machine_itself_is_asked(nvml_standin: NvmlStandIn) -> None:
+def test_torch_for_machine_reads_the_probe(nvml_standin: NvmlStandIn) -> None:
     nvml_standin.set_driver("580.95.05")
     nvml_standin.set_capability(6, 1)
     probe = NvmlProbe()

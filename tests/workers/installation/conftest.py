@@ -55,7 +55,7 @@ class World:
     devices: list[DeviceReading] | None = None
     token: str | None = None
     free_bytes: int = 2**40
-    told: list[Progress] = field(default_factory=list[Progress])
+    reports: list[Progress] = field(default_factory=list[Progress])
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -94,10 +94,12 @@ class World:
         return len(self.hub.bodies())
 
     def install(self, installation: Installation, entry: CatalogEntry, **options: Any) -> None:
-        installation.install(entry, progress=self.told.append, cancelled=self.cancelled, **options)
+        installation.install(
+            entry, progress=self.reports.append, cancelled=self.cancelled, **options
+        )
 
     def verify(self, installation: Installation, entry: CatalogEntry) -> tuple[str, ...]:
-        return installation.verify(entry, progress=self.told.append, cancelled=self.cancelled)
+        return installation.verify(entry, progress=self.reports.append, cancelled=self.cancelled)
 
 
 @pytest.fixture

@@ -36,15 +36,17 @@ from workers.text.clean import clean
         ("\u06dd١", "\u06dd١"),  # the end of a verse: a format character that is seen
     ],
 )
-def test_what_stays(text: str, cleaned: str) -> None:
+def test_spoken_characters_stay(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
 @given(st.text())
-def test_letters_and_digits_stay_and_a_clean_text_is_left_as_it_is(text: str) -> None:
+def test_clean_keeps_letters_and_is_idempotent(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert unicodedata.is_normalized("NFC", cleaned)
     kept = [letter for letter in unicodedata.normalize("NFD", text) if letter.isalnum()]
     if "\x1b" not in text:  # a terminal's colours have digits of their own
-        assert [it for it in unicodedata.normalize("NFD", cleaned) if it.isalnum()] == kept
+        assert [
+            letter for letter in unicodedata.normalize("NFD", cleaned) if letter.isalnum()
+        ] == kept

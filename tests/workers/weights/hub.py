@@ -134,7 +134,11 @@ class StandInHub:
 
     def bodies(self) -> list[Asked]:
         """The requests that were for a file's bytes, as far as they were not sent elsewhere."""
-        return [it for it in self.asked if it.method == "GET" and "/api/" not in it.path]
+        return [
+            request
+            for request in self.asked
+            if request.method == "GET" and "/api/" not in request.path
+        ]
 
     def stop(self) -> None:
         self.trouble.go.set()
@@ -233,8 +237,12 @@ class _Handler(BaseHTTPRequestHandler):
                 entry["lfs"] = {"oid": sha256, "size": len(content), "pointerSize": 130}
                 entry["oid"] = git_name(sha256.encode())
             listed.append(entry)
-        folders = {path.rpartition("/")[0] for path in (it["path"] for it in listed) if "/" in path}
-        listed += [{"type": "directory", "path": it, "oid": "0" * 40} for it in sorted(folders)]
+        folders = {
+            path.rpartition("/")[0] for path in (item["path"] for item in listed) if "/" in path
+        }
+        listed += [
+            {"type": "directory", "path": folder, "oid": "0" * 40} for folder in sorted(folders)
+        ]
         first = int(query.get("cursor", ["0"])[0])
         last = first + self.at.page_size
         headers: dict[str, str] = {}
@@ -321,8 +329,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, json.dumps({"error": message}).encode(), headers)
 
     def _send_json(self, content: object, headers: Mapping[str, str] | None = None) -> None:
-        told = {"Content-Type": "application/json", **(headers or {})}
-        self._send(200, json.dumps(content).encode(), told)
+        all_headers = {"Content-Type": "application/json", **(headers or {})}
+        self._send(200, json.dumps(content).encode(), all_headers)
 
     def _send(self, status: int, content: bytes, headers: Mapping[str, str]) -> None:
         self.send_response(status)

@@ -11,7 +11,7 @@ from tests.workers.weights.conftest import MODEL, PATIENCE, WEIGHTS
 from workers.weights.store import WeightsStore
 
 
-def test_it_serves_a_folder(tmp_path: Path) -> None:
+def test_stand_in_hub_serves_a_folder(tmp_path: Path) -> None:
     from huggingface_hub.utils import close_session
 
     repository = tmp_path / "hub" / "owner" / "voice" / "model"
