@@ -3118,8 +3118,8 @@
       <translation>PyTorch hat für dieses System keinen Build für AMD-GPUs.</translation>
     </message>
     <message>
-      <source>PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
-      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
+      <source>PyTorch {versions} needs NVIDIA driver {minimum} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
+      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {minimum} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
     </message>
     <message>
       <source>Python {versions} is required, and downloads are turned off. Install a matching version and add it to PATH.</source>
