@@ -1,4 +1,4 @@
-"""Recordings of nobody in particular: a tone, and silence after it."""
+"""Recordings for tests: a tone followed by silence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def record(
     level: float = 0.5,
     rate: int = 24_000,
 ) -> Path:
-    """Write a WAV file, mono, 16 bits.
+    """Writes a WAV file, mono, 16 bits.
 
     Args:
         path: Where to.

@@ -1,4 +1,4 @@
-"""The marker file of an environment, and what a folder's layout tells about an environment."""
+"""The marker file of an environment, and what an environment's folder contains."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 What appears on stderr proves nothing: an engine, or a text it was given, can print anything, and an
 import name isn't a package name. So only what the engine's catalog entry declares is installed. For
-anything else the user is told what is missing and which package probably has it.
+anything else the advice says what is missing and which package probably has it.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ class SourceStore:
             for piece in pieces:
                 file.write(piece)
                 arrived += len(piece)
-                # GitHub creates archives while sending them, and mostly tells no size.
+                # GitHub creates archives while sending them, usually without a size.
                 report(min(1.0, arrived / body.size_bytes) if body.size_bytes else None, arrived)
         if arrived < body.size_bytes:
             raise http.client.IncompleteRead(b"", body.size_bytes - arrived)

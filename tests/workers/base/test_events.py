@@ -1,4 +1,4 @@
-"""What a worker says of its progress, which may be anything at all."""
+"""Reading progress from a worker, which may send anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Observers: in the order of events, one at a time, none lost, whoever delivers."""
+"""Observers get all events in order, one at a time."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_concurrent_events_are_complete_and_sequential() -> None:
 
 
 def test_system_exit_passes_and_no_event_is_lost() -> None:
-    """Ctrl-C comes wherever it likes."""
+    """Ctrl-C can come at any instruction."""
     observers: Observers[[int]] = Observers("lark")
     seen: list[int] = []
 

@@ -42,7 +42,7 @@ kind = "tts"
 
 @pytest.fixture
 def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package with engines, installed: importing it fails the test."""
+    """Installs a package with engines whose import fails the test."""
     folder = tmp_path / "site" / "strangers"
     (folder / "inner").mkdir(parents=True)
     for file in (folder / "__init__.py", folder / "inner" / "__init__.py"):

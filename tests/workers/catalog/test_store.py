@@ -53,7 +53,7 @@ def user(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load(tmp_path: Path, user: Path) -> Load:
-    """A catalog of two shipped engines and what a test writes into the user's file."""
+    """Returns a function that loads two shipped engines and a user file."""
 
     def load(text: str) -> Catalog:
         shipped = tmp_path / "shipped.toml"
@@ -274,7 +274,7 @@ def test_worker_reads_the_snapshot(
 
 
 def test_catalog_imports_no_engines() -> None:
-    """The application's process reads the catalog without any engine's library."""
+    """Reading the catalog imports no engine's library."""
     code = (
         "import sys; from pathlib import Path; from workers.catalog.store import Catalog\n"
         "Catalog.load(Path('resources/catalog.toml'), None)\n"

@@ -1,4 +1,4 @@
-"""Messages as people have posted them, and what only looks like them."""
+"""Messages that users posted, and similar lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a worker's end, from the worker itself to the picture of its tool."""
+"""A worker's failure, from the process to its snapshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was before a change: kept, brought back when it fails, and gone back to."""
+"""Backups of environments: restored after a failed change, and by a rollback."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _version(python: Path | None, package: str) -> str:
 
 
 def _content(folder: Path) -> dict[str, str]:
-    """All of a folder: what its files hold, and where its links lead."""
+    """Returns the contents of a folder's files and the targets of its links."""
     return {
         str(path.relative_to(folder)): str(path.readlink())
         if path.is_symlink()
@@ -89,7 +89,7 @@ def test_one_backup_is_kept_and_shares_unchanged_files(
     store.create("core", ["beta"])
     extended = store.size_bytes("core")
     assert extended > alone + 250_000
-    assert store.disk_bytes("core") - extended < 5_000  # markers; all else is the same files
+    assert store.disk_bytes("core") - extended < 5_000  # Markers; all other files are shared.
     store.create("core", ["alpha==2.0"])
     assert 250_000 < store.disk_bytes("core") - store.size_bytes("core") < 1_000_000
     assert [path.name for path in folder.parent.glob(".[!c]*") if path.is_dir()] == [
@@ -124,7 +124,7 @@ def test_failed_extension_is_undone(store: EnvironmentStore, wheels: Wheels, fol
         store.create("core", ["alpha==1.0", "failing", "beta"])
     assert _content(folder) == before
     assert store.is_complete("core", ["alpha==2.0"])
-    store.rollback("core")  # to the change before, which still counts
+    store.rollback("core")  # To the change before, which is still valid.
     assert _version(store.interpreter("core"), "alpha") == "1.0"
 
 
@@ -148,7 +148,7 @@ def test_failed_reinstall_is_undone(store: EnvironmentStore, folder: Path) -> No
         store.reinstall("core", cancelled=cancelled, progress=lambda _: cancelled.set())
     assert _content(folder) == before
     store.reinstall("core")
-    assert not store.can_roll_back("core")  # what was broken is nothing to go back to
+    assert not store.can_roll_back("core")  # An incomplete version is no backup.
 
 
 def test_rebuilt_environment_can_be_rolled_back(store: EnvironmentStore, folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_rebuilt_environment_can_be_rolled_back(store: EnvironmentStore, folder:
     assert _content(folder) == before
 
 
-#: Extends core in a process of its own, and kills it where the test wants.
+#: Extends ``core`` in another process and kills it at a given moment.
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -211,7 +211,7 @@ def test_killed_change_leaves_a_complete_version(
     assert ended.returncode == -signal.SIGKILL
     is_whole = moment in ("linking", "keeping")
     assert (store.interpreter("core") is not None) is is_whole
-    # Whoever comes next finds a whole one: the one before the change, or after it.
+    # The next caller finds a complete version, from before or after the change.
     python = store.create("core", ["alpha==2.0"] if moment == "keeping" else ["alpha==1.0"])
     if moment == "keeping":
         assert _version(python, "alpha") == "2.0"

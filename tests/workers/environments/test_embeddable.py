@@ -1,4 +1,4 @@
-"""The layout of the official Windows zip, which has no virtual environments."""
+"""Environments on the embeddable Python of Windows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.environments.marker import interpreter_in
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    """What python-3.12-embed-amd64.zip holds, in small, and a package beside it."""
+    """Creates a small copy of python-3.12-embed-amd64.zip, with a package beside it."""
     home = tmp_path / "python-embed"
     packages = home / "Lib" / "site-packages" / "somebody"
     packages.mkdir(parents=True)

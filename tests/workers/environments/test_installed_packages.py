@@ -16,7 +16,7 @@ def test_damaged_packages_is_empty_for_intact_files(store: EnvironmentStore) -> 
 
 @pytest.fixture
 def later_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python 3.12 and later leave out of a package's files those that are gone."""
+    """Makes ``Distribution.files`` leave out missing files, as Python 3.12 does."""
     plain = importlib.metadata.Distribution.files.fget
     assert plain is not None
 
@@ -42,8 +42,8 @@ def test_damaged_packages_counts_missing_and_truncated_files(
     python = store.create("core", ["alpha", "beta", "gamma"])
     (packages,) = (python.parent.parent / "lib").glob("python3*/site-packages")
     (packages / "alpha.py").unlink()
-    complete_marker = packages / "beta.py"
-    content = complete_marker.read_bytes()
-    complete_marker.unlink()  # it may be a hard link into a cache that others use
-    Path(complete_marker).write_bytes(content[:1000])
+    module = packages / "beta.py"
+    content = module.read_bytes()
+    module.unlink()  # It may be a hard link from a shared cache.
+    module.write_bytes(content[:1000])
     assert damaged_packages(python) == {"alpha": 1, "beta": 1}

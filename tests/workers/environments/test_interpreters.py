@@ -1,4 +1,4 @@
-"""Which Python an environment is made from."""
+"""The Python that an environment is built from."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_another_installed_interpreter_is_used_if_ours_does_not_match(
     assert plan.python.startswith(other)
     python = store.create("core", ["alpha"], python_range=versions)
     assert _told(python) == plan.python
-    # Whoever shares it later, and would take any Python, leaves it that one.
+    # An engine that accepts any Python doesn't change it.
     assert store.create("core", ["beta"], python_range=f"<4,{versions}") == python
     assert store.create("core", ["alpha==2.0"]) == python
     assert _told(python) == plan.python
@@ -79,14 +79,14 @@ def test_named_interpreter_must_match(store: EnvironmentStore) -> None:
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that has no Python but ours."""
+    """Hides all interpreters but ours."""
     for variable in ("PATH", "PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"):
         monkeypatch.setenv(variable, str(tmp_path / "nothing"))
 
 
 @pytest.fixture
 def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The only Python that there is to be had: an archive, and uv's list that names it."""
+    """Offers one Python to download: an archive, and a list for uv that names it."""
     if not (sys.platform == "linux" and platform.machine() == "x86_64"):
         pytest.skip("uv's list is made for 64-bit Linux here")
     home = tmp_path / "archive" / "python"
@@ -122,7 +122,7 @@ def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     listed = tmp_path / "downloads.json"
     listed.write_text(json.dumps({f"cpython-{_OURS}-linux-x86_64-gnu": row}))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(listed))
-    # Ours is another one.
+    # Our interpreter has another version.
     ours = tmp_path / "ours"
     ours.write_text("#!/bin/sh\necho 2.7.18\n")
     ours.chmod(0o755)
@@ -144,7 +144,7 @@ def test_interpreter_download_is_planned_then_made(
     assert _told(python) == _OURS
     kept = tmp_path / "environments" / ".pythons"
     assert list(kept.glob(f"cpython-{_OURS}-*/bin/python3"))
-    # The next environment takes the same one.
+    # The next environment uses the same one.
     offer.unlink()
     assert _told(store.create("other", ["beta"], python_range=f"=={_OURS}")) == _OURS
 

@@ -1,4 +1,4 @@
-"""Environments whose making is cancelled or killed."""
+"""Creating environments is canceled or killed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 import workers
+from tests.support.patience import PATIENCE_S
 from tests.support.wheels import Wheels
 from workers.base.events import Progress
 from workers.environments.store import EnvironmentStore
@@ -20,7 +21,7 @@ from workers.errors import EnvironmentFailed
 
 
 def _wait_until(happens: threading.Event, file: Path) -> None:
-    """Wait for a file that another process makes."""
+    """Waits for a file that another process creates."""
     tick = threading.Event()
     while not file.exists():
         assert not happens.is_set(), "it ended before it began"
@@ -29,7 +30,7 @@ def _wait_until(happens: threading.Event, file: Path) -> None:
 
 def _wait_gone(pid: int) -> None:
     try:
-        psutil.Process(pid).wait(30)
+        psutil.Process(pid).wait(PATIENCE_S)
     except psutil.NoSuchProcess:
         return
 
@@ -52,7 +53,7 @@ def test_cancel_kills_uv_and_its_children(store: EnvironmentStore, wheels: Wheel
     _wait_until(ended, wheels.builds)
     build = int(wheels.builds.read_text())
     cancelled.set()
-    thread.join(20)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert "Canceled installing environment 'core'. Install it again" in str(errors[0])
     _wait_gone(build)
@@ -123,6 +124,6 @@ def test_create_waits_for_the_uv_of_a_killed_process(
     assert not finished.wait(1.0), "it did not wait for the uv that still builds"
     assert len(wheels.builds.read_text().split()) == 1
     wheels.let_go()
-    second.join(60)
+    second.join(PATIENCE_S)
     assert finished.is_set()
     assert store.is_complete("core", ["slow"])

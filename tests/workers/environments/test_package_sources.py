@@ -1,4 +1,4 @@
-"""Everything from a folder of wheels, and nothing from any network."""
+"""A folder of wheels is the only source, without a network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workers.errors import EnvironmentFailed
 
 @pytest.fixture
 def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.socket]:
-    """An index that pip and uv are set to, which is not to be asked."""
+    """Sets pip and uv to an index that must not be asked."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/simple"
         (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {address}\n")

@@ -9,7 +9,7 @@ from workers.environments.pip_settings import UvSettings, uv_settings
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    """A machine's and a user's file; the second counts where both speak."""
+    """Returns a system file and a user file; the latter overrides the former."""
     machine, user = tmp_path / "machine.conf", tmp_path / "user.conf"
     machine.write_text("[global]\nindex-url = https://a.test/simple\ncert = /etc/a.pem\n")
     user.write_text(

@@ -1,4 +1,4 @@
-"""What would be installed, told before anything is."""
+"""Plans of environments."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_create_installs_the_planned_versions(store: EnvironmentStore, wheels: W
     assert _named(plan) == ["alpha==2.0", "delta==1.0", "gamma==1.0"]
     store.create("core", ["gamma", "delta"], overrides=overrides)
     assert store.plan("core", ["gamma", "delta"], overrides=overrides).packages == ()
-    # They count for whoever shares the environment later, too.
+    # They also apply to engines that share the environment later.
     wheels.add("epsilon", requires="alpha==1.0")
     assert _named(store.plan("core", ["epsilon"])) == ["epsilon==1.0"]
 

@@ -1,4 +1,4 @@
-"""An environment that has to hold less: what nobody needs any more goes, without any index."""
+"""Uninstalling packages that are no longer needed, without an index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workers.errors import EnvironmentFailed
 
 
 def modules(python: Path) -> set[str]:
-    """Which of the tests' packages an environment has."""
+    """Returns which of the tests' packages an environment has."""
     code = (
         "from importlib.util import find_spec; "
         "print(*(m for m in ('alpha', 'beta', 'gamma', 'delta') if find_spec(m)))"

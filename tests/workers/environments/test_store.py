@@ -182,7 +182,7 @@ def test_reinstall_restores_lost_files_of_one_package(
 def test_reinstall_restores_all_packages(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add("gamma", "1.0", requires="beta")
     python = store.create("core", ["alpha==1.0", "gamma"])
-    for module in ("alpha", "beta"):  # One declared, one only needed by what is.
+    for module in ("alpha", "beta"):  # One declared, one a dependency.
         Path(_run(python, f"import {module}; print({module}.__file__)")).unlink()
     assert store.reinstall("core") == python
     assert _run(python, "import alpha, beta, gamma; print(alpha.version)") == "1.0"
@@ -212,7 +212,7 @@ def test_concurrent_creates_build_once(store: EnvironmentStore, wheels: Wheels) 
 def test_interpreter_runs_from_another_folder(
     store: EnvironmentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A project's settings where the user happens to stand are not obeyed."""
+    """The settings of a project in the current folder don't apply."""
     project = tmp_path / "project"
     project.mkdir()
     (project / "uv.toml").write_text("[pip]\nonly-binary = ['nonsense'\n")

@@ -1,4 +1,4 @@
-"""Which build of torch a machine gets, decided over plain data."""
+"""Choosing a PyTorch build, over plain data."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def gpu(
     [
         ("torch==2.11.0", (8, 9), "580.65", "cu130"),
         ("torch==2.11.0", (8, 9), "570.86.16", "cu128"),
-        ("torch==2.11.0", (6, 1), "580.65", "cu126"),  # a GTX 1060: CUDA 13 has lost it
-        ("torch==2.11.0", (7, 0), "580.65", "cu126"),  # 12.8 has lost Volta by then
-        ("torch==2.10.0", (7, 0), "570.86.16", "cu128"),  # and had it before
+        ("torch==2.11.0", (6, 1), "580.65", "cu126"),  # GTX 1060: unsupported by CUDA 13.
+        ("torch==2.11.0", (7, 0), "580.65", "cu126"),  # Volta: no longer in 12.8.
+        ("torch==2.10.0", (7, 0), "570.86.16", "cu128"),  # Volta: still in 12.8.
         ("torch==2.6.0", (8, 6), "580.65", "cu126"),
         ("torch==2.6.0+cu124", (8, 6), "580.65", "cu126"),
         ("torch==2.3.1", (8, 6), "580.65", "cu121"),
@@ -41,10 +41,10 @@ def gpu(
         ("torch>=2.5", (6, 1), "580.65", "cu126"),
         ("torch>=2.5,<2.8", (12, 0), "570.86.16", "cu128"),
         ("torch", (12, 1), "580.95.05", "cu132"),
-        ("torch", None, "580.65", "cu132"),  # it does not say what it can do
-        ("torch", (8, 9), "", "cu132"),  # nor how old its driver is
-        ("torch==2.99.0", (8, 9), "580.65", "cu132"),  # not in the table yet
-        ("torch==1.13.1", (8, 9), "580.65", "cu121"),  # not in it any more
+        ("torch", None, "580.65", "cu132"),  # Unknown compute capability.
+        ("torch", (8, 9), "", "cu132"),  # Unknown driver.
+        ("torch==2.99.0", (8, 9), "580.65", "cu132"),  # Newer than the table.
+        ("torch==1.13.1", (8, 9), "580.65", "cu121"),  # Older than the table.
         ("numpy", (8, 9), "580.65", "cu132"),
     ],
 )
@@ -85,7 +85,7 @@ def test_too_old_driver_names_the_minimum() -> None:
 def test_build_supports_both_of_two_gpus() -> None:
     both = [gpu("GeForce RTX 5090", (12, 0), "580.65"), gpu("GTX 1080", (6, 1), "580.65")]
     build = choose_torch(["torch==2.11.0"], both, "linux")
-    assert (build.backend, build.problem) == ("cu130", "")  # none runs on both: the newest
+    assert (build.backend, build.problem) == ("cu130", "")  # No build supports both: the newest.
     both[0] = gpu("GeForce RTX 4070", (8, 9), "580.65")
     assert choose_torch(["torch==2.11.0"], both, "linux").backend == "cu126"
 

@@ -1,4 +1,4 @@
-"""The build of torch that environments get, with small wheels that are called so."""
+"""PyTorch builds in environments, with small wheels of the same names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CPU = choose_torch([], [], "linux")
 
 @pytest.fixture
 def engine(wheels: Wheels) -> str:
-    """An engine that needs torch, as its metadata say and its entry does not."""
+    """Adds an engine that requires PyTorch in its metadata, but not in its entry."""
     for version in ("2.13.0+cpu", "2.13.0+cu130", "2.13.0", "2.14.0"):
         wheels.add("torch", version)
     wheels.add("talker", requires="torch>=2.5")
@@ -77,7 +77,7 @@ def test_no_build_is_chosen_without_a_request(store: EnvironmentStore, engine: s
 
 def test_build_for_the_gpu_is_installed(offline: EnvironmentStore, engine: str) -> None:
     python = offline.create("core", [engine, "torch==2.13.0"], torch=_for_gpu())
-    # The newest CUDA would be 13.2: what the folder has decides, since there is no index.
+    # The newest CUDA would be 13.2, but without an index the folder decides.
     assert _version(python) == "2.13.0+cu130"
 
 
@@ -90,7 +90,7 @@ def test_suitable_build_stays_and_other_is_replaced(
     plan = offline.plan("core", [engine], torch=build)
     assert [package.version for package in plan.packages] == ["2.13.0+cu130"]
     assert _version(offline.create("core", [engine], torch=build)) == "2.13.0+cu130"
-    # The GPU is off today: it stays, and what comes into the environment does not bring another.
+    # The GPU is off: the build stays, and new packages don't replace it.
     kept = offline.plan("core", [engine], torch=CPU)
     assert (kept.packages, kept.torch) == ((), "cu130")
     wheels.add("gamma", requires="torch")
@@ -137,4 +137,4 @@ def test_real_torch_installs_from_a_folder(tmp_path: Path, monkeypatch: pytest.M
         [str(python), "-I", "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout.split() == ["2.13.0+cpu", "3.0"]
-    store.remove("torch")  # gigabytes that nobody else needs
+    store.remove("torch")  # Gigabytes that no other test needs.

@@ -10,7 +10,7 @@ from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import find_uv, uv_environment
 from workers.errors import EnvironmentFailed
 
-#: As uv 0.13 writes them to a pipe.
+#: Output of uv 0.13 to a pipe.
 _LINES = """\
 Using CPython 3.11.7 interpreter at: /usr/bin/python3
 Creating virtual environment at: /home/me/core

@@ -1,4 +1,4 @@
-"""uv's cache and the environments are on one disk, so that large files are on it once."""
+"""uv's cache is on the same disk as the environments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An installation of real environments and code, from packages and archives of the tests' own."""
+"""Installations with real environments, from the tests' own packages and archives."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COMMIT = "c" * 40
 
 
 def engine(name: str, *requirements: str, **fields: Any) -> CatalogEntry:
-    """An entry in the environment ``core``, of packages that the wheels' folder has."""
+    """Returns an entry in environment ``core`` with packages from the wheel folder."""
     plain = CatalogEntry(
         id=name,
         name=name.title(),
@@ -46,7 +46,7 @@ def engine(name: str, *requirements: str, **fields: Any) -> CatalogEntry:
 
 @dataclass
 class World:
-    """All that an installation is made of, and what the tests steer it with."""
+    """The stores and servers of an installation, and switches for tests."""
 
     root: Path
     wheels: Wheels
@@ -64,7 +64,7 @@ class World:
         self.licenses = LicenseBook(self.root / "licenses.toml")
 
     def installation(self, *engines: CatalogEntry) -> Installation:
-        """One that knows these engines."""
+        """Returns an installation with these engines."""
         devices = self.devices
         return Installation(
             self.environments,
@@ -81,7 +81,7 @@ class World:
         )
 
     def offer(self, repository: str, *, gated: bool = False, is_accepted: bool = True) -> Weights:
-        """Have the hub give such weights; of a megabyte."""
+        """Publishes weights of a megabyte on the hub."""
         self.hub.publish(repository, {"config.json": CONFIG, "model.bin": MODEL}, gated=gated)
         size_bytes = len(CONFIG) + len(MODEL)
         weights = Weights(repository, "CC-BY-4.0", size_bytes=size_bytes, gated=gated)
@@ -90,7 +90,7 @@ class World:
         return weights
 
     def bodies(self) -> int:
-        """How many files of weights the hub has sent so far."""
+        """Returns how many files the hub has sent."""
         return len(self.hub.bodies())
 
     def install(self, installation: Installation, entry: CatalogEntry, **options: Any) -> None:
@@ -111,7 +111,7 @@ def world(tmp_path: Path, wheels: Wheels, hub: StandInHub) -> Iterator[World]:
 
 @pytest.fixture
 def voice(world: World) -> Weights:
-    """Weights that everybody may have, whose licence is accepted."""
+    """Publishes weights whose license is accepted."""
     return world.offer("owner/voice")
 
 

@@ -1,4 +1,4 @@
-"""Engines installed with all that they need, checked and removed, beside others."""
+"""Installing, verifying, and removing engines beside others."""
 
 from __future__ import annotations
 
@@ -157,11 +157,11 @@ def test_reinstall_chooses_the_torch_build_again(world: World) -> None:
 
 
 def packages(world: World, name: str) -> list[str]:
-    """The records of a package in the environment."""
+    """Returns the record folders of a package in the environment."""
     return [path.name for path in (world.root / "apart" / "core").rglob(f"{name}-*.dist-info")]
 
 
-# Engines beside each other.
+# Engines that share environments and weights.
 
 
 def test_remove_keeps_a_shared_environment(world: World) -> None:
@@ -202,7 +202,7 @@ def test_remove_keeps_shared_weights(world: World, voice: Weights) -> None:
 
 
 def two_of_one_repository(world: World) -> tuple[CatalogEntry, CatalogEntry]:
-    """Engines of the same packages, with different files of the same repository."""
+    """Returns engines with the same packages and different files of one repository."""
     world.hub.publish("owner/voices", {"de/a.onnx": MODEL, "es/a.onnx": MODEL[::-1]})
     german, spanish = (
         Weights("owner/voices", "MIT", files=(f"{language}/*",)) for language in ("de", "es")
@@ -249,7 +249,7 @@ def test_remove_keeps_weights_of_an_engine_without_environment(world: World) -> 
 
 
 def during_download(world: World, entry: CatalogEntry, act: Callable[[], object]) -> None:
-    """Install an engine, and do something else once its weights are on their way."""
+    """Installs an engine, and calls a function once its weights are being downloaded."""
     done: list[object] = []
 
     def on_progress(report: Progress) -> None:
@@ -262,7 +262,7 @@ def during_download(world: World, entry: CatalogEntry, act: Callable[[], object]
 
 def test_remove_keeps_parts_of_an_engine_being_installed(world: World, voice: Weights) -> None:
     lark, wren = engine("lark"), engine("wren", "beta==1.0", weights=(voice,))
-    beside = world.installation(lark, wren)  # another program's
+    beside = world.installation(lark, wren)  # Another process's.
     world.install(beside, lark)
     during_download(world, wren, lambda: beside.remove(lark, environment=True, weights=True))
     assert beside.is_installed(wren)

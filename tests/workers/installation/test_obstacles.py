@@ -1,4 +1,4 @@
-"""What has to be settled before an installation can begin."""
+"""Obstacles to an installation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_unaccepted_license_is_an_obstacle(world: World) -> None:
     world.licenses.accept(voice)
     world.install(installation, entry)
     (world.root / "licenses.toml").unlink()
-    assert kinds(world, entry) == [], "what is there needs no licence accepted any more"
+    assert kinds(world, entry) == [], "installed weights need no accepted license"
 
 
 def test_gated_weights_without_a_token_are_an_obstacle(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Code that is in no package, from a server that answers as GitHub's does."""
+"""Code that is in no package, from a stand-in for GitHub."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def fetch(store: SourceStore, *sources: Source) -> list[Progress]:
 
 
 def left_over(store: SourceStore) -> list[str]:
-    """What lies beside the engines' folders, locks excepted."""
+    """Returns what is left beside the engines' folders, except locks."""
     names = (
         path.name for path in store.root.iterdir() if path.is_file() or path.name.startswith(".")
     )
@@ -176,7 +176,7 @@ def test_folder_without_a_marker_is_incomplete(store: SourceStore) -> None:
     assert store.is_complete("cosy", [ENGINE])
 
 
-# Unpacking.
+# Unpacking archives.
 
 
 def unpacked(tmp_path: Path, content: bytes, max_bytes: int = unpacking.MAX_BYTES) -> Path:

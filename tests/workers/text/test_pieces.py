@@ -1,6 +1,6 @@
-"""Texts in pieces: at sentences, none too long, none lost, and the first one soon."""
+"""Splitting texts into pieces."""
 
-# Full-width marks and the quotes of many languages are what is tested here.
+# Full-width marks and quotes of many languages are intended.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from workers.text.pieces import split_text
 from workers.text.prepare import prepare, prepared
 from workers.text.rules import TextRules
 
-#: Letters of all kinds, and more often than chance has it what a cutter may stumble over.
+#: Letters of all kinds, with a high share of difficult sequences.
 _TEXTS = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"]),

@@ -1,6 +1,6 @@
-"""Which texts are refused, for which engine and language, and in which words."""
+"""Texts that an engine can't speak, and the messages."""
 
-# The letters of many scripts are what is tested here.
+# Letters of many scripts are intended.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def kind(text: object, language: object = "en", rules: TextRules = ANY) -> str |
 
 
 def kind_spoken(text: str, language: str) -> str | None:
-    """What an engine of that language finds."""
+    """Returns the problem for an engine of that language."""
     return kind(text, language, TextRules("Lark", (language,)))
 
 
@@ -100,7 +100,7 @@ def test_text_in_another_script_is_a_problem(text: str, language: str) -> None:
         ("привіт", "uk"),
         ("漢字", "ko"),
         ("12:30", "hi"),
-        ("whatever it is", "qqq"),  # nobody knows how that language is written
+        ("whatever it is", "qqq"),  # Unknown scripts.
     ],
 )
 def test_foreign_words_are_allowed(text: str, language: str) -> None:

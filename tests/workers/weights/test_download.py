@@ -1,4 +1,4 @@
-"""Weights that are downloaded and nothing goes wrong: what is fetched, and what is kept."""
+"""Downloads of weights without errors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_download_writes_plain_files(store: WeightsStore) -> None:
     assert not [path for path in folder.rglob("*") if path.is_symlink()]
     assert store.is_complete(WEIGHTS)
     assert store.is_checked(WEIGHTS)
-    # Nothing is left beside it but the lock.
+    # Only the lock is left beside it.
     assert {path.name for path in folder.parent.iterdir()} == {"owner--voice", ".owner--voice.lock"}
 
 
@@ -81,11 +81,11 @@ def test_second_engine_adds_its_files_to_a_repository(store: WeightsStore, hub: 
     assert store.plan(german).download_bytes == len(MODEL) - 1
     folder = store.download(german)
     assert _files(folder) == {"en.bin", "de.bin", "engineroom-weights.json"}
-    # Both of one commit: the one that was fetched first.
+    # Both at the commit that was downloaded first.
     assert (folder / "de.bin").read_bytes() == MODEL[1:]
     assert not [request for request in hub.asked if "en.bin" in request.path]
     assert store.is_complete(english)
-    assert not store.is_complete(WEIGHTS)  # which wants all of them
+    assert not store.is_complete(WEIGHTS)  # It requests all files.
 
 
 def test_same_content_is_downloaded_once(store: WeightsStore, hub: StandInHub) -> None:

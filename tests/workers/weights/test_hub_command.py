@@ -1,4 +1,4 @@
-"""The hub of these tests as a program of its own, for those that start the whole application."""
+"""The stand-in hub as a program, for tests that start the application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hubs that refuse: what the user is told, and what nobody ever gets to read."""
+"""Errors of the hub: messages for the user, and secrets that are never written."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_token_is_in_no_error_and_no_log(
 ) -> None:
     hub.known.add(_TOKEN)
     hub.trouble.echoes = True
-    caplog.set_level(logging.INFO)  # more than the program ever writes of what is not its own
+    caplog.set_level(logging.INFO)  # More than the program logs of other libraries.
     caplog.set_level(logging.DEBUG, "workers")
     with pytest.raises(WeightsFailed) as caught:
         store.download(GATED, token=_TOKEN)

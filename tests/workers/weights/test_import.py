@@ -1,4 +1,4 @@
-"""Weights that are taken from a folder of the user's."""
+"""Importing weights from a folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _fill(folder: Path, model: bytes = MODEL) -> Path:
 
 
 def _cache(root: Path, commit: str) -> Path:
-    """As the hub's own tools keep it: links into a folder of contents."""
+    """Creates a cache as Hugging Face's tools do: links into a folder of blobs."""
     repository = root / "models--owner--voice"
     blobs, snapshot = repository / "blobs", repository / "snapshots" / commit
     (snapshot / "model").mkdir(parents=True)
@@ -72,7 +72,7 @@ def test_import_from_a_hugging_face_cache(
 ) -> None:
     commit = hub.repositories["owner/voice"].main
     repository = _cache(tmp_path / "cache", commit)
-    # It may be of an earlier day: its folder says of which commit.
+    # It may be of an earlier commit, which its folder names.
     hub.publish("owner/voice", {"config.json": b"{}", "model/weights.bin": b"newer"})
     snapshot = repository / "snapshots" / commit
     folder = snapshot if chosen == "snapshot" else tmp_path / "cache" / chosen
@@ -165,7 +165,7 @@ def test_import_copies_matching_files_only(
     hub.stop()
     store.import_folder(replace(WEIGHTS, files=("*.json",)), source)
     assert not (store.folder(WEIGHTS) / "model").exists()
-    # And another engine's files of the same repository stay.
+    # Another engine's files of the same repository stay.
     store.import_folder(replace(WEIGHTS, files=("model/*",)), source)
     assert store.is_complete(replace(WEIGHTS, files=("*.json",)))
     assert store.is_complete(replace(WEIGHTS, files=("model/*",)))

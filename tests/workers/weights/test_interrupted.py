@@ -1,4 +1,4 @@
-"""Downloads that are cancelled, killed or cut off, and go on where they stopped."""
+"""Downloads that are canceled, killed, or interrupted, and resume."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HALF = len(MODEL) // 2
 
 @contextmanager
 def _downloading(store: WeightsStore, cancelled: threading.Event) -> Iterator[list[WeightsFailed]]:
-    """A download on another thread, which has ended at the end."""
+    """Runs a download on another thread until it ends."""
     errors: list[WeightsFailed] = []
 
     def download() -> None:
@@ -49,7 +49,7 @@ def _arrived(store: WeightsStore) -> int:
 
 
 def _starts(hub: StandInHub) -> list[int]:
-    """From where the large file was asked for, request by request."""
+    """Returns the start offsets of the requests for the large file."""
     return [request.start for request in hub.bodies() if request.path.startswith("/stored/")]
 
 
@@ -64,7 +64,7 @@ def test_cancel_does_not_wait_for_a_hanging_hub(
         assert hub.trouble.held.wait(10)
         before = time.monotonic()
         cancelled.set()
-    # A tenth of a second where nothing else runs; a minute if it waited.
+    # A tenth of a second on an idle machine; a minute if it waited.
     assert time.monotonic() - before < 3.0
     assert "Canceled. The next download of owner/voice resumes" in str(errors[0])
     assert not store.is_complete(WEIGHTS)
@@ -86,7 +86,7 @@ def test_cancelled_download_resumes(store: WeightsStore, hub: StandInHub) -> Non
     assert _starts(hub) == [0, _HALF]
     assert (folder / "model.bin").read_bytes() == MODEL
     assert reports[0].stage == "Checking"
-    # Its speed is that of what arrives: what is there is there from the beginning.
+    # The speed counts what arrives; existing bytes are reported from the start.
     assert Progress("Downloading", _HALF / len(MODEL), "model.bin", _HALF) in reports
 
 
@@ -133,7 +133,7 @@ def test_repeatedly_lost_connection_fails(store: WeightsStore, hub: StandInHub) 
 
 
 def test_stalled_download_is_retried(tmp_path: Path, hub: StandInHub) -> None:
-    quick = HubTimeouts(timeout_s=0.2, listing_s=5.0, retry_waits_s=(0.0,))
+    quick = HubTimeouts(timeout_s=2.0, listing_s=60.0, retry_waits_s=(0.0,))
     store = WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=quick)
     hub.publish("owner/voice", {"model.bin": MODEL})
     hub.trouble.hold_at = _HALF
@@ -206,7 +206,7 @@ def test_unreachable_hub_fails_with_advice(store: WeightsStore, hub: StandInHub)
 
 def test_killed_swap_is_finished(store: WeightsStore, hub: StandInHub) -> None:
     folder = store.download(WEIGHTS)
-    folder.rename(folder.with_name(".new-owner--voice"))  # between the two renames
+    folder.rename(folder.with_name(".new-owner--voice"))  # Killed between the two renames.
     (folder.parent / f".trash-owner--voice-{'0' * 32}").mkdir()
     hub.asked.clear()
     assert store.download(WEIGHTS) == folder
@@ -218,7 +218,7 @@ def test_killed_swap_is_finished(store: WeightsStore, hub: StandInHub) -> None:
 def test_complete_new_folder_is_used(store: WeightsStore, hub: StandInHub) -> None:
     folder = store.download(WEIGHTS)
     shutil.copytree(folder, folder.with_name(".new-owner--voice"))
-    shutil.rmtree(folder / "model")  # killed before the first of the two renames
+    shutil.rmtree(folder / "model")  # Killed before the first rename.
     hub.asked.clear()
     assert store.download(WEIGHTS) == folder
     assert (folder / "model" / "weights.bin").read_bytes() == MODEL

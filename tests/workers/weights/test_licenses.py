@@ -1,4 +1,4 @@
-"""Licences that are accepted once, and those that allow no commercial use."""
+"""Accepted licenses, and non-commercial ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_license_is_accepted_per_repository_and_name(file: Path) -> None:
     assert book.is_accepted(WEIGHTS)
     assert LicenseBook(file).is_accepted(WEIGHTS)
     assert not book.is_accepted(replace(WEIGHTS, repository="owner/other"))
-    # Whoever changes the licence has to ask again.
+    # A changed license has to be accepted again.
     assert not book.is_accepted(replace(WEIGHTS, license="CC-BY-NC-4.0"))
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     assert content == {"accepted": {"owner/voice": ["Apache-2.0"]}}
@@ -63,7 +63,7 @@ def test_damaged_value_drops_only_itself(file: Path) -> None:
     assert "damaged-1" in (book.problem or "")
     again = LicenseBook(file)
     assert again.is_accepted(WEIGHTS)
-    assert again.problem is None  # once is enough
+    assert again.problem is None  # Reported once.
 
 
 def test_unreadable_licenses_are_reported(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files that go while other engines need others of the same repository."""
+"""Removing weights that other engines share."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_killed_removal_is_finished_by_the_next(store: WeightsStore, hub: StandI
     assert manifest is not None
     reduced = manifest.reduced_to([GERMAN])
     assert reduced is not None
-    reduced.write(folder)  # killed here
+    reduced.write(folder)  # Killed here.
     assert not store.is_complete(ENGLISH)
     store.remove(ENGLISH, others=lambda: [GERMAN])
     assert "en/a.bin" not in files(store)

@@ -1,4 +1,4 @@
-"""Access tokens: kept by the system's keyring where there is one, and nowhere else."""
+"""Access tokens, stored in the system's keyring only."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _InMemory(KeyringBackend):
 
 
 class _Locked(_InMemory):
-    """Refuses, and says too much while it does."""
+    """Fails with an error that contains the token."""
 
     def get_password(self, service: str, username: str) -> str | None:
         raise RuntimeError("locked")
@@ -51,7 +51,7 @@ class _Locked(_InMemory):
 
 @pytest.fixture(autouse=True)
 def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """No token anywhere, before and after."""
+    """Removes all tokens before and after the test."""
     for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "token"))

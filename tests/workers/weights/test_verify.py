@@ -1,4 +1,4 @@
-"""Weights that have suffered since they came."""
+"""Verifying damaged weights."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_damage_of_the_same_size_is_found_and_repaired(
     store: WeightsStore, hub: StandInHub, folder: Path
 ) -> None:
     _damage(folder / "model" / "weights.bin")
-    assert store.is_complete(WEIGHTS)  # which looks at sizes alone
+    assert store.is_complete(WEIGHTS)  # Checks sizes only.
     assert store.verify(WEIGHTS) == ("model/weights.bin is damaged.",)
     assert not store.is_complete(WEIGHTS)
     assert store.plan(WEIGHTS).download_bytes == len(MODEL)
