@@ -158,7 +158,7 @@ class WeightsFailed(WorkerError):
         self.page = page
 
 
-class TokenUnkept(WorkerError):
+class TokenNotStored(WorkerError):
     """The system keeps no passwords here; an access token serves until the program ends."""
 
 

@@ -44,7 +44,7 @@ class Remedy(Enum):
     RUN_ON_CPU = "run on the CPU"
     OPEN_LOG = "show the log"
     CHOOSE_ANOTHER = "choose another engine"
-    ACCEPT_LICENCE = "accept the license"
+    ACCEPT_LICENSE = "accept the license"
     FREE_DISK = "free disk space"
     UPDATE_DRIVER = "update the driver"
 

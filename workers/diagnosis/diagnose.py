@@ -51,7 +51,7 @@ _REMEDIES = {
     Cause.GPU_UNSUPPORTED: Remedy.CHOOSE_ANOTHER,
     Cause.NO_CUDA: Remedy.REINSTALL,  # Selects the PyTorch build again.
     Cause.DRIVER_TOO_OLD: Remedy.UPDATE_DRIVER,
-    Cause.GATED_MODEL: Remedy.ACCEPT_LICENCE,
+    Cause.GATED_MODEL: Remedy.ACCEPT_LICENSE,
     Cause.WEIGHTS_MISSING: Remedy.REINSTALL,
     Cause.CODE_MISSING: Remedy.REINSTALL,
     Cause.DISK_FULL: Remedy.FREE_DISK,

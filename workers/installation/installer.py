@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
     from workers.environments.store import EnvironmentStore
     from workers.installation.plan import InstallPlan, Obstacle
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
     from workers.weights.store import WeightsStore
 
 Report = Callable[[Progress], None]
@@ -57,7 +57,7 @@ class Installation:
         self,
         environments: EnvironmentStore,
         weights: WeightsStore,
-        licenses: LicenseBook,
+        licenses: AcceptedLicenses,
         *,
         sources_dir: Path | None = None,
         engines: Iterable[CatalogEntry] = (),

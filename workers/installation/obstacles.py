@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.devices.probe import DeviceReading
     from workers.installation.plan import WeightsPlan
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
 
 _HUB = "https://huggingface.co/"
 _KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
 
 
-def license_obstacles(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
+def license_obstacles(
+    plans: Iterable[WeightsPlan], licenses: AcceptedLicenses
+) -> Iterator[Obstacle]:
     """Yields licenses of missing weights that the user hasn't accepted."""
     for weights in (plan.weights for plan in plans if not plan.is_complete):
         if not licenses.is_accepted(weights):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.environments.store import EnvironmentStore
     from workers.installation.sources import SourceStore
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
     from workers.weights.store import WeightsStore
 
 
@@ -27,7 +27,7 @@ class Stores:
     environments: EnvironmentStore
     sources: SourceStore
     weights: WeightsStore
-    licenses: LicenseBook
+    licenses: AcceptedLicenses
 
     def have_all(self, entry: CatalogEntry) -> bool:
         """Returns whether an engine is installed. Reads a few small files."""

@@ -35,7 +35,7 @@ def is_non_commercial(license_name: str) -> bool:
     return all(_NON_COMMERCIAL.search(choice) for choice in choices)
 
 
-class LicenseBook:
+class AcceptedLicenses:
     """The licenses that the user accepted, by repository and license. Thread-safe.
 
     Every method reads the file, since another process may have changed it.

@@ -10,7 +10,7 @@ import os
 import threading
 
 from workers.base.messages import translatable
-from workers.errors import TokenUnkept
+from workers.errors import TokenNotStored
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def store_token(text: str) -> None:
             "HF_TOKEN.",
             reason=reason,
         )
-        raise TokenUnkept(sentence) from None
+        raise TokenNotStored(sentence) from None
 
 
 def forget_token() -> None:

@@ -356,7 +356,7 @@ def test_links_of_gated_models_and_drivers() -> None:
     ]
     gated = diagnose(FAILED, tail)
     assert gated.link == "https://huggingface.co/kyutai/pocket-tts"
-    assert gated.remedy is Remedy.ACCEPT_LICENCE
+    assert gated.remedy is Remedy.ACCEPT_LICENSE
     assert diagnose(FAILED, ["RuntimeError: " + OLD_DRIVER]).link.startswith(
         "https://www.nvidia.com/"
     )

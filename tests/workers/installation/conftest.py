@@ -21,7 +21,7 @@ from workers.devices.probe import DeviceReading
 from workers.environments.store import EnvironmentStore
 from workers.installation.context import InstallContext
 from workers.installation.installer import Installation
-from workers.weights.licenses import LicenseBook
+from workers.weights.licenses import AcceptedLicenses
 from workers.weights.store import WeightsStore
 
 __all__ = ["hub", "wheels"]
@@ -61,7 +61,7 @@ class World:
     def __post_init__(self) -> None:
         self.environments = EnvironmentStore(self.root / "environments")
         self.weights = WeightsStore(self.root / "weights", self.hub.endpoint, timeouts=PATIENCE)
-        self.licenses = LicenseBook(self.root / "licenses.toml")
+        self.licenses = AcceptedLicenses(self.root / "licenses.toml")
 
     def installation(self, *engines: CatalogEntry) -> Installation:
         """Returns an installation with these engines."""

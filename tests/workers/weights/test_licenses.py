@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.workers.weights.conftest import WEIGHTS
-from workers.weights.licenses import LicenseBook, is_non_commercial
+from workers.weights.licenses import AcceptedLicenses, is_non_commercial
 
 
 @pytest.fixture
@@ -18,12 +18,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_license_is_accepted_per_repository_and_name(file: Path) -> None:
-    book = LicenseBook(file)
+    book = AcceptedLicenses(file)
     assert not book.is_accepted(WEIGHTS)
     book.accept(WEIGHTS)
     book.accept(WEIGHTS)
     assert book.is_accepted(WEIGHTS)
-    assert LicenseBook(file).is_accepted(WEIGHTS)
+    assert AcceptedLicenses(file).is_accepted(WEIGHTS)
     assert not book.is_accepted(replace(WEIGHTS, repository="owner/other"))
     # A changed license has to be accepted again.
     assert not book.is_accepted(replace(WEIGHTS, license="CC-BY-NC-4.0"))
@@ -33,7 +33,7 @@ def test_license_is_accepted_per_repository_and_name(file: Path) -> None:
 
 
 def test_acceptance_by_another_process_counts(file: Path) -> None:
-    window, command = LicenseBook(file), LicenseBook(file)
+    window, command = AcceptedLicenses(file), AcceptedLicenses(file)
     other = replace(WEIGHTS, repository="owner/other")
     assert not window.is_accepted(WEIGHTS)
     command.accept(WEIGHTS)
@@ -46,29 +46,29 @@ def test_acceptance_by_another_process_counts(file: Path) -> None:
 def test_damaged_licenses_are_set_aside_and_reported(file: Path) -> None:
     file.parent.mkdir()
     file.write_text("[accepted\n")
-    book = LicenseBook(file)
+    book = AcceptedLicenses(file)
     assert not book.is_accepted(WEIGHTS)
     assert "licenses.toml couldn't be read" in (book.problem or "")
     assert "saved as licenses.damaged-1.toml" in (book.problem or "")
     assert (file.parent / "licenses.damaged-1.toml").read_text() == "[accepted\n"
     book.accept(WEIGHTS)
-    assert LicenseBook(file).is_accepted(WEIGHTS)
+    assert AcceptedLicenses(file).is_accepted(WEIGHTS)
 
 
 def test_damaged_value_drops_only_itself(file: Path) -> None:
     file.parent.mkdir()
     file.write_text('[accepted]\n"owner/voice" = ["Apache-2.0"]\n"owner/other" = 7\n')
-    book = LicenseBook(file)
+    book = AcceptedLicenses(file)
     assert book.is_accepted(WEIGHTS)
     assert "damaged-1" in (book.problem or "")
-    again = LicenseBook(file)
+    again = AcceptedLicenses(file)
     assert again.is_accepted(WEIGHTS)
     assert again.problem is None  # Reported once.
 
 
 def test_unreadable_licenses_are_reported(file: Path) -> None:
     file.mkdir(parents=True)
-    book = LicenseBook(file)
+    book = AcceptedLicenses(file)
     assert not book.is_accepted(WEIGHTS)
     assert "Couldn't open" in (book.problem or "")
 

@@ -15,7 +15,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import PasswordDeleteError
 
 from app.reports.secrets import without_secrets
-from workers.errors import TokenUnkept
+from workers.errors import TokenNotStored
 from workers.weights.tokens import forget_token, read_token, store_token
 
 _TOKEN = "hf_0123456789abcdefghij"
@@ -93,7 +93,7 @@ def test_token_without_a_keyring_lasts_until_the_end(
     backend: type[KeyringBackend], caplog: pytest.LogCaptureFixture
 ) -> None:
     keyring.set_keyring(backend())
-    with caplog.at_level(logging.DEBUG), pytest.raises(TokenUnkept) as caught:
+    with caplog.at_level(logging.DEBUG), pytest.raises(TokenNotStored) as caught:
         store_token(_TOKEN)
     assert "used until you quit" in str(caught.value)
     assert "HF_TOKEN" in str(caught.value)
