@@ -57,7 +57,7 @@ def store_token(text: str) -> None:
 
     Raises:
         ValueError: It isn't a token.
-        TokenUnkept: There is no keyring, or it failed; the token is used until the program ends.
+        TokenNotStored: There is no keyring, or it failed; the token is used until the program ends.
     """
     import keyring  # noqa: PLC0415 - 0.4 s
 
