@@ -88,7 +88,7 @@ def test_the_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
     lark.start()
 
 
-def test_out_of_memory_in_a_load_raises_the_need_and_is_told(machine: GpuMachine) -> None:
+def test_out_of_memory_in_a_load_raises_the_budget(machine: GpuMachine) -> None:
     short = machine.engine("short", gb=1.0, model_gb=8.0)
     answer = short.call({})
     assert "error" in answer

@@ -88,7 +88,7 @@ def test_another_gpu_is_there_when_it_returns(machine: Machine) -> None:
     assert machine.truth.held_bytes(1) == 5 * GIB
 
 
-def test_a_driver_that_hangs_holds_up_nobody_but_starts(machine: Machine) -> None:
+def test_hung_driver_delays_only_starts(machine: Machine) -> None:
     patient = BoundedProbe(NvmlProbe(retry_s=0.01), patience_s=0.05)
     machine.supervise(probe=GpuElseSystemProbe([patient], SystemMemoryProbe()))
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)

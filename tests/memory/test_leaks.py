@@ -28,7 +28,7 @@ def ask_until_it_is_another(machine: Machine, tool: ToolWorker, growth_gb: float
     return False
 
 
-def test_a_leak_is_told_and_ended(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+def test_leak_is_logged_and_restarted(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     machine.watch_closely()
     leaky = machine.engine("leaky", LOADED_GB)

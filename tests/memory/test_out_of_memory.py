@@ -191,7 +191,7 @@ def test_a_load_that_always_crashes_is_backed_off_from(machine: Machine, clock: 
     assert "error" not in lark.call({})
 
 
-def test_one_engines_crashes_are_nobody_elses_business(machine: Machine, clock: FakeClock) -> None:
+def test_crashes_of_one_engine_do_not_delay_others(machine: Machine, clock: FakeClock) -> None:
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     crash(lark, 8)
     assert "in a row" in lark.call({})["error"]

@@ -22,7 +22,7 @@ def test_a_pinned_engine_is_not_stopped_for_another(machine: Machine) -> None:
     assert alive(pinned, loose, new) == ["pinned", "new"]
 
 
-def test_who_cannot_fit_beside_a_pinned_engine_is_told_so(machine: Machine) -> None:
+def test_refusal_names_the_pinned_engine(machine: Machine) -> None:
     pinned = machine.engine("pinned", 5.0, pinned=True)
     pinned.call({})
     new = machine.engine("new", 5.0)
@@ -39,7 +39,7 @@ def test_who_cannot_fit_beside_a_pinned_engine_is_told_so(machine: Machine) -> N
     assert alive(pinned, new) == ["new"]
 
 
-def test_unpinning_lets_in_who_waits(machine: Machine) -> None:
+def test_unpinning_admits_a_waiting_start(machine: Machine) -> None:
     gate = machine.room.gate()
     pinned = machine.engine("pinned", 4.0, pinned=True)
     busy = machine.engine("busy", 4.0)
@@ -57,7 +57,7 @@ def test_unpinning_lets_in_who_waits(machine: Machine) -> None:
     assert asking.result()["passed"]
 
 
-def test_pinning_comes_in_time_for_who_is_about_to_be_chosen(machine: Machine) -> None:
+def test_pinning_protects_a_worker_about_to_be_chosen(machine: Machine) -> None:
     first, second = machine.engine("first", 4.0), machine.engine("second", 4.0)
     first.call({})
     second.call({})

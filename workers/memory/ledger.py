@@ -71,8 +71,8 @@ class Ledger:
         self._reservations: dict[Reservation, None] = {}
         # Released reservations and when readings certainly no longer show them.
         self._departed: list[tuple[Reservation, float]] = []
-        # Backends whose driver tells what our processes hold.
-        self._telling: set[Backend] = set()
+        # Backends whose driver reports what our processes hold.
+        self._reporting_backends: set[Backend] = set()
 
     def reserve(
         self,
@@ -216,12 +216,16 @@ class Ledger:
         """Returns what a worker's processes hold; None where the driver does not tell."""
         shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
         if shares:
-            self._telling.add(device.backend)
+            self._reporting_backends.add(device.backend)
             return sum(shares)
         # The driver lists other workers but never this one: it loads at its first request.
         is_lazy = is_settled and reservation.pids and not reservation.was_listed
-        tells = held and device.backend in self._telling and reservation.reported_bytes is None
-        return 0 if is_lazy and tells else None
+        is_reported = (
+            held
+            and device.backend in self._reporting_backends
+            and reservation.reported_bytes is None
+        )
+        return 0 if is_lazy and is_reported else None
 
 
 def _note_root_pid(reservation: Reservation) -> None:

@@ -73,7 +73,7 @@ def test_shows_what_the_driver_says(nvml_standin: NvmlStandIn, bounded: BoundedP
         assert (gpu.used_bytes, gpu.age_s) == (used_bytes, 0.0)
 
 
-def test_hung_driver_keeps_nobody(
+def test_hung_driver_blocks_no_caller(
     nvml_standin: NvmlStandIn, bounded: BoundedProbe, until: Callable[..., None]
 ) -> None:
     nvml_standin.set_unlisted(GIB)
@@ -96,7 +96,9 @@ def test_hung_driver_keeps_nobody(
     assert bounded.read()[0].used_bytes == 2 * GIB
 
 
-def test_nobody_waits_for_what_is_overdue(nvml_standin: NvmlStandIn, bounded: BoundedProbe) -> None:
+def test_overdue_reading_is_not_waited_for(
+    nvml_standin: NvmlStandIn, bounded: BoundedProbe
+) -> None:
     bounded.read()
     nvml_standin.hang(MEMORY, FOR_EVER_MS)
     bounded.read()
@@ -180,7 +182,7 @@ def test_never_read_is_closed_without_a_thread(gated: GatedProbe) -> None:
     assert gated.closed_by is threading.current_thread()
 
 
-def test_closing_frees_those_who_wait(gated: GatedProbe) -> None:
+def test_closing_wakes_waiting_callers(gated: GatedProbe) -> None:
     bounded = BoundedProbe(gated, patience_s=60, first_patience_s=60)
     answers: list[tuple[DeviceReading, ...]] = []
     waiting = threading.Thread(target=lambda: answers.append(bounded.read()))

@@ -96,7 +96,7 @@ def test_gpu_is_plugged_in(nvml_standin: NvmlStandIn, probe: NvmlProbe, clock: S
 
 
 @pytest.mark.parametrize("code", [pynvml.NVML_ERROR_NOT_SUPPORTED, pynvml.NVML_ERROR_NO_PERMISSION])
-def test_gpu_that_never_tells_is_not_asked_for_anew(
+def test_unsupported_gpu_opens_no_new_session(
     nvml_standin: NvmlStandIn, probe: NvmlProbe, clock: SetClock, code: int
 ) -> None:
     nvml_standin.fail("nvmlDeviceGetMemoryInfo_v2", code)
@@ -183,7 +183,7 @@ def test_list_that_fails_for_a_moment_is_not_taken_for_an_empty_one(
     assert [it.pid for it in probe.read()[0].processes] == [42]
 
 
-def test_list_that_never_comes_names_nobody(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
+def test_unsupported_process_list_is_empty(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.set_process(41, GIB)
     for kind in ("Compute", "Graphics"):
         for version in ("v2", "v3"):

@@ -28,7 +28,7 @@ class Worker:
     reload_s: float | None = None
     is_pinned: bool = False
     taken: int | None = None
-    is_told: bool = True
+    is_known: bool = True
 
     @property
     def taken_bytes(self) -> int:
@@ -39,7 +39,7 @@ class Worker:
         return Allocation(
             self.name,
             self.size,
-            self.taken_bytes if self.is_told else None,
+            self.taken_bytes if self.is_known else None,
             is_settled=self.state != "loading",
             is_worker=True,
             idle_s=self.idle_s,

@@ -68,9 +68,9 @@ class Crowd:
             ticket = Ticket(f"{caller}.{number}", patience_s=patience_s)
             with self._lock:
                 self._tickets.append(ticket)
-                somebody = rng.choice(self._tickets)
+                other = rng.choice(self._tickets)
             if rng.random() < 0.15:
-                self.queue.cancel(somebody)
+                self.queue.cancel(other)
             outcome = self._start(ticket, rng)
             with self._lock:
                 self._tickets.remove(ticket)
@@ -141,7 +141,7 @@ class Crowd:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_everybody_is_answered(seed: int) -> None:
+def test_every_start_is_answered(seed: int) -> None:
     crowd = Crowd(seed)
     callers = [Asking(lambda caller=caller: crowd.call(caller)) for caller in range(CALLERS)]
     for caller in callers:

@@ -65,7 +65,7 @@ def aside(file: Path) -> list[str]:
         "\x00\x01\x02",
     ],
 )
-def test_damaged_file_is_as_good_as_none(
+def test_damaged_file_counts_as_empty(
     file: Path, content: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     file.parent.mkdir()
@@ -98,7 +98,7 @@ def test_impossible_figures_in_the_file_are_ignored_and_others_kept(
     "figure", ["NaN", "Infinity", "-1", "0", "true", '"5"', "null", "[]", "1" + "0" * 400, "1e30"]
 )
 @pytest.mark.parametrize("name", ["load_bytes", "peak_bytes", "load_s"])
-def test_nor_are_learned_ones_that_cannot_be(file: Path, name: str, figure: str) -> None:
+def test_impossible_learned_figures_are_ignored(file: Path, name: str, figure: str) -> None:
     entry = {**ENTRY, name: ["<figure>", *ENTRY[name]]}
     content = json.dumps({"version": 2, "measured_gb": {}, "learned": [entry]})
     write(file, content.replace('"<figure>"', figure))
@@ -110,7 +110,7 @@ def test_nor_are_learned_ones_that_cannot_be(file: Path, name: str, figure: str)
 
 
 @pytest.mark.parametrize("figure", ["NaN", "Infinity", "-1", "0", "true", '"5"', "null", "[]"])
-def test_a_count_that_cannot_be_is_none(file: Path, figure: str) -> None:
+def test_impossible_count_is_ignored(file: Path, figure: str) -> None:
     entry = {
         **ENTRY,
         "requests": "<figure>",
@@ -171,21 +171,21 @@ def test_version_1_is_taken_over(file: Path, caplog: pytest.LogCaptureFixture) -
     assert not aside(file)
 
 
-def test_a_damaged_file_is_kept_aside_and_never_in_place_of_another(
+def test_damaged_file_is_backed_up_beside_earlier_backups(
     file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for number in range(1, 12):
         write(file, f"{{ number {number}")
         budgets(file).record("small", 2.0)
-        said = f"damaged-{number}" if number <= 9 else "no backup"
-        assert said in caplog.text
+        text = f"damaged-{number}" if number <= 9 else "no backup"
+        assert text in caplog.text
     names = [f"vram.json.damaged-{number}" for number in range(1, 10)]
     assert aside(file) == names
     for number, name in enumerate(names, start=1):
         assert file.with_name(name).read_text() == f"{{ number {number}"
 
 
-def test_a_newer_versions_file_is_kept_for_it(file: Path) -> None:
+def test_file_of_a_newer_version_is_backed_up(file: Path) -> None:
     write(file, {"version": 3, "measured_gb": {"small": 3.0}})
     assert budgets(file).size_bytes("small") == GIB
     assert not file.exists()
@@ -193,7 +193,7 @@ def test_a_newer_versions_file_is_kept_for_it(file: Path) -> None:
     assert json.loads(kept.read_text())["version"] == 3
 
 
-def test_a_folder_in_its_place_costs_only_the_memory_of_it(
+def test_folder_in_the_place_of_the_file_is_survived(
     file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file.mkdir(parents=True)
@@ -205,7 +205,7 @@ def test_a_folder_in_its_place_costs_only_the_memory_of_it(
     assert not aside(file)  # nor is a draft left
 
 
-def test_file_is_whole_at_every_moment(file: Path) -> None:
+def test_readers_never_see_half_a_file(file: Path) -> None:
     it = budgets(file)
     for number in range(1, 20):
         it.record("small", number / 10)
@@ -248,7 +248,7 @@ values = st.recursive(
         },
     )
 )
-def test_whatever_stands_in_it_figures_can_be(
+def test_figures_are_possible_whatever_the_file_holds(
     tmp_path_factory: pytest.TempPathFactory, content: Any
 ) -> None:
     file = tmp_path_factory.mktemp("figures") / "vram.json"
@@ -313,7 +313,7 @@ def test_killed_in_the_middle_of_writing(file: Path, caplog: pytest.LogCaptureFi
     assert not caplog.records
 
 
-def test_two_processes_never_leave_each_other_half_a_file(
+def test_two_processes_never_leave_half_a_file(
     file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     writers = [start_writer(file, key) for key in ("one", "two")]

@@ -34,7 +34,7 @@ def test_declared_by_default() -> None:
 @pytest.mark.parametrize(
     ("key", "free"), [("none", True), ("small", False), ("big", False), ("unknown", False)]
 )
-def test_who_is_declared_to_need_nothing(key: str, free: bool) -> None:
+def test_is_declared_free_needs_two_zeros(key: str, free: bool) -> None:
     it = budgets()
     it.record(key, 1.0)  # changes nothing of what was declared
     assert it.is_declared_free(key) is free

@@ -57,7 +57,7 @@ def memory_of(probe: FakeProbe, patience_s: float = 60.0) -> Memory:
     return Memory(DeviceReader(probe, clock), clock, Budgets(None), patience_s)
 
 
-def test_who_was_just_admitted_is_waited_for(probe: FakeProbe) -> None:
+def test_start_waits_for_a_worker_that_was_just_admitted(probe: FakeProbe) -> None:
     """Before it has a process, before its tool even knows that it was admitted."""
     memory = memory_of(probe)
     first = memory.admit(Named("first"), Ticket("first"))
@@ -69,7 +69,7 @@ def test_who_was_just_admitted_is_waited_for(probe: FakeProbe) -> None:
     assert memory.ledger.reserved_bytes() == 5 * GIB
 
 
-def test_who_has_a_key_but_is_no_worker_is_not_waited_for(probe: FakeProbe) -> None:
+def test_keyed_reservation_is_not_waited_for(probe: FakeProbe) -> None:
     memory = memory_of(probe)
     assert memory.keyed.reserve("program", "five")
     with pytest.raises(WorkerRefused, match="stopping engines would free nothing"):
@@ -78,7 +78,7 @@ def test_who_has_a_key_but_is_no_worker_is_not_waited_for(probe: FakeProbe) -> N
     memory.admit(Named("first"), Ticket("first"))
 
 
-def test_an_old_reading_promises_nothing_and_stops_nobody(probe: FakeProbe) -> None:
+def test_old_reading_grants_nothing_and_stops_no_worker(probe: FakeProbe) -> None:
     memory = memory_of(probe)
     idle = Named("idle", is_idle=True)
     memory.admit(idle, Ticket("idle"))
@@ -96,7 +96,7 @@ def test_an_old_reading_promises_nothing_and_stops_nobody(probe: FakeProbe) -> N
 
 
 @pytest.mark.usefixtures("probe")
-def test_a_probe_that_fails_is_a_failed_admission_and_no_promise() -> None:
+def test_failing_probe_fails_the_admission() -> None:
     class Broken(FakeProbe):
         def read(self) -> tuple[()]:
             raise OSError("no such device")
@@ -108,7 +108,7 @@ def test_a_probe_that_fails_is_a_failed_admission_and_no_promise() -> None:
     assert not memory._planner.lock.locked()
 
 
-def test_closed_admits_nobody_not_even_who_waits(probe: FakeProbe) -> None:
+def test_closed_memory_admits_no_start(probe: FakeProbe) -> None:
     memory = memory_of(probe)
     memory.admit(Named("first"), Ticket("first"))
     ticket = Ticket("second")
@@ -121,7 +121,7 @@ def test_closed_admits_nobody_not_even_who_waits(probe: FakeProbe) -> None:
         memory.admit(Named("third"), Ticket("third"))
 
 
-def test_a_stubborn_victim_is_asked_again_only_when_something_changed(probe: FakeProbe) -> None:
+def test_rescued_worker_is_asked_again_only_after_a_change(probe: FakeProbe) -> None:
     class Rescued(Named):
         def begin_eviction(self) -> None:
             self.stops += 1

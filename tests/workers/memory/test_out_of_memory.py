@@ -238,7 +238,7 @@ def test_only_looks_like_it(line: str) -> None:
     assert not is_out_of_memory([line])
 
 
-def test_nothing_said() -> None:
+def test_empty_stderr_is_not_out_of_memory() -> None:
     assert not is_out_of_memory(())
 
 

@@ -38,7 +38,7 @@ def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> DeviceState:
                 draw(RELOADS_S),
                 is_pinned=draw(st.sampled_from([False, False, False, True])),
                 taken=taken,
-                is_told=not (hides_shares and draw(st.booleans())),
+                is_known=not (hides_shares and draw(st.booleans())),
             )
         )
     returning = draw(st.integers(0, left) | st.just(0))
@@ -101,7 +101,7 @@ def shuffled(spaces: list[DeviceState], seed: int) -> list[DeviceState]:
 
 
 @given(ANY, st.booleans())
-def test_nothing_is_promised_that_is_not_there(
+def test_grants_never_exceed_available_memory(
     spaces: list[DeviceState], has_cpu_mode: bool
 ) -> None:
     plan = plan_start(spaces, has_cpu_mode=has_cpu_mode)
@@ -114,7 +114,7 @@ def test_nothing_is_promised_that_is_not_there(
 
 
 @given(machines())
-def test_all_promises_taken_in_full_are_there(spaces: list[DeviceState]) -> None:
+def test_all_reservations_fit_when_taken_in_full(spaces: list[DeviceState]) -> None:
     """Beside what others hold, and what ended workers have not given back yet."""
     plan = plan_start(spaces)
     if isinstance(plan, Fits):
@@ -150,7 +150,7 @@ def test_the_mildest_plan_is_made(spaces: list[DeviceState], has_cpu_mode: bool)
 
 
 @given(ANY)
-def test_nobody_is_refused_whom_stopping_all_would_help(spaces: list[DeviceState]) -> None:
+def test_no_start_is_refused_that_stopping_all_would_help(spaces: list[DeviceState]) -> None:
     if isinstance(plan_start(spaces), Refuse):
         for on in map(once_it_has_come, spaces):
             held = sum(it.held_bytes for it in on.allocations if not it.is_pinned)
@@ -193,7 +193,7 @@ def test_once_they_have_been_stopped_it_fits_there(spaces: list[DeviceState]) ->
 
 
 @given(machines())
-def test_nobody_is_stopped_in_vain(spaces: list[DeviceState]) -> None:
+def test_no_worker_is_stopped_in_vain(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Evict):
         on = at(plan, spaces)
@@ -215,7 +215,7 @@ def test_no_other_gpu_would_have_been_cheaper_to_clear(spaces: list[DeviceState]
 
 
 @given(machines())
-def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[DeviceState]) -> None:
+def test_blockers_would_make_room_and_none_in_vain(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if not isinstance(plan, Wait) or plan.is_short:
         return

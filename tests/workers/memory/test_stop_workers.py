@@ -29,7 +29,7 @@ class Going(Named):
         return (lambda: self.log.append(f"{self.tool_name} has gone")) if self.is_idle else None
 
 
-def test_all_begin_before_the_first_has_gone() -> None:
+def test_all_evictions_begin_before_the_first_wait() -> None:
     log: list[str] = []
     users = [Going(name, log) for name in ("lark", "wren")]
     stop_workers(users)
@@ -37,7 +37,7 @@ def test_all_begin_before_the_first_has_gone() -> None:
     assert set(log[2:]) == {"lark has gone", "wren has gone"}
 
 
-def test_a_rescue_ends_it_but_who_has_begun_goes() -> None:
+def test_rescue_ends_an_eviction_but_begun_stops_complete() -> None:
     log: list[str] = []
     lark, wren = Going("lark", log), Going("wren", log, is_rescued=True)
     robin = Going("robin", log)
@@ -45,7 +45,7 @@ def test_a_rescue_ends_it_but_who_has_begun_goes() -> None:
     assert log == ["lark begins", "wren begins", "lark has gone"]
 
 
-def test_an_interruption_between_the_phases_leaves_nobody_half_gone() -> None:
+def test_interruption_between_the_phases_completes_begun_stops() -> None:
     class Interrupting(Going):
         def begin_eviction(self) -> Callable[[], None] | None:
             raise Interrupted
@@ -57,7 +57,7 @@ def test_an_interruption_between_the_phases_leaves_nobody_half_gone() -> None:
     assert log == ["lark begins", "lark has gone"]
 
 
-def test_an_interrupted_eviction_is_told_of(room: Room) -> None:
+def test_interrupted_eviction_notifies_observers(room: Room) -> None:
     """Its observers must hear of it, although whoever asked for the room has gone away."""
     lark, events = room.tool("lark", gb=6.0), Events()
     lark.add_observer(events)
@@ -73,7 +73,7 @@ def test_an_interrupted_eviction_is_told_of(room: Room) -> None:
     assert room.supervisor.memory.ledger.reserved_bytes() == 0
 
 
-def test_interrupted_while_it_begins_all_of_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_for_all_completes_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     start, done = threading.Thread.start, [threading.Event() for _ in range(3)]
     interruptions = [Interrupted()]
 

@@ -39,14 +39,14 @@ def need_gb(it: Budgets, key: str = "big", gpu: str = GPU, precision: str = "flo
     return it.budget(key, gpu, precision).bytes / GIB
 
 
-def test_what_was_never_seen_needs_what_is_declared() -> None:
+def test_unseen_kind_needs_its_declared_size() -> None:
     assert budgets().budget("big", GPU, "float16") == declared(6 * GIB)
     assert budgets().budget("small", GPU, "") == declared(int(1.5 * GIB))
     assert budgets().budget("none", GPU, "") == declared(0)
     assert budgets().budget("unknown", GPU, "") == declared(0)
 
 
-def test_or_what_was_recorded_for_its_key_on_whatever_gpu() -> None:
+def test_unseen_kind_needs_its_recorded_size() -> None:
     it = budgets()
     it.record("big", 7.0)
     it.record("unknown", 1.0)
@@ -54,7 +54,7 @@ def test_or_what_was_recorded_for_its_key_on_whatever_gpu() -> None:
     assert it.budget("unknown", OTHER_GPU, "") == declared(GIB)
 
 
-def test_until_enough_was_seen_the_largest_figure_counts() -> None:
+def test_largest_figure_counts_until_enough_requests() -> None:
     it = budgets()
     live(it, "big", 2.5, 3.0)
     assert it.budget("big", GPU, "float16") == declared(6 * GIB)
@@ -68,7 +68,7 @@ def test_until_enough_was_seen_the_largest_figure_counts() -> None:
     assert need_gb(it, "none") == 0.5  # it was said to need nothing
 
 
-def test_then_the_learned_peak_in_place_of_what_was_declared() -> None:
+def test_learned_peak_replaces_the_declared_size() -> None:
     it = budgets()
     live(it, "big", *[2.5] * (ENOUGH_REQUESTS - 1))
     assert not it.budget("big", GPU, "float16").is_measured
@@ -76,7 +76,7 @@ def test_then_the_learned_peak_in_place_of_what_was_declared() -> None:
     assert it.budget("big", GPU, "float16") == measured(int(2.5 * GIB))
 
 
-def test_of_a_life_that_still_goes_on_as_well() -> None:
+def test_running_lifetime_counts() -> None:
     it = budgets()
     life = it.observe("big", GPU, "float16", 2 * GIB, 10.0)
     assert life.peak_bytes == 2 * GIB
@@ -91,7 +91,7 @@ def test_of_a_life_that_still_goes_on_as_well() -> None:
     assert need_gb(it) == 3.0
 
 
-def test_a_life_counts_once_however_often_it_ends() -> None:
+def test_lifetime_counts_once() -> None:
     it = budgets()
     for lives in range(1, ENOUGH_REQUESTS + 1):
         life = it.observe("big", GPU, "float16", 2 * GIB, 10.0)
@@ -119,7 +119,7 @@ def test_a_peak_is_never_under_the_load() -> None:
     assert need_gb(it) == 3.0
 
 
-def test_where_nobody_can_tell_what_is_held_requests_prove_nothing() -> None:
+def test_requests_without_known_memory_do_not_count() -> None:
     it = budgets()
     life = it.observe("big", GPU, "float16", 0, 10.0)
     assert life.peak_bytes is None
@@ -131,7 +131,7 @@ def test_where_nobody_can_tell_what_is_held_requests_prove_nothing() -> None:
 
 
 @pytest.mark.parametrize("held", [-1, 0, 64 * GIB + 1, 10**30])
-def test_figures_that_cannot_be_are_not_learned(held: int) -> None:
+def test_impossible_figures_are_not_learned(held: int) -> None:
     it = budgets()
     life = it.observe("big", GPU, "float16", held, float("nan"))
     life.note_held(held)
@@ -244,14 +244,14 @@ def test_another_out_of_memory_begins_anew_to_count() -> None:
     assert need_gb(it) == 2.5
 
 
-def test_one_that_outgrew_its_promise_is_raised_from_what_it_held() -> None:
+def test_raise_starts_from_the_peak_above_the_reservation() -> None:
     it = budgets()
     live(it, "big", 4.0, *[2.0] * ENOUGH_REQUESTS)
     it.raise_budget("big", GPU, "float16", 2 * GIB)
     assert need_gb(it) == 5.0
 
 
-def test_who_ran_short_has_not_got_by() -> None:
+def test_lifetime_that_ran_out_of_memory_keeps_the_raise() -> None:
     it = budgets()
     short = it.observe("big", GPU, "float16", 2 * GIB, 1.0)
     for _ in range(ENOUGH_REQUESTS):
