@@ -60,7 +60,7 @@ def test_dry_run_gives_gain_and_cost(machine: Machine) -> None:
     assert "5.00 GB" in str(plan)
     again = machine.supervisor.plan("new")
     assert isinstance(again, Evict)
-    assert [it.name for it in again.victims] == ["old"]
+    assert [victim.name for victim in again.victims] == ["old"]
 
 
 def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
@@ -68,7 +68,9 @@ def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptu
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     old.call({})
     new.call({})
-    (line,) = [it.getMessage() for it in caplog.records if "stops old" in it.getMessage()]
+    (line,) = [
+        record.getMessage() for record in caplog.records if "stops old" in record.getMessage()
+    ]
     assert "new" in line
     assert "frees 5.00 GB" in line
 

@@ -33,7 +33,9 @@ def test_leak_is_logged_and_restarted(machine: Machine, caplog: pytest.LogCaptur
     machine.watch_closely()
     leaky = machine.engine("leaky", LOADED_GB)
     assert ask_until_it_is_another(machine, leaky, growth_gb=0.03)
-    (line,) = [it.getMessage() for it in caplog.records if "grew from" in it.getMessage()]
+    (line,) = [
+        record.getMessage() for record in caplog.records if "grew from" in record.getMessage()
+    ]
     assert "leaky" in line
     assert "GB" in line
     until(leaky.is_alive)

@@ -87,7 +87,7 @@ def test_a_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
     loose = machine.engine("loose", 2.0, idle_timeout=10.0)
     pinned.call({})
     loose.call({})
-    pictures = {it.name: it for it in machine.supervisor.snapshot().workers}
+    pictures = {worker.name: worker for worker in machine.supervisor.snapshot().workers}
     assert pictures["pinned"].is_pinned
     assert pictures["pinned"].idle_remaining_s is None
     assert pictures["loose"].idle_remaining_s is not None

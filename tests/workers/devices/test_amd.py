@@ -130,7 +130,9 @@ def test_list_that_fails_for_a_moment_is_not_taken_for_an_empty_one(
     probe.read()
     amdsmi.fail("amdsmi_get_gpu_process_list", DRM_ERROR)
     for _ in range(2):
-        assert [(it.pid, it.used_bytes) for it in probe.read()[0].processes] == [(41, None)]
+        assert [(process.pid, process.used_bytes) for process in probe.read()[0].processes] == [
+            (41, None)
+        ]
     amdsmi.fail("amdsmi_get_gpu_process_list", NO_PERM)
     assert probe.read()[0].processes == ()
 

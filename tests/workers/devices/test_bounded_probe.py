@@ -171,7 +171,9 @@ def test_closing_does_not_wait_for_a_hung_driver(gated: GatedProbe) -> None:
     bounded.read()
     bounded.close()
     assert gated.closed_by is None
-    (thread,) = [it for it in threading.enumerate() if it.name == "engineroom-device-readings"]
+    (thread,) = [
+        each for each in threading.enumerate() if each.name == "engineroom-device-readings"
+    ]
     gated.gate.set()
     thread.join(60)
     assert gated.closed_by is thread

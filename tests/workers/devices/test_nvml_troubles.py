@@ -177,10 +177,10 @@ def test_list_that_fails_for_a_moment_is_not_taken_for_an_empty_one(
     for _ in range(3):
         (gpu,) = probe.read()
         assert gpu.used_bytes == 3 * GIB
-        assert {it.pid: it.used_bytes for it in gpu.processes} == {41: None, 42: GIB}
+        assert {process.pid: process.used_bytes for process in gpu.processes} == {41: None, 42: GIB}
     nvml_standin.remove_process(41)
     nvml_standin.fail(f"nvmlDeviceGet{kind}RunningProcesses_v3", 0)
-    assert [it.pid for it in probe.read()[0].processes] == [42]
+    assert [process.pid for process in probe.read()[0].processes] == [42]
 
 
 def test_unsupported_process_list_is_empty(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:

@@ -190,9 +190,9 @@ def some_residents(draw: st.DrawFn) -> list[Allocation]:
 def candidates(residents: list[Allocation]) -> dict[str, Allocation]:
     """Spelt out here once more, so that a mistake is seen."""
     return {
-        it.name: it
-        for it in residents
-        if it.is_evictable and not it.is_pinned and not it.is_loading
+        resident.name: resident
+        for resident in residents
+        if resident.is_evictable and not resident.is_pinned and not resident.is_loading
     }
 
 
@@ -203,7 +203,7 @@ def test_eviction_covers_the_shortfall_with_no_worker_in_vain(
     by_name = candidates(residents)
     victims = plan_eviction(residents, needed, free)
     if victims is None:
-        assert free + sum(it.held_bytes for it in by_name.values()) < needed
+        assert free + sum(resident.held_bytes for resident in by_name.values()) < needed
         return
     assert {victim.name for victim in victims} <= set(by_name)
     assert len(set(names(victims) or ())) == len(victims)
@@ -238,10 +238,10 @@ def test_least_recently_used_are_stopped_if_loads_are_equal(
     if not victims:
         return
     latest = min((victim.idle_s, victim.name) for victim in victims)
-    earlier = [it for it in candidates(alike).values() if it.idle_s > latest[0]]
-    freed = sum(it.held_bytes for it in earlier)
+    earlier = [resident for resident in candidates(alike).values() if resident.idle_s > latest[0]]
+    freed = sum(resident.held_bytes for resident in earlier)
     assert free + freed < needed  # the earlier ones alone would not have done
-    assert victims == tuple(sorted(victims, key=lambda it: (-it.idle_s, it.name)))
+    assert victims == tuple(sorted(victims, key=lambda resident: (-resident.idle_s, resident.name)))
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40), st.randoms())

@@ -160,15 +160,15 @@ def test_released_reservation_keeps_no_tool_alive(ledger: Ledger) -> None:
 
 def test_each_device_has_a_ledger_of_its_own(ledger: Ledger) -> None:
     here = ledger.reserve("lark", "key", 10, GPU_0)
-    there = ledger.reserve("wren", "key", 20, GPU_1)
+    elsewhere = ledger.reserve("wren", "key", 20, GPU_1)
     nowhere = ledger.reserve("owl", "key", 30)
     assert list(ledger.accounts(device(), 0.0).allocations) == [here]
     other = replace(device(), index=1, uuid="GPU-1")
-    assert list(ledger.accounts(other, 0.0).allocations) == [there]
-    assert ledger.reservations() == (here, there, nowhere)
-    ledger.settle(there, {7}, 20, None, 0.0)
+    assert list(ledger.accounts(other, 0.0).allocations) == [elsewhere]
+    assert ledger.reservations() == (here, elsewhere, nowhere)
+    ledger.settle(elsewhere, {7}, 20, None, 0.0)
     ledger.accounts(replace(other, processes=device((7, 9)).processes), 0.0)
-    ledger.release(there, 100.0)
+    ledger.release(elsewhere, 100.0)
     assert returning(ledger, device((7, 9)), 100.0) == 0
     assert returning(ledger, replace(device((7, 9)), uuid="GPU-1"), 100.0) == 9
 

@@ -42,7 +42,7 @@ def names(found: Sequence[DeviceReading]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("setting", "found"),
     [
         (None, ["GPU-0", "GPU-1"]),
         ("cuda:1", ["GPU-1"]),
@@ -53,9 +53,9 @@ def names(found: Sequence[DeviceReading]) -> list[str]:
     ],
 )
 def test_a_device_is_wanted_by_its_label_its_number_or_its_uuid(
-    wanted: str | None, found: list[str]
+    setting: str | None, found: list[str]
 ) -> None:
-    assert names(candidates((FIRST, SECOND), wanted, {})) == found
+    assert names(candidates((FIRST, SECOND), setting, {})) == found
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ class Machine:
         return planner.read(FIVE, clock.now())
 
     def needed_gb(self) -> float:
-        (space,) = self.look().devices
-        return space.needed_bytes / GIB
+        (device_state,) = self.look().devices
+        return device_state.needed_bytes / GIB
 
 
 def test_raised_budget_is_reserved() -> None:

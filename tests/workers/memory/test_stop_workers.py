@@ -84,5 +84,5 @@ def test_for_all_completes_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(threading.Thread, "start", start_and_interrupt)
     with pytest.raises(Interrupted):
-        for_all(lambda it: it.set(), done)
-    assert all(it.wait(PATIENCE_S) for it in done)
+        for_all(lambda event: event.set(), done)
+    assert all(event.wait(PATIENCE_S) for event in done)
