@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workers.devices.probe import Backend, DeviceReading
 from workers.memory.device_state import Allocation
@@ -47,19 +48,36 @@ class Reservation:
     was_listed: bool = False
 
 
+class Measurement(NamedTuple):
+    """What a reading shows of one reservation; see :class:`Allocation` for the attributes."""
+
+    reserved_bytes: int
+    measured_bytes: int | None
+    is_settled: bool
+    is_estimate: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """The ledger of one device at one moment, compared with a reading.
 
     Attributes:
-        allocations: What the reading shows of every reservation on this device.
+        measurements: What the reading shows of every reservation on this device.
         returning_bytes: What the reading still shows of workers that ended a moment ago.
         departed: Process IDs of those workers.
     """
 
-    allocations: Mapping[Reservation, Allocation]
+    measurements: Mapping[Reservation, Measurement]
     returning_bytes: int
     departed: frozenset[int] = frozenset()
+
+    @property
+    def allocations(self) -> dict[Reservation, Allocation]:
+        """The memory of every reservation, without the state of its worker."""
+        return {
+            reservation: Allocation(reservation.name, *measurement)
+            for reservation, measurement in self.measurements.items()
+        }
 
 
 class Ledger:
@@ -166,7 +184,7 @@ class Ledger:
         """
         read_at = now - device.age_s
         held = {process.pid: process.used_bytes for process in device.processes}
-        allocations: dict[Reservation, Allocation] = {}
+        measurements: dict[Reservation, Measurement] = {}
         with self._lock:
             for each in self._reservations:
                 if each.place is None or each.place.uuid != device.uuid:
@@ -176,8 +194,8 @@ class Ledger:
                 is_settled = each.settled_at <= read_at
                 share = self._driver_share(each, held, device, is_settled=is_settled)
                 measured = each.reported_bytes if share is None else share
-                allocations[each] = Allocation(
-                    each.name, each.reserved_bytes, measured, is_settled, share is None
+                measurements[each] = Measurement(
+                    each.reserved_bytes, measured, is_settled, share is None
                 )
             self._forget_departed(now)
             gone = [
@@ -189,7 +207,7 @@ class Ledger:
             if device.kind != "system":
                 returning = sum([_still_shown(each, held) for each in gone])
         departed = frozenset[int]().union(*[each.pids for each in gone])
-        return Accounts(allocations, returning, departed)
+        return Accounts(measurements, returning, departed)
 
     def reserved_bytes(self) -> int:
         """Returns the sum of all reservations."""
