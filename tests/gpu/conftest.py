@@ -15,7 +15,7 @@ from workers.tool.tool_worker import ToolWorker
 
 __all__ = ["no_leftovers", "room"]
 
-#: What was learned of each engine, as it is told at the end.
+#: What was learned of each engine, for the summary at the end.
 _learned: list[list[str]] = []
 
 

@@ -1,4 +1,4 @@
-"""Memory on a real GPU: what is held, who goes, what comes back, what is learned.
+"""Memory on a real GPU: measurements, evictions, and learned budgets.
 
 Needs NVIDIA's driver and an interpreter whose torch can use it, this one or the one that
 ``$ENGINEROOM_GPU_PYTHON`` names; skipped otherwise.
@@ -130,7 +130,7 @@ def test_give_me_my_gpu(machine: GpuMachine) -> None:
 
 
 def test_eight_threads_over_four_engines(machine: GpuMachine) -> None:
-    """Until each has been served by all; nobody may be promised what is not there."""
+    """Until each has been served by all; reservations never exceed the memory."""
     tools = [machine.engine(name) for name in ("lark", "wren", "robin", "finch")]
     total = machine.gpu().total_bytes
 

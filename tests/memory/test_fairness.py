@@ -75,7 +75,7 @@ def test_aged_start_gets_the_memory_of_a_busy_engine(
     waited_s = time.monotonic() - began
     assert "error" not in answer
     assert waited_s < AGEING_S + MARGIN_S
-    traffic.wait_for_more(20)  # those who were kept out are served again
+    traffic.wait_for_more(20)  # paused callers are served again
     assert traffic.errors == []
     assert alive(lark, wren) == ["lark"]
 

@@ -1,4 +1,4 @@
-"""Readings that lag behind the end of a process: nobody is promised what has not come back."""
+"""Readings that lag behind the end of a process: returning memory is not reserved."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_start_on_another_gpu_does_not_wait(machine: Machine) -> None:
 
 
 def test_what_has_been_given_back_is_not_waited_for(machine: Machine) -> None:
-    """Where the driver tells no shares, nobody can see whose memory has come back."""
+    """Without shares, it is unknown whose memory has come back."""
     machine.gpus.hide_shares()
     old = machine.engine("old", 5.0, load={"reported_gb": 5.0})
     new = machine.engine("new", 5.0)
@@ -127,7 +127,7 @@ def test_memory_not_returned_in_time_counts_as_others(machine: Machine) -> None:
 
 
 def test_a_crash_is_as_good_as_a_stop(machine: Machine) -> None:
-    """Its memory has come back before anybody could ask for it."""
+    """Its memory is back before the next start."""
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     assert old.call({"do": "exit"})["transient"]
     before = machine.readings

@@ -1,4 +1,4 @@
-"""A worker whose memory grows from request to request is started anew when nobody waits for it."""
+"""A worker that leaks memory is restarted between two requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.tool_room import until
 from workers.tool.tool_worker import ToolWorker
 
 LOADED_GB = 2.0
-#: Long enough for any leak to be told from an allocator that has not settled yet.
+#: Long enough to distinguish a leak from an allocator that has not settled yet.
 REQUESTS = 150
 
 

@@ -1,4 +1,4 @@
-"""Other programs take memory when it suits nobody, and are left some if the user wants it."""
+"""Other programs take memory at inconvenient moments, and have a reserve."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.tool.tool_worker import ToolWorker
 
 
 def when_stopped(tool: ToolWorker, then: Callable[[], object]) -> None:
-    """Have something happen when a victim has gone and nobody else has come yet."""
+    """Run an action after a victim is gone and before the next start."""
     begin = tool.begin_eviction
 
     def begin_and_then() -> Callable[[], None] | None:
@@ -153,7 +153,7 @@ def test_no_more_go_than_others_are_short_of(machine: Machine) -> None:
         tool.call({})
     machine.another_program_takes(2.0)
     until(lambda: len(alive(*tools)) < 3)
-    # Whoever else were to go would be gone with the next look at the latest.
+    # Any further worker would be stopped by the next check.
     machine.wait_for_readings()
     assert alive(*tools) == ["tool1", "tool2"]
 

@@ -1,4 +1,4 @@
-"""Pinned engines stay, whoever else wants their memory, until they are let go."""
+"""Pinned engines keep their memory until they are unpinned."""
 
 from __future__ import annotations
 

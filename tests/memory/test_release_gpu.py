@@ -1,4 +1,4 @@
-"""Give me my GPU: everything leaves it, and comes back, and nobody is left in the dark."""
+"""Free GPU and resume: engines stop, and the same ones start again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two GPUs: where each engine goes, what it is told, and who has to go for it."""
+"""Two GPUs: placement, variables, and evictions."""
 
 from __future__ import annotations
 

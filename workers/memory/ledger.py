@@ -27,7 +27,7 @@ class Reservation:
         reserved_bytes: What the worker will reach, not only what it has loaded.
         place: Where; None where memory is not counted.
         user: The worker's tool; None for a reservation whose owner cannot be stopped.
-        environment: Variables that tell the worker where to run; empty without a choice.
+        environment: Variables that make the worker run there; empty without a choice.
         root_pid: Returns the ID of the worker's first process while it loads.
         pids: The worker's processes, as far as known.
         reported_bytes: What the worker says that it holds; None while unknown.
@@ -231,7 +231,7 @@ class Ledger:
         *,
         is_settled: bool,
     ) -> int | None:
-        """Returns what a worker's processes hold; None where the driver does not tell."""
+        """Returns what a worker's processes hold; None where the driver does not report."""
         shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
         if shares:
             self._reporting_backends.add(device.backend)
@@ -259,5 +259,5 @@ def _still_shown(reservation: Reservation, held: dict[int, int | None]) -> int:
         return 0  # the driver has noticed the end of the process
     if shares and None not in shares:
         return sum([share or 0 for share in shares])
-    # The driver does not tell shares, so the worker's own report counts for a while.
+    # The driver does not report shares, so the worker's own report counts for a while.
     return reservation.reported_bytes or (reservation.reserved_bytes if shares else 0)

@@ -57,7 +57,7 @@ class PlanningInput:
         devices: The devices that will do.
         users: The tools whose workers hold memory there, by their names in plans.
         decided: The plan, where there is nothing to weigh.
-        has_choice: True when the worker has to be told where to run.
+        has_choice: True when the worker needs variables that say where to run.
     """
 
     devices: Sequence[DeviceState] = ()

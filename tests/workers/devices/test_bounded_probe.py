@@ -1,4 +1,4 @@
-"""Readings that keep nobody waiting."""
+"""Readings with a time limit."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ for line in sys.stdin:
 
 
 class Holder:
-    """A child that holds what it is told to."""
+    """A child that holds the given memory."""
 
     def __init__(self, function: str = "hold", env: dict[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
@@ -91,7 +91,7 @@ def test_killed_child_gives_back_before_it_is_reaped(
     holder.hold(GIB)
     assert used(probe) == GIB
     holder.process.kill()
-    # Nobody has waited for it: it is a zombie, which holds no memory.
+    # It is a zombie until it is waited for, and holds no memory.
     until(lambda: used(probe) == 0)
 
 

@@ -1,4 +1,4 @@
-"""A display of figures lets a GPU sleep that nobody is on."""
+"""Reading for a display lets unused GPUs sleep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices and who is on them, in a line each: what plans are made from."""
+"""Device states for tests of plans, in one line each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a worker may start, and where: every branch, by example."""
+"""Every branch of the decision, by example."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def settled(claimed: int, measured: int | None = None) -> Allocation:
         (0, [], 8),
         (3, [], 5),  # another program
         (0, [loading(5)], 3),  # it has taken nothing yet
-        (2, [loading(5)], 1),  # its own or another program's: nobody can tell
+        (2, [loading(5)], 1),  # its own or another program's: unknown
         (2, [loading(5, measured=2)], 3),
         (5, [settled(5, measured=5)], 3),
         (6, [settled(5, measured=6)], 2),  # it holds more than it was promised
         (3, [settled(5, measured=3)], 3),  # it may take the rest any time
-        (5, [settled(5)], 3),  # the driver does not tell shares
+        (5, [settled(5)], 3),  # the driver reports no shares
         (1, [settled(5)], 3),  # it has not taken all it was promised
         (7, [settled(5)], 1),  # and so has another program
         (8, [loading(5)], -5),
@@ -145,9 +145,9 @@ def test_eviction_covers_an_overdrawn_device() -> None:
             ["lark", "wren"],
             "memory held by lark and wren",
         ),
-        # Whoever would be stopped for it anyway is not waited for.
+        # An idle worker that would be stopped anyway is not waited for.
         ([Worker("lark", 4, "busy"), Worker("idle", 4)], 8, ["lark"], "memory held by lark"),
-        # Nobody is held up in vain.
+        # No worker is a blocker in vain.
         (
             [Worker("lark", 2, "busy", reload_s=5.0), Worker("wren", 6, "busy", reload_s=9.0)],
             6,
@@ -208,7 +208,7 @@ def test_pinned_workers_are_neither_stopped_nor_waited_for(state: State) -> None
 
 
 def test_start_waits_while_figures_may_count_a_load_twice() -> None:
-    """Nobody can tell what of the 3 is its own, and what another program's."""
+    """How much of the 3 is its own, and how much another program's, is unknown."""
     other = Worker("other", 4, "loading", taken=3, is_known=False)
     plan = wait(plan_start([device_state(6, other)]))
     assert plan.reason == "waiting for other to finish loading"
@@ -250,7 +250,7 @@ def test_cpu_mode_replaces_a_refusal() -> None:
     refusal = plan_start([on])
     assert isinstance(refusal, Refuse)
     assert plan.instead == refusal.reason
-    # But a GPU is better than the CPU, even if somebody has to be stopped for it.
+    # But a GPU is better than the CPU, even if a worker has to be stopped.
     assert victims(plan_start([device_state(8, Worker("lark", 2))], has_cpu_mode=True)) == ["lark"]
 
 

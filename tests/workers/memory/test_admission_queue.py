@@ -1,4 +1,4 @@
-"""The admission queue: each start is answered, is patient for so long, and may give up."""
+"""The admission queue: one start, patience, and cancellation."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_start_makes_a_last_attempt_when_its_patience_ends(
     first = Start(queue).waits(1)
     clock.advance(10.0)
     first.waits(2)
-    first.plan = FITS  # and nobody tells
+    first.plan = FITS  # without a notification
     clock.advance(90.0)
     first.result()
 
@@ -151,7 +151,7 @@ def test_start_without_patience_gets_what_it_evicted_for(queue: AdmissionQueue) 
 
 
 def test_returning_memory_extends_the_patience(queue: AdmissionQueue, clock: FakeClock) -> None:
-    """It has stopped somebody, and readings lag."""
+    """It has stopped a worker, and readings lag."""
     plans: list[Plan] = [EVICT]
     first = Start(queue, plan=lambda _: plans.pop() if plans else COMING, patience_s=0.0).waits(2)
     for turns in range(3, 6):

@@ -1,4 +1,4 @@
-"""The admission queue in a crowd: nobody is forgotten, doubly served, or overtaken for long."""
+"""The admission queue in a crowd: no start is forgotten, served twice, or overtaken for long."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Crowd:
         self._seed = seed
         self._attempting = threading.Lock()
         self._lock = threading.Lock()
-        # Guarded by _lock: who holds how much, and whether it could be stopped.
+        # Guarded by _lock: bytes held by busy and by idle workers, by name.
         self._busy: dict[str, int] = {}
         self._idle: dict[str, int] = {}
         self._tickets: list[Ticket] = []

@@ -1,4 +1,4 @@
-"""The admission queue: who looks when, who may overtake whom, and what people are told."""
+"""The admission queue: order of attempts, overtaking, and the reasons that are shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from workers.testing import FakeClock
 
 def test_starts_are_served_in_order_of_arrival(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue).waits()
-    clock.advance(10.0)  # so that nobody even tries before it
+    clock.advance(10.0)  # aged, so that no later start makes an attempt
     first.waits(2)
     order: list[int] = []
 

@@ -1,4 +1,4 @@
-"""Real workers and a driver's figures: who may start, who waits, who is refused."""
+"""Admission of real workers with a stand-in's figures: grants, waits, and refusals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_measured_size_replaces_the_declared_one(
     lark = engine("lark", 3.0, holds=2.0)
     lark.start()
     assert supervisor.budgets.size_bytes(lark.vram_budget) == 2 * GIB
-    # What it will reach is not known yet: nobody has seen it in the middle of a request.
+    # What it will reach is not known yet: it was not measured during a request.
     assert supervisor.memory.ledger.reserved_bytes() == 3 * GIB
     assert supervisor.free_bytes() == 5 * GIB
     (picture,) = supervisor.snapshot().workers
@@ -160,7 +160,7 @@ def test_driver_that_vanishes_is_waited_for(
     nvml_standin.vanish()
     waiting = Asking(lambda: wren.call({}))
     until(lambda: "driver" in str(wren.snapshot().progress))
-    assert lark.is_alive()  # nobody is stopped on a guess
+    assert lark.is_alive()  # no worker is stopped on a guess
     assert "error" not in lark.call({})
     assert supervisor.free_bytes() == 0
     nvml_standin.reappear()

@@ -80,8 +80,8 @@ def test_the_last_possible_figures_are_taken(figure: float) -> None:
     [
         ("small", 1.5, False),
         ("small", 1.51, True),
-        ("none", 0.01, True),  # it was said to hold nothing
-        ("unknown", 5.0, False),  # nothing was said
+        ("none", 0.01, True),  # declared to hold nothing
+        ("unknown", 5.0, False),  # not declared
     ],
 )
 def test_warns_above_one_and_a_half_times_the_declared_size(

@@ -1,4 +1,4 @@
-"""Real workers and a driver's figures: who has to go, and who is spared."""
+"""Eviction of real workers with a stand-in's figures."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_unused_worker_counts_as_used_at_its_creation(room: Room) -> None:
     clock.advance(1.0)
     used.call({})
     clock.advance(1.0)
-    early.start()  # later than the other's request, but nobody has asked it for anything
+    early.start()  # later than the other's request, but without a request of its own
     room.tool("new", gb=4.0).call({})
     assert alive(early, used) == ["used"]
 

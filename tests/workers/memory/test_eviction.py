@@ -1,4 +1,4 @@
-"""Whom to stop: the least needed, nobody in vain, and never one that is to be left alone."""
+"""The choice of workers to stop."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_plan_eviction_by_table(
         (idle("old", 2, 400.0, 30.0), idle("quick", 2, 60.0, 5.0)),  # until that is long ago
         (idle("quick", 2, 60.0, UNKNOWN_RELOAD_S / 2), idle("unknown", 2, 60.0)),
         (idle("unknown", 2, 60.0), idle("slow", 2, 60.0, UNKNOWN_RELOAD_S * 2)),
-        # Loads of a moment are all the same: who was used last stays.
+        # Short loads count as equal: the worker that was used last stays.
         (idle("old", 2, 2.0, SHORTEST_RELOAD_S / 2), idle("new", 2, 1.0, 0.1)),
     ],
 )
@@ -218,7 +218,7 @@ def test_eviction_covers_the_shortfall_with_no_worker_in_vain(
 def test_no_single_less_needed_worker_would_suffice(
     residents: list[Allocation], needed: int, free: int
 ) -> None:
-    """Unless it was used after all who go."""
+    """Unless it was used after all workers that are stopped."""
     victims = plan_eviction(residents, needed, free)
     if not victims:
         return
@@ -232,7 +232,7 @@ def test_no_single_less_needed_worker_would_suffice(
 def test_least_recently_used_are_stopped_if_loads_are_equal(
     residents: list[Allocation], needed: int, free: int
 ) -> None:
-    """Then nobody is stopped while one that was used earlier is spared and not in vain."""
+    """Then no worker is stopped while one that was used earlier is spared without need."""
     alike = [replace(resident, reload_s=None) for resident in residents]
     victims = plan_eviction(alike, needed, free)
     if not victims:

@@ -1,4 +1,4 @@
-"""Leaks and harmless growth are told apart, on synthetic lifetimes."""
+"""Detection of leaks among harmless growth, on synthetic lifetimes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promises beside readings, and what readings still show of those that have gone."""
+"""Reservations compared with readings, also of ended workers."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def test_reservation_is_outstanding_until_taken(ledger: Ledger) -> None:
     assert outstanding(ledger, promise, device()) == 10
     ledger.attach(promise, lambda: 7)
     assert outstanding(ledger, promise, device((7, 4))) == 6
-    assert outstanding(ledger, promise, device((8, 4))) == 10  # somebody else's
+    assert outstanding(ledger, promise, device((8, 4))) == 10  # another program's
     ledger.settle(promise, {7, 8}, 9, None, 0.0)
     assert outstanding(ledger, promise, device((7, 4), (8, 3))) == 2
-    assert outstanding(ledger, promise, device()) == 0  # nobody can tell: it has taken it
+    assert outstanding(ledger, promise, device()) == 0  # unknown: counts as taken
 
 
 def test_lazy_worker_has_taken_nothing_yet(ledger: Ledger) -> None:
@@ -58,9 +58,9 @@ def test_lazy_worker_has_taken_nothing_yet(ledger: Ledger) -> None:
     ledger.settle(lark, {8}, 10, None, 0.0)
     assert outstanding(ledger, lark, device((8, 10))) == 0
     assert outstanding(ledger, lazy, device((8, 10))) == 10
-    assert outstanding(ledger, lazy, device()) == 0  # nor does it tell of the others
+    assert outstanding(ledger, lazy, device()) == 0  # the driver reports no other worker, either
     assert outstanding(ledger, lazy, device((7, 9), (8, 10))) == 1
-    assert outstanding(ledger, lazy, device((8, 10))) == 0  # nobody can tell any more
+    assert outstanding(ledger, lazy, device((8, 10))) == 0  # unknown again: counts as taken
 
 
 def test_worker_may_hold_more_than_it_reserved(ledger: Ledger) -> None:

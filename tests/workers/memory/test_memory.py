@@ -1,4 +1,4 @@
-"""Promises between a reading and the next, where workers are only names."""
+"""Grants between two readings, with tools that are only names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GIB = 2**30
 
 
 class Named:
-    """A tenant that does what it is told."""
+    """A tool whose state the test sets."""
 
     def __init__(self, name: str, *, is_idle: bool = False, last_used: float = 0.0) -> None:
         self.tool_name, self.vram_budget, self.last_used = name, "five", last_used

@@ -1,4 +1,4 @@
-"""Whether a worker may start, and where: what holds for every plan on any machine."""
+"""Properties of every plan, on generated machines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RELOADS_S = st.sampled_from([None, 1.0, 5.0, 10.0, 40.0])
 
 @st.composite
 def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> DeviceState:
-    """A device on which everybody has taken something of the memory that there is."""
+    """A device on which every worker has taken a part of the memory."""
     total = draw(st.integers(4, 24))
     left = total
     workers: list[Worker] = []
@@ -56,7 +56,7 @@ def devices(draw: st.DrawFn, *, index: int, hides_shares: bool) -> DeviceState:
 
 
 def machines(*, hides_shares: bool = False) -> st.SearchStrategy[list[DeviceState]]:
-    """Up to three devices. Where a driver hides shares, nobody knows what is whose."""
+    """Up to three devices; a driver may hide the shares."""
     return st.integers(1, 3).flatmap(
         lambda count: st.tuples(
             *(devices(index=index, hides_shares=hides_shares) for index in range(count))
@@ -72,7 +72,7 @@ def fits(on: DeviceState) -> bool:
 
 
 def idle(on: DeviceState) -> set[str]:
-    """Whom one may stop."""
+    """Names of the workers that may be stopped."""
     return {
         allocation.name
         for allocation in on.allocations
@@ -139,7 +139,7 @@ def test_all_reservations_fit_when_taken_in_full(states: list[DeviceState]) -> N
 
 @given(machines(), st.booleans())
 def test_the_mildest_plan_is_made(states: list[DeviceState], has_cpu_mode: bool) -> None:
-    """Nobody is stopped, waited for or refused where less would do, nor waited for in vain."""
+    """No worker is stopped, waited for, or refused where less would do."""
     plan = plan_start(states, has_cpu_mode=has_cpu_mode)
     if any(fits(on) for on in states):
         assert isinstance(plan, Fits)
@@ -316,7 +316,7 @@ def _with_more_free(on: DeviceState, more: int) -> DeviceState:
 
 
 def _severity(plan: Plan) -> int:
-    """How much a plan asks of everybody else."""
+    """How much a plan costs other workers."""
     if isinstance(plan, Fits):
         return 0
     if isinstance(plan, Wait) and plan.is_short:

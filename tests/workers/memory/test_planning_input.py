@@ -1,4 +1,4 @@
-"""What a start is planned from: what an out-of-memory has added to its need is had if possible."""
+"""Planning input of a start whose budget an out-of-memory has raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An eviction in its two phases: who begins to go, goes, and is told of, come what may."""
+"""The two phases of an eviction, also when interrupted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATIENCE_S = 60.0
 
 
 class Going(Named):
-    """A tenant that remembers what was asked of it; told on any thread."""
+    """A tool that logs its eviction."""
 
     def __init__(self, name: str, log: list[str], *, is_rescued: bool = False) -> None:
         super().__init__(name, is_idle=not is_rescued)
@@ -58,7 +58,7 @@ def test_interruption_between_the_phases_completes_begun_stops() -> None:
 
 
 def test_interrupted_eviction_notifies_observers(room: Room) -> None:
-    """Its observers must hear of it, although whoever asked for the room has gone away."""
+    """Observers are notified although the start that needed the room is gone."""
     lark, events = room.tool("lark", gb=6.0), Events()
     lark.add_observer(events)
     lark.call({})

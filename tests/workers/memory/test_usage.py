@@ -1,4 +1,4 @@
-"""What running workers hold, looked at while they come and go."""
+"""Measurements of workers that come and go."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ReportingProcess(GPUWorker):
 
 @pytest.fixture
 def dead_pid() -> int:
-    """Of a process that has gone without anybody having noticed yet."""
+    """Process ID of a process that has ended unnoticed."""
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     return process.pid
@@ -51,7 +51,7 @@ def dead_pid() -> int:
 def test_worker_that_dies_during_the_measurement_returns_its_memory(
     room: Room, dead_pid: int
 ) -> None:
-    """The driver shows it for a moment more, and nobody is stopped for want of that."""
+    """The driver shows its memory for a moment longer."""
     share = ProcessMemory(dead_pid, 3 * GIB, None)
     device = replace(gpu(8.0, 3.0), processes=(share,))
     ledger, tool = Ledger(), room.tool("lark")

@@ -1,4 +1,4 @@
-"""What is learned of engines, by GPU and precision, and what an out-of-memory adds to it."""
+"""Budgets learned by GPU and precision, and raised after an out-of-memory."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ def test_largest_figure_counts_until_enough_requests() -> None:
     learned.record("big", 1.0)
     assert need_gb(learned) == 4.0  # the declared least
     live(learned, "small", 2.5)
-    assert need_gb(learned, "small") == 2.5  # a peak above all that was said
+    assert need_gb(learned, "small") == 2.5  # a peak above all declared figures
     live(learned, "unknown", load=3.0)
     assert need_gb(learned, "unknown") == 3.0  # a load is all that is known
     live(learned, "none", load=0.5)
-    assert need_gb(learned, "none") == 0.5  # it was said to need nothing
+    assert need_gb(learned, "none") == 0.5  # declared to need nothing
 
 
 def test_learned_peak_replaces_the_declared_size() -> None:

@@ -1,4 +1,4 @@
-"""What is measured while workers run, and how often a driver is asked for it."""
+"""Measurements while workers run, and which of them read the driver."""
 
 from __future__ import annotations
 

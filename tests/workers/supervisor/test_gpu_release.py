@@ -1,4 +1,4 @@
-"""The GPUs lent to other programs, and asked for again, in moments that suit nobody."""
+"""GPU release and restore at inconvenient moments."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_requests_resume_when_a_release_fails(room: Room) -> None:
 
 @pytest.mark.parametrize("device", [None, "cuda:0"])
 def test_a_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
-    """Nothing was promised to it, and nobody can tell what it takes."""
+    """It has no counted reservation, and its memory is unknown."""
     supervisor, gate = room.supervise(FakeProbe(gpu(8.0))), room.gate()
     lark = room.tool("lark", load={"gate": gate.port}, vram_budget="unheard of", device=device)
     starting = Asking(lark.start)
@@ -214,7 +214,7 @@ def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
 def test_a_worker_that_only_says_itself_what_it_holds_leaves_as_well(
     room: Room, gpus: tuple[DeviceReading, ...]
 ) -> None:
-    """Nobody has promised it anything, and the driver does not tell where it is."""
+    """It has no counted reservation, and the driver does not report its place."""
     supervisor = room.supervise(FakeProbe(*gpus))
     lark = room.tool("lark", load={"reported_gb": 3.0}, vram_budget="unheard of")
     lark.start()

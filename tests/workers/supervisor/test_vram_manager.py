@@ -105,7 +105,7 @@ def test_memory_is_never_reserved_twice(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_measured_use_is_not_counted_twice(probe: FakeProbe) -> None:
-    """Promised, loaded in this very process, and told."""
+    """A model that is reserved, loaded in this process, and recorded."""
     vram_manager.allocate("three")
     probe.set((gpu(8.0, 5.0),))
     vram_manager.record_actual_usage("three", 4.0)
