@@ -75,7 +75,7 @@ def test_undeclared_is_not_installed_but_told(room: Room, installer: Installer) 
     answer = tool.call({})
     assert answer["error"].startswith("lark worker startup failed: ")
     assert "'larklib'" in answer["error"]
-    assert "declares" in answer["error"]
+    assert "The catalog entry doesn't list it" in answer["error"]
     assert installer.installed == []
     assert tool.state is WorkerState.CRASHED
 

@@ -11,10 +11,10 @@ from tests.support.nvml_standin import GIB, NvmlStandIn
 from tests.workers.devices.conftest import Kernel, SetClock
 from workers.devices.bounded_probe import BoundedProbe
 from workers.devices.default_probe import GpuElseSystemProbe
-from workers.devices.dependable import Devices
-from workers.devices.driver_rest import ASLEEP_WITHIN_S, QUIET_S, RESTLESS_S
+from workers.devices.driver_sleep import ASLEEP_WITHIN_S, QUIET_S, RESTLESS_S
 from workers.devices.nvml import NvmlProbe
 from workers.devices.probe import DeviceReading, glance
+from workers.devices.reader import DeviceReader
 from workers.devices.system_memory import SystemMemoryProbe
 
 MEMORY = "nvmlDeviceGetMemoryInfo_v2"
@@ -157,7 +157,7 @@ def test_figures_of_a_rest_are_none_to_decide_by_while_the_driver_is_started(
     watch(nvml, clock, QUIET_S + 3)
     assert laptop.open_sessions() == 0
     probe = BoundedProbe(nvml, patience_s=0.05, first_patience_s=60)
-    devices = Devices(probe, clock)
+    devices = DeviceReader(probe, clock)
     try:
         laptop.set_unlisted(7 * GIB)  # A game, within the time that is left to fall asleep.
         laptop.hang("nvmlInitWithFlags", 600_000)
