@@ -9,8 +9,6 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-        """Return the interpreter of the engine's own environment, if that is complete."""
-        interpreter = InstalledEnvironments().interpreter(self.environment)
 from workers.environments.installed import InstalledEnvironments
 from workers.environments.requirements import EnvironmentSpec
 from workers.errors import (
@@ -589,13 +587,6 @@ class ToolWorker:
         return worker
 
     def _own_interpreter(self) -> str | None:
-<<<<<<< HEAD
         """Return the interpreter of the engine's own environment, if that is complete."""
-        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - at a start only
-
-        interpreter = EnvironmentStore().interpreter(self.environment)
-=======
-        """The interpreter of the engine's own environment, if that is complete."""
         interpreter = InstalledEnvironments().interpreter(self.environment)
->>>>>>> h/app
         return str(interpreter) if interpreter is not None else None
