@@ -87,12 +87,15 @@ def test_what_fails_while_it_speaks_is_told(parler: Speaker) -> None:
     ("request_", "error"),
     [
         ({"text": " "}, "text is required"),
-        ({"text": "🙂 ..."}, "there is nothing to speak in '🙂 ...': it has no words"),
-        ({"text": "Hi.", "voice": "bob"}, "Indic Parler has no voice 'bob'; it has Divya, Rohit"),
-        ({"text": "Hi.", "voice": "my voice.wav"}, "cannot take a voice from a clip"),
-        ({"text": "Hi.", "language": "fr"}, "Indic Parler does not know the language 'fr'"),
-        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
-        ({"text": "Hi.", "speed": 2}, "Indic Parler speaks at one speed only, not at 2"),
+        ({"text": "🙂 ..."}, "nothing to speak in '🙂 ...': no words"),
+        (
+            {"text": "Hi.", "voice": "bob"},
+            "Indic Parler has no voice 'bob'; available: Divya, Rohit",
+        ),
+        ({"text": "Hi.", "voice": "my voice.wav"}, "can't clone the voice sample"),
+        ({"text": "Hi.", "language": "fr"}, "Indic Parler doesn't support language 'fr'"),
+        ({"text": "Hi.", "seed": -1}, "seed must be an integer"),
+        ({"text": "Hi.", "speed": 2}, "Indic Parler has a fixed speed and can't use 2"),
     ],
 )
 def test_what_it_cannot_do_is_said_before_any_sound(

@@ -47,14 +47,14 @@ class ExitStatus:
     Attributes:
         exit_code: As ``subprocess`` gives it: negative for a signal, and on Windows an
             NTSTATUS value of 32 bits for a process that the system has ended.
-        asked: True when somebody here stopped it.
-        punished: True when it was killed here for what it did, or did not do: whoever asked
+        requested: True when somebody here stopped it.
+        killed_by_us: True when it was killed here for what it did, or did not do: whoever asked
             it is told why.
     """
 
     exit_code: int
-    asked: bool = False
-    punished: bool = False
+    requested: bool = False
+    killed_by_us: bool = False
 
     @property
     def signal_name(self) -> str | None:
@@ -68,10 +68,10 @@ class ExitStatus:
 
     def __str__(self) -> str:
         """One clause without a subject: ``was killed by SIGKILL; …``."""
-        if self.asked:
+        if self.requested:
             return f"was stopped (exit={self.exit_code})"
         name = self.signal_name
-        if name == "SIGKILL" and not self.punished:
+        if name == "SIGKILL" and not self.killed_by_us:
             return "was killed by SIGKILL"
         if name is not None:
             return f"was killed by {name}"

@@ -174,7 +174,7 @@ def duration_s(path: str | os.PathLike[str]) -> float:
     with Path(path).open("rb") as file:
         head = file.read(12)
         if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-            raise ValueError(f"{path} is not a WAV file")
+            raise ValueError(f"{path} isn't a WAV file")
         bytes_per_second = 0
         while True:
             section = file.read(8)

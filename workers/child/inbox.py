@@ -110,7 +110,7 @@ class SharedInbox(Inbox):
                 self._turn += 1
             if not self._watching:
                 self._wake.set()
-            if not self._is_control(item):
+            if (type(item) is dict and "op" not in item) or not self._is_control(item):
                 return item
 
     def _watch(self) -> None:

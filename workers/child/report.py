@@ -99,6 +99,8 @@ class MemoryTeller:
         Raises:
             OSError: The parent has gone.
         """
+        if "torch" not in sys.modules:
+            return  # as for most workers, after every request
         held = _held_and_peak()
         if held is None or held == self._told:
             return

@@ -39,6 +39,9 @@ _UNSERIALISABLE = (TypeError, ValueError, RecursionError)
 #: More often than that nobody needs to hear that an answer is still being made.
 _SIGN_OF_LIFE_S = 0.2
 
+#: Equals no request's id.
+_NO_REQUEST = object()
+
 _cancelled = threading.Event()
 
 
@@ -79,7 +82,7 @@ class _Server:
         self._handle = handle
         self._idle = False
         self._serving: object | None = None
-        self._last_cancelled: object | None = None
+        self._last_cancelled: object = _NO_REQUEST
         self._sending_s = 0.0  # of the request being served
         self._memory = MemoryTeller(channel)
         self._inbox = inbox_for(channel, self._on_control)
@@ -88,7 +91,7 @@ class _Server:
         try:
             self._inbox.start()
             model = self._load(load)
-            self._channel.write_line(f"{wire.VRAM_GB}{held_vram_gb():.6f}")
+            self._channel.write_line(f"{wire.FEATURES}\n{wire.VRAM_GB}{held_vram_gb():.6f}")
             self._memory.tell()
             self._idle = True  # before the parent knows: it may ask us to go at once
             self._channel.write_line(wire.READY)
@@ -116,7 +119,8 @@ class _Server:
         """Act on shutdown, cancel and the end of input, on the thread that read it."""
         if isinstance(item, dict) and item.get("op") == "cancel":
             # In this order: the main thread may be about to serve this very request.
-            self._last_cancelled = item.get("id")
+            request_id = item.get("id")
+            self._last_cancelled = _NO_REQUEST if request_id is None else request_id
             if self._last_cancelled == self._serving:
                 _cancelled.set()
             return
@@ -131,47 +135,54 @@ class _Server:
         if isinstance(item, Exception):
             self._channel.send({"error": f"invalid JSON: {item}"})
             return
-        request_id, streams = item.get("id"), item.get("stream") is True and "id" in item
+        request_id, streams = item.get("id"), False
         if request_id is not None:
+            streams = item.get("stream") is True
             item = wire.restore_own_keys(item)
         self._serving = request_id
         if _cancelled.is_set():
             _cancelled.clear()
-        if request_id is not None and request_id == self._last_cancelled:
-            _cancelled.set()  # cancelled before it came to be served
+        if request_id == self._last_cancelled:
+            _cancelled.set()  # canceled before it was read
         self._sending_s, started = 0.0, time.monotonic()
         try:
-            result = self._ask(model, item, request_id, streams=streams)
-            message = wire.as_message(result)
-            if message is None:
-                answer = {"result": result}
-            else:
-                answer = dict(message)
-                # Without what a stream had to wait until somebody took its chunks.
-                worked_s = time.monotonic() - started - self._sending_s
-                answer.setdefault("latency_ms", round(worked_s * 1000, 3))
+            result = self._handle(model, item)
+            if type(result) is GeneratorType:
+                result = self._exhaust(result, item, request_id, streams=streams)
+            answer = self._as_answer(result, started)
         except Exception as error:  # noqa: BLE001 - whatever a library raises is the answer
             say_traceback()
-            answer = {"error": f"{type(error).__name__}: {error}"}
+            answer = _as_error(error, has_id=request_id is not None)
         self._serving = None
         if request_id is not None:
             self._memory.tell(request_id)
         self._send_answer(answer, request_id, done=streams)
 
-    def _ask(
-        self, model: Any, request: wire.Message, request_id: object | None, *, streams: bool
-    ) -> Any:
-        result = self._handle(model, request)
-        chunks = _as_generator(result)
-        if chunks is not None:
-            # Most requests are answered in one piece, and need nothing of this.
-            from workers.child.gather import as_dict, gathered  # noqa: PLC0415
+    def _as_answer(self, result: Any, started: float) -> wire.Message:
+        message = wire.as_message(result)
+        if message is None:
+            return {"result": result}
+        answer = dict(message)
+        # Without the time that a stream waited until its chunks were read.
+        worked_s = time.monotonic() - started - self._sending_s
+        answer.setdefault("latency_ms", round(worked_s * 1000, 3))
+        return answer
 
-            if not streams:
-                told = self._sign_of_life(request_id)
-                return gathered(chunks, request.get("output_path"), told)
+    def _exhaust(
+        self,
+        chunks: Generator[Any, None, Any],
+        request: wire.Message,
+        request_id: object | None,
+        *,
+        streams: bool,
+    ) -> wire.Message:
+        """Runs a handler that yields chunks, and returns the last message."""
+        # Most requests are answered in one piece, and need nothing of this.
+        from workers.child.gather import as_dict, gathered  # noqa: PLC0415
+
+        if streams:
             return self._stream(chunks, request_id, as_dict)
-        return result
+        return gathered(chunks, request.get("output_path"), self._sign_of_life(request_id))
 
     def _sign_of_life(self, request_id: object | None) -> Callable[[], None]:
         """What tells the parent now and then that there will be an answer."""
@@ -224,9 +235,12 @@ class _Server:
             self._send_answer(failure, request_id, done=done)
 
 
-def _as_generator(value: Any) -> Generator[Any, None, Any] | None:
-    """The value if it is a generator; None otherwise."""
-    return value if isinstance(value, GeneratorType) else None  # pyright: ignore[reportUnknownVariableType]
+def _as_error(error: Exception, *, has_id: bool) -> wire.Message:
+    name = type(error).__name__
+    answer: wire.Message = {"error": f"{name}: {error}"}
+    if has_id:  # the parent knows the wire
+        answer["error_type"] = name
+    return answer
 
 
 def leave(code: int, *, tidily: bool = False) -> NoReturn:

@@ -25,32 +25,29 @@ class ParentChannel:
         self.incoming = incoming
         self._outgoing = outgoing
         self._write_lock = threading.Lock()
-        self.reader = wire.MessageReader(incoming.read, incoming.readinto)
+        self.reader = wire.MessageReader(incoming.read, incoming.readinto, takes_raw_text=True)
 
     def write_line(self, line: str) -> None:
-        """Write one plain start-up line."""
-        self._write(line.encode() + b"\n", b"")
+        """Writes one plain start-up line, or several."""
+        self._write((line.encode() + b"\n",))
 
     def send(self, message: wire.Message) -> None:
-        """Send one message.
+        """Sends one message.
 
         Raises:
-            TypeError, ValueError: It cannot be serialised; nothing was sent.
+            TypeError, ValueError, RecursionError: It can't be serialized; nothing was sent.
         """
-        self._write(*wire.encode(message))
+        self._write(wire.encode(message))
 
-    def _write(self, line: bytes, payload: wire.Buffer) -> None:
+    def _write(self, pieces: tuple[wire.Buffer, ...]) -> None:
+        write = self._outgoing.write
         with self._write_lock:
-            self._write_all(line)
-            if payload:
-                self._write_all(payload)
-
-    def _write_all(self, data: wire.Buffer) -> None:
-        written = self._outgoing.write(data) or 0
-        if written != len(data):
-            view = memoryview(data)[written:]
-            while len(view):
-                view = view[self._outgoing.write(view) or 0 :]
+            for piece in pieces:
+                written = write(piece) or 0
+                if written != len(piece):
+                    view = memoryview(piece)[written:]
+                    while len(view):
+                        view = view[write(view) or 0 :]
 
 
 def take_channel() -> ParentChannel:

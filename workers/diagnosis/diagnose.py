@@ -89,7 +89,7 @@ def diagnose(
 
 
 def _by_outcome(outcome: ExitStatus | None) -> Diagnosis:
-    if outcome is None or outcome.punished:
+    if outcome is None or outcome.killed_by_us:
         return Diagnosis(Cause.UNKNOWN)
     if outcome.signal_name is not None:
         return _by_signal(outcome.signal_name)

@@ -18,7 +18,14 @@ class Channel(Protocol):
     Both methods raise ``wire.EndOfStream`` when the worker closed its end,
     ``wire.WireError`` when what it sent cannot be the protocol, and
     :class:`ChannelTimeout`.
+
+    Attributes:
+        deadline: Seconds of ``time.monotonic`` at which the last receive had to end.
+        sends_raw_text: Send a long text as raw bytes; for a worker that announces the feature.
     """
+
+    deadline: float
+    sends_raw_text: bool
 
     def send(self, message: Message, timeout_s: float) -> None:
         """Send a message.

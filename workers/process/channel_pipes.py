@@ -39,25 +39,27 @@ class PipeChannel:
             outgoing: Write end of the pipe to the worker; closed by :meth:`close`.
             name: The worker's name, for the threads.
         """
+        self.sends_raw_text = False
         self._outgoing = _Outgoing(outgoing, name)
         # Who says nothing more is asked nothing more: both threads end with the worker.
         self._incoming = _Incoming(incoming, name, on_end=self._outgoing.close)
-        self._deadline = 0.0
+        self.deadline = 0.0
         self._rest = memoryview(b"")
         self._reader = wire.MessageReader(self._receive, self._receive_into)
 
     def send(self, message: wire.Message, timeout_s: float) -> None:
         """See :meth:`workers.process.channel.Channel.send`."""
-        self._outgoing.write(wire.encode(message), timeout_s)
+        pieces = wire.encode(message, raw_text=self.sends_raw_text)
+        self._outgoing.write(pieces, timeout_s)
 
     def receive(self, timeout_s: float) -> wire.Message:
         """See :meth:`workers.process.channel.Channel.receive`."""
-        self._deadline = time.monotonic() + timeout_s
+        self.deadline = time.monotonic() + timeout_s
         return self._reader.read_message()
 
     def receive_line(self, timeout_s: float) -> str:
         """See :meth:`workers.process.channel.Channel.receive_line`."""
-        self._deadline = time.monotonic() + timeout_s
+        self.deadline = time.monotonic() + timeout_s
         return self._reader.read_line().decode("utf-8", "replace")
 
     def drain(self) -> int:
@@ -83,10 +85,10 @@ class PipeChannel:
         if self._rest:
             block, self._rest = bytes(self._rest[:size]), self._rest[size:]
             return block
-        return self._incoming.take(self._deadline)
+        return self._incoming.take(self.deadline)
 
     def _receive_into(self, view: memoryview) -> int:
-        block = self._rest or memoryview(self._incoming.take(self._deadline))
+        block = self._rest or memoryview(self._incoming.take(self.deadline))
         count = min(len(view), len(block))
         view[:count] = block[:count]
         self._rest = block[count:]

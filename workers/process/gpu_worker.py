@@ -9,7 +9,7 @@ from typing import Any
 
 from workers.base.events import Progress
 from workers.base.exit_status import ExitStatus
-from workers.errors import WorkerNotReady, WorkerStopped
+from workers.errors import WorkerError, WorkerNotReady, WorkerStopped
 from workers.process.fifo_lock import FifoLock
 from workers.process.session import Launch, Listeners, Session
 from workers.process.stream import WorkerStream
@@ -125,7 +125,7 @@ class GPUWorker:
 
     def is_alive(self) -> bool:
         """True when the process is up and READY."""
-        return self._session is not None and self._session.is_ready
+        return self._session is not None and self._session.is_alive
 
     def wait_gone(self, timeout: float) -> bool:
         """Wait until the last process and all it started are gone.
@@ -200,19 +200,16 @@ class GPUWorker:
             WorkerTimeout: No answer in time; the process was killed.
             WorkerError: The answer can't be read, or the request can't be sent.
         """
-        turn = self._fifo_lock.turn()
-        try:
-            next(turn)
-            return self.exchange(request, timeout_s)
-        finally:
-            turn.close()
+        return self._fifo_lock.run(self.exchange, request, timeout_s)
 
     def exchange(
         self, request: Mapping[str, Any], timeout_s: float | None = None
     ) -> dict[str, Any]:
         """As :meth:`call`, for a caller that makes sure that no other request is served."""
-        silence_s = self.request_timeout if timeout_s is None else timeout_s
-        return self._ready_session().ask(request, silence_s)
+        session = self._session
+        if session is None or not session.is_ready:
+            raise self._not_ready()
+        return session.ask(request, self.request_timeout if timeout_s is None else timeout_s)
 
     def stream(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> WorkerStream:
         """Sends a request whose answer comes in chunks.
@@ -253,7 +250,9 @@ class GPUWorker:
             on_end: Called once, when the stream has ended, with the error that ended it or None.
                 Not called when this method raises.
         """
-        session = self._ready_session()
+        session = self._session
+        if session is None or not session.is_ready:
+            raise self._not_ready()
         later_s = self.request_timeout
         first_s = later_s if timeout_s is None else timeout_s
         request_id, messages = session.stream(request, first_s, later_s)
@@ -261,17 +260,15 @@ class GPUWorker:
             messages, cancel=lambda: session.cancel(request_id, later_s), end=on_end
         )
 
-    def _ready_session(self) -> Session:
+    def _not_ready(self) -> WorkerError:
         session = self._session
-        if session is not None and session.is_ready:
-            return session
         if session is None:
             message = f"{self.name} is not running; call start() first"
-            raise WorkerNotReady(message, worker=self.name)
-        if session.outcome is not None and not session.outcome.asked:
-            raise session.ended_between_requests()
+            return WorkerNotReady(message, worker=self.name)
+        if session.outcome is not None and not session.outcome.requested:
+            return session.ended_between_requests()
         message = f"{self.name} was stopped; call start() to run it again"
-        raise WorkerNotReady(message, worker=self.name, outcome=session.outcome)
+        return WorkerNotReady(message, worker=self.name, outcome=session.outcome)
 
     def _discard(self) -> None:
         """Make sure that nothing of an earlier process is left before the next one."""

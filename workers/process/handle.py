@@ -55,7 +55,7 @@ class ProcessHandle:
         self._process = process
         self._group = group
         self._on_gone = on_gone
-        self._asked = False
+        self._requested = False
         self._exited = threading.Event()
         self._gone = threading.Event()
         self._outcome: ExitStatus | None = None
@@ -79,7 +79,7 @@ class ProcessHandle:
 
     def expect_exit(self) -> None:
         """Note that we are about to end it: its outcome is not a crash."""
-        self._asked = True
+        self._requested = True
 
     def wait_exit(self, timeout_s: float) -> bool:
         """Wait for the process's own end; False when the time was up."""
@@ -96,7 +96,7 @@ class ProcessHandle:
 
     def _wait(self) -> None:
         exit_code = self._process.wait()
-        self._outcome = ExitStatus(exit_code, asked=self._asked)
+        self._outcome = ExitStatus(exit_code, requested=self._requested)
         self._exited.set()
         # What it has started must not depend on its guard alone: that one can be killed.
         self._group.kill()

@@ -7,7 +7,6 @@ new one for every start.
 from __future__ import annotations
 
 import logging
-import math
 import os
 import sys
 import threading
@@ -73,12 +72,12 @@ class Session:
         self.held_vram_gb = 0.0
         self.held_memory: HeldMemory | None = None  # by its own account, as of now
         self._listeners = listeners
-        self._answers = RequestIds(
-            launch.name, knows_ids=launch.module == DISPATCHER, cancel=self._send_cancel
+        self._ids = RequestIds(
+            launch.name, are_known=launch.module == DISPATCHER, cancel=self._send_cancel
         )
-        self._ready = False
+        self.is_ready = False
         self._why_killed = ""
-        self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
+        self._cancel_deadline: float | None = None  # of the current request, if it was canceled
         token = os.urandom(16).hex()
         plan = plan_launch(
             launch.name,
@@ -119,12 +118,12 @@ class Session:
         outcome = self._handle.outcome
         if outcome is None or not self._why_killed or outcome.exit_code not in _KILLED:
             return outcome
-        return replace(outcome, punished=True)
+        return replace(outcome, killed_by_us=True)
 
     @property
-    def is_ready(self) -> bool:
+    def is_alive(self) -> bool:
         """True from READY to the end of the process."""
-        return self._ready and self._handle.outcome is None
+        return self.is_ready and self._handle.outcome is None
 
     def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
         """The last lines of stderr, oldest first; see :meth:`StderrTail.lines`."""
@@ -146,7 +145,7 @@ class Session:
         """
         deadline = time.monotonic() + timeout_s
         try:
-            while not self._ready:
+            while not self.is_ready:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise ChannelTimeout
@@ -166,12 +165,15 @@ class Session:
     def _take_startup_line(self, line: str) -> bool:
         """Returns False for chatter, which may go on for ever and gains no time."""
         if line == wire.READY:
-            self._ready = True
+            self.is_ready = True
             return True
         if line.startswith(wire.VRAM_GB):
             self.held_vram_gb = wire.parse_vram_line(line)
             if self.held_vram_gb:
                 self.held_memory = HeldMemory(round(self.held_vram_gb * GIB))
+            return True
+        if line == wire.FEATURES:
+            self._channel.sends_raw_text = True
             return True
         if line.startswith("{") and ('"progress"' in line or '"memory"' in line):
             try:
@@ -184,7 +186,7 @@ class Session:
         return False
 
     def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
-        """Send one request and wait for its answer.
+        """Sends one request and waits for its answer.
 
         Raises:
             WorkerCrash, WorkerTimeout, WorkerError: See :meth:`workers.GPUWorker.call`.
@@ -194,7 +196,8 @@ class Session:
             message = self._receive(request_id, timeout_s)
             if "event" in message and self._is_report(message):
                 continue
-            self._answers.answered()
+            if not self._ids.are_known:
+                self._ids.answered()
             # A worker that knows nothing of ids has no keys but its own.
             return wire.restore_own_keys(message) if "id" in message else message
 
@@ -218,8 +221,8 @@ class Session:
             event = message.get("event")
             if event is not None and self._is_report(message):
                 continue
-            if event != "chunk":
-                self._answers.answered()
+            if event != "chunk" and not self._ids.are_known:
+                self._ids.answered()
             yield event != "chunk", wire.restore_own_keys(message) if "id" in message else message
             if event != "chunk":
                 return
@@ -236,8 +239,8 @@ class Session:
             request_id: Of the stream.
             timeout_s: How long the worker may go on; then it counts as silent.
         """
-        self._last_moment = time.monotonic() + timeout_s
-        self._answers.cancel(request_id)
+        self._cancel_deadline = time.monotonic() + timeout_s
+        self._ids.cancel(request_id)
 
     def _send_cancel(self, request_id: int) -> None:
         try:
@@ -248,7 +251,7 @@ class Session:
     def stop(self, timeout_s: float) -> None:
         """Ask the process to exit, then kill it and all it started. Never raises."""
         self._handle.expect_exit()
-        self._ready = False
+        self.is_ready = False
         try:
             self._channel.send({"op": "shutdown"}, _SHUTDOWN_SEND_S)
             self._handle.wait_exit(timeout_s)
@@ -258,7 +261,7 @@ class Session:
 
     def kill(self) -> None:
         """Kill the process and all it started, and wait until they are gone."""
-        self._ready = False
+        self.is_ready = False
         self._end()
 
     def _end(self) -> None:
@@ -273,17 +276,21 @@ class Session:
         self._channel.close()
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
-        self._last_moment = math.inf
-        request_id = self._answers.next_id()
+        self._cancel_deadline = None
+        ids = self._ids
+        request_id = ids.next_id()
         message = wire.set_own_keys_aside(dict(request))
         message["id"] = request_id
         if stream:
             message["stream"] = True
         try:
-            if self._answers.must_drain and (dropped := self._channel.drain()):
-                logger.warning("%s: dropped %d bytes that weren't requested", self.name, dropped)
-            self._channel.send(message, timeout_s)
-            self._answers.sent()
+            if ids.are_known:
+                self._channel.send(message, timeout_s)
+            else:
+                if ids.must_drain and (dropped := self._channel.drain()):
+                    logger.warning("%s: dropped %d unrequested bytes", self.name, dropped)
+                self._channel.send(message, timeout_s)
+                ids.sent()
         except (TypeError, ValueError, RecursionError) as error:
             text = f"{self.name}: couldn't send the request as JSON: {error}"
             raise WorkerError(text, worker=self.name) from error
@@ -291,27 +298,32 @@ class Session:
             raise self._timed_out(timeout_s) from None
         except wire.WireError as error:
             raise self._ended("died", error) from None
-        except BaseException:  # Ctrl-C: half a request may be on its way, and spoil the next
+        except BaseException:  # Ctrl-C: half a request may have been sent, and spoil the next
             self._why_killed = "was interrupted while a request was sent, and was killed"
             self.kill()
             raise
         return request_id
 
     def _receive(self, request_id: int, timeout_s: float) -> dict[str, Any]:
-        """The next message about a request; messages about others gain no time."""
-        deadline = min(time.monotonic() + timeout_s, self._last_moment)
-        # Not a hair less than asked for, as the channel can keep a limit that it has set.
-        left = timeout_s if deadline < self._last_moment else deadline - time.monotonic()
+        """Returns the next message about a request; messages about others gain no time."""
+        ids, channel, left_s = self._ids, self._channel, timeout_s
+        if self._cancel_deadline is not None:
+            left_s = min(timeout_s, self._cancel_deadline - time.monotonic())
         try:
-            while left > 0:
-                message = self._channel.receive(left)
-                if self._answers.is_for(message, request_id):
+            deadline: float | None = None
+            while left_s > 0:
+                message = channel.receive(left_s)
+                if (ids.are_known and message.get("id") == request_id) or ids.is_for(
+                    message, request_id
+                ):
                     return message
-                left = deadline - time.monotonic()
+                if deadline is None:
+                    deadline = channel.deadline
+                left_s = deadline - time.monotonic()
             raise ChannelTimeout
         except ValueError as error:
             # More of it may be under way, and goes before the next request is sent.
-            self._answers.lost()
+            ids.lost()
             text = f"{self.name}: couldn't read the response: {error}"
             raise self._error(WorkerError, text) from error
         except ChannelTimeout:
@@ -339,7 +351,7 @@ class Session:
         return True
 
     def _on_gone(self, outcome: ExitStatus) -> None:
-        self._ready = False
+        self.is_ready = False
         # Somebody may still hold the worker's end: a process that it started and that
         # we could not find. Whoever waits for an answer need not wait for that one.
         self._channel.expect_nothing()
@@ -348,10 +360,10 @@ class Session:
             self._listeners.on_gone(self.outcome or outcome)
 
     def _timed_out(self, timeout_s: float) -> WorkerError:
-        asked = self._handle.outcome is not None and self._handle.outcome.asked
+        was_requested = self._handle.outcome is not None and self._handle.outcome.requested
         self._why_killed = f"gave no answer within {timeout_s:g} s and was killed"
         self.kill()
-        if asked:
+        if was_requested:
             return self._error(WorkerStopped, f"{self.name} died: it was stopped")
         message = (
             f"{self.name} gave no answer within {timeout_s:g} s and was killed; raise "
@@ -361,7 +373,7 @@ class Session:
 
     def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
         """The error for a pipe that has ended, once the process has ended, too."""
-        self._ready = False
+        self.is_ready = False
         if not isinstance(cause, wire.EndOfStream):
             self._why_killed = f"sent {cause} and was killed"
             self._handle.kill()
@@ -378,7 +390,7 @@ class Session:
         words = [line for line in tail if not line.startswith("startup: ")]
         last = f". Last output: {words[-1]}" if words and "startup" in what else ""
         text = f"{self.name} {what} (exit={code}): it {how or outcome or 'does not end'}{last}"
-        kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
+        kind = WorkerStopped if outcome is not None and outcome.requested else WorkerCrash
         return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)
 
     def _error(self, kind: type[WorkerError], message: str) -> WorkerError:

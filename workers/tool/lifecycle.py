@@ -551,7 +551,7 @@ class Lifecycle:
         """Note that a process has gone; called on a thread that waits for nothing else."""
         request = self._queue.current
         if request is not None and self.run is run:
-            if request.is_stream and not outcome.punished:
+            if request.is_stream and not outcome.killed_by_us:
                 worker.stderr_tail(_LAST_WORDS_S)  # may tell that it ran out of memory
             else:  # its caller gets an error with more details, at once, and reports it
                 wait_open(request.gate, GONE_S)

@@ -111,7 +111,7 @@ def test_torch_that_fails_costs_no_answer(start: Callable[..., GPUWorker]) -> No
     worker = start(said=said)
     assert worker.call({"torch_fails": "the device is gone"})["done"] is True
     assert figures(worker) == (HELD, PEAK)
-    assert "held GPU memory is unknown" in said.wait_for("the device is gone")
+    assert "couldn't read GPU memory use" in said.wait_for("the device is gone")
 
 
 def test_gpu_that_is_first_used_by_a_request(start: Callable[..., GPUWorker]) -> None:

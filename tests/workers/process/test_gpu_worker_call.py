@@ -84,7 +84,7 @@ def test_an_exception_is_an_answer(puppet: Puppet) -> None:
 def test_a_request_that_is_no_json_harms_nothing(
     puppet: Puppet, request_: dict[str, object]
 ) -> None:
-    with pytest.raises(WorkerError, match="cannot be sent as JSON"):
+    with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
         puppet.call(request_)
     assert puppet.do("value", value=1) == {"result": 1}
 
@@ -92,7 +92,7 @@ def test_a_request_that_is_no_json_harms_nothing(
 def test_a_request_that_holds_itself_harms_nothing(puppet: Puppet) -> None:
     circle: dict[str, object] = {}
     circle["circle"] = circle
-    with pytest.raises(WorkerError, match="cannot be sent as JSON"):
+    with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
         puppet.call(circle)
     assert puppet.do("value", value=1) == {"result": 1}
 

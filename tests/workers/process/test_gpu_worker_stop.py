@@ -22,7 +22,7 @@ def test_it_exits_by_itself(make_worker: MakeWorker, inbox: str) -> None:
     assert not worker.is_alive()
     assert worker.wait_gone(0)
     assert worker.outcome is not None
-    assert (worker.outcome.exit_code, worker.outcome.asked) == (0, True)
+    assert (worker.outcome.exit_code, worker.outcome.requested) == (0, True)
     assert "stopped" in str(worker.outcome)
 
 
@@ -110,7 +110,7 @@ def test_after_a_crash(puppet: Puppet) -> None:
         puppet.do("exit", code=1)
     puppet.stop()
     assert puppet.outcome is not None
-    assert (puppet.outcome.exit_code, puppet.outcome.asked) == (1, False)
+    assert (puppet.outcome.exit_code, puppet.outcome.requested) == (1, False)
 
 
 KINDS = ["plain", "session", "fork", "daemon"]

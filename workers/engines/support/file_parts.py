@@ -40,8 +40,8 @@ def whole_file(name: str, parts: Sequence[Path], sha256: str) -> Path:
     try:
         if _put_together(parts, temporary) != sha256:
             raise ValueError(
-                f"{target.name} has damaged packages ({', '.join(map(str, parts))}): reinstall "
-                "the engine"
+                f"{target.name} is damaged in its packages ({', '.join(map(str, parts))}): "
+                "reinstall the engine"
             )
         temporary.replace(target)
     finally:

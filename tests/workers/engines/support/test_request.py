@@ -25,7 +25,7 @@ def test_pieces(request_: dict[str, Any], wanted: list[str]) -> None:
 
 @pytest.mark.parametrize("pieces", ["One.", [1], {"One.": 1}])
 def test_pieces_are_texts(pieces: object) -> None:
-    with pytest.raises(ValueError, match="pieces must be a list of texts"):
+    with pytest.raises(ValueError, match="pieces must be a list of strings"):
         asked.pieces({"text": "One.", "pieces": pieces})
 
 
@@ -41,7 +41,7 @@ def test_names_of_the_default_voice(given: str | None) -> None:
 
 
 def test_a_voice_that_is_not_there() -> None:
-    with pytest.raises(ValueError, match="pocket has no voice 'bob'; it has cosette, alba"):
+    with pytest.raises(ValueError, match="pocket has no voice 'bob'; available: cosette, alba"):
         asked.voice({"voice": "bob"}, ("cosette", "alba"), "alba", "pocket")
 
 
@@ -73,13 +73,13 @@ def test_a_language_of_two_codes_is_known_by_both(given: str, wanted: str) -> No
 
 
 def test_a_language_that_it_does_not_know() -> None:
-    with pytest.raises(ValueError, match="kokoro does not know the language 'xx', but en, zh:"):
+    with pytest.raises(ValueError, match="kokoro doesn't support language 'xx'; available: en, zh"):
         asked.language({"language": "xx"}, ("en", "zh"), "kokoro")
 
 
 def test_hundreds_of_languages_are_not_all_told() -> None:
     known = [f"l{number}" for number in range(646)]
-    with pytest.raises(ValueError, match="l29 and 616 more: choose one"):
+    with pytest.raises(ValueError, match="l29 and 616 more"):
         asked.language({"language": "xx"}, known, "omnivoice")
 
 
@@ -101,7 +101,7 @@ def test_seed(given: int | None) -> None:
 
 @pytest.mark.parametrize("given", [-1, 1.5, True, "7", 2**32])
 def test_a_seed_is_a_whole_number(given: object) -> None:
-    with pytest.raises(ValueError, match="seed must be a whole number from 0 to 4294967295"):
+    with pytest.raises(ValueError, match="seed must be an integer from 0 to 4294967295"):
         asked.seed({"seed": given})
 
 
