@@ -64,7 +64,7 @@ def interrupt(*_: object) -> None:
 
 
 def promised_bytes(room: Room) -> int:
-    return room.supervisor.memory.ledger.promised_bytes()
+    return room.supervisor.memory.ledger.reserved_bytes()
 
 
 # Deaths.
@@ -123,7 +123,7 @@ def test_out_of_memory_just_after_ready_is_tried_once_more(
 
     memory.settle = run_out_before
     assert life.serve(pid)
-    need = room.supervisor.budgets.need("budget_2", "Test GPU 0", "")
+    need = room.supervisor.budgets.budget("budget_2", "Test GPU 0", "")
     assert need.bytes > 2 * 2**30
 
 
@@ -134,7 +134,7 @@ def test_out_of_memory_in_a_stream_raises_the_budget(room: Room) -> None:
         with pytest.raises(WorkerCrash):
             list(tool.stream({"do": "run_out"}))
         until(lambda: tool.state is WorkerState.CRASHED)
-        assert room.supervisor.budgets.need("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
+        assert room.supervisor.budgets.budget("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
 
 
 def test_requests_that_always_run_out_of_memory_delay_the_next_start(room: Room) -> None:
@@ -187,13 +187,13 @@ def test_start_that_is_interrupted_twice_can_be_started_again(
 
 def test_start_that_is_interrupted_when_it_is_ready_has_started(room: Room) -> None:
     tool, supervisor = room.tool(), room.supervisor
-    something_changed = supervisor.something_changed
+    notify_changed = supervisor.notify_changed
 
     def interrupt_once() -> None:
-        supervisor.something_changed = something_changed
+        supervisor.notify_changed = notify_changed
         raise Interrupted
 
-    supervisor.something_changed = interrupt_once
+    supervisor.notify_changed = interrupt_once
     with pytest.raises(Interrupted):
         tool.start()
     assert tool.state is WorkerState.READY
