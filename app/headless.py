@@ -39,7 +39,9 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
     report(f"Ready. Installed engines: {', '.join(installed) or 'none'}")
     if len(installed) < len(room.engines):
         report("List all engines: engineroom engines list")
-    starting = threading.Thread(target=lambda: _start_engines(room, report), name="engineroom.starts")
+    starting = threading.Thread(
+        target=lambda: _start_engines(room, report), name="engineroom.starts"
+    )
     starting.start()
     ended.wait()
     report("Stopping engines…")

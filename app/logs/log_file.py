@@ -1,32 +1,69 @@
-"""One log file: appended to, and put aside when it is full."""
+"""Log files: their names, and one that is rotated when it is full."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import io
 
-#: A file of this size is put aside.
+#: A file of this size is rotated.
 MAX_BYTES = 2**20
-#: So many are kept beside the one that is written to.
+#: Rotated files that are kept.
 KEPT_FILES = 3
 
 
+#: Name of the program's own log, in place of an engine's.
+PROGRAM = "engineroom"
+#: Loggers of workers start with this; the name of the worker follows.
+WORKER_LOGGERS = "engineroom.worker."
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+#: Devices on Windows, whatever the suffix.
+#: https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_MAX_NAME_LENGTH = 80
+
+
+def log_of(logger: str) -> str:
+    """Returns whose log a logger writes to: the name of an engine, or :data:`PROGRAM`."""
+    return _file_stem(logger.removeprefix(WORKER_LOGGERS)) if _is_worker(logger) else PROGRAM
+
+
+def file_name(engine: str = "") -> str:
+    """Returns the name of the file of an engine's log; of the program's own without an engine."""
+    return f"{_file_stem(engine) if engine else PROGRAM}.log"
+
+
+def _is_worker(logger: str) -> bool:
+    return logger.startswith(WORKER_LOGGERS) and len(logger) > len(WORKER_LOGGERS)
+
+
+def _file_stem(engine: str) -> str:
+    safe = _UNSAFE.sub("_", engine)[:_MAX_NAME_LENGTH]
+    is_taken = engine.lower() == PROGRAM or _RESERVED.fullmatch(engine) or engine.startswith(".")
+    if safe == engine and not is_taken:
+        return engine
+    # Two names that become equal must not share a file.
+    return f"_{safe}-{zlib.crc32(engine.encode('utf-8', 'replace')):08x}"
+
+
 def rotated(path: Path, number: int) -> Path:
-    """A predecessor of a log file; number 1 is the youngest."""
+    """Returns the path of a rotated file; number 1 is the latest."""
     return path.with_name(f"{path.name}.{number}")
 
 
 class LogFile:
-    """Opened at its first line. Only this user can read it, where the platform knows users.
+    """A file that is opened at its first line; only this user can read it. Not thread-safe.
 
-    Several processes may write to it: a line is one call, and who finds the file put aside
-    by another goes on in the new one. Not thread-safe.
+    Several processes may write to it: a line is one call, and a process that finds the file
+    rotated by another one continues in the new file.
     """
 
     def __init__(
@@ -41,14 +78,14 @@ class LogFile:
 
     @property
     def is_open(self) -> bool:
-        """True while it holds a descriptor."""
+        """True while the file is open."""
         return self._file is not None
 
     def write(self, line: bytes) -> None:
-        """Append a line, which brings its own end.
+        """Appends a line, with its line end.
 
         Raises:
-            OSError: It cannot be written; a later attempt may succeed.
+            OSError: The line can't be written; a later attempt may succeed.
         """
         file = self._opened(len(line))
         taken = file.write(line)

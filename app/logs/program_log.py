@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from app.logs.names import PROGRAM, file_name
+from app.logs.log_file import PROGRAM, file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.logs import lines
+from app.logs.lines import parse_line
 from app.logs.log_file import KEPT_FILES, rotated
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class LogReader:
                     continue  # It has just been put aside, or never was.
                 break
             for line in reversed(content.split(b"\n")[:-1]):
-                parsed = lines.read(line.decode("utf-8", "replace"))
+                parsed = parse_line(line.decode("utf-8", "replace"))
                 if parsed.level >= self._min_level:
                     found.appendleft(parsed)
                     if len(found) == self._max_lines:
@@ -127,7 +127,7 @@ class LogReader:
 
     def _parsed(self, part: bytes) -> Iterator[LogLine]:
         for line in part.split(b"\n")[:-1]:
-            parsed = lines.read(line.decode("utf-8", "replace"))
+            parsed = parse_line(line.decode("utf-8", "replace"))
             if parsed.level >= self._min_level:
                 yield parsed
 

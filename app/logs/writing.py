@@ -9,9 +9,8 @@ from collections import OrderedDict
 from logging.handlers import QueueHandler, QueueListener
 from typing import TYPE_CHECKING, Any
 
-from app.logs import lines, names
-from app.logs.levels import LevelGuess
-from app.logs.log_file import LogFile
+from app.logs.lines import LevelGuess, clean_lines, format_line
+from app.logs.log_file import WORKER_LOGGERS, LogFile, log_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +49,9 @@ class LogFiles(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, one line for each of its lines."""
-        log = names.log_of(record.name)
+        log = log_of(record.name)
         try:
-            text = lines.clean_lines(record.getMessage())
+            text = clean_lines(record.getMessage())
             written = [self._line(record, line) for line in text]
             if self._clock.now() < self._retry_at.get(log, 0.0):
                 self._lost[log] = self._lost.get(log, 0) + len(written)
@@ -70,9 +69,9 @@ class LogFiles(logging.Handler):
 
     def _line(self, record: logging.LogRecord, line: str) -> bytes:
         level = record.levelno
-        if level == logging.INFO and record.name.startswith(names.WORKER_LOGGERS):
+        if level == logging.INFO and record.name.startswith(WORKER_LOGGERS):
             level = self._guesses.setdefault(record.name, LevelGuess()).level_of(line)
-        return lines.written(record.created, level, record.name, line)
+        return format_line(record.created, level, record.name, line)
 
     def _write(self, log: str, record: logging.LogRecord, written: list[bytes]) -> None:
         file = self._file(log)
@@ -80,7 +79,7 @@ class LogFiles(logging.Handler):
         try:
             if self._lost.get(log):
                 told = f"{self._lost[log]} earlier lines could not be written"
-                file.write(lines.written(record.created, logging.WARNING, __name__, told))
+                file.write(format_line(record.created, logging.WARNING, __name__, told))
                 self._lost[log] = 0
             for line in written:
                 file.write(line)

@@ -71,7 +71,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             voices=Lazy(lambda: ClipStore(tmp_path / "voices")),
             log=ProgramLog(lambda: tmp_path / "logs"),
             codes={},
-            approvals=Approvals(None),
+            approvals=Lazy(lambda: Approvals(None)),
         )
 
     return lambda *arguments: cli.run(cli.parser().parse_args(arguments), build)

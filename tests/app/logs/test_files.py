@@ -15,8 +15,7 @@ import pytest
 
 from app.logs import ProgramLog, writing
 from app.logs.lines import LogLine
-from app.logs.log_file import LogFile, rotated
-from app.logs.names import file_name, log_of
+from app.logs.log_file import LogFile, file_name, log_of, rotated
 from app.logs.writing import RETRY_S, LogFiles, LogQueue
 from workers.testing import FakeClock
 
