@@ -43,7 +43,7 @@ def test_a_voice_is_kept_listed_and_removed(
     assert run(room, "add", "Anna", str(recording), "--text", "Hello.", "--language", "en") == 0
     told = capsys.readouterr()
     assert told.out == "Anna: 5.0 s\n"
-    assert "Anna is kept, but it is too soft" in told.err
+    assert "Anna saved, but too quiet" in told.err
     assert run(room, "list") == 0
     heading, row = capsys.readouterr().out.splitlines()
     assert heading.split() == ["NAME", "SECONDS", "LANGUAGE", "COULD", "BE", "BETTER"]
@@ -64,7 +64,7 @@ def test_what_cannot_be_a_voice_is_told(
 ) -> None:
     recording = record(tmp_path / "short.wav", speech_s=0.3)
     assert run(room, "add", "Anna", str(recording)) == 1
-    assert "short.wav cannot be a voice: there is too little speech in it." in (
+    assert "short.wav can't be used as a voice: too little speech." in (
         capsys.readouterr().err
     )
 

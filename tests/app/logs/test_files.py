@@ -215,7 +215,7 @@ def test_a_full_disk_is_told_once_and_left_in_peace(
         clock.advance(RETRY_S)
     assert len(attempts) == 3
     assert [it.message for it in caplog.records] == [
-        f"Logs cannot be written to {folder}: [Errno 28] No space left on device"
+        f"couldn't write logs to {folder}: [Errno 28] No space left on device"
     ]
     full = False
     files.handle(record("engineroom.worker.a", "there is room"))

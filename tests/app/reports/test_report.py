@@ -42,7 +42,7 @@ DEATH = Failure(
 )
 
 EXPECTED = """\
-## Engine Room: an engine failed
+## Engine Room: engine failure
 
 When: while it ran
 Cause: out of GPU memory. It ran out of GPU memory.
@@ -89,7 +89,7 @@ def test_of_an_installation() -> None:
     failure = Failure(1.0, "environment 'torch' could not be installed: the disk is full")
     told = report(Incident(KOKORO, failure, was_installing=True), HERE, ALICE)
     assert "When: during installation" in told
-    assert "Exit: no process ended" in told
+    assert "Exit: no process exited" in told
     assert told.endswith("(none)\n")
 
 
