@@ -17,6 +17,7 @@ from workers.environments.requirements import EnvironmentSpec
 from workers.errors import StartFailed, WorkerCrash, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
+from workers.memory.memory_user import MemoryUser
 from workers.process.gpu_worker import GPUWorker
 from workers.testing import FakeClock
 from workers.tool.dependency_repair import DependencyRepair
@@ -96,10 +97,10 @@ def test_death_between_ready_and_the_first_turn_is_a_failed_start(
     life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def die_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
+    def die_before(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         memory.settle = settle
-        kill(worker)
-        settle(reservation, worker, load_s)
+        kill(process)
+        settle(reservation, process, load_s)
 
     memory.settle = die_before
     with pytest.raises(StartFailed, match="died during startup"):
@@ -114,12 +115,12 @@ def test_out_of_memory_just_after_ready_is_tried_once_more(
     life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def run_out_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
+    def run_out_before(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         memory.settle = settle
         with pytest.raises(WorkerCrash):
-            worker.exchange({"do": "run_out"})
-        worker.wait_gone(PATIENCE_S)
-        settle(reservation, worker, load_s)
+            process.exchange({"do": "run_out"})
+        process.wait_gone(PATIENCE_S)
+        settle(reservation, process, load_s)
 
     memory.settle = run_out_before
     assert life.serve(pid)
@@ -156,7 +157,7 @@ def test_stop_that_is_interrupted_while_it_waits_has_stopped(
     life = lifecycle(1.0)
 
     def keep_from_waiting(worker: GPUWorker) -> None:
-        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+        process.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
 
     life.serve(keep_from_waiting)
     with pytest.raises(Interrupted):
@@ -172,9 +173,9 @@ def test_start_that_is_interrupted_twice_can_be_started_again(
     life, memory = lifecycle(1.0), room.supervisor.memory
     settle = memory.settle
 
-    def interrupt_twice(_: Reservation, worker: GPUWorker, __: float) -> None:
+    def interrupt_twice(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         memory.settle = settle
-        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+        process.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
         raise Interrupted
 
     memory.settle = interrupt_twice
@@ -233,10 +234,10 @@ def test_stop_before_the_load_spawns_nothing(room: Room) -> None:
     tool, memory = room.tool(gb=2.0), room.supervisor.memory
     admit = memory.admit
 
-    def stop_and_admit(*arguments: Any) -> Reservation:
+    def stop_and_admit(user: MemoryUser, ticket: Ticket) -> Reservation:
         Asking(tool.stop)
         until(lambda: tool.state is WorkerState.STOPPING)
-        return admit(*arguments)
+        return admit(user, ticket)
 
     memory.admit = stop_and_admit
     with pytest.raises(WorkerStopped):
@@ -286,7 +287,7 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     tool, memory = room.tool("lark", gb=1.0), room.supervisor.memory
     attach = memory.attach
 
-    def fail(*_: object) -> None:
+    def fail(reservation: Reservation, process: GPUWorker) -> None:
         memory.attach = attach
         raise ZeroDivisionError("a defect of ours")
 
