@@ -20,7 +20,7 @@ Modules, from the loudspeaker up:
 - ``portaudio``: the only module that touches PortAudio; imports it when first needed;
 - ``alsa``: keeps PortAudio from aborting the program on a Linux without an ALSA set-up;
 - ``devices``: what can be played on;
-- ``course``: where a playback or a recording is, told in order;
+- ``state_machine``: states of a playback or a recording, published in order;
 - ``playback`` (and ``playback_state``), ``recording`` and ``player``: what callers use;
 - ``sound_file``: saving;
 - ``peaks``: what speech looks like.

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import devices, errors, portaudio
-from app.audio.course import Course
 from app.audio.errors import SoundUnavailable
 from app.audio.playback_state import PlaybackState, Route
 from app.audio.speech_buffer import SpeechBuffer
 from app.audio.speech_format import SampleType, SpeechFormat
+from app.audio.state_machine import StateMachine
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
@@ -52,7 +52,7 @@ class Playback:
         self._route = route
         self._thread = thread
         self._clock = clock
-        self._course = Course(self, PlaybackState.OPENING, "playback", on_state)
+        self._states = StateMachine(self, PlaybackState.OPENING, "playback", on_state)
         self._buffer = self._new_buffer(expected)
         self._replaced: str | None = None
         self._fed = False
@@ -138,21 +138,21 @@ class Playback:
 
     def stop(self) -> None:
         """Silence, now: what is on its way is dropped. Harmless when it is over already."""
-        stopped = self._course.move(PlaybackState.STOPPED)
+        stopped = self._states.move(PlaybackState.STOPPED)
         self._buffer.silence()
         if stopped:
-            self._thread.post(self._course.deliver)
+            self._thread.post(self._states.deliver)
         self._thread.post(self._close)
 
     @property
     def state(self) -> PlaybackState:
         """Where it is now."""
-        return self._course.state
+        return self._states.state
 
     @property
     def error(self) -> SoundUnavailable | None:
         """Why it failed, in a sentence for the user; None unless it did."""
-        return self._course.error
+        return self._states.error
 
     @property
     def replaced_device(self) -> str | None:
@@ -217,9 +217,9 @@ class Playback:
         except SoundUnavailable as error:
             self._fail(error)
         else:
-            self._course.note_answer()
-            self._course.move(PlaybackState.READY)
-            self._course.deliver()
+            self._states.note_answer()
+            self._states.move(PlaybackState.READY)
+            self._states.deliver()
 
     def _open_output(self) -> None:
         if sys.platform == "darwin":
@@ -277,15 +277,15 @@ class Playback:
             self._close()
 
     def _first_sound(self) -> None:
-        self._course.note_answer()
-        self._course.move(PlaybackState.PLAYING)
-        self._course.deliver()
+        self._states.note_answer()
+        self._states.move(PlaybackState.PLAYING)
+        self._states.deliver()
 
     def _finish_empty(self) -> None:
         """The end is known; with no speech at all there is nothing to wait for."""
         if not self._fed:
-            self._course.move(PlaybackState.FINISHED)
-            self._course.deliver()
+            self._states.move(PlaybackState.FINISHED)
+            self._states.deliver()
             self._close()
 
     def _ended(self, buffer: SpeechBuffer) -> None:
@@ -293,8 +293,8 @@ class Playback:
         if buffer is not self._output_buffer:
             return  # of a device that has been opened anew since
         if buffer.drained:
-            self._course.move(PlaybackState.FINISHED)
-            self._course.deliver()
+            self._states.move(PlaybackState.FINISHED)
+            self._states.deliver()
         elif self._output is not None:
             self._fail(errors.lost(self._output.device_name))
         self._close()
@@ -312,9 +312,9 @@ class Playback:
         )
 
     def _fail(self, error: SoundUnavailable) -> None:
-        if self._course.move(PlaybackState.FAILED, error):
+        if self._states.move(PlaybackState.FAILED, error):
             logger.warning("%s", error)
-        self._course.deliver()
+        self._states.deliver()
 
     def _fail_unanswered(self) -> None:
         output = self._output
@@ -322,4 +322,4 @@ class Playback:
         self._fail(errors.no_answer(name, self._route.patience_s))
 
     def _expect_answer(self) -> None:
-        self._course.expect_answer(self._route.patience_s, self._fail_unanswered)
+        self._states.expect_answer(self._route.patience_s, self._fail_unanswered)

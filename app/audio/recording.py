@@ -9,9 +9,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import errors, portaudio
-from app.audio.course import Course
 from app.audio.errors import SoundUnavailable
 from app.audio.speech_format import SpeechFormat
+from app.audio.state_machine import StateMachine
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
@@ -48,7 +48,7 @@ class Recording:
         """See ``Player.record``; the microphone is being opened when this returns."""
         self._thread = thread
         self._longest_s = longest_s
-        self._course = Course(self, RecordingState.OPENING, "recording", on_state)
+        self._states = StateMachine(self, RecordingState.OPENING, "recording", on_state)
         self._chunks: list[bytes] = []
         self._bytes = 0
         self._rate = 0
@@ -67,12 +67,12 @@ class Recording:
     @property
     def state(self) -> RecordingState:
         """Where it is now."""
-        return self._course.state
+        return self._states.state
 
     @property
     def error(self) -> SoundUnavailable | None:
         """Why it failed, in a sentence for the user; None unless it did."""
-        return self._course.error
+        return self._states.error
 
     @property
     def chunks(self) -> tuple[bytes, ...]:
@@ -125,9 +125,9 @@ class Recording:
         except SoundUnavailable as error:
             self._end(error)
             return
-        self._course.note_answer()
-        self._course.move(RecordingState.RECORDING)
-        self._course.deliver()
+        self._states.note_answer()
+        self._states.move(RecordingState.RECORDING)
+        self._states.deliver()
 
     def _ended(self) -> None:
         """PortAudio's stream has ended: it was enough, or the microphone has gone."""
@@ -137,10 +137,10 @@ class Recording:
         self._end(None if is_enough else errors.lost_microphone(name))
 
     def _end(self, error: SoundUnavailable | None) -> None:
-        if self._course.move(RecordingState.FAILED if error else RecordingState.FINISHED, error):
+        if self._states.move(RecordingState.FAILED if error else RecordingState.FINISHED, error):
             if error is not None:
                 logger.warning("%s", error)
-            self._course.deliver()
+            self._states.deliver()
         # The timer's thread must not wait for the device: only the player's touches it.
         self._thread.post(self._close)
 
@@ -153,4 +153,4 @@ class Recording:
 
     def _expect_answer(self) -> None:
         error = errors.no_answer("The microphone", self._patience_s)
-        self._course.expect_answer(self._patience_s, lambda: self._end(error))
+        self._states.expect_answer(self._patience_s, lambda: self._end(error))

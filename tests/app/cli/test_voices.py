@@ -64,9 +64,7 @@ def test_what_cannot_be_a_voice_is_told(
 ) -> None:
     recording = record(tmp_path / "short.wav", speech_s=0.3)
     assert run(room, "add", "Anna", str(recording)) == 1
-    assert "short.wav can't be used as a voice: too little speech." in (
-        capsys.readouterr().err
-    )
+    assert "short.wav can't be used as a voice: too little speech." in (capsys.readouterr().err)
 
 
 def test_own_voices_are_for_engines_that_clone(room: Any, tmp_path: Path) -> None:

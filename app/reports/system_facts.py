@@ -17,7 +17,7 @@ _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SystemFacts:
     """What the program runs on.
 
     Attributes:
@@ -33,9 +33,9 @@ class Surroundings:
     is_frozen: bool = False
 
 
-def surroundings() -> Surroundings:
+def system_facts() -> SystemFacts:
     """Look at the program and the system."""
-    return Surroundings(
+    return SystemFacts(
         program=_version(),
         python=platform.python_version(),
         system=platform.platform(),

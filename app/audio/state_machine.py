@@ -21,7 +21,7 @@ StateT = TypeVar("StateT", bound=_Ending)
 OwnerT = TypeVar("OwnerT")
 
 
-class Course(Generic[OwnerT, StateT]):
+class StateMachine(Generic[OwnerT, StateT]):
     """Holds the state; safe from any thread. A final state is never left again.
 
     Attributes:
