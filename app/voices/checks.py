@@ -76,7 +76,7 @@ def measure(outline: Outline, sample_rate: int) -> ClipFacts:
     clipped = sum(size >= _FULL_SCALE for size in speech)
     return ClipFacts(
         duration_s=outline.duration_s,
-        speech_s=min(outline.duration_s, len(speech) * outline.moment_s),
+        speech_s=min(outline.duration_s, len(speech) * outline.interval_s),
         sample_rate=sample_rate,
         peak=peak,
         clipped_share=clipped / len(speech) if speech else 0.0,
