@@ -88,13 +88,13 @@ class LogFile:
             OSError: The line can't be written; a later attempt may succeed.
         """
         file = self._opened(len(line))
-        taken = file.write(line)
-        if taken != len(line):
-            self.close()  # Opened anew, it ends the torn line first.
+        written = file.write(line)
+        if written != len(line):
+            self.close()  # Reopening ends the torn line.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
 
     def close(self) -> None:
-        """Let go of the file; the next line opens it again."""
+        """Closes the file; the next line reopens it."""
         file, self._file = self._file, None
         if file is not None:
             with contextlib.suppress(OSError):
@@ -114,7 +114,7 @@ class LogFile:
             self._open()
         try:
             found = self._path.stat()
-        except FileNotFoundError:  # Removed by somebody: begin anew.
+        except FileNotFoundError:  # Removed: start a new one.
             self.close()
             return 0
         if (found.st_dev, found.st_ino) != self._identity:
@@ -145,9 +145,9 @@ class LogFile:
                     rotated(self._path, number).replace(rotated(self._path, number + 1))
             self._path.replace(rotated(self._path, 1))
         except FileNotFoundError:
-            pass  # Another process has just done it.
+            pass  # Another process has rotated it.
         except OSError:
-            # On Windows while somebody reads it: tried again later, but not for ever.
+            # On Windows while the file is read: retried later, within limits.
             if size_bytes > 2 * self._max_bytes:
                 os.truncate(self._path, 0)
                 self._rotate_at = self._max_bytes

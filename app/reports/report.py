@@ -1,4 +1,4 @@
-"""A report about one engine's failure, as text for a bug tracker. Pure."""
+"""The report of an engine's failure, as text for a bug tracker. Pure."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happened to an engine.
+    """A failure of an engine, and what is known about it.
 
     Attributes:
-        entry: The engine.
-        failure: What is known of its end, or of an installation's.
+        entry: The engine's catalog entry.
+        failure: The failure of its worker or its installation.
         was_installing: It was being installed.
         fixed_to: The only device that it runs on; None for any.
-        devices: Of the last reading.
-        log: The last lines of its log, oldest first.
+        devices: The last reading.
+        log: Last lines of its log, oldest first.
     """
 
     entry: CatalogEntry
@@ -40,7 +40,7 @@ class Incident:
 
 
 def report(incident: Incident, system_facts: SystemFacts, identity: Identity) -> str:
-    """Tell it all, in English, and scrubbed of whoever sends it."""
+    """Writes the report in English, without the sender's identity."""
     sections = (
         ("Engine Room: engine failure", _what(incident)),
         ("Engine", _engine(incident)),

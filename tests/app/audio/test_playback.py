@@ -224,7 +224,7 @@ def test_what_is_no_speech_is_refused(player: RemotePlayer) -> None:
         player.feed(b"\1\2\3")
     player.feed(noise(5))
     player.finish()
-    with pytest.raises(RemoteError, match=r"ValueError: feed\(\) after finish"):
+    with pytest.raises(RemoteError, match=r"ValueError: feed\(\) called after finish"):
         player.feed(noise(0.1))
 
 

@@ -71,7 +71,7 @@ def test_a_server_that_hangs_while_it_plays(
     report = player.report()
     assert report["problem"] == "NO_ANSWER"
     assert "hasn't responded for" in report["message"]
-    assert "restart the computer's sound service" in report["message"]
+    assert "Restart Engine Room or the system's sound service" in report["message"]
     # The player's thread may hang in the server now; its callers never do.
     player.start()
     player.feed(noise(0.1))
