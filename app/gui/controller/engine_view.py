@@ -1,8 +1,8 @@
-"""One engine as the views see it: a frozen picture."""
+"""One engine as views draw it: an immutable picture of one moment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Installation(Enum):
-    """Whether the engine's own environment is there."""
+    """Whether an engine's packages and weights are on the disk."""
 
     MISSING = "missing"
     INSTALLING = "installing"
@@ -24,7 +24,7 @@ class Installation(Enum):
 
 
 class EngineAction(Enum):
-    """The one thing that can be done with an engine now."""
+    """What an engine's button does."""
 
     INSTALL = "install"
     CANCEL = "cancel"
@@ -33,21 +33,35 @@ class EngineAction(Enum):
     NONE = "none"
 
 
+#: Sets a field of a frozen dataclass while it is being made.
+_set = object.__setattr__
+
+
 @dataclass(frozen=True, slots=True)
 class EngineView:
-    """One engine at one moment.
+    """An engine at one moment.
+
+    What follows from the other fields is worked out once, when the view is made: each view is
+    read by every part of the window.
 
     Attributes:
-        entry: What the catalog says about it.
-        place: Its place in the table, from 0; fixes its colour.
-        worker: Its worker's last snapshot.
-        installation: Whether it can be started at all.
-        install_progress: What an installation in progress last said.
+        entry: The engine's catalog entry.
+        place: The engine's place in the catalog, from 0; fixes its color.
+        worker: The last snapshot of its worker.
+        installation: Whether it is installed.
+        install_progress: The last report of an installation in progress.
         problem: Why the last installation failed; None otherwise.
-        waits: Its installation waits until another one is over.
-        fixed_to: The only device that it runs on; None for any.
-        left_s: Seconds that what is in progress may still take; None where nobody can say.
-        bytes_per_s: How fast a download is; None where nobody can say.
+        waits: True while its installation waits for another one to end.
+        fixed_to: The only device it may run on; None for any.
+        left_s: Seconds that the operation in progress may still take; None where unknown.
+        bytes_per_s: Download speed; None where unknown.
+        id: The catalog's id, which is also the worker's name.
+        action: What its button does now.
+        has_process: True while it has a process, ready or not.
+        is_here: True if it is installed, being installed, or failed; such engines have a row.
+        progress: Progress of its installation or load; None otherwise.
+        error: Why it doesn't work, in one sentence; None when nothing is known to be wrong.
+        memory_bytes: Device memory in use, else RAM; None where unknown or not running.
     """
 
     entry: CatalogEntry
@@ -60,46 +74,34 @@ class EngineView:
     fixed_to: str | None = None
     left_s: float | None = None
     bytes_per_s: float | None = None
+    id: str = field(init=False, repr=False, compare=False)
+    action: EngineAction = field(init=False, repr=False, compare=False)
+    has_process: bool = field(init=False, repr=False, compare=False)
+    is_here: bool = field(init=False, repr=False, compare=False)
+    progress: Progress | None = field(init=False, repr=False, compare=False)
+    error: str | None = field(init=False, repr=False, compare=False)
+    memory_bytes: int | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def id(self) -> str:
-        """The catalog's id, which is the tool's name."""
-        return self.entry.id
+    def __post_init__(self) -> None:
+        """Work out what follows from the fields."""
+        worker, installation = self.worker, self.installation
+        has_process = worker.state not in (WorkerState.STOPPED, WorkerState.CRASHED)
+        is_missing = installation is Installation.MISSING and self.problem is None
+        _set(self, "id", self.entry.id)
+        _set(self, "has_process", has_process)
+        _set(self, "is_here", not is_missing or worker.state is not WorkerState.STOPPED)
+        _set(self, "action", _action(installation, worker.state, has_process=has_process))
+        _set(self, "progress", self._progress())
+        _set(self, "error", self._error())
+        memory_bytes = worker.memory_bytes or worker.ram_bytes
+        _set(self, "memory_bytes", memory_bytes if worker.pid is not None else None)
 
-    @property
-    def action(self) -> EngineAction:
-        """What a click on its button does now."""
-        if self.installation is Installation.MISSING:
-            return EngineAction.INSTALL
-        if self.installation is Installation.INSTALLING:
-            return EngineAction.CANCEL
-        if not self.has_process:
-            return EngineAction.START
-        if self.worker.state is WorkerState.STOPPING:
-            return EngineAction.NONE
-        return EngineAction.STOP
-
-    @property
-    def is_here(self) -> bool:
-        """True for what is installed or on its way, and for what failed and is to be mended."""
-        is_missing = self.installation is Installation.MISSING and self.problem is None
-        return not is_missing or self.worker.state is not WorkerState.STOPPED
-
-    @property
-    def progress(self) -> Progress | None:
-        """What is in progress: an installation, else a load; None otherwise."""
+    def _progress(self) -> Progress | None:
         if self.installation is Installation.INSTALLING:
             return self.install_progress
         return self.worker.progress if self.worker.state is WorkerState.STARTING else None
 
-    @property
-    def has_process(self) -> bool:
-        """True while there is a process, ready or not."""
-        return self.worker.state not in (WorkerState.STOPPED, WorkerState.CRASHED)
-
-    @property
-    def error(self) -> str | None:
-        """Why it does not work, in one sentence; None when nothing is known to be wrong."""
+    def _error(self) -> str | None:
         if self.problem is not None:
             return self.problem.sentence
         if self.worker.state is not WorkerState.CRASHED:
@@ -107,18 +109,21 @@ class EngineView:
         failure = self.worker.failure
         return failure.sentence if failure is not None else self.worker.last_error
 
-    @property
-    def memory_bytes(self) -> int | None:
-        """Device memory it holds, else system memory; None where unknown or not running."""
-        if self.worker.pid is None:
-            return None
-        return self.worker.memory_bytes or self.worker.ram_bytes
+
+def _action(installation: Installation, state: WorkerState, *, has_process: bool) -> EngineAction:
+    if installation is Installation.MISSING:
+        return EngineAction.INSTALL
+    if installation is Installation.INSTALLING:
+        return EngineAction.CANCEL
+    if not has_process:
+        return EngineAction.START
+    return EngineAction.NONE if state is WorkerState.STOPPING else EngineAction.STOP
 
 
 def with_figures_of(old: WorkerSnapshot, new: WorkerSnapshot) -> WorkerSnapshot:
-    """What a tool says of itself, with what the last reading told of its memory.
+    """Returns a worker's own snapshot, completed with the figures of the last reading.
 
-    Without them a row would lose its figures at every event, until the next reading.
+    Without those a row would lose its figures at every event, until the next reading.
     """
     kept = ("budget_bytes", "budget_is_measured", "reload_s")
     if new.pid is not None and new.pid == old.pid:

@@ -67,7 +67,7 @@ class StartRequests(QObject):
         self._room: EngineRoom | None = None
         self._waiting: dict[str, _Start] = {}
 
-    def move_in(self, room: EngineRoom) -> None:
+    def attach(self, room: EngineRoom) -> None:
         """Start this room's engines from now on."""
         self._room = room
 

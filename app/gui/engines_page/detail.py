@@ -118,7 +118,7 @@ class EngineDetail(Page):
         if view is None:
             return
         if self._survey.problems(view.id):
-            self._hub.repair(view.id)
+            self._hub.installations.repair(view.id)
         else:
             self.set_up()
 
@@ -141,7 +141,7 @@ class EngineDetail(Page):
         self.install.setText(_INSTALL.get(how, _INSTALL[InstallStatus.MISSING])())
         self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         devices = reading.devices if reading is not None else ()
         entry = view.entry
         fit = facts.how_it_fits(view, devices)

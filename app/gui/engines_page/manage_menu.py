@@ -59,7 +59,7 @@ class ManageButton(QPushButton):
         is_there = view.installation is Installation.INSTALLED
         install_queue = self._hub.install_queue
         self._add(self.tr("Verify"), is_there, lambda: install_queue.verify(room, engine))
-        self._add(self.tr("Repair"), is_there, lambda: self._hub.repair(engine))
+        self._add(self.tr("Repair"), is_there, lambda: self._hub.installations.repair(engine))
         self._add(
             self.tr("Roll back packages…"),
             found is not None and found.can_roll_back,

@@ -133,7 +133,7 @@ class SampleRow(QWidget):
         speaking.over.connect(speaking.deleteLater)
         worker, entry = self._hub.worker(request.engine), self._hub.view(request.engine).entry
         speaking.start(worker, entry, self._hub.background, room.player)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     def _finish(self, speaking: SpeechJob) -> None:

@@ -110,7 +110,7 @@ class SetupArea(QWidget):
         if self._planning.is_asking:
             self.drop()
         elif self._view is not None:
-            self._hub.cancel_install(self._view.id)
+            self._hub.installations.cancel(self._view.id)
 
     def _show_plan(self, plan: InstallPlan) -> None:
         view = self._view
@@ -118,7 +118,7 @@ class SetupArea(QWidget):
         if view is None or view.id != plan.engine:
             return
         if plan.is_empty and not plan.obstacles:
-            self._hub.install(view.id)  # Nothing is left to do but to note that.
+            self._hub.installations.install(view.id)  # Nothing is left to do but to note that.
             return
         titles = {it.id: it.entry.name for it in self._hub.views}
         shown = self.plan = PlanView(plan, titles, self)
@@ -151,7 +151,7 @@ class SetupArea(QWidget):
         view = self._view
         self.drop()
         if view is not None:
-            self._hub.install(view.id)
+            self._hub.installations.install(view.id)
 
     def _accept(self, obstacle: Obstacle) -> None:
         room, shown = self._hub.room, self.plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -81,13 +81,6 @@ class EnginesWindow(QWidget):
         self._connect()
         self._show_engines()
 
-    def bring_to_front(self) -> None:
-        """Show the window above all others, wherever it was."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def choose(self, engine: str) -> None:
         """Show an engine, whatever is looked for."""
         self.filters.clear()
@@ -126,13 +119,13 @@ class EnginesWindow(QWidget):
 
     def _show_engines(self) -> None:
         self.filters.show_engines(self._hub.views)
-        self._offer_devices(self._hub.reading)
+        self._offer_devices(self._hub.readings.latest)
         self._show_rows()
         self._show_queue()
 
     def _show_rows(self) -> None:
         views, wanted = self._hub.views, self.filters.wanted
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         devices = reading.devices if reading is not None else ()
         self.list.show_rows([self._row(it) for it in views if wanted.takes(it, devices)])
         is_empty = bool(views) and not self.list.engine
@@ -169,13 +162,13 @@ class EnginesWindow(QWidget):
 
     def _cancel_queue(self) -> None:
         for engine in reversed(self._hub.install_queue.queue):
-            self._hub.cancel_install(engine)
+            self._hub.installations.cancel(engine)
 
     def _connect(self) -> None:
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._offer_devices)
+        hub.readings.read.connect(self._offer_devices)
         hub.install_queue.changed.connect(self._show_queue)
         self.survey.changed.connect(lambda _: self._due.start())
         self.filters.changed.connect(self._show_rows)

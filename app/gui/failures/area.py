@@ -59,7 +59,7 @@ class FailureArea(QWidget):
         self._layout.addWidget(self._more)
         hub.failures.changed.connect(self._show)
         hub.failures.told.connect(self._announce)
-        hub.room_read.connect(self._note_devices)
+        hub.readings.read.connect(self._note_devices)
         self._show()
 
     def show_only(self, engine: str) -> None:

@@ -36,6 +36,6 @@ def apply_offer(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) ->
         {
             Offer.START: hub.start,
             Offer.MAKE_ROOM: hub.start,
-            Offer.INSTALL: hub.install,
-            Offer.REPAIR: hub.repair,
+            Offer.INSTALL: hub.installations.install,
+            Offer.REPAIR: hub.installations.repair,
         }[note.offer](note.engine)

@@ -72,7 +72,7 @@ class WelcomeBanner(QFrame):
             self._play()
         else:
             self._is_installing = True
-            self._hub.set_up(self._engine)
+            self._hub.installations.set_up(self._engine)
 
     def _follow(self, view: EngineView) -> None:
         if view.id != self._engine or self.isHidden():

@@ -86,7 +86,7 @@ class PreviewPanel(QWidget):
         self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
         speak.spoken.connect(self.history.add)
         self.compare.spoken.connect(self.history.add)
-        self.transcribe.install_asked.connect(hub.set_up)
+        self.transcribe.install_asked.connect(hub.installations.set_up)
         self.history.text_wanted.connect(self._say_again)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:

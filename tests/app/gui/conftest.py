@@ -220,7 +220,7 @@ def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
         pane = SpeakPane(desk.hub, style)
         pane.show_engines(desk.hub.views)
         desk.hub.engine_changed.connect(pane.show_engine)
-        pane.install_asked.connect(desk.hub.install)
+        pane.install_asked.connect(desk.hub.installations.install)
         pane.show()
         panes.append(pane)
         return pane

@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.desktop.session_end import SessionEnd
-from app.gui.quitting import consequences
 from app.gui.widgets.confirmation import Confirmation
+from app.gui.windows.quit_question import consequences
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from tests.support.users_catalog import write_users_catalog
 from workers.base.states import WorkerState
@@ -61,7 +61,9 @@ def test_quitting_is_asked_about_once_and_can_be_taken_back(
     at_work.quit()
     (asked,) = questions()
     assert asked.accessibleName() == "Quit Engine Room?"
-    assert asked.accessibleDescription() == ("Talker is working: what it has not finished is lost.")
+    assert (
+        asked.accessibleDescription() == "Talker is still working. Unfinished speech will be lost."
+    )
     press("refuse")
     assert not at_work.hub.is_closing
     assert not questions()
@@ -106,10 +108,10 @@ def test_several_and_what_is_being_installed_are_named(
     at_work.hub.background.run(lambda: second.call({"text": "wait"}))
     qtbot.waitUntil(lambda: second.state is WorkerState.BUSY, timeout=PATIENCE_MS)
     desk.environments.complete.discard("second")
-    at_work.hub.install("second")
+    at_work.hub.installations.install("second")
     assert consequences(at_work.hub) == (
-        "Talker and Second are working: what they have not finished is lost.\n"
-        "Still being installed: Second."
+        "Talker and Second are still working. Unfinished speech will be lost.\n"
+        "Still installing: Second."
     )
 
 

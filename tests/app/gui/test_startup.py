@@ -64,7 +64,7 @@ def test_nothing_heavy_is_imported_before_the_icon() -> None:
 def test_sources_are_not_read_at_every_import() -> None:
     code = (
         "import linecache\n"
-        "from app.gui import plain_imports\n"
+        "from app.gui.desktop import plain_imports\n"
         "{restore}\n"
         "import colorsys\n"  # Which nobody has imported before.
         "print(colorsys.__file__ in linecache.cache)"

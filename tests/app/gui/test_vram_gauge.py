@@ -125,7 +125,7 @@ def test_programs_whose_share_nobody_tells_are_named_all_the_same() -> None:
     others = [ProcessMemory(pid, None, f"program {pid}") for pid in range(11)]
     (gauge,) = gauges(room((), (card(4.0),), 0, *others), TITLES)
     lines = wording.part_hint(gauge.parts[0]).splitlines()
-    assert lines[1] == "program 0: size not told"
+    assert lines[1] == "program 0: size unknown"
     assert lines[-1] == "and 3 more"
 
 
@@ -133,7 +133,7 @@ def test_old_figures_say_so() -> None:
     for age_s, warning in (
         (0.0, ""),
         (1.9, ""),
-        (7.4, "The driver does not answer: figures of 7 s ago"),
+        (7.4, "The GPU driver isn’t responding. Last reading 7 s ago"),
     ):
         (gauge,) = gauges(room((), (replace(card(1.0), age_s=age_s),)), TITLES)
         assert wording.warning(gauge) == warning
@@ -203,7 +203,7 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
     qtbot.addWidget(panel)
     for count in (0, 2, 1, 0, 1):
         devices = tuple(card(1.0, index=index) for index in range(count))
-        feed.follow(room((), devices, 0), TITLES)
+        feed.update(room((), devices, 0), TITLES)
         bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
         named = [f"GPU {i}: Card {i}" if count > 1 else "Card 0" for i in range(count)]
         assert [bar.accessibleName() for bar in bars] == named
@@ -221,7 +221,7 @@ def test_what_is_below_does_not_move_when_the_first_reading_comes(
         qtbot.addWidget(panel)
         panel.show_history(is_open)
         before = panel.sizeHint().height()
-        feed.follow(room((), (card(1.0),)), TITLES)
+        feed.update(room((), (card(1.0),)), TITLES)
         panel.show()
         assert panel.sizeHint().height() == before
 

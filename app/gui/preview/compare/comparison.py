@@ -125,7 +125,7 @@ class Comparison(QObject):
             self._hub.background,
             None,
         )
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
 
     # What an engine still says after a cancel is not listened to.
 

@@ -194,7 +194,7 @@ class SpeakPane(QWidget):
         )
         if is_heard:
             self.track.follow(speaking)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     def _while_current(self, slot: Callable[..., None]) -> Callable[..., None]:

@@ -191,7 +191,7 @@ class TranscribePane(QWidget):
         transcribing.over.connect(self._finish)
         transcribing.over.connect(transcribing.deleteLater)
         transcribing.start(self._hub.worker(engine), self._hub.background)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     # One that was stopped may still tell things: those are of the past.

@@ -87,5 +87,5 @@ def test_a_name_that_is_taken_is_told_and_does_no_harm(
     first = SingleInstance(tmp_path)
     first._name = str(tmp_path / "no" / "such" / "folder")
     first.listen()
-    assert "will not raise this window" in caplog.text
+    assert "won't raise this window" in caplog.text
     assert isinstance(first._server, QLocalServer)

@@ -276,7 +276,7 @@ def test_several_wait_for_each_other_and_say_so(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     for engine in ("cloner", "small", "listener"):
-        open_desk.hub.install(engine)
+        open_desk.hub.installations.install(engine)
     qtbot.waitUntil(lambda: open_desk.view("cloner").progress is not None, timeout=PATIENCE_MS)
     assert open_desk.hub.install_queue.queue == ("cloner", "small", "listener")
     qtbot.waitUntil(
@@ -306,8 +306,8 @@ def test_the_next_one_begins_when_one_has_failed(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.list.choose("cloner")
-    open_desk.hub.install("cloner")
-    open_desk.hub.install("small")
+    open_desk.hub.installations.install("cloner")
+    open_desk.hub.installations.install("small")
     open_desk.environments.error = RuntimeError("no network; connect and try again")
     open_desk.environments.finish.set()
     cards = window.detail.failures

@@ -188,7 +188,7 @@ def test_what_is_not_installed_cannot_be_ticked(
     assert item is not None
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
     desk.environments.finish.set()
-    desk.hub.install("second")
+    desk.hub.installations.install("second")
     qtbot.waitUntil(lambda: cell(pane, 1, RESULT) == "", timeout=PATIENCE_MS)
     assert item.flags() & Qt.ItemFlag.ItemIsEnabled
 

@@ -44,7 +44,7 @@ def make_transcribe(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakeTran
         panes.append(pane)
         pane.show_engines(desk.hub.views)
         desk.hub.engine_changed.connect(pane.show_engine)
-        pane.install_asked.connect(desk.hub.install)
+        pane.install_asked.connect(desk.hub.installations.install)
         pane.show()
         return pane
 

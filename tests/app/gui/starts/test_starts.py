@@ -350,7 +350,7 @@ def test_strange_code_is_asked_about_before_it_is_installed(
     desk.environments.complete.discard("second")
     desk.environments.finish.set()
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
-        desk.hub.install("second")
+        desk.hub.installations.install("second")
     assert args_of(asked)[0].is_install
     assert "second" not in desk.environments.complete
     desk.hub.start_requests.answer("second", start=True)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.gpu_loan import GpuLoan, LoanState
-from app.gui.memory import wording
-from app.gui.memory.bar import GiveGpuButton, LoanBanner
+from app.gui.controller.gpu_release import GpuRelease, GpuState
+from app.gui.gpu_release import wording
+from app.gui.gpu_release.banner import FreeGpuButton, GpuBanner
 from app.gui.style.apply import Style
 from app.gui.tray.menu import TrayMenu
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
@@ -23,8 +23,8 @@ GB = 2**30
 SYSTEM = DeviceReading(0, "system", "RAM", "system", 16 * GB, 4 * GB, 12 * GB, backend="cpu")
 
 
-def wait_for(qtbot: QtBot, loan: GpuLoan, state: LoanState) -> None:
-    qtbot.waitUntil(lambda: loan.state is state, timeout=PATIENCE_MS)
+def wait_for(qtbot: QtBot, gpu_release: GpuRelease, state: GpuState) -> None:
+    qtbot.waitUntil(lambda: gpu_release.state is state, timeout=PATIENCE_MS)
 
 
 def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "talker") -> None:
@@ -32,76 +32,80 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "
 
 
 @pytest.fixture
-def loan(full_desk: Desk, qtbot: QtBot) -> GpuLoan:
-    wait_for(qtbot, full_desk.hub.loan, LoanState.OURS)
-    return full_desk.hub.loan
+def gpu_release(full_desk: Desk, qtbot: QtBot) -> GpuRelease:
+    wait_for(qtbot, full_desk.hub.gpu_release, GpuState.ENGINES)
+    return full_desk.hub.gpu_release
 
 
-def test_what_ran_comes_back_and_nothing_else(loan: GpuLoan, full_desk: Desk, qtbot: QtBot) -> None:
+def test_what_ran_comes_back_and_nothing_else(
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
+) -> None:
     full_desk.hear(qtbot, "talker")
-    loan.lend()
-    assert loan.state is LoanState.LENDING
-    assert wording.reason(loan) == "Freeing GPU"
-    wait_for(qtbot, loan, LoanState.LENT)
-    assert loan.stopped == ("Talker",)
-    assert wording.headline(loan) == "GPU freed, 1 engine stopped"
-    assert wording.detail(loan).endswith("Talker comes back then.")
+    gpu_release.release()
+    assert gpu_release.state is GpuState.RELEASING
+    assert wording.explanation(gpu_release) == "Freeing GPU"
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
+    assert gpu_release.stopped == ("Talker",)
+    assert wording.headline(gpu_release) == "GPU freed, 1 engine stopped"
+    assert wording.detail(gpu_release).endswith("Then Talker restarts.")
     wait_for_state(qtbot, full_desk, WorkerState.STOPPED)
-    loan.take_back()
-    wait_for(qtbot, loan, LoanState.OURS)
+    gpu_release.resume()
+    wait_for(qtbot, gpu_release, GpuState.ENGINES)
     wait_for_state(qtbot, full_desk, WorkerState.READY)
     assert full_desk.view("second").worker.state is WorkerState.STOPPED
-    assert wording.headline(loan) == ""
+    assert wording.headline(gpu_release) == ""
 
 
 def test_while_it_is_lent_a_start_is_refused_at_once(
-    loan: GpuLoan, full_desk: Desk, qtbot: QtBot
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
-    loan.lend()
-    wait_for(qtbot, loan, LoanState.LENT)
-    assert wording.headline(loan) == "GPU freed"
+    gpu_release.release()
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
+    assert wording.headline(gpu_release) == "GPU freed"
     with qtbot.waitSignal(full_desk.hub.start_requests.refused, timeout=PATIENCE_MS) as refused:
         full_desk.hub.start("talker")
     engine, reason = args_of(refused)
     assert engine == "talker"
-    assert "handed to other programs" in reason
+    assert "freed for other programs" in reason
 
 
 def test_who_speaks_may_finish_and_can_be_stopped_now(
-    loan: GpuLoan, full_desk: Desk, qtbot: QtBot
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     desk = full_desk
     desk.hub.background.run(lambda: desk.hub.worker("talker").call({"text": "wait"}))
     wait_for_state(qtbot, desk, WorkerState.BUSY)
-    loan.lend()
-    assert loan.finishing == ("Talker",)
-    assert wording.headline(loan) == (
-        "Handing over the GPU once Talker has finished, in 30 s at the latest"
+    gpu_release.release()
+    assert gpu_release.finishing == ("Talker",)
+    assert wording.headline(gpu_release) == (
+        "Freeing the GPU when Talker is finished, in at most 30 s…"
     )
-    assert wording.action(loan) == "Stop now"
-    assert loan.act is not None
-    loan.act()
-    wait_for(qtbot, loan, LoanState.LENT)
-    assert loan.stopped == ("Talker",)
-    assert loan.finishing == ()
+    assert wording.action(gpu_release) == "Stop now"
+    assert gpu_release.action is not None
+    gpu_release.action()
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
+    assert gpu_release.stopped == ("Talker",)
+    assert gpu_release.finishing == ()
 
 
-def test_who_does_not_come_back_is_told_of(loan: GpuLoan, full_desk: Desk, qtbot: QtBot) -> None:
+def test_who_does_not_come_back_is_told_of(
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
+) -> None:
     full_desk.hear(qtbot, "talker")
-    loan.lend()
-    wait_for(qtbot, loan, LoanState.LENT)
+    gpu_release.release()
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
     full_desk.probe.set([gpu(8.0, 7.0)])  # Somebody else has made good use of it.
     worker = full_desk.hub.worker("talker")
     worker.variant = "dying"
     worker.vram_budget = "tts_of_no_size"
     with qtbot.waitSignal(full_desk.hub.notice, timeout=PATIENCE_MS) as notice:
-        loan.take_back()
-        wait_for(qtbot, loan, LoanState.OURS)
-    assert args_of(notice)[0].startswith("Talker")
+        gpu_release.resume()
+        wait_for(qtbot, gpu_release, GpuState.ENGINES)
+    assert args_of(notice)[0].startswith("Couldn’t resume Talker: ")
 
 
 def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
-    loan: GpuLoan, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert full_desk.hub.room is not None
     supervisor = full_desk.hub.room.supervisor
@@ -115,77 +119,77 @@ def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(supervisor, "release_gpu", fail_at_first)
-        with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
-            loan.lend()
-            loan.hurry()
-        assert args_of(notice) == ["The GPU could not be handed over: no thread was left"]
-        assert loan.state is LoanState.LENDING, "the other call is still at it"
+        with qtbot.waitSignal(gpu_release.notice, timeout=PATIENCE_MS) as notice:
+            gpu_release.release()
+            gpu_release.release_now()
+        assert args_of(notice) == ["Couldn’t free the GPU: no thread was left"]
+        assert gpu_release.state is GpuState.RELEASING, "the other call is still at it"
         may_go_on.set()
-        wait_for(qtbot, loan, LoanState.LENT)
-    loan.take_back()
-    wait_for(qtbot, loan, LoanState.OURS)
-    loan.lend()
-    wait_for(qtbot, loan, LoanState.LENT)
+        wait_for(qtbot, gpu_release, GpuState.RELEASED)
+    gpu_release.resume()
+    wait_for(qtbot, gpu_release, GpuState.ENGINES)
+    gpu_release.release()
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
 
 
 def test_a_return_that_fails_is_told_of_and_can_be_tried_again(
-    loan: GpuLoan, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert full_desk.hub.room is not None
-    loan.lend()
-    wait_for(qtbot, loan, LoanState.LENT)
+    gpu_release.release()
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
 
     def fail() -> tuple[tuple[str, str], ...]:
         raise OSError("no thread was left")
 
     with monkeypatch.context() as patch:
         patch.setattr(full_desk.hub.room.supervisor, "restore_gpu", fail)
-        with qtbot.waitSignal(loan.notice, timeout=PATIENCE_MS) as notice:
-            loan.take_back()
-            assert loan.state is LoanState.RETURNING
-            assert wording.headline(loan) == "Resuming engines…"
-    assert args_of(notice) == ["The engines could not be brought back: no thread was left"]
-    assert loan.state is LoanState.LENT
-    loan.take_back()
-    wait_for(qtbot, loan, LoanState.OURS)
+        with qtbot.waitSignal(gpu_release.notice, timeout=PATIENCE_MS) as notice:
+            gpu_release.resume()
+            assert gpu_release.state is GpuState.RESUMING
+            assert wording.headline(gpu_release) == "Resuming engines…"
+    assert args_of(notice) == ["Couldn’t resume the engines: no thread was left"]
+    assert gpu_release.state is GpuState.RELEASED
+    gpu_release.resume()
+    wait_for(qtbot, gpu_release, GpuState.ENGINES)
 
 
 def test_a_loan_that_another_has_made_is_noticed(
-    loan: GpuLoan, full_desk: Desk, qtbot: QtBot
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     room = full_desk.hub.room
     assert room is not None
     full_desk.hub.background.run(room.supervisor.release_gpu)
-    wait_for(qtbot, loan, LoanState.LENT)
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
     full_desk.hub.background.run(room.supervisor.restore_gpu)
-    wait_for(qtbot, loan, LoanState.OURS)
+    wait_for(qtbot, gpu_release, GpuState.ENGINES)
 
 
 def test_without_a_gpu_there_is_nothing_to_lend(desk: Desk, qtbot: QtBot) -> None:
     desk.probe.set([SYSTEM])
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    button = GiveGpuButton(desk.hub.loan)
-    banner = LoanBanner(desk.hub.loan, button)
+    button = FreeGpuButton(desk.hub.gpu_release)
+    banner = GpuBanner(desk.hub.gpu_release, button)
     for widget in (banner, button):
         qtbot.addWidget(widget)
     assert not button.isEnabled()
-    wait_for(qtbot, desk.hub.loan, LoanState.NO_GPU)
+    wait_for(qtbot, desk.hub.gpu_release, GpuState.NO_GPU)
     assert not button.isEnabled()
     assert button.toolTip() == "No GPU on this computer"
     assert not banner.isVisible()
-    desk.hub.loan.lend()
-    assert desk.hub.loan.state is LoanState.NO_GPU
-    assert tray_entry(desk)[:2] == ("Give me my GPU (there is none here)", False)
+    desk.hub.gpu_release.release()
+    assert desk.hub.gpu_release.state is GpuState.NO_GPU
+    assert tray_entry(desk)[:2] == ("Free GPU (not available)", False)
 
 
 def test_a_driver_that_is_lost_leaves_the_button(
-    loan: GpuLoan, full_desk: Desk, qtbot: QtBot
+    gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     full_desk.probe.set([SYSTEM])
-    with qtbot.waitSignal(full_desk.hub.room_read, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(full_desk.hub.readings.read, timeout=PATIENCE_MS):
         pass
-    assert loan.state is LoanState.OURS
+    assert gpu_release.state is GpuState.ENGINES
 
 
 def tray_entry(desk: Desk) -> tuple[str, bool, list[str]]:
@@ -195,7 +199,7 @@ def tray_entry(desk: Desk) -> tuple[str, bool, list[str]]:
     return texts[-3], action.isEnabled(), texts
 
 
-def test_the_tray_lends_it_too(loan: GpuLoan, full_desk: Desk, qtbot: QtBot) -> None:
+def test_the_tray_lends_it_too(gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(full_desk.hub)
 
     def choose(text: str) -> None:
@@ -203,32 +207,32 @@ def test_the_tray_lends_it_too(loan: GpuLoan, full_desk: Desk, qtbot: QtBot) -> 
         next(action for action in menu.actions() if action.text() == text).trigger()
 
     choose("Free GPU")
-    wait_for(qtbot, loan, LoanState.LENT)
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
     assert "GPU freed" in tray_entry(full_desk)[2]
     choose("Resume engines")
-    wait_for(qtbot, loan, LoanState.OURS)
+    wait_for(qtbot, gpu_release, GpuState.ENGINES)
     assert tray_entry(full_desk)[:2] == ("Free GPU", True)
 
 
 @pytest.fixture
-def window(loan: GpuLoan, style: Style, qtbot: QtBot) -> QWidget:
+def window(gpu_release: GpuRelease, style: Style, qtbot: QtBot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
-    button = GiveGpuButton(loan, window)
-    layout.addWidget(LoanBanner(loan, button, window))
+    button = FreeGpuButton(gpu_release, window)
+    layout.addWidget(GpuBanner(gpu_release, button, window))
     layout.addWidget(button)
     window.show()
     return window
 
 
 def test_the_banner_stands_as_long_as_the_gpu_is_away(
-    window: QWidget, loan: GpuLoan, full_desk: Desk, qtbot: QtBot
+    window: QWidget, gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
-    banner, button = window.findChild(LoanBanner), window.findChild(GiveGpuButton)
-    assert isinstance(banner, LoanBanner)
-    assert isinstance(button, GiveGpuButton)
-    headline = banner.findChild(QLabel, "loanHeadline")
+    banner, button = window.findChild(GpuBanner), window.findChild(FreeGpuButton)
+    assert isinstance(banner, GpuBanner)
+    assert isinstance(button, FreeGpuButton)
+    headline = banner.findChild(QLabel, "gpuHeadline")
     assert headline is not None
     assert not banner.isVisible()
     full_desk.hear(qtbot, "talker")
@@ -236,13 +240,13 @@ def test_the_banner_stands_as_long_as_the_gpu_is_away(
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert banner.isVisible()
     assert not button.isEnabled()
-    wait_for(qtbot, loan, LoanState.LENT)
+    wait_for(qtbot, gpu_release, GpuState.RELEASED)
     assert headline.text() == "GPU freed, 1 engine stopped"
     assert banner.action.text() == "Resume engines"
     assert banner.action.toolTip() == "Restart the engines that were running"
     assert button.toolTip() == "GPU engines are already stopped"
     assert banner.action.hasFocus(), "the keyboard goes on where it was"
     qtbot.keyClick(banner.action, Qt.Key.Key_Space)
-    wait_for(qtbot, loan, LoanState.OURS)
+    wait_for(qtbot, gpu_release, GpuState.ENGINES)
     assert not banner.isVisible()
     assert button.hasFocus()
