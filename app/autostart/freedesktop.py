@@ -70,7 +70,7 @@ class DesktopEntry:
         self._path.unlink(missing_ok=True)
 
     def _exec(self) -> str:
-        return " ".joinmap(_argument, self._command.arguments)
+        return " ".join(map(_argument, self._command.arguments))
 
     def _working_folder(self) -> str:
         return _string(str(self._command.folder or ""))
