@@ -99,7 +99,7 @@ class ProgramLog:
         return file_name(engine).removesuffix(".log")
 
     def add_observer(self, on_written: Callable[[str], object]) -> None:
-        """Calls ``on_written`` with the :meth:`key` of each log that grows, on the writer's thread."""
+        """Calls ``on_written`` with the :meth:`key` of each log that grows; on another thread."""
         with self._lock:
             self._observers = (*self._observers, on_written)
 
