@@ -15,7 +15,7 @@
     ├── CatalogError         an entry, or the file it stands in, is not valid
     ├── EnvironmentFailed    an engine's environment could not be made or used
     ├── WeightsFailed        a model's files could not be had, checked or removed
-    ├── TokenUnkept          an access token is in use, but the system does not keep it
+    ├── TokenNotStored       an access token is in use, but the system does not keep it
     └── InstallationFailed   an engine could not be installed, checked or removed as a whole
 
 An error that a program may want to act on carries data: the worker's name, how
@@ -158,7 +158,7 @@ class WeightsFailed(WorkerError):
         self.page = page
 
 
-class TokenUnkept(WorkerError):
+class TokenNotStored(WorkerError):
     """The system keeps no passwords here; an access token serves until the program ends."""
 
 
