@@ -22,7 +22,7 @@ from workers.tool.tool_worker import ToolWorker
 
 #: An exception in a finalizer is reported as a warning, and lost.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "150"))
+STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "60"))
 
 
 @pytest.fixture
@@ -56,12 +56,13 @@ def assert_serves(tool: ToolWorker, number: int) -> None:
 
     def ask() -> object:
         # Half a message spoils the channel: an error that a later call does not see.
-        answers = (tool.call({"n": number}) for _ in range(5))
-        return next((answer for answer in answers if "error" not in answer), None)
+        answers: list[dict[str, object]] = []
+        while len(answers) < 5 and (not answers or "error" in answers[-1]):
+            answers.append(tool.call({"n": number}))
+        return answers
 
-    answer = Asking(ask).result()
-    assert answer is not None
-    assert answer["echo"] == {"n": number}
+    answers = Asking(ask).result()
+    assert answers[-1].get("echo") == {"n": number}, answers
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
@@ -90,7 +91,7 @@ def test_signal_in_the_main_thread_loses_no_turn(
     try:
         for number in range(STRIKES):
             with contextlib.suppress(Interrupted):
-                signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-4, 1e-3))
+                signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-4, 1e-3), 0.02)
                 while True:
                     request_(tool)
             assert_serves(tool, number)
