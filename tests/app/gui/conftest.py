@@ -124,7 +124,7 @@ class Desk:
             voices=Lazy(lambda: self.voices),
             log=self.log,
             codes=self.codes,
-            approvals=self.approvals,
+            approvals=Lazy(lambda: self.approvals),
             problems=self.problems,
         )
 
