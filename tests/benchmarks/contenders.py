@@ -1,4 +1,4 @@
-"""Ways to have another process answer: ours, and what the world offers."""
+"""Ways to call a function in another process: ours and those of public libraries."""
 
 from __future__ import annotations
 
@@ -23,47 +23,47 @@ MEGABYTE = 2**20
 
 
 class Contender(Protocol):
-    """One way, as the benchmark uses it."""
+    """A way to call another process."""
 
     name: str
 
     def start(self) -> None:
-        """Spawn the process and wait until it can answer."""
+        """Spawns the process and waits until it is ready."""
         ...
 
     def exchange(self, request: dict[str, Any]) -> object:
-        """Ask for one answer; ``{"size": n}`` wants n bytes back."""
+        """Sends a request and returns its answer; ``{"size": n}`` requests n bytes."""
         ...
 
     def kill_and_wait(self) -> float:
-        """Kill the process in the middle of a request, and return when the caller knows.
+        """Kills the process during a request, and returns once the caller has noticed.
 
         Returns:
-            When it was killed, in seconds of ``time.perf_counter``.
+            When the process was killed, in seconds of ``time.perf_counter``.
         """
         ...
 
     def stop(self) -> None:
-        """End it."""
+        """Ends the process."""
         ...
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What every contender's process does with a request."""
+    """Answers a request; runs in the process of each contender."""
     if request.get("sleep"):
-        time.sleep(60)  # noqa: TID251 - it is about to be killed
+        time.sleep(60)  # noqa: TID251 - killed meanwhile
     if "size" in request:
         return {"payload": bytes(request["size"])}
     return {"length": len(request.get("text", ""))}
 
 
 def process_id() -> int:
-    """The pid of the process that runs this."""
+    """Returns the ID of the process that runs this."""
     return os.getpid()
 
 
 class _Killing:
-    """Kills a process from another thread, once the request is under way."""
+    """Kills a process from another thread, 50 ms after the request."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -76,12 +76,12 @@ class _Killing:
         os.kill(self._pid, signal.SIGKILL)
 
     def killed_at(self) -> float:
-        """When it was done; known by then, since the caller has noticed."""
+        """Returns when; called after the caller has noticed."""
         return self._killed_at
 
 
 class EngineRoom:
-    """This library: JSON lines over a socket pair, raw payloads, a guard."""
+    """``GPUWorker``: JSON lines and raw payloads over a socket pair, with a guard process."""
 
     name = "engine room"
 
@@ -112,7 +112,7 @@ class EngineRoom:
 
 
 class BarePipe:
-    """Two pipes and raw bytes with a length before them: the floor."""
+    """Two pipes with length-prefixed bytes: the lower limit."""
 
     name = "bare pipe"
     _process: subprocess.Popen[bytes]
@@ -129,8 +129,8 @@ class BarePipe:
 
     def exchange(self, request: dict[str, Any]) -> object:
         text = str(request.get("text", "")).encode() or request.get("payload", b"")
-        wanted = request.get("size", 0)
-        self._send(len(text).to_bytes(4, "big") + int(wanted).to_bytes(4, "big") + text)
+        size = request.get("size", 0)
+        self._send(len(text).to_bytes(4, "big") + int(size).to_bytes(4, "big") + text)
         return self._read(int.from_bytes(self._read(4), "big"))
 
     def kill_and_wait(self) -> float:
@@ -171,7 +171,7 @@ def _serve(connection: Connection) -> None:
 
 
 class MultiprocessingPipe:
-    """``multiprocessing.Pipe`` and a spawned ``Process``: pickles over a socket pair."""
+    """``multiprocessing.Pipe`` to a spawned process: pickles over a socket pair."""
 
     name = "multiprocessing.Pipe"
 
@@ -225,7 +225,7 @@ class Pool:
 
 
 def all_contenders() -> list[Contender]:
-    """Ours first, then the peers."""
+    """Returns our way first, then the others."""
     from loky import ProcessPoolExecutor as LokyExecutor
 
     context = multiprocessing.get_context("spawn")

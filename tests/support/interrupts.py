@@ -1,4 +1,4 @@
-"""Ctrl-C for tests: an exception in the main thread, at a moment that the test chooses."""
+"""Interrupts the main thread, as Ctrl-C does, at a moment that a test chooses."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 
 
 class Interrupted(BaseException):
-    """What the main thread is interrupted with; like KeyboardInterrupt, no ``Exception``."""
+    """Raised in the main thread; like KeyboardInterrupt, not an ``Exception``."""
 
 
 @contextlib.contextmanager
 def interrupted_once(when: Callable[[], object]) -> Iterator[None]:
-    """Raise :class:`Interrupted` in the main thread once ``when`` has returned.
+    """Raises :class:`Interrupted` in the main thread 50 ms after ``when`` has returned.
 
     Args:
-        when: Runs on another thread, and waits until the main thread has come where it
-            is to be interrupted, but for its last few instructions.
+        when: Waits, on another thread, until the main thread is about to reach the place of the
+            interrupt.
     """
 
     def interrupt(*_: object) -> None:

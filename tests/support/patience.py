@@ -21,19 +21,22 @@ def crowding() -> float:
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
-def comes_true(condition: Callable[[], object], *, timeout_s: float = PATIENCE_S) -> bool:
+def comes_true(
+    condition: Callable[[], object], *, timeout_s: float = PATIENCE_S, poll_s: float = _POLL_S
+) -> bool:
     """Polls a condition; False if it isn't met in time.
 
     Args:
-        condition: Called every few milliseconds.
+        condition: Becomes true.
         timeout_s: Limit on an idle machine; grows with the load.
+        poll_s: Pause between two calls of the condition.
     """
     pause = threading.Event()
     waited_s, before = 0.0, time.monotonic()
     while not condition():
         if waited_s > timeout_s:
             return False
-        pause.wait(_POLL_S)
+        pause.wait(poll_s)
         now = time.monotonic()
         waited_s += (now - before) / crowding()
         before = now

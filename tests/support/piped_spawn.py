@@ -1,4 +1,4 @@
-"""Workers as Windows talks to them, over two pipes, on a system that is at hand."""
+"""Talks to workers over two pipes, as on Windows, on any system."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.process.posix import _Session
 def spawn(
     plan: LaunchPlan, on_gone: Callable[[ExitStatus], None] | None = None
 ) -> tuple[ProcessHandle, PipeChannel]:
-    """As ``workers.process.posix.spawn``, but for what carries the messages."""
+    """Does what ``workers.process.posix.spawn`` does, with pipes instead of sockets."""
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()
     done, done_in_child = os.pipe()

@@ -1,4 +1,4 @@
-"""A catalog of the user's own, in a program's home."""
+"""Writes the user's catalog into a program's home."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from workers.catalog.store import Catalog
 
 
 def write_users_catalog(home: Path, text: str, *, is_allowed: bool = True) -> Path:
-    """Write it, and allow what is in it to run.
+    """Writes the user's catalog, and approves its code.
 
     Args:
-        home: What ``ENGINEROOM_HOME`` names.
+        home: The folder in ``ENGINEROOM_HOME``.
         text: TOML.
-        is_allowed: False to have the user asked.
+        is_allowed: False to leave the approval to the user.
 
     Returns:
         The catalog file.
