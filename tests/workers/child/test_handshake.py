@@ -47,7 +47,7 @@ def test_a_load_that_fails_exits_with_2_and_says_why(run_by_hand: RunByHand, var
 def test_progress_comes_as_lines_before_ready(run_by_hand: RunByHand, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.write_text("0.25\n7\n", encoding="utf-8")
-    run = run_by_hand(PUPPET, "told", env={"TOLD": str(steps)})
+    run = run_by_hand(PUPPET, "in_steps", env={"LOAD_STEPS": str(steps)})
     assert run.until_ready()[:2] == [
         '{"event": "progress", "stage": "Loading", "detail": "weights", "fraction": 0.25}',
         '{"event": "progress", "stage": "Loading", "detail": "weights", "fraction": 1.0}',

@@ -47,11 +47,11 @@ def left_over(store: SourceStore) -> list[str]:
     return [name for name in names if not name.endswith(".lock")]
 
 
-@pytest.mark.parametrize("tells_size", [True, False])
+@pytest.mark.parametrize("sends_length", [True, False])
 def test_all_of_an_engines_code_is_fetched_and_known(
-    store: SourceStore, server: CodeServer, tells_size: bool
+    store: SourceStore, server: CodeServer, sends_length: bool
 ) -> None:
-    server.tells_size = tells_size
+    server.sends_length = sends_length
     assert not store.is_complete("cosy", [ENGINE, PART])
     told = fetch(store, ENGINE, PART)
     folder = store.folder("cosy")

@@ -155,7 +155,7 @@ def test_the_timeout_may_change_between_calls(puppet: Puppet, fifo: Path) -> Non
     puppet.stderr.wait_for("waiting")
     threading.Event().wait(0.5)
     fifo.write_text("go on")
-    assert asking.result()["told"] == "go on"
+    assert asking.result()["read"] == "go on"
 
 
 def test_speech_that_takes_long_is_no_silence(puppet: Puppet) -> None:

@@ -66,7 +66,7 @@ def test_a_second_answer_is_not_taken_for_the_next_one(plain: GPUWorker) -> None
 def test_an_answer_that_nobody_waits_for_is_not_taken_for_the_next_one(
     plain: GPUWorker, fifo: Path
 ) -> None:
-    stream = plain.stream({"text": "dropped", "told": str(fifo)})
+    stream = plain.stream({"text": "dropped", "fifo": str(fifo)})
     with fifo.open("w"):
         del stream
     assert plain.call({"text": "next"}) == heard("next")
@@ -76,7 +76,7 @@ def test_an_answer_that_nobody_waits_for_is_not_taken_for_the_next_one(
 def test_nor_one_that_was_interrupted(plain: GPUWorker, fifo: Path) -> None:
     opened: list[IO[str]] = []
     with interrupted_once(lambda: opened.append(fifo.open("w"))), pytest.raises(Interrupted):
-        plain.call({"text": "interrupted", "told": str(fifo)})
+        plain.call({"text": "interrupted", "fifo": str(fifo)})
     opened[0].close()
     assert plain.call({"text": "next"}) == heard("next")
 

@@ -131,7 +131,7 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
     """Four steps, each of which takes most of the time that silence may last."""
     fifo = tmp_path / "steps"
     os.mkfifo(fifo)
-    worker = make_worker("told", startup_timeout=3.0, env={"TOLD": str(fifo)})
+    worker = make_worker("in_steps", startup_timeout=3.0, env={"LOAD_STEPS": str(fifo)})
     seen: list[tuple[str, float | None, str]] = []
     told = threading.Semaphore(0)
 
@@ -155,7 +155,7 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
 def test_a_listener_that_fails_hurts_nobody(make_worker: MakeWorker, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.write_text("0.5\n")
-    worker = make_worker("told", env={"TOLD": str(steps)})
+    worker = make_worker("in_steps", env={"LOAD_STEPS": str(steps)})
     worker.on_progress(lambda progress: 1 / 0)
     worker.start()
     assert worker.is_alive()
