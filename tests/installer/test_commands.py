@@ -67,8 +67,8 @@ def test_run_sets_up_once_and_starts_the_application(repository: Path) -> None:
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         commands.main(["--help"])
-    said = capsys.readouterr().out
-    assert all(f"\n{name} " in said for name in commands.COMMANDS)
+    output = capsys.readouterr().out
+    assert all(f"\n{name} " in output for name in commands.COMMANDS)
 
 
 def test_unknown_command_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,9 +105,9 @@ def test_ensure_prints_what_stays_missing_and_how_to_install_it(
     debian: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     system_packages.ensure([Need("other", "program", "engineroom-nothing")])
-    said = capsys.readouterr().out
-    assert "Still missing: engineroom-nothing" in said
-    assert "apt-get install other" in said
+    output = capsys.readouterr().out
+    assert "Still missing: engineroom-nothing" in output
+    assert "apt-get install other" in output
 
 
 @linux_only

@@ -17,19 +17,19 @@ class Watched(GPUWorker):
 
     def __init__(self, *args: str, **settings: Any) -> None:
         super().__init__("windows", "workers.child", args=args or (TOOL,), **settings)
-        self._said = threading.Condition()
+        self._changed = threading.Condition()
         self._lines: list[str] = []
         self.on_stderr_line(self._take)
 
     def _take(self, line: str) -> None:
-        with self._said:
+        with self._changed:
             self._lines.append(line)
-            self._said.notify_all()
+            self._changed.notify_all()
 
     def wait_for_line(self, start: str) -> str:
         """The line that begins so, once it has been written."""
-        with self._said:
-            found = self._said.wait_for(
+        with self._changed:
+            found = self._changed.wait_for(
                 lambda: [line for line in self._lines if line.startswith(start)], timeout=60
             )
         assert found, self._lines

@@ -103,22 +103,22 @@ def test_hang_times_out(worker: WindowsProgram) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "exit_code", "said"),
+    ("request_", "exit_code", "meaning"),
     [
         ({"do": "exit", "code": 7}, 7, "exit=7"),
         ({"do": "exit", "code": -1}, 0xFFFFFFFF, "0xFFFFFFFF"),
         ({"do": "fault"}, 0xC0000005, "0xC0000005: access violation"),
-        ({"do": "exit", "code": 0xC0000135 - 2**32}, 0xC0000135, "a DLL that it needs"),
+        ({"do": "exit", "code": 0xC0000135 - 2**32}, 0xC0000135, "a required DLL"),
     ],
     ids=["exit", "negative", "access violation", "missing DLL"],
 )
 def test_crash_has_exit_code_and_meaning(
-    worker: WindowsProgram, request_: dict[str, object], exit_code: int, said: str
+    worker: WindowsProgram, request_: dict[str, object], exit_code: int, meaning: str
 ) -> None:
     failure = worker.value(f"failure(worker.call, {request_!r})")
     assert failure["kind"] == "WorkerCrash"
     assert failure["exit_code"] == exit_code
-    assert said in failure["text"]
+    assert meaning in failure["text"]
     worker.run("worker.start()")
     assert worker.value("worker.call({'do': 'echo', 'text': 'again'})['text']") == "again"
 
@@ -129,7 +129,7 @@ def test_failed_start_has_a_reason(worker: WindowsProgram) -> None:
     assert "died during startup (exit=2)" in failure["text"]
     failure = worker.value("failure(Watched(python_exe=r'C:\\no\\python.exe').start)")
     assert failure["kind"] == "WorkerCrash"
-    assert "cannot be run" in failure["text"]
+    assert "couldn't run" in failure["text"]
 
 
 def test_crash_is_seen_while_other_workers_live(worker: WindowsProgram) -> None:

@@ -26,7 +26,7 @@ def main() -> None:
     taken = raw.stat().st_size
     due = time.monotonic()
     with raw.open("ab", buffering=0) as file:
-        tell(taken)
+        report(taken)
         while True:
             if not select.select([pipe], [], [], 0)[0]:
                 # Dry: the loudspeaker waits, and its clock starts again with the next sound.
@@ -35,12 +35,12 @@ def main() -> None:
             block = os.read(pipe, bytes_per_second // 100)
             file.write(block)
             taken += len(block)
-            tell(taken)
+            report(taken)
             due += len(block) / bytes_per_second
             time.sleep(max(0.0, due - time.monotonic()))  # noqa: TID251 - this is the pace
 
 
-def tell(taken: int) -> None:
+def report(taken: int) -> None:
     """Say how much has been played by now."""
     sys.stdout.write(f"{taken} {time.monotonic()}\n")
     sys.stdout.flush()

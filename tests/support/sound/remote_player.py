@@ -29,7 +29,7 @@ class RemotePlayer:
     """Drives a player in a child process; every wait has a time-out.
 
     Attributes:
-        histories: For each playback the names of the states it went through, as they were told.
+        histories: For each playback the names of the states it went through, in order.
     """
 
     def __init__(
@@ -86,8 +86,8 @@ class RemotePlayer:
 
     def recorded(self) -> dict[str, Any]:
         """What the last recording tells of itself; ``samples`` are its first 100,000 bytes."""
-        told = self._ask("recorded")
-        return {**told, "samples": bytes.fromhex(told["samples"])}
+        message = self._ask("recorded")
+        return {**message, "samples": bytes.fromhex(message["samples"])}
 
     def microphone(self) -> dict[str, Any]:
         """``Player.find_microphone``: its name, and the error's message."""
@@ -163,18 +163,18 @@ class RemotePlayer:
                 lambda: len(self._answers) >= expected, self._timeout_s
             )
             assert answered, f"no answer to {call}; exit code {self._process.poll()}"
-            told = self._answers[expected - 1]
-        if "raised" in told:
-            raise RemoteError(told["raised"])
-        return told["answer"]
+            message = self._answers[expected - 1]
+        if "raised" in message:
+            raise RemoteError(message["raised"])
+        return message["answer"]
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            told = json.loads(line)
+            message = json.loads(line)
             with self._changed:
-                if "state" in told:
-                    self.histories[told["playback"]].append(told["state"])
+                if "state" in message:
+                    self.histories[message["playback"]].append(message["state"])
                 else:
-                    self._answers.append(told)
+                    self._answers.append(message)
                 self._changed.notify_all()

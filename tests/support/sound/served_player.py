@@ -30,9 +30,9 @@ class ServedPlayer:
             request = json.loads(line)
             call = getattr(self, f"do_{request.pop('call')}")
             try:
-                self._tell({"answer": call(**request)})
+                self._send({"answer": call(**request)})
             except (RuntimeError, ValueError) as error:
-                self._tell({"raised": f"{type(error).__name__}: {error}"})
+                self._send({"raised": f"{type(error).__name__}: {error}"})
 
     def do_start(self, sample_rate: int, dtype: Any) -> None:
         began = time.monotonic()
@@ -41,7 +41,7 @@ class ServedPlayer:
         self._playback = self._player.start(
             sample_rate,
             dtype,
-            on_state=lambda _, state: self._tell({"state": state.name, "playback": number}),
+            on_state=lambda _, state: self._send({"state": state.name, "playback": number}),
         )
         self._clock(began)
 
@@ -79,7 +79,7 @@ class ServedPlayer:
         number, self._started = self._started, self._started + 1
         self._recording = self._player.record(
             longest_s,
-            on_state=lambda _, state: self._tell({"state": state.name, "playback": number}),
+            on_state=lambda _, state: self._send({"state": state.name, "playback": number}),
         )
         self._clock(began)
 
@@ -154,7 +154,7 @@ class ServedPlayer:
     def _clock(self, began: float) -> None:
         self._longest_call_s = max(self._longest_call_s, time.monotonic() - began)
 
-    def _tell(self, message: dict[str, Any]) -> None:
+    def _send(self, message: dict[str, Any]) -> None:
         with self._output:
             sys.stdout.write(json.dumps(message) + "\n")
             sys.stdout.flush()

@@ -56,7 +56,7 @@ class WindowsProgram:
         Raises:
             RemoteError: They raised an exception.
         """
-        self._tell({"run": code})
+        self._ask({"run": code})
 
     def value(self, expression: str) -> Any:
         """Have an expression evaluated; its value must be something that JSON knows.
@@ -64,7 +64,7 @@ class WindowsProgram:
         Raises:
             RemoteError: It raised an exception.
         """
-        return self._tell({"value": expression})
+        return self._ask({"value": expression})
 
     def begin(self, expression: str) -> None:
         """As :meth:`value`, but nobody waits for it."""
@@ -105,7 +105,7 @@ class WindowsProgram:
             if stream is not None:
                 _close(stream)
 
-    def _tell(self, order: dict[str, str]) -> Any:
+    def _ask(self, order: dict[str, str]) -> Any:
         self._send(order)
         return self._answer()
 
