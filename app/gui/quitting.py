@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.gui.controller.engine_view import Installation
-from app.gui.starts.wording import listed
+from app.gui.text.lists import listed
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:

@@ -2707,6 +2707,17 @@
     </message>
   </context>
   <context>
+    <name>lists</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
     <name>memory</name>
     <message>
       <source>Engines are starting</source>
@@ -3740,10 +3751,6 @@
     <message>
       <source>{engine} needs {needed} on {device}. {free} is free.</source>
       <translation>{engine} braucht {needed} auf {device}. Frei sind {free}.</translation>
-    </message>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
     </message>
   </context>
   <context>

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.starts.wording import listed
 from app.gui.text.language_names import language_name
+from app.gui.text.lists import listed
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import disk_size, memory_size
 from workers.base.sizes import GIB

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui.controller.engine_view import Installation
 from app.gui.controller.install_queue import Task
-from app.gui.starts.wording import listed
 from app.gui.text import wording
+from app.gui.text.lists import listed
 from app.gui.text.messages import worded
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app.gui.starts.wording import listed
+from app.gui.text.lists import listed
 from app.gui.text.wording import disk_size
 from app.gui.widgets.confirmation import Confirmation
 from app.gui.widgets.form import check, note, say

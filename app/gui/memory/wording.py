@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.controller.gpu_loan import FINISH_WITHIN_S, LoanState
-from app.gui.starts.wording import listed
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from app.gui.controller.gpu_loan import GpuLoan

@@ -7,25 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import durations
+from app.gui.text.lists import listed
 from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.gui.controller.start_question import CodeQuestion, StartQuestion
     from workers.memory.plan import EvictedWorker
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("starts", text)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``Piper, Kokoro and F5``."""
-    *first, last = names
-    if not first:
-        return last
-    return _tr("{} and {}").format(", ".join(first), last)
 
 
 def heading(question: StartQuestion) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui.controller.engine_view import Installation
-from app.gui.starts.wording import listed
 from app.gui.text.language_names import language_name
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
