@@ -55,8 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Returns the number of processes.
 
-    None for a single file, which takes less time than their start. Otherwise one more than cores,
-    because many tests wait for processes; but at most 8, because each imports all tests.
+    0 for a single file, which takes less time than the start of processes. Otherwise one more
+    than cores, because many tests wait for processes; at most 8, because each imports all tests.
     """
     files = {argument.partition("::")[0] for argument in config.args}
     if len(files) == 1 and all(file.endswith(".py") for file in files):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLineEdit,
     QListView,
     QMenu,
     QPushButton,
@@ -79,6 +80,12 @@ class Answers(QObject):
         widget = self._widget(name)
         assert isinstance(widget, QLabel | QPushButton), name
         return widget.text() if widget.isVisible() else ""
+
+    def entered(self, name: str) -> str:
+        """Returns the text of an input field of any window."""
+        widget = self._widget(name)
+        assert isinstance(widget, QLineEdit), name
+        return widget.text()
 
     def cell(self, engine: str, column: str) -> list[int]:
         """Returns the center of a cell of the table, by the engine's ID."""
