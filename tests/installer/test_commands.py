@@ -1,4 +1,4 @@
-"""The commands themselves, in a small copy of the repository."""
+"""The installer's commands, in a small copy of the repository."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ print("environments")
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """The real installer, with an application that needs no packages and only answers."""
+    """A copy of the installer, with an application that only prints its arguments."""
     ours = shutil.ignore_patterns("__pycache__", "engine_environments.py")
     shutil.copytree(ROOT / "installer", tmp_path / "installer", ignore=ours)
     (tmp_path / "installer" / "engine_environments.py").write_text(ENVIRONMENTS, encoding="utf-8")
@@ -47,7 +47,6 @@ def state_of(folder: Path) -> dict[str, int]:
     return {str(file): file.lstat().st_mtime_ns for file in files}
 
 
-@pytest.mark.timeout(300)
 def test_run_sets_up_once_and_starts_the_application(repository: Path) -> None:
     first = install_and_run(repository)
     assert "Creating a virtual environment" in first.stdout

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.wine import WindowsProgram
-
-pytestmark = pytest.mark.timeout(300)
 
 _SET_UP = """
 import subprocess, sys, winreg

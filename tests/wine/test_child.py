@@ -1,4 +1,4 @@
-"""The child side on Windows by itself, spoken to from outside it."""
+"""The child side on Windows, without our parent side."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from tests.support.wine import Windows, WindowsProgram
 from tests.support.wine.windows import ROOT, windows_path
 from tests.wine.program_with_worker import TOOL
 from workers.process.launch import plan_launch
-
-pytestmark = pytest.mark.timeout(300)
 
 SOON_S = 10
 

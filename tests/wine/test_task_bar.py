@@ -1,12 +1,8 @@
-"""Windows' task bar takes progress; wine has the object, and does not draw."""
+"""Progress in the task bar; Wine has the object, but doesn't draw."""
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.wine import WindowsProgram
-
-pytestmark = pytest.mark.timeout(300)
 
 
 def test_task_bar_methods_are_called(program: WindowsProgram) -> None:
@@ -23,5 +19,5 @@ def test_task_bar_methods_are_called(program: WindowsProgram) -> None:
         "thread = threading.Thread(target=work)\n"
         "thread.start(); thread.join()\n"
     )
-    not_implemented = -0x7FFFBFFF  # E_NOTIMPL: wine's own answer to all of these
+    not_implemented = -0x7FFFBFFF  # E_NOTIMPL, which Wine returns
     assert program.value("results") in (["taken"] * 3, [not_implemented] * 3)

@@ -1,4 +1,4 @@
-"""The watch over all these tests sees what is left."""
+"""Detection of processes, threads, and descriptors that a test leaves behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.tools import puppet
 
 
 def fails(pattern: str, leave: Callable[[], object]) -> object:
-    """What ``leave`` returned, after it was found out."""
+    """Checks that something is found; returns the result of ``leave``."""
     left: list[object] = []
     with pytest.raises(pytest.fail.Exception, match=pattern), nothing_left(patience_s=0.2):
         left.append(leave())
