@@ -25,8 +25,10 @@ print("environments")
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the installer, with an application that only prints its arguments."""
+    # pip's bytecode belongs into the environment, or the next run writes some there.
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
     ours = shutil.ignore_patterns("__pycache__", "engine_environments.py")
     shutil.copytree(ROOT / "installer", tmp_path / "installer", ignore=ours)
     (tmp_path / "installer" / "engine_environments.py").write_text(ENVIRONMENTS, encoding="utf-8")
