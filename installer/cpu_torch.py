@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from workers.catalog.entry import CatalogEntry
     from workers.environments.plan import EnvironmentPlan
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
 _BUILD = TorchBuild("cpu", "The tests don't need a GPU.")
 

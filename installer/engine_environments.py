@@ -18,7 +18,7 @@ from installer.cpu_torch import ensure_on_cpu
 from installer.unpacked import unpack
 from workers.base import paths
 from workers.catalog.store import Catalog
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import WorkerError
 
 if TYPE_CHECKING:

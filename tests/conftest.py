@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from tests.support.machine_lock import MachineLock
 
 if TYPE_CHECKING:
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
 ROOT = Path(__file__).resolve().parents[1]
 SLOW = "ENGINEROOM_SLOW_TESTS"
@@ -116,6 +116,6 @@ def engineroom_home(
 @pytest.fixture(scope="session")
 def test_environments() -> EnvironmentStore:
     """The environments that ``python -m installer test`` has made for the tests."""
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
     return EnvironmentStore(ROOT / ".environments")

@@ -14,8 +14,8 @@ import pytest
 from tests.engines.signatures import ROOT
 from tests.engines.speaker import Speaker, speaker, write_clip
 from workers.catalog.store import Catalog
+from workers.environments.store import EnvironmentStore
 from workers.environments.torch_build import TorchBuild
-from workers.environments.venvs import EnvironmentStore
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 

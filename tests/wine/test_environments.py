@@ -21,7 +21,7 @@ def store(windows: Windows, program: WindowsProgram, tmp_path: Path) -> WindowsP
     program.run(
         "import pathlib, sys\n"
         "from tests.wine.program_with_worker import *\n"
-        "from workers.environments.venvs import EnvironmentStore\n"
+        "from workers.environments.store import EnvironmentStore\n"
         f"root = pathlib.Path({windows_path(tmp_path / 'environments')!r})\n"
         f"store = EnvironmentStore(root, uv=pathlib.Path({windows_path(uv)!r}))\n"
     )
