@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.room import HASTE_S, Room
 from tests.support.no_leftovers import MARK, processes_marked
-from tests.support.patience import until
+from tests.support.patience import PATIENCE_S, until
 from workers import GPUWorker, WorkerCrash, WorkerTimeout
 
 KINDS = ["plain", "daemon", "fork"]
@@ -46,7 +46,7 @@ def test_grandchild_ends_with_a_crash(room: Room, worker: GPUWorker, kind: str) 
     pid = grandchild_of(worker, kind)
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
-    assert worker.wait_gone(10)
+    assert worker.wait_gone(PATIENCE_S)
     assert not is_running(pid)
     assert room.works(worker)
 
@@ -57,7 +57,7 @@ def test_grandchild_that_is_starting_ends_with_a_crash(room: Room, worker: GPUWo
     pid = grandchild_of(worker, "late")
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
-    assert worker.wait_gone(10)
+    assert worker.wait_gone(PATIENCE_S)
     assert not is_running(pid)
 
 
@@ -86,7 +86,7 @@ def test_grandchild_ends_without_the_guard(room: Room, worker: GPUWorker) -> Non
     pid = grandchild_of(worker, "plain")
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
-    assert worker.wait_gone(10)
+    assert worker.wait_gone(PATIENCE_S)
     until(lambda: not is_running(pid))
     assert room.works(worker)
 

@@ -48,7 +48,8 @@ def until(
     what: str = "what was expected",
     *,
     timeout_s: float = PATIENCE_S,
+    poll_s: float = _POLL_S,
 ) -> None:
     """Polls a condition, and fails the test if it isn't met in time; see :func:`comes_true`."""
-    if not comes_true(condition, timeout_s=timeout_s):
+    if not comes_true(condition, timeout_s=timeout_s, poll_s=poll_s):
         pytest.fail(f"{what} didn't happen within {timeout_s:g} s")

@@ -31,7 +31,7 @@ def test_process_is_found() -> None:
     command = [sys.executable, "-I", "-c", puppet._FOREVER]
     left = fails("process .*Event", lambda: subprocess.Popen(command, stdout=subprocess.DEVNULL))
     assert isinstance(left, subprocess.Popen)
-    assert left.wait(10) == -9
+    assert left.wait(60) == -9
 
 
 def test_daemon_is_found() -> None:
