@@ -9,8 +9,8 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-        """Return the interpreter of the engine's own environment, if that is complete."""
-        interpreter = InstalledEnvironments().interpreter(self.environment)
+from workers.base.events import WorkerEvent
+from workers.base.states import WorkerState
 from workers.environments.installed import InstalledEnvironments
 from workers.environments.requirements import EnvironmentSpec
 from workers.errors import (
@@ -24,7 +24,7 @@ from workers.errors import (
 )
 from workers.memory.ledger import Reservation
 from workers.memory.out_of_memory import is_out_of_memory
-from workers.memory.placement import as_seen_from_here, is_kept_off_gpus
+from workers.memory.placement import host_device, is_kept_off_gpus
 from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
 from workers.process.gpu_worker import GPUWorker
@@ -542,7 +542,7 @@ class ToolWorker:
             self._reported_device = self._current_device = device
             run = self._lifecycle.run
             if run is not None and (reservation := run.reservation) is not None:
-                self._current_device = as_seen_from_here(
+                self._current_device = host_device(
                     device, reservation.environment, reservation.place
                 )
         answer["device"] = self._current_device
@@ -589,13 +589,6 @@ class ToolWorker:
         return worker
 
     def _own_interpreter(self) -> str | None:
-<<<<<<< HEAD
         """Return the interpreter of the engine's own environment, if that is complete."""
-        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - at a start only
-
-        interpreter = EnvironmentStore().interpreter(self.environment)
-=======
-        """The interpreter of the engine's own environment, if that is complete."""
         interpreter = InstalledEnvironments().interpreter(self.environment)
->>>>>>> h/app
         return str(interpreter) if interpreter is not None else None
