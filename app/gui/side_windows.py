@@ -53,12 +53,13 @@ class SideWindows(QObject):
         if self.settings is None:
             from app.autostart import StartCommand, of_this_user
             from app.gui.settings_dialog.window import SettingsWindow
+            from app.gui.voices.page import VoicesPage
 
             style.apply_sheet()
             # One with a folder of its own would be started without it.
             is_usual = paths.home() is None
             autostart = of_this_user(StartCommand.of_this_copy()) if is_usual else None
-            self.settings = SettingsWindow(self._hub, autostart)
+            self.settings = SettingsWindow(self._hub, autostart, VoicesPage(self._hub))
             self._listen(self.settings)
         self.settings.bring_to_front()
 
@@ -80,10 +81,8 @@ class SideWindows(QObject):
 
     def _made_engines(self, style: Style) -> EnginesWindow:
         if self.engines is None:
-            from app.gui.engines_page.window import EnginesWindow
-
             style.apply_sheet()
-            self.engines = EnginesWindow(self._hub, style)
+            self.engines = make_engines_window(self._hub, style)
             self.engines.preview_asked.connect(self.preview_asked)
             self.engines.log_asked.connect(self.log_asked)
             self._listen(self.engines)
@@ -92,3 +91,16 @@ class SideWindows(QObject):
     def _listen(self, window: SettingsWindow | EnginesWindow) -> None:
         window.shown.connect(self.shown)
         window.quit_asked.connect(self.quit_asked)
+
+
+def make_engines_window(hub: Hub, style: Style) -> EnginesWindow:
+    """Makes the window of all engines, with the questions and the failures it shows."""
+    from app.gui.engines_page.window import EnginesWindow
+    from app.gui.failures.area import FailureArea
+    from app.gui.starts.bar import QuestionArea
+
+    failures = FailureArea(hub, style)
+    window = EnginesWindow(hub, style, QuestionArea(hub.start_requests), failures)
+    window.engine_shown.connect(failures.show_only)
+    failures.log_asked.connect(window.log_asked)
+    return window

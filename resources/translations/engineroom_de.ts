@@ -63,46 +63,38 @@
     </message>
   </context>
   <context>
-    <name>ClipField</name>
+    <name>AudioField</name>
     <message>
-      <source>Choose a voice sample</source>
-      <translation>Stimmprobe auswählen</translation>
+      <source>Choose…</source>
+      <translation>Auswählen …</translation>
     </message>
     <message>
-      <source>Drop a recording here to speak in its voice</source>
-      <translation>Aufnahme hierher ziehen, um mit ihrer Stimme zu sprechen</translation>
+      <source>Connecting to the microphone…</source>
+      <translation>Mikrofon wird geöffnet …</translation>
     </message>
     <message>
-      <source>Name this voice to use it again</source>
-      <translation>Dieser Stimme einen Namen geben, um sie wieder zu verwenden</translation>
+      <source>No engine selected</source>
+      <translation>Keine Engine ausgewählt</translation>
     </message>
     <message>
-      <source>None</source>
-      <translation>Keine</translation>
+      <source>Record</source>
+      <translation>Aufnehmen</translation>
     </message>
     <message>
-      <source>Record a voice sample</source>
-      <translation>Stimmprobe aufnehmen</translation>
+      <source>Recording: {} s</source>
+      <translation>Aufnahme: {} s</translation>
     </message>
     <message>
-      <source>Record up to 30 seconds. Read a few sentences aloud.</source>
-      <translation>Bis zu 30 Sekunden aufnehmen. Lesen Sie einige Sätze vor.</translation>
+      <source>Stop</source>
+      <translation>Stopp</translation>
     </message>
     <message>
-      <source>Remove the voice sample</source>
-      <translation>Die Stimmprobe entfernen</translation>
+      <source>Stop recording</source>
+      <translation>Aufnahme stoppen</translation>
     </message>
     <message>
-      <source>Save as voice…</source>
-      <translation>Als Stimme speichern …</translation>
-    </message>
-    <message>
-      <source>Save the recording as a voice</source>
-      <translation>Die Aufnahme als Stimme speichern</translation>
-    </message>
-    <message>
-      <source>Voice sample</source>
-      <translation>Stimmprobe</translation>
+      <source>{name}, {seconds} s</source>
+      <translation>{name}, {seconds} s</translation>
     </message>
   </context>
   <context>
@@ -480,6 +472,33 @@
     </message>
   </context>
   <context>
+    <name>FileSaver</name>
+    <message>
+      <source>Couldn’t save the file: {}</source>
+      <translation>Die Datei ließ sich nicht speichern: {}</translation>
+    </message>
+    <message>
+      <source>FLAC audio, lossless (*.flac)</source>
+      <translation>FLAC-Audio, verlustfrei (*.flac)</translation>
+    </message>
+    <message>
+      <source>Ogg Vorbis audio, smallest file (*.ogg)</source>
+      <translation>Ogg-Vorbis-Audio, kleinste Datei (*.ogg)</translation>
+    </message>
+    <message>
+      <source>Save audio</source>
+      <translation>Ton speichern</translation>
+    </message>
+    <message>
+      <source>Saved to {}</source>
+      <translation>Gespeichert als {}.</translation>
+    </message>
+    <message>
+      <source>WAV audio (*.wav)</source>
+      <translation>WAV-Audio (*.wav)</translation>
+    </message>
+  </context>
+  <context>
     <name>FilterBar</name>
     <message>
       <source>&amp;Installed</source>
@@ -739,41 +758,6 @@
     <message>
       <source>Idle timeout</source>
       <translation>Leerlaufzeit</translation>
-    </message>
-  </context>
-  <context>
-    <name>KeepVoiceDialog</name>
-    <message>
-      <source>&amp;Language</source>
-      <translation>S&amp;prache</translation>
-    </message>
-    <message>
-      <source>&amp;Name</source>
-      <translation>&amp;Name</translation>
-    </message>
-    <message>
-      <source>&amp;Transcript</source>
-      <translation>&amp;Wortlaut</translation>
-    </message>
-    <message>
-      <source>Add voice</source>
-      <translation>Stimme hinzufügen</translation>
-    </message>
-    <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Save</source>
-      <translation>Speichern</translation>
-    </message>
-    <message>
-      <source>Save {} as a voice</source>
-      <translation>{} als Stimme speichern</translation>
-    </message>
-    <message>
-      <source>Some engines require a transcript. All of them clone better with one.</source>
-      <translation>Manche Engines setzen den Wortlaut voraus. Alle klonen damit besser.</translation>
     </message>
   </context>
   <context>
@@ -1097,7 +1081,7 @@
     </message>
   </context>
   <context>
-    <name>PreviewModes</name>
+    <name>PreviewPanel</name>
     <message>
       <source>&amp;History</source>
       <translation>Ver&amp;lauf</translation>
@@ -1113,45 +1097,6 @@
     <message>
       <source>T&amp;ranscribe</source>
       <translation>Trans&amp;kribieren</translation>
-    </message>
-  </context>
-  <context>
-    <name>PreviewPane</name>
-    <message>
-      <source>Install {}</source>
-      <translation>{} installieren</translation>
-    </message>
-    <message>
-      <source>Play</source>
-      <translation>Abspielen</translation>
-    </message>
-    <message>
-      <source>Preparing audio…</source>
-      <translation>Ton wird vorbereitet …</translation>
-    </message>
-    <message>
-      <source>Save…</source>
-      <translation>Speichern …</translation>
-    </message>
-    <message>
-      <source>Stop</source>
-      <translation>Stopp</translation>
-    </message>
-    <message>
-      <source>Stopped</source>
-      <translation>Gestoppt</translation>
-    </message>
-    <message>
-      <source>Waiting for your answer above</source>
-      <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
-    </message>
-    <message>
-      <source>You can still save the audio to a file.</source>
-      <translation>Sie können den Ton noch als Datei speichern.</translation>
-    </message>
-    <message>
-      <source>{} isn’t connected. Playing on the system default output.</source>
-      <translation>{} ist nicht angeschlossen. Die Wiedergabe läuft über die Standardausgabe des Systems.</translation>
     </message>
   </context>
   <context>
@@ -1218,7 +1163,7 @@
     </message>
   </context>
   <context>
-    <name>RemoveQuestion</name>
+    <name>RemoveDialog</name>
     <message>
       <source>Also used by {}. Shared files are kept.</source>
       <translation>Auch von {} genutzt. Gemeinsame Dateien bleiben.</translation>
@@ -1295,30 +1240,38 @@
     </message>
   </context>
   <context>
-    <name>Saving</name>
+    <name>SaveVoiceDialog</name>
     <message>
-      <source>Couldn’t save the file: {}</source>
-      <translation>Die Datei ließ sich nicht speichern: {}</translation>
+      <source>&amp;Language</source>
+      <translation>S&amp;prache</translation>
     </message>
     <message>
-      <source>FLAC audio, lossless (*.flac)</source>
-      <translation>FLAC-Audio, verlustfrei (*.flac)</translation>
+      <source>&amp;Name</source>
+      <translation>&amp;Name</translation>
     </message>
     <message>
-      <source>Ogg Vorbis audio, smallest file (*.ogg)</source>
-      <translation>Ogg-Vorbis-Audio, kleinste Datei (*.ogg)</translation>
+      <source>&amp;Transcript</source>
+      <translation>&amp;Wortlaut</translation>
     </message>
     <message>
-      <source>Save audio</source>
-      <translation>Ton speichern</translation>
+      <source>Add voice</source>
+      <translation>Stimme hinzufügen</translation>
     </message>
     <message>
-      <source>Saved to {}</source>
-      <translation>Gespeichert als {}.</translation>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>WAV audio (*.wav)</source>
-      <translation>WAV-Audio (*.wav)</translation>
+      <source>Save</source>
+      <translation>Speichern</translation>
+    </message>
+    <message>
+      <source>Save {} as a voice</source>
+      <translation>{} als Stimme speichern</translation>
+    </message>
+    <message>
+      <source>Some engines require a transcript. All of them clone better with one.</source>
+      <translation>Manche Engines setzen den Wortlaut voraus. Alle klonen damit besser.</translation>
     </message>
   </context>
   <context>
@@ -1405,41 +1358,6 @@
     </message>
   </context>
   <context>
-    <name>SoundField</name>
-    <message>
-      <source>Choose…</source>
-      <translation>Auswählen …</translation>
-    </message>
-    <message>
-      <source>Connecting to the microphone…</source>
-      <translation>Mikrofon wird geöffnet …</translation>
-    </message>
-    <message>
-      <source>No engine selected</source>
-      <translation>Keine Engine ausgewählt</translation>
-    </message>
-    <message>
-      <source>Record</source>
-      <translation>Aufnehmen</translation>
-    </message>
-    <message>
-      <source>Recording: {} s</source>
-      <translation>Aufnahme: {} s</translation>
-    </message>
-    <message>
-      <source>Stop</source>
-      <translation>Stopp</translation>
-    </message>
-    <message>
-      <source>Stop recording</source>
-      <translation>Aufnahme stoppen</translation>
-    </message>
-    <message>
-      <source>{name}, {seconds} s</source>
-      <translation>{name}, {seconds} s</translation>
-    </message>
-  </context>
-  <context>
     <name>SoundPage</name>
     <message>
       <source>&amp;Output device</source>
@@ -1491,14 +1409,42 @@
     </message>
   </context>
   <context>
-    <name>Speaking</name>
+    <name>SpeakPane</name>
     <message>
-      <source>The engine returned no audio.</source>
-      <translation>Die Engine hat keinen Ton geliefert.</translation>
+      <source>Install {}</source>
+      <translation>{} installieren</translation>
     </message>
     <message>
-      <source>The engine stopped before it finished.</source>
-      <translation>Die Engine wurde vor dem Ende gestoppt.</translation>
+      <source>Play</source>
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>Preparing audio…</source>
+      <translation>Ton wird vorbereitet …</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>Speichern …</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stopp</translation>
+    </message>
+    <message>
+      <source>Stopped</source>
+      <translation>Gestoppt</translation>
+    </message>
+    <message>
+      <source>Waiting for your answer above</source>
+      <translation>Wartet auf Ihre Antwort auf die Frage oben.</translation>
+    </message>
+    <message>
+      <source>You can still save the audio to a file.</source>
+      <translation>Sie können den Ton noch als Datei speichern.</translation>
+    </message>
+    <message>
+      <source>{} isn’t connected. Playing on the system default output.</source>
+      <translation>{} ist nicht angeschlossen. Die Wiedergabe läuft über die Standardausgabe des Systems.</translation>
     </message>
   </context>
   <context>
@@ -1594,6 +1540,17 @@
     <message>
       <source>{} has a fixed speed.</source>
       <translation>{} hat ein festes Tempo.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SpeechJob</name>
+    <message>
+      <source>The engine returned no audio.</source>
+      <translation>Die Engine hat keinen Ton geliefert.</translation>
+    </message>
+    <message>
+      <source>The engine stopped before it finished.</source>
+      <translation>Die Engine wurde vor dem Ende gestoppt.</translation>
     </message>
   </context>
   <context>
@@ -1818,7 +1775,7 @@
     </message>
   </context>
   <context>
-    <name>Transcribing</name>
+    <name>TranscriptionJob</name>
     <message>
       <source>The engine stopped before the end of the recording.</source>
       <translation>Die Engine wurde vor dem Ende der Aufnahme gestoppt.</translation>
@@ -1880,6 +1837,49 @@
     <message>
       <source>{} (not available)</source>
       <translation>{} (nicht verfügbar)</translation>
+    </message>
+  </context>
+  <context>
+    <name>VoiceSampleField</name>
+    <message>
+      <source>Choose a voice sample</source>
+      <translation>Stimmprobe auswählen</translation>
+    </message>
+    <message>
+      <source>Drop a recording here to speak in its voice</source>
+      <translation>Aufnahme hierher ziehen, um mit ihrer Stimme zu sprechen</translation>
+    </message>
+    <message>
+      <source>Name this voice to use it again</source>
+      <translation>Dieser Stimme einen Namen geben, um sie wieder zu verwenden</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
+      <source>Record a voice sample</source>
+      <translation>Stimmprobe aufnehmen</translation>
+    </message>
+    <message>
+      <source>Record up to 30 seconds. Read a few sentences aloud.</source>
+      <translation>Bis zu 30 Sekunden aufnehmen. Lesen Sie einige Sätze vor.</translation>
+    </message>
+    <message>
+      <source>Remove the voice sample</source>
+      <translation>Die Stimmprobe entfernen</translation>
+    </message>
+    <message>
+      <source>Save as voice…</source>
+      <translation>Als Stimme speichern …</translation>
+    </message>
+    <message>
+      <source>Save the recording as a voice</source>
+      <translation>Die Aufnahme als Stimme speichern</translation>
+    </message>
+    <message>
+      <source>Voice sample</source>
+      <translation>Stimmprobe</translation>
     </message>
   </context>
   <context>
@@ -2065,6 +2065,25 @@
     <message>
       <source>{} column</source>
       <translation>Spalte {}</translation>
+    </message>
+  </context>
+  <context>
+    <name>device_choices</name>
+    <message>
+      <source>Any with room</source>
+      <translation>Jedes mit genug Platz</translation>
+    </message>
+    <message>
+      <source>CPU</source>
+      <translation>CPU</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>{} (not available)</source>
+      <translation>{} (nicht verfügbar)</translation>
     </message>
   </context>
   <context>
@@ -3612,6 +3631,17 @@
     </message>
   </context>
   <context>
+    <name>name_list</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
     <name>promises</name>
     <message>
       <source>Available</source>
@@ -4015,24 +4045,8 @@
   <context>
     <name>worker_menu</name>
     <message>
-      <source>Any with room</source>
-      <translation>Jedes mit genug Platz</translation>
-    </message>
-    <message>
-      <source>CPU</source>
-      <translation>CPU</translation>
-    </message>
-    <message>
-      <source>GPU {index}: {name}</source>
-      <translation>GPU {index}: {name}</translation>
-    </message>
-    <message>
       <source>Runs on</source>
       <translation>Läuft auf</translation>
-    </message>
-    <message>
-      <source>{} (not available)</source>
-      <translation>{} (nicht verfügbar)</translation>
     </message>
   </context>
   <context>

@@ -44,7 +44,7 @@ class FailureNote:
     failure: Failure
     offer: Offer
     was_installing: bool = False
-    is_tried: bool = False
+    is_being_retried: bool = False
 
     @property
     def log(self) -> str:
@@ -52,19 +52,26 @@ class FailureNote:
         return "" if self.was_installing else self.engine
 
 
-def note_of(view: EngineView) -> FailureNote | None:
+def failure_note(view: EngineView) -> FailureNote | None:
     """What there is to say about an engine; None while it works, or has not been tried."""
-    is_tried = is_under_way(view)
+    is_being_retried = is_under_way(view)
     if view.problem is not None:
         is_there = view.installation is Installation.INSTALLED
         offer = Offer.REPAIR if is_there else Offer.INSTALL
         return FailureNote(
-            view.id, view.entry.name, view.problem, offer, was_installing=True, is_tried=is_tried
+            view.id,
+            view.entry.name,
+            view.problem,
+            offer,
+            was_installing=True,
+            is_being_retried=is_being_retried,
         )
     failure = view.worker.failure
     if view.worker.state is not WorkerState.CRASHED or failure is None:
         return None
-    return FailureNote(view.id, view.entry.name, failure, _offer(view, failure), is_tried=is_tried)
+    return FailureNote(
+        view.id, view.entry.name, failure, _offer(view, failure), is_being_retried=is_being_retried
+    )
 
 
 def is_under_way(view: EngineView) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workers.base.clock import Clock
 
 #: Somebody who does not see the window is told of an engine's failures once in so many seconds.
-TOLD_EVERY_S = 60.0
+NOTIFY_EVERY_S = 60.0
 
 
 class Failures(QObject):
@@ -49,11 +49,13 @@ class Failures(QObject):
 
     def follow(self, view: EngineView) -> None:
         """Take an engine's new state."""
-        from app.gui.controller.failure_note import is_under_way, note_of
+        from app.gui.controller.failure_note import failure_note, is_under_way
 
-        old, note = self._notes.get(view.id), note_of(view)
+        old, note = self._notes.get(view.id), failure_note(view)
         if note is None and old is not None and is_under_way(view):
-            note = replace(old, is_tried=True)  # Whether that helps is seen when it is over.
+            note = replace(
+                old, is_being_retried=True
+            )  # Whether that helps is seen when it is over.
         if note == old:
             return
         if note is None:
@@ -75,6 +77,6 @@ class Failures(QObject):
         self.changed.emit()
         self._clock = self._clock or MonotonicClock()
         now, before = self._clock.now(), self._told_s.get(note.engine)
-        if before is None or now - before >= TOLD_EVERY_S:
+        if before is None or now - before >= NOTIFY_EVERY_S:
             self._told_s[note.engine] = now
             self.told.emit(note)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.engines_page import engine_facts as facts
-from app.gui.engines_page.install_status import Presence, in_words, presence, still_needed
+from app.gui.engines_page.install_status import (
+    InstallStatus,
+    install_status,
+    missing_parts,
+    status_text,
+)
 from app.gui.engines_page.manage_menu import ManageButton
-from app.gui.engines_page.remove_dialog import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.sample_row import SampleRow
 from app.gui.engines_page.setup_area import SetupArea
-from app.gui.failures.area import FailureArea
 from app.gui.style.theme import GRID
 from app.gui.text import wording
 from app.gui.widgets.form import Facts, Page, heading, note, readable, say
@@ -33,13 +37,13 @@ class EngineDetail(Page):
 
     Attributes:
         preview_asked: The user wants the preview, with this engine chosen: its id.
-        log_asked: The user wants an engine's log: its id; empty for the program's own.
+        engine_shown: Another engine is shown: its id.
     """
 
     preview_asked = Signal(str)
-    log_asked = Signal(str)
+    engine_shown = Signal(str)
 
-    def __init__(self, hub: Hub, style: Style, survey: DiskScan) -> None:
+    def __init__(self, hub: Hub, style: Style, survey: DiskScan, failures: QWidget) -> None:
         super().__init__(QCoreApplication.translate("engine_page", "Engine"))
         self._hub = hub
         self._survey = survey
@@ -53,7 +57,7 @@ class EngineDetail(Page):
         self.install.setProperty("role", "primary")
         self.manage = ManageButton(hub, survey)
         self.setup = SetupArea(hub, self.manage)
-        self.failures = FailureArea(hub, style)
+        self.failures = failures
         self.sample = SampleRow(hub, style)
         self._rows: dict[str, tuple[QLabel, QLabel]] = {}
         self._facts = Facts()
@@ -61,7 +65,6 @@ class EngineDetail(Page):
         self.install.clicked.connect(self._install)
         self.manage.remove_asked.connect(self.ask_to_remove)
         self.sample.preview_asked.connect(self.preview_asked)
-        self.failures.log_asked.connect(self.log_asked)
         survey.changed.connect(self._follow_survey)
         hub.install_queue.changed.connect(self._refresh)
         self.setup.planning_changed.connect(self._refresh)
@@ -71,7 +74,7 @@ class EngineDetail(Page):
         is_another = self._view is None or self._view.id != view.id
         self._view = view
         if is_another:
-            self.failures.show_only(view.id)
+            self.engine_shown.emit(view.id)
             self.verticalScrollBar().setValue(0)
         self.setup.show_engine(view)
         self.sample.show_engine(view)
@@ -96,7 +99,7 @@ class EngineDetail(Page):
         if view is None or room is None or found is None:
             return
         titles = {it.id: it.entry.name for it in self._hub.views}
-        question = RemoveQuestion(view, found, titles, self.window())
+        question = RemoveDialog(view, found, titles, self.window())
         engine = view.id
         question.chosen.connect(
             lambda environment, weights: self._hub.install_queue.remove(
@@ -128,21 +131,21 @@ class EngineDetail(Page):
         if view is None:
             return
         found = self._survey.of(view.id)
-        how = presence(view, found, is_broken=bool(self._survey.problems(view.id)))
+        how = install_status(view, found, is_broken=bool(self._survey.problems(view.id)))
         self.name.setText(view.entry.name)
         told = self.tr("{kind} · {state}")
-        say(self.state, told.format(kind=wording.kind(view), state=in_words(view, how)))
+        say(self.state, told.format(kind=wording.kind(view), state=status_text(view, how)))
         self.does.setText(facts.does(view.entry))
-        is_offered = how not in (Presence.INSTALLED, Presence.ON_ITS_WAY)
+        is_offered = how not in (InstallStatus.INSTALLED, InstallStatus.ON_ITS_WAY)
         self.install.setVisible(is_offered and not self.setup.is_planning)
-        self.install.setText(_INSTALL.get(how, _INSTALL[Presence.MISSING])())
+        self.install.setText(_INSTALL.get(how, _INSTALL[InstallStatus.MISSING])())
         self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
         reading = self._hub.reading
         devices = reading.devices if reading is not None else ()
         entry = view.entry
         fit = facts.how_it_fits(view, devices)
-        self._fill("needs", still_needed(view, found))
+        self._fill("needs", missing_parts(view, found))
         self._fill("languages", facts.languages(entry))
         self._fill("voices", facts.voices(entry))
         self._fill("runs_on", " ".join(filter(None, (f"{facts.runs_on(entry)}.", fit))))
@@ -195,7 +198,7 @@ def _tr(text: str) -> str:
 
 
 _INSTALL = {
-    Presence.MISSING: lambda: _tr("Install…"),
-    Presence.PARTLY: lambda: _tr("Install missing files…"),
-    Presence.BROKEN: lambda: _tr("Repair"),
+    InstallStatus.MISSING: lambda: _tr("Install…"),
+    InstallStatus.PARTLY: lambda: _tr("Install missing files…"),
+    InstallStatus.BROKEN: lambda: _tr("Repair"),
 }

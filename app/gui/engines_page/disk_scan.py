@@ -49,12 +49,12 @@ class DiskScan(QObject):
         self._wanted = [first, *engines] if first else engines
         self._go_on()
 
-    def look_at(self, engine: str) -> None:
+    def scan_first(self, engine: str) -> None:
         """Look at one engine before all others."""
         self._wanted = [engine, *(it for it in self._wanted if it != engine)]
         self._go_on()
 
-    def look_away(self) -> None:
+    def stop_scanning(self) -> None:
         """Nobody is interested any more."""
         self._wanted.clear()
 

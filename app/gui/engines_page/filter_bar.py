@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.engines_page.filters import Wanted, spoken_by
+from app.gui.engines_page.engine_filter import EngineFilter, base_languages
 from app.gui.style.theme import GRID
 from app.gui.text.language_names import language_name
 from app.gui.widgets.form import check, combo, offer
@@ -70,9 +70,9 @@ class FilterBar(QWidget):
         QShortcut(QKeySequence.StandardKey.Find, self, self._look_for)
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> EngineFilter:
         """What is looked for now."""
-        return Wanted(
+        return EngineFilter(
             words=self.words.text(),
             kind=self.kind.currentData(),
             language=self.language.currentData(),
@@ -82,7 +82,7 @@ class FilterBar(QWidget):
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
         """Offer the languages of these."""
-        codes = {code for view in views for code in spoken_by(view)}
+        codes = {code for view in views for code in base_languages(view)}
         named = sorted((language_name(code), code) for code in codes)
         chosen = self.language.currentData() or ""
         every = (self.tr("Any language"), "")

@@ -19,7 +19,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("engine_page", text)
 
 
-class Presence(Enum):
+class InstallStatus(Enum):
     """How much of an engine is there."""
 
     MISSING = "missing"
@@ -31,7 +31,9 @@ class Presence(Enum):
     """It was installed, and not all of it is whole."""
 
 
-def presence(view: EngineView, found: InstallState | None, *, is_broken: bool = False) -> Presence:
+def install_status(
+    view: EngineView, found: InstallState | None, *, is_broken: bool = False
+) -> InstallStatus:
     """How much of an engine is there.
 
     Args:
@@ -40,12 +42,16 @@ def presence(view: EngineView, found: InstallState | None, *, is_broken: bool = 
         is_broken: Somebody has looked, and not all of it was whole.
     """
     if view.installation is Installation.INSTALLING:
-        return Presence.ON_ITS_WAY
+        return InstallStatus.ON_ITS_WAY
     if is_broken:
-        return Presence.BROKEN
+        return InstallStatus.BROKEN
     if view.installation is Installation.INSTALLED:
-        return Presence.INSTALLED
-    return Presence.PARTLY if found is not None and _is_begun(view, found) else Presence.MISSING
+        return InstallStatus.INSTALLED
+    return (
+        InstallStatus.PARTLY
+        if found is not None and _is_begun(view, found)
+        else InstallStatus.MISSING
+    )
 
 
 def _is_begun(view: EngineView, found: InstallState) -> bool:
@@ -56,33 +62,33 @@ def _is_begun(view: EngineView, found: InstallState) -> bool:
     return has_weights or has_sources or has_environment
 
 
-def in_words(view: EngineView, how: Presence) -> str:
+def status_text(view: EngineView, how: InstallStatus) -> str:
     """Its state in a few words; while it is being installed, how far that is."""
-    if how is Presence.ON_ITS_WAY:
+    if how is InstallStatus.ON_ITS_WAY:
         told = view.install_progress
         if told is None or told.fraction is None:
             return wording.state(view)
         return _tr("Installing, {} %").format(int(told.fraction * 100))
-    if how is Presence.BROKEN:
+    if how is InstallStatus.BROKEN:
         return _tr("Repair needed")
-    if how is Presence.INSTALLED:
+    if how is InstallStatus.INSTALLED:
         is_at_rest = view.worker.state is WorkerState.STOPPED
         return _tr("Installed") if is_at_rest else wording.state(view)
     if view.problem is not None:
         return wording.state(view)
-    return _tr("Update or repair needed") if how is Presence.PARTLY else _tr("Not installed")
+    return _tr("Update or repair needed") if how is InstallStatus.PARTLY else _tr("Not installed")
 
 
-def tone(view: EngineView, how: Presence) -> str:
+def tone(view: EngineView, how: InstallStatus) -> str:
     """The state's colour, by its name in ``Theme``; the words say the same."""
-    if how in (Presence.PARTLY, Presence.BROKEN):
+    if how in (InstallStatus.PARTLY, InstallStatus.BROKEN):
         return "caution"
-    if how is Presence.INSTALLED and view.worker.state is WorkerState.STOPPED:
+    if how is InstallStatus.INSTALLED and view.worker.state is WorkerState.STOPPED:
         return "good"
     return wording.tone(view)
 
 
-def still_needed(view: EngineView, found: InstallState | None) -> str:
+def missing_parts(view: EngineView, found: InstallState | None) -> str:
     """What is still missing, one a line; empty when nothing is, or nobody has looked yet."""
     if found is None or view.installation is Installation.INSTALLED:
         return ""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
 
 
-class Planning(QObject):
+class PlanRequest(QObject):
     """Asks for one engine at a time; a newer question replaces an older one.
 
     Attributes:

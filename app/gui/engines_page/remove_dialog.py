@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workers.installation.state import InstallState
 
 
-class RemoveQuestion(Confirmation):
+class RemoveDialog(Confirmation):
     """One question with two ticks; it says what becomes free.
 
     Attributes:

@@ -8,16 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
-from app.gui.preview.loading import LoadingBar
 from app.gui.speech.sample_texts import sample
 from app.gui.speech.speech import SpeechRequest
-from app.gui.speech.speech_job import Speaking
+from app.gui.speech.speech_job import SpeechJob
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.text.language_names import language_name
 from app.gui.widgets.choice import choice
 from app.gui.widgets.form import offer
-from app.gui.widgets.message import Message
+from app.gui.widgets.loading_bar import LoadingBar
+from app.gui.widgets.message import MessageLabel
 from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class SampleRow(QWidget):
         self._style = style
         self._view: EngineView | None = None
         self._asked: str | None = None
-        self._speaking: Speaking | None = None
+        self._speaking: SpeechJob | None = None
         self.play = QPushButton(self.tr("Play sample"), self)
         self.play.setObjectName("playSample")
         self.play.setProperty("role", "primary")
@@ -52,7 +53,7 @@ class SampleRow(QWidget):
         self.open = QPushButton(self)
         self.open.setObjectName("openPreview")
         self.loading = LoadingBar(self)
-        self.message = Message("sampleMessage", self)
+        self.message = MessageLabel("sampleMessage", self)
         self._lay_out()
         self._paint_icons()
         style.changed.connect(self._paint_icons)
@@ -120,7 +121,7 @@ class SampleRow(QWidget):
         room = self._hub.room
         if room is None or self._hub.is_closing:
             return
-        speaking = self._speaking = Speaking(request, MonotonicClock(), self._hub)
+        speaking = self._speaking = SpeechJob(request, MonotonicClock(), self._hub)
 
         def while_current(text: str, tone: str) -> None:
             if self._speaking is speaking:
@@ -135,7 +136,7 @@ class SampleRow(QWidget):
         self._hub.hurry()
         self._update()
 
-    def _finish(self, speaking: Speaking) -> None:
+    def _finish(self, speaking: SpeechJob) -> None:
         if self._speaking is speaking:
             self._speaking = None
             self._update()
@@ -154,7 +155,7 @@ class SampleRow(QWidget):
         self.play.setEnabled(not is_busy)
         self.stop.setEnabled(is_busy)
         self.language.setEnabled(self.language.count() > 1)
-        self.loading.show_engine(self._view if is_busy else None)
+        self.loading.show_progress(*wording.loading_progress(self._view if is_busy else None))
 
     def _paint_icons(self) -> None:
         theme = self._style.theme

@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.gui.engines_page import job_wording as job_words
-from app.gui.engines_page.plan_request import Planning
+from app.gui.engines_page.plan_request import PlanRequest
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.style.theme import GRID
 from app.gui.text.messages import worded
-from app.gui.widgets.message import Message
+from app.gui.widgets.message import MessageLabel
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class SetupArea(QWidget):
         self._hub = hub
         self._neighbour = neighbour
         self._view: EngineView | None = None
-        self._planning = Planning(hub, self)
+        self._planning = PlanRequest(hub, self)
         self.plan: PlanView | None = None
         self.strip = ProgressStrip("setupProgress", self.tr("Cancel"), self)
-        self.message = Message("setupMessage", self)
+        self.message = MessageLabel("setupMessage", self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID)

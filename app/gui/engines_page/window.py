@@ -13,8 +13,7 @@ from app.gui.engines_page.detail import EngineDetail
 from app.gui.engines_page.disk_scan import DiskScan
 from app.gui.engines_page.engine_list import EngineList, Row
 from app.gui.engines_page.filter_bar import FilterBar
-from app.gui.engines_page.install_status import in_words, presence, tone
-from app.gui.starts.bar import QuestionArea
+from app.gui.engines_page.install_status import install_status, status_text, tone
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.widgets import wrapped_text as wrapped_texts
@@ -42,14 +41,24 @@ class EnginesWindow(QWidget):
         quit_asked: The user wants to quit the program.
         preview_asked: The user wants the preview, with an engine chosen: its id.
         log_asked: The user wants an engine's log: its id; empty for the program's own.
+        engine_shown: Another engine is shown: its id.
     """
 
     shown = Signal(bool)
     quit_asked = Signal()
     preview_asked = Signal(str)
     log_asked = Signal(str)
+    engine_shown = Signal(str)
 
-    def __init__(self, hub: Hub, style: Style) -> None:
+    def __init__(self, hub: Hub, style: Style, questions: QWidget, failures: QWidget) -> None:
+        """Makes the window.
+
+        Args:
+            hub: Knows the engines.
+            style: Colors of what is painted.
+            questions: Asks what installations and starts have to ask.
+            failures: Shows the failure of the engine of ``engine_shown``.
+        """
         super().__init__()
         self._hub = hub
         self.setObjectName("engines")
@@ -60,8 +69,8 @@ class EnginesWindow(QWidget):
         self.list = EngineList(style, self)
         self.nothing = note(self.tr("Loading engines…"))
         self.nothing.setObjectName("noEngine")
-        self.questions = QuestionArea(hub.start_requests, self)
-        self.detail = EngineDetail(hub, style, self.survey)
+        self.questions = questions
+        self.detail = EngineDetail(hub, style, self.survey, failures)
         self.queue = ProgressStrip("installQueue", self.tr("Cancel all"), self)
         # Rows are made anew once for all that has changed at one time.
         self._due = QTimer(self)
@@ -92,7 +101,9 @@ class EnginesWindow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self.list.engine:
-            self.survey.look_at(self.list.engine)  # Somebody may have been at the disk meanwhile.
+            self.survey.scan_first(
+                self.list.engine
+            )  # Somebody may have been at the disk meanwhile.
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             wrapped_texts.keep_whole(self)
@@ -109,7 +120,7 @@ class EnginesWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.survey.look_away()
+        self.survey.stop_scanning()
         self.detail.stop_speaking()
         self.shown.emit(False)
 
@@ -131,8 +142,8 @@ class EnginesWindow(QWidget):
 
     def _row(self, view: EngineView) -> Row:
         is_broken = bool(self.survey.problems(view.id))
-        how = presence(view, self.survey.of(view.id), is_broken=is_broken)
-        return Row(view.id, view.entry.name, in_words(view, how), tone(view, how))
+        how = install_status(view, self.survey.of(view.id), is_broken=is_broken)
+        return Row(view.id, view.entry.name, status_text(view, how), tone(view, how))
 
     def _show_chosen(self, engine: str) -> None:
         if engine:
@@ -173,7 +184,7 @@ class EnginesWindow(QWidget):
         self.queue.left.connect(self.list.setFocus)
         self.queue.cancelled.connect(self._cancel_queue)
         self.detail.preview_asked.connect(self.preview_asked)
-        self.detail.log_asked.connect(self.log_asked)
+        self.detail.engine_shown.connect(self.engine_shown)
         for keys in (QKeySequence("Esc"), QKeySequence(QKeySequence.StandardKey.Close)):
             QShortcut(keys, self, self.close)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)

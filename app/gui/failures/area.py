@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from app.gui.failures import wording
 from app.gui.failures.card import FailureCard
-from app.gui.failures.offers import carry_out
+from app.gui.failures.offers import apply_offer
 from app.gui.failures.report import copy_report, read_last_lines
 from app.gui.style.theme import GRID
 
@@ -103,7 +103,7 @@ class FailureArea(QWidget):
 
     def _card(self, note: FailureNote) -> FailureCard:
         engine, card = note.engine, FailureCard(note, self._style, self)
-        card.acted.connect(lambda: carry_out(card.note, self._hub, self.log_asked.emit))
+        card.acted.connect(lambda: apply_offer(card.note, self._hub, self.log_asked.emit))
         card.dismissed.connect(lambda: self._hub.failures.dismiss(engine))
         card.log_asked.connect(lambda: self.log_asked.emit(card.note.log))
         card.unfolding.connect(self.growing)

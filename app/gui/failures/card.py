@@ -107,7 +107,7 @@ class FailureCard(QFrame):
         self.detail.setVisible(bool(detail))
         self.act.setText(wording.action(note))
         self.act.setToolTip(wording.hint(note))
-        self.act.setEnabled(not note.is_tried)
+        self.act.setEnabled(not note.is_being_retried)
         self.setAccessibleName(told)
         self.setAccessibleDescription(detail)
         if is_another and self.more.isChecked():

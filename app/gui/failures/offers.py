@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
 
 
-def carry_out(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) -> None:
+def apply_offer(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) -> None:
     """Do what was offered. Returns at once; whether it helped is seen in the engine's state.
 
     Args:

@@ -20,8 +20,8 @@ from app.gui.failures.area import FailureArea
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.preview.preview_panel import PreviewModes
-from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.preview_panel import PreviewPanel
+from app.gui.preview.speak.pane import SpeakPane
 from app.gui.starts.bar import QuestionArea
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
@@ -36,6 +36,8 @@ from app.gui.worker_table.panel import EnginesPanel
 from app.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.log_window.window import LogWindow
@@ -93,8 +95,8 @@ class MainWindow(QWidget):
         self.engines = EnginesPanel(self.model, style, self)
         self.table = self.engines.table
         self.failures = FailureArea(hub, style, self)
-        self.preview = PreviewPane(hub, style, self)
-        self.modes = PreviewModes(hub, style, self.preview, self)
+        self.preview = SpeakPane(hub, style, self)
+        self.modes = PreviewPanel(hub, style, self.preview, self)
         self.logs = QPushButton(self.tr("Logs…"), self)
         self.logs.setObjectName("logs")
         self.logs.setToolTip(self.tr("Show the logs of Engine Room and its engines"))
@@ -238,7 +240,7 @@ class MainWindow(QWidget):
         hub.room_read.connect(self._offer_devices)
         hub.notice.connect(self.tell_for_a_while)
         hub.closed.connect(self._end_logs)
-        self.model.came_or_went.connect(lambda: self._growth.fit(self))
+        self.model.rows_changed.connect(lambda: self._growth.fit(self))
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)
@@ -254,6 +256,7 @@ class MainWindow(QWidget):
         self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(partial(hub.settings.set, Settings.table))
         self.preview.install_asked.connect(hub.set_up)
+        self.preview.form.save_voice_asked.connect(self._save_voice)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):
             area.growing.connect(lambda: self._growth.remember(self))
@@ -296,6 +299,11 @@ class MainWindow(QWidget):
 
     def _offer_devices(self, reading: RoomSnapshot) -> None:
         self.table.offer_devices(reading.devices)
+
+    def _save_voice(self, recording: Path, language: str) -> None:
+        from app.gui.voices.save_dialog import SaveVoiceDialog
+
+        SaveVoiceDialog(self._hub.voices, recording, language, self).open()
 
     def _play(self, engine: str) -> None:
         self.preview.choose(engine)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.gui.controller.background import Background
     from app.gui.speech.speech import Speech
-    from app.gui.widgets.message import Message
+    from app.gui.widgets.message import MessageLabel
 
 
 def music_folder() -> str:
@@ -24,7 +24,7 @@ def music_folder() -> str:
     return QStandardPaths.writableLocation(music) or QDir.homePath()
 
 
-def saving_dialog(
+def open_save_dialog(
     parent: QWidget, title: str, kinds: Mapping[str, str], chosen: Callable[[Path], None]
 ) -> None:
     """Let the user choose where something is saved; returns at once.
@@ -46,14 +46,14 @@ def saving_dialog(
     dialog.open()
 
 
-class Saving(QObject):
+class FileSaver(QObject):
     """Writes files off the main thread, and tells in a message how that went.
 
     All methods return at once.
     """
 
     def __init__(
-        self, background: Background, message: Message, parent: QObject | None = None
+        self, background: Background, message: MessageLabel, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._background = background
@@ -67,7 +67,7 @@ class Saving(QObject):
             self.tr("FLAC audio, lossless (*.flac)"): "flac",
             self.tr("Ogg Vorbis audio, smallest file (*.ogg)"): "ogg",
         }
-        saving_dialog(parent, self.tr("Save audio"), kinds, chosen)
+        open_save_dialog(parent, self.tr("Save audio"), kinds, chosen)
 
     def write_speech(self, speech: Speech, path: Path) -> None:
         """Write speech as the sound file that the suffix names."""

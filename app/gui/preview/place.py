@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def place_text(seconds: float) -> str:
+def position_text(seconds: float) -> str:
     """A place as minutes, seconds and tenths: ``0:03.2``."""
     tenths = int(seconds * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"

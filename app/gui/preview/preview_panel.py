@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
-    from app.gui.preview.speak.pane import PreviewPane
+    from app.gui.preview.speak.pane import SpeakPane
     from app.gui.speech.speech import SpeechRequest
     from app.gui.style.apply import Style
 
@@ -51,7 +51,7 @@ class ModeSwitch(QWidget):
         return button
 
 
-class PreviewModes(QWidget):
+class PreviewPanel(QWidget):
     """Keeps all of it at one size, so that nothing around it moves.
 
     Attributes:
@@ -63,7 +63,7 @@ class PreviewModes(QWidget):
     """
 
     def __init__(
-        self, hub: Hub, style: Style, speak: PreviewPane, parent: QWidget | None = None
+        self, hub: Hub, style: Style, speak: SpeakPane, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.switch = ModeSwitch(self)

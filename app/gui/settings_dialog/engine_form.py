@@ -8,9 +8,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.controller.engine_view import Installation
-from app.gui.settings_dialog import engine_facts
 from app.gui.style.theme import GRID
-from app.gui.text import durations, wording
+from app.gui.text import durations, engine_facts, wording
+from app.gui.text.device_choices import chosen_device, device_choices
 from app.gui.widgets.duration_box import DurationBox
 from app.gui.widgets.form import (
     Form,
@@ -23,7 +23,6 @@ from app.gui.widgets.form import (
     readable,
     say,
 )
-from app.gui.worker_table.menu import chosen_device, device_choices
 from app.settings import EngineSettings
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.gui.settings_dialog.disk_use import DiskUse
 from app.gui.settings_dialog.engine_form import EngineForm
-from app.gui.settings_dialog.navigation import Navigation
 from app.gui.style.theme import GRID
 from app.gui.widgets.form import Page, note, say
+from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView, Installation

@@ -18,13 +18,12 @@ from app.gui.settings_dialog.advanced import AdvancedPage
 from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.general import GeneralPage
 from app.gui.settings_dialog.memory import MemoryPage
-from app.gui.settings_dialog.navigation import Navigation
 from app.gui.settings_dialog.sound import SoundPage
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
-from app.gui.voices.page import VoicesPage
 from app.gui.widgets.card import Card
 from app.gui.widgets.form import heading, note, say
+from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
     from app.autostart import Autostart
@@ -43,8 +42,14 @@ class SettingsWindow(QWidget):
     shown = Signal(bool)
     quit_asked = Signal()
 
-    def __init__(self, hub: Hub, autostart: Autostart | None) -> None:
-        """Args: autostart: None where this copy of the program cannot start by itself."""
+    def __init__(self, hub: Hub, autostart: Autostart | None, voices: Page) -> None:
+        """Makes the window.
+
+        Args:
+            hub: Applies and saves the settings.
+            autostart: None where this copy of the program cannot start by itself.
+            voices: The page of the user's voices.
+        """
         super().__init__()
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Engine Room settings"))
@@ -53,7 +58,7 @@ class SettingsWindow(QWidget):
         self.engines = EnginesPage(hub)
         self.memory = MemoryPage(hub)
         self.sound = SoundPage(hub)
-        self.voices = VoicesPage(hub)
+        self.voices = voices
         self.advanced = AdvancedPage(hub)
         self.pages: tuple[Page, ...] = (
             self.general,

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from workers.tool.tool_worker import ToolWorker
 
 
-class NotWanted(Exception):
+class RequestCanceled(Exception):
     """Nobody wants the rest."""
 
 
-class Asking:
+class EngineRequest:
     """Asks once.
 
     Attributes:
@@ -54,7 +54,7 @@ class Asking:
         if not was_loaded:
             worker.start()
         if self.is_cancelled:
-            raise NotWanted
+            raise RequestCanceled
         return not was_loaded
 
     def chunks(self, worker: ToolWorker, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -72,7 +72,7 @@ class Asking:
         with stream:  # Whoever cannot go on with what has come leaves the engine free.
             yield from stream
         if self.is_cancelled:
-            raise NotWanted
+            raise RequestCanceled
         self.result = stream.result
         error = self.result.get("error")
         if error is not None:

@@ -65,6 +65,6 @@ def sample(kind: SampleKind, language: str) -> str | None:
     return _SAMPLES[kind].get(language.partition("-")[0])
 
 
-def kind_of(text: str) -> SampleKind | None:
+def sample_kind(text: str) -> SampleKind | None:
     """Which sample a text is; None for a text of the user's own."""
     return _BY_TEXT.get(text.strip())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import Peaks, PlaybackState, SpeechFormat
-from app.gui.speech.engine_request import Asking
+from app.gui.speech.audio_chunks import audio_chunks
+from app.gui.speech.engine_request import EngineRequest
 from app.gui.speech.speech import Speech, SpeechRequest
-from app.gui.speech.speech_chunks import speech_chunks
 from app.gui.text.messages import worded
 from workers.errors import WorkerError, WorkerStopped
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OUTLINE_INTERVAL_S = 0.03
 
 
-class Speaking(QObject):
+class SpeechJob(QObject):
     """Says one thing, once. Made for each Play or Save; all methods return at once.
 
     Attributes:
@@ -54,7 +54,7 @@ class Speaking(QObject):
         super().__init__(parent)
         self.request = request
         self._clock = clock
-        self._asking = Asking()
+        self._asking = EngineRequest()
         self._playback: Playback | None = None
         self._background: Background | None = None
         self._is_working = False
@@ -126,7 +126,7 @@ class Speaking(QObject):
         load_s = loaded_at - asked_at if had_to_load else None
         chunks: list[bytes | bytearray] = []
         told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
-        for message in speech_chunks(self._asking, worker, entry, self.request.message()):
+        for message in audio_chunks(self._asking, worker, entry, self.request.message()):
             came_at = self._clock.now()
             if not chunks:
                 first_audio_s = came_at - asked_at

@@ -58,7 +58,7 @@ def problem(error: Exception) -> str:
     return advice(fault) if isinstance(fault, ClipFault) else worded(error)
 
 
-def unfit(clip: Clip, entry: CatalogEntry) -> str:
+def unsuitable_reason(clip: Clip, entry: CatalogEntry) -> str:
     """Why an engine cannot take this voice; empty where it can."""
     if entry.clip_text == "required" and not clip.text:
         return _tr(

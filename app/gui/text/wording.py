@@ -98,6 +98,18 @@ def progress_of(view: EngineView) -> str:
     return progress(told, left_s=view.left_s, bytes_per_s=view.bytes_per_s)
 
 
+def loading_progress(view: EngineView | None) -> tuple[str, float | None]:
+    """Returns what is in progress with an engine, and its fraction from 0 to 1 where known.
+
+    The text is empty if nothing is in progress.
+    """
+    report = view.progress if view is not None else None
+    if view is None or report is None:
+        return "", None
+    text = f"{view.entry.name}: {progress_of(view)}"
+    return (f"{text} ({report.detail})" if report.detail else text), report.fraction
+
+
 def state_at_length(view: EngineView) -> str:
     """An engine's state, with what is in progress: ``Installing (Downloading, 40 %)``."""
     told = progress_of(view)

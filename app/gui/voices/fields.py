@@ -33,7 +33,7 @@ def language_box(name: str, chosen: str) -> QComboBox:
     return box
 
 
-def words_box(name: str) -> QPlainTextEdit:
+def transcript_box(name: str) -> QPlainTextEdit:
     """A few lines of text, by its object name; Tab leaves it."""
     box = QPlainTextEdit()
     box.setObjectName(name)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
 
 
-class Hearing(QObject):
+class FilePlayer(QObject):
     """Plays one file at a time; all methods return at once.
 
     Attributes:

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.settings_dialog.navigation import Navigation
 from app.gui.style.theme import GRID
 from app.gui.text import voice_wording as wording
-from app.gui.voices.fields import language_box, words_box
-from app.gui.voices.file_player import Hearing
-from app.gui.voices.save_dialog import KeepVoiceDialog
-from app.gui.widgets.audio_files import ask_for_sound
+from app.gui.voices.fields import language_box, transcript_box
+from app.gui.voices.file_player import FilePlayer
+from app.gui.voices.save_dialog import SaveVoiceDialog
+from app.gui.widgets.audio_files import choose_audio_file
 from app.gui.widgets.confirmation import Confirmation
 from app.gui.widgets.form import Form, Page, note, readable, say
+from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ class VoicesPage(Page):
         super().__init__(QCoreApplication.translate("settings", "Voices"))
         self._hub = hub
         self._shown: Clip | None = None
-        self._hearing = Hearing(hub, self)
+        self._hearing = FilePlayer(hub, self)
         self._describing = QTimer(self)
         self._describing.setSingleShot(True)
         self._describing.setInterval(_REST_MS)
@@ -55,7 +55,7 @@ class VoicesPage(Page):
         self.name = QLineEdit()
         self.name.setObjectName("renameVoice")
         self.name.setProperty("role", "field")
-        self.words = words_box("describeVoice")
+        self.words = transcript_box("describeVoice")
         self.language = language_box("voiceSpeaks", "")
         self.play = QPushButton()
         self.play.setObjectName("playVoice")
@@ -93,7 +93,7 @@ class VoicesPage(Page):
         self._hearing.failed.connect(lambda reason: say(self._message, reason))
         self.names.currentRowChanged.connect(self._show_chosen)
         self.add_voice.clicked.connect(
-            lambda: ask_for_sound(self, self.tr("Choose a voice sample"), self._keep)
+            lambda: choose_audio_file(self, self.tr("Choose a voice sample"), self._keep)
         )
         self.name.editingFinished.connect(self._rename)
         self.words.textChanged.connect(self._describing.start)
@@ -144,7 +144,7 @@ class VoicesPage(Page):
 
     def _keep(self, recording: Path) -> None:
         say(self._message, "")
-        KeepVoiceDialog(self._hub.voices, recording, "", self).open()
+        SaveVoiceDialog(self._hub.voices, recording, "", self).open()
 
     def _rename(self) -> None:
         clip, name = self._shown, self.name.text().strip()

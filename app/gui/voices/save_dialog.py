@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.style.theme import GRID
-from app.gui.voices.fields import language_box, words_box
+from app.gui.voices.fields import language_box, transcript_box
 from app.gui.widgets import wrapped_text as wrapped_texts
 from app.gui.widgets.form import Form, heading, note, say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.voices.store import Clip
 
 
-class KeepVoiceDialog(QDialog):
+class SaveVoiceDialog(QDialog):
     """Stays until the voice is kept, or the user has changed his mind."""
 
     def __init__(
@@ -41,7 +41,7 @@ class KeepVoiceDialog(QDialog):
         self.name = QLineEdit(self)
         self.name.setObjectName("voiceName")
         self.name.setProperty("role", "field")
-        self.words = words_box("voiceWords")
+        self.words = transcript_box("voiceWords")
         self.language = language_box("voiceLanguage", language)
         self._message = note()
         self._message.setProperty("tone", "caution")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def dropped_sound(event: QDropEvent) -> Path | None:
+def dropped_audio_file(event: QDropEvent) -> Path | None:
     """The one sound file that is being dropped, by its name; None for anything else."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
@@ -24,7 +24,7 @@ def dropped_sound(event: QDropEvent) -> Path | None:
     return path if path.suffix.lower() in READABLE else None
 
 
-def ask_for_sound(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
+def choose_audio_file(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
     """Let the user choose a sound file; returns at once."""
     patterns = " ".join(f"*{suffix}" for suffix in READABLE)
     kinds = QCoreApplication.translate("sound_drop", "Audio files ({})").format(patterns)

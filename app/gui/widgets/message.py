@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 
-class Message(QLabel):
+class MessageLabel(QLabel):
     """Hidden while there is nothing to say; can be selected and copied."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

@@ -88,7 +88,7 @@ class TableBar(QWidget):
         shown = self._subject.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
         self._subject.setText(shown)
 
-    def show_found(self, shown: int, there_are: int) -> None:
+    def show_count(self, shown: int, there_are: int) -> None:
         """Say how many engines are shown; nothing where all are."""
         told = self.tr("{shown} of {all}").format(shown=shown, all=there_are)
         self._found.setText(told if self.searched.text().strip() else "")

@@ -8,14 +8,13 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from app.gui.text import wording
+from app.gui.text.device_choices import chosen_device, device_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from app.gui.controller.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
-    from workers.devices.probe import DeviceReading
 
 
 def _tr(text: str) -> str:
@@ -38,26 +37,6 @@ def engine_menu(table: WorkerTable, view: EngineView) -> QMenu:
     return menu
 
 
-def device_choices(view: EngineView, devices: Iterable[DeviceReading]) -> list[tuple[str, str]]:
-    """Where an engine may run, each with its name: any first, then GPUs, then the CPU.
-
-    A device that it is fixed to and that is not there is among them.
-    """
-    from app.settings import ANY_DEVICE
-
-    gpus = [device for device in devices if device.kind == "gpu"]
-    choices = [(ANY_DEVICE, _tr("Any with room"))]
-    choices += [
-        (it.uuid, _tr("GPU {index}: {name}").format(index=it.index, name=it.name)) for it in gpus
-    ]
-    if view.entry.cpu_mode or view.fixed_to == "cpu":
-        choices.append(("cpu", _tr("CPU")))
-    if chosen_device(view, gpus) not in dict(choices):
-        missing = str(view.fixed_to)
-        choices.append((missing, _tr("{} (not available)").format(wording.device(missing))))
-    return choices
-
-
 def _device_menu(
     parent: QMenu, table: WorkerTable, view: EngineView, choices: Sequence[tuple[str, str]]
 ) -> QMenu:
@@ -75,15 +54,3 @@ def _device_menu(
         lambda choice: table.engines.device_chosen.emit(view.id, choice.data()),
     )
     return menu
-
-
-def chosen_device(view: EngineView, devices: Iterable[DeviceReading]) -> str:
-    """What of :func:`device_choices` is in force; settings may name a GPU by its number."""
-    from app.settings import ANY_DEVICE
-
-    if view.fixed_to is None:
-        return ANY_DEVICE
-    for device in devices:
-        if device.kind == "gpu" and view.fixed_to in (f"cuda:{device.index}", str(device.index)):
-            return device.uuid
-    return view.fixed_to

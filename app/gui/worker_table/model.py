@@ -52,7 +52,7 @@ class WorkerTableModel(QAbstractTableModel):
     log_asked = Signal(str)
     pin_asked = Signal(str, bool)
     device_chosen = Signal(str, str)
-    came_or_went = Signal()
+    rows_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class WorkerTableModel(QAbstractTableModel):
                 cell = self.index(row, column)
                 self.dataChanged.emit(cell, cell)
         if view.is_here is not was_here:
-            self.came_or_went.emit()
+            self.rows_changed.emit()
 
     def view(self, place: int) -> EngineView:
         """The engine at a place of the catalog, which is its row here."""

@@ -58,7 +58,7 @@ class EnginesPanel(QWidget):
 
     def _tell_found(self) -> None:
         found, there_are = self.table.shown.rowCount(), self._model.here
-        self.bar.show_found(found, there_are)
+        self.bar.show_count(found, there_are)
         is_empty = not found and bool(self._model.rowCount())
         if is_empty:
             self._nothing.setText(self._why_nothing() if there_are else self._where_to_begin())

@@ -20,7 +20,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _SEARCHED = (Column.ENGINE, Column.STATE, Column.DEVICE)
 
 
-class ArrangedEngines(QSortFilterProxyModel):
+class EngineSortFilter(QSortFilterProxyModel):
     """Stands between the model and the table; rows are what is shown, places are the catalog's.
 
     What is not installed is not shown, unless something is being done about it. Rows stay where

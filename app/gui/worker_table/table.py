@@ -16,8 +16,8 @@ from app.gui.worker_table.header import ColumnHeader
 from app.gui.worker_table.idle_editor import IdleTimeoutDelegate
 from app.gui.worker_table.menu import engine_menu
 from app.gui.worker_table.model import VIEW_ROLE, WorkerTableModel
-from app.gui.worker_table.resorting import Resorting
-from app.gui.worker_table.sort_filter import ArrangedEngines
+from app.gui.worker_table.resort_timer import ResortTimer
+from app.gui.worker_table.sort_filter import EngineSortFilter
 
 if TYPE_CHECKING:
     from app.gui.controller.engine_view import EngineView
@@ -62,13 +62,13 @@ class WorkerTable(QTableView):
         super().__init__(parent)
         self.engines = model
         self.devices: tuple[DeviceReading, ...] = ()
-        self.shown = ArrangedEngines(model, self)
+        self.shown = EngineSortFilter(model, self)
         self._chosen: str | None = None
         self.header = ColumnHeader(self)
         self.setHorizontalHeader(self.header)
         self.setModel(self.shown)
         self.actions_on_engine = EngineActions(self)
-        self._resorting = Resorting(self)
+        self._resorting = ResortTimer(self)
         self.setAccessibleName(self.tr("Engines"))
         self._set_delegates(style)
         self._set_behaviour()
@@ -77,7 +77,7 @@ class WorkerTable(QTableView):
         self._resorting.due.connect(self._rearrange)
         self.current_changed.connect(self.actions_on_engine.follow)
         model.modelReset.connect(self._begin_anew)
-        model.came_or_went.connect(self._rearrange)
+        model.rows_changed.connect(self._rearrange)
         model.dataChanged.connect(self._follow_change)
         style.changed.connect(self.viewport().update)
 

@@ -18,7 +18,7 @@ from app.gui.controller.engine_view import EngineView
 from app.gui.controller.hub import Hub
 from app.gui.desktop.desktop_application import DesktopApplication
 from app.gui.desktop.single_instance import SingleInstance
-from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.speak.pane import SpeakPane
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom, Lazy
@@ -37,7 +37,7 @@ from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 from workers.tool.tool_worker import ToolWorker
 
-MakePane = Callable[[], PreviewPane]
+MakePane = Callable[[], SpeakPane]
 TALKER = "tests.support.tools.talker"
 #: Limit in milliseconds for whatever must happen, on a busy machine. Only failing tests reach it.
 PATIENCE_MS = 60_000
@@ -215,13 +215,13 @@ def style(qapp: Any) -> Iterator[Style]:
 @pytest.fixture
 def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
     """Opens the desk and makes a pane over it, which lives as long as the hub works."""
-    panes: list[PreviewPane] = []
+    panes: list[SpeakPane] = []
 
-    def make() -> PreviewPane:
+    def make() -> SpeakPane:
         with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
             desk.hub.open(desk.build)
         desk.hub.set_shown(True)
-        pane = PreviewPane(desk.hub, style)
+        pane = SpeakPane(desk.hub, style)
         pane.show_engines(desk.hub.views)
         desk.hub.engine_changed.connect(pane.show_engine)
         pane.install_asked.connect(desk.hub.install)
@@ -237,7 +237,7 @@ def make_pane(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakePane]:
 
 
 @pytest.fixture
-def pane(make_pane: MakePane) -> PreviewPane:
+def pane(make_pane: MakePane) -> SpeakPane:
     return make_pane()
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.workers.memory.test_memory import Named
 from workers.base.clock import MonotonicClock
-from workers.devices.reader import DeviceReader
 from workers.devices.probe import DeviceReading
+from workers.devices.reader import DeviceReader
 from workers.memory.ledger import Ledger
 from workers.memory.manager import Memory
 from workers.memory.measured_budgets import Budgets

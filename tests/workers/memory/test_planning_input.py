@@ -8,8 +8,8 @@ import pytest
 
 from tests.workers.memory.test_memory import Named
 from workers.base.clock import MonotonicClock
-from workers.devices.reader import DeviceReader
 from workers.devices.probe import ProcessMemory
+from workers.devices.reader import DeviceReader
 from workers.memory.ledger import Ledger
 from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Evict, Fits, Place, Refuse

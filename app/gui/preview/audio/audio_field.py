@@ -15,7 +15,7 @@ from app.gui.preview.audio.recorder import Recorder
 from app.gui.style.theme import GRID
 from app.gui.text.messages import worded
 from app.gui.text.numbers import decimal
-from app.gui.widgets.audio_files import ask_for_sound, dropped_sound
+from app.gui.widgets.audio_files import choose_audio_file, dropped_audio_file
 
 if TYPE_CHECKING:
     from app.audio.sound_file import SoundFile
@@ -26,7 +26,7 @@ _LOOK_MS = 66
 
 
 @dataclass(frozen=True, slots=True)
-class SoundFieldWords:
+class AudioFieldTexts:
     """What a field says, and how its parts are called.
 
     Attributes:
@@ -46,7 +46,7 @@ class SoundFieldWords:
     record_hint: str
 
 
-class SoundField(QWidget):
+class AudioField(QWidget):
     """Shows the file in use, and takes another one.
 
     Attributes:
@@ -63,7 +63,7 @@ class SoundField(QWidget):
         self,
         hub: Hub,
         style: Style,
-        words: SoundFieldWords,
+        words: AudioFieldTexts,
         longest_s: float,
         parent: QWidget | None = None,
     ) -> None:
@@ -103,7 +103,7 @@ class SoundField(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._show_sound)
-        self.choose.clicked.connect(lambda: ask_for_sound(self, words.choose, self.take))
+        self.choose.clicked.connect(lambda: choose_audio_file(self, words.choose, self.take))
         self.record.clicked.connect(self._record_or_stop)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -156,11 +156,11 @@ class SoundField(QWidget):
         self.taken.emit(sound)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.is_offered and dropped_sound(event) is not None:
+        if self.is_offered and dropped_audio_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_sound(event)
+        path = dropped_audio_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.take(path)

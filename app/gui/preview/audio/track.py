@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.audio.peaks import NOTHING, Outline
 from app.gui.preview.audio.level_meter import LevelMeter
 from app.gui.preview.audio.waveform import Waveform
-from app.gui.preview.place import place_text
+from app.gui.preview.place import position_text
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Track(QWidget):
         """Show what there is by now, in all its length or with room to grow."""
         self._outline = outline
         self.waveform.show_outline(outline, is_complete=is_complete)
-        self._length.setText(self.tr("of {}").format(place_text(outline.duration_s)))
+        self._length.setText(self.tr("of {}").format(position_text(outline.duration_s)))
 
     def follow(self, sounding: Sounding | None) -> None:
         """Move the playhead with what is being heard; None when it is over."""
@@ -105,8 +105,8 @@ class Track(QWidget):
 
     def _show_place(self, seconds: float) -> None:
         self.waveform.show_position(seconds)
-        self._place.setText(place_text(seconds))
+        self._place.setText(position_text(seconds))
 
     def _seek(self, seconds: float) -> None:
-        self._place.setText(place_text(seconds))
+        self._place.setText(position_text(seconds))
         self.sought.emit(seconds)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.speech.speech_job import Speaking
+from app.gui.speech.speech_job import SpeechJob
 from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Comparison(QObject):
         self._hub = hub
         self._waiting: list[SpeechRequest] = []
         self._turn: SpeechRequest | None = None
-        self._speaking: Speaking | None = None
+        self._speaking: SpeechJob | None = None
         self._ours: set[str] = set()
         self._refusal = ""
         hub.start_requests.asked.connect(self._note_question)
@@ -113,7 +113,7 @@ class Comparison(QObject):
         view = self._hub.view(turn.engine)
         if not view.worker.state.is_running:
             self._ours.add(turn.engine)
-        speaking = self._speaking = Speaking(turn, MonotonicClock(), self._hub)
+        speaking = self._speaking = SpeechJob(turn, MonotonicClock(), self._hub)
 
         speaking.spoken.connect(lambda speech: self._tell(speaking, speech))
         speaking.failed.connect(lambda reason: self._tell_failure(speaking, reason))
@@ -129,14 +129,14 @@ class Comparison(QObject):
 
     # What an engine still says after a cancel is not listened to.
 
-    def _tell(self, speaking: Speaking, speech: Speech) -> None:
+    def _tell(self, speaking: SpeechJob, speech: Speech) -> None:
         if self._speaking is speaking:
             self.spoken.emit(speech)
 
-    def _tell_failure(self, speaking: Speaking, reason: str) -> None:
+    def _tell_failure(self, speaking: SpeechJob, reason: str) -> None:
         if self._speaking is speaking:
             self.failed.emit(speaking.request.engine, reason)
 
-    def _go_on(self, speaking: Speaking) -> None:
+    def _go_on(self, speaking: SpeechJob) -> None:
         if self._speaking is speaking:
             self._next()

@@ -20,13 +20,13 @@ from app.gui.controller.engine_view import Installation
 from app.gui.preview.compare.comparison import Comparison
 from app.gui.preview.engine_choice import installed_first
 from app.gui.preview.figures import DASH
-from app.gui.preview.speak.text_check import refusal
+from app.gui.preview.speak.text_check import text_problem
 from app.gui.preview.speech_player import Listener
 from app.gui.preview.speech_table import SpeechTable, figure_texts
 from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.style.theme import GRID
 from app.gui.widgets.buttons import button_with_key
-from app.gui.widgets.message import Message
+from app.gui.widgets.message import MessageLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ class ComparePane(QWidget):
         header.setSectionResizeMode(_ENGINE, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(_ENGINE, GRID * 20)
         self.table.setAccessibleName(self.tr("Engines to compare"))
-        self.message = Message("compareMessage", self)
+        self.message = MessageLabel("compareMessage", self)
         self._lay_out()
         self._connect()
         self._update()
@@ -181,7 +181,7 @@ class ComparePane(QWidget):
         """Why an engine is not asked at all; empty when it is."""
         if not _speaks(view, language):
             return self.tr("Doesn’t speak {}.").format(self._form.language.currentText())
-        return refusal(request.text, request.language, view.entry)
+        return text_problem(request.text, request.language, view.entry)
 
     def _begin(self, engine: str) -> None:
         self._show_result(self._row_of(engine), self.tr("Generating…"))

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.gui.preview.file_saver import Saving
+from app.gui.preview.file_saver import FileSaver
 from app.gui.preview.history.history import History
 from app.gui.preview.speech_player import Listener
 from app.gui.preview.speech_table import SpeechTable, figure_texts
 from app.gui.style.theme import GRID
 from app.gui.widgets.buttons import button_with_key
-from app.gui.widgets.message import Message
+from app.gui.widgets.message import MessageLabel
 
 if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
@@ -52,8 +52,8 @@ class HistoryPane(QWidget):
         self.save = button_with_key(self, "historySave", self.tr("Save…"), "Ctrl+S")
         self.reuse = button_with_key(self, "historyReuse", self.tr("Reuse text"))
         self.forget = button_with_key(self, "historyForget", self.tr("Clear history"))
-        self.message = Message("historyMessage", self)
-        self._saving = Saving(hub.background, self.message, self)
+        self.message = MessageLabel("historyMessage", self)
+        self._saving = FileSaver(hub.background, self.message, self)
         self._lay_out()
         self.table.button_pressed.connect(self._toggle)
         self.table.currentCellChanged.connect(lambda *_: self._update())

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 
 from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.speak.output_field import OutputField
-from app.gui.preview.speak.text_check import refusal
+from app.gui.preview.speak.text_check import text_problem
 from app.gui.preview.speak.text_field import TextField
-from app.gui.preview.speak.voice_sample_field import ClipField
+from app.gui.preview.speak.voice_sample_field import VoiceSampleField
 from app.gui.speech.speech import SpeechRequest
 from app.gui.style.theme import GRID
 from app.gui.text.language_names import language_name
 from app.gui.text.numbers import decimal
-from app.gui.text.voice_wording import unfit
+from app.gui.text.voice_wording import unsuitable_reason
 from app.gui.widgets.choice import choice
-from app.gui.widgets.message import Message
+from app.gui.widgets.message import MessageLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,11 +51,14 @@ class SpeechForm(QWidget):
     Attributes:
         changed: Something was changed, by hand or by another engine's being chosen.
         refused: Something cannot be used: why.
+        save_voice_asked: The user wants to save the voice sample as a voice: its path, and the
+            language that is probably spoken in it.
         refusal: Says why the text cannot be spoken; hidden while it can.
     """
 
     changed = Signal()
     refused = Signal(str)
+    save_voice_asked = Signal(object, str)
 
     def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +67,7 @@ class SpeechForm(QWidget):
         self.voice = choice(self, "previewVoice", self.tr("Voice"))
         self.language = choice(self, "previewLanguage", self.tr("Language"))
         self.text = TextField(lambda: self.language.currentData() or "en", self)
-        self.refusal = Message("previewRefusal", self)
+        self.text_problem = MessageLabel("previewRefusal", self)
         self.speed = QSlider(Qt.Orientation.Horizontal, self)
         self.speed.setObjectName("previewSpeed")
         self.speed.setAccessibleName(self.tr("Speed"))
@@ -85,7 +88,7 @@ class SpeechForm(QWidget):
         self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))
         self.output = OutputField(hub, self)
         self._voices = hub.voices
-        self.clip = ClipField(hub, style, lambda: self.language.currentData() or "", self)
+        self.clip = VoiceSampleField(hub, style, lambda: self.language.currentData() or "", self)
         self._clip_label = self._label(self.tr("Voice s&ample"), self.clip.choose)
         self._lay_out()
         self.engine.currentIndexChanged.connect(self._offer)
@@ -104,6 +107,7 @@ class SpeechForm(QWidget):
         hub.voices.changed.connect(self._offer_voices)
         hub.voices.kept.connect(self._use_kept)
         self.clip.refused.connect(self.refused)
+        self.clip.save_asked.connect(self.save_voice_asked)
         self._show_clip_row(is_shown=False)
         self._show_speed()
         self._offer()
@@ -173,14 +177,14 @@ class SpeechForm(QWidget):
         if view is None or request is None:
             return False
         others = (other for other in self._views.values() if other is not view)
-        reason = refusal(request.text, request.language, view.entry, others)
+        reason = text_problem(request.text, request.language, view.entry, others)
         self._show_refusal(reason)
         if reason:
             self.text.setFocus()
         return bool(reason)
 
     def _show_refusal(self, reason: str) -> None:
-        self.refusal.say(reason, "bad")
+        self.text_problem.say(reason, "bad")
         self.text.setAccessibleDescription(reason)
 
     def _lay_out(self) -> None:
@@ -215,7 +219,7 @@ class SpeechForm(QWidget):
         left = QVBoxLayout()
         left.setSpacing(GRID // 2)
         left.addWidget(self.text, 1)
-        left.addWidget(self.refusal)
+        left.addWidget(self.text_problem)
         right = QVBoxLayout()
         right.addLayout(fields)
         right.addStretch()
@@ -318,7 +322,7 @@ class SpeechForm(QWidget):
             self.voice.insertSeparator(self.voice.count())
         model = self.voice.model()
         for clip in clips:
-            reason = unfit(clip, entry)
+            reason = unsuitable_reason(clip, entry)
             self.voice.addItem(self.tr("{} (your voice)").format(clip.name), str(clip.path))
             row = self.voice.count() - 1
             self.voice.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
@@ -333,7 +337,7 @@ class SpeechForm(QWidget):
     def _use_kept(self, clip: Clip) -> None:
         """Speak with a voice that was kept just now, instead of with its recording."""
         view = self.view
-        if self.clip.clip is None or view is None or unfit(clip, view.entry):
+        if self.clip.clip is None or view is None or unsuitable_reason(clip, view.entry):
             return
         self.clip.use(None)
         self.voice.setCurrentIndex(max(0, self.voice.findData(str(clip.path))))

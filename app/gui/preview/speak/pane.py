@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.gui.controller.engine_view import Installation
 from app.gui.preview.audio.track import Track
 from app.gui.preview.figures import Figures
-from app.gui.preview.file_saver import Saving
-from app.gui.preview.loading import LoadingBar
+from app.gui.preview.file_saver import FileSaver
 from app.gui.preview.replay import Replay
 from app.gui.preview.speak.form import SpeechForm
-from app.gui.speech.speech_job import Speaking
+from app.gui.speech.speech_job import SpeechJob
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.widgets.buttons import button_with_key
-from app.gui.widgets.message import Message
+from app.gui.widgets.loading_bar import LoadingBar
+from app.gui.widgets.message import MessageLabel
 from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from app.gui.style.apply import Style
 
 
-class PreviewPane(QWidget):
+class SpeakPane(QWidget):
     """Says one thing at a time; a new Play ends the one before.
 
     Attributes:
@@ -48,7 +49,7 @@ class PreviewPane(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._style = style
-        self._speaking: Speaking | None = None
+        self._speaking: SpeechJob | None = None
         self._replay: Replay | None = None
         self._last: Speech | None = None
         self._shown: Speech | None = None
@@ -62,8 +63,8 @@ class PreviewPane(QWidget):
         self.track = Track(style, self)
         self.figures = Figures(self)
         self.loading = LoadingBar(self)
-        self.message = Message("previewMessage", self)
-        self._saving = Saving(hub.background, self.message, self)
+        self.message = MessageLabel("previewMessage", self)
+        self._saving = FileSaver(hub.background, self.message, self)
         self._lay_out()
         self._paint_icons()
         style.changed.connect(self._paint_icons)
@@ -172,7 +173,7 @@ class PreviewPane(QWidget):
         view, room = self._hub.view(request.engine), self._hub.room
         if room is None or self._hub.is_closing:
             return
-        speaking = self._speaking = Speaking(request, MonotonicClock(), self._hub)
+        speaking = self._speaking = SpeechJob(request, MonotonicClock(), self._hub)
         speaking.first_audio.connect(self._while_current(self.figures.show_first_audio))
         speaking.grew.connect(self._while_current(self._show_growth))
         speaking.spoken.connect(self._while_current(self._keep))
@@ -272,7 +273,7 @@ class PreviewPane(QWidget):
         is_busy = (self._speaking, self._asked, self._replay) != (None, None, None)
         self.stop.setEnabled(is_busy)
         is_ours = self._speaking is not None or installation is Installation.INSTALLING
-        self.loading.show_engine(view if is_ours else None)
+        self.loading.show_progress(*wording.loading_progress(view if is_ours else None))
 
     def _paint_icons(self) -> None:
         theme = self._style.theme

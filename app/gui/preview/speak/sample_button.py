@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QWidget
 
-from app.gui.speech.sample_texts import SampleKind, kind_of, sample
+from app.gui.speech.sample_texts import SampleKind, sample, sample_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ class SampleButton(QPushButton):
     def follow_language(self) -> None:
         """Another language was chosen: say the same in that one, unless it is the user's text."""
         written = self._field.toPlainText().strip()
-        kind = kind_of(written) if written else "greeting"
+        kind = sample_kind(written) if written else "greeting"
         if kind is not None:
             text = sample(kind, self._language()) or sample("greeting", self._language())
             if text is not None and text != written:
@@ -64,7 +64,7 @@ class SampleButton(QPushButton):
 
     def _offer(self) -> None:
         written = self._field.toPlainText().strip()
-        is_free = not written or kind_of(written) is not None
+        is_free = not written or sample_kind(written) is not None
         for kind, action in self._actions.items():
             action.setVisible(sample(kind, self._language()) is not None)
         is_offered = is_free and sample("greeting", self._language()) is not None

@@ -23,7 +23,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("TextRefusal", text)
 
 
-def refusal(text: str, language: str, entry: CatalogEntry, views: Iterable[EngineView] = ()) -> str:
+def text_problem(
+    text: str, language: str, entry: CatalogEntry, views: Iterable[EngineView] = ()
+) -> str:
     """One or two sentences on what is wrong; empty where the engine can be asked.
 
     Args:

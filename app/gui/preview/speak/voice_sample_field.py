@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from app.gui.preview.audio.audio_field import SoundField, SoundFieldWords
+from app.gui.preview.audio.audio_field import AudioField, AudioFieldTexts
 from app.gui.style.icons import tinted_icon
 
 if TYPE_CHECKING:
@@ -22,17 +22,20 @@ _LONGEST_S = 30.0
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("ClipField", text)
+    return QCoreApplication.translate("VoiceSampleField", text)
 
 
-class ClipField(SoundField):
+class VoiceSampleField(AudioField):
     """Has a way back, too: without a clip the engine speaks with its own voices.
 
     Attributes:
         changed: Another clip is in use, or none.
+        save_asked: The user wants to save the clip as a voice: its path, and the language that is
+            probably spoken in it.
     """
 
     changed = Signal()
+    save_asked = Signal(object, str)
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class ClipField(SoundField):
             language: Tells which language is probably spoken in the recording.
             parent: As always.
         """
-        words = SoundFieldWords(
+        words = AudioFieldTexts(
             prefix="clip",
             empty=_tr("None"),
             hint=_tr("Drop a recording here to speak in its voice"),
@@ -73,7 +76,7 @@ class ClipField(SoundField):
         self.keep.setProperty("role", "small")
         self.keep.setAccessibleName(_tr("Save the recording as a voice"))
         self.keep.setToolTip(_tr("Name this voice to use it again"))
-        self.keep.clicked.connect(lambda: self._ask_to_keep(language()))
+        self.keep.clicked.connect(lambda: self._ask_to_save(language()))
         self._layout.addWidget(self.keep)
         self._layout.addWidget(self.clear)
         self.taken.connect(self._tell)
@@ -92,12 +95,9 @@ class ClipField(SoundField):
         theme = self._style.theme
         self.clear.setIcon(tinted_icon("cancel", theme.text, theme.idle))
 
-    def _ask_to_keep(self, language: str) -> None:
-        from app.gui.voices.save_dialog import KeepVoiceDialog
-
-        clip = self.clip
-        if clip is not None:
-            KeepVoiceDialog(self._hub.voices, clip, language, self.window()).open()
+    def _ask_to_save(self, language: str) -> None:
+        if self.clip is not None:
+            self.save_asked.emit(self.clip, language)
 
     def _enable(self) -> None:
         # Only where there is something to keep: the row is short of room.

@@ -19,17 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.controller.engine_view import Installation
-from app.gui.preview.audio.audio_field import SoundField, SoundFieldWords
+from app.gui.preview.audio.audio_field import AudioField, AudioFieldTexts
 from app.gui.preview.engine_choice import EngineChoice
-from app.gui.preview.file_saver import Saving, saving_dialog
-from app.gui.preview.loading import LoadingBar
-from app.gui.preview.place import place_text
-from app.gui.preview.transcribe.transcription_job import Transcribing
+from app.gui.preview.file_saver import FileSaver, open_save_dialog
+from app.gui.preview.place import position_text
+from app.gui.preview.transcribe.transcription_job import TranscriptionJob
 from app.gui.style.theme import GRID
+from app.gui.text import wording
 from app.gui.text.language_names import language_name
 from app.gui.widgets.buttons import button_with_key
 from app.gui.widgets.choice import choice
-from app.gui.widgets.message import Message
+from app.gui.widgets.loading_bar import LoadingBar
+from app.gui.widgets.message import MessageLabel
 from app.transcripts.transcript import Transcript
 from app.transcripts.transcript_file import write_transcript
 
@@ -60,12 +61,12 @@ class TranscribePane(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._views: dict[str, EngineView] = {}
-        self._transcribing: Transcribing | None = None
+        self._transcribing: TranscriptionJob | None = None
         self._asked: str | None = None
         self._heard: Heard | None = None
         self._transcript: Transcript | None = None
         self.setAcceptDrops(True)
-        words = SoundFieldWords(
+        words = AudioFieldTexts(
             prefix="transcribe",
             empty=self.tr("Drop an audio file here, choose one, or record."),
             hint=self.tr("The transcript appears below"),
@@ -75,7 +76,7 @@ class TranscribePane(QWidget):
                 "Speak now. Transcription starts when you stop, or after 10 minutes."
             ),
         )
-        self.sound = SoundField(hub, style, words, _LONGEST_S, self)
+        self.sound = AudioField(hub, style, words, _LONGEST_S, self)
         self.engine = EngineChoice(self, "transcribeEngine", self.tr("Speech-to-text engine"))
         self.language = choice(self, "transcribeLanguage", self.tr("Language of the recording"))
         self.transcribe = button_with_key(
@@ -94,8 +95,8 @@ class TranscribePane(QWidget):
         ignored = QSizePolicy.Policy.Ignored
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, ignored)
         self.loading = LoadingBar(self)
-        self.message = Message("transcribeMessage", self)
-        self._saving = Saving(hub.background, self.message, self)
+        self.message = MessageLabel("transcribeMessage", self)
+        self._saving = FileSaver(hub.background, self.message, self)
         self._lay_out()
         self._connect()
         self._offer()
@@ -183,7 +184,7 @@ class TranscribePane(QWidget):
 
     def _listen(self, engine: str, path: Path, language: str | None) -> None:
         self._asked = self._heard = None
-        transcribing = self._transcribing = Transcribing(path, language, self._hub)
+        transcribing = self._transcribing = TranscriptionJob(path, language, self._hub)
         transcribing.heard.connect(self._show_more)
         transcribing.done.connect(self._show_whole)
         transcribing.failed.connect(self._show_failure)
@@ -196,7 +197,7 @@ class TranscribePane(QWidget):
     # One that was stopped may still tell things: those are of the past.
 
     def _show_more(
-        self, transcribing: Transcribing, segments: tuple[Segment, ...], heard: Heard | None
+        self, transcribing: TranscriptionJob, segments: tuple[Segment, ...], heard: Heard | None
     ) -> None:
         if transcribing is not self._transcribing:
             return
@@ -205,7 +206,7 @@ class TranscribePane(QWidget):
         self._heard = heard
         self._show_progress()
 
-    def _show_whole(self, transcribing: Transcribing, transcript: Transcript) -> None:
+    def _show_whole(self, transcribing: TranscriptionJob, transcript: Transcript) -> None:
         if transcribing is not self._transcribing:
             return
         self._transcript = transcript
@@ -216,11 +217,11 @@ class TranscribePane(QWidget):
             name = language_name(transcript.language)
             self.message.say(self.tr("Language: {}").format(name))
 
-    def _show_failure(self, transcribing: Transcribing, reason: str) -> None:
+    def _show_failure(self, transcribing: TranscriptionJob, reason: str) -> None:
         if transcribing is self._transcribing:
             self._complain(reason)
 
-    def _finish(self, transcribing: Transcribing) -> None:
+    def _finish(self, transcribing: TranscriptionJob) -> None:
         if transcribing is self._transcribing:
             self._transcribing = None
             self._update()
@@ -247,7 +248,7 @@ class TranscribePane(QWidget):
 
     def _ask_where(self) -> None:
         kinds = {self.tr("Text (*.txt)"): "txt", self.tr("Subtitles (*.srt)"): "srt"}
-        saving_dialog(self, self.tr("Save text"), kinds, self.save_to)
+        open_save_dialog(self, self.tr("Save text"), kinds, self.save_to)
 
     def _offer(self) -> None:
         """Offer what the engine understands."""
@@ -291,11 +292,13 @@ class TranscribePane(QWidget):
         is_busy = self._transcribing is not None
         if is_busy and heard is not None:
             told = self.tr("{done} of {all} transcribed")
-            text = told.format(done=place_text(heard.heard_s), all=place_text(heard.duration_s))
+            text = told.format(
+                done=position_text(heard.heard_s), all=position_text(heard.duration_s)
+            )
             self.loading.show_progress(text, heard.fraction)
         else:
             is_ours = is_busy or (view is not None and view.installation is Installation.INSTALLING)
-            self.loading.show_engine(view if is_ours else None)
+            self.loading.show_progress(*wording.loading_progress(view if is_ours else None))
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)
@@ -348,4 +351,4 @@ class TranscribePane(QWidget):
 
 def _timed_line(segment: Segment) -> str:
     """A segment as a line that tells where it begins."""
-    return f"{place_text(segment.start_s)}  {segment.text}"
+    return f"{position_text(segment.start_s)}  {segment.text}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.speech.engine_request import Asking
+from app.gui.speech.engine_request import EngineRequest
 from app.gui.text.messages import worded
 from app.transcripts.transcript import Segment, Transcript, heard_in, segments_in
 from workers.errors import WorkerStopped
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workers.tool.tool_worker import ToolWorker
 
 
-class Transcribing(QObject):
+class TranscriptionJob(QObject):
     """Writes one file down, once. Made for each; all methods return at once.
 
     Each signal carries this very object first, for those who have made another one since.
@@ -49,7 +49,7 @@ class Transcribing(QObject):
         self._request: dict[str, Any] = {"audio_path": str(path)}
         if language is not None:
             self._request["language"] = language
-        self._asking = Asking()
+        self._asking = EngineRequest()
         self._background: Background | None = None
         # It comes from another thread; a bound method brings it to this object's own.
         self._more.connect(self._tell_more)

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.side_windows import make_engines_window
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from workers.catalog.entry import CatalogEntry, Weights
@@ -82,7 +83,7 @@ def desk(desk: Desk) -> Desk:
 @pytest.fixture
 def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindow]:
     """Shown and at rest: the disk has been looked at, and the memory been read."""
-    window = EnginesWindow(open_desk.hub, style)
+    window = make_engines_window(open_desk.hub, style)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(lambda: open_desk.hub.reading is not None, timeout=PATIENCE_MS)

@@ -28,9 +28,9 @@ def engine(needed_gb: float = 0.0, **fields: Any) -> EngineView:
     [
         (0.0, {}, (GPU,), "Needs no GPU."),
         (4.0, {"backends": ("cpu",)}, (GPU,), "Needs no GPU."),
-        (4.0, {"backends": ("cuda",)}, (GPU,), "It fits on Card 0."),
+        (4.0, {"backends": ("cuda",)}, (GPU,), "Fits on Card 0."),
         (4.0, {"backends": ("cuda",)}, (), ""),
-        (9.0, {"backends": ("cuda",)}, (GPU,), "It does not fit on Card 0, which has 8.0 GB."),
+        (9.0, {"backends": ("cuda",)}, (GPU,), "Doesn’t fit on Card 0 (8.0 GB)."),
         (4.0, {"backends": ("rocm",)}, (GPU,), "No compatible GPU on this computer."),
         (
             9.0,
@@ -90,7 +90,7 @@ def test_what_it_does(fields: dict[str, Any], told: str) -> None:
 
 def test_a_clip_that_is_needed_says_what_it_has_to_be() -> None:
     cloner = entry("one", supports_cloning=True, clip_text="required", clip_min_s=1.5)
-    told = "It speaks in the voice of a clip of at least 1.5 s whose words you know."
+    told = "Clones a voice from a sample of at least 1.5 s and its transcript."
     assert facts.does(cloner).endswith(told)
 
 
@@ -104,5 +104,5 @@ def test_many_names_are_counted() -> None:
 
 def test_memory_is_told_of_gpu_and_computer() -> None:
     told = facts.memory(engine(2.5, ram_gb=4.0))
-    assert told == "about 2.5 GB of GPU memory and about 4.0 GB of the computer’s memory (RAM)"
+    assert told == "about 2.5 GB of GPU memory and about 4.0 GB of RAM"
     assert facts.memory(engine()) == ""

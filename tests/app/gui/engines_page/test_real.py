@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.engines_page.remove_dialog import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.side_windows import make_engines_window
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.workers.installation.conftest import World, hub, wheels, world
@@ -41,7 +42,7 @@ def window(
     desk.real_installation = world.installation(*desk.entries)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    window = EnginesWindow(desk.hub, style)
+    window = make_engines_window(desk.hub, style)
     window.show()
     yield window
     desk.close(qtbot)
@@ -65,7 +66,7 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
     plan = setup.plan
     assert plan is not None
     assert "1 to install" in plan.accessibleDescription()
-    assert "owner/voice: 1.0 MB (CC-BY-4.0)." in plan.accessibleDescription()
+    assert "owner/voice, 1.0 MB (CC-BY-4.0)" in plan.accessibleDescription()
     accept = plan.findChild(QPushButton, "acceptLicence")
     assert accept is not None
     accept.click()
@@ -110,11 +111,9 @@ def test_removed_while_another_engine_needs_the_environment(
         timeout=PATIENCE_MS,
     )
     window.detail.ask_to_remove()
-    question = window.findChild(RemoveQuestion)
-    assert isinstance(question, RemoveQuestion)
-    assert [it.text() for it in question.notes] == [
-        "Also needed by Second: what is needed there stays."
-    ]
+    question = window.findChild(RemoveDialog)
+    assert isinstance(question, RemoveDialog)
+    assert [it.text() for it in question.notes] == ["Also used by Second. Shared files are kept."]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)
     assert told(window).startswith("It has been removed. The environment core is kept")

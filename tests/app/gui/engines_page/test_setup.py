@@ -11,6 +11,7 @@ from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.obstacle_view import text_of
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.failures.area import FailureArea
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
 from workers.base.engine_code import EngineCode
@@ -81,14 +82,14 @@ def test_the_plan_is_shown_before_anything_is_installed(
     told = shown.accessibleDescription()
     assert "2 to install, 500 MB, on Python 3.12.4. They are shared with Second." in told
     assert "cpu: there is no GPU" in told
-    assert "owner/unfree: 3.0 GB (CC-BY-NC-4.0: not for commercial use)." in told
-    assert "It takes about 8.0 GB; 100.0 GB are free." in told
+    assert "owner/unfree: 3.0 GB (CC-BY-NC-4.0: non-commercial use only)." in told
+    assert "Needs about 8.0 GB. 100.0 GB free." in told
     assert shown.go.text() == "Download 3.5 GB and install"
     open_desk.environments.finish.set()
     shown.go.click()
     assert window.detail.setup.plan is None
     qtbot.waitUntil(lambda: is_installed(open_desk, "cloner"), timeout=PATIENCE_MS)
-    assert window.detail.setup.message.text() == "Cloner is installed."
+    assert window.detail.setup.message.text() == "Cloner installed"
     assert window.detail.sample.isVisible()
 
 
@@ -132,7 +133,7 @@ def test_a_licence_is_accepted_in_place(
     assert not shown.go.isEnabled()
     assert shown.drop.hasFocus()
     accept = button(shown, "acceptLicence")
-    assert accept.accessibleName() == "I accept the licence of owner/unfree"
+    assert accept.accessibleName() == "Accept the license of owner/unfree"
     accept.click()
     qtbot.waitUntil(shown.go.isEnabled, timeout=PATIENCE_MS)
     assert open_desk.installation.licenses.accepted == [UNFREE]
@@ -146,7 +147,7 @@ def test_what_nobody_may_earn_money_with_says_so_before_it_is_accepted(
     cloner = open_desk.view("cloner").entry
     open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE), licence(GATED))
     unfree, free = planned(window, "cloner", qtbot).obstacles
-    assert "It allows no commercial use." in unfree.message.text()
+    assert "Non-commercial use only" in unfree.message.text()
     assert "commercial" not in free.message.text()
 
 
@@ -281,7 +282,7 @@ def test_several_wait_for_each_other_and_say_so(
     qtbot.waitUntil(
         lambda: (
             window.queue.text.text()
-            == "Cloner: Installing (Installing packages, 50 %). After that: Small and Listener"
+            == "Cloner: Installing (Installing packages, 50 %). Next: Small and Listener"
         ),
         timeout=PATIENCE_MS,
     )
@@ -310,9 +311,10 @@ def test_the_next_one_begins_when_one_has_failed(
     open_desk.environments.error = RuntimeError("no network; connect and try again")
     open_desk.environments.finish.set()
     cards = window.detail.failures
+    assert isinstance(cards, FailureArea)
     qtbot.waitUntil(cards.isVisible, timeout=PATIENCE_MS)
     assert len(cards._cards) == 1, "the chosen engine's alone"
-    assert cards._cards["cloner"].headline.text() == "Cloner could not be installed."
+    assert cards._cards["cloner"].headline.text() == "Couldn’t install Cloner."
     qtbot.waitUntil(lambda: open_desk.view("small").problem is not None, timeout=PATIENCE_MS)
     open_desk.environments.error = None
     cards._cards["cloner"].act.click()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.engines_page.remove_dialog import RemoveQuestion
+from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GB
@@ -48,11 +48,11 @@ def test_the_menu_offers_what_can_be_done(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.list.choose("cloner")
-    assert possible(window) == ["Take owner/unfree from a folder…"]
+    assert possible(window) == ["Import owner/unfree from folder…"]
     look(window, open_desk, qtbot, InstallState(False, False, (True,), weights_bytes=GB))
     assert possible(window) == [
-        "Take owner/unfree from a folder…",
-        "Open the folder of owner/unfree",
+        "Import owner/unfree from folder…",
+        "Open folder of owner/unfree",
         "Remove…",
     ]
     window.list.choose("talker")
@@ -74,7 +74,7 @@ def test_what_is_broken_is_named_and_repaired_with_one_click(
     open_desk.installation.problems = ("The file numpy/core.py is missing.",)
     entries(window)["Verify"].trigger()
     qtbot.waitUntil(lambda: bool(told(window)), timeout=PATIENCE_MS)
-    assert told(window) == "Not all of it is whole: The file numpy/core.py is missing."
+    assert told(window) == "Damaged files: The file numpy/core.py is missing."
     assert window.detail.state.text() == "Text to speech · Repair needed"
     assert window.detail.install.text() == "Repair"
     open_desk.environments.finish.set()
@@ -102,10 +102,10 @@ def test_weights_come_from_a_folder(
 ) -> None:
     open_desk.installation.weights.is_checked = is_checked
     window.list.choose("cloner")
-    entries(window)["Take owner/unfree from a folder…"].trigger()
+    entries(window)["Import owner/unfree from folder…"].trigger()
     dialog = window.detail.manage.findChild(QFileDialog)
     assert dialog is not None
-    assert dialog.windowTitle() == "The folder that holds owner/unfree"
+    assert dialog.windowTitle() == "Choose the folder that contains owner/unfree"
     dialog.fileSelected.emit(str(tmp_path))
     dialog.reject()
     qtbot.waitUntil(lambda: told(window) == says, timeout=PATIENCE_MS)
@@ -127,31 +127,31 @@ def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
 
 
 @pytest.fixture
-def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveQuestion:
+def question(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> RemoveDialog:
     """About an engine with both packages and weights of its own."""
     state = InstallState(True, True, (), environment_bytes=2 * GB, weights_bytes=GB)
     look(window, open_desk, qtbot, state)
     return asked(window)
 
 
-def asked(window: EnginesWindow) -> RemoveQuestion:
+def asked(window: EnginesWindow) -> RemoveDialog:
     entries(window)["Remove…"].trigger()
-    found = window.findChild(RemoveQuestion)
-    assert isinstance(found, RemoveQuestion)
+    found = window.findChild(RemoveDialog)
+    assert isinstance(found, RemoveDialog)
     return found
 
 
-def freed(question: RemoveQuestion) -> str:
+def freed(question: RemoveDialog) -> str:
     label = question._freed
     return label.text() if label.isVisible() else ""
 
 
-def test_one_question_says_what_becomes_free(question: RemoveQuestion) -> None:
-    assert question.environment.text() == "Its packages: 2.0 GB"
-    assert question.weights.text() == "Its weights: 1.0 GB"
-    assert freed(question) == "3.0 GB become free."
+def test_one_question_says_what_becomes_free(question: RemoveDialog) -> None:
+    assert question.environment.text() == "Packages: 2.0 GB"
+    assert question.weights.text() == "Weights: 1.0 GB"
+    assert freed(question) == "Frees 3.0 GB"
     question.environment.setChecked(False)
-    assert freed(question) == "1.0 GB become free."
+    assert freed(question) == "Frees 1.0 GB"
     question.weights.setChecked(False)
     assert freed(question) == ""
     go = question._go
@@ -159,7 +159,7 @@ def test_one_question_says_what_becomes_free(question: RemoveQuestion) -> None:
 
 
 def test_it_is_stopped_and_removed(
-    question: RemoveQuestion, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+    question: RemoveDialog, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.hub.start("talker")
     ready = WorkerState.READY
@@ -191,16 +191,16 @@ def test_what_others_need_is_said_to_stay(
     look(window, open_desk, qtbot, state)
     texts = [it.text() for it in asked(window).notes]
     assert texts == [
-        "Also needed by Second: what is needed there stays.",
-        "Also needed by Cloner and Gated: what is needed there stays.",
+        "Also used by Second. Shared files are kept.",
+        "Also used by Cloner and Gated. Shared files are kept.",
     ]
-    found = window.findChild(RemoveQuestion)
+    found = window.findChild(RemoveDialog)
     assert found is not None
     assert freed(found) == ""
 
 
 def test_what_cannot_be_removed_says_why(
-    question: RemoveQuestion, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
+    question: RemoveDialog, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.environments.error = RuntimeError("a file is in use; stop what uses it")
     question._go.click()

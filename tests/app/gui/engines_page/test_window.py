@@ -114,8 +114,8 @@ def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
         "It can speak in the voice of a clip of at least 5 s."
     )
     assert facts["Languages"] == "Chinese and Portuguese (BR)"
-    assert facts["Weights license"] == "CC-BY-NC-4.0: not for commercial use"
-    assert facts["Download"] == "3.0 GB of weights, and its packages"
+    assert facts["Weights license"] == "CC-BY-NC-4.0: non-commercial use only"
+    assert facts["Download"] == "3.0 GB of weights, plus packages"
     assert facts["Missing"] == "Its packages\nThe weights owner/unfree"
     assert facts["Runs on"] == "NVIDIA GPUs. It needs no GPU."
 

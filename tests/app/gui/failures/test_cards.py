@@ -134,7 +134,7 @@ def test_three_are_shown_the_newest_on_top_and_the_others_counted(
         fail(open_desk, f"engine{number}", float(number))
     qtbot.waitUntil(lambda: len({card.y() for card in cards(window)}) == 3, timeout=PATIENCE_MS)
     assert [card.note.engine for card in cards(window)] == ["engine5", "engine4", "engine3"]
-    assert (more.isVisible(), more.text()) == (True, "2 more engines have failed.")
+    assert (more.isVisible(), more.text()) == (True, "2 more engines failed.")
     open_desk.hub.failures.dismiss("engine4")
     qtbot.waitUntil(lambda: len({card.y() for card in cards(window)}) == 3, timeout=PATIENCE_MS)
     assert [card.note.engine for card in cards(window)] == ["engine5", "engine3", "engine2"]
@@ -232,7 +232,7 @@ def test_a_report_that_cannot_be_made_says_why(
     card.more.click()
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
         card.report.click()
-    assert "No report could be made" in args_of(notice)[0]
+    assert "Couldn’t create the report" in args_of(notice)[0]
 
 
 def test_show_log_asks_for_the_log(window: QWidget, open_desk: Desk, qtbot: QtBot) -> None:

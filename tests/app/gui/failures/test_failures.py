@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
 from app.gui.controller.failure_note import Offer
-from app.gui.controller.failures import TOLD_EVERY_S, Failures
-from app.gui.failures.offers import carry_out
+from app.gui.controller.failures import NOTIFY_EVERY_S, Failures
+from app.gui.failures.offers import apply_offer
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
 from workers.base.states import WorkerState
@@ -46,7 +46,7 @@ def test_a_failure_stays_until_the_engine_works_again() -> None:
     story.tell(WorkerState.CRASHED, 1.0)
     assert story.shown() == ["talker"]
     story.tell(WorkerState.STARTING, 1.0)
-    assert [note.is_tried for note in story.failures.notes] == [True]
+    assert [note.is_being_retried for note in story.failures.notes] == [True]
     story.tell(WorkerState.READY)
     assert story.shown() == []
     assert story.told == ["talker"]
@@ -96,7 +96,7 @@ def test_an_engine_that_fails_all_the_time_is_told_of_once_a_minute() -> None:
     assert story.told == ["talker"]
     story.tell(WorkerState.CRASHED, 50.0, "second")
     assert story.told == ["talker", "second"]
-    story.clock.advance(TOLD_EVERY_S)
+    story.clock.advance(NOTIFY_EVERY_S)
     story.tell(WorkerState.CRASHED, 100.0)
     assert story.told == ["talker", "second", "talker"]
 
@@ -119,7 +119,7 @@ def kill(qtbot: QtBot, desk: Desk) -> None:
 
 
 def take_offer(desk: Desk) -> None:
-    carry_out(desk.hub.failures.notes[0], desk.hub, lambda _: None)
+    apply_offer(desk.hub.failures.notes[0], desk.hub, lambda _: None)
 
 
 def test_start_again_starts_it_again(open_desk: Desk, qtbot: QtBot) -> None:
@@ -148,7 +148,7 @@ def test_what_was_lost_is_installed_again_and_the_engine_started(desk: Desk, qtb
     desk.hub.worker("talker").variant = None  # It would find its module now.
     take_offer(desk)
     assert desk.view().installation is Installation.INSTALLING
-    assert [note.is_tried for note in desk.hub.failures.notes] == [True]
+    assert [note.is_being_retried for note in desk.hub.failures.notes] == [True]
     desk.environments.finish.set()
     wait_for_state(qtbot, desk, WorkerState.READY)
     assert desk.environments.reinstalled == ["talker"]
@@ -213,5 +213,5 @@ def test_show_log_shows_it(open_desk: Desk, qtbot: QtBot) -> None:
     kill(qtbot, open_desk)
     asked: list[str] = []
     note = replace(open_desk.hub.failures.notes[0], offer=Offer.SHOW_LOG)
-    carry_out(note, open_desk.hub, asked.append)
+    apply_offer(note, open_desk.hub, asked.append)
     assert asked == ["talker"]

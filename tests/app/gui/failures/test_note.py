@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.gui.controller.engine_view import EngineView, Installation
-from app.gui.controller.failure_note import FailureNote, Offer, note_of
+from app.gui.controller.failure_note import FailureNote, Offer, failure_note
 from app.gui.failures import wording
 from tests.app.gui import pictures
 from tests.app.gui.conftest import entry
@@ -33,7 +33,7 @@ def died(line: str = "", outcome: ExitStatus = EXIT_7, **fields: Any) -> Failure
 
 
 def note(failure: Failure, **fields: Any) -> FailureNote:
-    found = note_of(crashed(failure, **fields))
+    found = failure_note(crashed(failure, **fields))
     assert found is not None
     return found
 
@@ -48,29 +48,29 @@ NEW_NUMPY = "AttributeError: `np.float_` was removed in the NumPy 2.0 release"
 NO_SNDFILE = "OSError: libsndfile.so.1: cannot open shared object file"
 CASES = (
     (died("torch.OutOfMemoryError: CUDA out of memory."), "ran out of GPU memory", Offer.MAKE_ROOM),
-    (died("MemoryError"), "memory (RAM)", Offer.START),
-    (died(outcome=KILLED), "ended by the system", Offer.START),
+    (died("MemoryError"), "ran out of RAM", Offer.START),
+    (died(outcome=KILLED), "killed, possibly because RAM ran out", Offer.START),
     (died(outcome=ExitStatus(-15)), "something outside (SIGTERM)", Offer.START),
     (died(outcome=SEGFAULT), "native code (SIGSEGV)", Offer.START),
     (died(MISSING), "Python package snowman", Offer.REPAIR),
     (died(MISSING, advice="Add it."), "Python package snowman", Offer.SHOW_LOG),
     (died("OSError: libcudnn.so.9: cannot open shared object file"), "libcudnn", Offer.REPAIR),
     (died("OSError: libsndfile.so.1: cannot open shared object"), "libsndfile", Offer.START),
-    (died(NO_CUDA, has_cpu_mode=True), "torch cannot use a GPU", Offer.REPAIR),
-    (died(NO_WEIGHTS), "model has not been downloaded", Offer.REPAIR),
-    (died(NO_CODE), "code is not installed completely", Offer.REPAIR),
-    (died(NEW_NUMPY), "older version of numpy", Offer.REPAIR),
-    (died(NEW_NUMPY, advice="Add numpy<2."), "older version of numpy", Offer.SHOW_LOG),
+    (died(NO_CUDA, has_cpu_mode=True), "PyTorch build without GPU support", Offer.REPAIR),
+    (died(NO_WEIGHTS), "weights of Talker are incomplete", Offer.REPAIR),
+    (died(NO_CODE), "Some code of Talker isn’t installed", Offer.REPAIR),
+    (died(NEW_NUMPY), "older version of NumPy", Offer.REPAIR),
+    (died(NEW_NUMPY, advice="Add numpy<2."), "older version of NumPy", Offer.SHOW_LOG),
     (died("ImportError: DLL load failed while importing _torch: x"), "_torch", Offer.REPAIR),
-    (died(NO_KERNEL), "not built for this model of GPU", Offer.SHOW_LOG),
-    (died(NO_KERNEL, has_cpu_mode=True), "not built for this model of GPU", Offer.RUN_ON_CPU),
+    (died(NO_KERNEL), "doesn’t support this GPU", Offer.SHOW_LOG),
+    (died(NO_KERNEL, has_cpu_mode=True), "doesn’t support this GPU", Offer.RUN_ON_CPU),
     (died("RuntimeError: The NVIDIA driver on your system is too old"), "driver", Offer.OPEN_LINK),
     (died(GATED), "the model me/voices", Offer.OPEN_LINK),
-    (died("OSError: [Errno 28] No space left on device"), "disk full", Offer.START),
-    (died("URLError: <urlopen error [Errno -3] x>"), "needed the network", Offer.START),
-    (died(), "Talker has crashed.", Offer.START),
-    (died(while_starting=True), "Talker could not be started.", Offer.START),
-    (died(outcome=ExitStatus(2)), "Talker has crashed.", Offer.SHOW_LOG),
+    (died("OSError: [Errno 28] No space left on device"), "ran out of disk space", Offer.START),
+    (died("URLError: <urlopen error [Errno -3] x>"), "couldn’t reach the network", Offer.START),
+    (died(), "Talker crashed.", Offer.START),
+    (died(while_starting=True), "Couldn’t start Talker.", Offer.START),
+    (died(outcome=ExitStatus(2)), "Talker crashed.", Offer.SHOW_LOG),
 )
 
 
@@ -99,8 +99,8 @@ def test_a_library_of_the_system_is_told_by_the_name_that_it_has_there() -> None
 
 
 def test_installing_again_says_what_it_does_about_the_cause() -> None:
-    assert "build of torch for this GPU" in wording.detail(note(died(NO_CUDA)))
-    assert "downloads what is missing" in wording.detail(note(died(NO_WEIGHTS)))
+    assert "PyTorch build for this GPU" in wording.detail(note(died(NO_CUDA)))
+    assert "downloads the missing files" in wording.detail(note(died(NO_WEIGHTS)))
     assert note(died(NO_WEIGHTS), requirements=()).offer is Offer.SHOW_LOG, "nothing is declared"
 
 
@@ -111,7 +111,7 @@ def test_an_engine_that_is_on_the_cpu_is_not_sent_there() -> None:
 
 def test_what_has_no_known_cause_says_the_error_itself() -> None:
     assert wording.detail(note(died())) == "talker died"
-    assert wording.notification(note(died())) == "Talker has crashed. talker died"
+    assert wording.notification(note(died())) == "Talker crashed. talker died"
 
 
 @pytest.mark.parametrize("cause", Cause)
@@ -138,30 +138,30 @@ def view(
 
 def test_an_engine_that_works_or_was_never_tried_has_nothing_to_be_said() -> None:
     for state in (WorkerState.STOPPED, WorkerState.READY, WorkerState.STOPPING):
-        assert note_of(view(state=state)) is None
-    assert note_of(view(state=WorkerState.STOPPED, failure=died())) is None
-    assert note_of(view(installation=Installation.MISSING)) is None
+        assert failure_note(view(state=state)) is None
+    assert failure_note(view(state=WorkerState.STOPPED, failure=died())) is None
+    assert failure_note(view(installation=Installation.MISSING)) is None
 
 
 def test_a_failed_installation_is_tried_again_and_a_failed_repair_repaired() -> None:
     problem = Failure(1.0, "environment 'x' could not be installed: no network")
-    missing = note_of(view(installation=Installation.MISSING, problem=problem))
+    missing = failure_note(view(installation=Installation.MISSING, problem=problem))
     assert missing is not None
-    assert wording.headline(missing) == "Talker could not be installed."
+    assert wording.headline(missing) == "Couldn’t install Talker."
     assert wording.detail(missing) == problem.text
-    assert (missing.offer, missing.is_tried, missing.log) == (Offer.INSTALL, False, "")
-    there = note_of(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
+    assert (missing.offer, missing.is_being_retried, missing.log) == (Offer.INSTALL, False, "")
+    there = failure_note(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
     assert there is not None
     assert (there.offer, there.failure) == (Offer.REPAIR, problem)
 
 
 def test_a_disk_that_is_full_is_told_of_an_installation_too() -> None:
     problem = Failure(1.0, "environment 'x' failed: No space left on device (os error 28)")
-    note = note_of(view(installation=Installation.MISSING, problem=problem))
+    note = failure_note(view(installation=Installation.MISSING, problem=problem))
     assert note is not None
     assert wording.detail(note).startswith("The disk is full.")
 
 
 def test_how_many_more() -> None:
     assert wording.more(1) == "1 more engine failed."
-    assert wording.more(2) == "2 more engines have failed."
+    assert wording.more(2) == "2 more engines failed."

@@ -190,7 +190,7 @@ def test_a_text_is_found_counted_and_gone_to(window: LogWindow, qtbot: QtBot, st
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert search.text.hasFocus()
     qtbot.keyClicks(search.text, "LINE 11")
-    assert search.count.text() == "11 found"
+    assert search.count.text() == "11 matches"
     backgrounds = {mark.format.background().color().name() for mark in shown.extraSelections()}  # pyright: ignore[reportAttributeAccessIssue]
     assert style.theme.selection in backgrounds
     scroll(shown, 0)
@@ -215,7 +215,7 @@ def test_what_comes_is_counted_too(window: LogWindow, qtbot: QtBot) -> None:
     open_talker(window, qtbot, 10)
     window.page.search.text.setText("line")
     say(11, 13)
-    qtbot.waitUntil(lambda: window.page.search.count.text() == "13 found", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.page.search.count.text() == "13 matches", timeout=PATIENCE_MS)
 
 
 def test_a_selected_text_is_what_is_looked_for(window: LogWindow, qtbot: QtBot) -> None:
@@ -252,7 +252,7 @@ def test_file_and_folder_are_opened_by_whatever_the_desktop_has(
     for button in (window.page.open_file, window.page.open_folder, window.page.open_file):
         button.click()
     assert [Path(url.toLocalFile()) for url in opened] == [file, file.parent, file]
-    assert window.page.said.text() == f"Nothing here opens {file}"
+    assert window.page.said.text() == f"No app can open {file}"
 
 
 def test_a_log_that_cannot_be_read_says_why(
@@ -286,7 +286,7 @@ def test_a_flood_does_not_stop_the_main_thread(window: LogWindow, qtbot: QtBot) 
             for number in range(10):
                 TALKER.info("WARNING: %d lines about the weights of the model", 10 * burst + number)
             qtbot.wait(20)
-    qtbot.waitUntil(lambda: window.page.search.count.text() == "600 found", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.page.search.count.text() == "600 matches", timeout=PATIENCE_MS)
     assert at_end(shown)
     assert watch.longest_ms < 50
     assert watch.quantile_ms(0.99) < 16

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.audio import PlaybackState
 from app.gui.controller.engine_view import Installation
 from app.gui.preview.compare.pane import ComparePane
-from app.gui.preview.preview_panel import PreviewModes
+from app.gui.preview.preview_panel import PreviewPanel
 from app.gui.speech.speech import Speech
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
@@ -28,10 +28,10 @@ def make_compare(
     desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot
 ) -> Iterator[MakeCompare]:
     """The pane, in sight, over all of the desk's engines."""
-    made: list[PreviewModes] = []
+    made: list[PreviewPanel] = []
 
     def make() -> ComparePane:
-        modes = PreviewModes(desk.hub, style, make_pane())
+        modes = PreviewPanel(desk.hub, style, make_pane())
         made.append(modes)
         modes.show_engines(desk.hub.views)
         desk.hub.engine_changed.connect(modes.show_engine)
@@ -173,7 +173,7 @@ def test_those_that_cannot_speak_the_language_say_so(
     wait_until_over(pane, qtbot)
     assert [cell(pane, row, RESULT) for row in range(3)] == [
         "Done",
-        "Does not speak German.",
+        "Doesn’t speak German.",
         "Done",
     ]
 

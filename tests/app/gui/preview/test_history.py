@@ -15,8 +15,8 @@ from app.audio.peaks import NOTHING
 from app.gui.preview.history import history as limits
 from app.gui.preview.history.history import History
 from app.gui.preview.history.pane import HistoryPane
-from app.gui.preview.preview_panel import PreviewModes
-from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.preview_panel import PreviewPanel
+from app.gui.preview.speak.pane import SpeakPane
 from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
@@ -51,17 +51,17 @@ def test_sound_is_kept_within_bounds_and_the_newest_always(
 
 
 @pytest.fixture
-def modes(desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot) -> PreviewModes:
+def modes(desk: Desk, style: Style, make_pane: MakePane, qtbot: QtBot) -> PreviewPanel:
     desk.entries = [entry("talker", supports_seed=True), entry("second")]
     pane = make_pane()
-    modes = PreviewModes(desk.hub, style, pane)
+    modes = PreviewPanel(desk.hub, style, pane)
     qtbot.addWidget(modes)
     modes.show()
     return modes
 
 
 @pytest.fixture
-def pane(modes: PreviewModes) -> HistoryPane:
+def pane(modes: PreviewPanel) -> HistoryPane:
     modes.switch.buttons.button(2).click()
     return modes.history
 
@@ -78,9 +78,9 @@ def button_of(pane: HistoryPane, row: int) -> str:
 
 
 def test_what_was_spoken_comes_in_with_its_figures(
-    modes: PreviewModes, desk: Desk, qtbot: QtBot
+    modes: PreviewPanel, desk: Desk, qtbot: QtBot
 ) -> None:
-    speak: PreviewPane = modes.speak
+    speak: SpeakPane = modes.speak
     speak.form.text.setPlainText("say 3")
     speak.play.click()
     qtbot.waitUntil(lambda: modes.history.table.rowCount() == 1, timeout=PATIENCE_MS)
@@ -98,7 +98,7 @@ def test_figures_of_the_loaded_engine_are_shown_beside_the_load_time(pane: Histo
     assert [texts(pane, column)[0] for column in (2, 3, 4, 5)] == [
         "1.50 s",
         "100 ms",
-        "0.40 (2.5 × real time)",
+        "0.40 (2.5× real time)",
         "500 ms",
     ]
 
@@ -141,7 +141,7 @@ def test_without_sound_it_says_why(pane: HistoryPane, desk: Desk, qtbot: QtBot) 
     desk.player.missing = no_device()
     pane.add(speech())
     pane.table.press(0)
-    assert "no sound output device" in pane.message.text()
+    assert "No audio output found" in pane.message.text()
     assert button_of(pane, 0) == "Play"
 
 
@@ -150,11 +150,11 @@ def test_the_chosen_one_is_saved(pane: HistoryPane, qtbot: QtBot, tmp_path: Path
     pane.add(speech("short"))
     pane.table.setCurrentCell(1, 0)
     pane.save_to(tmp_path / "x.flac")
-    qtbot.waitUntil(lambda: "Saved as" in pane.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in pane.message.text(), timeout=PATIENCE_MS)
     assert soundfile.info(tmp_path / "x.flac").duration == 2.0
 
 
-def test_it_is_asked_for_again_as_it_was(modes: PreviewModes, pane: HistoryPane) -> None:
+def test_it_is_asked_for_again_as_it_was(modes: PreviewPanel, pane: HistoryPane) -> None:
     pane.add(speech("two\nlines"))
     pane.reuse.click()
     assert modes.speak.isVisible()
@@ -172,7 +172,7 @@ def test_it_can_be_forgotten(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> Non
     assert not pane.reuse.isEnabled()
 
 
-def test_modes_are_changed_by_the_arrow_keys(modes: PreviewModes, qtbot: QtBot) -> None:
+def test_modes_are_changed_by_the_arrow_keys(modes: PreviewPanel, qtbot: QtBot) -> None:
     speak, compare = (modes.switch.buttons.button(number) for number in (0, 1))
     size = modes.size()
     qtbot.keyClick(speak, Qt.Key.Key_Right)

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
 from app.audio.errors import no_device
-from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.speak.pane import SpeakPane
 from tests.app.gui.conftest import PATIENCE_MS, Desk, ScriptedPlayback
 from tests.app.gui.preview.speak_pane import message, play, wait_until_over
 
 
-def said(pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:
+def said(pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> ScriptedPlayback:
     """Have something said and heard to its end."""
     play(pane, text)
     playback = desk.playback(qtbot, len(desk.player.playbacks))
@@ -25,14 +25,14 @@ def said(pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str = "say 4") -> Sc
     return playback
 
 
-def test_the_waveform_grows_while_it_speaks(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_the_waveform_grows_while_it_speaks(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 3")  # Three chunks of 50 ms, and then the engine goes on thinking.
     qtbot.waitUntil(lambda: pane.track.waveform.maximum() >= 50, timeout=PATIENCE_MS)
     assert pane.track.waveform.span_s == 4.0, "nobody knows yet how long it will be"
     pane.stop.click()
 
 
-def test_a_seek_goes_into_what_is_being_said(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_a_seek_goes_into_what_is_being_said(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 3")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(pane.track.waveform.isEnabled, timeout=PATIENCE_MS)
@@ -42,7 +42,7 @@ def test_a_seek_goes_into_what_is_being_said(pane: PreviewPane, desk: Desk, qtbo
     pane.stop.click()
 
 
-def test_the_playhead_is_where_the_ear_is(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_the_playhead_is_where_the_ear_is(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "say 4")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -52,7 +52,7 @@ def test_the_playhead_is_where_the_ear_is(pane: PreviewPane, desk: Desk, qtbot: 
 
 
 def test_a_seek_in_what_is_over_plays_it_again_from_there(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     first = said(pane, desk, qtbot)
     pane.track.sought.emit(0.1)
@@ -68,7 +68,7 @@ def test_a_seek_in_what_is_over_plays_it_again_from_there(
 
 
 def test_nobody_goes_back_in_what_was_not_said_to_its_end(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     said(pane, desk, qtbot)
     play(pane, "wait 3")
@@ -80,7 +80,7 @@ def test_nobody_goes_back_in_what_was_not_said_to_its_end(
 
 
 def test_what_is_heard_again_can_be_stopped_and_gives_way_to_play(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     said(pane, desk, qtbot)
     for number, end in ((1, pane.stop.click), (2, pane.play.click)):
@@ -93,16 +93,16 @@ def test_what_is_heard_again_can_be_stopped_and_gives_way_to_play(
 
 
 def test_without_sound_a_seek_says_what_is_missing(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     said(pane, desk, qtbot)
     desk.player.missing = no_device()
     pane.track.sought.emit(0.0)
-    qtbot.waitUntil(lambda: "no sound output device" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No audio output found" in message(pane), timeout=PATIENCE_MS)
     assert not pane.stop.isEnabled()
 
 
-def test_a_chosen_output_that_has_gone_is_told(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_a_chosen_output_that_has_gone_is_told(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 1")
     playback = desk.playback(qtbot)
     playback.replaced_device = "Headphones, left, ALSA"
@@ -116,19 +116,19 @@ def test_a_chosen_output_that_has_gone_is_told(pane: PreviewPane, desk: Desk, qt
     ("name", "encoding"), [("x.wav", "WAV"), ("x.flac", "FLAC"), ("x.ogg", "OGG")]
 )
 def test_it_is_saved_as_what_its_name_says(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path, name: str, encoding: str
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path, name: str, encoding: str
 ) -> None:
     said(pane, desk, qtbot)
     pane.save_to(tmp_path / name)
-    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
     told = soundfile.info(tmp_path / name)
     assert (told.format, told.frames, told.samplerate) == (encoding, 4 * 1200, 24000)
 
 
 def test_a_name_that_is_no_format_is_refused(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     said(pane, desk, qtbot)
     pane.save_to(tmp_path / "x.mp3")
-    qtbot.waitUntil(lambda: "Not saved" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from app.audio import PlaybackState, SpeechFormat
 from app.audio.errors import no_device
 from app.audio.peaks import NOTHING
 from app.gui.preview.figures import factor_text
-from app.gui.preview.speak.pane import PreviewPane
+from app.gui.preview.speak.pane import SpeakPane
 from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.text.durations import measured
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
@@ -22,21 +22,21 @@ from workers.base.states import WorkerState
 from workers.memory.budgets import VRAM_BUDGETS
 
 
-def test_play_speaks_from_the_first_chunk_on(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_play_speaks_from_the_first_chunk_on(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait 2")  # Two chunks, and then the engine goes on thinking.
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: len(playback.fed) == 2 * 4800, timeout=PATIENCE_MS)
     assert not playback.is_complete
     # The sound is fed beside the main thread, which may hear of it a moment later.
     qtbot.waitUntil(
-        lambda: figures(pane)["First audio"].endswith(", with loading"), timeout=PATIENCE_MS
+        lambda: figures(pane)["First audio"].endswith(", including loading"), timeout=PATIENCE_MS
     )
     assert pane.stop.isEnabled()
     pane.stop.click()
     assert playback.state is PlaybackState.STOPPED
 
 
-def test_figures_and_end(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_figures_and_end(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "say 40")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -51,7 +51,7 @@ def test_figures_and_end(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_stop_is_heard_at_once_and_frees_the_engine(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     play(pane, "wait")
     playback = desk.playback(qtbot)
@@ -64,7 +64,7 @@ def test_stop_is_heard_at_once_and_frees_the_engine(
     assert desk.hub.worker("talker").is_alive(), "a stopped preview must not stop the engine"
 
 
-def test_a_second_play_ends_the_first(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_a_second_play_ends_the_first(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait")
     first = desk.playback(qtbot)
     qtbot.waitUntil(lambda: bool(first.fed), timeout=PATIENCE_MS)
@@ -92,10 +92,10 @@ def test_an_engine_that_does_not_stream_is_heard_too(
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "without any speech")],
+    [("refuse", "cannot be spoken"), ("die", "exit code 7"), ("empty", "returned no audio")],
 )
 def test_an_engine_that_cannot_says_why(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, text: str, says: str
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, text: str, says: str
 ) -> None:
     play(pane, text)
     qtbot.waitUntil(lambda: says in message(pane), timeout=PATIENCE_MS)
@@ -104,9 +104,7 @@ def test_an_engine_that_cannot_says_why(
     assert not pane.track.waveform.isEnabled()
 
 
-def test_an_engine_stopped_in_mid_speech_says_so(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
-) -> None:
+def test_an_engine_stopped_in_mid_speech_says_so(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "wait")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: bool(playback.fed), timeout=PATIENCE_MS)
@@ -116,12 +114,12 @@ def test_an_engine_stopped_in_mid_speech_says_so(
 
 
 def test_without_sound_it_says_what_is_missing_and_can_be_saved(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.player.missing = no_device()
     play(pane, "say 3")
     qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
-    assert "no sound output device" in message(pane)
+    assert "No audio output found" in message(pane)
     assert "save" in message(pane)
     assert pane.save.isEnabled()
     pane.save_to(tmp_path / "x.wav")
@@ -134,34 +132,34 @@ def read(path: Path) -> tuple[int, int, bytes]:
 
 
 def test_what_was_played_is_saved_without_speaking_again(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     play(pane, "say 3")
     desk.playback(qtbot).move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     served = desk.hub.worker("talker").snapshot().requests_served
     pane.save_to(tmp_path / "x.wav")
-    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
     assert read(tmp_path / "x.wav") == (24000, 3600, b"\x00\x20" * 4)
     assert desk.hub.worker("talker").snapshot().requests_served == served == 1
 
 
 def test_save_speaks_silently_what_was_not_played(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane.form.text.setPlainText("say 2")
     pane.save_to(tmp_path / "x.wav")
-    qtbot.waitUntil(lambda: "Saved as" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in message(pane), timeout=PATIENCE_MS)
     assert read(tmp_path / "x.wav")[1] == 2400
     assert desk.player.playbacks == []
 
 
 def test_a_file_that_cannot_be_written_is_told(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane.form.text.setPlainText("say")
     pane.save_to(tmp_path)  # A folder is in the way.
-    qtbot.waitUntil(lambda: "Not saved" in message(pane), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Couldn’t save the file" in message(pane), timeout=PATIENCE_MS)
 
 
 def test_loading_is_shown_while_it_lasts(desk: Desk, make_pane: MakePane, qtbot: QtBot) -> None:
@@ -189,7 +187,7 @@ def test_an_engine_that_is_not_installed_offers_to_be(
 
 
 @pytest.fixture
-def full_pane(desk: Desk, make_pane: MakePane, monkeypatch: pytest.MonkeyPatch) -> PreviewPane:
+def full_pane(desk: Desk, make_pane: MakePane, monkeypatch: pytest.MonkeyPatch) -> SpeakPane:
     """Only one of the engines fits on the GPU."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
@@ -197,7 +195,7 @@ def full_pane(desk: Desk, make_pane: MakePane, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_play_asks_before_it_stops_what_was_used_a_moment_ago(
-    full_pane: PreviewPane, desk: Desk, qtbot: QtBot
+    full_pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.hear(qtbot, "talker")
     full_pane.choose("second")
@@ -213,7 +211,7 @@ def test_play_asks_before_it_stops_what_was_used_a_moment_ago(
 
 @pytest.mark.parametrize("is_stopped", [True, False])
 def test_play_is_given_up_by_stop_and_by_the_answer(
-    full_pane: PreviewPane, desk: Desk, qtbot: QtBot, is_stopped: bool
+    full_pane: SpeakPane, desk: Desk, qtbot: QtBot, is_stopped: bool
 ) -> None:
     desk.hear(qtbot, "talker")
     full_pane.choose("second")
@@ -231,7 +229,7 @@ def test_play_is_given_up_by_stop_and_by_the_answer(
 
 
 def test_a_file_that_is_asked_for_while_a_question_is_open_is_written_in_the_end(
-    full_pane: PreviewPane, desk: Desk, qtbot: QtBot, tmp_path: Path
+    full_pane: SpeakPane, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.hear(qtbot, "talker")
     full_pane.choose("second")
@@ -243,7 +241,7 @@ def test_a_file_that_is_asked_for_while_a_question_is_open_is_written_in_the_end
 
 
 def test_play_of_what_cannot_fit_says_why(
-    full_pane: PreviewPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    full_pane: SpeakPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
     play(full_pane, "say 2")
@@ -252,13 +250,13 @@ def test_play_of_what_cannot_fit_says_why(
     assert desk.player.playbacks == []
 
 
-def test_without_text_there_is_nothing_to_play(pane: PreviewPane) -> None:
+def test_without_text_there_is_nothing_to_play(pane: SpeakPane) -> None:
     pane.form.text.setPlainText(" \n ")
     assert not pane.play.isEnabled()
     assert not pane.save.isEnabled()
 
 
-def test_the_form_asks_for_what_the_engine_offers(pane: PreviewPane) -> None:
+def test_the_form_asks_for_what_the_engine_offers(pane: SpeakPane) -> None:
     pane.form.text.setPlainText(" Hello ")
     pane.form.voice.setCurrentIndex(1)
     pane.form.speed.setValue(125)
@@ -298,9 +296,9 @@ def test_short_times(seconds: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("elapsed_s", "text"),
     [
-        (0.02, "0.020 (50 × real time)"),
-        (0.5, "0.50 (2.0 × real time)"),
-        (2.0, "2.00 (0.5 × real time)"),
+        (0.02, "0.020 (50× real time)"),
+        (0.5, "0.50 (2.0× real time)"),
+        (2.0, "2.00 (0.5× real time)"),
     ],
 )
 def test_the_real_time_factor(elapsed_s: float, text: str) -> None:

@@ -14,8 +14,8 @@ from app.audio import OutputDevice, RecordingState, SpeechFormat, write_speech
 from app.audio.errors import no_microphone
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.preview.speak.output_field import OutputField
-from app.gui.preview.speak.pane import PreviewPane
-from app.gui.speech.sample_texts import kind_of, sample
+from app.gui.preview.speak.pane import SpeakPane
+from app.gui.speech.sample_texts import sample, sample_kind
 from app.gui.text.language_names import language_name
 from app.resources import CATALOG
 from app.settings import Settings, SettingsStore
@@ -32,19 +32,19 @@ def clip(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cloning(desk: Desk, make_pane: MakePane) -> PreviewPane:
+def cloning(desk: Desk, make_pane: MakePane) -> SpeakPane:
     """The first engine clones voices, the second does not."""
     desk.entries = [entry("talker", supports_cloning=True), entry("second")]
     return make_pane()
 
 
-def asked(pane: PreviewPane) -> dict[str, object]:
+def asked(pane: SpeakPane) -> dict[str, object]:
     request = pane.form.request()
     assert request is not None
     return request.message()
 
 
-def choose(pane: PreviewPane, engine: str) -> SpeechForm:
+def choose(pane: SpeakPane, engine: str) -> SpeechForm:
     pane.form.choose(engine)
     return pane.form
 
@@ -59,7 +59,7 @@ def test_a_seed_is_asked_for_where_there_is_one(desk: Desk, make_pane: MakePane)
     assert request.message()["seed"] == 42
     form.choose("second")
     assert not form.seed.isEnabled()
-    assert form.seed.toolTip() == "Second takes no seed."
+    assert form.seed.toolTip() == "Second doesn’t support seeds."
     request = form.request()
     assert request is not None
     assert "seed" not in request.message()
@@ -89,7 +89,7 @@ def test_languages_are_offered_by_name_and_kept_by_the_next_engine(
     assert asked(pane)["language"] == "de"
     assert choose(pane, "second").language.currentData() == "de"
     assert not choose(pane, "third").language.isEnabled()
-    assert "one language" in language.toolTip()
+    assert "only one language" in language.toolTip()
 
 
 def test_a_language_that_nobody_knows_is_shown_as_it_is() -> None:
@@ -145,25 +145,25 @@ def test_a_language_without_samples_offers_none(desk: Desk, make_pane: MakePane)
 def test_samples_are_known_again(language: str) -> None:
     text = sample("greeting", language)
     assert text is not None
-    assert kind_of(f" {text}\n") == "greeting"
-    assert kind_of("mine") is None
+    assert sample_kind(f" {text}\n") == "greeting"
+    assert sample_kind("mine") is None
 
 
-def test_where_no_engine_clones_nothing_is_said_of_it(pane: PreviewPane) -> None:
+def test_where_no_engine_clones_nothing_is_said_of_it(pane: SpeakPane) -> None:
     assert not pane.form.clip.isVisible()
 
 
-def test_a_clip_takes_the_voices_place(cloning: PreviewPane, qtbot: QtBot, clip: Path) -> None:
+def test_a_clip_takes_the_voices_place(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
     form = cloning.form
     assert form.clip.isVisible()
     form.clip.take(clip)
     qtbot.waitUntil(lambda: form.clip.clip == clip, timeout=PATIENCE_MS)
     assert asked(cloning)["voice"] == str(clip)
     assert not form.voice.isEnabled()
-    assert "remove the clip" in form.voice.toolTip()
+    assert "Remove it to choose another voice" in form.voice.toolTip()
     choose(cloning, "second")
     assert asked(cloning)["voice"] == "heart", "who does not clone gets no clip"
-    assert form.clip.choose.toolTip() == "Second does not clone voices."
+    assert form.clip.choose.toolTip() == "Second doesn’t clone voices."
     choose(cloning, "talker")
     assert asked(cloning)["voice"] == str(clip)
     form.clip.clear.click()
@@ -171,7 +171,7 @@ def test_a_clip_takes_the_voices_place(cloning: PreviewPane, qtbot: QtBot, clip:
     assert form.voice.isEnabled()
 
 
-def test_a_clip_is_dropped(cloning: PreviewPane, qtbot: QtBot, clip: Path) -> None:
+def test_a_clip_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
     field = cloning.form.clip
     for name, is_taken in (("a.txt", False), (clip.name, True)):
         data = QMimeData()
@@ -186,16 +186,14 @@ def test_a_clip_is_dropped(cloning: PreviewPane, qtbot: QtBot, clip: Path) -> No
     qtbot.waitUntil(lambda: field.clip == clip, timeout=PATIENCE_MS)
 
 
-def test_a_clip_that_is_no_sound_says_so(
-    cloning: PreviewPane, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_clip_that_is_no_sound_says_so(cloning: SpeakPane, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_text("no")
     cloning.form.clip.take(tmp_path / "no.wav")
     qtbot.waitUntil(lambda: "no.wav cannot be read" in message(cloning), timeout=PATIENCE_MS)
     assert cloning.form.clip.clip is None
 
 
-def test_a_clip_is_recorded(cloning: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_a_clip_is_recorded(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     field = cloning.form.clip
     qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
     field.record.click()
@@ -210,13 +208,13 @@ def test_a_clip_is_recorded(cloning: PreviewPane, desk: Desk, qtbot: QtBot) -> N
     assert field.record.text() == "Record"
 
 
-def test_a_recording_that_fails_says_why(cloning: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_a_recording_that_fails_says_why(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     field = cloning.form.clip
     qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
     field.record.click()
     desk.player.recordings[0].error = no_microphone()
     desk.player.recordings[0].move(RecordingState.FAILED)
-    qtbot.waitUntil(lambda: "no microphone" in message(cloning), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No microphone" in message(cloning), timeout=PATIENCE_MS)
     assert field.record.text() == "Record"
 
 
@@ -226,7 +224,7 @@ def test_without_a_microphone_nothing_is_recorded(
     desk.player.has_microphone = False
     desk.entries = [entry("talker", supports_cloning=True)]
     field = make_pane().form.clip
-    qtbot.waitUntil(lambda: "no microphone" in field.record.toolTip(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No microphone" in field.record.toolTip(), timeout=PATIENCE_MS)
     assert not field.record.isEnabled()
 
 
@@ -248,7 +246,7 @@ def offered(field: OutputField, qtbot: QtBot) -> list[str]:
 
 
 @opens_a_list
-def test_an_output_is_chosen_and_remembered(pane: PreviewPane, desk: Desk, qtbot: QtBot) -> None:
+def test_an_output_is_chosen_and_remembered(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     field = pane.form.output
     assert field.currentText() == "System default"
     desk.player.devices = DEVICES
@@ -262,7 +260,7 @@ def test_an_output_is_chosen_and_remembered(pane: PreviewPane, desk: Desk, qtbot
 
 @opens_a_list
 def test_an_output_that_has_gone_stays_chosen_and_is_told(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.player.device_id = "Headphones, ALSA"
     desk.player.devices = DEVICES[:1]
@@ -273,13 +271,13 @@ def test_an_output_that_has_gone_stays_chosen_and_is_told(
 
 @opens_a_list
 def test_the_same_device_by_two_ways_is_told_apart(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.player.devices = (DEVICES[0], OutputDevice("Speakers", "JACK", False, 2))
     assert offered(pane.form.output, qtbot)[1:] == ["Speakers, ALSA", "Speakers, JACK"]
 
 
-def test_what_was_chosen_elsewhere_is_shown(pane: PreviewPane, desk: Desk) -> None:
+def test_what_was_chosen_elsewhere_is_shown(pane: SpeakPane, desk: Desk) -> None:
     pane.hide()
     desk.hub.settings.set(Settings.output_device, "Headphones, ALSA")
     pane.show()
@@ -288,7 +286,7 @@ def test_what_was_chosen_elsewhere_is_shown(pane: PreviewPane, desk: Desk) -> No
 
 @opens_a_list
 def test_a_sound_system_that_hangs_does_not_keep_the_list_shut(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    pane: SpeakPane, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk.player, "list_devices", lambda callback: None)
     field = pane.form.output

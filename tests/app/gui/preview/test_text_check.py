@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.preview.speak.pane import PreviewPane
-from app.gui.preview.speak.text_check import refusal
+from app.gui.preview.speak.pane import SpeakPane
+from app.gui.preview.speak.text_check import text_problem
 from tests.app.gui.conftest import Desk, MakePane, entry
 from tests.app.gui.preview.speak_pane import play
 from workers.base.states import WorkerState
@@ -16,11 +16,11 @@ from workers.base.states import WorkerState
 RUSSIAN = "Привет, как дела?"
 
 
-def told(pane: PreviewPane) -> str:
-    return pane.form.refusal.text() if pane.form.refusal.isVisible() else ""
+def told(pane: SpeakPane) -> str:
+    return pane.form.text_problem.text() if pane.form.text_problem.isVisible() else ""
 
 
-def test_text_in_other_letters_starts_nothing(pane: PreviewPane, desk: Desk) -> None:
+def test_text_in_other_letters_starts_nothing(pane: SpeakPane, desk: Desk) -> None:
     play(pane, RUSSIAN)
     assert told(pane) == (
         "English is not written in these letters. Choose the text's own language, or an engine "
@@ -34,7 +34,7 @@ def test_text_in_other_letters_starts_nothing(pane: PreviewPane, desk: Desk) -> 
 
 
 def test_it_goes_with_the_next_letter_and_the_text_is_spoken(
-    pane: PreviewPane, desk: Desk, qtbot: QtBot
+    pane: SpeakPane, desk: Desk, qtbot: QtBot
 ) -> None:
     play(pane, RUSSIAN)
     pane.form.text.setPlainText("say 2")
@@ -60,7 +60,7 @@ def test_it_goes_with_another_language_or_engine(desk: Desk, make_pane: MakePane
     assert not told(pane)
 
 
-def test_nothing_is_saved_either(pane: PreviewPane, desk: Desk, tmp_path: Path) -> None:
+def test_nothing_is_saved_either(pane: SpeakPane, desk: Desk, tmp_path: Path) -> None:
     pane.form.text.setPlainText(RUSSIAN)
     pane.save_to(tmp_path / "x.wav")
     assert told(pane)
@@ -72,11 +72,11 @@ def test_nothing_is_saved_either(pane: PreviewPane, desk: Desk, tmp_path: Path) 
     [
         ("...", "en", "The text contains nothing to speak."),
         ("a" * 100_001, "en", " characters. At most "),
-        ("\ud83d", "en", "damaged characters"),
-        ("Hallo", "de", "Lark does not speak German: choose another engine."),
+        ("\ud83d", "en", "invalid characters"),
+        ("Hallo", "de", "Lark doesn’t speak German. Choose another engine."),
         ("Hello.", "en", ""),
     ],
 )
 def test_every_reason(text: str, language: str, says: str) -> None:
-    reason = refusal(text, language, entry("lark"))
+    reason = text_problem(text, language, entry("lark"))
     assert says in reason if says else not reason

@@ -14,7 +14,7 @@ from app.audio import Outline, Peaks, SpeechFormat
 from app.gui.preview.audio.level_meter import LevelMeter, decibels
 from app.gui.preview.audio.track import Track
 from app.gui.preview.audio.waveform import Waveform
-from app.gui.preview.place import place_text
+from app.gui.preview.place import position_text
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import args_of
 
@@ -173,4 +173,4 @@ def test_it_follows_what_is_heard_and_rests_when_that_is_over(style: Style, qtbo
     ("seconds", "text"), [(0, "0:00.0"), (3.29, "0:03.2"), (61, "1:01.0"), (3600, "60:00.0")]
 )
 def test_places_as_a_clock_shows_them(seconds: float, text: str) -> None:
-    assert place_text(seconds) == text
+    assert position_text(seconds) == text

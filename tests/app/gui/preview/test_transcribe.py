@@ -145,7 +145,7 @@ def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
     qtbot.waitUntil(lambda: pane.text.toPlainText() == "0:00.0  Good morning.", timeout=PATIENCE_MS)
     assert not pane.copy.isEnabled()
     assert pane.loading.isVisible()
-    assert pane.loading.text.text() == "0:20.0 of 1:20.0 heard"
+    assert pane.loading.text.text() == "0:20.0 of 1:20.0 transcribed"
     pane.stop.click()
     assert not pane.loading.isVisible()
     assert pane.message.text() == "Stopped"
@@ -158,11 +158,11 @@ def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
 def test_a_language_can_be_told(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:
     pane.sound.take(sound("plain"))
     wait_until_over(pane, qtbot)
-    assert pane.message.text() == "The language is found."
+    assert pane.message.text() == "Language: found"
     pane.language.setCurrentIndex(1)
     pane.transcribe.click()
     wait_until_over(pane, qtbot)
-    assert pane.message.text() == "The language is English."
+    assert pane.message.text() == "Language: English"
 
 
 def test_the_text_is_copied_and_saved(
@@ -173,10 +173,10 @@ def test_the_text_is_copied_and_saved(
     pane.copy.click()
     assert QGuiApplication.clipboard().text() == "Good morning.\nIt is late.\n"
     pane.save_to(tmp_path / "x.srt")
-    qtbot.waitUntil(lambda: "Saved as" in pane.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Saved to" in pane.message.text(), timeout=PATIENCE_MS)
     assert "00:01:01,500 --> 01:01:01,042" in (tmp_path / "x.srt").read_text()
     pane.save_to(tmp_path)
-    qtbot.waitUntil(lambda: "Not saved" in pane.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Couldn’t save the file" in pane.message.text(), timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_the_text_is_copied_and_saved(
         ("refuse", "cannot be heard"),
         ("die", "exit code 7"),
         ("torn", "a segment has 'start', 'end' and 'text'"),
-        ("silent", "Nothing was said"),
+        ("silent", "No speech found"),
     ],
 )
 def test_what_goes_wrong_is_told(
@@ -206,7 +206,7 @@ def test_an_engine_stopped_in_the_middle_says_so(
     pane.sound.take(sound("wait"))
     qtbot.waitUntil(lambda: bool(pane.text.toPlainText()), timeout=PATIENCE_MS)
     desk.hub.stop("listener")
-    qtbot.waitUntil(lambda: "was stopped before" in pane.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "stopped before" in pane.message.text(), timeout=PATIENCE_MS)
 
 
 def test_what_is_no_sound_file_is_told(pane: TranscribePane, qtbot: QtBot, tmp_path: Path) -> None:
@@ -244,8 +244,8 @@ def test_without_an_engine_that_listens_it_says_what_to_do(
 ) -> None:
     desk.entries = [entry("talker")]
     pane = make_transcribe()
-    assert "add one to the catalog" in pane.text.placeholderText()
-    assert "add one to the catalog" in pane.sound.record.toolTip()
+    assert "Add one to transcribe" in pane.text.placeholderText()
+    assert "Add one to transcribe" in pane.sound.record.toolTip()
     for button in (pane.sound.record, pane.sound.choose, pane.transcribe, pane.copy, pane.save):
         assert not button.isEnabled()
 

@@ -12,6 +12,7 @@ from app.autostart import StartCommand
 from app.autostart.freedesktop import DesktopEntry
 from app.gui.settings_dialog.window import SettingsWindow
 from app.gui.style.apply import Style
+from app.gui.voices.page import VoicesPage
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 
 
@@ -27,7 +28,7 @@ def window(
     """Shown, over an open engine room whose memory has been read."""
     open_desk.environments.sizes = {"talker": 1_500_000_000, "second": 1_000_000_000}
     qtbot.waitUntil(lambda: open_desk.hub.reading is not None, timeout=PATIENCE_MS)
-    window = SettingsWindow(open_desk.hub, autostart)
+    window = SettingsWindow(open_desk.hub, autostart, VoicesPage(open_desk.hub))
     window.show()
     yield window
     open_desk.close(qtbot)

@@ -191,17 +191,17 @@ def test_a_question_in_words() -> None:
     one, two, three = question(F5), question(F5, PIPER), question(F5, PIPER, POCKET)
     assert wording.heading(one) == "Stop F5 to start Kokoro?"
     assert wording.heading(two) == "Stop F5 and Piper to start Kokoro?"
-    assert wording.heading(three) == "Stop F5, Piper and Pocket to start Kokoro?"
-    assert wording.arithmetic(one) == "Kokoro needs 5.0 GB on Card 0, where 1.0 GB is free."
+    assert wording.heading(three) == "Stop F5, Piper, and Pocket to start Kokoro?"
+    assert wording.arithmetic(one) == "Kokoro needs 5.0 GB on Card 0. 1.0 GB is free."
     assert [wording.keep(it) for it in (one, two, three)] == [
-        "Keep F5",
-        "Keep F5 and Piper",
-        "Keep all 3",
+        "Keep F5 running",
+        "Keep F5 and Piper running",
+        "Keep all 3 running",
     ]
     assert [wording.victim(*it) for it in three.victims] == [
-        "F5 was used 12 s ago; it gives back 3.0 GB, and takes 8.4 s to load again.",
-        "Piper was used 1 min ago; it gives back 0.50 GB, and is loaded again when used.",
-        "Pocket was used 3 s ago; it gives back 1.0 GB, and takes 4 min to load again.",
+        "Stopping F5 (used 12 s ago) frees 3.0 GB. It reloads in 8.4 s.",
+        "Stopping Piper (used 1 min ago) frees 0.50 GB. It reloads when needed.",
+        "Stopping Pocket (used 3 s ago) frees 1.0 GB. It reloads in 4 min.",
     ]
 
 
@@ -241,7 +241,7 @@ def test_the_question_stands_in_the_window_until_it_is_answered(
     assert bar.accessibleName() == "Stop Talker to start Second?"
     assert "was used just now" in bar.accessibleDescription()
     assert len(bar.findChildren(QLabel)) == 3
-    assert button(window, "keepRunning").text() == "Keep Talker"
+    assert button(window, "keepRunning").text() == "Keep Talker running"
     qtbot.mouseClick(button(window, "startAnyway"), Qt.MouseButton.LeftButton)
     assert bars(window) == []
     wait_for_state(qtbot, full_desk, WorkerState.READY, "second")

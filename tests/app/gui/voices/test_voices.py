@@ -16,7 +16,7 @@ from app.audio.sound_file import read_sound_file
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.style.apply import Style
 from app.gui.voices.page import VoicesPage
-from app.gui.voices.save_dialog import KeepVoiceDialog
+from app.gui.voices.save_dialog import SaveVoiceDialog
 from app.gui.widgets.confirmation import Confirmation
 from app.voices.store import Clip
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
@@ -71,10 +71,10 @@ def test_kept_voices_are_offered_where_the_engine_can_take_them(
     own = [("Heart", True), ("Night Owl", True)]
     assert offered(form) == [
         *own,
-        ("Anna (own voice)", True),
-        ("Bert (own voice)", False),
-        ("Carl (own voice)", False),
-        ("Dora (own voice)", False),
+        ("Anna (your voice)", True),
+        ("Bert (your voice)", False),
+        ("Carl (your voice)", False),
+        ("Dora (your voice)", False),
     ]
     tips = [
         form.voice.itemData(row, Qt.ItemDataRole.ToolTipRole) for row in range(form.voice.count())
@@ -104,8 +104,13 @@ def test_a_recording_is_kept_from_the_preview_and_spoken_with(
     clip = form.clip
     assert clip.keep.isHidden()
     clip.use(read_sound_file(record(tmp_path / "me.wav")))
+    form.save_voice_asked.connect(
+        lambda recording, language: SaveVoiceDialog(
+            cloning.hub.voices, recording, language, form
+        ).open()
+    )
     qtbot.mouseClick(clip.keep, Qt.MouseButton.LeftButton)
-    dialog = form.window().findChild(KeepVoiceDialog)
+    dialog = form.findChild(SaveVoiceDialog)
     assert dialog is not None
     assert not dialog.keep.isEnabled()
     assert dialog.language.currentData() == "en"
@@ -124,13 +129,13 @@ def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
     cloning: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     recording = record(tmp_path / "short.wav", speech_s=0.5)
-    dialog = KeepVoiceDialog(cloning.hub.voices, recording, "")
+    dialog = SaveVoiceDialog(cloning.hub.voices, recording, "")
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClicks(dialog.name, "Anna")
     with qtbot.waitSignal(cloning.hub.voices.refused, timeout=PATIENCE_MS):
         qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    assert dialog._message.text() == "There is too little speech in it: 1 s at least."
+    assert dialog._message.text() == "Too little speech. Record at least 1 s."
     assert dialog.isVisible()
     assert dialog.keep.isEnabled()
     qtbot.mouseClick(dialog.findChild(QPushButton, "voiceCancel"), Qt.MouseButton.LeftButton)
@@ -197,7 +202,7 @@ def test_a_voice_is_deleted_after_a_question(cloning: Desk, page: VoicesPage, qt
         qtbot.mouseClick(page.delete, Qt.MouseButton.LeftButton)
         question = page.findChild(Confirmation)
         assert question is not None
-        assert question.windowTitle() == "Delete the voice Anna?"
+        assert question.windowTitle() == "Delete the voice “Anna”?"
         qtbot.mouseClick(question.findChild(QPushButton, answer), Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda left=left: names(page) == left, timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: page.findChild(Confirmation) is None, timeout=PATIENCE_MS)

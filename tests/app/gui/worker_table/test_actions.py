@@ -236,7 +236,7 @@ def devices_in(menu: QMenu) -> list[QAction]:
         (
             (card(1.0),),
             {"fixed_to": "GPU-9"},
-            ["Any with room", "GPU 0: Card 0", "GPU-9 (not there now)"],
+            ["Any with room", "GPU 0: Card 0", "GPU-9 (not available)"],
         ),
     ],
 )

@@ -111,13 +111,13 @@ def test_memory_that_is_only_declared_is_marked(model: WorkerTableModel) -> None
             {"memory_source": "driver", "peak_bytes": 2 * GB, "budget_bytes": 3 * GB},
             [
                 "GPU memory, reported by the driver",
-                "Most so far: 2.0 GB",
-                "Budget: 3.0 GB, estimated",
+                "Peak: 2.0 GB",
+                "Budget: 3.0 GB (estimated)",
             ],
         ),
         (
             {"memory_source": "worker", "budget_bytes": GB, "budget_is_measured": True},
-            ["GPU memory, reported by the engine", "Budget: 1.0 GB, measured"],
+            ["GPU memory, reported by the engine", "Budget: 1.0 GB (measured)"],
         ),
         ({"memory_bytes": 0, "ram_bytes": GB}, ["RAM used by the engine’s processes"]),
     ],
@@ -141,8 +141,8 @@ def test_whose_word_a_figure_is_and_what_is_set_aside(
         (Column.BUDGET, {"budget_bytes": GB, "budget_is_measured": True}, "measured"),
         (Column.BUDGET, {"budget_bytes": GB}, "estimated"),
         (Column.BUDGET, {}, ""),
-        (Column.REAL_TIME_FACTOR, {"real_time_factor": 0.02}, "50 × real time"),
-        (Column.REAL_TIME_FACTOR, {"real_time_factor": 1.6}, "0.6 × real time"),
+        (Column.REAL_TIME_FACTOR, {"real_time_factor": 0.02}, "50× real time"),
+        (Column.REAL_TIME_FACTOR, {"real_time_factor": 1.6}, "0.6× real time"),
         (Column.REAL_TIME_FACTOR, {}, ""),
         (Column.ENGINE, {}, "Text to speech"),
         (Column.ENGINE, {"is_pinned": True}, "Text to speech, pinned"),
@@ -173,15 +173,15 @@ def test_figures_of_a_process_go_with_it(model: WorkerTableModel) -> None:
 def test_before_it_runs_its_budget_is_told(model: WorkerTableModel) -> None:
     model.show_engine(view(budget_bytes=GB))
     cell = model.index(0, Column.MEMORY)
-    assert (cell.data(), cell.data(ROLE.ToolTipRole)) == ("–", "Budget: 1.0 GB, estimated")
+    assert (cell.data(), cell.data(ROLE.ToolTipRole)) == ("–", "Budget: 1.0 GB (estimated)")
 
 
 def test_a_start_that_waits_says_for_what(model: WorkerTableModel) -> None:
-    told = Progress("waits for second, which is busy")
+    told = Progress("waiting for second, which is busy")
     model.show_engine(view(state=WorkerState.STARTING, progress=told))
     cell = model.index(0, Column.STATE)
-    assert cell.data(SECOND_LINE_ROLE) == "Waits for second, which is busy"
-    assert cell.data(ROLE.ToolTipRole) == "Waits for second, which is busy"
+    assert cell.data(SECOND_LINE_ROLE) == "Waiting for second, which is busy"
+    assert cell.data(ROLE.ToolTipRole) == "Waiting for second, which is busy"
 
 
 def test_a_pinned_engine_is_marked_and_does_not_count_down(
@@ -194,7 +194,7 @@ def test_a_pinned_engine_is_marked_and_does_not_count_down(
     assert row(model)["stops_in"] == row(model)["pinned"] == "pinned"
     engine = model.index(0, Column.ENGINE)
     assert engine.data(SECOND_LINE_ROLE) == "Text to speech, pinned"
-    assert "never stopped" in engine.data(ROLE.ToolTipRole)
+    assert "not stopped" in engine.data(ROLE.ToolTipRole)
     assert "while the engine is pinned" in model.index(0, Column.IDLE_TIMEOUT).data(
         ROLE.ToolTipRole
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EngineFilter:
     """What the user looks for; all of it has to be met.
 
     Attributes:
@@ -38,17 +38,17 @@ class Wanted:
     def takes(self, view: EngineView, devices: Sequence[DeviceReading]) -> bool:
         """True for an engine that is looked for. Args: devices: Of the last reading."""
         entry = view.entry
-        languages = map(language_name, spoken_by(view))
+        languages = map(language_name, base_languages(view))
         searched = "\n".join((entry.name, entry.engine, wording.kind(view), *languages)).casefold()
         return (
             all(word in searched for word in self.words.casefold().split())
             and self.kind in ("", entry.kind)
-            and (not self.language or self.language in spoken_by(view))
+            and (not self.language or self.language in base_languages(view))
             and (not self.is_installed or view.installation is not Installation.MISSING)
             and (not self.fits or facts.fits(view, devices))
         )
 
 
-def spoken_by(view: EngineView) -> set[str]:
+def base_languages(view: EngineView) -> set[str]:
     """Its languages without their regions."""
     return {code.partition("-")[0] for code in view.entry.languages}

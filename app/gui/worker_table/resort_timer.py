@@ -11,7 +11,7 @@ _SOON_MS = 1000
 _STILL_MS = 3000
 
 
-class Resorting(QObject):
+class ResortTimer(QObject):
     """Waits for a good moment.
 
     Attributes:

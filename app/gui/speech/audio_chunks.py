@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from app.gui.speech.engine_request import Asking
+    from app.gui.speech.engine_request import EngineRequest
     from workers.catalog.entry import CatalogEntry
     from workers.tool.tool_worker import ToolWorker
 
 
-def speech_chunks(
-    asking: Asking, worker: ToolWorker, entry: CatalogEntry, request: Mapping[str, Any]
+def audio_chunks(
+    asking: EngineRequest, worker: ToolWorker, entry: CatalogEntry, request: Mapping[str, Any]
 ) -> Iterator[Mapping[str, Any]]:
     """Ask, and give what comes: samples in ``payload``, their ``sample_rate`` and ``dtype``.
 
@@ -23,7 +23,7 @@ def speech_chunks(
     and, as nobody has asked for a file, not kept. Blocks.
 
     Raises:
-        WorkerError: As :meth:`Asking.chunks`.
+        WorkerError: As :meth:`EngineRequest.chunks`.
         SoundFileProblem: The file cannot be read.
     """
     if entry.streaming:
