@@ -453,7 +453,7 @@ class ToolWorker:
     def set_pinned(self, is_pinned: bool) -> None:  # noqa: FBT001 - a setter
         """Pin or unpin the worker, at once."""
         self._is_pinned = is_pinned
-        self._supervisor.something_changed()
+        self._supervisor.notify_changed()
 
     @property
     def request_timeout(self) -> float:
