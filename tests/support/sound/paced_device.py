@@ -1,4 +1,4 @@
-"""An ALSA device without hardware that plays in real time and remembers every sample."""
+"""An ALSA device without hardware that plays in real time and records every sample."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SAMPLE_BYTES = {"int16": 2, "float32": 4}
 
 
 class PacedDevice:
-    """The only, and default, sound device of every program that gets :attr:`environment`.
+    """The only audio device of programs that run with :attr:`environment`.
 
     ALSA's file plug-in writes into a FIFO of the smallest size; a process of ours reads it at the
     device's rate. Whatever a program plays is converted to one rate and sample type; where they
@@ -48,7 +48,7 @@ class PacedDevice:
         sample_rate: int = 24000,
         dtype: Literal["int16", "float32"] = "int16",
     ) -> None:
-        """Describe the device; it is there inside ``with``.
+        """Prepares the device, which exists in a ``with`` block.
 
         Args:
             folder: An empty one of its own (it is made).

@@ -1,4 +1,4 @@
-"""A PulseAudio server of our own, with a sink that nobody hears, to be maltreated."""
+"""A private PulseAudio server with a null sink, for tests of its failures."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class PrivatePulse:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """End both processes, frozen or not."""
+        """Kills both processes."""
         for process in (self._recorder, self._server):
             process.kill()
             process.wait(timeout=PATIENCE_S)
@@ -101,27 +101,27 @@ class PrivatePulse:
         self._recorder.stdout.close()
 
     def kill(self) -> None:
-        """The sound server dies."""
+        """Kills the server."""
         self._server.kill()
         self._server.wait(timeout=PATIENCE_S)
 
     def freeze(self) -> None:
-        """The sound server hangs: it is there, and answers nobody."""
+        """Stops the server, so that it answers nothing."""
         self._server.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """It goes on."""
+        """Continues the server."""
         self._server.send_signal(signal.SIGCONT)
 
     def wait_for(self, sound: bytes, timeout_s: float = PATIENCE_S) -> None:
-        """Wait until the sink has played this, without a gap."""
+        """Waits until the sink has played audio without a gap."""
         with self._changed:
             heard = self._changed.wait_for(lambda: sound in self._recorded, timeout_s * crowding())
         if not heard:
             raise AssertionError(f"not heard within {timeout_s} s: {self.heard_of(sound)} bytes")
 
     def heard_of(self, sound: bytes) -> int:
-        """How many bytes of this were heard from its beginning on (0 when none)."""
+        """Returns how many bytes of an audio were played, counted from its start."""
         with self._changed:
             recorded = bytes(self._recorded)
         start = recorded.find(sound[:400])

@@ -22,11 +22,11 @@ FINAL = frozenset(state.name for state in (*PlaybackState, *RecordingState) if s
 
 
 class RemoteError(Exception):
-    """The call raised over there: its type and message."""
+    """The call raised an exception in the player's process; the message has its type."""
 
 
 class RemotePlayer:
-    """Drives a player in a child process; every wait has a time-out.
+    """Controls a player in a child process; all waits have timeouts.
 
     Attributes:
         histories: For each playback the names of the states it went through, in order.
@@ -35,7 +35,7 @@ class RemotePlayer:
     def __init__(
         self, environment: dict[str, str], *, patience_s: float = 8.0, timeout_s: float = 60.0
     ) -> None:
-        """Describe it; it runs inside ``with``.
+        """Prepares the player, which runs in a ``with`` block.
 
         Args:
             environment: Added to ours: a sound device's.
@@ -50,7 +50,7 @@ class RemotePlayer:
         self.histories: list[list[str]] = []
 
     def __enter__(self) -> Self:
-        """Start the process."""
+        """Starts the process."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", SERVED, str(self._patience_s)],
             cwd=ROOT,
@@ -64,7 +64,7 @@ class RemotePlayer:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """End it, however it is."""
+        """Kills the process."""
         self._process.kill()
         self._process.wait(timeout=30)
         self._listener.join(timeout=30)
@@ -85,17 +85,17 @@ class RemotePlayer:
         self._ask("record", longest_s=longest_s)
 
     def recorded(self) -> dict[str, Any]:
-        """What the last recording tells of itself; ``samples`` are its first 100,000 bytes."""
+        """Returns facts about the last recording; ``samples`` are its first 100,000 bytes."""
         message = self._ask("recorded")
         return {**message, "samples": bytes.fromhex(message["samples"])}
 
     def microphone(self) -> dict[str, Any]:
-        """``Player.find_microphone``: its name, and the error's message."""
+        """Calls ``Player.find_microphone``; returns its name and the error's message."""
         return self._ask("microphone")
 
     @property
     def states(self) -> list[str]:
-        """The states of the last playback so far."""
+        """Returns the states of the last playback so far."""
         return self.histories[-1]
 
     def feed(self, speech: bytes, **speech_format: Any) -> None:
@@ -123,7 +123,7 @@ class RemotePlayer:
         return self._ask("devices")
 
     def choose(self, device_id: str | None) -> None:
-        """Set ``Player.device_id``."""
+        """Sets ``Player.device_id``."""
         self._ask("choose", device_id=device_id)
 
     def close(self, timeout_s: float = 20.0) -> bool:
@@ -131,15 +131,15 @@ class RemotePlayer:
         return self._ask("close", timeout_s=timeout_s)
 
     def report(self) -> dict[str, Any]:
-        """What the last playback tells of itself, and the longest that a call has taken."""
+        """Returns facts about the last playback, and the longest time of a call."""
         return self._ask("report")
 
     def hold_interpreter(self, seconds: float) -> None:
-        """Let no Python run in the player's process for a while, its real-time callback neither."""
+        """Blocks all Python code in the player's process, the audio callback included."""
         self._ask("hold_interpreter", seconds=seconds)
 
     def wait_for(self, *states: str) -> str:
-        """Wait until the last playback is in one of these states, or in a final one.
+        """Waits until the last playback is in one of these states, or in a final one.
 
         Returns:
             The state; the test says whether it is the right one.

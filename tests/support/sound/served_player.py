@@ -1,4 +1,4 @@
-"""The child's end of RemotePlayer: ``python -m tests.support.sound.served_player PATIENCE_S``."""
+"""The child process of RemotePlayer: ``python -m tests.support.sound.served_player PATIENCE_S``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.audio import OutputDevice, Playback, Player, Recording, SoundUnavailabl
 
 
 class ServedPlayer:
-    """The real player, driven by lines on stdin; see ``RemotePlayer``."""
+    """The real player, controlled by lines on stdin; see ``RemotePlayer``."""
 
     def __init__(self, patience_s: float) -> None:
         self._player = Player(patience_s=patience_s)
@@ -126,7 +126,7 @@ class ServedPlayer:
         self._player.device_id = device_id
 
     def do_hold_interpreter(self, seconds: float) -> None:
-        # A PyDLL's functions are called without letting go of the interpreter's lock.
+        # Functions of a PyDLL hold the interpreter's lock.
         ctypes.PyDLL(None).usleep(int(seconds * 1_000_000))
 
     def do_close(self, timeout_s: float) -> bool:
