@@ -65,7 +65,7 @@ def traffic(machine: Machine, lark: ToolWorker) -> Iterator[Traffic]:
     traffic.finish()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_who_must_stop_a_busy_engine_is_served_in_time(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
@@ -80,7 +80,7 @@ def test_who_must_stop_a_busy_engine_is_served_in_time(
     assert alive(lark, wren) == ["lark"]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_those_who_are_kept_out_are_told_why_and_lose_nothing(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
@@ -96,7 +96,7 @@ def test_those_who_are_kept_out_are_told_why_and_lose_nothing(
     assert traffic.errors == []
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_a_caller_that_gives_up_keeps_nobody_out(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
