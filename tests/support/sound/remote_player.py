@@ -144,12 +144,12 @@ class RemotePlayer:
         Returns:
             The state; the test says whether it is the right one.
         """
-        wanted = FINAL | set(states)
+        expected = FINAL | set(states)
         with self._changed:
             known = self._changed.wait_for(
-                lambda: bool(self.states) and self.states[-1] in wanted, self._timeout_s
+                lambda: bool(self.states) and self.states[-1] in expected, self._timeout_s
             )
-            assert known, f"{self.states} so far, waited for {sorted(wanted)}"
+            assert known, f"{self.states} so far, waited for {sorted(expected)}"
             return self.states[-1]
 
     def _ask(self, call: str, **arguments: Any) -> Any:
