@@ -3643,17 +3643,6 @@
     </message>
   </context>
   <context>
-    <name>name_list</name>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-    <message>
-      <source>{}, and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-  </context>
-  <context>
     <name>promises</name>
     <message>
       <source>Available</source>

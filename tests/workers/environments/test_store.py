@@ -166,7 +166,7 @@ def test_remove_and_size(store: EnvironmentStore, tmp_path: Path) -> None:
 
 
 def test_a_repair_brings_back_what_was_lost(store: EnvironmentStore, tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFailed, match="'core' isn't installed. Install it first"):
+    with pytest.raises(EnvironmentFailed, match=r"'core' isn't installed\. Install it first"):
         store.reinstall("core", "alpha==1.0")
     python = store.create("core", ["alpha==1.0", "beta"])
     Path(_run(python, "import alpha; print(alpha.__file__)")).unlink()

@@ -318,7 +318,7 @@ def test_an_installation_waits_for_that_of_another_program(world: World, voice: 
     def install() -> None:
         stop = threading.Event()
         stop.set()
-        with pytest.raises(InstallationFailed, match="Canceled. Installing Wren again"):
+        with pytest.raises(InstallationFailed, match=r"Canceled\. Installing Wren again"):
             beside.install(wren, progress=world.told.append, cancelled=stop)
 
     during_download(world, wren, install)

@@ -43,7 +43,7 @@ def test_an_account_that_was_not_let_in_has_to_ask(store: WeightsStore, hub: Sta
 
 
 def test_a_token_that_has_expired_is_told(store: WeightsStore) -> None:
-    with pytest.raises(WeightsFailed, match="rejected the access token .* may have exp"):
+    with pytest.raises(WeightsFailed, match=r"rejected the access token .* may have exp"):
         store.download(WEIGHTS, token=_TOKEN)
 
 
@@ -126,6 +126,6 @@ def test_tools_that_are_set_offline(store: WeightsStore, monkeypatch: pytest.Mon
 def test_any_other_answer_is_told_by_its_name(store: WeightsStore, hub: StandInHub) -> None:
     hub.trouble.statuses = [451]
     with pytest.raises(
-        WeightsFailed, match="refused to send .*: 451 Unavailable For Legal Reasons"
+        WeightsFailed, match=r"refused to send .*: 451 Unavailable For Legal Reasons"
     ):
         store.download(WEIGHTS)
