@@ -26,8 +26,8 @@ SLOW = "ENGINEROOM_SLOW_TESTS"
 KEPT_TOGETHER = ("engines", "engines_real", "gpu", "wine")
 LOCK = pytest.StashKey[MachineLock]()
 
-# Compile modules once for all processes of all runs, outside the source tree, even if the environment
-# turns bytecode off: otherwise each of them compiles a few hundred modules again.
+# Compile modules once for all processes of all runs, outside the source tree, even if the
+# environment turns bytecode off: otherwise each of them compiles a few hundred modules again.
 sys.dont_write_bytecode = False
 sys.pycache_prefix = str(ROOT / ".pytest_cache" / "bytecode")
 os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix

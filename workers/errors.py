@@ -15,7 +15,7 @@
     ├── CatalogError         an entry, or its file, is not valid
     ├── EnvironmentFailed    an engine's environment couldn't be created or used
     ├── WeightsFailed        a model's files couldn't be downloaded, verified or removed
-    ├── TokenUnkept          an access token is in use, but the system can't store it
+    ├── TokenNotStored       an access token is in use, but the system can't store it
     └── InstallationFailed   an engine couldn't be installed, verified or removed
 
 An error that a program may act on carries data: the worker's name, how its process ended, and the
@@ -157,7 +157,7 @@ class WeightsFailed(WorkerError):
         self.page = page
 
 
-class TokenUnkept(WorkerError):
+class TokenNotStored(WorkerError):
     """The system stores no passwords here; an access token is kept until the program ends."""
 
 

@@ -88,9 +88,9 @@ class Room:
             worker.stop(1.0)
         self._gpu_workers.clear()
         self.supervisor.stop_all()
-        reserved_bytes = self.supervisor.memory.ledger.reserved_bytes()
+        promised_bytes = self.supervisor.memory.ledger.reserved_bytes()
         self.supervisor.close()
-        assert reserved_bytes == 0, "memory is still promised to workers that have gone"
+        assert promised_bytes == 0, "memory is still promised to workers that have gone"
         folder = paths.state_dir() / "processes"
         until(lambda: not list(folder.glob("*")), "removing the records of ended processes")
 

@@ -22,7 +22,7 @@ from workers.tool.tool_worker import ToolWorker
 
 #: An exception in a finalizer is reported as a warning, and lost.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "150"))
+STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "60"))
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_signal_in_the_main_thread_loses_no_turn(
     try:
         for number in range(STRIKES):
             with contextlib.suppress(Interrupted):
-                signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-4, 1e-3), 1.0)
+                signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-4, 1e-3), 0.02)
                 while True:
                     request_(tool)
             assert_serves(tool, number)

@@ -69,6 +69,7 @@ MAX_PAYLOAD_BYTES = 2**30
 _LONG_TEXT = 2**13
 #: A first read holds nearly every message; what is longer is read in larger steps.
 _FIRST_READ_BYTES = 2**12
+_FIRST_READ = (_FIRST_READ_BYTES,)
 _READ_BYTES = 2**18
 _RAW_STEP_BYTES = 2**24
 
@@ -260,7 +261,7 @@ class MessageReader:
         # make a peer's long line cost the square of its length.
         self._begun: list[bytes] = []
         self._begun_bytes = 0
-        self._in_raw = False
+        self._in_message = False
 
     @property
     def has_pending(self) -> bool:
@@ -284,11 +285,13 @@ class MessageReader:
         """
         # What was read is kept even if `read` raises in the middle of a line
         # (a time-out): the next call goes on where this one stopped.
-        if self._in_raw:
-            raise WireError("an incompletely read payload")
+        if self._in_message:
+            raise WireError("an incompletely read message")
         if not self._pending:
             self._pending = self._read(_FIRST_READ_BYTES)
-        return self._rest_of_line()
+        line = self._rest_of_line()
+        self._in_message = False
+        return line
 
     def _rest_of_line(self) -> bytes:
         """Reads on until the line ends, which most have done long before."""
@@ -297,6 +300,7 @@ class MessageReader:
                 raise EndOfStream("the stream ended")
             end = self._pending.find(b"\n")
             if end >= 0:
+                self._in_message = True  # its raw bytes may follow
                 line, self._pending = self._pending[:end], self._pending[end + 1 :]
                 return self._joined(line) if self._begun else line
             self._begun.append(self._pending)
@@ -323,29 +327,37 @@ class MessageReader:
             ValueError: A line that is not a JSON object, or a text that is not UTF-8; the next
                 message may be valid.
         """
-        if self._pending or self._begun or self._in_raw:
-            message = decode(self.read_line())
+        if self._in_message:
+            raise WireError("an incompletely read message")
+        if not self._pending:
+            # Not a plain call, whose result an exception could lose.
+            for self._pending in map(self._read, _FIRST_READ):  # noqa: B020 - no loop
+                pass
+        data = self._pending
+        if data.find(b"\n") == len(data) - 1 and data and not self._begun:
+            self._in_message = True
+            self._pending = b""  # one message, as nearly always
         else:
-            data = self._read(_FIRST_READ_BYTES)
-            if data.find(b"\n") == len(data) - 1 and data:  # one message, as nearly always
-                message = decode(data)
-            else:
-                self._pending = data
-                message = decode(self._rest_of_line())
+            data = self._rest_of_line()
+        try:
+            message = decode(data)
+        except ValueError:
+            self._in_message = False
+            raise
         if "payload_bytes" in message or ("text_bytes" in message and self._takes_raw_text):
             self._read_raw_parts(message)
+        self._in_message = False
         return message
 
     def _read_raw_parts(self, message: Message) -> None:
-        self._in_raw = True
         text: bytearray | None = None
         if "text_bytes" in message and self._takes_raw_text:
             text = self._read_raw(message.pop("text_bytes"), MAX_LINE_BYTES, "text")
         if "payload_bytes" in message:
             length = message.pop("payload_bytes")
             message["payload"] = self._read_raw(length, MAX_PAYLOAD_BYTES, "payload")
-        self._in_raw = False
         if text is not None:
+            self._in_message = False
             message["text"] = text.decode()  # last: what is not UTF-8 has been read, too
 
     def _read_raw(self, length: object, limit: int, what: str) -> bytearray:

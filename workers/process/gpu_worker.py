@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from workers.base.events import Progress
@@ -257,7 +258,10 @@ class GPUWorker:
         first_s = later_s if timeout_s is None else timeout_s
         request_id, messages = session.stream(request, first_s, later_s)
         return WorkerStream(
-            messages, cancel=lambda: session.cancel(request_id, later_s), end=on_end
+            messages,
+            cancel=lambda: session.cancel(request_id, later_s),
+            abandon=partial(session.abandoned.append, request_id),
+            end=on_end,
         )
 
     def _not_ready(self) -> WorkerError:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.base import paths
+from workers.base.atomic_file import write_file
 from workers.child.lineage import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
@@ -47,12 +48,8 @@ def record(pid: int, token: str) -> None:
             owner_pid=os.getpid(),
             owner_started=psutil.Process().create_time(),
         )
-        folder = _folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = folder / f"{pid}.tmp"
-        temporary.write_text(json.dumps(asdict(entry)), encoding="utf-8")
-        temporary.chmod(0o600)
-        temporary.replace(folder / f"{pid}.json")
+        # Not synced: after a power cut there is no process left to end.
+        write_file(_folder() / f"{pid}.json", json.dumps(asdict(entry)), mode=0o600, sync=False)
     except psutil.NoSuchProcess:
         return  # it has ended already
     except (OSError, psutil.Error) as error:

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -76,6 +77,9 @@ class Session:
         )
         self._ready = False
         self._why_killed = ""
+        #: Ids of streams that were dropped half-read; canceled before the next request is sent,
+        #: by the thread that sends it.
+        self.abandoned: deque[int] = deque()
         self._cancel_deadline: float | None = None  # of the current request, if it was canceled
         token = os.urandom(16).hex()
         plan = plan_launch(
@@ -188,6 +192,8 @@ class Session:
         Raises:
             WorkerCrash, WorkerTimeout, WorkerError: See :meth:`workers.GPUWorker.call`.
         """
+        if self.abandoned:
+            self._cancel_abandoned()
         request_id = self._send(request, timeout_s)
         while True:
             message = self._receive(request_id, timeout_s)
@@ -207,6 +213,8 @@ class Session:
             The request's id, for :meth:`cancel`, and an iterator over ``(is_last,
             message)``. A worker that does not stream gives one last message.
         """
+        if self.abandoned:
+            self._cancel_abandoned()
         request_id = self._send(request, first_s, stream=True)
         return request_id, self._messages(request_id, first_s, timeout_s)
 
@@ -238,6 +246,10 @@ class Session:
         """
         self._cancel_deadline = time.monotonic() + timeout_s
         self._ids.cancel(request_id)
+
+    def _cancel_abandoned(self) -> None:
+        while self.abandoned:
+            self._ids.cancel(self.abandoned.popleft())
 
     def _send_cancel(self, request_id: int) -> None:
         try:
@@ -273,8 +285,8 @@ class Session:
         self._channel.close()
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
-        self._cancel_deadline = None
         ids = self._ids
+        self._cancel_deadline = None
         request_id = ids.next_id()
         message = wire.set_own_keys_aside(dict(request))
         message["id"] = request_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
@@ -59,18 +58,22 @@ class WorkerStream(ChunkStream):
         messages: Iterator[tuple[bool, Chunk]],
         *,
         cancel: Callable[[], None],
+        abandon: Callable[[], object],
         end: Callable[[BaseException | None], None],
     ) -> None:
         """Wraps the messages of a session.
 
         Args:
             messages: ``(is_last, message)`` pairs, the last one flagged.
-            cancel: Called to stop the worker's stream.
+            cancel: Asks the worker to stop streaming.
+            abandon: Has the worker canceled later; called when the stream is dropped
+                half-read, in place of ``end``, and takes no lock.
             end: Called once, when the stream has ended, with the error that ended it.
         """
         self.result: Chunk = {}
         self._messages = messages
         self._cancel = cancel
+        self._abandon = abandon
         self._on_end = [end]
         self._on_chunk: Callable[[Chunk], None] | None = None
         self._lock = threading.Lock()
@@ -108,16 +111,11 @@ class WorkerStream(ChunkStream):
         self._cancel()
 
     def __del__(self) -> None:
-        """Cancels a stream that was dropped half-read, which would block its worker forever."""
-        if not self._ended:
-            # The collector may run at any instruction, also while this very thread holds a lock
-            # that is needed here: another thread has to do it.
-            with contextlib.suppress(RuntimeError):  # the interpreter is shutting down
-                threading.Thread(target=self._abandon, name="abandon-stream", daemon=True).start()
-
-    def _abandon(self) -> None:
-        self.cancel()
-        self._finish()  # what still arrives has another id and is dropped
+        """A stream that was dropped half-read must not hold its worker for ever."""
+        # The collector may run in the middle of anything, also while this very thread holds a
+        # lock: nothing here may take one. The turn ends as the last reference to it is dropped.
+        if not self._ended and not self._cancelled:
+            self._abandon()
 
     def on_chunk(self, callback: Callable[[Chunk], None]) -> None:
         """Sets a callback for each chunk, called before its reader gets it; it must not raise."""

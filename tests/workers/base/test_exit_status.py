@@ -22,7 +22,7 @@ from workers.base.exit_status import ExitStatus
         (ExitStatus(-9, requested=True), "was stopped (exit=-9)"),
     ],
 )
-def test_in_words(outcome: ExitStatus, words: str) -> None:
+def test_exit_status_in_words(outcome: ExitStatus, words: str) -> None:
     assert str(outcome) == words
 
 

@@ -254,7 +254,7 @@ def test_a_payload_that_was_interrupted_is_not_taken_for_lines() -> None:
     reader = wire.MessageReader(lambda limit: lines.pop(0), interrupted)
     with pytest.raises(KeyboardInterrupt):
         reader.read_message()
-    with pytest.raises(wire.WireError, match="an incompletely read payload"):
+    with pytest.raises(wire.WireError, match="an incompletely read message"):
         reader.read_message()
 
 

@@ -17,6 +17,7 @@ from workers.environments.requirements import EnvironmentSpec
 from workers.errors import StartFailed, WorkerCrash, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
+from workers.memory.memory_user import MemoryUser
 from workers.process.gpu_worker import GPUWorker
 from workers.testing import FakeClock
 from workers.tool.dependency_repair import DependencyRepair
@@ -63,7 +64,7 @@ def interrupt(*_: object) -> None:
     raise Interrupted
 
 
-def reserved_bytes(room: Room) -> int:
+def promised_bytes(room: Room) -> int:
     return room.supervisor.memory.ledger.reserved_bytes()
 
 
@@ -86,7 +87,7 @@ def test_death_between_the_answer_and_the_end_of_the_turn_is_a_crash(
     events.wait_for("crashed")
     assert life.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
     assert "SIGTERM" in str(life.last_error)
 
 
@@ -96,15 +97,15 @@ def test_death_between_ready_and_the_first_turn_is_a_failed_start(
     life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def die_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
-        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
-        kill(worker)
-        settle(reservation, worker, load_s)
+    def die_before(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
+        memory.settle = settle
+        kill(process)
+        settle(reservation, process, load_s)
 
-    memory.settle = die_before  # pyright: ignore[reportAttributeAccessIssue]
+    memory.settle = die_before
     with pytest.raises(StartFailed, match="died during startup"):
         life.serve(pid)
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
     assert life.serve(pid)
 
 
@@ -114,14 +115,14 @@ def test_out_of_memory_just_after_ready_is_tried_once_more(
     life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def run_out_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
-        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
+    def run_out_before(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
+        memory.settle = settle
         with pytest.raises(WorkerCrash):
-            worker.exchange({"do": "run_out"})
-        worker.wait_gone(PATIENCE_S)
-        settle(reservation, worker, load_s)
+            process.exchange({"do": "run_out"})
+        process.wait_gone(PATIENCE_S)
+        settle(reservation, process, load_s)
 
-    memory.settle = run_out_before  # pyright: ignore[reportAttributeAccessIssue]
+    memory.settle = run_out_before
     assert life.serve(pid)
     need = room.supervisor.budgets.budget("budget_2", "Test GPU 0", "")
     assert need.bytes > 2 * 2**30
@@ -162,7 +163,7 @@ def test_stop_that_is_interrupted_while_it_waits_has_stopped(
     with pytest.raises(Interrupted):
         life.stop()
     assert life.state is WorkerState.STOPPED
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
     assert life.serve(pid)
 
 
@@ -172,16 +173,16 @@ def test_start_that_is_interrupted_twice_can_be_started_again(
     life, memory = lifecycle(1.0), room.supervisor.memory
     settle = memory.settle
 
-    def interrupt_twice(_: Reservation, worker: GPUWorker, __: float) -> None:
-        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
-        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+    def interrupt_twice(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
+        memory.settle = settle
+        process.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
         raise Interrupted
 
-    memory.settle = interrupt_twice  # pyright: ignore[reportAttributeAccessIssue]
+    memory.settle = interrupt_twice
     with pytest.raises(Interrupted):
         life.start()
     assert life.state is WorkerState.CRASHED
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
     assert life.serve(pid)
 
 
@@ -233,17 +234,17 @@ def test_stop_before_the_load_spawns_nothing(room: Room) -> None:
     tool, memory = room.tool(gb=2.0), room.supervisor.memory
     admit = memory.admit
 
-    def stop_and_admit(*arguments: Any) -> Reservation:
+    def stop_and_admit(user: MemoryUser, ticket: Ticket) -> Reservation:
         Asking(tool.stop)
         until(lambda: tool.state is WorkerState.STOPPING)
-        return admit(*arguments)
+        return admit(user, ticket)
 
-    memory.admit = stop_and_admit  # pyright: ignore[reportAttributeAccessIssue]
+    memory.admit = stop_and_admit
     with pytest.raises(WorkerStopped):
         tool.start()
     until(lambda: tool.state is WorkerState.STOPPED)
     assert tool.snapshot().pid is None
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
 
 
 def test_stop_of_a_paused_tool_answers_who_waits(room: Room) -> None:
@@ -286,16 +287,16 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     tool, memory = room.tool("lark", gb=1.0), room.supervisor.memory
     attach = memory.attach
 
-    def fail(*_: object) -> None:
-        memory.attach = attach  # pyright: ignore[reportAttributeAccessIssue]
+    def fail(reservation: Reservation, process: GPUWorker) -> None:
+        memory.attach = attach
         raise ZeroDivisionError("a defect of ours")
 
-    memory.attach = fail  # pyright: ignore[reportAttributeAccessIssue]
+    memory.attach = fail
     answer = tool.call({})
     assert answer == {"error": "lark worker startup failed: ZeroDivisionError: a defect of ours"}
     assert any(record.exc_info for record in caplog.records), "its traceback was not logged"
     assert tool.state is WorkerState.CRASHED
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
     assert "pid" in tool.call({})
 
 
@@ -350,7 +351,7 @@ def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: 
     memory._queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Interrupted):
         lark.start()
-    assert reserved_bytes(room) == 0
+    assert promised_bytes(room) == 0
 
 
 # Time limits.
