@@ -22,6 +22,7 @@ from workers.process.fifo_lock import FifoLock
 #: ``run()``, or ``turn()`` with this limit in seconds.
 Way = Literal["run"] | float | None
 WAYS: list[Way] = ["run", None, 1.0, 1e-5]
+OTHER_WAYS: list[Way] = ["run", None, 1e-5]
 #: Interrupts of each stress test.
 INTERRUPTS = 400
 
@@ -179,7 +180,7 @@ class Visitor:
         self.turns = 0
 
     def visit(self) -> None:
-        if self._way == "run":
+        if isinstance(self._way, str):
             self._lock.run(self._use_turn)
             return
         turn = self._lock.turn(self._way)
@@ -206,7 +207,7 @@ def busy_lock() -> Iterator[tuple[FifoLock, threading.Lock]]:
 
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)  # so that interrupts come at any instruction
-    others = [Visitor(lock, inside, way) for way in ("run", None, 1e-5)]
+    others = [Visitor(lock, inside, way) for way in OTHER_WAYS]
     threads = [Asking(lambda visitor=visitor: keep_asking(visitor)) for visitor in others]
     yield lock, inside
     sys.setswitchinterval(interval)
