@@ -119,7 +119,7 @@ def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
         ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; available:"),
         ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
         ({"text": "Hi.", "language": "tlh"}, "doesn't support language 'tlh'; available:"),
-        ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak in"),
+        ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak"),
     ],
 )
 def test_an_invalid_request_fails(
@@ -132,9 +132,9 @@ def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
     entry = shipped(speaker.tool_name)
     if speaker.tool_name != "hibari":  # Whose other voices are downloads.
         reported = error_of(speaker, text="Hi.", voice="bob")
-        assert reported.endswith(f"it has {', '.join(entry.voices)}")
+        assert reported.endswith(f"available: {', '.join(entry.voices)}")
     reported = error_of(speaker, text="Hi.", language="tlh")
-    assert f", but {', '.join(entry.languages).lower()}: " in reported
+    assert f"available: {', '.join(entry.languages).lower()}" in reported
     answer = speaker.call({"text": "Hi.", "language": "en"})
     assert answer["sample_rate"] == entry.sample_rate
     assert answer["voice"] == entry.default_voice
@@ -150,7 +150,8 @@ def test_what_stands_in_brackets_is_no_phonemes_to_piper(
 ) -> None:
     say(speakers["piper"], tmp_path / "said.wav", text="Look at [[water and bread]], please.")
     heard = hear(tiny, tmp_path / "said.wav").lower()
-    assert "water and bread" in heard
+    assert "water" in heard
+    assert "bread" in heard
 
 
 @pytest.mark.parametrize("word", ["9" * 100, "ab-" * 500, "a" * 1000])
