@@ -106,8 +106,8 @@ def test_cancel_is_obeyed_between_two_chunks(speaker: ToolWorker, tmp_path: Path
 def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
     # Some of what engines add, such as pauses, has a length of its own.
     lengths = [
-        say(speaker, tmp_path / "it.wav", text="Nobody waits.", speed=it)["duration"]
-        for it in (0.7, 1.4)
+        say(speaker, tmp_path / "it.wav", text="Nobody waits.", speed=item)["duration"]
+        for item in (0.7, 1.4)
     ]
     assert 1.5 < lengths[0] / lengths[1] < 2.5
 
@@ -179,7 +179,9 @@ def test_japanese_is_understood(speakers: Speakers, base: ToolWorker, tmp_path: 
 def test_kokoros_voices_differ(speakers: Speakers) -> None:
     kokoro = speakers["kokoro-ja"]
     first, second = (
-        b"".join(it["payload"] for it in streamed(kokoro, text="Hi.", language="en", voice=voice))
+        b"".join(
+            item["payload"] for item in streamed(kokoro, text="Hi.", language="en", voice=voice)
+        )
         for voice in ("jf_alpha", "jm_kumo")
     )
     assert first != second
