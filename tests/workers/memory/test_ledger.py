@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.devices.probe import DeviceReading, ProcessMemory
 from workers.memory.device_state import Allocation
 from workers.memory.ledger import READINGS_LAG_S, Ledger, Reservation
@@ -151,7 +151,7 @@ def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger
 
 
 def test_released_reservation_keeps_no_tool_alive(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10, GPU_0, user=Named("lark"))
+    promise = ledger.reserve("lark", "key", 10, GPU_0, user=FakeUser("lark"))
     ledger.attach(promise, lambda: 7)
     ledger.release(promise, 0.0)
     assert promise.user is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.base.clock import MonotonicClock
 from workers.devices.probe import DeviceReading
 from workers.devices.reader import DeviceReader
@@ -141,7 +141,7 @@ def test_dry_run_of_a_running_worker_stops_no_worker() -> None:
     """Its own memory is not another program's."""
     clock, probe = MonotonicClock(), FakeProbe(gpu(8.0))
     memory = Memory(DeviceReader(probe, clock), clock, Budgets(None, {"five": (5.0, 5.0)}), 1.0)
-    lark = Named("lark", is_idle=True)
+    lark = FakeUser("lark", is_idle=True)
     reservation = memory.ledger.reserve("lark", "five", 5 * 2**30, Place.on(FIRST), lark)
     memory.ledger.settle(reservation, (7,), 5 * 2**30, 5 * 2**30, 0.0)
     probe.set([gpu(8.0, 5.0)])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.base.clock import MonotonicClock
 from workers.devices.probe import ProcessMemory
 from workers.devices.reader import DeviceReader
@@ -30,7 +30,7 @@ class Machine:
         self.budgets.raise_budget("five", self.device.name, "", 5 * GIB)
 
     def resident(self, gigabytes: float, *, is_pinned: bool) -> None:
-        user = Named("resident", is_idle=True)
+        user = FakeUser("resident", is_idle=True)
         user.is_pinned = is_pinned
         size = int(gigabytes * GIB)
         place = Place.on(self.device)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.tool_room import Events, Room, freeze, until
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.base.parallel import for_all
 from workers.base.states import WorkerState
 from workers.memory.eviction import stop_workers
@@ -17,7 +17,7 @@ from workers.memory.eviction import stop_workers
 PATIENCE_S = 60.0
 
 
-class Going(Named):
+class Going(FakeUser):
     """A tool that logs its eviction."""
 
     def __init__(self, name: str, log: list[str], *, is_rescued: bool = False) -> None:
