@@ -27,6 +27,7 @@ from app.gui import application
 from app.gui.main_window.window import MainWindow
 from app.gui.style.theme import DARK, LIGHT
 from app.gui.vram_gauge.bar import GaugeBar
+from app.gui.windows.windows import has_tray
 from app.gui.worker_table.columns import Column
 
 
@@ -135,7 +136,7 @@ class Answers(QObject):
         model = window.model if window is not None else None
         return {
             "window": window is not None and window.isVisible(),
-            "tray": self._watched.has_tray and self._watched.tray.geometry().width() > 1,
+            "tray": has_tray() and self._watched.tray.geometry().width() > 1,
             "engine": model.index(0, Column.STATE).data() if views and model else None,
             "engines": len(views),
             "pid": views[0].worker.pid if views else None,

@@ -90,15 +90,15 @@ def test_free_gpu_stops_engines_and_resume_restarts_them(app: WatchedApp, deskto
     wait_for(app, KOKORO, "Ready")
     speak(app, desktop, F5, "wait")
     wait_for(app, F5, "Working")
-    desktop.click(app.where("giveGpu"))
-    app.wait_until(lambda: "when F5 is finished" in app.ask("label", "loanHeadline"))
+    desktop.click(app.where("freeGpu"))
+    app.wait_until(lambda: "when F5 is finished" in app.ask("label", "gpuHeadline"))
     wait_for(app, KOKORO, "Stopped")
-    desktop.click(app.where("loanAction"))
-    app.wait_until(lambda: app.ask("label", "loanHeadline") == "GPU freed, 2 engines stopped")
+    desktop.click(app.where("gpuAction"))
+    app.wait_until(lambda: app.ask("label", "gpuHeadline") == "GPU freed, 2 engines stopped")
     click(app, desktop, BARK)
     app.wait_until(lambda: "freed for other programs" in app.ask("label", "status"))
     choose(app, desktop, "Resume engines")
     for engine in (KOKORO, F5):
         wait_for(app, engine, "Ready")
     assert app.ask("cell_text", BARK, "STATE") == "Stopped"
-    assert app.ask("label", "loanHeadline") == ""
+    assert app.ask("label", "gpuHeadline") == ""

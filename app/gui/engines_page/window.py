@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,8 @@ from app.gui.widgets.form import note, say
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
@@ -81,13 +81,6 @@ class EnginesWindow(QWidget):
         self._connect()
         self._show_engines()
 
-    def bring_to_front(self) -> None:
-        """Show the window above all others, wherever it was."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def choose(self, engine: str) -> None:
         """Show an engine, whatever is looked for."""
         self.filters.clear()
@@ -106,7 +99,7 @@ class EnginesWindow(QWidget):
             )  # Somebody may have been at the disk meanwhile.
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -126,13 +119,13 @@ class EnginesWindow(QWidget):
 
     def _show_engines(self) -> None:
         self.filters.show_engines(self._hub.views)
-        self._offer_devices(self._hub.reading)
+        self._offer_devices(self._hub.readings.latest)
         self._show_rows()
         self._show_queue()
 
     def _show_rows(self) -> None:
         views, wanted = self._hub.views, self.filters.wanted
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         devices = reading.devices if reading is not None else ()
         self.list.show_rows([self._row(it) for it in views if wanted.takes(it, devices)])
         is_empty = bool(views) and not self.list.engine
@@ -161,7 +154,7 @@ class EnginesWindow(QWidget):
         views = [self._hub.view(engine) for engine in self._hub.install_queue.queue]
         progress = views[0].install_progress if views else None
         fraction = progress.fraction if progress is not None else None
-        self.queue.tell(job_words.queue(views), fraction)
+        self.queue.show_progress(job_words.queue(views), fraction)
 
     def _offer_devices(self, reading: RoomSnapshot | None) -> None:
         devices = reading.devices if reading is not None else ()
@@ -169,13 +162,13 @@ class EnginesWindow(QWidget):
 
     def _cancel_queue(self) -> None:
         for engine in reversed(self._hub.install_queue.queue):
-            self._hub.cancel_install(engine)
+            self._hub.installations.cancel(engine)
 
     def _connect(self) -> None:
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._offer_devices)
+        hub.readings.read.connect(self._offer_devices)
         hub.install_queue.changed.connect(self._show_queue)
         self.survey.changed.connect(lambda _: self._due.start())
         self.filters.changed.connect(self._show_rows)

@@ -15,8 +15,8 @@ from app.gui.widgets.form import Page, note, say
 from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView, Installation
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView, Installation
     from workers.snapshot import RoomSnapshot
 
 
@@ -46,7 +46,7 @@ class EnginesPage(Page):
         self._disk_use.measured.connect(self._show_size)
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._offer_devices)
+        hub.readings.read.connect(self._offer_devices)
         if hub.views:
             self._show_engines()
 
@@ -77,7 +77,7 @@ class EnginesPage(Page):
         view = self.chosen
         if view is None:
             return
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         self.form.offer_devices(reading.devices if reading is not None else ())
         self.form.show_engine(view)
         if self.isVisible():

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDoubleSpinBox
 
-from app.gui.controller.gauge import smallest_gpu_bytes
-from app.gui.memory.bar import GiveGpuButton, LoanBanner
-from app.gui.memory.promises import promises
+from app.gui.gpu_release.banner import FreeGpuButton, GpuBanner
+from app.gui.settings_dialog.device_reservations import promises
 from app.gui.settings_dialog.promises import PromisesView
+from app.gui.state.gauge import smallest_gpu_bytes
 from app.gui.style.theme import GRID
 from app.gui.widgets.form import Form, Page, keep_from_wheel, note, say
 from app.settings import Settings
@@ -34,8 +34,8 @@ class MemoryPage(Page):
         self.reserve.setSuffix(self.tr(" GB"))
         self.reserve.setSpecialValueText(self.tr("None"))
         self.reserve.setEnabled(False)
-        self.give_gpu = GiveGpuButton(hub.loan)
-        self.loan = LoanBanner(hub.loan, self.give_gpu)
+        self.free_gpu = FreeGpuButton(hub.gpu_release)
+        self.gpu_release = GpuBanner(hub.gpu_release, self.free_gpu)
         self._promises = PromisesView()
         self._no_gpu = note()
         form = Form()
@@ -50,19 +50,19 @@ class MemoryPage(Page):
                 )
             )
         )
-        self.add_row(self.give_gpu)
-        self.add(self.loan)
+        self.add_row(self.free_gpu)
+        self.add(self.gpu_release)
         self.add(self._promises)
         self.add_stretch()
         self.reserve.valueChanged.connect(partial(hub.settings.set, Settings.reserve_gb))
         hub.settings.changed.connect(self._show_reserve)
-        hub.room_read.connect(self._show_reading)
+        hub.readings.read.connect(self._show_reading)
         self._show_reserve()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._hub.reading is not None:
-            self._show_reading(self._hub.reading)
+        if self._hub.readings.latest is not None:
+            self._show_reading(self._hub.readings.latest)
 
     def _show_reading(self, reading: RoomSnapshot) -> None:
         # A driver that has gone away comes back: its GPU is not forgotten.
@@ -75,7 +75,7 @@ class MemoryPage(Page):
     def _show_reserve(self) -> None:
         settings, has_gpu = self._hub.settings, bool(self._most_bytes)
         self.reserve.setEnabled(has_gpu)
-        is_told = self._hub.reading is not None and not has_gpu
+        is_told = self._hub.readings.latest is not None and not has_gpu
         say(self._no_gpu, self.tr("This computer has no GPU.") if is_told else "")
         if settings.is_ready and not self.reserve.hasFocus():
             reserve_bytes = settings.current.reserve_bytes

@@ -11,7 +11,7 @@ from app.gui.style.theme import GRID
 from app.gui.widgets.form import heading, note
 
 if TYPE_CHECKING:
-    from app.gui.memory.promises import DevicePromises
+    from app.gui.settings_dialog.device_reservations import DevicePromises
 
 
 class PromisesView(QWidget):

@@ -15,7 +15,7 @@ from workers.base.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 
 def _tr(text: str) -> str:
@@ -191,3 +191,11 @@ _SECOND_LINES: dict[Column, Callable[[EngineView], str]] = {
     Column.BUDGET: _budgets_source,
     Column.REAL_TIME_FACTOR: _speed,
 }
+
+#: Both lines of every column, in the columns' order: all cells of a row are made at once.
+_LINES = tuple((_TEXTS[column], _SECOND_LINES.get(column)) for column in Column)
+
+
+def row(view: EngineView) -> list[tuple[str, str]]:
+    """Returns text and second line of all cells of a row."""
+    return [(first(view), second(view) if second else "") for first, second in _LINES]

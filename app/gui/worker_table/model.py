@@ -21,7 +21,7 @@ from app.gui.worker_table.columns import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -155,9 +155,7 @@ _HEADS: dict[int, Callable[[Column], str]] = {
 
 def _looks(view: EngineView) -> list[tuple[Any, ...]]:
     """What can be seen of each cell. Tool tips are asked for when they are shown."""
-    looks: list[tuple[Any, ...]] = [
-        (texts.text(view, column), texts.second_line(view, column)) for column in Column
-    ]
+    looks: list[tuple[Any, ...]] = [*texts.row(view)]
     looks[Column.STATE] += (view.progress.fraction if view.progress is not None else None,)
     looks[Column.ENGINE] += (view.worker.is_pinned,)
     looks[Column.ACTION] += (view.action,)

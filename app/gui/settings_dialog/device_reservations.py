@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("promises", text)
+    return QCoreApplication.translate("device_reservations", text)
 
 
 @dataclass(frozen=True, slots=True)

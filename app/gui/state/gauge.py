@@ -1,4 +1,4 @@
-"""What a gauge shows, worked out from a snapshot. Plain data, no Qt."""
+"""A gauge as plain data, computed from a reading. No Qt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 
 
-#: From this age on, in seconds, figures are shown as old: the driver does not answer.
+#: From this age on, in seconds, figures are shown as stale: the driver doesn't answer.
 STALE_S = 2.0
 
 
@@ -28,15 +28,15 @@ class PartKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stretch of the bar.
+    """A part of the bar.
 
     Attributes:
-        kind: Whose it is.
-        size_bytes: Its length.
-        name: The worker's engine, for ``WORKER``; else empty.
-        place: The worker's place in the table, which fixes its colour; 0 for the rest.
-        holders: Who holds it, for ``OTHERS``: programs by name with bytes, None where the
-            driver does not tell; largest first, and those of one name together.
+        kind: Whose memory it is.
+        size_bytes: Its size.
+        name: The engine's name, for ``WORKER``; else empty.
+        place: The engine's place in the catalog, which fixes its color; 0 for other kinds.
+        holders: For ``OTHERS``, programs by name with their bytes, None where the driver
+            doesn't say; largest first, and programs of one name together.
     """
 
     kind: PartKind
@@ -51,14 +51,14 @@ class Gauge:
     """One device's bar. The parts add up to ``total_bytes``.
 
     Attributes:
-        name: The device, for people; empty for the system's memory.
-        is_system: True when it is the system's memory, for want of a GPU.
-        total_bytes: The whole bar.
+        name: The device's name; empty for RAM.
+        is_system: True for RAM, which is shown where there is no GPU.
+        total_bytes: The device's memory.
         parts: From left to right; none is empty.
-        stale_s: Age of its figures in seconds, 0 while the driver answers.
-        index: Its number, where there are several; None otherwise.
-        is_stand_in: The system's memory, since the GPUs' driver has gone away.
-        device: The device's identifier; ``system`` for the system's memory.
+        stale_s: Age of the figures in seconds, 0 while the driver answers.
+        index: The device's number, where there are several; None otherwise.
+        is_stand_in: True for RAM that is shown because the GPU driver has gone away.
+        device: The device's UUID; ``system`` for RAM.
     """
 
     name: str
@@ -72,52 +72,52 @@ class Gauge:
 
     @property
     def used_bytes(self) -> int:
-        """What is taken, reserved memory not included."""
+        """Memory in use, without reserved memory."""
         taken = (PartKind.WORKER, PartKind.OTHERS)
         return sum(part.size_bytes for part in self.parts if part.kind in taken)
 
     @property
     def level(self) -> float:
-        """How much of it is taken, from 0 to 1."""
+        """Share of the memory in use, from 0 to 1."""
         return self.used_bytes / self.total_bytes
 
 
 def gauges(
-    room: RoomSnapshot, titles: Mapping[str, str], *, had_gpu: bool = False
+    reading: RoomSnapshot, titles: Mapping[str, str], *, had_gpu: bool = False
 ) -> tuple[Gauge, ...]:
-    """One gauge for each device.
+    """Returns one gauge for each device.
 
     Args:
-        room: Workers and readings of one moment.
-        titles: What people call each worker, by its name, in the table's order.
-        had_gpu: There were GPUs before: without any, their driver has gone away.
+        reading: Workers and devices at one moment.
+        titles: Each worker's name for people, by its ID, in the catalog's order.
+        had_gpu: True if there were GPUs before: without any, their driver has gone away.
     """
-    first = room.devices[0].index if room.devices else 0
-    ledgers = {ledger.uuid: ledger for ledger in room.ledgers}
+    first = reading.devices[0].index if reading.devices else 0
+    ledgers = {ledger.uuid: ledger for ledger in reading.ledgers}
     return tuple(
         replace(
             _gauge(
                 device,
-                [worker for worker in room.workers if _sits_on(worker, device, first)],
+                [worker for worker in reading.workers if _sits_on(worker, device, first)],
                 ledgers.get(device.uuid),
                 titles,
             ),
-            index=device.index if len(room.devices) > 1 else None,
+            index=device.index if len(reading.devices) > 1 else None,
             is_stand_in=had_gpu and device.kind == "system",
             device=device.uuid,
         )
-        for device in room.devices
+        for device in reading.devices
     )
 
 
 def fullest(shown: Iterable[Gauge]) -> Gauge | None:
-    """The gauge of which most is taken; None without any."""
+    """Returns the gauge with the highest level; None without any."""
     return max(shown, key=lambda gauge: gauge.level, default=None)
 
 
 def smallest_gpu_bytes(devices: Iterable[DeviceReading]) -> int:
-    """The size of the smallest GPU; 0 without one."""
-    return min((it.total_bytes for it in devices if it.kind == "gpu"), default=0)
+    """Returns the size of the smallest GPU; 0 without one."""
+    return min((device.total_bytes for device in devices if device.kind == "gpu"), default=0)
 
 
 def _sits_on(worker: WorkerSnapshot, device: DeviceReading, first: int) -> bool:
@@ -137,16 +137,16 @@ def _gauge(
     ledger: DeviceLedger | None,
     titles: Mapping[str, str],
 ) -> Gauge:
-    room_left = device.total_bytes
+    left_bytes = device.total_bytes
     parts: list[Part] = []
 
     def add(kind: PartKind, size_bytes: int, **fields: Any) -> None:
-        # Readings are taken one after another, so sums may overshoot: the bar never does.
-        nonlocal room_left
-        size = max(0, min(size_bytes, room_left))
+        # Figures are read one after another, so their sum may exceed the total.
+        nonlocal left_bytes
+        size = max(0, min(size_bytes, left_bytes))
         if size:
             parts.append(Part(kind, size, **fields))
-            room_left -= size
+            left_bytes -= size
 
     ours = 0
     by_name = {worker.name: worker for worker in workers}
@@ -160,7 +160,7 @@ def _gauge(
     others = ledger.others if ledger is not None else ()
     add(PartKind.OTHERS, device.used_bytes - ours, holders=_by_name(others))
     add(PartKind.RESERVED, ledger.reserved_bytes if ledger is not None else 0)
-    add(PartKind.FREE, room_left)
+    add(PartKind.FREE, left_bytes)
     is_system = device.kind == "system"
     stale_s = device.age_s if device.age_s > STALE_S else 0.0
     name = "" if is_system else device.name
