@@ -22,15 +22,15 @@ def pocket(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield loaded
 
 
-def test_the_load_tells_how_far_it_is(pocket: Speaker) -> None:
+def test_the_load_reports_progress(pocket: Speaker) -> None:
     assert pocket.stages == ["Loading libraries", "Loading model", "Warming up"]
 
 
 def test_it_speaks(pocket: Speaker) -> None:
-    said = pocket.say("Hi.", seed=1)
-    assert said.sample_rates == {24000}
-    assert said.seconds > 0.5
-    assert dict(said.result, latency_ms=0) == {
+    spoken = pocket.say("Hi.", seed=1)
+    assert spoken.sample_rates == {24000}
+    assert spoken.seconds > 0.5
+    assert dict(spoken.result, latency_ms=0) == {
         "engine": "pocket",
         "device": "cpu",
         "voice": "alba",
@@ -40,8 +40,8 @@ def test_it_speaks(pocket: Speaker) -> None:
 
 
 def test_sound_comes_frame_by_frame(pocket: Speaker) -> None:
-    said = pocket.say("Hi.", seed=1)
-    assert {len(chunk) for chunk in said.chunks} == {_FRAME}
+    spoken = pocket.say("Hi.", seed=1)
+    assert {len(chunk) for chunk in spoken.chunks} == {_FRAME}
 
 
 def test_cancelled_it_stops_at_once_and_answers_the_next(pocket: Speaker) -> None:
@@ -126,7 +126,7 @@ def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
         ),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     pocket: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = pocket.say(**request_)  # type: ignore[arg-type]

@@ -122,7 +122,7 @@ def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
         ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak in"),
     ],
 )
-def test_what_it_cannot_do_is_said(
+def test_an_invalid_request_fails(
     speaker: ToolWorker, asked: dict[str, Any], complaint: str
 ) -> None:
     assert complaint in error_of(speaker, **asked)
@@ -131,10 +131,10 @@ def test_what_it_cannot_do_is_said(
 def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
     entry = shipped(speaker.tool_name)
     if speaker.tool_name != "hibari":  # Whose other voices are downloads.
-        told = error_of(speaker, text="Hi.", voice="bob")
-        assert told.endswith(f"it has {', '.join(entry.voices)}")
-    told = error_of(speaker, text="Hi.", language="tlh")
-    assert f", but {', '.join(entry.languages).lower()}: " in told
+        reported = error_of(speaker, text="Hi.", voice="bob")
+        assert reported.endswith(f"it has {', '.join(entry.voices)}")
+    reported = error_of(speaker, text="Hi.", language="tlh")
+    assert f", but {', '.join(entry.languages).lower()}: " in reported
     answer = speaker.call({"text": "Hi.", "language": "en"})
     assert answer["sample_rate"] == entry.sample_rate
     assert answer["voice"] == entry.default_voice

@@ -10,7 +10,6 @@ raw bytes are under ``text`` (a str) and ``payload``.
 
 Start-up, child to parent, plain lines::
 
-    {"event": "features", "text_bytes": true}   it reads long texts as raw bytes
     __WORKER_VRAM_GB__<float>     GB (2**30 bytes) held on the GPU after the load
     __WORKER_READY__              it accepts requests
     {"event": "progress", "stage": s, "fraction": f, "detail": d, "done_bytes": b}
@@ -34,15 +33,16 @@ Answers, child to parent::
     {"id": n, "event": "alive"}
     {"id": n, "event": "memory", "held_bytes": h, "peak_bytes": p}
 
-``alive`` comes while an answer is made that is sent as a whole: an hour of speech must not look
+``alive`` comes while an answer is made that is sent in one message: an hour of speech must not look
 like silence. ``memory`` comes before an answer, or before its end, when what the worker holds on
 the GPU, or the most it ever held, has changed. A parent may ignore both.
 
 ``id``, ``stream``, ``event``, ``text_bytes``, ``payload_bytes`` and ``own`` belong to the
 protocol. A caller's or a handler's own key of such a name travels inside ``own`` and is restored
 on the other side; so does a caller's own ``"op": "cancel"``. Everything beyond one request line
-and one answer line is opt-in: a child that knows none of it ignores the ``id``, announces no
-features, names no ``error_type``, and its next answer without an id is taken for the answer.
+and one answer line is opt-in: a child that knows none of it ignores the ``id`` and names no
+``error_type``, and its next answer without an id is taken for the answer. ``text_bytes`` goes only
+to ``python -m workers.child``, whose code is the parent's own; other modules get JSON.
 """
 
 from __future__ import annotations
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 
 READY = "__WORKER_READY__"
 VRAM_GB = "__WORKER_VRAM_GB__"
-FEATURES = '{"event": "features", "text_bytes": true}'
 
 #: Longest line, and longest raw text, that either side accepts. A megabyte of text is a long
 #: request; a peer that sends more than this without a newline is broken.
@@ -81,8 +80,9 @@ _RESERVED_OR_OP = frozenset((*RESERVED, "op"))
 _JSON_TYPES = (str, int, float, list, tuple, dict, type(None))
 
 _NEWLINE = ("\n", "")
-_decoder = json.JSONDecoder()
-_scan = _decoder.scan_once
+_decoder: Any = json.JSONDecoder()
+#: As ``raw_decode``, without a Python function around it; raises StopIteration for no value.
+_scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once
 
 
 def _make_encoder() -> Callable[[Any, int], Iterable[str]]:

@@ -131,8 +131,8 @@ class SocketChannel:
 
     def _limit(self, option: int, timeout_s: float) -> None:
         seconds = min(max(timeout_s, 1e-3), _MAX_TIMEOUT_S)  # 0 would mean: wait for ever
-        whole = int(seconds)
-        value = struct.pack("@ll", whole, int((seconds - whole) * 1e6))
+        full_seconds = int(seconds)
+        value = struct.pack("@ll", full_seconds, int((seconds - full_seconds) * 1e6))
         self._socket.setsockopt(socket.SOL_SOCKET, option, value)
 
     def _limit_receive(self, timeout_s: float) -> None:

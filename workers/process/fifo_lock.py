@@ -103,7 +103,7 @@ class FifoLock:
 
 
 def wait_open(gate: threading.Lock, timeout_s: float | None = None) -> bool:
-    """Waits until nobody holds a gate, and leaves it open; False when the time is up."""
+    """Waits until a gate is open, and leaves it open; False when the time is up."""
     if timeout_s is None:
         with gate:
             return True

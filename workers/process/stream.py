@@ -13,9 +13,8 @@ Chunk = dict[str, Any]
 class ChunkStream(Iterator[Chunk]):
     """Chunks, then a result.
 
-    Iterate over it on one thread; :meth:`cancel` may come from any. Used as a
-    context manager it is closed at the end, which frees the worker for the next
-    request even if not every chunk was taken.
+    Iterate on one thread; :meth:`cancel` may come from any. As a context manager it is closed at
+    the end, which frees the worker for the next request even if not every chunk was read.
 
     Attributes:
         result: The last message, once the iteration has ended.
@@ -24,25 +23,25 @@ class ChunkStream(Iterator[Chunk]):
     result: Chunk
 
     def __iter__(self) -> Self:
-        """Itself: a stream can be read once."""
+        """Returns itself: a stream can be read once."""
         return self
 
     @abstractmethod
     def cancel(self) -> None:
-        """Ask the worker to stop after the chunk it is at. Does not wait."""
+        """Asks the worker to stop after the current chunk. Does not wait."""
 
     def close(self) -> None:
-        """Cancel what is left and wait for its end, so that the worker is free again."""
+        """Cancels the rest and waits for its end, so that the worker is free again."""
         self.cancel()
         for _ in self:
             pass
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """Returns itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
+        """Closes."""
         self.close()
 
 
@@ -62,7 +61,7 @@ class WorkerStream(ChunkStream):
         abandon: Callable[[], object],
         end: Callable[[BaseException | None], None],
     ) -> None:
-        """Wrap what a session gives.
+        """Wraps the messages of a session.
 
         Args:
             messages: ``(is_last, message)`` pairs, the last one flagged.
@@ -82,7 +81,7 @@ class WorkerStream(ChunkStream):
         self._cancelled = False
 
     def __next__(self) -> Chunk:
-        """The next chunk: a dict, raw audio (a bytearray) under ``payload``.
+        """Returns the next chunk: a dict, raw audio (a bytearray) under ``payload``.
 
         Raises:
             WorkerError: The worker crashed, was stopped, or was silent for too long.
@@ -104,7 +103,7 @@ class WorkerStream(ChunkStream):
         return message
 
     def cancel(self) -> None:
-        """Ask the worker to stop after the chunk it is at. Does not wait."""
+        """Asks the worker to stop after the current chunk. Does not wait."""
         with self._lock:
             if self._ended or self._cancelled:
                 return
@@ -119,11 +118,11 @@ class WorkerStream(ChunkStream):
             self._abandon()
 
     def on_chunk(self, callback: Callable[[Chunk], None]) -> None:
-        """Have ``callback`` told of each chunk before its reader gets it; it must not raise."""
+        """Sets a callback for each chunk, called before its reader gets it; it must not raise."""
         self._on_chunk = callback
 
     def on_end(self, callback: Callable[[BaseException | None], None]) -> None:
-        """Have ``callback`` told once when the stream has ended, with its error or None."""
+        """Adds a callback, called once when the stream has ended, with its error or None."""
         with self._lock:
             if not self._ended:
                 self._on_end.append(callback)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.controller.engine_view import EngineView, Installation, with_figures_of
+from app.gui.state.engine_view import EngineView, Installation, with_figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

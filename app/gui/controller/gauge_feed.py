@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.controller.gauge import Gauge, gauges
 from app.gui.controller.gauge_history import History
+from app.gui.state.gauge import Gauge, gauges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.gauge import Gauge, Part
+    from app.gui.state.gauge import Gauge, Part
 
 #: How far it reaches back, in seconds.
 SPAN_S = 600.0

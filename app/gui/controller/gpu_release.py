@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.gui.controller.background import Background
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.engine_views import EngineViews
+    from app.gui.state.engine_view import EngineView
     from app.room import EngineRoom
     from workers.snapshot import RoomSnapshot
 

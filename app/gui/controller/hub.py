@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.controller.background import Background
-from app.gui.controller.engine_view import EngineAction, EngineView
 from app.gui.controller.engine_views import EngineViews
 from app.gui.controller.failures import Failures
 from app.gui.controller.gpu_release import GpuRelease
@@ -22,6 +21,7 @@ from app.gui.controller.readings import Readings
 from app.gui.controller.settings_controller import SettingsController
 from app.gui.controller.start_requests import StartRequests
 from app.gui.controller.voices import Voices
+from app.gui.state.engine_view import EngineAction, EngineView
 from app.gui.text.messages import worded
 from workers.base.states import WorkerState
 
@@ -86,7 +86,7 @@ class Hub(QObject):
         self._is_closed = False
         self._worker_event.connect(self._note_worker_event)
         self.readings.read.connect(self._note_reading)
-        self.engine_changed.connect(self.failures.follow)
+        self.engine_changed.connect(self.failures.update)
         self.settings.applied.connect(self._refresh)
         self.settings.notice.connect(self.notice)
         self.start_requests.refused.connect(lambda _, reason: self.notice.emit(reason))

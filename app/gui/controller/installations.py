@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.controller.engine_view import Installation
 from app.gui.controller.install_queue import InstallQueue, JobEnd, Task
+from app.gui.state.engine_view import Installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

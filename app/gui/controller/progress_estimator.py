@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.base.clock import Clock
 
 #: A rate is reported once it was observed for so many seconds, over so many steps.

@@ -23,9 +23,9 @@ from app.gui.text import wording
 from app.gui.widgets.form import Facts, Page, heading, note, readable, say
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.engines_page.disk_scan import DiskScan
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
 
 #: What needs a longer line is scrolled sideways where the window is narrow.

@@ -9,15 +9,15 @@ from PySide6.QtCore import QDir, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from workers.base import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.engines_page.disk_scan import DiskScan
+    from app.gui.state.engine_view import EngineView
     from app.room import EngineRoom
     from workers.catalog.entry import Weights
 

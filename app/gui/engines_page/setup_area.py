@@ -16,9 +16,9 @@ from app.gui.widgets.message import MessageLabel
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.controller.install_queue import JobEnd
+    from app.gui.state.engine_view import EngineView
     from workers.installation.plan import InstallPlan, Obstacle
 
 
@@ -197,10 +197,10 @@ class SetupArea(QWidget):
     def _tell(self, view: EngineView) -> None:
         install_queue = self._hub.install_queue
         if self._planning.is_asking:
-            self.strip.tell(self.tr("Checking requirements…"))
+            self.strip.show_progress(self.tr("Checking requirements…"))
             return
         progress = install_queue.progress(view.id)
-        self.strip.tell(
+        self.strip.show_progress(
             job_words.under_way(view, install_queue),
             progress.fraction if progress is not None else None,
             can_cancel=install_queue.can_cancel(view.id),

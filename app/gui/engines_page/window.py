@@ -22,8 +22,8 @@ from app.gui.widgets.form import note, say
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
@@ -99,7 +99,7 @@ class EnginesWindow(QWidget):
             )  # Somebody may have been at the disk meanwhile.
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,7 +154,7 @@ class EnginesWindow(QWidget):
         views = [self._hub.view(engine) for engine in self._hub.install_queue.queue]
         progress = views[0].install_progress if views else None
         fraction = progress.fraction if progress is not None else None
-        self.queue.tell(job_words.queue(views), fraction)
+        self.queue.show_progress(job_words.queue(views), fraction)
 
     def _offer_devices(self, reading: RoomSnapshot | None) -> None:
         devices = reading.devices if reading is not None else ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app.gui.controller.failure_note import FailureNote, Offer
+from app.gui.state.failure_note import FailureNote, Offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
+    from app.gui.state.failure_note import FailureNote
     from workers.devices.probe import DeviceReading
 
 #: Lines of the log that stand in a card, and in a report.

@@ -17,8 +17,8 @@ from app.gui.widgets.front import bring_to_front
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.log_window.follower import ReadLines
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from app.logs import ProgramLog
 

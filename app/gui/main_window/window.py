@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import EngineAction
 from app.gui.failures.area import FailureArea
 from app.gui.gpu_release.banner import FreeGpuButton, GpuBanner
 from app.gui.main_window.problems import ProblemBanner
@@ -23,6 +22,7 @@ from app.gui.main_window.welcome import WelcomeBanner
 from app.gui.preview.preview_panel import PreviewPanel
 from app.gui.preview.speak.pane import SpeakPane
 from app.gui.starts.bar import QuestionArea
+from app.gui.state.engine_view import EngineAction
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.text import keys
@@ -38,9 +38,9 @@ from app.settings import EngineSettings, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.log_window.window import LogWindow
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
@@ -179,7 +179,7 @@ class MainWindow(QWidget):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             # With large texts the buttons beside each other need more.
             self.setMinimumWidth(max(_LEAST_WIDTH, self._layout.minimumSize().width()))
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def closeEvent(self, event: QCloseEvent) -> None:

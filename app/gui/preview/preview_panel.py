@@ -21,10 +21,10 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.preview.speak.pane import SpeakPane
     from app.gui.speech.speech import SpeechRequest
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.style.theme import GRID
 from app.gui.text import durations, engine_facts, wording
 from app.gui.text.device_choices import chosen_device, device_choices
@@ -26,8 +26,8 @@ from app.gui.widgets.form import (
 from app.settings import EngineSettings
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.settings_controller import SettingsController
+    from app.gui.state.engine_view import EngineView
     from app.settings import EngineSetting
     from workers.devices.probe import DeviceReading
 

@@ -15,8 +15,8 @@ from app.gui.widgets.form import Page, note, say
 from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView, Installation
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView, Installation
     from workers.snapshot import RoomSnapshot
 
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDoubleSpinBox
 
-from app.gui.controller.gauge import smallest_gpu_bytes
 from app.gui.gpu_release.banner import FreeGpuButton, GpuBanner
 from app.gui.settings_dialog.reservations import ReservationsView, reservations
+from app.gui.state.gauge import smallest_gpu_bytes
 from app.gui.style.theme import GRID
 from app.gui.widgets.form import Form, Page, keep_from_wheel, note, say
 from app.settings import Settings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.engine_view import EngineAction, EngineView, Installation
+from app.gui.state.engine_view import EngineAction, EngineView, Installation
 from app.gui.text import durations
 from app.gui.text.messages import worded
 from app.gui.text.numbers import decimal

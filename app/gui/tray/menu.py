@@ -66,7 +66,7 @@ class TrayMenu(QMenu):
         self.addAction(self.tr("Quit"), self.quit_asked.emit)
 
     def _add_engines(self, hub: Hub) -> None:
-        from app.gui.controller.engine_view import EngineAction
+        from app.gui.state.engine_view import EngineAction
         from app.gui.text import wording
 
         for view in hub.views:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.gui.controller.gauge import Gauge, fullest
 from app.gui.gpu_release.wording import headline
+from app.gui.state.gauge import Gauge, fullest
 from app.gui.text.wording import state_at_length
 from app.gui.tray import face
 from app.gui.tray.face import Mark

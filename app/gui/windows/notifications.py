@@ -11,8 +11,8 @@ from app.gui.text.messages import worded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
+    from app.gui.state.failure_note import FailureNote
     from app.gui.tray.icon import TrayIcon
 
 
@@ -33,7 +33,7 @@ class Notifications(QObject):
         self._is_main_visible = is_main_visible
         hub.start_requests.refused.connect(self._notify_refusal)
         hub.opened.connect(self._notify_problems)
-        hub.failures.told.connect(self._notify_failure)
+        hub.failures.failed.connect(self._notify_failure)
 
     def _notify_refusal(self, _engine: str, reason: str) -> None:
         if not self._is_main_visible():

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from app.gui.controller.engine_view import EngineAction
+from app.gui.state.engine_view import EngineAction
 from app.gui.text import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
 
 

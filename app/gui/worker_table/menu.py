@@ -13,7 +13,7 @@ from app.gui.text.device_choices import chosen_device, device_choices
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
 
 

@@ -21,7 +21,7 @@ from app.gui.worker_table.columns import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

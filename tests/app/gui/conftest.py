@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.gui.application import Application, Sources
-from app.gui.controller.engine_view import EngineView
 from app.gui.controller.hub import Hub
 from app.gui.desktop.desktop_application import DesktopApplication
 from app.gui.desktop.single_instance import SingleInstance
 from app.gui.preview.speak.pane import SpeakPane
+from app.gui.state.engine_view import EngineView
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
 from app.room import EngineRoom, Lazy

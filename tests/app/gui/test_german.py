@@ -59,7 +59,7 @@ def shown_texts(window: QWidget) -> Iterator[str]:
 
 def test_nothing_is_left_in_english(windows: list[QWidget], application: Application) -> None:
     translated = translations.read(ROOT / translations.FOLDER / "engineroom_de.ts")
-    german = {plain(told) for told in translated.values()}
+    german = {plain(text) for text in translated.values()}
     english = {plain(text.source) for text in translated} - german
     seen = {text for window in windows for text in shown_texts(window)}
     seen |= {action.text() for action in application.tray.menu.actions()}

@@ -37,7 +37,7 @@ def gpu_release(full_desk: Desk, qtbot: QtBot) -> GpuRelease:
     return full_desk.hub.gpu_release
 
 
-def test_what_ran_comes_back_and_nothing_else(
+def test_resume_starts_what_ran_and_nothing_else(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     full_desk.hear(qtbot, "talker")
@@ -56,7 +56,7 @@ def test_what_ran_comes_back_and_nothing_else(
     assert wording.headline(gpu_release) == ""
 
 
-def test_while_it_is_lent_a_start_is_refused_at_once(
+def test_start_is_refused_while_the_gpu_is_freed(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     gpu_release.release()
@@ -69,7 +69,7 @@ def test_while_it_is_lent_a_start_is_refused_at_once(
     assert "freed for other programs" in reason
 
 
-def test_who_speaks_may_finish_and_can_be_stopped_now(
+def test_busy_engine_may_finish_or_be_stopped_now(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     desk = full_desk
@@ -88,7 +88,7 @@ def test_who_speaks_may_finish_and_can_be_stopped_now(
     assert gpu_release.finishing == ()
 
 
-def test_who_does_not_come_back_is_told_of(
+def test_engine_that_does_not_resume_is_a_notice(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     full_desk.hear(qtbot, "talker")
@@ -104,7 +104,7 @@ def test_who_does_not_come_back_is_told_of(
     assert args_of(notice)[0].startswith("Couldn’t resume Talker: ")
 
 
-def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
+def test_failed_release_does_not_end_another_one(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert full_desk.hub.room is not None
@@ -132,7 +132,7 @@ def test_a_hand_over_that_fails_does_not_end_the_one_that_goes_on(
     wait_for(qtbot, gpu_release, GpuState.RELEASED)
 
 
-def test_a_return_that_fails_is_told_of_and_can_be_tried_again(
+def test_failed_resume_is_a_notice_and_can_be_repeated(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert full_desk.hub.room is not None
@@ -165,7 +165,7 @@ def test_a_loan_that_another_has_made_is_noticed(
     wait_for(qtbot, gpu_release, GpuState.ENGINES)
 
 
-def test_without_a_gpu_there_is_nothing_to_lend(desk: Desk, qtbot: QtBot) -> None:
+def test_without_a_gpu_nothing_can_be_freed(desk: Desk, qtbot: QtBot) -> None:
     desk.probe.set([SYSTEM])
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)

@@ -98,10 +98,10 @@ def desk(closed: Desk, qtbot: QtBot) -> Desk:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_areas_have_the_bars_colours(desk: Desk, style: Style, theme: Theme) -> None:
+def test_areas_have_the_bars_colors(desk: Desk, style: Style, theme: Theme) -> None:
     style.use(theme)
     image = desk.image()
-    for seconds_ago, share, colour in (
+    for seconds_ago, share, color in (
         (15, 0.15, theme.worker(0)),
         (15, 0.40, theme.others),
         (15, 0.80, theme.free),
@@ -109,7 +109,7 @@ def test_areas_have_the_bars_colours(desk: Desk, style: Style, theme: Theme) -> 
         (300, 0.15, theme.card),
         (300, 0.80, theme.card),
     ):
-        assert image.pixelColor(desk.at(seconds_ago, share)) == QColor(colour), (seconds_ago, share)
+        assert image.pixelColor(desk.at(seconds_ago, share)) == QColor(color), (seconds_ago, share)
     style.use(LIGHT)
 
 
@@ -119,13 +119,13 @@ def test_reserved_memory_is_hatched(desk: Desk) -> None:
     assert len(seen) > 2
 
 
-def test_where_nobody_read_there_is_a_gap(desk: Desk) -> None:
+def test_time_without_readings_is_a_gap(desk: Desk) -> None:
     desk.read(after_s=60.0)
     desk.read()
     image = desk.image()
-    card_colour = QColor(desk.panel._style.theme.card)
-    assert image.pixelColor(desk.at(30, 0.15)) == card_colour
-    assert image.pixelColor(desk.at(65, 0.15)) != card_colour
+    card_color = QColor(desk.panel._style.theme.card)
+    assert image.pixelColor(desk.at(30, 0.15)) == card_color
+    assert image.pixelColor(desk.at(65, 0.15)) != card_color
 
 
 def test_it_is_painted_once_for_each_sample_and_not_while_closed(desk: Desk, qtbot: QtBot) -> None:
@@ -244,8 +244,8 @@ def test_the_cursor_and_the_focus_are_seen(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_opening_makes_room_and_closing_gives_it_back(closed: Desk, qtbot: QtBot) -> None:
-    told: list[bool] = []
-    closed.panel.history_toggled.connect(told.append)
+    toggled: list[bool] = []
+    closed.panel.history_toggled.connect(toggled.append)
     before = closed.window.size()
     button = closed.disclosure
     button.setFocus()
@@ -255,7 +255,7 @@ def test_opening_makes_room_and_closing_gives_it_back(closed: Desk, qtbot: QtBot
     assert grown == closed.chart.height() + 8, "by the history, and by nothing else"
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: closed.window.size() == before)
-    assert told == [True, False]
+    assert toggled == [True, False]
     assert button.hasFocus()
 
 

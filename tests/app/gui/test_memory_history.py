@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.controller.gauge import Gauge, Part, PartKind, fullest
 from app.gui.controller.gauge_feed import GaugeFeed
 from app.gui.controller.gauge_history import SPAN_S, History, Sample
+from app.gui.state.gauge import Gauge, Part, PartKind, fullest
 from app.gui.vram_gauge.plot import Block, Plot, grid_bytes
 from tests.app.gui.pictures import GB, TITLES, card, room, running
 from workers.devices.probe import ProcessMemory

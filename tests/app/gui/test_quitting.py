@@ -54,9 +54,7 @@ def press(name: str) -> None:
     button.click()
 
 
-def test_quitting_is_asked_about_once_and_can_be_taken_back(
-    at_work: Application, qtbot: QtBot
-) -> None:
+def test_quit_asks_once_and_can_be_canceled(at_work: Application, qtbot: QtBot) -> None:
     at_work.quit()
     at_work.quit()
     (asked,) = questions()
@@ -92,7 +90,7 @@ def test_from_the_tray_it_is_asked_in_a_window_of_its_own(at_work: Application) 
     press("refuse")
 
 
-def test_with_nobody_at_work_nobody_is_asked(
+def test_quit_asks_nothing_while_no_engine_works(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.hear(qtbot, "talker")

@@ -9,8 +9,15 @@ import sys
 #: Needed later, if at all, and off the main thread.
 NOT_BEFORE_THE_ICON = {
     "app.audio",
+    "app.gui.controller",
     "app.gui.main_window",
+    "app.gui.state",
+    "app.gui.style",
+    "app.gui.text",
+    "app.gui.tray.face",
+    "app.gui.tray.status",
     "app.gui.vram_gauge",
+    "app.gui.windows",
     "app.room",
     "app.settings",
     "hashlib",

@@ -104,7 +104,7 @@ def test_the_window_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qt
     assert weather.changes > SECONDS * CHANGES_A_SECOND * 0.7
     assert weather.lines > SECONDS * LINES_A_SECOND * 0.7
     assert weather.arrived_in == {threading.main_thread()}
-    told = f"longest {watch.longest_ms:.1f} ms, 99 % within {watch.quantile_ms(0.99):.1f} ms"
-    print(told)  # noqa: T201 - for whoever wants to know, with -s
+    stalls = f"longest {watch.longest_ms:.1f} ms, 99 % within {watch.quantile_ms(0.99):.1f} ms"
+    print(stalls)  # noqa: T201 - seen with -s
     assert watch.longest_ms < LONGEST_MS
     assert watch.quantile_ms(0.99) < QUANTILE_MS

@@ -65,7 +65,7 @@ def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
     assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Settings…", "Quit"]
 
 
-def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
+def test_menu_shows_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(open_desk.hub)
     assert texts(menu) == [
         "Show window",

@@ -32,7 +32,7 @@ def test_a_line_without_end_is_fatal(child: HandRun) -> None:
 
 def test_fatal_input_in_the_middle_of_a_request(child: HandRun) -> None:
     child.send({"do": "hang"})
-    child.until_said("hanging")
+    child.until_logged("hanging")
     child.send(b'{"payload_bytes": -1}\n')
     assert child.exit_code() == 3
 

@@ -28,7 +28,9 @@ MESSAGES = st.dictionaries(KEYS, JSON, max_size=4)
 PAYLOADS = st.binary(max_size=300)
 
 
-def reader_of(data: bytes, sizes: list[int] | None = None) -> wire.MessageReader:
+def reader_of(
+    data: bytes, sizes: list[int] | None = None, *, takes_raw_text: bool = False
+) -> wire.MessageReader:
     """Reads ``data`` in pieces of these sizes, over and over."""
     position = 0
     turn = 0
@@ -46,11 +48,11 @@ def reader_of(data: bytes, sizes: list[int] | None = None) -> wire.MessageReader
         view[: len(piece)] = piece
         return len(piece)
 
-    return wire.MessageReader(read, read_into)
+    return wire.MessageReader(read, read_into, takes_raw_text=takes_raw_text)
 
 
-def sent(message: dict[str, Any]) -> bytes:
-    return b"".join(bytes(piece) for piece in wire.encode(message))
+def sent(message: dict[str, Any], *, raw_text: bool = False) -> bytes:
+    return b"".join(bytes(piece) for piece in wire.encode(message, raw_text=raw_text))
 
 
 @QUICKLY
@@ -73,6 +75,40 @@ def test_messages_arrive_as_they_were_sent(
         assert wire.restore_own_keys(received) == message
     with pytest.raises(wire.EndOfStream):
         reader.read_message()
+
+
+@QUICKLY
+@given(
+    st.text(min_size=1),
+    st.none() | PAYLOADS,
+    st.lists(st.integers(1, 50_000), min_size=1, max_size=5),
+)
+def test_long_texts_arrive_as_raw_bytes(text: str, payload: bytes | None, sizes: list[int]) -> None:
+    message: dict[str, Any] = {"text": text * 8192}
+    if payload is not None:
+        message["payload"] = payload
+    stream = sent(message, raw_text=True)
+    assert json.loads(stream.partition(b"\n")[0])["text_bytes"] == len(message["text"].encode())
+    reader = reader_of(stream + sent({"text": "next"}), sizes, takes_raw_text=True)
+    assert reader.read_message() == message
+    assert reader.read_message() == {"text": "next"}
+
+
+def test_short_texts_stay_in_the_line() -> None:
+    assert sent({"text": "short"}, raw_text=True) == b'{"text": "short"}\n'
+    assert b"text_bytes" not in sent({"text": ["long"] * 10_000}, raw_text=True)
+
+
+def test_a_text_that_is_not_utf_8_is_a_value_error() -> None:
+    stream = b'{"text_bytes": 2}\n\xff\xff{"next": 1}\n'
+    reader = reader_of(stream, takes_raw_text=True)
+    with pytest.raises(ValueError, match="utf-8"):
+        reader.read_message()
+    assert reader.read_message() == {"next": 1}
+
+
+def test_a_parent_takes_text_bytes_for_a_handlers_own_key() -> None:
+    assert reader_of(b'{"text_bytes": 5}\n').read_message() == {"text_bytes": 5}
 
 
 @QUICKLY

@@ -188,7 +188,7 @@ def test_what_has_no_words_is_passed_over(speak: Speak) -> None:
         ({"text": "Salut.", "language": "fr"}, "doesn't support language 'fr'; available: en"),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     speak: Speak, request_: dict[str, Any], error: str
 ) -> None:
     answer = speak(**request_)
@@ -215,9 +215,9 @@ def test_a_text_without_a_full_stop_stays_within_memory(hibari_python: Path) -> 
 def test_a_voice_that_was_fetched_is_used(hibari_python: Path, tmp_path: Path) -> None:
     code = "from hibari import voices as v; print(v.ASSETS, v.VOICES['fenrir']['file'])"
     command = [str(hibari_python), "-I", "-c", code]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     # Any voice has the same form; what counts here is which file is read.
-    (tmp_path / told[1]).write_bytes((Path(told[0]) / "hibari.onnx").read_bytes())
+    (tmp_path / reported[1]).write_bytes((Path(reported[0]) / "hibari.onnx").read_bytes())
     with _driver(hibari_python, HIBARI_HOME=str(tmp_path)) as speak:
         answer = speak(text="Hello.", voice="fenrir")
         assert answer["error"] is None

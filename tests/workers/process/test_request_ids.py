@@ -32,7 +32,7 @@ def unknown() -> Book:
     return Book(are_known=False)
 
 
-def test_by_its_id(knowing: Book) -> None:
+def test_an_answer_is_matched_by_its_id(knowing: Book) -> None:
     first, second = knowing.ask(), knowing.ask()
     assert not knowing.ids.is_for({"id": first}, second)
     assert knowing.ids.is_for({"id": second}, second)
@@ -62,14 +62,14 @@ def test_without_ids_what_is_owed_comes_first(unknown: Book) -> None:
     assert [unknown.ids.is_for({"m": m}, third) for m in messages] == [False, False, True]
 
 
-def test_the_first_id_tells_a_worker_that_knows_them(unknown: Book) -> None:
+def test_the_first_id_shows_that_a_worker_sends_ids(unknown: Book) -> None:
     request_id = unknown.ask()
     assert unknown.ids.is_for({"id": request_id}, request_id)
     assert not unknown.ids.is_for({}, request_id)
     assert not unknown.ids.must_drain
 
 
-def test_progress_without_an_id_concerns_whoever_asks(knowing: Book) -> None:
+def test_progress_without_an_id_concerns_the_current_request(knowing: Book) -> None:
     assert knowing.ids.is_for({"event": "progress"}, knowing.ask())
 
 
@@ -87,7 +87,7 @@ def test_cancel_waits_until_a_worker_shows_that_it_knows_ids(unknown: Book) -> N
     assert unknown.cancelled == [request_id]
 
 
-def test_also_when_nobody_waits_for_the_cancelled_one_any_more(unknown: Book) -> None:
+def test_cancel_is_sent_when_the_canceled_request_was_given_up(unknown: Book) -> None:
     dropped = unknown.ask()
     unknown.ids.cancel(dropped)
     request_id = unknown.ask()

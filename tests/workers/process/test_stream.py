@@ -90,7 +90,7 @@ def test_dropped_stream_is_abandoned_on_the_same_thread_without_a_word() -> None
     assert (source.cancels, source.ends) == (0, [])
 
 
-def test_dropped_after_its_end_it_tells_nothing() -> None:
+def test_a_stream_dropped_after_its_end_calls_nothing() -> None:
     source = Source({})
     stream = source.stream()
     list(stream)
@@ -99,11 +99,11 @@ def test_dropped_after_its_end_it_tells_nothing() -> None:
     assert (source.cancels, source.ends) == (0, [None])
 
 
-def test_who_listens_late_is_told_at_once() -> None:
+def test_a_late_listener_is_called_at_once() -> None:
     stream = Source({}).stream()
-    told: list[BaseException | None] = []
-    stream.on_end(told.append)
-    assert told == []
+    reported: list[BaseException | None] = []
+    stream.on_end(reported.append)
+    assert reported == []
     list(stream)
-    stream.on_end(told.append)
-    assert told == [None, None]
+    stream.on_end(reported.append)
+    assert reported == [None, None]

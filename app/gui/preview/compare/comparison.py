@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.gui.controller.hub import Hub
-    from app.gui.controller.start_question import Question
     from app.gui.speech.speech import Speech, SpeechRequest
+    from app.gui.state.start_question import Question
 
 
 class Comparison(QObject):

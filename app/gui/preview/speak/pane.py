@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import Installation
 from app.gui.preview.audio.track import Track
 from app.gui.preview.figures import Figures
 from app.gui.preview.file_saver import FileSaver
 from app.gui.preview.replay import Replay
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.speech.speech_job import SpeechJob
+from app.gui.state.engine_view import Installation
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.text import wording
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from app.audio import Outline
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
-    from app.gui.controller.start_question import Question
     from app.gui.speech.speech import Speech, SpeechRequest
+    from app.gui.state.engine_view import EngineView
+    from app.gui.state.start_question import Question
     from app.gui.style.apply import Style
 
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller import readings
-from app.gui.controller.engine_view import EngineView
 from app.gui.main_window.window import MainWindow
 from app.gui.progress.task_bar_progress import TaskBarProgress
+from app.gui.state.engine_view import EngineView
 from app.gui.style.apply import Style
 from app.gui.tray.icon import TrayIcon
 from app.gui.tray.status import TrayStatus

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.controller.progress_estimator import ProgressEstimator, Rate
+from app.gui.state.engine_view import EngineView, Installation
 from app.gui.text import wording
 from tests.app.gui.pictures import view
 from workers.base.events import Progress

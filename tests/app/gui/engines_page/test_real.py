@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.state.engine_view import Installation
 from app.gui.style.apply import Style
 from app.gui.windows.windows import make_engines_window
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry

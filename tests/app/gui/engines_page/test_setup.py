@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.obstacle_view import text_of
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.failures.area import FailureArea
+from app.gui.state.engine_view import Installation
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
 from workers.base.engine_code import EngineCode

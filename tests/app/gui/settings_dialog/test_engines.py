@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.window import SettingsWindow
+from app.gui.state.engine_view import Installation
 from app.gui.text import engine_facts
 from app.settings import ANY_DEVICE, EngineSettings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.worker_table import resort_timer as resorting
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineView
+from app.gui.state.engine_view import EngineView
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable

@@ -36,7 +36,9 @@ class StartQuestion:
     @property
     def victims(self) -> tuple[tuple[str, EvictedWorker], ...]:
         """Who is to be stopped, by the name that people know."""
-        return tuple((self.titles.get(it.name, it.name), it) for it in self.plan.victims)
+        return tuple(
+            (self.titles.get(worker.name, worker.name), worker) for worker in self.plan.victims
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,4 @@ def recently_used(plan: Plan) -> frozenset[str]:
 
     if not isinstance(plan, Evict):
         return frozenset()
-    return frozenset(it.name for it in plan.victims if it.idle_s < RECENTLY_S)
+    return frozenset(worker.name for worker in plan.victims if worker.idle_s < RECENTLY_S)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from app.gui.controller.engine_view import EngineView, Installation
+from app.gui.state.engine_view import EngineView, Installation
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
