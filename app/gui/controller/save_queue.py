@@ -50,9 +50,9 @@ class SaveQueue:
             lambda error: self._end(save.failed, error),
         )
 
-    def _end(self, deliver: Callable[[Any], None] | None, outcome: Any) -> None:
+    def _end(self, notify: Callable[[Any], None] | None, outcome: Any) -> None:
         del self._waiting[0]
         if self._waiting:
             self._begin()
-        if deliver is not None:
-            deliver(outcome)
+        if notify is not None:
+            notify(outcome)

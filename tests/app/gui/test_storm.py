@@ -21,6 +21,8 @@ from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
 from workers.snapshot import WorkerSnapshot
 
+pytestmark = pytest.mark.alone  # measures times
+
 ENGINES = 20
 SECONDS = 3
 CHANGES_A_SECOND, LINES_A_SECOND = 100, 500

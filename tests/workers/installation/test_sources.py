@@ -53,7 +53,7 @@ def left_over(store: SourceStore) -> list[str]:
 def test_fetch_downloads_all_sources(
     store: SourceStore, server: CodeServer, tells_size: bool
 ) -> None:
-    server.tells_size = tells_size
+    server.sends_length = sends_length
     assert not store.is_complete("cosy", [ENGINE, PART])
     reports = fetch(store, ENGINE, PART)
     folder = store.folder("cosy")

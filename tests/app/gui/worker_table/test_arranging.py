@@ -206,9 +206,15 @@ def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is due soon is due at once, and the user's hand is soon away."""
+    """Sorts again at once, except while the pointer is over the rows."""
     monkeypatch.setattr(resorting, "_SOON_MS", 0)
-    monkeypatch.setattr(resorting, "_STILL_MS", 150)
+    monkeypatch.setattr(resorting, "_STILL_MS", 600_000)
+
+
+def end_touch(table: WorkerTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moves the pointer once more, and counts it as gone at once."""
+    monkeypatch.setattr(resorting, "_STILL_MS", 0)
+    point_at(table.viewport(), QPoint(60, 61))
 
 
 def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
@@ -227,17 +233,22 @@ def test_a_row_goes_to_where_it_belongs_by_now(
     qtbot.waitUntil(is_first)
 
 
-def test_nothing_moves_under_the_pointer(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+def test_nothing_moves_under_the_pointer(
+    at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     point_at(table.viewport(), QPoint(60, 60))
     moved = table.shown.layoutChanged
     is_first = change(table)
     with qtbot.assertNotEmitted(moved, wait=50):
         pass
+    end_touch(table, monkeypatch)
     qtbot.waitUntil(is_first)
 
 
-def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+def test_an_editor_stays_where_it_is(
+    at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     table.edit_idle_timeout("hibari")
     editor = table.viewport().findChild(QComboBox)
@@ -252,6 +263,7 @@ def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: Q
         editor.setEditText("90")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert edited.args == ["hibari", 90.0]
+    end_touch(table, monkeypatch)
     qtbot.waitUntil(is_first)
 
 
