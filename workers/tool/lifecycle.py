@@ -29,7 +29,6 @@ from workers.errors import (
 )
 from workers.memory.ledger import Reservation
 from workers.memory.memory_user import MemoryUser
-from workers.memory.out_of_memory import is_out_of_memory
 from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
 from workers.process.stream import WorkerStream
@@ -311,27 +310,28 @@ class Lifecycle:
         is_dead = isinstance(error, (WorkerCrash, WorkerTimeout))
         if is_dead:
             worker.wait_gone(GONE_S)  # until then its memory is not free
-        reservation: Reservation | None = None
-        memory = self._memory
         with self._lock:
             run = self.run
             if run is not None and run.worker is worker and self._state is WorkerState.READY:
                 if isinstance(error, WorkerError) and is_dead:
                     self._crash_locked(run, error)
                 else:
-                    self.last_error = str(error) if isinstance(error, WorkerError) else None
-                    if self._has_failed:
-                        self._forgive_locked()
-                    reservation = run.reservation
+                    self._note_answer_locked(run, error)
             self._queue.leave_locked(request)
             if self._is_awaited:
                 self._changed.notify_all()
-        if reservation is not None:
-            memory.usage.count_request(reservation)
-            if not memory.watcher.is_requested:
-                memory.watcher.request()
         if is_dead:
             worker.stop(0.0)  # closes what is left of its pipe
+
+    def _note_answer_locked(self, run: Run, error: BaseException | None) -> None:
+        self.last_error = str(error) if isinstance(error, WorkerError) else None
+        if self._has_failed:
+            self._forgive_locked()
+        memory, reservation = self._memory, run.reservation
+        if reservation is not None:
+            memory.usage.count_request(reservation)
+            if not memory.watcher.is_requested:  # looked at here: every request passes by
+                memory.watcher.request()
 
     def _after_request(self) -> None:
         """Notify others of the end of a request, without its turn."""
@@ -424,6 +424,8 @@ class Lifecycle:
         )
 
     def _is_worth_a_retry(self, run: Run, error: WorkerCrash) -> bool:
+        from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - crashes are rare
+
         if is_out_of_memory(error.stderr_tail):
             run.note_out_of_memory()
             return True
@@ -598,6 +600,8 @@ class Lifecycle:
         if not isinstance(why, WorkerError):
             self._start_backoff.failed(now)
         else:
+            from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - as above
+
             self._request_backoff.failed(now)
             if is_out_of_memory(why.stderr_tail):
                 run.note_out_of_memory()

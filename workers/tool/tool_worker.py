@@ -7,6 +7,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workers.base.events import WorkerEvent
@@ -23,7 +24,6 @@ from workers.errors import (
     WorkerTimeout,
 )
 from workers.memory.ledger import Reservation
-from workers.memory.out_of_memory import is_out_of_memory
 from workers.memory.placement import host_device, is_kept_off_gpus
 from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
@@ -219,27 +219,31 @@ class ToolWorker:
         if self._permit is not None:
             self._permit()
 
-        def ask(worker: GPUWorker) -> Answer:
-            asked_at = self._clock.now()
-            try:
-                answer = worker.exchange(request, silence_s)
-            except WorkerNotReady as error:
-                raise self._stopped_before(error) from error
-            if "duration" in answer:
-                self._last_speech = (answer["duration"], self._clock.now() - asked_at)
-            if "device" in answer:
-                self._note_device(answer)
-            return answer
-
+        ask = partial(self._exchange, request, silence_s)
         try:
             answer = self._lifecycle.serve(ask, patience_s)
         except WorkerCrash as error:
-            if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
+            if isinstance(error, WorkerStopped) or not _ran_out_of_memory(error):
                 raise
             logger.warning("%s; retrying once with more memory", error)
             answer = self._lifecycle.serve(ask, patience_s)
         if "error" in answer:
             self._note_error(answer)
+        return answer
+
+    def _exchange(
+        self, request: Mapping[str, Any], silence_s: float | None, worker: GPUWorker
+    ) -> Answer:
+        """Send a request in its turn, and learn from the answer."""
+        asked_at = self._clock.now()
+        try:
+            answer = worker.exchange(request, silence_s)
+        except WorkerNotReady as error:
+            raise self._stopped_before(error) from error
+        if "duration" in answer:
+            self._last_speech = (answer["duration"], self._clock.now() - asked_at)
+        if "device" in answer:
+            self._note_device(answer)
         return answer
 
     def stream(
@@ -567,7 +571,11 @@ class ToolWorker:
     def _note_out_of_memory(self, answer: Mapping[str, Any]) -> None:
         """Learn from an out-of-memory error that the worker has survived."""
         error, run = answer.get("error"), self._lifecycle.run
-        if run is not None and isinstance(error, str) and is_out_of_memory(error.splitlines()):
+        if run is None or not isinstance(error, str):
+            return
+        from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - rare
+
+        if is_out_of_memory(error.splitlines()):
             run.note_out_of_memory()
 
     def _stopped_before(self, error: WorkerNotReady) -> WorkerStopped:
@@ -600,3 +608,9 @@ class ToolWorker:
         """Return the interpreter of the engine's own environment, if that is complete."""
         interpreter = InstalledEnvironments().interpreter(self.environment)
         return str(interpreter) if interpreter is not None else None
+
+
+def _ran_out_of_memory(error: WorkerCrash) -> bool:
+    from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - rare
+
+    return is_out_of_memory(error.stderr_tail)
