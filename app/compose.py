@@ -193,13 +193,13 @@ def _installation(
     from workers.environments.store import EnvironmentStore
     from workers.installation.context import InstallContext
     from workers.installation.installer import Installation
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
     from workers.weights.store import WeightsStore
 
     return Installation(
         EnvironmentStore(),
         WeightsStore(),
-        LicenseBook(paths.config_dir() / "licenses.toml"),
+        AcceptedLicenses(paths.config_dir() / "licenses.toml"),
         engines=entries,
         context=InstallContext(
             devices=lambda: supervisor.snapshot().devices,

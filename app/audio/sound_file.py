@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.audio.speech_format import SpeechFormat
+from workers.base.atomic_file import replacing
 from workers.base.messages import translatable
 
 Samples: TypeAlias = "bytes | bytearray | memoryview"
@@ -121,26 +122,23 @@ def _write_wav(path: Path, chunks: Iterable[Samples], speech_format: SpeechForma
 
 
 def _write_encoded(path: Path, chunks: Iterable[Samples], speech_format: SpeechFormat) -> None:
-    from workers.child.audio import temporary_beside
-
     soundfile = _libsndfile()
     encoding, subtype = ENCODINGS[path.suffix.lower()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = temporary_beside(path)
     try:
-        with soundfile.SoundFile(
-            *(str(temporary), "x", speech_format.sample_rate, 1),
-            subtype=subtype,
-            format=encoding,
-        ) as file:
+        with (
+            replacing(path) as temporary,
+            soundfile.SoundFile(
+                *(str(temporary), "x", speech_format.sample_rate, 1),
+                subtype=subtype,
+                format=encoding,
+            ) as file,
+        ):
             for piece in _pieces(chunks, speech_format):
                 file.buffer_write(piece, speech_format.dtype)
-        temporary.replace(path)
     except soundfile.SoundFileError as error:
         told = translatable("Couldn't write {name} ({cause}).", name=path.name, cause=str(error))
         raise SoundFileProblem(told) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _pieces(chunks: Iterable[Samples], speech_format: SpeechFormat) -> Iterator[memoryview]:

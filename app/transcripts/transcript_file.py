@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.base.atomic_file import replacing
+
 if TYPE_CHECKING:
     from app.transcripts.transcript import Transcript
 
@@ -29,11 +31,5 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OSError: The file cannot be written.
     """
-    from workers.child.audio import temporary_beside
-
-    temporary = temporary_beside(path)
-    try:
+    with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -3160,8 +3160,8 @@
       <translation>PyTorch hat für dieses System keinen Build für AMD-GPUs.</translation>
     </message>
     <message>
-      <source>PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
-      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
+      <source>PyTorch {versions} needs NVIDIA driver {minimum} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
+      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {minimum} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
     </message>
     <message>
       <source>Python {versions} is required, and downloads are turned off. Install a matching version and add it to PATH.</source>
@@ -3540,6 +3540,26 @@
       <translation>{file} hatte ungültige Einstellungen; sie wurden zurückgesetzt: {faults}. Außerdem: {kept}.</translation>
     </message>
     <message>
+      <source>{first} and {last}</source>
+      <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <source>{first} or {last}</source>
+      <translation>{first} oder {last}</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first} {second}</translation>
+    </message>
+    <message>
+      <source>{first}, and {last}</source>
+      <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <source>{first}, or {last}</source>
+      <translation>{first} oder {last}</translation>
+    </message>
+    <message>
       <source>{folder} is incomplete for {repository}. Missing or different: {names}. What to do: {advice}.</source>
       <translation>{folder} ist unvollständig für {repository}. Fehlend oder abweichend: {names}. Abhilfe: {advice}.</translation>
     </message>
@@ -3644,8 +3664,8 @@
       <translation>{repository} wurde nicht heruntergeladen, weil die Datei {path} aus dem Ordner hinausführt. Verwenden Sie dieses Repository nicht.</translation>
     </message>
     <message>
-      <source>{sentence} ({told})</source>
-      <translation>{sentence} ({told})</translation>
+      <source>{sentence} ({cause})</source>
+      <translation>{sentence} ({cause})</translation>
     </message>
     <message>
       <source>{size} is reserved for other use.</source>
@@ -3654,10 +3674,6 @@
     <message>
       <source>{size} more than the total is used or reserved.</source>
       <translation>{size} mehr als insgesamt vorhanden sind belegt oder reserviert.</translation>
-    </message>
-    <message>
-      <source>{told} {next}</source>
-      <translation>{told} {next}</translation>
     </message>
     <message>
       <source>{versions!r} isn't a Python version range such as '&gt;=3.10,&lt;3.13'</source>

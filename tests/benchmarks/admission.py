@@ -53,9 +53,9 @@ def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[DeviceState]:
     return [DeviceState(device, 0, allocations)]
 
 
-def asking(spaces: list[DeviceState], needed_bytes: int, free_bytes: int = 0) -> list[DeviceState]:
+def asking(states: list[DeviceState], needed_bytes: int, free_bytes: int = 0) -> list[DeviceState]:
     """A start that needs so much, where so much is left besides."""
-    (on,) = spaces
+    (on,) = states
     reading = on.device
     device = DeviceReading(
         reading.index,
@@ -86,9 +86,9 @@ def cases() -> dict[str, tuple[list[DeviceState], type[Plan]]]:
     }
 
 
-def plan_anew(spaces: list[DeviceState]) -> Plan:
+def plan_anew(states: list[DeviceState]) -> Plan:
     """Plans with the sums computed again, as every start does."""
-    return plan_start([replace(on) for on in spaces])
+    return plan_start([replace(on) for on in states])
 
 
 def measure(action: Callable[[], object], rounds: int) -> list[float]:
@@ -105,10 +105,10 @@ def main(arguments: list[str] | None = None) -> None:
 
     rows: list[list[str]] = []
     worst_s = 0.0
-    for name, (spaces, expected) in cases().items():
-        plan = plan_start(spaces)
+    for name, (states, expected) in cases().items():
+        plan = plan_start(states)
         assert isinstance(plan, expected), f"{name}: {plan}"
-        samples = measure(lambda spaces=spaces: plan_anew(spaces), options.rounds)
+        samples = measure(lambda states=states: plan_anew(states), options.rounds)
         worst_s = max(worst_s, statistics.median(samples))
         stops = str(len(plan.victims)) if isinstance(plan, Evict) else ""
         rows.append([name, median_and_99th(samples), stops])

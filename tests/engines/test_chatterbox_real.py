@@ -68,4 +68,4 @@ def test_it_is_left_in_the_middle(turbo: Speaker) -> None:
 
 def test_a_clip_of_five_seconds_is_too_short(turbo: Speaker, tmp_path: Path) -> None:
     refused = turbo.say("Hi.", voice=str(write_clip(tmp_path / "clip.wav", 5.0)))
-    assert "needs a clip of 5.1 s or more" in refused.error
+    assert "needs a voice sample of 5.1 s or more" in refused.error

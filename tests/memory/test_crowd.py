@@ -12,7 +12,7 @@ from tests.memory.troubled import TroubledCrowd
 
 #: The one in trouble has less: what it is for, happens within seconds.
 SECONDS, TROUBLED_SECONDS = 60.0, 12.0
-#: How long anybody may wait for an answer in a crowd of this size, on a machine that is busy
+#: How long a caller may wait for an answer in a crowd of this size, on a machine that is busy
 #: with other things as well.
 LONGEST_WAIT_S = 45.0
 

@@ -54,7 +54,7 @@ class HandRun:
             assert lines[-1], f"it ended before READY: {lines}"
         return lines
 
-    def until_said(self, words: str) -> None:
+    def until_logged(self, words: str) -> None:
         """Read stderr up to a line that holds these words."""
         for line in self.stderr:
             if words in line.decode("utf-8", "replace"):

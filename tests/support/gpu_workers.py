@@ -16,6 +16,8 @@ from workers import GPUWorker
 __all__ = ["INBOXES", "Asking", "Lines", "MakeWorker", "Puppet", "inbox", "make_worker", "puppet"]
 
 MakeWorker = Callable[..., "Puppet"]
+#: What the puppet answers when it is asked to raise.
+BOOM = {"error": "ValueError: boom", "error_type": "ValueError"}
 #: How the child reads: as POSIX does, and as Windows does.
 INBOXES = {"shared": "workers.child", "threaded": "tests.support.threaded_child"}
 

@@ -79,7 +79,7 @@ def test_stream_can_be_cancelled(worker: WindowsProgram) -> None:
 
 def test_worker_stops_on_request(worker: WindowsProgram) -> None:
     worker.run("worker.stop()")
-    assert worker.value("[worker.outcome.exit_code, worker.outcome.asked]") == [0, True]
+    assert worker.value("[worker.outcome.exit_code, worker.outcome.requested]") == [0, True]
     assert worker.value("worker.is_alive()") is False
     with pytest.raises(RemoteError, match="WorkerNotReady"):
         worker.run("worker.call({})")

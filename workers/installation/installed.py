@@ -1,4 +1,4 @@
-"""Tells what is installed from a few small files: imports nothing that installs."""
+"""Finds out what is installed from a few small files; imports nothing that installs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def is_installed(entry: CatalogEntry) -> bool:
-    """Tells whether an engine's packages, code, and weights are all in the default folders."""
+    """Returns whether an engine's packages, code, and weights are in the default folders."""
     return (
         InstalledEnvironments().is_complete(entry.environment, entry.requirements)
         and _has_sources(entry)

@@ -336,7 +336,7 @@ class Memory:
     # While workers run.
 
     def _driver_shares(self, pids: Collection[int]) -> dict[Place, int]:
-        """Returns what the driver shows of processes, by GPU; empty where it does not tell."""
+        """Returns what the driver shows of processes, by GPU; empty where it does not report it."""
         shares: dict[Place, int] = {}
         for device in self._reader.usable():
             if self._reader.are_dependable([device]):

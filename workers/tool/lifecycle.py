@@ -50,6 +50,8 @@ OnEnd = Callable[[BaseException | None], None]
 #: How often a start that is being stopped is canceled until it has given up, in seconds: its
 #: process may be spawned at any moment.
 _CANCEL_S = 0.05
+#: How often a drained tool is looked at until its requests are over, in seconds.
+_LOOK_S = 0.25
 #: How long the last lines of a dead worker's stderr may take to arrive, in seconds.
 _LAST_WORDS_S = 0.2
 #: On so many requests in a row may a worker die before its next start is delayed. Callers rely
@@ -507,8 +509,10 @@ class Lifecycle:
             while self._state is WorkerState.READY and self._queue.in_flight:
                 self._is_awaited = True  # for good: an exception could skip its end
                 left_s = deadline - self._clock.now()
-                if left_s <= 0 or not self._clock.wait(self._changed, left_s):
+                if left_s <= 0:
                     break
+                # Dropped streams and struck callers leave without a word.
+                self._clock.wait(self._changed, min(left_s, _LOOK_S))
         return self.stop()
 
     def restart_if_idle(self) -> bool:
@@ -551,7 +555,7 @@ class Lifecycle:
         """Note that a process has gone; called on a thread that waits for nothing else."""
         request = self._queue.current
         if request is not None and self.run is run:
-            if request.is_stream and not outcome.punished:
+            if request.is_stream and not outcome.killed_by_us:
                 worker.stderr_tail(_LAST_WORDS_S)  # may tell that it ran out of memory
             else:  # its caller gets an error with more details, at once, and reports it
                 wait_open(request.gate, GONE_S)

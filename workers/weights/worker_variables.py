@@ -1,4 +1,4 @@
-"""What a worker is told about its files, so that it never fetches any by itself."""
+"""Environment variables that tell a worker where its files are, so that it downloads none."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
 
 def worker_variables(entry: CatalogEntry) -> dict[str, str]:
-    """Environment variables for an engine's worker.
+    """Returns environment variables for an engine's worker.
 
-    ``ENGINEROOM_WEIGHTS`` is a JSON object of repositories and their folders,
-    ``ENGINEROOM_SOURCES`` the folder of the code that is in no package. The others keep the
-    hub's tools from asking it anything.
+    ``ENGINEROOM_WEIGHTS`` is a JSON object of repository -> folder, ``ENGINEROOM_SOURCES`` the
+    folder of code that is in no package. The others keep Hugging Face's libraries offline.
     """
     root = paths.weights_dir().absolute()
     folders = {

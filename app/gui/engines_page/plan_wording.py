@@ -72,7 +72,7 @@ def torch(plan: EnvironmentPlan) -> str:
 
 def weights(plan: WeightsPlan) -> str:
     """Which, how large, and under which licence."""
-    if plan.is_there:
+    if plan.is_complete:
         told = _tr("{repository}, installed ({license})")
     elif plan.download_bytes and plan.is_estimate:
         told = _tr("{repository}, about {size} ({license})")

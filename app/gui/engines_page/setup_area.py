@@ -176,9 +176,9 @@ class SetupArea(QWidget):
         self._hub.background.run(keep, lambda _: self.begin(), self._judge_token)
 
     def _judge_token(self, error: Exception) -> None:
-        from workers.errors import TokenUnkept
+        from workers.errors import TokenNotStored
 
-        if isinstance(error, TokenUnkept):  # It is used all the same, as long as we run.
+        if isinstance(error, TokenNotStored):  # It is used all the same, as long as we run.
             self.begin()
             self.message.say(worded(error), "caution")
         else:

@@ -92,7 +92,7 @@ def _offer(view: EngineView, failure: Failure) -> Offer:
         return _repair(view, failure, diagnosis)
     if diagnosis.remedy is Remedy.RUN_ON_CPU:
         return Offer.RUN_ON_CPU if view.fixed_to != "cpu" else Offer.SHOW_LOG
-    if diagnosis.remedy in (Remedy.ACCEPT_LICENCE, Remedy.UPDATE_DRIVER):
+    if diagnosis.remedy in (Remedy.ACCEPT_LICENSE, Remedy.UPDATE_DRIVER):
         return Offer.OPEN_LINK if diagnosis.link else Offer.SHOW_LOG
     is_to_be_read = diagnosis.remedy in (Remedy.OPEN_LOG, Remedy.CHOOSE_ANOTHER)
     return Offer.SHOW_LOG if is_to_be_read else Offer.START

@@ -60,10 +60,10 @@ def _load_stuck_with_children():
     threading.Event().wait()
 
 
-def _load_told():
+def _load_reported():
     """Loads as long as told: a step for every line of the file that TOLD names."""
-    with open(os.environ["TOLD"], encoding="utf-8") as told:
-        for line in iter(told.readline, ""):
+    with open(os.environ["TOLD"], encoding="utf-8") as reported:
+        for line in iter(reported.readline, ""):
             progress("Loading", float(line), "weights")
     return _load()
 
@@ -170,7 +170,7 @@ def do_await(model, request):
     """Answers when somebody has opened the other end of a FIFO and closed it."""
     say("waiting")
     with open(request["fifo"], encoding="utf-8") as fifo:
-        return {"told": fifo.read(), "asked": model["asked"]}
+        return {"reported": fifo.read(), "asked": model["asked"]}
 
 
 def do_progress(model, request):

@@ -11,7 +11,7 @@ import os
 import threading
 
 from workers.child import cancelled
-from workers.engines.support.request import EngineCannot
+from workers.engines.support.request_keys import EngineCannot
 
 CHUNK = bytes(2 * 800)
 

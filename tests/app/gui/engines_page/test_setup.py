@@ -16,7 +16,7 @@ from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
 from workers.base.engine_code import EngineCode
 from workers.catalog.entry import Weights
-from workers.errors import TokenUnkept
+from workers.errors import TokenNotStored
 from workers.installation.plan import Obstacle, ObstacleKind
 
 
@@ -211,7 +211,7 @@ def test_a_token_that_no_keyring_takes_serves_until_the_end(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: str) -> None:
-        raise TokenUnkept("there is no keyring here; this token is used until the program ends")
+        raise TokenNotStored("there is no keyring here; this token is used until the program ends")
 
     monkeypatch.setattr("workers.weights.tokens.store_token", refuse)
     gated = open_desk.view("gated").entry

@@ -12,7 +12,7 @@ from app.audio import errors
 from app.gui.text import wording
 from app.gui.text.messages import worded
 from app.resources import TRANSLATIONS
-from tests.workers.memory.spaces import Worker, space
+from tests.workers.memory.device_states import Worker, device_state
 from workers.base.events import Progress
 from workers.base.messages import translatable
 from workers.diagnosis.causes import Cause, Diagnosis
@@ -25,14 +25,14 @@ GIB = 2**30
 def refused() -> str:
     """A card of 8 GB that a pinned worker and another program have filled."""
     pinned = Worker("f5", 3 * GIB, is_pinned=True)
-    plan = plan_start([space(6 * GIB, pinned, others=2 * GIB, total=8 * GIB)])
+    plan = plan_start([device_state(6 * GIB, pinned, others=2 * GIB, total=8 * GIB)])
     assert isinstance(plan, Refuse)
     return worded(plan.sentence)
 
 
 def waits() -> str:
     busy = Worker("f5", 6 * GIB, "busy")
-    plan = plan_start([space(6 * GIB, busy, total=8 * GIB)])
+    plan = plan_start([device_state(6 * GIB, busy, total=8 * GIB)])
     assert isinstance(plan, Wait)
     return worded(plan.reason)
 

@@ -1,4 +1,4 @@
-"""Devices and who is on them, in a line each: what plans are made from."""
+"""Device states for tests of plans, in one line each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Worker:
     reload_s: float | None = None
     is_pinned: bool = False
     taken: int | None = None
-    is_told: bool = True
+    is_known: bool = True
 
     @property
     def taken_bytes(self) -> int:
@@ -39,7 +39,7 @@ class Worker:
         return Allocation(
             self.name,
             self.size,
-            self.taken_bytes if self.is_told else None,
+            self.taken_bytes if self.is_known else None,
             is_settled=self.state != "loading",
             is_worker=True,
             idle_s=self.idle_s,
@@ -54,7 +54,7 @@ def device(total: int = 8, used: int = 0, index: int = 0) -> DeviceReading:
     return DeviceReading(index, f"GPU-{index}", name, "gpu", total, used, total - used)
 
 
-def space(
+def device_state(
     needed: int,
     *workers: Worker,
     total: int = 8,
@@ -72,31 +72,31 @@ def space(
     )
 
 
-def after_stopping(space: DeviceState, *names: str) -> DeviceState:
+def after_stopping(device_state: DeviceState, *names: str) -> DeviceState:
     """What there will be once these have been stopped and have given back what they held.
 
     Only for workers that somebody can tell the share of.
     """
-    gone = [each for each in space.allocations if each.name in names]
+    gone = [each for each in device_state.allocations if each.name in names]
     assert all(each.measured_bytes is not None for each in gone)
     freed = sum(each.measured_bytes or 0 for each in gone)
-    reading = space.device
+    reading = device_state.device
     return replace(
-        space,
+        device_state,
         device=replace(
             reading,
             used_bytes=reading.used_bytes - freed,
             free_bytes=reading.free_bytes + freed,
         ),
-        allocations=[each for each in space.allocations if each.name not in names],
+        allocations=[each for each in device_state.allocations if each.name not in names],
     )
 
 
-def once_it_has_come(space: DeviceState) -> DeviceState:
+def once_returned(device_state: DeviceState) -> DeviceState:
     """What there will be once all that is on its way back has come."""
-    reading, returning = space.device, space.returning_bytes
+    reading, returning = device_state.device, device_state.returning_bytes
     return replace(
-        space,
+        device_state,
         device=replace(
             reading,
             used_bytes=reading.used_bytes - returning,

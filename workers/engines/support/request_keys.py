@@ -1,7 +1,7 @@
-"""What a request may say, read alike by every adapter; whatever is wrong with it is a ValueError.
+"""Reads the keys of a speech request, for every adapter; raises ValueError for invalid ones.
 
-The keys: ``text``, ``pieces``, ``voice``, ``language``, ``speed``, ``seed``. A key that is
-missing, null or empty leaves it to the engine.
+The keys: ``text``, ``pieces``, ``voice``, ``language``, ``speed``, ``seed``. Where a key is
+missing, null or empty, the engine decides.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from workers.child.languages import primary
 
 Request = Mapping[str, Any]
 
-#: The largest seed that every library takes; numpy's older generator goes no further.
+#: The largest seed that every library accepts; the limit of numpy's older generator.
 _MAX_SEED = 2**32 - 1
 _MOST_LISTED = 30
 
 
 class EngineCannot(ValueError):
-    """Nothing is wrong with the request, but this engine cannot do it: another one may.
+    """The request is valid, but this engine can't serve it: another one may.
 
-    A chain of engines asks the next one, which it does not do for other ValueErrors.
+    A chain of engines tries the next one, which it does not do for other ValueErrors.
     """
 
 
 def text(request: Request) -> str:
-    """What is to be said.
+    """Returns the text to speak.
 
     Raises:
-        ValueError: There is none, or nothing but blanks.
+        ValueError: It is missing or blank.
     """
     given = request.get("text")
     if not isinstance(given, str) or not given.strip():
@@ -38,27 +38,29 @@ def text(request: Request) -> str:
 
 
 def pieces(request: Request) -> list[str]:
-    """The text in pieces that the engine can take at once, without blank ones; at least one.
+    """Returns the text in pieces that the engine can speak at once, without blank ones.
 
     Raises:
-        ValueError: There is no text in it, or ``pieces`` is no list of texts.
+        ValueError: There is no text, or ``pieces`` is not a list of strings.
     """
     given: Any = request.get("pieces")
     if given is None:
         return [text(request)]
-    if not isinstance(given, list) or not all(isinstance(it, str) for it in cast("Any", given)):
+    if not isinstance(given, list) or not all(
+        isinstance(piece, str) for piece in cast("Any", given)
+    ):
         raise ValueError(f"pieces must be a list of strings, not {given!r:.80}")
-    wanted = [piece for piece in cast("list[str]", given) if piece.strip()]
-    return wanted or [text(request)]
+    spoken = [piece for piece in cast("list[str]", given) if piece.strip()]
+    return spoken or [text(request)]
 
 
 def voice(request: Request, names: Iterable[str], default: str, engine: str) -> str:
-    """The voice that is asked for; ``default`` is the default one's second name.
+    """Returns the requested voice; ``default`` is another name of the default voice.
 
     Args:
-        request: What was asked.
-        names: Of the voices that there are.
-        default: The one for those who do not ask.
+        request: The request.
+        names: Of all voices.
+        default: The voice of requests without one.
         engine: For the error.
 
     Raises:
@@ -74,38 +76,38 @@ def voice(request: Request, names: Iterable[str], default: str, engine: str) -> 
 
 
 def language(request: Request, languages: Iterable[str], engine: str) -> str:
-    """The engine's own code for the language that is asked for.
+    """Returns the engine's own code for the requested language.
 
-    Any spelling is understood (``en_US``, ``EN``). A region that the engine does not know is
-    its language all the same, and a language without a region is the first one of its regions;
-    so it is with a language and the group that it stands for (``ar`` and ``arb``).
+    Any spelling is accepted (``en_US``, ``EN``). An unknown region counts as its language, and a
+    language without a region as the first of its regions; likewise a language and its
+    macrolanguage (``ar`` and ``arb``).
 
     Args:
-        request: What was asked.
-        languages: The codes that the engine knows, its main one first, which is also the
-            one for those who do not ask.
+        request: The request.
+        languages: The codes that the engine supports, the main one first, which is also the one
+            of requests without a language.
         engine: For the error.
 
     Raises:
-        ValueError: The engine does not know the language.
+        ValueError: The engine doesn't support the language.
     """
     known = tuple(languages)
     given = request.get("language")
     if given in (None, ""):
         return known[0]
-    wanted = _plain(str(given))
-    for alike in (_plain, _bare, primary):
+    code_given = _plain(str(given))
+    for form in (_plain, _bare, primary):
         for code in known:
-            if alike(code) == alike(wanted):
+            if form(code) == form(code_given):
                 return code
     raise ValueError(f"{engine} doesn't support language {given!r}; available: {_listed(known)}")
 
 
 def speed(request: Request, low: float, high: float) -> float:
-    """How fast to speak; 1.0, the voice's natural speed, for those who do not ask.
+    """Returns the speed as a factor; 1.0, the voice's natural speed, by default.
 
     Raises:
-        ValueError: It is no number from ``low`` to ``high``.
+        ValueError: It is not a number from ``low`` to ``high``.
     """
     given = request.get("speed")
     if given is None:
@@ -116,10 +118,10 @@ def speed(request: Request, low: float, high: float) -> float:
 
 
 def natural_speed(request: Request, engine: str) -> None:
-    """For an engine whose speed cannot be set.
+    """Checks the speed for an engine whose speed is fixed.
 
     Raises:
-        ValueError: Another speed than 1 is asked for.
+        ValueError: The request has another speed than 1.
     """
     given = request.get("speed")
     if given is None or given == 1:
@@ -128,10 +130,10 @@ def natural_speed(request: Request, engine: str) -> None:
 
 
 def seed(request: Request) -> int | None:
-    """Which of the sounds that chance could make; None for any.
+    """Returns the seed of random numbers; None for any.
 
     Raises:
-        ValueError: It is no whole number from 0 to 4294967295.
+        ValueError: It is not an integer from 0 to 4294967295.
     """
     given = request.get("seed")
     if given is None:
@@ -142,13 +144,13 @@ def seed(request: Request) -> int | None:
 
 
 def shown(part: str) -> str:
-    """A part of a text as an error may hold it: one line, quoted, not too long."""
+    """Returns a part of a text for an error message: one line, quoted, not too long."""
     part = " ".join(part.split())
     return repr(part if len(part) <= 60 else part[:57] + "...")
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    """The names, in one line that can be read: some engines have hundreds."""
+    """Returns the names in one line, shortened, as some engines have hundreds."""
     more = len(names) - _MOST_LISTED
     return ", ".join(names[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
