@@ -1626,33 +1626,6 @@
     </message>
   </context>
   <context>
-    <name>TextRefusal</name>
-    <message>
-      <source>The text contains invalid characters. Copy it again from its source.</source>
-      <translation>Der Text enthält ungültige Zeichen. Kopieren Sie ihn noch einmal aus der Quelle.</translation>
-    </message>
-    <message>
-      <source>The text contains nothing to speak.</source>
-      <translation>Der Text enthält nichts zu sprechen.</translation>
-    </message>
-    <message>
-      <source>The text doesn’t look like {language}. Choose the language of the text.</source>
-      <translation>Der Text ist offenbar nicht auf {language}. Wählen Sie die Sprache des Textes.</translation>
-    </message>
-    <message>
-      <source>The text is too long ({length} characters). Shorten it to {most} characters or split it.</source>
-      <translation>Der Text ist zu lang ({length} Zeichen). Kürzen Sie ihn auf {most} Zeichen, oder teilen Sie ihn auf.</translation>
-    </message>
-    <message>
-      <source>{engine} doesn’t speak {language}. Choose another engine.</source>
-      <translation>{engine} spricht kein {language}. Wählen Sie eine andere Engine.</translation>
-    </message>
-    <message>
-      <source>{reason} Installed engines that can speak it: {engines}.</source>
-      <translation>{reason} Installierte Engines, die ihn sprechen können: {engines}.</translation>
-    </message>
-  </context>
-  <context>
     <name>Track</name>
     <message>
       <source>Position</source>
@@ -3770,6 +3743,33 @@
     <message>
       <source>{engine} needs {needed} on {device}. {free} is free.</source>
       <translation>{engine} braucht {needed} auf {device}. Frei sind {free}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>text_check</name>
+    <message>
+      <source>The text contains invalid characters. Copy it again from its source.</source>
+      <translation>Der Text enthält ungültige Zeichen. Kopieren Sie ihn noch einmal aus der Quelle.</translation>
+    </message>
+    <message>
+      <source>The text contains nothing to speak.</source>
+      <translation>Der Text enthält nichts zu sprechen.</translation>
+    </message>
+    <message>
+      <source>The text doesn’t look like {language}. Choose the language of the text.</source>
+      <translation>Der Text ist offenbar nicht auf {language}. Wählen Sie die Sprache des Textes.</translation>
+    </message>
+    <message>
+      <source>The text is too long ({length} characters). Shorten it to {most} characters or split it.</source>
+      <translation>Der Text ist zu lang ({length} Zeichen). Kürzen Sie ihn auf {most} Zeichen, oder teilen Sie ihn auf.</translation>
+    </message>
+    <message>
+      <source>{engine} doesn’t speak {language}. Choose another engine.</source>
+      <translation>{engine} spricht kein {language}. Wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+      <source>{reason} Installed engines that can speak it: {engines}.</source>
+      <translation>{reason} Installierte Engines, die ihn sprechen können: {engines}.</translation>
     </message>
   </context>
   <context>

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.gui.speech.sample_texts import sample
+from app.gui.speech.sample_texts import sample_text
 from workers.catalog.entry import CatalogEntry
 from workers.errors import TextRefused
 from workers.text.prepare import prepare
@@ -64,7 +64,7 @@ def test_language_that_it_does_not_speak() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_is_written_in_its_own_letters(language: str) -> None:
-    text = sample("greeting", language)
+    text = sample_text("greeting", language)
     assert text is not None
     assert kind_spoken(text, language) is None
 

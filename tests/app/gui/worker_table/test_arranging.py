@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.gui.controller.engine_view import Installation
-from app.gui.worker_table import resort_timer as resorting
+from app.gui.worker_table import resort_timer
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
+from tests.app.gui.conftest import PATIENCE_MS
 from tests.app.gui.pictures import GB, view
 from tests.app.gui.pointer import point_at
 from tests.app.gui.worker_table.rows import go_to
@@ -143,7 +144,7 @@ def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
     assert nothing is not None
     panel.bar.searched.setText("nightingale")
     assert nothing.isVisible()
-    assert nothing.text().startswith("No engine matches “nightingale”.")
+    assert nothing.text().startswith("No engines match “nightingale”.")
     panel.bar.searched.setText("bark")
     assert not nothing.isVisible()
     captions = [label.text() for label in panel.bar.findChildren(QLabel)]
@@ -206,9 +207,9 @@ def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is due soon is due at once, and the user's hand is soon away."""
-    monkeypatch.setattr(resorting, "_SOON_MS", 0)
-    monkeypatch.setattr(resorting, "_STILL_MS", 150)
+    """Rows are sorted without delay."""
+    monkeypatch.setattr(resort_timer, "_DELAY_MS", 0)
+    monkeypatch.setattr(resort_timer, "_IDLE_MS", 150)
 
 
 def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
@@ -224,17 +225,21 @@ def test_a_row_goes_to_where_it_belongs_by_now(
     table.header.sort_by(Column.MEMORY, descending=True)
     is_first = change(table)
     assert not is_first(), "not before the readings of all have been shown"
-    qtbot.waitUntil(is_first)
+    qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_nothing_moves_under_the_pointer(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+def test_rows_stay_while_the_pointer_moves_over_them(
+    at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
+    monkeypatch.setattr(resort_timer, "_IDLE_MS", 600_000)
     point_at(table.viewport(), QPoint(60, 60))
-    moved = table.shown.layoutChanged
     is_first = change(table)
-    with qtbot.assertNotEmitted(moved, wait=50):
+    with qtbot.assertNotEmitted(table.shown.layoutChanged, wait=50):
         pass
-    qtbot.waitUntil(is_first)
+    monkeypatch.setattr(resort_timer, "_IDLE_MS", 0)
+    point_at(table.viewport(), QPoint(60, 62))
+    qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
 def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
@@ -252,7 +257,7 @@ def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: Q
         editor.setEditText("90")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert edited.args == ["hibari", 90.0]
-    qtbot.waitUntil(is_first)
+    qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
 def test_a_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:

@@ -52,7 +52,7 @@ def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
 def test_a_row_says_how_fast_it_goes_and_how_long_it_takes(model: WorkerTableModel) -> None:
     told = Progress("Downloading", 0.25, "torch (812 MiB)")
     shown = replace(view(installation=Installation.INSTALLING), install_progress=told)
-    model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0 * 2**20))
+    model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0e6))
     assert model.index(0, Column.STATE).data(SECOND_LINE_ROLE) == (
         "Downloading, 25 %, 9.0 MB/s, about 3 min left: torch (812 MiB)"
     )
@@ -274,7 +274,7 @@ def test_every_cell_can_be_read_aloud(model: WorkerTableModel) -> None:
     spoken = [model.index(0, column).data(ROLE.AccessibleTextRole) for column in Column]
     assert spoken[Column.ENGINE] == "Engine, Talker, Text to speech"
     assert spoken[Column.STATE] == "State, Stopped"
-    assert spoken[Column.MEMORY] == "Memory, none, needs ≈ 1.0 GB"
+    assert spoken[Column.MEMORY] == "Memory, not specified, needs ≈ 1.0 GB"
     assert spoken[Column.PINNED] == "Pinned, no"
     assert spoken[Column.ACTION] == "Start Talker"
     assert not any("–" in it for it in spoken)
