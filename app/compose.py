@@ -1,7 +1,7 @@
 """The one place that builds the program's parts and connects them.
 
-Imports stand inside the functions: the tray icon is on the screen before the
-engine room, and all that it needs, is looked at.
+Imports stand inside the functions: the tray icon is on the screen before anything of the engine
+room is imported, and a command imports only the parts that it uses.
 """
 
 from __future__ import annotations
@@ -16,109 +16,100 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from app.audio import Player
     from app.logs import ProgramLog
     from app.room import EngineRoom
-    from app.settings import Settings, SettingsStore
+    from app.settings import SettingsStore
+    from app.voices.store import ClipStore
     from workers.catalog.entry import CatalogEntry
     from workers.environments.torch_build import TorchBuild
+    from workers.installation.installer import Installation
     from workers.supervisor import Supervisor
     from workers.tool.tool_worker import ToolWorker
 
 
 def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = None) -> EngineRoom:
-    """Build the engine room from catalog and settings. Reads the disk; starts no worker.
+    """Builds the engine room from catalog and settings. Reads the disk; starts no worker.
+
+    Its parts are built when they're first used, and import what they need then.
 
     Args:
-        log: What is written to files; None where nothing is.
-        settings: Those that have been read already; read now when None.
+        log: The program's log; a new one, which isn't started, when None.
+        settings: Read now when None.
     """
-    from app.audio import Player
     from app.resources import CATALOG
-    from app.room import EngineRoom
-    from app.voices.store import ClipStore
+    from app.room import EngineRoom, Lazy, LazyWorkers
     from workers.catalog.approvals import Approvals
-    from workers.catalog.packages import engine_packages
+    from workers.catalog.engine_packages import engine_packages
     from workers.catalog.store import Catalog
-    from workers.environments.venvs import EnvironmentStore
-    from workers.installation.context import InstallContext
-    from workers.installation.installer import Installation
+    from workers.installation.installed import is_installed
     from workers.supervisor import Supervisor
-    from workers.text.rules import TextRules
-    from workers.weights.licenses import LicenseBook
-    from workers.weights.store import WeightsStore
 
     store = settings or settings_store()
-    chosen = store.settings
     catalog = Catalog.load(CATALOG, paths.config_dir() / "catalog.toml", engine_packages())
+    engines = {entry.id: entry for entry in catalog.entries}
+    codes = {engine: code for engine in engines if (code := catalog.code(engine)) is not None}
     approvals = Approvals(paths.config_dir() / "approvals.json")
     supervisor = Supervisor(
         ledger_file=paths.state_dir() / "vram.json",
-        reserve_bytes=chosen.reserve_bytes,
+        reserve_bytes=store.settings.reserve_bytes,
     )
-    engines = {entry.id: entry for entry in catalog.entries}
     _declare_budgets(engines.values())
     has_reflection = any(not entry.adapter for entry in engines.values())
     snapshot = catalog.write_snapshot(paths.state_dir() / "catalogs") if has_reflection else None
-    codes = {engine: code for engine in engines if (code := catalog.code(engine)) is not None}
-    workers = {
-        engine: _tool_worker(
-            entry, chosen, supervisor, snapshot, partial(approvals.check, codes.get(engine))
-        )
-        for engine, entry in engines.items()
-    }
-    environments = EnvironmentStore()
-    installation = Installation(
-        environments,
-        WeightsStore(),
-        LicenseBook(paths.config_dir() / "licenses.toml"),
-        engines=engines.values(),
-        surroundings=InstallContext(
-            devices=lambda: supervisor.snapshot().devices,
-            permit=lambda engine: approvals.check(codes.get(engine)),
-        ),
-    )
+
+    def permit(engine: str) -> None:
+        approvals.check(codes.get(engine))
+
+    def worker(engine: str) -> ToolWorker:
+        from workers.text.rules import TextRules
+
+        entry = engines[engine]
+        made = _tool_worker(entry, supervisor, snapshot, partial(permit, engine))
+        made.text_rules = TextRules.of(entry, room.speakers)
+        room.settings.settings.of(engine).apply(made, entry)
+        return made
+
     problems = (store.problem, *catalog.problems)
     room = EngineRoom(
         engines=engines,
-        workers=workers,
+        workers=LazyWorkers(engines, worker),
         supervisor=supervisor,
-        environments=environments,
-        installation=installation,
+        is_installed=is_installed,
+        installation=Lazy(partial(_installation, engines.values(), supervisor, permit)),
+        player=Lazy(partial(_player, store)),
+        voices=Lazy(_voices),
+        settings=store,
+        log=log or program_log(),
         codes=codes,
         approvals=approvals,
-        settings=store,
-        player=Player(device_id=chosen.output_device, latency=chosen.latency),
-        voices=ClipStore(paths.voices_dir()),
-        log=log or program_log(),
         problems=tuple(problem for problem in problems if problem),
     )
-    for engine, worker in workers.items():
-        worker.text_rules = TextRules.of(engines[engine], room.speakers)
     return room
 
 
 def settings_store() -> SettingsStore:
-    """The user's settings, read now."""
+    """Reads the user's settings."""
     from app.settings import SettingsStore
 
     return SettingsStore(paths.config_dir() / "settings.toml")
 
 
 def program_log() -> ProgramLog:
-    """What is told in files, too; it costs nothing until it is started."""
+    """Makes the log of the program and its engines; it writes nothing until it's started."""
     from app.logs import ProgramLog
 
     return ProgramLog(lambda: paths.state_dir() / "logs")
 
 
 def desktop(*, is_hidden: bool = False) -> int:
-    """Run the tray application, or serve without a window where there is no display.
+    """Runs the tray application, or serves without a window where there is no display.
 
     Args:
         is_hidden: Start in the tray, without the window.
 
     Returns:
-        The process's exit code.
+        The exit code of the process.
     """
     from app.gui.desktop import display
 
@@ -130,6 +121,12 @@ def desktop(*, is_hidden: bool = False) -> int:
         log.start(store.settings.logging_level)  # Here: off the main thread, after the icon.
         return engine_room(log, store)
 
+    def build_for_window() -> EngineRoom:
+        room = build()
+        # The window shows every worker, and must not wait for imports: they're built here.
+        room.build_parts()
+        return room
+
     try:
         if not display.is_there():
             from app import headless
@@ -140,13 +137,13 @@ def desktop(*, is_hidden: bool = False) -> int:
         plain_imports.restore()
         from app.gui.application import run
 
-        return run(build, settings, paths.home(), is_hidden=is_hidden)
+        return run(build_for_window, settings, paths.home(), is_hidden=is_hidden)
     finally:
         log.close()
 
 
 def _declare_budgets(entries: Iterable[CatalogEntry]) -> None:
-    """Have the sizes count that stand in the catalog, until they have been measured."""
+    """Makes the memory sizes in the catalog count until an engine has been measured."""
     from workers.memory.budgets import VRAM_BUDGETS
 
     for entry in entries:
@@ -156,40 +153,70 @@ def _declare_budgets(entries: Iterable[CatalogEntry]) -> None:
 
 def _tool_worker(
     entry: CatalogEntry,
-    settings: Settings,
     supervisor: Supervisor,
     catalog_snapshot: Path | None,
     permit: Callable[[], None],
 ) -> ToolWorker:
-    from workers.environments.declared import Declared
+    from workers.environments.requirements import EnvironmentSpec
     from workers.tool.tool_worker import ToolWorker
-    from workers.weights.serving import serving_variables
+    from workers.weights.worker_variables import worker_variables
 
     def torch() -> TorchBuild:
         from workers.environments.torch_build import choose_torch
 
         return choose_torch(entry.requirements, supervisor.snapshot().devices, sys.platform)
 
-    chosen = settings.of(entry.id)
     catalog_variables = {} if entry.adapter else {"ENGINEROOM_CATALOG": str(catalog_snapshot)}
     return ToolWorker(
         tool_name=entry.id,
         tool_module=entry.adapter,
         variant=entry.variant,
         catalog_id=None if entry.adapter else entry.id,
-        env={**serving_variables(entry), **catalog_variables},
+        env={**worker_variables(entry), **catalog_variables},
         vram_budget=entry.vram_budget,
         output_subdir=entry.id,
         engine=entry.engine,
         startup_timeout=entry.startup_timeout_s,
         request_timeout=entry.request_timeout_s,
-        idle_timeout=chosen.idle_timeout_or(entry.idle_timeout_s),
         environment=entry.environment,
-        declared=Declared(entry.requirements, entry.overrides, entry.python, torch),
+        declared=EnvironmentSpec(entry.requirements, entry.overrides, entry.python, torch),
         precision=entry.precision,
         cpu_mode=entry.cpu_mode,
-        device=chosen.device_or(entry.device),
-        pinned=chosen.pinned,
         permit=permit,
         supervisor=supervisor,
     )
+
+
+def _installation(
+    entries: Iterable[CatalogEntry], supervisor: Supervisor, permit: Callable[[str], None]
+) -> Installation:
+    from workers.environments.store import EnvironmentStore
+    from workers.installation.context import InstallContext
+    from workers.installation.installer import Installation
+    from workers.weights.licenses import LicenseBook
+    from workers.weights.store import WeightsStore
+
+    return Installation(
+        EnvironmentStore(),
+        WeightsStore(),
+        LicenseBook(paths.config_dir() / "licenses.toml"),
+        engines=entries,
+        context=InstallContext(
+            devices=lambda: supervisor.snapshot().devices,
+            permit=permit,
+        ),
+    )
+
+
+def _player(store: SettingsStore) -> Player:
+    from app.audio import Player
+
+    player = Player()
+    store.settings.apply("player", player)
+    return player
+
+
+def _voices() -> ClipStore:
+    from app.voices.store import ClipStore
+
+    return ClipStore(paths.voices_dir())

@@ -39,7 +39,7 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
     say(f"Ready. Installed engines: {', '.join(installed) or 'none'}")
     if len(installed) < len(room.engines):
         say("List all engines: engineroom engines list")
-    starting = threading.Thread(target=lambda: _start_wanted(room, say), name="engineroom.starts")
+    starting = threading.Thread(target=lambda: _start_engines(room, say), name="engineroom.starts")
     starting.start()
     ended.wait()
     say("Stopping engines…")
@@ -48,6 +48,6 @@ def serve(build: Callable[[], EngineRoom], out: TextIO) -> int:
     return 0
 
 
-def _start_wanted(room: EngineRoom, say: Callable[[str], None]) -> None:
-    for engine, reason in room.start_wanted():
+def _start_engines(room: EngineRoom, say: Callable[[str], None]) -> None:
+    for engine, reason in room.start_with_app():
         say(f"Couldn't start {room.engines[engine].name}: {reason}")

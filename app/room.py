@@ -1,25 +1,26 @@
-"""Everything that runs behind the window, built once and handed around. No Qt."""
+"""Everything that runs behind the window and the commands, built when it's first used. No Qt."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from workers.base.messages import translatable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from app.audio import Player
     from app.logs import ProgramLog
-    from app.settings import Settings, SettingsStore
+    from app.settings import AppSetting, EngineSetting, SettingsStore
     from app.voices.store import ClipStore
     from workers import EngineChain
     from workers.base.engine_code import EngineCode
     from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.installer import Installation
     from workers.memory.plan import Evict
     from workers.supervisor import Supervisor
@@ -27,57 +28,141 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 
-@dataclass(frozen=True)
+
+class Lazy(Generic[T]):
+    """A value that is built when it's first asked for; safe from any thread."""
+
+    def __init__(self, build: Callable[[], T]) -> None:
+        """Args: build: Called once, under a lock."""
+        self._build = build
+        self._lock = threading.Lock()
+        self._built: list[T] = []
+
+    def __call__(self) -> T:
+        """Returns the value; the first call builds it."""
+        with self._lock:
+            if not self._built:
+                self._built.append(self._build())
+            return self._built[0]
+
+    @property
+    def built(self) -> T | None:
+        """The value; None as long as it isn't built."""
+        return self._built[0] if self._built else None
+
+
+class LazyWorkers(Mapping[str, "ToolWorker"]):
+    """Workers by engine ID, in the catalog's order, each built when it's first asked for."""
+
+    def __init__(self, engines: Iterable[str], build: Callable[[str], ToolWorker]) -> None:
+        """Args: build: Makes the worker of an engine."""
+        self._workers = {engine: Lazy(_bound(build, engine)) for engine in engines}
+
+    def __getitem__(self, engine: str) -> ToolWorker:
+        return self._workers[engine]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._workers)
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+
 class EngineRoom:
     """The engines and what they need.
 
     Attributes:
-        engines: The catalog's entries by id, in the catalog's order.
-        workers: One for each engine, by the same ids.
-        supervisor: Owns the workers' memory and ends them.
-        environments: Where each engine's packages are installed.
-        installation: Installs an engine with all that it needs, and removes it.
-        player: The loudspeaker.
-        voices: The user's own voices.
+        engines: Catalog entries by ID, in the catalog's order.
+        workers: One for each engine, by the same IDs.
+        supervisor: Manages the workers' memory, and stops them.
         settings: What the user decided.
-        log: Where the program's log and each engine's are, and how much goes into them.
-        codes: Whose code an engine runs, by its id, where not all of it came with the program.
-        approvals: What of that the user has allowed to run.
-        problems: What could not be read on the way here, for the user to know.
+        log: The program's log, and the engines'.
+        codes: Code that didn't come with the program, by the ID of the engine that runs it.
+        approvals: Which of that code the user has allowed to run.
+        problems: What couldn't be read while the room was built, for the user.
     """
 
-    engines: Mapping[str, CatalogEntry]
-    workers: Mapping[str, ToolWorker]
-    supervisor: Supervisor
-    environments: EnvironmentStore
-    installation: Installation
-    player: Player
-    voices: ClipStore
-    settings: SettingsStore
-    log: ProgramLog
-    codes: Mapping[str, EngineCode]
-    approvals: Approvals
-    problems: tuple[str, ...] = ()
+    def __init__(  # noqa: PLR0913 - the parts that app.compose connects
+        self,
+        *,
+        engines: Mapping[str, CatalogEntry],
+        workers: Mapping[str, ToolWorker],
+        supervisor: Supervisor,
+        is_installed: Callable[[CatalogEntry], bool],
+        installation: Lazy[Installation],
+        player: Lazy[Player],
+        voices: Lazy[ClipStore],
+        settings: SettingsStore,
+        log: ProgramLog,
+        codes: Mapping[str, EngineCode],
+        approvals: Approvals,
+        problems: tuple[str, ...] = (),
+    ) -> None:
+        """Args: is_installed: Whether everything is there that an engine needs."""
+        self.engines = engines
+        self.workers = workers
+        self.supervisor = supervisor
+        self.settings = settings
+        self.log = log
+        self.codes = codes
+        self.approvals = approvals
+        self.problems = problems
+        self._is_installed = is_installed
+        self._installation = installation
+        self._player = player
+        self._voices = voices
+
+    @property
+    def installation(self) -> Installation:
+        """Installs an engine with everything it needs, and removes it."""
+        return self._installation()
+
+    @property
+    def environments(self) -> EnvironmentStore:
+        """Packages of engines."""
+        return self.installation.environments
+
+    @property
+    def player(self) -> Player:
+        """The audio output."""
+        return self._player()
+
+    @property
+    def voices(self) -> ClipStore:
+        """The user's own voices."""
+        return self._voices()
+
+    def build_workers(self) -> None:
+        """Builds the workers of all engines, so that the supervisor knows them."""
+        for engine in self.engines:
+            self.workers[engine]
+
+    def build_parts(self) -> None:
+        """Builds what is built on first use, but for the parts that install engines; blocks."""
+        self.build_workers()
+        self._player()
+        self._voices()
 
     def is_installed(self, engine: str) -> bool:
-        """True when all is there that the engine needs. Reads the disk, a few small files."""
-        return self.installation.is_installed(self.engines[engine])
+        """Tells whether everything is there that an engine needs. Reads a few small files."""
+        return self._is_installed(self.engines[engine])
 
     def unapproved(self, engine: str) -> EngineCode | None:
-        """Whose code an engine runs that the user has not allowed yet; None where it may run."""
+        """Returns the code that an engine runs without the user's approval; None if it may run."""
         code = self.codes.get(engine)
         return None if self.approvals.is_approved(code) else code
 
     @property
     def chain(self) -> EngineChain:
-        """All engines that speak, standing in for each other."""
+        """All text-to-speech engines, each of which can stand in for another."""
         from workers import EngineChain
 
         return EngineChain(self.engines, self.workers, self.is_installed)
 
     def speakers(self, language: str) -> tuple[str, ...]:
-        """Names of the installed engines that speak a language. Reads the disk."""
+        """Returns the names of the installed engines that speak a language. Reads the disk."""
         from workers.text.language import speaks
 
         return tuple(
@@ -88,34 +173,43 @@ class EngineRoom:
             and self.is_installed(engine)
         )
 
-    def apply(self, settings: Settings) -> None:
-        """Have other settings hold from now on; devices, from each engine's next start on."""
+    def apply(self, setting: AppSetting[Any]) -> None:
+        """Makes the value of a setting take effect."""
+        if setting.effect is not None and setting.part is not None:
+            setting.effect(getattr(self, setting.part), self.settings.settings.get(setting))
+
+    def apply_to_engine(self, engine: str, setting: EngineSetting[Any]) -> None:
+        """Makes the value of one engine's setting take effect."""
+        if setting.effect is not None:
+            value = self.settings.settings.of(engine).get(setting)
+            setting.effect(self.workers[engine], self.engines[engine], value)
+
+    def apply_all(self) -> None:
+        """Makes all settings take effect; of devices, from the next start of each engine."""
+        settings = self.settings.settings
+        settings.apply("supervisor", self.supervisor)
+        settings.apply("player", self.player)
+        settings.apply("log", self.log)
         for engine, worker in self.workers.items():
-            entry, chosen = self.engines[engine], settings.of(engine)
-            worker.set_idle_timeout(chosen.idle_timeout_or(entry.idle_timeout_s))
-            worker.set_pinned(chosen.pinned)
-            worker.device = chosen.device_or(entry.device)
-        self.supervisor.reserve_bytes = settings.reserve_bytes
-        self.player.device_id = settings.output_device
-        self.player.latency = settings.latency
-        self.log.set_level(settings.logging_level)
+            settings.of(engine).apply(worker, self.engines[engine])
 
-    def start_wanted(self) -> tuple[tuple[str, str], ...]:
-        """Start the engines that the user wants with the program, one after another; blocks.
+    def start_with_app(self) -> tuple[tuple[str, str], ...]:
+        """Starts the engines that the user wants with the program, one after another; blocks.
 
-        Nobody is stopped for one of them: whoever runs is wanted, too.
+        No running engine is stopped for one of them.
 
         Returns:
-            Id and reason of each that could not be tried. A start that fails is its worker's
-            state, as always.
+            ID and reason of each that couldn't be tried. A start that fails is in the state of
+            its worker, as always.
         """
-        wanted = [it for it in self.engines if self.settings.settings.of(it).starts_with_app]
+        settings = self.settings.settings
+        engines = [engine for engine in self.engines if settings.of(engine).starts_with_app]
         return tuple(
-            (engine, reason) for engine in wanted if (reason := self._start_wanted(engine))
+            (engine, reason) for engine in engines if (reason := self._start_with_app(engine))
         )
 
-    def _start_wanted(self, engine: str) -> str:
-        """Start one; tells what keeps it from being tried."""
+    def _start_with_app(self, engine: str) -> str:
+        """Starts an engine, and returns what kept it from being tried; empty if nothing."""
         from workers.errors import StartFailed, WorkerError, WorkerRefused
         from workers.memory.plan import Evict
 
@@ -125,7 +219,7 @@ class EngineRoom:
         try:
             plan = worker.plan()
             if isinstance(plan, Evict):
-                return _no_room_beside(plan)
+                return _too_little_room(plan)
             worker.start()
         except WorkerError as error:
             logger.warning("couldn't start %s with Engine Room: %s", engine, error)
@@ -134,13 +228,20 @@ class EngineRoom:
         return ""
 
     def close(self) -> None:
-        """Stop every worker and be silent. Blocks; a second call does nothing."""
-        self.player.stop()
+        """Stops every worker and the audio output. Blocks; a second call does nothing."""
+        player = self._player.built
+        if player is not None:
+            player.stop()
         self.supervisor.close()
-        self.player.close()
+        if player is not None:
+            player.close()
 
 
-def _no_room_beside(plan: Evict) -> str:
+def _bound(build: Callable[[str], T], engine: str) -> Callable[[], T]:
+    return lambda: build(engine)
+
+
+def _too_little_room(plan: Evict) -> str:
     from workers.base.sizes import memory_size
 
     return translatable(

@@ -1,4 +1,4 @@
-"""The one front door for setting anything up: ``python3 -m installer run|test|...``.
+"""Sets up a checkout, then runs, tests, or maintains it: ``python3 -m installer run|test|...``.
 
-It needs Python 3.11 and its standard library, nothing else, and it says what it does.
+Needs Python 3.11 and its standard library only.
 """

@@ -1,7 +1,7 @@
-"""Check the interpreter, then hand over to the commands.
+"""Checks the interpreter's version, then runs a command.
 
-Nothing here, in :mod:`installer` or in :mod:`installer.python_version` may use syntax
-younger than Python 3.7, or an old interpreter answers with a SyntaxError instead of a reason.
+This file, ``installer/__init__.py`` and ``installer/python_version.py`` stay within the syntax of
+Python 3.7: an old interpreter then prints a reason instead of a SyntaxError.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""The installer's commands, one function each; ``COMMANDS`` is the list of them."""
+"""The installer's commands, one function each, listed in ``COMMANDS``."""
 
 from __future__ import annotations
 
@@ -21,60 +21,74 @@ ENVIRONMENT = VirtualEnvironment(ROOT / ".venv")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Set up what is missing, then become the application.
+    """Sets up what is missing, then runs the application.
 
     Args:
-        arguments: Handed to the application as they are.
+        arguments: Passed to the application.
+
+    Returns:
+        The application's exit code. Doesn't return on POSIX, where the application replaces
+        this process.
     """
     system_packages.ensure(system_packages.APP_NEEDS)
     ENVIRONMENT.ensure([REQUIREMENTS / "app.txt"])
     _make_environments()
-    return _become("-m", "app", *arguments)
+    return _replace_process("-m", "app", *arguments)
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Set up what is missing, then become pytest: all tests and all static checks.
+    """Sets up what is missing, then runs the tests and the static checks.
 
     Args:
-        arguments: Handed to pytest, which runs everything when there are none.
+        arguments: Passed to pytest, such as a file, ``-n 0``, or ``--slow``.
+
+    Returns:
+        pytest's exit code; see :func:`run`.
     """
     system_packages.ensure((*system_packages.APP_NEEDS, *system_packages.TEST_NEEDS))
     _ensure_developer_environment()
     _make_environments("--tests")
-    return _become("-m", "pytest", *arguments)
+    return _replace_process("-m", "pytest", *arguments)
 
 
 def pins(arguments: Sequence[str]) -> int:
-    """Pin the requirements anew: ``requirements/*.txt`` from the ``*.in`` beside them.
+    """Pins the packages that pyproject.toml declares in ``requirements/*.txt``.
 
     Args:
-        arguments: Handed to ``uv pip compile``, such as ``--upgrade``.
+        arguments: Passed to ``uv pip compile``, such as ``--upgrade``.
+
+    Returns:
+        0, or 1 if uv failed.
     """
     _ensure_developer_environment()
-    # Pins name packages and versions, never where this machine gets them from.
+    # Pins name packages and versions, never the index this machine gets them from.
     options = ("--quiet", "--universal", "--python-version=3.11", "--no-emit-index-url")
+    uv = (str(ENVIRONMENT.python), "-m", "uv", "pip", "compile", *options, *arguments)
     env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "python -m installer pins"}
-    for name in ("app", "dev"):
-        files = (f"{name}.in", f"--output-file={name}.txt")
-        uv = (str(ENVIRONMENT.python), "-m", "uv", "pip", "compile")
-        if not console.run((*uv, *options, *arguments, *files), cwd=REQUIREMENTS, env=env):
+    sources = {"app": ["pyproject.toml"], "dev": ["--group=dev", "-c=requirements/app.txt"]}
+    for name, source in sources.items():
+        command = (*uv, *source, f"--output-file=requirements/{name}.txt")
+        if not console.run(command, cwd=ROOT, env=env):
             return 1
     return 0
 
 
 def translate(arguments: Sequence[str]) -> int:
-    """Bring the translations up to date with the code, and make what Qt loads of them.
+    """Updates the translations from the code, and compiles them for Qt.
 
     Args:
-        arguments: New languages to begin with, by their codes, such as ``fr``.
+        arguments: Codes of languages to add, such as ``fr``.
+
+    Returns:
+        0, or 1 if Qt's compiler failed.
     """
     _ensure_developer_environment()
     for language in arguments:
         translations.begin(ROOT, language)
     compiler = ENVIRONMENT.python.parent / "pyside6-lrelease"
     for path, missing in translations.update(ROOT):
-        told = f"{missing} texts to translate" if missing else "complete"
-        console.say(f"{path.name}: {told}")
+        status = f"{missing} texts to translate" if missing else "complete"
+        console.say(f"{path.name}: {status}")
         compiled = str(path.with_suffix(".qm"))
         if not console.run((str(compiler), "-silent", str(path), "-qm", compiled)):
             return 1
@@ -90,7 +104,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Carry out one command; answers the process's exit code."""
+    """Runs one command; returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m installer",
         description="Set up Engine Room, then run it or its tests.",
@@ -98,10 +112,10 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=list(COMMANDS), help="see below")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=("arguments for the command"))
-    chosen = parser.parse_args(arguments)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="arguments for the command")
+    options = parser.parse_args(arguments)
     try:
-        return COMMANDS[chosen.command](chosen.arguments)
+        return COMMANDS[options.command](options.arguments)
     except SetupError as failure:
         console.say(str(failure))
         return 1
@@ -119,20 +133,20 @@ def _ensure_developer_environment() -> None:
 
 
 def _make_environments(*options: str) -> None:
-    """Let the application's interpreter make the engines' environments.
+    """Makes the engines' environments, with the application's interpreter.
 
-    A failure has been told and is not the end: the application offers to try again, and a
-    test that needs the environment says so.
+    Failures are printed and otherwise ignored: the application offers to try again, and tests
+    that need the environment name it.
     """
     command = (str(ENVIRONMENT.python), "-m", "installer.engine_environments", *options)
     subprocess.run(command, check=False, cwd=ROOT)
 
 
-def _become(*arguments: str) -> int:
-    """Go on as the environment's interpreter, in the same process where that exists."""
+def _replace_process(*arguments: str) -> int:
+    """Runs the environment's interpreter, in place of this process where the system can."""
     command = (str(ENVIRONMENT.python), *arguments)
     os.chdir(ROOT)
     sys.stdout.flush()
-    if os.name != "nt":  # there, exec gives the terminal back while the program runs
+    if os.name != "nt":  # where exec returns the terminal while the program still runs
         os.execv(command[0], command)  # noqa: S606
     return subprocess.run(command, check=False).returncode

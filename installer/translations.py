@@ -1,9 +1,9 @@
-"""Keeps the translations complete: every text that the window shows, from the code to Qt's files.
+"""Collects the translatable texts from the code into Qt's ``.ts`` files.
 
-Qt's own ``lupdate`` does not know the module functions that name a context once
-(``_tr = translate("wording", …)``), so the texts are collected here, from the syntax tree.
-What a translator edits is ``resources/translations/engineroom_<language>.ts``, in Qt's format:
-Qt Linguist opens it, and ``lrelease`` makes what the program loads.
+Qt's ``lupdate`` doesn't know module functions that name their context once
+(``_tr = translate("wording", …)``), so the texts are collected from the syntax tree. Translators
+edit ``resources/translations/engineroom_<language>.ts`` with Qt Linguist; ``lrelease`` compiles the
+files for the program.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Where texts for people stand.
+#: Packages with translatable texts.
 SOURCES = ("app", "workers")
-#: The context of texts made without Qt, by :func:`workers.base.messages.translatable`.
+#: Context of the texts of :func:`workers.base.messages.translatable`, which doesn't use Qt.
 MESSAGES = "messages"
-#: The function that makes them.
 _TRANSLATABLE = "translatable"
 FOLDER = Path("resources") / "translations"
 _PREFIX = "engineroom_"
@@ -26,11 +25,11 @@ _PREFIX = "engineroom_"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
-    """One text as Qt looks it up.
+    """A text with the key that Qt looks it up by.
 
     Attributes:
-        context: The class that says it, or what ``translate()`` is called with.
-        source: In English.
+        context: The class of the ``tr()`` call, or the first argument of ``translate()``.
+        source: The English text.
     """
 
     context: str
@@ -38,17 +37,17 @@ class Text:
 
 
 class NotCollectable(Exception):
-    """A call whose text cannot be told from the code; the message says where."""
+    """A call whose text isn't a literal; the message names the file and line."""
 
 
 def collect(root: Path) -> list[Text]:
-    """Every text that can be translated, in order.
+    """Returns all translatable texts, sorted.
 
     Args:
         root: The repository's folder.
 
     Raises:
-        NotCollectable: A text is computed; holes belong into ``{}``, filled in afterwards.
+        NotCollectable: A text is computed; use ``{}`` and ``format()`` on the translation.
     """
     found: set[Text] = set()
     for source in SOURCES:
@@ -60,11 +59,7 @@ def collect(root: Path) -> list[Text]:
 
 
 def read(path: Path) -> dict[Text, str]:
-    """What a translator has written; empty for what is not translated yet.
-
-    Args:
-        path: A ``.ts`` file.
-    """
+    """Returns the translation of each text in a ``.ts`` file, empty where there is none yet."""
     translated: dict[Text, str] = {}
     for context in ET.parse(path).getroot().iter("context"):  # noqa: S314 - our own file
         name = context.findtext("name", "")
@@ -75,11 +70,11 @@ def read(path: Path) -> dict[Text, str]:
 
 
 def write(path: Path, translated: dict[Text, str]) -> None:
-    """Write a ``.ts`` file.
+    """Writes a ``.ts`` file.
 
     Args:
-        path: Named after its language: ``engineroom_de.ts``.
-        translated: The texts to be written; empty for those that are not translated yet.
+        path: Ends in the language's code: ``engineroom_de.ts``.
+        translated: Translation of each text, empty where there is none yet.
     """
     language = path.stem.removeprefix(_PREFIX)
     root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
@@ -91,10 +86,10 @@ def write(path: Path, translated: dict[Text, str]) -> None:
             ET.SubElement(context, "name").text = text.context
         message = ET.SubElement(context, "message")
         ET.SubElement(message, "source").text = text.source
-        told = ET.SubElement(message, "translation")
-        told.text = translation
+        target = ET.SubElement(message, "translation")
+        target.text = translation
         if not translation:
-            told.set("type", "unfinished")
+            target.set("type", "unfinished")
     ET.indent(root, "  ")
     body = ET.tostring(root, encoding="unicode")
     head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
@@ -102,13 +97,13 @@ def write(path: Path, translated: dict[Text, str]) -> None:
 
 
 def update(root: Path) -> list[tuple[Path, int]]:
-    """Bring every ``.ts`` file up to date with the code; what is translated stays.
+    """Updates every ``.ts`` file from the code, and keeps existing translations.
 
     Args:
         root: The repository's folder.
 
     Returns:
-        Each file, and how many of its texts are not translated yet.
+        Each file with the number of its texts that lack a translation.
     """
     texts = collect(root)
     updated: list[tuple[Path, int]] = []
@@ -116,16 +111,16 @@ def update(root: Path) -> list[tuple[Path, int]]:
         before = read(path)
         translated = {text: before.get(text, "") for text in texts}
         write(path, translated)
-        updated.append((path, sum(not it for it in translated.values())))
+        updated.append((path, list(translated.values()).count("")))
     return updated
 
 
 def begin(root: Path, language: str) -> Path:
-    """Begin a translation, unless it has been; returns its file.
+    """Creates the file of a translation unless it exists, and returns its path.
 
     Args:
         root: The repository's folder.
-        language: Its code, with a country where that matters: ``fr``, ``pt_BR``.
+        language: Language code, with a country where that matters: ``fr``, ``pt_BR``.
     """
     path = root / FOLDER / f"{_PREFIX}{language}.ts"
     if not path.exists():
@@ -135,26 +130,26 @@ def begin(root: Path, language: str) -> Path:
 
 
 def files(root: Path) -> list[Path]:
-    """The ``.ts`` files, one a language."""
+    """Returns the ``.ts`` files, one per language."""
     return sorted((root / FOLDER).glob(f"{_PREFIX}*.ts"))
 
 
 def _named_contexts(tree: ast.Module) -> dict[str, str]:
-    """Module functions that only call ``translate()`` with a context of their own."""
+    """Returns the contexts of functions that only call ``translate()``, by function name."""
     contexts: dict[str, str] = {}
     for function in tree.body:
         if not isinstance(function, ast.FunctionDef) or len(function.body) != 1:
             continue
-        told = function.body[0]
-        if isinstance(told, ast.Return) and isinstance(told.value, ast.Call):
-            call = told.value
+        statement = function.body[0]
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Call):
+            call = statement.value
             if _is_translate(call) and isinstance(call.args[0], ast.Constant):
                 contexts[function.name] = str(call.args[0].value)
     return contexts
 
 
 def _imported_contexts(tree: ast.Module) -> dict[str, str]:
-    """``translatable``, where it is the library's: its texts have their own context."""
+    """Returns the context of ``translatable`` if it was imported from ``workers``."""
     names = (
         name.asname or name.name
         for node in tree.body
@@ -174,7 +169,7 @@ def _is_translate(call: ast.Call) -> bool:
 
 
 class _Collector:
-    """Walks one file."""
+    """Collects the texts of one file."""
 
     def __init__(self, path: Path, contexts: dict[str, str]) -> None:
         self._path = path
@@ -204,8 +199,8 @@ class _Collector:
             return [Text(inside, self._source(call, call.args[0]))]
         return []
 
-    def _source(self, call: ast.Call, told: ast.expr) -> str:
-        if isinstance(told, ast.Constant) and isinstance(told.value, str):
-            return told.value
+    def _source(self, call: ast.Call, text: ast.expr) -> str:
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            return text.value
         message = f"{self._path}:{call.lineno}: translatable text must be a literal"
         raise NotCollectable(message)

@@ -1,7 +1,7 @@
-"""Packages of engines whose environments the tests do not make: unpacked, to be read.
+"""Unpacks packages of engines, so that tests can compare our adapters with their signatures.
 
-Without what they depend on, so gigabytes become kilobytes; tests/engines/signatures.py tells
-from them whether our adapters still fit. Run by the application's own interpreter.
+Without dependencies a package takes kilobytes instead of gigabytes; see
+tests/engines/signatures.py. Runs in the application's interpreter.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from workers.errors import EnvironmentFailed
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Written last, with what was asked for.
+#: Holds the requirement; written last, so it marks a complete folder.
 _RECORD = ".unpacked"
 
 
 def unpack(requirement: str, folder: Path) -> None:
-    """Unpack a package, unless it is there already.
+    """Unpacks a package into a folder, unless the folder already holds that version.
 
     Args:
-        requirement: The package and its version, as the catalog has it.
-        folder: Where to; whatever else is there goes.
+        requirement: Package and version, such as ``f5-tts==1.1.22``.
+        folder: Its previous content is deleted.
 
     Raises:
-        EnvironmentFailed: The index has no such package, or cannot be reached; there is no uv.
+        EnvironmentFailed: The index lacks the package or is unreachable, or uv is missing.
     """
     record = folder / _RECORD
     if record.is_file() and record.read_text(encoding="utf-8") == requirement:
@@ -41,10 +41,10 @@ def unpack(requirement: str, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     settings = uv_settings()
-    what = ("pip", "install", "--no-deps", "--target", str(folder), requirement)
+    install = ("pip", "install", "--no-deps", "--target", str(folder), requirement)
     try:
         run_uv(
-            (str(find_uv()), *what, *settings.arguments),
+            (str(find_uv()), *install, *settings.arguments),
             cwd=folder.parent,
             environment=uv_environment(os.environ, settings.variables),
             on_line=lambda _: None,

@@ -1,8 +1,8 @@
-"""The application's own virtual environment: made once, then only brought up to date.
+"""Creates the application's virtual environment and keeps it up to date.
 
-A record inside the environment tells which pins it holds, and is written after they were
-installed. So a set-up that was interrupted is finished by the next one, and a second run
-reads two small files and is done.
+A record in the environment names the pins that are installed, and is written after each
+installation. An interrupted setup is therefore finished by the next run, and a run with nothing to
+do reads two small files.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_ASK_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+_PRINT_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
 class SetupError(Exception):
-    """The set-up cannot go on; the message says why and what to do next."""
+    """Setup failed; the message says why and what to do next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an environment holds.
+    """What is installed in an environment.
 
     Attributes:
-        python: Version it was made with, such as ``3.11``.
-        pins: Hash of each requirements file that was installed, by the file's name.
+        python: Version of the interpreter, such as ``3.11``.
+        pins: Hash of each installed requirements file, by file name.
     """
 
     python: str
@@ -46,26 +46,26 @@ class VirtualEnvironment:
     """A virtual environment in one folder.
 
     Attributes:
-        folder: Where it is or will be.
+        folder: May not exist yet.
     """
 
     folder: Path
 
     @property
     def python(self) -> Path:
-        """Its interpreter, whether it exists yet or not."""
+        """Path of the interpreter, which may not exist yet."""
         if os.name == "nt":
             return self.folder / "Scripts" / "python.exe"
         return self.folder / "bin" / "python"
 
     def ensure(self, requirements: Iterable[Path]) -> None:
-        """Make it if need be, and install the pins that it does not hold yet.
+        """Creates the environment if necessary, and installs outdated requirements files.
 
         Args:
             requirements: Fully pinned requirements files.
 
         Raises:
-            SetupError: The environment could not be made, or a package not installed.
+            SetupError: Creating the environment or installing a package failed.
         """
         record = self._usable_record() or self._create()
         for file in outdated(record, requirements):
@@ -80,8 +80,8 @@ class VirtualEnvironment:
         return record
 
     def _version(self) -> str | None:
-        """Ask the interpreter for its version; None when it does not run any more."""
-        command = [str(self.python), "-I", "-c", _ASK_VERSION]
+        """Returns the version of the interpreter, or None if it doesn't run."""
+        command = [str(self.python), "-I", "-c", _PRINT_VERSION]
         try:
             answer = subprocess.run(command, capture_output=True, check=True, text=True)
         except (OSError, subprocess.CalledProcessError):
@@ -90,8 +90,8 @@ class VirtualEnvironment:
 
     def _create(self) -> Record:
         say(f"Creating a virtual environment in {self.folder}")
-        # Over an unfinished environment of the same Python this mends it; one of another
-        # Python would keep its packages out of sight, so it goes first.
+        # venv repairs an unfinished environment of the same Python version. Packages of another
+        # version would stay in their own folder, out of sight, so such an environment is removed.
         own = f"{sys.version_info.major}.{sys.version_info.minor}"
         clear = ["--clear"] if self.folder.exists() and self._version() != own else []
         if not run([sys.executable, "-m", "venv", *clear, str(self.folder)]):
@@ -105,8 +105,8 @@ class VirtualEnvironment:
     def _install(self, file: Path) -> None:
         say(f"Installing packages from {file.name}. The first time takes a minute or two")
         quiet = [] if sys.stdout.isatty() else ["--quiet"]
-        # The pins are complete: without --no-deps something undeclared could come along,
-        # and without --only-binary a build would fetch its own undeclared tools.
+        # The pins are complete: --no-deps keeps undeclared packages out, and --only-binary keeps
+        # out the undeclared tools of a build.
         options = [*quiet, "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
         if not run([str(self.python), "-m", "pip", "install", *options, "-r", str(file)]):
             message = (
@@ -127,7 +127,7 @@ class VirtualEnvironment:
 
 
 def read_record(file: Path) -> Record | None:
-    """Read what an environment holds; None when it is unfinished or was made by others."""
+    """Returns an environment's record, or None if there is no valid one."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         return Record(python=content["python"], pins=dict(content["pins"]))
@@ -136,11 +136,11 @@ def read_record(file: Path) -> Record | None:
 
 
 def fingerprint(file: Path) -> str:
-    """Hash a requirements file; line endings do not count."""
+    """Returns a hash of a requirements file that ignores line endings."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def outdated(record: Record, requirements: Iterable[Path]) -> tuple[Path, ...]:
-    """Keep the requirements files whose present pins are not installed, in their order."""
+    """Returns the requirements files whose current content isn't installed, in order."""
     return tuple(file for file in requirements if record.pins.get(file.name) != fingerprint(file))

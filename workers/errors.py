@@ -97,7 +97,7 @@ class NotApproved(WorkerError):
         """The error for this code, with where it comes from and what to do."""
         return cls(
             f"{code.engine} runs code that isn't part of Engine Room "
-            f"({', '.join(code.places)}; according to {code.told_by}) and hasn't been allowed "
+            f"({', '.join(code.places)}; according to {code.declared_in}) and hasn't been allowed "
             f"yet: allow it in the window, or with `engineroom engines install {code.engine}`",
             worker=code.engine,
             code=code,

@@ -45,6 +45,8 @@ class WorkerSnapshot:
         idle_remaining_s: Seconds until that; None when it does not run, is busy or pinned.
         is_pinned: It is never stopped for another, nor for being idle.
         requests_served: Since the tool was created.
+        requests_in_flight: Requests that wait or are being served now.
+        accepts_requests: False while new requests wait or are rejected, although it runs.
         real_time_factor: Seconds of processing for a second of speech, of the last speech;
             None until there was one.
         first_audio_s: Seconds from the last request for a stream to its first sound; None
@@ -73,6 +75,8 @@ class WorkerSnapshot:
     idle_remaining_s: float | None = None
     is_pinned: bool = False
     requests_served: int = 0
+    requests_in_flight: int = 0
+    accepts_requests: bool = True
     real_time_factor: float | None = None
     first_audio_s: float | None = None
     progress: Progress | None = None

@@ -1,4 +1,4 @@
-"""What a start would do, and who holds the memory, in a terminal."""
+"""``engineroom plan`` and ``memory``: what a start would do, and which engine uses what."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from app.cli.command import is_known
-from app.cli.exit_codes import DONE, FAILED
+from app.cli.command import DONE, FAILED, is_known
 from workers.base.sizes import memory_size
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """Add ``plan`` and ``memory``."""
+    """Adds both commands."""
     plan = commands.add_parser(
         "plan",
         help=(
@@ -35,7 +34,7 @@ def add(commands: Commands) -> None:
 
 
 def _show_plan(room: EngineRoom, arguments: argparse.Namespace) -> int:
-    """Print what would become of a start now; nothing is done."""
+    """Prints what a start would do now, without doing it."""
     from workers.memory.plan import Refuse
 
     engine: str = arguments.engine
@@ -47,7 +46,8 @@ def _show_plan(room: EngineRoom, arguments: argparse.Namespace) -> int:
 
 
 def _show_memory(room: EngineRoom, arguments: argparse.Namespace) -> int:
-    """Print every device, who holds what on it, and what is promised."""
+    """Prints every device with the memory of engines and other programs on it."""
+    room.build_workers()  # The snapshot lists the engines that have a worker.
     snapshot = room.supervisor.snapshot()
     if arguments.json:
         print(json.dumps(_document(snapshot, room.supervisor.reserve_bytes)))
@@ -101,22 +101,24 @@ def _is_on(worker: WorkerSnapshot, device: DeviceReading) -> bool:
 def _document(snapshot: RoomSnapshot, reserve_bytes: int) -> dict[str, object]:
     ledgers = {ledger.uuid: asdict(ledger) for ledger in snapshot.ledgers}
     return {
-        "devices": [{**asdict(it), **ledgers.get(it.uuid, {})} for it in snapshot.devices],
+        "devices": [
+            {**asdict(device), **ledgers.get(device.uuid, {})} for device in snapshot.devices
+        ],
         "engines": [
             {
-                "name": it.name,
-                "state": it.state.value,
-                "device": it.device,
-                "memory_bytes": it.memory_bytes,
-                "memory_source": it.memory_source,
-                "ram_bytes": it.ram_bytes,
-                "peak_bytes": it.peak_bytes,
-                "budget_bytes": it.budget_bytes,
-                "budget_is_measured": it.budget_is_measured,
-                "reload_s": it.reload_s,
-                "pinned": it.is_pinned,
+                "name": worker.name,
+                "state": worker.state.value,
+                "device": worker.device,
+                "memory_bytes": worker.memory_bytes,
+                "memory_source": worker.memory_source,
+                "ram_bytes": worker.ram_bytes,
+                "peak_bytes": worker.peak_bytes,
+                "budget_bytes": worker.budget_bytes,
+                "budget_is_measured": worker.budget_is_measured,
+                "reload_s": worker.reload_s,
+                "pinned": worker.is_pinned,
             }
-            for it in snapshot.workers
+            for worker in snapshot.workers
         ],
         "reserve_bytes": reserve_bytes,
         "gpu_is_released": snapshot.gpu_is_released,

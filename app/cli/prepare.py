@@ -1,13 +1,12 @@
-"""``engineroom list`` and ``engineroom prepare``: the short forms of ``engineroom engines``."""
+"""``engineroom list`` and ``prepare``: short forms of ``engineroom engines``."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from app.cli.command import is_known
-from app.cli.exit_codes import DONE, FAILED, SETTLE_FIRST
-from app.cli.terminal import ProgressLine, tell
+from app.cli.command import DONE, FAILED, NOT_CONFIRMED, is_known
+from app.cli.terminal import ProgressLine, print_error
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """Add both."""
+    """Adds both commands."""
     list_ = commands.add_parser("list", help="list engines and whether they are installed")
     list_.set_defaults(run=_list)
 
@@ -38,22 +37,22 @@ def _prepare(room: EngineRoom, arguments: argparse.Namespace) -> int:
 
     engine = arguments.engine or next(iter(room.engines), None)
     if engine is None:
-        tell("The catalog has no engines.")
+        print_error("The catalog has no engines.")
         return FAILED
     if not is_known(room, engine):
         return FAILED
     entry = room.engines[engine]
     code = room.unapproved(engine)
     if code is not None:
-        tell(
+        print_error(
             f"{entry.name} runs code that isn't part of Engine Room. To review and allow it: "
             f"engineroom engines install {engine}"
         )
-        return SETTLE_FIRST
+        return NOT_CONFIRMED
     if not room.is_installed(engine):
         result = install(room, entry, ProgressLine())
         if result == FAILED:
-            tell(f"To review the requirements: engineroom engines install {engine}")
+            print_error(f"To review the requirements: engineroom engines install {engine}")
         if result != DONE:
             return result
     print(f"{entry.name} is ready.")

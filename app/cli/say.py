@@ -1,4 +1,4 @@
-"""``engineroom say``: a text into a WAV file."""
+"""``engineroom say``: speaks text to a WAV file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.command import is_known
-from app.cli.exit_codes import DONE, FAILED
-from app.cli.terminal import tell
-from app.cli.voices import own_voice
+from app.cli.command import DONE, FAILED, is_known
+from app.cli.terminal import print_error
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """Add the command."""
+    """Adds the command."""
     say = commands.add_parser("say", help="speak text to a WAV file")
     say.add_argument("text", help="text to speak")
     say.add_argument("--out", type=Path, required=True, help="output WAV file")
@@ -36,21 +34,23 @@ def add(commands: Commands) -> None:
 
 
 def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
-    asked = arguments.engine or ""
-    if asked == "auto" or "," in asked:
+    requested = arguments.engine or ""
+    if requested == "auto" or "," in requested:
         return _say_by_chain(room, arguments)
-    engine = arguments.engine or _first_that_speaks(room)
+    engine = requested or _first_installed(room)
     if engine is None:
-        tell("No text-to-speech engine installed. List engines: engineroom engines list")
+        print_error("No text-to-speech engine installed. List engines: engineroom engines list")
         return FAILED
     if not is_known(room, engine):
         return FAILED
     entry = room.engines[engine]
     if not room.is_installed(engine):
-        tell(f"{entry.name} isn't installed. Install it: engineroom engines install {engine}")
+        print_error(
+            f"{entry.name} isn't installed. Install it: engineroom engines install {engine}"
+        )
         return FAILED
     language = arguments.language or (entry.languages[0] if entry.languages else "en")
-    voice, besides = _voice(room, entry, arguments.voice)
+    voice, voice_fields = _voice(room, entry, arguments.voice)
     answer: dict[str, Any] = json.loads(
         room.workers[engine].synthesize(
             text=arguments.text,
@@ -58,14 +58,14 @@ def _say(room: EngineRoom, arguments: argparse.Namespace) -> int:
             voice=voice,
             output_path=str(arguments.out.absolute()),
             default_sample_rate=entry.sample_rate,
-            extra_request={**besides, **_extra(arguments)},
+            extra_request={**voice_fields, **_speed(arguments)},
         )
     )
-    return _tell_speech(arguments, answer, entry.name)
+    return _print_result(arguments, answer, entry.name)
 
 
 def _say_by_chain(room: EngineRoom, arguments: argparse.Namespace) -> int:
-    voice, besides = own_voice(room, arguments.voice)
+    voice, voice_fields = own_voice(room, arguments.voice)
     answer: dict[str, Any] = json.loads(
         room.chain.synthesize(
             text=arguments.text,
@@ -73,33 +73,52 @@ def _say_by_chain(room: EngineRoom, arguments: argparse.Namespace) -> int:
             language=arguments.language,
             voice=voice,
             output_path=str(arguments.out.absolute()),
-            extra_request={**besides, **_extra(arguments)},
+            extra_request={**voice_fields, **_speed(arguments)},
         )
     )
     for failed in answer.get("fallback", ()) if "error" not in answer else ():
-        tell(f"{failed['engine']} failed: {failed['why']}")
+        print_error(f"{failed['engine']} failed: {failed['why']}")
     if answer.get("voice_wanted"):
-        tell(f"{answer['engine']} has no voice {answer['voice_wanted']!r}; used the default voice.")
+        print_error(
+            f"{answer['engine']} has no voice {answer['voice_wanted']!r}; used the default voice."
+        )
     entry = room.engines.get(answer.get("engine", ""))
-    return _tell_speech(arguments, answer, entry.name if entry is not None else "")
+    return _print_result(arguments, answer, entry.name if entry is not None else "")
 
 
 def _voice(
     room: EngineRoom, entry: CatalogEntry, name: str | None
 ) -> tuple[str | None, dict[str, Any]]:
-    """An engine's own names come first; only one that clones takes the user's voices."""
+    """Returns a voice as :func:`own_voice` does; an engine's own voices come first."""
     if name in entry.voices or not entry.supports_cloning:
         return name, {}
     return own_voice(room, name)
 
 
-def _extra(arguments: argparse.Namespace) -> dict[str, Any]:
+def own_voice(room: EngineRoom, name: str | None) -> tuple[str | None, dict[str, Any]]:
+    """Looks a voice up among the user's own.
+
+    Args:
+        room: Has the user's voices.
+        name: From the command line.
+
+    Returns:
+        The voice for a request (the file of the user's own, else the name), and further fields
+        of the request.
+    """
+    clip = room.voices.get(name) if name else None
+    if clip is None:
+        return name, {}
+    return str(clip.path), {"clip_text": clip.text} if clip.text else {}
+
+
+def _speed(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"speed": arguments.speed} if arguments.speed is not None else {}
 
 
-def _tell_speech(arguments: argparse.Namespace, answer: dict[str, Any], name: str) -> int:
+def _print_result(arguments: argparse.Namespace, answer: dict[str, Any], name: str) -> int:
     if "error" in answer:
-        tell(str(answer["error"]))
+        print_error(str(answer["error"]))
         return FAILED
     if arguments.json:
         print(json.dumps(answer))
@@ -108,7 +127,7 @@ def _tell_speech(arguments: argparse.Namespace, answer: dict[str, Any], name: st
     return DONE
 
 
-def _first_that_speaks(room: EngineRoom) -> str | None:
+def _first_installed(room: EngineRoom) -> str | None:
     for engine, entry in room.engines.items():
         if entry.kind == "tts" and room.is_installed(engine):
             return engine

@@ -1,4 +1,4 @@
-"""What is written to a terminal, or to a file in its stead, and asked in one."""
+"""Output to a terminal or a file, and questions in a terminal."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
     from workers.base.events import Progress
 
-#: Where no terminal moves a line along, one is written for every so many percent.
-_PERCENT_A_LINE = 10
+#: Where output is no terminal, a line is written every so many percent.
+_PERCENT_PER_LINE = 10
 
 
-def tell(text: str) -> None:
-    """Write a line to stderr: for whoever waits, not for whoever reads the output."""
+def print_error(text: str) -> None:
+    """Prints a message to stderr: an error, or news that isn't part of the output."""
     print(text, file=sys.stderr, flush=True)
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Rows as lines, each column as wide as it must be; the first row is the heading."""
+    """Yields rows as aligned lines; the first row is the heading."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -29,23 +29,23 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 
 def can_ask() -> bool:
-    """True when somebody sits there who can answer."""
+    """Tells whether a person can be asked: stdin and stderr are a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str, *, default: bool) -> bool:
-    """Ask for yes or no; only where :func:`can_ask`.
+    """Asks for yes or no; only where :func:`can_ask`.
 
     Args:
         question: A sentence.
-        default: What the return key alone means.
+        default: The answer if only Return is pressed.
     """
     hint = "[Y/n]" if default else "[y/N]"
     while True:
         print(f"{question} {hint} ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
         answer = line.strip().lower()
-        if not line:  # nobody is there any more
+        if not line:  # end of input
             return False
         if not answer:
             return default
@@ -54,21 +54,17 @@ def ask(question: str, *, default: bool) -> bool:
 
 
 class ProgressLine:
-    """Shows progress: as one line that changes in a terminal, as a few lines elsewhere."""
+    """Shows progress: one line that changes in a terminal, a few lines elsewhere."""
 
     def __init__(self, out: TextIO | None = None) -> None:
-        """Nothing is shown yet.
-
-        Args:
-            out: Where to; stderr when None.
-        """
+        """Args: out: stderr when None."""
         self._out = out or sys.stderr
         self._is_terminal = self._out.isatty()
         self._shown = ""
-        self._last = ("", -_PERCENT_A_LINE)
+        self._last = ("", -_PERCENT_PER_LINE)
 
     def __call__(self, progress: Progress) -> None:
-        """Show how far it is."""
+        """Shows how far the work is."""
         percent = f" {progress.fraction:.0%}" if progress.fraction is not None else ""
         text = f"{progress.stage}{percent} {progress.detail}".rstrip()
         if self._is_terminal:
@@ -77,7 +73,7 @@ class ProgressLine:
             print(text, file=self._out, flush=True)
 
     def end(self) -> None:
-        """Leave the last line as it is, and go on below it."""
+        """Keeps the line, and continues below it."""
         if self._shown:
             print(file=self._out, flush=True)
             self._shown = ""
@@ -91,7 +87,7 @@ class ProgressLine:
     def _is_news(self, progress: Progress) -> bool:
         stage, percent = self._last
         now = percent if progress.fraction is None else round(progress.fraction * 100)
-        if progress.stage == stage and now < percent + _PERCENT_A_LINE:
+        if progress.stage == stage and now < percent + _PERCENT_PER_LINE:
             return False
         self._last = (progress.stage, now)
         return True

@@ -1,4 +1,4 @@
-"""``engineroom transcribe``: what is said in a sound file, as words or subtitles."""
+"""``engineroom transcribe``: transcribes an audio file to text or subtitles."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.command import is_known
-from app.cli.exit_codes import DONE, FAILED
-from app.cli.terminal import ProgressLine, tell
+from app.cli.command import DONE, FAILED, is_known
+from app.cli.terminal import ProgressLine, print_error
 from app.transcripts.transcript import Transcript, heard_in, segments_in
 from workers.base.events import Progress
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """Add the command."""
+    """Adds the command."""
     transcribe = commands.add_parser("transcribe", help="transcribe an audio file")
     transcribe.add_argument("file", type=Path, help="audio file")
     transcribe.add_argument(
@@ -37,34 +36,36 @@ def add(commands: Commands) -> None:
 
 
 def _transcribe(room: EngineRoom, arguments: argparse.Namespace) -> int:
-    engine = arguments.engine or _first_that_listens(room)
+    engine = arguments.engine or _first_installed(room)
     if engine is None:
-        tell("No speech-to-text engine installed. List engines: engineroom engines list")
+        print_error("No speech-to-text engine installed. List engines: engineroom engines list")
         return FAILED
     if not is_known(room, engine):
         return FAILED
     entry = room.engines[engine]
     if entry.kind != "stt":
-        tell(f"{entry.name} can't transcribe. List engines: engineroom engines list")
+        print_error(f"{entry.name} can't transcribe. List engines: engineroom engines list")
         return FAILED
     if not room.is_installed(engine):
-        tell(f"{entry.name} isn't installed. Install it: engineroom engines install {engine}")
+        print_error(
+            f"{entry.name} isn't installed. Install it: engineroom engines install {engine}"
+        )
         return FAILED
     request = {"audio_path": str(arguments.file.absolute())}
     if arguments.language:
         request["language"] = arguments.language
-    answer = _listen(room.workers[engine], request)
+    answer = _request(room.workers[engine], request)
     if "error" in answer:
-        tell(str(answer["error"]))
+        print_error(str(answer["error"]))
         return FAILED
     transcript = Transcript(segments_in(answer), str(answer.get("language") or ""))
     if not transcript.segments:
-        tell("No speech found.")
+        print_error("No speech found.")
     return _write(transcript, answer, arguments)
 
 
-def _listen(worker: ToolWorker, request: dict[str, str]) -> dict[str, Any]:
-    """The engine's answer; how far it is is told meanwhile."""
+def _request(worker: ToolWorker, request: dict[str, str]) -> dict[str, Any]:
+    """Returns the engine's answer; shows progress meanwhile."""
     line = ProgressLine()
     try:
         with worker.stream(request) as stream:
@@ -96,12 +97,12 @@ def _write(transcript: Transcript, answer: dict[str, Any], arguments: argparse.N
     try:
         write_text(arguments.out, text)
     except OSError as error:
-        tell(f"Couldn't write {arguments.out}: {error.strerror}")
+        print_error(f"Couldn't write {arguments.out}: {error.strerror}")
         return FAILED
     return DONE
 
 
-def _first_that_listens(room: EngineRoom) -> str | None:
+def _first_installed(room: EngineRoom) -> str | None:
     for engine, entry in room.engines.items():
         if entry.kind == "stt" and room.is_installed(engine):
             return engine

@@ -1,4 +1,4 @@
-"""``engineroom voices``: recordings that engines clone, kept by name."""
+"""``engineroom voices``: lists, adds, and deletes the user's voices."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.exit_codes import DONE, FAILED
-from app.cli.terminal import table, tell
+from app.cli.command import DONE, FAILED
+from app.cli.terminal import print_error, table
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
@@ -18,46 +18,30 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """Add the command, and those below it."""
+    """Adds the command and its actions."""
     voices = commands.add_parser("voices", help="list, add, and delete your voices")
-    below = voices.add_subparsers(dest="action", metavar="action", required=True)
+    actions = voices.add_subparsers(dest="action", metavar="action", required=True)
 
-    list_ = below.add_parser("list", help="list your voices")
+    list_ = actions.add_parser("list", help="list your voices")
     list_.add_argument("--json", action="store_true", help="print as JSON")
     list_.set_defaults(run=_list)
 
-    keep = below.add_parser("add", help="save a recording as a voice")
-    keep.add_argument("name", help="voice name")
-    keep.add_argument("recording", type=Path, help="audio file, 5 to 30 s of one speaker")
-    keep.add_argument("--text", default="", help="transcript of the recording")
-    keep.add_argument("--language", default="", help="language code, such as en")
-    keep.set_defaults(run=_add)
+    add_voice = actions.add_parser("add", help="save a recording as a voice")
+    add_voice.add_argument("name", help="voice name")
+    add_voice.add_argument("recording", type=Path, help="audio file, 5 to 30 s of one speaker")
+    add_voice.add_argument("--text", default="", help="transcript of the recording")
+    add_voice.add_argument("--language", default="", help="language code, such as en")
+    add_voice.set_defaults(run=_add)
 
-    remove = below.add_parser("remove", help="delete a voice")
+    remove = actions.add_parser("remove", help="delete a voice")
     remove.add_argument("name", help="voice name")
     remove.set_defaults(run=_remove)
-
-
-def own_voice(room: EngineRoom, name: str | None) -> tuple[str | None, dict[str, Any]]:
-    """A voice as a request has it: one of the user's own by its file, any other as it is.
-
-    Args:
-        room: Has the user's own voices.
-        name: What was asked for.
-
-    Returns:
-        The voice, and what a request says besides.
-    """
-    clip = room.voices.get(name) if name else None
-    if clip is None:
-        return name, {}
-    return str(clip.path), {"clip_text": clip.text} if clip.text else {}
 
 
 def _list(room: EngineRoom, arguments: argparse.Namespace) -> int:
     clips = room.voices.clips()
     if arguments.json:
-        print(json.dumps([_described(clip) for clip in clips], ensure_ascii=False))
+        print(json.dumps([_document(clip) for clip in clips], ensure_ascii=False))
         return DONE
     rows = [("NAME", "SECONDS", "LANGUAGE", "COULD BE BETTER")]
     for clip in clips:
@@ -78,10 +62,12 @@ def _add(room: EngineRoom, arguments: argparse.Namespace) -> int:
             arguments.name, arguments.recording, text=arguments.text, language=arguments.language
         )
     except (VoiceProblem, OSError) as error:
-        tell(str(error))
+        print_error(str(error))
         return FAILED
     for fault in clip.faults:
-        tell(f"{clip.name} saved, but {fault.value}. A better recording gives a better voice.")
+        print_error(
+            f"{clip.name} saved, but {fault.value}. A better recording gives a better voice."
+        )
     print(f"{clip.name}: {clip.facts.duration_s:.1f} s")
     return DONE
 
@@ -89,19 +75,19 @@ def _add(room: EngineRoom, arguments: argparse.Namespace) -> int:
 def _remove(room: EngineRoom, arguments: argparse.Namespace) -> int:
     clip = room.voices.get(arguments.name)
     if clip is None:
-        names = ", ".join(it.name for it in room.voices.clips()) or "none"
-        tell(f"No voice {arguments.name!r}. Available: {names}")
+        names = ", ".join(clip.name for clip in room.voices.clips()) or "none"
+        print_error(f"No voice {arguments.name!r}. Available: {names}")
         return FAILED
     try:
         room.voices.remove(clip)
     except OSError as error:
-        tell(f"Couldn't delete {clip.name}: {error}")
+        print_error(f"Couldn't delete {clip.name}: {error}")
         return FAILED
     print(f"{clip.name} deleted.")
     return DONE
 
 
-def _described(clip: Clip) -> dict[str, Any]:
+def _document(clip: Clip) -> dict[str, Any]:
     return {
         "name": clip.name,
         "path": str(clip.path),

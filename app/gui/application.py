@@ -310,8 +310,10 @@ class Application(QObject):
     def _greet_once(self, window: MainWindow) -> None:
         settings = self.hub.settings
         if settings.is_ready and not settings.current.welcomed:
+            from app.settings import Settings
+
             self._welcome = window.greet(has_tray=self.has_tray)
-            self._welcome.left.connect(settings.set_welcomed)
+            self._welcome.left.connect(lambda: settings.set(Settings.welcomed, value=True))
 
     @cached_property
     def _beside(self) -> SideWindows:
@@ -391,5 +393,7 @@ class Application(QObject):
         self.window.hide()
         settings = self.hub.settings
         if settings.is_ready and not settings.current.tray_explained:
+            from app.settings import Settings
+
             self.tray.explain_closing()
-            settings.set_tray_explained()
+            settings.set(Settings.tray_explained, value=True)

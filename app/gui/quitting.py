@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.gui.controller.engine_view import Installation
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def consequences(hub: Hub) -> str:
         told.append(_tr("{} is still working. Unfinished speech will be lost.").format(*busy))
     elif busy:
         text = _tr("{} are still working. Unfinished speech will be lost.")
-        told.append(text.format(joined(busy)))
+        told.append(text.format(listed(busy)))
     if installing:
-        told.append(_tr("Still installing: {}.").format(joined(installing)))
+        told.append(_tr("Still installing: {}.").format(listed(installing)))
     return "\n".join(told)
 
 

@@ -1,27 +1,16 @@
-"""What the user decided, kept across restarts."""
+"""The user's settings: one table of them (``settings.py``), kept in a TOML file (``store.py``)."""
 
 from __future__ import annotations
 
-from app.settings.engine_settings import ANY_DEVICE, EngineSettings
-from app.settings.settings import (
-    DEFAULT_RESERVE_GB,
-    LARGEST_RESERVE_GB,
-    LATENCIES,
-    LOG_LEVELS,
-    THEMES,
-    Latency,
-    Settings,
-)
+from app.settings.setting import AppSetting, EngineSetting
+from app.settings.settings import ANY_DEVICE, EngineSettings, Latency, Settings
 from app.settings.store import SettingsStore
 from app.settings.table_settings import TableSettings
 
 __all__ = [
     "ANY_DEVICE",
-    "DEFAULT_RESERVE_GB",
-    "LARGEST_RESERVE_GB",
-    "LATENCIES",
-    "LOG_LEVELS",
-    "THEMES",
+    "AppSetting",
+    "EngineSetting",
     "EngineSettings",
     "Latency",
     "Settings",

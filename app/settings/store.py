@@ -1,50 +1,52 @@
-"""Settings on disk: one TOML file, written whole or not at all."""
+"""The settings file: read once, then changed value by value."""
 
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import threading
 import tomllib
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.settings.setting import SettingGroup, SettingsInvalid
 from app.settings.settings import VERSION, Settings
-from app.settings.values import SettingsInvalid, forget
+from workers.base.atomic_file import write_file
 from workers.base.messages import translatable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping, Sequence
     from pathlib import Path
 
     from tomlkit import TOMLDocument
 
-    from app.settings.settings import Latency
-    from app.settings.table_settings import TableSettings
+    from app.settings.setting import AppSetting, EngineSetting, Setting
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
 
 class SettingsStore:
-    """Reads the settings once and writes single changes; safe from any thread.
+    """Holds the settings, and keeps them in a TOML file; safe from any thread.
 
-    A change keeps the user's own comments and order. Every method may touch the
-    disk: keep them off the GUI thread.
+    Writing keeps the user's own comments, order, and unknown keys. A value that isn't valid
+    costs itself alone: its default holds, and a copy of the old file is kept.
 
     Attributes:
-        problem: What of the file could not be used, and where it was kept; None if all is well.
+        problem: What in the file couldn't be used, and where it's kept; None if nothing.
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the file now.
+        """Reads the file.
 
         Args:
             path: The TOML file; need not exist.
         """
         self.problem: str | None = None
         self._path = path
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # Held for moments: the main thread takes it.
+        self._file_lock = threading.Lock()
         self._settings = self._load()
 
     @property
@@ -52,137 +54,81 @@ class SettingsStore:
         """The settings in force."""
         return self._settings
 
-    def set_idle_timeout(self, engine: str, seconds: float) -> None:
-        """Remember an engine's idle time-out, in seconds; 0 is never.
+    def set(self, setting: AppSetting[T], value: T) -> None:
+        """Changes a setting of the program, and writes it to the file.
+
+        Args:
+            setting: A row of :class:`Settings`.
+            value: None, in settings that may be None, takes it out of the file.
 
         Raises:
-            OSError: As all of these: the file could not be written, and the setting holds
-                until the program ends.
+            OSError: The file couldn't be written. The value holds until the program ends.
         """
-        self._set_of(engine, "idle_timeout_s", float(seconds))
+        self.assign(setting, value)()
 
-    def set_pinned(self, engine: str, *, pinned: bool) -> None:
-        """Remember whether an engine is left alone. Raises as above."""
-        self._set_of(engine, "pinned", pinned)
+    def set_of(self, setting: EngineSetting[T], engine: str, value: T) -> None:
+        """Changes a setting of an engine, a row of :class:`EngineSettings`; see :meth:`set`."""
+        self.assign_of(setting, engine, value)()
 
-    def set_device(self, engine: str, device: str | None) -> None:
-        """Remember where an engine runs; None for wherever the catalog says. Raises as above."""
-        self._set_of(engine, "device", device)
+    def assign(self, setting: AppSetting[T], value: T) -> Callable[[], None]:
+        """Changes a setting of the program without touching the disk.
 
-    def set_starts_with_app(self, engine: str, *, starts: bool) -> None:
-        """Remember whether an engine is started with the program. Raises as above."""
-        self._set_of(engine, "starts_with_app", starts)
-
-    def set_reserve_gb(self, gigabytes: float | None) -> None:
-        """Remember what is kept free for other programs, in GB; None for the default.
-
-        Raises as above.
+        Returns:
+            Writes the setting's latest value to the file, as :meth:`set` does.
         """
-        self._set_in("memory", "reserve_gb", gigabytes)
+        with self._lock:
+            self._settings = self._settings.replace(setting, value)
+        return partial(self._save, setting)
 
-    def set_starts_hidden(self, *, hidden: bool) -> None:
-        """Remember whether the program starts in the tray. Raises as above."""
-        self._set_in("general", "starts_hidden", hidden)
-
-    def set_language(self, language: str | None) -> None:
-        """Remember a locale's name, None for the system's. Raises as above."""
-        self._set_in("general", "language", language)
-
-    def set_theme(self, theme: str) -> None:
-        """Remember one of ``THEMES``. Raises as above."""
-        self._set_in("general", "theme", theme)
-
-    def set_output_device(self, device: str | None) -> None:
-        """Remember what speech is played on, None for the system's default. Raises as above."""
-        self._set_in("sound", "output_device", device)
-
-    def set_latency(self, latency: Latency) -> None:
-        """Remember one of ``LATENCIES``. Raises as above."""
-        self._set_in("sound", "latency", latency)
-
-    def set_log_level(self, level: str) -> None:
-        """Remember one of ``LOG_LEVELS``. Raises as above."""
-        self._change(lambda document: _put_in(document, "logs", "level", level), log_level=level)
-
-    def set_tray_explained(self) -> None:
-        """Remember that the user knows about the tray icon. Raises as above."""
-        self._change(
-            lambda document: _put(document, "tray_explained", value=True), tray_explained=True
-        )
-
-    def set_welcomed(self) -> None:
-        """Remember that the user has been shown around. Raises as above."""
-        self._change(lambda document: _put(document, "welcomed", value=True), welcomed=True)
+    def assign_of(self, setting: EngineSetting[T], engine: str, value: T) -> Callable[[], None]:
+        """Changes a setting of an engine without touching the disk; see :meth:`assign`."""
+        with self._lock:
+            self._settings = self._settings.replace_of(engine, setting, value)
+        return partial(self._save, setting, engine)
 
     def reset(self) -> Path | None:
-        """Put everything back to its default, but for what the user has been told already.
+        """Returns all settings to their defaults, but for what the user has been shown already.
 
         Returns:
             Where the old file is kept; None when there was none.
 
         Raises:
-            OSError: The file could not be moved; nothing has changed then. Or as above.
+            OSError: The file couldn't be moved, and nothing has changed; or as for :meth:`set`.
         """
-        with self._lock:
-            kept = self._keep("before-reset", move=True) if self._path.exists() else None
-            old = self._settings
-            self._settings = Settings(tray_explained=old.tray_explained, welcomed=old.welcomed)
-            told = {"tray_explained": old.tray_explained, "welcomed": old.welcomed}
+        shown = (Settings.tray_explained, Settings.welcomed)
+        with self._file_lock:
+            backup = self._back_up("before-reset", move=True) if self._path.exists() else None
+            with self._lock:
+                before, self._settings = self._settings, Settings()
+        for setting in shown:
+            if before.get(setting):
+                self.set(setting, value=True)
+        return backup
 
-            def edit(document: TOMLDocument) -> None:
-                for key, is_so in told.items():
-                    _put(document, key, is_so or None)
+    def _save(self, setting: Setting[Any], engine: str | None = None) -> None:
+        self._write(lambda document: self._put(document, setting, engine))
 
-            if any(told.values()):
-                self._write(edit)
-            return kept
-
-    def set_table(self, table: TableSettings) -> None:
-        """Remember how the table of engines is arranged. Raises as above."""
-
-        def edit(document: TOMLDocument) -> None:
-            kept = table.as_table()
-            if kept:
-                document["table"] = kept
+    def _put(self, document: TOMLDocument, setting: Setting[Any], engine: str | None) -> None:
+        """Puts a setting's value into a document, or takes it out where there is none."""
+        group: SettingGroup = self._settings if engine is None else self._settings.of(engine)
+        value = setting.dump(group.get(setting)) if group.is_decided(setting) else None
+        table: MutableMapping[str, Any] | None = document
+        if engine is not None:
+            table = _inner(_inner(table, "engines", value), engine, value)
+        for key in setting.path[:-1]:
+            table = _inner(table, key, value)
+        if table is not None:
+            if value is None:
+                table.pop(setting.path[-1], None)
             else:
-                document.pop("table", None)
-
-        self._change(edit, table=table)
-
-    def set_history_shown(self, *, shown: bool) -> None:
-        """Remember whether the history of memory is open. Raises as above."""
-
-        def edit(document: TOMLDocument) -> None:
-            document["history_shown"] = shown
-
-        self._change(edit, history_shown=shown)
-
-    def _set_of(self, engine: str, key: str, value: Any) -> None:
-        def edit(document: TOMLDocument) -> None:
-            import tomlkit
-
-            engines = document.setdefault("engines", tomlkit.table(is_super_table=True))
-            _put(engines.setdefault(engine, tomlkit.table()), key, value)
-
-        with self._lock:
-            one = replace(self._settings.of(engine), **{key: value})
-            engines = {**self._settings.engines, engine: one}
-            self._settings = replace(self._settings, engines=engines)
-            self._write(edit)
-
-    def _set_in(self, table: str, key: str, value: Any) -> None:
-        self._change(lambda document: _put_in(document, table, key, value), **{key: value})
-
-    def _change(self, edit: Callable[[TOMLDocument], None], **changes: Any) -> None:
-        with self._lock:
-            self._settings = replace(self._settings, **changes)
-            self._write(edit)
+                table[setting.path[-1]] = value
 
     def _load(self) -> Settings:
         try:
-            settings, faults = _read(tomllib.loads(self._path.read_text(encoding="utf-8")))
-            if faults:
-                self._mend(faults)
+            document = tomllib.loads(self._path.read_text(encoding="utf-8"))
+            settings, errors = Settings.from_document(document)
+            if errors:
+                self._repair(errors)
             return settings
         except FileNotFoundError:
             return Settings()
@@ -191,7 +137,7 @@ class SettingsStore:
                 "Couldn't read the settings in {file} ({cause}). Using defaults; {kept}.",
                 file=self._path.name,
                 cause=str(error),
-                kept=self._kept("damaged", move=True),
+                kept=self._try_back_up("damaged", move=True),
             )
         except OSError as error:
             self.problem = translatable(
@@ -202,96 +148,75 @@ class SettingsStore:
         logger.warning("%s", self.problem)
         return Settings()
 
-    def _mend(self, faults: list[SettingsInvalid]) -> None:
-        """Take damaged values out of the file, so that the rest is read without them next time."""
-        what = "; ".join(str(fault) for fault in faults)
-        kept = self._kept("damaged", move=False)
+    def _repair(self, errors: Sequence[SettingsInvalid]) -> None:
+        """Takes invalid values out of the file, so that they aren't reported at every start."""
         self.problem = translatable(
             "{file} has invalid settings, which were reset: {faults}. Also, {kept}.",
             file=self._path.name,
-            faults=what,
-            kept=kept,
+            faults="; ".join(str(error) for error in errors),
+            kept=self._try_back_up("damaged", move=False),
         )
         logger.warning("%s", self.problem)
 
         def edit(document: TOMLDocument) -> None:
-            for fault in faults:
-                forget(document, fault.key)
+            for error in errors:
+                _remove(document, error.path)
 
         try:
             self._write(edit)
         except OSError as error:
             logger.warning("couldn't repair %s: %s", self._path, error)
 
-    def _kept(self, why: str, *, move: bool) -> str:
-        """Keep the file aside; tells where, in words."""
+    def _try_back_up(self, why: str, *, move: bool) -> str:
+        """Backs the file up, and returns a clause about where, or why not."""
         try:
             return translatable(
-                "the old file is saved as {file}", file=self._keep(why, move=move).name
+                "the old file is saved as {file}", file=self._back_up(why, move=move).name
             )
         except OSError as error:
             return translatable(
                 "the old file couldn't be backed up ({cause})", cause=str(error.strerror)
             )
 
-    def _keep(self, why: str, *, move: bool) -> Path:
+    def _back_up(self, why: str, *, move: bool) -> Path:
         number = 1
-        while (kept := self._path.with_suffix(f".{why}-{number}.toml")).exists():
+        while (backup := self._path.with_suffix(f".{why}-{number}.toml")).exists():
             number += 1
         if move:
-            self._path.replace(kept)
+            self._path.replace(backup)
         else:
-            shutil.copyfile(self._path, kept)
-        return kept
+            shutil.copyfile(self._path, backup)
+        return backup
 
     def _write(self, edit: Callable[[TOMLDocument], None]) -> None:
         # Imported here: it takes longer than reading the file does at start.
         import tomlkit
 
-        try:
-            document = tomlkit.parse(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            document = tomlkit.document()
-            document["version"] = VERSION
-        edit(document)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        try:
-            with draft.open("w", encoding="utf-8") as file:
-                file.write(tomlkit.dumps(document))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with self._file_lock:
+            try:
+                document = tomlkit.parse(self._path.read_text(encoding="utf-8"))
+            except FileNotFoundError:
+                document = tomlkit.document()
+                document["version"] = VERSION
+            edit(document)
+            write_file(self._path, tomlkit.dumps(document))
 
 
-def _read(document: dict[str, Any]) -> tuple[Settings, list[SettingsInvalid]]:
-    """The settings without the values that are damaged, and what is wrong with those.
-
-    Raises:
-        SettingsInvalid: Nothing of it can be used.
-    """
-    faults: list[SettingsInvalid] = []
-    while True:
-        try:
-            return Settings.from_document(document), faults
-        except SettingsInvalid as fault:
-            if not forget(document, fault.key):
-                raise
-            faults.append(fault)
-
-
-def _put_in(document: TOMLDocument, table: str, key: str, value: Any) -> None:
-    """Set a key of a table, which is made if need be."""
+def _inner(
+    table: MutableMapping[str, Any] | None, key: str, value: object
+) -> MutableMapping[str, Any] | None:
+    """Returns a table's inner table, which is made if there is a value to put in it."""
     import tomlkit
 
-    _put(document.setdefault(table, tomlkit.table()), key, value)
+    if table is None or (value is None and key not in table):
+        return None
+    return table.setdefault(key, tomlkit.table(is_super_table=key == "engines"))
 
 
-def _put(table: Any, key: str, value: Any) -> None:
-    """Set a key, or take it away where there is nothing to remember."""
-    if value is None:
-        table.pop(key, None)
-    else:
-        table[key] = int(value) if isinstance(value, float) and value.is_integer() else value
+def _remove(table: MutableMapping[str, Any], path: Sequence[str]) -> None:
+    """Takes a value out of a document, and the tables that are empty without it."""
+    key, *rest = path
+    if rest:
+        _remove(table[key], rest)
+    if not rest or not table[key]:
+        del table[key]

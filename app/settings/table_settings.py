@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
+
+from app.settings.checks import flag, line
 
 logger = logging.getLogger(__name__)
 
-#: Wider than any screen is a slip of the finger.
-_WIDEST = 10_000
-#: Longer than anybody types.
-_LONGEST_FILTER = 200
+#: Pixels; wider than any screen.
+_MAX_WIDTH = 10_000
+_MAX_FILTER_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TableSettings:
-    """Columns go by names such as ``idle_timeout``; those that are not known are no error.
+    """Columns go by names such as ``idle_timeout``; unknown names are no error.
 
     Attributes:
-        order: From left to right; None for the order that we ship.
-        hidden: What is not shown; None for what we hide at first.
-        widths: By column, in device-independent pixels; without those left as they were.
+        order: From left to right; None for the default order.
+        hidden: Columns that aren't shown; None for those that are hidden by default.
+        widths: By column, in device-independent pixels; the other columns have default widths.
         sort_by: None for the catalog's order.
         descending: Largest first.
-        filter: What is looked for; empty for nothing.
+        filter: Text that rows are searched for; empty for none.
     """
 
     order: tuple[str, ...] | None = None
@@ -36,71 +37,65 @@ class TableSettings:
     filter: str = ""
 
     @classmethod
-    def from_table(cls, given: object) -> TableSettings:
-        """Read a parsed table; a value that means nothing costs itself alone."""
-        if not isinstance(given, Mapping):
-            if given is not None:
-                logger.warning("ignoring setting 'table': not a table")
+    def from_toml(cls, table: object) -> TableSettings:
+        """Reads a parsed table; a value that isn't valid is logged and left out."""
+        if not isinstance(table, Mapping):
+            logger.warning("ignoring setting 'table': not a table")
             return cls()
         values: dict[str, Any] = {}
-        for key, read in _READERS.items():
-            if key not in given:
+        for key, check in _CHECKS.items():
+            if key not in table:
                 continue
-            value = read(given[key])
-            if value is None:
-                logger.warning("ignoring setting table.%s: invalid", key)
-            else:
-                values[key] = value
+            try:
+                values[key] = check(cast("Mapping[str, Any]", table)[key])
+            except ValueError as expected:
+                logger.warning("ignoring setting table.%s: must be %s", key, expected)
         return cls(**values)
 
-    def as_table(self) -> dict[str, Any]:
-        """What is to be written; without what is as we ship it."""
+    def to_toml(self) -> dict[str, Any] | None:
+        """Returns the table to write, without defaults; None where everything is a default."""
         table: dict[str, Any] = {}
-        for key in ("order", "hidden"):
-            value = getattr(self, key)
-            if value is not None:
-                table[key] = list(value)
+        for key, columns in (("order", self.order), ("hidden", self.hidden)):
+            if columns is not None:
+                table[key] = list(columns)
         if self.sort_by is not None:
             table |= {"sort_by": self.sort_by, "descending": self.descending}
         if self.filter:
             table["filter"] = self.filter
         if self.widths:
             table["widths"] = dict(self.widths)
-        return table
+        return table or None
 
 
-def _names(value: object) -> tuple[str, ...] | None:
-    if isinstance(value, list) and all(isinstance(it, str) for it in value):
+def _columns(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    return None
+    raise ValueError("a list of columns")
 
 
-def _widths(value: object) -> dict[str, int] | None:
-    if not isinstance(value, Mapping):
-        return None
-    sizes = {str(name): it for name, it in value.items() if type(it) is int and 0 < it <= _WIDEST}
-    return sizes if sizes or not value else None
+def _widths(value: object) -> dict[str, int]:
+    given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {"": None}
+    widths = {
+        name: width
+        for name, width in given.items()
+        if isinstance(width, int) and not isinstance(width, bool) and 0 < width <= _MAX_WIDTH
+    }
+    if given and not widths:
+        raise ValueError("a table of widths in pixels")
+    return widths
 
 
-def _name(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _filter(value: object) -> str | None:
-    if isinstance(value, str) and len(value) <= _LONGEST_FILTER and value.isprintable():
+def _filter(value: object) -> str:
+    if isinstance(value, str) and len(value) <= _MAX_FILTER_LENGTH and value.isprintable():
         return value
-    return None
+    raise ValueError(f"a single line of at most {_MAX_FILTER_LENGTH} characters")
 
 
-_READERS = {
-    "order": _names,
-    "hidden": _names,
+_CHECKS: Mapping[str, Callable[[object], object]] = {
+    "order": _columns,
+    "hidden": _columns,
     "widths": _widths,
-    "sort_by": _name,
-    "descending": _flag,
+    "sort_by": line,
+    "descending": flag,
     "filter": _filter,
 }

@@ -2699,6 +2699,17 @@
     </message>
   </context>
   <context>
+    <name>lists</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+  </context>
+  <context>
     <name>memory</name>
     <message>
       <source>Engines are starting</source>
@@ -2864,6 +2875,26 @@
       <translation>Fehlendes wird ermittelt</translation>
     </message>
     <message>
+      <source>Choose Any with room, because this computer has no GPU.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose {gpus}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close other programs (they use {size}), or choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close other programs on GPU {index} (they use {size}), or choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Compiled</source>
       <translation>Übersetzt</translation>
     </message>
@@ -2914,6 +2945,10 @@
     <message>
       <source>Couldn't remove the code of {engine} in {folder}: {error}. Stop the engine, check the folder's permissions, and try again.</source>
       <translation>Der Code von {engine} in {folder} ließ sich nicht entfernen: {error}. Stoppen Sie die Engine, prüfen Sie die Rechte des Ordners, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+      <source>Couldn't start {engine}: gave up after {seconds} s ({reason}). Stop another engine, or try again later.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Couldn't start {engine}: {why}</source>
@@ -3000,6 +3035,14 @@
       <translation>Installiert</translation>
     </message>
     <message>
+      <source>It needs {needed} on {device}, where {free} of {total} is available.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It's set to run on {device}, which isn't available.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Missing or damaged files of package {package} in environment {name}: {count}.</source>
       <translation>Fehlende oder beschädigte Dateien des Pakets {package} in der Umgebung {name}: {count}.</translation>
     </message>
@@ -3026,6 +3069,10 @@
     <message>
       <source>Only WAV files are supported without the soundfile package. To add other formats, run: pip install --force-reinstall soundfile ({cause}).</source>
       <translation>Ohne das Paket soundfile werden nur WAV-Dateien unterstützt. Für andere Formate führen Sie aus: pip install --force-reinstall soundfile ({cause}).</translation>
+    </message>
+    <message>
+      <source>Other programs use {size}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Part of {engine} was removed or rolled back during installation. Install it again.</source>
@@ -3060,8 +3107,20 @@
       <translation>Python {version} wurde nach {folder} heruntergeladen, ist dort aber nicht zu finden. Installieren Sie diese Version selbst, und versuchen Sie es erneut.</translation>
     </message>
     <message>
+      <source>Resume the engines when you're done with the GPU.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Some accepted licenses in {file} couldn't be read ({reason}). Engine Room will ask for them again; {kept}.</source>
       <translation>Einige angenommene Lizenzen in {file} waren nicht lesbar ({reason}). Engine Room fragt erneut danach; {kept}.</translation>
+    </message>
+    <message>
+      <source>Stopping all other engines would free {freed} and leave {missing} short.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopping all unpinned engines would free {freed} and leave {missing} short.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>That isn't an access token. A token is a single word such as hf_abc.</source>
@@ -3070,6 +3129,10 @@
     <message>
       <source>The GPU driver is too old.</source>
       <translation>Der GPU-Treiber ist zu alt.</translation>
+    </message>
+    <message>
+      <source>The GPU was freed for other programs.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The PortAudio library of sounddevice failed to load. Reinstall it with: pip install --force-reinstall sounddevice. Then play again ({cause}).</source>
@@ -3228,8 +3291,24 @@
       <translation>Dieser Computer hat keine GPU, die PyTorch unterstützt.</translation>
     </message>
     <message>
-      <source>a GPU</source>
-      <translation>eine GPU</translation>
+      <source>Unpin {engines} and close other programs (they use {size}), or choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unpin {engines} and close other programs on GPU {index} (they use {size}), or choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unpin {engines}, close other programs (they use {size}), or choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unpin {engines}, close other programs on GPU {index} (they use {size}), or choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unpin {engines}, or choose a smaller model.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>check that download.pytorch.org is reachable. If it isn't, put the PyTorch wheel in a folder listed in pip's find-links, or all wheels in the folder set in ENGINEROOM_WHEELS, and try again</source>
@@ -3244,28 +3323,8 @@
       <translation>Prüfen Sie die Netzwerkverbindung oder den für pip oder uv eingestellten Paketindex, und versuchen Sie es erneut</translation>
     </message>
     <message>
-      <source>choose Any with room, because this computer has no GPU</source>
-      <translation>wählen Sie „Jedes mit genug Platz“, denn dieser Computer hat keine GPU</translation>
-    </message>
-    <message>
-      <source>choose a smaller model</source>
-      <translation>wählen Sie ein kleineres Modell</translation>
-    </message>
-    <message>
       <source>choose another folder, or download the rest; valid files are already copied</source>
       <translation>Wählen Sie einen anderen Ordner, oder laden Sie den Rest herunter; gültige Dateien sind schon kopiert</translation>
-    </message>
-    <message>
-      <source>choose {gpus}</source>
-      <translation>wählen Sie {gpus}</translation>
-    </message>
-    <message>
-      <source>close other programs (they use {size})</source>
-      <translation>schließen Sie andere Programme (sie belegen {size})</translation>
-    </message>
-    <message>
-      <source>close other programs on GPU {index} (they use {size})</source>
-      <translation>schließen Sie andere Programme auf GPU {index} (sie belegen {size})</translation>
     </message>
     <message>
       <source>free some disk space and try again</source>
@@ -3280,32 +3339,8 @@
       <translation>sie ist nicht installiert</translation>
     </message>
     <message>
-      <source>it needs {figures}</source>
-      <translation>sie braucht {figures}</translation>
-    </message>
-    <message>
-      <source>it's set to run on {device}, which isn't available</source>
-      <translation>sie ist auf {device} festgelegt, und das ist nicht verfügbar</translation>
-    </message>
-    <message>
-      <source>memory held by {engines}</source>
-      <translation>Speicher von {engines}</translation>
-    </message>
-    <message>
-      <source>memory that was just freed</source>
-      <translation>Speicher, der eben frei wurde</translation>
-    </message>
-    <message>
       <source>on the Engines page, with `engineroom engines install --token-stdin`, or in the environment variable HF_TOKEN</source>
       <translation>auf der Seite „Engines“, mit `engineroom engines install --token-stdin` oder in der Umgebungsvariablen HF_TOKEN</translation>
-    </message>
-    <message>
-      <source>other programs use {}</source>
-      <translation>andere Programme belegen {}</translation>
-    </message>
-    <message>
-      <source>resume the engines when you're done with the GPU</source>
-      <translation>setzen Sie die Engines fort, wenn Sie die GPU nicht mehr brauchen</translation>
     </message>
     <message>
       <source>running engines leave too little room on {device}: {needed} needed, {free} free</source>
@@ -3318,18 +3353,6 @@
     <message>
       <source>stop the engines that use it, make sure the folder is writable, and try again</source>
       <translation>die Engines stoppen, die sie nutzen, dafür sorgen, dass der Ordner beschreibbar ist, und es noch einmal versuchen</translation>
-    </message>
-    <message>
-      <source>stopping all other engines would free {given} and leave {missing} short</source>
-      <translation>alle anderen Engines zu stoppen gäbe {given} frei, es fehlten noch {missing}</translation>
-    </message>
-    <message>
-      <source>stopping all unpinned engines would free {given} and leave {missing} short</source>
-      <translation>alle nicht angehefteten Engines zu stoppen gäbe {given} frei, es fehlten noch {missing}</translation>
-    </message>
-    <message>
-      <source>the GPU driver to respond</source>
-      <translation>eine Antwort des GPU-Treibers</translation>
     </message>
     <message>
       <source>the connection was lost</source>
@@ -3356,24 +3379,48 @@
       <translation>Dieser Git-Klon enthält statt der Dateien nur LFS-Verweise. Führen Sie darin zuerst `git lfs pull` aus</translation>
     </message>
     <message>
-      <source>unpin {engines}</source>
-      <translation>lösen Sie {engines}</translation>
-    </message>
-    <message>
       <source>uv isn't installed. Run `python -m installer run` again, or install uv</source>
       <translation>uv ist nicht installiert. Führen Sie `python -m installer run` erneut aus, oder installieren Sie uv</translation>
+    </message>
+    <message>
+      <source>waiting for a GPU</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waiting for memory held by {engines}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waiting for memory held by {engines} and for {loading} to finish loading</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waiting for memory that was just freed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>waiting for other engines to start</source>
       <translation>wartet auf den Start anderer Engines</translation>
     </message>
     <message>
-      <source>waiting for {cause}</source>
-      <translation>wartet auf {cause}</translation>
+      <source>waiting for the GPU driver to respond</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waiting for {engines} to finish loading</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waiting for {engines} to return to the GPU</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>waiting for {engine} to start</source>
       <translation>wartet auf den Start von {engine}</translation>
+    </message>
+    <message>
+      <source>waiting for {engine} to start ({reason})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{address} doesn't exist. A newer version of Engine Room may use another address.</source>
@@ -3400,24 +3447,24 @@
       <translation>{device} wurde während der Aufnahme getrennt{because}. Schließen Sie es wieder an, und nehmen Sie erneut auf.</translation>
     </message>
     <message>
-      <source>{engines} to finish loading</source>
-      <translation>das Laden von {engines}</translation>
-    </message>
-    <message>
-      <source>{engines} to return to the GPU</source>
-      <translation>die Rückkehr von {engines} auf die GPU</translation>
+      <source>{engines} are pinned ({size}).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{engine} is being installed. Wait until it's done, or cancel it first.</source>
       <translation>{engine} wird gerade installiert. Warten Sie das Ende ab, oder brechen Sie zuerst ab.</translation>
     </message>
     <message>
+      <source>{engine} is pinned ({size}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{engine} needs a GPU this computer doesn't have ({kinds}). Choose another engine, or check the GPU driver.</source>
       <translation>{engine} braucht eine GPU, die dieser Computer nicht hat ({kinds}). Wählen Sie eine andere Engine, oder prüfen Sie den GPU-Treiber.</translation>
     </message>
     <message>
-      <source>{figures}; and {others}</source>
-      <translation>{figures}; und {others}</translation>
+      <source>{engine} rejected the request: the GPU was freed for other programs</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{file} has invalid settings, which were reset: {faults}. Also, {kept}.</source>
@@ -3430,10 +3477,6 @@
     <message>
       <source>{folder} is incomplete for {repository}: no file matches {pattern}. Choose another folder.</source>
       <translation>{folder} ist unvollständig für {repository}: Keine Datei passt auf {pattern}. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-      <source>{free} of {total} is available</source>
-      <translation>{free} von {total} sind verfügbar</translation>
     </message>
     <message>
       <source>{gpu} is too new for PyTorch {versions} (no support for compute capability {capability}). The engine would run on the CPU.</source>
@@ -3456,20 +3499,16 @@
       <translation>{gpu} unterstützt mit dem Treiber {driver} CUDA {version}.</translation>
     </message>
     <message>
+      <source>{missing} is missing, and stopping engines would free nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name!r} isn't a valid environment name. Use letters, digits, '.', '_' and '-' only</source>
       <translation>„{name}“ ist kein gültiger Name einer Umgebung. Verwenden Sie nur Buchstaben, Ziffern, „.“, „_“ und „-“</translation>
     </message>
     <message>
       <source>{names} and {count} more</source>
       <translation>{names} und {count} weitere</translation>
-    </message>
-    <message>
-      <source>{names} are pinned ({size})</source>
-      <translation>{names} sind angeheftet ({size})</translation>
-    </message>
-    <message>
-      <source>{names} is pinned ({size})</source>
-      <translation>{names} ist angeheftet ({size})</translation>
     </message>
     <message>
       <source>{name} (GPU {index})</source>
@@ -3482,10 +3521,6 @@
     <message>
       <source>{name} needs one of these extensions: {suffixes}.</source>
       <translation>{name} braucht eine dieser Endungen: {suffixes}.</translation>
-    </message>
-    <message>
-      <source>{needed} on {device}: {facts}</source>
-      <translation>{needed} auf {device}: {facts}</translation>
     </message>
     <message>
       <source>{oldest} to {newest}</source>
@@ -3520,8 +3555,8 @@
       <translation>{path}, der Interpreter für die Installation von Engines, fehlt. Installieren Sie Engine Room neu</translation>
     </message>
     <message>
-      <source>{reason}; {help}</source>
-      <translation>{reason}; {help}</translation>
+      <source>{reason}, after {engine} starts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{repository} doesn't have this revision. Check 'revision' in the engine's catalog entry.</source>
@@ -3544,24 +3579,20 @@
       <translation>{sentence} ({told})</translation>
     </message>
     <message>
+      <source>{size} is reserved for other use.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{size} more than the total is used or reserved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{told} {next}</source>
       <translation>{told} {next}</translation>
     </message>
     <message>
-      <source>{unpin} and {close}</source>
-      <translation>{unpin}, und {close}</translation>
-    </message>
-    <message>
       <source>{versions!r} isn't a Python version range such as '&gt;=3.10,&lt;3.13'</source>
       <translation>„{versions}“ ist kein Bereich von Python-Versionen wie „&gt;=3.10,&lt;3.13“</translation>
-    </message>
-    <message>
-      <source>{waits}, which is {why}</source>
-      <translation>{waits}; dieser {why}</translation>
-    </message>
-    <message>
-      <source>{why}, after {engine} starts</source>
-      <translation>{why}, nach dem Start von {engine}</translation>
     </message>
     <message>
       <source>{why}. Check the disk space and the folder's permissions, then try again.</source>
@@ -3582,25 +3613,6 @@
     <message>
       <source>{} MB</source>
       <translation>{} MB</translation>
-    </message>
-    <message>
-      <source>{} is reserved for other use</source>
-      <translation>{} sind für anderes reserviert</translation>
-    </message>
-    <message>
-      <source>{} more than the total is used or reserved</source>
-      <translation>{} mehr als vorhanden sind belegt oder reserviert</translation>
-    </message>
-  </context>
-  <context>
-    <name>name_list</name>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-    <message>
-      <source>{}, and {}</source>
-      <translation>{} und {}</translation>
     </message>
   </context>
   <context>

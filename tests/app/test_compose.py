@@ -91,10 +91,10 @@ def test_sizes_in_the_catalog_are_budgets(room: EngineRoom) -> None:
 def test_texts_are_checked_by_what_the_catalog_says(room: EngineRoom) -> None:
     hibari = room.workers["hibari"]
     assert hibari.text_rules == TextRules("Hibari", ("en",))
-    told = hibari.call({"text": "Guten Tag", "language": "de"})
-    assert told["error"].startswith("hibari: Hibari speaks en, not 'de': no engine that")
+    answer = hibari.call({"text": "Guten Tag", "language": "de"})
+    assert answer["error"].startswith("hibari: Hibari speaks en, not 'de': no installed engine")
     assert room.workers["large"].text_rules == TextRules("Large")
-    assert told["error"].endswith("install one that does")
+    assert answer["error"].endswith("install one that does")
     assert room.chain.order({"text": "x"}, "large") == ()  # it is not installed either
 
 
@@ -121,9 +121,9 @@ def test_code_of_the_users_does_not_run_before_it_is_allowed(engineroom_home: Pa
     room = compose.engine_room()
     try:
         worker = room.workers["mine"]
-        told = worker.call({"text": "hello"})["error"]
-        assert "mine runs code that did not come with the program" in told
-        assert str(Path(__file__).parents[1] / "support" / "tools" / "talker") in told
+        answer = worker.call({"text": "hello"})["error"]
+        assert "mine runs code that isn't part of Engine Room" in answer
+        assert str(Path(__file__).parents[1] / "support" / "tools" / "talker") in answer
         with pytest.raises(NotApproved):
             worker.start()
         with pytest.raises(NotApproved):

@@ -56,13 +56,13 @@ def is_allowed(module: str) -> bool:
 
 
 @pytest.mark.parametrize("file", [*CHILD_FILES, *ENGINE_FILES], ids=name)
-def test_imports_the_standard_library_and_itself(file: Path) -> None:
+def test_child_side_imports_the_standard_library_and_itself(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     assert not [module for module in imports(at_import_time(tree)) if not is_allowed(module)]
 
 
 @pytest.mark.parametrize("file", CHILD_FILES, ids=name)
-def test_child_reaches_for_nothing_of_the_parent_even_later(file: Path) -> None:
+def test_child_imports_nothing_of_the_parent_side(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     ours = {
         module
@@ -73,7 +73,7 @@ def test_child_reaches_for_nothing_of_the_parent_even_later(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [WORKERS / "__init__.py", *CHILD_FILES, *ENGINE_FILES], ids=name)
-def test_is_written_in_the_oldest_python(file: Path) -> None:
+def test_child_side_has_the_syntax_of_its_oldest_python(file: Path) -> None:
     ast.parse(file.read_text(encoding="utf-8"), feature_version=OLDEST)
 
 
@@ -89,7 +89,7 @@ def interpreters() -> list[str]:
 
 
 @pytest.mark.parametrize("interpreter", interpreters())
-def test_comes_up_in_a_bare_interpreter(interpreter: str) -> None:
+def test_child_side_imports_in_a_bare_interpreter(interpreter: str) -> None:
     modules = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for file in [*CHILD_FILES, *ENGINE_FILES]
@@ -105,7 +105,7 @@ def test_comes_up_in_a_bare_interpreter(interpreter: str) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
-def test_the_public_door_costs_nothing() -> None:
+def test_importing_workers_imports_nothing_else() -> None:
     code = "import sys; sys.path.insert(0, sys.argv[1]); import workers; print(*sys.modules)"
     command = [sys.executable, "-I", "-S", "-B", "-c", code, str(ROOT)]
     answer = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()

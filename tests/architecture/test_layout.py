@@ -31,7 +31,7 @@ def python_files() -> list[Path]:
     return [file for file in files_in(*SOURCES) if file.suffix == ".py"]
 
 
-def test_no_file_is_longer_than_500_lines() -> None:
+def test_files_have_at_most_500_lines() -> None:
     too_long = {
         str(file.relative_to(ROOT)): lines
         for file in python_files()
@@ -40,7 +40,7 @@ def test_no_file_is_longer_than_500_lines() -> None:
     assert not too_long
 
 
-def test_names_say_what_is_inside() -> None:
+def test_no_file_has_a_vague_name() -> None:
     assert not [file for file in python_files() if file.stem in VAGUE_NAMES]
 
 
@@ -57,14 +57,14 @@ def test_tests_mirror_the_packages() -> None:
 
 
 @pytest.mark.parametrize("place", HOSTLESS)
-def test_set_up_names_no_host(place: str) -> None:
+def test_setup_names_no_host(place: str) -> None:
     files = files_in(place)
     named = [(file.name, ADDRESS.findall(file.read_text(encoding="utf-8"))) for file in files]
     assert files
     assert not [(name, addresses) for name, addresses in named if addresses]
 
 
-def test_requirements_are_pins_and_nothing_else() -> None:
+def test_requirements_are_pins() -> None:
     pin = re.compile(r"[a-z0-9.-]+==[\w.]+( ; .+)?")
     for file in (ROOT / "requirements").glob("*.txt"):
         lines = file.read_text(encoding="utf-8").splitlines()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures import machine, milliseconds, table
 from workers import ToolWorker
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.supervisor import Supervisor
 
 _FOLDER = Path(__file__).parent

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsStore
+from app.settings import Settings, SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.watched_app import WatchedApp
 from tests.support.real_engines import hear, real_engines
 from tests.support.sound.fixtures import paced_device, portaudio
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 __all__ = ["paced_device", "portaudio"]
 
@@ -63,7 +63,7 @@ def start(installed_engine: None, engineroom_home: Path) -> Iterator[Start]:
 
     Ask for the desktop first: it has to be there for longer than the program.
     """
-    SettingsStore(engineroom_home / "config" / "settings.toml").set_welcomed()
+    SettingsStore(engineroom_home / "config" / "settings.toml").set(Settings.welcomed, value=True)
     started: list[WatchedApp] = []
 
     def start(desktop: Desktop, *arguments: str, **environment: str) -> WatchedApp:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.settings import SettingsStore
+from app.settings import Settings, SettingsStore
 from tests.e2e.desktop import Desktop, missing_programs
 from tests.e2e.every_page import photograph_every_page
 from tests.e2e.gpu_machine import ENGINES, another_program, gpu_machine
@@ -84,7 +84,7 @@ def _with_a_gpu(folder: Path) -> None:
 
 def _say_welcome_before(home: Path) -> None:
     """The pictures show every day, not the first one."""
-    SettingsStore(home / "config" / "settings.toml").set_welcomed()
+    SettingsStore(home / "config" / "settings.toml").set(Settings.welcomed, value=True)
 
 
 def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:

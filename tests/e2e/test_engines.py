@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(600)
 #: Packages come from the index, or from where they were fetched for the other tests.
 _INSTALLED_WITHIN_S = 240.0
 #: The sample sentence; see app/gui/speech/sample_texts.py.
-_GREETING = "hello this voice comes from a process of its own and it is ready when you are"
+_GREETING = "hello this voice runs in its own process and it's ready when you are"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"[a-z']+", text.lower()))
 
 
-def test_from_nothing_to_piper_kokoro_and_whisper(
+def test_engines_install_speak_and_transcribe(
     fresh: tuple[Desktop, WatchedApp],
     paced_device: PacedDevice,
     transcribe: Callable[[Path], str],

@@ -14,14 +14,14 @@ from tests.e2e.test_tray import choose
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_an_engine_that_dies_is_shown_and_comes_back(desktop: Desktop, start: Start) -> None:
+def test_crash_is_shown_and_engine_restarts(desktop: Desktop, start: Start) -> None:
     app = start(desktop)
     choose(app, desktop, "Hibari", "Start")
     app.wait_for_state("Ready")
     app.wait_until(lambda: app.ask("state")["pid"])
     os.kill(app.ask("state")["pid"], signal.SIGSEGV)
     app.wait_until(lambda: app.ask("visible", "failure"))
-    assert app.ask("label", "failureHeadline") == "Hibari crashed in its native code (SIGSEGV)."
+    assert app.ask("label", "failureHeadline") == "Hibari crashed in native code (SIGSEGV)."
 
     desktop.click(app.where("failureMore"))
     app.wait_until(lambda: app.ask("visible", "failureLines"))

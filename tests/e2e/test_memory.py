@@ -51,7 +51,7 @@ def speak(app: WatchedApp, desktop: Desktop, engine: str, text: str) -> None:
     desktop.click(app.where("previewPlay"))
 
 
-def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
+def test_start_that_stops_a_recently_used_engine_asks_first(
     app: WatchedApp, desktop: Desktop, gpus: NvmlStandIn, engineroom_home: Path
 ) -> None:
     for engine in (KOKORO, F5):
@@ -69,7 +69,7 @@ def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
     # 3 GB are free and 4 are needed: F5 would have to go, and Kokoro must not.
     click(app, desktop, BARK)
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
-    assert app.ask("button", "keepRunning") == "Keep F5"
+    assert app.ask("button", "keepRunning") == "Keep F5 running"
     desktop.press("Return")
     app.wait_until(lambda: not app.ask("visible", "startQuestion"))
     assert app.ask("cell_text", F5, "STATE") == "Ready"
@@ -85,18 +85,18 @@ def test_a_start_that_stops_what_was_used_a_moment_ago_asks_first(
     assert app.ask("cell_text", KOKORO, "STATE") == "Ready"
 
 
-def test_give_me_my_gpu(app: WatchedApp, desktop: Desktop) -> None:
+def test_free_gpu_stops_engines_and_resume_restarts_them(app: WatchedApp, desktop: Desktop) -> None:
     click(app, desktop, KOKORO)
     wait_for(app, KOKORO, "Ready")
     speak(app, desktop, F5, "wait")
     wait_for(app, F5, "Working")
     desktop.click(app.where("giveGpu"))
-    app.wait_until(lambda: "once F5 has finished" in app.ask("label", "loanHeadline"))
+    app.wait_until(lambda: "when F5 is finished" in app.ask("label", "loanHeadline"))
     wait_for(app, KOKORO, "Stopped")
     desktop.click(app.where("loanAction"))
     app.wait_until(lambda: app.ask("label", "loanHeadline") == "GPU freed, 2 engines stopped")
     click(app, desktop, BARK)
-    app.wait_until(lambda: "handed to other programs" in app.ask("label", "status"))
+    app.wait_until(lambda: "freed for other programs" in app.ask("label", "status"))
     choose(app, desktop, "Resume engines")
     for engine in (KOKORO, F5):
         wait_for(app, engine, "Ready")

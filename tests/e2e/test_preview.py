@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z']+", text.lower())
 
 
-def test_what_is_typed_is_heard(
+def test_typed_text_is_heard(
     desktop: Desktop,
     start: Start,
     paced_device: PacedDevice,
@@ -48,7 +48,7 @@ def test_what_is_typed_is_heard(
     heard = transcribe(paced_device.write_wav(tmp_path / "heard.wav"))
     assert words(heard) == words(SENTENCE)
     figures = app.ask("figures")
-    assert re.fullmatch(r"[\d.]+ m?s, with loading", figures["First audio"])
+    assert re.fullmatch(r"[\d.]+ m?s, including loading", figures["First audio"])
     assert "× real time" in figures["Real-time factor"]
     assert app.ask("label", "previewMessage") == ""
 
@@ -56,7 +56,7 @@ def test_what_is_typed_is_heard(
     app.wait_until(lambda: "loading" not in app.ask("figures")["First audio"])
 
 
-def test_stop_is_heard_at_once(desktop: Desktop, start: Start, paced_device: PacedDevice) -> None:
+def test_stop_silences_at_once(desktop: Desktop, start: Start, paced_device: PacedDevice) -> None:
     app = start(desktop, **paced_device.environment)
     desktop.click(app.where("previewPlay"))
     paced_device.wait_for_sound(0.3)
@@ -66,7 +66,7 @@ def test_stop_is_heard_at_once(desktop: Desktop, start: Start, paced_device: Pac
     app.wait_for_state("Ready")
 
 
-def test_a_click_in_the_waveform_goes_there(
+def test_click_in_the_waveform_seeks(
     desktop: Desktop, start: Start, paced_device: PacedDevice
 ) -> None:
     app = start(desktop, **paced_device.environment)
@@ -83,17 +83,17 @@ def test_a_click_in_the_waveform_goes_there(
     app.wait_for_state("Ready")
 
 
-def test_without_a_sound_device_it_says_so_and_the_figures_come_all_the_same(
+def test_missing_sound_device_is_shown_with_figures(
     desktop: Desktop, start: Start, portaudio: None
 ) -> None:
     app = start(desktop)
     desktop.click(app.where("previewPlay"))
-    app.wait_until(lambda: "s" in app.ask("figures")["Length"])
+    app.wait_until(lambda: "s" in app.ask("figures")["Duration"])
     app.wait_until(lambda: "save" in app.ask("label", "previewMessage"))
     app.wait_for_state("Ready")
 
 
-def test_what_is_said_into_the_microphone_is_written_down(
+def test_microphone_recording_is_transcribed(
     desktop: Desktop, start: Start, portaudio: None, engineroom_home: Path, tmp_path: Path
 ) -> None:
     write_users_catalog(engineroom_home, LISTENER)

@@ -44,10 +44,12 @@ def choose(app: WatchedApp, desktop: Desktop, *path: str) -> None:
         desktop.click((x, y))
 
 
-def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path) -> None:
+def test_tray_shows_window_starts_engine_and_quits(
+    desktop: Desktop, start: Start, engineroom_home: Path
+) -> None:
     app = start(desktop)
     assert shows_window(app)
-    assert "leaves the tray icon running" in app.ask("label", "status")
+    assert "keeps running in the tray" in app.ask("label", "status")
 
     click_tray(app, desktop)
     app.wait_until(lambda: not shows_window(app))
@@ -74,7 +76,7 @@ def test_a_day_in_the_tray(desktop: Desktop, start: Start, engineroom_home: Path
     assert app.end() == 0
 
 
-def test_an_idle_timeout_is_chosen_from_the_list(
+def test_idle_timeout_is_chosen_from_the_list(
     desktop: Desktop, start: Start, engineroom_home: Path
 ) -> None:
     app = start(desktop)
@@ -88,7 +90,7 @@ def test_an_idle_timeout_is_chosen_from_the_list(
     app.wait_until(lambda: kept_idle_timeout(engineroom_home) == 0.0)
 
 
-def test_a_second_start_raises_the_window(desktop: Desktop, start: Start) -> None:
+def test_second_start_raises_the_window(desktop: Desktop, start: Start) -> None:
     app = start(desktop)
     click_tray(app, desktop)
     app.wait_until(lambda: not shows_window(app))
@@ -104,7 +106,7 @@ def app_environment(app: WatchedApp) -> dict[str, str]:
     return psutil.Process(app.process.pid).environ()
 
 
-def test_closing_the_window_leaves_the_tray_and_quitting_leaves_nothing(
+def test_closed_window_leaves_the_tray_and_quitting_leaves_nothing(
     desktop: Desktop, start: Start
 ) -> None:
     app = start(desktop)
@@ -123,16 +125,14 @@ def test_closing_the_window_leaves_the_tray_and_quitting_leaves_nothing(
     assert gone
 
 
-def test_it_starts_hidden_when_asked_to(desktop: Desktop, start: Start) -> None:
+def test_hidden_start_shows_no_window(desktop: Desktop, start: Start) -> None:
     app = start(desktop, "--hidden")
     assert not shows_window(app)
     click_tray(app, desktop)
     app.wait_until(lambda: shows_window(app))
 
 
-def test_without_a_tray_the_window_says_so_and_closing_it_quits(
-    bare_desktop: Desktop, start: Start
-) -> None:
+def test_without_tray_closing_the_window_quits(bare_desktop: Desktop, start: Start) -> None:
     app = start(bare_desktop)
     app.wait_until(lambda: "no tray" in app.ask("label", "status"))
     bare_desktop.press("ctrl+w")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines.speaker import interpreter, write_clip
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 
 from workers import GPUWorker
 from workers.base.events import Progress
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ import pytest
 from tests.engines.signatures import ROOT
 from tests.engines.speaker import Speaker, speaker, write_clip
 from workers.catalog.store import Catalog
+from workers.environments.store import EnvironmentStore
 from workers.environments.torch_build import TorchBuild
-from workers.environments.venvs import EnvironmentStore
 
 SLOW = "ENGINEROOM_SLOW_TESTS"
 pytestmark = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.real_engines import Start, real_engines
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.tool.tool_worker import ToolWorker
 
 

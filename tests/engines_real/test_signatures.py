@@ -9,7 +9,7 @@ import pytest
 
 from tests.engines.signatures import ROOT, calls_in, misfits, signature_of
 from tests.support.real_engines import interpreter
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 ADAPTERS = ROOT / "workers" / "engines"
 HIBARI, KOKORO = "hibari/tts.py", "kokoro_onnx/__init__.py"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.real_engines import Start, hear, interpreter
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import WorkerError
 from workers.tool.tool_worker import ToolWorker
 

@@ -144,7 +144,9 @@ def death_between_requests(rng: random.Random) -> Fault:
 
 def noise_everywhere(rng: random.Random) -> Fault:
     request = {"do": ["noise_everywhere"]}
-    return Fault("noise everywhere", request, End.UNREADABLE, "cannot be read", leaves_noise=True)
+    return Fault(
+        "noise everywhere", request, End.UNREADABLE, "couldn't read the response", leaves_noise=True
+    )
 
 
 def unreadable(rng: random.Random) -> Fault:
@@ -161,14 +163,14 @@ def unreadable(rng: random.Random) -> Fault:
         ]
     )
     request = {"say": [((line + b"\n").hex(), 1)], "answers": 0}
-    return Fault("unreadable", request, End.UNREADABLE, "cannot be read")
+    return Fault("unreadable", request, End.UNREADABLE, "couldn't read the response")
 
 
 def broken_protocol(rng: random.Random) -> Fault:
     """Sends what cannot be the protocol at all, and must go."""
     if rng.random() < 0.1:
         request = {"say": [((b"x" * 50_000).hex(), 2_000)]}
-        return Fault("100 MB line", request, End.CRASHED, "it sent a line above the limit")
+        return Fault("100 MB line", request, End.CRASHED, "it sent a line longer than")
     length = rng.choice(["-1", "1e400", "true", '"1"', "99999999999"])
     request = {"say": [f'{{"id": %ID%, "payload_bytes": {length}}}\n'], "answers": 0}
     return Fault("impossible payload", request, End.CRASHED, "it sent a payload of")

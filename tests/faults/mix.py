@@ -14,7 +14,8 @@ from typing import Any
 
 from tests.faults import catalog
 from tests.faults.catalog import End, Fault
-from tests.faults.room import HASTE_S, PATIENCE_S, Room, until
+from tests.faults.room import HASTE_S, Room
+from tests.support.patience import PATIENCE_S, comes_true
 from workers import GPUWorker, ToolWorker, WorkerCrash, WorkerError, WorkerTimeout
 from workers.base.states import WorkerState
 
@@ -74,9 +75,9 @@ class Actor:
             self.room.at_next_start(self.worker, fault.next_start)
         self._expect(fault)
         self.room.at_next_start(self.worker, "")
-        if fault.dies_later and not until(self._is_known_dead):
+        if fault.dies_later and not comes_true(self._is_known_dead):
             raise Mismatch(f"{self.name}: {fault}: it still lives")
-        if fault.leaves_noise and not until(self._answers):
+        if fault.leaves_noise and not comes_true(self._answers):
             raise Mismatch(f"{self.name}: {fault}: it is not got over")
         self._expect(Fault(f"nothing, after {fault}"))
 
@@ -172,7 +173,7 @@ class Mix:
             thread.start()
         for thread in threads:
             thread.join()
-        if not self.mismatches and not until(
+        if not self.mismatches and not comes_true(
             lambda: self._events["crashed"] == self._deaths_of_tools, timeout_s=10
         ):
             self.mismatches.append(f"{self._deaths_of_tools} deaths were told as {self._events}")

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import itertools
 import sys
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 from tests.faults.children.ways import NEXT_START_VARIABLE
+from tests.support.patience import PATIENCE_S, until
 from workers import VRAM_BUDGETS, GPUWorker, ToolWorker
 from workers.base import paths
 from workers.supervisor import Supervisor
@@ -21,24 +17,11 @@ from workers.testing import FakeProbe, gpu
 BUDGET = "tests_of_faults"
 VRAM_BUDGETS[BUDGET] = (1.0, 1.0)
 BUDGET_BYTES = 2**30
-#: For what must come, however loaded the machine is.
-PATIENCE_S = 60.0
 #: For what must not come.
 HASTE_S = 0.3
 
 BY_HAND = "tests.faults.children.by_hand"
 TOOL = "tests.faults.children.tool"
-
-
-def until(is_so: Callable[[], object], *, timeout_s: float = PATIENCE_S) -> bool:
-    """Look until something is so; False when the time is up."""
-    pause = threading.Event()
-    deadline = time.monotonic() + timeout_s
-    while not is_so():
-        if time.monotonic() > deadline:
-            return False
-        pause.wait(0.005)
-    return True
 
 
 class Room:
@@ -99,19 +82,6 @@ class Room:
         text = self.text()
         return worker.call({"text": text})["echo"] == text and worker.is_alive()
 
-    def in_thread(self, function: Callable[[], Any]) -> Future[Any]:
-        """Call a function on a thread of its own."""
-        future: Future[Any] = Future()
-
-        def run() -> None:
-            try:
-                future.set_result(function())
-            except BaseException as error:  # noqa: BLE001 - told to who asks for the result
-                future.set_exception(error)
-
-        threading.Thread(target=run, daemon=True).start()
-        return future
-
     def close(self) -> None:
         """Stop everything and see that no memory is promised and nothing written down."""
         for worker in self._gpu_workers:
@@ -122,8 +92,7 @@ class Room:
         self.supervisor.close()
         assert promised_bytes == 0, "memory is still promised to workers that have gone"
         folder = paths.state_dir() / "processes"
-        forgotten = until(lambda: not list(folder.glob("*")), timeout_s=10)
-        assert forgotten, "processes that have gone are still written down"
+        until(lambda: not list(folder.glob("*")), "removing the records of ended processes")
 
     def _gpu_worker(self, module: str, options: tuple[str, ...]) -> GPUWorker:
         name = f"worker{next(self._names)}"

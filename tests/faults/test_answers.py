@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from tests.faults.room import HASTE_S, Room, until
+from tests.faults.room import HASTE_S, Room
+from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerTimeout
 
 #: Identifiers that no request ever had.
@@ -33,16 +34,16 @@ def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
     return worker
 
 
-def test_two_answers(room: Room, worker: GPUWorker) -> None:
+def test_second_answer_is_dropped(room: Room, worker: GPUWorker) -> None:
     pid = worker.pid
     assert worker.call({"text": "x", "answers": 2, "after": ["tell:it is said"]})["echo"] == "x"
-    assert until(lambda: "it is said" in worker.stderr_tail())
+    until(lambda: "it is said" in worker.stderr_tail())
     assert room.works(worker)
     assert room.works(worker)
     assert worker.pid == pid
 
 
-def test_a_thousand_answers(room: Room) -> None:
+def test_thousand_answers_are_dropped(room: Room) -> None:
     worker = room.by_hand()
     assert room.works(worker)
     assert worker.call({"text": "x", "answers": 1000})["echo"] == "x"
@@ -50,7 +51,7 @@ def test_a_thousand_answers(room: Room) -> None:
 
 
 @pytest.mark.parametrize("foreign", FOREIGN)
-def test_answers_to_others_are_dropped_and_logged(
+def test_answer_with_foreign_id_is_dropped_and_logged(
     room: Room, foreign: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     worker = room.by_hand()
@@ -58,13 +59,15 @@ def test_answers_to_others_are_dropped_and_logged(
     lie = f'{{"id": {foreign}, "echo": "a lie", "payload_bytes": 3}}\nabc'
     with caplog.at_level(logging.WARNING, "workers.process.session"):
         assert worker.call({"text": "x", "say": [lie]})["echo"] == "x"
-    dropped = [record for record in caplog.messages if "dropped an answer to request" in record]
+    dropped = [record for record in caplog.messages if "dropped a response to request" in record]
     assert len(dropped) == 1
     assert worker.name in dropped[0]
     assert len(dropped[0]) < 200
 
 
-def test_many_answers_to_others_fill_no_log(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+def test_many_foreign_answers_do_not_flood_the_log(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
     worker = room.by_hand()
     assert room.works(worker)
     lies = '{"id": 4711}\n' * 1000
@@ -73,14 +76,14 @@ def test_many_answers_to_others_fill_no_log(room: Room, caplog: pytest.LogCaptur
     assert len(caplog.messages) < 10
 
 
-def test_an_answer_to_an_earlier_request_is_not_taken_for_this_one(room: Room) -> None:
+def test_answer_to_an_earlier_request_is_dropped(room: Room) -> None:
     worker = room.by_hand()
     assert room.works(worker)
     late = '{"id": 1, "echo": "late"}\n'
     assert worker.call({"text": "x", "say": [late]})["echo"] == "x"
 
 
-def test_only_answers_to_others_is_a_time_out(room: Room) -> None:
+def test_foreign_answers_alone_time_out(room: Room) -> None:
     worker = room.by_hand()
     assert room.works(worker)
     worker.request_timeout = HASTE_S
@@ -89,17 +92,17 @@ def test_only_answers_to_others_is_a_time_out(room: Room) -> None:
     assert room.works(worker)
 
 
-def test_the_end_of_a_stream_that_was_never_asked_for(room: Room, worker: GPUWorker) -> None:
+def test_stream_without_request_is_dropped(room: Room, worker: GPUWorker) -> None:
     stray = '{"id": 4711, "event": "chunk"}\n{"id": 4711, "event": "done"}\n'
     if worker.args:
         worker.call({"answers": 1, "after": ["write:" + stray.encode().hex(), "tell:it is said"]})
-        assert until(lambda: "it is said" in worker.stderr_tail())
+        until(lambda: "it is said" in worker.stderr_tail())
         assert room.works(worker)
     else:
         assert worker.call({"text": "x", "say": [stray]})["echo"] == "x"
 
 
-def test_a_worker_that_closes_its_output(room: Room, worker: GPUWorker) -> None:
+def test_worker_that_closes_its_output_is_killed(room: Room, worker: GPUWorker) -> None:
     with pytest.raises(WorkerCrash) as caught:
         worker.call({"do": ["close:0,1", "hang"]})
     assert "died (exit=-9): it had closed its output and was killed" in str(caught.value)
@@ -107,7 +110,7 @@ def test_a_worker_that_closes_its_output(room: Room, worker: GPUWorker) -> None:
     assert room.works(worker)
 
 
-def test_a_worker_that_closes_everything(room: Room) -> None:
+def test_worker_that_closes_all_descriptors_crashes(room: Room) -> None:
     worker = room.dispatched()
     assert room.works(worker)
     with pytest.raises(WorkerCrash, match="died"):
@@ -115,14 +118,16 @@ def test_a_worker_that_closes_everything(room: Room) -> None:
     assert room.works(worker)
 
 
-def test_a_worker_that_closes_its_output_between_requests(room: Room, worker: GPUWorker) -> None:
+def test_worker_that_closes_its_output_between_requests_is_killed(
+    room: Room, worker: GPUWorker
+) -> None:
     worker.call({"after": ["close:0,1", "hang"]})
     with pytest.raises(WorkerCrash, match="it had closed its output and was killed"):
         worker.call({})
     assert room.works(worker)
 
 
-def test_threads_that_share_a_worker_that_answers_twice(room: Room) -> None:
+def test_threads_that_share_a_worker_get_their_own_answers(room: Room) -> None:
     """Each gets its own answer, and never another's."""
     worker = room.by_hand()
     assert room.works(worker)

@@ -11,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.faults.room import HASTE_S, Room, until
+from tests.faults.room import HASTE_S, Room
 from tests.support.no_leftovers import MARK, processes_marked
+from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerTimeout
 
 KINDS = ["plain", "daemon", "fork"]
@@ -40,7 +41,7 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_goes_with_a_worker_that_crashes(room: Room, worker: GPUWorker, kind: str) -> None:
+def test_grandchild_ends_with_a_crash(room: Room, worker: GPUWorker, kind: str) -> None:
     """It also holds the worker's pipes open: who waits for an answer does not wait for it."""
     pid = grandchild_of(worker, kind)
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
@@ -51,7 +52,7 @@ def test_it_goes_with_a_worker_that_crashes(room: Room, worker: GPUWorker, kind:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="nobody tells environments")
-def test_one_that_is_just_being_started_goes_too(room: Room, worker: GPUWorker) -> None:
+def test_grandchild_that_is_starting_ends_with_a_crash(room: Room, worker: GPUWorker) -> None:
     """For a moment it has no environment yet, and so nothing that tells whose it is."""
     pid = grandchild_of(worker, "late")
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
@@ -61,7 +62,7 @@ def test_one_that_is_just_being_started_goes_too(room: Room, worker: GPUWorker) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_goes_with_a_worker_that_is_stopped(room: Room, worker: GPUWorker, kind: str) -> None:
+def test_grandchild_ends_with_a_stop(room: Room, worker: GPUWorker, kind: str) -> None:
     pid = grandchild_of(worker, kind)
     worker.stop()
     assert not is_running(pid)
@@ -70,7 +71,7 @@ def test_it_goes_with_a_worker_that_is_stopped(room: Room, worker: GPUWorker, ki
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_goes_with_a_worker_that_hangs(room: Room, worker: GPUWorker, kind: str) -> None:
+def test_grandchild_ends_with_a_timeout(room: Room, worker: GPUWorker, kind: str) -> None:
     pid = grandchild_of(worker, kind)
     worker.request_timeout = HASTE_S
     with pytest.raises(WorkerTimeout):
@@ -79,18 +80,18 @@ def test_it_goes_with_a_worker_that_hangs(room: Room, worker: GPUWorker, kind: s
     assert room.works(worker)
 
 
-def test_a_worker_that_kills_all_its_children(room: Room, worker: GPUWorker) -> None:
+def test_grandchild_ends_without_the_guard(room: Room, worker: GPUWorker) -> None:
     """One of them is its guard; what is left of it goes all the same."""
     worker.call({"do": ["kill_children"]})
     pid = grandchild_of(worker, "plain")
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
     assert worker.wait_gone(10)
-    assert until(lambda: not is_running(pid))
+    until(lambda: not is_running(pid))
     assert room.works(worker)
 
 
-def test_a_twin_that_serves_the_same_pipe(room: Room, worker: GPUWorker) -> None:
+def test_forked_twin_ends_with_its_worker(room: Room, worker: GPUWorker) -> None:
     """A handler that forks and forgets to end the copy: both answer what they read."""
     assert worker.call({"text": "x", "do": ["twin"]})["echo"] == "x"
     for _ in range(10):
@@ -111,7 +112,7 @@ def nameless(room: Room) -> Iterator[list[int]]:
 
 
 @pytest.mark.parametrize("between_requests", [False, True])
-def test_one_that_cannot_be_found_is_not_waited_for(
+def test_grandchild_that_cannot_be_found_is_not_waited_for(
     room: Room, nameless: list[int], between_requests: bool
 ) -> None:
     worker = room.by_hand()
@@ -119,7 +120,7 @@ def test_one_that_cannot_be_found_is_not_waited_for(
     nameless.append(grandchild_of(worker, "nameless"))
     if between_requests:
         worker.call({"after": ["exit:7"]})
-        assert until(lambda: not worker.is_alive())
+        until(lambda: not worker.is_alive())
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
     assert is_running(nameless[0])

@@ -7,8 +7,10 @@ import time
 
 import pytest
 
-from tests.faults.room import HASTE_S, PATIENCE_S, Room, until
+from tests.faults.room import HASTE_S, Room
+from tests.support.background import Asking
 from tests.support.no_leftovers import MARK, processes_marked
+from tests.support.patience import until
 from workers import GPUWorker, WorkerTimeout
 from workers.errors import WorkerStopped
 
@@ -33,14 +35,14 @@ def assert_times_out(worker: GPUWorker, request: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("way", HANGS)
-def test_in_a_request(room: Room, worker: GPUWorker, way: str) -> None:
+def test_hang_in_a_request_times_out(room: Room, worker: GPUWorker, way: str) -> None:
     assert room.works(worker)
     assert_times_out(worker, {"do": [way]})
     assert room.works(worker)
 
 
 @pytest.mark.parametrize("way", HANGS)
-def test_during_startup(room: Room, worker: GPUWorker, way: str) -> None:
+def test_hang_during_startup_times_out(room: Room, worker: GPUWorker, way: str) -> None:
     room.at_next_start(worker, way)
     worker.startup_timeout = HASTE_S
     with pytest.raises(WorkerTimeout) as caught:
@@ -52,35 +54,35 @@ def test_during_startup(room: Room, worker: GPUWorker, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", HANGS)
-def test_a_hanging_worker_can_be_stopped(room: Room, worker: GPUWorker, way: str) -> None:
+def test_stop_ends_a_hanging_request(room: Room, worker: GPUWorker, way: str) -> None:
     assert room.works(worker)
-    call = room.in_thread(lambda: worker.call({"do": ["tell:it hangs", way]}))
-    assert until(lambda: "it hangs" in worker.stderr_tail())
+    call = Asking(lambda: worker.call({"do": ["tell:it hangs", way]}))
+    until(lambda: "it hangs" in worker.stderr_tail())
     worker.stop(HASTE_S)
     with pytest.raises(WorkerStopped, match=f"{worker.name} died"):
-        call.result(PATIENCE_S)
+        call.result()
     assert room.works(worker)
 
 
 @pytest.mark.parametrize("way", HANGS)
-def test_a_hanging_load_can_be_stopped(room: Room, worker: GPUWorker, way: str) -> None:
+def test_stop_ends_a_hanging_load(room: Room, worker: GPUWorker, way: str) -> None:
     room.at_next_start(worker, way)
-    start = room.in_thread(worker.start)
-    assert until(lambda: room.is_misbehaving(worker))
+    start = Asking(worker.start)
+    until(lambda: room.is_misbehaving(worker))
     worker.stop(HASTE_S)
     with pytest.raises(WorkerStopped, match=f"{worker.name} died during startup"):
-        start.result(PATIENCE_S)
+        start.result()
     assert room.works(worker)
 
 
 @pytest.mark.parametrize("size", [100, 10**6])
-def test_a_worker_that_reads_nothing(room: Room, size: int) -> None:
+def test_worker_that_reads_nothing_times_out(room: Room, size: int) -> None:
     worker = room.by_hand("deaf")
     worker.start()
     assert_times_out(worker, {"text": "x" * size})
 
 
-def test_shutdown_that_is_ignored(room: Room, worker: GPUWorker) -> None:
+def test_worker_that_ignores_shutdown_is_killed(room: Room, worker: GPUWorker) -> None:
     worker.start()
     worker.call({"do": ["ignore_shutdown"]})
     began = time.monotonic()
@@ -92,12 +94,12 @@ def test_shutdown_that_is_ignored(room: Room, worker: GPUWorker) -> None:
     assert room.works(worker)
 
 
-def test_a_late_start_is_a_start(room: Room, worker: GPUWorker) -> None:
+def test_slow_load_is_waited_for(room: Room, worker: GPUWorker) -> None:
     room.at_next_start(worker, "wait:0.5")
     assert room.works(worker)
 
 
-def test_in_the_middle_of_a_stream(room: Room) -> None:
+def test_hang_in_a_stream_times_out(room: Room) -> None:
     worker = room.dispatched()
     worker.start()
     worker.request_timeout = HASTE_S
@@ -108,14 +110,14 @@ def test_in_the_middle_of_a_stream(room: Room) -> None:
     assert room.works(worker)
 
 
-def test_half_an_answer(room: Room) -> None:
+def test_half_an_answer_times_out(room: Room) -> None:
     worker = room.by_hand()
     worker.start()
     assert_times_out(worker, {"say": ['{"id": %ID%, "echo'], "do": ["hang"]})
     assert room.works(worker)
 
 
-def test_half_a_payload(room: Room) -> None:
+def test_half_a_payload_times_out(room: Room) -> None:
     worker = room.by_hand()
     worker.start()
     assert_times_out(
@@ -124,14 +126,14 @@ def test_half_a_payload(room: Room) -> None:
     assert room.works(worker)
 
 
-def test_answers_to_others_for_ever_are_silence(room: Room) -> None:
+def test_endless_foreign_answers_time_out(room: Room) -> None:
     worker = room.by_hand()
     assert room.works(worker)
     assert_times_out(worker, {"flood": '{"id": 4711, "echo": "not what you asked"}\n' * 50})
     assert room.works(worker)
 
 
-def test_chatter_for_ever_is_no_start(room: Room) -> None:
+def test_endless_chatter_before_ready_times_out(room: Room) -> None:
     worker = room.by_hand()
     room.at_next_start(worker, "chatter")
     worker.startup_timeout = 1.0
@@ -141,7 +143,7 @@ def test_chatter_for_ever_is_no_start(room: Room) -> None:
     assert room.works(worker)
 
 
-def test_a_stream_that_cannot_be_cancelled_ends_all_the_same(room: Room) -> None:
+def test_stream_that_ignores_cancel_times_out(room: Room) -> None:
     worker = room.by_hand()
     assert room.works(worker)
     worker.request_timeout = HASTE_S
@@ -152,7 +154,7 @@ def test_a_stream_that_cannot_be_cancelled_ends_all_the_same(room: Room) -> None
     assert room.works(worker)
 
 
-def test_a_stream_that_was_dropped_does_not_hold_up_the_next_request(room: Room) -> None:
+def test_abandoned_stream_does_not_block_the_next_request(room: Room) -> None:
     worker = room.dispatched()
     assert room.works(worker)
     stream = worker.stream({"chunks": "endless"})

@@ -13,7 +13,7 @@ COUNT = 500
 
 
 @pytest.mark.timeout(600)
-def test_a_mix_of_faults(room: Room) -> None:
+def test_mix_of_faults_is_survived(room: Room) -> None:
     seed = random.SystemRandom().randrange(2**32)
     print(f"to have it again: python -m tests.faults --count {COUNT} --seed {seed}")  # noqa: T201
     mix = Mix(room, seed, COUNT)

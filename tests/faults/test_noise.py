@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.room import HASTE_S, Room, until
+from tests.faults.room import HASTE_S, Room
+from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerTimeout
 from workers.base.events import Progress
 from workers.child.wire import MAX_LINE_BYTES, MAX_PAYLOAD_BYTES
@@ -27,7 +28,7 @@ UNREADABLE = {
     "a string": (b'"ready"', "expected a JSON object, got str"),
     "null": (b"null", "expected a JSON object, got NoneType"),
     "two objects": (b'{"echo": 1} {"echo": 2}', "Extra data"),
-    "nested too deep": (b"[" * 100_000, "nested too deep"),
+    "nested too deep": (b"[" * 100_000, "nesting too deep"),
     "a huge number": (b'{"echo": ' + b"9" * 10_000 + b"}", "Exceeds the limit"),
     "ready again": (b"__WORKER_READY__", "Expecting value"),
 }
@@ -66,37 +67,37 @@ def written(data: bytes, times: int = 1) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_an_unreadable_answer(room: Room, worker: GPUWorker, name: str) -> None:
+def test_unreadable_answer_fails_the_request(room: Room, worker: GPUWorker, name: str) -> None:
     line, says = UNREADABLE[name]
     pid = worker.pid
     with pytest.raises(WorkerError) as caught:
         worker.call({"say": [written(line + b"\n")], "answers": 0})
     assert type(caught.value) is WorkerError
-    assert f"{worker.name}: its answer cannot be read: " in str(caught.value)
+    assert f"{worker.name}: couldn't read the response: " in str(caught.value)
     assert says in str(caught.value)
     assert room.works(worker)
     assert worker.pid == pid
 
 
-def test_noise_before_an_answer_fails_that_request_alone(room: Room, worker: GPUWorker) -> None:
+def test_noise_before_an_answer_fails_only_that_request(room: Room, worker: GPUWorker) -> None:
     pid = worker.pid
     noise = b"".join(bytes([byte, byte ^ 0x80, 10]) for byte in range(256))
-    with pytest.raises(WorkerError, match="cannot be read"):
+    with pytest.raises(WorkerError, match="couldn't read the response"):
         worker.call({"say": [written(noise)], "after": ["tell:all is written"]})
-    assert until(lambda: "all is written" in worker.stderr_tail())
+    until(lambda: "all is written" in worker.stderr_tail())
     assert room.works(worker)
     assert worker.pid == pid
 
 
-def test_noise_on_every_descriptor(room: Room) -> None:
+def test_noise_on_every_descriptor_fails_only_that_request(room: Room) -> None:
     worker = room.dispatched()
     assert room.works(worker)
     pid = worker.pid
-    with pytest.raises(WorkerError, match="cannot be read"):
+    with pytest.raises(WorkerError, match="couldn't read the response"):
         worker.call({"do": ["noise_everywhere", "tell:all is written"]})
-    assert until(lambda: "all is written" in worker.stderr_tail())
+    until(lambda: "all is written" in worker.stderr_tail())
     # The answer itself comes behind the noise, and nothing tells when.
-    assert until(lambda: answers(room, worker), timeout_s=10)
+    until(lambda: answers(room, worker))
     assert worker.pid == pid
 
 
@@ -111,9 +112,7 @@ def answers(room: Room, worker: GPUWorker) -> bool:
 
 
 @pytest.mark.parametrize("way", ["print:17", "noise:1", "noise:2", "close:1", "close:0,1,2"])
-def test_what_a_handler_does_to_its_standard_streams_is_its_own_affair(
-    room: Room, way: str
-) -> None:
+def test_handler_may_write_to_and_close_its_standard_streams(room: Room, way: str) -> None:
     worker = room.dispatched()
     assert room.works(worker)
     pid = worker.pid
@@ -137,7 +136,7 @@ def test_what_a_handler_does_to_its_standard_streams_is_its_own_affair(
     ],
     ids=["noise", "large fraction", "other types", "half progress", "memory"],
 )
-def test_noise_before_ready_is_chatter(room: Room, before: bytes) -> None:
+def test_noise_before_ready_is_ignored(room: Room, before: bytes) -> None:
     worker = room.by_hand()
     said: list[Progress] = []
     worker.on_progress(said.append)
@@ -147,15 +146,15 @@ def test_noise_before_ready_is_chatter(room: Room, before: bytes) -> None:
     assert not [progress for progress in said if progress.fraction is not None]
 
 
-def test_a_line_of_100_mb_before_ready(room: Room) -> None:
+def test_line_of_100_mb_before_ready_is_cut_off(room: Room) -> None:
     worker = room.by_hand()
     room.at_next_start(worker, "long_line")
-    with pytest.raises(WorkerCrash, match=r"died during startup \(exit=-9\): it sent a line above"):
+    with pytest.raises(WorkerCrash, match=r"during startup \(exit=-9\): it sent a line longer"):
         worker.start()
     assert room.works(worker)
 
 
-def test_progress_that_makes_no_sense_in_a_request(room: Room) -> None:
+def test_malformed_progress_is_sanitized(room: Room) -> None:
     worker = room.by_hand()
     worker.start()
     said: list[Progress] = []
@@ -165,7 +164,9 @@ def test_progress_that_makes_no_sense_in_a_request(room: Room) -> None:
     assert said == [Progress("1", None, "")]
 
 
-def test_a_worker_that_talks_unasked(room: Room, worker: GPUWorker) -> None:
+def test_worker_that_floods_its_output_fails_the_next_requests(
+    room: Room, worker: GPUWorker
+) -> None:
     """It fills the pipe and waits there; whoever asks next must not read for ever."""
     worker.call({"after": ["chatter"]})
     for _ in range(3):
@@ -177,7 +178,7 @@ def test_a_worker_that_talks_unasked(room: Room, worker: GPUWorker) -> None:
 
 
 @pytest.mark.parametrize("length", IMPOSSIBLE_PAYLOADS)
-def test_an_impossible_payload_ends_the_worker(room: Room, worker: GPUWorker, length: str) -> None:
+def test_impossible_payload_kills_the_worker(room: Room, worker: GPUWorker, length: str) -> None:
     header = f'{{"id": %ID%, "payload_bytes": {length}}}\n'
     with pytest.raises(WorkerCrash) as caught:
         worker.call({"say": [header], "answers": 0})
@@ -186,9 +187,7 @@ def test_an_impossible_payload_ends_the_worker(room: Room, worker: GPUWorker, le
     assert room.works(worker)
 
 
-def test_a_payload_that_never_comes_costs_no_memory(
-    room: Room, worker: GPUWorker, traced: None
-) -> None:
+def test_missing_payload_takes_no_memory(room: Room, worker: GPUWorker, traced: None) -> None:
     worker.request_timeout = HASTE_S
     header = f'{{"id": %ID%, "payload_bytes": {MAX_PAYLOAD_BYTES}}}\n'
     with pytest.raises(WorkerTimeout):
@@ -198,23 +197,23 @@ def test_a_payload_that_never_comes_costs_no_memory(
     assert room.works(worker)
 
 
-def test_a_worker_that_dies_in_a_payload(room: Room, worker: GPUWorker) -> None:
+def test_crash_in_a_payload_is_raised(room: Room, worker: GPUWorker) -> None:
     header = '{"id": %ID%, "payload_bytes": 100}\n'
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"say": [header, "half of it"], "do": ["exit:7"]})
     assert room.works(worker)
 
 
-def test_a_worker_that_dies_in_a_line(room: Room, worker: GPUWorker) -> None:
+def test_crash_in_a_line_is_raised(room: Room, worker: GPUWorker) -> None:
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"say": ['{"id": %ID%, "ech'], "do": ["exit:7"]})
     assert room.works(worker)
 
 
-def test_a_line_of_100_mb_is_cut_off(room: Room, worker: GPUWorker, traced: None) -> None:
+def test_line_of_100_mb_is_cut_off(room: Room, worker: GPUWorker, traced: None) -> None:
     with pytest.raises(WorkerCrash) as caught:
         worker.call({"say": [written(b"x" * 50_000, 2_000)]})
-    limit = f"it sent a line above the limit of {MAX_LINE_BYTES} bytes and was killed"
+    limit = f"it sent a line longer than {MAX_LINE_BYTES} bytes and was killed"
     assert f"{worker.name} died (exit=-9): {limit}" in str(caught.value)
     left, peak = tracemalloc.get_traced_memory()
     assert peak < MAX_LINE_BYTES + 16 * MIB

@@ -6,7 +6,8 @@ import tracemalloc
 
 import pytest
 
-from tests.faults.room import Room, until
+from tests.faults.room import Room
+from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash
 
 MIB = 2**20
@@ -20,7 +21,9 @@ def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
 
 
 @pytest.mark.parametrize("way", [f"flood_stderr:{50 * MIB}", f"flood_stderr_lines:{20 * MIB}"])
-def test_a_flood_neither_blocks_nor_fills_memory(room: Room, worker: GPUWorker, way: str) -> None:
+def test_stderr_flood_neither_blocks_nor_fills_memory(
+    room: Room, worker: GPUWorker, way: str
+) -> None:
     tracemalloc.start()
     try:
         assert worker.call({"text": "x", "do": [way]})["echo"] == "x"
@@ -34,21 +37,21 @@ def test_a_flood_neither_blocks_nor_fills_memory(room: Room, worker: GPUWorker, 
     assert room.works(worker)
 
 
-def test_a_flood_while_it_starts(room: Room) -> None:
+def test_stderr_flood_during_startup_does_not_block(room: Room) -> None:
     worker = room.dispatched()
     room.at_next_start(worker, f"flood_stderr:{50 * MIB}")
     assert room.works(worker)
 
 
-def test_noise_is_kept_as_text(room: Room, worker: GPUWorker) -> None:
+def test_stderr_noise_is_decoded(room: Room, worker: GPUWorker) -> None:
     assert worker.call({"text": "x", "do": ["noise:2"]})["echo"] == "x"
     worker.call({"do": ["tell:", "tell:the end"]})
-    assert until(lambda: "the end" in worker.stderr_tail())
+    until(lambda: "the end" in worker.stderr_tail())
     garbled = next(line for line in worker.stderr_tail() if line.endswith("half a line"))
     assert "\N{REPLACEMENT CHARACTER}" in garbled
 
 
-def test_closed(room: Room, worker: GPUWorker) -> None:
+def test_closed_stderr_is_harmless(room: Room, worker: GPUWorker) -> None:
     assert worker.call({"text": "x", "do": ["close:2"]})["echo"] == "x"
     assert room.works(worker)
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
@@ -56,20 +59,20 @@ def test_closed(room: Room, worker: GPUWorker) -> None:
     assert room.works(worker)
 
 
-def test_the_last_words_travel_on_the_exception(room: Room, worker: GPUWorker) -> None:
+def test_last_line_of_stderr_is_on_the_exception(room: Room, worker: GPUWorker) -> None:
     with pytest.raises(WorkerCrash) as caught:
         worker.call({"do": ["tell:CUDA error: out of memory", "abort"]})
     assert caught.value.stderr_tail[-1] == "CUDA error: out of memory"
     assert room.works(worker)
 
 
-def test_half_a_line_at_the_end(room: Room, worker: GPUWorker) -> None:
+def test_unfinished_line_of_stderr_is_on_the_exception(room: Room, worker: GPUWorker) -> None:
     with pytest.raises(WorkerCrash) as caught:
         worker.call({"do": ["noise:2", "exit:7"]})
     assert caught.value.stderr_tail[-1].endswith("half a line")
 
 
-def test_a_reader_of_lines_that_fails_hurts_nobody(
+def test_failing_stderr_listener_is_logged(
     room: Room, worker: GPUWorker, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(line: str) -> None:
@@ -79,5 +82,5 @@ def test_a_reader_of_lines_that_fails_hurts_nobody(
     worker.on_stderr_line(fail)
     assert room.works(worker)
     assert worker.call({"text": "x", "do": ["tell:one", "tell:two"]})["echo"] == "x"
-    assert until(lambda: "two" in worker.stderr_tail())
-    assert until(lambda: "a stderr listener failed" in caplog.messages)
+    until(lambda: "two" in worker.stderr_tail())
+    until(lambda: "a stderr listener failed" in caplog.messages)

@@ -6,7 +6,8 @@ import pytest
 
 from tests.faults.catalog import End
 from tests.faults.mix import read_tool_answer
-from tests.faults.room import BUDGET_BYTES, HASTE_S, PATIENCE_S, Room, until
+from tests.faults.room import BUDGET_BYTES, HASTE_S, Room
+from tests.support.patience import PATIENCE_S, until
 from workers import ToolWorker
 from workers.base.states import WorkerState
 
@@ -39,7 +40,9 @@ def holds_nothing(room: Room, tool: ToolWorker) -> bool:
 
 
 @pytest.mark.parametrize(("way", "says"), [("exit:7", CRASHED), ("hang", SILENT)])
-def test_in_a_request(room: Room, tool: ToolWorker, way: str, says: str) -> None:
+def test_crash_in_a_request_is_a_transient_error(
+    room: Room, tool: ToolWorker, way: str, says: str
+) -> None:
     tool.request_timeout = HASTE_S if way == "hang" else PATIENCE_S
     answer = tool.call({"do": [way]})
     assert answer["error"].startswith(says.format(name=tool.tool_name))
@@ -49,7 +52,9 @@ def test_in_a_request(room: Room, tool: ToolWorker, way: str, says: str) -> None
 
 
 @pytest.mark.parametrize(("way", "says"), [("exit:7", START_CRASHED), ("hang", START_SILENT)])
-def test_during_startup(room: Room, tool: ToolWorker, way: str, says: str) -> None:
+def test_crash_during_startup_is_an_error(
+    room: Room, tool: ToolWorker, way: str, says: str
+) -> None:
     tool.stop()
     room.at_next_start(tool, way)
     tool.startup_timeout = HASTE_S if way == "hang" else PATIENCE_S
@@ -61,26 +66,26 @@ def test_during_startup(room: Room, tool: ToolWorker, way: str, says: str) -> No
     assert works(room, tool)
 
 
-def test_between_requests(room: Room, tool: ToolWorker) -> None:
+def test_crash_between_requests_is_observed(room: Room, tool: ToolWorker) -> None:
     told: list[tuple[str, str]] = []
     tool.add_observer(lambda name, event: told.append((name, event)))
     tool.call({"do": ["exit_soon:7"]})
-    assert until(lambda: told == [(tool.tool_name, "crashed")])
+    until(lambda: told == [(tool.tool_name, "crashed")])
     assert holds_nothing(room, tool)
     assert works(room, tool)
 
 
-def test_an_answer_that_cannot_be_read(room: Room, tool: ToolWorker) -> None:
+def test_unreadable_answer_is_an_error(room: Room, tool: ToolWorker) -> None:
     answer = tool.call({"do": ["noise_everywhere"]})
     assert answer["error"].startswith(f"{tool.tool_name} worker error: ")
-    assert "its answer cannot be read" in answer["error"]
+    assert "couldn't read the response" in answer["error"]
     assert "transient" not in answer
-    assert until(lambda: read_tool_answer(tool.tool_name, tool.call({}))[0] is End.ANSWERED)
+    until(lambda: read_tool_answer(tool.tool_name, tool.call({}))[0] is End.ANSWERED)
     assert works(room, tool)
 
 
 @pytest.mark.parametrize("gigabytes", ["100000", "-1", "nan", "inf", "1e30"])
-def test_memory_that_nobody_can_hold_is_not_believed(room: Room, gigabytes: str) -> None:
+def test_impossible_memory_reading_is_ignored(room: Room, gigabytes: str) -> None:
     liar, other = room.tool_worker(), room.tool_worker()
     room.at_next_start(liar, f"claim_gb:{gigabytes}")
     assert works(room, liar)

@@ -48,9 +48,9 @@ def state_of(folder: Path) -> dict[str, int]:
 
 
 @pytest.mark.timeout(300)
-def test_run_sets_up_once_and_becomes_the_application(repository: Path) -> None:
+def test_run_sets_up_once_and_starts_the_application(repository: Path) -> None:
     first = install_and_run(repository)
-    assert "Making a virtual environment" in first.stdout
+    assert "Creating a virtual environment" in first.stdout
     own = os.path.realpath(repository / ".venv")
     assert first.stdout.splitlines()[-2:] == ["environments", f"app {own} --hidden run"]
     assert first.returncode == 7, first.stderr
@@ -64,14 +64,14 @@ def test_run_sets_up_once_and_becomes_the_application(repository: Path) -> None:
     assert state_of(repository / ".venv") == before
 
 
-def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         commands.main(["--help"])
     said = capsys.readouterr().out
     assert all(f"\n{name} " in said for name in commands.COMMANDS)
 
 
-def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_command_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         commands.main(["dance"])
     assert "dance" in capsys.readouterr().err

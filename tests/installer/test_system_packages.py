@@ -32,16 +32,16 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothi
     ],
     ids=lambda value: f"{value.kind}-{value.name}" if isinstance(value, Need) else str(value),
 )
-def test_looks_for_a_need_the_way_it_is_used(need: Need, expected: bool) -> None:
+def test_need_is_checked_the_way_it_is_used(need: Need, expected: bool) -> None:
     assert is_met(need) is expected
 
 
-def test_keeps_what_is_missing_in_order() -> None:
+def test_missing_needs_keep_their_order() -> None:
     needs = [Need(name, "program", name) for name in ("a", "b", "c")]
     assert missing(needs, met=lambda need: need.name == "b") == (needs[0], needs[2])
 
 
-def test_every_need_is_listed_once() -> None:
+def test_needs_are_listed_once() -> None:
     needs = (*APP_NEEDS, *TEST_NEEDS)
     assert len({need.package for need in needs}) == len(needs)
     assert len({(need.kind, need.name) for need in needs}) == len(needs)
@@ -56,7 +56,7 @@ def test_every_need_is_listed_once() -> None:
         (False, True, False, ["sudo", "--non-interactive", "env"]),
     ],
 )
-def test_installs_as_root_or_through_sudo(
+def test_apt_runs_as_root_or_through_sudo(
     is_root: bool, has_sudo: bool, has_terminal: bool, prefix: list[str]
 ) -> None:
     update, install = apt_commands(
@@ -69,7 +69,7 @@ def test_installs_as_root_or_through_sudo(
     assert "--yes" in install
 
 
-def test_installs_nothing_without_rights_or_without_need() -> None:
+def test_apt_does_not_run_without_rights_or_packages() -> None:
     assert not apt_commands(["gcc"], is_root=False, has_sudo=False, has_terminal=True)
     assert not apt_commands([], is_root=True, has_sudo=True, has_terminal=True)
 
@@ -90,7 +90,9 @@ def debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @linux_only
-def test_installs_only_what_is_missing(debian: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ensure_installs_only_missing_packages(
+    debian: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     system_packages.ensure([Need("dash", "program", "sh"), Need("thing", "program", "thing")])
     calls = (debian / "log").read_text(encoding="utf-8").splitlines()
     words = [[word for word in call.split() if not word.startswith("-")] for call in calls]
@@ -99,7 +101,7 @@ def test_installs_only_what_is_missing(debian: Path, capsys: pytest.CaptureFixtu
 
 
 @linux_only
-def test_tells_what_stays_missing_and_how_to_get_it(
+def test_ensure_prints_what_stays_missing_and_how_to_install_it(
     debian: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     system_packages.ensure([Need("other", "program", "engineroom-nothing")])
@@ -109,7 +111,7 @@ def test_tells_what_stays_missing_and_how_to_get_it(
 
 
 @linux_only
-def test_is_silent_when_nothing_is_missing(
+def test_ensure_is_silent_if_nothing_is_missing(
     debian: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     system_packages.ensure([Need("dash", "program", "sh")])

@@ -39,19 +39,19 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_text_is_found_with_its_context(root: Path) -> None:
+def test_collect_finds_texts_with_their_contexts(root: Path) -> None:
     assert translations.collect(root) == TEXTS
 
 
 @pytest.mark.parametrize("call", ["self.tr(name)", '_tr(f"{name}")', '_tr("a" + name)'])
-def test_a_text_that_is_computed_is_told(root: Path, call: str) -> None:
+def test_collect_rejects_computed_texts(root: Path, call: str) -> None:
     file = root / "app" / "window.py"
     file.write_text(f"{CODE}        {call}\n", encoding="utf-8")
-    with pytest.raises(NotCollectable, match=r"window\.py:14: this text is computed"):
+    with pytest.raises(NotCollectable, match=r"window\.py:14: translatable text must be a literal"):
         translations.collect(root)
 
 
-def test_what_is_translated_stays_when_the_code_changes(root: Path) -> None:
+def test_update_keeps_translations(root: Path) -> None:
     path = translations.begin(root, "de")
     assert translations.update(root) == [(path, 4)]
     assert translations.read(path) == dict.fromkeys(TEXTS, "")
@@ -67,7 +67,7 @@ def test_what_is_translated_stays_when_the_code_changes(root: Path) -> None:
     assert read[Text("Window", "Put away")] == ""
 
 
-def test_an_update_that_changes_nothing_leaves_the_file_alone(root: Path) -> None:
+def test_update_without_changes_leaves_the_file_alone(root: Path) -> None:
     path = translations.begin(root, "de")
     translations.update(root)
     before = path.read_bytes()

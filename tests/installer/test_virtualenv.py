@@ -52,7 +52,7 @@ def installed_version(environment: VirtualEnvironment) -> str:
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
 
 
-def test_installs_what_changed_and_nothing_else(tmp_path: Path) -> None:
+def test_only_changed_requirements_are_outdated(tmp_path: Path) -> None:
     app = write(tmp_path / "app.txt", "a==1\n")
     dev = write(tmp_path / "dev.txt", "b==1\n")
     record = Record(python="3.11", pins={"app.txt": fingerprint(app)})
@@ -61,7 +61,7 @@ def test_installs_what_changed_and_nothing_else(tmp_path: Path) -> None:
     assert outdated(record, [app, dev]) == (app, dev)
 
 
-def test_line_endings_are_no_change(tmp_path: Path) -> None:
+def test_fingerprint_ignores_line_endings(tmp_path: Path) -> None:
     unix = tmp_path / "unix.txt"
     unix.write_bytes(b"a==1\nb==2\n")
     windows = tmp_path / "windows.txt"
@@ -70,13 +70,15 @@ def test_line_endings_are_no_change(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"python": "3.11", "pins": 1}'])
-def test_an_unreadable_record_is_none(tmp_path: Path, content: str) -> None:
+def test_invalid_record_is_none(tmp_path: Path, content: str) -> None:
     assert read_record(write(tmp_path / "record.json", content)) is None
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("packages")
-def test_is_made_kept_updated_and_mended(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_environment_is_created_kept_updated_and_repaired(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     environment = VirtualEnvironment(tmp_path / "venv")
     pins = write(tmp_path / "app.txt", "tiny==1.0\n")
 
@@ -99,11 +101,11 @@ def test_is_made_kept_updated_and_mended(tmp_path: Path, capfd: pytest.CaptureFi
 
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("packages")
-def test_a_failure_is_told_and_the_next_run_goes_on_from_there(tmp_path: Path) -> None:
+def test_failed_installation_resumes_with_the_next_run(tmp_path: Path) -> None:
     environment = VirtualEnvironment(tmp_path / "venv")
     good = write(tmp_path / "app.txt", "tiny==1.0\n")
     bad = write(tmp_path / "dev.txt", "engineroom-nothing==1.0\n")
-    with pytest.raises(SetupError, match=r"dev\.txt could not be installed"):
+    with pytest.raises(SetupError, match=r"install the packages of .*dev\.txt"):
         environment.ensure([good, bad])
     record = read_record(environment.folder / "engineroom.json")
     assert record is not None

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from tests.support.background import Asking
 from tests.support.by_hand import PUPPET
+from tests.support.patience import PATIENCE_S
 from workers import GPUWorker
+
+__all__ = ["INBOXES", "Asking", "Lines", "MakeWorker", "Puppet", "inbox", "make_worker", "puppet"]
 
 MakeWorker = Callable[..., "Puppet"]
 #: How the child reads: as POSIX does, and as Windows does.
 INBOXES = {"shared": "workers.child", "threaded": "tests.support.threaded_child"}
-_PATIENCE_S = 60.0
 
 
 class Puppet(GPUWorker):
@@ -58,40 +61,9 @@ class Lines:
             return next((line for line in self._lines if words in line), None)
 
         with self._changed:
-            line = self._changed.wait_for(found, _PATIENCE_S)
+            line = self._changed.wait_for(found, PATIENCE_S)
             assert line is not None, f"never said {words!r}, but {self._lines}"
             return line
-
-
-class Asking(threading.Thread):
-    """One call on a thread of its own, whose end and result can be waited for."""
-
-    def __init__(self, call: Callable[[], Any]) -> None:
-        super().__init__(name="asking", daemon=True)
-        self._call = call
-        self._result: Any = None
-        self._error: BaseException | None = None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self._result = self._call()
-        except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
-            self._error = error
-
-    def result(self) -> Any:
-        """What the call returned; raises what it raised."""
-        self.join(_PATIENCE_S)
-        assert not self.is_alive(), "the call never ended"
-        if self._error is not None:
-            raise self._error
-        return self._result
-
-    def error(self) -> BaseException:
-        """What the call raised."""
-        self.join(_PATIENCE_S)
-        assert self._error is not None, f"it returned {self._result!r}"
-        return self._error
 
 
 @pytest.fixture
@@ -107,7 +79,7 @@ def make_worker() -> Iterator[MakeWorker]:
     yield make
     for worker in made:
         worker.stop(0.0)
-        assert worker.wait_gone(_PATIENCE_S)
+        assert worker.wait_gone(PATIENCE_S)
 
 
 @pytest.fixture(params=INBOXES)

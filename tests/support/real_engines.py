@@ -12,7 +12,7 @@ import pytest
 
 from workers.catalog.entry import CatalogEntry
 from workers.catalog.store import Catalog
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 from workers.tool.tool_worker import ToolWorker

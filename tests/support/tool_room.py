@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import patience
+from tests.support.background import Asking
+from tests.support.patience import PATIENCE_S, until
 from workers.base.clock import Clock
 from workers.devices.probe import DeviceProbe
 from workers.memory.budgets import VRAM_BUDGETS
@@ -22,14 +23,9 @@ from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 from workers.tool.tool_worker import ToolWorker
 
+__all__ = ["PATIENCE_S", "Asking", "Events", "Gate", "Room", "freeze", "reload_as", "room", "until"]
+
 ACTOR = "tests.support.tools.tool_actor"
-#: How long anything that must happen may take on a machine that is busy with other things.
-PATIENCE_S = 60.0
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """Look until something is so; for what tells nobody when it comes to be."""
-    patience.until(is_so, timeout_s=PATIENCE_S)
 
 
 class Events:
@@ -80,31 +76,6 @@ class Gate:
     def close(self) -> None:
         self.let_pass()
         self._listener.close()
-
-
-class Asking(threading.Thread):
-    """A call on a thread of its own."""
-
-    def __init__(self, ask: Callable[[], Any]) -> None:
-        super().__init__(daemon=True)
-        self._ask = ask
-        self._answer: Any = None
-        self._error: BaseException | None = None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self._answer = self._ask()
-        except BaseException as error:  # noqa: BLE001 - it is given to the one who waits
-            self._error = error
-
-    def result(self) -> Any:
-        """What came of it."""
-        self.join(PATIENCE_S)
-        assert not self.is_alive(), "it is still waiting for its answer"
-        if self._error is not None:
-            raise self._error
-        return self._answer
 
 
 class Room:

@@ -31,7 +31,7 @@ def switch(first):
 """
 
 
-def test_the_run_key(program: WindowsProgram) -> None:
+def test_run_key_is_written_read_and_removed(program: WindowsProgram) -> None:
     program.run(_SET_UP)
 
     def state() -> str:

@@ -68,7 +68,7 @@ def child(
         child.kill()
 
 
-def test_it_talks_the_protocol(child: Child) -> None:
+def test_child_speaks_the_protocol(child: Child) -> None:
     ready = wait_for(child.stdout, b"__WORKER_READY__")
     assert ready == b"__WORKER_READY__\n", "a newline is one byte, on Windows too"
     tell(child, {"do": "echo", "text": "Grüße"})
@@ -78,18 +78,18 @@ def test_it_talks_the_protocol(child: Child) -> None:
     assert child.wait(SOON_S) == 0
 
 
-def test_the_end_of_input_ends_it(child: Child) -> None:
+def test_end_of_input_ends_the_child(child: Child) -> None:
     wait_for(child.stdout, b"__WORKER_READY__")
     assert end_input(child) == 0
 
 
 @pytest.mark.parametrize("child", [("alone",)], indirect=True)
-def test_the_end_of_input_ends_a_load(child: Child) -> None:
+def test_end_of_input_ends_a_load(child: Child) -> None:
     wait_for(child.stderr, b"loading")
     assert end_input(child) == 0
 
 
-def test_the_end_of_input_ends_a_request(child: Child) -> None:
+def test_end_of_input_ends_a_request(child: Child) -> None:
     wait_for(child.stdout, b"__WORKER_READY__")
     tell(child, {"do": "hang"})
     wait_for(child.stderr, b"hanging")

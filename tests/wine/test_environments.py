@@ -23,14 +23,14 @@ def store(windows: Windows, program: WindowsProgram, tmp_path: Path) -> WindowsP
     program.run(
         "import pathlib, sys\n"
         "from tests.wine.program_with_worker import *\n"
-        "from workers.environments.venvs import EnvironmentStore\n"
+        "from workers.environments.store import EnvironmentStore\n"
         f"root = pathlib.Path({windows_path(tmp_path / 'environments')!r})\n"
         f"store = EnvironmentStore(root, uv=pathlib.Path({windows_path(uv)!r}))\n"
     )
     return program
 
 
-def test_it_is_made_used_and_removed(store: WindowsProgram) -> None:
+def test_environment_is_created_used_and_removed(store: WindowsProgram) -> None:
     store.run("python = store.create('core', ['one==1'], python=pathlib.Path(sys.executable))")
     assert store.value("store.is_complete('core', ['one==1'])")
     assert store.value("store.interpreter('core') == python == root / 'core' / 'python.exe'")
@@ -43,7 +43,7 @@ def test_it_is_made_used_and_removed(store: WindowsProgram) -> None:
     assert store.value("[place.name for place in root.iterdir() if place.is_dir()]") == []
 
 
-def test_it_does_not_see_the_packages_of_the_application(store: WindowsProgram) -> None:
+def test_environment_does_not_see_the_application_packages(store: WindowsProgram) -> None:
     store.run("python = store.create('core', [], python=pathlib.Path(sys.executable))")
     store.run("worker = Watched(python_exe=str(python)); worker.start()")
     packages = store.value("[place for place in sys.path if 'packages-' in place]")

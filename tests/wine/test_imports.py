@@ -15,7 +15,7 @@ NOT_FOR_WINDOWS = [
 ]
 
 
-def test_all_modules_come_up(program: WindowsProgram) -> None:
+def test_modules_import_on_windows(program: WindowsProgram) -> None:
     program.run(
         "import importlib, pkgutil, workers\n"
         "refused, failed = [], {}\n"

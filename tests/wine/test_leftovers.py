@@ -20,7 +20,7 @@ START = (
 )
 
 
-def test_only_what_carries_the_secret_is_ended(
+def test_only_processes_with_the_token_are_ended(
     windows: Windows, watcher: WindowsProgram, tmp_path: Path
 ) -> None:
     with WindowsProgram(windows, tmp_path) as earlier:

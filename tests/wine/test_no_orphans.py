@@ -47,7 +47,7 @@ def all_gone(watcher: WindowsProgram) -> bool:
 
 
 @pytest.mark.parametrize("end", [kill, terminate, let_end])
-def test_an_idle_worker_ends_with_its_parent(
+def test_idle_worker_ends_with_its_parent(
     worker: WindowsProgram, watcher: WindowsProgram, end: End
 ) -> None:
     worker.run("worker.start()")
@@ -57,7 +57,7 @@ def test_an_idle_worker_ends_with_its_parent(
 
 
 @pytest.mark.parametrize("end", [kill, terminate])
-def test_a_worker_that_holds_the_interpreter_and_its_child_end_with_the_parent(
+def test_stuck_worker_and_its_child_end_with_the_parent(
     worker: WindowsProgram, watcher: WindowsProgram, end: End
 ) -> None:
     worker.run("worker.start(); child = worker.call({'do': 'grandchild'})['result']")
@@ -67,7 +67,7 @@ def test_a_worker_that_holds_the_interpreter_and_its_child_end_with_the_parent(
     assert all_gone(watcher)
 
 
-def test_a_load_ends_with_the_parent(worker: WindowsProgram, watcher: WindowsProgram) -> None:
+def test_load_ends_with_the_parent(worker: WindowsProgram, watcher: WindowsProgram) -> None:
     worker.run("worker = Watched(TOOL, 'in_company'); in_background(worker.start)")
     grandchild = int(worker.value("worker.wait_for_line('loading')").split()[1])
     watch(watcher, [worker.value("worker.pid"), grandchild])
@@ -78,7 +78,7 @@ def test_a_load_ends_with_the_parent(worker: WindowsProgram, watcher: WindowsPro
 @pytest.mark.parametrize(
     "how", ["worker.stop()", "failure(worker.call, {'do': 'exit', 'code': 7})"]
 )
-def test_a_grandchild_ends_with_its_worker(
+def test_grandchild_ends_with_its_worker(
     worker: WindowsProgram, watcher: WindowsProgram, how: str
 ) -> None:
     worker.run("worker.start(); child = worker.call({'do': 'grandchild'})['result']")
@@ -88,7 +88,7 @@ def test_a_grandchild_ends_with_its_worker(
     assert all_gone(watcher)
 
 
-def test_what_a_launcher_starts_belongs_to_the_worker(
+def test_process_started_by_a_launcher_belongs_to_the_worker(
     worker: WindowsProgram, watcher: WindowsProgram, tmp_path: Path
 ) -> None:
     """The ``python.exe`` of a virtual environment on Windows starts another one."""

@@ -9,7 +9,7 @@ from tests.support.wine import WindowsProgram
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_the_object_is_there_and_its_methods_are_called(program: WindowsProgram) -> None:
+def test_task_bar_methods_are_called(program: WindowsProgram) -> None:
     program.run(
         "import threading\n"
         "from app.gui.progress.windows import WindowsTaskBar\n"

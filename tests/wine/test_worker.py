@@ -22,41 +22,39 @@ def worker(program: WindowsProgram) -> WindowsProgram:
     return program
 
 
-def test_text_and_bytes_travel_both_ways(worker: WindowsProgram) -> None:
+def test_text_and_bytes_round_trip(worker: WindowsProgram) -> None:
     worker.run("payload = bytes(range(256)) * 8000")
     worker.run(f"answer = worker.call({{'do': 'echo', 'text': {TEXT!r}, 'payload': payload}})")
     assert worker.value("answer['text']") == TEXT
     assert worker.value("answer['payload'] == payload")
 
 
-def test_what_it_says_is_logged_as_utf8(worker: WindowsProgram) -> None:
+def test_output_is_logged_as_utf8(worker: WindowsProgram) -> None:
     assert worker.value("worker.wait_for_line('Geschw')") == "Geschwätz, in Python"
     assert worker.value("worker.wait_for_line('chatter')") == "chatter, below Python"
 
 
-def test_the_interpreter_would_not_have_found_it_by_itself(
-    windows: Windows, worker: WindowsProgram
-) -> None:
+def test_interpreter_has_a_pth_file(windows: Windows, worker: WindowsProgram) -> None:
     """Or the tests of this folder would prove nothing about ``._pth`` files."""
     facts = worker.value("worker.call({'do': 'facts'})")
     assert facts["executable"] == windows_path(windows.python)
     assert list(windows.python.parent.glob("python*._pth"))
 
 
-def test_the_callers_search_path_comes_first(worker: WindowsProgram) -> None:
+def test_search_path_of_the_caller_comes_first(worker: WindowsProgram) -> None:
     worker.run("worker.stop(); worker.env['PythonPath'] = r'Z:\\usr;Z:\\opt'; worker.start()")
     facts = worker.value("worker.call({'do': 'facts'})")
     assert facts["path"][:2] == ["Z:\\usr", "Z:\\opt"]
     assert facts["environment"]["PYTHONPATH"].startswith("Z:\\usr;Z:\\opt;")
 
 
-def test_it_shows_no_window_and_asks_nobody(worker: WindowsProgram) -> None:
+def test_worker_shows_no_window_and_no_error_dialog(worker: WindowsProgram) -> None:
     facts = worker.value("worker.call({'do': 'facts'})")
     assert not facts["console_window"]
     assert facts["error_mode"] & 0x8003 == 0x8003
 
 
-def test_a_launchers_name_is_not_handed_on(worker: WindowsProgram) -> None:
+def test_launcher_variable_is_not_inherited(worker: WindowsProgram) -> None:
     worker.run("os.environ['__PYVENV_LAUNCHER__'] = 'somebody else'")
     worker.run("worker.stop(); worker.start()")
     facts = worker.value("worker.call({'do': 'facts'})")
@@ -72,14 +70,14 @@ def test_chunks_arrive_in_order(worker: WindowsProgram) -> None:
     assert worker.value("stream.result['total']") == 30
 
 
-def test_a_stream_can_be_cancelled(worker: WindowsProgram) -> None:
+def test_stream_can_be_cancelled(worker: WindowsProgram) -> None:
     worker.run("stream = worker.stream({'do': 'stream', 'chunks': 10**6}); next(stream)")
     worker.run("stream.cancel(); list(stream)")
     assert worker.value("stream.result['cancelled']") is True
     assert worker.value("worker.call({'do': 'echo', 'text': 'still here'})['text']")
 
 
-def test_it_stops_when_asked(worker: WindowsProgram) -> None:
+def test_worker_stops_on_request(worker: WindowsProgram) -> None:
     worker.run("worker.stop()")
     assert worker.value("[worker.outcome.exit_code, worker.outcome.asked]") == [0, True]
     assert worker.value("worker.is_alive()") is False
@@ -88,7 +86,7 @@ def test_it_stops_when_asked(worker: WindowsProgram) -> None:
 
 
 @pytest.mark.parametrize("deed", ["hang", "hold"])
-def test_a_worker_that_does_not_heed_is_killed(worker: WindowsProgram, deed: str) -> None:
+def test_worker_that_ignores_a_stop_is_killed(worker: WindowsProgram, deed: str) -> None:
     worker.run(f"outcome = in_background(worker.call, {{'do': {deed!r}}})")
     worker.run("worker.wait_for_line('h')")
     worker.run("import time; began = time.monotonic(); worker.stop(0.5)")
@@ -96,7 +94,7 @@ def test_a_worker_that_does_not_heed_is_killed(worker: WindowsProgram, deed: str
     assert worker.value("worker.wait_gone(5)")
 
 
-def test_a_hang_is_ended(worker: WindowsProgram) -> None:
+def test_hang_times_out(worker: WindowsProgram) -> None:
     worker.run("worker.request_timeout = 0.5")
     failure = worker.value("failure(worker.call, {'do': 'hold'})")
     assert failure["kind"] == "WorkerTimeout"
@@ -114,7 +112,7 @@ def test_a_hang_is_ended(worker: WindowsProgram) -> None:
     ],
     ids=["exit", "negative", "access violation", "missing DLL"],
 )
-def test_a_crash_tells_what_it_was(
+def test_crash_has_exit_code_and_meaning(
     worker: WindowsProgram, request_: dict[str, object], exit_code: int, said: str
 ) -> None:
     failure = worker.value(f"failure(worker.call, {request_!r})")
@@ -125,7 +123,7 @@ def test_a_crash_tells_what_it_was(
     assert worker.value("worker.call({'do': 'echo', 'text': 'again'})['text']") == "again"
 
 
-def test_a_failed_start_tells_what_it_was(worker: WindowsProgram) -> None:
+def test_failed_start_has_a_reason(worker: WindowsProgram) -> None:
     failure = worker.value("failure(Watched('no.such.tool').start)")
     assert failure["kind"] == "WorkerCrash"
     assert "died during startup (exit=2)" in failure["text"]
@@ -134,7 +132,7 @@ def test_a_failed_start_tells_what_it_was(worker: WindowsProgram) -> None:
     assert "cannot be run" in failure["text"]
 
 
-def test_the_end_of_one_is_seen_while_others_live(worker: WindowsProgram) -> None:
+def test_crash_is_seen_while_other_workers_live(worker: WindowsProgram) -> None:
     """A pipe has ended only when nobody else holds its other end: not their siblings either."""
     worker.run(
         "others = [Watched() for _ in range(4)]\n"
@@ -149,7 +147,7 @@ def test_the_end_of_one_is_seen_while_others_live(worker: WindowsProgram) -> Non
     assert worker.value("worker.call({'do': 'echo', 'text': 'still here'})['text']")
 
 
-def test_nothing_is_left_in_the_parent(worker: WindowsProgram) -> None:
+def test_no_handle_or_thread_leaks(worker: WindowsProgram) -> None:
     # Windows gives the lowest free number to the next handle: it tells of those that leak.
     worker.run(
         "import _winapi, ctypes, gc\n"
@@ -170,7 +168,7 @@ def test_nothing_is_left_in_the_parent(worker: WindowsProgram) -> None:
     assert worker.value("[thread.name for thread in threading.enumerate()]") == ["MainThread"]
 
 
-def test_a_tool_can_be_used_as_on_other_systems(worker: WindowsProgram) -> None:
+def test_tool_worker_works_as_on_other_systems(worker: WindowsProgram) -> None:
     worker.run(
         "from workers import ToolWorker\n"
         "events = []\n"
@@ -185,7 +183,7 @@ def test_a_tool_can_be_used_as_on_other_systems(worker: WindowsProgram) -> None:
     assert worker.value("events") == ["spawned", "crashed", "spawned", "stopped"]
 
 
-def test_a_request_of_the_same_bytes_is_answered_the_same(worker: WindowsProgram) -> None:
+def test_control_bytes_in_a_payload_survive(worker: WindowsProgram) -> None:
     """No byte of a payload is taken for a line's end, or for the end of a file."""
     worker.run("import hashlib; payload = bytes(range(256))[::-1] + b'\\r\\n\\x1a' * 50_000")
     worker.run("answer = worker.call({'do': 'echo', 'payload': payload})")
@@ -193,7 +191,7 @@ def test_a_request_of_the_same_bytes_is_answered_the_same(worker: WindowsProgram
     assert worker.value("hashlib.sha256(answer['payload']).hexdigest()") == expected
 
 
-def test_the_standard_library_of_the_parent_goes_last(worker: WindowsProgram) -> None:
+def test_standard_library_of_the_parent_comes_last(worker: WindowsProgram) -> None:
     """Another interpreter's own must win: it may be of another version."""
     worker.run("import sys; from workers.process.launch import plan_launch")
     worker.run("plan = plan_launch('name', TOOL).message")

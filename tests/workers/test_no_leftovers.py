@@ -22,23 +22,23 @@ def fails(pattern: str, leave: Callable[[], object]) -> object:
     return left[0]
 
 
-def test_nothing() -> None:
+def test_nothing_left_passes() -> None:
     with nothing_left(patience_s=0):
         subprocess.run([sys.executable, "-I", "-c", ""], check=True)
 
 
-def test_a_process() -> None:
+def test_process_is_found() -> None:
     command = [sys.executable, "-I", "-c", puppet._FOREVER]
     left = fails("process .*Event", lambda: subprocess.Popen(command, stdout=subprocess.DEVNULL))
     assert isinstance(left, subprocess.Popen)
     assert left.wait(10) == -9
 
 
-def test_a_daemon_that_has_left_everybody() -> None:
+def test_daemon_is_found() -> None:
     fails("process .*Event", puppet._spawn_daemon)
 
 
-def test_a_thread() -> None:
+def test_thread_is_found() -> None:
     end = threading.Event()
     thread = threading.Thread(target=end.wait, name="forgotten")
     fails("thread forgotten", thread.start)
@@ -46,14 +46,14 @@ def test_a_thread() -> None:
     thread.join()
 
 
-def test_a_descriptor() -> None:
+def test_descriptor_is_found() -> None:
     ends: list[int] = []
     fails("descriptor .*pipe", lambda: ends.extend(os.pipe()))
     for end in ends:
         os.close(end)
 
 
-def test_what_goes_by_itself_is_not_left() -> None:
+def test_thread_that_ends_soon_passes() -> None:
     with nothing_left():
         thread = threading.Timer(0.05, lambda: None)
         thread.start()

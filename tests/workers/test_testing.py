@@ -8,14 +8,14 @@ from tests.support.tool_room import Asking, until
 from workers.testing import FakeClock
 
 
-def test_stands_still_until_it_is_advanced() -> None:
+def test_fake_clock_stands_still_until_advanced() -> None:
     clock = FakeClock(10.0)
     assert clock.now() == clock.now() == 10.0
     clock.advance(2.5)
     assert clock.now() == 12.5
 
 
-def test_wakes_who_has_waited_long_enough() -> None:
+def test_fake_clock_wakes_waiters_at_their_time() -> None:
     clock, condition = FakeClock(), threading.Condition()
 
     def wait() -> bool:
@@ -30,7 +30,7 @@ def test_wakes_who_has_waited_long_enough() -> None:
     assert waiting.result() is False
 
 
-def test_tells_a_notification_from_the_end_of_the_time() -> None:
+def test_fake_clock_distinguishes_notification_and_timeout() -> None:
     clock, condition = FakeClock(), threading.Condition()
 
     def wait() -> bool:
@@ -44,7 +44,7 @@ def test_tells_a_notification_from_the_end_of_the_time() -> None:
     assert waiting.result() is True
 
 
-def test_an_advance_between_reckoning_and_waiting_is_not_missed() -> None:
+def test_fake_clock_does_not_miss_an_advance_before_the_wait() -> None:
     clock, condition = FakeClock(), threading.Condition()
     left_s = clock.now() + 5.0 - clock.now()
     advancing = threading.Thread(target=clock.advance, args=(5.0,))

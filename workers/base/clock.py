@@ -1,4 +1,4 @@
-"""Time, passed in, so that nothing has to wait for it in tests."""
+"""Time, passed in, so that tests need not wait."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """A monotonic clock that can also be waited on."""
+    """A monotonic clock that can wait on a condition."""
 
     def now(self) -> float:
-        """Seconds since some fixed moment; never goes back."""
+        """Returns the seconds since a fixed moment; never goes back."""
         ...
 
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
-        """Wait on a condition that the caller holds.
+        """Waits on a condition that the caller holds.
 
         Args:
-            condition: Held by the caller; released while waiting, as ever.
+            condition: Held by the caller; released while waiting.
             timeout_s: Seconds of this clock; None waits until notified.
 
         Returns:
-            True when it was notified, False when the time was up.
+            True when notified, False when the time is up.
         """
         ...
 
@@ -37,5 +37,5 @@ class MonotonicClock:
     def wait(self, condition: threading.Condition, timeout_s: float | None) -> bool:
         """See :meth:`Clock.wait`."""
         if timeout_s is not None:
-            timeout_s = min(timeout_s, threading.TIMEOUT_MAX / 2)  # 146 years here
+            timeout_s = min(timeout_s, threading.TIMEOUT_MAX / 2)  # 146 years on 64 bits
         return condition.wait(timeout_s)

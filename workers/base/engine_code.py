@@ -11,7 +11,7 @@ class EngineCode:
 
     Attributes:
         engine: The entry's id.
-        told_by: Where the entry stands: a file, or a package with its version.
+        declared_in: Where the entry stands: a file, or a package with its version.
         places: Where its code comes from, one line each, for people: a folder, packages of an
             index, a repository.
         fingerprint: Of all that decides which code runs: 64 hexadecimal digits. Another
@@ -19,6 +19,6 @@ class EngineCode:
     """
 
     engine: str
-    told_by: str
+    declared_in: str
     places: tuple[str, ...]
     fingerprint: str

@@ -63,6 +63,11 @@ def in_english(part: Part) -> str:
     return ", ".join(map(in_english, part))
 
 
+def paragraph(*sentences: Translatable) -> Translatable:
+    """Joins full sentences to one text; each is translated by itself."""
+    return Translatable.of(" ".join(["{}"] * len(sentences)), sentences, {})
+
+
 def listed(words: Sequence[str], conjunction: Literal["and", "or"] = "and") -> str:
     """Words as sentences have them: ``a``, ``a and b``, ``a, b and c``."""
     if len(words) < 2:

@@ -1,4 +1,4 @@
-"""A list of callbacks that cannot hurt the one who calls them."""
+"""Callbacks for events, isolated from their caller and from each other."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ P = ParamSpec("P")
 
 
 class Observers(Generic[P]):
-    """Callbacks, called in the order they were added, one event at a time.
+    """Callbacks, called in the order in which they were added, one event at a time.
 
-    Events are published under the owner's lock, which fixes their order, and
-    delivered outside it, so that a callback may call back in. An event that is
-    published while another is being delivered is delivered after it, by the same
-    thread: observers never see two events at once, nor in another order than they
-    happened in.
+    Events are published under the owner's lock, which fixes their order, and delivered
+    outside it, so that a callback may call back into the owner. An event that is published
+    during a delivery is delivered after it, by the same thread: observers see every event in
+    its order and never two at once.
     """
 
     def __init__(self, owner: str) -> None:
-        """Args: owner: Named in the log when a callback fails."""
+        """Args: owner: Name for the log when a callback fails."""
         self._owner = owner
         self._lock = threading.Lock()
         self._callbacks: list[Callable[P, object]] = []
@@ -32,25 +31,25 @@ class Observers(Generic[P]):
         self._delivering = False
 
     def add(self, callback: Callable[P, object]) -> None:
-        """Add a callback; one that is already there is not added twice."""
+        """Adds a callback, unless it was added before."""
         with self._lock:
             if callback not in self._callbacks:
                 self._callbacks.append(callback)
 
     def remove(self, callback: Callable[P, object]) -> None:
-        """Remove a callback; one that is not there is ignored."""
+        """Removes a callback; ignores one that was not added."""
         with self._lock:
             if callback in self._callbacks:
                 self._callbacks.remove(callback)
 
     def publish(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Queue one event. Does not call anybody: the caller may hold its lock."""
+        """Queues one event and calls nothing: the caller may hold its lock."""
         with self._lock:
             self._events.append(lambda callback: callback(*args, **kwargs))
 
     def deliver(self) -> None:
-        """Deliver what is queued. The caller must hold no lock."""
-        while self._events:  # without the lock: what the caller has published, it sees
+        """Delivers the queued events. The caller must hold no lock."""
+        while self._events:  # read without the lock: a caller sees its own events
             with self._lock:
                 if self._delivering or not self._events:
                     return
@@ -59,7 +58,7 @@ class Observers(Generic[P]):
                 callbacks = tuple(self._callbacks)
             try:
                 for callback in callbacks:
-                    if callback in self._callbacks:  # not removed by the one before it
+                    if callback in self._callbacks:  # not removed by an earlier callback
                         self._call(event, callback)
             finally:
                 with self._lock:

@@ -1,4 +1,4 @@
-"""The same thing done to several at the same time."""
+"""Calls a function for several items at the same time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def for_all(act: Callable[[T], object], them: Sequence[T]) -> None:
-    """Do something to each on a thread of its own, and wait until all of it is done."""
-    if len(them) == 1:
-        act(them[0])
+def for_all(function: Callable[[T], object], items: Sequence[T]) -> None:
+    """Calls a function for each item, each on its own thread, and waits for all of them."""
+    if len(items) == 1:
+        function(items[0])
         return
-    threads = [threading.Thread(target=act, args=(it,), daemon=True) for it in them]
-    waiting = iter(threads)
+    threads = [threading.Thread(target=function, args=(item,), daemon=True) for item in items]
+    unstarted = iter(threads)
     try:
-        for thread in waiting:
+        for thread in unstarted:
             thread.start()
-    finally:  # Ctrl-C: the others are not left out
-        for thread in waiting:
+    finally:  # Ctrl-C does not leave the remaining items out
+        for thread in unstarted:
             thread.start()
     for thread in threads:
         thread.join()

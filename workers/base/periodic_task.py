@@ -1,4 +1,4 @@
-"""A thread that looks at something now and then, while there is something to be seen."""
+"""A background thread that runs a task when it is due or requested."""
 
 from __future__ import annotations
 
@@ -10,44 +10,53 @@ from workers.base.clock import Clock
 
 logger = logging.getLogger(__name__)
 
+#: How soon a task that raised an exception runs again, in seconds.
+_RETRY_S = 1.0
+
 
 class PeriodicTask:
-    """Calls ``look`` at most once in an interval, for as long as there is a reason to."""
+    """Runs a task on its own thread, which is started by the first request."""
 
     def __init__(
-        self, clock: Clock, interval_s: float, look: Callable[[], bool], name: str
+        self,
+        clock: Clock,
+        task: Callable[[], float | None],
+        name: str,
+        *,
+        delay_s: float = 0.0,
     ) -> None:
-        """Sleep.
+        """Starts no thread yet.
 
         Args:
-            clock: Tells the time and waits.
-            interval_s: Seconds between two looks.
-            look: Called on a thread of its own, without any lock held; True when it is
-                to be called again even if nobody asks.
-            name: Of the thread.
+            clock: Measures the delays and waits.
+            task: Called without a lock. Returns the seconds until it is due again; None if
+                only a request makes it due.
+            name: Name of the thread.
+            delay_s: Seconds from a request to the run: requests within this time share one
+                run.
         """
+        self.delay_s = delay_s
         self._clock = clock
-        self._interval_s = interval_s
-        self._look = look
+        self._task = task
         self._name = name
         self._condition = threading.Condition()
-        self._is_wanted = False
+        self._is_requested = False
         self._closed = False
         self._thread: threading.Thread | None = None
 
-    def want(self) -> None:
-        """Have it look soon. On the hot path: costs nothing while that is on its way."""
-        if self._is_wanted:
+    def request(self) -> None:
+        """Makes the task due after the delay. Costs nothing while a request is pending."""
+        if self._is_requested:
             return
         with self._condition:
-            self._is_wanted = True
+            self._is_requested = True
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
             self._condition.notify_all()
 
     def close(self) -> None:
-        """End the thread."""
+        """Ends the thread and waits for it, unless the task itself calls this."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()
@@ -55,22 +64,27 @@ class PeriodicTask:
             self._thread.join()
 
     def _run(self) -> None:
-        while self._sleep_until_wanted():
+        next_s: float | None = None
+        while self._wait_until_due(next_s):
             try:
-                goes_on = self._look()
+                next_s = self._task()
             except Exception:
                 logger.exception("%s failed; will retry", self._name)
-                goes_on = True
-            if goes_on:
-                self._is_wanted = True
+                next_s = max(_RETRY_S, self.delay_s)
 
-    def _sleep_until_wanted(self) -> bool:
-        """Returns False when closed. What happens from here on is seen by the next look."""
+    def _wait_until_due(self, next_s: float | None) -> bool:
+        """Returns False when closed."""
         with self._condition:
-            while not self._is_wanted and not self._closed:
-                self._clock.wait(self._condition, None)
-            due = self._clock.now() + self._interval_s
-            while not self._closed and (left := due - self._clock.now()) > 0:
-                self._clock.wait(self._condition, left)
-            self._is_wanted = False
+            due = None if next_s is None else self._clock.now() + next_s
+            is_noticed = False
+            while not self._closed:
+                now = self._clock.now()
+                if self._is_requested and not is_noticed:
+                    is_noticed = True
+                    due = now + self.delay_s if due is None else min(due, now + self.delay_s)
+                if due is not None and due <= now:
+                    break
+                self._clock.wait(self._condition, None if due is None else due - now)
+            # A request from here on asks for another run: this one may miss its cause.
+            self._is_requested = False
             return not self._closed

@@ -24,15 +24,19 @@ class WorkerState(Enum):
         """True while the process is up and has said that it is ready."""
         return self in (WorkerState.READY, WorkerState.BUSY)
 
+    def may_become(self, state: WorkerState) -> bool:
+        """True when that state may follow this one."""
+        return state in _TRANSITIONS.get(self, ())
 
-#: From each state, the states that may follow it. Anything else is a defect.
-TRANSITIONS: dict[WorkerState, frozenset[WorkerState]] = {
+
+#: From each state, the states that may follow it. Anything else is a defect. BUSY is not among
+#: them: it is READY with a request that is being served.
+_TRANSITIONS: dict[WorkerState, frozenset[WorkerState]] = {
     WorkerState.STOPPED: frozenset({WorkerState.STARTING}),
     WorkerState.STARTING: frozenset(
         {WorkerState.READY, WorkerState.STOPPING, WorkerState.STOPPED, WorkerState.CRASHED}
     ),
-    WorkerState.READY: frozenset({WorkerState.BUSY, WorkerState.STOPPING, WorkerState.CRASHED}),
-    WorkerState.BUSY: frozenset({WorkerState.READY, WorkerState.STOPPING, WorkerState.CRASHED}),
+    WorkerState.READY: frozenset({WorkerState.STOPPING, WorkerState.CRASHED}),
     WorkerState.STOPPING: frozenset({WorkerState.STOPPED}),
     WorkerState.CRASHED: frozenset({WorkerState.STARTING}),
 }

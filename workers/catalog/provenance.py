@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from workers.base.engine_code import EngineCode
-from workers.catalog.whereabouts import module_paths
+from workers.catalog.module_location import module_paths
 
 #: Fields that decide which code runs; all others change only how it is used.
 _CODE_FIELDS = (
@@ -19,19 +19,19 @@ _CODE_FIELDS = (
 _OURS = "workers.engines."
 
 
-def code_of(entry_id: str, fields: Mapping[str, Any], told_by: str) -> EngineCode:
+def code_of(entry_id: str, fields: Mapping[str, Any], declared_in: str) -> EngineCode:
     """Tell whose code a valid entry runs. Reads the disk; imports nothing.
 
     Args:
         entry_id: The entry's id.
         fields: Its fields, as TOML has them.
-        told_by: Where the entry stands.
+        declared_in: Where the entry stands.
     """
     decisive = {name: fields[name] for name in _CODE_FIELDS if name in fields}
     places = tuple(_places(fields))
     # Who tells of it counts, too: a package's own modules are others in another version of it.
-    content = json.dumps([entry_id, told_by, places, decisive], sort_keys=True, default=str)
-    return EngineCode(entry_id, told_by, places, hashlib.sha256(content.encode()).hexdigest())
+    content = json.dumps([entry_id, declared_in, places, decisive], sort_keys=True, default=str)
+    return EngineCode(entry_id, declared_in, places, hashlib.sha256(content.encode()).hexdigest())
 
 
 def runs_the_same(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:

@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from workers.base.atomic_file import write_file
 from workers.base.engine_code import EngineCode
+from workers.catalog.engine_packages import EnginePackage
 from workers.catalog.entry import CatalogEntry
-from workers.catalog.packages import EnginePackage
 from workers.catalog.provenance import code_of, runs_the_same
 from workers.catalog.toml_file import TABLE, CatalogFile, append_entry
 from workers.catalog.validate import Problem, validate_entry
@@ -52,7 +52,7 @@ class Catalog:
             shipped: The file that came with the program.
             user: The user's own; it need not exist.
             packages: Installed packages that have engines, see
-                :func:`workers.catalog.packages.engine_packages`.
+                :func:`workers.catalog.engine_packages.engine_packages`.
         """
         catalog = cls(shipped, user, packages)
         catalog._read()

@@ -1,7 +1,7 @@
-"""What is used of ``amdsmi``, AMD's own module, with the types that it does not have itself.
+"""The part of ``amdsmi``, AMD's own module, that is used here, with types.
 
-It comes with ROCm and is used where it is installed; nothing here depends on it. Functions,
-arguments and what they return are those of the reference:
+It comes with ROCm and is used where it is installed; it is no dependency. Functions,
+arguments, and results are those of the reference:
 https://rocm.docs.amd.com/projects/amdsmi/en/latest/reference/amdsmi-py-api.html
 """
 
@@ -28,7 +28,7 @@ class VramUsage(TypedDict):
 
 
 class MemoryUsage(TypedDict):
-    """By where the memory is, in bytes."""
+    """Bytes by the kind of memory."""
 
     gtt_mem: int
     cpu_mem: int
@@ -36,14 +36,14 @@ class MemoryUsage(TypedDict):
 
 
 class Process(TypedDict):
-    """Of a list; there is more in it."""
+    """An entry of the process list; it has more keys."""
 
     pid: int
     memory_usage: MemoryUsage
 
 
 class AmdSmiError(Exception):
-    """Base of what every function raises; one of the library has an ``err_code``."""
+    """Base of the library's errors; those that the driver reports have an ``err_code``."""
 
     err_code: int
 
@@ -65,14 +65,14 @@ class AmdSmi(Protocol):
 
 
 def import_amdsmi() -> AmdSmi:
-    """Import ``amdsmi``, which loads its library.
+    """Imports ``amdsmi``, which loads its library.
 
     Raises:
-        ImportError: It is not installed, or its library cannot be loaded.
+        ImportError: The module is not installed, or its library cannot be loaded.
     """
     try:
         return cast("AmdSmi", importlib.import_module("amdsmi"))
     except ImportError:
         raise
-    except Exception as error:  # what it raises without its library changes with the version
+    except Exception as error:  # without its library, the type differs by version
         raise ImportError(f"couldn't use amdsmi: {error}") from error

@@ -1,4 +1,4 @@
-"""Readings that never keep anybody waiting, however long the driver takes."""
+"""Readings with a time limit, however long the driver takes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PATIENCE_S = 0.5
-# Without persistence mode the driver initialises every GPU when the first program comes.
+# Without persistence mode, the driver initializes every GPU for its first client.
 FIRST_PATIENCE_S = 5.0
 
 
 class BoundedProbe:
-    """Reads another probe on a thread of its own and waits only so long for it.
+    """Reads another probe on its own thread and waits for it with a time limit.
 
-    A call into a driver can hang for as long as the driver likes, and cannot be broken
-    off. Here it hangs a thread that nobody waits for: callers get the last figures, whose
-    ``age_s`` says how old they are, until the driver answers again.
+    A call into a driver can hang without limit and cannot be interrupted. Here it blocks only
+    that thread: callers get the last figures, with their age in ``age_s``, until the driver
+    answers again.
 
-    Callers at the same moment share one reading, which began after they asked: it shows
-    what had happened before.
+    Callers at the same moment share one reading that begins after their call, so it shows
+    everything that happened before.
     """
 
     def __init__(
@@ -42,13 +42,13 @@ class BoundedProbe:
         patience_s: float = PATIENCE_S,
         first_patience_s: float = FIRST_PATIENCE_S,
     ) -> None:
-        """Wrap a probe, which belongs to this one from now on.
+        """Owns the wrapped probe from now on.
 
         Args:
-            probe: Read and closed on the thread alone.
-            clock: Measures patience and age.
+            probe: Read and closed on the thread only.
+            clock: Measures waits and ages.
             patience_s: Seconds that a caller waits for a reading.
-            first_patience_s: The same before there has ever been one.
+            first_patience_s: Seconds that a caller waits for the very first reading.
         """
         self._probe = probe
         self._clock = clock or MonotonicClock()
@@ -57,36 +57,36 @@ class BoundedProbe:
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closed = False
-        # Readings are numbered from 1: the last one asked for, begun, and done.
-        self._asked = 0
+        # Readings are numbered from 1: the last one requested, begun, and done.
+        self._requested = 0
         self._begun = 0
         self._done = 0
         self._begun_at = 0.0
-        self._must_read = False  # somebody wants the next one for more than showing it
-        self._is_glance = False  # nobody wanted the one that has begun for more
+        self._must_read = False  # the next reading must not be a glance
+        self._is_glance = False  # the reading that has begun is a glance
         self._last: tuple[DeviceReading, ...] = ()
         self._last_begun_at = 0.0
-        self._last_read_at = -math.inf  # when the last one began that was no glance
+        self._last_read_at = -math.inf  # start of the last reading that was no glance
 
     def read(self) -> tuple[DeviceReading, ...]:
         """See :meth:`~workers.devices.probe.DeviceProbe.read`.
 
-        Waits ``patience_s`` at most, and not at all while an earlier reading is overdue. What
-        only glances have shown so far is of any age by then: its ``age_s`` is infinite.
+        Waits ``patience_s`` at most, and not at all while an earlier reading is overdue. If
+        there were only glances so far, ``age_s`` of an overdue reading is infinite.
         """
-        return self._ask(is_glance=False)
+        return self._request(is_glance=False)
 
     def glance(self) -> tuple[DeviceReading, ...]:
-        """The same, for showing figures only; see :func:`workers.devices.probe.glance`."""
-        return self._ask(is_glance=True)
+        """Reads for showing figures only; see :func:`workers.devices.probe.glance`."""
+        return self._request(is_glance=True)
 
-    def _ask(self, *, is_glance: bool) -> tuple[DeviceReading, ...]:
+    def _request(self, *, is_glance: bool) -> tuple[DeviceReading, ...]:
         with self._condition:
             if self._closed:
                 return ()
             self._ensure_thread()
             self._must_read = self._must_read or not is_glance
-            number = self._asked = self._begun + 1
+            number = self._requested = self._begun + 1
             self._condition.notify_all()
             deadline = self._clock.now() + self._patience_left()
             while self._done < number and not self._closed:
@@ -99,8 +99,8 @@ class BoundedProbe:
     def close(self) -> None:
         """See :meth:`~workers.devices.probe.DeviceProbe.close`.
 
-        A thread that hangs in the driver is left to itself and ends when the driver
-        answers; it does not keep the program from ending.
+        A thread that hangs in the driver ends when the driver answers; it does not keep the
+        program from exiting.
         """
         with self._condition:
             if self._closed:
@@ -119,31 +119,31 @@ class BoundedProbe:
             thread = threading.Thread(
                 target=self._run, name="engineroom-device-readings", daemon=True
             )
-            thread.start()  # raises where the system has none to give: then the next one tries
+            thread.start()  # may fail for lack of threads; then the next call tries again
             self._thread = thread
 
     def _patience_left(self) -> float:
-        """Seconds that a caller who comes now should wait."""
+        """Returns the seconds that a new caller waits."""
         patience_s = self._patience_s if self._done else self._first_patience_s
         overdue = self._begun > self._done and self._clock.now() - self._begun_at >= patience_s
         return 0.0 if overdue else patience_s
 
     def _aged(self, since: float) -> tuple[DeviceReading, ...]:
-        # What a glance shows may be of long before: it is no younger than the last reading.
+        # A glance may show a sleeping GPU: its figures are as old as the last reading.
         age_s = self._clock.now() - since
         return tuple(replace(reading, age_s=age_s) for reading in self._last)
 
     def _run(self) -> None:
         try:
-            while (read := self._wait_until_asked()) is not None:
+            while (read := self._wait_until_requested()) is not None:
                 self._finish(self._read_now(read))
         finally:
             self._probe.close()
 
-    def _wait_until_asked(self) -> Callable[[], tuple[DeviceReading, ...]] | None:
-        """Begin the next reading when there is one to do, and tell how; None when closed."""
+    def _wait_until_requested(self) -> Callable[[], tuple[DeviceReading, ...]] | None:
+        """Begins the next requested reading and returns its function; None when closed."""
         with self._condition:
-            while not self._closed and self._asked <= self._begun:
+            while not self._closed and self._requested <= self._begun:
                 self._clock.wait(self._condition, None)
             self._begun += 1
             self._begun_at = self._clock.now()

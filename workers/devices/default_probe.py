@@ -1,4 +1,4 @@
-"""The sources of readings that fit this machine, now and later."""
+"""Chooses the sources of readings for this machine."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class GpuElseSystemProbe:
-    """GPUs while there are any, else the system's memory: decided at every reading."""
+    """Reads GPUs, or the system's memory while no GPU is found; decides at every reading."""
 
     def __init__(self, gpus: Sequence[DeviceProbe], system: DeviceProbe) -> None:
-        """Take these probes over.
+        """Owns these probes from now on.
 
         Args:
-            gpus: One a driver; readings come in this order.
-            system: Read while none of them shows a GPU.
+            gpus: One per driver; readings come in this order.
+            system: Read while no driver shows a GPU.
         """
         self._gpus = tuple(gpus)
         self._system = system
@@ -37,7 +37,7 @@ class GpuElseSystemProbe:
         return readings or self._system.read()
 
     def glance(self) -> tuple[DeviceReading, ...]:
-        """The same, for showing figures only; see :func:`workers.devices.probe.glance`."""
+        """Reads for showing figures only; see :func:`workers.devices.probe.glance`."""
         readings = tuple(reading for probe in self._gpus for reading in glance(probe))
         return readings or self._system.read()
 
@@ -49,16 +49,16 @@ class GpuElseSystemProbe:
 
 
 def default_probe(*, clock: Clock | None = None) -> DeviceProbe:
-    """Make the probe for this machine; it costs nothing before its first reading.
+    """Makes the probe for this machine, at no cost before its first reading.
 
     It shows NVIDIA's GPUs while their driver answers, then AMD's if ``amdsmi`` is installed
-    and while their driver answers, and the system's memory while there is none of either; it
-    finds a driver that comes or goes by itself. The first reading may take seconds, since it
-    starts the drivers; later ones wait half a second a driver at most, and then give the last
-    figures with their age. It has a thread of its own for each driver until ``close()``.
+    and their driver answers, and the system's memory while it finds neither. It notices
+    drivers that come and go. The first reading may take seconds, since it starts the drivers;
+    later ones wait at most half a second per driver, and then return the last figures with
+    their age. Each driver has a thread until ``close()``.
 
     Args:
-        clock: Tells when to look for a missing driver again.
+        clock: Measures when to look for a missing driver again.
     """
     gpus: list[DeviceProbe] = [BoundedProbe(NvmlProbe(clock=clock), clock=clock)]
     if importlib.util.find_spec("amdsmi") is not None:

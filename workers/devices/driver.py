@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
 
 from workers.base.clock import Clock, MonotonicClock
-from workers.devices.driver_rest import Rest
+from workers.devices.driver_sleep import DriverSleep
+from workers.devices.process_names import ProcessNames
 
 if TYPE_CHECKING:
     from workers.devices.probe import DeviceReading
+    from workers.devices.session import GpuSession, SessionReading
 
 logger = logging.getLogger(__name__)
 
@@ -20,75 +21,37 @@ RETRY_S = 5.0
 
 
 class NoDriverError(Exception):
-    """There is no driver, or it does not work; the message says which."""
+    """The driver is missing or does not work; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionReading:
-    """What one pass over a driver's GPUs gave.
+class DriverProbe(ABC):
+    """Reads GPUs through their driver's library; empty while no driver answers.
 
-    Attributes:
-        devices: The GPUs that answered, by index.
-        failures: What is wrong with each one that should have answered and did not.
-    """
+    The first reading opens a session with the driver. A session does not outlive a reset, a
+    suspend, or a reload of the driver: when a GPU stops answering, a new session is opened,
+    at most once in ``retry_s``, and the other GPUs are still shown meanwhile.
 
-    devices: tuple[DeviceReading, ...]
-    failures: tuple[str, ...]
-
-
-class DriverSession(Protocol):
-    """A driver's library, initialised. Not thread-safe."""
-
-    @property
-    def bus_ids(self) -> Sequence[str | None]:
-        """PCI addresses of its GPUs; None for one that does not tell."""
-        ...
-
-    def read(self) -> SessionReading:
-        """Read every GPU; one that fails does not hide the others."""
-        ...
-
-    def close(self) -> None:
-        """End the session, once; that the driver has gone away is no matter."""
-        ...
-
-
-class DriverProbe:
-    """Reads GPUs through their driver's library; empty while there is none that answers.
-
-    A session with the driver is opened at the first reading. It does not outlive a reset,
-    a suspend or a reload of the driver: when a GPU stops answering, the session is opened
-    anew, at most once in ``retry_s``, and meanwhile the other GPUs are still shown.
-
-    A reading takes as long as the driver takes, which may be for ever: see
+    A reading takes as long as the driver takes, possibly forever: see
     :class:`~workers.devices.bounded_probe.BoundedProbe`.
     """
 
-    def __init__(
-        self,
-        label: str,
-        open_session: Callable[[], DriverSession],
-        *,
-        clock: Clock | None = None,
-        retry_s: float = RETRY_S,
-    ) -> None:
-        """Prepare; the driver is not touched before the first reading.
+    def __init__(self, label: str, *, clock: Clock | None = None, retry_s: float = RETRY_S) -> None:
+        """Does not touch the driver before the first reading.
 
         Args:
             label: The driver's name, for the log.
-            open_session: Raises :class:`NoDriverError` where none can be opened.
             clock: Measures ``retry_s``.
             retry_s: Seconds between two attempts to open a session.
         """
         self._label = label
-        self._open_session = open_session
         self._clock = clock or MonotonicClock()
         self._retry_s = retry_s
+        self._names = ProcessNames()
         self._lock = threading.Lock()
-        self._session: DriverSession | None = None
+        self._session: GpuSession[Any] | None = None
         self._next_attempt_at = float("-inf")
-        self._rest = Rest(self._clock)
-        self._trouble: tuple[str, ...] = ()
+        self._sleep = DriverSleep(self._clock)
+        self._failures: tuple[str, ...] = ()
         self._closed = False
 
     def read(self) -> tuple[DeviceReading, ...]:
@@ -96,22 +59,23 @@ class DriverProbe:
         with self._lock:
             if self._closed:
                 return ()
-            self._rest.end()
+            self._sleep.end()
             return self._read()
 
     def glance(self) -> tuple[DeviceReading, ...]:
-        """As :meth:`read`, for showing figures only: lets GPUs sleep that nobody uses.
+        """Reads for showing figures only, and lets unused GPUs sleep.
 
-        See :class:`~workers.devices.driver_rest.Rest`. Nothing may be promised by such a reading.
+        See :class:`~workers.devices.driver_sleep.DriverSleep`. No memory may be reserved by
+        such a reading.
         """
         with self._lock:
             if self._closed:
                 return ()
-            figures = self._rest.figures()
+            figures = self._sleep.figures()
             if figures is not None:
                 return figures
             devices = self._read()
-            if self._session is not None and self._rest.begins(devices, self._session.bus_ids):
+            if self._session is not None and self._sleep.begins(devices, self._session.bus_ids):
                 self._end_session()
                 self._next_attempt_at = float("-inf")
             return devices
@@ -122,17 +86,21 @@ class DriverProbe:
             self._closed = True
             self._end_session()
 
+    @abstractmethod
+    def _open_session(self) -> GpuSession[Any]:
+        """Opens a session; raises :class:`NoDriverError` where none can be opened."""
+
     def _read(self) -> tuple[DeviceReading, ...]:
         reading = self._session.read() if self._session else None
         if reading is None or reading.failures:
-            reading = self._read_anew() or reading
+            reading = self._read_through_new_session() or reading
         if reading is None:
             return ()
-        self._note(reading.failures)
+        self._log_failures(reading.failures)
         return reading.devices
 
-    def _read_anew(self) -> SessionReading | None:
-        """Read through a new session; None when it is too early, or there is no driver."""
+    def _read_through_new_session(self) -> SessionReading | None:
+        """Returns None when it is too early for a new attempt, or no driver answers."""
         now = self._clock.now()
         if now < self._next_attempt_at:
             return None
@@ -141,7 +109,7 @@ class DriverProbe:
         try:
             self._session = self._open_session()
         except NoDriverError as error:
-            self._note((str(error),))
+            self._log_failures((str(error),))
             return None
         return self._session.read()
 
@@ -150,13 +118,13 @@ class DriverProbe:
             self._session.close()
             self._session = None
 
-    def _note(self, trouble: tuple[str, ...]) -> None:
-        """Log what is wrong with the driver when it changes, not once a second."""
-        if trouble == self._trouble:
+    def _log_failures(self, failures: tuple[str, ...]) -> None:
+        """Logs what is wrong with the driver when it changes, not at every reading."""
+        if failures == self._failures:
             return
-        if trouble:
-            why = "; ".join(trouble)
+        if failures:
+            why = "; ".join(failures)
             logger.info("%s driver: %s; retrying in %g s", self._label, why, self._retry_s)
         else:
             logger.info("%s driver: all GPUs respond again", self._label)
-        self._trouble = trouble
+        self._failures = failures

@@ -1,4 +1,4 @@
-"""What is used of ``pynvml``, with the types that it does not have itself, and its library."""
+"""The part of ``pynvml`` that is used here, with types, and its library."""
 
 # ruff: noqa: D102, N802, N815 - names and meanings are those of NVML's reference
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NewType, Protocol, cast
 
-#: What ``pynvml`` loads, too.
+#: The library that ``pynvml`` loads.
 _LIBRARY = "libnvidia-ml.so.1"
 
 Handle = NewType("Handle", object)
@@ -41,13 +41,13 @@ class NvmlPci(Protocol):
 
 
 class NvmlError(Exception):
-    """Base of what every function raises; ``value`` is NVML's return code."""
+    """Base of the library's errors; ``value`` is NVML's return code."""
 
     value: int
 
 
 class ListProcesses(Protocol):
-    """One of the functions that list a GPU's processes."""
+    """A function that lists a GPU's processes."""
 
     def __call__(self, handle: Handle) -> list[NvmlProcess]: ...
 
@@ -81,10 +81,10 @@ class Nvml(Protocol):
 
 
 def import_nvml() -> Nvml:
-    """Import ``pynvml``, unless there is no driver: it takes 17 MiB to say so itself.
+    """Imports ``pynvml``, unless the driver is missing: ``pynvml`` takes 17 MiB to find that out.
 
     Raises:
-        ImportError: It is not installed, or no driver's library is.
+        ImportError: The module or the driver's library is not installed.
     """
     if sys.platform.startswith("linux") and "pynvml" not in sys.modules:
         import ctypes  # noqa: PLC0415 - start-up does not pay for it
@@ -96,20 +96,20 @@ def import_nvml() -> Nvml:
     return cast("Nvml", importlib.import_module("pynvml"))
 
 
-def load_anew(nvml: Nvml) -> bool:
-    """Load the driver's library once more, if another one is where the old one came from.
+def reload_library(nvml: Nvml) -> bool:
+    """Loads the driver's library again if an update has replaced it.
 
-    A driver can be exchanged while programs run, its library with it. The old library,
-    which is still in this process, then answers every attempt with "version mismatch", and
-    ``pynvml`` never loads another. The new one is loaded beside the old one, by its real
-    path: asked for the name that both share, the loader gives the old one. That is not
-    unloaded, which would be safe only if nobody were in it; it costs a few MiB an update.
+    A driver can be updated while programs run, and its library with it. The old library is
+    still in this process, answers every attempt with "version mismatch", and ``pynvml``
+    never loads another. The new one is loaded beside the old one by its real path: for the
+    name that both share, the loader returns the old one. The old one stays loaded, because a
+    thread may be inside it; that costs a few MiB per update.
 
-    On Linux only. Windows keeps one library of a name in a process, so that a program has to
-    be started again there.
+    Linux only. Windows keeps one library per name in a process, so the program has to be
+    restarted there.
 
     Returns:
-        False when there is no other one, or this is not the ``pynvml`` that we know.
+        False when the library is the same, or ``pynvml`` is not the one that we know.
     """
     library = getattr(nvml, "nvmlLib", None)
     pointers = getattr(nvml, "_nvmlGetFunctionPointer_cache", None)
@@ -124,7 +124,7 @@ def load_anew(nvml: Nvml) -> bool:
         new = ctypes.CDLL(str(Path(old).with_name(_LIBRARY).resolve()))
     except OSError:
         return False  # in the middle of the update
-    if new._handle == library._handle:  # noqa: SLF001 - what tells one library from another
+    if new._handle == library._handle:  # noqa: SLF001 - identifies a library
         return False
     setattr(nvml, "nvmlLib", new)  # noqa: B010 - no part of its interface
     pointers.clear()
@@ -132,7 +132,7 @@ def load_anew(nvml: Nvml) -> bool:
 
 
 def _path_of(library: Any) -> str:
-    """Where a library was loaded from; empty when the system does not tell."""
+    """Returns a loaded library's path; empty when the system does not tell."""
     import ctypes  # noqa: PLC0415 - pynvml has imported it
 
     class Info(ctypes.Structure):

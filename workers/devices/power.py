@@ -1,4 +1,4 @@
-"""Whether a GPU sleeps, or might, asked without waking it."""
+"""Whether a GPU sleeps or may sleep, found out without waking it."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ PCI_DEVICES = Path("/sys/bus/pci/devices")
 
 
 def is_asleep(bus_id: str | None) -> bool:
-    """Whether the kernel has powered a GPU down since nobody uses it.
+    """Returns whether the kernel has powered a GPU down because nothing uses it.
 
-    A laptop's second GPU sleeps while nothing runs on it, and every question to its driver
-    wakes it, which costs 5 to 25 W for as long as somebody goes on asking
+    A laptop's second GPU sleeps while nothing runs on it. Every question to its driver wakes
+    it, which costs 5 to 25 W for as long as the questions go on
     (https://github.com/Syllo/nvtop/issues/267, https://github.com/theantipopau/omencore/pull/166,
-    for AMD's https://github.com/ROCm/rocm-systems/pull/8024). The kernel's own book-keeping
+    for AMD's https://github.com/ROCm/rocm-systems/pull/8024). The kernel's own accounting
     does not touch the device.
 
     Args:
         bus_id: PCI address such as ``0000:01:00.0``; NVML's longer domain is understood.
 
     Returns:
-        False wherever the system does not tell: on other systems than Linux, and for a GPU
-        whose power is not managed.
+        False where the system does not tell: outside Linux, and for a GPU whose power is not
+        managed.
     """
     # "suspended", or on the way to it: "suspending".
     return _read(bus_id, "runtime_status").startswith(b"suspend")
 
 
 def may_sleep(bus_id: str | None) -> bool:
-    """Whether the kernel would power a GPU down if nobody used it.
+    """Returns whether the kernel would power a GPU down if nothing used it.
 
     Args:
-        bus_id: As above.
+        bus_id: As for :func:`is_asleep`.
 
     Returns:
-        False wherever the system does not tell, and on most desktops, where GPUs stay awake.
+        False where the system does not tell, and on most desktops, where GPUs stay awake.
     """
     return _read(bus_id, "control").startswith(b"auto")
 

@@ -1,4 +1,4 @@
-"""What a source of memory readings looks like, and what it gives."""
+"""Memory readings, and the interface of their sources."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-#: How an engine's library reaches a device: what torch calls it. ROCm's devices are
-#: called ``cuda`` there, but are chosen by variables of their own.
+#: How an engine's library reaches a device, by PyTorch's names. PyTorch calls ROCm's devices
+#: ``cuda``, too, but other variables choose them.
 Backend = Literal["cuda", "rocm", "mps", "cpu"]
 
 
@@ -16,9 +16,9 @@ class ProcessMemory:
     """One process's share of a device.
 
     Attributes:
-        pid: Process id as this system's process table has it.
-        used_bytes: What it holds; None where the driver does not tell.
-        name: Its program's name; None where it cannot be read.
+        pid: Process ID in this system's process table.
+        used_bytes: Its share; None where the driver does not tell.
+        name: The program's name; None where it is not readable.
     """
 
     pid: int
@@ -31,25 +31,25 @@ class DeviceReading:
     """One device's memory at one moment, in bytes.
 
     Attributes:
-        index: Its place among the GPUs of its backend, as torch counts them where nothing is
-            hidden from it. On a machine with GPUs of two makers both count from 0, and torch is
-            built for one of them: ``uuid`` tells all devices apart. 0 for the system's memory.
+        index: Position among the GPUs of its backend, as PyTorch counts them when none is
+            hidden. With GPUs of two makers, both count from 0, and PyTorch is built for one
+            of them: ``uuid`` is unique among all devices. 0 for the system's memory.
         uuid: The driver's identifier; ``system`` for the system's memory.
         name: For people, such as ``NVIDIA GeForce RTX 4070``.
         kind: ``gpu``, or ``system`` where there is no GPU.
         total_bytes: Size of the device's memory.
         used_bytes: Held by all processes together.
-        free_bytes: What a new process could take. ``total - used - free`` is what the
-            driver keeps for itself, where it tells.
-        processes: Who holds what, largest first; empty where the driver does not tell. In a
-            container the ids may be those of the world outside.
-        age_s: Seconds since it was read; above 0 only while the driver does not answer. A GPU
-            that sleeps is not asked: its last figures hold until it wakes.
-        backend: How engines reach it; ``cpu`` for the system's memory, ``mps`` where that is
-            the GPU's, too.
-        driver: Its driver's version; empty where that does not tell.
-        capability: What of CUDA the GPU can do, such as ``(8, 9)``: code is built for such
-            figures. None where the driver does not tell, and for other makers' GPUs.
+        free_bytes: Available to a new process. ``total - used - free`` is what the driver
+            keeps for itself, where it tells.
+        processes: The processes on the device, largest first; empty where the driver does not
+            tell. In a container, the IDs may be those of the host.
+        age_s: Seconds since the reading; above 0 only while the driver does not answer. A
+            sleeping GPU is not asked: its last figures hold until it wakes.
+        backend: How engines reach the device; ``cpu`` for the system's memory, ``mps`` where
+            that is the GPU's, too.
+        driver: The driver's version; empty where it does not tell.
+        capability: CUDA's compute capability, such as ``(8, 9)``. None where the driver does
+            not tell, and for other makers' GPUs.
     """
 
     index: int
@@ -69,29 +69,27 @@ class DeviceReading:
 class DeviceProbe(Protocol):
     """A source of readings. Implementations may be called from any thread.
 
-    One whose devices can sleep has a method ``glance``, too; see :func:`glance`.
+    A probe whose devices can sleep also has a method ``glance``; see :func:`glance`.
     """
 
     def read(self) -> tuple[DeviceReading, ...]:
-        """Read every device now.
+        """Reads every device now.
 
         Returns:
-            One reading a device, by index; empty when the driver has gone away.
-            Never raises for a driver's failure: a driver that disappears is a
-            state, and a later call finds it again.
+            One reading per device, by index; empty when the driver has gone away. Never raises
+            for a driver's failure: a later call finds the driver again.
         """
         ...
 
     def close(self) -> None:
-        """Let go of the driver. A second call does nothing."""
+        """Closes the driver. A second call does nothing."""
         ...
 
 
 def glance(probe: DeviceProbe) -> tuple[DeviceReading, ...]:
-    """Read every device for showing figures only, and keep no GPU awake for that.
+    """Reads every device for showing figures only, and keeps no GPU awake for that.
 
-    Whoever decides by a reading uses ``read()``: a glance shows a GPU that nobody was on as it
-    was when it was left alone.
+    Decisions need ``read()``: a glance shows an unused GPU as it was when it was left alone.
     """
     read: Callable[[], tuple[DeviceReading, ...]] = getattr(probe, "glance", probe.read)
     return read()

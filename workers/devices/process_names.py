@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 class ProcessNames:
-    """Program names by process id, looked up once a process.
+    """Program names by process ID, each looked up once.
 
-    A process id is used again after its process has ended, so a name is kept together
-    with the time that the process was started, and that is what is read every time.
+    The system uses the ID of an ended process again, so a name is kept together with its
+    process's start time, and only the start time is read every time.
     """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[float, str | None]] = {}
 
     def look_up(self, pids: Iterable[int]) -> dict[int, str | None]:
-        """Name these processes, and forget all others.
+        """Names these processes and forgets all others.
 
         Returns:
-            Process id to program name; None for one that is gone or not ours to see.
+            Program name by process ID; None for a process that is gone or not readable.
         """
         self._known = {pid: found for pid in pids if (found := self._look_up(pid)) is not None}
         return {pid: name for pid, (_, name) in self._known.items()}
@@ -50,13 +50,17 @@ class ProcessNames:
 def largest_first(
     shares: Mapping[int, int | None], names: Mapping[int, str | None]
 ) -> tuple[ProcessMemory, ...]:
-    """Put shares and names together, as readings have them.
+    """Combines shares and names for a reading.
 
     Args:
-        shares: Bytes by process id; None where the driver does not tell.
+        shares: Bytes by process ID; None where the driver does not tell.
         names: From :meth:`ProcessNames.look_up`.
     """
     processes = [ProcessMemory(pid, used, names.get(pid)) for pid, used in shares.items()]
-    # What is not known comes last, behind what is nothing.
-    processes.sort(key=lambda it: -1 if it.used_bytes is None else it.used_bytes, reverse=True)
+    # Unknown shares come last, after shares of 0.
+    processes.sort(key=_used_bytes, reverse=True)
     return tuple(processes)
+
+
+def _used_bytes(process: ProcessMemory) -> int:
+    return -1 if process.used_bytes is None else process.used_bytes

@@ -1,4 +1,4 @@
-"""Readings for a machine without a GPU of its own memory: the system's, through psutil."""
+"""Readings of the system's memory, for a machine whose GPU has none of its own."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from workers.devices.probe import DeviceReading
 class SystemMemoryProbe:
     """The system's memory as one device of kind ``system``, without its processes.
 
-    On a Mac with Apple's own chips it is the GPU's memory, too: engines on Metal take from
-    the same memory as everybody else. That is still one device of kind ``system``, since what
-    is free of it is what the system says is free, and no worker can be sure of it as it can
-    of a GPU's own; but its backend is ``mps``. Metal advises a program to stay within some
-    three quarters of it (``torch.mps.recommended_max_memory``), which is for the engine to
-    keep to. What each process holds of it nobody tells but itself, see
+    On a Mac with an Apple chip it is the GPU's memory, too: engines on Metal take from the
+    same memory as all programs. It is still a device of kind ``system``, since other programs
+    may take what the system shows as free; its backend is ``mps``. Metal recommends that a
+    program stays within about three quarters of it (``torch.mps.recommended_max_memory``),
+    which is up to the engine. Only the process itself knows its share, see
     :mod:`workers.child.held`. This part was tested by its arguments only: no Mac was at hand.
     """
 
     def __init__(self, *, platform: str | None = None, machine: str | None = None) -> None:
-        """Read nothing yet.
+        """Reads nothing yet.
 
         Args:
             platform: As ``sys.platform``; None for this system's.
@@ -38,8 +37,7 @@ class SystemMemoryProbe:
     def read(self) -> tuple[DeviceReading, ...]:
         """See :meth:`~workers.devices.probe.DeviceProbe.read`.
 
-        Free is what can be given out without swapping, which is more than what lies idle:
-        caches count as free.
+        Free memory includes caches: it is what the system can hand out without swapping.
         """
         if self._closed:
             return ()

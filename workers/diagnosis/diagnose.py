@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from workers.base.exit_status import LOAD_FAILED, ExitStatus
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
-from workers.diagnosis.lines import by_lines, by_warnings, shortened
+from workers.diagnosis.error_patterns import by_lines, by_warnings, shortened
 from workers.memory.out_of_memory import LAST_LINES
 
 _DRIVERS = "https://www.nvidia.com/drivers"

@@ -27,13 +27,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workers.environments.marker import FILE_NAME, Marker, whole
+from workers.environments.marker import FILE_NAME, Marker, complete_marker
 from workers.storage.trash import discard, discard_if_possible
 
 logger = logging.getLogger(__name__)
 
 
-def previous_of(folder: Path) -> Path:
+def previous_folder(folder: Path) -> Path:
     """Where the state before an environment's last change is, if there is one."""
     return folder.with_name(f".previous-{folder.name}")
 
@@ -43,25 +43,27 @@ def _undo_of(folder: Path) -> Path:
 
 
 @contextmanager
-def kept_aside(folder: Path, *, anew: bool, to_go_back: bool = True) -> Generator[None, None, None]:
+def backed_up(
+    folder: Path, *, rebuild: bool, keep_for_rollback: bool = True
+) -> Generator[None, None, None]:
     """Keep a whole environment's state aside while it is changed, and bring it back on failure.
 
     Nothing is kept of one that is not whole.
 
     Args:
         folder: The environment's, whose lock is held.
-        anew: It will be made anew, so it is moved aside: the folder is gone then.
-        to_go_back: Keep it after the change, too, instead of what was kept before.
+        rebuild: It will be made anew, so it is moved aside: the folder is gone then.
+        keep_for_rollback: Keep it after the change, too, instead of what was kept before.
 
     Raises:
         OSError: It cannot be kept, or brought back: files are in use, or the disk is full.
     """
-    if whole(folder) is None:
+    if complete_marker(folder) is None:
         yield
         return
     undo = _undo_of(folder)
     discard(undo)
-    if anew:
+    if rebuild:
         folder.rename(undo)
     else:
         _link(folder, undo)
@@ -70,7 +72,7 @@ def kept_aside(folder: Path, *, anew: bool, to_go_back: bool = True) -> Generato
     except BaseException:
         _bring_back(folder)
         raise
-    if to_go_back:
+    if keep_for_rollback:
         _keep(folder)
     else:
         discard_if_possible(undo)
@@ -88,21 +90,21 @@ def recover(folder: Path) -> None:
     kept = Marker.read(undo)
     if kept is None or not kept.complete:
         discard_if_possible(undo)  # killed while it was made, before the change
-    elif whole(folder) is not None:
+    elif complete_marker(folder) is not None:
         _keep(folder)
     else:
         logger.info("environment %s: rolling back an interrupted change", folder.name)
         _bring_back(folder)
 
 
-def is_kept(folder: Path) -> bool:
+def has_backup(folder: Path) -> bool:
     """Whether anything at all is kept of an environment."""
-    return previous_of(folder).exists() or _undo_of(folder).exists()
+    return previous_folder(folder).exists() or _undo_of(folder).exists()
 
 
 def can_roll_back(folder: Path) -> bool:
     """Whether there is a state to go back to, with an interpreter that is still there."""
-    return whole(previous_of(folder)) is not None
+    return complete_marker(previous_folder(folder)) is not None
 
 
 def roll_back(folder: Path) -> None:
@@ -111,7 +113,7 @@ def roll_back(folder: Path) -> None:
     Raises:
         OSError: Files are in use.
     """
-    previous_of(folder).rename(_undo_of(folder))
+    previous_folder(folder).rename(_undo_of(folder))
     _bring_back(folder)
 
 
@@ -121,7 +123,7 @@ def forget(folder: Path) -> None:
     Raises:
         OSError: Files are in use.
     """
-    for kept in (previous_of(folder), _undo_of(folder)):
+    for kept in (previous_folder(folder), _undo_of(folder)):
         discard(kept)
 
 
@@ -131,7 +133,7 @@ def _bring_back(folder: Path) -> None:
 
 
 def _keep(folder: Path) -> None:
-    previous = previous_of(folder)
+    previous = previous_folder(folder)
     discard_if_possible(previous)
     if not previous.exists():
         _undo_of(folder).rename(previous)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from workers.base.messages import translatable
 from workers.environments import embeddable
-from workers.environments.interpreters import Base, fetch
-from workers.environments.marker import Marker, python_of
-from workers.environments.needs import superfluous
-from workers.environments.target_state import TargetState, into, resolved
+from workers.environments.installed_packages import unneeded_packages
+from workers.environments.interpreters import BaseInterpreter, download_interpreter
+from workers.environments.marker import Marker, interpreter_in
+from workers.environments.target_state import TargetState, install_arguments, resolved
 from workers.errors import EnvironmentFailed
 from workers.storage.trash import discard
 
 if TYPE_CHECKING:
     from workers.environments.requirements import Contents
-    from workers.environments.resolving import Resolution
+    from workers.environments.resolver import Resolution
     from workers.environments.torch_build import TorchBuild
     from workers.environments.uv import Uv
     from workers.environments.uv_output import ProgressReader
@@ -37,27 +37,27 @@ class Builder:
         self.uv = uv
         self._reader = reader
 
-    def resolve(self, prospect: TargetState, torch: TorchBuild | None) -> Resolution:
-        """Find out how to install what is to be, see :func:`~prospect.resolved`."""
-        self._reader.tell(translatable("Finding packages"), 0.0)
-        return resolved(self.uv, prospect, torch)
+    def resolve(self, target: TargetState, torch: TorchBuild | None) -> Resolution:
+        """Find out how to install what is to be, see :func:`~target.resolved`."""
+        self._reader.report(translatable("Finding packages"), 0.0)
+        return resolved(self.uv, target, torch)
 
-    def carry_out(self, prospect: TargetState, resolution: Resolution) -> Path:
+    def build(self, target: TargetState, resolution: Resolution) -> Path:
         """Make or change the environment, which is not whole meanwhile.
 
         Args:
-            prospect: What it is to be.
+            target: What it is to be.
             resolution: How.
 
         Returns:
             Its interpreter.
         """
-        contents, version = prospect.contents, prospect.base.version
+        contents, version = target.contents, target.base.version
         if resolution.torch is not None:
             contents = contents.with_torch(resolution.torch.backend)
-        incomplete = Marker(prospect.before, version, complete=False)
-        if prospect.anew:
-            self._make_empty(prospect.base, incomplete)
+        incomplete = Marker(target.before, version, complete=False)
+        if target.rebuild:
+            self._make_empty(target.base, incomplete)
         else:
             incomplete.write(self.folder)
         self.install(contents, resolution)
@@ -66,7 +66,12 @@ class Builder:
     def install(self, contents: Contents, resolution: Resolution) -> None:
         """Install all that it has to hold, as was found out."""
         # Workers run isolated and never write bytecode: it is compiled once, here.
-        command = ["pip", "install", "--compile-bytecode", *into(self.folder, self._python())]
+        command = [
+            "pip",
+            "install",
+            "--compile-bytecode",
+            *install_arguments(self.folder, self._python()),
+        ]
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
 
@@ -81,9 +86,11 @@ class Builder:
             Its interpreter.
         """
         Marker(state.contents, state.python, complete=False).write(self.folder)
-        packages = superfluous(self.folder, wanted.requirements)
+        packages = unneeded_packages(self.folder, wanted.requirements)
         if packages:
-            self._run(["pip", "uninstall", *into(self.folder, self._python()), *packages])
+            self._run(
+                ["pip", "uninstall", *install_arguments(self.folder, self._python()), *packages]
+            )
         contents = state.contents.reduced_to(wanted)
         return self.finish(Marker(contents, state.python, complete=True))
 
@@ -95,26 +102,26 @@ class Builder:
         """
         python = self._python()
         marker.write(self.folder)
-        self._reader.tell(translatable("Installed"), 1.0)
+        self._reader.report(translatable("Installed"), 1.0)
         return python
 
-    def _make_empty(self, base: Base, marker: Marker) -> None:
+    def _make_empty(self, base: BaseInterpreter, marker: Marker) -> None:
         """Make the environment anew, with nothing in it but its interpreter."""
         path = base.path
         if path is None:
-            self._reader.tell(translatable("Downloading Python"), 0.0, base.version)
-            path = fetch(self.uv, base)
+            self._reader.report(translatable("Downloading Python"), 0.0, base.version)
+            path = download_interpreter(self.uv, base)
         discard(self.folder)
         self.folder.mkdir(parents=True)
         marker.write(self.folder)
-        self._reader.tell(translatable("Creating environment"), 0.0, f"Python {marker.python}")
+        self._reader.report(translatable("Creating environment"), 0.0, f"Python {marker.python}")
         if embeddable.is_embeddable(path):
             embeddable.copy(path, self.folder)
         else:
             self._run(["venv", "--allow-existing", "--python", str(path), str(self.folder)])
 
     def _python(self) -> Path:
-        python = python_of(self.folder)
+        python = interpreter_in(self.folder)
         if python is None:
             message = translatable(
                 "Environment {name!r} has no Python interpreter in {folder}. Remove it and "

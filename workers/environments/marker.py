@@ -65,13 +65,13 @@ class Marker:
         temporary.replace(folder / FILE_NAME)
 
 
-def whole(folder: Path) -> Marker | None:
+def complete_marker(folder: Path) -> Marker | None:
     """The marker of an environment that can be used; None for any other folder."""
     marker = Marker.read(folder)
-    return marker if marker is not None and marker.complete and python_of(folder) else None
+    return marker if marker is not None and marker.complete and interpreter_in(folder) else None
 
 
-def python_of(folder: Path) -> Path | None:
+def interpreter_in(folder: Path) -> Path | None:
     """The interpreter in an environment; None where it, or the one below it, is gone."""
     for place in ("bin/python", "Scripts/python.exe", "python.exe"):
         python = folder / place
@@ -80,19 +80,19 @@ def python_of(folder: Path) -> Path | None:
     return None
 
 
-def packages_folders(folder: Path) -> list[Path]:
+def site_packages_in(folder: Path) -> list[Path]:
     """Where an environment's packages are, of whatever kind it is."""
     return [*folder.glob("lib/python3*/site-packages"), *folder.glob("Lib/site-packages")]
 
 
-def home_of(python: Path) -> Path:
+def environment_of(python: Path) -> Path:
     """The folder of the environment that an interpreter belongs to."""
     return python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
 
 
 def installed_version(folder: Path, package: str) -> str | None:
     """Version of a package in an environment, as its records' folder is called; None without."""
-    for packages in packages_folders(folder):
+    for packages in site_packages_in(folder):
         for records in packages.glob(f"{package}-*.dist-info"):
             return records.name.removeprefix(f"{package}-").removesuffix(".dist-info")
     return None

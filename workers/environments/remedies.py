@@ -8,7 +8,6 @@ what is missing, and which package it probably is, and decides.
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 import sys
 import threading
@@ -17,13 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workers.base.events import Progress
-from workers.environments.declared import Declared
-from workers.environments.libraries import Library, how_to_get, library_of, this_system
-from workers.environments.marker import home_of, packages_folders
-from workers.environments.missing import Kind, Lack
-from workers.environments.records import recorded_files
-from workers.environments.requirements import distribution
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.missing_dependency import DependencyKind, MissingDependency
+from workers.environments.requirements import EnvironmentSpec, distribution
+from workers.environments.store import EnvironmentStore
+from workers.environments.system_libraries import Library, how_to_get, library_of, this_system
 
 #: Modules whose package has another name. Only used to choose among what is declared,
 #: and for a guess that the user is shown.
@@ -61,7 +57,7 @@ class Install:
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class Advise:
     """Install nothing; tell the user.
 
     Attributes:
@@ -75,17 +71,17 @@ class Tell:
     message: str
 
 
-def remedy_for(
+def remedy_for_module(
     module: str,
     requirements: Sequence[str],
     *,
     engine: str,
     installed: Mapping[str, str] | None = None,
-) -> Install | Tell:
+) -> Install | Advise:
     """Decide what to do about a missing module. Touches nothing.
 
     Args:
-        module: From :func:`workers.environments.missing.missing_module`.
+        module: From :func:`workers.environments.missing_dependency.missing_module`.
         requirements: What the engine's catalog entry declares.
         engine: The engine's name, for the message.
         installed: Top-level module -> package, of the engine's environment as it is, see
@@ -102,14 +98,14 @@ def remedy_for(
     return _tell(module, package, engine, is_installed=known is not None)
 
 
-def remedy_for_lack(
-    lack: Lack,
+def remedy_for(
+    lack: MissingDependency,
     requirements: Sequence[str],
     *,
     engine: str,
     installed: Mapping[str, str] | None = None,
     system: str = "",
-) -> Install | Tell:
+) -> Install | Advise:
     """The same for whatever a worker lacks.
 
     A package that brings a library, or is to be of another version, is installed again where
@@ -119,14 +115,14 @@ def remedy_for_lack(
         lack: What.
         requirements: What the engine's catalog entry declares.
         engine: The engine's name, for the message.
-        installed: See :func:`remedy_for`.
-        system: See :func:`workers.environments.libraries.how_to_get`; this one when empty.
+        installed: See :func:`remedy_for_module`.
+        system: See :func:`workers.environments.system_libraries.how_to_get`; this one when empty.
     """
-    if lack.kind is Kind.MODULE:
-        return remedy_for(lack.name, requirements, engine=engine, installed=installed)
-    if lack.kind is Kind.OLDER_NUMPY:
+    if lack.kind is DependencyKind.MODULE:
+        return remedy_for_module(lack.name, requirements, engine=engine, installed=installed)
+    if lack.kind is DependencyKind.OLDER_NUMPY:
         declared = _declared("numpy", requirements)
-        return Install("numpy", declared) if declared else Tell("numpy", "numpy", _old(engine))
+        return Install("numpy", declared) if declared else Advise("numpy", "numpy", _old(engine))
     name = lack.name or "espeak"
     library = library_of(name)
     packages = library.python if library is not None else ()
@@ -134,13 +130,13 @@ def remedy_for_lack(
     if declared is not None:
         return Install(name, declared)
     told = f"{engine} needs the library {lack.name}, which is missing or incompatible"
-    if lack.kind is Kind.ESPEAK_DATA:
+    if lack.kind is DependencyKind.ESPEAK_DATA:
         told = f"{engine} can't find the eSpeak data for converting text to sounds"
     present = {_normal(package) for package in (installed or {}).values()}
     package = next((it for it in packages if it in present), None)
     if package is not None:
         told += f". Its package {package!r} is in {engine}'s environment but may be damaged"
-        return Tell(name, package, f"{told}: reinstall the engine.")
+        return Advise(name, package, f"{told}: reinstall the engine.")
     return _tell_library(name, library, told, system or this_system())
 
 
@@ -155,7 +151,7 @@ def _old(engine: str) -> str:
     )
 
 
-def _tell_library(name: str, library: Library | None, told: str, system: str) -> Tell:
+def _tell_library(name: str, library: Library | None, told: str, system: str) -> Advise:
     how = how_to_get(library, system) if library is not None else ""
     packages = library.python if library is not None else ()
     package = packages[0] if packages else None
@@ -167,14 +163,14 @@ def _tell_library(name: str, library: Library | None, told: str, system: str) ->
             f" The Python package {package!r} also provides it. If you trust that package, add "
             "it to the entry's 'requirements'."
         )
-    return Tell(name, package, message)
+    return Advise(name, package, message)
 
 
 def install(
     remedy: Install,
     store: EnvironmentStore,
     environment: str,
-    declared: Declared,
+    declared: EnvironmentSpec,
     *,
     progress: Callable[[Progress], None] | None = None,
     cancelled: threading.Event | None = None,
@@ -184,7 +180,7 @@ def install(
     Where the engine has no environment yet, it gets one that holds all it declares.
 
     Args:
-        remedy: From :func:`remedy_for`.
+        remedy: From :func:`remedy_for_module`.
         store: Where environments are.
         environment: The engine's.
         declared: By its catalog entry.
@@ -215,29 +211,7 @@ def install(
     return store.reinstall(environment, remedy.requirement, progress=progress, cancelled=cancelled)
 
 
-def installed_modules(python: Path) -> dict[str, str]:
-    """Which package brought each top-level module of an environment, files lost or not.
-
-    Args:
-        python: The environment's interpreter.
-
-    Returns:
-        Module -> the package's name, from the packages' own records.
-    """
-    modules: dict[str, str] = {}
-    places = [str(place) for place in packages_folders(home_of(python))]
-    for package in importlib.metadata.distributions(path=places):
-        for file in recorded_files(package):
-            top = file.path.parts[0]
-            if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):
-                continue
-            name = top.partition(".")[0]
-            if name.isidentifier():
-                modules.setdefault(name, package.name)
-    return modules
-
-
-def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) -> Tell:
+def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) -> Advise:
     missing = f"{engine} needs the Python module {module!r}, which is missing."
     if is_installed:
         message = (
@@ -255,7 +229,7 @@ def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) 
             f"{missing} The catalog entry doesn't list it, so nothing was installed. Provided "
             f"by: {likely}. If you trust the package, add it to the entry's 'requirements'."
         )
-    return Tell(module, package, message)
+    return Advise(module, package, message)
 
 
 def _normal(name: str) -> str:

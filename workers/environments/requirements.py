@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workers.environments.torch_build import TorchBuild
 
 
 def distribution(requirement: str) -> str:
@@ -49,7 +54,7 @@ class Contents:
             self.overrides
         )
 
-    def with_more(self, wanted: Contents) -> Contents:
+    def merged_with(self, wanted: Contents) -> Contents:
         """All of both; where they differ about a package, what is wanted counts."""
         ranges = dict.fromkeys(filter(None, [*self.python.split(","), *wanted.python.split(",")]))
         return Contents(
@@ -70,3 +75,20 @@ class Contents:
     def with_torch(self, backend: str) -> Contents:
         """The same with another build of torch."""
         return replace(self, torch=backend)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentSpec:
+    """All that may get into an environment for one engine; nothing else ever does.
+
+    Attributes:
+        requirements: As for :meth:`workers.environments.store.EnvironmentStore.create`.
+        overrides: Likewise.
+        python_range: Likewise.
+        torch: Tells the build of torch for this machine; None leaves it to the index.
+    """
+
+    requirements: Sequence[str] = ()
+    overrides: Sequence[str] = ()
+    python_range: str = ""
+    torch: Callable[[], TorchBuild | None] | None = None

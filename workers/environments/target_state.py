@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.environments import embeddable
-from workers.environments.interpreters import Base, choose_base, default_base, fits
-from workers.environments.marker import Marker, installed_version, python_of, whole
+from workers.environments.interpreters import (
+    BaseInterpreter,
+    choose_interpreter,
+    default_interpreter,
+    version_in_range,
+)
+from workers.environments.marker import Marker, complete_marker, installed_version, interpreter_in
 from workers.environments.requirements import Contents
-from workers.environments.resolving import HeldTorch, Resolution, Resolver
+from workers.environments.resolver import InstalledTorch, Resolution, Resolver
 from workers.environments.torch_build import TorchBuild, local_version
 
 if TYPE_CHECKING:
@@ -32,13 +37,13 @@ class TargetState:
 
     before: Contents
     contents: Contents
-    base: Base
+    base: BaseInterpreter
     place: tuple[str, ...]
-    torch: HeldTorch | None
-    anew: bool
+    torch: InstalledTorch | None
+    rebuild: bool
 
 
-def target_state_of(
+def find_target_state(
     uv: Uv, folder: Path, wanted: Contents, named: Path | None = None
 ) -> TargetState:
     """Find out what an environment has to become; changes nothing.
@@ -56,65 +61,72 @@ def target_state_of(
     """
     marker = Marker.read(folder)
     before = marker.contents if marker is not None else Contents()
-    contents = before.with_more(wanted)
-    present = python_of(folder)
-    state = whole(folder)
-    if state is not None and contents.python and fits(contents.python, state.python):
-        base = Base(state.python, present)
+    contents = before.merged_with(wanted)
+    present = interpreter_in(folder)
+    state = complete_marker(folder)
+    if state is not None and contents.python and version_in_range(contents.python, state.python):
+        base = BaseInterpreter(state.python, present)
     else:
-        base = choose_base(uv, contents.python, named)
+        base = choose_interpreter(uv, contents.python, named)
     if present is not None and state is not None and state.python == base.version:
-        place = tuple(into(folder, present))
-        return TargetState(before, contents, base, place, held_torch(folder, state), anew=False)
-    return TargetState(before, contents, base, _nowhere(uv, base), None, anew=True)
+        place = tuple(install_arguments(folder, present))
+        return TargetState(
+            before, contents, base, place, installed_torch(folder, state), rebuild=False
+        )
+    return TargetState(before, contents, base, _nowhere(uv, base), None, rebuild=True)
 
 
-def resolved(uv: Uv, prospect: TargetState, torch: TorchBuild | None) -> Resolution:
+def resolved(uv: Uv, target: TargetState, torch: TorchBuild | None) -> Resolution:
     """How to install that; asked of the index where a failure, or a wrong torch, would cost.
 
     Args:
         uv: Is asked.
-        prospect: What is to be.
+        target: What is to be.
         torch: The build of torch that is right for this machine; None to choose none.
 
     Raises:
         UvFailed: It cannot be installed.
         UvCancelled: Somebody cancelled.
     """
-    resolver = Resolver(uv, prospect.place)
-    if prospect.anew and torch is None and not prospect.contents.torch:
-        return Resolution((), resolver.options(prospect.contents))
-    return resolver.resolve(prospect.contents, torch, prospect.torch)
+    resolver = Resolver(uv, target.place)
+    if target.rebuild and torch is None and not target.contents.torch:
+        return Resolution((), resolver.options(target.contents))
+    return resolver.resolve(target.contents, torch, target.torch)
 
 
-def held_torch(folder: Path, state: Marker) -> HeldTorch | None:
+def installed_torch(folder: Path, state: Marker) -> InstalledTorch | None:
     """The torch in a whole environment; None without."""
     version = installed_version(folder, "torch")
     if version is None:
         return None
-    return HeldTorch(version, state.contents.torch or local_version(version))
+    return InstalledTorch(version, state.contents.torch or local_version(version))
 
 
-def is_served(folder: Path, state: Marker, wanted: Contents, torch: TorchBuild | None) -> bool:
+def satisfies(folder: Path, state: Marker, wanted: Contents, torch: TorchBuild | None) -> bool:
     """Whether a whole environment has all that is wanted, and may keep its build of torch.
 
     Raises:
         EnvironmentFailed: What is wanted of Python is no range of versions.
     """
-    if not (state.contents.holds(wanted) and fits(wanted.python, state.python)):
+    if not (state.contents.holds(wanted) and version_in_range(wanted.python, state.python)):
         return False
-    held = held_torch(folder, state)
+    held = installed_torch(folder, state)
     return torch is None or held is None or torch.may_keep(held.backend, held.version)
 
 
-def into(folder: Path, python: Path) -> list[str]:
+def install_arguments(folder: Path, python: Path) -> list[str]:
     """Arguments of ``uv pip install`` for an environment that is there."""
     target = embeddable.packages_of(folder)
     arguments = ["--python", str(python)]
     return arguments if target is None else [*arguments, "--target", str(target)]
 
 
-def _nowhere(uv: Uv, base: Base) -> tuple[str, ...]:
+def _nowhere(uv: Uv, base: BaseInterpreter) -> tuple[str, ...]:
     """Arguments for an environment that is not there yet."""
-    place = ("--target", str(uv.scratch / "nowhere"), "--python", str(base.path or default_base()))
+    place = (
+        "--target",
+        str(uv.scratch / "nowhere"),
+        "--python",
+        str(base.path or default_interpreter()),
+    )
     return place if base.path else (*place, "--python-version", base.version)

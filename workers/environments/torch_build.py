@@ -24,7 +24,7 @@ _NEWEST, *_, _OLDEST = BUILDS
 _NAMED_BUILD = re.compile(r"\+[\w.]+")
 
 #: Why an environment keeps the build it has.
-HELD_ALREADY = translatable("The installed PyTorch build is kept.")
+KEPT_REASON = translatable("The installed PyTorch build is kept.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from workers.environments.cache import cache_variables
-from workers.environments.sources import INDEXES, local_folders, settings_for
+from workers.environments.package_sources import INDEXES, local_folders, settings_for
+from workers.environments.uv_cache import cache_variables
 from workers.environments.uv_process import run_uv, uv_environment
 
 logger = logging.getLogger(__name__)

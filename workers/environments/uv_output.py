@@ -112,7 +112,7 @@ class ProgressReader:
         if download:
             size = float(download["size"]) * _UNITS.get(download["unit"], 1.0)
             self._announced[download["name"]] = size
-            self.tell(
+            self.report(
                 _DOWNLOAD, None, f"{download['name']} ({download['size']} {download['unit']})"
             )
             return
@@ -120,18 +120,18 @@ class ProgressReader:
         if arrived and self._announced:
             self._arrived += self._announced.get(arrived["name"], 0.0)
             share = self._arrived / sum(self._announced.values())
-            self.tell(_DOWNLOAD, 0.05 + 0.75 * share, f"downloaded {arrived['name']}")
+            self.report(_DOWNLOAD, 0.05 + 0.75 * share, f"downloaded {arrived['name']}")
             return
         building = _BUILDING.match(line)
         if building:
-            self.tell(translatable("Building"), None, building["detail"])
+            self.report(translatable("Building"), None, building["detail"])
             return
         for pattern, stage, fraction in _STAGES:
             match = pattern.match(line)
             if match:
-                self.tell(stage, fraction, match.groupdict().get("detail") or "")
+                self.report(stage, fraction, match.groupdict().get("detail") or "")
 
-    def tell(self, stage: str, fraction: float | None, detail: str = "") -> None:
+    def report(self, stage: str, fraction: float | None, detail: str = "") -> None:
         """Report a stage; a fraction of None leaves it where it was."""
         self._fraction = max(self._fraction, fraction or 0.0)
         if self._report is not None:

@@ -28,7 +28,7 @@ def known_token() -> str | None:
     return read_token()
 
 
-def anything(engine: str) -> None:
+def allow_all(engine: str) -> None:
     """Let all code run."""
 
 
@@ -48,4 +48,4 @@ class InstallContext:
     devices: Callable[[], Sequence[DeviceReading]] | None = None
     token: Callable[[], str | None] = known_token
     free_bytes: Callable[[Path], int] = free_bytes
-    permit: Callable[[str], None] = anything
+    permit: Callable[[str], None] = allow_all

@@ -28,7 +28,7 @@ class InstallLock:
         self._folder = folder
 
     @contextmanager
-    def marked(self, engine: str, cancelled: threading.Event) -> Generator[None, None, None]:
+    def hold(self, engine: str, cancelled: threading.Event) -> Generator[None, None, None]:
         """Tell everybody that an engine is being installed, after whoever does that now.
 
         Raises:
@@ -38,7 +38,7 @@ class InstallLock:
         with locked(self._file(engine), cancelled):
             yield
 
-    def has(self, engine: str) -> bool:
+    def is_held(self, engine: str) -> bool:
         """True while somebody installs an engine."""
         return is_locked(self._file(engine))
 

@@ -13,7 +13,7 @@ from workers.errors import EnvironmentFailed, InstallationFailed
 from workers.installation.combined_progress import CombinedProgress
 from workers.installation.context import InstallContext
 from workers.installation.install_lock import InstallLock
-from workers.installation.planning import Planner
+from workers.installation.planner import Planner
 from workers.installation.removal import Remover
 from workers.installation.shared_resources import SharedResources
 from workers.installation.sources import SourceStore
@@ -24,7 +24,7 @@ from workers.storage.lock import LockCancelled
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.plan import InstallPlan, Obstacle
     from workers.weights.licenses import LicenseBook
     from workers.weights.store import WeightsStore
@@ -56,7 +56,7 @@ class Installation:
         *,
         sources_dir: Path | None = None,
         engines: Iterable[CatalogEntry] = (),
-        surroundings: InstallContext | None = None,
+        context: InstallContext | None = None,
     ) -> None:
         """Nothing is looked at yet.
 
@@ -67,31 +67,31 @@ class Installation:
             sources_dir: Folder of code that is in no package; ``sources`` in
                 :func:`workers.base.paths.data_dir` when None.
             engines: All engines: they may share environments and weights.
-            surroundings: The world around; the real one when None.
+            context: The world around; the real one when None.
         """
-        world = surroundings or InstallContext()
+        context = context or InstallContext()
         self.environments = environments
         self.weights = weights
         self.licenses = licenses
-        self.sources = SourceStore(sources_dir, world.archives)
+        self.sources = SourceStore(sources_dir, context.archives)
         self._stores = Stores(environments, self.sources, weights, licenses)
-        self._under_way = InstallLock(self.sources.root)
-        self._neighbours = SharedResources(tuple(engines), self._is_wanted)
-        self._planner = Planner(self._stores, self._neighbours, world)
-        self._remover = Remover(self._stores, self._neighbours)
+        self._install_lock = InstallLock(self.sources.root)
+        self._shared = SharedResources(tuple(engines), self._is_wanted)
+        self._planner = Planner(self._stores, self._shared, context)
+        self._remover = Remover(self._stores, self._shared)
 
     def is_installed(self, entry: CatalogEntry) -> bool:
         """True when all that it needs is there. Reads a few small files."""
-        return self._stores.have(entry)
+        return self._stores.have_all(entry)
 
     def _is_wanted(self, entry: CatalogEntry) -> bool:
         """Whether others have to leave what an engine needs."""
-        return self._stores.have(entry) or self._under_way.has(entry.id)
+        return self._stores.have_all(entry) or self._install_lock.is_held(entry.id)
 
     def state(self, entry: CatalogEntry) -> InstallState:
         """Look what there is of it. Counts files, which may take a second."""
-        environments, neighbours = self.environments, self._neighbours
-        users = {other.id for it in entry.weights for other in neighbours.with_weights(entry, it)}
+        environments, shared = self.environments, self._shared
+        users = {other.id for it in entry.weights for other in shared.with_weights(entry, it)}
         return InstallState(
             environment=environments.is_complete(entry.environment, entry.requirements),
             sources=self.sources.is_complete(entry.id, entry.sources),
@@ -99,7 +99,7 @@ class Installation:
             environment_bytes=environments.disk_bytes(entry.environment)
             + self.sources.size_bytes(entry.id),
             weights_bytes=sum(self.weights.size_bytes(weights) for weights in entry.weights),
-            shared_with=tuple(other.id for other in neighbours.in_environment(entry)),
+            shared_with=tuple(other.id for other in shared.in_environment(entry)),
             others_weights=tuple(sorted(users)),
             can_roll_back=environments.can_roll_back(entry.environment),
         )
@@ -145,7 +145,7 @@ class Installation:
         """
         progress(Progress(translatable("Checking what's missing"), 0.0))
         try:
-            with self._under_way.marked(entry.id, cancelled):
+            with self._install_lock.hold(entry.id, cancelled):
                 self._install(entry, progress, cancelled, again=again)
         except LockCancelled:
             _check(entry, cancelled)
@@ -294,7 +294,7 @@ class Installation:
         Raises:
             WorkerError: Something is in use, or may not be deleted.
         """
-        if self._under_way.has(entry.id):
+        if self._install_lock.is_held(entry.id):
             raise InstallationFailed(
                 translatable(
                     "{engine} is being installed. Wait until it's done, or cancel it first.",

@@ -19,7 +19,7 @@ _HUB = "https://huggingface.co/"
 _KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
 
 
-def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
+def license_obstacles(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
     """Licences of weights that are still to be downloaded, and that nobody has accepted."""
     for weights in (plan.weights for plan in plans if not plan.is_there):
         if not licenses.is_accepted(weights):
@@ -36,7 +36,7 @@ def of_licenses(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator
             )
 
 
-def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstacle]:
+def token_obstacles(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstacle]:
     """Weights whose owners want to know who downloads them, while nobody has said who."""
     for weights in (plan.weights for plan in plans if not plan.is_there):
         if weights.gated and not token:
@@ -53,7 +53,7 @@ def of_gates(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstac
             )
 
 
-def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
+def space_obstacles(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
     """A disk that is too full."""
     if needed_bytes > free_bytes:
         yield Obstacle(
@@ -67,7 +67,7 @@ def of_space(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
         )
 
 
-def of_machine(
+def machine_obstacles(
     entry: CatalogEntry, devices: Sequence[DeviceReading] | None, torch_problem: str
 ) -> Iterator[Obstacle]:
     """A machine without the GPU that an engine cannot do without.

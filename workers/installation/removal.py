@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 class Remover:
     """Removes one engine's parts."""
 
-    def __init__(self, stores: Stores, neighbours: SharedResources) -> None:
+    def __init__(self, stores: Stores, shared: SharedResources) -> None:
         """Remove nothing yet.
 
         Args:
             stores: What is there.
-            neighbours: Who else needs it.
+            shared: Who else needs it.
         """
         self._stores = stores
-        self._neighbours = neighbours
+        self._shared = shared
 
     def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
         """See :meth:`workers.installation.installer.Installation.remove`."""
@@ -37,7 +37,7 @@ class Remover:
 
     def _remove_environment(self, entry: CatalogEntry, kept: list[str]) -> tuple[int, int]:
         """Returns what that has freed, and what of it is still in uv's cache, in bytes."""
-        sharing = self._neighbours.in_environment(entry)
+        sharing = self._shared.in_environment(entry)
         before, alone_before = self._environment_bytes(entry)
         if sharing:
             self._stores.environments.shrink(
@@ -73,11 +73,11 @@ class Remover:
         users: list[CatalogEntry] = []
 
         def others() -> list[Weights]:
-            users.extend(self._neighbours.with_weights(entry, weights))
+            users.extend(self._shared.with_weights(entry, weights))
             needed = [it for user in users for it in user.weights]
             # Nobody runs with these now; but whoever fetched or imported them has not said
             # that they are to go.
-            needed += filter(store.is_complete, self._neighbours.beside(entry, weights))
+            needed += filter(store.is_complete, self._shared.beside(entry, weights))
             return [it for it in needed if it.repository == weights.repository]
 
         before = store.size_bytes(weights)

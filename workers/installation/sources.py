@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.base import paths
+from workers.base.cancellable import Cancelled, StallTimeout, iterate_cancellable
 from workers.base.events import Progress
 from workers.base.messages import Translatable, translatable
 from workers.errors import InstallationFailed
 from workers.installation.archive import BadArchive, UnpackCancelled, unpack
 from workers.storage.lock import LockCancelled, locked
 from workers.storage.trash import discard, sweep
-from workers.weights.waiting import Cancelled, Silence, followed
 
 if TYPE_CHECKING:
     import threading
@@ -153,7 +153,10 @@ class SourceStore:
         body = _Body(address)
         arrived = 0
         tell(0.0, 0)
-        with archive.open("wb") as file, closing(followed(body, cancelled, _SILENCE_S)) as pieces:
+        with (
+            archive.open("wb") as file,
+            closing(iterate_cancellable(body, cancelled, _SILENCE_S)) as pieces,
+        ):
             for piece in pieces:
                 file.write(piece)
                 arrived += len(piece)
@@ -184,7 +187,7 @@ class SourceStore:
                 ),
                 worker=engine,
             ) from error
-        except (OSError, http.client.HTTPException, BadArchive, Silence) as error:
+        except (OSError, http.client.HTTPException, BadArchive, StallTimeout) as error:
             raise InstallationFailed(
                 translatable(
                     "Couldn't download the code of {engine}: {cause}",
@@ -196,7 +199,7 @@ class SourceStore:
 
 
 class _Body:
-    """A download, piece by piece; see :func:`workers.weights.waiting.followed`.
+    """A download, piece by piece; see :func:`workers.base.cancellable.iterate_cancellable`.
 
     Attributes:
         size_bytes: Of all of it; 0 while it is not known.
@@ -245,7 +248,9 @@ def _cause(error: Exception) -> Translatable:
         )
     if isinstance(error, BadArchive):
         return translatable("{why}. Try again. If it keeps happening, report it.", why=str(error))
-    if isinstance(error, (urllib.error.URLError, http.client.HTTPException, Silence, TimeoutError)):
+    if isinstance(
+        error, (urllib.error.URLError, http.client.HTTPException, StallTimeout, TimeoutError)
+    ):
         why = str(getattr(error, "reason", None) or error) or "download timed out"
         return translatable("{why}. Check your network connection, then try again.", why=why)
     return translatable(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.sources import SourceStore
     from workers.weights.licenses import LicenseBook
     from workers.weights.store import WeightsStore
@@ -29,7 +29,7 @@ class Stores:
     weights: WeightsStore
     licenses: LicenseBook
 
-    def have(self, entry: CatalogEntry) -> bool:
+    def have_all(self, entry: CatalogEntry) -> bool:
         """True when all that an engine needs is there. Reads a few small files."""
         return (
             self.environments.is_complete(entry.environment, entry.requirements)

@@ -8,13 +8,13 @@ from workers.base.messages import translatable
 
 if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
     from workers.installation.sources import SourceStore
 
 
 def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> list[str]:
     """What is wrong with an engine's environment, a sentence each. Looks at every file of it."""
-    from workers.environments.integrity import damaged_packages  # noqa: PLC0415 - costs 20 ms
+    from workers.environments.installed_packages import damaged_packages  # noqa: PLC0415 - costs 20 ms
 
     name = entry.environment
     python = environments.interpreter(name)

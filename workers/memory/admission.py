@@ -1,6 +1,6 @@
-"""Whether a worker may start, and where: a pure function over plain data.
+"""Decides whether a worker may start, and where: a pure function over plain data.
 
-The supervisor asks, and acts on the answer. Nothing here waits, locks or reads.
+It does not wait, lock, or read. :class:`workers.memory.manager.Memory` carries its plans out.
 """
 
 from __future__ import annotations
@@ -8,117 +8,123 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.base.messages import listed, translatable
-from workers.memory.device_state import Claim, DeviceState, Outlook, promisable_bytes, without
-from workers.memory.eviction import (
-    RunningWorker,
-    cover,
-    may_be_stopped,
-    plan_eviction,
-    total_keep_value,
-)
+from workers.memory.device_state import Allocation, DeviceState
+from workers.memory.eviction import cover, plan_eviction, stoppable, total_keep_value
 from workers.memory.plan import CPU, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait
-from workers.memory.refusal import arithmetic, what_would_help
-
-__all__ = ["Claim", "DeviceState", "plan_start", "promisable_bytes", "without"]
+from workers.memory.refusal import arithmetic, remedies
 
 
-def plan_start(spaces: Sequence[DeviceState], *, has_cpu_mode: bool = False) -> Plan:
-    """Tell what becomes of a start.
+def plan_start(devices: Sequence[DeviceState], *, has_cpu_mode: bool = False) -> Plan:
+    """Plans a start.
 
-    It runs on the device where it fits best; else where the least needed workers can make
-    room for it; else it waits for busy ones; else it runs on the CPU, if its engine can;
-    else it is refused. Memory that is on its way back is never promised before it has come,
-    but nobody is stopped, and nobody refused, for want of it.
+    The worker runs on the device where it fits best. Otherwise the least needed workers of a
+    device are stopped for it, it waits for busy ones, it runs on the CPU if its engine can,
+    or it is refused, in this order. Memory that is on its way back is not reserved before it
+    is there, but no worker is stopped and no start is refused for lack of it.
 
     Args:
-        spaces: The devices that it may use; empty when there is none to be known about,
-            and then nothing is counted.
-        has_cpu_mode: True when its engine declares that it runs on the CPU as well.
+        devices: Devices that it may use; empty when none is known, and then memory is not
+            counted.
+        has_cpu_mode: True when its engine declares that it also runs on the CPU.
 
     Returns:
-        The same plan for the same data, in whatever order they come.
+        The same plan for the same data, in whatever order.
     """
-    if not spaces:
+    if not devices:
         return Fits(CPU, 0, 0)
-    outlooks = [Outlook.of(space) for space in sorted(spaces, key=_by_index)]
-    plan = _fit(outlooks) or _soon(outlooks) or _evict(outlooks) or _wait(outlooks)
+    states = sorted(devices, key=_by_index)
+    plan = _fit(states) or _wait_for_returning(states) or _evict(states) or _wait(states)
     if plan is not None:
         return plan
-    # Where there is no GPU, the CPU's memory is what it does not fit into.
-    if has_cpu_mode and any(it.space.device.backend != CPU.backend for it in outlooks):
-        return Fits(CPU, 0, 0, instead=arithmetic(outlooks))
-    return Refuse(arithmetic(outlooks), what_would_help(outlooks))
+    # Without a GPU, the CPU's memory is what the worker does not fit into.
+    if has_cpu_mode and any(state.device.backend != CPU.backend for state in states):
+        return Fits(CPU, 0, 0, instead=arithmetic(states))
+    return Refuse(arithmetic(states), remedies(states))
 
 
-def _by_index(space: DeviceState) -> tuple[int, str]:
-    return space.device.index, space.device.uuid
+def _by_index(state: DeviceState) -> tuple[int, str]:
+    return state.device.index, state.device.uuid
 
 
-def _fit(outlooks: Sequence[Outlook]) -> Plan | None:
-    """Where the least is left over: the larger room stays for larger models."""
-    fitting = [outlook for outlook in outlooks if outlook.fits]
+def _fit(states: Sequence[DeviceState]) -> Plan | None:
+    """Chooses the tightest fit, which leaves the larger room for larger models."""
+    fitting = [state for state in states if state.fits]
     if not fitting:
         return None
     best = min(fitting, key=_left_over)
-    needed = max(0, best.space.needed_bytes)
-    return Fits(Place.on(best.space.device), needed, best.free_bytes)
+    return Fits(Place.on(best.device), max(0, best.needed_bytes), best.available_bytes)
 
 
-def _left_over(outlook: Outlook) -> tuple[bool, int]:
-    """Bytes; where nothing is counted, nobody knows, and the largest room is the best."""
-    if outlook.space.needed_bytes <= 0:
-        return True, -outlook.free_bytes
-    return False, outlook.free_bytes - outlook.space.needed_bytes
+def _left_over(state: DeviceState) -> tuple[bool, int]:
+    """Ranks by the bytes left over; prefers the largest room where memory is not counted."""
+    if state.needed_bytes <= 0:
+        return True, -state.available_bytes
+    return False, state.available_bytes - state.needed_bytes
 
 
-def _soon(outlooks: Sequence[Outlook]) -> Plan | None:
-    if any(outlook.shortfall_bytes <= 0 for outlook in outlooks):
-        return Wait(translatable("memory that was just freed"), SOON_S)
+def _wait_for_returning(states: Sequence[DeviceState]) -> Plan | None:
+    for state in states:
+        if state.shortfall_bytes <= 0:
+            return Wait(translatable("waiting for memory that was just freed"), SOON_S)
     return None
 
 
-def _evict(outlooks: Sequence[Outlook]) -> Plan | None:
-    """Where those who would be stopped are needed least, all together."""
-    plans: list[tuple[tuple[float, int, int], Evict]] = []
-    for outlook in outlooks:
-        space = outlook.space
-        victims = plan_eviction(space.residents, space.needed_bytes, outlook.soon_bytes)
-        if victims is not None:
-            excess = sum(victim.frees_bytes for victim in victims) - outlook.shortfall_bytes
-            place = Place.on(space.device)
-            plan = Evict(place, space.needed_bytes, outlook.soon_bytes, victims)
-            plans.append(((total_keep_value(victims), len(victims), excess), plan))
-    return min(plans, key=lambda each: each[0])[1] if plans else None
+def _evict(states: Sequence[DeviceState]) -> Plan | None:
+    """Chooses the device whose workers to stop are needed least, all together."""
+    best: Evict | None = None
+    best_rank = (0.0, 0, 0)
+    for state in states:
+        free_bytes = state.available_soon_bytes
+        victims = plan_eviction(state.allocations, state.needed_bytes, free_bytes)
+        if victims is None:
+            continue
+        excess = sum([victim.frees_bytes for victim in victims]) - state.shortfall_bytes
+        rank = (total_keep_value(victims), len(victims), excess)
+        if best is None or rank < best_rank:
+            best = Evict(Place.on(state.device), state.needed_bytes, free_bytes, victims)
+            best_rank = rank
+    return best
 
 
-def _wait(outlooks: Sequence[Outlook]) -> Plan | None:
-    """Where the least needed workers have to be waited for, rather than for a load's end."""
-    waits: list[tuple[tuple[bool, float], Wait]] = []
-    for outlook in outlooks:
-        residents = outlook.space.residents
-        idle = sum([it.held_bytes for it in may_be_stopped(residents)])
-        missing = outlook.shortfall_bytes - idle
-        busy = [it for it in residents if not (it.is_evictable or it.is_loading or it.is_pinned)]
+def _wait(states: Sequence[DeviceState]) -> Plan | None:
+    """Chooses the device whose busy workers are needed least; loads are waited for last."""
+    best: Wait | None = None
+    best_rank = (False, 0.0)
+    for state in states:
+        workers = [each for each in state.allocations if each.is_worker]
+        missing = state.shortfall_bytes - sum([each.held_bytes for each in stoppable(workers)])
+        busy = [
+            each
+            for each in workers
+            if each.is_settled and not each.is_evictable and not each.is_pinned
+        ]
         blockers = cover(busy, missing)
-        loading: list[RunningWorker] = []
+        loading: list[Allocation] = []
         if blockers is None:
-            loading = [it for it in residents if it.is_loading]
-            missing -= sum([it.held_bytes for it in loading if not it.is_pinned])
-            missing -= outlook.counted_twice_bytes
+            loading = [each for each in workers if not each.is_settled]
+            missing -= sum([each.held_bytes for each in loading if not each.is_pinned])
+            missing -= state.counted_twice_bytes
             blockers = cover(busy, missing)
-        if blockers is not None:
-            rank = (bool(loading), total_keep_value(blockers))
-            waits.append((rank, _wait_for(blockers, loading)))
-    return min(waits, key=lambda each: each[0])[1] if waits else None
+        if blockers is None:
+            continue
+        rank = (bool(loading), total_keep_value(blockers))
+        if best is None or rank < best_rank:
+            best, best_rank = _wait_for(blockers, loading), rank
+    return best
 
 
-def _wait_for(blockers: Sequence[RunningWorker], loading: Sequence[RunningWorker]) -> Wait:
-    names = tuple(it.name for it in blockers)
-    memory = end = None
-    if names:
-        memory = translatable("memory held by {engines}", engines=listed(names))
-    if loading:
-        engines = listed(sorted(it.name for it in loading))
-        end = translatable("{engines} to finish loading", engines=engines)
-    causes = [cause for cause in (memory, end) if cause is not None]
-    return Wait(listed(causes), blockers=names)
+def _wait_for(blockers: Sequence[Allocation], loading: Sequence[Allocation]) -> Wait:
+    names = tuple([worker.name for worker in blockers])
+    holders = listed(names)
+    loaders = listed(sorted([worker.name for worker in loading]))
+    if not loaders:
+        reason = translatable("waiting for memory held by {engines}", engines=holders)
+    elif not holders:
+        reason = translatable("waiting for {engines} to finish loading", engines=loaders)
+    else:
+        reason = translatable(
+            "waiting for memory held by {engines} and for {loading} to finish loading",
+            engines=holders,
+            loading=loaders,
+        )
+    return Wait(reason, blockers=names)

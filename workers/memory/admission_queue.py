@@ -1,8 +1,8 @@
-"""The one queue through which every start that needs memory goes, in order of arrival.
+"""The queue of all starts that need memory, in order of arrival.
 
-Each caller's own thread does the work: it waits here until it is its turn, makes one
-attempt, and waits again if that did not end the matter. At any instant at most one
-attempt runs. Who may make it is decided in one place, ``_next``.
+Each caller's own thread does the work: it waits here for its turn, makes one attempt, and
+waits again if the attempt ended neither in a grant nor in a refusal. At most one attempt runs
+at a time. ``_next`` alone decides whose attempt is due.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from workers.base.clock import Clock
-from workers.base.messages import translatable
+from workers.base.messages import Translatable, translatable
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.plan import LATER_S, Evict, Fits, Plan, Refuse, Wait
 
 #: How long a start may wait for memory before it is refused, in seconds.
 PATIENCE_S = 120.0
-#: How long a start lets those behind it take what it cannot use, in seconds.
+#: How long later starts may take memory that a waiting start cannot use, in seconds.
 AGEING_S = 10.0
-#: How long a start whose patience ends still waits for memory that is on its way already,
-#: counted from when it last saw that. Somebody may have been stopped for it.
-_ON_ITS_WAY_S = 1.0
+#: How long a start whose patience ends still waits for memory that is on its way back, in
+#: seconds since it last saw that: a worker may have been stopped for it.
+_RETURNING_S = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -32,10 +33,10 @@ class Ticket:
     """One start in the queue.
 
     Attributes:
-        name: The worker that wants to start.
+        name: The worker that is to start.
         cancelled: Set by :meth:`AdmissionQueue.cancel`.
-        reason: Why it waits, for people; empty while it does not.
-        patience_s: How long it may wait, in seconds; None: as long as the queue says.
+        reason: Why the start waits, for people; empty while it does not.
+        patience_s: How long it may wait, in seconds; None for the queue's default.
     """
 
     name: str
@@ -49,10 +50,10 @@ class Turn:
     """What an attempt may do.
 
     Attributes:
-        may_evict: It is the first in the queue. Any other takes what is free, or leaves
-            everything as it is.
-        is_aged: It has waited for so long that busy workers which block it are to be
-            kept from taking new requests, until it is admitted or gives up.
+        may_evict: True for the first start in the queue. Any other start takes what is free,
+            or changes nothing.
+        is_aged: True when the start has waited so long that the busy workers that block it
+            are to take no new requests until it is admitted or gives up.
     """
 
     may_evict: bool = True
@@ -60,7 +61,7 @@ class Turn:
 
 
 class Waiting(NamedTuple):
-    """One waiting start, as people are shown it."""
+    """One waiting start, for views."""
 
     name: str
     reason: str
@@ -69,68 +70,67 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class _Entry:
-    """A ticket's place in the queue.
+    """One start's state in the queue. All times are clock seconds.
 
     Attributes:
-        news: Wakes its thread; on the queue's lock.
-        since: When it came, in clock seconds, as are the next three.
-        aged_at: From when on nobody overtakes it.
+        ticket: The start.
+        wake: Wakes its thread; uses the queue's lock.
+        since: When it arrived.
+        aged_at: From when on no later start may overtake it.
         deadline: When its patience ends.
-        look_at: When it looks again by itself.
-        seen: The change and the turn that its last attempt knew of.
-        wait: What its last attempt said that it waits for.
+        retry_at: When it makes an attempt without a notification.
+        seen: The change and the turn of its last attempt.
+        wait: The plan of its last attempt, if it has to wait.
     """
 
     ticket: Ticket
-    news: threading.Condition
+    wake: threading.Condition
     since: float = 0.0
     aged_at: float = math.inf
     deadline: float = math.inf
-    look_at: float = math.inf
+    retry_at: float = math.inf
     seen: tuple[int, Turn] | None = None
     wait: Wait | None = None
 
 
 class AdmissionQueue:
-    """Serves starts one at a time: whoever came first, then who does not hold that up.
+    """Serves starts one at a time: in order of arrival, or where none before is delayed.
 
-    What a start needs is planned and done by the callable it brings; the queue holds
-    none of its locks while that runs.
+    The callable that a start brings plans and acts; the queue holds no lock while it runs.
     """
 
     def __init__(
         self, clock: Clock, patience_s: float = PATIENCE_S, ageing_s: float = AGEING_S
     ) -> None:
-        """Empty.
+        """Creates an empty queue.
 
         Args:
-            clock: Tells the time and waits.
+            clock: Measures time and waits.
             patience_s: Longest wait for memory, in seconds.
-            ageing_s: How long a start that waits may be overtaken, in seconds.
+            ageing_s: How long later starts may overtake a waiting one, in seconds.
         """
         self._clock = clock
         self._patience_s = patience_s
         self._ageing_s = ageing_s
+        # Guards everything below. The tuple is replaced, so that it can be read without it.
         self._lock = threading.Lock()
-        # All below is guarded by it; the tuple is replaced, so that it can be read without.
         self._entries: tuple[_Entry, ...] = ()
         self._attempting: _Entry | None = None
         self._changes = 0
 
     def admit(self, ticket: Ticket, attempt: Callable[[Turn], Plan]) -> None:
-        """Wait for one's turn, as often as it takes until an attempt fits.
+        """Makes attempts, each in its turn, until one fits.
 
         Args:
-            ticket: Names the worker.
-            attempt: Reads everything anew, plans, and does what it has planned, as far as
-                the turn allows: what fits has been promised when it returns, and who was
-                to be evicted has been stopped. An :class:`Evict` that its turn does not
-                allow it returns as it is, with nobody stopped.
+            ticket: The start.
+            attempt: Reads everything again, plans, and does what the turn allows: when it
+                returns :class:`Fits`, the memory is reserved; when it returns :class:`Evict`
+                and the turn allows it, the workers are stopped.
 
         Raises:
-            WorkerRefused: It does not fit, or waited for too long.
-            WorkerStopped: The ticket was cancelled. Not once an attempt fits: what has
-                been promised is the caller's, who looks for himself.
+            WorkerRefused: The start does not fit, or has waited too long.
+            WorkerStopped: The ticket was canceled. Not once an attempt fits: the caller owns
+                the reservation and has to check the ticket.
         """
         entry = _Entry(ticket, threading.Condition(self._lock))
         try:
@@ -140,31 +140,31 @@ class AdmissionQueue:
                 plan = attempt(turn)
                 if isinstance(plan, Fits):
                     return
-                self._note(entry, turn, plan)
+                self._continue_after(entry, turn, plan)
         finally:
             self._leave(entry)
 
     def cancel(self, ticket: Ticket) -> None:
-        """Have a waiting start give up: at once, or when its running attempt is over."""
+        """Makes a start give up: at once, or when its running attempt ends."""
         with self._lock:
             ticket.cancelled.set()
             for entry in self._entries:
                 if entry.ticket is ticket:
-                    entry.news.notify()
+                    entry.wake.notify()
 
-    def something_changed(self) -> None:
-        """Have all look again, in their order: a worker became idle or has gone."""
+    def notify_changed(self) -> None:
+        """Makes all starts look again, in order: a worker became idle or has gone."""
         with self._lock:
             self._changes += 1
-            self._wake_next()
+            self._wake_next_locked()
 
     @property
     def is_contended(self) -> bool:
-        """True while somebody is in the queue. Cheap; may be stale at once."""
+        """True while the queue is not empty. Cheap; may be out of date at once."""
         return bool(self._entries)
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """Who waits, why and for how many seconds, in order. Takes no lock."""
+        """Returns the waiting starts, in order. Takes no lock."""
         now = self._clock.now()
         return tuple(
             Waiting(entry.ticket.name, reason, now - entry.since)
@@ -172,7 +172,7 @@ class AdmissionQueue:
             if (reason := entry.ticket.reason)
         )
 
-    # What an entry goes through.
+    # The stages of an entry.
 
     def _arrive(self, entry: _Entry) -> None:
         patience_s = entry.ticket.patience_s
@@ -185,114 +185,122 @@ class AdmissionQueue:
     def _wait_for_turn(self, entry: _Entry) -> Turn:
         with self._lock:
             while True:
-                self._check_not_cancelled(entry)
+                _check_not_cancelled(entry)
                 now = self._clock.now()
-                if self._next(now) is entry:
-                    turn = self._turn(entry, now)
+                if self._next_locked(now) is entry:
+                    turn = self._turn_locked(entry, now)
                     self._attempting = entry
                     entry.seen = (self._changes, turn)
-                    self._tell(entry)
+                    self._update_reason_locked(entry)
                     return turn
-                self._tell(entry)
-                self._check_patience(entry, now)
-                moments = (entry.look_at, entry.aged_at, entry.deadline)
-                # A moment that has passed without a turn: whoever is in the way wakes us.
+                self._update_reason_locked(entry)
+                _check_patience(entry, now)
+                moments = (entry.retry_at, entry.aged_at, entry.deadline)
+                # A moment that has passed without a turn: the entry in the way wakes this one.
                 wake_at = min(moment for moment in moments if moment > now)
-                self._clock.wait(entry.news, wake_at - now)
+                self._clock.wait(entry.wake, wake_at - now)
 
-    def _note(self, entry: _Entry, turn: Turn, plan: Evict | Wait | Refuse) -> None:
-        """Go on from an attempt that did not end it, or raise what does."""
+    def _continue_after(self, entry: _Entry, turn: Turn, plan: Evict | Wait | Refuse) -> None:
+        """Prepares the next attempt, or raises."""
         with self._lock:
             self._attempting = None
             has_evicted = isinstance(plan, Evict) and turn.may_evict
             if has_evicted:
-                self._changes += 1  # for itself first, and for the others if it gives up
-            self._check_not_cancelled(entry)
+                self._changes += 1  # for this start, and for the others if it gives up
+            _check_not_cancelled(entry)
             if isinstance(plan, Refuse):
-                message = translatable(
-                    "Couldn't start {engine}: {why}",
-                    engine=entry.ticket.name,
-                    why=plan.sentence,
-                )
-                raise WorkerRefused(message, worker=entry.ticket.name)
+                raise _refused(entry, plan)
             entry.wait = plan if isinstance(plan, Wait) else None
             if not has_evicted:
                 now = self._clock.now()
                 if entry.wait is not None and entry.wait.is_short:
-                    entry.deadline = max(entry.deadline, now + _ON_ITS_WAY_S)
-                look_again_s = LATER_S if isinstance(plan, Evict) else plan.look_again_s
-                entry.look_at = min(now + look_again_s, entry.deadline)
-                self._tell(entry)
-                self._check_patience(entry, now)
-                self._wake_next()
+                    entry.deadline = max(entry.deadline, now + _RETURNING_S)
+                retry_s = LATER_S if isinstance(plan, Evict) else plan.retry_s
+                entry.retry_at = min(now + retry_s, entry.deadline)
+                self._update_reason_locked(entry)
+                _check_patience(entry, now)
+                self._wake_next_locked()
 
     def _leave(self, entry: _Entry) -> None:
         with self._lock:
             if self._attempting is entry:
                 self._attempting = None
             was_head = self._entries[:1] == (entry,)
-            self._entries = tuple(other for other in self._entries if other is not entry)
+            self._entries = tuple([other for other in self._entries if other is not entry])
             entry.ticket.reason = ""
             for other in self._entries if was_head else ():
-                self._tell(other)
-            self._wake_next()
+                self._update_reason_locked(other)
+            self._wake_next_locked()
 
-    # All below is called under the lock.
-
-    def _turn(self, entry: _Entry, now: float) -> Turn:
+    def _turn_locked(self, entry: _Entry, now: float) -> Turn:
         return Turn(may_evict=entry is self._entries[0], is_aged=now >= entry.aged_at)
 
-    def _next(self, now: float) -> _Entry | None:
-        """Whose attempt is due: the first for whom there is news, nobody aged before it."""
+    def _next_locked(self, now: float) -> _Entry | None:
+        """Returns the first entry with news, unless an aged entry is before it."""
         if self._attempting is not None:
             return None
         for entry in self._entries:
-            if entry.seen != (self._changes, self._turn(entry, now)) or now >= entry.look_at:
+            if entry.seen != (self._changes, self._turn_locked(entry, now)):
+                return entry
+            if now >= entry.retry_at:
                 return entry
             if now >= entry.aged_at:
                 return None
         return None
 
-    def _wake_next(self) -> None:
-        entry = self._next(self._clock.now())
-        if entry is not None:
-            entry.news.notify()
+    def _wake_next_locked(self) -> None:
+        if self._entries:
+            entry = self._next_locked(self._clock.now())
+            if entry is not None:
+                entry.wake.notify()
 
-    def _tell(self, entry: _Entry) -> None:
-        """Say why it waits, also to those behind it."""
+    def _update_reason_locked(self, entry: _Entry) -> None:
+        """Sets why a start waits; a change of the head's reason concerns all others, too."""
         head, *others = self._entries
         ticket, before = entry.ticket, entry.ticket.reason
-        own = str(entry.wait or "")
+        own = entry.wait.reason if entry.wait is not None else ""
         if entry is self._attempting and not own:
             ticket.reason = ""
         elif entry is head:
             ticket.reason = own or translatable("waiting for other engines to start")
-        elif own and own != head.ticket.reason:
-            ticket.reason = translatable(
-                "{why}, after {engine} starts", why=own, engine=head.ticket.name
-            )
         else:
-            ticket.reason = translatable("waiting for {engine} to start", engine=head.ticket.name)
-            if head.ticket.reason:
-                why = head.ticket.reason
-                ticket.reason = translatable(
-                    "{waits}, which is {why}", waits=ticket.reason, why=why
-                )
+            ticket.reason = _reason_behind(head.ticket, own)
         if entry is head and ticket.reason != before:
             for other in others:
-                self._tell(other)
+                self._update_reason_locked(other)
 
-    def _check_patience(self, entry: _Entry, now: float) -> None:
-        if now >= entry.deadline:
-            ticket = entry.ticket
-            waited_s = round(entry.deadline - entry.since, 2)
-            message = (
-                f"couldn't start {ticket.name}: gave up after {waited_s:g} s of "
-                f"{ticket.reason}; stop another engine, or try again later"
-            )
-            raise WorkerRefused(message, worker=ticket.name)
 
-    def _check_not_cancelled(self, entry: _Entry) -> None:
-        if entry.ticket.cancelled.is_set():
-            message = f"{entry.ticket.name} was stopped while waiting to start"
-            raise WorkerStopped(message, worker=entry.ticket.name)
+def _reason_behind(head: Ticket, own: str) -> Translatable:
+    """Returns why a start waits that is not the first."""
+    if own and own != head.reason:
+        return translatable("{reason}, after {engine} starts", reason=own, engine=head.name)
+    if head.reason:
+        return translatable(
+            "waiting for {engine} to start ({reason})", engine=head.name, reason=head.reason
+        )
+    return translatable("waiting for {engine} to start", engine=head.name)
+
+
+def _check_patience(entry: _Entry, now: float) -> None:
+    if now >= entry.deadline:
+        ticket = entry.ticket
+        message = translatable(
+            "Couldn't start {engine}: gave up after {seconds} s ({reason}). "
+            "Stop another engine, or try again later.",
+            engine=ticket.name,
+            seconds=Decimal(f"{entry.deadline - entry.since:.3g}"),
+            reason=ticket.reason,
+        )
+        raise WorkerRefused(message, worker=ticket.name)
+
+
+def _check_not_cancelled(entry: _Entry) -> None:
+    if entry.ticket.cancelled.is_set():
+        message = f"{entry.ticket.name} was stopped while waiting to start"
+        raise WorkerStopped(message, worker=entry.ticket.name)
+
+
+def _refused(entry: _Entry, plan: Refuse) -> WorkerRefused:
+    name = entry.ticket.name
+    message = translatable("Couldn't start {engine}: {why}", engine=name, why=plan.sentence)
+    return WorkerRefused(message, worker=name)

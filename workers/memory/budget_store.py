@@ -1,26 +1,25 @@
-"""The file of what was measured: read with suspicion, written whole or not at all.
+"""The file of measured budgets.
 
-Version 2 holds, beside the sizes by budget key of version 1, what was learned by key, GPU
-and precision. Of two processes that share a file, the last to write wins; neither ever
-finds half of what the other has written.
+Version 1 holds sizes by budget key. Version 2 adds what was learned by key, GPU, and
+precision. Of two processes that share a file, the last to write wins; neither ever reads a
+half-written file. The reader trusts nothing in the file.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from workers.base.atomic_file import write_file
 from workers.memory.usage_statistics import (
-    LIVES,
-    MAX_GB,
-    RAISED_FOR_LIVES,
-    Learned,
+    LIFETIMES,
+    RAISED_FOR_LIFETIMES,
+    UsageStatistics,
+    is_possible_gb,
     is_possible_size,
     is_possible_time,
 )
@@ -28,16 +27,16 @@ from workers.memory.usage_statistics import (
 logger = logging.getLogger(__name__)
 
 VERSION = 2
-#: What reading a file may raise, whatever stands in it.
+#: What parsing a file may raise, whatever its content.
 _DAMAGED = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
-#: More damaged files than this are not kept: somebody damages them time and again.
-_KEPT_ASIDE = 9
-#: Counting on would tell nothing more.
+#: How many damaged files are kept at most, in case the cause is permanent.
+_MOST_BACKUPS = 9
+#: Larger counts carry no information.
 _MOST_REQUESTS = 10**9
 
 
-class Kind(NamedTuple):
-    """What is learned apart from all else."""
+class BudgetKind(NamedTuple):
+    """The conditions under which statistics are comparable."""
 
     key: str
     gpu: str
@@ -46,28 +45,24 @@ class Kind(NamedTuple):
 
 @dataclass(slots=True)
 class Contents:
-    """What the file holds.
+    """The file's contents.
 
     Attributes:
         measured_gb: Sizes by budget key, in GB (2**30 bytes).
-        learned: What was seen of each kind.
+        statistics: What was measured of each kind.
     """
 
     measured_gb: dict[str, float] = field(default_factory=dict[str, float])
-    learned: dict[Kind, Learned] = field(default_factory=dict[Kind, Learned])
-
-
-def is_possible_gb(gigabytes: float) -> bool:
-    """True for a size that a worker can have: above 0 and up to 64 GB."""
-    return 0 < gigabytes <= MAX_GB  # which no NaN is
+    statistics: dict[BudgetKind, UsageStatistics] = field(
+        default_factory=dict[BudgetKind, UsageStatistics]
+    )
 
 
 def read(file: Path) -> Contents:
-    """What a file holds; nothing when there is none, or none that can be read.
+    """Reads a file; returns nothing where it is missing or unreadable.
 
-    One that is damaged, or of a version that is not known here, is renamed, so that the
-    next write does not destroy what somebody may want to look at. Single figures that
-    cannot be are left out.
+    A damaged file, or one of an unknown version, is renamed, so that the next write does not
+    destroy it. Single impossible figures are left out.
     """
     try:
         text = file.read_bytes()
@@ -79,58 +74,49 @@ def read(file: Path) -> Contents:
     try:
         return _parse(json.loads(text.decode("utf-8")))
     except _DAMAGED as error:
-        aside = _keep_aside(file)
-        logger.warning("couldn't read %s (%s); measuring again; %s", file, error, aside)
+        backup = _back_up(file)
+        logger.warning("couldn't read %s (%s); measuring again; %s", file, error, backup)
         return Contents()
 
 
 def to_text(contents: Contents) -> str:
-    """What :func:`write` writes."""
+    """Returns the text that :func:`write` saves."""
     learned = [
         {
             **kind._asdict(),
-            "load_bytes": list(it.loads),
-            "peak_bytes": list(it.peaks),
-            "load_s": list(it.load_times),
-            "requests": it.requests,
-            "raised_bytes": it.raised_bytes,
-            "raised_for_lives": it.raised_for,
+            "load_bytes": list(statistics.loads),
+            "peak_bytes": list(statistics.peaks),
+            "load_s": list(statistics.load_times),
+            "requests": statistics.requests,
+            "raised_bytes": statistics.raised_bytes,
+            "raised_for_lives": statistics.raised_for,
         }
-        for kind, it in sorted(contents.learned.items())
+        for kind, statistics in sorted(contents.statistics.items())
     ]
     content = {"version": VERSION, "measured_gb": contents.measured_gb, "learned": learned}
     return json.dumps(content, indent=2, sort_keys=True)
 
 
 def write(file: Path, text: str) -> bool:
-    """Replace the file as a whole; False when it stays as it was, and the log tells why."""
-    draft = file.with_name(f".{file.name}.{uuid.uuid4().hex}.new")
+    """Replaces the file; logs a failure and returns False."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with draft.open("w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_file(file, text)
     except OSError as error:
         logger.warning("couldn't save measured budgets: %s", error)
         return False
     return True
 
 
-def _keep_aside(file: Path) -> str:
-    """Rename a damaged file; what became of it, for the log."""
-    for number in range(1, _KEPT_ASIDE + 1):
-        aside = file.with_name(f"{file.name}.damaged-{number}")
-        if not aside.exists():
+def _back_up(file: Path) -> str:
+    """Renames a damaged file; returns the result for the log."""
+    for number in range(1, _MOST_BACKUPS + 1):
+        backup = file.with_name(f"{file.name}.damaged-{number}")
+        if not backup.exists():
             try:
-                file.replace(aside)
+                file.replace(backup)
             except OSError as error:
                 return f"couldn't back it up: {error}"
-            return f"backup: {aside.name}"
+            return f"backup: {backup.name}"
     return "no backup: too many backups exist"
 
 
@@ -146,32 +132,32 @@ def _parse(content: Any) -> Contents:
     if len(measured) < len(sizes):
         logger.warning("ignoring %d invalid measurements", len(sizes) - len(measured))
     entries: list[Any] = content["learned"] if version == VERSION else []
-    return Contents(measured, {_kind(entry): _learned(entry) for entry in entries})
+    return Contents(measured, {_kind(entry): _statistics(entry) for entry in entries})
 
 
-def _kind(entry: Any) -> Kind:
+def _kind(entry: Any) -> BudgetKind:
     parts: list[Any] = [entry["key"], entry["gpu"], entry["precision"]]
     if not all(isinstance(part, str) for part in parts):
         raise TypeError(f"{parts!r} isn't a valid measurement key")
-    return Kind(*parts)
+    return BudgetKind(*parts)
 
 
-def _learned(entry: Any) -> Learned:
+def _statistics(entry: Any) -> UsageStatistics:
     requests = entry["requests"]
-    learned = Learned(
+    statistics = UsageStatistics(
         loads=(int(size) for size in _figures(entry["load_bytes"], is_possible_size)),
         peaks=(int(size) for size in _figures(entry["peak_bytes"], is_possible_size)),
         load_times=_figures(entry["load_s"], is_possible_time),
         requests=int(min(requests, _MOST_REQUESTS)) if _is(requests, _is_count) else 0,
     )
-    raised, for_lives = entry["raised_bytes"], entry["raised_for_lives"]
-    if _is(raised, is_possible_size) and _is(for_lives, _is_count):
-        learned.raise_to(int(raised), int(min(for_lives, RAISED_FOR_LIVES)))
-    return learned
+    raised, for_lifetimes = entry["raised_bytes"], entry["raised_for_lives"]
+    if _is(raised, is_possible_size) and _is(for_lifetimes, _is_count):
+        statistics.raise_to(int(raised), int(min(for_lifetimes, RAISED_FOR_LIFETIMES)))
+    return statistics
 
 
 def _figures(values: list[Any], is_possible: Callable[[float], bool]) -> list[float]:
-    return [value for value in values[-LIVES:] if _is(value, is_possible)]
+    return [value for value in values[-LIFETIMES:] if _is(value, is_possible)]
 
 
 def _is(value: Any, is_possible: Callable[[float], bool]) -> bool:

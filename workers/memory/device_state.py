@@ -1,166 +1,150 @@
-"""A device as one start sees it: what is free there, what will be, and what others hold."""
+"""A device as one start sees it: what is available there, and which workers hold the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from workers.devices.probe import DeviceReading
-from workers.memory.eviction import RunningWorker
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Memory that has been promised to one worker.
+class Allocation:
+    """One worker's memory on one device at one moment.
 
     Attributes:
-        name: Whose it is.
-        claimed_bytes: What it was promised.
-        measured_bytes: What its processes hold now; None where nobody can tell.
-        is_settled: True once its load is over, so that readings include it.
-        is_estimate: True where the driver does not tell what it holds, which may then be
-            more than is known.
+        name: The worker's name; unique among the workers of a plan.
+        reserved_bytes: What was reserved for the worker.
+        measured_bytes: What its processes hold now; None where unknown.
+        is_settled: True once its load is over, so that readings include the load.
+        is_estimate: True where the driver does not tell what the worker holds, so that
+            ``measured_bytes`` may be too low.
+        is_worker: False for a reservation without a worker that could be stopped. The
+            attributes below are a worker's.
+        idle_s: Seconds since the last request, or since the worker's creation.
+        is_evictable: False while the worker starts, serves a request, or is being stopped.
+        is_pinned: True when the worker must not be stopped for another.
+        reload_s: Seconds of a load; None where never measured.
+        outstanding_bytes: What the worker may still take beyond what readings show.
+        held_bytes: What stopping it frees: the larger of what it holds and may take.
     """
 
     name: str
-    claimed_bytes: int
+    reserved_bytes: int
     measured_bytes: int | None
     is_settled: bool
     is_estimate: bool = False
+    is_worker: bool = False
+    idle_s: float = 0.0
+    is_evictable: bool = False
+    is_pinned: bool = False
+    reload_s: float | None = None
+    # Computed once, because every plan reads them for up to a thousand workers.
+    outstanding_bytes: int = field(init=False)
+    held_bytes: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Computes the sizes that depend on others."""
+        reserved, measured = self.reserved_bytes, self.measured_bytes
+        if measured is None:
+            outstanding, held = 0 if self.is_settled else reserved, reserved
+        elif measured < reserved:
+            outstanding, held = reserved - measured, reserved
+        else:
+            outstanding, held = 0, measured
+        object.__setattr__(self, "outstanding_bytes", outstanding)
+        object.__setattr__(self, "held_bytes", held)
 
     @property
-    def outstanding_bytes(self) -> int:
-        """What it may still take beyond what readings show."""
-        if self.measured_bytes is not None:
-            return max(0, self.claimed_bytes - self.measured_bytes)
-        return 0 if self.is_settled else self.claimed_bytes
-
-    @property
-    def held_bytes(self) -> int:
-        """What stopping it gives back: the larger of what it has and may have."""
-        return max(self.claimed_bytes, self.measured_bytes or 0)
+    def is_loading(self) -> bool:
+        """True while the worker starts."""
+        return self.is_worker and not self.is_settled
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceState:
-    """One device as one start sees it, at one moment.
+    """One device as one start sees it at one moment, with its sums.
+
+    Two figures say what is available, and the smaller one is right: the free memory that was
+    measured, less what workers have reserved and not taken yet; and the total, less all
+    reservations and what other programs hold. The first is too high while a worker loads,
+    the second when a worker takes more than it reserved.
 
     Attributes:
-        device: A reading of it.
-        needed_bytes: What the start needs on this device; 0 where that is not counted.
-        claims: Everybody else's, on this device.
-        residents: Everybody else who runs on this device or is starting there.
+        device: A reading.
+        needed_bytes: What the start needs on this device; 0 where memory is not counted.
+        allocations: All reservations on this device but the start's own.
         returning_bytes: What ``device`` still shows of workers that have ended.
+        available_bytes: What may be reserved now; negative when too much is taken.
+        available_soon_bytes: What may be reserved once the returning memory is back.
+        held_bytes: All reservations, or what their workers hold where that is more.
+        others_bytes: What other programs hold: what no reservation explains.
     """
 
     device: DeviceReading
     needed_bytes: int
-    claims: Sequence[Claim] = ()
-    residents: Sequence[RunningWorker] = ()
+    allocations: Sequence[Allocation] = ()
     returning_bytes: int = 0
+    available_bytes: int = field(init=False)
+    available_soon_bytes: int = field(init=False)
+    held_bytes: int = field(init=False)
+    others_bytes: int = field(init=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """A space with its sums done, once for everything that is asked of it.
-
-    Attributes:
-        space: What was summed up.
-        free_bytes: What may be promised now; negative when too much is taken.
-        soon_bytes: The same with what is on its way back.
-        promised_bytes: Everybody else's promises, or what they hold where that is more.
-        others_bytes: What no promise explains, hence other programs hold.
-    """
-
-    space: DeviceState
-    free_bytes: int
-    soon_bytes: int
-    promised_bytes: int
-    others_bytes: int
-
-    @classmethod
-    def of(cls, space: DeviceState) -> Outlook:
-        """Sum a space up."""
-        sums = _Sums.of(space.claims)
-        later = without(space.device, space.returning_bytes)
-        return cls(
-            space,
-            sums.promisable_bytes(space.device),
-            sums.promisable_bytes(later),
-            sums.promised,
-            sums.others_bytes(later),
+    def __post_init__(self) -> None:
+        """Computes the sums."""
+        held = outstanding = 0
+        for allocation in self.allocations:
+            held += allocation.held_bytes
+            outstanding += allocation.outstanding_bytes
+        device = self.device
+        taken = held - outstanding
+        returned = min(self.returning_bytes, device.used_bytes)
+        others_now = max(0, device.used_bytes - taken)
+        others_soon = max(0, device.used_bytes - returned - taken)
+        left = device.total_bytes - held
+        set_field = object.__setattr__
+        set_field(
+            self,
+            "available_bytes",
+            min(device.free_bytes - outstanding, left - others_now),
         )
+        set_field(
+            self,
+            "available_soon_bytes",
+            min(device.free_bytes + returned - outstanding, left - others_soon),
+        )
+        set_field(self, "held_bytes", held)
+        set_field(self, "others_bytes", others_soon)
 
     @property
     def fits(self) -> bool:
-        """Whether the start fits now."""
-        return self.space.needed_bytes <= max(0, self.free_bytes)
+        """True when the start fits now."""
+        return self.needed_bytes <= max(0, self.available_bytes)
 
     @property
     def shortfall_bytes(self) -> int:
-        """What is missing even when all that is on its way back has come."""
-        return self.space.needed_bytes - self.soon_bytes
+        """What the start lacks even when all returning memory is back."""
+        return self.needed_bytes - self.available_soon_bytes
 
     @property
     def counted_twice_bytes(self) -> int:
-        """How much of what loading workers have taken may count as other programs' as well.
+        """How much of what loading workers have taken may also count as other programs'.
 
-        Where nobody can tell what a worker holds, all of its promise counts as not taken
-        until its load is over, and what it has taken by then as somebody else's.
+        While a worker loads and its share is unknown, its whole reservation counts as not
+        taken yet, and what it has taken counts as another program's.
         """
-        unknown = sum(
-            claim.claimed_bytes
-            for claim in self.space.claims
-            if claim.measured_bytes is None and not claim.is_settled
-        )
-        loading = sum(it.held_bytes for it in self.space.residents if it.is_loading)
+        unknown = loading = 0
+        for allocation in self.allocations:
+            if not allocation.is_settled:
+                if allocation.measured_bytes is None:
+                    unknown += allocation.reserved_bytes
+                if allocation.is_worker:
+                    loading += allocation.held_bytes
         return min(unknown, loading, self.others_bytes)
 
-
-def promisable_bytes(device: DeviceReading, claims: Sequence[Claim]) -> int:
-    """What may still be promised on a device; negative when too much is taken.
-
-    The smaller of two figures: what is measured free, less what workers were
-    promised and have not taken yet; and the total, less all promises and what other
-    programs hold. The first is wrong while a worker loads, the second when a worker
-    takes more than it was promised; the smaller is right in both cases.
-    """
-    return _Sums.of(claims).promisable_bytes(device)
-
-
-def without(device: DeviceReading, returning_bytes: int) -> DeviceReading:
-    """What a device will show once it no longer counts what ended processes held."""
-    gone = min(returning_bytes, device.used_bytes)
-    return replace(device, used_bytes=device.used_bytes - gone, free_bytes=device.free_bytes + gone)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """All claims together: summed up once, since there may be a thousand."""
-
-    promised: int
-    outstanding: int
-
-    @classmethod
-    def of(cls, claims: Sequence[Claim]) -> _Sums:
-        promised = outstanding = 0
-        # A thousand times a plan: what the claims' own properties say, without calling them.
-        for claim in claims:
-            claimed, measured = claim.claimed_bytes, claim.measured_bytes
-            if measured is None:
-                promised += claimed
-                outstanding += 0 if claim.is_settled else claimed
-            elif measured < claimed:
-                promised += claimed
-                outstanding += claimed - measured
-            else:
-                promised += measured
-        return cls(promised, outstanding)
-
-    def others_bytes(self, device: DeviceReading) -> int:
-        ours = self.promised - self.outstanding
-        return max(0, device.used_bytes - ours)
-
-    def promisable_bytes(self, device: DeviceReading) -> int:
-        left = device.total_bytes - self.promised - self.others_bytes(device)
-        return min(device.free_bytes - self.outstanding, left)
+    @property
+    def stoppable_bytes(self) -> int:
+        """What stopping every worker that is not pinned would free."""
+        return sum(
+            [each.held_bytes for each in self.allocations if each.is_worker and not each.is_pinned]
+        )

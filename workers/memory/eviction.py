@@ -1,56 +1,40 @@
-"""Whom to stop to make room: pure functions over plain data.
+"""Chooses the workers to stop for a start, and stops them.
 
-How much a worker is needed is what it takes to load it again against how long nobody has
-asked for it. The least needed go first until there is room, and whoever turns out not to be
-required after all stays. One that makes the room alone goes in place of several when it is
-needed less than they are together and was not used later than all of them.
+A worker's keep value is the time that it takes to load again, divided by the time since its
+last request. The workers with the lowest values are stopped until the start fits, and a worker
+that turns out not to be required is spared. One worker that frees enough replaces several
+when its value is lower than theirs together and it was not used later than all of them.
+
+The choice is a pure function over plain data; :func:`stop_workers` carries it out.
 """
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
+from workers.base.parallel import for_all
+from workers.memory.device_state import Allocation
+from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import EvictedWorker
 
-#: What a load counts as where none was measured, in seconds: about what a model of some
-#: gigabytes takes. Among workers that were never measured it cancels out, so that the least
-#: recently used goes first.
+logger = logging.getLogger(__name__)
+
+#: Assumed load time where none was measured, in seconds: roughly that of a model of some
+#: gigabytes. Among workers that were never measured it cancels out, so that the least
+#: recently used worker is stopped first.
 UNKNOWN_RELOAD_S = 10.0
-#: Shorter loads count as this: below it, figures tell more about the disk's cache than about
-#: the model, and who was used last is the better reason.
+#: Shorter loads count as this, in seconds: below it, the time says more about the disk's
+#: cache than about the model, and the time of the last request is the better criterion.
 SHORTEST_RELOAD_S = 2.0
-#: Against a division by zero; less than any two requests are apart.
+#: Avoids a division by zero; any two requests are further apart.
 _SHORTEST_IDLE_S = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class RunningWorker:
-    """A running worker, as eviction sees it.
-
-    Attributes:
-        name: The tool's name; unique among those that are looked at together.
-        held_bytes: What stopping it gives back.
-        idle_s: Seconds since its last request, or since its creation.
-        is_evictable: False while it starts, serves a request, or is being stopped.
-        is_loading: True while it starts.
-        is_pinned: True when the user wants it left alone.
-        reload_s: Seconds that it takes to load again; None where never measured.
-    """
-
-    name: str
-    held_bytes: int
-    idle_s: float
-    is_evictable: bool
-    is_loading: bool = False
-    is_pinned: bool = False
-    reload_s: float | None = None
-
-
-def keep_value(worker: RunningWorker | EvictedWorker) -> float:
-    """How much a worker is needed: seconds to load it again, by seconds without a request."""
+def keep_value(worker: Allocation | EvictedWorker) -> float:
+    """Returns how much a worker is needed: reload time by idle time."""
     reload_s, idle_s = worker.reload_s, worker.idle_s
     if reload_s is None:
         reload_s = UNKNOWN_RELOAD_S
@@ -59,60 +43,61 @@ def keep_value(worker: RunningWorker | EvictedWorker) -> float:
     return reload_s / idle_s if idle_s > _SHORTEST_IDLE_S else reload_s / _SHORTEST_IDLE_S
 
 
-def total_keep_value(workers: Iterable[RunningWorker | EvictedWorker]) -> float:
-    """How much several are needed together."""
+def total_keep_value(workers: Iterable[Allocation | EvictedWorker]) -> float:
+    """Returns how much several workers are needed together."""
     return math.fsum(keep_value(worker) for worker in workers)
 
 
-def may_be_stopped(residents: Iterable[RunningWorker]) -> list[RunningWorker]:
-    """Those who are idle, whom nobody wants left alone, and who have something to give."""
+def stoppable(allocations: Iterable[Allocation]) -> list[Allocation]:
+    """Returns the idle workers that are not pinned and hold memory."""
     return [
-        it
-        for it in residents
-        if it.is_evictable and not it.is_loading and not it.is_pinned and it.held_bytes > 0
+        each
+        for each in allocations
+        if each.is_evictable and each.is_settled and not each.is_pinned and each.held_bytes > 0
     ]
 
 
 def plan_eviction(
-    residents: Iterable[RunningWorker], needed_bytes: int, free_bytes: int
+    allocations: Iterable[Allocation], needed_bytes: int, free_bytes: int
 ) -> tuple[EvictedWorker, ...] | None:
-    """Choose whom to stop for a start, by the rule above.
+    """Chooses the workers to stop for a start.
 
     Args:
-        residents: All running workers but the one that wants room.
+        allocations: All on the device but the start's own.
         needed_bytes: What must be free.
-        free_bytes: What is free now; may be negative after another program took more.
+        free_bytes: What is free now; negative after another program took more.
 
     Returns:
-        The least needed first; empty when nobody need be stopped; None when stopping
-        everybody who may be stopped would not be enough. Nobody is stopped in vain:
-        without any one of them the shortfall would remain.
+        The least needed worker first; empty when none has to be stopped; None when stopping
+        all of them would not be enough. Each one is required: without it, memory would lack.
     """
-    chosen = cover(may_be_stopped(residents), needed_bytes - free_bytes)
+    chosen = cover(stoppable(allocations), needed_bytes - free_bytes)
     if chosen is None:
         return None
-    return tuple(EvictedWorker(it.name, it.held_bytes, it.idle_s, it.reload_s) for it in chosen)
+    return tuple(
+        [EvictedWorker(each.name, each.held_bytes, each.idle_s, each.reload_s) for each in chosen]
+    )
 
 
-def least_needed(residents: Iterable[RunningWorker]) -> str | None:
-    """Whom to stop first when somebody else needs the memory; None when nobody may be."""
-    ranked = _ranked(may_be_stopped(residents))
+def least_needed(allocations: Iterable[Allocation]) -> str | None:
+    """Returns the name of the worker to stop first; None when none may be stopped."""
+    ranked = _ranked(stoppable(allocations))
     return ranked[0].name if ranked else None
 
 
-def cover(candidates: Sequence[RunningWorker], shortfall_bytes: int) -> list[RunningWorker] | None:
-    """Choose workers that together hold what is missing, whatever else is true of them.
+def cover(candidates: Sequence[Allocation], shortfall_bytes: int) -> list[Allocation] | None:
+    """Chooses workers that hold what is missing, whether or not they may be stopped.
 
     Args:
-        candidates: Among whom to choose.
+        candidates: Workers to choose from.
         shortfall_bytes: What is missing.
 
     Returns:
-        As :func:`plan_eviction` does.
+        As :func:`plan_eviction`.
     """
     if shortfall_bytes <= 0:
         return []
-    if sum([resident.held_bytes for resident in candidates]) < shortfall_bytes:
+    if sum([each.held_bytes for each in candidates]) < shortfall_bytes:
         return None
     ranked = _ranked(candidates)
     covered = length = 0
@@ -123,33 +108,55 @@ def cover(candidates: Sequence[RunningWorker], shortfall_bytes: int) -> list[Run
     return _one_instead(required, ranked, shortfall_bytes)
 
 
-def _ranked(residents: Iterable[RunningWorker]) -> list[RunningWorker]:
-    """The least needed first; those that are needed alike by name."""
-    # Two sorts by plain keys take half as long as one by pairs.
-    return sorted(sorted(residents, key=attrgetter("name")), key=keep_value)
+def stop_workers(users: Sequence[MemoryUser]) -> None:
+    """Stops workers, until a request arrives for one of them.
+
+    All of them begin to stop at once, and only then their processes are waited for. So
+    hardly any worker is stopped in vain when a request keeps another one running. The next
+    plan finds out whether enough was freed.
+
+    Args:
+        users: Their tools, the least needed first.
+    """
+    waits: list[Callable[[], None]] = []
+    try:
+        for user in users:
+            wait_until_gone = user.begin_eviction()
+            if wait_until_gone is None:
+                logger.info("%s keeps running: it received a request", user.tool_name)
+                break
+            waits.append(wait_until_gone)
+    finally:  # Ctrl-C leaves no worker half stopped, either
+        for_all(lambda wait_until_gone: wait_until_gone(), waits)
 
 
-def _required(chosen: list[RunningWorker], spare_bytes: int) -> list[RunningWorker]:
-    """Spare whom a larger one has made superfluous, the most needed of them first."""
-    required: list[RunningWorker] = []
-    for resident in reversed(chosen):
-        if resident.held_bytes <= spare_bytes:
-            spare_bytes -= resident.held_bytes
+def _ranked(workers: Iterable[Allocation]) -> list[Allocation]:
+    """Returns the least needed worker first; by name where the values are equal."""
+    # Two sorts by plain keys take half the time of one by pairs.
+    return sorted(sorted(workers, key=attrgetter("name")), key=keep_value)
+
+
+def _required(chosen: list[Allocation], spare_bytes: int) -> list[Allocation]:
+    """Spares workers that a larger one made superfluous, the most needed one first."""
+    required: list[Allocation] = []
+    for worker in reversed(chosen):
+        if worker.held_bytes <= spare_bytes:
+            spare_bytes -= worker.held_bytes
         else:
-            required.append(resident)
+            required.append(worker)
     required.reverse()
     return required
 
 
 def _one_instead(
-    required: list[RunningWorker], ranked: Sequence[RunningWorker], shortfall_bytes: int
-) -> list[RunningWorker]:
-    """Take one that holds enough in place of several that are needed more than it is."""
+    required: list[Allocation], ranked: Sequence[Allocation], shortfall_bytes: int
+) -> list[Allocation]:
+    """Replaces several workers by one that holds enough and is needed less than they are."""
     if len(required) == 1:
         return required
     limit = total_keep_value(required)
-    latest = min(resident.idle_s for resident in required)
-    for resident in ranked:
-        if resident.held_bytes >= shortfall_bytes and resident.idle_s >= latest:
-            return [resident] if keep_value(resident) < limit else required
+    shortest_idle_s = min([worker.idle_s for worker in required])
+    for worker in ranked:
+        if worker.held_bytes >= shortfall_bytes and worker.idle_s >= shortest_idle_s:
+            return [worker] if keep_value(worker) < limit else required
     return required

@@ -1,17 +1,20 @@
-"""Promises to code that loads models by itself: by budget key, beside the tools' own."""
+"""Reservations by budget key, for code that loads models without a worker."""
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable
 
 from workers.base.clock import Clock
-from workers.memory.admission import promisable_bytes
-from workers.memory.eviction_steps import stop_victims
+from workers.memory.admission_queue import AdmissionQueue
+from workers.memory.budgets import Budgets
+from workers.memory.eviction import stop_workers
 from workers.memory.ledger import Ledger
-from workers.memory.measured_budgets import Budgets, is_possible
 from workers.memory.plan import Evict, Fits, Wait
-from workers.memory.planning_input import Demand, Stage
+from workers.memory.planning_input import MemoryRequest, Planner
+from workers.memory.usage_statistics import is_possible_gb
+
+logger = logging.getLogger(__name__)
 
 
 class KeyedReservations:
@@ -19,92 +22,83 @@ class KeyedReservations:
 
     def __init__(
         self,
-        stage: Stage,
+        planner: Planner,
         ledger: Ledger,
         budgets: Budgets,
         clock: Clock,
-        released: Callable[[], None],
-        is_lent: Callable[[], bool],
+        queue: AdmissionQueue,
     ) -> None:
-        """Promise nothing yet.
-
-        Args:
-            stage: Shared with the tools, as is the rest.
-            ledger: All promises.
-            budgets: What each key stands for.
-            clock: Tells the time and waits.
-            released: Called when memory has been given back.
-            is_lent: True while the GPUs are handed to other programs.
-        """
-        self._is_lent = is_lent
-        self._released = released
-        self._stage = stage
+        """Args: shared with the workers' starts, as their classes say."""
+        self._planner = planner
         self._ledger = ledger
         self._budgets = budgets
         self._clock = clock
+        self._queue = queue
 
     def free_bytes(self) -> int:
-        """The most that may still be promised on one device; 0 if unknown."""
-        spaces = self._stage.look(Demand(), self._clock.now()).spaces
-        return max((promisable_bytes(it.device, it.claims) for it in spaces), default=0)
+        """Returns the most that may be reserved on one device; 0 if unknown."""
+        states = self._planner.read(MemoryRequest(), self._clock.now()).devices
+        return max((state.available_bytes for state in states), default=0)
 
     def make_room(self, needed_bytes: int, exclude: str | None = None) -> bool:
-        """Stop idle tools until ``needed_bytes`` are free on one device.
+        """Stops idle workers until ``needed_bytes`` are available on one device.
 
         Args:
-            needed_bytes: What must be free.
-            exclude: Name of a tool that is not stopped: the one that wants the room.
+            needed_bytes: What must be available.
+            exclude: Name of a tool that is not stopped: the one that needs the room.
 
         Returns:
-            False when there is not that much to be had.
+            False when so much cannot be made available.
         """
-        demand = Demand(size_bytes=needed_bytes)
-        returned = threading.Condition()
+        request = MemoryRequest(size_bytes=needed_bytes)
+        pause = threading.Condition()
         while True:
-            with self._stage.promising:
-                scene = self._stage.look(demand, self._clock.now(), exclude)
-                plan = scene.plan(demand)
+            with self._planner.lock:
+                planning = self._planner.read(request, self._clock.now(), exclude)
+                plan = planning.plan(request)
                 if isinstance(plan, Evict):
-                    stop_victims(scene, plan, "a caller waiting for memory")
+                    logger.info("stopping for a caller waiting for memory: %s", plan)
+                    stop_workers([planning.users[victim.name] for victim in plan.victims])
                     continue
             if isinstance(plan, Wait) and plan.is_short:
-                with returned:
-                    self._clock.wait(returned, plan.look_again_s)
+                with pause:
+                    self._clock.wait(pause, plan.retry_s)
                 continue
-            return isinstance(plan, Fits) and bool(scene.spaces)
+            return isinstance(plan, Fits) and bool(planning.devices)
 
     def reserve(self, owner: str, key: str) -> bool:
-        """Promise a budget; idempotent.
+        """Reserves a budget; a second reservation of the same key changes nothing.
 
         Returns:
-            False when it does not fit, or the GPU is lent. An unknown key fits.
+            False when it does not fit, or the GPU is released to other programs. An unknown
+            key fits.
         """
-        with self._stage.promising:
-            if self._ledger.holds(owner, key) is not None:
+        with self._planner.lock:
+            if self._ledger.find(owner, key) is not None:
                 return True
-            demand = Demand(size_bytes=self._budgets.needed_bytes(key))
+            request = MemoryRequest(size_bytes=self._budgets.needed_bytes(key))
             place = None
-            if demand.size_bytes:
-                plan = self._stage.look(demand, self._clock.now()).plan(demand)
+            if request.size_bytes:
+                plan = self._planner.read(request, self._clock.now()).plan(request)
                 if not isinstance(plan, Fits):
                     return False
                 place = plan.place
-                if self._is_lent() and place.backend != "cpu":
+                if self._planner.gpu_refusal is not None and place.backend != "cpu":
                     return False
             self._ledger.reserve(owner, key, self._budgets.size_bytes(key), place)
             return True
 
     def release(self, owner: str, key: str) -> None:
-        """Take back what :meth:`reserve` promised."""
-        reservation = self._ledger.holds(owner, key)
+        """Removes the reservation that :meth:`reserve` made."""
+        reservation = self._ledger.find(owner, key)
         if reservation is not None:
             self._ledger.release(reservation, self._clock.now())
-            self._released()
+            self._queue.notify_changed()
 
     def record(self, owner: str, key: str, gigabytes: float) -> None:
-        """Learn a budget's size; what ``owner`` was promised of it counts as taken."""
+        """Sets a budget's measured size; ``owner``'s reservation counts as taken."""
         self._budgets.record(key, gigabytes)
-        reservation = self._ledger.holds(owner, key)
-        if reservation is not None and is_possible(gigabytes):
+        reservation = self._ledger.find(owner, key)
+        if reservation is not None and is_possible_gb(gigabytes):
             size = self._budgets.size_bytes(key)
             self._ledger.settle(reservation, (), size, size, self._clock.now())

@@ -1,12 +1,12 @@
-r"""Whether a worker died for want of memory, from the last lines that it wrote to stderr.
+r"""Detects whether a worker ran out of memory, from the last lines that it wrote to stderr.
 
-Each phrase is a whole one of one library, since a worker may well print the text that
-it speaks, and that may speak of memory. What a kernel kills (SIGKILL of Linux' OOM killer,
-jetsam of macOS) writes nothing and cannot be told by its lines.
+Each phrase is a complete one of one library, because a worker may print the text that it
+speaks, and that may be about memory. A process that the kernel kills (SIGKILL of Linux's OOM
+killer, jetsam of macOS) writes nothing, so its lines say nothing.
 
-Sources, by library; the messages stand in the tests as people have posted them:
+Sources, by library; the tests hold the messages as users have posted them:
 
-- torch: c10/cuda/CUDACachingAllocator.cpp and its HIP, XPU and MPS kin; pytorch#16417,
+- PyTorch: c10/cuda/CUDACachingAllocator.cpp and its HIP, XPU and MPS kin; pytorch#16417,
   #138002; backend cudaMallocAsync: pytorch#110194; C10_CUDA_CHECK: AcceleratorError,
   deepbeepmeep/Wan2GP#1083; DefaultCPUAllocator: pytorch#20618 (Linux),
   MaximeVandegar/Papers-in-100-Lines-of-Code#10 (Windows); mmap: safetensors#528
@@ -29,16 +29,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-#: How many lines from the end may hold the cause: a traceback or a native stack follows it,
-#: and what lies further back was survived.
+#: How many lines from the end may hold the cause: a traceback or a native stack follows it.
+#: The process survived what is further back.
 LAST_LINES = 40
-#: Of longer lines both ends count: this many characters each.
+#: Of longer lines, so many characters at each end are searched.
 LONGEST_MESSAGE = 1000
 
-#: In lower case. Looked for as they are: a crash is looked into while others wait for the
-#: memory that it gives back, and patterns take a hundred times as long.
+#: In lower case. Plain substrings, because starts wait for the crashed worker's memory during
+#: the search, and patterns take a hundred times as long.
 _PHRASES = (
-    # torch
+    # PyTorch
     "cuda out of memory. tried to allocate",
     "hip out of memory. tried to allocate",
     "xpu out of memory. tried to allocate",
@@ -49,7 +49,7 @@ _PHRASES = (
     "torch.outofmemoryerror:",
     "torch.cuda.outofmemoryerror:",
     ">: cannot allocate memory",
-    # What the CUDA and HIP runtimes say, as torch, onnxruntime, ctranslate2 and others cite it
+    # The CUDA and HIP runtimes, as PyTorch, onnxruntime, ctranslate2, and others cite them
     "cuda error: out of memory",
     "cuda driver error: out of memory",
     "cuda failed with error out of memory",
@@ -98,7 +98,7 @@ _PHRASES = (
     "(os error 12)",
     "(os error 1455)",
 )
-#: What must be in a line before it is worth while to look for a pattern.
+#: A substring that a line must contain before its pattern is tried.
 _PATTERNS = (
     ("memoryerror", re.compile(r"^(?:[\w.]+\.)?_?(?:array|outof)?memoryerror(?::|$)")),
     ("memory allocation of", re.compile(r"memory allocation of \d+ bytes failed")),
@@ -108,18 +108,18 @@ _PATTERNS = (
 
 
 def is_out_of_memory(lines: Iterable[str]) -> bool:
-    """True when what a process wrote last says that it could not have the memory it wanted.
+    """Returns whether a process's last lines report a failed allocation.
 
     Args:
-        lines: Of its stderr, oldest first; the last :data:`LAST_LINES` count. An error
-            that a worker answered with may be asked about in the same way, as one line.
+        lines: Lines of its stderr, oldest first; the last :data:`LAST_LINES` count. A
+            worker's error message can be checked in the same way, as one line.
     """
     last = list(lines)[-LAST_LINES:]
-    return any(_says_so(line) for line in last)
+    return any(_reports_failure(line) for line in last)
 
 
-def _says_so(line: str) -> bool:
-    if len(line) > 2 * LONGEST_MESSAGE:  # a progress bar, or what has no end
+def _reports_failure(line: str) -> bool:
+    if len(line) > 2 * LONGEST_MESSAGE:  # such as a progress bar
         line = f"{line[:LONGEST_MESSAGE]}\n{line[-LONGEST_MESSAGE:]}"
     line = line.lower()
     return any(phrase in line for phrase in _PHRASES) or any(

@@ -1,4 +1,4 @@
-"""Which device a worker may run on, and how it is told."""
+"""Which device a worker may run on, and the environment variables that say so."""
 
 from __future__ import annotations
 
@@ -8,75 +8,83 @@ from collections.abc import Mapping, Sequence
 from workers.devices.probe import DeviceReading
 from workers.memory.plan import CPU, Place
 
-#: What keeps a worker to one device, by how engines reach it. A GPU is named by its UUID
-#: where that is understood: CUDA counts the fastest first, the driver by bus address.
+#: Variables that limit a process to one GPU, by backend. A GPU is named by its UUID where
+#: that works: CUDA counts the fastest GPU first, the driver counts by bus address.
 #: https://docs.nvidia.com/cuda/cuda-c-programming-guide/#env-vars
 #: https://rocm.docs.amd.com/en/latest/conceptual/gpu-isolation.html
 _VARIABLES = {"cuda": "CUDA_VISIBLE_DEVICES", "rocm": "HIP_VISIBLE_DEVICES"}
-#: Tells an adapter where it shall load its model; for what no variable of a driver hides.
+#: Tells an adapter where to load its model, for devices that no variable of a driver hides.
 DEVICE_VARIABLE = "ENGINEROOM_DEVICE"
 
 
-def is_cpu(wanted: str | None) -> bool:
-    """True for an engine that is to stay off the GPUs."""
-    return wanted == CPU.label
+def is_cpu(device: str | None) -> bool:
+    """Returns whether a device setting keeps an engine off the GPUs."""
+    return device == CPU.label
 
 
 def candidates(
     devices: Sequence[DeviceReading],
-    wanted: str | None,
+    setting: str | None,
     environ: Mapping[str, str] = os.environ,
 ) -> tuple[DeviceReading, ...]:
-    """The devices that a worker may run on.
+    """Returns the devices that a worker may run on.
 
     Args:
-        devices: All GPUs, or the system's memory where there is none.
-        wanted: ``cuda:1``, or a device's UUID; None for any.
-        environ: This process's, which its children inherit: a GPU that is hidden from
-            us by ``CUDA_VISIBLE_DEVICES`` is hidden from them.
+        devices: All GPUs, or the system's memory without a GPU.
+        setting: Label such as ``cuda:1``, index, or UUID of a device; None for any.
+        environ: This process's environment, which its children inherit: a GPU that
+            ``CUDA_VISIBLE_DEVICES`` hides from this process is hidden from them.
     """
-    found = [device for device in devices if _is_visible(device, environ)]
-    if wanted is None:
-        return tuple(found)
-    return tuple(it for it in found if wanted in (it.uuid, Place.on(it).label, str(it.index)))
+    visible = [device for device in devices if _is_visible(device, environ)]
+    if setting is None:
+        return tuple(visible)
+    return tuple(
+        [
+            device
+            for device in visible
+            if setting in (device.uuid, Place.on(device).label, str(device.index))
+        ]
+    )
 
 
-def environment(place: Place, *, is_choice: bool) -> dict[str, str]:
-    """What a worker's environment must hold so that it runs in its place.
+def environment(place: Place, *, has_choice: bool) -> dict[str, str]:
+    """Returns the variables that make a worker run in its place.
 
     Args:
         place: Where.
-        is_choice: False where it could run nowhere else: it is told nothing then.
+        has_choice: False where the worker can run nowhere else: no variable is needed then.
     """
-    if not is_choice:
+    if not has_choice:
         return {}
     if place.backend == "cuda":
         return {"CUDA_VISIBLE_DEVICES": place.uuid, DEVICE_VARIABLE: "cuda"}
     if place.backend == "rocm":
         return {"HIP_VISIBLE_DEVICES": str(place.index), DEVICE_VARIABLE: "cuda"}
     if place.backend == "cpu":
-        # Not the empty string, which Windows takes for a variable that is not set.
+        # Not the empty string, which unsets a variable on Windows.
         return {**dict.fromkeys(_VARIABLES.values(), "-1"), DEVICE_VARIABLE: "cpu"}
     return {DEVICE_VARIABLE: place.backend}
 
 
 def is_kept_off_gpus(environment: Mapping[str, str]) -> bool:
-    """True for a worker that was told to use none."""
+    """Returns whether a worker's variables keep it off the GPUs."""
     return environment.get(DEVICE_VARIABLE) == CPU.label
 
 
-def as_seen_from_here(told: str, environment: Mapping[str, str], place: Place | None) -> str:
-    """The device that a worker means: the only GPU that it sees is its number 0.
+def host_device(label: str, environment: Mapping[str, str], place: Place | None) -> str:
+    """Returns the label of a worker's device in this process.
+
+    A worker that sees one GPU calls it number 0, whatever its index here.
 
     Args:
-        told: ``cuda``, ``cuda:0``, ``cpu`` …, as the worker has it.
-        environment: What it was told.
-        place: Where it was sent.
+        label: The worker's label: ``cuda``, ``cuda:0``, ``cpu``, and so on.
+        environment: The worker's variables.
+        place: Where the worker was sent.
     """
     sees_one = any(name in environment for name in _VARIABLES.values())
-    if place is not None and sees_one and told in ("cuda", "cuda:0"):
+    if place is not None and sees_one and label in ("cuda", "cuda:0"):
         return place.label
-    return told
+    return label
 
 
 def _is_visible(device: DeviceReading, environ: Mapping[str, str]) -> bool:

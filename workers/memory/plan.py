@@ -1,14 +1,14 @@
-"""What may become of a start, as plain data: shown, returned by a dry run, logged, obeyed."""
+"""Outcomes of planning a start, as plain data: shown, returned by a dry run, logged, obeyed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.base.messages import Translatable, listed, translatable
+from workers.base.messages import Translatable, listed, paragraph
 from workers.base.sizes import memory_size
 from workers.devices.probe import Backend, DeviceReading
 
-#: How soon a start that waits looks again, in seconds: for memory that is on its way, and
+#: How soon a waiting start looks again, in seconds: for memory that is on its way back, and
 #: for memory that other programs may give back.
 SOON_S = 0.01
 LATER_S = 0.25
@@ -19,10 +19,10 @@ class Place:
     """Where a worker runs.
 
     Attributes:
-        uuid: The device's, as its readings have it; ``system`` for the CPU.
+        uuid: The device's, as in its readings; ``system`` for the CPU.
         index: The device's; 0 for the CPU.
         name: For people.
-        backend: How an engine's library reaches it.
+        backend: How an engine's library reaches the device.
     """
 
     uuid: str
@@ -32,30 +32,35 @@ class Place:
 
     @classmethod
     def on(cls, device: DeviceReading) -> Place:
-        """The place that a device is."""
+        """Makes the place that a device is."""
         return cls(device.uuid, device.index, device.name, device.backend)
 
     @property
     def label(self) -> str:
-        """As torch and results name it: ``cuda:1``, ``mps``, ``cpu``."""
+        """PyTorch's name, also used in results: ``cuda:1``, ``mps``, ``cpu``."""
         if self.backend in ("cuda", "rocm"):
             return f"cuda:{self.index}"
         return self.backend
 
+    @property
+    def gpu(self) -> str:
+        """The model of GPU; empty where it is no GPU."""
+        return "" if self.backend == "cpu" else self.name
 
-#: Where there is no device to take memory from.
+
+#: Where no device's memory is taken.
 CPU = Place("system", 0, "CPU", "cpu")
 
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """It may start now.
+    """The worker may start now.
 
     Attributes:
         place: Where.
-        needed_bytes: What it is promised there; 0 when nothing is counted.
-        free_bytes: What could be promised there before.
-        instead: Why it is not on a GPU, where one was wanted; empty otherwise.
+        needed_bytes: What is reserved there; 0 when memory is not counted.
+        free_bytes: What was available there before.
+        instead: Why the worker is not on a GPU although it could use one; else empty.
     """
 
     place: Place
@@ -64,7 +69,7 @@ class Fits:
     instead: str = ""
 
     def __str__(self) -> str:
-        """One sentence, in English."""
+        """Returns one sentence, in English."""
         where = f"fits on {self.place.name}"
         if self.instead:
             return f"{where} instead of a GPU: {self.instead}"
@@ -80,10 +85,10 @@ class EvictedWorker:
     """A worker that is to be stopped for another.
 
     Attributes:
-        name: Whose worker it is; unique within a plan.
-        frees_bytes: What comes back.
+        name: The worker's name; unique within a plan.
+        frees_bytes: What stopping it frees.
         idle_s: Seconds since its last request.
-        reload_s: Seconds that it takes to load again; None where never measured.
+        reload_s: Seconds of a load; None where never measured.
     """
 
     name: str
@@ -92,7 +97,7 @@ class EvictedWorker:
     reload_s: float | None = None
 
     def __str__(self) -> str:
-        """Who, why, what comes back and what it costs, in English."""
+        """Returns the name, the gain, and the cost, in English."""
         cost = "" if self.reload_s is None else f", reloads in {duration(self.reload_s)}"
         frees = f"frees {memory_size(self.frees_bytes)}"
         return f"{self.name} (idle for {duration(self.idle_s)}, {frees}{cost})"
@@ -100,14 +105,14 @@ class EvictedWorker:
 
 @dataclass(frozen=True, slots=True)
 class Evict:
-    """It may start once these have been stopped, in this order.
+    """The worker may start once others have been stopped, in this order.
 
     Attributes:
         place: Where it will run.
-        needed_bytes: What it will be promised there.
-        free_bytes: What can be promised there before anybody is stopped, with what is on
-            its way back; negative when too much is taken.
-        victims: Whom to stop: the least needed first, and nobody in vain.
+        needed_bytes: What will be reserved there.
+        free_bytes: What is available there before, including returning memory; negative when
+            too much is taken.
+        victims: The workers to stop, the least needed first; each one is required.
     """
 
     place: Place
@@ -116,63 +121,58 @@ class Evict:
     victims: tuple[EvictedWorker, ...]
 
     def __str__(self) -> str:
-        """One sentence, in English."""
-        who = listed([str(victim) for victim in self.victims])
+        """Returns one sentence, in English."""
+        victims = listed([str(victim) for victim in self.victims])
         return (
-            f"stops {who} on {self.place.name}: needs {memory_size(self.needed_bytes)}, "
+            f"stops {victims} on {self.place.name}: needs {memory_size(self.needed_bytes)}, "
             f"{memory_size(max(0, self.free_bytes))} free"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """It may fit later.
+    """The worker may fit later.
 
     Attributes:
-        cause: What it waits for, as the end of a sentence.
-        look_again_s: How soon that may be over without anybody telling.
-        blockers: Busy workers that would make room if they were left in peace: whom a
-            start that has waited for long enough keeps from taking new requests.
+        reason: Status text, such as ``waiting for memory held by F5``.
+        retry_s: How soon the wait may be over without a notification.
+        blockers: Busy workers that would free enough. A start that has waited long enough
+            pauses their requests.
     """
 
-    cause: str
-    look_again_s: float = LATER_S
+    reason: str
+    retry_s: float = LATER_S
     blockers: tuple[str, ...] = ()
 
     @property
     def is_short(self) -> bool:
-        """True when the memory is already on its way."""
-        return self.look_again_s <= SOON_S
-
-    @property
-    def sentence(self) -> Translatable:
-        """What it does."""
-        return translatable("waiting for {cause}", cause=self.cause)
+        """True when the memory is already on its way back."""
+        return self.retry_s <= SOON_S
 
     def __str__(self) -> str:
-        """One sentence, in English."""
-        return self.sentence
+        """Returns the status text, in English."""
+        return self.reason
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """It cannot fit, whatever we stop.
+    """The worker cannot fit, whichever workers are stopped.
 
     Attributes:
-        reason: The arithmetic.
-        help: What would help.
+        reason: Full sentences: why.
+        help: A full sentence: what would help.
     """
 
-    reason: str
-    help: str
+    reason: Translatable
+    help: Translatable
 
     @property
     def sentence(self) -> Translatable:
-        """Both."""
-        return translatable("{reason}; {help}", reason=self.reason, help=self.help)
+        """Reason and help."""
+        return paragraph(self.reason, self.help)
 
     def __str__(self) -> str:
-        """Both, in English."""
+        """Returns reason and help, in English."""
         return self.sentence
 
 
@@ -180,7 +180,7 @@ Plan = Fits | Evict | Wait | Refuse
 
 
 def duration(seconds: float) -> str:
-    """Seconds as messages have them: ``2.5 s``, ``45 s``, ``12 min``, ``3.5 h``."""
+    """Formats seconds for messages: ``2.5 s``, ``45 s``, ``12 min``, ``3.5 h``."""
     if seconds < 9.95:
         return f"{max(0.0, seconds):.1f} s"
     if seconds < 99.5:

@@ -1,4 +1,4 @@
-"""Everything that a start is planned from, of one moment."""
+"""Reads everything that a start is planned from, at one moment."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workers.base.messages import translatable
-from workers.devices.dependable import Devices
+from workers.base.messages import Translatable, listed, translatable
 from workers.devices.probe import DeviceReading
-from workers.memory.admission import Claim, DeviceState, plan_start, promisable_bytes, without
-from workers.memory.eviction import RunningWorker
+from workers.devices.reader import DeviceReader
+from workers.memory.admission import plan_start
+from workers.memory.budgets import Budgets
+from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.ledger import Ledger
-from workers.memory.measured_budgets import Budgets
 from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import candidates, is_cpu
-from workers.memory.plan import CPU, Fits, Plan, Refuse, Wait
+from workers.memory.plan import CPU, Fits, Place, Plan, Refuse, Wait
 
-_NO_DRIVER = Wait(translatable("the GPU driver to respond"))
+_NO_DRIVER = Wait(translatable("waiting for the GPU driver to respond"))
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """What is asked for.
+class MemoryRequest:
+    """The memory that a start asks for.
 
     Attributes:
         key: Budget key; None for a fixed size.
-        size_bytes: That size.
-        precision: Of the model's numbers.
+        size_bytes: The fixed size.
+        precision: Number format of the model.
         device: The only device that will do; None for any.
-        has_cpu_mode: Whether the CPU will do where no GPU has room.
+        has_cpu_mode: True when the CPU will do where no GPU has room.
     """
 
     key: str | None = None
@@ -39,149 +39,167 @@ class Demand:
     has_cpu_mode: bool = False
 
     @classmethod
-    def of(cls, tenant: MemoryUser) -> Demand:
-        """What a tool asks for."""
+    def of(cls, user: MemoryUser) -> MemoryRequest:
+        """Makes the request of a tool."""
         return cls(
-            key=tenant.vram_budget,
-            precision=tenant.precision,
-            device=tenant.device,
-            has_cpu_mode=tenant.cpu_mode,
+            key=user.vram_budget,
+            precision=user.precision,
+            device=user.device,
+            has_cpu_mode=user.cpu_mode,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PlanningInput:
-    """One moment, as one start sees it.
+    """Everything that one start is planned from, at one moment.
 
     Attributes:
-        spaces: The devices that will do.
-        tenants: Who holds memory there, by the names that plans have.
+        devices: The devices that will do.
+        users: The tools whose workers hold memory there, by their names in plans.
         decided: The plan, where there is nothing to weigh.
-        is_choice: True when the worker has to be told where it shall run.
+        has_choice: True when the worker has to be told where to run.
     """
 
-    spaces: Sequence[DeviceState] = ()
-    tenants: Mapping[str, MemoryUser] = field(default_factory=dict[str, MemoryUser])
+    devices: Sequence[DeviceState] = ()
+    users: Mapping[str, MemoryUser] = field(default_factory=dict[str, MemoryUser])
     decided: Plan | None = None
-    is_choice: bool = False
+    has_choice: bool = False
 
-    def plan(self, demand: Demand) -> Plan:
-        """Plan what is asked for."""
+    def plan(self, request: MemoryRequest) -> Plan:
+        """Plans the start."""
         if self.decided is not None:
             return self.decided
-        return plan_start(self.spaces, has_cpu_mode=demand.has_cpu_mode)
+        return plan_start(self.devices, has_cpu_mode=request.has_cpu_mode)
 
 
-class Stage:
-    """Where scenes are seen. Safe from any thread; reading devices takes milliseconds.
+class Planner:
+    """Reads planning inputs. Safe from any thread; reading devices takes milliseconds.
 
     Attributes:
-        promising: Held from a reading to the promise that is made by it, and while tenants
-            are stopped for one: what is free is promised once, and nobody is stopped twice
-            over. Observers are never told by a thread that holds it.
-        protected: Who counts as pinned beside those who are.
+        lock: Held from a reading to the reservation that is made by it, and while workers
+            are stopped for one: free memory is reserved once, and no worker is stopped for
+            two starts. A thread that holds it never notifies observers.
+        gpu_refusal: Why no worker may start on a GPU, as a sentence; None while they may.
+        protected: Tools that count as pinned in addition to those that are, because they are
+            about to return to the GPU.
     """
 
-    def __init__(self, devices: Devices, ledger: Ledger, budgets: Budgets) -> None:
+    def __init__(self, reader: DeviceReader, ledger: Ledger, budgets: Budgets) -> None:
         """Args: as their classes say."""
-        self.promising = threading.Lock()
+        self.lock = threading.Lock()
+        self.gpu_refusal: Translatable | None = None
         self.protected: tuple[MemoryUser, ...] = ()
-        self._devices = devices
+        self._reader = reader
         self._ledger = ledger
         self._budgets = budgets
 
-    def look(self, demand: Demand, now: float, exclude: str | None = None) -> PlanningInput:
-        """See everything that is planned from.
+    def read(self, request: MemoryRequest, now: float, exclude: str | None = None) -> PlanningInput:
+        """Reads devices, reservations, and workers.
 
         Args:
-            demand: What is asked for.
+            request: The memory that is asked for.
             now: Clock seconds just before.
-            exclude: Name of a tool that counts as not there: the one that asks.
+            exclude: Name of a tool that counts as not running: the one that asks.
         """
-        if is_cpu(demand.device):
-            return PlanningInput(decided=Fits(CPU, 0, 0), is_choice=True)
-        all_devices = self._devices.usable()
-        devices = candidates(all_devices, demand.device)
-        if not self._devices.are_dependable(devices):
+        if is_cpu(request.device):
+            return PlanningInput(decided=Fits(CPU, 0, 0), has_choice=True)
+        usable = self._reader.usable()
+        devices = candidates(usable, request.device)
+        if not self._reader.are_dependable(devices):
             return PlanningInput(decided=_NO_DRIVER)
-        if not devices and demand.device is not None and all_devices:
-            refusal = _not_there(demand.device, all_devices)
-            decided = on_cpu(refusal) if demand.has_cpu_mode else refusal
-            return PlanningInput(decided=decided, is_choice=True)
-        tenants: dict[str, MemoryUser] = {}
-        spaces = [self._space(device, demand, now, exclude, tenants) for device in devices]
-        gpus = [device for device in all_devices if device.kind == "gpu"]
-        return PlanningInput(spaces, tenants, is_choice=len(gpus) > 1 and bool(devices))
+        if not devices and request.device is not None and usable:
+            refusal = _not_available(request.device, usable)
+            decided = on_cpu(refusal) if request.has_cpu_mode else refusal
+            return PlanningInput(decided=decided, has_choice=True)
+        users: dict[str, MemoryUser] = {}
+        states = [self._state(device, request, now, exclude, users) for device in devices]
+        gpus = [device for device in usable if device.kind == "gpu"]
+        return PlanningInput(states, users, has_choice=len(gpus) > 1 and bool(devices))
 
-    def _space(
+    def plan(self, user: MemoryUser, request: MemoryRequest, planning: PlanningInput) -> Plan:
+        """Plans the start of a tool's worker; refuses GPUs while they are released."""
+        plan = planning.plan(request)
+        refusal, returning = self.gpu_refusal, self.protected  # once: both may change
+        if refusal is not None and self.may_use_gpu(user):
+            help_text = translatable("Resume the engines when you're done with the GPU.")
+            refused = Refuse(refusal, help_text)
+            return on_cpu(refused) if user.cpu_mode else refused
+        if refusal is None and returning and user not in returning and isinstance(plan, Refuse):
+            engines = listed([each.tool_name for each in returning])
+            return Wait(translatable("waiting for {engines} to return to the GPU", engines=engines))
+        return plan
+
+    def may_use_gpu(self, user: MemoryUser) -> bool:
+        """Returns whether a tool's worker takes, or may take, memory of a GPU."""
+        key = user.vram_budget
+        if is_cpu(user.device):
+            return False
+        if self._budgets.is_declared_free(key) and not self._budgets.is_measured(key):
+            return False
+        return any(Place.on(device).gpu for device in self._reader.usable())
+
+    def _state(
         self,
         device: DeviceReading,
-        demand: Demand,
+        request: MemoryRequest,
         now: float,
         exclude: str | None,
-        tenants: dict[str, MemoryUser],
+        users: dict[str, MemoryUser],
     ) -> DeviceState:
         accounts = self._ledger.accounts(device, now)
-        returning = accounts.returning_bytes
-        claims: list[Claim] = []
-        residents: list[RunningWorker] = []
-        for reservation, claim in accounts.claims.items():
-            if reservation.holder is not None and claim.name == exclude:
-                continue
-            claims.append(claim)
-            tenant = reservation.holder
-            if tenant is None:
-                continue
-            label = claim.name
-            while label in tenants:
-                label += "'"
-            tenants[label] = tenant
-            residents.append(self._resident(label, tenant, claim, device, now))
-        if demand.key is None:
-            needed = demand.size_bytes
-        else:
-            need = self._budgets.need(demand.key, device.name, demand.precision)
-            needed = need.bytes
-            if needed > need.least_bytes:
-                needed = need.within(_room_bytes(device, claims, residents, returning))
-        return DeviceState(device, needed, claims, residents, returning)
+        allocations: list[Allocation] = []
+        for reservation, allocation in accounts.allocations.items():
+            user = reservation.user  # once: another thread may release it
+            if user is None:
+                allocations.append(allocation)
+            elif allocation.name != exclude:
+                allocations.append(self._with_worker(allocation, user, device, now, users))
+        if request.key is None:
+            return DeviceState(device, request.size_bytes, allocations, accounts.returning_bytes)
+        budget = self._budgets.budget(request.key, device.name, request.precision)
+        state = DeviceState(device, budget.bytes, allocations, accounts.returning_bytes)
+        if budget.bytes > budget.least_bytes:
+            room_bytes = state.available_soon_bytes + state.stoppable_bytes
+            state = replace(state, needed_bytes=budget.within(room_bytes))
+        return state
 
-    def _resident(
-        self, label: str, tenant: MemoryUser, claim: Claim, device: DeviceReading, now: float
-    ) -> RunningWorker:
-        return RunningWorker(
-            name=label,
-            held_bytes=claim.held_bytes,
-            idle_s=now - tenant.last_used,
-            is_evictable=tenant.is_evictable(),
-            is_loading=not claim.is_settled,
-            is_pinned=tenant.is_pinned or tenant in self.protected,
-            reload_s=self._budgets.reload_s(tenant.vram_budget, device.name, tenant.precision),
+    def _with_worker(
+        self,
+        allocation: Allocation,
+        user: MemoryUser,
+        device: DeviceReading,
+        now: float,
+        users: dict[str, MemoryUser],
+    ) -> Allocation:
+        name = allocation.name
+        while name in users:  # tools may share a name
+            name += "'"
+        users[name] = user
+        return Allocation(
+            name,
+            allocation.reserved_bytes,
+            allocation.measured_bytes,
+            allocation.is_settled,
+            allocation.is_estimate,
+            is_worker=True,
+            idle_s=now - user.last_used,
+            is_evictable=user.is_evictable(),
+            is_pinned=user.is_pinned or user in self.protected,
+            reload_s=self._budgets.reload_s(user.vram_budget, device.name, user.precision),
         )
 
 
-def _room_bytes(
-    device: DeviceReading,
-    claims: Sequence[Claim],
-    residents: Sequence[RunningWorker],
-    returning_bytes: int,
-) -> int:
-    """What a start could have if everybody were stopped who may ever be stopped for it."""
-    free = promisable_bytes(without(device, returning_bytes), claims)
-    return free + sum(it.held_bytes for it in residents if not it.is_pinned)
-
-
 def on_cpu(plan: Plan) -> Fits:
-    """The CPU, since a GPU could not be had."""
+    """Returns the plan for the CPU, because a GPU's plan failed."""
     return replace(Fits(CPU, 0, 0), instead=str(plan))
 
 
-def _not_there(wanted: str, devices: Sequence[DeviceReading]) -> Refuse:
-    gpus = [device for device in devices if device.kind == "gpu"]
-    there = tuple(f"cuda:{it.index} ({it.name}, {it.uuid})" for it in gpus)
-    choice = translatable("choose Any with room, because this computer has no GPU")
-    if gpus:
-        choice = translatable("choose {gpus}", gpus=there)
-    return Refuse(
-        translatable("it's set to run on {device}, which isn't available", device=wanted), choice
+def _not_available(device: str, usable: Sequence[DeviceReading]) -> Refuse:
+    reason = translatable("It's set to run on {device}, which isn't available.", device=device)
+    gpus = tuple(
+        [f"cuda:{gpu.index} ({gpu.name}, {gpu.uuid})" for gpu in usable if gpu.kind == "gpu"]
     )
+    remedy: Translatable = translatable("Choose Any with room, because this computer has no GPU.")
+    if gpus:
+        remedy = translatable("Choose {gpus}.", gpus=gpus)
+    return Refuse(reason, remedy)

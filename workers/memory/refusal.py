@@ -1,131 +1,172 @@
-"""A refusal in words: the arithmetic of every device, and what would help."""
+"""Words a refusal: the memory arithmetic of every device, and the remedies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from workers.base.messages import Translatable, listed, translatable
+from workers.base.messages import Translatable, listed, paragraph, translatable
 from workers.base.sizes import memory_size
-from workers.memory.device_state import Outlook
-from workers.memory.eviction import RunningWorker, cover
+from workers.memory.device_state import Allocation, DeviceState
+from workers.memory.eviction import cover
 
 
-def arithmetic(outlooks: Sequence[Outlook]) -> Translatable:
-    """Why a start fits on none of these, even if everybody were stopped who may be."""
-    is_choice = len(outlooks) > 1
-    first, *others = (_on(outlook, is_choice=is_choice) for outlook in outlooks)
-    told = translatable("it needs {figures}", figures=first)
-    for other in others:
-        told = translatable("{figures}; and {others}", figures=told, others=other)
-    return told
+def arithmetic(states: Sequence[DeviceState]) -> Translatable:
+    """Explains why a start fits on none of these devices, whichever workers are stopped."""
+    has_choice = len(states) > 1
+    return paragraph(
+        *[
+            sentence
+            for state in states
+            for sentence in _device_sentences(state, has_choice=has_choice)
+        ]
+    )
 
 
-def what_would_help(outlooks: Sequence[Outlook]) -> str:
-    """What somebody who reads a refusal may do about it; each by itself is enough."""
-    smaller = translatable("choose a smaller model")
-    is_choice = len(outlooks) > 1
-    for outlook in sorted(outlooks, key=_missing_bytes):
-        remedies = _remedies(outlook, is_choice=is_choice)
-        if remedies:
-            return listed([*remedies, smaller], "or")
-    return smaller
+def remedies(states: Sequence[DeviceState]) -> Translatable:
+    """Says what the user can do, for the device that lacks the least; one remedy is enough."""
+    has_choice = len(states) > 1
+    for state in sorted(states, key=_missing_bytes):
+        sentence = _remedies_on(state, has_choice=has_choice)
+        if sentence is not None:
+            return sentence
+    return translatable("Choose a smaller model.")
 
 
-def _on(outlook: Outlook, *, is_choice: bool) -> Translatable:
-    device = outlook.space.device
+def _device_sentences(state: DeviceState, *, has_choice: bool) -> Iterator[Translatable]:
+    device = state.device
     where: str = device.name
-    if is_choice:
+    if has_choice:
         where = translatable("{name} (GPU {index})", name=device.name, index=device.index)
-    pinned = _pinned(outlook)
-    facts = [
-        translatable(
-            "{free} of {total} is available",
-            free=memory_size(max(0, outlook.soon_bytes)),
-            total=memory_size(device.total_bytes),
-        ),
-        _by_stopping(outlook, is_all=not pinned),
-    ]
-    if outlook.soon_bytes < 0:
-        facts.insert(
-            1,
-            translatable(
-                "{} more than the total is used or reserved", memory_size(-outlook.soon_bytes)
-            ),
+    yield translatable(
+        "It needs {needed} on {device}, where {free} of {total} is available.",
+        needed=memory_size(state.needed_bytes),
+        device=where,
+        free=memory_size(max(0, state.available_soon_bytes)),
+        total=memory_size(device.total_bytes),
+    )
+    if state.available_soon_bytes < 0:
+        yield translatable(
+            "{size} more than the total is used or reserved.",
+            size=memory_size(-state.available_soon_bytes),
         )
+    pinned = _pinned(state)
+    yield _gain_from_stopping(state, is_all=not pinned)
     if pinned:
-        facts.append(_held_by_pinned(pinned))
-    reserved = outlook.promised_bytes - _held(outlook.space.residents)
+        yield _pinned_engines(pinned)
+    reserved = sum([each.held_bytes for each in state.allocations if not each.is_worker])
     if reserved > 0:
-        facts.append(translatable("{} is reserved for other use", memory_size(reserved)))
-    if outlook.others_bytes > 0:
-        facts.append(translatable("other programs use {}", memory_size(outlook.others_bytes)))
-    needed = memory_size(outlook.space.needed_bytes)
-    return translatable("{needed} on {device}: {facts}", needed=needed, device=where, facts=facts)
+        yield translatable("{size} is reserved for other use.", size=memory_size(reserved))
+    if state.others_bytes > 0:
+        yield translatable("Other programs use {size}.", size=memory_size(state.others_bytes))
 
 
-def _by_stopping(outlook: Outlook, *, is_all: bool) -> Translatable:
-    given, missing = memory_size(_stoppable_bytes(outlook)), memory_size(_missing_bytes(outlook))
+def _gain_from_stopping(state: DeviceState, *, is_all: bool) -> Translatable:
+    freed, missing = state.stoppable_bytes, memory_size(_missing_bytes(state))
+    if not freed:
+        return translatable(
+            "{missing} is missing, and stopping engines would free nothing.", missing=missing
+        )
     if is_all:
         return translatable(
-            "stopping all other engines would free {given} and leave {missing} short",
-            given=given,
+            "Stopping all other engines would free {freed} and leave {missing} short.",
+            freed=memory_size(freed),
             missing=missing,
         )
     return translatable(
-        "stopping all unpinned engines would free {given} and leave {missing} short",
-        given=given,
+        "Stopping all unpinned engines would free {freed} and leave {missing} short.",
+        freed=memory_size(freed),
         missing=missing,
     )
 
 
-def _held_by_pinned(pinned: Sequence[RunningWorker]) -> Translatable:
-    names, held = listed(sorted(it.name for it in pinned)), memory_size(_held(pinned))
-    if len(pinned) > 1:
-        return translatable("{names} are pinned ({size})", names=names, size=held)
-    return translatable("{names} is pinned ({size})", names=names, size=held)
+def _pinned_engines(pinned: Sequence[Allocation]) -> Translatable:
+    names = listed(sorted([worker.name for worker in pinned]))
+    size = memory_size(sum([worker.held_bytes for worker in pinned]))
+    if len(pinned) == 1:
+        return translatable("{engine} is pinned ({size}).", engine=names, size=size)
+    return translatable("{engines} are pinned ({size}).", engines=names, size=size)
 
 
-def _remedies(outlook: Outlook, *, is_choice: bool) -> list[Translatable]:
-    missing, others = _missing_bytes(outlook), outlook.others_bytes
-    pinned = _pinned(outlook)
-    close = translatable("close other programs (they use {size})", size=memory_size(others))
-    if is_choice:
-        index = outlook.space.device.index
-        close = translatable(
-            "close other programs on GPU {index} (they use {size})",
-            index=index,
-            size=memory_size(others),
+def _remedies_on(state: DeviceState, *, has_choice: bool) -> Translatable | None:
+    """Returns None where nothing but a smaller model helps."""
+    missing, others = _missing_bytes(state), state.others_bytes
+    pinned = _pinned(state)
+    unpin = cover(pinned, missing)
+    closing_is_enough = others >= missing
+    if not unpin and not closing_is_enough and others > 0:
+        both = cover(pinned, missing - others)
+        if both:
+            return _unpin_and_close(state, both, has_choice=has_choice)
+    if unpin and closing_is_enough:
+        return _unpin_or_close(state, unpin, has_choice=has_choice)
+    if unpin:
+        return translatable("Unpin {engines}, or choose a smaller model.", engines=_names(unpin))
+    if closing_is_enough:
+        return _close(state, has_choice=has_choice)
+    return None
+
+
+# Each text is a full sentence, so that it can be translated.
+
+
+def _close(state: DeviceState, *, has_choice: bool) -> Translatable:
+    size = memory_size(state.others_bytes)
+    if has_choice:
+        return translatable(
+            "Close other programs on GPU {index} (they use {size}), or choose a smaller model.",
+            index=state.device.index,
+            size=size,
         )
-    remedies: list[Translatable] = []
-    unpinned = cover(pinned, missing)
-    if unpinned:
-        remedies.append(_unpin(unpinned))
-    if others >= missing:
-        remedies.append(close)
-    if not remedies and others > 0:
-        unpinned = cover(pinned, missing - others)
-        if unpinned:
-            remedies.append(
-                translatable("{unpin} and {close}", unpin=_unpin(unpinned), close=close)
-            )
-    return remedies
+    return translatable(
+        "Close other programs (they use {size}), or choose a smaller model.", size=size
+    )
 
 
-def _unpin(residents: Sequence[RunningWorker]) -> Translatable:
-    return translatable("unpin {engines}", engines=listed([it.name for it in residents]))
+def _unpin_or_close(
+    state: DeviceState, unpin: Sequence[Allocation], *, has_choice: bool
+) -> Translatable:
+    engines, size = _names(unpin), memory_size(state.others_bytes)
+    if has_choice:
+        return translatable(
+            "Unpin {engines}, close other programs on GPU {index} (they use {size}), "
+            "or choose a smaller model.",
+            engines=engines,
+            index=state.device.index,
+            size=size,
+        )
+    return translatable(
+        "Unpin {engines}, close other programs (they use {size}), or choose a smaller model.",
+        engines=engines,
+        size=size,
+    )
 
 
-def _pinned(outlook: Outlook) -> list[RunningWorker]:
-    return [it for it in outlook.space.residents if it.is_pinned and it.held_bytes > 0]
+def _unpin_and_close(
+    state: DeviceState, unpin: Sequence[Allocation], *, has_choice: bool
+) -> Translatable:
+    engines, size = _names(unpin), memory_size(state.others_bytes)
+    if has_choice:
+        return translatable(
+            "Unpin {engines} and close other programs on GPU {index} (they use {size}), "
+            "or choose a smaller model.",
+            engines=engines,
+            index=state.device.index,
+            size=size,
+        )
+    return translatable(
+        "Unpin {engines} and close other programs (they use {size}), or choose a smaller model.",
+        engines=engines,
+        size=size,
+    )
 
 
-def _stoppable_bytes(outlook: Outlook) -> int:
-    return sum(it.held_bytes for it in outlook.space.residents if not it.is_pinned)
+def _names(workers: Sequence[Allocation]) -> str:
+    return listed([worker.name for worker in workers])
 
 
-def _missing_bytes(outlook: Outlook) -> int:
-    return outlook.shortfall_bytes - _stoppable_bytes(outlook)
+def _pinned(state: DeviceState) -> list[Allocation]:
+    return [each for each in state.allocations if each.is_pinned and each.held_bytes > 0]
 
 
-def _held(residents: Sequence[RunningWorker]) -> int:
-    return sum(it.held_bytes for it in residents)
+def _missing_bytes(state: DeviceState) -> int:
+    return state.shortfall_bytes - state.stoppable_bytes

@@ -1,4 +1,4 @@
-"""What each running worker holds, from its load to its end: learned from, and watched."""
+"""Measures what each running worker holds, from its load to its end."""
 
 from __future__ import annotations
 
@@ -8,192 +8,199 @@ from dataclasses import dataclass
 
 from workers.base.sizes import GIB
 from workers.devices.probe import DeviceReading
+from workers.memory.budgets import Budget, Budgets, Observation
 from workers.memory.leak import Growth, LeakGuard
 from workers.memory.ledger import Ledger, Reservation
-from workers.memory.measured_budgets import Budgets, Need, Observation, is_possible
 from workers.memory.memory_user import MemoryUser
 from workers.memory.plan import Place
+from workers.memory.usage_statistics import is_possible_gb
 from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import resident_bytes, tree_pids
 
 
 @dataclass(slots=True, eq=False)
 class WorkerUsage:
-    """One worker's time in memory.
+    """Measurements of one running worker.
 
     Attributes:
-        reservation: What it was promised.
-        tenant: Whose worker it is.
-        process: The worker.
-        guard: Looks for memory that it never gives back.
-        lesson: What is learned from it; None where it is on no GPU.
+        reservation: Its memory.
+        user: Its tool.
+        process: Its process.
+        leak_guard: Detects memory that it never gives back.
+        observation: What budgets learn from it; None where it is on no GPU.
         requests: How many it has answered.
-        seen_requests: How many of them the guard knows of.
-        growth: Why it is to be started anew; None while all is well.
+        measured_requests: How many of them the leak guard has seen.
+        growth: The leak that makes a restart necessary, or None.
     """
 
     reservation: Reservation
-    tenant: MemoryUser
+    user: MemoryUser
     process: GPUWorker
-    guard: LeakGuard
-    lesson: Observation | None
+    leak_guard: LeakGuard
+    observation: Observation | None
     requests: int = 0
-    seen_requests: int = 0
+    measured_requests: int = 0
     growth: Growth | None = None
 
 
 class UsageTracker:
-    """The stays of all running workers. Safe from any thread."""
+    """Measurements of all running workers. Safe from any thread."""
 
     def __init__(self, ledger: Ledger, budgets: Budgets) -> None:
-        """Nobody yet.
+        """Tracks no worker yet.
 
         Args:
-            ledger: Told what workers have come to hold.
-            budgets: Learns from what they held.
+            ledger: Updated with what workers have come to hold.
+            budgets: Learn from what workers held.
         """
         self._ledger = ledger
         self._budgets = budgets
         self._lock = threading.Lock()
-        self._stays: dict[Reservation, WorkerUsage] = {}
+        self._usages: dict[Reservation, WorkerUsage] = {}
 
     def begin(
         self,
         reservation: Reservation,
-        tenant: MemoryUser,
+        user: MemoryUser,
         process: GPUWorker,
         held_bytes: int,
         load_s: float,
     ) -> None:
-        """Follow a worker from its load on.
+        """Tracks a worker from its load on.
 
         Args:
-            reservation: What it was promised, and where.
-            tenant: Whose it is.
-            process: The worker.
+            reservation: Its memory.
+            user: Its tool.
+            process: Its process.
             held_bytes: What it holds on a GPU now; 0 where unknown.
-            load_s: Seconds that its load took.
+            load_s: Seconds of its load.
         """
-        gpu, lesson = gpu_at(reservation.place), None
+        gpu, observation = gpu_name(reservation.place), None
         if gpu:
-            key, precision = reservation.key, tenant.precision
-            lesson = self._budgets.begin(key, gpu, precision, held_bytes, load_s)
-        guard = LeakGuard(held_bytes)
+            key, precision = reservation.key, user.precision
+            observation = self._budgets.observe(key, gpu, precision, held_bytes, load_s)
+        usage = WorkerUsage(reservation, user, process, LeakGuard(held_bytes), observation)
         with self._lock:
-            self._stays[reservation] = WorkerUsage(reservation, tenant, process, guard, lesson)
+            self._usages[reservation] = usage
 
-    def answered(self, reservation: Reservation) -> bool:
-        """Count a request; False for one whose worker is not followed. On the hot path."""
-        stay = self._stays.get(reservation)
-        if stay is None:
+    def count_request(self, reservation: Reservation) -> bool:
+        """Counts an answered request; returns False for a worker that is not tracked.
+
+        On the hot path.
+        """
+        usage = self._usages.get(reservation)
+        if usage is None:
             return False
-        stay.requests += 1
-        if stay.lesson is not None and stay.process.reported_peak_bytes is not None:
-            stay.lesson.answered()  # and its peak will be told; of others see _look_at()
+        usage.requests += 1
+        if usage.observation is not None and usage.process.reported_peak_bytes is not None:
+            usage.observation.count_request()  # of others, _measure() knows no peak yet
         return True
 
     def end(self, reservation: Reservation) -> bool:
-        """Stop following a worker; True when something was learned from it."""
+        """Stops tracking a worker; returns whether budgets have learned from it."""
         with self._lock:
-            stay = self._stays.pop(reservation, None)
-        if stay is None or stay.lesson is None:
+            usage = self._usages.pop(reservation, None)
+        if usage is None or usage.observation is None:
             return False
-        stay.lesson.saw(stay.process.reported_peak_bytes or 0)
-        stay.lesson.over()
+        usage.observation.note_held(usage.process.reported_peak_bytes or 0)
+        usage.observation.end()
         return True
 
     def peak_bytes(self, reservation: Reservation) -> int | None:
-        """The most that a worker was seen to hold on its GPU; None where unknown."""
-        stay = self._stays.get(reservation)
-        return stay.lesson.peak_bytes if stay is not None and stay.lesson is not None else None
+        """Returns the most that a worker was seen to hold on its GPU; None where unknown."""
+        usage = self._usages.get(reservation)
+        if usage is None or usage.observation is None:
+            return None
+        return usage.observation.peak_bytes
 
     def peaks(self) -> dict[int, int]:
-        """The most that each worker was seen to hold on its GPU, by process id."""
-        with self._lock:
-            stays = list(self._stays.values())
+        """Returns the most that each worker was seen to hold on its GPU, by process ID."""
         return {
             pid: peak
-            for stay in stays
-            if stay.lesson is not None
-            and (peak := stay.lesson.peak_bytes) is not None
-            and (pid := stay.process.pid) is not None
+            for usage in self._all()
+            if usage.observation is not None
+            and (peak := usage.observation.peak_bytes) is not None
+            and (pid := usage.process.pid) is not None
         }
 
     @property
     def may_be_on_gpu(self) -> bool:
-        """False when every worker that is followed is known to be on none."""
-        with self._lock:
-            stays = list(self._stays.values())
-        return any(self._may_be_on_gpu(stay) for stay in stays)
+        """False when every tracked worker is known to be on no GPU."""
+        return any(self._may_be_on_gpu(usage) for usage in self._all())
 
-    def look(self, devices: Sequence[DeviceReading]) -> list[WorkerUsage]:
-        """Measure every worker.
+    def measure(self, devices: Sequence[DeviceReading]) -> list[WorkerUsage]:
+        """Measures every worker.
 
         Args:
-            devices: A reading that is not old; empty where nobody is on a GPU.
+            devices: A recent reading; empty when no worker is on a GPU.
 
         Returns:
-            Those whose memory grows from request to request, to be started anew.
+            The workers that leak memory.
         """
-        with self._lock:
-            stays = list(self._stays.values())
-        return [stay for stay in stays if self._look_at(stay, devices)]
+        for usage in (usages := self._all()):
+            self._measure(usage, devices)
+        return [usage for usage in usages if usage.growth is not None]
 
-    def _look_at(self, stay: WorkerUsage, devices: Sequence[DeviceReading]) -> bool:
-        pid = stay.process.pid
-        if pid is None or (stay.seen_requests == stay.requests and stay.growth is None):
-            return stay.growth is not None
-        pids = tree_pids(pid) or frozenset({pid})  # it may go at any moment
-        reported = reported_bytes(stay.process)
-        held = shares_of(pids, devices)
+    def _all(self) -> list[WorkerUsage]:
+        with self._lock:
+            return list(self._usages.values())
+
+    def _measure(self, usage: WorkerUsage, devices: Sequence[DeviceReading]) -> None:
+        pid = usage.process.pid
+        if pid is None or (usage.measured_requests == usage.requests and usage.growth is None):
+            return
+        pids = tree_pids(pid) or frozenset({pid})  # the process may end at any moment
+        reported = reported_bytes(usage.process)
+        held = driver_share(pids, devices)
         if held is None:
             held = reported
-        if held is not None and stay.lesson is not None:
-            stay.lesson.saw(max(held, stay.process.reported_peak_bytes or 0))
-            self._ledger.update(stay.reservation, pids, self._claim(stay), reported)
-        if reported is None and not stay.tenant.is_evictable():
-            # In the middle of a request it holds more. That is a peak that was seen.
-            if held is not None and stay.lesson is not None:
-                stay.lesson.answered()
-            return stay.growth is not None
+        observation = usage.observation
+        if held is not None and observation is not None:
+            observation.note_held(max(held, usage.process.reported_peak_bytes or 0))
+            self._ledger.update(usage.reservation, pids, self._expected_bytes(usage), reported)
+        if reported is None and not usage.user.is_evictable():
+            # In the middle of a request it holds more, so this was a peak, and no sample
+            # for the leak guard.
+            if held is not None and observation is not None:
+                observation.count_request()
+            return
         if held is None:
             held = resident_bytes(pids)
-        answered = stay.requests - stay.seen_requests
-        if held is not None and stay.growth is None and answered:
-            stay.growth = stay.guard.sample(held, answered)
-        stay.seen_requests = stay.requests
-        return stay.growth is not None
+        answered = usage.requests - usage.measured_requests
+        if held is not None and usage.growth is None and answered:
+            usage.growth = usage.leak_guard.sample(held, answered)
+        usage.measured_requests = usage.requests
 
-    def _may_be_on_gpu(self, stay: WorkerUsage) -> bool:
-        place = stay.reservation.place
+    def _may_be_on_gpu(self, usage: WorkerUsage) -> bool:
+        place = usage.reservation.place
         if place is not None:
-            return bool(gpu_at(place))
-        is_free = self._budgets.is_declared_free(stay.reservation.key)
-        return not is_free or reported_bytes(stay.process) is not None
+            return bool(place.gpu)
+        is_free = self._budgets.is_declared_free(usage.reservation.key)
+        return not is_free or reported_bytes(usage.process) is not None
 
-    def _claim(self, stay: WorkerUsage) -> int:
-        """What it will reach, as far as is known by now."""
-        reservation = stay.reservation
-        need = self._budgets.need(reservation.key, gpu_at(reservation.place), stay.tenant.precision)
-        seen = stay.lesson.peak_bytes if stay.lesson is not None else None
-        return reach_bytes(reservation, need, seen)
+    def _expected_bytes(self, usage: WorkerUsage) -> int:
+        reservation = usage.reservation
+        gpu = gpu_name(reservation.place)
+        budget = self._budgets.budget(reservation.key, gpu, usage.user.precision)
+        seen = usage.observation.peak_bytes if usage.observation is not None else None
+        return expected_bytes(reservation, budget, seen)
 
 
-def reach_bytes(reservation: Reservation, need: Need, seen_bytes: int | None) -> int:
-    """What a worker is promised from now on: what it will reach, and never less than was seen.
+def expected_bytes(reservation: Reservation, budget: Budget, seen_bytes: int | None) -> int:
+    """Returns what a running worker will reach, which is never less than what was seen.
 
-    What an out-of-memory has added to its need may be more than there was to be had.
+    An out-of-memory may have raised the budget beyond what was available at the start.
     """
-    return max(min(need.bytes, reservation.claimed_bytes or need.bytes), seen_bytes or 0)
+    return max(min(budget.bytes, reservation.reserved_bytes or budget.bytes), seen_bytes or 0)
 
 
-def gpu_at(place: Place | None) -> str:
-    """The model of GPU that a place is; empty where it is none."""
-    return place.name if place is not None and place.backend != "cpu" else ""
+def gpu_name(place: Place | None) -> str:
+    """Returns the model of GPU of a place; empty where it is no GPU, or unknown."""
+    return "" if place is None else place.gpu
 
 
-def shares_of(pids: Iterable[int], devices: Sequence[DeviceReading]) -> int | None:
-    """What processes hold on GPUs together, by the driver's word; None where it tells none."""
+def driver_share(pids: Iterable[int], devices: Sequence[DeviceReading]) -> int | None:
+    """Returns what processes hold on GPUs together; None where the driver does not tell."""
     ours = frozenset(pids)
     shares = [
         process.used_bytes
@@ -205,10 +212,10 @@ def shares_of(pids: Iterable[int], devices: Sequence[DeviceReading]) -> int | No
 
 
 def reported_bytes(process: GPUWorker) -> int | None:
-    """What a worker says that it holds; None for what cannot be true, or is nothing.
+    """Returns what a worker says that it holds; None for nothing or an impossible figure.
 
-    A word that cannot be true would leave no memory for anybody else.
+    An impossible figure would leave no memory for any other worker.
     """
-    said = process.reported_held_bytes
-    gigabytes = process.held_vram_gb if said is None else said / GIB
-    return int(gigabytes * GIB) if is_possible(gigabytes) else None
+    reported = process.reported_held_bytes
+    gigabytes = process.held_vram_gb if reported is None else reported / GIB
+    return int(gigabytes * GIB) if is_possible_gb(gigabytes) else None

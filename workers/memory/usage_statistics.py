@@ -1,6 +1,6 @@
-"""What was seen of one kind of worker on one model of GPU, over many lives.
+"""What was measured of one kind of worker on one model of GPU, over many lifetimes.
 
-Plain figures, without locks and files: see :mod:`workers.memory.measured_budgets`.
+Plain figures, without locks and files: see :mod:`workers.memory.budgets`.
 """
 
 from __future__ import annotations
@@ -15,60 +15,66 @@ from dataclasses import dataclass
 MAX_GB = 64.0
 #: No load takes longer, in seconds.
 MAX_LOAD_S = 24 * 3600.0
-#: How many lives are remembered. An engine that has come to need less is believed after so
-#: many; one that has come to need more, at once.
-LIVES = 32
-#: Of every hundred lives, so many stayed within a learned figure.
+#: How many lifetimes are remembered. An engine that needs less than before is believed after
+#: so many; one that needs more, at once.
+LIFETIMES = 32
+#: This percentage of lifetimes stayed within a learned figure.
 PERCENT = 95
-#: For how many lives an out-of-memory is remembered: if it was another program's doing,
-#: they get by with less.
-RAISED_FOR_LIVES = 8
+#: For how many lifetimes an out-of-memory is remembered: if another program was the cause,
+#: they succeed with less.
+RAISED_FOR_LIFETIMES = 8
 
 _MAX_BYTES = int(MAX_GB * 2**30)
 
 
+def is_possible_gb(gigabytes: float) -> bool:
+    """Returns whether a worker can hold so many GB: above 0 and up to 64."""
+    return 0 < gigabytes <= MAX_GB  # False for NaN
+
+
 def is_possible_size(size_bytes: float) -> bool:
-    """True for bytes that a worker can hold: above 0 and up to 64 GB."""
-    return 0 < size_bytes <= _MAX_BYTES  # which no NaN is
+    """Returns whether a worker can hold so many bytes: above 0 and up to 64 GB."""
+    return 0 < size_bytes <= _MAX_BYTES  # False for NaN
 
 
 def is_possible_time(seconds: float) -> bool:
-    """True for a time that a load can take: above 0 and up to a day."""
+    """Returns whether a load can take so many seconds: above 0 and up to a day."""
     return 0 < seconds <= MAX_LOAD_S
 
 
 def percentile(figures: Sequence[int]) -> int:
-    """The 95th percentile by nearest rank: of fewer than 20 figures the largest; 0 of none."""
+    """Returns the 95th percentile by nearest rank: the largest of fewer than 20, 0 of none."""
     if not figures:
         return 0
     return sorted(figures)[math.ceil(len(figures) * PERCENT / 100) - 1]
 
 
 @dataclass(slots=True, eq=False)
-class Life:
-    """One worker from its READY on.
+class Lifetime:
+    """One worker from READY to its end.
 
     Attributes:
         peak_bytes: The most that it was seen to hold; 0 while unknown.
         requests: How many it has answered.
-        has_run_short: True when it, or one beside it, has died for want of memory.
+        ran_out_of_memory: True when this worker, or one that ran at the same time, ran out
+            of memory.
     """
 
     peak_bytes: int = 0
     requests: int = 0
-    has_run_short: bool = False
+    ran_out_of_memory: bool = False
 
 
-class Learned:
+class UsageStatistics:
     """The figures of one budget key on one model of GPU at one precision.
 
     Attributes:
-        loads: Bytes held after each load, oldest first, as all of these.
-        peaks: The most that was held in each life that has answered a request.
-        load_times: Seconds.
-        requests: Answered in all lives whose memory could be told.
-        raised_bytes: What an out-of-memory has made of the need; 0 without one.
-        raised_for: Lives for which that holds from now on.
+        loads: Bytes held after each load, oldest first.
+        peaks: The most bytes held in each lifetime with a request, oldest first.
+        load_times: Seconds of each load, oldest first.
+        requests: Answered in all ended lifetimes whose memory was known.
+        raised_bytes: Size after an out-of-memory; 0 without one.
+        raised_for: Lifetimes for which that size holds.
         reload_s: Median of the load times; None before the first.
     """
 
@@ -79,16 +85,16 @@ class Learned:
         load_times: Iterable[float] = (),
         requests: int = 0,
     ) -> None:
-        """Begin with what is known already."""
-        self.loads = deque(loads, LIVES)
-        self.peaks = deque(peaks, LIVES)
-        self.load_times = deque(load_times, LIVES)
+        """Args: as the attributes say."""
+        self.loads = deque(loads, LIFETIMES)
+        self.peaks = deque(peaks, LIFETIMES)
+        self.load_times = deque(load_times, LIFETIMES)
         self.requests = requests
         self.raised_bytes = 0
         self.raised_for = 0
         self.reload_s: float | None = None
-        self._running: list[Life] = []
-        self._note_times()
+        self._running: list[Lifetime] = []
+        self._update_reload_time()
 
     @property
     def load_bytes(self) -> int:
@@ -97,49 +103,50 @@ class Learned:
 
     @property
     def peak_bytes(self) -> int:
-        """What a life comes to hold, of all lives so far; never under the load."""
-        running = [life.peak_bytes for life in self._running if life.peak_bytes]
-        return max(percentile([*self.peaks, *running][-LIVES:]), self.load_bytes)
+        """What a worker comes to hold, over all lifetimes so far; never below the load."""
+        running = [lifetime.peak_bytes for lifetime in self._running if lifetime.peak_bytes]
+        return max(percentile([*self.peaks, *running][-LIFETIMES:]), self.load_bytes)
 
     @property
     def all_requests(self) -> int:
-        """Requests in all lives whose memory could be told, running ones included."""
-        return self.requests + sum(life.requests for life in self._running if life.peak_bytes)
+        """Requests in all lifetimes whose memory is known, including running ones."""
+        running = [lifetime.requests for lifetime in self._running if lifetime.peak_bytes]
+        return self.requests + sum(running)
 
-    def begin(self, load_bytes: int, load_s: float) -> Life:
-        """A worker has loaded; figures that cannot be count as unknown."""
-        life = Life()
+    def begin(self, load_bytes: int, load_s: float) -> Lifetime:
+        """Adds the load of a worker; impossible figures count as unknown."""
+        lifetime = Lifetime()
         if is_possible_size(load_bytes):
-            life.peak_bytes = load_bytes
+            lifetime.peak_bytes = load_bytes
             self.loads.append(load_bytes)
         if is_possible_time(load_s):
             self.load_times.append(load_s)
-            self._note_times()
-        self._running.append(life)
-        return life
+            self._update_reload_time()
+        self._running.append(lifetime)
+        return lifetime
 
-    def end(self, life: Life) -> None:
-        """It has gone, for whatever reason; a second time does nothing."""
-        if life not in self._running:
+    def end(self, lifetime: Lifetime) -> None:
+        """Adds the figures of a worker that is gone; a second time does nothing."""
+        if lifetime not in self._running:
             return
-        self._running.remove(life)
-        if not life.requests or not life.peak_bytes:
-            return  # it has not been tried
-        self.peaks.append(life.peak_bytes)
-        self.requests += life.requests
-        if life.has_run_short:
-            return  # it has not got by
+        self._running.remove(lifetime)
+        if not lifetime.requests or not lifetime.peak_bytes:
+            return  # nothing was measured
+        self.peaks.append(lifetime.peak_bytes)
+        self.requests += lifetime.requests
+        if lifetime.ran_out_of_memory:
+            return  # the raised size is still needed
         self.raised_for = max(0, self.raised_for - 1)
         if not self.raised_for:
             self.raised_bytes = 0
 
-    def raise_to(self, size_bytes: int, for_lives: int = RAISED_FOR_LIVES) -> None:
-        """It died for want of memory: promise at least so much to the next lives."""
+    def raise_to(self, size_bytes: int, for_lifetimes: int = RAISED_FOR_LIFETIMES) -> None:
+        """Reserves at least ``size_bytes`` in the next lifetimes, after an out-of-memory."""
         self.raised_bytes = max(self.raised_bytes, size_bytes)
-        self.raised_for = for_lives
-        for life in self._running:
-            life.has_run_short = True
+        self.raised_for = for_lifetimes
+        for lifetime in self._running:
+            lifetime.ran_out_of_memory = True
 
-    def _note_times(self) -> None:
+    def _update_reload_time(self) -> None:
         if self.load_times:
             self.reload_s = statistics.median(self.load_times)

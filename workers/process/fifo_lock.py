@@ -1,79 +1,104 @@
-"""A lock that is given in order of arrival, which ``threading.Lock`` does not promise."""
+"""A lock that is given in order of arrival, which ``threading.Lock`` does not promise.
+
+No exception may lose a turn, whatever instruction it strikes at: a signal handler or
+``PyThreadState_SetAsyncExc`` can raise between a successful ``acquire()`` and the ``try`` behind
+it. CPython looks for such exceptions after calls, at the start of functions and at backward
+jumps, but not between the C function that takes a lock and the protection of its ``with`` block,
+nor between a ``for`` loop's C iterator and its loop variable. So each caller holds a lock of its
+own, its gate, in a ``with`` block inside a generator, and nothing but leaving that block opens
+the gate. Closing or dropping the generator leaves the block, and does so in C.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
-from types import TracebackType
+import time
+from collections.abc import Generator
+from typing import TypeAlias
+
+#: A place in the line and then a turn. ``next(turn, False)`` waits for the turn: True when it has
+#: come, False when the time is up. ``close()`` ends it, on any thread, and so does dropping it.
+Turn: TypeAlias = Generator[bool, None, None]
+
+
+class Place:
+    """A place in the line.
+
+    Attributes:
+        gate: Held until the place is given up, before or after its turn.
+        ahead: The place that must be given up before this one's turn; None once it has been.
+    """
+
+    __slots__ = ("ahead", "gate")
+
+    def __init__(self) -> None:
+        self.gate = threading.Lock()
+        self.ahead: Place | None = None
 
 
 class FifoLock:
-    """One holder at a time; who waits longest is next. May be released by any thread."""
+    """Gives one turn at a time, in order of arrival."""
 
     def __init__(self) -> None:
-        """Free."""
-        self._held = threading.Lock()
-        self._queue = threading.Lock()  # guards _waiting
-        self._waiting: deque[threading.Lock] = deque()
+        self._arrival = threading.Lock()  # guards the end of the line
+        self._last = Place()
 
-    def acquire(self, timeout_s: float | None = None) -> bool:
-        """Wait for one's turn.
+    @property
+    def waiting(self) -> int:
+        """Number of callers that wait for their turn."""
+        count, place = 0, self._last
+        while (ahead := place.ahead) is not None:
+            count += place.gate.locked()
+            place = ahead
+        return count
+
+    def turn(self, timeout_s: float | None = None) -> Turn:
+        """Returns a turn to wait for, which joins the line when it is first waited for.
 
         Args:
             timeout_s: Longest wait, in seconds; None for as long as it takes.
+        """
+        place = Place()
+        with place.gate:
+            if self.wait_turn(place, timeout_s):
+                yield True
+
+    def wait_turn(self, place: Place, timeout_s: float | None = None) -> bool:
+        """Joins the line with a place whose gate the caller holds, and waits for its turn.
+
+        Args:
+            place: A new one. The caller gives it up by opening its gate.
+            timeout_s: Longest wait, in seconds; None for as long as it takes.
 
         Returns:
-            False when it did not come in time.
+            False when the time is up.
         """
-        if not self._waiting and self._held.acquire(blocking=False):
-            return True  # nobody is before us: one lock, which is all that a lone caller pays
-        gate = threading.Lock()
-        gate.acquire()
-        with self._queue:
-            self._waiting.append(gate)
-        self._hand_over()  # the holder may have released before it could see us
-        try:
-            has_come = gate.acquire(timeout=-1 if timeout_s is None else timeout_s)
-        except BaseException:  # Ctrl-C: nobody is to be let in who has gone away
-            self._give_up(gate)
-            raise
-        if not has_come:
-            self._give_up(gate)
-        return has_come
+        with self._arrival:
+            place.ahead = self._last
+            self._last = place
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while (ahead := place.ahead) is not None:
+            if ahead.gate.locked():
+                left_s = None if deadline is None else deadline - time.monotonic()
+                if not wait_open(ahead.gate, left_s):
+                    return False
+            # Not None when it gave up: then those ahead of it are ahead of us.
+            place.ahead = ahead.ahead
+        return True
 
-    def release(self) -> None:
-        """Hand over to whoever waits longest.
 
-        Raises:
-            RuntimeError: Nobody holds it.
-        """
-        self._held.release()
-        if self._waiting:
-            self._hand_over()
-
-    def _hand_over(self) -> None:
-        """Take the lock on behalf of who waits longest, if both are there."""
-        with self._queue:
-            if self._waiting and self._held.acquire(blocking=False):
-                self._waiting.popleft().release()
-
-    def _give_up(self, gate: threading.Lock) -> None:
-        with self._queue:
-            was_waiting = gate in self._waiting
-            if was_waiting:
-                self._waiting.remove(gate)
-        if not was_waiting:
-            self.release()  # our turn had come in that very moment
-
-    def __enter__(self) -> None:
-        """Acquire."""
-        self.acquire()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Release."""
-        self.release()
+def wait_open(gate: threading.Lock, timeout_s: float | None = None) -> bool:
+    """Waits until nobody holds a gate, and leaves it open; False when the time is up."""
+    if timeout_s is None:
+        with gate:
+            return True
+    limit_s = min(max(timeout_s, 0.0), threading.TIMEOUT_MAX)
+    is_open = False
+    try:
+        # Not a plain call, whose result an exception could lose; see above.
+        for is_open in map(gate.acquire, (True,), (limit_s,)):  # noqa: B007 - used below
+            pass
+    finally:
+        if is_open:
+            gate.release()
+    return is_open

@@ -56,7 +56,7 @@ class GPUWorker:
         self.args = list(args or ())
         self._listeners = Listeners()
         self._starting = threading.Lock()  # held through a whole start
-        self._turns = FifoLock()  # held by the caller who is being answered
+        self._fifo_lock = FifoLock()
         self._session: Session | None = None
         self._stops = 0
 
@@ -109,6 +109,11 @@ class GPUWorker:
         """The most bytes that the last process ever held, by its own account; else None."""
         held = self._session.held_memory if self._session is not None else None
         return held.peak_bytes if held is not None else None
+
+    @property
+    def waiting(self) -> int:
+        """Number of callers of :meth:`call` and :meth:`stream` that wait for their turn."""
+        return self._fifo_lock.waiting
 
     def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
         """The last lines the last process wrote to stderr, oldest first.
@@ -176,13 +181,13 @@ class GPUWorker:
             self._session.stop(timeout)
 
     def call(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> dict[str, Any]:
-        """Ask for one answer and wait for it.
+        """Sends one request and waits for its answer.
 
-        Any thread but a GUI's may call it; concurrent callers are served one at a
-        time in order of arrival.
+        Any thread but a GUI's may call it; concurrent callers are served one at a time, in order
+        of arrival.
 
         Args:
-            request: JSON-serialisable; raw bytes may stand under ``payload``.
+            request: JSON-serializable; raw bytes may stand under ``payload``.
             timeout_s: Seconds of silence allowed to this request; None for
                 ``request_timeout``.
 
@@ -192,16 +197,27 @@ class GPUWorker:
         Raises:
             WorkerNotReady: Never started, or stopped.
             WorkerCrash: The process died; the message holds the exit code.
-            WorkerTimeout: No answer in time; it was killed.
-            WorkerError: The answer cannot be read, or the request cannot be sent.
+            WorkerTimeout: No answer in time; the process was killed.
+            WorkerError: The answer can't be read, or the request can't be sent.
         """
-        with self._turns:
-            return self._ready_session().ask(request, self._timeout_s(timeout_s))
+        turn = self._fifo_lock.turn()
+        try:
+            next(turn)
+            return self.exchange(request, timeout_s)
+        finally:
+            turn.close()
+
+    def exchange(
+        self, request: Mapping[str, Any], timeout_s: float | None = None
+    ) -> dict[str, Any]:
+        """As :meth:`call`, for a caller that makes sure that no other request is served."""
+        silence_s = self.request_timeout if timeout_s is None else timeout_s
+        return self._ready_session().ask(request, silence_s)
 
     def stream(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> WorkerStream:
-        """Ask for an answer that comes in chunks.
+        """Sends a request whose answer comes in chunks.
 
-        The worker serves nobody else until the stream has ended or was closed.
+        The worker serves no other request until the stream has ended or was closed.
 
         Args:
             request: As for :meth:`call`.
@@ -214,22 +230,36 @@ class GPUWorker:
         Raises:
             WorkerError: As for :meth:`call`, here or while iterating.
         """
-        self._turns.acquire()
+        turn = self._fifo_lock.turn()
         try:
-            session = self._ready_session()
-            silence_s = self.request_timeout
-            request_id, messages = session.stream(request, self._timeout_s(timeout_s), silence_s)
+            next(turn)
+            return self.exchange_stream(request, timeout_s, on_end=lambda _: turn.close())
         except BaseException:
-            self._turns.release()
+            turn.close()
             raise
-        return WorkerStream(
-            messages,
-            cancel=lambda: session.cancel(request_id, silence_s),
-            end=lambda _: self._turns.release(),
-        )
 
-    def _timeout_s(self, timeout_s: float | None) -> float:
-        return self.request_timeout if timeout_s is None else timeout_s
+    def exchange_stream(
+        self,
+        request: Mapping[str, Any],
+        timeout_s: float | None = None,
+        *,
+        on_end: Callable[[BaseException | None], None],
+    ) -> WorkerStream:
+        """As :meth:`stream`, for a caller that makes sure that no other request is served.
+
+        Args:
+            request: As for :meth:`call`.
+            timeout_s: As for :meth:`stream`.
+            on_end: Called once, when the stream has ended, with the error that ended it or None.
+                Not called when this method raises.
+        """
+        session = self._ready_session()
+        later_s = self.request_timeout
+        first_s = later_s if timeout_s is None else timeout_s
+        request_id, messages = session.stream(request, first_s, later_s)
+        return WorkerStream(
+            messages, cancel=lambda: session.cancel(request_id, later_s), end=on_end
+        )
 
     def _ready_session(self) -> Session:
         session = self._session

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 
-def bytes_below(
+def disk_usage(
     *folders: Path, cancelled: threading.Event | None = None, alone: bool = False
 ) -> int:
     """What all files below some folders hold, in bytes; 0 when there are none.

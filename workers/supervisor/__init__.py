@@ -1,4 +1,4 @@
-"""Who runs, who waits, who goes: the registry, admission, eviction and the idle clock."""
+"""The supervisor: registry of all tools, memory, idle timeouts, and snapshots."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _default: Supervisor | None = None
 
 
 def default_supervisor() -> Supervisor:
-    """The supervisor of tools that were not given one: one a process."""
+    """Returns the process-wide supervisor, for tools that were given none."""
     global _default  # noqa: PLW0603 - the contract's module-level functions need one
     with _lock:
         if _default is None:
@@ -24,13 +24,13 @@ def default_supervisor() -> Supervisor:
 
 
 def try_free_vram(needed_gb: float, exclude_tool: str | None = None) -> bool:
-    """Stop least recently used workers until so much memory is free.
+    """Stops the least needed workers until so much memory is free.
 
     Args:
         needed_gb: GB (2**30 bytes).
-        exclude_tool: A tool that is not stopped: the one that wants the room.
+        exclude_tool: A tool that is not stopped: the one that needs the room.
 
     Returns:
-        False when it cannot be had.
+        False when so much cannot be freed.
     """
     return default_supervisor().memory.keyed.make_room(int(needed_gb * GIB), exclude_tool)

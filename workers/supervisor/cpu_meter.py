@@ -1,4 +1,4 @@
-"""What each worker takes of the processor, from one look at its processes to the next."""
+"""Measures each worker's processor time between two snapshots."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from workers.process.tree import cpu_seconds
 
-#: The system counts in hundredths of a second: over less than this they would show.
+#: The system counts in hundredths of a second, which would show over a shorter time.
 _WINDOW_S = 0.5
 
 
 @dataclass(slots=True)
-class _Look:
+class _Sample:
     at: float
     seconds: dict[int, float]
     percent: float | None = None
@@ -21,36 +21,38 @@ class _Look:
 
 @dataclass(slots=True)
 class CpuMeter:
-    """Remembers the last look at each worker. Safe from any thread."""
+    """Remembers the last sample of each worker. Safe from any thread."""
 
-    _looks: dict[int, _Look] = field(default_factory=dict[int, _Look])
+    _samples: dict[int, _Sample] = field(default_factory=dict[int, _Sample])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def percent(self, worker: int, pids: Iterable[int], now: float) -> float | None:
-        """What a worker took since the last look; 100 is one core.
+        """Returns a worker's processor use since the last sample; 100 is one core.
 
         Args:
-            worker: Its process id.
-            pids: Its processes as they are now.
-            now: Clock seconds. After less than half a second the last figure is given again.
+            worker: Its process ID.
+            pids: Its processes now.
+            now: Clock seconds. Within half a second the last figure is returned again.
 
         Returns:
-            None at the first look.
+            None for the first sample.
         """
         with self._lock:
-            last = self._looks.get(worker)
+            last = self._samples.get(worker)
             if last is not None and now - last.at < _WINDOW_S:
                 return last.percent
             seconds = cpu_seconds(pids)
             percent = None
             if last is not None:
-                # One that is new has taken all of it since; what one took that has gone is lost.
-                taken_s = sum(it - last.seconds.get(pid, 0.0) for pid, it in seconds.items())
+                # A new process has taken all of its time since; an ended one's last is lost.
+                taken_s = sum(
+                    [total_s - last.seconds.get(pid, 0.0) for pid, total_s in seconds.items()]
+                )
                 percent = max(0.0, 100 * taken_s / (now - last.at))
-            self._looks[worker] = _Look(now, seconds, percent)
+            self._samples[worker] = _Sample(now, seconds, percent)
             return percent
 
     def keep(self, workers: Iterable[int]) -> None:
-        """Forget all workers but these."""
+        """Forgets all workers but these."""
         with self._lock:
-            self._looks = {pid: self._looks[pid] for pid in workers if pid in self._looks}
+            self._samples = {pid: self._samples[pid] for pid in workers if pid in self._samples}

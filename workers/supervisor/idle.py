@@ -1,85 +1,53 @@
-"""The one idle clock: stops what has not been asked anything for long enough."""
+"""Stops workers whose idle timeout has ended."""
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
 
 from workers.base.clock import Clock
+from workers.base.periodic_task import PeriodicTask
 from workers.supervisor.supervised_tool import SupervisedTool
-
-logger = logging.getLogger(__name__)
 
 
 class IdleClock:
-    """One thread for all workers; it sleeps until the earliest of them may be due."""
+    """One thread for all workers; sleeps until the earliest idle timeout may end."""
 
     def __init__(self, clock: Clock, workers: Callable[[], Sequence[SupervisedTool]]) -> None:
-        """Watch nobody yet.
+        """Starts no thread yet.
 
         Args:
-            clock: Tells the time and waits.
-            workers: Whom to watch; called without any lock held.
+            clock: Measures idle times and waits.
+            workers: Returns the tools to watch; called without a lock.
         """
         self._clock = clock
         self._workers = workers
-        self._condition = threading.Condition()
-        self._touched = False
-        self._closed = False
-        self._thread: threading.Thread | None = None
+        self._task = PeriodicTask(clock, self._stop_idle_workers, "engineroom-idle")
 
-    def touch(self) -> None:
-        """Look again: a worker has started, or a time-out was changed."""
-        with self._condition:
-            self._touched = True
-            if self._thread is None and not self._closed:
-                self._thread = threading.Thread(
-                    target=self._run, name="engineroom-idle", daemon=True
-                )
-                self._thread.start()
-            self._condition.notify_all()
+    def update(self) -> None:
+        """Computes the deadlines again: a worker has started, or an idle timeout has changed."""
+        self._task.request()
 
     def close(self) -> None:
-        """End the thread."""
-        with self._condition:
-            self._closed = True
-            self._condition.notify_all()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join()
+        """Ends the thread."""
+        self._task.close()
+
+    def _stop_idle_workers(self) -> float | None:
+        """Returns the seconds until the next deadline; None without one."""
+        now = self._clock.now()
+        next_deadline: float | None = None
+        for worker in self._workers():
+            deadline = worker.idle_deadline()
+            if deadline is None:
+                continue
+            if deadline <= now:
+                # One thread each: a worker that ignores its shutdown delays no other.
+                name = f"idle-stop-{worker.tool_name}"
+                threading.Thread(target=self._stop, args=(worker,), name=name, daemon=True).start()
+            elif next_deadline is None or deadline < next_deadline:
+                next_deadline = deadline
+        return None if next_deadline is None else next_deadline - self._clock.now()
 
     def _stop(self, worker: SupervisedTool) -> None:
         if not worker.stop_if_idle():
-            self.touch()  # a request has rescued it; it will be due again
-
-    def _run(self) -> None:
-        while True:
-            with self._condition:
-                self._touched = False
-            workers = self._workers()
-            now = self._clock.now()
-            deadlines = [
-                (deadline, worker)
-                for worker in workers
-                if (deadline := worker.idle_deadline()) is not None
-            ]
-            due = [worker for deadline, worker in deadlines if deadline <= now]
-            for worker in due:
-                # On a thread each: one that ignores its shutdown delays nobody else.
-                threading.Thread(
-                    target=self._stop,
-                    args=(worker,),
-                    name=f"idle-stop-{worker.tool_name}",
-                    daemon=True,
-                ).start()
-            later = [deadline for deadline, _ in deadlines if deadline > now]
-            # A sleeping clock must not keep workers alive.
-            del workers, deadlines, due
-            worker = None
-            with self._condition:
-                if self._closed:
-                    return
-                if not self._touched:
-                    timeout = min(later) - self._clock.now() if later else None
-                    if timeout is None or timeout > 0:
-                        self._clock.wait(self._condition, timeout)
+            self.update()  # a request has arrived, so the worker has a new deadline

@@ -1,4 +1,4 @@
-"""The ledger as existing callers know it, in GB and by budget key."""
+"""The contract's ``vram_manager``: reservations in GB and by budget key."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ _OWNER = "vram_manager"
 
 
 class VramManager:
-    """Budgets for code that loads models by itself, beside the tools' own."""
+    """Reserves budgets for code that loads models without a worker."""
 
     def __init__(self, supervisor: Callable[[], Supervisor]) -> None:
-        """Args: supervisor: Asked at every call; its ledger is the one that counts."""
+        """Args: supervisor: Returns the supervisor whose ledger is used; asked every time."""
         self._supervisor = supervisor
 
     def get_free_vram(self) -> float:
-        """GB that may still be promised; never below 0."""
+        """Returns the GB that may still be reserved; never below 0."""
         return max(0, self._supervisor().memory.keyed.free_bytes()) / GIB
 
     def allocate(self, key: str) -> bool:
-        """Promise a budget.
+        """Reserves a budget.
 
         Args:
             key: Of ``VRAM_BUDGETS``; an unknown one fits.
 
         Returns:
-            False when it will not fit. A key that is already held stays held.
+            False when it does not fit. A key that is held already stays held.
         """
         return self._supervisor().memory.keyed.reserve(_OWNER, key)
 
     def release(self, key: str) -> None:
-        """Take a promise back; a key that is not held is ignored."""
+        """Ends a reservation; ignores a key that is not held."""
         self._supervisor().memory.keyed.release(_OWNER, key)
 
     def record_actual_usage(self, key: str, gb: float) -> None:
-        """Replace a key's declared size by a measured one, from now on.
+        """Replaces a key's declared size by a measured one from now on.
 
         Args:
             key: Budget key.
@@ -47,5 +47,5 @@ class VramManager:
         self._supervisor().memory.keyed.record(_OWNER, key, gb)
 
 
-#: The process-wide one.
+#: The process-wide instance.
 vram_manager = VramManager(default_supervisor)

@@ -16,9 +16,9 @@ from workers.base.events import Progress
 from workers.errors import EnvironmentFailed
 
 if TYPE_CHECKING:
-    from workers.environments.declared import Declared
-    from workers.environments.missing import Lack
-    from workers.environments.remedies import Install, Tell
+    from workers.environments.missing_dependency import MissingDependency
+    from workers.environments.remedies import Advise, Install
+    from workers.environments.requirements import EnvironmentSpec
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _HINTS = ("Error", "Could not lo", "Unable to load", "espeak")
 class DependencyRepair:
     """What one tool was seen to miss. Safe from any thread."""
 
-    def __init__(self, engine: str, environment: str, declared: Declared) -> None:
+    def __init__(self, engine: str, environment: str, declared: EnvironmentSpec) -> None:
         """Nothing missing.
 
         Args:
@@ -41,7 +41,7 @@ class DependencyRepair:
         self._environment = environment
         self._declared = declared
         self._lock = threading.Lock()
-        self._seen: set[Lack] = set()
+        self._seen: set[MissingDependency] = set()
         self._pending: list[Install] = []
         self._advice: list[str] = []
 
@@ -50,9 +50,9 @@ class DependencyRepair:
         if not any(hint in line for hint in _HINTS):
             return
         # Imported here: milliseconds that a tool which misses nothing never spends.
-        from workers.environments.missing import lack_in  # noqa: PLC0415
+        from workers.environments.missing_dependency import missing_dependency_in  # noqa: PLC0415
 
-        lack = lack_in(line)
+        lack = missing_dependency_in(line)
         if lack is None:
             return
         from workers.environments.remedies import Install  # noqa: PLC0415 - 20 ms more
@@ -89,7 +89,7 @@ class DependencyRepair:
             EnvironmentFailed: It could not be installed.
         """
         from workers.environments import remedies  # noqa: PLC0415 - see note()
-        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - see note()
+        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - see note()
 
         with self._lock:
             pending, self._pending = self._pending, []
@@ -117,14 +117,17 @@ class DependencyRepair:
                         self._advice.append(str(error))
                 raise
 
-    def _decide(self, lack: Lack) -> Install | Tell:
+    def _decide(self, lack: MissingDependency) -> Install | Advise:
         from workers.environments import remedies  # noqa: PLC0415 - see note()
-        from workers.environments.venvs import EnvironmentStore  # noqa: PLC0415 - see note()
+        from workers.environments.installed_packages import (  # noqa: PLC0415 - see note()
+            installed_modules,
+        )
+        from workers.environments.store import EnvironmentStore  # noqa: PLC0415 - see note()
 
         python = EnvironmentStore().interpreter(self._environment)
-        return remedies.remedy_for_lack(
+        return remedies.remedy_for(
             lack,
             self._declared.requirements,
             engine=self._engine,
-            installed=remedies.installed_modules(python) if python is not None else None,
+            installed=installed_modules(python) if python is not None else None,
         )

@@ -1,10 +1,10 @@
-"""One tool's life: starts, requests and stops, behind :class:`workers.ToolWorker`.
+"""State of one tool, in one machine under one lock: start, serve, stop, crash, idle.
 
-The state changes under one lock that is never held while anything is waited for, and
-each change has one owner: the starter brings STARTING to READY, STOPPED or CRASHED; the
-caller brings READY to BUSY and back, or to CRASHED; whoever stops brings READY and BUSY
-over STOPPING to STOPPED. Observers are told afterwards, by a thread that holds neither
-the lock nor a turn, so that they may call back in.
+The lock is held for changes of state alone, never while anything is waited for. STARTING and
+STOPPING are work in progress. Whoever finds such work abandoned, because an exception struck
+the thread that did it, finishes it: :class:`workers.tool.run.Run` tells by its gate. BUSY is
+READY with a request that is being served; see :mod:`workers.tool.request_queue`. Events are
+delivered by threads that hold neither the lock nor a turn, so that observers may call back in.
 """
 
 from __future__ import annotations
@@ -12,378 +12,625 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
-from workers.base.events import STOPPED, Progress, WorkerEvent
+from workers.base.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
 from workers.base.exit_status import ExitStatus
 from workers.base.observers import Observers
 from workers.base.states import WorkerState
 from workers.diagnosis.failure import Failure
 from workers.errors import (
+    StartFailed,
     WorkerCrash,
     WorkerError,
+    WorkerRefused,
+    WorkerStopped,
     WorkerTimeout,
 )
+from workers.memory.ledger import Reservation
 from workers.memory.memory_user import MemoryUser
+from workers.memory.out_of_memory import is_out_of_memory
+from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
+from workers.process.stream import WorkerStream
 from workers.supervisor.supervisor import Supervisor
-from workers.tool.deadline import Patience
+from workers.tool.backoff import Backoff
+from workers.tool.deadline import Deadline
 from workers.tool.dependency_repair import DependencyRepair
-from workers.tool.request_queue import RequestQueue, Visit
-from workers.tool.run import GONE_S, LAST_WORDS_S, MakeWorker, Run
-from workers.tool.starter import Starter
-from workers.tool.state_machine import StateMachine
+from workers.tool.request_queue import Request, RequestQueue
+from workers.tool.run import GONE_S, Run
 
 logger = logging.getLogger(__name__)
 
-#: How often a start that was stopped is looked at until it has given up.
-_HURRY_S = 0.05
+Answer = TypeVar("Answer")
+#: Called once when a stream has ended, with the error that ended it, or None.
+OnEnd = Callable[[BaseException | None], None]
+
+#: How often a start that is being stopped is canceled until it has given up, in seconds: its
+#: process may be spawned at any moment.
+_CANCEL_S = 0.05
+#: How long the last lines of a dead worker's stderr may take to arrive, in seconds.
+_LAST_WORDS_S = 0.2
+#: On so many requests in a row may a worker die before its next start is delayed. Callers rely
+#: on the call after a crash starting it again, so it takes more of them than failed starts.
+_FORGIVEN_REQUESTS = 7
 
 
-class Life:
-    """Requests and stops of one tool, and the starts that they need.
+class Lifecycle:
+    """Starts, serves, and stops the worker of one tool.
 
     Attributes:
-        visits: Its callers; changed here alone.
+        observers: Notified of the tool's events.
+        idle_timeout_s: Seconds without a request after which the worker is stopped; 0: never.
+        last_error: Why it last failed; None after a success.
+        failure: Details of its last crash or failed start; None after a success.
+        run: The current run; None while the worker is stopped or crashed.
     """
 
     def __init__(
         self,
         tool: MemoryUser,
         supervisor: Supervisor,
-        make_worker: MakeWorker,
+        make_worker: Callable[[Reservation], GPUWorker],
         idle_timeout_s: float,
-        missing: DependencyRepair,
+        repair: DependencyRepair,
     ) -> None:
-        """Stopped.
+        """Start nothing yet.
 
         Args:
-            tool: Whose life it is; named in errors, registered with the supervisor.
-            supervisor: Admits starts and is told of everything.
+            tool: Whose life it is.
+            supervisor: Admits starts; its observers are notified, too.
             make_worker: Makes the process for one run; called at each start.
-            idle_timeout_s: Seconds without a request after which it is stopped; 0: never.
-            missing: What its worker was seen to miss; installed before the next start.
+            idle_timeout_s: See the class; negative means 0.
+            repair: Knows what the worker is missing; installed before the next start.
         """
-        self.visits = RequestQueue(supervisor.clock, idle_timeout_s)
+        self.observers: Observers[[str, WorkerEvent]] = Observers(tool.tool_name)
+        self.idle_timeout_s = max(0.0, float(idle_timeout_s))
+        self.last_error: str | None = None
+        self.failure: Failure | None = None
+        self.run: Run | None = None
+        self._tool = tool
         self._name = tool.tool_name
         self._supervisor = supervisor
         self._memory = supervisor.memory
-        self._machine = StateMachine(self._name, supervisor)
-        self._changed = self._machine.changed  # guards the starter and the visits, too
-        self._starter = Starter(tool, supervisor, self._machine, make_worker, missing)
-        self._starter.on_ready(self.visits.note_ready)
-        self._starter.on_gone(self._note_gone)
+        self._clock = supervisor.clock
+        self._make_worker = make_worker
+        self._repair = repair
+        self._queue = RequestQueue(supervisor.clock)
+        self._no_deadline = Deadline(self._name, supervisor.clock, None)
+        self._start_backoff = Backoff()
+        self._request_backoff = Backoff(forgiven=_FORGIVEN_REQUESTS)
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._is_awaited = False  # a thread waits for the end of requests
+        self._state = WorkerState.STOPPED
+        self._stops = 0  # how often it was stopped by hand
+        self._has_news = False
 
     # What can be seen; none of it waits.
 
     @property
     def state(self) -> WorkerState:
-        """What it is doing."""
-        return self._machine.state
-
-    @property
-    def observers(self) -> Observers[[str, WorkerEvent]]:
-        """Who is told of its events."""
-        return self._machine.observers
-
-    @property
-    def worker(self) -> GPUWorker | None:
-        """The process of the current run, if there is one."""
-        return self._starter.worker
-
-    @property
-    def run(self) -> Run | None:
-        """The current run; None while nothing runs or starts."""
-        return self._starter.run
-
-    @property
-    def last_error(self) -> str | None:
-        """Why it last failed; None after a success."""
-        return self._starter.last_error
-
-    @property
-    def failure(self) -> Failure | None:
-        """What is known of its last crash or failed start; None after a success."""
-        return self._starter.failure
-
-    @property
-    def waits_for(self) -> str:
-        """Why its start waits for memory; empty while it does not."""
-        run = self._starter.run
-        return run.waits_for if run is not None else ""
-
-    @property
-    def progress(self) -> Progress | None:
-        """What the load in progress last said, or why it waits; None otherwise."""
-        run = self._starter.run
-        if run is None or self.state is not WorkerState.STARTING:
-            return None
-        return Progress(run.waits_for) if run.waits_for else run.progress
+        """What the worker is doing."""
+        state = self._state
+        is_busy = state is WorkerState.READY and self._queue.current is not None
+        return WorkerState.BUSY if is_busy else state
 
     @property
     def is_idle(self) -> bool:
-        """True when it is ready and nobody waits for it."""
-        return self.state is WorkerState.READY and self.visits.in_flight == 0
+        """True while it is ready and no request is in flight."""
+        return self._state is WorkerState.READY and not self._queue.in_flight
+
+    @property
+    def is_running(self) -> bool:
+        """True while the process is up and ready."""
+        return self._state is WorkerState.READY
+
+    @property
+    def requests(self) -> RequestQueue:
+        """Figures of the requests; only the lifecycle changes them."""
+        return self._queue
+
+    @property
+    def progress(self) -> Progress | None:
+        """Last report of the load in progress, or why it waits; None otherwise."""
+        run = self.run
+        if run is None or self._state is not WorkerState.STARTING:
+            return None
+        return Progress(run.waits_for) if run.waits_for else run.progress
 
     def set_idle_timeout(self, seconds: float) -> None:
-        """Change the idle time-out, of a running worker at once; negative means 0."""
-        self.visits.idle_timeout_s = max(0.0, float(seconds))
+        """Change the idle timeout, of a running worker at once; negative means 0."""
+        self.idle_timeout_s = max(0.0, float(seconds))
         self._supervisor.something_changed()
 
     def idle_deadline(self) -> float | None:
-        """Clock seconds before which it cannot be due; None when there is nothing to do."""
-        visits = self.visits
-        if not visits.idle_timeout_s or not self.state.is_running:
+        """Clock seconds before which the idle timeout cannot end; None if it cannot end."""
+        if not self.idle_timeout_s or not self.is_running:
             return None
-        since = visits.idle_since if self.is_idle else self._supervisor.clock.now()
-        return since + visits.idle_timeout_s
+        since = self._queue.idle_since if self.is_idle else self._clock.now()
+        return since + self.idle_timeout_s
 
-    # Asking.
+    # Requests.
 
-    def begin(self, *, is_stream: bool = False, patience_s: float | None = None) -> Visit:
-        """Wait for a running worker and for one's turn, until :meth:`end`.
+    def serve(self, ask: Callable[[GPUWorker], Answer], patience_s: float | None = None) -> Answer:
+        """Wait for a running worker and for this caller's turn, and send a request.
 
         Args:
-            is_stream: Its end may be noticed late when the worker crashes.
-            patience_s: Longest wait for memory, and for one's turn, in seconds; None for the
-                usual one, and for as long as it takes.
+            ask: Sends it to the worker and returns the answer.
+            patience_s: Longest wait for memory and for the turn, in seconds; None for the
+                usual one for memory, and for as long as it takes for the turn.
 
         Raises:
-            StartFailed: It could not be started, the cause is chained; or asked in time.
-            WorkerCrash: It has failed so often that its next start is put off.
+            StartFailed: The worker couldn't be started, the cause is chained; or in time.
+            WorkerCrash: It failed so often that its next start is delayed.
             WorkerStopped: It was stopped meanwhile.
         """
-        with self._changed:
-            arrived = self._starter.stops
-            patience = Patience(self._name, self._supervisor.clock, patience_s)
-            self.visits.enter(self._changed, lambda: self.state.is_running, patience)
+        request = self._request(patience_s)
         try:
             while True:
-                # Without the turn: an observer of the start may want it first.
-                self._starter.become_running(arrived, patience_s)
-                visit = self._take_turn(arrived, patience, is_stream=is_stream)
-                if visit is not None:
-                    return visit
-        except BaseException:
-            with self._changed:
-                self.visits.leave()
-                self._changed.notify_all()
-            self._memory.became_idle()
-            raise
-
-    def end(self, visit: Visit, error: WorkerError | None) -> None:
-        """Hand the turn on, and note what became of the request."""
-        worker = visit.worker
-        is_dead = isinstance(error, (WorkerCrash, WorkerTimeout))
-        try:
-            if is_dead or not worker.is_alive():
-                worker.wait_gone(GONE_S)  # until then nobody is promised its memory
+                with request.gate:
+                    worker = self._begin(request)
+                    if worker is not None:
+                        error: WorkerError | None = None
+                        try:
+                            return ask(worker)
+                        except WorkerError as raised:
+                            error = raised
+                            raise
+                        finally:
+                            self._end(request, worker, error)
+                request = request.renewed()
         finally:
-            with self._changed:
-                if not visit.is_over and self.worker is worker and self.state is WorkerState.BUSY:
-                    # One that has gone by now was left to us by _note_gone.
-                    if is_dead or worker.wait_gone(0.0):
-                        self._starter.crash(error or f"{self._name} {worker.outcome}")
-                    else:
-                        self._note_answer(error)
-                self.visits.close(visit)
-            if not worker.is_alive():
-                worker.stop(0.0)  # closes what is left of its pipe
-            self._memory.became_idle()
-            self.deliver()
+            self._after_request()
 
-    def _note_answer(self, error: WorkerError | None) -> None:
-        """Bring BUSY back to READY; called under the lock."""
-        self._starter.last_error = None if error is None else str(error)
-        self._machine.enter(WorkerState.READY)
-        self._starter.forgive()
-        if self._starter.run is not None:
-            self._memory.answered(self._starter.run.reservation)
+    def serve_stream(
+        self, ask: Callable[[GPUWorker, OnEnd], WorkerStream], patience_s: float | None = None
+    ) -> WorkerStream:
+        """As :meth:`serve`, for an answer that is read after this has returned.
+
+        Args:
+            ask: Sends the request and returns the answer; has the second argument called
+                when the answer has ended.
+            patience_s: As for :meth:`serve`.
+        """
+        request = self._request(patience_s, is_stream=True)
+        while True:
+            hold = request.hold()
+            worker: GPUWorker | None = None
+            try:
+                next(hold)
+                worker = self._begin(request)
+                if worker is not None:
+
+                    def on_end(
+                        error: BaseException | None,
+                        worker: GPUWorker = worker,
+                        request: Request = request,
+                        close: Callable[[], None] = hold.close,
+                    ) -> None:
+                        try:
+                            self._end(request, worker, error)
+                        finally:
+                            close()
+                            self._after_request()
+
+                    return ask(worker, on_end)
+            except BaseException as error:
+                try:
+                    if worker is not None:
+                        self._end(request, worker, error)
+                finally:
+                    hold.close()
+                    self._after_request()
+                raise
+            hold.close()
+            request = request.renewed()
 
     def start(self, stops: int | None = None) -> None:
-        """Wait for a running worker; raises as :meth:`begin`. Ends a back-off.
+        """Wait for a running worker; raises as :meth:`serve`. Ends a back-off.
 
         Args:
             stops: Do nothing if it was stopped more often than that; None: than by now.
         """
-        with self._changed:
-            arrived = self._starter.stops if stops is None else stops
-            self._starter.forgive()
-            self.visits.in_flight += 1
+        request = self._request(None)
+        if stops is not None:
+            request.stops = stops
         try:
-            self._starter.become_running(arrived, None)
+            with request.gate:
+                with self._lock:
+                    self._forgive_locked()
+                    self._queue.arrive_locked(request)
+                try:
+                    self._become_running(request)
+                finally:
+                    with self._lock:
+                        self._queue.leave_locked(request, is_served=False)
+                        self._changed.notify_all()
         finally:
-            with self._changed:
-                self.visits.in_flight -= 1
+            self._after_request()
+
+    def block(self, owner: object, reason: str) -> None:
+        """Accept no new requests while it runs: reject them with a reason, or let them wait."""
+        with self._lock:
+            self._queue.block_locked(owner, reason)
+            self._changed.notify_all()
+
+    def unblock(self, owner: object) -> None:
+        """End the block of this owner; does nothing if there is none."""
+        with self._lock:
+            self._queue.unblock_locked(owner)
+            self._changed.notify_all()
+
+    def deliver(self) -> None:
+        """Notify observers of what has happened. The caller holds no lock."""
+        self._has_news = False
+        self.observers.deliver()
+        self._supervisor.deliver()
+
+    def _request(self, patience_s: float | None, *, is_stream: bool = False) -> Request:
+        deadline = self._no_deadline
+        if patience_s is not None:
+            deadline = Deadline(self._name, self._clock, patience_s)
+        return Request(deadline, self._stops, is_stream=is_stream)
+
+    def _begin(self, request: Request) -> GPUWorker | None:
+        """Wait for the turn; None when the worker has gone before the turn came."""
+        queue = self._queue
+        try:
+            with self._lock:
+                while queue.is_blocked and self._state is WorkerState.READY:
+                    queue.wait_unblocked_locked(self._changed, request.deadline)
+                queue.arrive_locked(request)
+            # Without the turn: an observer of the start may need it first.
+            if self._state is not WorkerState.READY or self._stops != request.stops:
+                self._become_running(request)
+            queue.wait_turn(request)
+            with self._lock:
+                run = self.run
+                if self._state is not WorkerState.READY or self._stops != request.stops:
+                    return None
+                assert run is not None, "a worker that is ready has a run"
+                queue.serve_locked(request)
+                return run.worker
+        except BaseException:
+            with self._lock:
+                queue.leave_locked(request)
                 self._changed.notify_all()
-            self._memory.became_idle()
+            raise
 
-    def _take_turn(self, arrived: int, patience: Patience, *, is_stream: bool) -> Visit | None:
-        """Wait for one's turn; None when there is no worker any more to have it with."""
-        self.visits.wait(patience)
-        visit: Visit | None = None
+    def _end(self, request: Request, worker: GPUWorker, error: BaseException | None) -> None:
+        """Note what became of a request; its caller opens the gate next."""
+        is_dead = isinstance(error, (WorkerCrash, WorkerTimeout))
+        if is_dead:
+            worker.wait_gone(GONE_S)  # until then its memory is not free
+        reservation: Reservation | None = None
+        with self._lock:
+            run = self.run
+            if run is not None and run.worker is worker and self._state is WorkerState.READY:
+                if isinstance(error, WorkerError) and is_dead:
+                    self._crash_locked(run, error)
+                else:
+                    self.last_error = str(error) if isinstance(error, WorkerError) else None
+                    self._forgive_locked()
+                    reservation = run.reservation
+            self._queue.leave_locked(request)
+            if self._is_awaited:
+                self._changed.notify_all()
+        if reservation is not None:
+            self._memory.answered(reservation)
+        if is_dead:
+            worker.stop(0.0)  # closes what is left of its pipe
+
+    def _after_request(self) -> None:
+        """Notify others of the end of a request, without its turn."""
+        self._memory.became_idle()
+        if self._has_news:
+            self.deliver()
+
+    # Starting.
+
+    def _become_running(self, request: Request) -> None:
+        """Return when the worker runs: the first caller starts it, the others wait."""
+        usual = Deadline(self._name, self._clock, self._memory.patience_s)
+        while True:
+            with self._lock:
+                if self._stops != request.stops:
+                    raise self._stopped_while("the request waited")
+                state, run = self._state, self.run
+                if state is WorkerState.READY:
+                    return
+                if run is None:
+                    self._check_backoff_locked()
+            left_s = request.deadline.left_s
+            if run is None:
+                self._start(usual.left_s if left_s is None else left_s)
+            elif not wait_open(run.gate, left_s) or not run.wait_ended(left_s):
+                raise request.deadline.expired()
+            elif state is WorkerState.STOPPING:
+                self._finish_stop(run)
+            else:
+                self._end_abandoned_start(run)
+
+    def _start(self, patience_s: float | None) -> None:
+        """Bring STOPPED or CRASHED over STARTING to READY, or raise."""
+        run = Run(self._tool, self._memory, self._clock, patience_s)
         try:
-            with self._changed:
-                worker, is_ready = self.worker, self.state is WorkerState.READY
-                if worker is not None and is_ready and self._starter.stops == arrived:
-                    self._machine.enter(WorkerState.BUSY)
-                    visit = self.visits.open(worker, is_stream=is_stream)
+            with run.gate:
+                try:
+                    with self._lock:
+                        if self.run is not None:
+                            return  # another caller was faster
+                        self.run = run
+                        self._enter_locked(WorkerState.STARTING)
+                    self._load(run)
+                except BaseException as error:
+                    was_stopped = self._end_start(run, error)
+                    if isinstance(error, WorkerStopped) or not isinstance(error, Exception):
+                        raise
+                    if was_stopped:
+                        raise self._stopped_while("it started") from error
+                    if not isinstance(error, WorkerError):  # a defect, but not of the caller
+                        logger.exception("couldn't start %s", self._name)
+                    raise StartFailed.because(error, self._name) from error
+            self._supervisor.something_changed()
         finally:
-            if visit is None:
-                self.visits.pass_on()
-        return visit
+            self.deliver()
 
-    # Ending.
+    def _load(self, run: Run) -> None:
+        try:
+            self._load_once(run)
+        except WorkerCrash as error:
+            if isinstance(error, WorkerStopped) or not self._is_worth_a_retry(run, error):
+                raise
+            logger.warning("%s: restarting once: %s", self._name, error)
+            run.end(at_once=True)
+            self._load_once(run)
+
+    def _load_once(self, run: Run) -> None:
+        if self._repair.has_remedy:
+            run.install(self._repair)
+        worker = self._make_worker(run.admit())
+        worker.on_gone(partial(self._on_gone, run, worker))
+        with self._lock:
+            self._check_not_stopping_locked()
+            run.attach(worker)
+        run.load()
+        with self._lock:
+            self._check_not_stopping_locked()
+            if worker.is_alive():
+                self.last_error = self.failure = None
+                self._queue.note_ready_locked()
+                self._enter_locked(WorkerState.READY, SPAWNED)
+                return
+        raise WorkerCrash(
+            f"{self._name} died during startup ({worker.outcome})",
+            worker=self._name,
+            outcome=worker.outcome,
+            stderr_tail=worker.stderr_tail(_LAST_WORDS_S),
+        )
+
+    def _is_worth_a_retry(self, run: Run, error: WorkerCrash) -> bool:
+        if is_out_of_memory(error.stderr_tail):
+            run.note_out_of_memory()
+            return True
+        return self._repair.has_remedy
+
+    def _check_not_stopping_locked(self) -> None:
+        if self._state is not WorkerState.STARTING:
+            raise self._stopped_while("it started")
+
+    def _stopped_while(self, what: str) -> WorkerStopped:
+        return WorkerStopped(f"{self._name} was stopped while {what}", worker=self._name)
+
+    def _end_start(self, run: Run, error: BaseException) -> bool:
+        """Bring STARTING to its end after an error; True when it was stopped."""
+        was_spawned = run.worker is not None
+        try:
+            run.end(at_once=True)
+        finally:  # also after a second Ctrl-C
+            with self._lock:
+                was_stopped = self._state is WorkerState.STOPPING or isinstance(
+                    error, WorkerStopped
+                )
+                if self.run is run:
+                    self._leave_starting_locked(error, STOPPED if was_spawned else None)
+        return was_stopped
+
+    def _leave_starting_locked(self, error: BaseException, event: WorkerEvent | None) -> None:
+        self.run = None
+        self.last_error = str(error) or repr(error)
+        if self._state is WorkerState.STOPPING or isinstance(error, WorkerStopped):
+            self.last_error = None
+            self._enter_locked(WorkerState.STOPPED, event)
+        elif isinstance(error, WorkerRefused):
+            self._enter_locked(WorkerState.STOPPED)
+        else:
+            now = self._clock.now()
+            self._start_backoff.failed(now)
+            self.failure = Failure.of(
+                error,
+                now,
+                has_cpu_mode=self._tool.cpu_mode,
+                while_starting=True,
+                advice=self._repair.advice,
+            )
+            self._enter_locked(WorkerState.CRASHED, CRASHED)
+
+    def _end_abandoned_start(self, run: Run) -> None:
+        """Clean up after a start whose thread an exception kept from doing so."""
+        if self.run is run and self._state is WorkerState.STARTING:
+            self._end_start(run, StartFailed(f"the start of {self._name} was interrupted"))
+
+    # Stopping.
 
     def stop(self) -> bool:
-        """Stop it without waiting for a request; True when something was stopped.
+        """Stop the worker without waiting for a request; True when something was stopped.
 
-        Whoever waits to be served gets :class:`WorkerStopped`, also when nothing runs.
+        Callers that wait to be served get :class:`WorkerStopped`, also when nothing runs.
         """
-        end = self._begin_stop(self._turn_all_away)
-        if end is not None:
-            end()
+        with self._lock:
+            self._stops += 1
+            run = self.run
+            is_first = self._state in (WorkerState.STARTING, WorkerState.READY)
+            if is_first:
+                self._enter_locked(WorkerState.STOPPING)
+        if run is not None:
+            self._finish_stop(run)
         self.deliver()
-        return end is not None
+        return is_first
 
-    def _turn_all_away(self) -> bool:
-        """Have whoever has come so far get no answer; called under the lock."""
-        self._starter.stops += 1
-        return True
-
-    def stop_if(self, condition: Callable[[], bool]) -> bool:
-        """Stop it unless somebody waits for it; True when it was stopped.
-
-        Does not tell observers: see :meth:`deliver`.
+    def begin_stop_if_idle(
+        self, condition: Callable[[], bool] = lambda: True
+    ) -> Callable[[], None] | None:
+        """Begin to stop an idle worker, without waiting.
 
         Args:
-            condition: Must hold, too; asked under the lock, in the same moment.
-        """
-        end = self.begin_stop_if(condition)
-        if end is not None:
-            end()
-        return end is not None
-
-    def begin_stop_if(self, condition: Callable[[], bool]) -> Callable[[], None] | None:
-        """As :meth:`stop_if`, without waiting.
+            condition: Must hold in the same moment; called under the lock.
 
         Returns:
-            What is to be called next, and blocks until it has gone; None when it goes on.
+            A function to call next, which waits until the process is gone; :meth:`deliver`
+            is to be called after that. None when the worker keeps running.
         """
-        return self._begin_stop(lambda: self.is_idle and condition())
+        with self._lock:
+            run = self.run
+            if run is None or not self.is_idle or not condition():
+                return None
+            self._enter_locked(WorkerState.STOPPING)
+        return partial(self._finish_stop, run)
 
-    def finish(self, within_s: float) -> bool:
-        """Answer the requests that are in, and stop it; True when something was stopped.
-
-        Args:
-            within_s: Seconds after which it is stopped all the same.
-        """
-        clock = self._supervisor.clock
-        deadline = clock.now() + within_s
-        with self._changed:
-            while self.state.is_running and self.visits.in_flight:
-                left = deadline - clock.now()
-                if left <= 0 or not clock.wait(self._changed, left):
+    def drain(self, timeout_s: float) -> bool:
+        """Wait until accepted requests are served, then stop; True when it was stopped."""
+        deadline = self._clock.now() + timeout_s
+        with self._lock:
+            while self._state is WorkerState.READY and self._queue.in_flight:
+                self._is_awaited = True  # for good: an exception could skip its end
+                left_s = deadline - self._clock.now()
+                if left_s <= 0 or not self._clock.wait(self._changed, left_s):
                     break
         return self.stop()
 
-    def recycle(self) -> bool:
-        """Start it anew unless somebody waits for it; True when it was stopped for that."""
-        stops = self._starter.stops  # who stops it from now on means it
-        if not self.stop_if(lambda: True):
+    def restart_if_idle(self) -> bool:
+        """Stop an idle worker, then start it on another thread; False if it is not idle."""
+        stops = self._stops  # a stop by hand from now on is meant to last
+        finish = self.begin_stop_if_idle()
+        if finish is None:
             return False
+        finish()
         self.deliver()
-        name = f"recycle-{self._name}"
-        threading.Thread(target=self._come_back, args=(stops,), name=name, daemon=True).start()
+        name = f"restart-{self._name}"
+        threading.Thread(target=self._start_again, args=(stops,), name=name, daemon=True).start()
         return True
 
-    def _come_back(self, stops: int) -> None:
+    def _start_again(self, stops: int) -> None:
         try:
             self.start(stops)
         except WorkerError as error:
             logger.warning("couldn't resume %s: %s", self._name, error)
 
-    def block(self, owner: object, reason: str) -> None:
-        """Accept no new requests while it runs: reject them with a reason, or let them wait."""
-        with self._changed:
-            self.visits.blocks[owner] = reason
-            self._changed.notify_all()
-
-    def unblock(self, owner: object) -> None:
-        """End the block of this owner; does nothing if there is none."""
-        with self._changed:
-            self.visits.blocks.pop(owner, None)
-            self._changed.notify_all()
-
-    def _begin_stop(self, may_stop: Callable[[], bool]) -> Callable[[], None] | None:
-        """Bring what starts or runs to STOPPING; returns what brings it to its end."""
-        with self._changed:
-            if not may_stop() or self.state in (WorkerState.STOPPED, WorkerState.CRASHED):
-                return None
-            if self.state is WorkerState.STOPPING:
-                self._changed.wait_for(lambda: self.state is not WorkerState.STOPPING)
-                return None
-            run, is_starting = self._starter.run, self.state is WorkerState.STARTING
-            self._machine.enter(WorkerState.STOPPING)
-        assert run is not None, "what starts or runs has a run"
-        worker = run.worker
-        if is_starting or worker is None:
-            return lambda: self._hurry(run)
-        return lambda: self._end_worker(worker)
-
-    def _hurry(self, run: Run) -> None:
-        """Wait for the starter to give up, ending the process that it may be spawning."""
-        while True:
-            run.hurry()
-            if self._machine.wait_while(WorkerState.STOPPING, _HURRY_S):
-                return
-
-    def _end_worker(self, worker: GPUWorker) -> None:
-        """Bring STOPPING to STOPPED, come what may."""
+    def _finish_stop(self, run: Run) -> None:
+        """Bring STOPPING to STOPPED; of several threads that call this, one does it."""
+        while run.gate.locked():  # its thread gives up, and may have cleaned up then
+            run.cancel()
+            wait_open(run.gate, _CANCEL_S)
         try:
-            _end_process(worker)
-        finally:  # also for whoever presses Ctrl-C once more
-            with self._changed:
-                self._starter.forget_run()
-                self._starter.last_error = self._starter.failure = None
-                self._machine.enter(WorkerState.STOPPED, STOPPED)
-                self.visits.close(self.visits.current)  # its caller may not look for minutes
+            run.end()
+        finally:  # also after a second Ctrl-C
+            with self._lock:
+                if self.run is run:
+                    self.run = None
+                    self.last_error = self.failure = None
+                    event = STOPPED if run.worker is not None else None
+                    self._enter_locked(WorkerState.STOPPED, event)
+                    self._queue.end_current_locked()  # its caller may not look for minutes
 
-    def _note_gone(self, worker: GPUWorker, outcome: ExitStatus) -> None:
-        """A process has gone; whoever starts, stops or asks it notices without us."""
-        visit = self.visits.current
-        if visit is not None and visit.is_stream:
-            worker.stderr_tail(LAST_WORDS_S)  # they may tell that it was short of memory
-        with self._changed:
-            visit = self.visits.current
-            # The caller who had it killed has an error of its own to tell, in a moment.
-            is_left_alone = self.state is WorkerState.READY or (
-                self.state is WorkerState.BUSY
-                and visit is not None
-                and visit.is_stream
-                and not outcome.punished
-            )
-            if self.worker is not worker or not is_left_alone:
+    # Crashing.
+
+    def _on_gone(self, run: Run, worker: GPUWorker, outcome: ExitStatus) -> None:
+        """Note that a process has gone; called on a thread that waits for nothing else."""
+        request = self._queue.current
+        if request is not None and self.run is run:
+            if request.is_stream and not outcome.punished:
+                worker.stderr_tail(_LAST_WORDS_S)  # may tell that it ran out of memory
+            else:  # its caller gets an error with more details, at once, and reports it
+                wait_open(request.gate, GONE_S)
+        with self._lock:
+            if self.run is not run or run.worker is not worker:
+                return
+            if self._state is not WorkerState.READY:
                 return
             why: WorkerCrash | str = f"{self._name} {outcome}"
-            if visit is not None:
+            if self._queue.current is not None:
                 tail = worker.stderr_tail()
                 why = WorkerCrash(why, worker=self._name, outcome=outcome, stderr_tail=tail)
-            self._starter.crash(why)
-            self.visits.close(visit)
+            self._crash_locked(run, why)
+            self._queue.end_current_locked()
         worker.stop(0.0)  # closes what is left of its pipe
         self.deliver()
 
-    def deliver(self) -> None:
-        """Tell observers what has happened. The caller must hold nothing at all."""
-        self._machine.deliver()
+    def _crash_locked(self, run: Run, why: WorkerError | str) -> None:
+        """Bring READY to CRASHED.
 
+        Args:
+            run: The current run, whose process has gone.
+            why: The error of its caller; or a sentence, when it had none.
+        """
+        now = self._clock.now()
+        if not isinstance(why, WorkerError):
+            self._start_backoff.failed(now)
+        else:
+            self._request_backoff.failed(now)
+            if is_out_of_memory(why.stderr_tail):
+                run.note_out_of_memory()
+        self.failure = self._failure_of(run, why, now)
+        self.last_error = str(why)
+        self.run = None
+        run.release()
+        self._enter_locked(WorkerState.CRASHED, CRASHED)
+        logger.warning("%s", why)
 
-def _end_process(worker: GPUWorker) -> None:
-    """Stop a process and wait until it has gone."""
-    try:
-        worker.stop()
-    except BaseException:  # whoever presses Ctrl-C does not wait for it to be polite
-        worker.stop(0.0)
-        raise
-    finally:
-        worker.wait_gone(GONE_S)
+    def _failure_of(self, run: Run, why: WorkerError | str, now: float) -> Failure:
+        has_cpu_mode, advice = self._tool.cpu_mode, self._repair.advice
+        if isinstance(why, WorkerError):
+            return Failure.of(why, now, has_cpu_mode=has_cpu_mode, advice=advice)
+        worker = run.worker  # without a caller: what it wrote last stands with itself
+        outcome = worker.outcome if worker is not None else None
+        tail = worker.stderr_tail() if worker is not None else ()
+        return Failure(now, why, outcome, tail, has_cpu_mode=has_cpu_mode, advice=advice)
+
+    # Under the lock.
+
+    def _enter_locked(self, state: WorkerState, event: WorkerEvent | None = None) -> None:
+        """Change the state, and queue an event for :meth:`deliver`.
+
+        Raises:
+            AssertionError: That state cannot follow this one, which is a defect.
+        """
+        if not self._state.may_become(state):
+            message = f"{self._name}: {self._state.value} cannot become {state.value}"
+            raise AssertionError(message)
+        self._state = state
+        if event is not None:
+            self.observers.publish(self._name, event)
+            self._supervisor.publish(self._name, event)
+            self._has_news = True
+        self._changed.notify_all()
+
+    def _forgive_locked(self) -> None:
+        """It works, or its user wants it to be tried: no start is delayed."""
+        if self._start_backoff.failures or self._request_backoff.failures:
+            self._start_backoff.succeeded()
+            self._request_backoff.succeeded()
+
+    def _check_backoff_locked(self) -> None:
+        now = self._clock.now()
+        backoffs = (self._start_backoff, self._request_backoff)
+        backoff = max(backoffs, key=lambda candidate: candidate.wait_s(now))
+        wait_s = backoff.wait_s(now)
+        if wait_s > 0:
+            message = (
+                f"{self._name} failed {backoff.failures} times in a row (last error: "
+                f"{self.last_error}). Next attempt in {wait_s:.0f} s, or start it now"
+            )
+            raise WorkerCrash(message, worker=self._name)

@@ -1,125 +1,173 @@
-"""Who is being served, who waits to be, and since when nobody has been."""
+"""Requests of one tool: which ones are in flight, and whose turn is next.
+
+Nothing here is counted up and down. A request is in flight, and keeps its turn, exactly while
+its gate is held. The gate is a lock of C that is entered by ``with``, or by a generator that
+does so: it opens when the block is left or the generator is dropped, whatever exception strikes
+at whatever instruction. So no exception can lose a turn or leave a tool busy forever. What
+Python code does at the end of a request is bookkeeping that an exception may skip.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import weakref
+from collections.abc import Generator
 
 from workers.base.clock import Clock
 from workers.errors import StartFailed
-from workers.process.fifo_lock import FifoLock
-from workers.process.gpu_worker import GPUWorker
-from workers.tool.deadline import Patience
+from workers.process.fifo_lock import FifoLock, Place
+from workers.tool.deadline import Deadline
 
 
-@dataclass(slots=True, eq=False)
-class Visit:
-    """One caller's turn with a worker, which serves nobody else meanwhile.
+class Request(Place):
+    """One caller, from its arrival until it is answered.
 
     Attributes:
-        worker: Who serves it.
-        is_stream: True when its caller may leave it alone for as long as it likes.
-        is_over: True once the turn has been given back, by the caller or for it.
+        deadline: When its caller stops waiting for a worker.
+        stops: How often the tool had been stopped when the caller came.
+        is_stream: True when the caller may leave the answer unread for minutes.
     """
 
-    worker: GPUWorker
-    is_stream: bool
-    is_over: bool = False
+    __slots__ = ("_hold", "deadline", "is_stream", "stops")
+
+    def __init__(self, deadline: Deadline, stops: int, *, is_stream: bool = False) -> None:
+        super().__init__()
+        self.deadline = deadline
+        self.stops = stops
+        self.is_stream = is_stream
+        self._hold: weakref.ref[Generator[None, None, None]] | None = None
+
+    def hold(self) -> Generator[None, None, None]:
+        """Return a generator that holds the gate from its first step until it is closed.
+
+        For answers that are read after the call that asked for them has returned. The queue
+        keeps a weak reference, so that dropping the answer opens the gate.
+        """
+        hold = self._keep_closed()
+        self._hold = weakref.ref(hold)
+        return hold
+
+    def release(self) -> None:
+        """Open a gate that :meth:`hold` keeps, on behalf of a caller that may not return."""
+        hold = self._hold() if self._hold is not None else None
+        if hold is not None:
+            hold.close()
+
+    def renewed(self) -> Request:
+        """Return the same request with a gate of its own, to wait for another turn."""
+        return Request(self.deadline, self.stops, is_stream=self.is_stream)
+
+    def _keep_closed(self) -> Generator[None, None, None]:
+        with self.gate:
+            yield
 
 
 class RequestQueue:
-    """The callers of one tool. Its owner's lock guards everything but :meth:`wait`.
+    """Requests in order of arrival, and who keeps new ones waiting.
+
+    Methods that end in ``_locked`` need the lifecycle's lock; properties do not.
 
     Attributes:
-        in_flight: Callers between their arrival and their answer.
-        served: Requests answered, well or badly.
+        served: Number of requests that were answered, well or badly.
         last_used: Clock seconds of the last answer; of the creation before the first.
-        ready_since: Clock seconds of the worker's last start; of the creation before.
-        idle_timeout_s: Seconds without a caller after which a worker is stopped; 0: never.
-        current: Whose turn it is, once there is a worker to have it with.
-        blocks: While there are any, a running worker accepts no new requests; by owner,
-            the error for them, or empty to let them wait.
     """
 
-    def __init__(self, clock: Clock, idle_timeout_s: float) -> None:
-        """Nobody yet.
-
-        Args:
-            clock: Tells when each caller was answered.
-            idle_timeout_s: See the class; negative means 0.
-        """
-        self.in_flight = 0
+    def __init__(self, clock: Clock) -> None:
         self.served = 0
-        self.last_used = self.ready_since = clock.now()
-        self.idle_timeout_s = max(0.0, float(idle_timeout_s))
-        self.current: Visit | None = None
-        self.blocks: dict[object, str] = {}
+        self.last_used = clock.now()
         self._clock = clock
-        self._turns = FifoLock()
+        self._ready_since = self.last_used
+        self._line = FifoLock()
+        # Replaced and never changed, so that it can be read without the lock.
+        self._present: tuple[Request, ...] = ()
+        self._current: Request | None = None
+        self._blocks: dict[object, str] = {}
+
+    # What can be seen without the lock.
+
+    @property
+    def in_flight(self) -> int:
+        """Number of callers between their arrival and their answer."""
+        return sum(request.gate.locked() for request in self._present)
+
+    @property
+    def current(self) -> Request | None:
+        """The request that is being served; None while there is none."""
+        request = self._current
+        return request if request is not None and request.gate.locked() else None
 
     @property
     def idle_since(self) -> float:
-        """Clock seconds of the last answer of this worker, or of its start."""
-        return max(self.last_used, self.ready_since)
+        """Clock seconds of the worker's last answer, or of its start."""
+        return max(self.last_used, self._ready_since)
 
     @property
     def idle_s(self) -> float:
-        """Seconds since then."""
+        """Seconds since :attr:`idle_since`."""
         return max(0.0, self._clock.now() - self.idle_since)
 
-    def enter(
-        self, changed: threading.Condition, is_running: Callable[[], bool], patience: Patience
-    ) -> None:
-        """Count a caller that wants to be served, once no door is closed to it.
+    # From the arrival to the answer.
 
-        Args:
-            changed: The owner's lock, which the caller holds.
-            is_running: Whether there is a worker that could be kept from its rest.
-            patience: How long the caller waits.
+    def arrive_locked(self, request: Request) -> None:
+        """Count a request, whose gate the caller holds, as in flight."""
+        self._present = (*[other for other in self._present if other.gate.locked()], request)
+
+    def wait_turn(self, request: Request) -> None:
+        """Wait until all requests that joined the line earlier are over. Needs no lock.
 
         Raises:
-            StartFailed: It is turned away, or has waited for too long; the message says so.
+            StartFailed: The request's deadline has passed.
         """
-        while self.blocks and is_running():
-            refusal = next((reason for reason in self.blocks.values() if reason), "")
-            if refusal:
-                raise StartFailed(refusal)
-            patience.wait(changed)
-        self.in_flight += 1
+        if not self._line.wait_turn(request, request.deadline.left_s):
+            raise request.deadline.expired()
 
-    def note_ready(self) -> None:
+    def serve_locked(self, request: Request) -> None:
+        """Note whose turn it is."""
+        self._current = request
+
+    def leave_locked(self, request: Request, *, is_served: bool = True) -> None:
+        """Count a request as answered; it keeps its turn until its gate opens."""
+        if request is self._current:
+            self._current = None
+        if request in self._present:
+            self._present = tuple([other for other in self._present if other is not request])
+            if is_served:
+                self.served += 1
+                self.last_used = self._clock.now()
+
+    def end_current_locked(self) -> None:
+        """Take the turn from an answer whose worker has gone, read or not."""
+        request = self._current
+        if request is not None:
+            self.leave_locked(request)
+            request.release()
+
+    def note_ready_locked(self) -> None:
         """Note that a worker has become ready now."""
-        self.ready_since = self._clock.now()
+        self._ready_since = self._clock.now()
 
-    def leave(self) -> None:
-        """Count a caller as answered."""
-        self.in_flight -= 1
-        self.served += 1
-        self.last_used = self._clock.now()
+    # Pauses.
 
-    def wait(self, patience: Patience) -> None:
-        """Wait for one's turn; then :meth:`open` or :meth:`pass_on`. Without the lock.
+    @property
+    def is_blocked(self) -> bool:
+        """True while an owner keeps new requests from a running worker."""
+        return bool(self._blocks)
+
+    def block_locked(self, owner: object, reason: str) -> None:
+        """Keep new requests away: with a reason they fail, without one they wait."""
+        self._blocks[owner] = reason
+
+    def unblock_locked(self, owner: object) -> None:
+        """End the block of this owner; does nothing if there is none."""
+        self._blocks.pop(owner, None)
+
+    def wait_unblocked_locked(self, changed: threading.Condition, deadline: Deadline) -> None:
+        """Wait until blocks have changed.
 
         Raises:
-            StartFailed: It did not come in time.
+            StartFailed: A block rejects the request, or its deadline has passed.
         """
-        if not self._turns.acquire(patience.limit_s):
-            raise patience.over()
-
-    def open(self, worker: GPUWorker, *, is_stream: bool) -> Visit:
-        """Have the turn that was waited for with this worker."""
-        visit = self.current = Visit(worker, is_stream)
-        return visit
-
-    def pass_on(self) -> None:
-        """Give back the turn that was waited for, unused."""
-        self._turns.release()
-
-    def close(self, visit: Visit | None) -> None:
-        """Give back a turn and count its caller as answered; a second time does nothing."""
-        if visit is not None and not visit.is_over:
-            visit.is_over = True
-            self.current = None
-            self.leave()
-            self._turns.release()
+        reason = next((reason for reason in self._blocks.values() if reason), "")
+        if reason:
+            raise StartFailed(reason)
+        deadline.wait(changed)

@@ -3,50 +3,48 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 from workers.base.clock import Clock
 from workers.base.events import Progress
-from workers.base.exit_status import ExitStatus
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
 from workers.memory.manager import Memory
 from workers.memory.memory_user import MemoryUser
+from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
 from workers.tool.dependency_repair import DependencyRepair
 
-#: How long a killed process may take to vanish before its memory is given up on.
+#: How long a killed process may take to vanish before its memory is given up on, in seconds.
 GONE_S = 5.0
-#: How long the last lines of a dead worker's stderr may be under way.
-LAST_WORDS_S = 0.2
-
-#: Makes the process for one run, in the place that it was promised memory in.
-MakeWorker = Callable[[Reservation], GPUWorker]
 
 
 class Run:
-    """A process, and the promise that it lives on. One thread loads it; any may end it.
+    """A process and its reservation. One thread starts it; any thread may end it.
 
     Attributes:
-        worker: The process; None before it is spawned, and after :meth:`forget`.
-        reservation: What it was promised; None likewise.
-        progress: What its load last said; None before.
+        gate: Held by the thread that starts it. A start whose gate is open is over, also
+            when an exception kept its thread from saying so.
+        worker: The process; None before it was made.
+        reservation: Its memory; None before the admission, and after :meth:`release`.
+        progress: The last report of its load; None before.
     """
 
     def __init__(
         self, tool: MemoryUser, memory: Memory, clock: Clock, patience_s: float | None
     ) -> None:
-        """Nothing is asked for yet.
+        """Request nothing yet.
 
         Args:
             tool: Whose run it is.
-            memory: Promises what it needs.
-            clock: Measures its load.
+            memory: Reserves what the run needs.
+            clock: Measures the load.
             patience_s: Longest wait for memory, in seconds; None for the usual one.
         """
+        self.gate = threading.Lock()
         self.worker: GPUWorker | None = None
         self.reservation: Reservation | None = None
         self.progress: Progress | None = None
+        self._ending = threading.Lock()  # held by the thread that ends it
         self._tool = tool
         self._memory = memory
         self._clock = clock
@@ -57,79 +55,89 @@ class Run:
         """Why it waits for memory; empty while it does not."""
         return self._ticket.reason
 
-    def install(self, missing: DependencyRepair) -> None:
-        """Install what earlier runs were seen to miss.
+    def install(self, repair: DependencyRepair) -> None:
+        """Install what earlier runs were missing; raises ``EnvironmentFailed``."""
+        repair.install(self._note_progress, self._ticket.cancelled)
 
-        Raises:
-            EnvironmentFailed: It could not be installed.
-        """
-        missing.install(self._note_progress, self._ticket.cancelled)
-
-    def admit(self) -> None:
+    def admit(self) -> Reservation:
         """Wait until there is memory for it.
 
         Raises:
-            WorkerRefused: There is none, and none can be made.
-            WorkerStopped: It was ended meanwhile.
+            WorkerRefused: There is not enough memory, and none can be freed.
+            WorkerStopped: The run was canceled meanwhile.
         """
         self.reservation = self._memory.admit(self._tool, self._ticket)
+        return self.reservation
 
-    def load(
-        self,
-        make_worker: MakeWorker,
-        on_gone: Callable[[GPUWorker, ExitStatus], None],
-        may_spawn: Callable[[], None],
-        lock: threading.Condition,
-    ) -> GPUWorker:
-        """Spawn the process, wait until it is ready, and confirm its promise.
+    def attach(self, worker: GPUWorker) -> None:
+        """Set the process to load; from now on, :meth:`end` ends it."""
+        worker.on_progress(self._note_progress)
+        if self.reservation is not None:
+            self._memory.attach(self.reservation, worker)
+        self.worker = worker
 
-        Args:
-            make_worker: Makes the process.
-            on_gone: Told when it has gone.
-            may_spawn: Raises when the run has been ended; called under ``lock``.
-            lock: Of whoever may end it: from then on, ``worker`` is theirs to stop.
+    def load(self) -> None:
+        """Spawn the process, wait until it is ready, and measure what it holds.
 
         Raises:
             WorkerError: As :meth:`workers.GPUWorker.start`.
         """
-        reservation = self.reservation
-        assert reservation is not None, "a run loads only after admission"
-        worker = make_worker(reservation)
-        worker.on_progress(self._note_progress)
-        worker.on_gone(lambda outcome: on_gone(worker, outcome))
-        self._memory.attach(reservation, worker)
-        with lock:
-            may_spawn()
-            self.worker = worker
+        worker, reservation = self.worker, self.reservation
+        assert worker is not None, "a process is attached before it is loaded"
+        assert reservation is not None, "a run is admitted before it is loaded"
         spawned_at = self._clock.now()
         worker.start()
         self._memory.settle(reservation, worker, self._clock.now() - spawned_at)
-        return worker
 
-    def hurry(self) -> None:
-        """Have it end: it stops waiting, and its process stops loading."""
+    def cancel(self) -> None:
+        """Make the thread that starts it give up: at its wait for memory, or at its load."""
         self._memory.cancel(self._ticket)
-        worker = self.worker  # once: its own thread may give it up at any moment
+        worker = self.worker
         if worker is not None:
             worker.stop()
 
-    def end(self) -> None:
-        """Kill what is left of the process, and wait until it is gone."""
-        if self.worker is not None:
-            self.worker.stop(0.0)
-            self.worker.wait_gone(GONE_S)
+    def end(self, *, at_once: bool = False) -> None:
+        """End the process, wait until it is gone, and give its memory back; idempotent.
 
-    def forget(self) -> None:
-        """Give the memory back; the process has gone. A second time does nothing."""
-        reservation, self.reservation, self.worker = self.reservation, None, None
+        Args:
+            at_once: Kill it, instead of asking it to exit first.
+        """
+        with self._ending:
+            worker = self.worker
+            try:
+                if worker is not None:
+                    _end_process(worker, at_once=at_once)
+            finally:
+                self.release()
+
+    def wait_ended(self, timeout_s: float | None) -> bool:
+        """Wait for the thread that ends it, if there is one; False when the time is up."""
+        return wait_open(self._ending, timeout_s)
+
+    def release(self) -> None:
+        """Give the memory back; does nothing a second time."""
+        reservation, self.reservation = self.reservation, None
         if reservation is not None:
             self._memory.release(reservation)
 
     def note_out_of_memory(self) -> None:
-        """Learn that it was promised too little."""
-        reservation = self.reservation  # once: it may be given back at any moment
+        """Remember that the reservation was too small."""
+        reservation = self.reservation  # once: another thread may give it back
         if reservation is not None:
             self._memory.note_out_of_memory(reservation)
 
     def _note_progress(self, progress: Progress) -> None:
         self.progress = progress
+
+
+def _end_process(worker: GPUWorker, *, at_once: bool) -> None:
+    try:
+        if at_once:
+            worker.stop(0.0)
+        else:
+            worker.stop()
+    except BaseException:  # after Ctrl-C nobody waits for it to exit by itself
+        worker.stop(0.0)
+        raise
+    finally:
+        worker.wait_gone(GONE_S)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from workers.base.cancellable import Cancelled
 from workers.catalog.checks import relative_file
-from workers.weights.waiting import Cancelled
 
 if TYPE_CHECKING:
     import threading
@@ -66,7 +66,7 @@ class RemoteFile:
         # https://git-scm.com/book/en/v2/Git-Internals-Git-Objects: a header, then the content.
         return hashlib.sha1(b"blob %d\0" % self.size_bytes, usedforsecurity=False)
 
-    def is_proved_by(self, digest: Digest) -> bool:
+    def matches(self, digest: Digest) -> bool:
         """True when what the digest has taken is this file."""
         return self.checksum.partition(":")[2] == digest.hexdigest()
 
@@ -79,7 +79,7 @@ class RemoteFile:
         return stat.S_ISREG(status.st_mode) and status.st_size == self.size_bytes
 
 
-def feed(
+def update_digest(
     path: Path, digest: Digest, cancelled: threading.Event, on_read: Callable[[int], object]
 ) -> None:
     """Give a file's content to a digest.

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.base.cancellable import Cancelled
 from workers.base.messages import translatable
 from workers.errors import WeightsFailed
-from workers.weights.files import PIECE_BYTES, RemoteFile, feed, is_safe_path, is_selected
+from workers.weights.files import PIECE_BYTES, RemoteFile, is_safe_path, is_selected, update_digest
 from workers.weights.manifest import FILE_NAME, Manifest
-from workers.weights.waiting import Cancelled
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
-    from workers.weights.meter import Meter
-    from workers.weights.staging import Staging
+    from workers.weights.partial_download import PartialDownloads
+    from workers.weights.progress import FileProgress
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 #: What a clone has in place of a large file that was not fetched with it.
@@ -59,7 +59,9 @@ class FolderSource:
         manifest = self.manifest
         return manifest.commit if manifest and manifest.commit else self._weights.revision
 
-    def looked_at(self, meter: Meter, cancelled: threading.Event) -> tuple[RemoteFile, ...]:
+    def scan(
+        self, file_progress: FileProgress, cancelled: threading.Event
+    ) -> tuple[RemoteFile, ...]:
         """All its files that are wanted, as they are, right or wrong: reads all of them.
 
         Raises:
@@ -82,14 +84,18 @@ class FolderSource:
         for path in paths:
             whole = self.folder / path
             digest = hashlib.sha256()
-            meter.begin(translatable("Checking"), path)
-            feed(whole, digest, cancelled, meter.advanced)
+            file_progress.begin(translatable("Checking"), path)
+            update_digest(whole, digest, cancelled, file_progress.advanced)
             size_bytes = whole.stat().st_size
             found.append(RemoteFile(path, size_bytes, f"sha256:{digest.hexdigest()}"))
         return tuple(found)
 
     def copy(
-        self, file: RemoteFile, staging: Staging, meter: Meter, cancelled: threading.Event
+        self,
+        file: RemoteFile,
+        partials: PartialDownloads,
+        file_progress: FileProgress,
+        cancelled: threading.Event,
     ) -> bool:
         """Copy one file into the staging; False when the folder has not got it as it should be.
 
@@ -102,9 +108,9 @@ class FolderSource:
             return False
         if self._is_pointer(source):
             return False
-        meter.begin(translatable("Copying"), file.path)
+        file_progress.begin(translatable("Copying"), file.path)
         with (
-            contextlib.closing(staging.part(file, cancelled, meter.advanced)) as part,
+            contextlib.closing(partials.part(file, cancelled, file_progress.advanced)) as part,
             source.open("rb") as content,
         ):
             part.restart()
@@ -112,10 +118,10 @@ class FolderSource:
                 if cancelled.is_set():
                     raise Cancelled
                 part.write(part.size_bytes, piece)
-                meter.reached(part.size_bytes)
+                file_progress.reached(part.size_bytes)
             is_right = part.finish()
         if is_right:
-            meter.end(file)
+            file_progress.end(file)
         return is_right
 
     def pointers(self, files: tuple[RemoteFile, ...]) -> tuple[RemoteFile, ...]:

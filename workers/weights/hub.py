@@ -2,7 +2,7 @@
 
 What the library offers for whole files can neither be cancelled nor goes on where an earlier
 run was killed; so it lists files, finds addresses and makes requests, and the bytes are ours
-from there on. Every method here may hang: see :mod:`workers.weights.waiting`.
+from there on. Every method here may hang: see :mod:`workers.base.cancellable`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,31 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workers.weights.files import RemoteFile
-from workers.weights.patience import TIMEOUT_S
-from workers.weights.refusals import refusals
+from workers.weights.hub_errors import translate_hub_errors
+
+#: As huggingface_hub has it: how long a connection, or the next bytes, may take, in seconds.
+TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class HubTimeouts:
+    """How long a hub is waited for.
+
+    Attributes:
+        timeout_s: For a connection, and for the next bytes, in seconds.
+        listing_s: For a whole list of files, in seconds.
+        waits_s: Before a request is made again, in seconds; when the last one brought nothing
+            either, that is all.
+    """
+
+    timeout_s: float = TIMEOUT_S
+    listing_s: float = 60.0
+    retry_waits_s: Sequence[float] = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class Hub:
         from huggingface_hub import HfApi  # noqa: PLC0415 - half a second that no start pays
         from huggingface_hub.hf_api import RepoFile  # noqa: PLC0415 - as above
 
-        with refusals(repository, self._endpoint, has_token=bool(self._token)):
+        with translate_hub_errors(repository, self._endpoint, has_token=bool(self._token)):
             # False: not even with a token that other programs have left on this machine.
             api = HfApi(self._endpoint, token=self._token or False)
             info = api.model_info(repository, revision=revision, timeout=self._timeout_s)
@@ -95,7 +113,7 @@ class Hub:
         if offset:
             headers["Range"] = f"bytes={offset}-"
         with (
-            refusals(repository, self._endpoint, has_token=bool(self._token)),
+            translate_hub_errors(repository, self._endpoint, has_token=bool(self._token)),
             get_session().stream("GET", url, headers=headers, timeout=self._timeout_s) as response,
         ):
             hf_raise_for_status(response)

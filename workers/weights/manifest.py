@@ -111,6 +111,26 @@ class Manifest:
         return replace(self, patterns=patterns, files=files, damaged=damaged)
 
 
+def folder_of(root: Path, repository: str) -> Path:
+    """Returns where the weights of a repository are, or would be.
+
+    Args:
+        root: The folder of all weights.
+        repository: ``owner/name``.
+    """
+    return root / repository.replace("/", "--")
+
+
+def complete_manifest(folder: Path, weights: Weights) -> Manifest | None:
+    """Returns the manifest of weights that are complete in a folder; None if they aren't."""
+    manifest = Manifest.read(folder)
+    if manifest is None or not manifest.covers(weights):
+        return None
+    required = manifest.wanted_by(weights)
+    is_complete = len(manifest.intact(folder, weights.files)) == len(required) > 0
+    return manifest if is_complete else None
+
+
 def intact_files(folder: Path) -> frozenset[RemoteFile]:
     """What a folder has, by its own manifest; see :meth:`Manifest.intact`."""
     manifest = Manifest.read(folder)

@@ -14,23 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.base import paths
+from workers.base.cancellable import Cancelled, StallTimeout
 from workers.base.messages import translatable
 from workers.errors import WeightsFailed
-from workers.storage.disk_use import bytes_below
+from workers.storage.disk_use import disk_usage
 from workers.storage.lock import LockCancelled, is_locked, locked
-from workers.weights.assembly import Places
+from workers.weights.downloader import Downloader, unreachable
 from workers.weights.folder_source import FolderSource
-from workers.weights.hub import Hub
-from workers.weights.inspection import inspected
-from workers.weights.manifest import Manifest, intact_files
-from workers.weights.meter import Meter, Report
-from workers.weights.patience import Patience
+from workers.weights.hub import Hub, HubTimeouts
+from workers.weights.hub_errors import HubUnavailable
+from workers.weights.local_repository import LocalRepository, RepositoryUpdate
+from workers.weights.manifest import Manifest, complete_manifest, intact_files
+from workers.weights.manifest_resolver import ManifestResolver
 from workers.weights.plan import WeightsPlan
-from workers.weights.refusals import Interrupted
-from workers.weights.targets import Targets
-from workers.weights.transfer import Transfer, unreachable
-from workers.weights.update import Update
-from workers.weights.waiting import Cancelled, Silence
+from workers.weights.progress import FileProgress, Report
+from workers.weights.verification import find_damage
 
 if TYPE_CHECKING:
     from workers.base.messages import Part
@@ -53,18 +51,18 @@ class WeightsStore:
         root: Path | None = None,
         endpoint: str | None = None,
         *,
-        patience: Patience | None = None,
+        timeouts: HubTimeouts | None = None,
     ) -> None:
         """Nothing is made or looked for yet.
 
         Args:
             root: ``paths.weights_dir()`` when None.
             endpoint: Address of the hub; ``HF_ENDPOINT``, or Hugging Face's, when None.
-            patience: With the hub.
+            timeouts: With the hub.
         """
         self._root = paths.weights_dir() if root is None else root
         self._endpoint = endpoint
-        self._patience = patience or Patience()
+        self._patience = timeouts or HubTimeouts()
 
     def folder(self, weights: Weights) -> Path:
         """Where the files are, or would be."""
@@ -102,22 +100,22 @@ class WeightsStore:
         """
         if self.is_complete(weights):
             return WeightsPlan(weights, is_there=True)
-        places, stop = self._places(weights), cancelled or threading.Event()
+        local, stop = self._places(weights), cancelled or threading.Event()
         targets = self._targets(weights, token, stop)
         try:
-            target = targets.by_hub()
+            target = targets.from_hub()
         except Cancelled as error:
             raise _cancelled(weights) from error
-        except (Interrupted, Silence, OSError):
+        except (HubUnavailable, StallTimeout, OSError):
             return WeightsPlan(weights, weights.size_bytes, is_estimate=True)
         except WeightsFailed as error:
             if not error.page:
                 raise
             # Refused: what it takes can be said nevertheless.
             return WeightsPlan(weights, weights.size_bytes, is_estimate=True)
-        there = intact_files(places.folder)
+        there = intact_files(local.folder)
         lacking = {
-            file.checksum: file.size_bytes - places.staging.arrived_bytes(file)
+            file.checksum: file.size_bytes - local.partials.arrived_bytes(file)
             for file in target.files
             if file not in there
         }
@@ -148,21 +146,23 @@ class WeightsStore:
         Raises:
             WeightsFailed: They could not be had, or ``cancelled`` was set.
         """
-        with self._working(weights, cancelled) as (places, stop):
+        with self._working(weights, cancelled) as (local, stop):
             if self.is_complete(weights):
-                return places.folder
-            target = self._targets(weights, token, stop).by_hub()
-            meter = Meter(progress, target.files)
-            hub, patience = self._hub(token), self._patience
-            transfer = Transfer(hub, places.staging, meter, patience=patience, cancelled=stop)
+                return local.folder
+            target = self._targets(weights, token, stop).from_hub()
+            file_progress = FileProgress(progress, target.files)
+            hub, timeouts = self._hub(token), self._patience
+            downloader = Downloader(
+                hub, local.partials, file_progress, timeouts=timeouts, cancelled=stop
+            )
 
             def bring(file: RemoteFile) -> bool:
-                transfer.fetch(target.repository, target.commit, file)
+                downloader.fetch(target.repository, target.commit, file)
                 return True
 
-            Update(places, target, meter, stop).run(bring)
-            meter.finish(translatable("Downloaded"))
-            return places.folder
+            RepositoryUpdate(local, target, file_progress, stop).run(bring)
+            file_progress.finish(translatable("Downloaded"))
+            return local.folder
 
     def import_folder(
         self,
@@ -191,18 +191,18 @@ class WeightsStore:
             WeightsFailed: The folder has not got all of them as they should be, or ``cancelled``
                 was set. What it has is kept for a download, which then fetches only the rest.
         """
-        with self._working(weights, cancelled) as (places, stop):
+        with self._working(weights, cancelled) as (local, stop):
             source = FolderSource(folder, weights)
-            target = self._targets(weights, None, stop).of_import(source, progress)
-            meter = Meter(progress, target.files)
+            target = self._targets(weights, None, stop).for_import(source, progress)
+            file_progress = FileProgress(progress, target.files)
 
             def bring(file: RemoteFile) -> bool:
-                return source.copy(file, places.staging, meter, stop)
+                return source.copy(file, local.partials, file_progress, stop)
 
-            absent = Update(places, target, meter, stop).run(bring)
+            absent = RepositoryUpdate(local, target, file_progress, stop).run(bring)
             if absent:
                 raise _incomplete(weights, source, absent)
-            meter.finish(translatable("Imported"))
+            file_progress.finish(translatable("Imported"))
             return target.is_checked
 
     def verify(
@@ -227,13 +227,15 @@ class WeightsStore:
         Raises:
             WeightsFailed: It could not be found out, or ``cancelled`` was set.
         """
-        with self._working(weights, cancelled) as (places, stop):
-            manifest = Manifest.read(places.folder)
+        with self._working(weights, cancelled) as (local, stop):
+            manifest = Manifest.read(local.folder)
             if manifest is None or not manifest.covers(weights):
                 return (_missing(weights),)
-            manifest = self._targets(weights, None, stop).by_best_word(manifest)
-            faults = inspected(places.folder, manifest.files, Meter(progress, manifest.files), stop)
-            replace(manifest, damaged=tuple(faults)).write(places.folder)
+            manifest = self._targets(weights, None, stop).confirmed_by_hub(manifest)
+            faults = find_damage(
+                local.folder, manifest.files, FileProgress(progress, manifest.files), stop
+            )
+            replace(manifest, damaged=tuple(faults)).write(local.folder)
             return tuple(faults.values())
 
     def remove(self, weights: Weights, *, others: Callable[[], Iterable[Weights]] = tuple) -> None:
@@ -250,55 +252,51 @@ class WeightsStore:
             WeightsFailed: They are in use (Windows), or may not be deleted.
         """
         if any(folder.exists() for folder in self._places(weights).folders):
-            with self._working(weights, None) as (places, _):
-                manifest = Manifest.read(places.folder)
+            with self._working(weights, None) as (local, _):
+                manifest = Manifest.read(local.folder)
                 left = manifest.reduced_to(others()) if manifest is not None else None
                 if left is None:
-                    places.remove()
+                    local.remove()
                 else:
-                    places.reduce(left)
+                    local.reduce(left)
 
     def size_bytes(self, weights: Weights) -> int:
         """What the files hold on the disk, those that have arrived in part included."""
-        return bytes_below(*self._places(weights).folders)
+        return disk_usage(*self._places(weights).folders)
 
-    def _places(self, weights: Weights) -> Places:
-        return Places(self._root, weights.repository)
+    def _places(self, weights: Weights) -> LocalRepository:
+        return LocalRepository(self._root, weights.repository)
 
     def _hub(self, token: str | None) -> Hub:
         return Hub(self._endpoint, token, self._patience.timeout_s)
 
     def _complete(self, weights: Weights) -> Manifest | None:
-        """The manifest of what is complete; None where it is not."""
-        folder = self.folder(weights)
-        manifest = Manifest.read(folder)
-        if manifest is None or not manifest.covers(weights):
-            return None
-        wanted = manifest.wanted_by(weights)
-        is_whole = len(manifest.intact(folder, weights.files)) == len(wanted) > 0
-        return manifest if is_whole else None
+        """Returns the manifest of weights that are complete; None if they aren't."""
+        return complete_manifest(self.folder(weights), weights)
 
-    def _targets(self, weights: Weights, token: str | None, cancelled: threading.Event) -> Targets:
+    def _targets(
+        self, weights: Weights, token: str | None, cancelled: threading.Event
+    ) -> ManifestResolver:
         held = Manifest.read(self.folder(weights))
-        hub, patience = self._hub(token), self._patience
-        return Targets(weights, held, hub, patience=patience, cancelled=cancelled)
+        hub, timeouts = self._hub(token), self._patience
+        return ManifestResolver(weights, held, hub, timeouts=timeouts, cancelled=cancelled)
 
     @contextmanager
     def _working(
         self, weights: Weights, cancelled: threading.Event | None
-    ) -> Generator[tuple[Places, threading.Event], None, None]:
+    ) -> Generator[tuple[LocalRepository, threading.Event], None, None]:
         """Hold the repository's lock; whatever fails inside becomes WeightsFailed."""
-        places, stop = self._places(weights), cancelled or threading.Event()
+        local, stop = self._places(weights), cancelled or threading.Event()
         try:
-            with locked(places.lock, stop):
-                places.recover()
-                yield places, stop
+            with locked(local.lock, stop):
+                local.recover()
+                yield local, stop
         except (Cancelled, LockCancelled) as error:
             raise _cancelled(weights) from error
-        except Silence as error:
-            reason = Interrupted(translatable("the server isn't responding"))
+        except StallTimeout as error:
+            reason = HubUnavailable(translatable("the server isn't responding"))
             raise unreachable(weights.repository, reason) from error
-        except Interrupted as error:
+        except HubUnavailable as error:
             raise unreachable(weights.repository, error) from error
         except OSError as error:
             sentence = translatable(
@@ -306,7 +304,7 @@ class WeightsStore:
                 "engines that use them, check the disk space and the folder's permissions, "
                 "and try again.",
                 repository=weights.repository,
-                folder=str(places.folder),
+                folder=str(local.folder),
                 error=str(error),
             )
             raise WeightsFailed(sentence, repository=weights.repository) from error

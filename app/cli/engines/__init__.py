@@ -1,24 +1,21 @@
-"""``engineroom engines``: which there are, and everything about their installation."""
+"""``engineroom engines``: lists engines, and installs, verifies, and removes them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.cli.engines import install as installing
-from app.cli.engines import remove as removing
-from app.cli.engines import show as showing
-from app.cli.engines import verify as checking
-from app.cli.exit_codes import TOLD
+from app.cli.command import EXIT_CODES_HELP
+from app.cli.engines import install, remove, show, verify
 
 if TYPE_CHECKING:
     from app.cli.command import Commands
 
 
 def add(commands: Commands) -> None:
-    """Add the command, and those below it."""
+    """Adds the command and its actions."""
     engines = commands.add_parser(
-        "engines", help="list, install, verify, and remove engines", epilog=TOLD
+        "engines", help="list, install, verify, and remove engines", epilog=EXIT_CODES_HELP
     )
-    below = engines.add_subparsers(dest="action", metavar="action", required=True)
-    for part in (showing, installing, removing, checking):
-        part.add(below)
+    actions = engines.add_subparsers(dest="action", metavar="action", required=True)
+    for action in (show, install, remove, verify):
+        action.add(actions)

@@ -1,4 +1,4 @@
-"""``engineroom engines install``: the plan first, then what has to be settled, then the deed."""
+"""``engineroom engines install``: shows the plan, asks for confirmation, and installs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.command import is_known
-from app.cli.engines.agreements import settle, settle_code
-from app.cli.exit_codes import DONE, FAILED, INTERRUPTED, SETTLE_FIRST, TOLD
-from app.cli.interrupts import cancelled_by_interrupt
-from app.cli.terminal import ProgressLine, ask, can_ask, tell
+from app.cli.command import (
+    DONE,
+    EXIT_CODES_HELP,
+    FAILED,
+    INTERRUPTED,
+    NOT_CONFIRMED,
+    cancelled_by_interrupt,
+    is_known,
+    run_cancellable,
+)
+from app.cli.engines.agreements import approve_code, resolve_obstacles
+from app.cli.terminal import ProgressLine, ask, can_ask, print_error
 from workers.errors import WorkerError
 
 if TYPE_CHECKING:
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def add(actions: Commands) -> None:
-    """Add the action."""
+    """Adds the action."""
     install = actions.add_parser(
         "install",
         help="install an engine's packages and weights",
@@ -34,7 +41,7 @@ def add(actions: Commands) -> None:
             "Shows the requirements, asks for confirmation, and installs. Resumes "
             "an interrupted installation."
         ),
-        epilog=TOLD,
+        epilog=EXIT_CODES_HELP,
     )
     install.add_argument("engine", help="engine ID")
     install.add_argument("--yes", action="store_true", help="don't ask for confirmation")
@@ -82,29 +89,29 @@ def _install(room: EngineRoom, arguments: argparse.Namespace) -> int:
         return FAILED
     entry = room.engines[arguments.engine]
     if arguments.token_stdin:
-        _take_token(sys.stdin.readline())
-    # To look what packages need may run some of them: whose code it is comes first.
-    if not settle_code(room, entry, is_allowed=arguments.allow_code):
-        return SETTLE_FIRST
+        _store_token(sys.stdin.readline())
+    # Resolving requirements may run code of the packages, so it must be approved first.
+    if not approve_code(room, entry, is_allowed=arguments.allow_code):
+        return NOT_CONFIRMED
     return _install_allowed(room, entry, arguments)
 
 
 def _install_allowed(room: EngineRoom, entry: CatalogEntry, arguments: argparse.Namespace) -> int:
-    plan = _planned(room, entry)
+    plan = _make_plan(room, entry)
     if plan is None:
         return INTERRUPTED
     _show_plan(entry, plan, as_json=arguments.json)
     if arguments.dry_run:
-        return SETTLE_FIRST if plan.obstacles else DONE
+        return NOT_CONFIRMED if plan.obstacles else DONE
     if room.is_installed(entry.id) and plan.is_empty and not arguments.again:
-        tell(f"{entry.name} installed.")
+        print_error(f"{entry.name} installed.")
         return DONE
-    if not _is_agreed(room, plan, arguments):
-        return SETTLE_FIRST
+    if not _is_confirmed(room, plan, arguments):
+        return NOT_CONFIRMED
     line, folder = ProgressLine(), arguments.weights_folder
     result = install(room, entry, line, folder=folder, again=arguments.again)
     if result == DONE:
-        tell(f"{entry.name} installed.")
+        print_error(f"{entry.name} installed.")
     return result
 
 
@@ -116,17 +123,17 @@ def install(
     folder: Path | None = None,
     again: bool = False,
 ) -> int:
-    """Install an engine, with progress, until it is done or Ctrl-C.
+    """Installs an engine with progress; Ctrl-C cancels.
 
     Args:
-        room: Where it is.
-        entry: The engine's.
+        room: Has the installation.
+        entry: The engine's catalog entry.
         line: Shows the progress.
-        folder: Where its weights are taken from; None to download them.
-        again: Replace what is there as well.
+        folder: Folder to import the weights from; None to download them.
+        again: Also replace what is installed.
 
     Returns:
-        The exit code; what failed was told.
+        The exit code; an error is printed.
     """
 
     def work(progress: Callable[[Progress], None], cancelled: threading.Event) -> None:
@@ -134,34 +141,19 @@ def install(
             _import_weights(room, entry, folder, progress, cancelled)
         room.installation.install(entry, progress=progress, cancelled=cancelled, again=again)
 
-    return carried_out(work, line)
+    return run_cancellable(work, line)
 
 
-def carried_out(
-    work: Callable[[Callable[[Progress], None], threading.Event], object], line: ProgressLine
-) -> int:
-    """Do something long with progress, which Ctrl-C ends in order; returns the exit code."""
-    with cancelled_by_interrupt() as cancelled:
-        try:
-            work(line, cancelled)
-        except WorkerError as error:
-            line.end()
-            tell(str(error))
-            return INTERRUPTED if cancelled.is_set() else FAILED
-    line.end()
-    return DONE
-
-
-def _planned(room: EngineRoom, entry: CatalogEntry) -> InstallPlan | None:
-    """The plan; None when Ctrl-C came first."""
-    tell(f"Checking requirements of {entry.name}…")
+def _make_plan(room: EngineRoom, entry: CatalogEntry) -> InstallPlan | None:
+    """Returns the plan; None if Ctrl-C came first."""
+    print_error(f"Checking requirements of {entry.name}…")
     with cancelled_by_interrupt() as cancelled:
         try:
             return room.installation.plan(entry, cancelled=cancelled)
         except WorkerError as error:
             if not cancelled.is_set():
                 raise
-            tell(str(error))
+            print_error(str(error))
     return None
 
 
@@ -175,35 +167,35 @@ def _show_plan(entry: CatalogEntry, plan: InstallPlan, *, as_json: bool) -> None
         print(line, flush=True)
 
 
-def _is_agreed(room: EngineRoom, plan: InstallPlan, arguments: argparse.Namespace) -> bool:
-    """Whether all that has to be settled is, and whoever asked for it wants it still."""
-    unsettled = settle(
+def _is_confirmed(room: EngineRoom, plan: InstallPlan, arguments: argparse.Namespace) -> bool:
+    """Resolves what keeps the installation from starting, and asks for confirmation."""
+    unresolved = resolve_obstacles(
         room,
         plan,
         accept_license=arguments.accept_license,
         has_folder=arguments.weights_folder is not None,
     )
-    for obstacle in unsettled:
-        tell(obstacle)
-    if unsettled:
+    for obstacle in unresolved:
+        print_error(obstacle)
+    if unresolved:
         return False
     if arguments.yes:
         return True
     if not can_ask():
-        tell("Can't ask for confirmation: not a terminal. Pass --yes to install.")
+        print_error("Can't ask for confirmation: not a terminal. Pass --yes to install.")
         return False
     return ask(f"Install {room.engines[plan.engine].name}?", default=True)
 
 
-def _take_token(line: str) -> None:
-    """Keep an access token that was piped in; nobody is told what it is."""
+def _store_token(line: str) -> None:
+    """Stores an access token that was piped in; it's never printed."""
     from workers.errors import TokenUnkept
     from workers.weights.tokens import store_token
 
     try:
         store_token(line)
     except TokenUnkept as error:
-        tell(str(error))
+        print_error(str(error))
     except ValueError as error:
         raise WorkerError(f"stdin doesn't contain an access token: {error}") from error
 
@@ -216,11 +208,13 @@ def _import_weights(
     cancelled: threading.Event,
 ) -> None:
     weights = room.installation.weights
-    for one in entry.weights:
-        if weights.is_complete(one):
+    for needed in entry.weights:
+        if weights.is_complete(needed):
             continue
-        owner, _, name = one.repository.partition("/")
+        owner, _, name = needed.repository.partition("/")
         candidates = (folder / f"{owner}--{name}", folder / owner / name, folder / name)
-        source = next((it for it in candidates if it.is_dir()), folder)
-        if not weights.import_folder(one, source, progress=progress, cancelled=cancelled):
-            tell(f"No checksums for {one.repository}: the files in {source} weren't verified.")
+        source = next((path for path in candidates if path.is_dir()), folder)
+        if not weights.import_folder(needed, source, progress=progress, cancelled=cancelled):
+            print_error(
+                f"No checksums for {needed.repository}: the files in {source} weren't verified."
+            )

@@ -1,4 +1,4 @@
-"""An installation's plan, for people and for programs."""
+"""The plan of an installation, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.installation.plan import EnvironmentPlan, InstallPlan, WeightsPlan
 
-#: So many packages are named; of the rest there are how many.
-_NAMED = 8
+#: More packages than that are counted, not listed.
+_MAX_LISTED = 8
 
 
 def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
-    """What would be done, a line each."""
+    """Yields what would be done, a line for each part."""
     if plan.is_empty:
         yield f"{entry.name}: already installed."
         return
@@ -36,7 +36,7 @@ def lines(entry: CatalogEntry, plan: InstallPlan) -> Iterator[str]:
 
 
 def document(plan: InstallPlan) -> str:
-    """The plan as JSON; sizes in bytes, 0 where nobody knows."""
+    """Returns the plan as JSON; sizes in bytes, 0 where unknown."""
     environment = plan.environment
     content: dict[str, Any] = {
         "engine": plan.engine,
@@ -51,21 +51,30 @@ def document(plan: InstallPlan) -> str:
             "torch_reason": environment.torch_reason,
             "shared_with": environment.shared_with,
             "packages": [
-                {"name": it.name, "version": it.version, "size_bytes": it.size_bytes}
-                for it in environment.packages
+                {
+                    "name": package.name,
+                    "version": package.version,
+                    "size_bytes": package.size_bytes,
+                }
+                for package in environment.packages
             ],
         },
-        "sources": [{"repository": it.repository, "commit": it.commit} for it in plan.sources],
+        "sources": [
+            {"repository": source.repository, "commit": source.commit} for source in plan.sources
+        ],
         "weights": [
             {
-                "repository": it.weights.repository,
-                "license": it.weights.license,
-                "is_there": it.is_there,
-                "download_bytes": it.download_bytes,
+                "repository": weights.weights.repository,
+                "license": weights.weights.license,
+                "is_there": weights.is_there,
+                "download_bytes": weights.download_bytes,
             }
-            for it in plan.weights
+            for weights in plan.weights
         ],
-        "obstacles": [{"kind": it.kind.value, "message": it.message} for it in plan.obstacles],
+        "obstacles": [
+            {"kind": obstacle.kind.value, "message": obstacle.message}
+            for obstacle in plan.obstacles
+        ],
     }
     return json.dumps(content)
 
@@ -73,12 +82,14 @@ def document(plan: InstallPlan) -> str:
 def _environment(plan: EnvironmentPlan) -> Iterator[str]:
     packages = plan.packages
     if packages:
-        named = ", ".join(f"{it.name} {it.version}".rstrip() for it in packages[:_NAMED])
-        more = f" and {len(packages) - _NAMED} more" if len(packages) > _NAMED else ""
+        named = ", ".join(
+            f"{package.name} {package.version}".rstrip() for package in packages[:_MAX_LISTED]
+        )
+        more = f" and {len(packages) - _MAX_LISTED} more" if len(packages) > _MAX_LISTED else ""
         shared = f", shared with {', '.join(plan.shared_with)}" if plan.shared_with else ""
         count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
-        told = f"{count} in environment {plan.name}{shared}. {_download(plan.download_bytes)}"
-        yield f"  packages {told}: {named}{more}"
+        text = f"{count} in environment {plan.name}{shared}. {_download(plan.download_bytes)}"
+        yield f"  packages {text}: {named}{more}"
     if plan.torch:
         yield f"  torch    {plan.torch}: {plan.torch_reason}"
 
@@ -87,8 +98,8 @@ def _weights(plan: WeightsPlan) -> str:
     if plan.is_there:
         return f"{plan.weights.repository}, already installed"
     about = "about " if plan.is_estimate else ""
-    told = f"{about}{disk_size(plan.download_bytes)}" if plan.download_bytes else "size unknown"
-    return f"{plan.weights.repository}, {told}, license {plan.weights.license}"
+    download = f"{about}{disk_size(plan.download_bytes)}" if plan.download_bytes else "size unknown"
+    return f"{plan.weights.repository}, {download}, license {plan.weights.license}"
 
 
 def _download(size_bytes: int) -> str:

@@ -1,13 +1,12 @@
-"""``engineroom engines remove``."""
+"""``engineroom engines remove``: removes packages, weights, or both."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from app.cli.command import is_known
-from app.cli.exit_codes import DONE, FAILED, SETTLE_FIRST, TOLD
-from app.cli.terminal import ask, can_ask, tell
+from app.cli.command import DONE, EXIT_CODES_HELP, FAILED, NOT_CONFIRMED, is_known
+from app.cli.terminal import ask, can_ask, print_error
 from workers.base.sizes import disk_size
 
 if TYPE_CHECKING:
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def add(actions: Commands) -> None:
-    """Add the action."""
+    """Adds the action."""
     remove = actions.add_parser(
         "remove",
         help="remove an engine's packages, weights, or both",
         description="Removes both by default. Keeps files that other engines use.",
-        epilog=TOLD,
+        epilog=EXIT_CODES_HELP,
     )
     remove.add_argument("engine", help="engine ID")
     remove.add_argument(
@@ -40,13 +39,13 @@ def _remove(room: EngineRoom, arguments: argparse.Namespace) -> int:
     environment, weights = is_all or arguments.environment, is_all or arguments.weights
     if not arguments.yes:
         if not can_ask():
-            tell("Can't ask for confirmation: not a terminal. Pass --yes to remove.")
-            return SETTLE_FIRST
+            print_error("Can't ask for confirmation: not a terminal. Pass --yes to remove.")
+            return NOT_CONFIRMED
         state = room.installation.state(entry)
         what = [f"packages ({disk_size(state.environment_bytes)})"] * environment
         what += [f"weights ({disk_size(state.weights_bytes)})"] * weights
         if not ask(f"Remove {' and '.join(what)} of {entry.name}?", default=False):
-            return SETTLE_FIRST
+            return NOT_CONFIRMED
     room.workers[entry.id].stop()
     removal = room.installation.remove(entry, environment=environment, weights=weights)
     for sentence in removal.kept:

@@ -1,4 +1,4 @@
-"""``engineroom engines list`` and ``show``."""
+"""``engineroom engines list`` and ``show``: all engines in a table, or one in detail."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from app.cli.command import is_known
-from app.cli.exit_codes import DONE, FAILED
+from app.cli.command import DONE, FAILED, is_known
 from app.cli.terminal import table
 from workers.base.sizes import disk_size
 
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
     from workers.installation.state import InstallState
 
 _KINDS = {"tts": "text to speech", "stt": "speech to text"}
-#: So many languages are named; of more, how many there are.
-_NAMED = 6
+#: More languages than that are counted, not listed.
+_MAX_LISTED = 6
 
 
 def add(actions: Commands) -> None:
-    """Add both."""
+    """Adds both actions."""
     list_ = actions.add_parser("list", help="list engines")
     list_.add_argument("--installed", action="store_true", help="installed engines only")
     list_.add_argument("--json", action="store_true", help="print as JSON")
@@ -42,10 +41,14 @@ def _list(room: EngineRoom, arguments: argparse.Namespace) -> int:
         if not arguments.installed or room.is_installed(engine)
     ]
     if arguments.json:
-        print(json.dumps([_listed(entry, is_there=is_there) for entry, is_there in found]))
+        print(
+            json.dumps(
+                [_summary(entry, is_installed=is_installed) for entry, is_installed in found]
+            )
+        )
         return DONE
-    heading = ("ID", "STATE", "NAME", "DOES", "LANGUAGES", "WEIGHTS", "LICENCE")
-    rows = [heading, *(_row(entry, is_there=is_there) for entry, is_there in found)]
+    heading = ("ID", "STATE", "NAME", "DOES", "LANGUAGES", "WEIGHTS", "LICENSE")
+    rows = [heading, *(_row(entry, is_installed=is_installed) for entry, is_installed in found)]
     for line in table(rows):
         print(line)
     return DONE
@@ -57,27 +60,31 @@ def _show(room: EngineRoom, arguments: argparse.Namespace) -> int:
     entry = room.engines[arguments.engine]
     state = room.installation.state(entry)
     if arguments.json:
-        print(json.dumps({**_listed(entry, is_there=state.is_installed), **_facts(entry, state)}))
+        print(
+            json.dumps(
+                {**_summary(entry, is_installed=state.is_installed), **_details(entry, state)}
+            )
+        )
         return DONE
-    for line in table(list(_described(entry, state))):
+    for line in table(list(_rows(entry, state))):
         print(line)
     return DONE
 
 
-def _row(entry: CatalogEntry, *, is_there: bool) -> tuple[str, ...]:
+def _row(entry: CatalogEntry, *, is_installed: bool) -> tuple[str, ...]:
     return (
         entry.id,
-        "installed" if is_there else "not installed",
+        "installed" if is_installed else "not installed",
         entry.name,
         _KINDS[entry.kind],
         _languages(entry),
         _size_of(entry),
-        _licence(entry),
+        _license(entry),
     )
 
 
 def _size_of(entry: CatalogEntry) -> str:
-    sizes = [it.size_bytes for it in entry.weights]
+    sizes = [weights.size_bytes for weights in entry.weights]
     if not sizes:
         return "-"
     return _size_or_not(sum(sizes) if all(sizes) else 0)
@@ -87,24 +94,28 @@ def _size_or_not(size_bytes: int) -> str:
     return disk_size(size_bytes) if size_bytes else "unknown"
 
 
-def _listed(entry: CatalogEntry, *, is_there: bool) -> dict[str, Any]:
+def _summary(entry: CatalogEntry, *, is_installed: bool) -> dict[str, Any]:
     return {
         "id": entry.id,
         "name": entry.name,
         "kind": entry.kind,
-        "installed": is_there,
+        "installed": is_installed,
         "languages": entry.languages,
         "voices": entry.voices,
         "license": entry.license,
         "weights_license": entry.weights_license,
         "weights": [
-            {"repository": it.repository, "license": it.license, "size_bytes": it.size_bytes}
-            for it in entry.weights
+            {
+                "repository": weights.repository,
+                "license": weights.license,
+                "size_bytes": weights.size_bytes,
+            }
+            for weights in entry.weights
         ],
     }
 
 
-def _facts(entry: CatalogEntry, state: InstallState) -> dict[str, Any]:
+def _details(entry: CatalogEntry, state: InstallState) -> dict[str, Any]:
     return {
         "streaming": entry.streaming,
         "cloning": entry.supports_cloning,
@@ -121,56 +132,60 @@ def _facts(entry: CatalogEntry, state: InstallState) -> dict[str, Any]:
     }
 
 
-def _described(entry: CatalogEntry, state: InstallState) -> list[tuple[str, str]]:
+def _rows(entry: CatalogEntry, state: InstallState) -> list[tuple[str, str]]:
     shared = f", shared with {', '.join(state.shared_with)}" if state.shared_with else ""
+    environment = _install_state(state.environment, state.environment_bytes)
     rows = [
         ("Name", entry.name),
         ("State", "installed" if state.is_installed else "not installed"),
         ("Type", f"{_KINDS[entry.kind]}{', streaming' if entry.streaming else ''}"),
-        ("Languages", ", ".join(entry.languages[:_NAMED]) + _more(len(entry.languages))),
+        ("Languages", ", ".join(entry.languages[:_MAX_LISTED]) + _more(len(entry.languages))),
         ("Voices", ", ".join(entry.voices) or "built-in"),
         ("Cloning", "from a voice sample" if entry.supports_cloning else "no"),
         ("Runs on", ", ".join(entry.backends) or "unknown"),
         ("Code license", entry.license or "unknown"),
-        (
-            "Environment",
-            f"{entry.environment}, {_there(state.environment, state.environment_bytes)}{shared}",
-        ),
+        ("Environment", f"{entry.environment}, {environment}{shared}"),
     ]
     if entry.sources:
-        code = ", ".join(it.repository for it in entry.sources)
+        code = ", ".join(source.repository for source in entry.sources)
         rows.append(("Code", f"{code}, {'installed' if state.sources else 'missing'}"))
-    for it, is_there in zip(entry.weights, state.weights, strict=True):
-        told = (
-            _there(is_there, it.size_bytes)
-            if is_there
-            else f"{_size_or_not(it.size_bytes)}, missing"
+    for weights, is_installed in zip(entry.weights, state.weights, strict=True):
+        text = (
+            _install_state(is_installed, weights.size_bytes)
+            if is_installed
+            else f"{_size_or_not(weights.size_bytes)}, missing"
         )
-        gate = ", access must be requested" if it.gated else ""
-        rows.append(("Weights", f"{it.repository}, {told}, {_of_weights(it.license)}{gate}"))
+        gate = ", access must be requested" if weights.gated else ""
+        rows.append(
+            ("Weights", f"{weights.repository}, {text}, {_license_name(weights.license)}{gate}")
+        )
     return rows
 
 
-def _there(is_there: bool, size_bytes: int) -> str:  # noqa: FBT001 - said in words
-    return f"{disk_size(size_bytes)}, installed" if is_there else "missing"
+def _install_state(is_installed: bool, size_bytes: int) -> str:  # noqa: FBT001 - a private formatter
+    return f"{disk_size(size_bytes)}, installed" if is_installed else "missing"
 
 
 def _more(count: int) -> str:
-    return f" and {count - _NAMED} more" if count > _NAMED else ""
+    return f" and {count - _MAX_LISTED} more" if count > _MAX_LISTED else ""
 
 
 def _languages(entry: CatalogEntry) -> str:
-    if len(entry.languages) > _NAMED:
+    if len(entry.languages) > _MAX_LISTED:
         return f"{len(entry.languages)} languages"
     return " ".join(entry.languages) or "-"
 
 
-def _licence(entry: CatalogEntry) -> str:
-    names = {it.license for it in entry.weights} or {entry.weights_license}
-    return ", ".join(sorted(_of_weights(it) for it in names if it)) or entry.license or "unknown"
+def _license(entry: CatalogEntry) -> str:
+    names = {weights.license for weights in entry.weights} or {entry.weights_license}
+    return (
+        ", ".join(sorted(_license_name(name) for name in names if name))
+        or entry.license
+        or "unknown"
+    )
 
 
-def _of_weights(license_name: str) -> str:
+def _license_name(license_name: str) -> str:
     from workers.weights.licenses import is_non_commercial
 
     return license_name + (" (non-commercial)" if is_non_commercial(license_name) else "")

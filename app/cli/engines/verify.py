@@ -1,14 +1,12 @@
-"""``engineroom engines verify`` and ``rollback``."""
+"""``engineroom engines verify`` and ``rollback``: checks files, and undoes a change of packages."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from app.cli.command import is_known
-from app.cli.engines.install import carried_out
-from app.cli.exit_codes import DONE, FAILED, TOLD
-from app.cli.terminal import ProgressLine, tell
+from app.cli.command import DONE, EXIT_CODES_HELP, FAILED, is_known, run_cancellable
+from app.cli.terminal import ProgressLine, print_error
 
 if TYPE_CHECKING:
     import threading
@@ -20,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def add(actions: Commands) -> None:
-    """Add both."""
+    """Adds both actions."""
     verify = actions.add_parser(
         "verify",
         help="verify the files of an installed engine; exit code 1 if any are damaged",
-        epilog=TOLD,
+        epilog=EXIT_CODES_HELP,
     )
     verify.add_argument("engine", help="engine ID")
     verify.set_defaults(run=_verify)
@@ -32,7 +30,7 @@ def add(actions: Commands) -> None:
     rollback = actions.add_parser(
         "rollback",
         help="roll back an engine's environment to before its last change",
-        epilog=TOLD,
+        epilog=EXIT_CODES_HELP,
     )
     rollback.add_argument("engine", help="engine ID")
     rollback.set_defaults(run=_roll_back)
@@ -42,18 +40,18 @@ def _verify(room: EngineRoom, arguments: argparse.Namespace) -> int:
     if not is_known(room, arguments.engine):
         return FAILED
     entry = room.engines[arguments.engine]
-    found: list[str] = []
+    problems: list[str] = []
 
     def work(progress: Callable[[Progress], None], cancelled: threading.Event) -> None:
-        found.extend(room.installation.verify(entry, progress=progress, cancelled=cancelled))
+        problems.extend(room.installation.verify(entry, progress=progress, cancelled=cancelled))
 
-    result = carried_out(work, ProgressLine())
+    result = run_cancellable(work, ProgressLine())
     if result != DONE:
         return result
-    for problem in found:
+    for problem in problems:
         print(problem)
-    if found:
-        tell(f"To repair it: engineroom engines install {entry.id} --again")
+    if problems:
+        print_error(f"To repair it: engineroom engines install {entry.id} --again")
         return FAILED
     print(f"{entry.name}: all files are intact.")
     return DONE

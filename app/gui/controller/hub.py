@@ -272,7 +272,7 @@ class Hub(QObject):
         self._poller.read.connect(self._take_reading)
         self.opened.emit()
         self._pace()
-        self.background.run(room.start_wanted, self._tell_not_started)
+        self.background.run(room.start_with_app, self._tell_not_started)
 
     def _tell_not_started(self, engines: tuple[tuple[str, str], ...]) -> None:
         for engine, reason in engines:

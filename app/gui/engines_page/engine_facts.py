@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.text.language_names import language_name
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import disk_size, memory_size
 from workers.base.sizes import GIB
@@ -75,7 +75,7 @@ def voices(entry: CatalogEntry) -> str:
 
 def _some(names: Sequence[str]) -> str:
     if len(names) <= _MOST_NAMES:
-        return joined(names)
+        return listed(names)
     shown = names[: _MOST_NAMES - 1]
     told = _tr("{names} and {count} more")
     return told.format(names=", ".join(shown), count=len(names) - len(shown))
@@ -91,7 +91,7 @@ def runs_on(entry: CatalogEntry) -> str:
     }
     if not entry.backends:
         return _tr("Not specified in the catalog")
-    return joined([names[backend] for backend in entry.backends])
+    return listed([names[backend] for backend in entry.backends])
 
 
 def memory(view: EngineView) -> str:
@@ -105,7 +105,7 @@ def memory(view: EngineView) -> str:
     if view.entry.ram_gb:
         size = memory_size(int(view.entry.ram_gb * GIB))
         told.append(_tr("about {} of RAM").format(size))
-    return joined(told) if told else ""
+    return listed(told) if told else ""
 
 
 def fits(view: EngineView, devices: Sequence[DeviceReading]) -> bool:
@@ -198,4 +198,4 @@ def on_disk(found: InstallState | None) -> str:
         told.append(_tr("{} of packages").format(disk_size(found.environment_bytes)))
     if found.weights_bytes:
         told.append(_tr("{} of weights").format(disk_size(found.weights_bytes)))
-    return joined(told) if told else ""
+    return listed(told) if told else ""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from app.gui.controller.engine_view import Installation
 from app.gui.controller.install_queue import Task
 from app.gui.text import wording
+from app.gui.text.lists import listed
 from app.gui.text.messages import worded
-from app.gui.text.name_list import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,5 +84,5 @@ def queue(views: Sequence[EngineView]) -> str:
     )
     if not after:
         return told
-    names = joined([view.entry.name for view in after])
+    names = listed([view.entry.name for view in after])
     return _tr("{now}. Next: {engines}").format(now=told, engines=names)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.engines_page.engine_facts import license_in_words
+from app.gui.text.lists import listed
 from app.gui.text.messages import worded
-from app.gui.text.name_list import joined
 from app.gui.text.wording import disk_size
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def rows(plan: InstallPlan, titles: Mapping[str, str]) -> tuple[tuple[str, str],
     if plan.environment.torch:
         told.append((_tr("PyTorch build"), torch(plan.environment)))
     if plan.sources:
-        names = joined([source.repository for source in plan.sources])
+        names = listed([source.repository for source in plan.sources])
         told.append((_tr("Code"), _tr("from {}").format(names)))
     name = _tr("Weights")
     for one in plan.weights:
@@ -57,7 +57,7 @@ def packages(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
     if plan.python_download:
         sentences.append(_tr("Python is downloaded from {}.").format(plan.python_download))
     if plan.shared_with:
-        others = joined([titles.get(engine, engine) for engine in plan.shared_with])
+        others = listed([titles.get(engine, engine) for engine in plan.shared_with])
         sentences.append(_tr("Shared with {}.").format(others))
     return " ".join(sentences)
 

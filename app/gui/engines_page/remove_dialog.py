@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 from app.gui.text.wording import disk_size
 from app.gui.widgets.confirmation import Confirmation
 from app.gui.widgets.form import check, note, say
@@ -73,7 +73,7 @@ class RemoveDialog(Confirmation):
 
     def _name_others(self, engines: Sequence[str], titles: Mapping[str, str]) -> None:
         if engines:
-            names = joined([titles.get(engine, engine) for engine in engines])
+            names = listed([titles.get(engine, engine) for engine in engines])
             told = self.tr("Also used by {}. Shared files are kept.").format(names)
             self.notes.append(note(told))
             self.add(self.notes[-1])

@@ -24,7 +24,9 @@ def apply_offer(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) ->
         show_log: Shows an engine's log, by its id; the program's own for the empty one.
     """
     if note.offer is Offer.RUN_ON_CPU:
-        hub.settings.set_device(note.engine, "cpu")
+        from app.settings import EngineSettings
+
+        hub.settings.set_of(EngineSettings.device, note.engine, "cpu")
         hub.start(note.engine)
     elif note.offer is Offer.OPEN_LINK:
         QDesktopServices.openUrl(QUrl(note.failure.diagnosis.link))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -32,6 +33,7 @@ from app.gui.widgets.card import Card
 from app.gui.widgets.window_growth import WindowGrowth
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
+from app.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,15 +244,17 @@ class MainWindow(QWidget):
         self.model.action_asked.connect(self._act)
         self.model.restart_asked.connect(hub.restart)
         self.model.log_asked.connect(self.open_log)
-        self.model.idle_timeout_edited.connect(hub.settings.set_idle_timeout)
-        self.model.pin_asked.connect(hub.settings.set_pinned)
-        self.model.device_chosen.connect(hub.settings.set_device)
+        self.model.idle_timeout_edited.connect(
+            partial(hub.settings.set_of, EngineSettings.idle_timeout_s)
+        )
+        self.model.pin_asked.connect(partial(hub.settings.set_of, EngineSettings.pinned))
+        self.model.device_chosen.connect(partial(hub.settings.set_of, EngineSettings.device))
         self.settings.clicked.connect(self.settings_asked)
         self.more.clicked.connect(self.engines_asked)
         self.logs.clicked.connect(lambda: self.open_log(""))
-        self.gauge.history_toggled.connect(hub.settings.set_history_shown)
+        self.gauge.history_toggled.connect(partial(hub.settings.set, Settings.history_shown))
         self.table.selected.connect(self.modes.choose)
-        self.engines.arrangement.settled.connect(hub.settings.set_table)
+        self.engines.arrangement.settled.connect(partial(hub.settings.set, Settings.table))
         self.preview.install_asked.connect(hub.set_up)
         self.preview.form.save_voice_asked.connect(self._save_voice)
         self.failures.log_asked.connect(self.open_log)

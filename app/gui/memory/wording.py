@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.controller.gpu_loan import FINISH_WITHIN_S, LoanState
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from app.gui.controller.gpu_loan import GpuLoan
@@ -62,7 +62,7 @@ def headline(loan: GpuLoan) -> str:
         if len(loan.finishing) == 1
         else _tr("Freeing the GPU when {engines} are finished, in at most {seconds} s…")
     )
-    return sentence.format(engines=joined(loan.finishing), seconds=int(FINISH_WITHIN_S))
+    return sentence.format(engines=listed(loan.finishing), seconds=int(FINISH_WITHIN_S))
 
 
 def detail(loan: GpuLoan) -> str:
@@ -77,7 +77,7 @@ def detail(loan: GpuLoan) -> str:
         if len(loan.stopped) == 1
         else _tr("Then {engines} restart.")
     )
-    return f"{closed} {told.format(engines=joined(loan.stopped))}"
+    return f"{closed} {told.format(engines=listed(loan.stopped))}"
 
 
 def _lent(count: int) -> str:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
+from app.gui.settings_dialog.controls import setting_combo
 from app.gui.settings_dialog.folders import FolderRows
 from app.gui.widgets.confirmation import Confirmation
-from app.gui.widgets.form import Form, Page, combo
+from app.gui.widgets.form import Form, Page
+from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
@@ -23,7 +25,7 @@ class AdvancedPage(Page):
         super().__init__(QCoreApplication.translate("settings", "Advanced"))
         self._hub = hub
         self.folders = FolderRows(hub)
-        self.log_level = combo(
+        self.log_level = setting_combo(
             "logLevel",
             (
                 (self.tr("Errors only"), "error"),
@@ -31,6 +33,8 @@ class AdvancedPage(Page):
                 (self.tr("Info"), "info"),
                 (self.tr("Debug"), "debug"),
             ),
+            hub.settings,
+            Settings.log_level,
         )
         self.reset = QPushButton(self.tr("Reset all settings…"))
         self.reset.setObjectName("resetSettings")
@@ -40,20 +44,11 @@ class AdvancedPage(Page):
         self.add_form(form)
         self.add_row(self.reset)
         self.add_stretch()
-        self.log_level.activated.connect(
-            lambda: hub.settings.set_log_level(self.log_level.currentData())
-        )
         self.reset.clicked.connect(self._ask)
-        hub.settings.changed.connect(self._show_settings)
-        self._show_settings()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.folders.look_up()
-
-    def _show_settings(self) -> None:
-        level = self._hub.settings.current.log_level
-        self.log_level.setCurrentIndex(self.log_level.findData(level))
 
     def _ask(self) -> None:
         asked = Confirmation(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from app.gui.controller.background import Background
-    from workers.environments.venvs import EnvironmentStore
+    from workers.environments.store import EnvironmentStore
 
 
 class DiskUse(QObject):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -23,13 +23,15 @@ from app.gui.widgets.form import (
     readable,
     say,
 )
+from app.settings import EngineSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.gui.controller.engine_view import EngineView
     from app.gui.controller.settings_controller import SettingsController
+    from app.settings import EngineSetting
     from workers.devices.probe import DeviceReading
+
+T = TypeVar("T")
 
 
 class _IdleTimeoutBox(DurationBox):
@@ -78,10 +80,10 @@ class EngineForm(QWidget):
         line = self.idle_timeout.lineEdit()
         assert line is not None, "it is editable"
         line.editingFinished.connect(self._take_idle_timeout)
-        self.pinned.clicked.connect(lambda on: self._decide(settings.set_pinned, on))
-        self.with_app.clicked.connect(lambda on: self._decide(settings.set_starts_with_app, on))
+        self.pinned.clicked.connect(lambda on: self._set(EngineSettings.pinned, on))
+        self.with_app.clicked.connect(lambda on: self._set(EngineSettings.starts_with_app, on))
         self.device.activated.connect(
-            lambda: self._decide(settings.set_device, self.device.currentData())
+            lambda: self._set(EngineSettings.device, self.device.currentData())
         )
         settings.applied.connect(self._follow_choice)
 
@@ -127,11 +129,11 @@ class EngineForm(QWidget):
     def _take_idle_timeout(self) -> None:
         seconds, view = durations.parsed(self.idle_timeout.currentText()), self._view
         if view is not None and seconds is not None and seconds != view.worker.idle_timeout_s:
-            self._settings.set_idle_timeout(view.id, seconds)
+            self._set(EngineSettings.idle_timeout_s, seconds)
 
-    def _decide(self, decide: Callable[[str, Any], None], value: object) -> None:
+    def _set(self, setting: EngineSetting[T], value: T) -> None:
         if self._view is not None:
-            decide(self._view.id, value)
+            self._settings.set_of(setting, self._view.id, value)
 
     def _follow_choice(self, engine: str) -> None:
         if self._view is not None and engine == self._view.id:

@@ -9,8 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.gui.controller.save_queue import SaveQueue
+from app.gui.settings_dialog.controls import setting_check, setting_combo
 from app.gui.text import language
 from app.gui.widgets.form import Form, Page, check, combo, note, offer, say
+from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.autostart import Autostart, AutostartState
@@ -29,14 +31,18 @@ class GeneralPage(Page):
         self._spoken = hub.settings.current.language
         self._languages: tuple[str, ...] = (language.SOURCE,)
         self.at_login = check("startAtLogin", self.tr("Start when I &log in"))
-        self.hidden = check("startHidden", self.tr("Start &in the tray"))
-        self.theme = combo(
+        self.hidden = setting_check(
+            "startHidden", self.tr("Start &in the tray"), hub.settings, Settings.starts_hidden
+        )
+        self.theme = setting_combo(
             "theme",
             (
                 (self.tr("System default"), "system"),
                 (self.tr("Light"), "light"),
                 (self.tr("Dark"), "dark"),
             ),
+            hub.settings,
+            Settings.theme,
         )
         self.language = combo("language")
         self._at_login_note, self._hidden_note, self._language_note = note(), note(), note()
@@ -48,10 +54,8 @@ class GeneralPage(Page):
         self.add_form(form)
         self.add_stretch()
         self.at_login.clicked.connect(self._start_at_login)
-        self.hidden.clicked.connect(hub.settings.set_starts_hidden)
-        self.theme.activated.connect(lambda: hub.settings.set_theme(self.theme.currentData()))
         self.language.activated.connect(
-            lambda: hub.settings.set_language(self.language.currentData())
+            lambda: hub.settings.set(Settings.language, self.language.currentData())
         )
         hub.settings.changed.connect(self._show_settings)
         self._show_settings()
@@ -119,8 +123,6 @@ class GeneralPage(Page):
 
     def _show_settings(self) -> None:
         settings = self._hub.settings.current
-        self.hidden.setChecked(settings.starts_hidden)
-        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
         choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
         choices += [(language.own_name(it), it) for it in self._languages]
         if settings.language not in (None, *self._languages):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker
@@ -14,6 +15,7 @@ from app.gui.memory.promises import promises
 from app.gui.settings_dialog.promises import PromisesView
 from app.gui.style.theme import GRID
 from app.gui.widgets.form import Form, Page, keep_from_wheel, note, say
+from app.settings import Settings
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class MemoryPage(Page):
         self.add(self.loan)
         self.add(self._promises)
         self.add_stretch()
-        self.reserve.valueChanged.connect(hub.settings.set_reserve_gb)
+        self.reserve.valueChanged.connect(partial(hub.settings.set, Settings.reserve_gb))
         hub.settings.changed.connect(self._show_reserve)
         hub.room_read.connect(self._show_reading)
         self._show_reserve()

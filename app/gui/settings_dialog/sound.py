@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from app.gui.settings_dialog.controls import setting_combo
 from app.gui.text.messages import worded
 from app.gui.widgets.form import Form, Page, combo, note, offer, say
+from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.audio import OutputDevice, Playback, PlaybackState, SoundUnavailable
@@ -35,9 +37,11 @@ class SoundPage(Page):
         self.device.setSizeAdjustPolicy(
             self.device.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.latency = combo(
+        self.latency = setting_combo(
             "latency",
             ((self.tr("Smooth"), "high"), (self.tr("Low latency"), "low")),
+            hub.settings,
+            Settings.latency,
         )
         self.test = QPushButton(self.tr("Play &test sound"))
         self.test.setObjectName("testSound")
@@ -47,9 +51,8 @@ class SoundPage(Page):
         self._state.setObjectName("soundState")
         self._lay_out()
         self.device.activated.connect(
-            lambda: hub.settings.set_output_device(self.device.currentData())
+            lambda: hub.settings.set(Settings.output_device, self.device.currentData())
         )
-        self.latency.activated.connect(lambda: hub.settings.set_latency(self.latency.currentData()))
         self.test.clicked.connect(self._play)
         self.look.clicked.connect(self._look)
         # Both come from the player's thread, and may come before its method has returned.
@@ -114,7 +117,6 @@ class SoundPage(Page):
             told = self.tr("{} (not connected)") if self._has_looked else "{}"
             choices.append((told.format(chosen), chosen))
         offer(self.device, choices, chosen)
-        self.latency.setCurrentIndex(self.latency.findData(settings.latency))
         self._enable()
 
     def _enable(self) -> None:

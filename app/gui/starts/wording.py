@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import durations
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def _tr(text: str) -> str:
 
 def heading(question: StartQuestion) -> str:
     """What is asked."""
-    victims = joined([name for name, _ in question.victims])
+    victims = listed([name for name, _ in question.victims])
     return _tr("Stop {victims} to start {engine}?").format(victims=victims, engine=question.title)
 
 
@@ -55,7 +55,7 @@ def keep(question: StartQuestion) -> str:
     names = [name for name, _ in question.victims]
     if len(names) > 2:
         return _tr("Keep all {} running").format(len(names))
-    return _tr("Keep {} running").format(joined(names))
+    return _tr("Keep {} running").format(listed(names))
 
 
 def whose(question: CodeQuestion) -> str:
@@ -70,7 +70,7 @@ def whose(question: CodeQuestion) -> str:
 def places(question: CodeQuestion) -> str:
     """Where that code comes from, and who says so."""
     return _tr("Source: {places}, according to {source}.").format(
-        places=joined([_place(it) for it in question.code.places]), source=question.code.told_by
+        places=listed([_place(it) for it in question.code.places]), source=question.code.told_by
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app import cli
 from app.logs import ProgramLog
-from app.room import EngineRoom
+from app.room import EngineRoom, Lazy
 from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.scripted_sound import ScriptedPlayer
@@ -77,11 +77,11 @@ class Shop:
             engines=self.engines,
             workers=workers,
             supervisor=supervisor,
-            environments=installation.environments,
-            installation=installation,
+            is_installed=installation.is_installed,
+            installation=Lazy(lambda: installation),
             settings=SettingsStore(self._folder / "settings.toml"),
-            player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
-            voices=ClipStore(self._folder / "voices"),
+            player=Lazy(ScriptedPlayer),  # pyright: ignore[reportArgumentType]
+            voices=Lazy(lambda: ClipStore(self._folder / "voices")),
             log=ProgramLog(lambda: self._folder / "logs"),
             codes=self.codes,
             approvals=self.approvals,

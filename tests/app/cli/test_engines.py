@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.exit_codes import DONE, FAILED, SETTLE_FIRST
+from app.cli.command import DONE, FAILED, NOT_CONFIRMED
 from tests.app.cli.conftest import Shop
 from tests.workers.installation.conftest import engine
 from tests.workers.weights.conftest import CONFIG, MODEL
@@ -86,13 +86,13 @@ def test_a_dry_run_changes_nothing(shop: Shop, capsys: Told) -> None:
     assert plan["environment"]["packages"][0]["name"] == "beta"
     assert plan["obstacles"] == []
     assert not plan["is_installed"]
-    assert shop.run("engines", "install", "lark", "--dry-run") == SETTLE_FIRST
+    assert shop.run("engines", "install", "lark", "--dry-run") == NOT_CONFIRMED
     assert "First: The weights owner/voice come under the licence" in capsys.readouterr().out
     assert not (shop.world.root / "environments" / "core").exists()
 
 
 def test_a_licence_is_accepted_once_and_by_name(shop: Shop, capsys: Told) -> None:
-    assert shop.run("engines", "install", "lark", "--yes") == SETTLE_FIRST
+    assert shop.run("engines", "install", "lark", "--yes") == NOT_CONFIRMED
     assert "To accept it here: --accept-license" in capsys.readouterr().err
     assert shop.world.bodies() == 0
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
@@ -100,9 +100,9 @@ def test_a_licence_is_accepted_once_and_by_name(shop: Shop, capsys: Told) -> Non
 
 
 def test_nobody_there_to_be_asked(shop: Shop, capsys: Told) -> None:
-    assert shop.run("engines", "install", "wren") == SETTLE_FIRST
+    assert shop.run("engines", "install", "wren") == NOT_CONFIRMED
     assert "--yes" in capsys.readouterr().err
-    assert shop.run("engines", "remove", "wren") == SETTLE_FIRST
+    assert shop.run("engines", "remove", "wren") == NOT_CONFIRMED
     assert "--yes" in capsys.readouterr().err
 
 
@@ -112,7 +112,7 @@ def test_a_token_comes_in_by_stdin_and_out_by_nothing(
     given: list[str] = []
     monkeypatch.setattr("workers.weights.tokens.store_token", given.append)
     shop.add(engine("gated", weights=(shop.world.offer("owner/gated", gated=True),)))
-    assert shop.run("engines", "install", "gated", "--yes") == SETTLE_FIRST
+    assert shop.run("engines", "install", "gated", "--yes") == NOT_CONFIRMED
     assert "To give it here: --token-stdin" in capsys.readouterr().err
     shop.world.token = "hf_secret"
     shop.world.hub.let_in.add("hf_secret")
@@ -141,7 +141,7 @@ def test_code_of_others_does_not_run_to_find_out_what_it_takes(shop: Shop) -> No
     shop.add(replace(shop.engines["wren"], id="slow", requirements=("slow",)))
     code = shop.codes["slow"] = EngineCode("slow", "catalog.toml", ("package slow",), "f" * 64)
     for further in ((), ("--dry-run",), ("--json", "--dry-run"), ("--yes",)):
-        assert shop.run("engines", "install", "slow", *further) == SETTLE_FIRST
+        assert shop.run("engines", "install", "slow", *further) == NOT_CONFIRMED
     assert not shop.world.wheels.builds.exists()
     assert shop.run("engines", "install", "slow", "--yes", "--allow-code") == DONE
     assert shop.world.wheels.builds.exists()
@@ -159,11 +159,11 @@ def test_what_needs_nothing_new_is_installed_all_the_same(shop: Shop, capsys: To
 
 def test_code_of_others_is_allowed_by_name(shop: Shop, capsys: Told) -> None:
     shop.codes["wren"] = EngineCode("wren", "catalog.toml", ("package beta==1.0",), "f" * 64)
-    assert shop.run("engines", "install", "wren", "--yes") == SETTLE_FIRST
+    assert shop.run("engines", "install", "wren", "--yes") == NOT_CONFIRMED
     told = capsys.readouterr().err
     assert "package beta==1.0" in told
     assert "--allow-code" in told
-    assert shop.run("prepare", "wren") == SETTLE_FIRST
+    assert shop.run("prepare", "wren") == NOT_CONFIRMED
     assert shop.run("engines", "install", "wren", "--yes", "--allow-code") == DONE
     assert shop.approvals.is_approved(shop.codes["wren"])
     assert shop.run("prepare", "wren") == DONE
@@ -218,7 +218,7 @@ def test_rollback(shop: Shop, capsys: Told) -> None:
 
 def test_what_fails_is_one_sentence(shop: Shop, capsys: Told) -> None:
     shop.add(replace(shop.engines["wren"], id="gone", requirements=("nowhere==1",)))
-    assert shop.run("engines", "install", "gone", "--yes") == SETTLE_FIRST
+    assert shop.run("engines", "install", "gone", "--yes") == NOT_CONFIRMED
     told = capsys.readouterr().err
     assert "nowhere" in told
     assert "Mode" in told

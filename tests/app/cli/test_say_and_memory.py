@@ -12,7 +12,7 @@ import pytest
 
 from app import cli
 from app.logs import ProgramLog
-from app.room import EngineRoom
+from app.room import EngineRoom, Lazy
 from app.settings import SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.conftest import ScriptedEnvironments, ScriptedPlayer, entry
@@ -45,6 +45,8 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (2.0, 2.0))
     monkeypatch.setitem(VRAM_BUDGETS, "tts_large", (9.0, 9.0))
 
+    installation = Preparing(environments)
+
     def build() -> EngineRoom:
         browser = ProcessMemory(4711, 2**30, "browser")
         supervisor = Supervisor(probe=FakeProbe(replace(gpu(8.0, 1.0), processes=(browser,))))
@@ -62,11 +64,11 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
                 for engine, one in entries.items()
             },
             supervisor=supervisor,
-            environments=environments,  # pyright: ignore[reportArgumentType]
-            installation=Preparing(environments),  # pyright: ignore[reportArgumentType]
+            is_installed=installation.is_installed,
+            installation=Lazy(lambda: installation),  # pyright: ignore[reportArgumentType]
             settings=SettingsStore(tmp_path / "settings.toml"),
-            player=ScriptedPlayer(),  # pyright: ignore[reportArgumentType]
-            voices=ClipStore(tmp_path / "voices"),
+            player=Lazy(ScriptedPlayer),  # pyright: ignore[reportArgumentType]
+            voices=Lazy(lambda: ClipStore(tmp_path / "voices")),
             log=ProgramLog(lambda: tmp_path / "logs"),
             codes={},
             approvals=Approvals(None),

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from app import cli
-from app.cli.say import _voice
-from app.cli.voices import own_voice
+from app.cli.say import _voice, own_voice
 from app.voices.store import ClipStore
 from tests.app.gui.conftest import entry
 from tests.support.recordings import record

@@ -21,8 +21,8 @@ from app.gui.desktop.single_instance import SingleInstance
 from app.gui.preview.speak.pane import SpeakPane
 from app.gui.style.apply import Style
 from app.logs import ProgramLog
-from app.room import EngineRoom
-from app.settings import SettingsStore
+from app.room import EngineRoom, Lazy
+from app.settings import Settings, SettingsStore
 from app.voices.store import ClipStore
 from tests.app.gui.scripted_installation import ScriptedEnvironments, ScriptedInstallation
 from tests.app.gui.scripted_sound import ScriptedPlayback, ScriptedPlayer
@@ -89,9 +89,9 @@ class Desk:
 
     def build(self) -> EngineRoom:
         """As ``app.compose`` does it, with the scripted parts."""
-        settings = self.settings()
+        store = self.settings()
         supervisor = Supervisor(
-            probe=self.probe, reserve_bytes=settings.settings.reserve_bytes, patience_s=30.0
+            probe=self.probe, reserve_bytes=store.settings.reserve_bytes, patience_s=30.0
         )
         workers = {
             entry.id: ToolWorker(
@@ -101,27 +101,27 @@ class Desk:
                 vram_budget=entry.vram_budget,
                 output_subdir=entry.id,
                 engine=entry.engine,
-                idle_timeout=settings.settings.of(entry.id).idle_timeout_or(entry.idle_timeout_s),
                 startup_timeout=30.0,
                 request_timeout=30.0,
                 precision=entry.precision,
                 cpu_mode=entry.cpu_mode,
-                device=settings.settings.of(entry.id).device_or(entry.device),
-                pinned=settings.settings.of(entry.id).pinned,
                 permit=partial(self.approvals.check, self.codes.get(entry.id)),
                 supervisor=supervisor,
             )
             for entry in self.entries
         }
+        for entry in self.entries:
+            store.settings.of(entry.id).apply(workers[entry.id], entry)
+        installation = self.real_installation or self.installation
         return EngineRoom(
             engines={entry.id: entry for entry in self.entries},
             workers=workers,
             supervisor=supervisor,
-            environments=self.environments,  # pyright: ignore[reportArgumentType]
-            installation=self.real_installation or self.installation,  # pyright: ignore[reportArgumentType]
-            settings=settings,
-            player=self.player,  # pyright: ignore[reportArgumentType]
-            voices=self.voices,
+            is_installed=installation.is_installed,
+            installation=Lazy(lambda: installation),  # pyright: ignore[reportArgumentType]
+            settings=store,
+            player=Lazy(lambda: self.player),  # pyright: ignore[reportArgumentType]
+            voices=Lazy(lambda: self.voices),
             log=self.log,
             codes=self.codes,
             approvals=self.approvals,
@@ -279,7 +279,7 @@ def _take_off_the_screen(application: Application) -> None:
 def language(request: pytest.FixtureRequest, desk: Desk, qapp: Any) -> Iterator[str]:
     """What the program speaks that is started after this: English, unless parametrized."""
     chosen, before = getattr(request, "param", "en"), QLocale()
-    desk.settings().set_language(chosen)
+    desk.settings().set(Settings.language, chosen)
     yield chosen
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)

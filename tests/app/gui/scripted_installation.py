@@ -106,7 +106,7 @@ class ScriptedInstallation:
     """Installs into scripted environments, by the plans and states that a test lays down."""
 
     def __init__(self, environments: ScriptedEnvironments) -> None:
-        self._environments = environments
+        self.environments = environments
         self.weights = ScriptedWeights()
         self.licenses = ScriptedLicenses()
         self.plans: dict[str, InstallPlan] = {}
@@ -124,15 +124,15 @@ class ScriptedInstallation:
         while not self.may_plan.wait(0.01):
             if cancelled is not None and cancelled.is_set():
                 raise RuntimeError("cancelled")
-        if self._environments.error is not None:
-            raise self._environments.error
+        if self.environments.error is not None:
+            raise self.environments.error
         return self.plans[entry.id]
 
     def is_installed(self, entry: CatalogEntry) -> bool:
-        return self._environments.is_complete(entry.environment, entry.requirements)
+        return self.environments.is_complete(entry.environment, entry.requirements)
 
     def state(self, entry: CatalogEntry) -> InstallState:
-        is_there = entry.environment in self._environments.complete
+        is_there = entry.environment in self.environments.complete
         has_sources = is_there or not entry.sources
         plain = InstallState(is_there, has_sources, (is_there,) * len(entry.weights))
         return self.states.get(entry.id, plain)
@@ -146,10 +146,10 @@ class ScriptedInstallation:
         again: bool = False,
     ) -> None:
         name, requirements = entry.environment, entry.requirements
-        if again and name in self._environments.complete:
-            self._environments.reinstall(name, progress=progress, cancelled=cancelled)
+        if again and name in self.environments.complete:
+            self.environments.reinstall(name, progress=progress, cancelled=cancelled)
         else:
-            self._environments.create(name, requirements, progress=progress, cancelled=cancelled)
+            self.environments.create(name, requirements, progress=progress, cancelled=cancelled)
 
     def verify(
         self,
@@ -163,11 +163,11 @@ class ScriptedInstallation:
         return self.problems
 
     def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
-        if self._environments.error is not None:
-            raise self._environments.error
+        if self.environments.error is not None:
+            raise self.environments.error
         self.removed.append((entry.id, environment, weights))
         if environment:
-            self._environments.complete.discard(entry.environment)
+            self.environments.complete.discard(entry.environment)
         return Removal(kept=self.kept)
 
     def rollback(self, entry: CatalogEntry) -> None:

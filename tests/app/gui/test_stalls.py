@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.main_window.window import MainWindow
 from app.gui.style.apply import Style
+from app.settings import EngineSettings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
@@ -102,8 +103,8 @@ def test_while_an_engine_hangs_and_everything_is_asked_of_it(
         wait_for(qtbot, desk, "talker", WorkerState.BUSY)
         desk.hub.start("stuck")
         wait_for(qtbot, desk, "stuck", WorkerState.STARTING)
-        desk.hub.settings.set_idle_timeout("talker", 1)
-        desk.hub.settings.set_idle_timeout("stuck", 1)
+        desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 1)
+        desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "stuck", 1)
         window.preview.stop_speaking()
         window.preview.play.click()  # Waits behind the one that hangs.
         qtbot.wait(500)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.main_window.welcome import WelcomeBanner, where_the_icon_is
+from app.settings import Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -39,7 +40,7 @@ def test_it_is_read_and_never_seen_again(
 def test_who_has_been_welcomed_is_not_again(
     desk: Desk, start_application: Callable[[], Application]
 ) -> None:
-    desk.settings().set_welcomed()
+    desk.settings().set(Settings.welcomed, value=True)
     application = start_application()
     assert application.window is not None
     assert application.window.findChild(QFrame, "welcome") is None

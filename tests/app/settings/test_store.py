@@ -1,9 +1,8 @@
-"""The settings file: kept, kept whole, kept aside when it is damaged."""
+"""The settings file: values survive a restart, and damage costs no more than it must."""
 
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,118 +10,146 @@ import pytest
 from app.settings import ANY_DEVICE, EngineSettings, Settings, SettingsStore
 
 
+def engine(**values: object) -> EngineSettings:
+    return EngineSettings(values)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "config" / "settings.toml"
 
 
-def test_without_a_file_defaults_hold_and_nothing_is_written(path: Path) -> None:
+def test_missing_file_means_defaults_and_is_not_written(path: Path) -> None:
     store = SettingsStore(path)
     assert store.settings == Settings()
     assert store.problem is None
     assert not path.parent.exists()
 
 
-def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
+def test_engine_settings_survive_a_restart(path: Path) -> None:
     store = SettingsStore(path)
-    store.set_idle_timeout("hibari", 90)
-    store.set_idle_timeout("piper", 0)
-    store.set_pinned("hibari", pinned=True)
-    store.set_pinned("piper", pinned=False)
-    store.set_device("hibari", "GPU-4fe9")
-    store.set_device("piper", ANY_DEVICE)
-    store.set_reserve_gb(1.5)
-    store.set_tray_explained()
-    store.set_history_shown(shown=True)
+    store.set_of(EngineSettings.idle_timeout_s, "hibari", 90)
+    store.set_of(EngineSettings.idle_timeout_s, "piper", 0)
+    store.set_of(EngineSettings.pinned, "hibari", value=True)
+    store.set_of(EngineSettings.pinned, "piper", value=False)
+    store.set_of(EngineSettings.device, "hibari", "GPU-4fe9")
+    store.set_of(EngineSettings.device, "piper", ANY_DEVICE)
+    store.set(Settings.reserve_gb, 1.5)
+    store.set(Settings.tray_explained, value=True)
+    store.set(Settings.history_shown, value=True)
     assert store.settings == SettingsStore(path).settings
     assert SettingsStore(path).settings == Settings(
+        {"reserve_gb": 1.5, "tray_explained": True, "history_shown": True},
         {
-            "hibari": EngineSettings(90.0, True, "GPU-4fe9"),
-            "piper": EngineSettings(0.0, False, ANY_DEVICE),
+            "hibari": engine(idle_timeout_s=90.0, pinned=True, device="GPU-4fe9"),
+            "piper": engine(idle_timeout_s=0.0, device=ANY_DEVICE),
         },
-        reserve_gb=1.5,
-        tray_explained=True,
-        history_shown=True,
     )
 
 
-def test_what_is_not_about_one_engine_is_there_after_a_restart(path: Path) -> None:
+def test_program_settings_survive_a_restart(path: Path) -> None:
     store = SettingsStore(path)
-    store.set_starts_with_app("hibari", starts=True)
-    store.set_starts_hidden(hidden=True)
-    store.set_language("de")
-    store.set_theme("dark")
-    store.set_output_device("Headphones, ALSA")
-    store.set_latency("low")
-    store.set_log_level("debug")
-    store.set_welcomed()
+    store.set_of(EngineSettings.starts_with_app, "hibari", value=True)
+    store.set(Settings.starts_hidden, value=True)
+    store.set(Settings.language, "de")
+    store.set(Settings.theme, "dark")
+    store.set(Settings.output_device, "Headphones, ALSA")
+    store.set(Settings.latency, "low")
+    store.set(Settings.log_level, "debug")
+    store.set(Settings.welcomed, value=True)
     expected = Settings(
-        engines={"hibari": EngineSettings(starts_with_app=True)},
-        starts_hidden=True,
-        language="de",
-        theme="dark",
-        output_device="Headphones, ALSA",
-        latency="low",
-        log_level="debug",
-        welcomed=True,
+        {
+            "starts_hidden": True,
+            "language": "de",
+            "theme": "dark",
+            "output_device": "Headphones, ALSA",
+            "latency": "low",
+            "log_level": "debug",
+            "welcomed": True,
+        },
+        {"hibari": engine(starts_with_app=True)},
     )
     assert store.settings == SettingsStore(path).settings == expected
-    store.set_language(None)
-    store.set_output_device(None)
-    assert SettingsStore(path).settings == replace(expected, language=None, output_device=None)
+    store.set(Settings.language, None)
+    store.set(Settings.output_device, None)
+    expected = expected.replace(Settings.language, None).replace(Settings.output_device, None)
+    assert SettingsStore(path).settings == expected
 
 
-def test_a_reset_keeps_the_old_file_and_what_the_user_has_been_told(path: Path) -> None:
+def test_reset_backs_the_file_up_and_keeps_what_the_user_was_shown(path: Path) -> None:
     store = SettingsStore(path)
     assert store.reset() is None
-    store.set_idle_timeout("hibari", 1)
-    store.set_theme("dark")
-    store.set_welcomed()
+    store.set_of(EngineSettings.idle_timeout_s, "hibari", 1)
+    store.set(Settings.theme, "dark")
+    store.set(Settings.welcomed, value=True)
     before = path.read_text()
     kept = store.reset()
     assert kept is not None
     assert kept == path.with_suffix(".before-reset-1.toml")
     assert kept.read_text() == before
-    assert store.settings == SettingsStore(path).settings == Settings(welcomed=True)
-    store.set_theme("light")
+    assert store.settings == SettingsStore(path).settings == Settings({"welcomed": True})
+    store.set(Settings.theme, "light")
     assert store.reset() == path.with_suffix(".before-reset-2.toml")
 
 
-def test_a_reset_that_cannot_be_changes_nothing(path: Path) -> None:
+def test_failed_reset_changes_nothing(path: Path) -> None:
     store = SettingsStore(path)
-    store.set_theme("dark")
+    store.set(Settings.theme, "dark")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "replace", _refuse)
         with pytest.raises(PermissionError):
             store.reset()
-    assert store.settings == SettingsStore(path).settings == Settings(theme="dark")
+    assert store.settings == SettingsStore(path).settings == Settings({"theme": "dark"})
 
 
 def _refuse(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
 
 
-def test_what_is_left_to_the_default_again_is_taken_out_of_the_file(path: Path) -> None:
+def test_none_takes_a_setting_out_of_the_file(path: Path) -> None:
     store = SettingsStore(path)
-    store.set_device("hibari", "cuda:1")
-    store.set_reserve_gb(2)
-    store.set_device("hibari", None)
-    store.set_reserve_gb(None)
+    store.set_of(EngineSettings.device, "hibari", "cuda:1")
+    store.set(Settings.language, "de")
+    store.set_of(EngineSettings.device, "hibari", None)
+    store.set(Settings.language, None)
     assert store.settings.of("hibari") == SettingsStore(path).settings.of("hibari")
     assert SettingsStore(path).settings.of("hibari") == EngineSettings()
-    assert SettingsStore(path).settings.reserve_gb is None
+    assert SettingsStore(path).settings.language is None
     assert "device" not in path.read_text()
-    assert "reserve_gb" not in path.read_text()
+    assert "language" not in path.read_text()
 
 
-def test_an_engine_that_nobody_has_decided_about_keeps_its_defaults(path: Path) -> None:
+def test_none_adds_nothing_to_the_file(path: Path) -> None:
+    store = SettingsStore(path)
+    store.set_of(EngineSettings.device, "hibari", None)
+    store.set(Settings.language, None)
+    assert path.read_text() == "version = 1\n"
+
+
+def test_default_that_was_decided_is_written(path: Path) -> None:
+    SettingsStore(path).set(Settings.theme, "system")
+    assert 'theme = "system"' in path.read_text()
+
+
+def test_assigned_value_holds_before_it_is_written(path: Path) -> None:
+    store = SettingsStore(path)
+    save_first = store.assign(Settings.theme, "dark")
+    save_second = store.assign(Settings.theme, "light")
+    assert store.settings.theme == "light"
+    assert not path.exists()
+    save_second()
+    save_first()
+    assert SettingsStore(path).settings.theme == "light", "a late save writes the latest value"
+
+
+def test_unknown_engine_has_defaults(path: Path) -> None:
     assert SettingsStore(path).settings.of("hibari") == EngineSettings()
 
 
-def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
+def test_change_keeps_comments_and_unknown_keys(path: Path) -> None:
     path.parent.mkdir()
     path.write_text('# mine\nfuture = "kept"\n[engines.hibari] # fast\nidle_timeout_s = 5\n')
-    SettingsStore(path).set_idle_timeout("hibari", 7.5)
+    SettingsStore(path).set_of(EngineSettings.idle_timeout_s, "hibari", 7.5)
     text = path.read_text()
     assert "# mine" in text
     assert "# fast" in text
@@ -133,8 +160,8 @@ def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"engines = [", "could not be read"),
-        (b"\xff\xfe", "could not be read"),
+        (b"engines = [", "Couldn't read the settings"),
+        (b"\xff\xfe", "Couldn't read the settings"),
         (b"[engines.hibari]\nidle_timeout_s = -1\n", "engines.hibari.idle_timeout_s"),
         (b"[engines.hibari]\nidle_timeout_s = nan\n", "engines.hibari.idle_timeout_s"),
         (b'[engines.hibari]\npinned = "yes"\n', "engines.hibari.pinned"),
@@ -155,7 +182,7 @@ def test_a_change_keeps_the_users_comments_and_unknown_keys(path: Path) -> None:
         (b"version = 99\n", "version"),
     ],
 )
-def test_a_damaged_file_is_kept_aside_and_told_of(path: Path, content: bytes, says: str) -> None:
+def test_damaged_file_is_backed_up_and_reported(path: Path, content: bytes, says: str) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     store = SettingsStore(path)
@@ -165,11 +192,11 @@ def test_a_damaged_file_is_kept_aside_and_told_of(path: Path, content: bytes, sa
     kept = path.with_suffix(".damaged-1.toml")
     assert kept.name in store.problem
     assert kept.read_bytes() == content
-    store.set_idle_timeout("hibari", 1)
+    store.set_of(EngineSettings.idle_timeout_s, "hibari", 1)
     assert SettingsStore(path).problem is None
 
 
-def test_a_damaged_value_costs_itself_alone(path: Path) -> None:
+def test_invalid_value_costs_itself_alone(path: Path) -> None:
     path.parent.mkdir()
     content = (
         '# mine\ntray_explained = true\n[general]\ntheme = "pink"\nlanguage = "de"\n'
@@ -177,8 +204,9 @@ def test_a_damaged_value_costs_itself_alone(path: Path) -> None:
     )
     path.write_text(content)
     store = SettingsStore(path)
-    hibari = EngineSettings(idle_timeout_s=5.0)
-    expected = Settings({"hibari": hibari}, tray_explained=True, language="de")
+    expected = Settings(
+        {"tray_explained": True, "language": "de"}, {"hibari": engine(idle_timeout_s=5.0)}
+    )
     assert store.settings == expected
     assert store.problem is not None
     assert "general.theme" in store.problem
@@ -189,18 +217,18 @@ def test_a_damaged_value_costs_itself_alone(path: Path) -> None:
     assert "# mine" in path.read_text()
 
 
-def test_a_file_that_can_neither_be_read_nor_moved_is_told_of(path: Path) -> None:
+def test_damaged_file_that_cannot_be_moved_is_reported(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("engines = [")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "replace", _refuse)
         problem = SettingsStore(path).problem
     assert problem is not None
-    assert "the old file could not be kept (Permission denied)" in problem
+    assert "the old file couldn't be backed up (Permission denied)" in problem
     assert path.read_text() == "engines = ["
 
 
-def test_a_second_damaged_file_does_not_replace_the_first(path: Path) -> None:
+def test_second_backup_does_not_replace_the_first(path: Path) -> None:
     path.parent.mkdir()
     for content in ("a = [", "b = ["):
         path.write_text(content)
@@ -209,7 +237,7 @@ def test_a_second_damaged_file_does_not_replace_the_first(path: Path) -> None:
     assert path.with_suffix(".damaged-2.toml").read_text() == "b = ["
 
 
-def test_a_file_that_cannot_be_opened_is_told_of_and_left_alone(path: Path) -> None:
+def test_unreadable_file_is_reported_and_left_alone(path: Path) -> None:
     path.mkdir(parents=True)
     store = SettingsStore(path)
     assert store.settings == Settings()
@@ -218,14 +246,14 @@ def test_a_file_that_cannot_be_opened_is_told_of_and_left_alone(path: Path) -> N
     assert path.is_dir()
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_draft(path: Path) -> None:
+def test_failed_write_leaves_the_old_file_and_no_temporary_one(path: Path) -> None:
     store = SettingsStore(path)
-    store.set_idle_timeout("hibari", 1)
+    store.set_of(EngineSettings.idle_timeout_s, "hibari", 1)
     before = path.read_bytes()
     path.unlink()
     path.mkdir()
     with pytest.raises(IsADirectoryError):
-        store.set_idle_timeout("hibari", 2)
+        store.set_of(EngineSettings.idle_timeout_s, "hibari", 2)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     path.rmdir()
     path.write_bytes(before)
@@ -233,15 +261,17 @@ def test_a_failed_write_leaves_the_old_file_and_no_draft(path: Path) -> None:
     assert store.settings.of("hibari").idle_timeout_s == 2.0
 
 
-def test_changes_from_many_threads_are_all_kept(path: Path) -> None:
+def test_changes_from_many_threads_are_all_saved(path: Path) -> None:
     store = SettingsStore(path)
     threads = [
-        threading.Thread(target=store.set_idle_timeout, args=(f"engine-{number}", number))
+        threading.Thread(
+            target=store.set_of, args=(EngineSettings.idle_timeout_s, f"engine-{number}", number)
+        )
         for number in range(16)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    expected = {f"engine-{number}": EngineSettings(float(number)) for number in range(16)}
-    assert SettingsStore(path).settings.engines == expected
+    expected = {f"engine-{number}": engine(idle_timeout_s=number) for number in range(16)}
+    assert SettingsStore(path).settings == Settings({}, expected)

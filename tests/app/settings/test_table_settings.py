@@ -1,4 +1,4 @@
-"""How the table is arranged: kept, and damage costs the damaged value alone."""
+"""The arrangement of the table: saved, and an invalid value costs itself alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsStore, TableSettings
+from app.settings import Settings, SettingsStore, TableSettings
 
 ARRANGED = TableSettings(
     order=("state", "engine"),
@@ -24,25 +24,25 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "settings.toml"
 
 
-def test_it_is_there_after_a_restart_among_everything_else(path: Path) -> None:
+def test_arrangement_survives_a_restart_among_other_settings(path: Path) -> None:
     path.write_text("# mine\n[engines.hibari]\npinned = true\n")
-    SettingsStore(path).set_table(ARRANGED)
+    SettingsStore(path).set(Settings.table, ARRANGED)
     store = SettingsStore(path)
     assert store.settings.table == ARRANGED
     assert store.settings.of("hibari").pinned
     assert path.read_text().startswith("# mine\n")
 
 
-def test_what_is_left_as_we_ship_it_is_not_in_the_file(path: Path) -> None:
+def test_default_arrangement_is_not_in_the_file(path: Path) -> None:
     store = SettingsStore(path)
-    store.set_table(ARRANGED)
-    store.set_table(TableSettings())
+    store.set(Settings.table, ARRANGED)
+    store.set(Settings.table, TableSettings())
     assert "table" not in path.read_text()
     assert SettingsStore(path).settings.table == TableSettings()
 
 
-def test_nothing_hidden_is_another_thing_than_nothing_decided(path: Path) -> None:
-    SettingsStore(path).set_table(TableSettings(hidden=()))
+def test_no_hidden_columns_differs_from_default_columns(path: Path) -> None:
+    SettingsStore(path).set(Settings.table, TableSettings(hidden=()))
     assert SettingsStore(path).settings.table.hidden == ()
 
 
@@ -61,7 +61,7 @@ def test_nothing_hidden_is_another_thing_than_nothing_decided(path: Path) -> Non
         "widths = { state = -1 }",
     ],
 )
-def test_a_damaged_value_costs_itself_alone(
+def test_invalid_value_costs_itself_alone(
     path: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     key = damage.partition(" ")[0]
@@ -76,11 +76,11 @@ def test_a_damaged_value_costs_itself_alone(
     assert f"table.{key}" in caplog.text
 
 
-def test_one_width_that_makes_sense_is_kept(path: Path) -> None:
+def test_valid_width_beside_an_invalid_one_is_kept(path: Path) -> None:
     path.write_text('[table.widths]\nengine = 200\nstate = "wide"\n')
     assert SettingsStore(path).settings.table.widths == {"engine": 200}
 
 
-def test_a_table_that_is_none(path: Path) -> None:
+def test_table_that_is_no_table_is_ignored(path: Path) -> None:
     path.write_text('table = "mine"\n')
     assert SettingsStore(path).settings.table == TableSettings()

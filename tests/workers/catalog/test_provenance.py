@@ -11,7 +11,7 @@ import pytest
 
 from workers.base.engine_code import EngineCode
 from workers.catalog.approvals import Approvals
-from workers.catalog.packages import GROUP, EnginePackage, engine_packages
+from workers.catalog.engine_packages import GROUP, EnginePackage, engine_packages
 from workers.catalog.provenance import code_of, runs_the_same
 from workers.catalog.store import Catalog
 from workers.errors import NotApproved
@@ -75,7 +75,10 @@ def test_a_packages_engines_are_found_without_running_it(strangers: Path, tmp_pa
     assert "line 11, entry 'broken'" in broken
     code = catalog.code("beta")
     assert code is not None
-    assert (code.told_by, code.places) == ("strangers 1.2", (str(strangers / "inner" / "engine"),))
+    assert (code.declared_in, code.places) == (
+        "strangers 1.2",
+        (str(strangers / "inner" / "engine"),),
+    )
     assert catalog.code("alpha") is None
     assert "strangers" not in sys.modules
 
@@ -108,7 +111,7 @@ def test_only_changes_of_the_code_have_to_be_allowed(
     code = catalog.code("alpha")
     assert (code is not None) == is_others
     if code is not None:
-        assert code.told_by == str(tmp_path / "user.toml")
+        assert code.declared_in == str(tmp_path / "user.toml")
 
 
 def test_places_are_told_for_people(tmp_path: Path) -> None:

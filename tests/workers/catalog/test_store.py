@@ -123,7 +123,7 @@ def test_a_bad_entry_hides_no_other(load: Load, user: Path) -> None:
     assert _ids(catalog) == ["alpha", "beta", "good"]
     assert catalog.get("alpha").idle_timeout_s == 300
     told = [
-        ("3, entry 'alpha': field 'idle_timeout_s'", "must be a number from 0 on, not -1"),
+        ("3, entry 'alpha': field 'idle_timeout_s'", "must be a number 0 or more, not -1"),
         ("7, entry 'bad': field 'kind'", "must be one of ('tts', 'stt'), not 'singer'"),
         ("8, entry 'bad': field 'adaptr'", "is not known; did you mean 'adapter'?"),
         ("5, entry 'bad':", f"nothing tells how to run it: give {_WAYS_TO_RUN}"),
@@ -156,9 +156,9 @@ def test_a_table_inside_an_entry_has_its_line(load: Load) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[engines.toy\n", "is not TOML: Expected ']' at the end of a table"),
+        ("[engines.toy\n", "isn't valid TOML: Expected ']' at the end of a table"),
         ("[engines.a]\n[engines.a]\n", "line 2"),
-        ("[engine.toy]\n", "line 1: 'engine' is not known here; engines are tables"),
+        ("[engine.toy]\n", "line 1: unknown table 'engine'; engines go in"),
         ("[[engines]]\nid = 'toy'\n", "line 1: 'engines' must be a table"),
         ("[engines]\ntoy = 3\n", "line 2: entry 'toy' must be a table [engines.toy]"),
     ],
@@ -182,7 +182,9 @@ def test_bytes_that_are_no_text_and_a_shipped_file_that_is_gone(tmp_path: Path) 
 
 
 def test_an_entry_that_is_not_there(load: Load) -> None:
-    with pytest.raises(CatalogError, match=r"no valid entry 'alpa'; did you mean 'alpha'\?"):
+    with pytest.raises(
+        CatalogError, match=r"no valid catalog entry 'alpa'; did you mean 'alpha'\?"
+    ):
         load("").get("alpa")
 
 
@@ -218,11 +220,17 @@ def test_adding_where_there_is_no_file_yet(load: Load, user: Path) -> None:
     ("change", "reason"),
     [
         ({"output_format": "mp3"}, "'output_format' must be one of wav_bytes, bytesio, file_pat"),
-        ({"import_path": "toy"}, "'import_path' must read 'package.module:Class', not 'toy'"),
-        ({"id": "Toy Box"}, "the id 'Toy Box' must be made of small letters"),
-        ({"id": None}, "the id None must be"),
-        ({"requirements": ["--index-url=x"]}, "'requirements' holds an item that must look like"),
-        ({"id": "alpha"}, "there is an entry 'alpha' already"),
+        (
+            {"import_path": "toy"},
+            "'import_path' must have the form 'package.module:Class', not 'toy'",
+        ),
+        ({"id": "Toy Box"}, "the ID 'Toy Box' must consist of lowercase letters"),
+        ({"id": None}, "the ID None must"),
+        (
+            {"requirements": ["--index-url=x"]},
+            "'requirements' contains an item that must look like",
+        ),
+        ({"id": "alpha"}, "entry 'alpha' already exists"),
     ],
 )
 def test_a_bad_entry_is_refused_and_nothing_is_written(
@@ -238,7 +246,7 @@ def test_a_bad_entry_is_refused_and_nothing_is_written(
 
 def test_a_file_with_a_fault_is_not_written_over(load: Load, user: Path) -> None:
     catalog = load("[engines.mine\n")
-    with pytest.raises(CatalogError, match="is not TOML, and nothing was written"):
+    with pytest.raises(CatalogError, match="isn't valid TOML and was not changed"):
         catalog.add(_TOY)
     assert user.read_text(encoding="utf-8") == "[engines.mine\n"
 

@@ -163,13 +163,13 @@ def test_a_device_is_named_as_torch_or_its_driver_does(device: str) -> None:
 
 @pytest.mark.parametrize("entry_id", ["", "Toy", "a b", "a/b", "..", "a.b", "-a", 7, None])
 def test_an_id_names_folders_everywhere(entry_id: object) -> None:
-    assert "the id" in str(validate_entry(entry_id, _ADAPTER)[0])
+    assert "the ID" in str(validate_entry(entry_id, _ADAPTER)[0])
 
 
 def test_exactly_one_way_to_run_it() -> None:
     both = validate_entry("toy", {**_REFLECTION, "adapter": "toy.adapter"})
     assert {problem.field for problem in both} == {"import_path", "synth_method", "output_format"}
-    assert "cannot stand beside 'adapter'" in str(both[0])
+    assert "can't be combined with 'adapter'" in str(both[0])
     neither = validate_entry("toy", {"name": "Toy", "kind": "tts"})
     assert ["nothing tells how to run it" in str(problem) for problem in neither] == [True]
     half = validate_entry("toy", {"name": "Toy", "kind": "tts", "synth_method": "say"})

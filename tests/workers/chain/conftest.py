@@ -55,7 +55,7 @@ class Company:
     @property
     def started(self) -> list[str]:
         """Who has been asked for anything."""
-        return [name for name, worker in self.workers.items() if worker._life.visits.served]
+        return [name for name, worker in self.workers.items() if worker.snapshot().requests_served]
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ import pynvml
 import pytest
 
 from tests.support.nvml_standin import GIB, NvmlStandIn
-from workers.devices.nvml import NvmlProbe
-from workers.devices.nvml_session import NvmlSession
+from workers.devices.nvml import NvmlProbe, NvmlSession
 from workers.devices.probe import DeviceReading, ProcessMemory
 
 NOBODY = 2**22 + 1  # above the largest process id that Linux gives out

@@ -162,7 +162,7 @@ def test_trouble_is_logged_when_it_changes(
     probe.read()
     lost, back = [record.getMessage() for record in caplog.records]
     assert "GPU 0 (Stand-in GPU 0): GPU is lost" in lost
-    assert "all GPUs answer again" in back
+    assert "all GPUs respond again" in back
 
 
 @pytest.mark.parametrize("kind", ["Compute", "Graphics"])

@@ -258,7 +258,7 @@ def test_what_libraries_say(line: str, cause: str, subject: str) -> None:
         "INFO loaded libfoo.so.1",
         "No module named 'x' was asked for",
         "speaking: a module that was compiled",
-        "UserWarning: 5 files could not be opened",
+        "UserWarning: 5 files Couldn't open",
         "Torch was not compiled with flash attention. (Triggered internally at sdp_utils.cpp:555.)",
         "GET https://huggingface.co/kyutai/pocket-tts HTTP/1.1 200",
         "401 guests came to the gated repo",

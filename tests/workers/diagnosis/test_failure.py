@@ -30,7 +30,7 @@ def test_a_crash_is_told_with_its_cause_until_a_success(room: Room) -> None:
     assert failure is not None
     assert failure.diagnosis.cause is Cause.NATIVE_FAULT
     assert failure.outcome is not None
-    assert "fatal mistake" in failure.sentence
+    assert "crashed in native code" in failure.sentence
     assert "SIGSEGV" in failure.sentence
     assert not failure.while_starting
     assert "error" not in lark.call({})

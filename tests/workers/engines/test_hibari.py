@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from workers.catalog.store import Catalog
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 from workers.text.prepare import prepare
 from workers.text.rules import TextRules

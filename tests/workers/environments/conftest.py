@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.nvml_standin.fixtures import nvml_standin, nvml_standin_library
 from tests.support.wheels import Wheels
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 __all__ = ["nvml_standin", "nvml_standin_library"]
 

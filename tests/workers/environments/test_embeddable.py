@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workers.environments import embeddable
-from workers.environments.marker import python_of
+from workers.environments.marker import interpreter_in
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_an_environment_is_a_copy_that_sees_its_own_packages(base: Path, tmp_pat
     assert lines == ["python312.zip", ".", str(Path("Lib/site-packages")), "import site", ""]
     assert embeddable.packages_of(folder) == folder / "Lib" / "site-packages"
     assert list((folder / "Lib" / "site-packages").iterdir()) == []
-    assert python_of(folder) == folder / "python.exe"
+    assert interpreter_in(folder) == folder / "python.exe"
 
 
 def test_the_shipped_interpreter_is_left_as_it_was(base: Path, tmp_path: Path) -> None:

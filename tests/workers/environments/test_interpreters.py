@@ -15,9 +15,9 @@ import pytest
 from tests.support.interpreters import interpreter
 from tests.support.wheels import Wheels
 from workers.environments import interpreters
+from workers.environments.store import EnvironmentStore
 from workers.environments.uv import Uv
 from workers.environments.uv_process import find_uv
-from workers.environments.venvs import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 _OURS = platform.python_version()
@@ -54,7 +54,9 @@ def test_another_of_this_machine_where_ours_does_not_fit(store: EnvironmentStore
 
 def test_what_excludes_each_other_is_told(store: EnvironmentStore, alone: None) -> None:
     store.create("core", ["alpha"], python_range="<4")
-    with pytest.raises(EnvironmentFailed, match=r"Python <4,>=4 is needed; this machine has none"):
+    with pytest.raises(
+        EnvironmentFailed, match=r"Python <4,>=4 is required, and no download is available"
+    ):
         store.create("core", ["beta"], python_range=">=4")
     assert store.is_complete("core", ["alpha"])
 
@@ -64,12 +66,12 @@ def test_what_is_no_range(store: EnvironmentStore) -> None:
         lambda: store.plan("core", ["alpha"], python="about 3"),
         lambda: store.create("core", ["alpha"], python_range="about 3"),
     ):
-        with pytest.raises(EnvironmentFailed, match="'about 3' is no range of Python's versions"):
+        with pytest.raises(EnvironmentFailed, match="'about 3' isn't a Python version range"):
             use()
 
 
 def test_a_named_one_has_to_fit(store: EnvironmentStore) -> None:
-    with pytest.raises(EnvironmentFailed, match=r"is Python .*, and <3 is needed; name another"):
+    with pytest.raises(EnvironmentFailed, match=r"is Python .*, but <3 is required. Set another"):
         store.create("core", ["alpha"], python=Path(sys.executable), python_range="<3")
 
 
@@ -122,7 +124,7 @@ def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ours = tmp_path / "ours"
     ours.write_text("#!/bin/sh\necho 2.7.18\n")
     ours.chmod(0o755)
-    monkeypatch.setattr(interpreters, "default_base", lambda: ours)
+    monkeypatch.setattr(interpreters, "default_interpreter", lambda: ours)
     return archive
 
 
@@ -134,8 +136,8 @@ def test_a_download_is_declared_and_then_made(
         wheels=None,
         cancelled=threading.Event(),
     )
-    base = interpreters.choose_base(uv, f"=={_OURS}")
-    assert base == interpreters.Base(_OURS, None, offer.as_uri())
+    base = interpreters.choose_interpreter(uv, f"=={_OURS}")
+    assert base == interpreters.BaseInterpreter(_OURS, None, offer.as_uri())
     python = store.create("core", ["alpha"], python_range=f"=={_OURS}")
     assert _told(python) == _OURS
     kept = tmp_path / "environments" / ".pythons"
@@ -149,7 +151,7 @@ def test_none_is_downloaded_where_nobody_wants_that(
     store: EnvironmentStore, offer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
-    with pytest.raises(EnvironmentFailed, match="What to do: install one that is in this range"):
+    with pytest.raises(EnvironmentFailed, match="Install a matching version"):
         store.create("core", ["alpha"], python_range=f"=={_OURS}")
 
 

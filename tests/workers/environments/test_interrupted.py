@@ -15,7 +15,7 @@ import pytest
 import workers
 from tests.support.wheels import Wheels
 from workers.base.events import Progress
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 
@@ -54,7 +54,7 @@ def test_cancelling_ends_uv_and_what_it_started(store: EnvironmentStore, wheels:
     cancelled.set()
     thread.join(20)
     assert not thread.is_alive()
-    assert "'core' was cancelled; install it again when wanted" in str(errors[0])
+    assert "Canceled installing environment 'core'. Install it again" in str(errors[0])
     _wait_gone(build)
     assert not psutil.pid_exists(build)
     assert store.interpreter("core") is None
@@ -75,7 +75,7 @@ def test_cancelling_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: 
     _wait_until(ended, wheels.builds)
     cancelled = threading.Event()
     cancelled.set()
-    with pytest.raises(EnvironmentFailed, match="was cancelled"):
+    with pytest.raises(EnvironmentFailed, match="Canceled"):
         store.create("core", ["alpha"], cancelled=cancelled)
     wheels.let_go()
     first.join()
@@ -99,7 +99,7 @@ def test_after_a_kill_the_next_creator_waits_for_the_uv_that_is_left(
     wheels.add_slow()
     code = (
         "import sys; from pathlib import Path\n"
-        "from workers.environments.venvs import EnvironmentStore\n"
+        "from workers.environments.store import EnvironmentStore\n"
         "EnvironmentStore(Path(sys.argv[1])).create('core', ['slow'])"
     )
     root = Path(workers.__file__).parents[1]

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
-from workers.environments.declared import Declared
-from workers.environments.marker import Marker, home_of, packages_folders
-from workers.environments.missing import missing_module
+from workers.environments.installed_packages import installed_modules
+from workers.environments.marker import Marker, environment_of, site_packages_in
+from workers.environments.missing_dependency import missing_module
 from workers.environments.remedies import (
+    Advise,
     Install,
-    Tell,
     install,
-    installed_modules,
-    remedy_for,
+    remedy_for_module,
 )
+from workers.environments.requirements import EnvironmentSpec
+from workers.environments.store import EnvironmentStore
 from workers.environments.torch_build import choose_torch
-from workers.environments.venvs import EnvironmentStore
 
 _DECLARED = ["hibari-tts==0.2.1", "soundfile>=0.12", "PyYAML", "kokoro_onnx==0.6.1"]
 
@@ -64,20 +64,20 @@ def test_python_itself_says_it_that_way(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_entry_declares_is_installed(module: str, requirement: str) -> None:
-    assert remedy_for(module, _DECLARED, engine="Hibari") == Install(module, requirement)
+    assert remedy_for_module(module, _DECLARED, engine="Hibari") == Install(module, requirement)
 
 
 def test_the_environments_own_records_say_more_than_names() -> None:
     declared = ["odd-name==1.0", "strange==2.0"]
-    assert remedy_for("strange", declared, engine="x", installed={"strange": "Odd_Name"}) == (
-        Install("strange", "odd-name==1.0")
-    )
+    assert remedy_for_module(
+        "strange", declared, engine="x", installed={"strange": "Odd_Name"}
+    ) == (Install("strange", "odd-name==1.0"))
 
 
 @pytest.mark.parametrize("module", ["requests", "hibari_tts_extras", "tts", "hibar", "sound"])
 def test_what_it_does_not_declare_is_told_and_never_installed(module: str) -> None:
-    remedy = remedy_for(module, _DECLARED, engine="Hibari")
-    assert isinstance(remedy, Tell)
+    remedy = remedy_for_module(module, _DECLARED, engine="Hibari")
+    assert isinstance(remedy, Advise)
     assert remedy.package is None
     assert f"Hibari needs the Python module {module!r}" in remedy.message
     assert "nothing was installed" in remedy.message
@@ -85,22 +85,22 @@ def test_what_it_does_not_declare_is_told_and_never_installed(module: str) -> No
 
 
 def test_the_likely_package_is_offered_not_taken() -> None:
-    remedy = remedy_for("cv2", _DECLARED, engine="Hibari")
-    assert isinstance(remedy, Tell)
+    remedy = remedy_for_module("cv2", _DECLARED, engine="Hibari")
+    assert isinstance(remedy, Advise)
     assert remedy.package == "opencv-python-headless"
-    assert "the package 'opencv-python-headless' probably has it" in remedy.message
+    assert "probably the package 'opencv-python-headless'" in remedy.message
 
 
 def test_a_part_of_python_is_no_package() -> None:
-    remedy = remedy_for("_ctypes", _DECLARED, engine="Hibari")
-    assert isinstance(remedy, Tell)
-    assert "belongs to Python itself" in remedy.message
+    remedy = remedy_for_module("_ctypes", _DECLARED, engine="Hibari")
+    assert isinstance(remedy, Advise)
+    assert "part of Python" in remedy.message
 
 
 def test_what_came_with_another_package_is_repaired_by_the_user() -> None:
-    remedy = remedy_for("numpy", _DECLARED, engine="Hibari", installed={"numpy": "numpy"})
-    assert isinstance(remedy, Tell)
-    assert "remove the environment and install it again" in remedy.message
+    remedy = remedy_for_module("numpy", _DECLARED, engine="Hibari", installed={"numpy": "numpy"})
+    assert isinstance(remedy, Advise)
+    assert "remove the environment and reinstall" in remedy.message
 
 
 def _is_importable(python: Path, module: str) -> bool:
@@ -114,9 +114,9 @@ def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
     for lost in python.parent.parent.rglob("alpha.py"):
         lost.unlink()
     assert not _is_importable(python, "alpha")
-    remedy = remedy_for("alpha", declared, engine="x", installed=installed_modules(python))
+    remedy = remedy_for_module("alpha", declared, engine="x", installed=installed_modules(python))
     assert isinstance(remedy, Install)
-    assert install(remedy, store, "core", Declared(declared)) == python
+    assert install(remedy, store, "core", EnvironmentSpec(declared)) == python
     assert _is_importable(python, "alpha")
     assert store.is_complete("core", declared)
 
@@ -124,7 +124,7 @@ def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
 def test_an_engine_without_an_environment_gets_one_with_all_it_declares(
     store: EnvironmentStore,
 ) -> None:
-    python = install(Install("alpha", "alpha"), store, "core", Declared(["alpha", "beta"]))
+    python = install(Install("alpha", "alpha"), store, "core", EnvironmentSpec(["alpha", "beta"]))
     assert _is_importable(python, "alpha")
     assert _is_importable(python, "beta")
 
@@ -135,16 +135,16 @@ def test_it_gets_all_else_that_its_entry_says_of_the_environment(
     for build in ("cpu", "cu130"):
         wheels.add("torch", f"2.13.0+{build}")
     wheels.add("talker", requires="alpha>=1.5")
-    declared = Declared(
+    declared = EnvironmentSpec(
         ["talker", "torch"],
         ["alpha==1.0"],
         f">={sys.version_info.major}.{sys.version_info.minor}",
         lambda: choose_torch([], [], "linux"),
     )
     python = install(Install("talker", "talker"), store, "core", declared)
-    records = {it.name for it in packages_folders(home_of(python))[0].glob("*.dist-info")}
+    records = {it.name for it in site_packages_in(environment_of(python))[0].glob("*.dist-info")}
     assert {"alpha-1.0.dist-info", "torch-2.13.0+cpu.dist-info"} <= records
-    held = Marker.read(home_of(python))
+    held = Marker.read(environment_of(python))
     assert held is not None
     assert (held.contents.overrides, held.contents.python) == (
         ("alpha==1.0",),
@@ -153,8 +153,10 @@ def test_it_gets_all_else_that_its_entry_says_of_the_environment(
 
 
 def test_nothing_else_can_be_installed_by_this_door(store: EnvironmentStore) -> None:
-    with pytest.raises(ValueError, match="'beta' is not declared, and will not be installed"):
-        install(Install("beta", "beta"), store, "core", Declared(["alpha"]))
+    with pytest.raises(
+        ValueError, match="'beta' isn't in the entry's requirements and won't be installed"
+    ):
+        install(Install("beta", "beta"), store, "core", EnvironmentSpec(["alpha"]))
     assert store.interpreter("core") is None
 
 

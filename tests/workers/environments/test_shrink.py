@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.wheels import Wheels
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.errors import EnvironmentFailed
 
 

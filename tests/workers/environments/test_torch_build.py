@@ -55,7 +55,7 @@ def test_the_newest_build_that_driver_and_gpu_run(
     assert (build.backend, build.problem, build.index) == (backend, "", backend)
     with_driver = f" with driver {driver}" if driver else ""
     cuda = f"{backend[2:4]}.{backend[4:]}"
-    assert build.reason == f"GeForce RTX 4070{with_driver} runs CUDA {cuda}."
+    assert build.reason == f"GeForce RTX 4070{with_driver} supports CUDA {cuda}."
 
 
 def test_a_gpu_that_torch_does_not_know_yet_is_told_before_any_download() -> None:

@@ -18,7 +18,7 @@ from tests.workers.weights.hub import StandInHub
 from workers.base.events import Progress
 from workers.catalog.entry import CatalogEntry, Source, Weights
 from workers.devices.probe import DeviceReading
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 from workers.installation.context import InstallContext
 from workers.installation.installer import Installation
 from workers.weights.licenses import LicenseBook
@@ -60,7 +60,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.environments = EnvironmentStore(self.root / "environments")
-        self.weights = WeightsStore(self.root / "weights", self.hub.endpoint, patience=PATIENCE)
+        self.weights = WeightsStore(self.root / "weights", self.hub.endpoint, timeouts=PATIENCE)
         self.licenses = LicenseBook(self.root / "licenses.toml")
 
     def installation(self, *engines: CatalogEntry) -> Installation:
@@ -72,7 +72,7 @@ class World:
             self.licenses,
             sources_dir=self.root / "sources",
             engines=engines,
-            surroundings=InstallContext(
+            context=InstallContext(
                 archives=self.code.address,
                 devices=None if devices is None else lambda: devices,
                 token=lambda: self.token,

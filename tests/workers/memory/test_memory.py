@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.tool_room import Asking, until
 from workers.base.clock import MonotonicClock
-from workers.devices.dependable import Devices
+from workers.devices.reader import DeviceReader
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.budgets import VRAM_BUDGETS
@@ -55,7 +55,7 @@ def probe(monkeypatch: pytest.MonkeyPatch) -> FakeProbe:
 
 def memory_of(probe: FakeProbe, patience_s: float = 60.0) -> Memory:
     clock = MonotonicClock()
-    return Memory(Devices(probe, clock), clock, Budgets(None), patience_s)
+    return Memory(DeviceReader(probe, clock), clock, Budgets(None), patience_s)
 
 
 def test_who_was_just_admitted_is_waited_for(probe: FakeProbe) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.workers.memory.test_memory import Named
 from workers.base.clock import MonotonicClock
-from workers.devices.dependable import Devices
 from workers.devices.probe import DeviceReading
+from workers.devices.reader import DeviceReader
 from workers.memory.ledger import Ledger
 from workers.memory.manager import Memory
 from workers.memory.measured_budgets import Budgets
@@ -33,7 +33,7 @@ APPLE = replace(SYSTEM, name="Apple", backend="mps")
 
 def look(demand: Demand, *devices: DeviceReading) -> PlanningInput:
     clock = MonotonicClock()
-    stage = Stage(Devices(FakeProbe(*devices), clock), Ledger(), Budgets(None))
+    stage = Stage(DeviceReader(FakeProbe(*devices), clock), Ledger(), Budgets(None))
     return stage.look(demand, clock.now())
 
 
@@ -140,7 +140,7 @@ def test_apples_gpu_has_a_name_as_well() -> None:
 def test_a_dry_run_of_what_runs_already_stops_nobody() -> None:
     """Its own memory is not another program's."""
     clock, probe = MonotonicClock(), FakeProbe(gpu(8.0))
-    memory = Memory(Devices(probe, clock), clock, Budgets(None, {"five": (5.0, 5.0)}), 1.0)
+    memory = Memory(DeviceReader(probe, clock), clock, Budgets(None, {"five": (5.0, 5.0)}), 1.0)
     lark = Named("lark", is_idle=True)
     reservation = memory.ledger.reserve("lark", "five", 5 * 2**30, Place.on(FIRST), lark)
     memory.ledger.settle(reservation, (7,), 5 * 2**30, 5 * 2**30, 0.0)

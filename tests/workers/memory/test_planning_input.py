@@ -8,8 +8,8 @@ import pytest
 
 from tests.workers.memory.test_memory import Named
 from workers.base.clock import MonotonicClock
-from workers.devices.dependable import Devices
 from workers.devices.probe import ProcessMemory
+from workers.devices.reader import DeviceReader
 from workers.memory.ledger import Ledger
 from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Evict, Fits, Place, Refuse
@@ -43,7 +43,7 @@ class Machine:
 
     def look(self) -> PlanningInput:
         clock = MonotonicClock()
-        stage = Stage(Devices(FakeProbe(self.device), clock), self.ledger, self.budgets)
+        stage = Stage(DeviceReader(FakeProbe(self.device), clock), self.ledger, self.budgets)
         return stage.look(FIVE, clock.now())
 
     def needed_gb(self) -> float:

@@ -179,7 +179,7 @@ def test_callers_are_served_one_at_a_time_and_in_order(puppet: Puppet, fifo: Pat
     others: list[Asking] = []
     for number in range(1, 9):
         others.append(Asking(lambda number=number: puppet.do("model", text=number)))
-        until(lambda count=number: len(puppet._turns._waiting) == count)
+        until(lambda count=number: puppet.waiting == count)
     fifo.write_text("go on")
     assert first.result()["asked"] == [0]
     seen = [asking.result()["model"]["asked"] for asking in others]
@@ -199,7 +199,7 @@ def test_callers_that_wait_for_a_dead_worker_are_told(puppet: Puppet, fifo: Path
     first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     second = Asking(lambda: puppet.do("echo"))
-    until(lambda: len(puppet._turns._waiting) == 1)
+    until(lambda: puppet.waiting == 1)
     assert puppet.pid is not None
     os.kill(puppet.pid, 9)
     assert isinstance(first.error(), WorkerCrash)
@@ -211,7 +211,7 @@ def test_a_caller_interrupted_while_it_waits_its_turn_holds_up_nobody(
 ) -> None:
     first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
-    waits = lambda: until(lambda: len(puppet._turns._waiting) == 1)  # noqa: E731
+    waits = lambda: until(lambda: puppet.waiting == 1)  # noqa: E731
     with interrupted_once(waits), pytest.raises(Interrupted):
         puppet.do("echo")
     fifo.write_text("go on")

@@ -63,19 +63,12 @@ def test_nobody_slips_in_who_was_just_being_admitted(room: Room) -> None:
 def test_a_start_by_hand_that_is_over_is_not_waited_for(room: Room) -> None:
     supervisor = room.supervise(clock=FakeClock())
     lark = engine(room)
-    lark.start()
     may_go_on = threading.Event()
-    become_running = lark._life._starter.become_running
-
-    def linger(*arguments: Any) -> None:
-        become_running(*arguments)
-        assert may_go_on.wait(60.0)
-
-    lark._life._starter.become_running = linger  # pyright: ignore[reportAttributeAccessIssue]
+    lark.add_observer(lambda _, event: may_go_on.wait(60.0) if event == "spawned" else None)
     starting = Asking(lark.start)
-    until(lambda: lark._life.visits.in_flight)
+    until(lark.is_alive)
     releasing = Asking(lambda: supervisor.release_gpu(finish_within_s=600.0))
-    until(lambda: lark._life.visits.blocks)
+    until(lambda: not lark.snapshot().accepts_requests)
     releasing.join(_A_MOMENT_S)  # it waits by now
     may_go_on.set()
     starting.result()
@@ -167,7 +160,7 @@ def test_no_door_stays_closed_when_a_release_fails(room: Room) -> None:
     wren.reject_requests = fail  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(KeyboardInterrupt):
         room.supervisor.release_gpu()
-    assert not lark._life.visits.blocks
+    assert lark.snapshot().accepts_requests
     assert room.supervisor.gpu_is_released
     assert room.supervisor.restore_gpu() == ()
     assert "error" not in lark.call({})
@@ -190,7 +183,7 @@ def test_whoever_asks_meanwhile_is_told_why(room: Room) -> None:
     gate = room.gate()
     busy = serving(lark, gate)
     releasing = Asking(lambda: room.supervisor.release_gpu(finish_within_s=600.0))
-    until(lambda: lark._life.visits.blocks)
+    until(lambda: not lark.snapshot().accepts_requests)
     asks: list[Callable[[], Any]] = [lambda: lark.call({}), lambda: wren.call({})]
     for ask in asks:
         assert REFUSAL in ask()["error"]

@@ -133,9 +133,9 @@ def test_scripts() -> None:
         ("a" * 100_001, "en", ["100001 characters", "100000"], False),
         ("\ud83d", "en", ["lone surrogates", "UTF-8"], False),
         ("Hallo", "de", ["Lark speaks en-US and en-GB, not 'de'", "Piper or Finch"], True),
-        ("Ciao", "it", ["no engine that is installed"], True),
-        ("Привет", "en", ["mostly in Cyrillic letters", "'en'"], False),
-        ("你好", None, ["mostly in Chinese letters"], True),
+        ("Ciao", "it", ["no installed engine does"], True),
+        ("Привет", "en", ["mostly in Cyrillic script", "'en'"], False),
+        ("你好", None, ["mostly in Chinese script"], True),
     ],
 )
 def test_refusal(text: str, language: str | None, words: list[str], may_suit_another: bool) -> None:

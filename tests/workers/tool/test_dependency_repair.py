@@ -10,9 +10,9 @@ from tests.workers.environments.conftest import wheels
 from workers.base import paths
 from workers.base.states import WorkerState
 from workers.diagnosis.causes import Cause, Diagnosis, Remedy
-from workers.environments.declared import Declared
-from workers.environments.libraries import how_to_get, library_of, this_system
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.requirements import EnvironmentSpec
+from workers.environments.store import EnvironmentStore
+from workers.environments.system_libraries import how_to_get, library_of, this_system
 from workers.tool.tool_worker import ToolWorker
 
 __all__ = ["wheels"]
@@ -71,7 +71,7 @@ class Place:
             "toy",
             tool_module="tests.support.tools.toy_engine",
             environment="toys",
-            declared=Declared(requirements),
+            declared=EnvironmentSpec(requirements),
         )
 
     def lose(self, module: str) -> None:
@@ -107,7 +107,7 @@ def test_a_library_of_the_system_is_told_by_its_name_there(place: Place) -> None
     library = library_of("libsndfile.so.99")
     assert library is not None
     assert how_to_get(library, this_system()) in advice
-    assert "'soundfile' brings it as well" in advice
+    assert "'soundfile' also provides it" in advice
 
 
 def test_espeaks_data_come_back_with_their_package(place: Place) -> None:
@@ -124,7 +124,7 @@ def test_espeaks_data_that_came_with_another_package(place: Place) -> None:
     place.lose("espeakng_data")
     diagnosis, advice = failed(tool)
     assert (diagnosis.cause, diagnosis.remedy) == (Cause.ESPEAK_DATA_MISSING, Remedy.REINSTALL)
-    assert "may be damaged: install the engine again" in advice
+    assert "may be damaged: reinstall the engine" in advice
     place.store.reinstall("toys")
     tool.start()
 

@@ -1,179 +1,384 @@
-"""The moments between two changes of state, where nobody seems to be responsible."""
+"""Lifecycle at the moments between two changes of state, where no thread seems responsible."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from tests.support.interrupts import Interrupted
-from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, until
+from tests.support.tool_room import ACTOR, PATIENCE_S, Asking, Events, Room, until
 from workers.base.states import WorkerState
-from workers.errors import WorkerCrash, WorkerStopped
-from workers.tool.tool_worker import ToolWorker
+from workers.environments.requirements import EnvironmentSpec
+from workers.errors import StartFailed, WorkerCrash, WorkerStopped
+from workers.memory.admission_queue import Ticket
+from workers.memory.ledger import Reservation
+from workers.process.gpu_worker import GPUWorker
+from workers.testing import FakeClock
+from workers.tool.dependency_repair import DependencyRepair
+from workers.tool.lifecycle import Lifecycle
+
+_A_MOMENT_S = 0.3
 
 
-def kill(tool: ToolWorker) -> None:
-    """Kill a tool's process, and wait until everybody has been told."""
-    worker = tool._life.worker
-    assert worker is not None
+MakeLifecycle = Callable[[float], Lifecycle]
+
+
+@pytest.fixture
+def lifecycle(room: Room) -> Iterator[MakeLifecycle]:
+    """Makes lifecycles of so many GB, whose steps a test can get between."""
+    made: list[Lifecycle] = []
+
+    def make_worker(_: Reservation) -> GPUWorker:
+        env = {"TOOL_ACTOR": "{}"}
+        return GPUWorker("lark", "workers.child", env=env, args=[ACTOR], startup_timeout=PATIENCE_S)
+
+    def make(gb: float) -> Lifecycle:
+        repair = DependencyRepair("actor", "lark", EnvironmentSpec())
+        tool = room.tool("lark", gb=gb)
+        made.append(Lifecycle(tool, room.supervisor, make_worker, 0.0, repair))
+        return made[-1]
+
+    yield make
+    for life in made:
+        life.stop()
+
+
+def pid(worker: GPUWorker) -> Any:
+    return worker.exchange({})["pid"]
+
+
+def kill(worker: GPUWorker) -> None:
+    """Kill a process, and wait until it is gone."""
     assert worker.pid is not None
-    told = threading.Event()
-    note = worker._listeners.on_gone
-    assert note is not None
-    worker.on_gone(lambda outcome: (note(outcome), told.set()))
     os.kill(worker.pid, signal.SIGTERM)
-    assert told.wait(PATIENCE_S)
+    assert worker.wait_gone(PATIENCE_S)
 
 
 def interrupt(*_: object) -> None:
     raise Interrupted
 
 
-def test_death_between_the_answer_and_the_end_of_the_turn(room: Room) -> None:
-    """The reaper leaves it to the caller, who has its answer and knows of nothing."""
-    tool = room.tool(gb=2.0)
-    events = Events()
-    tool.add_observer(events)
-    visit = tool._life.begin()
-    kill(tool)
-    assert tool.state is WorkerState.BUSY
-    tool._life.end(visit, None)
-    assert tool.state is WorkerState.CRASHED
+def promised_bytes(room: Room) -> int:
+    return room.supervisor.memory.ledger.promised_bytes()
+
+
+# Deaths.
+
+
+def test_death_between_the_answer_and_the_end_of_the_turn_is_a_crash(
+    room: Room, lifecycle: MakeLifecycle
+) -> None:
+    """The caller has its answer and knows nothing of the death; no request follows."""
+    life, events = lifecycle(2.0), Events()
+    life.observers.add(events)
+
+    def answer_and_die(worker: GPUWorker) -> str:
+        kill(worker)
+        assert life.state is WorkerState.BUSY
+        return "answer"
+
+    assert life.serve(answer_and_die) == "answer"
+    events.wait_for("crashed")
+    assert life.state is WorkerState.CRASHED
     assert events.names == ["spawned", "crashed"]
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
-    assert "SIGTERM" in str(tool.snapshot().last_error)
+    assert promised_bytes(room) == 0
+    assert "SIGTERM" in str(life.last_error)
 
 
-def test_death_between_ready_and_the_first_turn(room: Room) -> None:
-    tool = room.tool(gb=2.0)
-    settle = room.supervisor.memory.settle
-    killed: list[int] = []
-
-    def die_before(*arguments: object) -> None:
-        if not killed:
-            worker = tool._life.worker
-            assert worker is not None
-            assert worker.pid is not None
-            killed.append(worker.pid)
-            os.kill(worker.pid, signal.SIGTERM)
-            worker.wait_gone(PATIENCE_S)
-        settle(*arguments)  # pyright: ignore[reportArgumentType]
-
-    room.supervisor.memory.settle = die_before  # pyright: ignore[reportAttributeAccessIssue]
-    answer = tool.call({})
-    assert "startup failed" in answer["error"]
-    assert "died during startup" in answer["error"]
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
-    assert "pid" in tool.call({})
-
-
-def test_death_for_want_of_memory_just_after_ready_is_tried_once_more(room: Room) -> None:
-    tool, memory = room.tool("lark", gb=2.0), room.supervisor.memory
+def test_death_between_ready_and_the_first_turn_is_a_failed_start(
+    room: Room, lifecycle: MakeLifecycle
+) -> None:
+    life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def run_out_before(*arguments: object) -> None:
-        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
-        worker = tool._life.worker
-        assert worker is not None
+    def die_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
+        memory.settle = settle
+        kill(worker)
+        settle(reservation, worker, load_s)
+
+    memory.settle = die_before
+    with pytest.raises(StartFailed, match="died during startup"):
+        life.serve(pid)
+    assert promised_bytes(room) == 0
+    assert life.serve(pid)
+
+
+def test_out_of_memory_just_after_ready_is_tried_once_more(
+    room: Room, lifecycle: MakeLifecycle
+) -> None:
+    life, memory = lifecycle(2.0), room.supervisor.memory
+    settle = memory.settle
+
+    def run_out_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
+        memory.settle = settle
         with pytest.raises(WorkerCrash):
-            worker.call({"do": "run_out"})
+            worker.exchange({"do": "run_out"})
         worker.wait_gone(PATIENCE_S)
-        settle(*arguments)  # pyright: ignore[reportArgumentType]
+        settle(reservation, worker, load_s)
 
-    memory.settle = run_out_before  # pyright: ignore[reportAttributeAccessIssue]
-    assert "error" not in tool.call({})
-    assert memory._budgets.need(tool.vram_budget, "Test GPU 0", "").bytes > 2 * 2**30
+    memory.settle = run_out_before
+    assert life.serve(pid)
+    need = room.supervisor.budgets.need("budget_2", "Test GPU 0", "")
+    assert need.bytes > 2 * 2**30
 
 
-def test_interrupted_again_while_it_is_cleared_away_it_has_stopped(room: Room) -> None:
-    tool = room.tool(gb=1.0)
+def test_out_of_memory_in_a_stream_raises_the_budget(room: Room) -> None:
+    tool = room.tool(gb=2.0)
+    for _ in range(5):
+        tool.start()
+        with pytest.raises(WorkerCrash):
+            list(tool.stream({"do": "run_out"}))
+        until(lambda: tool.state is WorkerState.CRASHED)
+        assert room.supervisor.budgets.need("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
+
+
+def test_requests_that_always_run_out_of_memory_delay_the_next_start(room: Room) -> None:
+    room.supervise(clock=FakeClock())
+    tool = room.tool(gb=0.5)
+    answers = [tool.call({"do": "run_out"}) for _ in range(5)]
+    assert all(answer["transient"] for answer in answers)
+    assert "in a row" in answers[-1]["error"]
     tool.start()
-    worker = tool._life.worker
-    assert worker is not None
-    worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+    assert "error" not in tool.call({})
+
+
+# Interrupts; tests/faults/test_interrupts.py throws them at random instructions.
+
+
+def test_stop_that_is_interrupted_while_it_waits_has_stopped(
+    room: Room, lifecycle: MakeLifecycle
+) -> None:
+    life = lifecycle(1.0)
+
+    def keep_from_waiting(worker: GPUWorker) -> None:
+        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+
+    life.serve(keep_from_waiting)
     with pytest.raises(Interrupted):
-        tool.stop()
-    assert tool.state is WorkerState.STOPPED
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
-    assert "pid" in tool.call({})
+        life.stop()
+    assert life.state is WorkerState.STOPPED
+    assert promised_bytes(room) == 0
+    assert life.serve(pid)
 
 
-def test_interrupted_again_after_a_start_that_was_it_can_be_started(room: Room) -> None:
-    tool, memory = room.tool(gb=1.0), room.supervisor.memory
+def test_start_that_is_interrupted_twice_can_be_started_again(
+    room: Room, lifecycle: MakeLifecycle
+) -> None:
+    life, memory = lifecycle(1.0), room.supervisor.memory
     settle = memory.settle
 
-    def interrupt_twice(_: object, worker: Any, *__: object) -> None:
-        memory.settle = settle  # pyright: ignore[reportAttributeAccessIssue]
-        worker.wait_gone = interrupt
+    def interrupt_twice(_: Reservation, worker: GPUWorker, __: float) -> None:
+        memory.settle = settle
+        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
         raise Interrupted
 
-    memory.settle = interrupt_twice  # pyright: ignore[reportAttributeAccessIssue]
+    memory.settle = interrupt_twice
+    with pytest.raises(Interrupted):
+        life.start()
+    assert life.state is WorkerState.CRASHED
+    assert promised_bytes(room) == 0
+    assert life.serve(pid)
+
+
+def test_start_that_is_interrupted_when_it_is_ready_has_started(room: Room) -> None:
+    tool, supervisor = room.tool(), room.supervisor
+    something_changed = supervisor.something_changed
+
+    def interrupt_once() -> None:
+        supervisor.something_changed = something_changed
+        raise Interrupted
+
+    supervisor.something_changed = interrupt_once
     with pytest.raises(Interrupted):
         tool.start()
-    assert tool.state is WorkerState.CRASHED
-    assert memory.ledger.promised_bytes() == 0
-    assert "pid" in tool.call({})
+    assert tool.state is WorkerState.READY
+    assert "error" not in tool.call({})
 
 
-def test_stop_between_the_turn_and_the_request_is_a_transient_error(room: Room) -> None:
-    tool = room.tool()
-    tool.start()
-    begin = tool._life.begin
+# Stops.
 
-    def stop_after(**options: Any) -> object:
-        visit = begin(**options)
+
+def test_stop_between_the_turn_and_the_request_is_a_transient_error(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool, exchange = room.tool(), GPUWorker.exchange
+
+    def stop_and_exchange(worker: GPUWorker, *arguments: Any) -> dict[str, Any]:
         tool.stop()
-        return visit
+        return exchange(worker, *arguments)
 
-    tool._life.begin = stop_after  # pyright: ignore[reportAttributeAccessIssue]
-    answer = tool.call({})
+    with monkeypatch.context() as patch:
+        patch.setattr(GPUWorker, "exchange", stop_and_exchange)
+        answer = tool.call({})
     assert answer["transient"] is True
-    assert "stopped" in answer["error"]
-    tool._life.begin = begin
-    assert "pid" in tool.call({})
+    assert "stopped before the request was sent" in answer["error"]
+    assert "error" not in tool.call({})
 
 
-def test_stop_between_ready_and_the_turn(room: Room) -> None:
-    """Its observers hear of the start first, and one of them stops it."""
+def test_stop_by_an_observer_of_the_start_stops_the_request(room: Room) -> None:
     tool = room.tool()
     tool.add_observer(lambda _, event: tool.stop() if event == "spawned" else None)
+    answer = tool.call({})
+    assert "stopped" in answer["error"]
+    assert answer["transient"] is True
+    assert tool.snapshot().requests_in_flight == 0
+
+
+def test_stop_before_the_load_spawns_nothing(room: Room) -> None:
+    tool, memory = room.tool(gb=2.0), room.supervisor.memory
+    admit = memory.admit
+
+    def stop_and_admit(*arguments: Any) -> Reservation:
+        Asking(tool.stop)
+        until(lambda: tool.state is WorkerState.STOPPING)
+        return admit(*arguments)
+
+    memory.admit = stop_and_admit
     with pytest.raises(WorkerStopped):
-        tool._life.begin()
-    assert tool._life.visits.in_flight == 0
+        tool.start()
+    until(lambda: tool.state is WorkerState.STOPPED)
+    assert tool.snapshot().pid is None
+    assert promised_bytes(room) == 0
 
 
-def test_end_of_a_turn_that_was_given_back_for_its_caller_changes_nothing(room: Room) -> None:
+def test_stop_of_a_paused_tool_answers_who_waits(room: Room) -> None:
     tool = room.tool()
-    first = tool._life.begin()
-    tool.stop()
-    second = tool._life.begin()
-    tool._life.end(first, None)
-    assert tool.state is WorkerState.BUSY
-    assert tool._life.visits.in_flight == 1
+    tool.start()
+    tool.pause_requests("test")
     waiting = Asking(lambda: tool.call({}))
-    until(lambda: tool._life.visits.in_flight == 2)
-    tool._life.end(second, None)
+    waiting.join(_A_MOMENT_S)
+    tool.stop()
+    answer = waiting.result()
+    assert answer["transient"] is True
+    tool.resume_requests("test")
+    assert "error" not in tool.call({})
+
+
+def test_answer_that_ends_after_a_stop_leaves_the_next_run_alone(room: Room) -> None:
+    tool, gate = room.tool(), room.gate()
+    stale = tool.stream({"do": "stream", "chunks": 100_000})
+    next(stale)
+    tool.stop()
+    serving = Asking(lambda: tool.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    with pytest.raises(WorkerStopped):
+        list(stale)
+    assert tool.state is WorkerState.BUSY
+    assert tool.snapshot().requests_in_flight == 1
+    waiting = Asking(lambda: tool.call({}))
+    until(lambda: tool.snapshot().requests_in_flight == 2)
+    gate.let_pass()
+    assert serving.result()["passed"]
     assert "pid" in waiting.result()
+
+
+# Starts and restarts.
 
 
 def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
-    tool = room.tool("lark", gb=1.0)
-    make_worker = tool._life._starter._make_worker
+    tool, memory = room.tool("lark", gb=1.0), room.supervisor.memory
+    attach = memory.attach
 
-    def fail(reservation: object) -> object:
+    def fail(*_: object) -> None:
+        memory.attach = attach
         raise ZeroDivisionError("a defect of ours")
 
-    tool._life._starter._make_worker = fail  # pyright: ignore[reportAttributeAccessIssue]
+    memory.attach = fail
     answer = tool.call({})
     assert answer == {"error": "lark worker startup failed: ZeroDivisionError: a defect of ours"}
     assert any(record.exc_info for record in caplog.records), "its traceback was not logged"
     assert tool.state is WorkerState.CRASHED
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
-    tool._life._starter._make_worker = make_worker
+    assert promised_bytes(room) == 0
     assert "pid" in tool.call({})
+
+
+def test_tool_that_is_stopped_while_it_restarts_stays_stopped(room: Room) -> None:
+    tool, events = room.tool(), Events()
+    tool.start()
+    told, may_go_on = threading.Event(), threading.Event()
+
+    def hold_up(_: str, event: str) -> None:
+        if event == "stopped":
+            told.set()
+            assert may_go_on.wait(60.0)
+
+    tool.add_observer(hold_up)
+    tool.add_observer(events)
+    restarting = Asking(tool.restart_if_idle)
+    assert told.wait(60.0)
+    tool.stop()
+    may_go_on.set()
+    assert restarting.result() is True
+    for thread in threading.enumerate():
+        if thread.name.startswith("restart-"):
+            thread.join(60.0)
+    assert tool.state is WorkerState.STOPPED
+    assert events.names == ["stopped"]
+
+
+def test_request_during_a_restart_is_served(room: Room) -> None:
+    tool = room.tool()
+    first = tool.call({})["pid"]
+    answers: list[Any] = []
+    tool.add_observer(lambda _, event: answers.append(tool.call({})) if event == "stopped" else 0)
+    assert tool.restart_if_idle()
+    assert answers[0]["pid"] != first
+    assert tool.call({})["pid"] == answers[0]["pid"], "one start is enough"
+
+
+def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: Room) -> None:
+    lark, memory = room.tool("lark", gb=2.0), room.supervisor.memory
+    admit = memory._queue.admit
+
+    def keep_out_and_admit(ticket: Ticket, attempt: Any) -> None:
+        admit(ticket, attempt)
+        for cell in attempt.__closure__:
+            if cell.cell_contents == []:
+                cell.cell_contents.append(Interrupting())
+
+    class Interrupting:
+        def resume_requests(self, owner: object) -> None:
+            raise Interrupted
+
+    memory._queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(Interrupted):
+        lark.start()
+    assert promised_bytes(room) == 0
+
+
+# Time limits.
+
+
+def test_time_limit_holds_while_requests_are_paused(room: Room) -> None:
+    tool = room.tool()
+    tool.start()
+    tool.pause_requests("test")
+    answer = tool.call({}, patience_s=0.05)
+    assert "0.05 s" in answer["error"]
+    assert tool.snapshot().requests_in_flight == 0
+    tool.resume_requests("test")
+    assert "error" not in tool.call({}, patience_s=60.0)
+
+
+def test_callers_of_one_start_wait_for_memory_together(room: Room) -> None:
+    clock = FakeClock()
+    room.supervise(clock=clock, patience_s=100.0)
+    gate = room.gate()
+    lark, wren = room.tool("lark", gb=6.0), room.tool("wren", gb=6.0)
+    lark.start()
+    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    gate.wait_entered()
+    waiting = [Asking(lambda: wren.call({})) for _ in range(3)]
+    until(lambda: wren.snapshot().requests_in_flight == 3 and "lark" in wren.waits_for)
+    clock.advance(100.0)
+    for asking in waiting:
+        assert "lark" in asking.result()["error"]
+    gate.let_pass()
+    assert busy.result()["passed"]

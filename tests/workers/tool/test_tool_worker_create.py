@@ -11,9 +11,9 @@ import pytest
 
 from tests.support.tool_room import ACTOR, Room
 from workers import ToolWorker
-from workers.environments.marker import Marker, python_of
+from workers.environments.marker import Marker, interpreter_in
 from workers.environments.requirements import Contents
-from workers.environments.venvs import EnvironmentStore
+from workers.environments.store import EnvironmentStore
 
 
 def test_the_signature_is_the_contracts() -> None:
@@ -106,7 +106,7 @@ def make_environment(name: str, python: Path, *, complete: bool) -> None:
     target.symlink_to(python)
     (folder / "pyvenv.cfg").write_text(f"home = {python.parent}\n")
     Marker(Contents(), "3.11.0", complete=complete).write(folder)
-    assert python_of(folder) is not None
+    assert interpreter_in(folder) is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no interpreter there")

@@ -212,7 +212,7 @@ def test_a_request_that_comes_while_it_is_being_stopped_waits_and_is_served(
     clock.advance(1.0)
     until(lambda: tool.state is WorkerState.STOPPING)
     asking = Asking(lambda: tool.call({}))
-    until(lambda: tool._life.visits.in_flight == 1)
+    until(lambda: tool.snapshot().requests_in_flight == 1)
     thaw()
     assert "error" not in asking.result()
     assert events.names == ["stopped", "spawned"]

@@ -13,8 +13,8 @@ from tests.support.tool_room import PATIENCE_S, Asking, Events, Room
 from workers.base.events import Progress
 from workers.base.states import WorkerState
 from workers.environments import remedies
-from workers.environments.declared import Declared
 from workers.environments.remedies import Install
+from workers.environments.requirements import EnvironmentSpec
 from workers.errors import EnvironmentFailed
 from workers.tool.tool_worker import ToolWorker
 
@@ -32,7 +32,7 @@ class Installer:
         remedy: Install,
         store: object,
         environment: str,
-        declared: Declared,
+        declared: EnvironmentSpec,
         *,
         progress: Callable[[Progress], None],
         cancelled: threading.Event,
@@ -52,7 +52,9 @@ def installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
 
 
 def tool_that(room: Room, installer: Installer, *requirements: str, **script: Any) -> ToolWorker:
-    tool = room.tool("lark", environment="birds", declared=Declared(requirements), load=script)
+    tool = room.tool(
+        "lark", environment="birds", declared=EnvironmentSpec(requirements), load=script
+    )
     tool.env["PYTHONPATH"] = str(installer.folder)
     return tool
 
@@ -73,7 +75,7 @@ def test_undeclared_is_not_installed_but_told(room: Room, installer: Installer) 
     answer = tool.call({})
     assert answer["error"].startswith("lark worker startup failed: ")
     assert "'larklib'" in answer["error"]
-    assert "declares" in answer["error"]
+    assert "The catalog entry doesn't list it" in answer["error"]
     assert installer.installed == []
     assert tool.state is WorkerState.CRASHED
 

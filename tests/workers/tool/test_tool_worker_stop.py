@@ -32,7 +32,7 @@ def test_queued_callers_get_a_transient_error_too(room: Room) -> None:
     tool.add_observer(events)
     asking = [Asking(lambda: tool.call({"do": "pass", "gate": gate.port})) for _ in range(6)]
     gate.wait_entered()
-    until(lambda: tool._life.visits.in_flight == 6)
+    until(lambda: tool.snapshot().requests_in_flight == 6)
     tool.stop()
     assert [caller.result()["transient"] for caller in asking] == [True] * 6
     assert events.names == ["spawned", "stopped"]
@@ -78,7 +78,7 @@ def test_callers_that_wait_for_a_start_that_is_stopped(room: Room) -> None:
     tool = room.tool(load={"gate": gate.port})
     asking = [Asking(lambda: tool.call({})) for _ in range(6)]
     gate.wait_entered()
-    until(lambda: tool._life.visits.in_flight == 6)
+    until(lambda: tool.snapshot().requests_in_flight == 6)
     tool.stop()
     assert all(caller.result()["transient"] for caller in asking)
     assert tool.state is WorkerState.STOPPED
@@ -114,7 +114,7 @@ def test_stop_calls_off_callers_that_wait_while_nothing_runs(room: Room) -> None
     crashing = Asking(lambda: tool.call({"do": "pass_then_exit", "gate": gate.port}))
     gate.wait_entered()
     waiting = [Asking(lambda: tool.call({})) for _ in range(4)]
-    until(lambda: tool._life.visits.in_flight == 5)
+    until(lambda: tool.snapshot().requests_in_flight == 5)
     gate.let_pass()
     assert crashing.result()["transient"] is True
     answers = [caller.result() for caller in waiting]
@@ -146,7 +146,7 @@ def test_stop_racing_starts_and_requests_leaves_nothing_half_done(room: Room) ->
     tool.stop()
     assert tool.state is WorkerState.STOPPED
     assert tool.is_evictable() is False
-    assert tool._life.visits.in_flight == 0
+    assert tool.snapshot().requests_in_flight == 0
     assert "pid" in tool.call({})
 
 
@@ -155,7 +155,7 @@ def test_a_stream_that_nobody_reads_does_not_outlive_a_stop(room: Room) -> None:
     stream = tool.stream({"do": "stream", "chunks": 100_000})
     next(stream)
     queued = Asking(lambda: tool.call({}))
-    until(lambda: tool._life.visits.in_flight == 2)
+    until(lambda: tool.snapshot().requests_in_flight == 2)
     Asking(tool.stop).result()
     assert queued.result()["transient"] is True
     assert "pid" in Asking(lambda: tool.call({})).result()
@@ -221,7 +221,7 @@ def test_interrupted_wait_for_a_turn_hurts_nobody_else(room: Room) -> None:
     gate.wait_entered()
     with (
         pytest.raises(Interrupted),
-        interrupted_once(lambda: until(lambda: tool._life.visits.in_flight == 2)),
+        interrupted_once(lambda: until(lambda: tool.snapshot().requests_in_flight == 2)),
     ):
         tool.call({})
     gate.let_pass()

@@ -28,7 +28,7 @@ def test_worker_is_busy_until_the_stream_has_ended(room: Room) -> None:
         assert tool.state is WorkerState.BUSY
         assert not tool.is_evictable()
         queued = Asking(lambda: tool.call({}))
-        until(lambda: tool._life.visits.in_flight == 2)
+        until(lambda: tool.snapshot().requests_in_flight == 2)
     assert "pid" in queued.result()
     assert tool.is_evictable()
 
@@ -48,7 +48,7 @@ def test_failed_start_is_raised(room: Room) -> None:
     tool = room.tool(load={"raise": "no weights"})
     with pytest.raises(StartFailed, match="no weights"):
         tool.stream({"do": "stream", "chunks": 1})
-    assert not tool._life.visits.in_flight
+    assert not tool.snapshot().requests_in_flight
 
 
 def test_crash_is_raised_while_it_is_read(room: Room) -> None:

@@ -173,7 +173,7 @@ def test_folder_that_cannot_be_made_is_an_error(
     (tmp_path / "file").touch()
     monkeypatch.setenv("HEVOLVE_MODEL_DIR", str(tmp_path / "file"))
     tool = room.tool("lark")
-    assert json.loads(tool.synthesize(text="hello"))["error"].startswith("lark cannot write")
+    assert json.loads(tool.synthesize(text="hello"))["error"].startswith("lark couldn't write")
     assert not tool.is_alive()
 
 

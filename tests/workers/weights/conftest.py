@@ -7,7 +7,7 @@ import pytest
 
 from tests.workers.weights.hub import StandInHub
 from workers.catalog.entry import Weights
-from workers.weights.patience import Patience
+from workers.weights.hub import HubTimeouts
 from workers.weights.store import WeightsStore
 
 #: Large enough to be kept apart from git, and to arrive in many pieces.
@@ -15,7 +15,7 @@ MODEL = bytes(range(251)) * 4000
 CONFIG = b'{"sample_rate": 24000}'
 WEIGHTS = Weights("owner/voice", "Apache-2.0")
 #: Waits for nothing that a test does not want to wait for.
-PATIENCE = Patience(timeout_s=5.0, listing_s=5.0, waits_s=(0.01, 0.01, 0.01))
+PATIENCE = HubTimeouts(timeout_s=5.0, listing_s=5.0, retry_waits_s=(0.01, 0.01, 0.01))
 
 
 @pytest.fixture
@@ -36,4 +36,4 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInHub]:
 
 @pytest.fixture
 def store(tmp_path: Path, hub: StandInHub) -> WeightsStore:
-    return WeightsStore(tmp_path / "weights", hub.endpoint, patience=PATIENCE)
+    return WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=PATIENCE)

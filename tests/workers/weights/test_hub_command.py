@@ -27,7 +27,7 @@ def test_it_serves_a_folder(tmp_path: Path) -> None:
     ) as hub:
         assert hub.stdout
         endpoint = hub.stdout.readline().strip()
-        store = WeightsStore(tmp_path / "weights", endpoint, patience=PATIENCE)
+        store = WeightsStore(tmp_path / "weights", endpoint, timeouts=PATIENCE)
         assert (store.download(WEIGHTS) / "model" / "weights.bin").read_bytes() == MODEL
         close_session()
         hub.communicate(timeout=20)

@@ -20,7 +20,7 @@ from tests.workers.weights.conftest import CONFIG, MODEL, PATIENCE, WEIGHTS
 from tests.workers.weights.hub import StandInHub
 from workers.base.events import Progress
 from workers.errors import WeightsFailed
-from workers.weights.patience import Patience
+from workers.weights.hub import HubTimeouts
 from workers.weights.store import WeightsStore
 
 _HALF = len(MODEL) // 2
@@ -57,7 +57,7 @@ def _starts(hub: StandInHub) -> list[int]:
 def test_cancelling_waits_for_no_hub_however_that_hangs(
     tmp_path: Path, hub: StandInHub, hold_at: int
 ) -> None:
-    store = WeightsStore(tmp_path / "weights", hub.endpoint, patience=Patience(timeout_s=60.0))
+    store = WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=HubTimeouts(timeout_s=60.0))
     hub.trouble.hold_at = hold_at
     cancelled = threading.Event()
     with _downloading(store, cancelled) as errors:
@@ -66,7 +66,7 @@ def test_cancelling_waits_for_no_hub_however_that_hangs(
         cancelled.set()
     # A tenth of a second where nothing else runs; a minute if it waited.
     assert time.monotonic() - before < 3.0
-    assert "was cancelled. What has arrived is kept" in str(errors[0])
+    assert "Canceled. The next download of owner/voice resumes" in str(errors[0])
     assert not store.is_complete(WEIGHTS)
     assert not store.folder(WEIGHTS).exists()
 
@@ -129,16 +129,14 @@ def test_broken_connections_are_made_again(store: WeightsStore, hub: StandInHub)
 
 def test_a_connection_that_breaks_for_ever_is_told(store: WeightsStore, hub: StandInHub) -> None:
     hub.trouble.drops = [0] * 20
-    with pytest.raises(
-        WeightsFailed, match=r"could not be downloaded: .*What to do: check the netw"
-    ):
+    with pytest.raises(WeightsFailed, match=r"Couldn't download the weights .*Check your netw"):
         store.download(WEIGHTS)
-    assert len(hub.trouble.drops) == 20 - 1 - len(PATIENCE.waits_s)
+    assert len(hub.trouble.drops) == 20 - 1 - len(PATIENCE.retry_waits_s)
 
 
 def test_a_hub_that_goes_silent_is_asked_again(tmp_path: Path, hub: StandInHub) -> None:
-    quick = Patience(timeout_s=0.2, listing_s=5.0, waits_s=(0.0,))
-    store = WeightsStore(tmp_path / "weights", hub.endpoint, patience=quick)
+    quick = HubTimeouts(timeout_s=0.2, listing_s=5.0, retry_waits_s=(0.0,))
+    store = WeightsStore(tmp_path / "weights", hub.endpoint, timeouts=quick)
     hub.publish("owner/voice", {"model.bin": MODEL})
     hub.trouble.hold_at = _HALF
     assert (store.download(WEIGHTS) / "model.bin").read_bytes() == MODEL
@@ -163,7 +161,9 @@ def test_wrong_bytes_are_fetched_once_more(store: WeightsStore, hub: StandInHub,
 
 def test_bytes_that_stay_wrong_are_never_used(store: WeightsStore, hub: StandInHub) -> None:
     hub.trouble.damaged["model/weights.bin"] = 9
-    with pytest.raises(WeightsFailed, match=r"model/weights\.bin of owner/voice arrives damaged"):
+    with pytest.raises(
+        WeightsFailed, match=r"model/weights\.bin of owner/voice failed its checksum"
+    ):
         store.download(WEIGHTS)
     assert not store.folder(WEIGHTS).exists()
     hub.trouble.damaged.clear()
@@ -182,7 +182,7 @@ def test_a_hub_that_is_too_busy_for_its_list_is_asked_again(
     hub.trouble.list_statuses = [503, 429]
     assert store.plan(WEIGHTS).download_bytes == len(CONFIG) + len(MODEL)
     hub.trouble.list_statuses = [503] * 9
-    with pytest.raises(WeightsFailed, match="the hub answered 503 Service Unavailable"):
+    with pytest.raises(WeightsFailed, match="the server replied 503 Service Unavailable"):
         store.download(WEIGHTS)
     assert len(hub.trouble.list_statuses) == 6
 
@@ -201,7 +201,7 @@ def test_a_hub_that_names_a_time_is_asked_then(store: WeightsStore, hub: StandIn
 def test_no_hub_at_all_is_told(store: WeightsStore, hub: StandInHub) -> None:
     hub.stop()
     with pytest.raises(
-        WeightsFailed, match=r"owner/voice could not be downloaded: .*import the wei"
+        WeightsFailed, match=r"Couldn't download the weights of owner/voice: .*import the wei"
     ):
         store.download(WEIGHTS)
 

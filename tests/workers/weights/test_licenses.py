@@ -48,7 +48,7 @@ def test_a_damaged_file_is_kept_aside_and_told(file: Path) -> None:
     file.write_text("[accepted\n")
     book = LicenseBook(file)
     assert not book.is_accepted(WEIGHTS)
-    assert "licenses.toml could not all be read" in (book.problem or "")
+    assert "licenses.toml couldn't be read" in (book.problem or "")
     assert "kept as licenses.damaged-1.toml" in (book.problem or "")
     assert (file.parent / "licenses.damaged-1.toml").read_text() == "[accepted\n"
     book.accept(WEIGHTS)
@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_opened_is_told(file: Path) -> None:
     file.mkdir(parents=True)
     book = LicenseBook(file)
     assert not book.is_accepted(WEIGHTS)
-    assert "could not be opened" in (book.problem or "")
+    assert "Couldn't open" in (book.problem or "")
 
 
 @pytest.mark.parametrize(

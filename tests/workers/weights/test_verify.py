@@ -82,6 +82,6 @@ def test_a_lost_marker_costs_a_look_but_no_download(
 def test_looking_is_cancelled(store: WeightsStore, folder: Path) -> None:
     cancelled = threading.Event()
     cancelled.set()
-    with pytest.raises(WeightsFailed, match="was cancelled"):
+    with pytest.raises(WeightsFailed, match="Canceled"):
         store.verify(WEIGHTS, cancelled=cancelled)
     assert store.is_complete(WEIGHTS)

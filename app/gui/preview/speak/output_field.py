@@ -95,5 +95,7 @@ class OutputField(QComboBox):
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + GRID * 2)
 
     def _choose(self) -> None:
+        from app.settings import Settings
+
         if self._hub.room is not None:
-            self._hub.settings.set_output_device(self.currentData())
+            self._hub.settings.set(Settings.output_device, self.currentData())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui.controller.engine_view import Installation
 from app.gui.text.language_names import language_name
-from app.gui.text.name_list import joined
+from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ def text_problem(
     if not engines:
         return reason
     return _tr("{reason} Installed engines that can speak it: {engines}.").format(
-        reason=reason, engines=joined(engines)
+        reason=reason, engines=listed(engines)
     )
 
 

@@ -14,7 +14,7 @@ from app.gui.controller.engine_view import EngineAction, Installation
 from app.gui.controller.hub import Hub
 from app.gui.text import wording
 from app.room import EngineRoom
-from app.settings import SettingsStore
+from app.settings import EngineSettings, SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from workers.base.events import Progress
 from workers.base.states import WorkerState
@@ -127,7 +127,7 @@ def test_stop_all_stops_all(open_desk: Desk, qtbot: QtBot) -> None:
 def test_an_idle_timeout_is_applied_at_once_and_kept(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.start("talker")
     wait_for_state(qtbot, open_desk, WorkerState.READY)
-    open_desk.hub.settings.set_idle_timeout("talker", 0.3)
+    open_desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 0.3)
     assert open_desk.view().worker.idle_timeout_s == 0.3
     wait_for_state(qtbot, open_desk, WorkerState.STOPPED)  # By the new time-out.
     qtbot.waitUntil(open_desk.settings_path.exists, timeout=PATIENCE_MS)
@@ -140,7 +140,7 @@ def test_a_setting_that_cannot_be_saved_holds_and_is_told(open_desk: Desk, qtbot
     open_desk.settings_path.parent.parent.mkdir(parents=True, exist_ok=True)
     open_desk.settings_path.parent.write_text("in the way")
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
-        open_desk.hub.settings.set_idle_timeout("talker", 60)
+        open_desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 60)
     assert "could not be saved" in args_of(notice)[0]
     assert open_desk.hub.worker("talker").idle_timeout == 60
 

@@ -18,7 +18,7 @@ from app.gui.preview.speak.pane import SpeakPane
 from app.gui.speech.sample_texts import sample_kind, sample_text
 from app.gui.text.language_names import language_name
 from app.resources import CATALOG
-from app.settings import SettingsStore
+from app.settings import Settings, SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 from tests.app.gui.preview.speak_pane import message
 from tests.support.sound import noise
@@ -279,7 +279,7 @@ def test_the_same_device_by_two_ways_is_told_apart(
 
 def test_what_was_chosen_elsewhere_is_shown(pane: SpeakPane, desk: Desk) -> None:
     pane.hide()
-    desk.hub.settings.set_output_device("Headphones, ALSA")
+    desk.hub.settings.set(Settings.output_device, "Headphones, ALSA")
     pane.show()
     assert pane.form.output.currentText() == "Headphones"
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.settings_dialog.advanced import AdvancedPage
 from app.gui.settings_dialog.window import SettingsWindow
 from app.gui.widgets.confirmation import Confirmation
+from app.settings import EngineSettings, Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.base import paths
 
@@ -52,7 +53,7 @@ def test_folders_are_shown_and_copied(page: AdvancedPage, open_desk: Desk) -> No
     assert QGuiApplication.clipboard().text() == str(paths.state_dir())
 
 
-def test_a_folder_is_opened_when_it_is_there(
+def test_folder_is_opened_if_it_exists(
     page: AdvancedPage, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
@@ -61,7 +62,7 @@ def test_a_folder_is_opened_when_it_is_there(
     )
     with qtbot.waitSignal(open_desk.hub.settings.notice, timeout=PATIENCE_MS) as notice:
         press(page, "configOpen")
-    assert "is made when it is first needed" in args_of(notice)[0]
+    assert "is created when it’s first needed" in args_of(notice)[0]
     paths.config_dir().mkdir(parents=True)
     press(page, "configOpen")
     qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
@@ -91,18 +92,18 @@ def question(page: AdvancedPage) -> Confirmation:
     return asked
 
 
-def test_a_reset_is_asked_for_and_puts_everything_back(
+def test_reset_asks_and_returns_all_settings_to_defaults(
     page: AdvancedPage, window: SettingsWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     settings, room = open_desk.hub.settings, open_desk.hub.room
     assert room is not None
-    settings.set_pinned("talker", True)
-    settings.set_idle_timeout("talker", 7.0)
-    settings.set_device("talker", "cpu")
-    settings.set_theme("dark")
-    settings.set_reserve_gb(3.0)
-    settings.set_output_device("Headphones, ALSA")
-    settings.set_tray_explained()
+    settings.set_of(EngineSettings.pinned, "talker", value=True)
+    settings.set_of(EngineSettings.idle_timeout_s, "talker", 7.0)
+    settings.set_of(EngineSettings.device, "talker", "cpu")
+    settings.set(Settings.theme, "dark")
+    settings.set(Settings.reserve_gb, 3.0)
+    settings.set(Settings.output_device, "Headphones, ALSA")
+    settings.set(Settings.tray_explained, value=True)
     page.reset.click()
     press_in(question(page), "refuse")
     assert settings.current.theme == "dark"
@@ -110,9 +111,7 @@ def test_a_reset_is_asked_for_and_puts_everything_back(
     with qtbot.waitSignal(settings.notice, timeout=PATIENCE_MS) as notice:
         press_in(question(page), "confirm")
     kept = open_desk.settings_path.with_suffix(".before-reset-1.toml")
-    assert args_of(notice) == [
-        f"All settings are at their defaults; the old ones are kept in {kept}."
-    ]
+    assert args_of(notice) == [f"Settings reset to defaults. Backup: {kept}"]
     assert window._news.text() == args_of(notice)[0]
     assert 'theme = "dark"' in kept.read_text()
     view = open_desk.view()

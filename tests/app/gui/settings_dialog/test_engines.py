@@ -10,7 +10,7 @@ from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.window import SettingsWindow
 from app.gui.text import engine_facts
-from app.settings import ANY_DEVICE
+from app.settings import ANY_DEVICE, EngineSettings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 
 
@@ -57,16 +57,16 @@ def test_what_is_decided_here_holds_and_is_remembered(
 
 def test_what_the_table_changes_shows_here_at_once(page: EnginesPage, open_desk: Desk) -> None:
     settings = open_desk.hub.settings
-    settings.set_pinned("talker", True)
-    settings.set_idle_timeout("talker", 3600.0)
-    settings.set_device("talker", "GPU-0")
-    settings.set_starts_with_app("talker", True)
+    settings.set_of(EngineSettings.pinned, "talker", value=True)
+    settings.set_of(EngineSettings.idle_timeout_s, "talker", 3600.0)
+    settings.set_of(EngineSettings.device, "talker", "GPU-0")
+    settings.set_of(EngineSettings.starts_with_app, "talker", value=True)
     form = page.form
     assert form.pinned.isChecked()
     assert form.with_app.isChecked()
     assert form.idle_timeout.currentText() == "1 h"
     assert form.device.currentData() == "GPU-0"
-    settings.set_device("talker", ANY_DEVICE)
+    settings.set_of(EngineSettings.device, "talker", ANY_DEVICE)
     assert form.device.currentData() == ANY_DEVICE
 
 

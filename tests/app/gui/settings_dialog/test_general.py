@@ -47,20 +47,20 @@ def test_a_change_from_outside_is_seen_when_the_user_comes_back(
     assert "Another copy" in page._at_login_note.text()
 
 
-def test_what_cannot_be_changed_is_told_and_shown_as_it_is(
+def test_failed_change_of_autostart_is_reported_and_not_shown(
     page: GeneralPage, autostart: DesktopEntry, open_desk: Desk, qtbot: QtBot
 ) -> None:
     autostart._path.parent.write_text("a file, where a folder has to be")
     with qtbot.waitSignal(open_desk.hub.settings.notice, timeout=PATIENCE_MS) as notice:
         page.at_login.click()
-    assert "could not be changed" in args_of(notice)[0]
+    assert "Couldn’t change this setting" in args_of(notice)[0]
     qtbot.waitUntil(lambda: not page.at_login.isChecked(), timeout=PATIENCE_MS)
 
 
-def test_a_copy_with_a_folder_of_its_own_says_why_it_does_not_start(open_desk: Desk) -> None:
+def test_copy_with_a_custom_home_cannot_start_at_login(open_desk: Desk) -> None:
     page = GeneralPage(open_desk.hub, None)
     assert not page.at_login.isEnabled()
-    assert "folder of its own" in page._at_login_note.text()
+    assert "custom ENGINEROOM_HOME" in page._at_login_note.text()
     page.deleteLater()
 
 
@@ -86,7 +86,7 @@ def test_without_a_tray_there_is_no_starting_in_it(
     assert "no tray" in page._hidden_note.text()
 
 
-def test_another_language_holds_from_the_next_start(page: GeneralPage, open_desk: Desk) -> None:
+def test_language_applies_after_a_restart(page: GeneralPage, open_desk: Desk) -> None:
     page._offer_languages((language.SOURCE, "de"))
     texts = [page.language.itemText(row) for row in range(page.language.count())]
     assert texts == ["System default", "English", "Deutsch"]
@@ -96,7 +96,7 @@ def test_another_language_holds_from_the_next_start(page: GeneralPage, open_desk
     assert open_desk.hub.settings.current.language == "de"
     assert not page._language_note.isHidden()
     page._offer_languages((language.SOURCE,))
-    assert page.language.currentText() == "de (not there now)"
+    assert page.language.currentText() == "de (not available)"
     page.language.setCurrentIndex(0)
     page.language.activated.emit(0)
     assert open_desk.hub.settings.current.language is None

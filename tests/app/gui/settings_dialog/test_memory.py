@@ -27,14 +27,14 @@ def texts(page: MemoryPage) -> list[str]:
     return [label.text() for label in labels if not label.isHidden() and label.isVisible()]
 
 
-def test_the_reserve_holds_as_soon_as_it_has_been_entered(
+def test_reserve_applies_when_it_is_entered(
     page: MemoryPage, open_desk: Desk, qtbot: QtBot
 ) -> None:
     room = open_desk.hub.room
     assert room is not None
     box = page.reserve
     assert box.text() == "0.50 GB"
-    assert box.accessibleName() == "Keep free on each GPU"
+    assert box.accessibleName() == "Reserve on each GPU"
     box.setFocus()
     box.selectAll()
     qtbot.keyClicks(box, "20")
@@ -44,14 +44,14 @@ def test_the_reserve_holds_as_soon_as_it_has_been_entered(
     qtbot.keyClick(box, Qt.Key.Key_Up)
     assert room.supervisor.reserve_bytes == 9 * GB // 4
     box.setValue(0.0)
-    assert box.text() == "nothing"
+    assert box.text() == "None"
     qtbot.waitUntil(lambda: open_desk.settings().settings.reserve_gb == 0.0, timeout=PATIENCE_MS)
 
 
-def test_it_tells_what_is_promised_to_whom(page: MemoryPage, full_desk: Desk, qtbot: QtBot) -> None:
+def test_reservations_are_listed_by_engine(page: MemoryPage, full_desk: Desk, qtbot: QtBot) -> None:
     assert texts(page)[0].startswith("GPU 0: ")
     full_desk.hub.start("talker")
-    qtbot.waitUntil(lambda: "5.0 GB promised" in " ".join(texts(page)), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "5.0 GB reserved" in " ".join(texts(page)), timeout=PATIENCE_MS)
     assert "Talker" in texts(page)
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: full_desk.view().worker.state is ready, timeout=PATIENCE_MS)

@@ -15,6 +15,7 @@ from app.gui.application import Application
 from app.gui.style.theme import DARK, LIGHT
 from app.gui.text import language, numbers
 from app.gui.tray.icon import TrayIcon
+from app.settings import EngineSettings, Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.base.states import WorkerState
 from workers.memory.budgets import VRAM_BUDGETS
@@ -28,7 +29,7 @@ READY = WorkerState.READY
 
 def want(desk: Desk, *engines: str) -> None:
     for engine in engines:
-        desk.settings().set_starts_with_app(engine, starts=True)
+        desk.settings().set_of(EngineSettings.starts_with_app, engine, value=True)
 
 
 def notices(desk: Desk) -> list[str]:
@@ -110,13 +111,13 @@ def test_quitting_does_not_wait_for_those_that_have_not_started_yet(
 def test_a_theme_of_ones_own_holds_from_the_first_paint_and_changes_at_once(
     desk: Desk, start_application: Callable[[], Application]
 ) -> None:
-    desk.settings().set_theme("dark")
+    desk.settings().set(Settings.theme, "dark")
     application = start_application()
     assert application.style is not None
     assert application.style.theme is DARK
-    application.hub.settings.set_theme("light")
+    application.hub.settings.set(Settings.theme, "light")
     assert application.style.theme is LIGHT
-    application.hub.settings.set_theme("system")
+    application.hub.settings.set(Settings.theme, "system")
     assert application.style.theme is LIGHT, "as the offscreen desktop has it"
 
 
@@ -129,7 +130,7 @@ def test_it_starts_in_the_tray_when_the_user_wants_that(
     is_seen: bool,
 ) -> None:
     monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
-    desk.settings().set_starts_hidden(hidden=starts_hidden)
+    desk.settings().set(Settings.starts_hidden, starts_hidden)
     assert (start_application().window is not None) == is_seen
 
 

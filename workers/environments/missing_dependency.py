@@ -1,0 +1,111 @@
+"""What a worker lacks, read from what it wrote: a module, a library, an older numpy, espeak's data.
+
+Each phrase is a whole one of one library, since a worker may print the text that it speaks, and
+that may speak of anything. The messages stand in the tests of ``workers/diagnosis`` as people
+have posted them, and their sources there in ``lines``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_MISSING_MODULE = re.compile(r"\bModuleNotFoundError: No module named '(?P<name>[^']{1,200})'")
+_MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+_LIBRARIES = (
+    re.compile(r"\b(?:OSError|ImportError): .*?\b(lib[\w.+-]{1,80}\.so[\w.]*): cannot open shared"),
+    re.compile(r"^(?:Could not load library|Unable to load any of) \{?([\w.+-]{1,80})"),
+    re.compile(r"^Could not locate ([\w.+-]{1,80}\.dll)\b"),
+    re.compile(r"\bRuntimeError: Library ([\w.+-]{1,80}) is not found or cannot be loaded"),
+    re.compile(r"\bOSError: cannot load library '([^'\\/]{1,80})'"),
+    re.compile(r"\bOSError: (\w{1,40}) library not found"),
+    re.compile(
+        r"^OSError: \[WinError (?:126|127|193|1114)\](?:.*?[\\/]([\w.+-]{1,80}\.(?:dll|pyd))\b)?"
+    ),
+    # ctypes on Windows: "Could not find module 'x.dll' (or one of its dependencies)".
+    re.compile(r"^FileNotFoundError: Could not find module '(?:[^']*[\\/])?([\w.+-]{1,80})' \(or"),
+    re.compile(r"^ImportError: DLL load failed(?: while importing (\w{1,80}))?:"),
+    re.compile(r"^(?:OSError|ImportError): .*\bversion `(GLIBC(?:XX)?_[\d.]+)' not found"),
+    re.compile(
+        r"^(?:OSError|ImportError): dlopen\((?:.*/)?([\w.+-]{1,80}), .*(?:tried|not loaded)"
+    ),
+)
+_ESPEAK = re.compile(
+    r"^Error processing file '[^']*espeak-ng-data[\\/]phon\w+': No such file"
+    r"|^Can't read data file: '[^']*espeak(?:-ng)?-data|^Failed to load espeak-data"
+    r"|\bRuntimeError: espeak not installed on your system"
+    r"|\bRuntimeError: [^']*espeak-ng-data\b.* (?:does not exist|not found)"
+)
+#: numpy's own words, in numpy/__init__.py and numpy/core/__init__.py of version 2.
+_NUMPY = re.compile(
+    r"\bAttributeError: `np\.\w{1,40}` was removed in the NumPy 2\.0 release"
+    r"|\bImportError: numpy\.core\.multiarray failed to import"
+    r"|\bAttributeError: _ARRAY_API not found"
+)
+
+
+class DependencyKind(Enum):
+    """What can be lacking."""
+
+    MODULE = "module"
+    LIBRARY = "library"
+    ESPEAK_DATA = "espeak's data"
+    OLDER_NUMPY = "an older numpy"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDependency:
+    """One thing that a worker said is missing, or does not fit.
+
+    Attributes:
+        kind: What it is.
+        name: Of the module or library, as it was told.
+    """
+
+    kind: DependencyKind
+    name: str = ""
+
+
+def missing_dependency_in(line: str) -> MissingDependency | None:
+    """What a line of stderr says is lacking; None for any other line."""
+    module = missing_module(line)
+    if module is not None:
+        return MissingDependency(DependencyKind.MODULE, module)
+    if is_espeak_data_missing(line):
+        return MissingDependency(DependencyKind.ESPEAK_DATA)
+    if needs_older_numpy(line):
+        return MissingDependency(DependencyKind.OLDER_NUMPY)
+    library = missing_library(line)
+    return MissingDependency(DependencyKind.LIBRARY, library) if library else None
+
+
+def missing_module(line: str) -> str | None:
+    """The module that a line of stderr says is missing, such as ``google.protobuf``.
+
+    None for any other line, and for a name that no module can have.
+    """
+    match = _MISSING_MODULE.search(line)
+    return match["name"] if match and _MODULE.fullmatch(match["name"]) else None
+
+
+def missing_library(line: str) -> str | None:
+    """The library that a line says is missing or does not fit; empty where it does not say which.
+
+    None for any other line.
+    """
+    for pattern in _LIBRARIES:
+        library = pattern.search(line)
+        if library is not None:
+            return library[1] or ""
+    return None
+
+
+def is_espeak_data_missing(line: str) -> bool:
+    """True when espeak says that it does not find what it turns text into sounds with."""
+    return _ESPEAK.search(line) is not None
+
+
+def needs_older_numpy(line: str) -> bool:
+    """True when code that was made for numpy 1 says that it fails with numpy 2."""
+    return _NUMPY.search(line) is not None
