@@ -70,7 +70,7 @@ def whose(question: CodeQuestion) -> str:
 def places(question: CodeQuestion) -> str:
     """Where that code comes from, and who says so."""
     return _tr("Source: {places}, according to {source}.").format(
-        places=listed([_place(it) for it in question.code.places]), source=question.code.told_by
+        places=listed([_place(it) for it in question.code.places]), source=question.code.declared_in
     )
 
 
