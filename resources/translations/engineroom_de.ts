@@ -225,6 +225,10 @@
       <translation>Die Engine neu starten</translation>
     </message>
     <message>
+      <source>Runs on</source>
+      <translation>Läuft auf</translation>
+    </message>
+    <message>
       <source>Show what the engine wrote to its log</source>
       <translation>Protokoll der Engine anzeigen</translation>
     </message>
@@ -4041,13 +4045,6 @@
     <message>
       <source>{} MB/s</source>
       <translation>{} MB/s</translation>
-    </message>
-  </context>
-  <context>
-    <name>worker_menu</name>
-    <message>
-      <source>Runs on</source>
-      <translation>Läuft auf</translation>
     </message>
   </context>
   <context>

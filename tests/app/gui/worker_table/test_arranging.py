@@ -117,14 +117,14 @@ def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot)
 def test_words_are_looked_for_in_name_state_and_device(
     panel: EnginesPanel, looked_for: str, found: list[str]
 ) -> None:
-    panel.bar.searched.setText(looked_for)
+    panel.bar.filter.setText(looked_for)
     assert names(panel.table) == found
 
 
 def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
-    table, searched = panel.table, panel.bar.searched
+    table, searched = panel.table, panel.bar.filter
     qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert searched.hasFocus()
     escapes: list[int] = []
@@ -142,10 +142,10 @@ def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
 def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
     nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
     assert nothing is not None
-    panel.bar.searched.setText("nightingale")
+    panel.bar.filter.setText("nightingale")
     assert nothing.isVisible()
     assert nothing.text().startswith("No engines match “nightingale”.")
-    panel.bar.searched.setText("bark")
+    panel.bar.filter.setText("bark")
     assert not nothing.isVisible()
     captions = [label.text() for label in panel.bar.findChildren(QLabel)]
     assert "1 of 5" in captions
@@ -183,10 +183,10 @@ def test_whoever_filters_keeps_the_engine_that_was_chosen(
     table = panel.table
     go_to(table, 2, Column.STATE)
     with qtbot.assertNotEmitted(table.selected):
-        panel.bar.searched.setText("bark")
+        panel.bar.filter.setText("bark")
         assert table.current_engine is None, "another one is not chosen"
-        assert not table.actions_on_engine.pin.isEnabled()
-        panel.bar.searched.clear()
+        assert not table.engine_actions.pin.isEnabled()
+        panel.bar.filter.clear()
     assert table.current_engine is not None
     assert table.current_engine.id == "hibari"
 
@@ -195,10 +195,10 @@ def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
     go_to(panel.table, 2)
-    panel.bar.searched.setText("bark")
-    panel.bar.searched.setFocus()
+    panel.bar.filter.setText("bark")
+    panel.bar.filter.setFocus()
     with qtbot.waitSignal(panel.table.selected) as selected:
-        qtbot.keyClick(panel.bar.searched, Qt.Key.Key_Return)
+        qtbot.keyClick(panel.bar.filter, Qt.Key.Key_Return)
     assert selected.args == ["bark"]
 
 
@@ -261,7 +261,7 @@ def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: Q
 
 
 def test_a_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:
-    panel.bar.searched.setText("ready")
+    panel.bar.filter.setText("ready")
     assert names(panel.table) == ["Kokoro", "Hibari"]
     panel.table.engines.show_engine(view("F5", READY, place=1, pid=9))
     qtbot.waitUntil(lambda: names(panel.table) == ["Kokoro", "F5", "Hibari"])
