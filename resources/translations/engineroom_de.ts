@@ -2880,23 +2880,23 @@
     </message>
     <message>
       <source>Choose Any with room, because this computer has no GPU.</source>
-      <translation type="unfinished" />
+      <translation>Wählen Sie „Jedes mit genug Platz“, denn dieser Computer hat keine GPU.</translation>
     </message>
     <message>
       <source>Choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Choose {gpus}.</source>
-      <translation type="unfinished" />
+      <translation>Wählen Sie {gpus}.</translation>
     </message>
     <message>
       <source>Close other programs (they use {size}), or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Schließen Sie andere Programme (sie belegen {size}), oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Close other programs on GPU {index} (they use {size}), or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Schließen Sie andere Programme auf GPU {index} (sie belegen {size}), oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Compiled</source>
@@ -2952,7 +2952,7 @@
     </message>
     <message>
       <source>Couldn't start {engine}: gave up after {seconds} s ({reason}). Stop another engine, or try again later.</source>
-      <translation type="unfinished" />
+      <translation>{engine} ließ sich nicht starten: nach {seconds} s aufgegeben ({reason}). Stoppen Sie eine andere Engine, oder versuchen Sie es später noch einmal.</translation>
     </message>
     <message>
       <source>Couldn't start {engine}: {why}</source>
@@ -3040,11 +3040,11 @@
     </message>
     <message>
       <source>It needs {needed} on {device}, where {free} of {total} is available.</source>
-      <translation type="unfinished" />
+      <translation>Sie braucht {needed} auf {device}; dort sind {free} von {total} verfügbar.</translation>
     </message>
     <message>
       <source>It's set to run on {device}, which isn't available.</source>
-      <translation type="unfinished" />
+      <translation>Sie ist auf {device} festgelegt, und das ist nicht verfügbar.</translation>
     </message>
     <message>
       <source>Missing or damaged files of package {package} in environment {name}: {count}.</source>
@@ -3076,7 +3076,7 @@
     </message>
     <message>
       <source>Other programs use {size}.</source>
-      <translation type="unfinished" />
+      <translation>Andere Programme belegen {size}.</translation>
     </message>
     <message>
       <source>Part of {engine} was removed or rolled back during installation. Install it again.</source>
@@ -3112,7 +3112,7 @@
     </message>
     <message>
       <source>Resume the engines when you're done with the GPU.</source>
-      <translation type="unfinished" />
+      <translation>Setzen Sie die Engines fort, wenn Sie die GPU nicht mehr brauchen.</translation>
     </message>
     <message>
       <source>Some accepted licenses in {file} couldn't be read ({reason}). Engine Room will ask for them again; {kept}.</source>
@@ -3120,11 +3120,11 @@
     </message>
     <message>
       <source>Stopping all other engines would free {freed} and leave {missing} short.</source>
-      <translation type="unfinished" />
+      <translation>Alle anderen Engines zu stoppen gäbe {freed} frei, es fehlten noch {missing}.</translation>
     </message>
     <message>
       <source>Stopping all unpinned engines would free {freed} and leave {missing} short.</source>
-      <translation type="unfinished" />
+      <translation>Alle nicht angehefteten Engines zu stoppen gäbe {freed} frei, es fehlten noch {missing}.</translation>
     </message>
     <message>
       <source>That isn't an access token. A token is a single word such as hf_abc.</source>
@@ -3136,7 +3136,7 @@
     </message>
     <message>
       <source>The GPU was freed for other programs.</source>
-      <translation type="unfinished" />
+      <translation>Die GPU ist für andere Programme freigegeben.</translation>
     </message>
     <message>
       <source>The PortAudio library of sounddevice failed to load. Reinstall it with: pip install --force-reinstall sounddevice. Then play again ({cause}).</source>
@@ -3296,23 +3296,23 @@
     </message>
     <message>
       <source>Unpin {engines} and close other programs (they use {size}), or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Lösen Sie {engines} und schließen Sie andere Programme (sie belegen {size}), oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Unpin {engines} and close other programs on GPU {index} (they use {size}), or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Lösen Sie {engines} und schließen Sie andere Programme auf GPU {index} (sie belegen {size}), oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Unpin {engines}, close other programs (they use {size}), or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Lösen Sie {engines}, schließen Sie andere Programme (sie belegen {size}), oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Unpin {engines}, close other programs on GPU {index} (they use {size}), or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Lösen Sie {engines}, schließen Sie andere Programme auf GPU {index} (sie belegen {size}), oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>Unpin {engines}, or choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Lösen Sie {engines}, oder wählen Sie ein kleineres Modell.</translation>
     </message>
     <message>
       <source>check that download.pytorch.org is reachable. If it isn't, put the PyTorch wheel in a folder listed in pip's find-links, or all wheels in the folder set in ENGINEROOM_WHEELS, and try again</source>
@@ -3388,19 +3388,19 @@
     </message>
     <message>
       <source>waiting for a GPU</source>
-      <translation type="unfinished" />
+      <translation>wartet auf eine GPU</translation>
     </message>
     <message>
       <source>waiting for memory held by {engines}</source>
-      <translation type="unfinished" />
+      <translation>wartet auf Speicher von {engines}</translation>
     </message>
     <message>
       <source>waiting for memory held by {engines} and for {loading} to finish loading</source>
-      <translation type="unfinished" />
+      <translation>wartet auf Speicher von {engines} und auf das Laden von {loading}</translation>
     </message>
     <message>
       <source>waiting for memory that was just freed</source>
-      <translation type="unfinished" />
+      <translation>wartet auf eben frei gewordenen Speicher</translation>
     </message>
     <message>
       <source>waiting for other engines to start</source>
@@ -3408,15 +3408,15 @@
     </message>
     <message>
       <source>waiting for the GPU driver to respond</source>
-      <translation type="unfinished" />
+      <translation>wartet auf den GPU-Treiber</translation>
     </message>
     <message>
       <source>waiting for {engines} to finish loading</source>
-      <translation type="unfinished" />
+      <translation>wartet auf das Laden von {engines}</translation>
     </message>
     <message>
       <source>waiting for {engines} to return to the GPU</source>
-      <translation type="unfinished" />
+      <translation>wartet auf die Rückkehr von {engines} auf die GPU</translation>
     </message>
     <message>
       <source>waiting for {engine} to start</source>
@@ -3424,7 +3424,7 @@
     </message>
     <message>
       <source>waiting for {engine} to start ({reason})</source>
-      <translation type="unfinished" />
+      <translation>wartet auf den Start von {engine} ({reason})</translation>
     </message>
     <message>
       <source>{address} doesn't exist. A newer version of Engine Room may use another address.</source>
@@ -3452,7 +3452,7 @@
     </message>
     <message>
       <source>{engines} are pinned ({size}).</source>
-      <translation type="unfinished" />
+      <translation>{engines} sind angeheftet ({size}).</translation>
     </message>
     <message>
       <source>{engine} is being installed. Wait until it's done, or cancel it first.</source>
@@ -3460,7 +3460,7 @@
     </message>
     <message>
       <source>{engine} is pinned ({size}).</source>
-      <translation type="unfinished" />
+      <translation>{engine} ist angeheftet ({size}).</translation>
     </message>
     <message>
       <source>{engine} needs a GPU this computer doesn't have ({kinds}). Choose another engine, or check the GPU driver.</source>
@@ -3468,7 +3468,7 @@
     </message>
     <message>
       <source>{engine} rejected the request: the GPU was freed for other programs</source>
-      <translation type="unfinished" />
+      <translation>{engine} hat die Anfrage abgelehnt: Die GPU ist für andere Programme freigegeben</translation>
     </message>
     <message>
       <source>{file} has invalid settings, which were reset: {faults}. Also, {kept}.</source>
@@ -3504,7 +3504,7 @@
     </message>
     <message>
       <source>{missing} is missing, and stopping engines would free nothing.</source>
-      <translation type="unfinished" />
+      <translation>Es fehlen {missing}, und Engines zu stoppen gäbe nichts frei.</translation>
     </message>
     <message>
       <source>{name!r} isn't a valid environment name. Use letters, digits, '.', '_' and '-' only</source>
@@ -3560,7 +3560,7 @@
     </message>
     <message>
       <source>{reason}, after {engine} starts</source>
-      <translation type="unfinished" />
+      <translation>{reason}, nach dem Start von {engine}</translation>
     </message>
     <message>
       <source>{repository} doesn't have this revision. Check 'revision' in the engine's catalog entry.</source>
@@ -3584,11 +3584,11 @@
     </message>
     <message>
       <source>{size} is reserved for other use.</source>
-      <translation type="unfinished" />
+      <translation>{size} sind für anderes reserviert.</translation>
     </message>
     <message>
       <source>{size} more than the total is used or reserved.</source>
-      <translation type="unfinished" />
+      <translation>{size} mehr als insgesamt vorhanden sind belegt oder reserviert.</translation>
     </message>
     <message>
       <source>{told} {next}</source>

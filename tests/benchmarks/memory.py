@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.benchmarks.figures import machine, median_and_99th, table, timed
@@ -26,8 +27,8 @@ from tests.memory.machine import Machine, machine_of_its_own
 from tests.support.tool_room import PATIENCE_S, Asking, until
 from workers.devices.nvml import NvmlProbe
 from workers.devices.probe import DeviceProbe, DeviceReading, ProcessMemory
-from workers.memory.admission import Claim, DeviceState, plan_start
-from workers.memory.eviction import RunningWorker
+from workers.memory.admission import plan_start
+from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.plan import Evict
 from workers.tool.tool_worker import ToolWorker
 
@@ -114,7 +115,7 @@ def measure_planner(rounds: int) -> list[float]:
     """Seconds of the planner alone, with a thousand workers running on one GPU."""
     space = crowded(_REGISTERED)
     assert isinstance(plan_start([space]), Evict)
-    return [timed(lambda: plan_start([space])) for _ in range(rounds)]
+    return [timed(lambda: plan_start([replace(space)])) for _ in range(rounds)]  # sums, too
 
 
 def crowded(workers: int) -> DeviceState:
@@ -123,16 +124,21 @@ def crowded(workers: int) -> DeviceState:
     held = tuple(ProcessMemory(pid, size, None) for pid in range(workers))
     total = workers * size
     device = DeviceReading(0, "GPU-0", "GPU", "gpu", total, total, 0, held)
-    names = [f"tool{n}" for n in range(workers)]
     return DeviceState(
         device,
         needed_bytes=3 * size,
-        claims=[Claim(name, size, size, is_settled=True) for name in names],
-        residents=[
-            RunningWorker(
-                name, size, idle_s=float(n % 97), is_evictable=True, reload_s=float(n % 7)
+        allocations=[
+            Allocation(
+                f"tool{n}",
+                size,
+                size,
+                is_settled=True,
+                is_worker=True,
+                idle_s=float(n % 97),
+                is_evictable=True,
+                reload_s=float(n % 7),
             )
-            for n, name in enumerate(names)
+            for n in range(workers)
         ],
     )
 
@@ -185,7 +191,7 @@ class Promised(threading.Thread):
 
     def run(self) -> None:
         ledger = self._tool._supervisor.memory.ledger
-        until(lambda: ledger.holds(self._tool.tool_name, self._tool.vram_budget))
+        until(lambda: ledger.find(self._tool.tool_name, self._tool.vram_budget))
         self._at = time.perf_counter()
 
     def at(self) -> float:

@@ -88,7 +88,7 @@ class Room:
             worker.stop(1.0)
         self._gpu_workers.clear()
         self.supervisor.stop_all()
-        promised_bytes = self.supervisor.memory.ledger.promised_bytes()
+        promised_bytes = self.supervisor.memory.ledger.reserved_bytes()
         self.supervisor.close()
         assert promised_bytes == 0, "memory is still promised to workers that have gone"
         folder = paths.state_dir() / "processes"

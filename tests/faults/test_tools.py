@@ -30,13 +30,13 @@ def works(room: Room, tool: ToolWorker) -> bool:
     text = room.text()
     answer = tool.call({"text": text})
     assert answer.get("echo") == text, answer
-    return tool.is_alive() and room.supervisor.memory.ledger.promised_bytes() == BUDGET_BYTES
+    return tool.is_alive() and room.supervisor.memory.ledger.reserved_bytes() == BUDGET_BYTES
 
 
 def holds_nothing(room: Room, tool: ToolWorker) -> bool:
     assert tool.state is WorkerState.CRASHED
     assert not tool.is_alive()
-    return room.supervisor.memory.ledger.promised_bytes() == 0
+    return room.supervisor.memory.ledger.reserved_bytes() == 0
 
 
 @pytest.mark.parametrize(("way", "says"), [("exit:7", CRASHED), ("hang", SILENT)])
@@ -91,4 +91,4 @@ def test_impossible_memory_reading_is_ignored(room: Room, gigabytes: str) -> Non
     assert works(room, liar)
     assert "echo" in other.call({})
     assert liar.is_alive()
-    assert room.supervisor.memory.ledger.promised_bytes() == 2 * BUDGET_BYTES
+    assert room.supervisor.memory.ledger.reserved_bytes() == 2 * BUDGET_BYTES

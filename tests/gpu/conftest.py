@@ -46,7 +46,7 @@ def _note(machine: GpuMachine) -> None:
         picture = next(
             it for it in machine.supervisor.snapshot().workers if it.name == tool.tool_name
         )
-        need = machine.supervisor.budgets.need(tool.vram_budget, gpu.name, tool.precision)
+        need = machine.supervisor.budgets.budget(tool.vram_budget, gpu.name, tool.precision)
         held = picture.memory_bytes or 0
         figures = [held / GIB, (picture.peak_bytes or 0) / GIB, need.bytes / GIB]
         _learned.append(

@@ -14,7 +14,7 @@ import pytest
 
 from tests.gpu.machine import DECLARED_GB, GIB, MODEL_GB, GpuMachine, soon
 from tests.support.tool_room import Asking
-from workers.memory.measured_budgets import ENOUGH_REQUESTS
+from workers.memory.budgets import ENOUGH_REQUESTS
 from workers.memory.plan import Evict, Fits, Refuse
 from workers.tool.tool_worker import ToolWorker
 
@@ -82,7 +82,7 @@ def test_the_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
     machine.supervisor.close()
     machine.supervise()
     lark = machine.engine("lark", gb=3.0)
-    need = machine.supervisor.budgets.need(lark.vram_budget, machine.gpu().name, "")
+    need = machine.supervisor.budgets.budget(lark.vram_budget, machine.gpu().name, "")
     assert need.is_measured
     assert need.bytes > (MODEL_GB + 1.0) * GIB
     lark.start()
@@ -92,7 +92,7 @@ def test_out_of_memory_in_a_load_raises_the_need_and_is_told(machine: GpuMachine
     short = machine.engine("short", gb=1.0, model_gb=8.0)
     answer = short.call({})
     assert "error" in answer
-    need = machine.supervisor.budgets.need(short.vram_budget, machine.gpu().name, "")
+    need = machine.supervisor.budgets.budget(short.vram_budget, machine.gpu().name, "")
     assert need.bytes > GIB
     fits = machine.engine("fits")
     assert "error" not in fits.call({})
@@ -140,7 +140,7 @@ def test_eight_threads_over_four_engines(machine: GpuMachine) -> None:
             answer = tool.call({"takes_gb": 0.1})
             if "error" in answer:
                 problems.append(answer["error"])
-            if machine.supervisor.memory.ledger.promised_bytes() > total:
+            if machine.supervisor.memory.ledger.reserved_bytes() > total:
                 problems.append("more is promised than there is")
             if machine.supervisor.snapshot().ledgers[0].promisable_bytes < -_SLACK_BYTES:
                 problems.append("more is promised than is free")

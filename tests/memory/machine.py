@@ -50,7 +50,7 @@ class Machine:
 
     def watch_closely(self) -> None:
         """Have workers measured every few milliseconds while they are used, not every second."""
-        self.supervisor.memory._pulse._interval_s = 0.002
+        self.supervise(watch_s=0.002)
 
     @property
     def readings(self) -> int:

@@ -24,7 +24,7 @@ def test_without_room_it_runs_on_the_cpu_and_says_so(machine: Machine) -> None:
     assert picture.device == "cpu"
     assert picture.place is not None
     assert picture.place.label == "cpu"
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
 
 
 def test_with_room_it_runs_on_the_gpu(machine: Machine) -> None:

@@ -35,7 +35,7 @@ def test_a_crowd(machine: Machine, seed: int) -> None:
         assert service.answered > 0, f"{name} was never served"
         assert service.longest_s < LONGEST_WAIT_S, name
     machine.supervisor.stop_all()
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
     assert not machine.supervisor.memory._queue.is_contended
 
 

@@ -70,7 +70,7 @@ def test_it_vanishes_while_an_engine_loads(machine: Machine) -> None:
     gate.let_pass()
     starting.result()
     assert lark.is_alive()
-    assert machine.supervisor.memory.ledger.promised_bytes() == 5 * GIB
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 5 * GIB
     machine.gpus.reappear()
     until(lambda: machine.supervisor.snapshot().devices)
     assert machine.supervisor.free_bytes() == 3 * GIB

@@ -91,5 +91,5 @@ def test_it_promises_nothing(machine: Machine) -> None:
     tools = [machine.engine(f"tool{n}", 5.0) for n in range(3)]
     for tool in tools:
         assert isinstance(tool.plan(), Fits)
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
     assert "error" not in tools[0].call({})

@@ -10,7 +10,7 @@ import pytest
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
 from tests.support.tool_room import until
-from workers.memory.measured_budgets import ENOUGH_REQUESTS
+from workers.memory.budgets import ENOUGH_REQUESTS
 from workers.memory.plan import Fits
 from workers.snapshot import WorkerSnapshot
 from workers.tool.tool_worker import ToolWorker

@@ -42,7 +42,7 @@ def test_robbed_in_the_middle_of_a_swap_it_is_refused_with_the_arithmetic(
     for part in ("needs 6.00 GB", "3.00 GB of 8.00 GB"):
         assert part in error
     assert not watching.offences
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
     (ledger,) = machine.supervisor.snapshot().ledgers
     assert ledger.promisable_bytes == 3 * GIB
     assert ledger.others_bytes == 5 * GIB

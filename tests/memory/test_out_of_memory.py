@@ -12,7 +12,7 @@ from tests.support.nvml_standin import GIB
 from tests.support.tool_room import reload_as, until
 from workers.base.states import WorkerState
 from workers.errors import WorkerError
-from workers.memory.measured_budgets import Budgets
+from workers.memory.budgets import Budgets
 from workers.memory.plan import Evict, Fits
 from workers.testing import FakeClock
 from workers.tool.tool_worker import ToolWorker
@@ -45,7 +45,7 @@ def neighbour(machine: Machine, ledger_file: Path) -> ToolWorker:
 
 def learned_bytes(ledger_file: Path, tool: ToolWorker) -> int:
     """What another run of the program would promise it."""
-    return Budgets(ledger_file).need(tool.vram_budget, GPU, "").bytes
+    return Budgets(ledger_file).budget(tool.vram_budget, GPU, "").bytes
 
 
 def test_out_of_memory_in_a_load_is_tried_once_more_with_more_room(
@@ -88,7 +88,7 @@ def test_out_of_memory_again_is_an_answer(machine: Machine) -> None:
     assert answer["transient"] is True
     assert "CUDA out of memory" in answer["error"] or "died" in answer["error"]
     assert short.state is WorkerState.CRASHED
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
     assert machine.truth.held_bytes() == 0
 
 

@@ -40,7 +40,7 @@ def test_all_leave_and_come_back(
         answer = tool.call({})
         assert "startup failed" in answer["error"]
         assert tool.state is WorkerState.STOPPED
-    with pytest.raises(WorkerError, match="handed to other programs"):
+    with pytest.raises(WorkerError, match="freed for other programs"):
         wren.start()
 
     machine.another_program_takes(7.0)

@@ -40,7 +40,7 @@ def test_one_gpu_has_to_hold_it_all(machine: Machine) -> None:
     assert "6.00 GB" in error
     assert "Stand-in GPU 0" in error
     assert "Stand-in GPU 1" in error
-    assert machine.supervisor.memory.ledger.promised_bytes() == 0
+    assert machine.supervisor.memory.ledger.reserved_bytes() == 0
 
 
 def test_a_free_gpu_is_better_than_anybodys_stop(machine: Machine) -> None:

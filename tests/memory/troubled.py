@@ -49,7 +49,7 @@ class TroubledCrowd(Crowd):
                 self.offences.append(f"afterwards: {answer}")
 
     def _is_plausible(self, answer: dict[str, Any]) -> bool:
-        return answer.get("transient") is True or "handed to other" in str(answer["error"])
+        return answer.get("transient") is True or "freed for other" in str(answer["error"])
 
     def _trouble(self) -> None:
         troubles: list[Callable[[], object]] = [

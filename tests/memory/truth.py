@@ -130,5 +130,5 @@ def promised_bytes(supervisor: Supervisor) -> dict[int, int]:
     promised: dict[int, int] = defaultdict(int)
     for reservation in supervisor.memory.ledger.reservations():
         if reservation.place is not None and reservation.place.backend != "cpu":
-            promised[reservation.place.index] += reservation.claimed_bytes
+            promised[reservation.place.index] += reservation.reserved_bytes
     return promised

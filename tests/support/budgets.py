@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workers.memory.measured_budgets import Budgets
+from workers.memory.budgets import Budgets
 
 DECLARED = {"small": (1.5, 1.0), "big": (4.0, 6.0), "none": (0.0, 0.0)}
 

@@ -9,13 +9,13 @@ from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
 from workers.memory.plan import CPU, Evict, EvictedWorker, Fits, Plan, Refuse, Wait
 
 FITS = Fits(CPU, 1, 1)
-WAIT = Wait("the memory that other holds", look_again_s=0.25)
+WAIT = Wait("waiting for memory held by other", retry_s=0.25)
 #: Looks again only when it is told to.
-LASTING = Wait("the memory that other holds", look_again_s=1e6)
+LASTING = Wait("waiting for memory held by other", retry_s=1e6)
 #: On its way already.
-COMING = Wait("memory that was just freed", look_again_s=0.01)
+COMING = Wait("waiting for memory that was just freed", retry_s=0.01)
 EVICT = Evict(CPU, 2, 1, (EvictedWorker("old", 1, 60.0),))
-REFUSE = Refuse("9.00 GB are needed and there are 8.00 GB", "use a smaller model")
+REFUSE = Refuse("It needs 9.00 GB, and 8.00 GB is available.", "Choose a smaller model.")
 
 BEHIND = Turn(may_evict=False)
 FIRST = Turn(may_evict=True)
@@ -54,7 +54,7 @@ class Start:
 
     def let_go(self) -> None:
         self.plan = FITS
-        self._queue.something_changed()
+        self._queue.notify_changed()
         self.result()
 
     def result(self) -> None:

@@ -63,7 +63,7 @@ def in_english(part: Part) -> str:
     return ", ".join(map(in_english, part))
 
 
-def paragraph(*sentences: Translatable) -> Translatable:
+def paragraph(*sentences: str) -> Translatable:
     """Joins full sentences to one text; each is translated by itself."""
     return Translatable.of(" ".join(["{}"] * len(sentences)), sentences, {})
 

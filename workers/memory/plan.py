@@ -163,8 +163,8 @@ class Refuse:
         help: A full sentence: what would help.
     """
 
-    reason: Translatable
-    help: Translatable
+    reason: str
+    help: str
 
     @property
     def sentence(self) -> Translatable:

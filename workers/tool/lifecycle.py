@@ -143,7 +143,7 @@ class Lifecycle:
     def set_idle_timeout(self, seconds: float) -> None:
         """Change the idle timeout, of a running worker at once; negative means 0."""
         self.idle_timeout_s = max(0.0, float(seconds))
-        self._supervisor.something_changed()
+        self._supervisor.notify_changed()
 
     def idle_deadline(self) -> float | None:
         """Clock seconds before which the idle timeout cannot end; None if it cannot end."""
@@ -319,13 +319,13 @@ class Lifecycle:
             if self._is_awaited:
                 self._changed.notify_all()
         if reservation is not None:
-            self._memory.answered(reservation)
+            self._memory.count_request(reservation)
         if is_dead:
             worker.stop(0.0)  # closes what is left of its pipe
 
     def _after_request(self) -> None:
         """Notify others of the end of a request, without its turn."""
-        self._memory.became_idle()
+        self._memory.notify_idle()
         if self._has_news:
             self.deliver()
 
@@ -374,7 +374,7 @@ class Lifecycle:
                     if not isinstance(error, WorkerError):  # a defect, but not of the caller
                         logger.exception("couldn't start %s", self._name)
                     raise StartFailed.because(error, self._name) from error
-            self._supervisor.something_changed()
+            self._supervisor.notify_changed()
         finally:
             self.deliver()
 

@@ -24,7 +24,7 @@ from workers.errors import (
 )
 from workers.memory.ledger import Reservation
 from workers.memory.out_of_memory import is_out_of_memory
-from workers.memory.placement import as_seen_from_here, is_kept_off_gpus
+from workers.memory.placement import host_device, is_kept_off_gpus
 from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
 from workers.process.gpu_worker import GPUWorker
@@ -453,7 +453,7 @@ class ToolWorker:
     def set_pinned(self, is_pinned: bool) -> None:  # noqa: FBT001 - a setter
         """Pin or unpin the worker, at once."""
         self._is_pinned = is_pinned
-        self._supervisor.something_changed()
+        self._supervisor.notify_changed()
 
     @property
     def request_timeout(self) -> float:
@@ -542,7 +542,7 @@ class ToolWorker:
             self._reported_device = self._current_device = device
             run = self._lifecycle.run
             if run is not None and (reservation := run.reservation) is not None:
-                self._current_device = as_seen_from_here(
+                self._current_device = host_device(
                     device, reservation.environment, reservation.place
                 )
         answer["device"] = self._current_device

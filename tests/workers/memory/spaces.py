@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workers.devices.probe import DeviceReading
-from workers.memory.admission import Claim, DeviceState
-from workers.memory.eviction import RunningWorker
+from workers.memory.device_state import Allocation, DeviceState
 
 State = Literal["idle", "busy", "loading"]
 
@@ -36,18 +35,15 @@ class Worker:
         return self.size if self.taken is None else self.taken
 
     @property
-    def claim(self) -> Claim:
-        measured = self.taken_bytes if self.is_told else None
-        return Claim(self.name, self.size, measured, is_settled=self.state != "loading")
-
-    @property
-    def resident(self) -> RunningWorker:
-        return RunningWorker(
+    def allocation(self) -> Allocation:
+        return Allocation(
             self.name,
-            self.claim.held_bytes,
-            self.idle_s,
+            self.size,
+            self.taken_bytes if self.is_told else None,
+            is_settled=self.state != "loading",
+            is_worker=True,
+            idle_s=self.idle_s,
             is_evictable=self.state == "idle",
-            is_loading=self.state == "loading",
             is_pinned=self.is_pinned,
             reload_s=self.reload_s,
         )
@@ -71,8 +67,7 @@ def space(
     return DeviceState(
         device(total, used, index),
         needed,
-        [worker.claim for worker in workers],
-        [worker.resident for worker in workers],
+        [worker.allocation for worker in workers],
         returning,
     )
 
@@ -82,9 +77,9 @@ def after_stopping(space: DeviceState, *names: str) -> DeviceState:
 
     Only for workers that somebody can tell the share of.
     """
-    gone = [claim for claim in space.claims if claim.name in names]
-    assert all(claim.measured_bytes is not None for claim in gone)
-    freed = sum(claim.measured_bytes or 0 for claim in gone)
+    gone = [each for each in space.allocations if each.name in names]
+    assert all(each.measured_bytes is not None for each in gone)
+    freed = sum(each.measured_bytes or 0 for each in gone)
     reading = space.device
     return replace(
         space,
@@ -93,8 +88,7 @@ def after_stopping(space: DeviceState, *names: str) -> DeviceState:
             used_bytes=reading.used_bytes - freed,
             free_bytes=reading.free_bytes + freed,
         ),
-        claims=[claim for claim in space.claims if claim.name not in names],
-        residents=[it for it in space.residents if it.name not in names],
+        allocations=[each for each in space.allocations if each.name not in names],
     )
 
 

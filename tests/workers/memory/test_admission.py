@@ -7,22 +7,23 @@ from dataclasses import replace
 import pytest
 
 from tests.workers.memory.spaces import State, Worker, device, once_it_has_come, space
-from workers.memory.admission import Claim, DeviceState, plan_start, promisable_bytes, without
+from workers.memory.admission import plan_start
+from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.plan import CPU, LATER_S, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait
 
 A, B = Place.on(device(index=0)), Place.on(device(index=1))
 
 
-def loading(claimed: int, measured: int | None = None) -> Claim:
-    return Claim("loading", claimed, measured, is_settled=False)
+def loading(claimed: int, measured: int | None = None) -> Allocation:
+    return Allocation("loading", claimed, measured, is_settled=False)
 
 
-def settled(claimed: int, measured: int | None = None) -> Claim:
-    return Claim("settled", claimed, measured, is_settled=True)
+def settled(claimed: int, measured: int | None = None) -> Allocation:
+    return Allocation("settled", claimed, measured, is_settled=True)
 
 
 @pytest.mark.parametrize(
-    ("used", "claims", "expected"),
+    ("used", "allocations", "expected"),
     [
         (0, [], 8),
         (3, [], 5),  # another program
@@ -43,19 +44,21 @@ def settled(claimed: int, measured: int | None = None) -> Claim:
         (9, [settled(12, measured=9)], -4),
     ],
 )
-def test_what_may_be_promised(used: int, claims: list[Claim], expected: int) -> None:
-    assert promisable_bytes(device(used=used), claims) == expected
+def test_available_memory_is_the_smaller_of_two_figures(
+    used: int, allocations: list[Allocation], expected: int
+) -> None:
+    assert DeviceState(device(used=used), 0, allocations).available_bytes == expected
 
 
 def test_what_the_driver_keeps_for_itself_is_not_promised() -> None:
     reading = replace(device(8, used=2), free_bytes=5)
-    assert promisable_bytes(reading, []) == 5
-    assert promisable_bytes(reading, [settled(3, measured=2)]) == 4
+    assert DeviceState(reading, 0).available_bytes == 5
+    assert DeviceState(reading, 0, [settled(3, measured=2)]).available_bytes == 4
 
 
-def test_a_reading_without_what_is_on_its_way_back() -> None:
-    assert without(device(8, used=6), 2) == device(8, used=4)
-    assert without(device(8, used=1), 2) == device(8, used=0)  # it has come already
+def test_returning_memory_is_available_soon() -> None:
+    assert DeviceState(device(8, used=6), 0, returning_bytes=2).available_soon_bytes == 4
+    assert DeviceState(device(8, used=1), 0, returning_bytes=2).available_soon_bytes == 8
 
 
 def victims(plan: Plan) -> list[str]:
@@ -95,7 +98,7 @@ def test_nothing_is_counted_where_no_device_is_known() -> None:
 def test_memory_on_its_way_back_is_not_promised_before_it_has_come() -> None:
     plan = wait(plan_start([space(5, returning=5)]))
     assert plan.is_short
-    assert "just given back" in plan.cause
+    assert "just freed" in plan.reason
     assert plan_start([once_it_has_come(space(5, returning=5))]) == Fits(A, 5, 8)
 
 
@@ -127,71 +130,71 @@ def test_the_least_needed_is_stopped() -> None:
 def test_who_overdrew_the_device_is_covered_as_well() -> None:
     """Another program took what workers were promised and had not taken yet."""
     on = space(2, Worker("one", 4, taken=3), Worker("two", 4, taken=1), others=4)
-    assert promisable_bytes(on.device, on.claims) == -4
+    assert on.available_bytes == -4
     assert victims(plan_start([on])) == ["one", "two"]
     assert isinstance(plan_start([replace(on, needed_bytes=5)]), Refuse)
 
 
 @pytest.mark.parametrize(
-    ("workers", "needed", "blockers", "cause"),
+    ("workers", "needed", "blockers", "reason"),
     [
-        ([Worker("lark", 5, "busy")], 4, ["lark"], "the memory that lark holds"),
+        ([Worker("lark", 5, "busy")], 4, ["lark"], "memory held by lark"),
         (
             [Worker("lark", 4, "busy"), Worker("wren", 4, "busy")],
             8,
             ["lark", "wren"],
-            "the memory that lark and wren hold",
+            "memory held by lark and wren",
         ),
         # Whoever would be stopped for it anyway is not waited for.
-        ([Worker("lark", 4, "busy"), Worker("idle", 4)], 8, ["lark"], "the memory that lark holds"),
+        ([Worker("lark", 4, "busy"), Worker("idle", 4)], 8, ["lark"], "memory held by lark"),
         # Nobody is held up in vain.
         (
             [Worker("lark", 2, "busy", reload_s=5.0), Worker("wren", 6, "busy", reload_s=9.0)],
             6,
             ["wren"],
-            "the memory that wren holds",
+            "memory held by wren",
         ),
         (
             [Worker("wren", 5, "loading", taken=0)],
             8,
             [],
-            "the end of the loading of wren",
+            "wren to finish loading",
         ),
         (
             [Worker("wren", 4, "loading", taken=0), Worker("lark", 4, "loading", taken=0)],
             8,
             [],
-            "the end of the loading of lark and wren",
+            "lark and wren to finish loading",
         ),
         # Not for a load where a request's end is enough.
         (
             [Worker("lark", 4, "busy"), Worker("wren", 4, "loading", taken=0)],
             4,
             ["lark"],
-            "the memory that lark holds",
+            "memory held by lark",
         ),
         (
             [Worker("lark", 4, "busy"), Worker("wren", 4, "loading", taken=0)],
             8,
             ["lark"],
-            "the memory that lark holds and the end of the loading of wren",
+            "memory held by lark and for wren to finish loading",
         ),
         (
             [Worker("lark", 1, "busy"), Worker("wren", 5, "loading", taken=0), Worker("idle", 2)],
             7,
             [],
-            "the end of the loading of wren",
+            "wren to finish loading",
         ),
     ],
 )
 def test_who_is_busy_is_waited_for(
-    workers: list[Worker], needed: int, blockers: list[str], cause: str
+    workers: list[Worker], needed: int, blockers: list[str], reason: str
 ) -> None:
     for has_cpu_mode in (False, True):  # the GPU is worth a moment
         plan = wait(plan_start([space(needed, *workers)], has_cpu_mode=has_cpu_mode))
         assert list(plan.blockers) == blockers
-        assert plan.cause == cause
-        assert plan.look_again_s == LATER_S
+        assert plan.reason == f"waiting for {reason}"
+        assert plan.retry_s == LATER_S
 
 
 @pytest.mark.parametrize("state", ["idle", "busy", "loading"])
@@ -199,7 +202,7 @@ def test_who_is_pinned_is_neither_stopped_nor_waited_for(state: State) -> None:
     pinned = Worker("lark", 5, state, is_pinned=True)
     plan = plan_start([space(4, pinned)])
     assert isinstance(plan, Refuse)
-    assert plan.help == "unpin lark or choose a smaller model"
+    assert plan.help == "Unpin lark, or choose a smaller model."
     other = Worker("wren", 3, idle_s=1.0)
     assert victims(plan_start([space(3, pinned, other)])) == ["wren"]
 
@@ -208,7 +211,7 @@ def test_nobody_is_refused_while_figures_may_count_a_load_twice() -> None:
     """Nobody can tell what of the 3 is its own, and what another program's."""
     other = Worker("other", 4, "loading", taken=3, is_told=False)
     plan = wait(plan_start([space(6, other)]))
-    assert plan.cause == "the end of the loading of other"
+    assert plan.reason == "waiting for other to finish loading"
     assert plan.blockers == ()
     assert isinstance(plan_start([space(9, other)]), Refuse)
     pinned = replace(other, is_pinned=True)
@@ -224,11 +227,11 @@ def test_a_load_is_not_waited_for_that_would_not_make_room() -> None:
 
 
 def test_what_others_reserve_without_a_worker_is_nobodys_load() -> None:
-    reserved = Claim("embedder", 4, None, is_settled=False)
+    reserved = Allocation("embedder", 4, None, is_settled=False)
     on = space(4, others=3)
-    plan = plan_start([replace(on, claims=[reserved])])
+    plan = plan_start([replace(on, allocations=[reserved])])
     assert isinstance(plan, Refuse)
-    assert plan_start([replace(on, claims=[reserved], needed_bytes=1)]) == Fits(A, 1, 1)
+    assert plan_start([replace(on, allocations=[reserved], needed_bytes=1)]) == Fits(A, 1, 1)
 
 
 def test_without_a_gpu_the_cpu_is_no_way_out() -> None:
@@ -283,7 +286,7 @@ def test_nobody_is_stopped_where_another_gpu_has_room() -> None:
 def test_nobody_is_stopped_where_memory_comes_back_to_another_gpu() -> None:
     full, emptied = space(5, Worker("lark", 8)), space(5, index=1, returning=8)
     plan = wait(plan_start([full, emptied]))
-    assert plan.look_again_s == SOON_S
+    assert plan.retry_s == SOON_S
 
 
 @pytest.mark.parametrize(

@@ -50,21 +50,21 @@ def test_after_an_eviction_it_looks_again(queue: AdmissionQueue) -> None:
 def test_refusal_names_the_worker_the_reason_and_what_would_help(queue: AdmissionQueue) -> None:
     with pytest.raises(WorkerRefused) as caught:
         queue.admit(Ticket("lark"), lambda _: REFUSE)
-    assert str(caught.value) == f"lark was not started: {REFUSE}"
+    assert str(caught.value) == f"Couldn't start lark: {REFUSE}"
     assert caught.value.worker == "lark"
     assert not queue.is_contended
 
 
 def test_says_why_it_waits(queue: AdmissionQueue) -> None:
     first = Start(queue).waits()
-    assert first.reason == "waits for the memory that other holds"
+    assert first.reason == "waiting for memory held by other"
     first.let_go()
     assert first.reason == ""
 
 
 def test_looks_again_when_something_changed(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
-    queue.something_changed()
+    queue.notify_changed()
     first.waits(2).let_go()
 
 
@@ -85,7 +85,7 @@ def test_a_change_during_the_attempt_is_not_missed(queue: AdmissionQueue) -> Non
     plans: list[Plan] = [LASTING, FITS]
 
     def attempt(_: Turn) -> Plan:
-        queue.something_changed()  # as when a worker becomes idle right after it was looked at
+        queue.notify_changed()  # as when a worker becomes idle right after it was looked at
         return plans.pop(0)
 
     Asking(lambda: queue.admit(Ticket("lark"), attempt)).result()
@@ -100,8 +100,8 @@ def test_patience_ends(queue: AdmissionQueue, clock: FakeClock) -> None:
     with pytest.raises(WorkerRefused) as caught:
         first.result()
     assert str(caught.value) == (
-        "first was not started: it waited 100 s for the memory that other holds, in vain; "
-        "stop another worker, or ask again later"
+        "Couldn't start first: gave up after 100 s (waiting for memory held by other). "
+        "Stop another engine, or try again later."
     )
     assert not queue.is_contended
 
@@ -122,23 +122,25 @@ def test_patience_ends_though_there_is_always_news(clock: FakeClock) -> None:
 
     def attempt(_: Turn) -> Plan:
         clock.advance(1.0)
-        queue.something_changed()
+        queue.notify_changed()
         return LASTING
 
-    with pytest.raises(WorkerRefused, match="waited 5 s"):
+    with pytest.raises(WorkerRefused, match="gave up after 5 s"):
         queue.admit(Ticket("lark"), attempt)
 
 
 def test_patience_of_ones_own(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue, patience_s=3.0).waits(1)
     clock.advance(3.0)
-    with pytest.raises(WorkerRefused, match="waited 3 s"):
+    with pytest.raises(WorkerRefused, match="gave up after 3 s"):
         first.result()
 
 
 def test_without_patience_it_looks_once(queue: AdmissionQueue) -> None:
     first = Start(queue, patience_s=0.0)
-    with pytest.raises(WorkerRefused, match="waited 0 s for the memory that other holds"):
+    with pytest.raises(
+        WorkerRefused, match=r"gave up after 0 s \(waiting for memory held by other\)"
+    ):
         first.result()
     assert len(first.turns) == 1
 
@@ -166,7 +168,9 @@ def test_memory_that_never_comes_is_not_waited_for(queue: AdmissionQueue, clock:
     clock.advance(0.01)
     first.waits(2)
     clock.advance(1.0)
-    with pytest.raises(WorkerRefused, match="it waited 1 s for the memory that other holds"):
+    with pytest.raises(
+        WorkerRefused, match=r"gave up after 1 s \(waiting for memory held by other\)"
+    ):
         first.result()
 
 
@@ -177,8 +181,8 @@ def test_patience_ends_behind_the_head(queue: AdmissionQueue, clock: FakeClock) 
     with pytest.raises(WorkerRefused) as caught:
         second.result()
     assert str(caught.value) == (
-        "second was not started: it waited 100 s behind the start of first, which waits for "
-        "the memory that other holds, in vain; stop another worker, or ask again later"
+        "Couldn't start second: gave up after 100 s (waiting for first to start (waiting for "
+        "memory held by other)). Stop another engine, or try again later."
     )
     first.let_go()
 
@@ -197,7 +201,7 @@ def test_patience_ends_during_the_attempt_of_another(
     assert inside.wait(PATIENCE_S)
     second = Start(queue, "second").waits(0)
     clock.advance(100.0)
-    with pytest.raises(WorkerRefused, match="waited 100 s behind the start of first, in vain"):
+    with pytest.raises(WorkerRefused, match=r"gave up after 100 s \(waiting for first to start\)"):
         second.result()
     pass_on.set()
     first.result()
@@ -209,7 +213,7 @@ def test_patience_ends_during_the_attempt_of_another(
 def test_cancelled_at_the_head(queue: AdmissionQueue) -> None:
     first = Start(queue).waits()
     queue.cancel(first.ticket)
-    with pytest.raises(WorkerStopped, match="first was stopped while it waited to start"):
+    with pytest.raises(WorkerStopped, match="first was stopped while waiting to start"):
         first.result()
     queue.admit(Ticket("next"), lambda _: FITS)
 

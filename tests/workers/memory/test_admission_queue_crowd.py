@@ -114,7 +114,7 @@ class Crowd:
         if luck < 0.01:
             raise BadLuckError
         if luck < 0.02:
-            return Refuse("it is too large", "use a smaller one")
+            return Refuse("It is too large.", "Choose a smaller model.")
         with self._lock:
             free = ROOM - sum(self._busy.values()) - sum(self._idle.values())
             if size <= free:
@@ -137,7 +137,7 @@ class Crowd:
             size = self._busy.pop(ticket.name)
             if rng.random() < 0.5:
                 self._idle[ticket.name] = size
-        self.queue.something_changed()
+        self.queue.notify_changed()
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -174,7 +174,7 @@ def test_equal_needs_are_served_in_order_of_arrival() -> None:
         until(lambda ticket=ticket: ticket.reason)
     for number in range(CALLERS):
         free[0] += 1
-        queue.something_changed()
+        queue.notify_changed()
         starts[number].result()
     assert served == list(range(CALLERS))
 
@@ -205,7 +205,7 @@ def test_a_stream_of_small_starts_does_not_starve_a_large_one() -> None:
             until(lambda others=others: is_over.is_set() or small & others or large_is_aged())
             with lock:
                 small.discard(name)
-            queue.something_changed()
+            queue.notify_changed()
         return came
 
     def large_is_aged() -> bool:

@@ -41,7 +41,7 @@ def test_in_order_of_arrival(queue: AdmissionQueue, clock: FakeClock) -> None:
 
     others = [Start(queue, str(number), fits_for(number)).waits(0) for number in range(8)]
     assert {other.reason for other in others} == {
-        "waits behind the start of first, which waits for the memory that other holds"
+        "waiting for first to start (waiting for memory held by other)"
     }
     first.let_go()
     for other in others:
@@ -74,10 +74,7 @@ def test_who_is_behind_takes_what_is_free(queue: AdmissionQueue) -> None:
 def test_who_is_behind_stops_nobody(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second", lambda turn: EVICT if not turn.may_evict else FITS).waits(1)
-    assert (
-        second.reason
-        == "waits behind the start of first, which waits for the memory that other holds"
-    )
+    assert second.reason == "waiting for first to start (waiting for memory held by other)"
     first.let_go()
     second.result()
     assert second.turns[-1] == FIRST
@@ -85,10 +82,10 @@ def test_who_is_behind_stops_nobody(queue: AdmissionQueue) -> None:
 
 def test_who_is_behind_says_what_it_waits_for_itself(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
-    second = Start(queue, "second", Wait("the memory that wren holds", 1e6)).waits(1)
-    assert second.reason == "waits for the memory that wren holds, behind the start of first"
+    second = Start(queue, "second", Wait("waiting for memory held by wren", 1e6)).waits(1)
+    assert second.reason == "waiting for memory held by wren, after first starts"
     first.let_go()
-    until(lambda: second.reason == "waits for the memory that wren holds")
+    until(lambda: second.reason == "waiting for memory held by wren")
     second.let_go()
 
 
@@ -103,7 +100,7 @@ def test_the_head_looks_first(queue: AdmissionQueue) -> None:
         return attempt
 
     starts = [Start(queue, name, noted(name)).waits(1) for name in "abc"]
-    queue.something_changed()
+    queue.notify_changed()
     for start in starts:
         start.waits(2)
     assert order == list("abcabc")
@@ -125,7 +122,7 @@ def test_a_refused_head_blocks_nobody(queue: AdmissionQueue) -> None:
     second = Start(queue, "second").waits(1)
     first.plan = REFUSE
     second.plan = lambda turn: FITS if turn.may_evict else LASTING
-    queue.something_changed()
+    queue.notify_changed()
     with pytest.raises(WorkerRefused):
         first.result()
     second.result()
@@ -150,7 +147,7 @@ def test_nobody_overtakes_one_that_is_aged(queue: AdmissionQueue, clock: FakeClo
     clock.advance(10.0)
     first.waits(2)
     second = Start(queue, "second", FITS).waits()
-    queue.something_changed()
+    queue.notify_changed()
     first.waits(3)
     assert second.turns == []
     first.let_go()
@@ -165,7 +162,7 @@ def test_who_came_before_it_aged_overtakes_it_no_more(
     clock.advance(10.0)
     first.waits(2)
     second.plan = FITS
-    queue.something_changed()
+    queue.notify_changed()
     first.waits(3)
     assert second.turns == [BEHIND]
     first.let_go()
@@ -195,14 +192,9 @@ def test_those_behind_are_told_when_the_head_waits_for_something_else(
 ) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second", EVICT).waits(1)
-    first.plan = Wait("the memory that wren holds", 1e6)
-    queue.something_changed()
-    until(
-        lambda: (
-            second.reason
-            == "waits behind the start of first, which waits for the memory that wren holds"
-        )
-    )
+    first.plan = Wait("waiting for memory held by wren", 1e6)
+    queue.notify_changed()
+    until(lambda: second.reason == "waiting for first to start (waiting for memory held by wren)")
     second.plan = FITS
     first.let_go()
     second.result()
@@ -216,10 +208,10 @@ def test_tells_who_waits_and_why(queue: AdmissionQueue, clock: FakeClock) -> Non
     clock.advance(1.0)
     assert queue.is_contended
     assert queue.waiting() == (
-        ("first", "waits for the memory that other holds", 3.0),
+        ("first", "waiting for memory held by other", 3.0),
         (
             "second",
-            "waits behind the start of first, which waits for the memory that other holds",
+            "waiting for first to start (waiting for memory held by other)",
             1.0,
         ),
     )

@@ -22,7 +22,7 @@ def test_what_a_worker_holds_is_measured_and_replaces_what_was_declared(
     lark.start()
     assert supervisor.budgets.size_bytes(lark.vram_budget) == 2 * GIB
     # What it will reach is not known yet: nobody has seen it in the middle of a request.
-    assert supervisor.memory.ledger.promised_bytes() == 3 * GIB
+    assert supervisor.memory.ledger.reserved_bytes() == 3 * GIB
     assert supervisor.free_bytes() == 5 * GIB
     (picture,) = supervisor.snapshot().workers
     assert picture.memory_bytes == 2 * GIB
@@ -79,7 +79,7 @@ def test_two_starts_are_never_promised_the_same_memory(
         gate.wait_entered()
         until(running)  # the child may be faster than its parent
         assert len(running()) == 1
-        assert supervisor.memory.ledger.promised_bytes() <= 8 * GIB
+        assert supervisor.memory.ledger.reserved_bytes() <= 8 * GIB
         gate.let_pass()
     for thread in starting:
         thread.result()
@@ -93,14 +93,14 @@ def test_refused_start_says_the_arithmetic_and_leaves_it_stopped(
     events = Events()
     lark.add_observer(events)
     answer = lark.call({})
-    assert answer["error"].startswith("lark worker startup failed: lark was not started: ")
-    for part in ("5.00 GB", "4.00 GB of 8.00 GB", "0.00 GB more", "close other programs"):
+    assert answer["error"].startswith("lark worker startup failed: Couldn't start lark: It needs ")
+    for part in ("5.00 GB", "4.00 GB of 8.00 GB", "free nothing", "Close other programs"):
         assert part in answer["error"]
     assert "transient" not in answer
     assert lark.state is WorkerState.STOPPED
     assert events.names == []
     assert "5.00 GB" in str(lark.snapshot().last_error)
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
     with pytest.raises(StartFailed) as caught:
         lark.start()
     assert isinstance(caught.value.__cause__, WorkerRefused)
@@ -111,7 +111,7 @@ def test_refused_start_says_the_arithmetic_and_leaves_it_stopped(
 def test_crash_releases_what_was_promised(supervisor: Supervisor, engine: MakeEngine) -> None:
     lark, wren = engine("lark", 5.0), engine("wren", 5.0)
     assert lark.call({"do": "exit"})["transient"]
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
     assert "error" not in wren.call({})
 
 
@@ -120,7 +120,7 @@ def test_crash_in_the_load_releases_what_was_promised(
 ) -> None:
     lark = engine("lark", 5.0, exit=3)
     assert "startup failed" in lark.call({})["error"]
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
     reload_as(lark, hold_gb=5.0)
     assert "error" not in lark.call({})
 
@@ -130,7 +130,7 @@ def test_time_out_releases_what_was_promised(supervisor: Supervisor, engine: Mak
     lark.start()
     lark.request_timeout = 0.2
     assert lark.call({"do": "hang"})["transient"]
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
 
 
 def test_a_worker_that_needs_nothing_never_asks_the_driver(
@@ -149,7 +149,7 @@ def test_an_unknown_budget_fits_and_is_learned(
     assert "never declared" not in VRAM_BUDGETS
     tool.start()
     assert supervisor.budgets.size_bytes("never declared") == 2 * GIB
-    assert supervisor.memory.ledger.promised_bytes() == 2 * GIB
+    assert supervisor.memory.ledger.reserved_bytes() == 2 * GIB
 
 
 def test_driver_that_vanishes_is_waited_for(
@@ -175,7 +175,7 @@ def test_driver_that_never_comes_back_is_a_refusal(room: Room, nvml_standin: Nvm
     nvml_standin.vanish()
     wren = room.tool("wren", gb=5.0)
     answer = wren.call({})
-    assert "waited 0.3 s for the GPU's driver" in answer["error"]
+    assert "gave up after 0.3 s (waiting for the GPU driver to respond)" in answer["error"]
     assert wren.state is WorkerState.STOPPED
     assert lark.is_alive()
     supervisor.close()
@@ -198,7 +198,7 @@ def test_stop_while_it_waits_for_admission(
     assert answer["transient"] is True
     assert wren.state is WorkerState.STOPPED
     assert events.names == []
-    assert supervisor.memory.ledger.promised_bytes() == 5 * GIB
+    assert supervisor.memory.ledger.reserved_bytes() == 5 * GIB
     gate.let_pass()
     assert busy.result()["passed"]
 
@@ -230,7 +230,7 @@ def test_patience_with_a_busy_worker_ends_in_a_refusal(
     busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     answer = wren.call({})
-    assert "waited 0.3 s for the memory that lark hold" in answer["error"]
+    assert "gave up after 0.3 s (waiting for memory held by lark" in answer["error"]
     assert wren.state is WorkerState.STOPPED
     gate.let_pass()
     assert busy.result()["passed"]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.budgets import budgets
-from workers.memory.measured_budgets import ENOUGH_REQUESTS
+from workers.memory.budgets import ENOUGH_REQUESTS
 
 GIB = 2**30
 KIND = ("small", "Test GPU", "float16")
@@ -103,8 +103,8 @@ def test_nor_are_learned_ones_that_cannot_be(file: Path, name: str, figure: str)
     content = json.dumps({"version": 2, "measured_gb": {}, "learned": [entry]})
     write(file, content.replace('"<figure>"', figure))
     it = budgets(file)
-    assert it.need(*KIND).bytes == 3 * GIB
-    assert it.need(*KIND).is_measured
+    assert it.budget(*KIND).bytes == 3 * GIB
+    assert it.budget(*KIND).is_measured
     assert it.reload_s(*KIND) == 10.0
     assert not aside(file)
 
@@ -119,7 +119,7 @@ def test_a_count_that_cannot_be_is_none(file: Path, figure: str) -> None:
     }
     content = json.dumps({"version": 2, "measured_gb": {}, "learned": [entry]})
     write(file, content.replace('"<figure>"', figure))
-    need = budgets(file).need(*KIND)
+    need = budgets(file).budget(*KIND)
     assert need.bytes == 3 * GIB
     assert not need.is_measured
 
@@ -128,12 +128,12 @@ def test_a_count_that_is_too_large_is_cut(file: Path) -> None:
     entry = {**ENTRY, "requests": 10**400, "raised_bytes": 4 * GIB, "raised_for_lives": 10**400}
     write(file, {"version": 2, "measured_gb": {}, "learned": [entry]})
     it = budgets(file)
-    assert it.need(*KIND).bytes == 4 * GIB
+    assert it.budget(*KIND).bytes == 4 * GIB
     for _ in range(8):
-        life = it.begin(*KIND, 2 * GIB, 1.0)
-        life.answered()
-        life.over()
-    assert it.need(*KIND).bytes == 3 * GIB
+        life = it.observe(*KIND, 2 * GIB, 1.0)
+        life.count_request()
+        life.end()
+    assert it.budget(*KIND).bytes == 3 * GIB
 
 
 def test_a_size_of_hundreds_of_digits_is_no_size(file: Path) -> None:
@@ -149,11 +149,11 @@ def test_a_raise_for_one_more_life_is_kept(file: Path) -> None:
     entry = {**ENTRY, "raised_bytes": 4 * GIB, "raised_for_lives": 1}
     write(file, {"version": 2, "measured_gb": {}, "learned": [entry]})
     it = budgets(file)
-    assert it.need(*KIND).bytes == 4 * GIB
-    life = it.begin(*KIND, 2 * GIB, 1.0)
-    life.answered()
-    life.over()
-    assert it.need(*KIND).bytes == 3 * GIB
+    assert it.budget(*KIND).bytes == 4 * GIB
+    life = it.observe(*KIND, 2 * GIB, 1.0)
+    life.count_request()
+    life.end()
+    assert it.budget(*KIND).bytes == 3 * GIB
 
 
 def test_version_1_is_taken_over(file: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -161,7 +161,7 @@ def test_version_1_is_taken_over(file: Path, caplog: pytest.LogCaptureFixture) -
     it = budgets(file)
     assert not caplog.records
     assert it.size_bytes("small") == int(1.25 * GIB)
-    assert it.need("big", "Test GPU", "").bytes == 7 * GIB
+    assert it.budget("big", "Test GPU", "").bytes == 7 * GIB
     it.record("none", 0.5)
     assert json.loads(file.read_text()) == {
         "version": 2,
@@ -177,7 +177,7 @@ def test_a_damaged_file_is_kept_aside_and_never_in_place_of_another(
     for number in range(1, 12):
         write(file, f"{{ number {number}")
         budgets(file).record("small", 2.0)
-        said = f"damaged-{number}" if number <= 9 else "it is not kept"
+        said = f"damaged-{number}" if number <= 9 else "no backup"
         assert said in caplog.text
     names = [f"vram.json.damaged-{number}" for number in range(1, 10)]
     assert aside(file) == names
@@ -258,13 +258,13 @@ def test_whatever_stands_in_it_figures_can_be(
         path.unlink()
     assert 0 < it.size_bytes("small") <= 64 * GIB
     assert int(1.5 * GIB) <= it.needed_bytes("small") <= 64 * GIB
-    assert 0 < it.need(*KIND).bytes <= 64 * GIB
+    assert 0 < it.budget(*KIND).bytes <= 64 * GIB
     reload_s = it.reload_s(*KIND)
     assert reload_s is None or 0 < reload_s <= 24 * 3600
-    it.begin(*KIND, GIB, 1.0).over()
-    it.raise_need(*KIND, GIB)
+    it.observe(*KIND, GIB, 1.0).end()
+    it.raise_budget(*KIND, GIB)
     it.save()
-    assert budgets(file).need(*KIND) == it.need(*KIND)
+    assert budgets(file).budget(*KIND) == it.budget(*KIND)
 
 
 # Real processes.
@@ -272,12 +272,12 @@ def test_whatever_stands_in_it_figures_can_be(
 WRITER = """
 import sys
 from pathlib import Path
-from workers.memory.measured_budgets import Budgets
+from workers.memory.budgets import Budgets
 it = Budgets(Path(sys.argv[1]), {})
 print("ready", flush=True)
 for number in range(10_000_000):
     it.record(sys.argv[2], 1.0 + number % 50)
-    it.begin("small", "Test GPU", "float16", 2**30 + number, 1.0).over()
+    it.observe("small", "Test GPU", "float16", 2**30 + number, 1.0).end()
     it.save()
     if number == 20:
         print("at work", flush=True)

@@ -32,7 +32,7 @@ class Watching(threading.Thread):
         while not self._done.wait(0.0005):
             self.looks += 1
             self.most_promised = max(
-                self.most_promised, self._supervisor.memory.ledger.promised_bytes()
+                self.most_promised, self._supervisor.memory.ledger.reserved_bytes()
             )
             if self.looks % 16 == 0:
                 (device,) = self._supervisor.snapshot().devices
@@ -75,7 +75,7 @@ def test_two_from_16_threads_200_times(supervisor: Supervisor, engine: MakeEngin
     assert [answer for answer in answers if "error" in answer] == []
     assert len({answer["pid"] for answer in answers}) > 4, "hardly anybody was evicted"
     supervisor.stop_all()
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
 
 
 @pytest.mark.timeout(240)
@@ -124,5 +124,5 @@ def test_room_for_two_of_five_with_crashes_stops_and_lagging_figures(
     for answer in answers:
         assert "pid" in answer or answer.get("transient") is True, answer
     supervisor.stop_all()
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
     assert not supervisor.memory._queue.is_contended

@@ -122,7 +122,7 @@ def test_figures_that_lag_behind_cost_nobody_else_their_place(
     new = engine("new", 4.0)
     assert "error" not in new.call({})
     assert alive(old, young, new) == ["young", "new"]
-    assert supervisor.memory.ledger.promised_bytes() <= 8 * GIB
+    assert supervisor.memory.ledger.reserved_bytes() <= 8 * GIB
 
 
 @pytest.mark.parametrize("end", ["stop", "crash", "time-out", "crash in the load"])

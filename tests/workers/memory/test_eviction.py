@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.memory.device_state import Allocation
 from workers.memory.eviction import (
     SHORTEST_RELOAD_S,
     UNKNOWN_RELOAD_S,
-    RunningWorker,
     keep_value,
     least_needed,
     plan_eviction,
@@ -20,22 +21,43 @@ from workers.memory.eviction import (
 from workers.memory.plan import EvictedWorker
 
 
-def idle(
-    name: str, held: int, idle_s: float = 10.0, reload_s: float | None = None
-) -> RunningWorker:
-    return RunningWorker(name, held, idle_s, is_evictable=True, reload_s=reload_s)
+def worker(
+    name: str,
+    held: int,
+    idle_s: float,
+    *,
+    is_evictable: bool = True,
+    is_loading: bool = False,
+    is_pinned: bool = False,
+    reload_s: float | None = None,
+) -> Allocation:
+    return Allocation(
+        name,
+        held,
+        held,
+        is_settled=not is_loading,
+        is_worker=True,
+        idle_s=idle_s,
+        is_evictable=is_evictable,
+        is_pinned=is_pinned,
+        reload_s=reload_s,
+    )
 
 
-def busy(name: str, held: int, idle_s: float = 10.0) -> RunningWorker:
-    return RunningWorker(name, held, idle_s, is_evictable=False)
+def idle(name: str, held: int, idle_s: float = 10.0, reload_s: float | None = None) -> Allocation:
+    return worker(name, held, idle_s, reload_s=reload_s)
 
 
-def pinned(name: str, held: int, idle_s: float = 10.0) -> RunningWorker:
-    return RunningWorker(name, held, idle_s, is_evictable=True, is_pinned=True)
+def busy(name: str, held: int, idle_s: float = 10.0) -> Allocation:
+    return worker(name, held, idle_s, is_evictable=False)
 
 
-def loading(name: str, held: int, idle_s: float = 10.0) -> RunningWorker:
-    return RunningWorker(name, held, idle_s, is_evictable=True, is_loading=True)
+def pinned(name: str, held: int, idle_s: float = 10.0) -> Allocation:
+    return worker(name, held, idle_s, is_pinned=True)
+
+
+def loading(name: str, held: int, idle_s: float = 10.0) -> Allocation:
+    return worker(name, held, idle_s, is_loading=True)
 
 
 def names(victims: tuple[EvictedWorker, ...] | None) -> tuple[str, ...] | None:
@@ -80,7 +102,7 @@ LAST_SMALL = idle("last", 2, 10.0)
     ],
 )
 def test_by_table(
-    residents: list[RunningWorker], needed: int, free: int, expected: tuple[str, ...] | None
+    residents: list[Allocation], needed: int, free: int, expected: tuple[str, ...] | None
 ) -> None:
     assert names(plan_eviction(residents, needed, free)) == expected
 
@@ -98,7 +120,7 @@ def test_by_table(
     ],
 )
 def test_idle_time_is_weighed_against_the_time_to_load_again(
-    one: RunningWorker, other: RunningWorker
+    one: Allocation, other: Allocation
 ) -> None:
     assert names(plan_eviction([other, one], 2, 0)) == (one.name,)
     assert least_needed([other, one]) == one.name
@@ -129,7 +151,7 @@ def test_idle_time_is_weighed_against_the_time_to_load_again(
     ],
 )
 def test_one_goes_in_place_of_several_that_are_needed_more_together(
-    residents: list[RunningWorker], expected: tuple[str, ...]
+    residents: list[Allocation], expected: tuple[str, ...]
 ) -> None:
     assert names(plan_eviction(residents, 4, 0)) == expected
 
@@ -149,10 +171,10 @@ def test_nobody_is_the_least_needed_where_all_are_to_be_left_alone() -> None:
 
 
 @st.composite
-def some_residents(draw: st.DrawFn) -> list[RunningWorker]:
+def some_residents(draw: st.DrawFn) -> list[Allocation]:
     count = draw(st.integers(0, 7))
     return [
-        RunningWorker(
+        worker(
             f"tool{number}",
             draw(st.integers(0, 10)),
             float(draw(st.integers(0, 4))),
@@ -165,7 +187,7 @@ def some_residents(draw: st.DrawFn) -> list[RunningWorker]:
     ]
 
 
-def candidates(residents: list[RunningWorker]) -> dict[str, RunningWorker]:
+def candidates(residents: list[Allocation]) -> dict[str, Allocation]:
     """Spelt out here once more, so that a mistake is seen."""
     return {
         it.name: it
@@ -176,7 +198,7 @@ def candidates(residents: list[RunningWorker]) -> dict[str, RunningWorker]:
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_covers_the_shortfall_with_nobody_in_vain(
-    residents: list[RunningWorker], needed: int, free: int
+    residents: list[Allocation], needed: int, free: int
 ) -> None:
     by_name = candidates(residents)
     victims = plan_eviction(residents, needed, free)
@@ -194,7 +216,7 @@ def test_covers_the_shortfall_with_nobody_in_vain(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_no_single_one_would_have_done_that_is_needed_less(
-    residents: list[RunningWorker], needed: int, free: int
+    residents: list[Allocation], needed: int, free: int
 ) -> None:
     """Unless it was used after all who go."""
     victims = plan_eviction(residents, needed, free)
@@ -208,15 +230,10 @@ def test_no_single_one_would_have_done_that_is_needed_less(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_the_least_recently_used_go_where_all_load_alike(
-    residents: list[RunningWorker], needed: int, free: int
+    residents: list[Allocation], needed: int, free: int
 ) -> None:
     """Then nobody is stopped while one that was used earlier is spared and not in vain."""
-    alike = [
-        RunningWorker(
-            it.name, it.held_bytes, it.idle_s, it.is_evictable, it.is_loading, it.is_pinned
-        )
-        for it in residents
-    ]
+    alike = [replace(resident, reload_s=None) for resident in residents]
     victims = plan_eviction(alike, needed, free)
     if not victims:
         return
@@ -229,7 +246,7 @@ def test_the_least_recently_used_go_where_all_load_alike(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40), st.randoms())
 def test_does_not_depend_on_the_order_in_which_they_are_named(
-    residents: list[RunningWorker], needed: int, free: int, random: object
+    residents: list[Allocation], needed: int, free: int, random: object
 ) -> None:
     shuffled = residents[:]
     random.shuffle(shuffled)  # pyright: ignore[reportAttributeAccessIssue]
@@ -239,7 +256,7 @@ def test_does_not_depend_on_the_order_in_which_they_are_named(
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
 def test_is_found_whenever_there_is_one(
-    residents: list[RunningWorker], needed: int, free: int
+    residents: list[Allocation], needed: int, free: int
 ) -> None:
     sizes = [resident.held_bytes for resident in candidates(residents).values()]
     possible = any(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workers.memory.test_memory import Named
 from workers.devices.probe import DeviceReading, ProcessMemory
-from workers.memory.admission import Claim
+from workers.memory.device_state import Allocation
 from workers.memory.ledger import READINGS_LAG_S, Ledger, Reservation
 from workers.memory.plan import Place
 
@@ -31,8 +31,8 @@ def outstanding(ledger: Ledger, reservation: Reservation, reading: DeviceReading
     return claim_of(ledger, reservation, reading).outstanding_bytes
 
 
-def claim_of(ledger: Ledger, reservation: Reservation, reading: DeviceReading) -> Claim:
-    return ledger.accounts(reading, 0.0).claims[reservation]
+def claim_of(ledger: Ledger, reservation: Reservation, reading: DeviceReading) -> Allocation:
+    return ledger.accounts(reading, 0.0).allocations[reservation]
 
 
 def returning(ledger: Ledger, reading: DeviceReading, now: float) -> int:
@@ -80,15 +80,15 @@ def test_the_workers_own_word_counts_where_the_driver_tells_no_shares(ledger: Le
 def test_released_once(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     other = ledger.reserve("lark", "key", 5, GPU_0)
-    assert ledger.promised_bytes() == 15
+    assert ledger.reserved_bytes() == 15
     ledger.release(promise, 0.0)
     ledger.release(promise, 0.0)
-    assert ledger.promised_bytes() == 5
-    assert ledger.holds("lark", "key") is other
-    assert ledger.holds("lark", "other") is None
+    assert ledger.reserved_bytes() == 5
+    assert ledger.find("lark", "key") is other
+    assert ledger.find("lark", "other") is None
     ledger.release(other, 0.0)
-    assert ledger.holds("lark", "key") is None
-    assert ledger.accounts(device(), 0.0).claims == {}
+    assert ledger.find("lark", "key") is None
+    assert ledger.accounts(device(), 0.0).allocations == {}
 
 
 def departed(ledger: Ledger, reading: DeviceReading, reported: int | None = None) -> None:
@@ -146,25 +146,25 @@ def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger
     ledger.settle(promise, {7}, 10, None, 100.0)
     for age_s, expected in ((0.0, 0), (1.0, 0), (1.1, 10)):
         reading = replace(device(), age_s=age_s)
-        (claim,) = ledger.accounts(reading, 101.0).claims.values()
+        (claim,) = ledger.accounts(reading, 101.0).allocations.values()
         assert claim.outstanding_bytes == expected
 
 
 def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10, GPU_0, holder=Named("lark"))
+    promise = ledger.reserve("lark", "key", 10, GPU_0, user=Named("lark"))
     ledger.attach(promise, lambda: 7)
     ledger.release(promise, 0.0)
-    assert promise.holder is None
-    assert promise.root is None
+    assert promise.user is None
+    assert promise.root_pid is None
 
 
 def test_each_device_has_a_ledger_of_its_own(ledger: Ledger) -> None:
     here = ledger.reserve("lark", "key", 10, GPU_0)
     there = ledger.reserve("wren", "key", 20, GPU_1)
     nowhere = ledger.reserve("owl", "key", 30)
-    assert list(ledger.accounts(device(), 0.0).claims) == [here]
+    assert list(ledger.accounts(device(), 0.0).allocations) == [here]
     other = replace(device(), index=1, uuid="GPU-1")
-    assert list(ledger.accounts(other, 0.0).claims) == [there]
+    assert list(ledger.accounts(other, 0.0).allocations) == [there]
     assert ledger.reservations() == (here, there, nowhere)
     ledger.settle(there, {7}, 20, None, 0.0)
     ledger.accounts(replace(other, processes=device((7, 9)).processes), 0.0)
@@ -176,10 +176,10 @@ def test_each_device_has_a_ledger_of_its_own(ledger: Ledger) -> None:
 def test_what_a_worker_has_come_to_hold_is_noted_only_while_it_is_settled(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.update(promise, {7}, 12, 11)
-    assert promise.claimed_bytes == 10
+    assert promise.reserved_bytes == 10
     ledger.settle(promise, {7}, 10, None, 0.0)
     ledger.update(promise, {7, 8}, 12, 11)
-    assert (promise.claimed_bytes, promise.reported_bytes, promise.pids) == (12, 11, {7, 8})
+    assert (promise.reserved_bytes, promise.reported_bytes, promise.pids) == (12, 11, {7, 8})
     ledger.release(promise, 1.0)
     ledger.update(promise, {9}, 13, 12)
-    assert promise.claimed_bytes == 12
+    assert promise.reserved_bytes == 12

@@ -12,9 +12,8 @@ from workers.base.clock import MonotonicClock
 from workers.devices.reader import DeviceReader
 from workers.errors import WorkerRefused, WorkerStopped
 from workers.memory.admission_queue import Ticket
-from workers.memory.budgets import VRAM_BUDGETS
+from workers.memory.budgets import VRAM_BUDGETS, Budgets
 from workers.memory.manager import Memory
-from workers.memory.measured_budgets import Budgets
 from workers.testing import FakeProbe, gpu
 
 GIB = 2**30
@@ -67,13 +66,13 @@ def test_who_was_just_admitted_is_waited_for(probe: FakeProbe) -> None:
     until(lambda: "first" in ticket.reason)
     memory.release(first)
     assert second.result().name == "second"
-    assert memory.ledger.promised_bytes() == 5 * GIB
+    assert memory.ledger.reserved_bytes() == 5 * GIB
 
 
 def test_who_has_a_key_but_is_no_worker_is_not_waited_for(probe: FakeProbe) -> None:
     memory = memory_of(probe)
     assert memory.keyed.reserve("program", "five")
-    with pytest.raises(WorkerRefused, match="stopping every other worker would give 0"):
+    with pytest.raises(WorkerRefused, match="stopping engines would free nothing"):
         memory.admit(Named("first"), Ticket("first"))
     memory.keyed.release("program", "five")
     memory.admit(Named("first"), Ticket("first"))
@@ -105,8 +104,8 @@ def test_a_probe_that_fails_is_a_failed_admission_and_no_promise() -> None:
     memory = memory_of(Broken())
     with pytest.raises(OSError, match="no such device"):
         memory.admit(Named("lark"), Ticket("lark"))
-    assert memory.ledger.promised_bytes() == 0
-    assert not memory._stage.promising.locked()
+    assert memory.ledger.reserved_bytes() == 0
+    assert not memory._planner.lock.locked()
 
 
 def test_closed_admits_nobody_not_even_who_waits(probe: FakeProbe) -> None:
@@ -115,7 +114,7 @@ def test_closed_admits_nobody_not_even_who_waits(probe: FakeProbe) -> None:
     ticket = Ticket("second")
     second = Asking(lambda: memory.admit(Named("second"), ticket))
     until(lambda: ticket.reason)
-    memory.close()
+    memory.stop_admission()
     with pytest.raises(WorkerStopped, match="closed"):
         second.result()
     with pytest.raises(WorkerStopped, match="closed"):

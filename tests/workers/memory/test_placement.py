@@ -11,18 +11,18 @@ from tests.workers.memory.test_memory import Named
 from workers.base.clock import MonotonicClock
 from workers.devices.probe import DeviceReading
 from workers.devices.reader import DeviceReader
+from workers.memory.budgets import Budgets
 from workers.memory.ledger import Ledger
 from workers.memory.manager import Memory
-from workers.memory.measured_budgets import Budgets
 from workers.memory.placement import (
-    as_seen_from_here,
     candidates,
     environment,
+    host_device,
     is_cpu,
     is_kept_off_gpus,
 )
 from workers.memory.plan import CPU, Fits, Place, Refuse
-from workers.memory.planning_input import Demand, PlanningInput, Stage
+from workers.memory.planning_input import MemoryRequest, Planner, PlanningInput
 from workers.testing import FakeProbe, gpu
 
 FIRST, SECOND = gpu(8.0), gpu(8.0, index=1)
@@ -31,10 +31,10 @@ SYSTEM = replace(gpu(8.0), uuid="system", name="RAM", kind="system", backend="cp
 APPLE = replace(SYSTEM, name="Apple", backend="mps")
 
 
-def look(demand: Demand, *devices: DeviceReading) -> PlanningInput:
+def look(demand: MemoryRequest, *devices: DeviceReading) -> PlanningInput:
     clock = MonotonicClock()
-    stage = Stage(DeviceReader(FakeProbe(*devices), clock), Ledger(), Budgets(None))
-    return stage.look(demand, clock.now())
+    planner = Planner(DeviceReader(FakeProbe(*devices), clock), Ledger(), Budgets(None))
+    return planner.read(demand, clock.now())
 
 
 def names(found: Sequence[DeviceReading]) -> list[str]:
@@ -82,19 +82,19 @@ def test_where_all_gpus_are_hidden_workers_are_told_nothing(
 ) -> None:
     """They inherit what we were told, which may name a part of a GPU."""
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", listed)
-    scene = look(Demand("five"), FIRST, SECOND)
-    plan = scene.plan(Demand("five"))
+    scene = look(MemoryRequest("five"), FIRST, SECOND)
+    plan = scene.plan(MemoryRequest("five"))
     assert isinstance(plan, Fits)
-    assert environment(plan.place, is_choice=scene.is_choice) == {}
+    assert environment(plan.place, has_choice=scene.has_choice) == {}
 
 
 def test_a_worker_is_told_its_place_where_it_has_a_choice() -> None:
-    told = environment(Place.on(SECOND), is_choice=True)
+    told = environment(Place.on(SECOND), has_choice=True)
     assert told == {"CUDA_VISIBLE_DEVICES": "GPU-1", "ENGINEROOM_DEVICE": "cuda"}
-    assert environment(Place.on(SECOND), is_choice=False) == {}
-    assert environment(Place.on(AMD), is_choice=True)["HIP_VISIBLE_DEVICES"] == "1"
-    assert environment(Place.on(APPLE), is_choice=True) == {"ENGINEROOM_DEVICE": "mps"}
-    off = environment(CPU, is_choice=True)
+    assert environment(Place.on(SECOND), has_choice=False) == {}
+    assert environment(Place.on(AMD), has_choice=True)["HIP_VISIBLE_DEVICES"] == "1"
+    assert environment(Place.on(APPLE), has_choice=True) == {"ENGINEROOM_DEVICE": "mps"}
+    off = environment(CPU, has_choice=True)
     assert off["CUDA_VISIBLE_DEVICES"] == off["HIP_VISIBLE_DEVICES"] == "-1"
     assert is_kept_off_gpus(off)
     assert not is_kept_off_gpus(told)
@@ -106,15 +106,15 @@ def test_a_worker_is_told_its_place_where_it_has_a_choice() -> None:
 )
 def test_the_only_gpu_that_a_worker_sees_is_its_first(told: str, meant: str) -> None:
     place = Place.on(SECOND)
-    assert as_seen_from_here(told, environment(place, is_choice=True), place) == meant
-    assert as_seen_from_here(told, {}, place) == told
-    assert as_seen_from_here(told, {"CUDA_VISIBLE_DEVICES": "1"}, None) == told
+    assert host_device(told, environment(place, has_choice=True), place) == meant
+    assert host_device(told, {}, place) == told
+    assert host_device(told, {"CUDA_VISIBLE_DEVICES": "1"}, None) == told
 
 
 @pytest.mark.parametrize("devices", [(FIRST, SECOND), (SYSTEM,), (APPLE,)])
 def test_a_device_that_is_not_there_is_a_refusal(devices: tuple[DeviceReading, ...]) -> None:
     """It runs nowhere else: not on the CPU either, where there is no GPU at all."""
-    demand = Demand("five", device="cuda:7")
+    demand = MemoryRequest("five", device="cuda:7")
     plan = look(demand, *devices).plan(demand)
     assert isinstance(plan, Refuse)
     assert "cuda:7" in plan.reason
@@ -124,7 +124,7 @@ def test_a_device_that_is_not_there_is_a_refusal(devices: tuple[DeviceReading, .
 
 def test_who_has_a_cpu_mode_makes_do_without_a_device_that_is_not_there() -> None:
     """As the start itself does: a dry run says the same."""
-    demand = Demand("five", device="cuda:7", has_cpu_mode=True)
+    demand = MemoryRequest("five", device="cuda:7", has_cpu_mode=True)
     plan = look(demand, FIRST).plan(demand)
     assert isinstance(plan, Fits)
     assert plan.place == CPU

@@ -1,4 +1,4 @@
-"""What plans say, as somebody reads it."""
+"""Plans as texts."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ WREN = EvictedWorker("wren", GIB // 2, 5.0)
 @pytest.mark.parametrize(
     ("plan", "text"),
     [
-        (Fits(GPU, 2 * GIB, 5 * GIB), "fits on Test GPU: needs 2.00 GB of 5.00 GB free"),
-        (Fits(GPU, 0, 5 * GIB), "fits on Test GPU: no memory is counted for it"),
-        (Fits(CPU, 0, 0), "fits on CPU: no memory is counted for it"),
-        (Fits(CPU, 0, 0, "it is full"), "fits on CPU, not on a GPU: it is full"),
+        (Fits(GPU, 2 * GIB, 5 * GIB), "fits on Test GPU: needs 2.00 GB, 5.00 GB free"),
+        (Fits(GPU, 0, 5 * GIB), "fits on Test GPU, memory not tracked"),
+        (Fits(CPU, 0, 0), "fits on CPU, memory not tracked"),
+        (Fits(CPU, 0, 0, "It is full."), "fits on CPU instead of a GPU: It is full."),
         (
             Evict(GPU, 3 * GIB, GIB, (LARK,)),
             (
-                "stops lark (idle for 61 s, frees 2.00 GB, 7.3 s to load again) on Test GPU: "
+                "stops lark (idle for 61 s, frees 2.00 GB, reloads in 7.3 s) on Test GPU: "
                 "needs 3.00 GB, 1.00 GB free"
             ),
         ),
@@ -44,14 +44,14 @@ WREN = EvictedWorker("wren", GIB // 2, 5.0)
             Evict(GPU, 2 * GIB, -GIB // 4, (WREN, LARK)),
             (
                 "stops wren (idle for 5.0 s, frees 0.50 GB) and "
-                "lark (idle for 61 s, frees 2.00 GB, 7.3 s to load again) on Test GPU: "
+                "lark (idle for 61 s, frees 2.00 GB, reloads in 7.3 s) on Test GPU: "
                 "needs 2.00 GB, 0.00 GB free"
             ),
         ),
-        (Wait("the memory that lark holds"), "waits for the memory that lark holds"),
+        (Wait("waiting for memory held by lark"), "waiting for memory held by lark"),
         (
-            Refuse("it needs 9.00 GB", "choose a smaller model"),
-            "it needs 9.00 GB; choose a smaller model",
+            Refuse("It needs 9.00 GB.", "Choose a smaller model."),
+            "It needs 9.00 GB. Choose a smaller model.",
         ),
     ],
 )
@@ -102,4 +102,4 @@ def test_a_place_has_the_name_that_torch_gives_it(backend: Backend, label: str) 
 def test_only_memory_on_its_way_is_waited_for_shortly() -> None:
     assert Wait("it", SOON_S).is_short
     assert not Wait("it").is_short
-    assert Wait("it").look_again_s == LATER_S
+    assert Wait("it").retry_s == LATER_S

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workers.memory.spaces import State, Worker, after_stopping, once_it_has_come, space
-from workers.memory.admission import DeviceState, plan_start, promisable_bytes
+from workers.memory.admission import plan_start
+from workers.memory.device_state import DeviceState
 from workers.memory.eviction import plan_eviction, total_keep_value
 from workers.memory.plan import Evict, Fits, Plan, Refuse, Wait
 
@@ -59,22 +60,24 @@ ANY = machines() | machines(hides_shares=True)
 
 
 def fits(on: DeviceState) -> bool:
-    return on.needed_bytes <= promisable_bytes(on.device, on.claims)
+    return on.needed_bytes <= on.available_bytes
 
 
 def idle(on: DeviceState) -> set[str]:
     """Whom one may stop."""
     return {
-        it.name for it in on.residents if it.is_evictable and not it.is_pinned and not it.is_loading
+        it.name
+        for it in on.allocations
+        if it.is_evictable and not it.is_pinned and not it.is_loading
     }
 
 
 def not_pinned(on: DeviceState) -> set[str]:
-    return {it.name for it in on.residents if not it.is_pinned}
+    return {it.name for it in on.allocations if not it.is_pinned}
 
 
 def loading(on: DeviceState) -> set[str]:
-    return {it.name for it in on.residents if it.is_loading and not it.is_pinned}
+    return {it.name for it in on.allocations if it.is_loading and not it.is_pinned}
 
 
 def would_fit(on: DeviceState, without: Iterable[str] = ()) -> bool:
@@ -94,9 +97,7 @@ def shuffled(spaces: list[DeviceState], seed: int) -> list[DeviceState]:
         order.shuffle(mixed)
         return mixed
 
-    return again(
-        replace(on, claims=again(on.claims), residents=again(on.residents)) for on in spaces
-    )
+    return again(replace(on, allocations=again(on.allocations)) for on in spaces)
 
 
 @given(ANY, st.booleans())
@@ -108,7 +109,7 @@ def test_nothing_is_promised_that_is_not_there(
         return
     on = at(plan, spaces)
     assert plan.needed_bytes == on.needed_bytes
-    assert plan.free_bytes == promisable_bytes(on.device, on.claims)
+    assert plan.free_bytes == on.available_bytes
     assert plan.needed_bytes <= plan.free_bytes <= on.device.free_bytes
 
 
@@ -118,8 +119,8 @@ def test_all_promises_taken_in_full_are_there(spaces: list[DeviceState]) -> None
     plan = plan_start(spaces)
     if isinstance(plan, Fits):
         on = at(plan, spaces)
-        ours = sum(claim.measured_bytes or 0 for claim in on.claims)
-        promised = sum(claim.held_bytes for claim in on.claims)
+        ours = sum(each.measured_bytes or 0 for each in on.allocations)
+        promised = sum(each.held_bytes for each in on.allocations)
         not_ours = on.device.used_bytes - ours
         assert promised + not_ours + plan.needed_bytes <= on.device.total_bytes
 
@@ -152,19 +153,15 @@ def test_the_mildest_plan_is_made(spaces: list[DeviceState], has_cpu_mode: bool)
 def test_nobody_is_refused_whom_stopping_all_would_help(spaces: list[DeviceState]) -> None:
     if isinstance(plan_start(spaces), Refuse):
         for on in map(once_it_has_come, spaces):
-            held = sum(it.held_bytes for it in on.residents if not it.is_pinned)
-            assert promisable_bytes(on.device, on.claims) + held < on.needed_bytes
+            held = sum(it.held_bytes for it in on.allocations if not it.is_pinned)
+            assert on.available_bytes + held < on.needed_bytes
 
 
 @given(machines())
 def test_the_least_is_left_over_where_it_fits(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
     if isinstance(plan, Fits):
-        left = {
-            on.device.index: promisable_bytes(on.device, on.claims) - on.needed_bytes
-            for on in spaces
-            if fits(on)
-        }
+        left = {on.device.index: on.available_bytes - on.needed_bytes for on in spaces if fits(on)}
         least = min(left.values())
         assert plan.place.index == min(index for index in left if left[index] == least)
 
@@ -178,7 +175,7 @@ def test_only_idle_workers_of_one_device_are_stopped(spaces: list[DeviceState]) 
         assert names
         assert set(names) <= idle(on)
         assert len(set(names)) == len(names)
-        held = {it.name: it.held_bytes for it in on.residents}
+        held = {it.name: it.held_bytes for it in on.allocations}
         assert all(victim.frees_bytes == held[victim.name] for victim in plan.victims)
 
 
@@ -210,8 +207,8 @@ def test_no_other_gpu_would_have_been_cheaper_to_clear(spaces: list[DeviceState]
     plan = plan_start(spaces)
     if isinstance(plan, Evict):
         for on in map(once_it_has_come, spaces):
-            free = promisable_bytes(on.device, on.claims)
-            victims = plan_eviction(on.residents, on.needed_bytes, free)
+            free = on.available_bytes
+            victims = plan_eviction(on.allocations, on.needed_bytes, free)
             if victims is not None:
                 cost = total_keep_value(victims), len(victims)
                 assert cost >= (total_keep_value(plan.victims), len(plan.victims))
@@ -227,11 +224,11 @@ def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[Devic
     if not blockers:
         # Loads have to end, and that is enough.
         assert any(would_fit(on, idle(on) | loading(on)) for on in spaces)
-        assert "loading" in plan.cause
+        assert "loading" in plan.reason
         return
     (on,) = (on for on in spaces if blockers <= not_pinned(on))
     assert not blockers & (idle(on) | loading(on))
-    others = idle(on) | (loading(on) if "loading" in plan.cause else set())
+    others = idle(on) | (loading(on) if "loading" in plan.reason else set())
     assert would_fit(on, others | blockers)
     assert not any(would_fit(on, (others | blockers) - {spared}) for spared in blockers)
 
@@ -239,7 +236,7 @@ def test_who_is_waited_for_would_make_room_and_nobody_in_vain(spaces: list[Devic
 @given(machines())
 def test_a_load_is_not_waited_for_where_busy_workers_are_enough(spaces: list[DeviceState]) -> None:
     plan = plan_start(spaces)
-    if isinstance(plan, Wait) and "loading" in plan.cause:
+    if isinstance(plan, Wait) and "loading" in plan.reason:
         for on in spaces:
             assert not would_fit(on, not_pinned(on) - loading(on))
 
@@ -285,14 +282,14 @@ def test_other_programs_may_take_more_than_there_is(
 
 
 def _of(on: DeviceState, names: Iterable[str]) -> list[str]:
-    there = {it.name for it in on.residents}
+    there = {it.name for it in on.allocations}
     return [name for name in names if name in there]
 
 
 def _with_more_free(on: DeviceState, more: int) -> DeviceState:
     """As if other programs had given some back; what is ours stays."""
     reading = on.device
-    ours = sum(claim.measured_bytes or 0 for claim in on.claims) + on.returning_bytes
+    ours = sum(each.measured_bytes or 0 for each in on.allocations) + on.returning_bytes
     more = min(more, max(0, reading.used_bytes - ours))
     return replace(
         on,

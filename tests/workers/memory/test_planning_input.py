@@ -10,14 +10,14 @@ from tests.workers.memory.test_memory import Named
 from workers.base.clock import MonotonicClock
 from workers.devices.probe import ProcessMemory
 from workers.devices.reader import DeviceReader
+from workers.memory.budgets import Budgets
 from workers.memory.ledger import Ledger
-from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Evict, Fits, Place, Refuse
-from workers.memory.planning_input import Demand, PlanningInput, Stage
+from workers.memory.planning_input import MemoryRequest, Planner, PlanningInput
 from workers.testing import FakeProbe, gpu
 
 GIB = 2**30
-FIVE = Demand("five")
+FIVE = MemoryRequest("five")
 
 
 class Machine:
@@ -27,14 +27,14 @@ class Machine:
         self.device = gpu(8.0, others_gb)
         self.ledger = Ledger()
         self.budgets = Budgets(None, {"five": (5.0, 5.0)})
-        self.budgets.raise_need("five", self.device.name, "", 5 * GIB)
+        self.budgets.raise_budget("five", self.device.name, "", 5 * GIB)
 
     def resident(self, gigabytes: float, *, is_pinned: bool) -> None:
-        tenant = Named("resident", is_idle=True)
-        tenant.is_pinned = is_pinned
+        user = Named("resident", is_idle=True)
+        user.is_pinned = is_pinned
         size = int(gigabytes * GIB)
         place = Place.on(self.device)
-        reservation = self.ledger.reserve("resident", "other", size, place, tenant)
+        reservation = self.ledger.reserve("resident", "other", size, place, user)
         self.ledger.settle(reservation, (7,), size, None, now=0.0)
         self.device = replace(
             gpu(8.0, self.device.used_bytes / GIB + gigabytes),
@@ -43,11 +43,11 @@ class Machine:
 
     def look(self) -> PlanningInput:
         clock = MonotonicClock()
-        stage = Stage(DeviceReader(FakeProbe(self.device), clock), self.ledger, self.budgets)
-        return stage.look(FIVE, clock.now())
+        planner = Planner(DeviceReader(FakeProbe(self.device), clock), self.ledger, self.budgets)
+        return planner.read(FIVE, clock.now())
 
     def needed_gb(self) -> float:
-        (space,) = self.look().spaces
+        (space,) = self.look().devices
         return space.needed_bytes / GIB
 
 

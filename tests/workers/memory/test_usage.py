@@ -10,8 +10,8 @@ import pytest
 
 from tests.support.tool_room import Room
 from workers.devices.probe import ProcessMemory
+from workers.memory.budgets import Budgets
 from workers.memory.ledger import Ledger
-from workers.memory.measured_budgets import Budgets
 from workers.memory.plan import Place
 from workers.memory.usage import UsageTracker
 from workers.process.gpu_worker import GPUWorker
@@ -53,13 +53,13 @@ def test_who_dies_under_the_look_is_still_seen_to_give_back(room: Room, dead_pid
     share = ProcessMemory(dead_pid, 3 * GIB, None)
     device = replace(gpu(8.0, 3.0), processes=(share,))
     ledger, tool = Ledger(), room.tool("lark")
-    occupancy = UsageTracker(ledger, Budgets(None))
+    tracker = UsageTracker(ledger, Budgets(None))
     promise = ledger.reserve("lark", "key", 3 * GIB, Place.on(device), tool)
     ledger.settle(promise, {dead_pid}, 3 * GIB, 3 * GIB, 0.0)
     ledger.accounts(device, 0.0)
-    occupancy.begin(promise, tool, Told(dead_pid), 3 * GIB, 1.0)
-    occupancy.answered(promise)
-    occupancy.look([device])
-    occupancy.end(promise)
+    tracker.begin(promise, tool, Told(dead_pid), 3 * GIB, 1.0)
+    tracker.count_request(promise)
+    tracker.measure([device])
+    tracker.end(promise)
     ledger.release(promise, 1.0)
     assert ledger.accounts(device, 1.0).returning_bytes == 3 * GIB

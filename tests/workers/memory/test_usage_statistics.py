@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.budgets import budgets
-from workers.memory.measured_budgets import ENOUGH_REQUESTS, Budgets, Need
-from workers.memory.usage_statistics import LIVES, RAISED_FOR_LIVES, percentile
+from workers.memory.budgets import ENOUGH_REQUESTS, Budget, Budgets
+from workers.memory.usage_statistics import LIFETIMES, RAISED_FOR_LIFETIMES, percentile
 
 GIB = 2**30
 GPU = "NVIDIA GeForce RTX 4070"
@@ -20,44 +20,44 @@ OTHER_GPU = "NVIDIA GeForce RTX 3060"
 
 def live(it: Budgets, key: str, *held: float, load: float = 2.0, gpu: str = GPU) -> None:
     """One life that holds so many GB after each of its requests."""
-    life = it.begin(key, gpu, "float16", int(load * GIB), 10.0)
+    life = it.observe(key, gpu, "float16", int(load * GIB), 10.0)
     for held_gb in held:
-        life.saw(int(held_gb * GIB))
-        life.answered()
-    life.over()
+        life.note_held(int(held_gb * GIB))
+        life.count_request()
+    life.end()
 
 
-def measured(size_bytes: int) -> Need:
-    return Need(size_bytes, is_measured=True, least_bytes=size_bytes)
+def measured(size_bytes: int) -> Budget:
+    return Budget(size_bytes, is_measured=True, least_bytes=size_bytes)
 
 
-def declared(size_bytes: int) -> Need:
-    return Need(size_bytes, is_measured=False, least_bytes=size_bytes)
+def declared(size_bytes: int) -> Budget:
+    return Budget(size_bytes, is_measured=False, least_bytes=size_bytes)
 
 
 def need_gb(it: Budgets, key: str = "big", gpu: str = GPU, precision: str = "float16") -> float:
-    return it.need(key, gpu, precision).bytes / GIB
+    return it.budget(key, gpu, precision).bytes / GIB
 
 
 def test_what_was_never_seen_needs_what_is_declared() -> None:
-    assert budgets().need("big", GPU, "float16") == declared(6 * GIB)
-    assert budgets().need("small", GPU, "") == declared(int(1.5 * GIB))
-    assert budgets().need("none", GPU, "") == declared(0)
-    assert budgets().need("unknown", GPU, "") == declared(0)
+    assert budgets().budget("big", GPU, "float16") == declared(6 * GIB)
+    assert budgets().budget("small", GPU, "") == declared(int(1.5 * GIB))
+    assert budgets().budget("none", GPU, "") == declared(0)
+    assert budgets().budget("unknown", GPU, "") == declared(0)
 
 
 def test_or_what_was_recorded_for_its_key_on_whatever_gpu() -> None:
     it = budgets()
     it.record("big", 7.0)
     it.record("unknown", 1.0)
-    assert it.need("big", GPU, "float16") == declared(7 * GIB)
-    assert it.need("unknown", OTHER_GPU, "") == declared(GIB)
+    assert it.budget("big", GPU, "float16") == declared(7 * GIB)
+    assert it.budget("unknown", OTHER_GPU, "") == declared(GIB)
 
 
 def test_until_enough_was_seen_the_largest_figure_counts() -> None:
     it = budgets()
     live(it, "big", 2.5, 3.0)
-    assert it.need("big", GPU, "float16") == declared(6 * GIB)
+    assert it.budget("big", GPU, "float16") == declared(6 * GIB)
     it.record("big", 1.0)
     assert need_gb(it) == 4.0  # the declared least
     live(it, "small", 2.5)
@@ -71,34 +71,34 @@ def test_until_enough_was_seen_the_largest_figure_counts() -> None:
 def test_then_the_learned_peak_in_place_of_what_was_declared() -> None:
     it = budgets()
     live(it, "big", *[2.5] * (ENOUGH_REQUESTS - 1))
-    assert not it.need("big", GPU, "float16").is_measured
+    assert not it.budget("big", GPU, "float16").is_measured
     live(it, "big", 2.25)
-    assert it.need("big", GPU, "float16") == measured(int(2.5 * GIB))
+    assert it.budget("big", GPU, "float16") == measured(int(2.5 * GIB))
 
 
 def test_of_a_life_that_still_goes_on_as_well() -> None:
     it = budgets()
-    life = it.begin("big", GPU, "float16", 2 * GIB, 10.0)
+    life = it.observe("big", GPU, "float16", 2 * GIB, 10.0)
     assert life.peak_bytes == 2 * GIB
     for _ in range(ENOUGH_REQUESTS):
-        life.answered()
-    assert it.need("big", GPU, "float16") == measured(2 * GIB)
-    life.saw(3 * GIB)
-    life.saw(GIB)
+        life.count_request()
+    assert it.budget("big", GPU, "float16") == measured(2 * GIB)
+    life.note_held(3 * GIB)
+    life.note_held(GIB)
     assert life.peak_bytes == 3 * GIB
     assert need_gb(it) == 3.0
-    life.over()
+    life.end()
     assert need_gb(it) == 3.0
 
 
 def test_a_life_counts_once_however_often_it_ends() -> None:
     it = budgets()
     for lives in range(1, ENOUGH_REQUESTS + 1):
-        life = it.begin("big", GPU, "float16", 2 * GIB, 10.0)
-        life.answered()
-        life.over()
-        life.over()
-        assert it.need("big", GPU, "float16").is_measured == (lives == ENOUGH_REQUESTS)
+        life = it.observe("big", GPU, "float16", 2 * GIB, 10.0)
+        life.count_request()
+        life.end()
+        life.end()
+        assert it.budget("big", GPU, "float16").is_measured == (lives == ENOUGH_REQUESTS)
 
 
 def test_every_gpu_and_every_precision_is_learned_for_itself() -> None:
@@ -121,49 +121,49 @@ def test_a_peak_is_never_under_the_load() -> None:
 
 def test_where_nobody_can_tell_what_is_held_requests_prove_nothing() -> None:
     it = budgets()
-    life = it.begin("big", GPU, "float16", 0, 10.0)
+    life = it.observe("big", GPU, "float16", 0, 10.0)
     assert life.peak_bytes is None
     for _ in range(10 * ENOUGH_REQUESTS):
-        life.answered()
-    life.over()
-    assert it.need("big", GPU, "float16") == declared(6 * GIB)
+        life.count_request()
+    life.end()
+    assert it.budget("big", GPU, "float16") == declared(6 * GIB)
     assert it.reload_s("big", GPU, "float16") == 10.0
 
 
 @pytest.mark.parametrize("held", [-1, 0, 64 * GIB + 1, 10**30])
 def test_figures_that_cannot_be_are_not_learned(held: int) -> None:
     it = budgets()
-    life = it.begin("big", GPU, "float16", held, float("nan"))
-    life.saw(held)
+    life = it.observe("big", GPU, "float16", held, float("nan"))
+    life.note_held(held)
     assert life.peak_bytes is None
-    life.saw(GIB)
-    life.saw(held)
+    life.note_held(GIB)
+    life.note_held(held)
     assert life.peak_bytes == GIB
-    life.over()
+    life.end()
     assert it.reload_s("big", GPU, "float16") is None
 
 
 @pytest.mark.parametrize("held", [1, 64 * GIB])
 def test_the_last_figures_that_can_be_are_learned(held: int) -> None:
     it = budgets()
-    life = it.begin("unknown", GPU, "", held, 24 * 3600.0)
+    life = it.observe("unknown", GPU, "", held, 24 * 3600.0)
     assert life.peak_bytes == held
-    assert it.need("unknown", GPU, "").bytes == held
+    assert it.budget("unknown", GPU, "").bytes == held
     assert it.reload_s("unknown", GPU, "") == 24 * 3600.0
-    it.begin("unknown", GPU, "", held, 24 * 3600.1).over()
+    it.observe("unknown", GPU, "", held, 24 * 3600.1).end()
     assert it.reload_s("unknown", GPU, "") == 24 * 3600.0
 
 
 def test_a_load_may_take_no_time_to_speak_of() -> None:
     it = budgets()
-    it.begin("big", GPU, "", GIB, 0.001).over()
+    it.observe("big", GPU, "", GIB, 0.001).end()
     assert it.reload_s("big", GPU, "") == 0.001
 
 
 def test_reload_time_is_the_median() -> None:
     it = budgets()
     for seconds in (5.0, 300.0, 6.0004, 0.0, -1.0):
-        it.begin("big", GPU, "float16", 2 * GIB, seconds).over()
+        it.observe("big", GPU, "float16", 2 * GIB, seconds).end()
     assert it.reload_s("big", GPU, "float16") == 6.0004
 
 
@@ -193,9 +193,9 @@ def test_one_odd_life_of_many_is_forgotten() -> None:
 
 def test_what_has_become_smaller_is_learned_in_so_many_lives() -> None:
     it = budgets()
-    for _ in range(LIVES):
+    for _ in range(LIFETIMES):
         live(it, "big", 5.0, 5.0, load=4.0)
-    for number in range(LIVES - 1):  # one of 32 may lie above
+    for number in range(LIFETIMES - 1):  # one of 32 may lie above
         assert need_gb(it) == 5.0, number
         live(it, "big", 3.0)
     assert need_gb(it) == 3.0
@@ -203,43 +203,43 @@ def test_what_has_become_smaller_is_learned_in_so_many_lives() -> None:
 
 def test_out_of_memory_raises_the_need() -> None:
     it = budgets()
-    it.raise_need("big", GPU, "float16", 6 * GIB)
-    assert it.need("big", GPU, "float16") == Need(int(7.5 * GIB), False, 6 * GIB)
+    it.raise_budget("big", GPU, "float16", 6 * GIB)
+    assert it.budget("big", GPU, "float16") == Budget(int(7.5 * GIB), False, 6 * GIB)
     assert need_gb(it, gpu=OTHER_GPU) == 6.0
-    it.raise_need("big", GPU, "float16", int(7.5 * GIB))
+    it.raise_budget("big", GPU, "float16", int(7.5 * GIB))
     assert need_gb(it) == pytest.approx(9.375)
 
 
 def test_also_what_was_measured_until_enough_lives_have_got_by() -> None:
     it = budgets()
-    for _ in range(LIVES):
+    for _ in range(LIFETIMES):
         live(it, "big", 2.0)
-    it.raise_need("big", GPU, "float16", 2 * GIB)
-    assert it.need("big", GPU, "float16") == Need(int(2.5 * GIB), False, 2 * GIB)
+    it.raise_budget("big", GPU, "float16", 2 * GIB)
+    assert it.budget("big", GPU, "float16") == Budget(int(2.5 * GIB), False, 2 * GIB)
     live(it, "big")  # was not tried: proves nothing
-    for _ in range(RAISED_FOR_LIVES):
+    for _ in range(RAISED_FOR_LIFETIMES):
         assert need_gb(it) == 2.5
         live(it, "big", 2.0)
-    assert it.need("big", GPU, "float16") == measured(2 * GIB)
+    assert it.budget("big", GPU, "float16") == measured(2 * GIB)
 
 
 def test_a_raise_that_lives_have_come_to_is_measured() -> None:
     it = budgets()
     live(it, "big", *[2.0] * ENOUGH_REQUESTS)
-    it.raise_need("big", GPU, "float16", 2 * GIB)
+    it.raise_budget("big", GPU, "float16", 2 * GIB)
     live(it, "big", 2.5)
-    assert it.need("big", GPU, "float16") == measured(int(2.5 * GIB))
+    assert it.budget("big", GPU, "float16") == measured(int(2.5 * GIB))
     live(it, "big", 2.75)
-    assert it.need("big", GPU, "float16") == measured(int(2.75 * GIB))
+    assert it.budget("big", GPU, "float16") == measured(int(2.75 * GIB))
 
 
 def test_another_out_of_memory_begins_anew_to_count() -> None:
     it = budgets()
     live(it, "big", *[2.0] * ENOUGH_REQUESTS)
-    it.raise_need("big", GPU, "float16", 2 * GIB)
-    for _ in range(RAISED_FOR_LIVES - 1):
+    it.raise_budget("big", GPU, "float16", 2 * GIB)
+    for _ in range(RAISED_FOR_LIFETIMES - 1):
         live(it, "big", 2.0)
-    it.raise_need("big", GPU, "float16", 2 * GIB)
+    it.raise_budget("big", GPU, "float16", 2 * GIB)
     live(it, "big", 2.0)
     assert need_gb(it) == 2.5
 
@@ -247,18 +247,18 @@ def test_another_out_of_memory_begins_anew_to_count() -> None:
 def test_one_that_outgrew_its_promise_is_raised_from_what_it_held() -> None:
     it = budgets()
     live(it, "big", 4.0, *[2.0] * ENOUGH_REQUESTS)
-    it.raise_need("big", GPU, "float16", 2 * GIB)
+    it.raise_budget("big", GPU, "float16", 2 * GIB)
     assert need_gb(it) == 5.0
 
 
 def test_who_ran_short_has_not_got_by() -> None:
     it = budgets()
-    short = it.begin("big", GPU, "float16", 2 * GIB, 1.0)
+    short = it.observe("big", GPU, "float16", 2 * GIB, 1.0)
     for _ in range(ENOUGH_REQUESTS):
-        short.answered()
-    it.raise_need("big", GPU, "float16", 2 * GIB)
-    short.over()
-    for _ in range(RAISED_FOR_LIVES):
+        short.count_request()
+    it.raise_budget("big", GPU, "float16", 2 * GIB)
+    short.end()
+    for _ in range(RAISED_FOR_LIFETIMES):
         assert need_gb(it) == 2.5
         live(it, "big", 2.0)
     assert need_gb(it) == 2.0
@@ -267,20 +267,20 @@ def test_who_ran_short_has_not_got_by() -> None:
 def test_no_number_of_them_makes_a_need_beyond_all_reason() -> None:
     it = budgets()
     for _ in range(50):
-        it.raise_need("big", GPU, "float16", it.need("big", GPU, "float16").bytes)
+        it.raise_budget("big", GPU, "float16", it.budget("big", GPU, "float16").bytes)
     assert need_gb(it) == 12.0  # twice what is declared
 
 
 @pytest.mark.parametrize(("room", "promised"), [(20, 12), (12, 12), (8, 8), (6, 6), (3, 6)])
 def test_nor_one_that_keeps_it_from_starting_for_ever(room: int, promised: int) -> None:
     """Of a device on which it fitted before it is promised all, at most."""
-    assert Need(12 * GIB, False, 6 * GIB).within(room * GIB) == promised * GIB
+    assert Budget(12 * GIB, False, 6 * GIB).within(room * GIB) == promised * GIB
 
 
 def test_where_nothing_is_known_there_is_nothing_to_raise() -> None:
     it = budgets()
-    it.raise_need("unknown", GPU, "", 0)
-    assert it.need("unknown", GPU, "") == declared(0)
+    it.raise_budget("unknown", GPU, "", 0)
+    assert it.budget("unknown", GPU, "") == declared(0)
 
 
 # Kept.
@@ -291,14 +291,14 @@ def test_what_was_learned_survives_a_restart(file: Path) -> None:
     live(it, "big", *[2.5] * ENOUGH_REQUESTS)
     live(it, "small", 1.75, load=1.0)
     it.save()
-    it.raise_need("small", GPU, "float16", int(1.75 * GIB))
+    it.raise_budget("small", GPU, "float16", int(1.75 * GIB))
     it.save()
     it.record("none", 0.5)
     again = budgets(file)
     for key in ("big", "small", "none", "unknown"):
-        assert again.need(key, GPU, "float16") == it.need(key, GPU, "float16")
+        assert again.budget(key, GPU, "float16") == it.budget(key, GPU, "float16")
         assert again.reload_s(key, GPU, "float16") == it.reload_s(key, GPU, "float16")
-    for _ in range(RAISED_FOR_LIVES):
+    for _ in range(RAISED_FOR_LIFETIMES):
         live(again, "small", 1.5, load=1.0)
     assert need_gb(again, "small") == 1.75
 
@@ -307,10 +307,10 @@ def test_is_written_when_asked_and_only_if_there_is_something_new(file: Path) ->
     it = budgets(file)
     it.save()
     assert not file.exists()
-    life = it.begin("big", GPU, "float16", 2 * GIB, 10.0)
-    life.saw(3 * GIB)
-    life.answered()
-    life.over()
+    life = it.observe("big", GPU, "float16", 2 * GIB, 10.0)
+    life.note_held(3 * GIB)
+    life.count_request()
+    life.end()
     assert not file.exists()
     it.save()
     written = file.stat()
@@ -326,17 +326,17 @@ def test_is_written_later_when_it_could_not_be(file: Path) -> None:
     it.save()
     file.parent.unlink()
     it.save()
-    assert budgets(file).need("big", GPU, "float16").is_measured
+    assert budgets(file).budget("big", GPU, "float16").is_measured
 
 
 def test_many_threads_lose_nothing(file: Path) -> None:
     it = budgets(file)
-    life = it.begin("big", GPU, "float16", 2 * GIB, 10.0)
+    life = it.observe("big", GPU, "float16", 2 * GIB, 10.0)
 
     def work(number: int) -> None:
         for step in range(50):
-            life.answered()
-            life.saw(2 * GIB + number * 1000 + step)
+            life.count_request()
+            life.note_held(2 * GIB + number * 1000 + step)
             live(it, "small", 1.0, 1.0)
             it.record(f"key{number}", 1.0 + step)
             it.save()
@@ -346,11 +346,11 @@ def test_many_threads_lose_nothing(file: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    life.over()
+    life.end()
     it.save()
     assert life.peak_bytes == 2 * GIB + 7049
     again = budgets(file)
-    assert again.need("big", GPU, "float16") == measured(2 * GIB + 7049)
+    assert again.budget("big", GPU, "float16") == measured(2 * GIB + 7049)
     assert all(again.size_bytes(f"key{number}") == 50 * GIB for number in range(8))
 
 
@@ -371,19 +371,19 @@ def test_a_need_is_possible_and_never_under_what_a_load_takes(steps: list, key: 
     loads: list[int] = []
     for what, figure, more in steps:
         if what == "live":
-            life = it.begin(key, GPU, "", figure, 1.0)
+            life = it.observe(key, GPU, "", figure, 1.0)
             loads += [figure] if 0 < figure <= 64 * GIB else []
             for held in more:
-                life.saw(held)
-                life.answered()
-                assert it.need(key, GPU, "").bytes >= percentile(loads[-LIVES:])
-            life.over()
+                life.note_held(held)
+                life.count_request()
+                assert it.budget(key, GPU, "").bytes >= percentile(loads[-LIFETIMES:])
+            life.end()
         elif what == "raise":
-            before = it.need(key, GPU, "").bytes
-            it.raise_need(key, GPU, "", figure)
-            assert it.need(key, GPU, "").bytes >= before
+            before = it.budget(key, GPU, "").bytes
+            it.raise_budget(key, GPU, "", figure)
+            assert it.budget(key, GPU, "").bytes >= before
         else:
             it.record(key, figure)
-        need = it.need(key, GPU, "")
-        assert percentile(loads[-LIVES:]) <= need.least_bytes <= need.bytes <= 64 * GIB
+        need = it.budget(key, GPU, "")
+        assert percentile(loads[-LIFETIMES:]) <= need.least_bytes <= need.bytes <= 64 * GIB
         assert need.bytes or not (loads or it.needed_bytes(key))

@@ -17,6 +17,7 @@ from workers.environments.requirements import EnvironmentSpec
 from workers.errors import StartFailed, WorkerCrash, WorkerStopped
 from workers.memory.admission_queue import Ticket
 from workers.memory.ledger import Reservation
+from workers.memory.memory_user import MemoryUser
 from workers.process.gpu_worker import GPUWorker
 from workers.testing import FakeClock
 from workers.tool.dependency_repair import DependencyRepair
@@ -64,7 +65,7 @@ def interrupt(*_: object) -> None:
 
 
 def promised_bytes(room: Room) -> int:
-    return room.supervisor.memory.ledger.promised_bytes()
+    return room.supervisor.memory.ledger.reserved_bytes()
 
 
 # Deaths.
@@ -96,10 +97,10 @@ def test_death_between_ready_and_the_first_turn_is_a_failed_start(
     life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def die_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
+    def die_before(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         memory.settle = settle
-        kill(worker)
-        settle(reservation, worker, load_s)
+        kill(process)
+        settle(reservation, process, load_s)
 
     memory.settle = die_before
     with pytest.raises(StartFailed, match="died during startup"):
@@ -114,16 +115,16 @@ def test_out_of_memory_just_after_ready_is_tried_once_more(
     life, memory = lifecycle(2.0), room.supervisor.memory
     settle = memory.settle
 
-    def run_out_before(reservation: Reservation, worker: GPUWorker, load_s: float) -> None:
+    def run_out_before(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         memory.settle = settle
         with pytest.raises(WorkerCrash):
-            worker.exchange({"do": "run_out"})
-        worker.wait_gone(PATIENCE_S)
-        settle(reservation, worker, load_s)
+            process.exchange({"do": "run_out"})
+        process.wait_gone(PATIENCE_S)
+        settle(reservation, process, load_s)
 
     memory.settle = run_out_before
     assert life.serve(pid)
-    need = room.supervisor.budgets.need("budget_2", "Test GPU 0", "")
+    need = room.supervisor.budgets.budget("budget_2", "Test GPU 0", "")
     assert need.bytes > 2 * 2**30
 
 
@@ -134,7 +135,7 @@ def test_out_of_memory_in_a_stream_raises_the_budget(room: Room) -> None:
         with pytest.raises(WorkerCrash):
             list(tool.stream({"do": "run_out"}))
         until(lambda: tool.state is WorkerState.CRASHED)
-        assert room.supervisor.budgets.need("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
+        assert room.supervisor.budgets.budget("budget_2", "Test GPU 0", "").bytes > 2 * 2**30
 
 
 def test_requests_that_always_run_out_of_memory_delay_the_next_start(room: Room) -> None:
@@ -156,7 +157,7 @@ def test_stop_that_is_interrupted_while_it_waits_has_stopped(
     life = lifecycle(1.0)
 
     def keep_from_waiting(worker: GPUWorker) -> None:
-        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+        process.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
 
     life.serve(keep_from_waiting)
     with pytest.raises(Interrupted):
@@ -172,9 +173,9 @@ def test_start_that_is_interrupted_twice_can_be_started_again(
     life, memory = lifecycle(1.0), room.supervisor.memory
     settle = memory.settle
 
-    def interrupt_twice(_: Reservation, worker: GPUWorker, __: float) -> None:
+    def interrupt_twice(reservation: Reservation, process: GPUWorker, load_s: float) -> None:
         memory.settle = settle
-        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+        process.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
         raise Interrupted
 
     memory.settle = interrupt_twice
@@ -187,13 +188,13 @@ def test_start_that_is_interrupted_twice_can_be_started_again(
 
 def test_start_that_is_interrupted_when_it_is_ready_has_started(room: Room) -> None:
     tool, supervisor = room.tool(), room.supervisor
-    something_changed = supervisor.something_changed
+    notify_changed = supervisor.notify_changed
 
     def interrupt_once() -> None:
-        supervisor.something_changed = something_changed
+        supervisor.notify_changed = notify_changed
         raise Interrupted
 
-    supervisor.something_changed = interrupt_once
+    supervisor.notify_changed = interrupt_once
     with pytest.raises(Interrupted):
         tool.start()
     assert tool.state is WorkerState.READY
@@ -233,10 +234,10 @@ def test_stop_before_the_load_spawns_nothing(room: Room) -> None:
     tool, memory = room.tool(gb=2.0), room.supervisor.memory
     admit = memory.admit
 
-    def stop_and_admit(*arguments: Any) -> Reservation:
+    def stop_and_admit(user: MemoryUser, ticket: Ticket) -> Reservation:
         Asking(tool.stop)
         until(lambda: tool.state is WorkerState.STOPPING)
-        return admit(*arguments)
+        return admit(user, ticket)
 
     memory.admit = stop_and_admit
     with pytest.raises(WorkerStopped):
@@ -286,7 +287,7 @@ def test_defect_in_a_start_is_an_answer_and_can_be_tried_again(
     tool, memory = room.tool("lark", gb=1.0), room.supervisor.memory
     attach = memory.attach
 
-    def fail(*_: object) -> None:
+    def fail(reservation: Reservation, process: GPUWorker) -> None:
         memory.attach = attach
         raise ZeroDivisionError("a defect of ours")
 

@@ -35,7 +35,7 @@ def assert_stays(tool: ToolWorker) -> None:
     looked = threading.Event()
     workers = watched._workers
     watched._workers = lambda: (looked.set(), workers())[1]
-    watched.touch()
+    watched.update()
     assert looked.wait(PATIENCE_S)
     watched._workers = workers
     assert tool.is_alive()
@@ -50,7 +50,7 @@ def test_stops_after_its_time_out(room: Room, clock: FakeClock) -> None:
     events.wait_for("stopped")
     assert tool.state is WorkerState.STOPPED
     assert tool.snapshot().pid is None
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
     assert "error" not in tool.call({})
 
 

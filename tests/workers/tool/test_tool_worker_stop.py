@@ -250,7 +250,7 @@ def test_supervisor_that_is_closed_while_tools_start(room: Room) -> None:
     Asking(supervisor.close).result()
     assert all(caller.result()["transient"] for caller in asking)
     assert not any(tool.is_alive() for tool in tools)
-    assert supervisor.memory.ledger.promised_bytes() == 0
+    assert supervisor.memory.ledger.reserved_bytes() == 0
 
 
 def test_stop_all_stops_everything_at_the_same_time(room: Room) -> None:

@@ -34,11 +34,11 @@ def waits() -> str:
     busy = Worker("f5", 6 * GIB, "busy")
     plan = plan_start([space(6 * GIB, busy, total=8 * GIB)])
     assert isinstance(plan, Wait)
-    return worded(plan.sentence)
+    return worded(plan.reason)
 
 
 SENTENCES: list[tuple[Callable[[], str], str, str]] = [
-    (waits, "waits for the memory that f5 holds", "wartet auf den Speicher, den f5 hält"),
+    (waits, "waiting for memory held by f5", "wartet auf Speicher von f5"),
     (
         lambda: worded(errors.lost("Lautsprecher", "gone")),
         (
@@ -105,9 +105,9 @@ def test_in_german_all_of_it_is_german(say: Callable[[], str], english: str, ger
 @pytest.mark.usefixtures("german_words")
 def test_the_arithmetic_of_a_refusal_is_german_to_the_last_figure() -> None:
     told = refused()
-    assert told.startswith("sie braucht 6,00 GB auf ")
+    assert told.startswith("Sie braucht 6,00 GB auf ")
     assert "f5 ist angeheftet (3,00 GB)" in told
-    assert "andere Programme halten 2,00 GB" in told
-    assert "lösen Sie f5" in told
-    for english in ("need", "would", "stopping", "hold ", "choose", " of ", " and ", " or "):
+    assert "Andere Programme belegen 2,00 GB" in told
+    assert "Lösen Sie f5" in told
+    for english in ("needs", "would", "topping", " use ", "hoose", " of ", " and ", " or "):
         assert english not in told

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.budgets import budgets
 from workers import VRAM_BUDGETS
-from workers.memory.measured_budgets import Budgets
+from workers.memory.budgets import Budgets
 
 GIB = 2**30
 GPU = "NVIDIA GeForce RTX 4070"

@@ -12,9 +12,7 @@ from tests.support.tool_room import Events, Room, freeze, until
 from tests.workers.memory.test_memory import Named
 from workers.base.parallel import for_all
 from workers.base.states import WorkerState
-from workers.memory.eviction_steps import stop_victims
-from workers.memory.plan import CPU, Evict, EvictedWorker
-from workers.memory.planning_input import PlanningInput
+from workers.memory.eviction import stop_workers
 
 PATIENCE_S = 60.0
 
@@ -31,15 +29,10 @@ class Going(Named):
         return (lambda: self.log.append(f"{self.tool_name} has gone")) if self.is_idle else None
 
 
-def scene_of(*tenants: Named) -> tuple[PlanningInput, Evict]:
-    victims = tuple(EvictedWorker(it.tool_name, 1, 60.0) for it in tenants)
-    return PlanningInput(tenants={it.tool_name: it for it in tenants}), Evict(CPU, 2, 1, victims)
-
-
 def test_all_begin_before_the_first_has_gone() -> None:
     log: list[str] = []
-    tenants = [Going(name, log) for name in ("lark", "wren")]
-    stop_victims(*scene_of(*tenants), "robin")
+    users = [Going(name, log) for name in ("lark", "wren")]
+    stop_workers(users)
     assert log[:2] == ["lark begins", "wren begins"]
     assert set(log[2:]) == {"lark has gone", "wren has gone"}
 
@@ -48,7 +41,7 @@ def test_a_rescue_ends_it_but_who_has_begun_goes() -> None:
     log: list[str] = []
     lark, wren = Going("lark", log), Going("wren", log, is_rescued=True)
     robin = Going("robin", log)
-    stop_victims(*scene_of(lark, wren, robin), "finch")
+    stop_workers([lark, wren, robin])
     assert log == ["lark begins", "wren begins", "lark has gone"]
 
 
@@ -60,7 +53,7 @@ def test_an_interruption_between_the_phases_leaves_nobody_half_gone() -> None:
     log: list[str] = []
     lark, wren = Going("lark", log), Interrupting("wren", log)
     with pytest.raises(Interrupted):
-        stop_victims(*scene_of(lark, wren), "robin")
+        stop_workers([lark, wren])
     assert log == ["lark begins", "lark has gone"]
 
 
@@ -77,7 +70,7 @@ def test_an_interrupted_eviction_is_told_of(room: Room) -> None:
         room.tool("wren", gb=6.0).call({})
     events.wait_for("stopped")
     assert events.names == ["spawned", "stopped"]
-    assert room.supervisor.memory.ledger.promised_bytes() == 0
+    assert room.supervisor.memory.ledger.reserved_bytes() == 0
 
 
 def test_interrupted_while_it_begins_all_of_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
