@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.speech.sample_texts import sample
+from app.gui.speech.sample_texts import sample_text
 from app.gui.speech.speech import SpeechRequest
 from app.gui.speech.speech_job import SpeechJob
 from app.gui.state.engine_view import Installation
@@ -68,7 +68,7 @@ class SampleRow(QWidget):
             self.stop_speaking()
             self.message.say("")
         self._view = view
-        codes = [code for code in view.entry.languages if sample("greeting", code) is not None]
+        codes = [code for code in view.entry.languages if sample_text("greeting", code) is not None]
         chosen = self.language.currentData()
         offer(
             self.language,
@@ -95,7 +95,7 @@ class SampleRow(QWidget):
 
     def _play(self) -> None:
         view, room = self._view, self._hub.room
-        text = sample("greeting", self.language.currentData() or "")
+        text = sample_text("greeting", self.language.currentData() or "")
         if view is None or text is None or room is None or self._hub.is_closing:
             return
         self.stop_speaking()
@@ -128,7 +128,7 @@ class SampleRow(QWidget):
                 self.message.say(text, tone)
 
         speaking.failed.connect(lambda reason: while_current(reason, "bad"))
-        speaking.unheard.connect(lambda reason: while_current(reason, "caution"))
+        speaking.playback_failed.connect(lambda reason: while_current(reason, "caution"))
         speaking.over.connect(lambda: self._finish(speaking))
         speaking.over.connect(speaking.deleteLater)
         worker, entry = self._hub.worker(request.engine), self._hub.view(request.engine).entry

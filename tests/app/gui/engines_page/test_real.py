@@ -116,6 +116,6 @@ def test_removed_while_another_engine_needs_the_environment(
     assert [it.text() for it in question.notes] == ["Also used by Second. Shared files are kept."]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)
-    assert told(window).startswith("It has been removed. The environment core is kept")
+    assert told(window).startswith("Removed. Environment core is kept")
     assert desk.view("second").installation is Installation.INSTALLED
     assert not world.weights.is_complete(voice)

@@ -80,9 +80,9 @@ def test_the_plan_is_shown_before_anything_is_installed(
     assert shown is not None
     assert not window.detail.setup.strip.isVisible()
     told = shown.accessibleDescription()
-    assert "2 to install, 500 MB, on Python 3.12.4. They are shared with Second." in told
+    assert "2 to install (500 MB), Python 3.12.4. Shared with Second." in told
     assert "cpu: there is no GPU" in told
-    assert "owner/unfree: 3.0 GB (CC-BY-NC-4.0: non-commercial use only)." in told
+    assert "owner/unfree, 3.0 GB (CC-BY-NC-4.0: non-commercial use only)" in told
     assert "Needs about 8.0 GB. 100.0 GB free." in told
     assert shown.go.text() == "Download 3.5 GB and install"
     open_desk.environments.finish.set()
@@ -287,7 +287,7 @@ def test_several_wait_for_each_other_and_say_so(
         timeout=PATIENCE_MS,
     )
     window.list.choose("small")
-    assert window.detail.setup.strip.text.text() == "Waiting to be installed…"
+    assert window.detail.setup.strip.text.text() == "Waiting to install…"
     window.detail.setup.strip.cancel.click()
     assert open_desk.hub.install_queue.queue == ("cloner", "listener")
     window.queue.cancel.click()

@@ -110,14 +110,14 @@ def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
     window.list.choose("cloner")
     facts = shown_facts(window)
     assert window.detail.does.text() == (
-        "Speaks a text. The first sound comes before all of it is made. "
-        "It can speak in the voice of a clip of at least 5 s."
+        "Speaks text. Starts playing while it generates. "
+        "Clones a voice from a sample of at least 5 s."
     )
     assert facts["Languages"] == "Chinese and Portuguese (BR)"
     assert facts["Weights license"] == "CC-BY-NC-4.0: non-commercial use only"
     assert facts["Download"] == "3.0 GB of weights, plus packages"
-    assert facts["Missing"] == "Its packages\nThe weights owner/unfree"
-    assert facts["Runs on"] == "NVIDIA GPUs. It needs no GPU."
+    assert facts["Missing"] == "Packages\nowner/unfree (weights)"
+    assert facts["Runs on"] == "NVIDIA GPUs. Needs no GPU."
 
 
 def test_a_running_engine_says_so(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
