@@ -74,7 +74,7 @@ class WorkerTableModel(QAbstractTableModel):
         """Replaces all engines."""
         self.beginResetModel()
         self._views = list(views)
-        self._cells = [[_cell(view, column) for column in Column] for view in self._views]
+        self._cells = [_row(view) for view in self._views]
         self.endResetModel()
 
     def show_engine(self, view: EngineView) -> None:
@@ -82,8 +82,9 @@ class WorkerTableModel(QAbstractTableModel):
         row, before = view.place, self._views[view.place]
         cells = self._cells[row]
         self._views[row] = view
-        for column in _affected_columns(before, view):
-            cell = _cell(view, column)
+        columns = _affected_columns(before, view)
+        new = _row(view) if columns is _COLUMNS else [_cell(view, column) for column in columns]
+        for column, cell in zip(columns, new, strict=True):
             if cell != cells[column]:
                 cells[column] = cell
                 index = self.index(row, column)
@@ -158,6 +159,13 @@ _HEADER_DATA: dict[int, Callable[[Column], str]] = {
 }
 
 
+_COLUMNS = tuple(Column)
+#: What cells show beside their texts. Keys are plain numbers, which are faster to look up.
+_EXTRAS: dict[int, Callable[[EngineView], object]] = {
+    int(Column.STATE): lambda view: view.progress and view.progress.fraction,
+    int(Column.ENGINE): lambda view: view.worker.is_pinned,
+    int(Column.ACTION): lambda view: view.action,
+}
 #: First line, second line, and what else decides how a cell is painted.
 _Cell = tuple[str, str, object]
 _WORKER_FIELDS = tuple(field.name for field in fields(WorkerSnapshot))
@@ -166,25 +174,26 @@ _VIEW_FIELDS = tuple(
 )
 
 
+def _row(view: EngineView) -> list[_Cell]:
+    extras = {column: extra_of(view) for column, extra_of in _EXTRAS.items()}
+    lines = enumerate(cell_texts.row(view))
+    return [(first, second, extras.get(column)) for column, (first, second) in lines]
+
+
 def _cell(view: EngineView, column: Column) -> _Cell:
-    extra: object = None
-    if column is Column.STATE:
-        extra = view.progress.fraction if view.progress is not None else None
-    elif column is Column.ENGINE:
-        extra = view.worker.is_pinned
-    elif column is Column.ACTION:
-        extra = view.action
+    extra_of = _EXTRAS.get(column)
+    extra = extra_of(view) if extra_of is not None else None
     return cell_texts.text(view, column), cell_texts.second_line(view, column), extra
 
 
-def _affected_columns(before: EngineView, after: EngineView) -> Iterable[Column]:
+def _affected_columns(before: EngineView, after: EngineView) -> Sequence[Column]:
     """Returns the columns that may look different; usually a few, as most changes are figures."""
     changed = [
         *_changed_fields(before.worker, after.worker, _WORKER_FIELDS),
         *_changed_fields(before, after, _VIEW_FIELDS),
     ]
     if not all(field in cell_texts.COLUMNS_BY_FIELD for field in changed):
-        return Column
+        return _COLUMNS
     return sorted({column for field in changed for column in cell_texts.COLUMNS_BY_FIELD[field]})
 
 
