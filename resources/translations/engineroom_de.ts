@@ -2093,8 +2093,8 @@
       <translation>Reserviert, noch nicht belegt</translation>
     </message>
     <message>
-      <source>{held} of {promised} reserved</source>
-      <translation>{held} von {promised} reserviert</translation>
+      <source>{held} of {reserved} reserved</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{used} of {total} in use</source>

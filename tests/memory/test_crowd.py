@@ -24,7 +24,7 @@ def seed() -> int:
     return seed
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_crowd(machine: Machine, seed: int) -> None:
     crowd = Crowd(machine, seed)
     crowd.run(SECONDS)
@@ -39,7 +39,7 @@ def test_a_crowd(machine: Machine, seed: int) -> None:
     assert not machine.supervisor.memory._queue.is_contended
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_crowd_in_trouble(machine: Machine, seed: int) -> None:
     """The same with ``--trouble``."""
     crowd = TroubledCrowd(machine, seed)

@@ -13,13 +13,12 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from workers.base.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
 from workers.base.exit_status import ExitStatus
 from workers.base.observers import Observers
 from workers.base.states import WorkerState
-from workers.diagnosis.failure import Failure
 from workers.errors import (
     StartFailed,
     WorkerCrash,
@@ -40,6 +39,9 @@ from workers.tool.deadline import Deadline
 from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.request_queue import Request, RequestQueue
 from workers.tool.run import GONE_S, Run
+
+if TYPE_CHECKING:
+    from workers.diagnosis.failure import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -449,6 +451,8 @@ class Lifecycle:
         elif isinstance(error, WorkerRefused):
             self._enter_locked(WorkerState.STOPPED)
         else:
+            from workers.diagnosis.failure import Failure  # noqa: PLC0415 - see _failure_of()
+
             now = self._clock.now()
             self._start_backoff.failed(now)
             self.failure = Failure.of(
@@ -595,6 +599,8 @@ class Lifecycle:
         logger.warning("%s", why)
 
     def _failure_of(self, run: Run, why: WorkerError | str, now: float) -> Failure:
+        from workers.diagnosis.failure import Failure  # noqa: PLC0415 - most tools never fail
+
         has_cpu_mode, advice = self._tool.cpu_mode, self._repair.advice
         if isinstance(why, WorkerError):
             return Failure.of(why, now, has_cpu_mode=has_cpu_mode, advice=advice)

@@ -32,7 +32,7 @@ def copy_report(
 
     def put_together() -> str:
         from app.reports.report import Incident, report
-        from app.reports.surroundings import identity, surroundings
+        from app.reports.system_facts import identity, system_facts
 
         incident = Incident(
             view.entry,
@@ -42,7 +42,7 @@ def copy_report(
             devices,
             () if note.was_installing else _last_lines(hub, note.log, _IN_REPORT),
         )
-        return report(incident, surroundings(), identity())
+        return report(incident, system_facts(), identity())
 
     def copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)

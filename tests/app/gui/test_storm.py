@@ -21,6 +21,8 @@ from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
 from workers.snapshot import WorkerSnapshot
 
+pytestmark = pytest.mark.alone  # measures times
+
 ENGINES = 20
 #: On a quiet machine; a busy one takes longer to send as much.
 SECONDS = 3

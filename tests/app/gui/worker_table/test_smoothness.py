@@ -15,6 +15,8 @@ from tests.app.gui.pictures import GB, view
 from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
 
+pytestmark = pytest.mark.alone  # measures times
+
 ROWS = 200
 LONGEST_MS = 100.0
 
