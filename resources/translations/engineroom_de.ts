@@ -2094,7 +2094,7 @@
     </message>
     <message>
       <source>{held} of {reserved} reserved</source>
-      <translation type="unfinished" />
+      <translation>{held} von {reserved} reserviert</translation>
     </message>
     <message>
       <source>{used} of {total} in use</source>

@@ -40,8 +40,8 @@ def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -
     """Have the chosen engine's files be these."""
     engine = window.list.engine
     desk.installation.states[engine] = state
-    window.survey.look(engine)
-    qtbot.waitUntil(lambda: window.survey.of(engine) == state, timeout=PATIENCE_MS)
+    window.disk_scan.scan(engine)
+    qtbot.waitUntil(lambda: window.disk_scan.of(engine) == state, timeout=PATIENCE_MS)
 
 
 def test_the_menu_offers_what_can_be_done(

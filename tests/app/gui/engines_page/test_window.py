@@ -51,7 +51,7 @@ def test_all_engines_are_listed_with_their_state_in_words(window: EnginesWindow)
 def test_words_are_looked_for(window: EnginesWindow, words: str, found: list[str]) -> None:
     window.filters.words.setText(words)
     assert names(window) == found
-    assert window.nothing.isVisible() == (not found)
+    assert window.empty_hint.isVisible() == (not found)
     assert window.detail.isVisible() == bool(found)
 
 
@@ -131,7 +131,7 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.installation.states["cloner"] = InstallState(False, False, (True,), weights_bytes=9)
-    window.survey.look("cloner")
+    window.disk_scan.scan("cloner")
     qtbot.waitUntil(
         lambda: states(window)["cloner"] == "Update or repair needed", timeout=PATIENCE_MS
     )
@@ -145,7 +145,7 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
         weights_bytes=9,
         others_weights=("gated",),
     )
-    window.survey.look("cloner")
+    window.disk_scan.scan("cloner")
     qtbot.waitUntil(lambda: states(window)["cloner"] == "Not installed", timeout=PATIENCE_MS)
 
 

@@ -189,7 +189,7 @@ def test_a_clip_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None
 def test_a_clip_that_is_no_sound_says_so(cloning: SpeakPane, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_text("no")
     cloning.form.voice_sample.load(tmp_path / "no.wav")
-    qtbot.waitUntil(lambda: "no.wav isn't an audio file" in message(cloning), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "read no.wav as an audio file" in message(cloning), timeout=PATIENCE_MS)
     assert cloning.form.voice_sample.path is None
 
 

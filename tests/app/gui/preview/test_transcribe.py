@@ -213,7 +213,7 @@ def test_what_is_no_sound_file_is_told(pane: TranscribePane, qtbot: QtBot, tmp_p
     (tmp_path / "no.wav").write_text("no")
     pane.audio.load(tmp_path / "no.wav")
     qtbot.waitUntil(
-        lambda: "no.wav isn't an audio file" in pane.message.text(), timeout=PATIENCE_MS
+        lambda: "read no.wav as an audio file" in pane.message.text(), timeout=PATIENCE_MS
     )
     assert not pane.transcribe.isEnabled()
 

@@ -112,12 +112,12 @@ def test_a_recording_is_kept_from_the_preview_and_spoken_with(
     qtbot.mouseClick(clip.save, Qt.MouseButton.LeftButton)
     dialog = form.findChild(SaveVoiceDialog)
     assert dialog is not None
-    assert not dialog.keep.isEnabled()
+    assert not dialog.save.isEnabled()
     assert dialog.language.currentData() == "en"
     qtbot.keyClicks(dialog.name, "Anna")
-    qtbot.keyClicks(dialog.words, "Good morning.")
+    qtbot.keyClicks(dialog.transcript, "Good morning.")
     with qtbot.waitSignal(cloning.hub.voices.kept, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert clip.path is None, "the voice is used instead"
     request = form.request()
     assert request is not None
@@ -134,10 +134,10 @@ def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
     dialog.show()
     qtbot.keyClicks(dialog.name, "Anna")
     with qtbot.waitSignal(cloning.hub.voices.refused, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert dialog._message.text() == "Too little speech. Record at least 1 s."
     assert dialog.isVisible()
-    assert dialog.keep.isEnabled()
+    assert dialog.save.isEnabled()
     qtbot.mouseClick(dialog.findChild(QPushButton, "voiceCancel"), Qt.MouseButton.LeftButton)
     assert cloning.hub.voices.clips == ()
 
@@ -161,17 +161,17 @@ def names(page: VoicesPage) -> list[str]:
 def test_the_page_shows_and_changes_a_voice(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
     voices = cloning.hub.voices
     assert names(page) == ["Anna", "Bert"]
-    assert (page.name.text(), page.words.toPlainText()) == ("Anna", "Hello.")
+    assert (page.name.text(), page.transcript.toPlainText()) == ("Anna", "Hello.")
     assert page._facts.text() == "4.0 s, 24 kHz"
     page.name.setText("Zoë")
     with qtbot.waitSignal(voices.changed, timeout=PATIENCE_MS):
         page.name.editingFinished.emit()
     assert names(page) == ["Bert", "Zoë"]
     assert page.name.text() == "Zoë", "it stays chosen"
-    page.words.setPlainText("Good evening.")
+    page.transcript.setPlainText("Good evening.")
     page.names.setCurrentRow(0)  # At once: nothing that was typed is lost.
     qtbot.waitUntil(lambda: voices.clips[1].text == "Good evening.", timeout=PATIENCE_MS)
-    assert page.words.toPlainText() == "Well."
+    assert page.transcript.toPlainText() == "Well."
     page.language.setCurrentIndex(page.language.findData("de"))
     with qtbot.waitSignal(voices.changed, timeout=PATIENCE_MS):
         page.language.activated.emit(page.language.currentIndex())
