@@ -29,7 +29,6 @@ from workers.errors import (
 )
 from workers.memory.ledger import Reservation
 from workers.memory.memory_user import MemoryUser
-from workers.memory.out_of_memory import is_out_of_memory
 from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
 from workers.process.stream import WorkerStream
@@ -416,6 +415,8 @@ class Lifecycle:
         )
 
     def _is_worth_a_retry(self, run: Run, error: WorkerCrash) -> bool:
+        from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - crashes are rare
+
         if is_out_of_memory(error.stderr_tail):
             run.note_out_of_memory()
             return True
@@ -588,6 +589,8 @@ class Lifecycle:
         if not isinstance(why, WorkerError):
             self._start_backoff.failed(now)
         else:
+            from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - as above
+
             self._request_backoff.failed(now)
             if is_out_of_memory(why.stderr_tail):
                 run.note_out_of_memory()

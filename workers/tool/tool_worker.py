@@ -23,7 +23,6 @@ from workers.errors import (
     WorkerTimeout,
 )
 from workers.memory.ledger import Reservation
-from workers.memory.out_of_memory import is_out_of_memory
 from workers.memory.placement import host_device, is_kept_off_gpus
 from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
@@ -218,6 +217,8 @@ class ToolWorker:
         try:
             return self._ask(request, patience_s, silence_s)
         except WorkerCrash as error:
+            from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - rare
+
             if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
                 raise
             logger.warning("%s; retrying once with more memory", error)
@@ -563,7 +564,11 @@ class ToolWorker:
     def _note_out_of_memory(self, answer: Mapping[str, Any]) -> None:
         """Learn from an out-of-memory error that the worker has survived."""
         error, run = answer.get("error"), self._lifecycle.run
-        if run is not None and isinstance(error, str) and is_out_of_memory(error.splitlines()):
+        if run is None or not isinstance(error, str):
+            return
+        from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - rare
+
+        if is_out_of_memory(error.splitlines()):
             run.note_out_of_memory()
 
     def _stopped_before(self, error: WorkerNotReady) -> WorkerStopped:
