@@ -43,7 +43,7 @@ def picture(place: int, beat: int) -> EngineView:
 @pytest.fixture
 def crowd(panel: EnginesPanel, qtbot: QtBot) -> EnginesPanel:
     panel.table.engines.show_engines(picture(place, 0) for place in range(ROWS))
-    panel.table.choose_first()
+    panel.table.select_first()
     for column in Column:
         panel.table.header.show_column(column, is_shown=True)
     panel.resize(1600, 700)
