@@ -149,14 +149,21 @@ def _named_contexts(tree: ast.Module) -> dict[str, str]:
 
 
 def _imported_contexts(tree: ast.Module) -> dict[str, str]:
-    """Returns the context of ``translatable`` if it was imported from ``workers``."""
+    """Returns the context of ``translatable`` where it is imported or defined."""
     names = (
+        *(node.name for node in tree.body if isinstance(node, ast.FunctionDef)),
+        *_names_imported_from_messages(tree),
+    )
+    return {name: MESSAGES for name in names if name == _TRANSLATABLE}
+
+
+def _names_imported_from_messages(tree: ast.Module) -> Iterator[str]:
+    return (
         name.asname or name.name
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.module == "workers.base.messages"
         for name in node.names
     )
-    return {name: MESSAGES for name in names if name == _TRANSLATABLE}
 
 
 def _is_translate(call: ast.Call) -> bool:

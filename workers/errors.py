@@ -1,25 +1,25 @@
-"""Everything that can go wrong with a worker, as one tree.
+"""All errors of this library, as one tree.
 
 ::
 
     WorkerError
-    ├── WorkerNotReady       asked before ``start()``, or after ``stop()``
+    ├── WorkerNotReady       a request before ``start()``, or after ``stop()``
     ├── WorkerTimeout        no sign of life in time; the process was killed
-    ├── WorkerCrash          the process ended, and nobody here asked it to
-    │   └── WorkerStopped    the process ended because somebody here stopped it
-    ├── WorkerRefused        there is no room for it, and none can be made
-    ├── NotApproved          its code did not come with us, and nobody has allowed it to run
-    ├── StartFailed          a tool's worker could not be started, for whatever reason
-    ├── TextRefused          an engine was not asked, since it could not speak the text
-    ├── ChainFailed          of several engines, none could speak
-    ├── CatalogError         an entry, or the file it stands in, is not valid
-    ├── EnvironmentFailed    an engine's environment could not be made or used
-    ├── WeightsFailed        a model's files could not be had, checked or removed
-    ├── TokenUnkept          an access token is in use, but the system does not keep it
-    └── InstallationFailed   an engine could not be installed, checked or removed as a whole
+    ├── WorkerCrash          the process ended without a request to
+    │   └── WorkerStopped    the process ended because this program stopped it
+    ├── WorkerRefused        not enough memory for it, and none can be freed
+    ├── NotApproved          its code is not part of this program, and the user has not allowed it
+    ├── StartFailed          a tool's worker couldn't be started, for any reason
+    ├── TextRefused          an engine can't speak the text; found before any request
+    ├── ChainFailed          none of several engines could speak
+    ├── CatalogError         an entry, or its file, is not valid
+    ├── EnvironmentFailed    an engine's environment couldn't be created or used
+    ├── WeightsFailed        a model's files couldn't be downloaded, verified or removed
+    ├── TokenNotStored       an access token is in use, but the system can't store it
+    └── InstallationFailed   an engine couldn't be installed, verified or removed
 
-An error that a program may want to act on carries data: the worker's name, how
-its process ended, and the last lines it wrote to stderr.
+An error that a program may act on carries data: the worker's name, how its process ended, and the
+last lines that it wrote to stderr.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class WorkerError(Exception):
     """Base of all errors of this library.
 
     Attributes:
-        worker: Name of the worker it happened to; empty when none was involved.
+        worker: The worker's name; empty when none was involved.
         outcome: How the worker's process ended; None while it runs or never ran.
         stderr_tail: The last lines the process wrote to stderr, oldest first.
     """
@@ -62,7 +62,7 @@ class WorkerError(Exception):
 
 
 class WorkerNotReady(WorkerError):
-    """A request was made of a worker that is not running."""
+    """A request to a worker that is not running."""
 
 
 class WorkerTimeout(WorkerError):
@@ -70,22 +70,22 @@ class WorkerTimeout(WorkerError):
 
 
 class WorkerCrash(WorkerError):
-    """A worker's process ended while something was expected of it."""
+    """A worker's process ended unexpectedly."""
 
 
 class WorkerStopped(WorkerCrash):
-    """A worker's process ended because somebody here called ``stop()``."""
+    """A worker's process ended because this program called ``stop()``."""
 
 
 class WorkerRefused(WorkerError):
-    """A worker was not started: its memory is not there and cannot be made free."""
+    """A worker was not started: its memory is not available and can't be freed."""
 
 
 class NotApproved(WorkerError):
-    """An engine's code did not come with the program, and the user has not allowed it to run.
+    """An engine's code is not part of this program, and the user has not allowed it to run.
 
     Attributes:
-        code: Whose code it is.
+        code: The code.
     """
 
     def __init__(self, message: str, *, worker: str, code: EngineCode) -> None:
@@ -94,7 +94,7 @@ class NotApproved(WorkerError):
 
     @classmethod
     def of(cls, code: EngineCode) -> Self:
-        """The error for this code, with where it comes from and what to do."""
+        """Returns the error for this code, with its origin and what to do."""
         return cls(
             f"{code.engine} runs code that isn't part of Engine Room "
             f"({', '.join(code.places)}; according to {code.declared_in}) and hasn't been allowed "
@@ -105,14 +105,14 @@ class NotApproved(WorkerError):
 
 
 class StartFailed(WorkerError):
-    """A tool's worker could not be started; ``__cause__`` tells why.
+    """A tool's worker couldn't be started; ``__cause__`` is the reason.
 
-    Tells a start that failed apart from a request that did.
+    Distinguishes a failed start from a failed request.
     """
 
     @classmethod
     def because(cls, error: Exception, worker: str) -> StartFailed:
-        """Wrap what went wrong; a defect of ours is named with its type."""
+        """Wraps an error; the message of a defect of ours has its type."""
         if isinstance(error, WorkerError):
             outcome, stderr_tail = error.outcome, error.stderr_tail
             return cls(str(error), worker=worker, outcome=outcome, stderr_tail=stderr_tail)
@@ -120,10 +120,10 @@ class StartFailed(WorkerError):
 
 
 class TextRefused(WorkerError):
-    """A text that its engine could not speak; told before anything is started.
+    """A text that its engine can't speak; raised before anything is started.
 
     Attributes:
-        may_suit_another: It is this engine that cannot: another one may speak the language.
+        may_suit_another: Another engine may be able to speak the language.
     """
 
     def __init__(self, message: str, *, worker: str = "", may_suit_another: bool = False) -> None:
@@ -132,24 +132,23 @@ class TextRefused(WorkerError):
 
 
 class ChainFailed(WorkerError):
-    """None of the engines that were asked could speak; the message has each one's reason."""
+    """None of several engines could speak; the message has each one's reason."""
 
 
 class CatalogError(WorkerError):
-    """A catalog file or one of its entries is not valid; the message names which."""
+    """A catalog file or one of its entries is not valid; the message names it."""
 
 
 class EnvironmentFailed(WorkerError):
-    """An engine's environment could not be made, repaired or used."""
+    """An engine's environment couldn't be created, repaired or used."""
 
 
 class WeightsFailed(WorkerError):
-    """A model's files could not be downloaded, imported, checked or removed.
+    """A model's files couldn't be downloaded, imported, verified or removed.
 
     Attributes:
-        repository: Whose files: ``owner/name``.
-        page: Address of the page on which its owners are asked for access; empty where that
-            is not what is missing.
+        repository: ``owner/name``.
+        page: Address of the page to request access on; empty where access is not the reason.
     """
 
     def __init__(self, message: str, *, repository: str, page: str = "") -> None:
@@ -158,9 +157,9 @@ class WeightsFailed(WorkerError):
         self.page = page
 
 
-class TokenUnkept(WorkerError):
-    """The system keeps no passwords here; an access token serves until the program ends."""
+class TokenNotStored(WorkerError):
+    """The system stores no passwords here; an access token is kept until the program ends."""
 
 
 class InstallationFailed(WorkerError):
-    """An engine could not be installed, checked or removed; or something must be settled first."""
+    """An engine couldn't be installed, verified or removed, or the user has to decide first."""

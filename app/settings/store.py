@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import tomllib
 from functools import partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.settings.setting import SettingGroup, SettingsInvalid
 from app.settings.settings import VERSION, Settings
-from workers.base.atomic_file import write_file
+from workers.base.atomic_file import set_aside, set_aside_safely, write_file
 from workers.base.messages import translatable
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class SettingsStore:
         """
         shown = (Settings.tray_explained, Settings.welcomed)
         with self._file_lock:
-            backup = self._back_up("before-reset", move=True) if self._path.exists() else None
+            backup = set_aside(self._path, "before-reset") if self._path.exists() else None
             with self._lock:
                 before, self._settings = self._settings, Settings()
         for setting in shown:
@@ -137,7 +136,7 @@ class SettingsStore:
                 "Couldn't read the settings in {file} ({cause}). Using defaults; {kept}.",
                 file=self._path.name,
                 cause=str(error),
-                kept=self._try_back_up("damaged", move=True),
+                kept=set_aside_safely(self._path),
             )
         except OSError as error:
             self.problem = translatable(
@@ -154,7 +153,7 @@ class SettingsStore:
             "{file} has invalid settings, which were reset: {faults}. Also, {kept}.",
             file=self._path.name,
             faults="; ".join(str(error) for error in errors),
-            kept=self._try_back_up("damaged", move=False),
+            kept=set_aside_safely(self._path, copy=True),
         )
         logger.warning("%s", self.problem)
 
@@ -166,27 +165,6 @@ class SettingsStore:
             self._write(edit)
         except OSError as error:
             logger.warning("couldn't repair %s: %s", self._path, error)
-
-    def _try_back_up(self, why: str, *, move: bool) -> str:
-        """Backs the file up, and returns a clause about where, or why not."""
-        try:
-            return translatable(
-                "the old file is saved as {file}", file=self._back_up(why, move=move).name
-            )
-        except OSError as error:
-            return translatable(
-                "the old file couldn't be backed up ({cause})", cause=str(error.strerror)
-            )
-
-    def _back_up(self, why: str, *, move: bool) -> Path:
-        number = 1
-        while (backup := self._path.with_suffix(f".{why}-{number}.toml")).exists():
-            number += 1
-        if move:
-            self._path.replace(backup)
-        else:
-            shutil.copyfile(self._path, backup)
-        return backup
 
     def _write(self, edit: Callable[[TOMLDocument], None]) -> None:
         # Imported here: it takes longer than reading the file does at start.

@@ -52,17 +52,6 @@
     </message>
   </context>
   <context>
-    <name>Application</name>
-    <message>
-      <source>Engine Room keeps running in the tray when you close the window.</source>
-      <translation>Engine Room läuft im Infobereich weiter, wenn Sie das Fenster schließen.</translation>
-    </message>
-    <message>
-      <source>This desktop has no tray. Closing the window quits Engine Room.</source>
-      <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet Engine Room.</translation>
-    </message>
-  </context>
-  <context>
     <name>AudioField</name>
     <message>
       <source>Choose…</source>
@@ -597,6 +586,13 @@
     </message>
   </context>
   <context>
+    <name>FreeGpuButton</name>
+    <message>
+      <source>Free GPU</source>
+      <translation>GPU freigeben</translation>
+    </message>
+  </context>
+  <context>
     <name>GaugePanel</name>
     <message>
       <source>No memory reading: the GPU driver stopped responding.</source>
@@ -667,14 +663,7 @@
     </message>
   </context>
   <context>
-    <name>GiveGpuButton</name>
-    <message>
-      <source>Free GPU</source>
-      <translation>GPU freigeben</translation>
-    </message>
-  </context>
-  <context>
-    <name>GpuLoan</name>
+    <name>GpuRelease</name>
     <message>
       <source>Couldn’t free the GPU: {}</source>
       <translation>Die GPU ließ sich nicht freigeben: {}</translation>
@@ -1145,7 +1134,7 @@
     </message>
   </context>
   <context>
-    <name>Quitting</name>
+    <name>QuitQuestion</name>
     <message>
       <source>&amp;Keep running</source>
       <translation>&amp;Weiterlaufen lassen</translation>
@@ -1769,10 +1758,6 @@
       <translation>Engine Room läuft weiter</translation>
     </message>
     <message>
-      <source>Engine Room: stopping engines…</source>
-      <translation>Engine Room: Engines werden gestoppt …</translation>
-    </message>
-    <message>
       <source>Your engines keep running in the tray. To quit, use the menu of the tray icon.</source>
       <translation>Ihre Engines laufen im Infobereich weiter. Zum Beenden nutzen Sie das Menü des Symbols.</translation>
     </message>
@@ -1814,6 +1799,17 @@
     <message>
       <source>{} (not available)</source>
       <translation>{} (nicht verfügbar)</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrayStatus</name>
+    <message>
+      <source>Engine Room</source>
+      <translation>Engine Room</translation>
+    </message>
+    <message>
+      <source>Engine Room: stopping engines…</source>
+      <translation>Engine Room: Engines werden gestoppt …</translation>
     </message>
   </context>
   <context>
@@ -1973,6 +1969,17 @@
     </message>
   </context>
   <context>
+    <name>Windows</name>
+    <message>
+      <source>Engine Room keeps running in the tray when you close the window.</source>
+      <translation>Engine Room läuft im Infobereich weiter, wenn Sie das Fenster schließen.</translation>
+    </message>
+    <message>
+      <source>This desktop has no tray. Closing the window quits Engine Room.</source>
+      <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet Engine Room.</translation>
+    </message>
+  </context>
+  <context>
     <name>WorkerTable</name>
     <message>
       <source>Engines</source>
@@ -2061,6 +2068,41 @@
     <message>
       <source>{} (not available)</source>
       <translation>{} (nicht verfügbar)</translation>
+    </message>
+  </context>
+  <context>
+    <name>device_reservations</name>
+    <message>
+      <source>Available</source>
+      <translation>Verfügbar</translation>
+    </message>
+    <message>
+      <source>GPU {index}: {name}</source>
+      <translation>GPU {index}: {name}</translation>
+    </message>
+    <message>
+      <source>Other programs</source>
+      <translation>Andere Programme</translation>
+    </message>
+    <message>
+      <source>RAM</source>
+      <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>Reserved, not yet in use</source>
+      <translation>Reserviert, noch nicht belegt</translation>
+    </message>
+    <message>
+      <source>{held} of {reserved} reserved</source>
+      <translation>{held} von {reserved} reserviert</translation>
+    </message>
+    <message>
+      <source>{used} of {total} in use</source>
+      <translation>{used} von {total} belegt</translation>
+    </message>
+    <message>
+      <source>{} reserved</source>
+      <translation>{} reserviert</translation>
     </message>
   </context>
   <context>
@@ -2703,18 +2745,7 @@
     </message>
   </context>
   <context>
-    <name>lists</name>
-    <message>
-      <source>{} and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-    <message>
-      <source>{}, and {}</source>
-      <translation>{} und {}</translation>
-    </message>
-  </context>
-  <context>
-    <name>memory</name>
+    <name>gpu_release</name>
     <message>
       <source>Engines are starting</source>
       <translation>Die Engines starten</translation>
@@ -2798,6 +2829,17 @@
     <message>
       <source>Waiting for the first GPU reading</source>
       <translation>Die GPU wurde noch nicht ausgelesen</translation>
+    </message>
+  </context>
+  <context>
+    <name>lists</name>
+    <message>
+      <source>{} and {}</source>
+      <translation>{} und {}</translation>
+    </message>
+    <message>
+      <source>{}, and {}</source>
+      <translation>{} und {}</translation>
     </message>
   </context>
   <context>
@@ -3095,8 +3137,8 @@
       <translation>PyTorch hat für dieses System keinen Build für AMD-GPUs.</translation>
     </message>
     <message>
-      <source>PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
-      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {wanted} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
+      <source>PyTorch {versions} needs NVIDIA driver {minimum} or newer for {gpu} (installed: {driver}). Update the driver. Until then, the engine runs on the CPU.</source>
+      <translation>PyTorch {versions} braucht für {gpu} den NVIDIA-Treiber {minimum} oder neuer (installiert: {driver}). Aktualisieren Sie den Treiber. Bis dahin läuft die Engine auf der CPU.</translation>
     </message>
     <message>
       <source>Python {versions} is required, and downloads are turned off. Install a matching version and add it to PATH.</source>
@@ -3475,6 +3517,26 @@
       <translation>{file} hatte ungültige Einstellungen; sie wurden zurückgesetzt: {faults}. Außerdem: {kept}.</translation>
     </message>
     <message>
+      <source>{first} and {last}</source>
+      <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <source>{first} or {last}</source>
+      <translation>{first} oder {last}</translation>
+    </message>
+    <message>
+      <source>{first} {second}</source>
+      <translation>{first} {second}</translation>
+    </message>
+    <message>
+      <source>{first}, and {last}</source>
+      <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <source>{first}, or {last}</source>
+      <translation>{first} oder {last}</translation>
+    </message>
+    <message>
       <source>{folder} is incomplete for {repository}. Missing or different: {names}. What to do: {advice}.</source>
       <translation>{folder} ist unvollständig für {repository}. Fehlend oder abweichend: {names}. Abhilfe: {advice}.</translation>
     </message>
@@ -3579,8 +3641,8 @@
       <translation>{repository} wurde nicht heruntergeladen, weil die Datei {path} aus dem Ordner hinausführt. Verwenden Sie dieses Repository nicht.</translation>
     </message>
     <message>
-      <source>{sentence} ({told})</source>
-      <translation>{sentence} ({told})</translation>
+      <source>{sentence} ({cause})</source>
+      <translation>{sentence} ({cause})</translation>
     </message>
     <message>
       <source>{size} is reserved for other use.</source>
@@ -3589,10 +3651,6 @@
     <message>
       <source>{size} more than the total is used or reserved.</source>
       <translation>{size} mehr als insgesamt vorhanden sind belegt oder reserviert.</translation>
-    </message>
-    <message>
-      <source>{told} {next}</source>
-      <translation>{told} {next}</translation>
     </message>
     <message>
       <source>{versions!r} isn't a Python version range such as '&gt;=3.10,&lt;3.13'</source>
@@ -3617,41 +3675,6 @@
     <message>
       <source>{} MB</source>
       <translation>{} MB</translation>
-    </message>
-  </context>
-  <context>
-    <name>promises</name>
-    <message>
-      <source>Available</source>
-      <translation>Verfügbar</translation>
-    </message>
-    <message>
-      <source>GPU {index}: {name}</source>
-      <translation>GPU {index}: {name}</translation>
-    </message>
-    <message>
-      <source>Other programs</source>
-      <translation>Andere Programme</translation>
-    </message>
-    <message>
-      <source>RAM</source>
-      <translation>Arbeitsspeicher</translation>
-    </message>
-    <message>
-      <source>Reserved, not yet in use</source>
-      <translation>Reserviert, noch nicht belegt</translation>
-    </message>
-    <message>
-      <source>{held} of {promised} reserved</source>
-      <translation>{held} von {promised} reserviert</translation>
-    </message>
-    <message>
-      <source>{used} of {total} in use</source>
-      <translation>{used} von {total} belegt</translation>
-    </message>
-    <message>
-      <source>{} reserved</source>
-      <translation>{} reserviert</translation>
     </message>
   </context>
   <context>

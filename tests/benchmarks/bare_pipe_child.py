@@ -18,8 +18,8 @@ def _main() -> None:
     while True:
         header = _read(8)
         _read(int.from_bytes(header[:4], "big"))
-        wanted = int.from_bytes(header[4:], "big")
-        answer = memoryview(wanted.to_bytes(4, "big") + bytes(wanted))
+        expected = int.from_bytes(header[4:], "big")
+        answer = memoryview(expected.to_bytes(4, "big") + bytes(expected))
         while answer:
             answer = answer[os.write(1, answer) :]
 

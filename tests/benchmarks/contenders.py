@@ -1,4 +1,4 @@
-"""Ways to have another process answer: ours, and what the world offers."""
+"""Ways to have another process answer: ours, and those of other libraries."""
 
 from __future__ import annotations
 
@@ -16,54 +16,55 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
-from workers import GPUWorker, WorkerCrash
+from workers import GPUWorker, ToolWorker, WorkerCrash
+from workers.supervisor import Supervisor
 
 _FOLDER = Path(__file__).parent
 MEGABYTE = 2**20
 
 
 class Contender(Protocol):
-    """One way, as the benchmark uses it."""
+    """A process that answers, as the benchmark uses it."""
 
     name: str
 
     def start(self) -> None:
-        """Spawn the process and wait until it can answer."""
+        """Spawns the process and waits until it can answer."""
         ...
 
     def exchange(self, request: dict[str, Any]) -> object:
-        """Ask for one answer; ``{"size": n}`` wants n bytes back."""
+        """Waits for one answer; ``{"size": n}`` asks for n bytes."""
         ...
 
     def kill_and_wait(self) -> float:
-        """Kill the process in the middle of a request, and return when the caller knows.
+        """Kills the process in the middle of a request, and returns when the caller knows.
 
         Returns:
-            When it was killed, in seconds of ``time.perf_counter``.
+            Seconds of ``time.perf_counter`` at which it was killed.
         """
         ...
 
     def stop(self) -> None:
-        """End it."""
+        """Ends the process."""
         ...
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What every contender's process does with a request."""
+    """Answers a request, in every contender's process."""
     if request.get("sleep"):
-        time.sleep(60)  # noqa: TID251 - it is about to be killed
+        time.sleep(60)  # noqa: TID251 - killed meanwhile
     if "size" in request:
         return {"payload": bytes(request["size"])}
     return {"length": len(request.get("text", ""))}
 
 
 def process_id() -> int:
-    """The pid of the process that runs this."""
+    """Returns the pid of the process that runs this."""
     return os.getpid()
 
 
 class _Killing:
-    """Kills a process from another thread, once the request is under way."""
+    """Kills a process from another thread, 50 ms after the request."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -76,14 +77,14 @@ class _Killing:
         os.kill(self._pid, signal.SIGKILL)
 
     def killed_at(self) -> float:
-        """When it was done; known by then, since the caller has noticed."""
+        """Returns when it was killed; the caller has noticed by then."""
         return self._killed_at
 
 
-class EngineRoom:
-    """This library: JSON lines over a socket pair, raw payloads, a guard."""
+class OneProcess:
+    """``GPUWorker``: JSON lines and raw bytes over a socket pair."""
 
-    name = "engine room"
+    name = "GPUWorker"
 
     def __init__(self) -> None:
         self._worker = GPUWorker(
@@ -111,8 +112,42 @@ class EngineRoom:
         self._worker.stop()
 
 
+class OneTool:
+    """``ToolWorker``: the same process, with its memory, its queue and its idle timeout."""
+
+    name = "ToolWorker"
+
+    def __init__(self) -> None:
+        self._supervisor = Supervisor()
+        self._tool = ToolWorker(
+            tool_name="benchmark",
+            tool_module="tests.benchmarks.answering",
+            vram_budget="benchmark",
+            output_subdir="benchmark",
+            engine="benchmark",
+            python_exe=sys.executable,
+            supervisor=self._supervisor,
+        )
+
+    def start(self) -> None:
+        self._tool.start()
+
+    def exchange(self, request: dict[str, Any]) -> object:
+        return self._tool.call(request)
+
+    def kill_and_wait(self) -> float:
+        pid = self._tool.snapshot().pid
+        assert pid is not None
+        killing = _Killing(pid)
+        assert "crashed" in self._tool.call({"sleep": True})["error"]
+        return killing.killed_at()
+
+    def stop(self) -> None:
+        self._tool.stop()
+
+
 class BarePipe:
-    """Two pipes and raw bytes with a length before them: the floor."""
+    """Two pipes with length-prefixed bytes: the lower limit."""
 
     name = "bare pipe"
     _process: subprocess.Popen[bytes]
@@ -129,8 +164,8 @@ class BarePipe:
 
     def exchange(self, request: dict[str, Any]) -> object:
         text = str(request.get("text", "")).encode() or request.get("payload", b"")
-        wanted = request.get("size", 0)
-        self._send(len(text).to_bytes(4, "big") + int(wanted).to_bytes(4, "big") + text)
+        expected = request.get("size", 0)
+        self._send(len(text).to_bytes(4, "big") + int(expected).to_bytes(4, "big") + text)
         return self._read(int.from_bytes(self._read(4), "big"))
 
     def kill_and_wait(self) -> float:
@@ -171,7 +206,7 @@ def _serve(connection: Connection) -> None:
 
 
 class MultiprocessingPipe:
-    """``multiprocessing.Pipe`` and a spawned ``Process``: pickles over a socket pair."""
+    """``multiprocessing.Pipe`` to a spawned process: pickles over a socket pair."""
 
     name = "multiprocessing.Pipe"
 
@@ -225,12 +260,13 @@ class Pool:
 
 
 def all_contenders() -> list[Contender]:
-    """Ours first, then the peers."""
+    """Returns our way first, then the others."""
     from loky import ProcessPoolExecutor as LokyExecutor
 
     context = multiprocessing.get_context("spawn")
     return [
-        EngineRoom(),
+        OneProcess(),
+        OneTool(),
         BarePipe(),
         MultiprocessingPipe(),
         Pool("ProcessPoolExecutor", lambda: ProcessPoolExecutor(1, mp_context=context)),

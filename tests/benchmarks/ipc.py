@@ -1,7 +1,8 @@
-"""What it costs to have another process answer: ``python -m tests.benchmarks.ipc``.
+"""Times of a request to another process: ``python -m tests.benchmarks.ipc``.
 
-All contenders are measured in turns, round by round, so that a machine that slows down
-slows them all. Run it on an idle machine.
+All contenders take turns, round by round, so that a machine that slows down slows them all. Run
+it on an idle machine. On a busy one ``taskset -c 1 chrt -f 10`` (as root, on Linux) in front of
+it gives steady ratios: all processes share one CPU and interrupt everything else.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _REQUESTS: dict[str, tuple[dict[str, Any], int]] = {
 
 
 def measure_round_trips(contenders: list[Contender], rounds: int) -> dict[str, dict[str, Any]]:
-    """Seconds of every exchange, by figure and contender."""
+    """Returns the seconds of every exchange, by figure and contender."""
     samples: dict[str, dict[str, list[float]]] = {
         figure: {c.name: [] for c in contenders} for figure in _REQUESTS
     }
@@ -45,7 +46,7 @@ def measure_round_trips(contenders: list[Contender], rounds: int) -> dict[str, d
 
 
 def measure_starts(contenders: list[Contender], rounds: int) -> dict[str, list[float]]:
-    """Seconds from the spawn until it can answer, and those of a bare interpreter."""
+    """Returns the seconds from the spawn to the first answer, and those of a bare interpreter."""
     samples: dict[str, list[float]] = {c.name: [] for c in contenders}
     samples["python -I -c pass"] = []
     for _ in range(rounds):
@@ -61,7 +62,7 @@ def _run_bare_python() -> None:
 
 
 def measure_kills(contenders: list[Contender], rounds: int) -> dict[str, list[float]]:
-    """Seconds from SIGKILL of the process to its caller's exception."""
+    """Returns the seconds from SIGKILL of the process to its caller's exception."""
     samples: dict[str, list[float]] = {c.name: [] for c in contenders}
     for _ in range(rounds):
         for contender in contenders:
@@ -73,7 +74,7 @@ def measure_kills(contenders: list[Contender], rounds: int) -> dict[str, list[fl
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10, help="of round trips; more is steadier")
     parser.add_argument("--starts", type=int, default=15, help="spawns and kills of each")
@@ -102,12 +103,13 @@ def _print_aims(
     starts: dict[str, list[float]],
     kills: dict[str, list[float]],
 ) -> None:
-    ours, peer = "engine room", "multiprocessing.Pipe"
+    ours, peer = "GPUWorker", "multiprocessing.Pipe"
     print("\nratios: ", end="")
-    for figure in ("100 B there and back", "1 MB of audio back"):
-        by_name = trips[figure]
-        ratio = statistics.median(by_name[ours]) / statistics.median(by_name[peer])
-        print(f"{figure} {ratio:.2f} x {peer}; ", end="")
+    for figure, by_name in trips.items():
+        peer_s = statistics.median(by_name[peer])
+        for name in (ours, "ToolWorker"):
+            ratio = statistics.median(by_name[name]) / peer_s
+            print(f"{name} {figure} {ratio:.2f} x {peer}; ", end="")
     bare = statistics.median(starts["python -I -c pass"])
     print(f"spawn {statistics.median(starts[ours]) / bare:.2f} x python -I -c pass; ", end="")
     print(f"kill {median_and_99th(kills[ours])}")

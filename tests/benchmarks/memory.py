@@ -113,9 +113,9 @@ def measure_decisions(machine: Machine, rounds: int) -> tuple[list[float], list[
 
 def measure_planner(rounds: int) -> list[float]:
     """Seconds of the planner alone, with a thousand workers running on one GPU."""
-    space = crowded(_REGISTERED)
-    assert isinstance(plan_start([space]), Evict)
-    return [timed(lambda: plan_start([replace(space)])) for _ in range(rounds)]  # sums, too
+    device_state = crowded(_REGISTERED)
+    assert isinstance(plan_start([device_state]), Evict)
+    return [timed(lambda: plan_start([replace(device_state)])) for _ in range(rounds)]  # sums, too
 
 
 def crowded(workers: int) -> DeviceState:
@@ -162,7 +162,9 @@ def measure_crashes(machine: Machine, spawns: Spawns, rounds: int) -> Iterator[t
     machine.put_in(8.0)
     for number in range(rounds):
         supervisor = machine.supervise()  # one that has not seen anybody crash
-        old, new = (machine.engine(f"{it}-{number}", 5.0, idle_timeout=0) for it in ("old", "new"))
+        old, new = (
+            machine.engine(f"{prefix}-{number}", 5.0, idle_timeout=0) for prefix in ("old", "new")
+        )
         gate = machine.room.gate()
         busy = Asking(lambda old=old, port=gate.port: old.call({"do": "pass", "gate": port}))
         gate.wait_entered()
@@ -233,8 +235,8 @@ def main(arguments: list[str] | None = None) -> None:
         _row("the same with a reading of the stand-in", with_reading, ""),
         _row(f"planner alone, {_REGISTERED} running", planner, "1 ms"),
         _row("victim gone until next spawn", swaps, "20 ms", "up to 250 ms"),
-        _row("crash until promised again", [it for it, _ in crashes], "50 ms", "5 s"),
-        _row("crash until next spawn", [it for _, it in crashes], "", "5 s"),
+        _row("crash until promised again", [delay_s for delay_s, _ in crashes], "50 ms", "5 s"),
+        _row("crash until next spawn", [delay_s for _, delay_s in crashes], "", "5 s"),
     ]
     print(table(["", "engine room", "aim", "Ollama, by its source"], rows))
 

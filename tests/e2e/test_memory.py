@@ -1,4 +1,4 @@
-"""One GPU and more engines than fit, with mouse and keyboard."""
+"""More engines than fit on a GPU, by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.test_tray import choose
 from tests.e2e.watched_app import WatchedApp
 from tests.support.nvml_standin import GIB, NvmlStandIn
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 KOKORO, F5, BARK = ENGINES
 
@@ -38,12 +38,11 @@ def wait_for(app: WatchedApp, engine: str, state: str) -> None:
 
 
 def click(app: WatchedApp, desktop: Desktop, engine: str, column: str = "ACTION") -> None:
-    x, y = app.ask("cell", engine, column)
-    desktop.click((x, y))
+    desktop.click(app.position("cell", engine, column))
 
 
 def speak(app: WatchedApp, desktop: Desktop, engine: str, text: str) -> None:
-    """Choose an engine and have it say something."""
+    """Selects an engine and plays a text."""
     click(app, desktop, engine, "ENGINE")
     desktop.click(app.where("previewText"))
     desktop.press("ctrl+a")
@@ -66,7 +65,7 @@ def test_start_that_stops_a_recently_used_engine_asks_first(
     app.wait_until(lambda: SettingsStore(settings).settings.of(KOKORO).pinned)
     gpus.set_unlisted(2 * GIB)
 
-    # 3 GB are free and 4 are needed: F5 would have to go, and Kokoro must not.
+    # 3 GB are free and 4 needed: F5 would have to stop, and Kokoro is pinned.
     click(app, desktop, BARK)
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
     assert app.ask("button", "keepRunning") == "Keep F5 running"
@@ -74,7 +73,7 @@ def test_start_that_stops_a_recently_used_engine_asks_first(
     app.wait_until(lambda: not app.ask("visible", "startQuestion"))
     assert app.ask("cell_text", F5, "STATE") == "Ready"
 
-    # From the tray the window comes up to ask.
+    # The tray shows the window to ask.
     choose(app, desktop, "Hide window")
     app.wait_until(lambda: not app.ask("state")["window"])
     choose(app, desktop, "Bark", "Start")
@@ -90,15 +89,15 @@ def test_free_gpu_stops_engines_and_resume_restarts_them(app: WatchedApp, deskto
     wait_for(app, KOKORO, "Ready")
     speak(app, desktop, F5, "wait")
     wait_for(app, F5, "Working")
-    desktop.click(app.where("giveGpu"))
-    app.wait_until(lambda: "when F5 is finished" in app.ask("label", "loanHeadline"))
+    desktop.click(app.where("freeGpu"))
+    app.wait_until(lambda: "when F5 is finished" in app.ask("label", "gpuHeadline"))
     wait_for(app, KOKORO, "Stopped")
-    desktop.click(app.where("loanAction"))
-    app.wait_until(lambda: app.ask("label", "loanHeadline") == "GPU freed, 2 engines stopped")
+    desktop.click(app.where("gpuAction"))
+    app.wait_until(lambda: app.ask("label", "gpuHeadline") == "GPU freed, 2 engines stopped")
     click(app, desktop, BARK)
     app.wait_until(lambda: "freed for other programs" in app.ask("label", "status"))
     choose(app, desktop, "Resume engines")
     for engine in (KOKORO, F5):
         wait_for(app, engine, "Ready")
     assert app.ask("cell_text", BARK, "STATE") == "Stopped"
-    assert app.ask("label", "loanHeadline") == ""
+    assert app.ask("label", "gpuHeadline") == ""

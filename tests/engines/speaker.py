@@ -18,7 +18,7 @@ from workers.environments.store import EnvironmentStore
 
 
 @dataclass(frozen=True)
-class Said:
+class Spoken:
     """What became of one request.
 
     Attributes:
@@ -57,10 +57,10 @@ class Speaker:
         worker.on_progress(self._on_progress)
         worker.start()
 
-    def say(self, text: str | None = None, **request: Any) -> Said:
+    def say(self, text: str | None = None, **request: Any) -> Spoken:
         """Stream one request to its end."""
-        wanted = request if text is None else {"text": text, **request}
-        stream = self.worker.stream(wanted)
+        expected = request if text is None else {"text": text, **request}
+        stream = self.worker.stream(expected)
         chunks: list[np.ndarray] = []
         rates: set[int] = set()
         for chunk in stream:
@@ -70,7 +70,7 @@ class Speaker:
             assert np.isfinite(samples).all()
             chunks.append(samples)
             rates.add(chunk["sample_rate"])
-        return Said(tuple(chunks), frozenset(rates), stream.result)
+        return Spoken(tuple(chunks), frozenset(rates), stream.result)
 
     def say_until_first_chunk(self, text: str, **request: Any) -> int:
         """Cancel as soon as there is sound; answers how many chunks came all the same."""
@@ -98,9 +98,9 @@ def speaker(
         variant: As the catalog has it; empty for none.
         environment: More of it.
     """
-    told = json.dumps({repository: str(folder) for repository, folder in weights.items()})
+    reported = json.dumps({repository: str(folder) for repository, folder in weights.items()})
     env = {
-        "ENGINEROOM_WEIGHTS": told,
+        "ENGINEROOM_WEIGHTS": reported,
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
         "ENGINEROOM_DEVICE": "cpu",

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.engines.speaker import Said, Speaker, speaker
+from tests.engines.speaker import Speaker, Spoken, speaker
 from workers import WorkerCrash
 
 STAND_IN = Path(__file__).parent / "stand_ins" / "chatterbox"
@@ -38,8 +38,8 @@ def chatterbox(
     request: pytest.FixtureRequest, parler_python: Path, weights: Path
 ) -> Iterator[Speaker]:
     here = {WEIGHTS[request.param]: weights}
-    told = {"variant": request.param, "PYTHONPATH": str(STAND_IN)}
-    with speaker(parler_python, TOOL, here, **told) as loaded:
+    reported = {"variant": request.param, "PYTHONPATH": str(STAND_IN)}
+    with speaker(parler_python, TOOL, here, **reported) as loaded:
         yield loaded
 
 
@@ -57,40 +57,40 @@ def _clip(path: Path, seconds: float) -> Path:
 
 def test_nothing_of_a_long_text_without_pieces_is_lost(chatterbox: Speaker) -> None:
     text = "Nobody reads this, and nobody has to. " * 40
-    said = chatterbox.say(text)
-    assert len(said.chunks) > 3
-    assert all(len(it) <= 300 * SAMPLES for it in said.chunks)
+    spoken = chatterbox.say(text)
+    assert len(spoken.chunks) > 3
+    assert all(len(it) <= 300 * SAMPLES for it in spoken.chunks)
     # A space behind each piece is not said.
-    assert len(said.sound) == (len(text) - len(said.chunks)) * SAMPLES
+    assert len(spoken.sound) == (len(text) - len(spoken.chunks)) * SAMPLES
 
 
 def _is_turbo(chatterbox: Speaker) -> bool:
     return "turbo" in chatterbox.worker.args
 
 
-def _heard(said: Said) -> float:
+def _heard(spoken: Spoken) -> float:
     """Whose voice it was, all the time."""
-    assert said.error == ""
-    voices = {round(float(chunk[1:].mean()), 2) for chunk in said.chunks}
+    assert spoken.error == ""
+    voices = {round(float(chunk[1:].mean()), 2) for chunk in spoken.chunks}
     (voice,) = voices
     return voice
 
 
-def test_the_load_tells_how_far_it_is(chatterbox: Speaker) -> None:
+def test_the_load_reports_progress(chatterbox: Speaker) -> None:
     assert chatterbox.stages == ["Importing libraries", "Loading model", "Warming up"]
 
 
 def test_it_speaks_piece_by_piece(chatterbox: Speaker) -> None:
-    said = chatterbox.say("One. Two.", pieces=["One.", " ", "🙂", " Two."])
-    assert [len(chunk) for chunk in said.chunks] == [4 * SAMPLES, 5 * SAMPLES]
-    assert said.sample_rates == {24000}
-    assert _heard(said) == OWN_VOICE
-    assert said.result["voice"] == "default"
-    assert said.result["device"] == "cpu"
-    assert said.result["engine"] in ("chatterbox-turbo", "chatterbox-ml")
+    spoken = chatterbox.say("One. Two.", pieces=["One.", " ", "🙂", " Two."])
+    assert [len(chunk) for chunk in spoken.chunks] == [4 * SAMPLES, 5 * SAMPLES]
+    assert spoken.sample_rates == {24000}
+    assert _heard(spoken) == OWN_VOICE
+    assert spoken.result["voice"] == "default"
+    assert spoken.result["device"] == "cpu"
+    assert spoken.result["engine"] in ("chatterbox-turbo", "chatterbox-ml")
 
 
-def test_nobody_gets_another_callers_voice(chatterbox: Speaker, loud_clip: Path) -> None:
+def test_no_caller_gets_the_voice_of_another(chatterbox: Speaker, loud_clip: Path) -> None:
     cloned = chatterbox.say("One. Two.", pieces=["One.", "Two."], voice=str(loud_clip))
     assert _heard(cloned) == 0.75
     assert cloned.result["voice"] == str(loud_clip)
@@ -113,33 +113,36 @@ def test_cancelled_it_leaves_a_piece_in_the_middle(chatterbox: Speaker) -> None:
 
 def test_the_language_reaches_the_model_that_has_several(chatterbox: Speaker) -> None:
     if _is_turbo(chatterbox):
-        assert "does not know the language 'de', but en" in chatterbox.say("A", language="de").error
+        assert (
+            "doesn't support language 'de'; available: en"
+            in chatterbox.say("A", language="de").error
+        )
         return
     heard = {code: chatterbox.say("A", language=code).sound[0] for code in ("ar", "da", "de-AT")}
     assert list(heard.values()) == [0, 1, 2]
 
 
 def test_chinese_is_read_by_the_table_that_came_with_the_weights(chatterbox: Speaker) -> None:
-    said = chatterbox.say("你好", language="zh-CN")
+    spoken = chatterbox.say("你好", language="zh-CN")
     if _is_turbo(chatterbox):
-        assert "does not know the language 'zh-CN'" in said.error
+        assert "doesn't support language 'zh-CN'" in spoken.error
     else:
-        assert len(said.sound) == 2 * SAMPLES
+        assert len(spoken.sound) == 2 * SAMPLES
 
 
 @pytest.mark.parametrize(
     ("request_", "error"),
     [
         ({"text": ""}, "text is required"),
-        ({"text": "🙂"}, "there is nothing to speak in '🙂': it has no words"),
-        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; it has default"),
-        ({"text": "Hi.", "voice": "gone.wav"}, "cannot take a voice from gone.wav: there is no"),
-        ({"text": "Hi.", "speed": 1.5}, "speaks at one speed only, not at 1.5"),
-        ({"text": "Hi.", "seed": True}, "seed must be a whole number"),
-        ({"text": "Hi.", "language": "xx"}, "does not know the language 'xx'"),
+        ({"text": "🙂"}, "nothing to speak in '🙂': no words"),
+        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; available: default"),
+        ({"text": "Hi.", "voice": "gone.wav"}, "can't clone gone.wav: file not found"),
+        ({"text": "Hi.", "speed": 1.5}, "has a fixed speed and can't use 1.5"),
+        ({"text": "Hi.", "seed": True}, "seed must be an integer"),
+        ({"text": "Hi.", "language": "xx"}, "doesn't support language 'xx'"),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     chatterbox: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = chatterbox.say(**request_)  # type: ignore[arg-type]
@@ -150,11 +153,11 @@ def test_what_it_cannot_do_is_said_before_any_sound(
 def test_a_clip_that_is_too_short(chatterbox: Speaker, tmp_path: Path) -> None:
     shortest = "5.1" if _is_turbo(chatterbox) else "3"
     refused = chatterbox.say("Hi.", voice=str(_clip(tmp_path / "clip.wav", 2.5)))
-    assert f"needs a clip of {shortest} s or more, and clip.wav lasts 2.5 s" in refused.error
+    assert f"needs a voice sample of {shortest} s or more; clip.wav is 2.5 s long" in refused.error
 
 
 def test_weights_that_are_not_there(parler_python: Path) -> None:
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, TOOL, {}, "turbo"):
         pass
-    told = "the weights ResembleAI/chatterbox-turbo of chatterbox-turbo are not installed"
-    assert told in "\n".join(crash.value.stderr_tail)
+    reported = "the weights ResembleAI/chatterbox-turbo of chatterbox-turbo are not installed"
+    assert reported in "\n".join(crash.value.stderr_tail)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.engines.speaker import Said, Speaker, speaker, write_clip
+from tests.engines.speaker import Speaker, Spoken, speaker, write_clip
 from workers import WorkerCrash
 
 STAND_IN = Path(__file__).parent / "stand_ins" / "cosyvoice"
@@ -47,8 +47,8 @@ def cosyvoice(
     repository, file = WEIGHTS[request.param]
     weights = tmp_path_factory.mktemp("weights")
     (weights / file).touch()
-    told = {"variant": request.param, "ENGINEROOM_SOURCES": str(sources)}
-    with speaker(parler_python, TOOL, {repository: weights}, **told) as loaded:
+    reported = {"variant": request.param, "ENGINEROOM_SOURCES": str(sources)}
+    with speaker(parler_python, TOOL, {repository: weights}, **reported) as loaded:
         yield loaded
 
 
@@ -62,25 +62,25 @@ def loud_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _heard(said: Said) -> float:
+def _heard(spoken: Spoken) -> float:
     """Whose voice it was, all the time."""
-    assert said.error == ""
-    assert np.ptp(said.sound) < 0.01
-    return round(float(said.sound.mean()), 2)
+    assert spoken.error == ""
+    assert np.ptp(spoken.sound) < 0.01
+    return round(float(spoken.sound.mean()), 2)
 
 
-def test_the_load_tells_how_far_it_is_and_nothing_else(cosyvoice: Speaker) -> None:
+def test_the_load_reports_progress_and_nothing_else(cosyvoice: Speaker) -> None:
     assert cosyvoice.stages == ["Importing libraries", "Loading model", "Warming up"]
     assert not [line for line in cosyvoice.worker.stderr_tail() if "DEBUG" in line]
 
 
 def test_it_streams_every_part(cosyvoice: Speaker) -> None:
-    said = cosyvoice.say(TEXT)
-    assert len(said.chunks) == 4
-    assert said.sample_rates == {24000}
-    assert len(said.sound) == len(TEXT) * LETTER
-    assert said.result["voice"] == "default"
-    assert said.result["engine"] in ("cosyvoice2", "cosyvoice3")
+    spoken = cosyvoice.say(TEXT)
+    assert len(spoken.chunks) == 4
+    assert spoken.sample_rates == {24000}
+    assert len(spoken.sound) == len(TEXT) * LETTER
+    assert spoken.result["voice"] == "default"
+    assert spoken.result["engine"] in ("cosyvoice2", "cosyvoice3")
 
 
 def test_what_the_library_cuts_itself_is_not_lost(cosyvoice: Speaker) -> None:
@@ -88,9 +88,9 @@ def test_what_the_library_cuts_itself_is_not_lost(cosyvoice: Speaker) -> None:
 
 
 def test_at_another_speed_it_comes_as_a_whole(cosyvoice: Speaker) -> None:
-    said = cosyvoice.say(TEXT, speed=2.0)
-    assert len(said.chunks) == 1
-    assert len(said.sound) == len(TEXT) * LETTER / 2
+    spoken = cosyvoice.say(TEXT, speed=2.0)
+    assert len(spoken.chunks) == 1
+    assert len(spoken.sound) == len(TEXT) * LETTER / 2
 
 
 def test_a_seed_gives_the_same_sound_again(cosyvoice: Speaker) -> None:
@@ -105,15 +105,15 @@ def test_a_clip_with_its_words_and_without(
     cosyvoice: Speaker, loud_clip: Path, words: str, more: float
 ) -> None:
     pieces = ["One.", "🙂", "Two.", "Three."]
-    said = cosyvoice.say(
+    spoken = cosyvoice.say(
         "One. Two.", pieces=pieces, voice=str(loud_clip), clip_text=words, language="en"
     )
-    assert _heard(said) == pytest.approx(0.75 + more)
-    assert len(said.sound) == len("One.Two.Three.") * LETTER
-    assert said.result["voice"] == str(loud_clip)
+    assert _heard(spoken) == pytest.approx(0.75 + more)
+    assert len(spoken.sound) == len("One.Two.Three.") * LETTER
+    assert spoken.result["voice"] == str(loud_clip)
 
 
-def test_nobody_gets_another_callers_voice(cosyvoice: Speaker, loud_clip: Path) -> None:
+def test_no_caller_gets_the_voice_of_another(cosyvoice: Speaker, loud_clip: Path) -> None:
     own = _heard(cosyvoice.say(TEXT))
     assert _heard(cosyvoice.say(TEXT, voice=str(loud_clip))) != own
     assert _heard(cosyvoice.say(TEXT)) == own
@@ -139,7 +139,7 @@ def test_cancelled_before_there_is_any_sound_is_no_failure(cosyvoice: Speaker) -
 
 
 @pytest.mark.parametrize("speed", [1.0, 1.5])
-def test_what_fails_in_its_thread_is_told(cosyvoice: Speaker, speed: float) -> None:
+def test_a_failure_in_the_token_thread_is_an_error(cosyvoice: Speaker, speed: float) -> None:
     failed = cosyvoice.say("out of memory", speed=speed)
     assert failed.error.startswith("RuntimeError: CUDA out of memory.")
     assert cosyvoice.say(TEXT).error == ""
@@ -159,15 +159,18 @@ def test_its_own_orders_are_not_taken_from_texts(cosyvoice: Speaker) -> None:
     ("request_", "error"),
     [
         ({"text": ""}, "text is required"),
-        ({"text": "..."}, "there is nothing to speak in '...'"),
-        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; it has default"),
-        ({"text": "Hi.", "voice": "gone.wav"}, "cannot take a voice from gone.wav: there is no"),
+        ({"text": "..."}, "nothing to speak in '...'"),
+        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; available: default"),
+        ({"text": "Hi.", "voice": "gone.wav"}, "can't clone gone.wav: file not found"),
         ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
-        ({"text": "Hi.", "seed": "7"}, "seed must be a whole number"),
-        ({"text": "Hi.", "language": "pl"}, "does not know the language 'pl', but zh, en, ja, ko"),
+        ({"text": "Hi.", "seed": "7"}, "seed must be an integer"),
+        (
+            {"text": "Hi.", "language": "pl"},
+            "doesn't support language 'pl'; available: zh, en, ja, ko",
+        ),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     cosyvoice: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = cosyvoice.say(**request_)  # type: ignore[arg-type]
@@ -178,9 +181,9 @@ def test_what_it_cannot_do_is_said_before_any_sound(
 @pytest.mark.parametrize(
     ("seconds", "rate", "error"),
     [
-        (0.5, 24000, "needs a clip from 1 to 30 s, and clip.wav lasts 0.5 s"),
-        (31, 24000, "needs a clip from 1 to 30 s, and clip.wav lasts 31.0 s"),
-        (2, 8000, "needs a clip of 16000 Hz or more, and clip.wav has 8000"),
+        (0.5, 24000, "needs a voice sample from 1 to 30 s; clip.wav is 0.5 s long"),
+        (31, 24000, "needs a voice sample from 1 to 30 s; clip.wav is 31.0 s long"),
+        (2, 8000, "needs a voice sample of at least 16000 Hz; clip.wav has 8000"),
     ],
 )
 def test_clips_that_it_makes_nothing_of(
@@ -193,12 +196,12 @@ def test_clips_that_it_makes_nothing_of(
 
 
 def test_kanji_are_chinese_to_version_3(cosyvoice: Speaker) -> None:
-    said = cosyvoice.say("世界 です", language="ja")
+    spoken = cosyvoice.say("世界 です", language="ja")
     if "v3" in cosyvoice.worker.args:
-        assert "CosyVoice 3 reads Japanese in kana only" in said.error
+        assert "CosyVoice 3 reads Japanese only in kana" in spoken.error
         assert cosyvoice.say("セカイ デス", language="ja").error == ""
     else:
-        assert said.error == ""
+        assert spoken.error == ""
 
 
 def test_code_that_is_not_there(parler_python: Path) -> None:

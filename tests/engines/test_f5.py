@@ -21,15 +21,15 @@ def f5(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield loaded
 
 
-def test_the_load_tells_how_far_it_is(f5: Speaker) -> None:
+def test_the_load_reports_progress(f5: Speaker) -> None:
     assert f5.stages == ["Loading libraries", "Loading model"]
 
 
 def test_it_speaks_without_a_clip(f5: Speaker) -> None:
-    said = f5.say("This is a test of speech.", seed=1)
-    assert said.sample_rates == {24000}
-    assert 1.0 < said.seconds < 5.0
-    assert dict(said.result, latency_ms=0) == {
+    spoken = f5.say("This is a test of speech.", seed=1)
+    assert spoken.sample_rates == {24000}
+    assert 1.0 < spoken.seconds < 5.0
+    assert dict(spoken.result, latency_ms=0) == {
         "engine": "f5",
         "device": "cpu",
         "voice": "example-en",
@@ -39,8 +39,8 @@ def test_it_speaks_without_a_clip(f5: Speaker) -> None:
 
 
 def test_a_language_brings_its_own_voice(f5: Speaker) -> None:
-    said = f5.say("你好，世界。", language="zh", seed=1)  # noqa: RUF001 - Chinese marks
-    assert said.result["voice"] == "example-zh"
+    spoken = f5.say("你好，世界。", language="zh", seed=1)  # noqa: RUF001 - Chinese marks
+    assert spoken.result["voice"] == "example-zh"
     assert f5.say("Hello there.", voice="example-zh").result["voice"] == "example-zh"
 
 
@@ -101,18 +101,18 @@ def test_a_clip_is_heard_in_its_own_request_alone(
     ("request_", "error"),
     [
         ({"text": " "}, "text is required"),
-        ({"text": "..."}, "there is nothing to speak in '...': it has no words"),
-        ({"text": "Hi.", "voice": "bob"}, "F5-TTS has no voice 'bob'; it has example-en"),
-        ({"text": "Hi.", "voice": "bob.wav"}, "cannot take a voice from bob.wav: there is no such"),
+        ({"text": "..."}, "nothing to speak in '...': no words"),
+        ({"text": "Hi.", "voice": "bob"}, "F5-TTS has no voice 'bob'; available: example-en"),
+        ({"text": "Hi.", "voice": "bob.wav"}, "can't clone bob.wav: file not found"),
         ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
-        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
+        ({"text": "Hi.", "seed": -1}, "seed must be an integer"),
         (
             {"text": "Hallo.", "language": "de"},
-            "does not know the language 'de', but en, zh",
+            "doesn't support language 'de'; available: en, zh",
         ),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     f5: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = f5.say(**request_)  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def test_what_it_cannot_do_is_said_before_any_sound(
 def test_a_clip_without_its_words(f5: Speaker, clip: Path) -> None:
     refused = f5.say("Hi.", voice=str(clip))
     assert refused.error == (
-        "ValueError: F5-TTS needs the words that are said in somebody.wav: give clip_text"
+        "ValueError: F5-TTS needs the transcript of somebody.wav: set clip_text"
     )
     refused = f5.say("Hi.", voice=str(clip), clip_text="A")
-    assert "clip_text must be all the words that are said in it" in refused.error
+    assert "set clip_text to the full transcript" in refused.error

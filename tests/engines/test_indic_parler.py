@@ -22,18 +22,18 @@ def parler(parler_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield loaded
 
 
-def test_the_load_tells_how_far_it_is_and_nothing_else(parler: Speaker) -> None:
+def test_the_load_reports_progress_and_nothing_else(parler: Speaker) -> None:
     assert parler.stages == ["Importing libraries", "Loading model", "Warming up"]
     assert not [line for line in parler.worker.stderr_tail() if "Config" in line]
 
 
 def test_it_streams(parler: Speaker) -> None:
-    said = parler.say(TEXT)
-    assert len(said.chunks) >= 2
-    assert said.sample_rates == {44100}
-    assert 0.4 < said.seconds < 0.9
-    assert said.sound.any()
-    assert dict(said.result, latency_ms=0) == {
+    spoken = parler.say(TEXT)
+    assert len(spoken.chunks) >= 2
+    assert spoken.sample_rates == {44100}
+    assert 0.4 < spoken.seconds < 0.9
+    assert spoken.sound.any()
+    assert dict(spoken.result, latency_ms=0) == {
         "engine": "indic-parler",
         "device": "cpu",
         "voice": "Divya",
@@ -58,9 +58,9 @@ def test_each_language_has_its_speaker(parler: Speaker, language: str, name: str
 
 def test_a_voice_is_a_name_or_a_description(parler: Speaker) -> None:
     voices = ["Divya", "Rohit", "A deep male voice, speaking slowly."]
-    said = [parler.say(TEXT, voice=voice, seed=1) for voice in voices]
-    assert [it.result["voice"] for it in said] == voices
-    assert len({it.sound.tobytes() for it in said}) == 3
+    spoken = [parler.say(TEXT, voice=voice, seed=1) for voice in voices]
+    assert [it.result["voice"] for it in spoken] == voices
+    assert len({it.sound.tobytes() for it in spoken}) == 3
 
 
 def test_pieces_follow_each_other_in_one_voice(parler: Speaker) -> None:
@@ -77,7 +77,7 @@ def test_cancelled_it_stops_at_once_and_answers_the_next(parler: Speaker) -> Non
     assert np.array_equal(parler.say(TEXT, seed=5).sound, before)
 
 
-def test_what_fails_while_it_speaks_is_told(parler: Speaker) -> None:
+def test_a_failure_while_speaking_is_an_error(parler: Speaker) -> None:
     too_long = parler.say("-", pieces=["a" * 600])  # the model has places for 512
     assert "positional" in too_long.error.lower()
     assert parler.say(TEXT).error == ""
@@ -87,15 +87,18 @@ def test_what_fails_while_it_speaks_is_told(parler: Speaker) -> None:
     ("request_", "error"),
     [
         ({"text": " "}, "text is required"),
-        ({"text": "🙂 ..."}, "there is nothing to speak in '🙂 ...': it has no words"),
-        ({"text": "Hi.", "voice": "bob"}, "Indic Parler has no voice 'bob'; it has Divya, Rohit"),
-        ({"text": "Hi.", "voice": "my voice.wav"}, "cannot take a voice from a clip"),
-        ({"text": "Hi.", "language": "fr"}, "Indic Parler does not know the language 'fr'"),
-        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
-        ({"text": "Hi.", "speed": 2}, "Indic Parler speaks at one speed only, not at 2"),
+        ({"text": "🙂 ..."}, "nothing to speak in '🙂 ...': no words"),
+        (
+            {"text": "Hi.", "voice": "bob"},
+            "Indic Parler has no voice 'bob'; available: Divya, Rohit",
+        ),
+        ({"text": "Hi.", "voice": "my voice.wav"}, "can't clone the voice sample"),
+        ({"text": "Hi.", "language": "fr"}, "Indic Parler doesn't support language 'fr'"),
+        ({"text": "Hi.", "seed": -1}, "seed must be an integer"),
+        ({"text": "Hi.", "speed": 2}, "Indic Parler has a fixed speed and can't use 2"),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     parler: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = parler.say(**request_)  # type: ignore[arg-type]
@@ -107,6 +110,6 @@ def test_weights_that_are_not_there(parler_python: Path, tmp_path: Path) -> None
     tool, here = "workers.engines.indic_parler", {MODEL: tmp_path}
     with pytest.raises(WorkerCrash) as crash, speaker(parler_python, tool, here):
         pass
-    told = "\n".join(crash.value.stderr_tail)
-    assert "the weights google/flan-t5-large of indic-parler are not installed" in told
-    assert "engineroom engines install indic-parler" in told
+    reported = "\n".join(crash.value.stderr_tail)
+    assert "the weights google/flan-t5-large of indic-parler are not installed" in reported
+    assert "engineroom engines install indic-parler" in reported

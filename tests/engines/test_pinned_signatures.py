@@ -160,10 +160,10 @@ def test_chatterboxs_stand_in_is_called_like_it(entry: str, module: str, name: s
 def test_the_catalog_says_what_the_adapter_does(entry: str, adapter: str, holder: str) -> None:
     listed = _entry(entry)
     tree = ast.parse((ADAPTERS / f"{adapter}.py").read_text(encoding="utf-8"))
-    told = _texts(tree, holder)
-    assert told[0] == entry
-    assert listed.weights[0].repository in told
-    assert sorted(told[-len(listed.languages) :]) == sorted(listed.languages)
+    reported = _texts(tree, holder)
+    assert reported[0] == entry
+    assert listed.weights[0].repository in reported
+    assert sorted(reported[-len(listed.languages) :]) == sorted(listed.languages)
     clip_s = _numbers(tree, holder) or list(_constant(tree, "CLIP_S"))
     assert clip_s == [listed.clip_min_s, listed.clip_max_s]
     functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

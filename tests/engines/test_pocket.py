@@ -22,15 +22,15 @@ def pocket(torch_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield loaded
 
 
-def test_the_load_tells_how_far_it_is(pocket: Speaker) -> None:
+def test_the_load_reports_progress(pocket: Speaker) -> None:
     assert pocket.stages == ["Loading libraries", "Loading model", "Warming up"]
 
 
 def test_it_speaks(pocket: Speaker) -> None:
-    said = pocket.say("Hi.", seed=1)
-    assert said.sample_rates == {24000}
-    assert said.seconds > 0.5
-    assert dict(said.result, latency_ms=0) == {
+    spoken = pocket.say("Hi.", seed=1)
+    assert spoken.sample_rates == {24000}
+    assert spoken.seconds > 0.5
+    assert dict(spoken.result, latency_ms=0) == {
         "engine": "pocket",
         "device": "cpu",
         "voice": "alba",
@@ -40,8 +40,8 @@ def test_it_speaks(pocket: Speaker) -> None:
 
 
 def test_sound_comes_frame_by_frame(pocket: Speaker) -> None:
-    said = pocket.say("Hi.", seed=1)
-    assert {len(chunk) for chunk in said.chunks} == {_FRAME}
+    spoken = pocket.say("Hi.", seed=1)
+    assert {len(chunk) for chunk in spoken.chunks} == {_FRAME}
 
 
 def test_cancelled_it_stops_at_once_and_answers_the_next(pocket: Speaker) -> None:
@@ -104,8 +104,8 @@ def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
     assert pocket.say("Hi.", weights="named", seed=1).seconds > 0.5
     refused = pocket.say("Hi.", weights="named", voice=str(clip))
     assert refused.error == (
-        "ValueError: Pocket-TTS cannot take a voice from a clip with these weights: use one of "
-        "alba, marius, or install pocket-cloning, for English"
+        "ValueError: Pocket-TTS can't clone with these weights: use alba, marius, or install "
+        "pocket-cloning (English)"
     )
     assert refused.chunks == ()
 
@@ -114,19 +114,19 @@ def test_weights_without_cloning_say_so(pocket: Speaker, clip: Path) -> None:
     ("request_", "error"),
     [
         ({"text": " "}, "text is required"),
-        ({"text": "🙂 ..."}, "there is nothing to speak in '🙂 ...': it has no words"),
-        ({"text": "Hi.", "pieces": "Hi."}, "pieces must be a list of texts"),
-        ({"text": "Hi.", "voice": "bob"}, "Pocket-TTS has no voice 'bob'; it has alba, marius"),
-        ({"text": "Hi.", "voice": "bob.wav"}, "cannot take a voice from bob.wav: there is no such"),
-        ({"text": "Hi.", "speed": 1.5}, "Pocket-TTS speaks at one speed only, not at 1.5"),
-        ({"text": "Hi.", "seed": -1}, "seed must be a whole number"),
+        ({"text": "🙂 ..."}, "nothing to speak in '🙂 ...': no words"),
+        ({"text": "Hi.", "pieces": "Hi."}, "pieces must be a list of strings"),
+        ({"text": "Hi.", "voice": "bob"}, "Pocket-TTS has no voice 'bob'; available: alba, marius"),
+        ({"text": "Hi.", "voice": "bob.wav"}, "can't clone bob.wav: file not found"),
+        ({"text": "Hi.", "speed": 1.5}, "Pocket-TTS has a fixed speed and can't use 1.5"),
+        ({"text": "Hi.", "seed": -1}, "seed must be an integer"),
         (
             {"text": "Hallo.", "language": "de"},
-            "does not know the language 'de', but en",
+            "doesn't support language 'de'; available: en",
         ),
     ],
 )
-def test_what_it_cannot_do_is_said_before_any_sound(
+def test_an_invalid_request_fails_before_any_audio(
     pocket: Speaker, request_: dict[str, object], error: str
 ) -> None:
     refused = pocket.say(**request_)  # type: ignore[arg-type]

@@ -75,9 +75,9 @@ def test_calls_that_fit(library: Path, name: str, call: str) -> None:
     ],
 )
 def test_calls_that_do_not(library: Path, name: str, call: str, problem: str) -> None:
-    (told,) = _problems(library, name, call)
-    assert told.startswith("adapter.py:1: ")
-    assert problem in told
+    (reported,) = _problems(library, name, call)
+    assert reported.startswith("adapter.py:1: ")
+    assert problem in reported
 
 
 def test_what_is_not_there(library: Path) -> None:

@@ -13,8 +13,6 @@ import pytest
 from tests.support.real_engines import Start, hear, shipped, word_error_rate
 from workers.tool.tool_worker import ToolWorker
 
-pytestmark = pytest.mark.timeout(300)
-
 SENTENCE = "Every voice has a door of its own."
 PIECES = [SENTENCE, "Nobody waits outside."]
 TEXT = " ".join(PIECES)
@@ -116,13 +114,13 @@ def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
     ("asked", "complaint"),
     [
         ({"text": " "}, "text is required"),
-        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; it has"),
+        ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; available:"),
         ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
-        ({"text": "Hi.", "language": "tlh"}, "does not know the language 'tlh', but"),
-        ({"text": "...", "pieces": ["...", "?!"]}, "there is nothing to speak in"),
+        ({"text": "Hi.", "language": "tlh"}, "doesn't support language 'tlh'; available:"),
+        ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak in"),
     ],
 )
-def test_what_it_cannot_do_is_said(
+def test_an_invalid_request_fails(
     speaker: ToolWorker, asked: dict[str, Any], complaint: str
 ) -> None:
     assert complaint in error_of(speaker, **asked)
@@ -131,10 +129,10 @@ def test_what_it_cannot_do_is_said(
 def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
     entry = shipped(speaker.tool_name)
     if speaker.tool_name != "hibari":  # Whose other voices are downloads.
-        told = error_of(speaker, text="Hi.", voice="bob")
-        assert told.endswith(f"it has {', '.join(entry.voices)}")
-    told = error_of(speaker, text="Hi.", language="tlh")
-    assert f", but {', '.join(entry.languages).lower()}: " in told
+        reported = error_of(speaker, text="Hi.", voice="bob")
+        assert reported.endswith(f"it has {', '.join(entry.voices)}")
+    reported = error_of(speaker, text="Hi.", language="tlh")
+    assert f", but {', '.join(entry.languages).lower()}: " in reported
     answer = speaker.call({"text": "Hi.", "language": "en"})
     assert answer["sample_rate"] == entry.sample_rate
     assert answer["voice"] == entry.default_voice
@@ -186,4 +184,4 @@ def test_kokoros_voices_differ(speakers: Speakers) -> None:
 
 def test_what_kokoro_cannot_read_is_named(speakers: Speakers) -> None:
     complaint = error_of(speakers["kokoro-ja"], text="Привет", language="ja")
-    assert "kokoro-ja cannot speak 'Привет' in the language 'ja'" in complaint
+    assert "kokoro-ja can't speak 'Привет' in language 'ja'" in complaint

@@ -14,8 +14,6 @@ from workers.environments.store import EnvironmentStore
 from workers.errors import WorkerError
 from workers.tool.tool_worker import ToolWorker
 
-pytestmark = pytest.mark.timeout(300)
-
 Inside = Callable[[str, str], str]
 
 
@@ -63,14 +61,14 @@ def test_piper_speaks_with_the_voices_of_its_language(start: Start, german: Path
     assert answer["engine"] == "piper-de"
     assert answer["voice"] == "zwei-eins"
     assert len(answer["payload"]) > 10_000
-    told = piper.call({"text": "Eins.", "voice": "seule"})["error"]
-    assert "piper-de has no voice 'seule'; it has allein, zwei-eins, zwei-zwei" in told
+    reported = piper.call({"text": "Eins.", "voice": "seule"})["error"]
+    assert "piper-de has no voice 'seule'; available: allein, zwei-eins, zwei-zwei" in reported
     piper.stop()
 
 
 def test_piper_without_voices_says_what_to_do(start: Start, tmp_path: Path) -> None:
-    told = start_fails(start, "piper-de", **weights("rhasspy/piper-voices", tmp_path))
-    assert "piper-de has no voice for 'de' in its weights" in told
+    reported = start_fails(start, "piper-de", **weights("rhasspy/piper-voices", tmp_path))
+    assert "piper-de has no voice for 'de'" in reported
     assert "piper-de has no weights: install it" in start_fails(start, "piper-de")
 
 
@@ -131,8 +129,8 @@ def test_kokoros_briton_speaks_british_english(kokoro: ToolWorker) -> None:
 
 
 def test_kokoro_leaves_out_voices_that_it_cannot_make_speak(kokoro: ToolWorker) -> None:
-    told = kokoro.call({"text": "Hi.", "voice": "zf_xiaoni"})["error"]
-    assert "kokoro has no voice 'zf_xiaoni'; it has af_heart, bf_emma, ff_siwis" in told
+    reported = kokoro.call({"text": "Hi.", "voice": "zf_xiaoni"})["error"]
+    assert "kokoro has no voice 'zf_xiaoni'; available: af_heart, bf_emma, ff_siwis" in reported
 
 
 def test_whisper_takes_the_weights_that_the_entry_names(

@@ -15,7 +15,7 @@ from workers.tool.tool_worker import ToolWorker
 
 __all__ = ["no_leftovers", "room"]
 
-#: What was learned of each engine, as it is told at the end.
+#: What was learned of each engine, for the summary at the end.
 _learned: list[list[str]] = []
 
 
@@ -44,7 +44,9 @@ def _note(machine: GpuMachine) -> None:
     for tool in machine.supervisor.workers():
         assert isinstance(tool, ToolWorker)
         picture = next(
-            it for it in machine.supervisor.snapshot().workers if it.name == tool.tool_name
+            worker
+            for worker in machine.supervisor.snapshot().workers
+            if worker.name == tool.tool_name
         )
         need = machine.supervisor.budgets.budget(tool.vram_budget, gpu.name, tool.precision)
         held = picture.memory_bytes or 0

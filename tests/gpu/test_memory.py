@@ -1,4 +1,4 @@
-"""Memory on a real GPU: what is held, who goes, what comes back, what is learned.
+"""Memory on a real GPU: measurements, evictions, and learned budgets.
 
 Needs NVIDIA's driver and an interpreter whose torch can use it, this one or the one that
 ``$ENGINEROOM_GPU_PYTHON`` names; skipped otherwise.
@@ -88,7 +88,7 @@ def test_the_peak_of_a_request_is_learned(machine: GpuMachine) -> None:
     lark.start()
 
 
-def test_out_of_memory_in_a_load_raises_the_need_and_is_told(machine: GpuMachine) -> None:
+def test_out_of_memory_in_a_load_raises_the_budget(machine: GpuMachine) -> None:
     short = machine.engine("short", gb=1.0, model_gb=8.0)
     answer = short.call({})
     assert "error" in answer
@@ -130,7 +130,7 @@ def test_give_me_my_gpu(machine: GpuMachine) -> None:
 
 
 def test_eight_threads_over_four_engines(machine: GpuMachine) -> None:
-    """Until each has been served by all; nobody may be promised what is not there."""
+    """Until each has been served by all; reservations never exceed the memory."""
     tools = [machine.engine(name) for name in ("lark", "wren", "robin", "finch")]
     total = machine.gpu().total_bytes
 

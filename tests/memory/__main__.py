@@ -12,7 +12,7 @@ from tests.memory.machine import machine_of_its_own
 from tests.memory.troubled import TroubledCrowd
 from tests.support.no_leftovers import nothing_left
 
-#: Characters of a refusal that tell it from others.
+#: How many characters of a refusal distinguish it from others.
 _SHOWN = 110
 
 

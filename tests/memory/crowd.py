@@ -105,11 +105,11 @@ class Crowd:
         """How each engine was served."""
         heads = ["engine", "answered", "died", "refused", "starts", "median wait", "longest wait"]
         rows = []
-        for name, it in self.service.items():
-            waits = sorted(it.waits_s)
+        for name, served in self.service.items():
+            waits = sorted(served.waits_s)
             median = milliseconds(waits[len(waits) // 2]) if waits else "–"
-            counts = [it.answered, it.died, it.refusals.total(), it.starts]
-            rows.append([name, *map(str, counts), median, milliseconds(it.longest_s)])
+            counts = [served.answered, served.died, served.refusals.total(), served.starts]
+            rows.append([name, *map(str, counts), median, milliseconds(served.longest_s)])
         return table(heads, rows)
 
     def _is_plausible(self, answer: dict[str, Any]) -> bool:

@@ -22,7 +22,7 @@ _RETRY_S = 0.01
 
 
 class Machine:
-    """One GPU of 8 GB at first. Its children take what they are told to take.
+    """One GPU of 8 GB at first. Its children take what their scripts say.
 
     Attributes:
         truth: What they hold, whatever the program believes.
@@ -54,11 +54,11 @@ class Machine:
 
     @property
     def readings(self) -> int:
-        """How often this process has had the driver tell a GPU's memory."""
+        """How often this process has read a GPU's memory."""
         return self.gpus.calls("nvmlDeviceGetMemoryInfo_v2")
 
     def wait_for_readings(self, count: int = 3) -> None:
-        """Wait until somebody has looked at the GPU so many times more."""
+        """Wait until the GPU was read so many times more."""
         before = self.readings
         until(lambda: self.readings >= before + count)
 

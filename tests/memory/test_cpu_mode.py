@@ -44,7 +44,7 @@ def test_it_goes_back_to_the_gpu_at_its_next_start(machine: Machine) -> None:
     assert machine.truth.held_bytes() == 4 * 2**30
 
 
-def test_it_makes_room_before_it_makes_do(machine: Machine) -> None:
+def test_eviction_comes_before_cpu_mode(machine: Machine) -> None:
     old = machine.engine("old", 6.0)
     old.call({})
     lark = machine.engine("lark", 4.0, cpu_mode=True)
@@ -54,7 +54,7 @@ def test_it_makes_room_before_it_makes_do(machine: Machine) -> None:
     assert machine.truth.held_bytes() == 4 * 2**30
 
 
-def test_on_the_cpu_it_is_nobodys_victim(machine: Machine) -> None:
+def test_worker_on_the_cpu_is_not_evicted(machine: Machine) -> None:
     machine.another_program_takes(6.0)
     lark = machine.engine("lark", 4.0, cpu_mode=True)
     lark.call({})

@@ -12,7 +12,7 @@ from tests.memory.troubled import TroubledCrowd
 
 #: The one in trouble has less: what it is for, happens within seconds.
 SECONDS, TROUBLED_SECONDS = 60.0, 12.0
-#: How long anybody may wait for an answer in a crowd of this size, on a machine that is busy
+#: How long a caller may wait for an answer in a crowd of this size, on a machine that is busy
 #: with other things as well.
 LONGEST_WAIT_S = 45.0
 
@@ -24,7 +24,7 @@ def seed() -> int:
     return seed
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_crowd(machine: Machine, seed: int) -> None:
     crowd = Crowd(machine, seed)
     crowd.run(SECONDS)
@@ -39,7 +39,7 @@ def test_a_crowd(machine: Machine, seed: int) -> None:
     assert not machine.supervisor.memory._queue.is_contended
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_crowd_in_trouble(machine: Machine, seed: int) -> None:
     """The same with ``--trouble``."""
     crowd = TroubledCrowd(machine, seed)

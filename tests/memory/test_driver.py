@@ -55,7 +55,7 @@ def test_a_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None
     gate.let_pass()
     assert busy.result()["passed"]
     until(lambda: "driver" in wren.waits_for)
-    assert alive(lark, wren) == ["lark"]  # nobody is stopped on a guess
+    assert alive(lark, wren) == ["lark"]  # no worker is stopped on a guess
     machine.gpus.reappear()
     assert "error" not in waiting.result()
     assert alive(lark, wren) == ["wren"]
@@ -88,14 +88,14 @@ def test_another_gpu_is_there_when_it_returns(machine: Machine) -> None:
     assert machine.truth.held_bytes(1) == 5 * GIB
 
 
-def test_a_driver_that_hangs_holds_up_nobody_but_starts(machine: Machine) -> None:
+def test_hung_driver_delays_only_starts(machine: Machine) -> None:
     patient = BoundedProbe(NvmlProbe(retry_s=0.01), patience_s=0.05)
     machine.supervise(probe=GpuElseSystemProbe([patient], SystemMemoryProbe()))
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()
     machine.gpus.hang("*", 3_600_000)
     assert "error" not in lark.call({})
-    # Until then it may just be slow, and starts go by what it said last.
+    # Until then it may just be slow, and starts use its last figures.
     until(lambda: machine.supervisor.snapshot().devices[0].age_s > 5.0)
     (lark_picture, _) = machine.supervisor.snapshot().workers
     assert lark_picture.pid is not None

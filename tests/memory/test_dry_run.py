@@ -13,7 +13,7 @@ from workers.memory.plan import Evict, Fits, Refuse, Wait
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_those_that_it_names_are_those_that_go(machine: Machine, seed: int) -> None:
+def test_dry_run_names_the_workers_that_are_stopped(machine: Machine, seed: int) -> None:
     rng = random.Random(seed)
     machine.put_in(8.0, 6.0)
     sizes = [rng.choice([0.5, 1.0, 1.5, 2.0, 3.0]) for _ in range(9)]
@@ -45,7 +45,7 @@ def test_those_that_it_names_are_those_that_go(machine: Machine, seed: int) -> N
         assert pid in machine.truth.holders(plan.place.index)
 
 
-def test_it_tells_what_comes_back_and_what_it_costs(machine: Machine) -> None:
+def test_dry_run_gives_gain_and_cost(machine: Machine) -> None:
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     old.call({})
     plan = new.plan()
@@ -60,7 +60,7 @@ def test_it_tells_what_comes_back_and_what_it_costs(machine: Machine) -> None:
     assert "5.00 GB" in str(plan)
     again = machine.supervisor.plan("new")
     assert isinstance(again, Evict)
-    assert [it.name for it in again.victims] == ["old"]
+    assert [victim.name for victim in again.victims] == ["old"]
 
 
 def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
@@ -68,7 +68,9 @@ def test_what_is_carried_out_is_logged(machine: Machine, caplog: pytest.LogCaptu
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     old.call({})
     new.call({})
-    (line,) = [it.getMessage() for it in caplog.records if "stops old" in it.getMessage()]
+    (line,) = [
+        record.getMessage() for record in caplog.records if "stops old" in record.getMessage()
+    ]
     assert "new" in line
     assert "frees 5.00 GB" in line
 
@@ -87,7 +89,7 @@ def test_a_busy_engine_is_waited_for(machine: Machine) -> None:
     until(lambda: isinstance(wren.plan(), Evict))
 
 
-def test_it_promises_nothing(machine: Machine) -> None:
+def test_dry_run_reserves_nothing(machine: Machine) -> None:
     tools = [machine.engine(f"tool{n}", 5.0) for n in range(3)]
     for tool in tools:
         assert isinstance(tool.plan(), Fits)

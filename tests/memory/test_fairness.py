@@ -66,7 +66,7 @@ def traffic(machine: Machine, lark: ToolWorker) -> Iterator[Traffic]:
 
 
 @pytest.mark.timeout(240)
-def test_who_must_stop_a_busy_engine_is_served_in_time(
+def test_aged_start_gets_the_memory_of_a_busy_engine(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
     wren = machine.engine("wren", 5.0)
@@ -75,13 +75,13 @@ def test_who_must_stop_a_busy_engine_is_served_in_time(
     waited_s = time.monotonic() - began
     assert "error" not in answer
     assert waited_s < AGEING_S + MARGIN_S
-    traffic.wait_for_more(20)  # those who were kept out are served again
+    traffic.wait_for_more(20)  # paused callers are served again
     assert traffic.errors == []
     assert alive(lark, wren) == ["lark"]
 
 
 @pytest.mark.timeout(240)
-def test_those_who_are_kept_out_are_told_why_and_lose_nothing(
+def test_paused_callers_get_the_reason_and_their_answers(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
     gate = machine.room.gate()
@@ -97,7 +97,7 @@ def test_those_who_are_kept_out_are_told_why_and_lose_nothing(
 
 
 @pytest.mark.timeout(240)
-def test_a_caller_that_gives_up_keeps_nobody_out(
+def test_pause_ends_when_the_start_gives_up(
     machine: Machine, lark: ToolWorker, traffic: Traffic
 ) -> None:
     wren = machine.engine("wren", 5.0)
@@ -111,7 +111,7 @@ def test_a_caller_that_gives_up_keeps_nobody_out(
     assert lark.is_alive()
 
 
-def test_a_caller_without_patience_is_told_what_it_waited_for(machine: Machine) -> None:
+def test_refused_start_names_its_wait(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
@@ -124,7 +124,7 @@ def test_a_caller_without_patience_is_told_what_it_waited_for(machine: Machine) 
     assert "error" not in wren.call({}, patience_s=600.0)
 
 
-def test_whoever_fits_does_not_wait_behind_who_does_not(machine: Machine) -> None:
+def test_fitting_start_overtakes_a_waiting_one(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     small = machine.engine("small", 2.0)
@@ -139,7 +139,7 @@ def test_whoever_fits_does_not_wait_behind_who_does_not(machine: Machine) -> Non
     assert "error" not in waiting.result()
 
 
-def test_everybody_who_waits_is_told_why(machine: Machine) -> None:
+def test_every_waiting_start_has_a_reason(machine: Machine) -> None:
     gate = machine.room.gate()
     lark = machine.engine("lark", 6.0)
     others = [machine.engine(name, 6.0) for name in ("wren", "robin", "finch")]

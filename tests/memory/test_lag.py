@@ -1,4 +1,4 @@
-"""Readings that lag behind the end of a process: nobody is promised what has not come back."""
+"""Readings that lag behind the end of a process: returning memory is not reserved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def shown_bytes(machine: Machine, device: int = 0) -> int:
 
 
 @pytest.mark.parametrize("hides_shares", [False, True])
-def test_memory_is_promised_when_the_driver_shows_it_and_not_before(
+def test_freed_memory_is_reserved_once_the_driver_shows_it(
     machine: Machine, hides_shares: bool
 ) -> None:
     machine.gpus.set_lag(LAG_MS)
@@ -39,7 +39,7 @@ def test_memory_is_promised_when_the_driver_shows_it_and_not_before(
     assert alive(old, new) == ["new"]
 
 
-def test_nobody_goes_for_memory_that_is_on_its_way(machine: Machine) -> None:
+def test_no_worker_is_stopped_while_memory_returns(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     machine.gpus.set_lag(LAG_MS)
     neighbours = [machine.engine(f"neighbour{n}", 4.0) for n in range(3)]
@@ -55,7 +55,7 @@ def test_nobody_goes_for_memory_that_is_on_its_way(machine: Machine) -> None:
     assert alive(*neighbours, new) == ["neighbour0", "neighbour1", "neighbour2", "new"]
 
 
-def test_nobody_goes_in_vain_for_who_has_no_patience(machine: Machine) -> None:
+def test_impatient_start_stops_no_worker_in_vain(machine: Machine) -> None:
     machine.gpus.set_lag(LAG_MS)
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     old.call({})
@@ -63,7 +63,7 @@ def test_nobody_goes_in_vain_for_who_has_no_patience(machine: Machine) -> None:
     assert alive(old, new) == ["new"]
 
 
-def test_on_another_gpu_nobody_waits(machine: Machine) -> None:
+def test_start_on_another_gpu_does_not_wait(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     machine.gpus.set_lag(60_000)
     gone = machine.engine("gone", 5.0, device="cuda:0")
@@ -78,7 +78,7 @@ def test_on_another_gpu_nobody_waits(machine: Machine) -> None:
 
 
 def test_what_has_been_given_back_is_not_waited_for(machine: Machine) -> None:
-    """Where the driver tells no shares, nobody can see whose memory has come back."""
+    """Without shares, it is unknown whose memory has come back."""
     machine.gpus.hide_shares()
     old = machine.engine("old", 5.0, load={"reported_gb": 5.0})
     new = machine.engine("new", 5.0)
@@ -111,7 +111,7 @@ def test_several_that_end_one_after_the_other_are_counted_once_each(
     assert alive(*tools, big) == ["tool3", "big"]
 
 
-def test_memory_that_nobody_gives_back_in_time_is_another_programs(machine: Machine) -> None:
+def test_memory_not_returned_in_time_counts_as_others(machine: Machine) -> None:
     """A driver that shows it for ever must not have a start wait for ever."""
     machine.gpus.set_lag(3_600_000)
     machine.supervise(patience_s=20.0)
@@ -127,7 +127,7 @@ def test_memory_that_nobody_gives_back_in_time_is_another_programs(machine: Mach
 
 
 def test_a_crash_is_as_good_as_a_stop(machine: Machine) -> None:
-    """Its memory has come back before anybody could ask for it."""
+    """Its memory is back before the next start."""
     old, new = machine.engine("old", 5.0), machine.engine("new", 5.0)
     assert old.call({"do": "exit"})["transient"]
     before = machine.readings

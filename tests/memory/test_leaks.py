@@ -1,4 +1,4 @@
-"""A worker whose memory grows from request to request is started anew when nobody waits for it."""
+"""A worker that leaks memory is restarted between two requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.tool_room import until
 from workers.tool.tool_worker import ToolWorker
 
 LOADED_GB = 2.0
-#: Long enough for any leak to be told from an allocator that has not settled yet.
+#: Long enough to distinguish a leak from an allocator that has not settled yet.
 REQUESTS = 150
 
 
@@ -28,12 +28,14 @@ def ask_until_it_is_another(machine: Machine, tool: ToolWorker, growth_gb: float
     return False
 
 
-def test_a_leak_is_told_and_ended(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+def test_leak_is_logged_and_restarted(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     machine.watch_closely()
     leaky = machine.engine("leaky", LOADED_GB)
     assert ask_until_it_is_another(machine, leaky, growth_gb=0.03)
-    (line,) = [it.getMessage() for it in caplog.records if "grew from" in it.getMessage()]
+    (line,) = [
+        record.getMessage() for record in caplog.records if "grew from" in record.getMessage()
+    ]
     assert "leaky" in line
     assert "GB" in line
     until(leaky.is_alive)

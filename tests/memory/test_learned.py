@@ -16,7 +16,7 @@ from workers.snapshot import WorkerSnapshot
 from workers.tool.tool_worker import ToolWorker
 
 #: As engines on torch do. What the driver alone shows is looked at once a second.
-TELLS_ITS_PEAK = {"like_torch": True}
+REPORTS_ITS_PEAK = {"like_torch": True}
 
 
 @pytest.fixture
@@ -56,14 +56,14 @@ def test_an_estimate_is_called_one_until_it_is_measured(machine: Machine) -> Non
 
 def test_load_and_peak_survive_a_restart(machine: Machine, ledger_file: Path) -> None:
     machine.supervise(ledger_file=ledger_file)
-    lark = machine.engine("lark", 5.0, holds=2.0, load=TELLS_ITS_PEAK)
+    lark = machine.engine("lark", 5.0, holds=2.0, load=REPORTS_ITS_PEAK)
     live_through(machine, lark, peak_gb=3.0)
     reload_s = picture(machine).reload_s
     machine.supervisor.close()
     assert "version" in json.loads(ledger_file.read_text(encoding="utf-8"))
 
     machine.supervise(ledger_file=ledger_file)
-    lark = machine.engine("lark", 5.0, holds=2.0, load=TELLS_ITS_PEAK)
+    lark = machine.engine("lark", 5.0, holds=2.0, load=REPORTS_ITS_PEAK)
     assert picture(machine).budget_is_measured
     assert picture(machine).reload_s == pytest.approx(reload_s, abs=0.001)
     assert needed_bytes(lark) >= 3 * GIB
@@ -76,7 +76,7 @@ def test_load_and_peak_survive_a_restart(machine: Machine, ledger_file: Path) ->
 
 def test_a_claim_covers_the_peak_and_not_only_the_load(machine: Machine, ledger_file: Path) -> None:
     machine.supervise(ledger_file=ledger_file)
-    lark = machine.engine("lark", 2.0, holds=2.0, load=TELLS_ITS_PEAK)
+    lark = machine.engine("lark", 2.0, holds=2.0, load=REPORTS_ITS_PEAK)
     live_through(machine, lark, peak_gb=4.0)
     lark.start()
     assert machine.truth.held_bytes() == 2 * GIB
@@ -86,7 +86,7 @@ def test_a_claim_covers_the_peak_and_not_only_the_load(machine: Machine, ledger_
 def test_each_gpu_model_is_learned_by_itself(machine: Machine, ledger_file: Path) -> None:
     machine.supervise(ledger_file=ledger_file)
     machine.put_in(8.0, 16.0)
-    lark = machine.engine("lark", 2.0, holds=3.0, load=TELLS_ITS_PEAK, device="cuda:0")
+    lark = machine.engine("lark", 2.0, holds=3.0, load=REPORTS_ITS_PEAK, device="cuda:0")
     live_through(machine, lark, peak_gb=3.0)
     at_home = needed_bytes(lark)
     lark.device = "cuda:1"
@@ -96,7 +96,7 @@ def test_each_gpu_model_is_learned_by_itself(machine: Machine, ledger_file: Path
 
 
 def test_each_precision_is_learned_by_itself(machine: Machine) -> None:
-    lark = machine.engine("lark", 2.0, holds=4.0, load=TELLS_ITS_PEAK, precision="float32")
+    lark = machine.engine("lark", 2.0, holds=4.0, load=REPORTS_ITS_PEAK, precision="float32")
     live_through(machine, lark, peak_gb=4.0)
     assert needed_bytes(lark) >= 4 * GIB
     machine.supervisor.close()
@@ -111,14 +111,14 @@ def test_a_file_that_cannot_be_read_costs_nothing_but_what_it_held(
     ledger_file.parent.mkdir()
     ledger_file.write_text(damage, encoding="utf-8")
     machine.supervise(ledger_file=ledger_file)
-    lark = machine.engine("lark", 5.0, holds=2.0, load=TELLS_ITS_PEAK)
+    lark = machine.engine("lark", 5.0, holds=2.0, load=REPORTS_ITS_PEAK)
     assert not picture(machine).budget_is_measured
     live_through(machine, lark, peak_gb=3.0)
     machine.supervisor.close()
     assert "version" in json.loads(ledger_file.read_text(encoding="utf-8"))
 
 
-def test_who_does_not_tell_its_peak_is_not_promised_less_than_declared(machine: Machine) -> None:
+def test_worker_without_a_peak_reserves_its_declared_size(machine: Machine) -> None:
     lark = machine.engine("lark", 5.0, holds=2.0)
     for _ in range(2 * ENOUGH_REQUESTS):
         lark.call({"do": "hold", "gb": 4.0, "then_gb": 2.0})

@@ -1,4 +1,4 @@
-"""Other programs take memory when it suits nobody, and are left some if the user wants it."""
+"""Other programs take memory at inconvenient moments, and have a reserve."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.tool.tool_worker import ToolWorker
 
 
 def when_stopped(tool: ToolWorker, then: Callable[[], object]) -> None:
-    """Have something happen when a victim has gone and nobody else has come yet."""
+    """Run an action after a victim is gone and before the next start."""
     begin = tool.begin_eviction
 
     def begin_and_then() -> Callable[[], None] | None:
@@ -102,7 +102,7 @@ def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
     busy.result()
 
 
-def test_what_a_worker_takes_at_its_first_request_is_promised_to_nobody_else(
+def test_memory_taken_at_the_first_request_is_reserved(
     machine: Machine,
 ) -> None:
     """What others hold is not what it has been promised and has not taken."""
@@ -153,7 +153,7 @@ def test_no_more_go_than_others_are_short_of(machine: Machine) -> None:
         tool.call({})
     machine.another_program_takes(2.0)
     until(lambda: len(alive(*tools)) < 3)
-    # Whoever else were to go would be gone with the next look at the latest.
+    # Any further worker would be stopped by the next check.
     machine.wait_for_readings()
     assert alive(*tools) == ["tool1", "tool2"]
 
@@ -187,7 +187,7 @@ def test_what_others_had_before_us_is_no_reason_to_go(machine: Machine) -> None:
     assert lark.is_alive()
 
 
-def test_a_window_that_is_opened_stops_nobody(machine: Machine) -> None:
+def test_small_growth_of_other_programs_stops_no_worker(machine: Machine) -> None:
     """Desktops take and give back some megabytes all the time; a load takes a minute."""
     machine.supervise(reserve_bytes=GIB // 2)
     machine.another_program_takes(0.6)
@@ -200,7 +200,7 @@ def test_a_window_that_is_opened_stops_nobody(machine: Machine) -> None:
     until(lambda: not lark.is_alive())
 
 
-def test_where_the_driver_tells_no_shares_an_estimate_stops_nobody(machine: Machine) -> None:
+def test_estimated_share_stops_no_worker(machine: Machine) -> None:
     """What our workers hold beyond their own word looks as if others had taken it."""
     machine.gpus.hide_shares()
     machine.supervise(reserve_bytes=GIB // 2)

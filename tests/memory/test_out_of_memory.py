@@ -1,4 +1,4 @@
-"""Crashes: for want of memory, once more with more of it; any other, less and less often."""
+"""Retries after an out-of-memory, and back-off after other crashes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def ledger_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def once(tmp_path: Path) -> Path:
-    """As long as it is there somebody will run out of memory; whoever does removes it."""
+    """While the file exists, the next worker runs out of memory and removes it."""
     path = tmp_path / "once"
     path.touch()
     return path
@@ -185,13 +185,13 @@ def test_a_load_that_always_crashes_is_backed_off_from(machine: Machine, clock: 
         assert "exit=3" in lark.call({})["error"]
     assert "failed 3 times in a row" in lark.call({})["error"]
     with pytest.raises(WorkerError, match="exit=3"):
-        lark.start()  # somebody wants to know
+        lark.start()  # on request
     reload_as(lark, hold_here_gb=2.0)
     lark.start()
     assert "error" not in lark.call({})
 
 
-def test_one_engines_crashes_are_nobody_elses_business(machine: Machine, clock: FakeClock) -> None:
+def test_crashes_of_one_engine_do_not_delay_others(machine: Machine, clock: FakeClock) -> None:
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     crash(lark, 8)
     assert "in a row" in lark.call({})["error"]

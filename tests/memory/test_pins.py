@@ -1,4 +1,4 @@
-"""Pinned engines stay, whoever else wants their memory, until they are let go."""
+"""Pinned engines keep their memory until they are unpinned."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_pinned_engine_is_not_stopped_for_another(machine: Machine) -> None:
     assert alive(pinned, loose, new) == ["pinned", "new"]
 
 
-def test_who_cannot_fit_beside_a_pinned_engine_is_told_so(machine: Machine) -> None:
+def test_refusal_names_the_pinned_engine(machine: Machine) -> None:
     pinned = machine.engine("pinned", 5.0, pinned=True)
     pinned.call({})
     new = machine.engine("new", 5.0)
@@ -39,7 +39,7 @@ def test_who_cannot_fit_beside_a_pinned_engine_is_told_so(machine: Machine) -> N
     assert alive(pinned, new) == ["new"]
 
 
-def test_unpinning_lets_in_who_waits(machine: Machine) -> None:
+def test_unpinning_admits_a_waiting_start(machine: Machine) -> None:
     gate = machine.room.gate()
     pinned = machine.engine("pinned", 4.0, pinned=True)
     busy = machine.engine("busy", 4.0)
@@ -57,7 +57,7 @@ def test_unpinning_lets_in_who_waits(machine: Machine) -> None:
     assert asking.result()["passed"]
 
 
-def test_pinning_comes_in_time_for_who_is_about_to_be_chosen(machine: Machine) -> None:
+def test_pinning_protects_a_worker_about_to_be_chosen(machine: Machine) -> None:
     first, second = machine.engine("first", 4.0), machine.engine("second", 4.0)
     first.call({})
     second.call({})
@@ -87,7 +87,7 @@ def test_a_pinned_engine_is_not_idle_stopped(machine: Machine) -> None:
     loose = machine.engine("loose", 2.0, idle_timeout=10.0)
     pinned.call({})
     loose.call({})
-    pictures = {it.name: it for it in machine.supervisor.snapshot().workers}
+    pictures = {worker.name: worker for worker in machine.supervisor.snapshot().workers}
     assert pictures["pinned"].is_pinned
     assert pictures["pinned"].idle_remaining_s is None
     assert pictures["loose"].idle_remaining_s is not None

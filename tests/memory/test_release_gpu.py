@@ -1,4 +1,4 @@
-"""Give me my GPU: everything leaves it, and comes back, and nobody is left in the dark."""
+"""Free GPU and resume: engines stop, and the same ones start again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def tools(machine: Machine) -> tuple[ToolWorker, ToolWorker, ToolWorker]:
     return lark, wren, on_cpu
 
 
-def test_all_leave_and_come_back(
+def test_release_stops_all_and_restore_starts_all(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, wren, on_cpu = tools
@@ -84,7 +84,7 @@ def test_what_does_not_finish_in_time_is_ended(
     assert machine.truth.held_bytes() == 0
 
 
-def test_who_waits_to_start_is_told_at_once(machine: Machine) -> None:
+def test_release_refuses_waiting_starts_at_once(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()
@@ -99,7 +99,7 @@ def test_who_waits_to_start_is_told_at_once(machine: Machine) -> None:
     assert releasing.result() == ("lark",)
 
 
-def test_who_is_just_loading_leaves_as_well(machine: Machine) -> None:
+def test_release_stops_loading_workers(machine: Machine) -> None:
     gate = machine.room.gate()
     lark = machine.engine("lark", 3.0, load={"second_gate": gate.port})
     loading = Asking(lambda: lark.call({}))
@@ -111,7 +111,7 @@ def test_who_is_just_loading_leaves_as_well(machine: Machine) -> None:
     assert not lark.is_alive()
 
 
-def test_who_cannot_come_back_is_named_with_the_reason(
+def test_restore_names_engines_that_do_not_start(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, wren, _ = tools
@@ -125,7 +125,7 @@ def test_who_cannot_come_back_is_named_with_the_reason(
     assert "error" not in lark.call({})
 
 
-def test_those_who_come_back_do_not_push_each_other_out(machine: Machine) -> None:
+def test_returning_engines_do_not_evict_each_other(machine: Machine) -> None:
     tools = [machine.engine(name, 3.0) for name in ("lark", "wren")]
     for tool in tools:
         tool.call({})
@@ -136,7 +136,7 @@ def test_those_who_come_back_do_not_push_each_other_out(machine: Machine) -> Non
     assert len(alive(*tools)) == 1
 
 
-def test_who_comes_while_they_come_back_waits_for_them(machine: Machine) -> None:
+def test_start_during_a_restore_waits(machine: Machine) -> None:
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.call({})
@@ -152,7 +152,7 @@ def test_who_comes_while_they_come_back_waits_for_them(machine: Machine) -> None
     assert alive(lark, wren) == ["wren"]
 
 
-def test_asked_twice_it_remembers_the_whole_set(
+def test_second_release_remembers_all_engines(
     machine: Machine, tools: tuple[ToolWorker, ToolWorker, ToolWorker]
 ) -> None:
     lark, wren, _ = tools
@@ -164,7 +164,7 @@ def test_asked_twice_it_remembers_the_whole_set(
     assert machine.supervisor.free_bytes() == 4 * GIB
 
 
-def test_who_has_a_cpu_mode_goes_on_there(machine: Machine) -> None:
+def test_engines_with_cpu_mode_run_on_the_cpu(machine: Machine) -> None:
     machine.supervisor.release_gpu()
     frugal = machine.engine("frugal", 3.0, cpu_mode=True)
     assert "error" not in frugal.call({})
@@ -173,7 +173,7 @@ def test_who_has_a_cpu_mode_goes_on_there(machine: Machine) -> None:
     assert picture.device == "cpu"
 
 
-def test_nothing_to_release_is_no_trouble(machine: Machine) -> None:
+def test_release_without_engines_does_nothing(machine: Machine) -> None:
     machine.engine("lark", 3.0)
     assert machine.supervisor.release_gpu() == ()
     assert machine.supervisor.restore_gpu() == ()

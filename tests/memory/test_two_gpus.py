@@ -1,4 +1,4 @@
-"""Two GPUs: where each engine goes, what it is told, and who has to go for it."""
+"""Two GPUs: placement, variables, and evictions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_one_gpu_has_to_hold_it_all(machine: Machine) -> None:
     assert machine.supervisor.memory.ledger.reserved_bytes() == 0
 
 
-def test_a_free_gpu_is_better_than_anybodys_stop(machine: Machine) -> None:
+def test_free_gpu_is_better_than_an_eviction(machine: Machine) -> None:
     machine.put_in(8.0, 12.0)
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.call({})
@@ -52,7 +52,7 @@ def test_a_free_gpu_is_better_than_anybodys_stop(machine: Machine) -> None:
     assert [gpu_of(machine, lark), gpu_of(machine, wren)] == [0, 1]
 
 
-def test_it_is_told_its_gpu_and_results_name_the_real_one(machine: Machine) -> None:
+def test_worker_gets_its_gpu_and_results_name_the_real_one(machine: Machine) -> None:
     machine.put_in(8.0, 8.0)
     fixed = machine.engine("fixed", 3.0, device="cuda:1")
     (_, second) = machine.supervisor.snapshot().devices

@@ -19,7 +19,7 @@ _LAGS_MS = (0, 20, 300)
 
 
 class TroubledCrowd(Crowd):
-    """Its callers may be turned away, with a reason; nobody waits for ever.
+    """Its callers may be refused, with a reason; no caller waits forever.
 
     Attributes:
         troubles: What was done to it, and how often.

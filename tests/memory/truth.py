@@ -106,7 +106,7 @@ class Watching(threading.Thread):
             self.looks += 1
             totals, unlisted = self._truth.figures()
             held = self._truth.held()
-            promised = promised_bytes(self._supervisor)
+            promised = reserved_bytes(self._supervisor)
             for device, total in enumerate(totals):
                 room = total if self._others_come_later else total - unlisted[device]
                 sum_held = sum(held.get(device, {}).values())
@@ -125,7 +125,7 @@ class Watching(threading.Thread):
             self.offences.append(f"GPU {device}: {size} bytes {what}, there is room for {room}")
 
 
-def promised_bytes(supervisor: Supervisor) -> dict[int, int]:
+def reserved_bytes(supervisor: Supervisor) -> dict[int, int]:
     """The sum of all promises on each GPU, by its index."""
     promised: dict[int, int] = defaultdict(int)
     for reservation in supervisor.memory.ledger.reservations():

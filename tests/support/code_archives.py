@@ -1,4 +1,4 @@
-"""Archives of code as GitHub gives them, from a server of the tests' own."""
+"""A stand-in for GitHub's server of code archives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 def archive(files: Mapping[str, str | bytes | tarfile.TarInfo], top: str = "repo-0123") -> bytes:
-    """A ``.tar.gz`` of these files, below one folder; a TarInfo stands for itself."""
+    """Returns a ``.tar.gz`` of files below one folder; a TarInfo is added as it is."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w:gz") as tar:
         for name, text in files.items():
@@ -28,16 +28,16 @@ def archive(files: Mapping[str, str | bytes | tarfile.TarInfo], top: str = "repo
 
 @dataclass
 class CodeServer:
-    """Archives by path, such as ``/owner/name/tar.gz/<commit>``.
+    """Serves archives by path, such as ``/owner/name/tar.gz/<commit>``.
 
     Attributes:
-        address: Where it listens.
-        archives: What it gives; 404 for anything else.
-        asked_for: Paths, in the order they were asked for.
-        hold: Where set, it waits for this in the middle of each archive.
-        is_held: Set when it does.
-        cut_short: It ends the connection in the middle.
-        tells_size: It says beforehand how large an archive is.
+        address: URL of the server.
+        archives: Content by path; other paths get 404.
+        asked_for: Requested paths, in order.
+        hold: If set, the server waits for this event in the middle of each archive.
+        is_held: Set while the server waits.
+        cut_short: The server closes the connection in the middle.
+        sends_length: The server sends the size of an archive in advance.
     """
 
     address: str = ""
@@ -46,7 +46,7 @@ class CodeServer:
     hold: threading.Event | None = None
     is_held: threading.Event = field(default_factory=threading.Event)
     cut_short: bool = False
-    tells_size: bool = False
+    sends_length: bool = False
 
     def offer(
         self,
@@ -54,18 +54,18 @@ class CodeServer:
         commit: str,
         files: Mapping[str, str | bytes | tarfile.TarInfo],
     ) -> None:
-        """Have this repository at this commit."""
+        """Adds a repository at a commit."""
         self.archives[f"/{repository}/tar.gz/{commit}"] = archive(files)
 
     def answer(self, path: str, start: Callable[[int, int | None], object]) -> Iterator[bytes]:
-        """The body for a path, in two halves."""
+        """Returns the body for a path, in two halves."""
         self.asked_for.append(path)
         content = self.archives.get(path)
         if content is None:
             start(404, 0)
             return
-        is_size_told = self.tells_size or self.cut_short
-        start(200, len(content) if is_size_told else None)
+        has_length = self.sends_length or self.cut_short
+        start(200, len(content) if has_length else None)
         half = len(content) // 2
         yield content[:half]
         if self.hold is not None:
@@ -77,7 +77,7 @@ class CodeServer:
 
 @contextmanager
 def code_server() -> Iterator[CodeServer]:
-    """Serve on a port of its own, until the end."""
+    """Serves on a free port until the test ends."""
     code = CodeServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -93,10 +93,10 @@ def code_server() -> Iterator[CodeServer]:
                     self.wfile.write(piece)
                     self.wfile.flush()
             except OSError:
-                self.close_connection = True  # who asked has left
+                self.close_connection = True  # The client has left.
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-            """Silence is a condition."""
+            """Logs nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     code.address = f"http://127.0.0.1:{server.server_address[1]}"

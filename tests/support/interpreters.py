@@ -1,4 +1,4 @@
-"""Other Pythons that this machine happens to have."""
+"""Other Python interpreters on this computer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-#: What the child side promises to run on.
+#: Versions that the child side supports.
 VERSIONS = ["3.9", "3.10", "3.11", "3.12", "3.13", "3.14"]
 
 
 @functools.cache
 def interpreter(version: str) -> str | None:
-    """One of this version that runs and is not this one; None without."""
+    """Returns a working interpreter of a version other than ours; None without."""
     candidates = _candidates(version)
     return next((found for found in candidates if found and _runs_as(found, version)), None)
 
@@ -24,7 +24,7 @@ def interpreter(version: str) -> str | None:
 def _candidates(version: str) -> Iterator[str | None]:
     yield shutil.which(f"python{version}")
     yield from map(str, _kept_by_pyenv(version))
-    yield _found_by_uv(version)  # takes long, so it is asked last
+    yield _found_by_uv(version)  # Slow, so it comes last.
 
 
 def _kept_by_pyenv(version: str) -> list[Path]:
@@ -49,5 +49,5 @@ def _runs_as(candidate: str, version: str) -> bool:
         )
     except OSError:
         return False
-    told, _, prefix = answer.stdout.strip().partition(" ")
-    return told == version and prefix not in (sys.prefix, "")
+    reported, _, prefix = answer.stdout.strip().partition(" ")
+    return reported == version and prefix not in (sys.prefix, "")

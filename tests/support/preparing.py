@@ -1,4 +1,4 @@
-"""An installation of packages alone, in environments that a test scripts."""
+"""A scripted installation of packages only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.catalog.entry import CatalogEntry
 
 
 class Environments(Protocol):
-    """As much of a store as is needed."""
+    """The parts of a store that tests need."""
 
     def is_complete(self, name: str, requirements: Sequence[str]) -> bool: ...
     def create(
@@ -25,7 +25,7 @@ class Environments(Protocol):
 
 
 class Preparing:
-    """Knows and makes what an engine needs, which is its environment."""
+    """Installs engines that need an environment only."""
 
     def __init__(self, environments: Environments) -> None:
         self._environments = environments

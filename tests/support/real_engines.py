@@ -1,4 +1,4 @@
-"""The catalog's engines for real: in their environments, in workers of their own."""
+"""Runs the catalog's engines in their environments."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ from workers.testing import FakeProbe, gpu
 from workers.tool.tool_worker import ToolWorker
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Starts an engine, by its id in the catalog, with this in its environment; in another
-#: interpreter than its own, if one is given.
+#: Starts an engine by its ID, with environment variables, in its own or a given interpreter.
 Start = Callable[..., ToolWorker]
 
 
 def shipped(engine: str) -> CatalogEntry:
-    """An engine as we ship it."""
+    """Returns a shipped engine."""
     return Catalog.load(ROOT / "resources" / "catalog.toml", None).get(engine)
 
 
 def interpreter(environments: EnvironmentStore, engine: str) -> Path:
-    """The interpreter that an engine runs in; fails the test where there is none."""
+    """Returns an engine's interpreter; fails the test if it isn't installed."""
     entry = shipped(engine)
     python = environments.interpreter(entry.environment)
     if python is None or not environments.is_complete(entry.environment, entry.requirements):
@@ -39,11 +38,11 @@ def interpreter(environments: EnvironmentStore, engine: str) -> Path:
 
 @contextmanager
 def real_engines(environments: EnvironmentStore, home: Path) -> Iterator[Start]:
-    """Start engines as the application does; all of them are stopped in the end.
+    """Starts engines as the application does, and stops them at the end.
 
     Args:
-        environments: Those of the tests.
-        home: What is learned is kept there.
+        environments: Environments of the tests.
+        home: Gets the measured budgets.
     """
     supervisor = Supervisor(probe=FakeProbe(gpu(8.0)), ledger_file=home / "vram.json")
 
@@ -66,7 +65,7 @@ def real_engines(environments: EnvironmentStore, home: Path) -> Iterator[Start]:
         return worker
 
     with pytest.MonkeyPatch.context() as patched:
-        # A worker that outlives a test is started before the test has a home of its own.
+        # Started before the test has a home folder of its own.
         patched.setenv("ENGINEROOM_HOME", str(home))
         try:
             yield start
@@ -75,24 +74,24 @@ def real_engines(environments: EnvironmentStore, home: Path) -> Iterator[Start]:
 
 
 def words(text: str) -> list[str]:
-    """What is to be heard of a text: its words, however they are written."""
+    """Returns the words of a text, normalized."""
     return re.findall(r"\w+", text.lower().replace("'", ""))
 
 
-def word_error_rate(said: str, heard: str) -> float:
-    """Words that are missing, wrong or too many, by the words that were said."""
-    wanted, found = words(said), words(heard)
-    costs = list(range(len(found) + 1))  # Levenshtein's, row by row
-    for row, word in enumerate(wanted, 1):
+def word_error_rate(spoken: str, heard: str) -> float:
+    """Returns the word error rate: wrong, missing, and extra words per spoken word."""
+    expected, found = words(spoken), words(heard)
+    costs = list(range(len(found) + 1))  # Levenshtein distance, row by row.
+    for row, word in enumerate(expected, 1):
         before, costs[0] = costs[0], row
         for column, other in enumerate(found, 1):
             cost = min(before + (word != other), costs[column] + 1, costs[column - 1] + 1)
             before, costs[column] = costs[column], cost
-    return costs[-1] / len(wanted)
+    return costs[-1] / len(expected)
 
 
 def hear(listener: ToolWorker, path: Path, **request: Any) -> str:
-    """What a listening engine hears in a sound file."""
+    """Returns the transcript of an audio file."""
     answer: Mapping[str, Any] = listener.call({"audio_path": str(path), **request})
     assert "error" not in answer, answer["error"]
     return " ".join(segment["text"] for segment in answer["segments"])

@@ -1,4 +1,4 @@
-"""Recordings of nobody in particular: a tone, and silence after it."""
+"""Recordings for tests: a tone followed by silence."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def record(
     level: float = 0.5,
     rate: int = 24_000,
 ) -> Path:
-    """Write a WAV file, mono, 16 bits.
+    """Writes a WAV file, mono, 16 bits.
 
     Args:
-        path: Where to.
-        speech_s: Seconds of a tone.
-        silence_s: Seconds of silence after it.
-        level: Of the tone, 1.0 being full scale; louder is clipped.
-        rate: Hz.
+        path: The file.
+        speech_s: Seconds of the tone.
+        silence_s: Seconds of silence after the tone.
+        level: Amplitude of the tone; above 1.0 it is clipped.
+        rate: Sample rate in Hz.
     """
     period = [math.sin(index * 2 * math.pi / 100) for index in range(100)]
-    tone = array("h", [int(max(-1.0, min(1.0, level * it)) * 32767) for it in period])
+    tone = array("h", [int(max(-1.0, min(1.0, level * phase)) * 32767) for phase in period])
     samples = (tone * (int(speech_s * rate) // 100 + 1))[: int(speech_s * rate)]
     samples.extend([0] * int(silence_s * rate))
     with wave.open(str(path), "wb") as file:

@@ -1,4 +1,4 @@
-"""A catalog of the user's own, in a program's home."""
+"""A user's catalog file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from workers.catalog.store import Catalog
 
 
 def write_users_catalog(home: Path, text: str, *, is_allowed: bool = True) -> Path:
-    """Write it, and allow what is in it to run.
+    """Writes a user's catalog and allows its code.
 
     Args:
-        home: What ``ENGINEROOM_HOME`` names.
+        home: The folder in ``ENGINEROOM_HOME``.
         text: TOML.
-        is_allowed: False to have the user asked.
+        is_allowed: False to leave the code unapproved.
 
     Returns:
         The catalog file.

@@ -1,4 +1,4 @@
-"""Packages made here and served from a folder: no index is needed, and none is asked."""
+"""Packages for tests, in a wheel folder instead of an index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-#: A build back end that says who it is, and then waits until it is let go on.
+#: A build backend that writes its process ID and waits until it is released.
 _SLOW_BACKEND = """
 import os, pathlib, sys, time
 place = pathlib.Path({place!r})
@@ -29,7 +29,7 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
 
 
 class Wheels:
-    """A folder of packages that pip's settings name as the only source."""
+    """A wheel folder that pip's settings name as the only source."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,19 +39,19 @@ class Wheels:
     def add(
         self, name: str, version: str = "1.0", requires: str = "", code: str = "", **more: str
     ) -> None:
-        """Offer a wheel whose module holds its version, and a quarter of a megabyte.
+        """Adds a wheel of a quarter of a megabyte whose module has its version.
 
         Args:
-            name: Of package and module.
-            version: Its.
-            requires: Another package, as the metadata have it.
-            code: What its module does when it is imported.
-            more: Further modules by name, with their code.
+            name: Name of the package and its module.
+            version: Version of the package.
+            requires: A requirement, for the metadata.
+            code: Code of the module.
+            more: Code of further modules, by name.
         """
         self._wheel(self.folder, name, version, requires, modules={name: code, **more})
 
     def add_slow(self) -> None:
-        """Offer the source of a package ``slow``, whose build waits for :meth:`let_go`."""
+        """Adds the source of a package ``slow`` whose build waits for :meth:`let_go`."""
         place = self.folder / "slow"
         place.mkdir()
         self._wheel(place, "slow", "1.0")
@@ -70,11 +70,11 @@ class Wheels:
                 archive.addfile(member, io.BytesIO(content.encode()))
 
     def add_failing(self) -> None:
-        """Offer a wheel ``failing`` that is what it says, until it is to be unpacked in place."""
+        """Adds a wheel ``failing`` that resolves but can't be installed."""
         self._wheel(self.folder, "failing", "1.0", wheel_version="9.0")
 
     def let_go(self) -> None:
-        """Let the builds that wait, and all later ones, go on."""
+        """Lets waiting and later builds continue."""
         (self.folder / "slow" / "go").touch()
 
     def _wheel(
@@ -89,7 +89,7 @@ class Wheels:
     ) -> None:
         info = f"{name}-{version}.dist-info"
         needs = f"Requires-Dist: {requires}\n" if requires else ""
-        # Another size for each version: bytecode is told apart by size and second.
+        # Another size for each version: bytecode is identified by size and second.
         padding = "x" * 250_000 + version.replace(".", "x" * int(version[0]))
         files = {
             **{f"{module}.py": code for module, code in (modules or {}).items()},

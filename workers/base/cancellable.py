@@ -1,4 +1,4 @@
-"""Waiting for what cannot be broken off, in a way that can be."""
+"""Runs blocking calls so that a caller can leave them: on a thread, with a cancel event."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Generic, Protocol, TypeVar
 Item = TypeVar("Item")
 Item_co = TypeVar("Item_co", covariant=True)
 
-#: How often a caller who waits looks whether it was cancelled, in seconds.
+#: How often a waiting caller checks its event, in seconds.
 _TICK_S = 0.05
-#: How long a producer that was left is waited for, in seconds: it ends with its connection.
-_FAREWELL_S = 0.5
-#: So many items are produced ahead of who takes them.
-_AHEAD = 64
+#: How long a producer that was left may take to end, in seconds.
+_JOIN_S = 0.5
+#: How many items are produced ahead of the caller.
+_QUEUE_SIZE = 64
 
 
 class Cancelled(Exception):
@@ -24,93 +24,93 @@ class Cancelled(Exception):
 
 
 class StallTimeout(Exception):
-    """Nothing came for too long."""
+    """Nothing arrived for too long."""
 
 
 class Producer(Protocol[Item_co]):
-    """Brings items, and may hang while it does."""
+    """Yields items; may block while it does."""
 
     def __iter__(self) -> Iterator[Item_co]:
-        """Bring them, on a thread of its own."""
+        """Yields the items, on a thread of its own."""
         ...
 
     def abort(self) -> None:
-        """Called from another thread when no more is wanted: come back soon, if possible."""
+        """Makes the iteration end soon if possible; called from another thread."""
 
 
 class Call(Producer[Item]):
-    """A call as a producer of its one result; it cannot be aborted, only left."""
+    """A call as a producer of its one result; it can't be aborted."""
 
     def __init__(self, function: Callable[[], Item]) -> None:
         self._function = function
 
     def __iter__(self) -> Iterator[Item]:
-        """Make the call."""
+        """Makes the call."""
         yield self._function()
 
     def abort(self) -> None:
-        """Let it run to its end, which nobody waits for."""
+        """Does nothing: the call runs to its end, and its result is dropped."""
 
 
 def iterate_cancellable(
-    producer: Producer[Item], cancelled: threading.Event, silence_s: float
+    producer: Producer[Item], cancelled: threading.Event, stall_s: float
 ) -> Generator[Item, None, None]:
-    """Yield what a producer brings, and leave it as soon as the caller is cancelled.
+    """Yields a producer's items, and leaves it as soon as the caller is canceled.
 
-    It runs on a thread of its own, which does nothing else: who is left there changes nothing
-    any more, whenever it comes back. What it raises is raised here.
+    The producer runs on a daemon thread that does nothing else, so one that hangs changes nothing
+    later. Exceptions of the producer are raised here.
 
     Args:
-        producer: Brings the items.
+        producer: Yields the items.
         cancelled: Set it to stop.
-        silence_s: How long nothing may come, in seconds.
+        stall_s: Longest time without an item, in seconds.
 
     Raises:
         Cancelled: ``cancelled`` was set.
-        Silence: Nothing came for ``silence_s``.
+        StallTimeout: No item arrived for ``stall_s``.
     """
-    relay = _Relay(producer)
-    thread = threading.Thread(target=relay.run, name="engineroom-download", daemon=True)
+    channel = _Channel(producer)
+    thread = threading.Thread(target=channel.run, name="engineroom-download", daemon=True)
     thread.start()
     try:
-        while (item := relay.next(cancelled, silence_s)) is not None:
+        while (item := channel.next(cancelled, stall_s)) is not None:
             yield item[0]
     finally:
-        relay.leave()
+        channel.close()
         producer.abort()
-        thread.join(_FAREWELL_S)
+        thread.join(_JOIN_S)
 
 
-class _Relay(Generic[Item]):
+class _Channel(Generic[Item]):
     """Hands items from the producer's thread to the caller's."""
 
     def __init__(self, producer: Producer[Item]) -> None:
         self._producer = producer
-        #: An item, wrapped; an error; None at the end.
-        self._items: queue.Queue[tuple[Item] | Exception | None] = queue.Queue(_AHEAD)
-        self._left = threading.Event()
+        #: An item in a tuple; an error; None at the end.
+        self._items: queue.Queue[tuple[Item] | Exception | None] = queue.Queue(_QUEUE_SIZE)
+        self._is_closed = threading.Event()
 
     def run(self) -> None:
-        """Bring all items, or as many as are wanted; on the producer's thread."""
+        """Produces items until the end or until the caller leaves; on the producer's thread."""
         try:
-            brought = iter(self._producer)
-            for item in brought:
+            items = iter(self._producer)
+            for item in items:
                 if not self._put((item,)):
                     break
-            if isinstance(brought, Generator):
-                brought.close()  # here, and now: it holds a connection
-        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
+            if isinstance(items, Generator):
+                items.close()  # Now, and on this thread: it holds a connection.
+        except Exception as error:  # noqa: BLE001 - raised on the caller's thread
             self._put(error)
         else:
             self._put(None)
 
-    def leave(self) -> None:
-        """Nothing is taken any more."""
-        self._left.set()
+    def close(self) -> None:
+        """Drops all further items."""
+        self._is_closed.set()
 
-    def next(self, cancelled: threading.Event, silence_s: float) -> tuple[Item] | None:
-        """The next item, wrapped; None at the end."""
-        for _ in range(max(1, round(silence_s / _TICK_S))):
+    def next(self, cancelled: threading.Event, stall_s: float) -> tuple[Item] | None:
+        """Returns the next item in a tuple; None at the end."""
+        for _ in range(max(1, round(stall_s / _TICK_S))):
             if cancelled.is_set():
                 raise Cancelled
             try:
@@ -123,8 +123,8 @@ class _Relay(Generic[Item]):
         raise StallTimeout
 
     def _put(self, item: tuple[Item] | Exception | None) -> bool:
-        """Wait until there is room; False when the caller has left."""
-        while not self._left.is_set():
+        """Waits until there is room; returns False if the caller has left."""
+        while not self._is_closed.is_set():
             with contextlib.suppress(queue.Full):
                 self._items.put(item, timeout=_TICK_S)
                 return True
@@ -132,8 +132,19 @@ class _Relay(Generic[Item]):
 
 
 def call_cancellable(
-    function: Callable[[], Item], cancelled: threading.Event, silence_s: float
+    function: Callable[[], Item], cancelled: threading.Event, timeout_s: float
 ) -> Item:
-    """Make one call that may hang; see :func:`iterate_cancellable`."""
-    with contextlib.closing(iterate_cancellable(Call(function), cancelled, silence_s)) as results:
+    """Makes one call that may block; see :func:`iterate_cancellable`.
+
+    Args:
+        function: The call.
+        cancelled: Set it to stop.
+        timeout_s: Longest time that the call may take, in seconds.
+
+    Raises:
+        Cancelled: ``cancelled`` was set.
+        StallTimeout: The call took too long.
+    """
+    results = iterate_cancellable(Call(function), cancelled, timeout_s)
+    with contextlib.closing(results):
         return next(results)

@@ -1,4 +1,4 @@
-"""The code behind a catalog entry: what a user has to trust before an engine runs."""
+"""The code of an engine that isn't part of this program; the user has to allow it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EngineCode:
-    """The code behind one entry.
+    """The code of one catalog entry.
 
     Attributes:
-        engine: The entry's id.
-        declared_in: Where the entry stands: a file, or a package with its version.
-        places: Where its code comes from, one line each, for people: a folder, packages of an
-            index, a repository.
-        fingerprint: Of all that decides which code runs: 64 hexadecimal digits. Another
-            adapter, version or place is another fingerprint.
+        engine: The entry's ID.
+        declared_in: The file, or the package with its version, that declares the entry.
+        places: Where the code comes from, for the user, one line each: files, packages,
+            repositories.
+        fingerprint: SHA-256 of everything that determines which code runs, as 64 hexadecimal
+            digits.
     """
 
     engine: str

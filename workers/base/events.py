@@ -1,4 +1,4 @@
-"""What observers are told, and what a load in progress reports."""
+"""Events that observers get, and what a worker reports beside its answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self, TypeGuard
 
-#: The three things that happen to a worker, by the names callers know.
+#: What may happen to a worker; the names are part of the API.
 WorkerEvent = Literal["spawned", "stopped", "crashed"]
 
 _EXABYTE = 2**60
@@ -18,13 +18,13 @@ CRASHED: Final = "crashed"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far something long has come.
+    """Progress of a load, a download or an installation.
 
     Attributes:
         stage: One or two words for the user, such as ``Loading model``.
-        fraction: 0 to 1; None where it is not known.
+        fraction: 0 to 1; None where unknown.
         detail: A file, a size, a rate; may be empty.
-        done_bytes: Of a download, what has arrived; None for anything else.
+        done_bytes: Bytes of a download that have arrived; None for anything else.
     """
 
     stage: str
@@ -34,11 +34,11 @@ class Progress:
 
     @classmethod
     def read(cls, message: Mapping[str, Any]) -> Self:
-        """Take it from a worker's message, which may hold anything at all."""
+        """Reads the progress from a worker's message, which may contain anything."""
         fraction, done_bytes = message.get("fraction"), message.get("done_bytes")
         return cls(
             stage=str(message.get("stage", "")),
-            # A whole number may be too large for a float; a fraction is not.
+            # An int may be too large for a float; a fraction is not.
             fraction=float(fraction)
             if isinstance(fraction, (int, float)) and 0 <= fraction <= 1
             else None,
@@ -49,12 +49,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class HeldMemory:
-    """What a worker says that it holds on the GPU, in bytes.
+    """Memory that a worker reports to hold on the GPU, in bytes.
 
     Attributes:
-        held_bytes: Its library's reserve, which is more than what it uses, and an estimate
-            of the context; see :mod:`workers.child.held`.
-        peak_bytes: The most it ever held; None where it has not said so.
+        held_bytes: Its library's reserve, which is more than it uses, and an estimate of the
+            context; see :mod:`workers.child.held`.
+        peak_bytes: The most it ever held; None where it has not reported it.
     """
 
     held_bytes: int
@@ -62,7 +62,7 @@ class HeldMemory:
 
     @classmethod
     def read(cls, message: Mapping[str, Any]) -> Self | None:
-        """Take it from a worker's message; None when that makes no sense."""
+        """Reads the memory from a worker's message; None when that makes no sense."""
         held_bytes, peak_bytes = message.get("held_bytes"), message.get("peak_bytes")
         if not _is_size(held_bytes) or not _is_size(peak_bytes):
             return None
@@ -70,5 +70,5 @@ class HeldMemory:
 
 
 def _is_size(value: Any) -> TypeGuard[int]:
-    """No device has an exabyte, and no such figure may reach anybody's arithmetic."""
+    """Returns whether this can be a size: no device has an exabyte."""
     return type(value) is int and 0 <= value < _EXABYTE

@@ -1,4 +1,4 @@
-"""How a process ended, as a value that can speak."""
+"""How a process ended."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import signal
 import sys
 from dataclasses import dataclass
 
-#: Exit codes that a worker's child side gives a meaning of its own.
+#: Exit codes with a meaning of the child side's own.
 LOAD_FAILED = 2
 FATAL = 3
 
-#: Windows knows no signals. A worker that we kill gets this exit code there: an error that
-#: no system component uses (bit 29 is the applications' own), with SIGKILL's number.
+#: Windows has no signals. A worker that we kill gets this exit code there: an error that no system
+#: component uses (bit 29 marks those of applications), with SIGKILL's number.
 KILLED_ON_WINDOWS = 0xE0000009
 
 _MEANINGS = {
@@ -34,7 +34,7 @@ _MEANINGS = {
     0xC0000142: "a required DLL failed to initialize",
     0xC0000374: "heap corruption",
     0xC0000409: "a library called abort(), or its stack was overrun",
-    # Of Microsoft's C++ run-time library: an exception nobody caught, a DLL loaded on demand.
+    # Of Microsoft's C++ run-time library: an uncaught exception, a DLL loaded on demand.
     0xE06D7363: "an unhandled C++ exception",
     0xC06D007E: "a required DLL wasn't found",
 }
@@ -45,16 +45,16 @@ class ExitStatus:
     """How a worker's process ended.
 
     Attributes:
-        exit_code: As ``subprocess`` gives it: negative for a signal, and on Windows an
-            NTSTATUS value of 32 bits for a process that the system has ended.
-        asked: True when somebody here stopped it.
-        punished: True when it was killed here for what it did, or did not do: whoever asked
-            it is told why.
+        exit_code: As of ``subprocess``: negative for a signal, and on Windows an NTSTATUS value
+            of 32 bits for a process that the system has ended.
+        requested: True when this program stopped it.
+        killed_by_us: True when this program killed it for what it did, or did not do. The error
+            of its caller says why.
     """
 
     exit_code: int
-    asked: bool = False
-    punished: bool = False
+    requested: bool = False
+    killed_by_us: bool = False
 
     @property
     def signal_name(self) -> str | None:
@@ -67,17 +67,17 @@ class ExitStatus:
             return f"signal {-self.exit_code}"
 
     def __str__(self) -> str:
-        """One clause without a subject: ``was killed by SIGKILL; …``."""
-        if self.asked:
+        """Returns a clause without a subject: ``was killed by SIGKILL``."""
+        if self.requested:
             return f"was stopped (exit={self.exit_code})"
         name = self.signal_name
-        if name == "SIGKILL" and not self.punished:
+        if name == "SIGKILL" and not self.killed_by_us:
             return "was killed by SIGKILL"
         if name is not None:
             return f"was killed by {name}"
         if self.exit_code == 0:
             return "exited on its own with exit code 0"
-        # Windows' own codes are known, and can be looked up, by their hexadecimal form.
+        # Windows' own codes are documented in their hexadecimal form.
         code = f"0x{self.exit_code:08X}" if self.exit_code >= 0x80000000 else f"{self.exit_code}"
         meaning = _MEANINGS.get(self.exit_code)
         return f"ended with exit code {code}" + (f": {meaning}" if meaning else "")

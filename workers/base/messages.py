@@ -1,13 +1,13 @@
-"""Sentences that remember how they were made, so that they can be said in another language.
+"""Messages that can be translated later.
 
-The library speaks English: in logs, in errors, on the command line. A window may speak
-another language, and knows the sentence by its template::
+The library speaks English: in logs, in errors, and on the command line. A window may use another
+language; it looks the message up by its template::
 
     >>> size = translatable("{} GB", Decimal("2.50"))
     >>> translatable("{engine} needs {size}", engine="F5", size=size)
     'F5 needs 2.50 GB'
 
-It is a text like any other, until somebody asks for ``template``, ``values`` and ``parts``.
+A message is a plain string for everyone else.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, Self
 
-#: What a hole is filled with: a text, a sentence, a figure, or several of them in a row.
+#: What fills a hole: text, a message, a number, or several of them.
 Part = str | int | Decimal | Sequence["Part"]
 
 
 class Translatable(str):
-    """An English sentence, and what it was made of.
+    """An English sentence and what it was made of.
 
     Attributes:
-        template: Text with holes, as :meth:`str.format` takes it.
-        values: What goes into holes without a name.
-        parts: What goes into those with one.
+        template: Text with holes, as for :meth:`str.format`.
+        values: Values of holes without a name.
+        parts: Values of named holes.
     """
 
     __slots__ = ("parts", "template", "values")
@@ -37,7 +37,7 @@ class Translatable(str):
 
     @classmethod
     def of(cls, template: str, values: tuple[Part, ...], parts: Mapping[str, Part]) -> Self:
-        """Fill a template; :func:`translatable` reads better."""
+        """Fills a template; prefer :func:`translatable`, whose templates are collected."""
         plain = [in_english(value) for value in values]
         named = {name: in_english(part) for name, part in parts.items()}
         sentence = cls(template.format(*plain, **named))
@@ -46,18 +46,19 @@ class Translatable(str):
 
 
 def translatable(template: str, /, *values: Part, **parts: Part) -> Translatable:
-    """Say something in English.
+    """Returns an English message that can be translated.
 
     Args:
-        template: A literal, so that translators find it; holes as :meth:`str.format` has them.
-        values: For holes without a name.
-        parts: For those with one; several in a row are separated by commas.
+        template: A literal, so that ``installer translate`` finds it, with holes as for
+            :meth:`str.format`.
+        values: Values of holes without a name.
+        parts: Values of named holes; a sequence is joined with commas.
     """
     return Translatable.of(template, values, parts)
 
 
 def in_english(part: Part) -> str:
-    """A part as it stands in an English sentence."""
+    """Returns a part as it appears in an English sentence."""
     if isinstance(part, str | int | Decimal):
         return str(part)
     return ", ".join(map(in_english, part))
@@ -69,10 +70,15 @@ def paragraph(*sentences: str) -> Translatable:
 
 
 def listed(words: Sequence[str], conjunction: Literal["and", "or"] = "and") -> str:
-    """Words as sentences have them: ``a``, ``a and b``, ``a, b and c``."""
+    """Returns words as in a sentence: ``a``, ``a and b``, ``a, b, and c``."""
     if len(words) < 2:
         return words[0] if words else ""
     first, last = tuple(words[:-1]), words[-1]
-    if conjunction == "or":
-        return translatable("{first} or {last}", first=first, last=last)
-    return translatable("{first} and {last}", first=first, last=last)
+    is_or = conjunction == "or"
+    if len(first) == 1:
+        if is_or:
+            return translatable("{first} or {last}", first=first, last=last)
+        return translatable("{first} and {last}", first=first, last=last)
+    if is_or:
+        return translatable("{first}, or {last}", first=first, last=last)
+    return translatable("{first}, and {last}", first=first, last=last)

@@ -1,7 +1,7 @@
-"""Where things are kept, on every platform.
+"""Folders of settings, data, and state.
 
-``ENGINEROOM_HOME``, when set, holds everything below one folder instead of the
-platform's own places: for tests, and for a copy that runs from a stick.
+``$ENGINEROOM_HOME``, if set, is one folder for everything, in place of the system's folders: for
+tests, and for a copy on a USB stick.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _APP = "engineroom"
 
 
 def home() -> Path | None:
-    """The one folder that holds everything, where there is one."""
+    """Returns ``$ENGINEROOM_HOME``; None if it isn't set."""
     configured = os.environ.get("ENGINEROOM_HOME")
     return Path(configured) if configured else None
 
@@ -22,44 +22,53 @@ def _base(kind: str) -> Path:
     base = home()
     if base is not None:
         return base / kind
-    # Imported here: it takes as long as a tenth of the whole way to the tray icon.
-    import platformdirs  # noqa: PLC0415
+    import platformdirs  # noqa: PLC0415 - a tenth of the time to the tray icon
 
     return getattr(platformdirs, f"user_{kind}_path")(_APP, appauthor=False)
 
 
 def config_dir() -> Path:
-    """Folder of what the user decided: settings and catalog edits."""
+    """Returns the folder of settings and catalog changes."""
     return _base("config")
 
 
 def data_dir() -> Path:
-    """Folder of what was installed: environments and weights."""
+    """Returns the folder of installed environments, weights, and voices."""
     return _base("data")
 
 
 def state_dir() -> Path:
-    """Folder of what was learned or left behind: measured budgets, process records."""
+    """Returns the folder of measured budgets, process records, and logs."""
     return _base("state")
 
 
 def environments_dir() -> Path:
-    """Folder of the engines' own environments, one sub-folder each."""
+    """Returns the folder of the engines' environments, with one subfolder each."""
     return data_dir() / "environments"
 
 
+def weights_folder(repository: str, root: Path | None = None) -> Path:
+    """Returns where the weights of a repository are, or would be.
+
+    Args:
+        repository: ``owner/name``.
+        root: The folder of all weights; :func:`weights_dir` when None.
+    """
+    return (weights_dir() if root is None else root) / repository.replace("/", "--")
+
+
 def weights_dir() -> Path:
-    """Folder of downloaded weights, one sub-folder a repository."""
+    """Returns the folder of downloaded weights, with one subfolder per repository."""
     return data_dir() / "weights"
 
 
 def voices_dir() -> Path:
-    """Folder of the user's reference clips."""
+    """Returns the folder of the user's voices."""
     return data_dir() / "voices"
 
 
 def models_dir() -> Path:
-    """Folder of models and of speech written without a path.
+    """Returns the folder of models, and of audio files without an output path.
 
     ``$HEVOLVE_MODEL_DIR``, else ``~/.hevolve/models``, as existing callers expect.
     """

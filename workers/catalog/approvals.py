@@ -1,4 +1,4 @@
-"""What the user has allowed to run, of what did not come with the program."""
+"""The code that the user allowed to run, of engines that didn't come with the program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from workers.base.atomic_file import write_file
+from workers.base.atomic_file import set_aside_safely, write_file
 from workers.errors import NotApproved
 
 if TYPE_CHECKING:
@@ -18,44 +18,44 @@ logger = logging.getLogger(__name__)
 
 
 class Approvals:
-    """Approved code by engine, in a file that survives upgrades; safe from any thread.
+    """Allowed code by engine, in a file. Thread-safe.
 
-    A file that cannot be read approves nothing: the user is asked once more.
+    An unreadable file allows nothing: the user is asked again.
     """
 
     def __init__(self, path: Path | None) -> None:
-        """Read now.
+        """Reads the file.
 
         Args:
-            path: A JSON file that need not exist; None to approve for this run alone.
+            path: A JSON file, which may be missing; None to keep approvals in memory only.
         """
         self._path = path
         self._lock = threading.Lock()
         self._approved = _read(path) if path is not None else {}
 
     def is_approved(self, code: EngineCode | None) -> bool:
-        """True when the user has allowed exactly this, or None: it came with the program."""
-        # No lock: it would have to be waited for while a file is written.
+        """Returns whether the user allowed exactly this code; True for None, which is our own."""
+        # Without the lock, which is held while the file is written.
         return code is None or self._approved.get(code.engine) == code.fingerprint
 
     def approve(self, code: EngineCode) -> None:
-        """Let this code run from now on, until its entry names another.
+        """Allows this code, until its entry changes it.
 
         Raises:
-            OSError: That could not be written; it holds until the program ends.
+            OSError: The file can't be written; the code is allowed until the program ends.
         """
         with self._lock:
-            # Read again: another process may have noted something meanwhile.
-            noted = _read(self._path) if self._path is not None else {}
-            self._approved = {**self._approved, **noted, code.engine: code.fingerprint}
+            # Read again: another process may have changed the file.
+            stored = _read(self._path) if self._path is not None else {}
+            self._approved = {**self._approved, **stored, code.engine: code.fingerprint}
             if self._path is not None:
                 write_file(self._path, json.dumps(self._approved, indent=1) + "\n")
 
     def check(self, code: EngineCode | None) -> None:
-        """Let approved code pass.
+        """Checks that code is allowed.
 
         Raises:
-            NotApproved: The user has not allowed it.
+            NotApproved: It isn't.
         """
         if code is not None and not self.is_approved(code):
             raise NotApproved.of(code)
@@ -66,10 +66,16 @@ def _read(path: Path) -> dict[str, str]:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except OSError as error:
         logger.warning("couldn't read the approvals in %s; will ask again: %s", path, error)
+        return {}
+    except ValueError as error:
+        kept = set_aside_safely(path)
+        logger.warning(
+            "couldn't read the approvals in %s; will ask again: %s; %s", path, error, kept
+        )
         return {}
     if not isinstance(content, dict):
         return {}
     table = cast("dict[str, Any]", content)
-    return {engine: mark for engine, mark in table.items() if isinstance(mark, str)}
+    return {engine: text for engine, text in table.items() if isinstance(text, str)}

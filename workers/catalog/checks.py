@@ -1,7 +1,6 @@
-"""What a single value of a catalog entry may be: one function a kind of value.
+"""Checks of single values in a catalog entry.
 
-Each returns what is wrong, as the rest of a sentence that begins with the field's name, or
-None; see ``validate`` for which field is which.
+Each returns what is wrong, as the rest of a sentence that starts with the field's name, or None.
 """
 
 from __future__ import annotations
@@ -18,29 +17,29 @@ Check = Callable[[object], "str | None"]
 
 
 def text(value: object) -> str | None:
-    """A text of one line, with something in it."""
+    """Checks for a single line of text that isn't blank."""
     if isinstance(value, str) and value.strip() and value.isprintable():
         return None
     return f"must be a single line of text, not {value!r}"
 
 
 def maybe_empty(value: object) -> str | None:
-    """The same, or nothing."""
+    """Checks for a single line of text that may be empty."""
     return None if value == "" else text(value)
 
 
 def flag(value: object) -> str | None:
-    """True or false."""
+    """Checks for true or false."""
     return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
 
 
-def number(least: float, most: float = math.inf, *, whole: bool = False) -> Check:
-    """A finite number within these bounds."""
-    what = "an integer" if whole else "a number"
+def number(least: float, most: float = math.inf, *, integer: bool = False) -> Check:
+    """Returns a check for a finite number within bounds."""
+    what = "an integer" if integer else "a number"
     bounds = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
 
     def check(value: object) -> str | None:
-        kinds = int if whole else (int, float)
+        kinds = int if integer else (int, float)
         if isinstance(value, kinds) and not isinstance(value, bool) and least <= value <= most:
             return None if math.isfinite(value) else f"must be finite, not {value!r}"
         return f"must be {what} {bounds}, not {value!r}"
@@ -49,7 +48,7 @@ def number(least: float, most: float = math.inf, *, whole: bool = False) -> Chec
 
 
 def one_of(*choices: str) -> Check:
-    """One of a few words."""
+    """Returns a check for one of several words."""
 
     def check(value: object) -> str | None:
         return None if value in choices else f"must be one of {choices}, not {value!r}"
@@ -58,7 +57,7 @@ def one_of(*choices: str) -> Check:
 
 
 def matching(pattern: re.Pattern[str], example: str) -> Check:
-    """A text of a form, which the example shows."""
+    """Returns a check for text that matches a pattern; the example goes into the message."""
 
     def check(value: object) -> str | None:
         if isinstance(value, str) and pattern.fullmatch(value):
@@ -69,7 +68,7 @@ def matching(pattern: re.Pattern[str], example: str) -> Check:
 
 
 def requirement(value: object) -> str | None:
-    """A package, with or without versions; never an option."""
+    """Checks for a package requirement, which can't be an option."""
     try:
         distribution(value if isinstance(value, str) else "")
     except ValueError:
@@ -78,7 +77,7 @@ def requirement(value: object) -> str | None:
 
 
 def list_of(check: Check) -> Check:
-    """A list whose items pass, none of them twice."""
+    """Returns a check for a list without duplicates whose items pass a check."""
 
     def check_all(value: object) -> str | None:
         if not isinstance(value, list):
@@ -95,7 +94,7 @@ def list_of(check: Check) -> Check:
 
 
 def map_of(check: Check) -> Check:
-    """A table of any fields whose values pass."""
+    """Returns a check for a table whose values pass a check."""
 
     def check_values(value: object) -> str | None:
         if not isinstance(value, dict):
@@ -110,7 +109,7 @@ def map_of(check: Check) -> Check:
 
 
 def table_of(checks: Mapping[str, Check], *required: str) -> Check:
-    """A table with these fields and no others, and with the required ones."""
+    """Returns a check for a table with known fields and all required ones."""
 
     def check_table(value: object) -> str | None:
         if not isinstance(value, dict):
@@ -134,9 +133,8 @@ def table_of(checks: Mapping[str, Check], *required: str) -> Check:
 
 
 def python_versions(value: object) -> str | None:
-    """A range of Python versions, as packages give theirs."""
-    # Imported here: 30 ms that a catalog without such ranges does not spend.
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415
+    """Checks for a range of Python versions (PEP 440)."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - 30 ms
 
     try:
         SpecifierSet(value if isinstance(value, str) else "?")
@@ -146,7 +144,7 @@ def python_versions(value: object) -> str | None:
 
 
 def relative_file(value: object) -> str | None:
-    """A path below a folder, ``*`` for any part of a name; it never leads out of the folder."""
+    """Checks for a relative path, which may contain ``*``, that stays inside its folder."""
     if isinstance(value, str) and value and not value.startswith("/") and "\\" not in value:
         parts = value.split("/")
         if all(part not in ("", ".", "..") for part in parts) and ":" not in value:

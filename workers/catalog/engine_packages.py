@@ -1,12 +1,12 @@
-"""Engines that installed packages bring along: their catalog files, found and not run.
+"""Finds catalog files in installed packages, without running the packages.
 
-A package that has engines for us says so with an entry point::
+A package with engines declares an entry point::
 
     [project.entry-points."engineroom.engines"]
     any-name = "my_package"
 
-and has a file ``engineroom.toml`` in the folder of that package, in the form of our own
-catalog. The entry point is a sign-post only: nothing of the package is imported here.
+and has a file ``engineroom.toml`` in that package's folder, in the format of our own catalog. The
+entry point only names the package; nothing is imported.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers.catalog.module_location import module_paths
-
 logger = logging.getLogger(__name__)
 
 GROUP = "engineroom.engines"
@@ -27,11 +25,11 @@ FILE_NAME = "engineroom.toml"
 
 @dataclass(frozen=True, slots=True)
 class EnginePackage:
-    """A package of this interpreter that has engines.
+    """An installed package that declares engines.
 
     Attributes:
-        name: As it was installed, with its version: ``my-package 1.2``.
-        catalog: Its catalog file; it may not be there.
+        name: With its version, such as ``my-package 1.2``.
+        catalog: Its catalog file, which may be missing.
     """
 
     name: str
@@ -41,15 +39,15 @@ class EnginePackage:
 def engine_packages(
     entry_points: Iterable[importlib.metadata.EntryPoint] | None = None,
 ) -> tuple[EnginePackage, ...]:
-    """All that are installed beside us, by name. Reads the disk.
+    """Returns the packages of this interpreter that declare engines. Reads the disk.
 
     Args:
-        entry_points: Those of the group; this interpreter's when None.
+        entry_points: Entry points of the group; this interpreter's when None.
     """
     if entry_points is None:
         entry_points = importlib.metadata.entry_points(group=GROUP)
     found: dict[Path, EnginePackage] = {}
-    for point in sorted(entry_points, key=lambda it: (it.value, it.name)):
+    for point in sorted(entry_points, key=lambda point: (point.value, point.name)):
         owner = point.dist
         name = f"{owner.name} {owner.version}" if owner is not None else point.name
         catalog = _folder(point.value.partition(":")[0].strip()) / FILE_NAME
@@ -58,6 +56,8 @@ def engine_packages(
 
 
 def _folder(package: str) -> Path:
-    """Where a package's files are, or would be."""
+    """Returns a package's folder, which may be missing."""
+    from workers.catalog.module_location import module_paths  # noqa: PLC0415 - few have packages
+
     folders = (path for path in module_paths(package) if path.is_dir())
     return next(folders, Path(package.replace(".", "/")))

@@ -1,4 +1,4 @@
-"""One engine, as the catalog describes it."""
+"""Catalog entries: engines, their weights, and their code."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 Kind = Literal["tts", "stt"]
-#: What an engine that clones makes of the words that are said in a clip.
+#: Whether an engine that clones uses the transcript of a voice sample.
 ClipText = Literal["unused", "optional", "required"]
 Backend = Literal["cpu", "cuda", "rocm", "mps"]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model's files, in a repository of Hugging Face.
+    """A model's files in a repository on Hugging Face.
 
     Attributes:
         repository: ``owner/name``.
-        license: SPDX, or as its owners call it.
-        revision: A commit, or the name of a branch, whose commit of the day of the download is
-            kept to.
-        files: Which of its files, as patterns; empty for all.
-        size_bytes: Of these files; 0 where unknown.
-        gated: Its owners want to be asked, on the repository's page, before it can be had.
+        license: SPDX identifier, or the owners' name for it.
+        revision: A commit, or a branch; the branch's commit at the first download is kept.
+        files: Patterns of its files; empty for all.
+        size_bytes: Size of these files; 0 if unknown.
+        gated: Access must be requested on the repository's page.
     """
 
     repository: str
@@ -36,12 +35,12 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Code that is in no package: a repository of GitHub, as it was at a commit.
+    """Code that is in no package: a repository on GitHub at a commit.
 
     Attributes:
         repository: ``owner/name``.
         commit: 40 hexadecimal digits.
-        path: Folder below the engine's sources that it goes to; empty for the folder itself.
+        path: Target folder below the engine's code; empty for the top.
     """
 
     repository: str
@@ -51,67 +50,63 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """An engine that can be installed and run. Made of valid fields only, see ``validate``.
+    """An engine that can be installed and run. Its fields are valid; see ``validate``.
 
-    It runs by ``adapter``, a tool module, or without one by the five fields of
+    It runs through ``adapter``, a tool module, or through the five fields of
     :mod:`workers.child.reflection`, ``import_path`` to ``output_format``.
 
     Attributes:
-        id: Unique; also the name of its tool and of its folders.
-        name: As users read it.
-        kind: ``tts`` speaks, ``stt`` listens.
-        engine: What results name as their engine; the id unless given.
-        environment: Folder of the environment it runs in, which engines may share; the
-            id unless given.
-        requirements: What that environment has to hold for it, as pip takes it.
-        overrides: Versions that count whatever its packages want of each other, as uv's
-            ``--override`` takes them.
-        python: Versions of Python that its packages run on, such as ``>=3.10,<3.13``; empty
-            for all that we have.
-        sources: Code beside its packages.
-        weights: Files beside its packages; empty where a package holds its weights.
-        adapter: Module with ``_load`` and ``_synthesize``; None with reflection.
-        variant: Chooses ``_load_<variant>`` in the adapter; None for the plain ones.
+        id: Unique; also the name of its worker and its folders.
+        name: For the user.
+        kind: ``tts`` for text to speech, ``stt`` for speech to text.
+        engine: The engine's name in results; the ID by default.
+        environment: Its environment, which engines may share; the ID by default.
+        requirements: Packages that it needs, as for pip.
+        overrides: Requirements that replace what packages require of each other, as for uv's
+            ``--override``.
+        python: Versions of Python that its packages support, such as ``>=3.10,<3.13``; empty for
+            any.
+        sources: Code that is in no package.
+        weights: Model files; empty if its packages contain them.
+        adapter: Module with ``_load`` and ``_synthesize``; None for reflection.
+        variant: Selects ``_load_<variant>`` in the adapter; None for ``_load``.
         import_path: ``package.module:Class``; None with an adapter.
         init_args: Arguments of the class.
-        synth_method: Its method that speaks; None with an adapter.
+        synth_method: Method of the class that speaks; None with an adapter.
         params_map: Request key -> argument of that method.
         output_format: What the method returns; None with an adapter.
-        languages: Language codes, the engine's main one first.
-        voices: Names that requests may give; empty where there is nothing to choose.
-        default_voice: Used when none is asked for; None where the engine decides.
-        default_voices: Language code -> the voice used for it when none is asked for, where that
-            is not ``default_voice``.
-        sample_rate: Of its sound, in Hz.
+        languages: Language codes, the main one first.
+        voices: Names of built-in voices; empty if there is no choice.
+        default_voice: Used by default; None if the engine decides.
+        default_voices: Language code -> default voice, where it isn't ``default_voice``.
+        sample_rate: Of its audio, in Hz.
         streaming: It answers in chunks.
         supports_speed: Requests may set ``speed``.
-        supports_seed: Requests may set ``seed``, and get the same sound again.
-        supports_cloning: Requests may give as ``voice`` the path of a sound file, whose voice is
-            taken.
-        clip_text: What that clip's words are to it: ``clip_text`` in a request.
-        clip_min_s: Shortest clip that it makes something of, in seconds.
-        clip_max_s: Longest one; 0 for any.
-        max_characters: Longest piece that it is given at once: longer texts are cut at sentences;
-            0 where it cuts by itself.
-        backends: What it runs on; empty where the catalog does not tell.
-        preference: Where the choice of an engine is left to us, the one with the largest figure is
-            asked first, of those that could speak equally soon.
-        ram_gb: What it takes of the system's memory on a GPU, or without one, in GB; 0 where
-            unknown.
-        vram_budget: Key of its memory budget; ``<kind>_<id>`` unless given.
-        min_vram_gb: Least free GPU memory it starts with, in GB (2**30 bytes); None
-            where the budget's table or a measurement tells.
-        model_size_gb: What it is expected to take, in GB; None as above.
-        precision: Of its model's numbers, such as ``float16``: what it takes is learned for
-            each; empty where there is only one.
-        cpu_mode: It runs on the CPU as well, and does where no GPU has room for it.
-        device: The only device that it runs on: ``cuda:1``, a GPU's UUID or ``cpu``; None
-            for any.
-        idle_timeout_s: After how many seconds without a request it is stopped; 0 for never.
-        startup_timeout_s: Longest silence while it loads.
-        request_timeout_s: Longest wait for an answer.
-        license: Of its code, SPDX; empty where unknown.
-        weights_license: Of its weights, SPDX; empty where unknown.
+        supports_seed: Requests may set ``seed`` to get the same audio again.
+        supports_cloning: Requests may set ``voice`` to the path of a voice sample.
+        clip_text: Whether it uses the transcript, ``clip_text`` in a request.
+        clip_min_s: Shortest usable voice sample, in seconds.
+        clip_max_s: Longest usable voice sample, in seconds; 0 for any.
+        max_characters: Longest text of one call; longer ones are split at sentences. 0 if the
+            engine splits them itself.
+        backends: What it runs on; empty if unknown.
+        preference: Of engines that could speak equally soon, ``auto`` prefers the one with the
+            largest number.
+        ram_gb: RAM that it needs, with or without a GPU, in GB (2**30 bytes); 0 if unknown.
+        vram_budget: Key of its memory budget; ``<kind>_<id>`` by default.
+        min_vram_gb: Free GPU memory that it needs to start, in GB (2**30 bytes); None to use the
+            table of budgets, or a measurement.
+        model_size_gb: GPU memory that it is expected to use, in GB; None likewise.
+        precision: Of its model, such as ``float16``; memory is measured for each. Empty if there
+            is only one.
+        cpu_mode: It also runs on the CPU, if no GPU has room for it.
+        device: The only device that it runs on: ``cuda:1``, a GPU's UUID, or ``cpu``; None for
+            any.
+        idle_timeout_s: Idle timeout in seconds; 0 for never.
+        startup_timeout_s: Longest time without output while it loads, in seconds.
+        request_timeout_s: Longest time for an answer, in seconds.
+        license: Of its code, SPDX; empty if unknown.
+        weights_license: Of its weights, SPDX; empty if unknown.
     """
 
     id: str
@@ -160,21 +155,21 @@ class CatalogEntry:
     weights_license: str = ""
 
     def voice_for(self, language: str | None) -> str | None:
-        """The voice to use for a language when none is asked for; None where the engine decides.
+        """Returns the default voice for a language; None if the engine decides.
 
-        A region that the engine does not know is its language, and a language without a region
-        is the first one of its regions.
+        An unknown region falls back to the language, and a language without a region to its
+        first region.
         """
         code = (language or "").lower().replace("_", "-")
         bare = code.partition("-")[0]
-        known = [it for it in self.languages if it.lower() == code]
-        known += [it for it in self.languages if it.lower() == bare]
-        known += [it for it in self.languages if it.lower().partition("-")[0] == bare]
+        known = [item for item in self.languages if item.lower() == code]
+        known += [item for item in self.languages if item.lower() == bare]
+        known += [item for item in self.languages if item.lower().partition("-")[0] == bare]
         return self.default_voices.get(known[0] if known else "") or self.default_voice
 
     @classmethod
     def from_fields(cls, entry_id: str, fields: Mapping[str, Any]) -> CatalogEntry:
-        """Make an entry of fields that ``validate_entry`` has found no fault with."""
+        """Returns the entry for fields that ``validate_entry`` accepted."""
         values: dict[str, Any] = {
             "id": entry_id,
             "engine": entry_id,
@@ -194,7 +189,7 @@ _TABLES = {"weights": Weights, "sources": Source}
 
 
 def _frozen(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The same fields, their lists as tuples."""
+    """Returns the fields with lists as tuples."""
     return {
         name: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
         for name, value in fields.items()

@@ -1,4 +1,4 @@
-"""Where a module's file is, told without importing any of it."""
+"""Finds a module's file without importing the module."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from pathlib import Path
 
 
 def module_paths(module: str) -> tuple[Path, ...]:
-    """Where a module is, or would be, as far as its top package tells; nothing is run.
+    """Returns where a module is, or would be. Runs no code.
 
-    The top package alone is asked for: to ask for a module inside it would import it.
+    Only the top-level package is looked up: finding a module inside would import the package.
 
     Args:
-        module: Its whole name, such as ``package.inner.module``.
+        module: Its full name, such as ``package.inner.module``.
 
     Returns:
-        Without a suffix inside a package, the file where the top is one itself; one for each of
-        a package's folders; empty where there is no such top module.
+        One path per folder of the package, without a suffix; the file of a top-level module;
+        empty if there is no such package.
     """
     top, *inner = module.split(".")
     try:
         spec = find_spec(top)
-    except (ImportError, ValueError):  # ValueError: loaded by hand, without a spec
+    except (ImportError, ValueError):  # ValueError: loaded without a spec
         return ()
     if spec is None:
         return ()

@@ -1,4 +1,4 @@
-"""Whose code an entry runs: what somebody has to trust before it runs for the first time."""
+"""Finds out whose code an entry runs, which the user has to allow once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, cast
 from workers.base.engine_code import EngineCode
 from workers.catalog.module_location import module_paths
 
-#: Fields that decide which code runs; all others change only how it is used.
+#: Fields that determine which code runs.
 _CODE_FIELDS = (
     *("adapter", "variant", "import_path", "init_args", "synth_method", "params_map"),
     *("environment", "requirements", "overrides", "sources", "weights"),
@@ -20,22 +20,22 @@ _OURS = "workers.engines."
 
 
 def code_of(entry_id: str, fields: Mapping[str, Any], declared_in: str) -> EngineCode:
-    """Tell whose code a valid entry runs. Reads the disk; imports nothing.
+    """Returns the code that a valid entry runs. Reads the disk; imports nothing.
 
     Args:
-        entry_id: The entry's id.
-        fields: Its fields, as TOML has them.
-        declared_in: Where the entry stands.
+        entry_id: The entry's ID.
+        fields: Its fields, as in TOML.
+        declared_in: The file or package that declares the entry.
     """
     decisive = {name: fields[name] for name in _CODE_FIELDS if name in fields}
     places = tuple(_places(fields))
-    # Who tells of it counts, too: a package's own modules are others in another version of it.
+    # Includes the declaring package's version, with which its modules change.
     content = json.dumps([entry_id, declared_in, places, decisive], sort_keys=True, default=str)
     return EngineCode(entry_id, declared_in, places, hashlib.sha256(content.encode()).hexdigest())
 
 
 def runs_the_same(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    """True when two forms of one entry run the same code: they differ in its use alone."""
+    """Returns whether two versions of an entry run the same code."""
     return all(fields.get(name) == others.get(name) for name in _CODE_FIELDS)
 
 
@@ -46,19 +46,20 @@ def _places(fields: Mapping[str, Any]) -> list[str]:
         places.append(_module_place(adapter))
     if "import_path" in fields:
         places.append(str(fields["import_path"]))
-    wanted = [*fields.get("requirements", []), *fields.get("overrides", [])]
-    for requirement in cast("list[str]", wanted):
+    packages = [*fields.get("requirements", []), *fields.get("overrides", [])]
+    for requirement in cast("list[str]", packages):
         name, is_direct, url = requirement.partition("@")
         places.append(url.strip() if is_direct else f"package {name.strip()}")
     places += [
-        f"github.com/{it['repository']} {it['commit'][:12]}" for it in _tables(fields, "sources")
+        f"github.com/{source['repository']} {source['commit'][:12]}"
+        for source in _tables(fields, "sources")
     ]
-    places += [f"huggingface.co/{it['repository']}" for it in _tables(fields, "weights")]
+    places += [f"huggingface.co/{weights['repository']}" for weights in _tables(fields, "weights")]
     return places or [adapter]
 
 
 def _module_place(module: str) -> str:
-    """Which file a module is, as far as that can be told without importing anything."""
+    """Returns a module's file, as far as known without importing anything."""
     paths = module_paths(module)
     return str(paths[0]) if paths else f"module {module}"
 

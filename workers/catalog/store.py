@@ -1,4 +1,4 @@
-"""All engines: those that are shipped, and what the user has made of them."""
+"""The catalog: the shipped engines, those of packages, and the user's changes."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from workers.base.atomic_file import write_file
-from workers.base.engine_code import EngineCode
 from workers.catalog.engine_packages import EnginePackage
 from workers.catalog.entry import CatalogEntry
-from workers.catalog.provenance import code_of, runs_the_same
 from workers.catalog.toml_file import TABLE, CatalogFile, append_entry
 from workers.catalog.validate import Problem, validate_entry
 from workers.errors import CatalogError
 
+if TYPE_CHECKING:
+    from workers.base.engine_code import EngineCode
+
 
 class Catalog:
-    """Entries by id: the shipped file, those of packages, and the user's over them.
+    """Valid entries of the shipped file, of packages, and of the user's file. Thread-safe.
 
-    The user's file may hold engines of its own, and for another's the fields that shall
-    differ. What is not valid is left out and told in :attr:`problems`: a bad entry never
-    hides a good one, and of an engine that was changed badly the first form stays. A
-    package cannot change what others have declared. Safe from any thread.
+    The user's file may add engines, and override fields of others. A package can't change what
+    another file declares. Invalid entries are listed in :attr:`problems`; an invalid change
+    leaves the entry as it was.
     """
 
     def __init__(
         self, shipped: Path, user: Path | None, packages: tuple[EnginePackage, ...]
     ) -> None:
-        """Use :meth:`load`."""
+        """Creates an empty catalog; see :meth:`load`."""
         self._shipped = shipped
         self._user = user
         self._packages = packages
@@ -46,13 +46,12 @@ class Catalog:
     def load(
         cls, shipped: Path, user: Path | None, packages: tuple[EnginePackage, ...] = ()
     ) -> Catalog:
-        """Read all files; never raises for what is in them.
+        """Reads all files; errors in them become :attr:`problems`.
 
         Args:
             shipped: The file that came with the program.
-            user: The user's own; it need not exist.
-            packages: Installed packages that have engines, see
-                :func:`workers.catalog.engine_packages.engine_packages`.
+            user: The user's file, which may be missing.
+            packages: From :func:`workers.catalog.engine_packages.engine_packages`.
         """
         catalog = cls(shipped, user, packages)
         catalog._read()
@@ -60,7 +59,7 @@ class Catalog:
 
     @property
     def entries(self) -> tuple[CatalogEntry, ...]:
-        """All valid entries, the shipped ones first, each file's in its order."""
+        """All valid entries, the shipped ones first, in the files' order."""
         with self._lock:
             return tuple(self._entries.values())
 
@@ -71,10 +70,10 @@ class Catalog:
             return self._problems
 
     def get(self, entry_id: str) -> CatalogEntry:
-        """One entry.
+        """Returns an entry.
 
         Raises:
-            CatalogError: There is none of that id that is valid.
+            CatalogError: There is no valid entry with this ID.
         """
         with self._lock:
             entry = self._entries.get(entry_id)
@@ -89,22 +88,22 @@ class Catalog:
         raise CatalogError(f"no valid catalog entry {entry_id!r}; {hint}", worker=entry_id)
 
     def code(self, entry_id: str) -> EngineCode | None:
-        """Whose code an entry runs; None where all of it came with the program."""
+        """Returns the code that an entry runs; None if all of it came with the program."""
         with self._lock:
             return self._codes.get(entry_id)
 
     def add(self, entry: Mapping[str, Any]) -> CatalogEntry:
-        """Validate an entry and write it into the user's file.
+        """Validates an entry and adds it to the user's file.
 
         Args:
-            entry: ``id`` and the fields of :class:`CatalogEntry`, as TOML has them.
+            entry: ``id`` and the fields of :class:`CatalogEntry`, as in TOML.
 
         Returns:
-            The entry, which is in the catalog from now on.
+            The entry, which is now in the catalog.
 
         Raises:
-            CatalogError: It is not valid, or there is one of that id, or the user's
-                file cannot be written. Nothing has changed then.
+            CatalogError: It is invalid, its ID exists, or the user's file can't be written.
+                Nothing has changed then.
         """
         fields = {
             name: list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
@@ -120,11 +119,11 @@ class Catalog:
             raise CatalogError("this catalog has no user file to write to")
         entry_id = str(entry_id)
         with self._lock:
-            # Read again: another program, or the user, may have written meanwhile.
+            # Read again: another process, or the user, may have changed the files.
             taken = {
                 **self._entries,
                 **CatalogFile.read(self._shipped).entries,
-                **_read_if_there(self._user).entries,
+                **_read_if_exists(self._user).entries,
             }
             if entry_id in taken:
                 raise CatalogError(
@@ -136,20 +135,19 @@ class Catalog:
         return self.get(entry_id)
 
     def write_snapshot(self, folder: Path) -> Path:
-        """Write all valid entries as JSON, for workers whose Python does not read TOML.
+        """Writes all valid entries as JSON, for workers whose Python can't read TOML.
 
-        A worker finds it through the environment variable ``ENGINEROOM_CATALOG``. The file is
-        named after its content: another program that runs beside this one, with a catalog
-        that has changed meanwhile, cannot change what our workers run.
+        Workers find the file through ``$ENGINEROOM_CATALOG``. It is named after its content, so
+        that another process with a newer catalog doesn't change what our workers run.
 
         Args:
-            folder: Where to.
+            folder: The target folder.
 
         Returns:
             The file.
 
         Raises:
-            CatalogError: It cannot be written.
+            CatalogError: It can't be written.
         """
         with self._lock:
             content = json.dumps({TABLE: self._fields}, indent=1, ensure_ascii=False) + "\n"
@@ -162,10 +160,11 @@ class Catalog:
 
     def _read(self) -> None:
         reading = _Reading()
-        reading.take(CatalogFile.read(self._shipped), None)
+        reading.add(CatalogFile.read(self._shipped), None)
         for package in self._packages:
-            reading.take(CatalogFile.read(package.catalog), package.name)
-        reading.amend(_read_if_there(self._user))
+            reading.add(CatalogFile.read(package.catalog), package.name)
+        if self._user is not None and self._user.exists():
+            reading.amend(CatalogFile.read(self._user))
         with self._lock:
             self._fields = reading.fields
             self._codes = reading.codes
@@ -177,29 +176,34 @@ class Catalog:
 
 
 class _Reading:
-    """One reading of all files, the shipped one first and the user's last."""
+    """Merges all files, the shipped one first and the user's last."""
 
     def __init__(self) -> None:
         self.fields: dict[str, Mapping[str, Any]] = {}
         self.codes: dict[str, EngineCode] = {}
         self.problems: list[str] = []
 
-    def take(self, file: CatalogFile, package: str | None) -> None:
-        """Take new entries: shipped ones, or a package's."""
+    def add(self, file: CatalogFile, package: str | None) -> None:
+        """Adds new entries, shipped ones or a package's."""
         self.problems += file.problems
         for entry_id, given in file.entries.items():
             if entry_id in self.fields:
-                taken = Problem(
+                duplicate = Problem(
                     "", "already exists; a package can't change another package's engine"
                 )
-                self.problems += _told(file, entry_id, [taken])
+                self.problems += _lines(file, entry_id, [duplicate])
             elif self._is_valid(file, entry_id, given):
                 self.fields[entry_id] = given
                 if package is not None:
+                    from workers.catalog.provenance import code_of  # noqa: PLC0415 - see amend()
+
                     self.codes[entry_id] = code_of(entry_id, given, package)
 
     def amend(self, file: CatalogFile) -> None:
-        """Take the user's: new entries, and changes of those that are there."""
+        """Adds the user's entries, and applies the user's changes to others."""
+        # Imported here: without entries of other people there is no code to look at.
+        from workers.catalog.provenance import code_of, runs_the_same  # noqa: PLC0415
+
         self.problems += file.problems
         for entry_id, given in file.entries.items():
             before = self.fields.get(entry_id, {})
@@ -211,13 +215,13 @@ class _Reading:
 
     def _is_valid(self, file: CatalogFile, entry_id: str, fields: Mapping[str, Any]) -> bool:
         found = validate_entry(entry_id, fields)
-        self.problems += _told(file, entry_id, found)
+        self.problems += _lines(file, entry_id, found)
         return not found
 
 
-def _read_if_there(path: Path | None) -> CatalogFile:
+def _read_if_exists(path: Path | None) -> CatalogFile:
     return CatalogFile.read(path) if path is not None and path.exists() else CatalogFile(Path())
 
 
-def _told(file: CatalogFile, entry_id: str, problems: list[Problem]) -> list[str]:
+def _lines(file: CatalogFile, entry_id: str, problems: list[Problem]) -> list[str]:
     return [f"{file.place(entry_id, problem.field)}: {problem}" for problem in problems]

@@ -1,4 +1,4 @@
-"""One catalog file: its tables, the lines they stand on, and how it is written."""
+"""Reads and writes one catalog file, with line numbers for errors."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from workers.base.atomic_file import write_file
 from workers.errors import CatalogError
 
 TABLE = "engines"
-#: ``[engines.id]``, ``[engines."id"]`` and the tables inside one, ``[engines.id.init_args]``
-#: and ``[[engines.id.weights]]``.
+#: ``[engines.id]``, ``[engines."id"]``, and tables inside: ``[engines.id.init_args]``,
+#: ``[[engines.id.weights]]``.
 _HEADER = re.compile(
     r"\s*\[\[?\s*engines\s*\.\s*(['\"]?)(?P<id>[^'\"\]]+?)\1\s*(\.\s*(?P<field>\w+)\s*)?\]"
 )
@@ -22,12 +22,12 @@ _HEADER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CatalogFile:
-    """What a file says, valid or not.
+    """The contents of a catalog file, valid or not.
 
     Attributes:
-        path: Where it is.
-        entries: Fields by entry id, in the file's order.
-        problems: What keeps it, or a part of it, from being read.
+        path: The file.
+        entries: Entry ID -> fields, in the file's order.
+        problems: What is wrong with the file, one line each.
     """
 
     path: Path
@@ -37,7 +37,7 @@ class CatalogFile:
 
     @classmethod
     def read(cls, path: Path) -> CatalogFile:
-        """Read a file; what is wrong with it becomes ``problems``, never an exception."""
+        """Reads a file; errors become ``problems``."""
         try:
             text = path.read_text(encoding="utf-8")
             content = tomllib.loads(text)
@@ -66,17 +66,17 @@ class CatalogFile:
         return cls(path, entries, tuple(problems), text)
 
     def place(self, entry_id: str, name: str = "") -> str:
-        """Where a field stands, for an error: file, line where it can be found, and entry."""
+        """Returns the position of a field for an error: file, line if found, and entry."""
         line = _line_of(self._text, entry_id, name)
         where = f"{self.path}, line {line}" if line else str(self.path)
         return f"catalog {where}, entry {entry_id!r}"
 
 
 def append_entry(path: Path, entry_id: str, fields: Mapping[str, Any]) -> None:
-    """Write one more entry into a file, and leave all else in it as it is.
+    """Adds an entry to a file and leaves everything else in it unchanged.
 
     Raises:
-        CatalogError: The file cannot be read, as TOML or at all, or not be written.
+        CatalogError: The file can't be read or written, or isn't valid TOML.
     """
     import tomlkit  # noqa: PLC0415 - 50 ms, and needed only to write
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - as above
@@ -96,7 +96,7 @@ def append_entry(path: Path, entry_id: str, fields: Mapping[str, Any]) -> None:
 
 
 def _line_of(text: str, entry_id: str, name: str) -> int | None:
-    """Line of a field, else of its entry's header, counted from 1; None if neither is found."""
+    """Returns the line of a field, or else of its entry's header, from 1; None if not found."""
     header, inside = None, False
     assignment = re.compile(rf"\s*(['\"]?){re.escape(name)}\1\s*[=.]")
     for number, line in enumerate(text.splitlines(), 1):
@@ -115,7 +115,7 @@ def _line_of(text: str, entry_id: str, name: str) -> int | None:
 
 
 def _at(path: Path, text: str, key: str) -> str:
-    """Where a top-level key, or one in ``[engines]``, stands."""
+    """Returns the position of a top-level key, or of one in ``[engines]``, for an error."""
     assignment = re.compile(rf"\s*\[*\s*(['\"]?){re.escape(key)}\1\s*[=.\]]")
     for number, line in enumerate(text.splitlines(), 1):
         if assignment.match(line):

@@ -1,7 +1,7 @@
-"""What a catalog entry may say; told field by field, with what to write instead.
+"""Validates catalog entries, field by field, with messages that say what to write instead.
 
-The five fields of reflection are checked by the worker's own code, so that an entry
-the catalog takes is one that the worker takes.
+The fields of reflection are validated by the child's own code, so that the worker accepts what the
+catalog accepts.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PRECISION = re.compile(r"[A-Za-z0-9][\w.+-]*")
-#: As torch names devices, and as drivers name GPUs.
+#: Device names of PyTorch, and UUIDs of GPUs.
 _DEVICE = re.compile(r"cpu|mps|cuda:\d+|\w+(-[\w/]+)+")
-#: As Hugging Face names repositories: who, and what.
+#: ``owner/name``.
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-#: A commit, or the name of a branch or tag.
+#: A commit, branch, or tag.
 _REVISION = re.compile(r"[\w][\w./-]*")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _MAX_RATE = 192_000
@@ -46,30 +46,30 @@ _MAX_RATE = 192_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field.
+    """A problem with one field.
 
     Attributes:
-        field: Its name; empty where it is the entry as a whole.
-        message: What is wrong and what to write instead.
+        field: Its name; empty for the entry itself.
+        message: What is wrong, and what to write instead.
     """
 
     field: str
     message: str
 
     def __str__(self) -> str:
-        """One line."""
+        """Returns one line for the user."""
         return f"field {self.field!r} {self.message}" if self.field else self.message
 
 
 def validate_entry(entry_id: object, fields: Mapping[str, Any]) -> list[Problem]:
-    """Check one entry.
+    """Validates one entry.
 
     Args:
         entry_id: Its key in the table ``engines``.
-        fields: Everything else, as TOML or JSON has it.
+        fields: All fields, as in TOML or JSON.
 
     Returns:
-        All problems; empty when the entry is valid.
+        All problems; empty if the entry is valid.
     """
     problems = [Problem("", complaint) for complaint in _check_id(entry_id)]
     problems += [Problem(name, "is missing") for name in ("name", "kind") if name not in fields]
@@ -80,7 +80,7 @@ def validate_entry(entry_id: object, fields: Mapping[str, Any]) -> list[Problem]
         complaint = check(value) if check else _unknown(name)
         if complaint:
             problems.append(Problem(name, complaint))
-    problems += _check_way_to_run(fields)
+    problems += _check_runner(fields)
     if not problems:
         problems += _check_together(fields)
     return problems
@@ -93,8 +93,8 @@ def _check_id(entry_id: object) -> list[str]:
     return [f"the ID {entry_id!r} must consist of {rule}"]
 
 
-def _check_way_to_run(fields: Mapping[str, Any]) -> list[Problem]:
-    """Exactly one of an adapter and reflection, and that one complete."""
+def _check_runner(fields: Mapping[str, Any]) -> list[Problem]:
+    """Checks that there is either an adapter or complete reflection."""
     reflection = [name for name in REFLECTION_FIELDS if name in fields]
     if "adapter" in fields:
         return [
@@ -102,8 +102,8 @@ def _check_way_to_run(fields: Mapping[str, Any]) -> list[Problem]:
             for name in reflection
         ]
     if not reflection:
-        wanted = "'adapter' (a module), or 'import_path', 'synth_method' and 'output_format'"
-        return [Problem("", f"doesn't say how to run the engine; set {wanted}")]
+        fields_to_set = "'adapter' (a module), or 'import_path', 'synth_method' and 'output_format'"
+        return [Problem("", f"doesn't say how to run the engine; set {fields_to_set}")]
     problems: list[Problem] = []
     for complaint in validate_reflection(fields):
         name, _, message = complaint.partition(": ")
@@ -116,7 +116,7 @@ def _check_way_to_run(fields: Mapping[str, Any]) -> list[Problem]:
 
 
 def _check_together(fields: Mapping[str, Any]) -> list[Problem]:
-    """What two fields have to agree on; each of them is valid by itself."""
+    """Checks combinations of fields that are valid by themselves."""
     problems: list[Problem] = []
     voices, default = fields.get("voices", []), fields.get("default_voice")
     if default is not None and voices and default not in voices:
@@ -158,7 +158,7 @@ _WEIGHTS = table_of(
         "repository": matching(_REPOSITORY, "owner/name"),
         "revision": matching(_REVISION, "main"),
         "files": list_of(relative_file),
-        "size_bytes": number(0, whole=True),
+        "size_bytes": number(0, integer=True),
         "license": text,
         "gated": flag,
     },
@@ -190,7 +190,7 @@ _CHECKS: dict[str, Check] = {
     "voices": list_of(text),
     "default_voice": text,
     "default_voices": map_of(text),
-    "sample_rate": number(8000, _MAX_RATE, whole=True),
+    "sample_rate": number(8000, _MAX_RATE, integer=True),
     "streaming": flag,
     "supports_speed": flag,
     "supports_seed": flag,
@@ -198,9 +198,9 @@ _CHECKS: dict[str, Check] = {
     "clip_text": one_of("unused", "optional", "required"),
     "clip_min_s": number(0, 600),
     "clip_max_s": number(0, 600),
-    "max_characters": number(0, whole=True),
+    "max_characters": number(0, integer=True),
     "backends": list_of(one_of("cpu", "cuda", "rocm", "mps")),
-    "preference": number(0, 100, whole=True),
+    "preference": number(0, 100, integer=True),
     "ram_gb": number(0, 1024),
     "vram_budget": text,
     "min_vram_gb": number(0, 1024),

@@ -30,9 +30,9 @@ _ENGINES_FAULT = (
     WorkerRefused,
     WorkerTimeout,
 )
-#: How an engine's own error begins when it is the request that is wrong: a voice that there is
-#: not, a speed out of range, a clip that is not where it is said to be.
-_REQUESTS_FAULT = ("ValueError:", "FileNotFoundError:")
+#: Types of an engine's own errors about the request: an unknown voice, a speed out of range, a
+#: voice sample that is missing. No other engine is asked then.
+_REQUEST_ERROR_TYPES = frozenset({"ValueError", "FileNotFoundError"})
 
 
 class Attempts:
@@ -74,21 +74,22 @@ class Attempts:
         """Note one that is not asked."""
         self.fallback.append({"engine": engine, "why": why})
 
-    def failed(self, link: Link, error: WorkerError | str) -> None:
+    def failed(self, link: Link, error: WorkerError | Mapping[str, Any]) -> None:
         """Note that one could not.
 
         Args:
             link: Who.
-            error: Why; a text where the engine has answered with an error.
+            error: Why; the answer itself where the engine has answered with an error.
 
         Raises:
             WorkerError: Nobody else could either: it is the request that is wrong.
         """
         engine = link.entry.id
+        reason = str(error if isinstance(error, WorkerError) else error["error"])
         if not _may_suit_another(error):
-            raise error if isinstance(error, WorkerError) else WorkerError(error, worker=engine)
-        logger.warning("%s failed to speak: %s", engine, error)
-        self.skipped(engine, str(error))
+            raise error if isinstance(error, WorkerError) else WorkerError(reason, worker=engine)
+        logger.warning("%s failed to speak: %s", engine, reason)
+        self.skipped(engine, reason)
 
     def answer(self, link: Link, answer: Mapping[str, Any]) -> dict[str, Any]:
         """An engine's answer with what its caller has to know: who it was, and in whose stead."""
@@ -106,9 +107,9 @@ class Attempts:
         return told
 
 
-def _may_suit_another(error: WorkerError | str) -> bool:
-    if isinstance(error, str):
-        return not error.startswith(_REQUESTS_FAULT)
+def _may_suit_another(error: WorkerError | Mapping[str, Any]) -> bool:
+    if not isinstance(error, WorkerError):
+        return error.get("error_type") not in _REQUEST_ERROR_TYPES
     if isinstance(error, TextRefused):
         return error.may_suit_another
     return isinstance(error, _ENGINES_FAULT)

@@ -64,11 +64,10 @@ class ChainStream(ChunkStream):
             try:
                 chunk = next(self._stream)
             except StopIteration:
-                error = self._stream.result.get("error")
-                if error is None or not self._may_take_over:
+                if "error" not in self._stream.result or not self._may_take_over:
                     self.result = self._attempts.answer(self._link, self._stream.result)
                     raise
-                self._attempts.failed(self._link, str(error))
+                self._attempts.failed(self._link, self._stream.result)
             except WorkerError as error:
                 if not self._may_take_over:
                     raise

@@ -111,7 +111,7 @@ class EngineChain:
                 continue
             if "error" not in answer:
                 return attempts.answer(link, answer)
-            attempts.failed(link, str(answer["error"]))
+            attempts.failed(link, answer)
 
     def stream(
         self, request: Mapping[str, Any], *, engine: str | Sequence[str] = AUTO

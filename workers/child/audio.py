@@ -1,8 +1,7 @@
-"""Speech to a WAV file, as it comes, with the standard library alone.
+"""Writes speech to a WAV file, chunk by chunk, with the standard library alone.
 
-What a handler yields is written to a file of another name beside the one that was
-asked for, which gets its own name only when it is whole: whoever kills a worker in
-the middle of a sentence finds no half file.
+The file has a temporary name in the same folder until it is complete, so that a worker that is
+killed in the middle of a sentence leaves no half file under the final name.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
 
 #: What ``payload`` may hold: bytes, a memoryview, an ``array``, a numpy array …
 Samples = Any
-#: Sample formats that chunks may come in, and the bytes of one sample.
+#: Sample formats of chunks, and the bytes of one sample.
 SAMPLE_BYTES = {"float32": 4, "int16": 2}
 _BUFFER_FORMATS = {"float32": "f", "int16": "h"}
 _RAW_FORMATS = frozenset("bBc")
-#: Full scale of PCM16, as soundfile and most others take it.
+#: Full scale of PCM16, as in soundfile and most other libraries.
 _FULL_SCALE = 32767
 _LEAST = -32768
 
 
 def pcm16(samples: Samples, dtype: str) -> bytes:
-    """Turn one chunk into 16-bit samples.
+    """Converts one chunk to 16-bit samples.
 
     Floats are rounded to nearest and clipped at full scale; NaN becomes silence.
 
@@ -45,13 +44,13 @@ def pcm16(samples: Samples, dtype: str) -> bytes:
         n signed 16-bit samples in native byte order.
 
     Raises:
-        ValueError: Another dtype, or a buffer that does not hold it.
+        ValueError: Another dtype, or a buffer of another format.
     """
     raw = _raw(samples, dtype)
     if dtype == "int16":
         return raw
-    # Only an engine that brought numpy along gets the faster way: importing it here
-    # would cost a worker that does without it 90 ms and a dependency.
+    # The faster way needs an engine that has imported numpy: importing it here would cost other
+    # workers 90 ms and a dependency.
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         return _pcm16_by_numpy(numpy, raw)
@@ -59,12 +58,12 @@ def pcm16(samples: Samples, dtype: str) -> bytes:
 
 
 class WavWriter:
-    """Writes mono PCM16 as chunks come; the file appears under its name on close.
+    """Writes mono PCM16 chunk by chunk; the file gets its name on close.
 
-    Also a context manager: an exception inside throws the file away.
+    Also a context manager: an exception inside discards the file.
 
     Attributes:
-        path: Where the file will be.
+        path: The file's final path.
         sample_rate: In Hz.
         frames: Samples written so far.
     """
@@ -72,19 +71,19 @@ class WavWriter:
     def __init__(
         self, path: str | os.PathLike[str], sample_rate: int, dtype: str | None = None
     ) -> None:
-        """Open the temporary file; folders that are missing are made.
+        """Opens the temporary file; creates missing folders.
 
         Args:
-            path: Where the file shall be in the end.
+            path: The file's final path.
             sample_rate: In Hz.
-            dtype: ``float32`` or ``int16``; None where the chunks tell, which numpy
-                arrays do and bytes do not.
+            dtype: ``float32`` or ``int16``; None where the chunks have a format of their own, as
+                numpy arrays do and bytes do not.
 
         Raises:
-            ValueError: The sample rate is not a positive whole number.
-            OSError: The folder cannot be written to.
+            ValueError: The sample rate is not a positive integer.
+            OSError: The folder isn't writable.
         """
-        if type(sample_rate) is not int or sample_rate <= 0:  # an engine says it, who knows
+        if type(sample_rate) is not int or sample_rate <= 0:  # it comes from the engine
             raise ValueError(f"sample rate must be a positive integer in Hz, not {sample_rate!r}")
         self.path = Path(path)
         self._dtype = dtype
@@ -92,8 +91,8 @@ class WavWriter:
         self.frames = 0
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._temporary = temporary_beside(self.path)
-        # The file is opened here and not by ``wave``, which leaves it open when its
-        # header cannot be written, and Windows then cannot delete it.
+        # Not opened by ``wave``, which leaves the file open when it can't write the header, so that
+        # Windows can't delete it.
         self._file: BinaryIO | None = self._temporary.open("xb")
         self._wave = wave.open(self._file, "wb")  # noqa: SIM115 - closed by close() and discard()
         self._wave.setnchannels(1)
@@ -102,20 +101,20 @@ class WavWriter:
 
     @property
     def duration_s(self) -> float:
-        """Seconds of sound written so far."""
+        """Seconds of audio written so far."""
         return self.frames / self.sample_rate
 
     def write(self, samples: Samples) -> None:
-        """Append one chunk. See :func:`pcm16` for what it may be."""
-        data = pcm16(samples, self._dtype or _told_dtype(samples))
+        """Appends one chunk; see :func:`pcm16`."""
+        data = pcm16(samples, self._dtype or _dtype_of(samples))
         self._wave.writeframesraw(data)
         self.frames += len(data) // 2
 
     def close(self) -> float:
-        """Finish the file and give it its name. A second call only answers.
+        """Completes the file and gives it its name. A second call does nothing.
 
         Returns:
-            Seconds of sound in the file.
+            Seconds of audio in the file.
         """
         if self._file is None:
             return self.duration_s
@@ -130,7 +129,7 @@ class WavWriter:
         return self.duration_s
 
     def discard(self) -> None:
-        """Throw away what was written. Does nothing after :meth:`close`."""
+        """Deletes the temporary file. Does nothing after :meth:`close`."""
         if self._file is None:
             return
         with contextlib.suppress(OSError):  # a full disk is no reason to keep the file
@@ -141,7 +140,7 @@ class WavWriter:
         self._temporary.unlink(missing_ok=True)
 
     def __enter__(self) -> WavWriter:  # noqa: PYI034 - Self came with Python 3.11
-        """Return itself."""
+        """Returns itself."""
         return self
 
     def __exit__(
@@ -150,7 +149,7 @@ class WavWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close after success, discard after an exception."""
+        """Closes after success, discards after an exception."""
         if error is None:
             self.close()
         else:
@@ -158,23 +157,23 @@ class WavWriter:
 
 
 def temporary_beside(path: Path) -> Path:
-    """A name nobody else uses, hidden, in the same folder: it can be renamed to ``path``."""
+    """Returns a unique hidden name in the same folder, to be renamed to ``path``."""
     return path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
 
 
 def duration_s(path: str | os.PathLike[str]) -> float:
-    """How long a WAV file plays, in seconds, read from its header.
+    """Returns the duration of a WAV file, in seconds, from its header.
 
     Any sample format: ``wave`` itself reads PCM only.
 
     Raises:
-        ValueError: It is not a WAV file, or has no samples' section.
-        OSError: It cannot be read.
+        ValueError: Not a WAV file, or without a section of samples.
+        OSError: It can't be read.
     """
     with Path(path).open("rb") as file:
         head = file.read(12)
         if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-            raise ValueError(f"{path} is not a WAV file")
+            raise ValueError(f"{path} isn't a WAV file")
         bytes_per_second = 0
         while True:
             section = file.read(8)
@@ -192,12 +191,12 @@ def duration_s(path: str | os.PathLike[str]) -> float:
             file.seek(size + size % 2, os.SEEK_CUR)
 
 
-def _told_dtype(samples: Samples) -> str:
-    told = memoryview(samples).format.lstrip("=@<")
+def _dtype_of(samples: Samples) -> str:
+    letters = memoryview(samples).format.lstrip("=@<")
     for dtype, letter in _BUFFER_FORMATS.items():
-        if told == letter:
+        if letters == letter:
             return dtype
-    raise ValueError(f"a chunk of format {told!r} needs a 'dtype': float32 or int16")
+    raise ValueError(f"a chunk of format {letters!r} needs a 'dtype': float32 or int16")
 
 
 def _raw(samples: Samples, dtype: str) -> bytes:
@@ -212,7 +211,7 @@ def _raw(samples: Samples, dtype: str) -> bytes:
 
 
 def _pcm16_by_numpy(numpy: Any, raw: bytes) -> bytes:
-    # float64 gives what the other way gives, to the bit.
+    # float64 gives the same result as _pcm16_by_array, to the bit.
     scaled = numpy.frombuffer(raw, numpy.float32).astype(numpy.float64)
     scaled *= _FULL_SCALE
     numpy.nan_to_num(scaled, copy=False, nan=0.0, posinf=_FULL_SCALE, neginf=_LEAST)
@@ -227,9 +226,9 @@ def _pcm16_by_array(raw: bytes) -> bytes:
     floats.frombytes(raw)
     scaled = [sample * _FULL_SCALE for sample in floats]
     try:
-        # Stays in C but for the multiplication: 3 ms for a second of 24 kHz.
+        # In C but for the multiplication: 3 ms for a second of 24 kHz.
         return array("h", map(round, scaled)).tobytes()
-    except (OverflowError, ValueError):  # out of range, infinite, or NaN: with care then
+    except (OverflowError, ValueError):  # out of range, infinite, or NaN
         return array("h", map(_clipped, scaled)).tobytes()
 
 

@@ -1,13 +1,12 @@
 """The first code that runs in a worker's interpreter; started as a plain file.
 
-The parent writes one line to stdin, the *plan*, and nothing more until the worker
-has said that it is ready. The plan is carried out here: where to import from, what
-guards the process, which module to run. Nothing is asked of the interpreter but the
-standard library, and nothing of ours comes onto ``sys.path``: our package and the
-tool's are found by name, so that they cannot shadow the engine's own modules, and an
-interpreter with a ``._pth`` file, which ignores PYTHONPATH, comes up like any other.
+The parent writes one line to stdin, the *plan*, and nothing more until the worker is ready. The
+plan says where to import from, what guards the process, and which module to run. This code needs
+the standard library only and puts nothing of ours on ``sys.path``: a finder resolves our package
+and the tool's by name. So they can't shadow the engine's own modules, and an interpreter with a
+``._pth`` file, which ignores PYTHONPATH, starts like any other.
 
-Kept short, because the main script is compiled anew at every start.
+Keep it short: the main script is compiled at every start.
 """
 
 from __future__ import annotations
@@ -29,16 +28,16 @@ def _read_plan() -> dict[str, Any]:
     while not line.endswith(b"\n"):
         more = os.read(0, 65536)
         if not more:
-            os._exit(0)  # the parent has gone before it said what to do
+            os._exit(0)  # the parent has gone before it sent the plan
         line += more
     plan, _, more = line.partition(b"\n")
     if more:
-        os._exit(0)  # nothing but a shutdown is sent before we are ready
+        os._exit(0)  # only a shutdown can follow before we are ready
     return json.loads(plan)
 
 
 class _NamedPackages:
-    """Finds a few top-level modules, each in one place, and nothing else."""
+    """Finds a few top-level modules, each in one place, and no others."""
 
     def __init__(self, places: Mapping[str, str]) -> None:
         self._places = places
@@ -57,8 +56,8 @@ class _NamedPackages:
         return PathFinder.find_spec(name, [place])
 
 
-def _ask_nobody() -> None:
-    """A DLL that is missing is an error of the import, not a question in a window."""
+def _disable_error_dialogs() -> None:
+    """Makes a missing DLL an ImportError instead of a dialog."""
     import msvcrt
 
     msvcrt.SetErrorMode(
@@ -71,7 +70,7 @@ def _run(plan: dict[str, Any]) -> None:
     sys.path += [place for place in plan["late_path"] if place not in sys.path]
     sys.meta_path.insert(0, _NamedPackages(plan["places"]))
     if sys.platform == "win32":
-        _ask_nobody()
+        _disable_error_dialogs()
     elif plan["guard"] is not None:
         from workers.child import guard
 

@@ -1,9 +1,8 @@
-"""Catalog entries as a worker needs them: found, and fit to be run without an adapter.
+"""Finds and validates catalog entries that run without an adapter.
 
-The catalog is the file that ``ENGINEROOM_CATALOG`` names, ``.json`` or ``.toml``, else
-the one that is shipped: one table or object ``engines``, entries by id. The fields are
-told in :mod:`workers.child.reflection`. Standard library only, Python 3.9 and up: the
-parent side validates with the same functions.
+The catalog is the file that ``ENGINEROOM_CATALOG`` names, ``.json`` or ``.toml``, else the shipped
+one: one table or object ``engines``, entries by id. :mod:`workers.child.reflection` describes the
+fields. Standard library only, Python 3.9 and up: the parent side validates with the same functions.
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Callable, cast
 
-#: What ``synth_method`` may return, by the name an entry gives it.
+#: What ``synth_method`` may return, by the name in an entry.
 OUTPUT_FORMATS = {
     "wav_bytes": "WAV data as bytes",
     "bytesio": "an io.BytesIO with WAV data",
     "file_path": "the path of an audio file (str or os.PathLike)",
     "numpy_24k": "a mono numpy array, 24,000 Hz, floats in -1..1 or int16",
 }
-#: The fields that make an entry one of this kind.
+#: Fields of an entry that runs without an adapter.
 REFLECTION_FIELDS = ("import_path", "init_args", "synth_method", "params_map", "output_format")
 #: Environment variable that names the catalog to read.
 CATALOG_VARIABLE = "ENGINEROOM_CATALOG"
@@ -36,20 +35,20 @@ _IMPORT_PATH = re.compile(rf"{_NAME}(\.{_NAME})*:{_NAME}(\.{_NAME})*")
 
 
 class CatalogUnusable(Exception):
-    """The catalog cannot be read, or it has no such entry, or the entry is not valid.
+    """The catalog can't be read, or has no such entry, or the entry is not valid.
 
     The message is one line.
     """
 
 
 def read_catalog_entry(entry_id: str) -> dict[str, Any]:
-    """Find one entry and make sure that it can be run without an adapter.
+    """Returns an entry that can be run without an adapter.
 
     Returns:
         The entry's fields, and its id as ``id``.
 
     Raises:
-        CatalogUnusable: See there.
+        CatalogUnusable: There is no such entry.
     """
     source = Path(os.environ.get(CATALOG_VARIABLE) or _SHIPPED)
     engines = _read_engines(source)
@@ -65,10 +64,10 @@ def read_catalog_entry(entry_id: str) -> dict[str, Any]:
 
 
 def validate_reflection(entry: Mapping[str, Any]) -> list[str]:
-    """Check the five fields; everything else in the entry is somebody else's.
+    """Checks the five fields, and no others.
 
     Returns:
-        One sentence a problem, beginning with the field's name; empty when it is valid.
+        One sentence per problem, beginning with the field's name; empty when valid.
     """
     problems = [f"{field}: is missing" for field in _REQUIRED if field not in entry]
     checks: dict[str, Callable[[Any], str | None]] = {
@@ -148,7 +147,7 @@ def _check_output_format(value: object) -> str | None:
 
 
 def _table(value: object) -> dict[str, Any] | None:
-    """A table of TOML or an object of JSON, whose keys are always strings."""
+    """Returns a TOML table or JSON object, whose keys are always strings; None for other values."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 

@@ -1,4 +1,4 @@
-"""One answer from a handler that streams, for a caller that asked for one answer."""
+"""One answer from the chunks of a streaming handler, for a caller that did not ask to stream."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def gathered(
-    chunks: Generator[Any, None, Any], output_path: str | None, goes_on: Callable[[], None]
+    chunks: Generator[Any, None, Any], output_path: str | None, on_chunk: Callable[[], None]
 ) -> wire.Message:
-    """Take all chunks, and make one message of them and of the result.
+    """Joins all chunks and the result into one message.
 
     Args:
         chunks: As a streaming handler yields them; closed in any case.
-        output_path: Gets the audio as a WAV file, and the answer its ``path`` and its
+        output_path: WAV file to write the audio to, and then the answer has its ``path`` and its
             ``duration`` in seconds; None leaves the audio in ``payload``.
-        goes_on: Called for each chunk.
+        on_chunk: Called for each chunk.
     """
     audio = _InMemory() if output_path is None else _InFile(output_path)
     answer: wire.Message = {}
@@ -32,11 +32,11 @@ def gathered(
             except StopIteration as end:
                 answer.update(as_dict(end.value))
                 break
-            goes_on()
+            on_chunk()
             piece = chunk.pop("payload", None)
             answer.update(chunk)
             if piece is not None:
-                audio.take(piece, chunk)
+                audio.write(piece, chunk)
         audio.finish(answer)
         return answer
     finally:
@@ -45,7 +45,7 @@ def gathered(
 
 
 def as_dict(value: Any) -> wire.Message:
-    """What a handler yields or returns, as a message."""
+    """Returns what a handler yields or returns, as a message."""
     if value is None:
         return {}
     message = wire.as_message(value)
@@ -56,8 +56,8 @@ class _InMemory:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def take(self, piece: wire.Buffer, chunk: wire.Message) -> None:  # noqa: ARG002 - as its twin
-        self._pieces.append(bytes(piece))  # a handler may use its buffer again
+    def write(self, piece: wire.Buffer, chunk: wire.Message) -> None:  # noqa: ARG002 - as of _InFile
+        self._pieces.append(bytes(piece))  # a handler may reuse its buffer
 
     def finish(self, answer: wire.Message) -> None:
         if self._pieces:
@@ -72,7 +72,7 @@ class _InFile:
         self._path = path
         self._writer: WavWriter | None = None
 
-    def take(self, piece: wire.Buffer, chunk: wire.Message) -> None:
+    def write(self, piece: wire.Buffer, chunk: wire.Message) -> None:
         if self._writer is None:
             from workers.child.audio import WavWriter  # noqa: PLC0415 - only when needed
 
@@ -81,7 +81,7 @@ class _InFile:
 
     def finish(self, answer: wire.Message) -> None:
         if self._writer is not None:
-            answer.pop("dtype", None)  # of the chunks; the file holds 16-bit integers
+            answer.pop("dtype", None)  # of the chunks; the file has 16-bit integers
             answer.update(path=self._path, duration=self._writer.close())
             self._writer = None
 

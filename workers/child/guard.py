@@ -1,10 +1,10 @@
-"""A process that outlives the worker by a moment, to see that nothing else does.
+"""The guard: a process that kills the worker's processes when the parent or the worker ends.
 
-The worker forks it before anything is imported. It waits for the end of the parent
-or of the worker, whichever comes first, then kills the worker and everything the
-worker has started, and ends. It needs nobody's cooperation: the worker may sit in a
-C call that holds the interpreter lock, may have been killed, or may have started
-processes in sessions of their own. POSIX only: on Windows a Job Object does all this.
+The worker forks it before anything is imported. It waits for the end of the parent or of the
+worker, whichever comes first, then kills the worker and everything the worker has started, and
+ends. It works without the worker's cooperation: the worker may be in a C call that holds the
+interpreter lock, may have been killed, or may have started processes in sessions of their own.
+POSIX only: on Windows a Job Object does all this.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _guard_pid = 0
 
 
 def start(parent_pid: int, done_fd: int) -> None:
-    """Fork the guard of this process. Called once, before any thread exists.
+    """Forks the guard of this process. Called once, before any thread exists.
 
     Args:
-        parent_pid: The process whose end must end this one.
-        done_fd: Write end of a pipe; its closing tells the parent that nothing of
-            this worker is left. Only the guard keeps it.
+        parent_pid: The process with which this one must end.
+        done_fd: Write end of a pipe that only the guard keeps; it closes when no process of this
+            worker is left.
     """
     worker_pid = os.getpid()
     token = os.environ.get(lineage.TOKEN_VARIABLE, "")
@@ -63,12 +63,12 @@ def start(parent_pid: int, done_fd: int) -> None:
 
 
 def end_descendants() -> None:
-    """Kill what this process has started; for a worker that is about to end."""
+    """Kills the descendants of this process, which is about to exit."""
     lineage.kill_descendants(os.getpid(), spare=_guard_pid)
 
 
 def _detach(keep: Collection[int]) -> None:
-    """Hold nothing of the worker's: its pipes must end when it ends."""
+    """Closes the worker's descriptors in the guard, so that its pipes end with the worker."""
     os.setpgid(0, 0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -80,26 +80,26 @@ def _detach(keep: Collection[int]) -> None:
             try:
                 os.close(descriptor)
             except OSError:
-                pass  # the one that listed them
+                pass  # the descriptor of the listing itself
 
 
 def _open_descriptors() -> Iterable[int]:
-    """Those that are open: trying all that might be takes minutes where the limit is high."""
+    """Returns open descriptors: trying all possible ones takes minutes where the limit is high."""
     for folder in ("/proc/self/fd", "/dev/fd"):
         try:
             return [int(name) for name in os.listdir(folder)]
         except OSError:
             continue
-    return range(256)  # nothing has opened more so far
+    return range(256)  # more than a process that has just started can have
 
 
 def _open_watches(pids: Iterable[int]) -> list[int]:
-    """A pidfd each, where the kernel has them (Linux 5.3); else nothing."""
+    """Returns a pidfd for each process, where the kernel has them (Linux 5.3); else none."""
     watches: list[int] = []
     if sys.platform == "linux" and hasattr(os, "pidfd_open"):
         try:
             for pid in pids:
-                watches.append(os.pidfd_open(pid))  # noqa: PERF401 - what was opened is kept
+                watches.append(os.pidfd_open(pid))  # noqa: PERF401 - keep those opened before an error
         except OSError as error:
             if error.errno == errno.ESRCH:
                 os._exit(0)  # the parent is gone already
@@ -110,7 +110,7 @@ def _open_watches(pids: Iterable[int]) -> list[int]:
 
 
 def _wait_for_an_end(watches: Iterable[int], pids: Iterable[int]) -> None:
-    """Return when one of the processes has ended."""
+    """Waits until one of the processes has ended."""
     if watches:
         poll = select.poll()
         for descriptor in watches:

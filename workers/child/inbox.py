@@ -1,15 +1,13 @@
-"""Who reads the requests while the main thread is busy with one.
+"""Reads requests, also while the main thread is busy with one.
 
-End of input, ``shutdown`` and ``cancel`` must be seen in the middle of a load or of
-a long request, so a second thread has to read then. But handing every request from
-a reading thread to the main thread costs 30 to 40 us of a round trip of 50. So on
-POSIX the main thread reads while it is idle, and a second thread, the watch, takes
-over only when a request has been running for a tick. Windows pipes cannot be polled:
-there a thread reads always, and a queue hands over.
+End of input, ``shutdown`` and ``cancel`` must be noticed in the middle of a load or of a long
+request, so a second thread has to read then. But handing every request from a reading thread to
+the main thread costs 30 to 40 us of a round trip of 50. So on POSIX the main thread reads while it
+is idle, and a second thread, the watch, takes over only when a request has been running for a
+tick. Windows pipes can't be polled: there a thread always reads, and a queue hands over.
 
-The watch never needs the main thread's cooperation, but it needs the interpreter
-lock. A handler that holds the lock for seconds is covered by :mod:`workers.child.guard`,
-which is a process.
+The watch works without the main thread's cooperation, but it needs the interpreter lock. The guard
+(:mod:`workers.child.guard`), a process, covers a handler that holds that lock for seconds.
 """
 
 from __future__ import annotations
@@ -32,33 +30,33 @@ if TYPE_CHECKING:
     #: A message, or the reason why there is none.
     Item = Union[wire.Message, Exception]
 
-#: How long a request may run before the watch starts to read for it, in seconds.
+#: Seconds that a request may run before the watch starts to read.
 TICK_S = 0.02
-#: Ticks without a request after which the watch sleeps until the next one.
+#: Ticks without a request after which the watch sleeps until the next request.
 _QUIET_TICKS = 50
 
 
 class Inbox:
-    """Requests in order of arrival, with controls taken out as soon as they are seen."""
+    """Requests in order of arrival; control messages are handled as soon as they are read."""
 
     def __init__(self, channel: ParentChannel, on_control: Callable[[Item], None]) -> None:
-        """Read nothing yet.
+        """Creates an inbox that has read nothing yet.
 
         Args:
-            channel: Where messages come from.
-            on_control: Gets ``shutdown``, ``cancel`` and the error that ended the
-                input, on the thread that read them.
+            channel: The connection to the parent.
+            on_control: Called with ``shutdown``, ``cancel`` and the error that ended the input, on
+                the thread that read them.
         """
         self._channel = channel
         self._read_message = channel.reader.read_message
         self._on_control = on_control
 
     def start(self) -> None:
-        """Begin to watch; the main thread counts as busy until it asks for a request."""
+        """Starts to watch; the main thread counts as busy until it calls :meth:`next`."""
         raise NotImplementedError
 
     def next(self) -> Item:
-        """Wait for the next request; main thread only.
+        """Waits for the next request; main thread only.
 
         Returns:
             A message, or a ``ValueError`` for a line that was not one.
@@ -72,7 +70,7 @@ class Inbox:
             return error
 
     def _is_control(self, item: Item) -> bool:
-        """Act on what must not wait for the main thread."""
+        """Handles what must not wait for the main thread; False for anything else."""
         if isinstance(item, dict):
             is_control = "op" in item and item["op"] in ("shutdown", "cancel")
         else:
@@ -88,10 +86,10 @@ class SharedInbox(Inbox):
     def __init__(self, channel: ParentChannel, on_control: Callable[[Item], None]) -> None:
         """See :class:`Inbox`."""
         super().__init__(channel, on_control)
-        self._reading = threading.Lock()  # held by whoever reads the stream
+        self._reading = threading.Lock()  # held while a thread reads the stream
         self._waiting: deque[Item] = deque()
         self._busy = True
-        self._turn = 0
+        self._served = 0
         self._watching = False
         self._wake = threading.Event()
 
@@ -107,10 +105,10 @@ class SharedInbox(Inbox):
             with self._reading:
                 item = self._waiting.popleft() if self._waiting else self._read()
                 self._busy = True
-                self._turn += 1
+                self._served += 1
             if not self._watching:
                 self._wake.set()
-            if not self._is_control(item):
+            if (type(item) is dict and "op" not in item) or not self._is_control(item):
                 return item
 
     def _watch(self) -> None:
@@ -118,19 +116,19 @@ class SharedInbox(Inbox):
         poll = select.poll()
         poll.register(self._channel.incoming.fileno(), select.POLLIN)
         while True:
-            quiet, turn = 0, -1
+            quiet, served = 0, -1
             while quiet < _QUIET_TICKS:
                 if not self._busy:
                     quiet += 1
-                    time.sleep(TICK_S)  # noqa: TID251 - a tick is what it waits for
-                elif turn != self._turn:
-                    quiet, turn = 0, self._turn
+                    time.sleep(TICK_S)  # noqa: TID251 - it waits for a tick
+                elif served != self._served:
+                    quiet, served = 0, self._served
                     time.sleep(TICK_S)  # noqa: TID251 - as above
-                # The same request as a tick ago: read in the main thread's stead.
+                # The same request as a tick ago: read instead of the main thread.
                 elif self._channel.reader.has_pending or poll.poll(TICK_S * 1000):
                     self._read_for_main()
             self._watching = False
-            # A request that came in between has seen _watching still true.
+            # For a request that came in between, _watching was still true.
             if not self._busy:
                 self._wake.wait()
             self._wake.clear()
@@ -138,7 +136,7 @@ class SharedInbox(Inbox):
 
     def _read_for_main(self) -> None:
         if not self._reading.acquire(blocking=False):
-            return  # the main thread has come back and reads itself
+            return  # the main thread reads again
         try:
             if self._busy:
                 item = self._read()
@@ -149,12 +147,12 @@ class SharedInbox(Inbox):
 
 
 class ThreadedInbox(Inbox):
-    """A thread reads always; works where input cannot be polled."""
+    """A thread always reads; works where input can't be polled."""
 
     def __init__(self, channel: ParentChannel, on_control: Callable[[Item], None]) -> None:
         """See :class:`Inbox`."""
         super().__init__(channel, on_control)
-        from queue import SimpleQueue  # noqa: PLC0415 - Windows alone pays for it
+        from queue import SimpleQueue  # noqa: PLC0415 - only Windows pays for it
 
         self._items: SimpleQueue[Item] = SimpleQueue()
 
@@ -179,7 +177,7 @@ def inbox_for(
     *,
     threaded: bool | None = None,
 ) -> Inbox:
-    """Choose the inbox for this platform, or the one that a test asks for."""
+    """Returns the inbox of this platform, or the one that a test asks for."""
     if threaded is None:
         threaded = sys.platform == "win32" or not hasattr(select, "poll")
     return (ThreadedInbox if threaded else SharedInbox)(channel, on_control)

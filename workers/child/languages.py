@@ -1,13 +1,13 @@
-"""One language under two codes: an engine knows one of them, and its callers say the other.
+"""Languages with two codes, of which an engine uses one and its callers the other.
 
-ISO 639 has a code for a group of close languages, a macrolanguage, and one for each of them. Most
-callers say Arabic, ``ar``; some engines call what everybody means by that Standard Arabic, ``arb``.
+ISO 639 has a code for a macrolanguage, and one for each of its languages. Most callers ask for
+Arabic, ``ar``; some engines call the same language Standard Arabic, ``arb``.
 """
 
 from __future__ import annotations
 
-#: The member that is usually meant -> the group, of the languages that our engines speak; and
-#: codes that have been replaced, which some systems still say.
+#: The usual language of a macrolanguage -> the macrolanguage, for languages that our engines speak;
+#: and replaced codes, which some systems still use -> their successors.
 _USUAL = {
     "arb": "ar",
     "cmn": "zh",
@@ -28,7 +28,7 @@ _USUAL = {
 
 
 def primary(code: str) -> str:
-    """The language itself, by its usual code: ``pt`` for ``PT_br``, ``ar`` for ``arb``.
+    """Returns the usual code of a language: ``pt`` for ``PT_br``, ``ar`` for ``arb``.
 
     Args:
         code: With region or script, or without.

@@ -1,11 +1,11 @@
-"""From the command line to the two callbacks of a worker."""
+"""Command line of a worker: finds its two callbacks and runs it."""
 
 from __future__ import annotations
 
 import importlib
 from functools import partial
 
-from workers.child.report import say, say_traceback
+from workers.child.report import log, log_traceback
 from workers.child.serve import EXIT_LOAD_FAILED, leave, run_worker
 from workers.child.stdio import take_channel
 
@@ -20,7 +20,7 @@ _USAGE = "usage: python -m workers.child (<tool_module> [variant] | --catalog-id
 
 
 def main(arguments: list[str]) -> NoReturn:
-    """Run the worker that the arguments name; exits with 2 when they name none."""
+    """Runs the worker that the arguments name; exits with 2 when they name none."""
     take_channel()  # a tool module may print while it is imported
     if len(arguments) == 2 and arguments[0] == "--catalog-id":
         name, find = arguments[1], partial(_from_catalog, arguments[1])
@@ -33,8 +33,8 @@ def main(arguments: list[str]) -> NoReturn:
     found: list[Handle] = []
 
     def load() -> Any:
-        # The import belongs to the load: it may take as long, and a shutdown or the end
-        # of input must be seen in the middle of it, too.
+        # The import is part of the load: it may take as long, and must notice a shutdown or the
+        # end of input, too.
         make, answer = find()
         found.append(answer)
         return make()
@@ -46,11 +46,11 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 def _from_module(module_name: str, variant: str | None) -> tuple[Load, Handle]:
-    """``_load_<variant>`` and ``_synthesize_<variant>``, or the same without a variant."""
+    """Returns ``_load_<variant>`` and ``_synthesize_<variant>``, or those without a variant."""
     try:
         module = importlib.import_module(module_name)
-    except BaseException as error:  # noqa: BLE001 - a module may as well call sys.exit()
-        say_traceback()
+    except BaseException as error:  # noqa: BLE001 - a module may call sys.exit()
+        log_traceback()
         _refuse(f"cannot import {module_name}: {type(error).__name__}: {error}")
     found: list[Any] = []
     for base in ("_load", "_synthesize"):
@@ -63,7 +63,7 @@ def _from_module(module_name: str, variant: str | None) -> tuple[Load, Handle]:
 
 
 def _from_catalog(entry_id: str) -> tuple[Load, Handle]:
-    """Both callbacks built from a catalog entry, without a tool module."""
+    """Builds both callbacks from a catalog entry, without a tool module."""
     from workers.child import reflection  # noqa: PLC0415 - most workers have a module
 
     try:
@@ -73,5 +73,5 @@ def _from_catalog(entry_id: str) -> tuple[Load, Handle]:
 
 
 def _refuse(reason: str) -> NoReturn:
-    say("workers.child: " + reason)
+    log("workers.child: " + reason)
     leave(EXIT_LOAD_FAILED)

@@ -1,19 +1,18 @@
-"""An engine without an adapter: called as its catalog entry describes it.
+"""Runs an engine without an adapter, as its catalog entry describes it.
 
-``python -m workers.child --catalog-id <id>`` comes here. Five fields of the entry say
-all that is needed::
+For ``python -m workers.child --catalog-id <id>``. Five fields of the entry are used::
 
     import_path   = "pkg.module:Class"          what to call to get a model
     init_args     = { device = "cpu" }          with which arguments (optional)
     synth_method  = "say"                       what to call on the model
     params_map    = { voice = "speaker" }       request key -> argument (optional)
-    output_format = "numpy_24k"                 what comes back, see OUTPUT_FORMATS
+    output_format = "numpy_24k"                 what it returns, see OUTPUT_FORMATS
 
-``text`` is passed as ``text`` unless the map renames it. What the map does not name is
-ignored, and so is what a request holds as null. The answer is a file:
+``text`` is passed as ``text`` unless the map renames it. Request keys that are not in the map, or
+null, are ignored. The answer is a file:
 ``{path, duration, sample_rate, engine: 'reflection:<id>'}``.
 
-Standard library only, Python 3.9 and up; the engine's environment has to hold soundfile.
+Standard library only, Python 3.9 and up; the engine's environment has to contain soundfile.
 """
 
 from __future__ import annotations
@@ -46,10 +45,10 @@ Handle = Callable[[Any, Mapping[str, Any]], "dict[str, Any]"]
 
 
 def build_callbacks(entry: Entry) -> tuple[Load, Handle]:
-    """Make what ``run_worker`` wants, ``load()`` and ``handle(model, request)``.
+    """Returns the callbacks for ``run_worker``, ``load()`` and ``handle(model, request)``.
 
     Args:
-        entry: With ``id``, as :func:`read_catalog_entry` returns it.
+        entry: Includes ``id``, as returned by :func:`read_catalog_entry`.
 
     Raises:
         ValueError: ``output_format`` is none of ``OUTPUT_FORMATS``.
@@ -67,7 +66,7 @@ def build_callbacks(entry: Entry) -> tuple[Load, Handle]:
     arguments_by_key: dict[str, str] = {"text": "text", **entry.get("params_map", {})}
 
     def load() -> Any:
-        # Now, so that an environment without it is told at the start, not at the first request.
+        # Fail at the start, not at the first request, in an environment without it.
         _soundfile()
         module_name, _, attributes = entry["import_path"].partition(":")
         make: Any = importlib.import_module(module_name)
@@ -85,8 +84,9 @@ def build_callbacks(entry: Entry) -> tuple[Load, Handle]:
             if request.get(key) is not None
         }
         output = getattr(model, entry["synth_method"])(**arguments)
-        wanted = request.get("output_path")
-        path, sound = _stored(entry, output, Path(wanted).absolute() if wanted else None)
+        output_path = request.get("output_path")
+        target = Path(output_path).absolute() if output_path else None
+        path, sound = _stored(entry, output, target)
         return {
             "path": str(path),
             "duration": sound.frames / sound.samplerate,
@@ -97,25 +97,25 @@ def build_callbacks(entry: Entry) -> tuple[Load, Handle]:
     return load, handle
 
 
-def _stored(entry: Entry, output: Any, wanted: Path | None) -> tuple[Path, Any]:
-    """Turn what the engine returned into a file, and measure it.
+def _stored(entry: Entry, output: Any, target: Path | None) -> tuple[Path, Any]:
+    """Stores what the engine returned in a file.
 
     Returns:
-        Its path and soundfile's description of it.
+        The file's path and soundfile's description of it.
     """
     output_format = entry["output_format"]
     if output_format == "file_path":
         made = _made_file(entry, output)
-        if wanted is None or (wanted.exists() and wanted.samefile(made)):
+        if target is None or (target.exists() and target.samefile(made)):
             return made, _measured(entry, made)
-        return _write(entry, wanted, lambda target: shutil.copyfile(made, target))
+        return _write(entry, target, lambda temporary: shutil.copyfile(made, temporary))
     if output_format == "numpy_24k":
         samples = _mono(entry, output)
         return _write(
             entry,
-            wanted,
-            lambda target: _soundfile().write(
-                str(target), samples, _RATE_24K, subtype="PCM_16", format="WAV"
+            target,
+            lambda temporary: _soundfile().write(
+                str(temporary), samples, _RATE_24K, subtype="PCM_16", format="WAV"
             ),
         )
     if output_format == "bytesio":
@@ -126,7 +126,7 @@ def _stored(entry: Entry, output: Any, wanted: Path | None) -> tuple[Path, Any]:
         if not isinstance(output, (bytes, bytearray, memoryview)):
             raise _wrong_output(entry, output)
         data = bytes(output)  # pyright: ignore[reportUnknownArgumentType] - a memoryview of anything
-    return _write(entry, wanted, lambda target: target.write_bytes(data))
+    return _write(entry, target, lambda temporary: temporary.write_bytes(data))
 
 
 def _made_file(entry: Entry, output: object) -> Path:
@@ -158,9 +158,9 @@ def _mono(entry: Entry, output: Any) -> Any:
     return numpy.clip(numpy.nan_to_num(samples.astype(numpy.float32)), -1.0, 1.0)
 
 
-def _write(entry: Entry, wanted: Path | None, write: Callable[[Path], object]) -> tuple[Path, Any]:
-    """Write under another name, measure and rename, so that nobody finds half a file."""
-    path = wanted or _own_path(str(entry["id"]))
+def _write(entry: Entry, target: Path | None, write: Callable[[Path], object]) -> tuple[Path, Any]:
+    """Writes under a temporary name, checks and renames, so that no half file appears."""
+    path = target or _own_path(str(entry["id"]))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(path)
     try:
@@ -175,7 +175,7 @@ def _write(entry: Entry, wanted: Path | None, write: Callable[[Path], object]) -
 def _own_path(entry_id: str) -> Path:
     models = os.environ.get("HEVOLVE_MODEL_DIR")
     folder = Path(models) if models else Path.home() / ".hevolve" / "models"
-    # The moment is for people; two requests of one millisecond must not share a file.
+    # The time is for people; two requests of one millisecond must not share a file.
     name = f"{entry_id}_{time.time_ns() // 1_000_000}_{uuid.uuid4().hex[:8]}.wav"
     return (folder / entry_id / name).absolute()
 

@@ -1,4 +1,4 @@
-"""What a worker tells its parent beside answers: start-up facts, progress, memory."""
+"""Reports to the parent beside answers: log lines, progress, memory."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 _GB = 2**30
 
 
-def say(line: str) -> None:
-    """Write one line to stderr, which the parent logs. Never raises."""
+def log(line: str) -> None:
+    """Writes one line to stderr, which the parent logs. Never raises."""
     try:
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - stderr is the log
     except (OSError, ValueError):
-        pass  # a tool has closed it, or nobody reads it any more
+        pass  # a tool has closed it, or the parent has gone
 
 
-def say_traceback() -> None:
-    """Write where the exception that is being handled came from."""
+def log_traceback() -> None:
+    """Logs the traceback of the exception that is being handled."""
     import traceback  # noqa: PLC0415 - 4 ms, and most workers never need it
 
-    say(traceback.format_exc())
+    log(traceback.format_exc())
 
 
 def report_startup() -> None:
-    """Say which interpreter this is and what it imports from."""
+    """Logs which interpreter this is and what it imports from."""
     site_packages = [place for place in sys.path if "site-packages" in place]
-    say(
+    log(
         f"startup: python={sys.version.split()[0]} prefix={sys.prefix} "
         f"site_packages_top3={site_packages[:3]}"
     )
@@ -43,13 +43,13 @@ def progress(
     detail: str = "",
     done_bytes: int | None = None,
 ) -> None:
-    """Tell the parent how far a load has come; a load that does is not timed out.
+    """Reports the progress of a load, which also keeps the load from timing out.
 
     Args:
         stage: One or two words for the user, such as ``Loading model``.
-        fraction: 0 to 1; None where it is not known.
+        fraction: 0 to 1; None where unknown.
         detail: A file, a size, a rate.
-        done_bytes: Of a download, what has arrived: tells how fast it is.
+        done_bytes: Bytes of a download that have arrived, which shows its speed.
     """
     message: dict[str, Any] = {"event": "progress", "stage": stage, "detail": detail}
     if done_bytes is not None:
@@ -61,7 +61,7 @@ def progress(
 
 
 def held_vram_gb() -> float:
-    """GB of GPU memory that this process holds, as far as torch can tell; else 0.0.
+    """Returns the GB of GPU memory that this process holds, as far as torch knows; else 0.0.
 
     See :func:`workers.child.held.held_and_peak` for what counts.
     """
@@ -71,38 +71,39 @@ def held_vram_gb() -> float:
 
 def _held_and_peak() -> tuple[int, int] | None:
     if "torch" not in sys.modules:
-        return None  # most workers need no more than this, neither now nor after a request
+        return None  # as for most workers
     from workers.child.held import held_and_peak  # noqa: PLC0415 - as above
 
     return held_and_peak()
 
 
-class MemoryTeller:
-    """Tells the parent what this process holds on the GPU, whenever that has changed.
+class MemoryReporter:
+    """Reports what this process holds on the GPU, whenever that has changed.
 
-    For drivers that do not tell it themselves: those of Windows, and any driver about a
-    process in a container. A worker without torch never says anything.
+    For drivers that don't report it themselves: those of Windows, and any driver for a process in
+    a container. A worker without torch reports nothing.
     """
 
     def __init__(self, channel: ParentChannel) -> None:
-        """Args: channel: To the parent."""
         self._channel = channel
-        self._told: tuple[int, int] | None = None
+        self._reported: tuple[int, int] | None = None
 
-    def tell(self, request_id: object | None = None) -> None:
-        """Send an event when the figures are others than those that were told last.
+    def report(self, request_id: object | None = None) -> None:
+        """Sends an event when the figures differ from those that were reported last.
 
         Args:
-            request_id: Of the request that is about to be answered, by which the parent
-                knows the event from an answer; None before READY.
+            request_id: Of the request that is about to be answered, which distinguishes the event
+                from an answer; None before READY.
 
         Raises:
             OSError: The parent has gone.
         """
+        if "torch" not in sys.modules:
+            return  # as for most workers, after every request
         held = _held_and_peak()
-        if held is None or held == self._told:
+        if held is None or held == self._reported:
             return
-        self._told = held
+        self._reported = held
         message: dict[str, Any] = {
             "event": "memory",
             "held_bytes": held[0],

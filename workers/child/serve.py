@@ -1,4 +1,4 @@
-"""Load the model, say so, then answer requests until told to stop."""
+"""Loads the model, then answers requests until shutdown or the end of input."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from types import GeneratorType
 from workers.child import wire
 from workers.child.inbox import inbox_for
 from workers.child.report import (
-    MemoryTeller,
+    MemoryReporter,
     held_vram_gb,
+    log,
+    log_traceback,
     report_startup,
-    say,
-    say_traceback,
 )
 from workers.child.stdio import ParentChannel, take_channel
 
@@ -34,16 +34,19 @@ EXIT_LOAD_FAILED = 2
 EXIT_FATAL = 3
 
 #: What ``ParentChannel.send`` raises before it has sent anything.
-_UNSERIALISABLE = (TypeError, ValueError, RecursionError)
+_UNSERIALIZABLE = (TypeError, ValueError, RecursionError)
 
-#: More often than that nobody needs to hear that an answer is still being made.
-_SIGN_OF_LIFE_S = 0.2
+#: Shortest interval of ``alive`` events, in seconds.
+_ALIVE_INTERVAL_S = 0.2
+
+#: Equals no request's id.
+_NO_REQUEST = object()
 
 _cancelled = threading.Event()
 
 
 def cancelled() -> threading.Event:
-    """The event that is set when the request being served has been cancelled.
+    """Returns the event that is set when the current request has been canceled.
 
     For libraries that take one; a generator is closed between two chunks anyway.
     """
@@ -51,7 +54,7 @@ def cancelled() -> threading.Event:
 
 
 def run_worker(name: str, load: Load, handle: Handle) -> NoReturn:
-    """Serve requests with a model until shutdown or the end of input.
+    """Serves requests with a model until shutdown or the end of input.
 
     Args:
         name: For the log.
@@ -71,7 +74,7 @@ def run_worker(name: str, load: Load, handle: Handle) -> NoReturn:
 
 
 class _Server:
-    """The main thread's side of a worker."""
+    """The main thread of a worker."""
 
     def __init__(self, name: str, channel: ParentChannel, handle: Handle) -> None:
         self._name = name
@@ -79,9 +82,9 @@ class _Server:
         self._handle = handle
         self._idle = False
         self._serving: object | None = None
-        self._last_cancelled: object | None = None
+        self._last_cancelled: object = _NO_REQUEST
         self._sending_s = 0.0  # of the request being served
-        self._memory = MemoryTeller(channel)
+        self._memory = MemoryReporter(channel)
         self._inbox = inbox_for(channel, self._on_control)
 
     def run(self, load: Load) -> NoReturn:
@@ -89,8 +92,8 @@ class _Server:
             self._inbox.start()
             model = self._load(load)
             self._channel.write_line(f"{wire.VRAM_GB}{held_vram_gb():.6f}")
-            self._memory.tell()
-            self._idle = True  # before the parent knows: it may ask us to go at once
+            self._memory.report()
+            self._idle = True  # before the parent knows: it may shut us down at once
             self._channel.write_line(wire.READY)
             while True:
                 item = self._inbox.next()
@@ -99,92 +102,100 @@ class _Server:
                 self._idle = True
         except (BrokenPipeError, ConnectionError):
             leave(0)  # the parent has gone; so do we
-        except BaseException:  # noqa: BLE001 - the parent is told by the exit code
-            say(f"{self._name}: serving failed")
-            say_traceback()
+        except BaseException:  # noqa: BLE001 - the exit code informs the parent
+            log(f"{self._name}: serving failed")
+            log_traceback()
             leave(EXIT_FATAL)
 
     def _load(self, load: Load) -> Any:
         try:
             return load()
         except BaseException as error:  # noqa: BLE001 - sys.exit() is a failed load, too
-            say_traceback()
-            say(f"{self._name}: load failed: {type(error).__name__}: {error}")
+            log_traceback()
+            log(f"{self._name}: load failed: {type(error).__name__}: {error}")
             leave(EXIT_LOAD_FAILED)
 
     def _on_control(self, item: Item) -> None:
-        """Act on shutdown, cancel and the end of input, on the thread that read it."""
+        """Handles shutdown, cancel and the end of input, on the thread that read it."""
         if isinstance(item, dict) and item.get("op") == "cancel":
             # In this order: the main thread may be about to serve this very request.
-            self._last_cancelled = item.get("id")
+            request_id = item.get("id")
+            self._last_cancelled = _NO_REQUEST if request_id is None else request_id
             if self._last_cancelled == self._serving:
                 _cancelled.set()
             return
         if isinstance(item, wire.WireError) and not isinstance(item, wire.EndOfStream):
-            say(f"{self._name}: parent sent {item}")
+            log(f"{self._name}: parent sent {item}")
             leave(EXIT_FATAL)
-        # In the middle of something the main thread may never come back, and nobody is
-        # there to wait for anything at the end of input.
+        # A busy main thread may never return, and at the end of input the parent has gone and
+        # waits for nothing.
         leave(0, tidily=self._idle and isinstance(item, dict))
 
     def _answer(self, model: Any, item: Item) -> None:
         if isinstance(item, Exception):
             self._channel.send({"error": f"invalid JSON: {item}"})
             return
-        request_id, streams = item.get("id"), item.get("stream") is True and "id" in item
+        request_id, streams = item.get("id"), False
         if request_id is not None:
+            streams = item.get("stream") is True
             item = wire.restore_own_keys(item)
         self._serving = request_id
         if _cancelled.is_set():
             _cancelled.clear()
-        if request_id is not None and request_id == self._last_cancelled:
-            _cancelled.set()  # cancelled before it came to be served
+        if request_id == self._last_cancelled:
+            _cancelled.set()  # canceled before it was read
         self._sending_s, started = 0.0, time.monotonic()
         try:
-            result = self._ask(model, item, request_id, streams=streams)
-            message = wire.as_message(result)
-            if message is None:
-                answer = {"result": result}
-            else:
-                answer = dict(message)
-                # Without what a stream had to wait until somebody took its chunks.
-                worked_s = time.monotonic() - started - self._sending_s
-                answer.setdefault("latency_ms", round(worked_s * 1000, 3))
+            result = self._handle(model, item)
+            if type(result) is GeneratorType:
+                result = self._exhaust(result, item, request_id, streams=streams)  # pyright: ignore[reportUnknownArgumentType]
+            answer = self._as_answer(result, started)
         except Exception as error:  # noqa: BLE001 - whatever a library raises is the answer
-            say_traceback()
-            answer = {"error": f"{type(error).__name__}: {error}"}
+            log_traceback()
+            answer = _as_error(error, has_id=request_id is not None)
         self._serving = None
         if request_id is not None:
-            self._memory.tell(request_id)
+            self._memory.report(request_id)
         self._send_answer(answer, request_id, done=streams)
 
-    def _ask(
-        self, model: Any, request: wire.Message, request_id: object | None, *, streams: bool
-    ) -> Any:
-        result = self._handle(model, request)
-        chunks = _as_generator(result)
-        if chunks is not None:
-            # Most requests are answered in one piece, and need nothing of this.
-            from workers.child.gather import as_dict, gathered  # noqa: PLC0415
+    def _as_answer(self, result: Any, started: float) -> wire.Message:
+        message = wire.as_message(result)
+        if message is None:
+            return {"result": result}
+        answer = dict(message)
+        # Without the time that a stream waited until its chunks were read.
+        worked_s = time.monotonic() - started - self._sending_s
+        answer.setdefault("latency_ms", round(worked_s * 1000, 3))
+        return answer
 
-            if not streams:
-                told = self._sign_of_life(request_id)
-                return gathered(chunks, request.get("output_path"), told)
+    def _exhaust(
+        self,
+        chunks: Generator[Any, None, Any],
+        request: wire.Message,
+        request_id: object | None,
+        *,
+        streams: bool,
+    ) -> wire.Message:
+        """Runs a handler that yields chunks, and returns the last message."""
+        # Most requests are answered in one piece, and need nothing of this.
+        from workers.child.gather import as_dict, gathered  # noqa: PLC0415
+
+        if streams:
             return self._stream(chunks, request_id, as_dict)
-        return result
+        return gathered(chunks, request.get("output_path"), self._alive_sender(request_id))
 
-    def _sign_of_life(self, request_id: object | None) -> Callable[[], None]:
-        """What tells the parent now and then that there will be an answer."""
-        told_at = time.monotonic()
+    def _alive_sender(self, request_id: object | None) -> Callable[[], None]:
+        """Returns a function that reports, at most now and then, that the answer is being made."""
+        sent_at = time.monotonic()
 
-        def tell() -> None:
-            nonlocal told_at
+        def send_alive() -> None:
+            nonlocal sent_at
             now = time.monotonic()
-            if request_id is not None and now - told_at >= _SIGN_OF_LIFE_S:
-                told_at = now
+            if request_id is not None and now - sent_at >= _ALIVE_INTERVAL_S:
+                sent_at = now
                 self._channel.send({"id": request_id, "event": "alive"})
 
-        return tell
+        return send_alive
 
     def _stream(
         self,
@@ -192,7 +203,7 @@ class _Server:
         request_id: object,
         as_dict: Callable[[Any], wire.Message],
     ) -> wire.Message:
-        """Send every chunk as it comes; what the generator returns ends the answer."""
+        """Sends each chunk as it comes, and returns the last message."""
         try:
             while not _cancelled.is_set():
                 try:
@@ -204,7 +215,7 @@ class _Server:
                 begun = time.monotonic()
                 try:
                     self._channel.send(header)
-                except _UNSERIALISABLE as error:
+                except _UNSERIALIZABLE as error:
                     return {"error": f"response serialization failed: {error}"}
                 self._sending_s += time.monotonic() - begun
             return {"cancelled": True}
@@ -219,30 +230,33 @@ class _Server:
                 answer["event"] = "done"
         try:
             self._channel.send(answer)
-        except _UNSERIALISABLE as error:
+        except _UNSERIALIZABLE as error:
             failure = {"error": f"response serialization failed: {error}"}
             self._send_answer(failure, request_id, done=done)
 
 
-def _as_generator(value: Any) -> Generator[Any, None, Any] | None:
-    """The value if it is a generator; None otherwise."""
-    return value if isinstance(value, GeneratorType) else None  # pyright: ignore[reportUnknownVariableType]
+def _as_error(error: Exception, *, has_id: bool) -> wire.Message:
+    name = type(error).__name__
+    answer: wire.Message = {"error": f"{name}: {error}"}
+    if has_id:  # the parent knows the wire
+        answer["error_type"] = name
+    return answer
 
 
 def leave(code: int, *, tidily: bool = False) -> NoReturn:
-    """Exit without tearing modules down, which libraries on a GPU survive badly.
+    """Exits without tearing down modules, in which libraries on a GPU may crash.
 
     Args:
         code: The exit code.
-        tidily: Run first what was registered to run at exit, however long it takes.
+        tidily: Call functions registered with ``atexit`` first, however long they take.
     """
     try:
         if tidily:
-            # What sys.exit() would run, and no more.
+            # As sys.exit() does.
             run_exit_functions: Any = atexit._run_exitfuncs  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
             run_exit_functions()
         guard = sys.modules.get("workers.child.guard")
-        if guard is not None:  # it was not started by hand
+        if guard is not None:  # not started by hand
             guard.end_descendants()
         if sys.stderr is not None:
             sys.stderr.flush()

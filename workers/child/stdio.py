@@ -1,8 +1,7 @@
-"""The private way to the parent: the original stdin and stdout, taken out of reach.
+"""The private connection to the parent: copies of the original stdin and stdout.
 
-Libraries print, in Python and in C. Whatever they write to fd 1 or ``sys.stdout``
-goes to stderr, and the protocol keeps copies of the original descriptors that
-nobody else knows.
+Libraries print, in Python and in C. What they write to fd 1 or ``sys.stdout`` goes to stderr; only
+the protocol has the copies of the original descriptors.
 """
 
 from __future__ import annotations
@@ -18,45 +17,42 @@ _channel: ParentChannel | None = None
 
 
 class ParentChannel:
-    """Messages to and from the parent."""
+    """The connection that carries messages to and from the parent."""
 
     def __init__(self, incoming: io.FileIO, outgoing: io.FileIO) -> None:
-        """Args: the two private descriptors, unbuffered and binary."""
+        """Takes the two private descriptors, unbuffered and binary."""
         self.incoming = incoming
         self._outgoing = outgoing
         self._write_lock = threading.Lock()
-        self.reader = wire.MessageReader(incoming.read, incoming.readinto)
+        self.reader = wire.MessageReader(incoming.read, incoming.readinto, takes_raw_text=True)
 
     def write_line(self, line: str) -> None:
-        """Write one plain start-up line."""
-        self._write(line.encode() + b"\n", b"")
+        """Writes one plain start-up line."""
+        self._write((line.encode() + b"\n",))
 
     def send(self, message: wire.Message) -> None:
-        """Send one message.
+        """Sends one message.
 
         Raises:
-            TypeError, ValueError: It cannot be serialised; nothing was sent.
+            TypeError, ValueError, RecursionError: It can't be serialized; nothing was sent.
         """
-        self._write(*wire.encode(message))
+        self._write(wire.encode(message))
 
-    def _write(self, line: bytes, payload: wire.Buffer) -> None:
+    def _write(self, pieces: tuple[wire.Buffer, ...]) -> None:
+        write = self._outgoing.write
         with self._write_lock:
-            self._write_all(line)
-            if payload:
-                self._write_all(payload)
-
-    def _write_all(self, data: wire.Buffer) -> None:
-        written = self._outgoing.write(data) or 0
-        if written != len(data):
-            view = memoryview(data)[written:]
-            while len(view):
-                view = view[self._outgoing.write(view) or 0 :]
+            for piece in pieces:
+                written = write(piece) or 0
+                if written != len(piece):
+                    view = memoryview(piece)[written:]
+                    while len(view):
+                        view = view[write(view) or 0 :]
 
 
 def take_channel() -> ParentChannel:
-    """Take stdin and stdout for the protocol, once; later calls return the same.
+    """Takes stdin and stdout for the protocol, once; later calls return the same channel.
 
-    After it, fd 0 is the null device, fd 1 and ``sys.stdout`` are stderr.
+    Afterwards fd 0 is the null device, and fd 1 and ``sys.stdout`` are stderr.
     """
     global _channel  # noqa: PLW0603 - a process has one stdout
     if _channel is None:
@@ -67,7 +63,7 @@ def take_channel() -> ParentChannel:
         os.dup2(null, 0)
         os.close(null)
         os.dup2(2, 1)
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for good
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - stays open
         sys.stdout = sys.stderr
         _channel = ParentChannel(
             io.FileIO(incoming, "rb", closefd=False), io.FileIO(outgoing, "wb", closefd=False)
@@ -76,14 +72,14 @@ def take_channel() -> ParentChannel:
 
 
 def _private_copy(descriptor: int) -> int:
-    """Duplicate a descriptor so that neither child processes nor prints can reach it."""
+    """Duplicates a descriptor so that neither child processes nor prints can reach it."""
     if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - exists on Windows alone
+        import msvcrt  # noqa: PLC0415 - exists on Windows only
 
         msvcrt.setmode(descriptor, os.O_BINARY)
     copy = os.dup(descriptor)  # not inheritable
     if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - exists on Windows alone
+        import msvcrt  # noqa: PLC0415 - exists on Windows only
 
         msvcrt.setmode(copy, os.O_BINARY)
     return copy

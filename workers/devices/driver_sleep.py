@@ -82,5 +82,5 @@ class DriverSleep:
         return None
 
     def end(self) -> None:
-        """Ends the sleep: somebody reads the driver to decide by its figures."""
+        """Ends the sleep: a decision needs current figures."""
         self._began_at = self._quiet_since = None

@@ -132,7 +132,7 @@ def reload_library(nvml: Nvml) -> bool:
 
 
 def _path_of(library: Any) -> str:
-    """Returns a loaded library's path; empty when the system does not tell."""
+    """Returns a loaded library's path; empty when the system does not report it."""
     import ctypes  # noqa: PLC0415 - pynvml has imported it
 
     class Info(ctypes.Structure):

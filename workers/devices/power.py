@@ -21,7 +21,7 @@ def is_asleep(bus_id: str | None) -> bool:
         bus_id: PCI address such as ``0000:01:00.0``; NVML's longer domain is understood.
 
     Returns:
-        False where the system does not tell: outside Linux, and for a GPU whose power is not
+        False where the system does not report it: outside Linux, and for a GPU whose power is not
         managed.
     """
     # "suspended", or on the way to it: "suspending".
@@ -35,7 +35,7 @@ def may_sleep(bus_id: str | None) -> bool:
         bus_id: As for :func:`is_asleep`.
 
     Returns:
-        False where the system does not tell, and on most desktops, where GPUs stay awake.
+        False where the system does not report it, and on most desktops, where GPUs stay awake.
     """
     return _read(bus_id, "control").startswith(b"auto")
 

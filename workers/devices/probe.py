@@ -17,7 +17,7 @@ class ProcessMemory:
 
     Attributes:
         pid: Process ID in this system's process table.
-        used_bytes: Its share; None where the driver does not tell.
+        used_bytes: Its share; None where the driver does not report.
         name: The program's name; None where it is not readable.
     """
 
@@ -40,16 +40,16 @@ class DeviceReading:
         total_bytes: Size of the device's memory.
         used_bytes: Held by all processes together.
         free_bytes: Available to a new process. ``total - used - free`` is what the driver
-            keeps for itself, where it tells.
+            keeps for itself, where it reports it.
         processes: The processes on the device, largest first; empty where the driver does not
-            tell. In a container, the IDs may be those of the host.
+            report them. In a container, the IDs may be those of the host.
         age_s: Seconds since the reading; above 0 only while the driver does not answer. A
             sleeping GPU is not asked: its last figures hold until it wakes.
         backend: How engines reach the device; ``cpu`` for the system's memory, ``mps`` where
             that is the GPU's, too.
-        driver: The driver's version; empty where it does not tell.
+        driver: The driver's version; empty where it does not report it.
         capability: CUDA's compute capability, such as ``(8, 9)``. None where the driver does
-            not tell, and for other makers' GPUs.
+            not report it, and for other makers' GPUs.
     """
 
     index: int

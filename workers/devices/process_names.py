@@ -53,7 +53,7 @@ def largest_first(
     """Combines shares and names for a reading.
 
     Args:
-        shares: Bytes by process ID; None where the driver does not tell.
+        shares: Bytes by process ID; None where the driver does not report.
         names: From :meth:`ProcessNames.look_up`.
     """
     processes = [ProcessMemory(pid, used, names.get(pid)) for pid, used in shares.items()]

@@ -1,4 +1,4 @@
-"""One open session with a GPU driver: what reading every GPU takes, whoever made it."""
+"""One open session with a GPU driver: reads every GPU."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Gpu(Generic[Handle]):
         handle: The library's.
         uuid: The driver's identifier.
         name: For people.
-        bus_id: PCI address; None where the driver does not tell.
+        bus_id: PCI address; None where the driver does not report.
         capability: CUDA's compute capability; None where there is none.
         last: Its last reading; None before the first and after a failure.
     """
@@ -72,7 +72,7 @@ class GpuSession(ABC, Generic[Handle]):
     A subclass initializes the library and then calls :meth:`_find_gpus`.
 
     Attributes:
-        driver: The driver's version; empty where it does not tell.
+        driver: The driver's version; empty where it does not report it.
     """
 
     def __init__(self, error: type[Exception], backend: Backend, names: ProcessNames) -> None:
@@ -92,7 +92,7 @@ class GpuSession(ABC, Generic[Handle]):
 
     @property
     def bus_ids(self) -> list[str | None]:
-        """PCI addresses of the GPUs; None for one whose driver does not tell."""
+        """PCI addresses of the GPUs; None for one whose driver does not report."""
         return [gpu.bus_id for gpu in self._gpus]
 
     def read(self) -> SessionReading:
@@ -151,7 +151,7 @@ class GpuSession(ABC, Generic[Handle]):
             self._missing.append("no GPU found")
 
     def _shares(self, gpu: Gpu[Handle]) -> dict[int, int | None]:
-        """Returns bytes by process ID; None for a share that the driver does not tell.
+        """Returns bytes by process ID; None for a share that the driver does not report.
 
         While the list fails, processes that were listed a moment ago stay, with an unknown
         share: they have not given their memory back.

@@ -1,4 +1,4 @@
-"""What a worker may die of, and what may be done about it: plain data."""
+"""Causes of a worker's failure, and remedies, as plain data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workers.base.messages import Translatable, translatable
 
 
 class Cause(Enum):
-    """What a worker died of."""
+    """Why a worker failed."""
 
     OUT_OF_GPU_MEMORY = "out of GPU memory"
     OUT_OF_RAM = "out of RAM"
@@ -36,7 +36,7 @@ class Cause(Enum):
 
 
 class Remedy(Enum):
-    """The one thing to offer."""
+    """What to offer the user."""
 
     TRY_AGAIN = "restart"
     MAKE_ROOM = "free memory and restart"
@@ -44,21 +44,21 @@ class Remedy(Enum):
     RUN_ON_CPU = "run on the CPU"
     OPEN_LOG = "show the log"
     CHOOSE_ANOTHER = "choose another engine"
-    ACCEPT_LICENCE = "accept the license"
+    ACCEPT_LICENSE = "accept the license"
     FREE_DISK = "free disk space"
     UPDATE_DRIVER = "update the driver"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Why a worker died, as far as it can be told.
+    """Why a worker failed, as far as known.
 
     Attributes:
-        cause: What it died of.
-        subject: What that was about: a module, a library, a model, a signal; or empty.
-        detail: The line that told it; empty where the exit code did.
+        cause: The cause.
+        subject: The module, library, model, or signal that it is about; may be empty.
+        detail: The line of output that names the cause; empty if the exit code does.
         remedy: What to offer.
-        link: Where a remedy is carried out in the browser; empty for none.
+        link: Web page of the remedy; empty for none.
     """
 
     cause: Cause
@@ -69,12 +69,12 @@ class Diagnosis:
 
     @property
     def says_more(self) -> bool:
-        """False where the error itself says it better."""
+        """Whether the sentence says more than the error itself."""
         return self.cause not in (Cause.UNKNOWN, Cause.TIMED_OUT, Cause.LOAD_FAILED)
 
     @property
     def sentence(self) -> Translatable:
-        """The cause in one sentence, whose subject is the engine."""
+        """The cause, in one sentence."""
         sentence = _SENTENCES[self.cause]
         if not self.subject and self.cause in _WITHOUT_SUBJECT:
             sentence = _WITHOUT_SUBJECT[self.cause]

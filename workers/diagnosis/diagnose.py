@@ -1,7 +1,7 @@
-"""From a worker's end to a cause, and from the cause to a remedy.
+"""Finds the cause of a worker's failure, and a remedy.
 
-Exit codes are looked at last, since libraries know better. NTSTATUS values are of
-[MS-ERREF] section 2.3.1, as in :mod:`workers.base.exit_status`.
+Output comes before exit codes, since libraries know more. NTSTATUS values are from [MS-ERREF]
+section 2.3.1, as in :mod:`workers.base.exit_status`.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _CAUSES = {
     0xC06D007E: Cause.MISSING_LIBRARY,
 }
 
-#: Libraries that came with a package; another copy of it brings them back. Others are the
-#: system's, and it is the user who installs them.
+#: Libraries that Python packages contain, so that reinstalling helps. The user has to install
+#: others.
 _OF_PACKAGES = ("torch", "c10", "cud", "cublas", "nv", "fbgemm", "onnx", "ctranslate", "_", "shm")
 
-#: In the path of a file that came with a package.
+#: In the path of a file that a Python package contains.
 _PACKAGES = ("site-packages", "dist-packages", "espeakng_loader")
 
 _GPU_CAUSES = frozenset({Cause.GPU_TOO_NEW, Cause.GPU_TOO_OLD, Cause.GPU_UNSUPPORTED})
@@ -49,9 +49,9 @@ _REMEDIES = {
     Cause.GPU_TOO_NEW: Remedy.CHOOSE_ANOTHER,
     Cause.GPU_TOO_OLD: Remedy.CHOOSE_ANOTHER,
     Cause.GPU_UNSUPPORTED: Remedy.CHOOSE_ANOTHER,
-    Cause.NO_CUDA: Remedy.REINSTALL,  # which chooses the build of torch for the GPU that is there
+    Cause.NO_CUDA: Remedy.REINSTALL,  # Selects the PyTorch build again.
     Cause.DRIVER_TOO_OLD: Remedy.UPDATE_DRIVER,
-    Cause.GATED_MODEL: Remedy.ACCEPT_LICENCE,
+    Cause.GATED_MODEL: Remedy.ACCEPT_LICENSE,
     Cause.WEIGHTS_MISSING: Remedy.REINSTALL,
     Cause.CODE_MISSING: Remedy.REINSTALL,
     Cause.DISK_FULL: Remedy.FREE_DISK,
@@ -69,14 +69,14 @@ def diagnose(
     timed_out: bool = False,
     has_cpu_mode: bool = False,
 ) -> Diagnosis:
-    """Tell what a worker died of.
+    """Returns why a worker failed.
 
     Args:
-        outcome: How its process ended; None where there was none.
-        stderr_tail: The last lines that it wrote, oldest first.
-        error_text: What its caller was told.
-        timed_out: It was killed because it had been silent for too long.
-        has_cpu_mode: It could run without a GPU.
+        outcome: How its process ended; None without a process.
+        stderr_tail: Its last lines of stderr, oldest first.
+        error_text: The error that its caller got.
+        timed_out: It was killed after a timeout.
+        has_cpu_mode: It can run without a GPU.
     """
     lines = [shortened(line) for line in (*stderr_tail, *error_text.splitlines())[-LAST_LINES:]]
     found = (
@@ -89,7 +89,7 @@ def diagnose(
 
 
 def _by_outcome(outcome: ExitStatus | None) -> Diagnosis:
-    if outcome is None or outcome.punished:
+    if outcome is None or outcome.killed_by_us:
         return Diagnosis(Cause.UNKNOWN)
     if outcome.signal_name is not None:
         return _by_signal(outcome.signal_name)
@@ -111,10 +111,10 @@ def _with_remedy(found: Diagnosis, *, has_cpu_mode: bool) -> Diagnosis:
         return replace(found, remedy=Remedy.RUN_ON_CPU)
     if cause is Cause.DRIVER_TOO_OLD:
         return replace(found, remedy=Remedy.UPDATE_DRIVER, link=_DRIVERS)
-    if cause is Cause.ESPEAK_DATA_MISSING and not any(it in found.detail for it in _PACKAGES):
-        return found  # of the system, likewise
+    if cause is Cause.ESPEAK_DATA_MISSING and not any(part in found.detail for part in _PACKAGES):
+        return found  # A system library, likewise.
     if cause is Cause.MISSING_LIBRARY and found.subject:
         bare = found.subject.lower().removeprefix("lib")
         if not bare.startswith(_OF_PACKAGES):
-            return found  # of the system: it is there or not, whatever is installed here
+            return found  # A system library: reinstalling the engine doesn't help.
     return replace(found, remedy=_REMEDIES.get(cause, found.remedy))

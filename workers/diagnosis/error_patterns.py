@@ -1,12 +1,10 @@
-"""What a worker died of, told from what it wrote last.
+"""Recognizes the cause of a worker's failure in its last lines of stderr.
 
-A library says what it lacks in words of its own, mostly in the last line of a traceback;
-so lines are looked at from the last one back, and the first that tells a cause decides.
-Each phrase is a whole one of one library, since a worker may print the text that it speaks,
-and that may speak of anything. Warnings that are usually survived count only where nothing
-else explains the end.
+Lines are matched from the last one back, since libraries name the cause at the end of a traceback;
+the first match counts. Each pattern is a complete phrase of one library, since a worker may print
+any text that it speaks. Warnings that are usually harmless count only if nothing else matches.
 
-Sources; the messages stand in the tests as people have posted them:
+Sources of the messages, which the tests quote:
 
 - torch: "no kernel image" pytorch#81883, pytorch#31285; sm_120 pytorch#150733 and
   IAHispano/Applio#1006 (printed as a warning, and often survived); too old a GPU
@@ -53,15 +51,15 @@ _MODEL = re.compile(
     r"(?:Access to model |https://huggingface\.co/(?:api/models/)?)"
     r"([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w-]{0,95}(?:\.[\w-]{1,60})*)"
 )
-#: What our own adapters say (``workers/engines``).
+#: From our own adapters (``workers/engines``).
 _NO_WEIGHTS = re.compile(
     r"^FileNotFoundError: the weights ([\w.-]{1,96}/[\w.-]{1,96}) of [\w-]+ are not"
 )
-#: What libraries say of a file in a folder of ours: this, and one of the phrases.
+#: A library's error about a file in our weights folder, if one of the phrases below follows.
 _IN_WEIGHTS = re.compile(
     r"^[\w.]*(?:Error|Exception|NoSuchFile): .*[\\/]weights[\\/]([\w.-]{1,96}--[\w.-]{1,96})"
 )
-_NOT_THERE = (
+_NOT_FOUND = (
     *("No such file", "not found", "does not exist", "doesn't exist", "NO_SUCHFILE"),
     *("no file named", "Unable to open file", "Incorrect path"),
 )
@@ -70,8 +68,7 @@ _NOT_COMPATIBLE = re.compile(
     r"with CUDA capability sm_(\d+) is not compatible with the current PyTorch installation"
 )
 _COMPATIBLE_WITH = re.compile(r"install supports CUDA capabilities((?: (?:sm|compute)_\d+)+)")
-#: Phrases that decide, and what they tell. As they are written; a sentence to be spoken
-#: does not have the type of an exception in front of it.
+#: Cause -> phrases. Most include the exception's type, which spoken text doesn't.
 _PHRASES: tuple[tuple[Cause, tuple[str, ...]], ...] = (
     (
         Cause.GPU_UNSUPPORTED,
@@ -143,20 +140,20 @@ _GPU = ("cuda", "hip ", "hip_", "xpu", "mps ", "cublas", "cudnn", "cusolver", "c
 
 
 def shortened(line: str) -> str:
-    """Both ends of a line that is too long: a progress bar, or what has no end."""
+    """Returns a line, without the middle if it is very long, as progress bars are."""
     if len(line) <= 2 * LONGEST_MESSAGE:
         return line.strip()
     return f"{line[:LONGEST_MESSAGE]} … {line[-LONGEST_MESSAGE:]}".strip()
 
 
 def by_lines(lines: Sequence[str]) -> Diagnosis | None:
-    """The cause that the last telling line names; None where no line does."""
+    """Returns the cause that the last matching line names; None without a match."""
     for line in reversed(lines):
         found = _by_line(line)
         if found is not None and found.cause is Cause.GPU_UNSUPPORTED:
             return replace(_generation(lines) or found, detail=line)
         if found is not None and found.cause is Cause.GATED_MODEL:
-            model = found.subject or next((it for it in map(_model, lines) if it), "")
+            model = found.subject or next((name for name in map(_model, lines) if name), "")
             return replace(found, subject=model, link=_HUB + model)
         if found is not None:
             return found
@@ -165,16 +162,16 @@ def by_lines(lines: Sequence[str]) -> Diagnosis | None:
 
 def _by_line(line: str) -> Diagnosis | None:
     if is_out_of_memory([line]):
-        return Diagnosis(_whose_memory(line), detail=line)
+        return Diagnosis(_which_memory(line), detail=line)
     missing = _MISSING_MODULE.search(line)
     if missing is not None:
         return Diagnosis(Cause.MISSING_PACKAGE, missing[1], line)
     if _GATED.search(line) is not None:
         return Diagnosis(Cause.GATED_MODEL, _model(line), line)
-    return _by_lack(line) or _by_files(line) or _by_phrase(line)
+    return _by_dependency(line) or _by_files(line) or _by_phrase(line)
 
 
-def _by_lack(line: str) -> Diagnosis | None:
+def _by_dependency(line: str) -> Diagnosis | None:
     if is_espeak_data_missing(line):
         return Diagnosis(Cause.ESPEAK_DATA_MISSING, detail=line)
     if needs_older_numpy(line):
@@ -185,7 +182,7 @@ def _by_lack(line: str) -> Diagnosis | None:
 
 def _by_files(line: str) -> Diagnosis | None:
     weights = _NO_WEIGHTS.search(line)
-    if weights is None and any(phrase in line for phrase in _NOT_THERE):
+    if weights is None and any(phrase in line for phrase in _NOT_FOUND):
         weights = _IN_WEIGHTS.search(line)
     if weights is not None:
         repository = weights[1].replace("--", "/", 1).rstrip(".")
@@ -201,7 +198,7 @@ def _by_phrase(line: str) -> Diagnosis | None:
     return None
 
 
-def _whose_memory(line: str) -> Cause:
+def _which_memory(line: str) -> Cause:
     low = line.lower()
     if any(word in low for word in _RAM):
         return Cause.OUT_OF_RAM
@@ -216,7 +213,7 @@ def _model(line: str) -> str:
 
 
 def by_warnings(lines: Sequence[str], outcome: ExitStatus | None) -> Diagnosis | None:
-    """What is survived as a rule, and yet explains an end that nothing else does."""
+    """Returns the cause that a usually harmless warning names; None without a match."""
     if outcome is not None and outcome.signal_name == "SIGKILL":
         return None
     for line in reversed(lines):
@@ -228,13 +225,15 @@ def by_warnings(lines: Sequence[str], outcome: ExitStatus | None) -> Diagnosis |
 
 
 def _generation(lines: Sequence[str]) -> Diagnosis | None:
-    """Whether torch said that a GPU is newer, or older, than all that it was built for."""
-    for place, line in enumerate(lines):
+    """Returns whether PyTorch said that the GPU is newer or older than all that it supports."""
+    for index, line in enumerate(lines):
         gpu = _NOT_COMPATIBLE.search(line)
         if gpu is None:
             continue
-        told = _COMPATIBLE_WITH.search(" ".join(lines[place : place + 3]))
-        known = [int(number) for number in re.findall(r"sm_(\d+)", told[1] if told else "")]
+        supported = _COMPATIBLE_WITH.search(" ".join(lines[index : index + 3]))
+        known = [
+            int(number) for number in re.findall(r"sm_(\d+)", supported[1] if supported else "")
+        ]
         is_old = bool(known) and int(gpu[1]) < min(known)
         return Diagnosis(Cause.GPU_TOO_OLD if is_old else Cause.GPU_TOO_NEW, detail=line)
     return None

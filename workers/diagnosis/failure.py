@@ -1,4 +1,4 @@
-"""The last time that a tool's worker failed, and what is made of it."""
+"""A worker's failure; its cause is diagnosed when first read."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What is known of a worker's end; it is made sense of when somebody looks.
+    """What is known of a worker's failure.
 
     Attributes:
         at_s: Clock seconds.
-        text: What its caller was told.
-        outcome: How its process ended; None where there was none.
-        stderr_tail: The last lines that it wrote, oldest first.
-        timed_out: It was killed because it had been silent for too long.
-        has_cpu_mode: It could run without a GPU.
-        while_starting: It had not become ready.
-        advice: What the user is to do about modules that it misses and that nothing declares;
-            empty where there are none.
+        text: The error that its caller got.
+        outcome: How its process ended; None without a process.
+        stderr_tail: Its last lines of stderr, oldest first.
+        timed_out: It was killed after a timeout.
+        has_cpu_mode: It can run without a GPU.
+        while_starting: It wasn't ready yet.
+        advice: What the user can do about missing modules that its entry doesn't declare; may be
+            empty.
     """
 
     at_s: float
@@ -49,7 +49,7 @@ class Failure:
         while_starting: bool = False,
         advice: str = "",
     ) -> Failure:
-        """What an error tells; see the attributes for the rest."""
+        """Returns the failure for an error; see the attributes for the other arguments."""
         is_ours = isinstance(error, WorkerError)
         return cls(
             at_s,
@@ -64,22 +64,23 @@ class Failure:
 
     @property
     def diagnosis(self) -> Diagnosis:
-        """Why, and what to do about it."""
+        """The cause and a remedy."""
         return _diagnosis(self)
 
     @property
     def sentence(self) -> str:
-        """Why, for people: the cause in one sentence, with what was told."""
+        """The cause in one sentence with the error, for the user."""
         diagnosis = self.diagnosis
         if diagnosis.says_more:
-            return translatable("{sentence} ({told})", sentence=diagnosis.sentence, told=self.text)
+            return translatable(
+                "{sentence} ({cause})", sentence=diagnosis.sentence, cause=self.text
+            )
         return self.text
 
 
 @lru_cache(maxsize=64)
 def _diagnosis(failure: Failure) -> Diagnosis:
-    # Imported here: most programs never have anything to make sense of.
-    from workers.diagnosis.diagnose import diagnose  # noqa: PLC0415
+    from workers.diagnosis.diagnose import diagnose  # noqa: PLC0415 - needed after a failure only
 
     return diagnose(
         failure.outcome,

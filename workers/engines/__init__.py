@@ -1,1 +1,1 @@
-"""One short adapter an engine. Each imports its library inside ``_load``, in a worker only."""
+"""Adapters, one module per engine. Each imports its library inside ``_load``, in a worker only."""

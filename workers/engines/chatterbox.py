@@ -1,9 +1,9 @@
-"""Chatterbox: Turbo for English, Multilingual for 23 languages; both take the voice of a clip.
+"""Chatterbox: Turbo for English, Multilingual for 23 languages; both clone a voice sample.
 
 Package ``chatterbox-tts`` 0.1.7, MIT, weights too. 24 kHz, float32, mono, a piece at a time; all
 that it says carries the library's inaudible watermark.
 
-The library keeps the voice of the last clip for whoever asks next: here every request begins
+The library keeps the voice of the last sample for the next request: here every request begins
 with the voice that it asks for. For Chinese it would fetch its table of characters and a word
 segmenter from the net during the load; the table comes with the weights, and it does without the
 segmenter.
@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 
 from workers.child.report import progress
 from workers.child.serve import cancelled
-from workers.engines.support import inputs as given
-from workers.engines.support.cache import Kept
-from workers.engines.support.request import Request, language, natural_speed, seed, voice
+from workers.engines.support import inputs
+from workers.engines.support.cache import LastUsed
+from workers.engines.support.request_keys import Request, language, natural_speed, seed, voice
 from workers.engines.support.seeding import seed_everything
 
 #: In characters, as in the catalog: 40 s of speech are the most that the library makes.
@@ -36,7 +36,7 @@ Result = Mapping[str, Any]
 
 
 class Variant(NamedTuple):
-    """What sets one model apart.
+    """Properties of one model.
 
     Attributes:
         entry: The catalog entry's id.
@@ -44,7 +44,7 @@ class Variant(NamedTuple):
         weights: Repository of its files.
         model: ``module:Class``.
         clip_s: Shortest and longest clip in seconds, 0 for any. The library looks at the first 15.
-        languages: Codes, the main one first; the model is told only where there are several.
+        languages: Codes, the main one first; the model needs one only where there are several.
     """
 
     entry: str
@@ -76,23 +76,23 @@ MULTILINGUAL = Variant(
 )
 
 
-class _Left(Exception):
-    """Nobody wants the sound any more."""
+class _Canceled(Exception):
+    """The request has been canceled."""
 
 
 class Chatterbox:
-    """A loaded model, its own voice, and the clip's that it spoke with last."""
+    """A loaded model, its own voice, and the last cloned voice."""
 
     def __init__(self, variant: Variant) -> None:
-        """Load it.
+        """Loads the model.
 
         Raises:
             FileNotFoundError: The weights are not on this machine.
         """
         self.variant = variant
-        folder = given.weights_folder(variant.weights, variant.entry)
+        folder = inputs.weights_folder(variant.weights, variant.entry)
         progress("Importing libraries", 0.0)
-        self.device = given.torch_device()
+        self.device = inputs.torch_device()
         module, _, name = variant.model.partition(":")
         library: Any = importlib.import_module(module)
         if variant is MULTILINGUAL:
@@ -101,18 +101,18 @@ class Chatterbox:
         self._model: Any = getattr(library, name).from_local(folder, self.device)
         self._own = self._model.conds
         if self._own is None:
-            given.weights_file(variant.weights, "conds.pt", variant.entry)
-        self._kept = Kept()
+            inputs.weights_file(variant.weights, "conds.pt", variant.entry)
+        self._kept = LastUsed()
         self.sample_rate = int(self._model.sr)
         _keep_float32(self._model)
-        self._model.t3.tfmr.register_forward_pre_hook(_leave_when_cancelled)
+        self._model.t3.tfmr.register_forward_pre_hook(_stop_when_canceled)
 
-    def voice(self, clip: given.Clip | None) -> Any:
-        """What the model needs to know of a clip's voice, or of its own where there is none."""
+    def voice(self, clip: inputs.Clip | None) -> Any:
+        """Returns the model's conditionals for a voice sample, or for its own voice without one."""
         return self._own if clip is None else self._kept.get(clip.key, lambda: self._prepare(clip))
 
     def speak(self, text: str, voice: Any, code: str) -> Any:
-        """The sound of one piece: float32, shape (n,).
+        """Returns the audio of one piece: float32, shape (n,).
 
         Args:
             text: What to say; the library has a sentence of its own for an empty one.
@@ -120,21 +120,21 @@ class Chatterbox:
             code: Of its language.
         """
         self._model.conds = voice
-        told = {"language_id": code} if self.variant is MULTILINGUAL else {}
-        return self._model.generate(text, **told).float().cpu().numpy().reshape(-1)
+        options = {"language_id": code} if self.variant is MULTILINGUAL else {}
+        return self._model.generate(text, **options).float().cpu().numpy().reshape(-1)
 
-    def _prepare(self, clip: given.Clip) -> Any:
+    def _prepare(self, clip: inputs.Clip) -> Any:
         self._model.prepare_conditionals(str(clip.path))
         return self._model.conds
 
 
 def _load_turbo() -> Chatterbox:
-    """Load Turbo and speak once, unheard."""
+    """Loads Turbo and warms it up by speaking once."""
     return _load(TURBO)
 
 
 def _load_ml() -> Chatterbox:
-    """Load Multilingual and speak once, unheard."""
+    """Loads Multilingual and warms it up by speaking once."""
     return _load(MULTILINGUAL)
 
 
@@ -148,7 +148,7 @@ def _load(variant: Variant) -> Chatterbox:
 
 
 def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, None, Result]:
-    """Speak piece by piece in one voice.
+    """Speaks piece by piece in one voice.
 
     Args:
         chatterbox: From :func:`_load_turbo` or :func:`_load_ml`.
@@ -156,14 +156,14 @@ def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, No
             ``seed``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
     variant = chatterbox.variant
-    pieces = given.spoken_pieces(request, LONGEST_PIECE)
+    pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     code = language(request, variant.languages, variant.name)
     natural_speed(request, variant.name)
     chosen = seed(request)
-    clip = given.clip(request, variant.name, *variant.clip_s)
+    clip = inputs.clip(request, variant.name, *variant.clip_s)
     name = str(clip.path) if clip else voice(request, ("default",), "default", variant.name)
     speaker = chatterbox.voice(clip)
     seed_everything(chosen)
@@ -171,7 +171,7 @@ def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, No
         for piece in pieces:
             samples = chatterbox.speak(piece, speaker, code)
             yield {"payload": samples, "sample_rate": chatterbox.sample_rate, "dtype": "float32"}
-    except _Left:
+    except _Canceled:
         return {"cancelled": True}
     return {
         "engine": variant.entry,
@@ -181,14 +181,14 @@ def _synthesize(chatterbox: Chatterbox, request: Request) -> Generator[Chunk, No
     }
 
 
-def _leave_when_cancelled(*_: Any) -> None:
-    """Before each token: the library makes up to 1000 of them in one go."""
+def _stop_when_canceled(*_: Any) -> None:
+    """Checks for a cancel before each token: the library makes up to 1000 in one call."""
     if cancelled().is_set():
-        raise _Left
+        raise _Canceled
 
 
 def _keep_float32(model: Any) -> None:
-    """Have a clip stay float32 when it is made as loud as others: numpy 2 makes it float64."""
+    """Keeps a voice sample float32 when its loudness is adjusted: numpy 2 makes it float64."""
     normalize: Any = getattr(model, "norm_loudness", None)
     if normalize is None:
         return
@@ -200,7 +200,7 @@ def _keep_float32(model: Any) -> None:
 
 
 def _stay_offline(folder: Path) -> None:
-    """Give the tokenizer what it would fetch, and keep it from fetching the rest."""
+    """Gives the tokenizer the files it would download, and blocks other downloads."""
 
     def from_weights(*, filename: str, **_: Any) -> str:
         return str(folder / filename)

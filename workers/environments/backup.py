@@ -1,21 +1,20 @@
-"""The state of an environment before its last change, kept to go back to.
+"""The earlier version of an environment, kept so that the last change can be rolled back.
 
-It is a second folder with the same files, hard-linked: made in a second without a byte copied,
-also of an environment with torch, and exact to the byte, with what was compiled. Installing
-replaces files and never writes into one, so what the change brings reaches the new folder
-alone. Going back is two renames, and needs no index: versions that were recorded would have to
-be downloaded again, and may be gone from it. Paths in the files are right again, since the
-folder gets its old name. Where files cannot be linked (FAT) they are copied.
+A backup is a second folder with the same files, hard-linked: made in about a second, without
+copying a byte, and exact, bytecode included. Installers replace files and never write into them,
+so a change doesn't reach the backup. Rolling back is two renames and needs no index; recorded
+versions would have to be downloaded again, and may be gone from it. Absolute paths in the files
+are right again because the folder gets its old name. File systems without hard links (FAT) get
+copies.
 
-Two names are used, so that a kill at any moment leaves one whole state at least:
+Two names, so that a kill at any moment leaves at least one complete version:
 
-- ``.undo-<name>`` is there while a change is under way. Whoever works on the environment next
-  puts it back, unless the change was finished.
-- ``.previous-<name>`` is what a finished change has replaced; ``roll_back`` puts it back.
+- ``.undo-<name>`` exists during a change. The next caller puts it back unless the change was
+  finished.
+- ``.previous-<name>`` is what a finished change replaced. ``roll_back`` puts it back.
 
-On Windows files that somebody runs can neither be replaced nor deleted, under none of their
-names: then the change fails, as it always did there, and what is no longer wanted goes the next
-time.
+On Windows a file in use can't be replaced or deleted under any of its names. The change then
+fails, and what is obsolete is deleted the next time.
 """
 
 from __future__ import annotations
@@ -28,17 +27,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workers.environments.marker import FILE_NAME, Marker, complete_marker
-from workers.storage.trash import discard, discard_if_possible
+from workers.storage.trash import discard, try_discard
 
 logger = logging.getLogger(__name__)
 
 
 def previous_folder(folder: Path) -> Path:
-    """Where the state before an environment's last change is, if there is one."""
+    """Returns where the version before an environment's last change is, if there is one."""
     return folder.with_name(f".previous-{folder.name}")
 
 
-def _undo_of(folder: Path) -> Path:
+def _undo_folder(folder: Path) -> Path:
     return folder.with_name(f".undo-{folder.name}")
 
 
@@ -46,108 +45,108 @@ def _undo_of(folder: Path) -> Path:
 def backed_up(
     folder: Path, *, rebuild: bool, keep_for_rollback: bool = True
 ) -> Generator[None, None, None]:
-    """Keep a whole environment's state aside while it is changed, and bring it back on failure.
+    """Backs an environment up while it is changed, and restores it if the change fails.
 
-    Nothing is kept of one that is not whole.
+    An environment that isn't complete is not backed up.
 
     Args:
-        folder: The environment's, whose lock is held.
-        rebuild: It will be made anew, so it is moved aside: the folder is gone then.
-        keep_for_rollback: Keep it after the change, too, instead of what was kept before.
+        folder: The environment's; the caller holds its lock.
+        rebuild: The environment will be built anew: move it, so that ``folder`` is gone.
+        keep_for_rollback: Keep the backup after the change, in place of the one kept so far.
 
     Raises:
-        OSError: It cannot be kept, or brought back: files are in use, or the disk is full.
+        OSError: It can't be backed up or restored: files are in use, or the disk is full.
     """
     if complete_marker(folder) is None:
         yield
         return
-    undo = _undo_of(folder)
+    undo = _undo_folder(folder)
     discard(undo)
     if rebuild:
         folder.rename(undo)
     else:
-        _link(folder, undo)
+        _link_folder(folder, undo)
     try:
         yield
     except BaseException:
-        _bring_back(folder)
+        _restore(folder)
         raise
     if keep_for_rollback:
-        _keep(folder)
+        _keep_as_previous(folder)
     else:
-        discard_if_possible(undo)
+        try_discard(undo)
 
 
 def recover(folder: Path) -> None:
-    """Settle what a killed process has left: the state before its change, or the one after.
+    """Finishes or undoes a change during which the process was killed.
 
     Raises:
         OSError: Files are in use.
     """
-    undo = _undo_of(folder)
+    undo = _undo_folder(folder)
     if not undo.exists():
         return
-    kept = Marker.read(undo)
-    if kept is None or not kept.complete:
-        discard_if_possible(undo)  # killed while it was made, before the change
+    backup = Marker.read(undo)
+    if backup is None or not backup.complete:
+        try_discard(undo)  # Killed while the backup was made, before the change.
     elif complete_marker(folder) is not None:
-        _keep(folder)
+        _keep_as_previous(folder)
     else:
         logger.info("environment %s: rolling back an interrupted change", folder.name)
-        _bring_back(folder)
+        _restore(folder)
 
 
 def has_backup(folder: Path) -> bool:
-    """Whether anything at all is kept of an environment."""
-    return previous_folder(folder).exists() or _undo_of(folder).exists()
+    """Returns whether a backup of any kind takes up space."""
+    return previous_folder(folder).exists() or _undo_folder(folder).exists()
 
 
 def can_roll_back(folder: Path) -> bool:
-    """Whether there is a state to go back to, with an interpreter that is still there."""
+    """Returns whether there is an earlier version that can be used."""
     return complete_marker(previous_folder(folder)) is not None
 
 
 def roll_back(folder: Path) -> None:
-    """Put the state before the last change back, which is gone then.
+    """Puts the version before the last change back.
 
     Raises:
         OSError: Files are in use.
     """
-    previous_folder(folder).rename(_undo_of(folder))
-    _bring_back(folder)
+    previous_folder(folder).rename(_undo_folder(folder))
+    _restore(folder)
 
 
-def forget(folder: Path) -> None:
-    """Delete what is kept of an environment.
+def delete_backups(folder: Path) -> None:
+    """Deletes the backups of an environment.
 
     Raises:
         OSError: Files are in use.
     """
-    for kept in (previous_folder(folder), _undo_of(folder)):
-        discard(kept)
+    for backup in (previous_folder(folder), _undo_folder(folder)):
+        discard(backup)
 
 
-def _bring_back(folder: Path) -> None:
+def _restore(folder: Path) -> None:
     discard(folder)
-    _undo_of(folder).rename(folder)
+    _undo_folder(folder).rename(folder)
 
 
-def _keep(folder: Path) -> None:
+def _keep_as_previous(folder: Path) -> None:
     previous = previous_folder(folder)
-    discard_if_possible(previous)
+    try_discard(previous)
     if not previous.exists():
-        _undo_of(folder).rename(previous)
+        _undo_folder(folder).rename(previous)
 
 
-def _link(source: Path, target: Path) -> None:
-    """Make ``target`` a folder with the same files; the marker, which says it is whole, is last."""
-    for place, folders, files in os.walk(source):
-        here = target / Path(place).relative_to(source)
-        here.mkdir()
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
+def _link_folder(source: Path, target: Path) -> None:
+    """Creates ``target`` with hard links to the files of ``source``, and the marker last."""
+    for root, folders, files in os.walk(source):
+        target_root = target / Path(root).relative_to(source)
+        target_root.mkdir()
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
         for name in (*links, *files):
-            if here != target or name != FILE_NAME:
-                _link_file(Path(place) / name, here / name)
+            if target_root != target or name != FILE_NAME:
+                _link_file(Path(root) / name, target_root / name)
     _link_file(source / FILE_NAME, target / FILE_NAME)
 
 

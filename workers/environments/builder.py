@@ -1,4 +1,4 @@
-"""The steps of making one environment, for whoever holds its lock."""
+"""Builds and changes one environment; the caller holds its lock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workers.environments import embeddable
 from workers.environments.installed_packages import unneeded_packages
 from workers.environments.interpreters import BaseInterpreter, download_interpreter
 from workers.environments.marker import Marker, interpreter_in
-from workers.environments.target_state import TargetState, install_arguments, resolved
+from workers.environments.target_state import TargetState, install_arguments, resolve
 from workers.errors import EnvironmentFailed
 from workers.storage.trash import discard
 
@@ -23,90 +23,86 @@ if TYPE_CHECKING:
 
 
 class Builder:
-    """Works on one environment. Its methods raise what ``run_uv`` raises, and OSError."""
+    """Builds one environment. Methods raise UvFailed, UvCancelled, and OSError.
+
+    While a method changes the environment, its marker says that it is incomplete.
+    """
 
     def __init__(self, folder: Path, uv: Uv, reader: ProgressReader) -> None:
-        """Nothing is done yet.
+        """Creates a builder.
 
         Args:
             folder: The environment's.
-            uv: Does the work.
-            reader: Gets its lines.
+            uv: Runs uv.
+            reader: Turns uv's output into progress.
         """
         self.folder = folder
         self.uv = uv
         self._reader = reader
 
     def resolve(self, target: TargetState, torch: TorchBuild | None) -> Resolution:
-        """Find out how to install what is to be, see :func:`~target.resolved`."""
+        """Finds out what to install for a target state; see :func:`~target_state.resolve`."""
         self._reader.report(translatable("Finding packages"), 0.0)
-        return resolved(self.uv, target, torch)
+        return resolve(self.uv, target, torch)
 
     def build(self, target: TargetState, resolution: Resolution) -> Path:
-        """Make or change the environment, which is not whole meanwhile.
+        """Brings the environment to a target state.
 
         Args:
-            target: What it is to be.
-            resolution: How.
+            target: The state.
+            resolution: From :meth:`resolve`.
 
         Returns:
-            Its interpreter.
+            The environment's interpreter.
         """
         contents, version = target.contents, target.base.version
         if resolution.torch is not None:
             contents = contents.with_torch(resolution.torch.backend)
         incomplete = Marker(target.before, version, complete=False)
         if target.rebuild:
-            self._make_empty(target.base, incomplete)
+            self._create_empty(target.base, incomplete)
         else:
             incomplete.write(self.folder)
         self.install(contents, resolution)
         return self.finish(Marker(contents, version, complete=True))
 
     def install(self, contents: Contents, resolution: Resolution) -> None:
-        """Install all that it has to hold, as was found out."""
-        # Workers run isolated and never write bytecode: it is compiled once, here.
-        command = [
-            "pip",
-            "install",
-            "--compile-bytecode",
-            *install_arguments(self.folder, self._python()),
-        ]
+        """Installs all requirements of some contents, as resolved."""
+        # Workers run isolated and never write bytecode, so it is compiled here.
+        command = ["pip", "install", "--compile-bytecode", *self._install_arguments()]
         options = (*self.uv.sources, *resolution.options)
         self._run([*command, *options, *contents.requirements])
 
-    def reduce(self, state: Marker, wanted: Contents) -> Path:
-        """Take out what it need not hold any more; it is not whole meanwhile.
+    def shrink(self, state: Marker, remaining: Contents) -> Path:
+        """Uninstalls what is no longer needed.
 
         Args:
-            state: What it is.
-            wanted: What it is to hold, of what it holds.
+            state: The environment's marker.
+            remaining: What it has to hold from now on.
 
         Returns:
-            Its interpreter.
+            The environment's interpreter.
         """
         Marker(state.contents, state.python, complete=False).write(self.folder)
-        packages = unneeded_packages(self.folder, wanted.requirements)
+        packages = unneeded_packages(self.folder, remaining.requirements)
         if packages:
-            self._run(
-                ["pip", "uninstall", *install_arguments(self.folder, self._python()), *packages]
-            )
-        contents = state.contents.reduced_to(wanted)
+            self._run(["pip", "uninstall", *self._install_arguments(), *packages])
+        contents = state.contents.reduced_to(remaining)
         return self.finish(Marker(contents, state.python, complete=True))
 
     def finish(self, marker: Marker) -> Path:
-        """Declare the environment whole.
+        """Declares the environment complete.
 
         Returns:
-            Its interpreter.
+            The environment's interpreter.
         """
         python = self._python()
         marker.write(self.folder)
         self._reader.report(translatable("Installed"), 1.0)
         return python
 
-    def _make_empty(self, base: BaseInterpreter, marker: Marker) -> None:
-        """Make the environment anew, with nothing in it but its interpreter."""
+    def _create_empty(self, base: BaseInterpreter, marker: Marker) -> None:
+        """Creates the environment anew, with nothing but an interpreter in it."""
         path = base.path
         if path is None:
             self._reader.report(translatable("Downloading Python"), 0.0, base.version)
@@ -119,6 +115,9 @@ class Builder:
             embeddable.copy(path, self.folder)
         else:
             self._run(["venv", "--allow-existing", "--python", str(path), str(self.folder)])
+
+    def _install_arguments(self) -> list[str]:
+        return install_arguments(self.folder, self._python())
 
     def _python(self) -> Path:
         python = interpreter_in(self.folder)

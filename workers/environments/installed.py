@@ -1,4 +1,4 @@
-"""Environments that are installed, to be read: imports nothing that makes or changes one."""
+"""Reads installed environments; imports nothing that creates or changes one."""
 
 from __future__ import annotations
 
@@ -19,23 +19,27 @@ class InstalledEnvironments:
     """Environments below one folder. Any thread may call any method; each reads a few files."""
 
     def __init__(self, root: Path | None = None) -> None:
-        """Args: root: ``paths.environments_dir()`` when None."""
+        """Creates a reader.
+
+        Args:
+            root: ``paths.environments_dir()`` when None.
+        """
         self._root = paths.environments_dir() if root is None else root
 
     def interpreter(self, name: str) -> Path | None:
-        """Returns an environment's Python; None unless the environment is complete.
+        """Returns an environment's interpreter; None unless the environment is complete.
 
         Raises:
-            EnvironmentFailed: No environment can have that name.
+            EnvironmentFailed: The name is invalid.
         """
         folder = self._folder(name)
         return interpreter_in(folder) if complete_marker(folder) is not None else None
 
     def is_complete(self, name: str, requirements: Sequence[str]) -> bool:
-        """Tells whether an environment is complete, and was made with all of these requirements.
+        """Returns whether an environment is complete and was created with these requirements.
 
         Raises:
-            EnvironmentFailed: No environment can have that name.
+            EnvironmentFailed: The name is invalid.
         """
         marker = complete_marker(self._folder(name))
         required = Contents(tuple(requirement.strip() for requirement in requirements))

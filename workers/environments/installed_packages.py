@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import importlib.metadata
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from workers.environments.marker import environment_of, site_packages_in
+from workers.environments.requirements import normalized
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -18,44 +18,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordedFile:
-    """A file that a package brought, there or not.
+    """A file that a package installed, whether it still exists or not.
 
     Attributes:
-        path: As it is recorded, below the folder of packages or beside it.
-        place: Where it is, or should be.
-        size_bytes: What it measured; None where nobody noted that.
+        path: As recorded, relative to ``site-packages``; may start with ``..``.
+        location: Where the file is, or should be.
+        size_bytes: Its size at installation; None if not recorded.
     """
 
     path: PurePosixPath
-    place: Path
+    location: Path
     size_bytes: int | None
 
 
 def recorded_files(package: importlib.metadata.Distribution) -> Iterator[RecordedFile]:
-    """All files of an installed package, by its own record.
+    """Yields all files of an installed package, by its ``RECORD``.
 
-    ``Distribution.files`` is of no use here: from Python 3.12 on it leaves out those that are
-    not there any more, which are the ones we look for.
+    Not ``Distribution.files``: from Python 3.12 on it leaves out missing files, which are those
+    that matter here.
     """
     for row in csv.reader((package.read_text("RECORD") or "").splitlines()):
         if row:
             size = row[2] if len(row) > 2 else ""
-            place = Path(str(package.locate_file(row[0])))
-            yield RecordedFile(PurePosixPath(row[0]), place, int(size) if size.isdigit() else None)
+            location = Path(str(package.locate_file(row[0])))
+            yield RecordedFile(
+                PurePosixPath(row[0]), location, int(size) if size.isdigit() else None
+            )
 
 
 def installed_modules(python: Path) -> dict[str, str]:
-    """Which package brought each top-level module of an environment, files lost or not.
+    """Returns which package installed each top-level module, even if its files are gone.
 
     Args:
         python: The environment's interpreter.
 
     Returns:
-        Module -> the package's name, from the packages' own records.
+        Module name -> package name.
     """
     modules: dict[str, str] = {}
-    places = [str(place) for place in site_packages_in(environment_of(python))]
-    for package in importlib.metadata.distributions(path=places):
+    for package in _distributions(environment_of(python)):
         for file in recorded_files(package):
             top = file.path.parts[0]
             if top.endswith((".dist-info", ".data", ".pth")) or top in ("..", "__pycache__"):
@@ -67,52 +68,54 @@ def installed_modules(python: Path) -> dict[str, str]:
 
 
 def damaged_packages(python: Path) -> dict[str, int]:
-    """Packages of which files are missing, or of another size than was recorded.
+    """Returns packages with files that are missing or have another size than recorded.
 
-    Contents are not hashed: a torch of 3 GB would take minutes, and what breaks files in an
-    environment, a full disk or a virus scanner, cuts them short or takes them away.
+    Contents are not hashed: 3 GB of PyTorch would take minutes, and what damages environments,
+    full disks and virus scanners, truncates or removes files.
 
     Args:
         python: The environment's interpreter.
 
     Returns:
-        Name -> how many of its files; empty when all are whole.
+        Package name -> number of damaged files; empty if all are intact.
     """
-    places = [str(place) for place in site_packages_in(environment_of(python))]
-    packages = importlib.metadata.distributions(path=places)
-    counts = {package.name: _damaged(recorded_files(package)) for package in packages}
+    packages = _distributions(environment_of(python))
+    counts = {package.name: _count_damaged(recorded_files(package)) for package in packages}
     return {name: count for name, count in counts.items() if count}
 
 
-def _damaged(files: Iterable[RecordedFile]) -> int:
-    return sum(not _is_whole(file) for file in files if file.path.suffix != ".pyc")
-
-
-def _is_whole(file: RecordedFile) -> bool:
-    try:
-        size_bytes = file.place.stat().st_size
-    except OSError:
-        return False
-    return file.size_bytes in (None, size_bytes)
-
-
 def unneeded_packages(folder: Path, requirements: Iterable[str]) -> tuple[str, ...]:
-    """Packages that no requirement needs, by what the packages say of themselves.
+    """Returns packages that no requirement needs, directly or indirectly, by their metadata.
 
-    In doubt one stays: of conditions only those that name an extra are looked at, since others
-    hold for the environment's interpreter and not for ours.
+    When in doubt, a package counts as needed: environment markers other than extras are ignored,
+    since they apply to the environment's interpreter and not to ours.
 
     Args:
         folder: The environment's.
-        requirements: What it has to hold.
+        requirements: What the environment has to hold.
 
     Returns:
-        Their names, sorted.
+        Normalized names, sorted.
     """
-    places = [str(place) for place in site_packages_in(folder)]
-    installed = {_normal(it.name): it for it in importlib.metadata.distributions(path=places)}
+    installed = {normalized(package.name): package for package in _distributions(folder)}
     needed = _needed(installed, requirements)
     return tuple(sorted(name for name in installed if name not in needed))
+
+
+def _distributions(folder: Path) -> Iterable[importlib.metadata.Distribution]:
+    return importlib.metadata.distributions(path=[str(path) for path in site_packages_in(folder)])
+
+
+def _count_damaged(files: Iterable[RecordedFile]) -> int:
+    return sum(not _is_intact(file) for file in files if file.path.suffix != ".pyc")
+
+
+def _is_intact(file: RecordedFile) -> bool:
+    try:
+        size_bytes = file.location.stat().st_size
+    except OSError:
+        return False
+    return file.size_bytes in (None, size_bytes)
 
 
 def _needed(
@@ -120,29 +123,25 @@ def _needed(
 ) -> set[str]:
     from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - 30 ms
 
-    asked: set[tuple[str, frozenset[str]]] = set()
-    todo: list[tuple[str, Sequence[str]]] = [(it, ()) for it in requirements]
-    while todo:
-        text, extras = todo.pop()
+    visited: set[tuple[str, frozenset[str]]] = set()
+    pending: list[tuple[str, Sequence[str]]] = [(text, ()) for text in requirements]
+    while pending:
+        text, extras = pending.pop()
         try:
-            wanted = Requirement(text)
+            requirement = Requirement(text)
         except InvalidRequirement:
-            continue  # what old packages say is not always in order; they name their parts twice
-        name, key = _normal(wanted.name), frozenset(wanted.extras)
-        package = installed.get(name)
-        if package is None or (name, key) in asked or not _applies(wanted, extras):
+            continue  # Metadata of old packages may have invalid duplicates.
+        node = normalized(requirement.name), frozenset(requirement.extras)
+        package = installed.get(node[0])
+        if package is None or node in visited or not _applies(requirement, extras):
             continue
-        asked.add((name, key))
-        todo += [(further, tuple(key)) for further in package.requires or ()]
-    return {name for name, _ in asked}
+        visited.add(node)
+        pending += [(dependency, tuple(node[1])) for dependency in package.requires or ()]
+    return {name for name, _ in visited}
 
 
-def _applies(wanted: Requirement, extras: Sequence[str]) -> bool:
-    """Whether a package that was asked for with these extras may need this."""
-    if wanted.marker is None or "extra" not in str(wanted.marker):
+def _applies(requirement: Requirement, extras: Sequence[str]) -> bool:
+    """Returns whether a dependency may apply to a package requested with these extras."""
+    if requirement.marker is None or "extra" not in str(requirement.marker):
         return True
-    return any(wanted.marker.evaluate({"extra": extra}) for extra in extras)
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return any(requirement.marker.evaluate({"extra": extra}) for extra in extras)

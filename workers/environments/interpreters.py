@@ -1,4 +1,4 @@
-"""The interpreter that an environment is made from, of a version that its packages run on."""
+"""Finds or downloads the interpreter that an environment is built from."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ from workers.errors import EnvironmentFailed
 if TYPE_CHECKING:
     from workers.environments.uv import Uv
 
-#: Where interpreters are that were downloaded for environments: below their root, where no
-#: environment can be called so.
+#: Downloaded interpreters, below the environments' root. Environment names can't start with a dot.
 _DOWNLOADED = ".pythons"
-#: A base interpreter that does not answer by then, in seconds, will not.
+#: Limit for an interpreter to report its version, in seconds.
 _VERSION_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class BaseInterpreter:
-    """An interpreter to make an environment from.
+    """An interpreter to build an environment from.
 
     Attributes:
         version: Such as ``3.11.7``.
-        path: Where it is; None for one that is to be downloaded.
-        download: From where, then.
+        path: Its executable; None if it has to be downloaded.
+        download: The URL, in that case.
     """
 
     version: str
@@ -41,20 +40,17 @@ class BaseInterpreter:
 
 
 def choose_interpreter(uv: Uv, versions: str, named: Path | None = None) -> BaseInterpreter:
-    """The interpreter for a range of versions: ours, or another of this machine, or a download.
-
-    Ours is a frozen app's python-embed, else the one that runs this process.
+    """Returns an interpreter for a version range: ours, another one installed, or a download.
 
     Args:
         uv: Finds interpreters.
         versions: Such as ``>=3.10,<3.11``; empty for any.
-        named: The one that the caller wants.
+        named: The only interpreter to consider; None to choose one.
 
     Raises:
-        EnvironmentFailed: The named one does not fit or does not run, or there is none and none
-            to be had.
-        UvFailed: uv cannot look for them.
-        UvCancelled: Somebody cancelled.
+        EnvironmentFailed: The named one doesn't match or run, or none is available.
+        UvFailed: uv can't list interpreters.
+        UvCancelled: The caller canceled.
     """
     ours = named or default_interpreter()
     version = version_of(ours)
@@ -69,21 +65,21 @@ def choose_interpreter(uv: Uv, versions: str, named: Path | None = None) -> Base
             versions=versions,
         )
         raise EnvironmentFailed(message)
-    for path in _of_this_machine(uv, versions):
+    for path in _installed(uv, versions):
         try:
             version = version_of(path)
         except EnvironmentFailed:
-            continue  # a launcher that leads nowhere, for example
+            continue  # For example, a launcher without a target.
         if version_in_range(versions, version):
             return BaseInterpreter(version, path)
     return _download(uv, versions)
 
 
 def version_in_range(versions: str, version: str) -> bool:
-    """Whether a version is within a range.
+    """Returns whether a version is in a range; an empty range matches all.
 
     Raises:
-        EnvironmentFailed: It is no range.
+        EnvironmentFailed: The range is invalid.
     """
     if not versions:
         return True
@@ -100,12 +96,12 @@ def version_in_range(versions: str, version: str) -> bool:
 
 
 def download_interpreter(uv: Uv, base: BaseInterpreter) -> Path:
-    """Download an interpreter, which stays for later environments.
+    """Downloads an interpreter, which stays for later environments.
 
     Raises:
-        EnvironmentFailed: It was fetched, and is not there.
-        UvFailed: It could not be had.
-        UvCancelled: Somebody cancelled.
+        EnvironmentFailed: It was downloaded but can't be found.
+        UvFailed: The download failed.
+        UvCancelled: The caller canceled.
     """
     folder = uv.root / _DOWNLOADED
     uv.lines(
@@ -125,10 +121,10 @@ def download_interpreter(uv: Uv, base: BaseInterpreter) -> Path:
 
 
 def default_interpreter() -> Path:
-    """The interpreter that environments are made from when none is named.
+    """Returns our interpreter: a frozen app's python-embed, else the one of this process.
 
     Raises:
-        EnvironmentFailed: A frozen app was shipped without one.
+        EnvironmentFailed: A frozen app was shipped without python-embed.
     """
     if not getattr(sys, "frozen", False):
         return Path(sys.executable)
@@ -144,14 +140,14 @@ def default_interpreter() -> Path:
 
 
 def version_of(python: Path) -> str:
-    """An interpreter's version, such as ``3.11.7``.
+    """Runs an interpreter and returns its version, such as ``3.11.7``.
 
     Raises:
-        EnvironmentFailed: It does not run.
+        EnvironmentFailed: It doesn't run.
     """
     code = "import platform; print(platform.python_version())"
     try:
-        told = subprocess.run(
+        result = subprocess.run(
             [str(python), "-I", "-c", code],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -167,11 +163,11 @@ def version_of(python: Path) -> str:
             cause=str(error),
         )
         raise EnvironmentFailed(message) from error
-    return told.stdout.strip()
+    return result.stdout.strip()
 
 
-def _of_this_machine(uv: Uv, versions: str) -> Iterator[Path]:
-    """Interpreters that may fit, the best first: our downloads, what uv finds, pyenv's."""
+def _installed(uv: Uv, versions: str) -> Iterator[Path]:
+    """Yields candidates, the best first: our downloads, what uv finds, pyenv's."""
     yield from _downloaded(uv)
     for row in _listed(uv, "--only-installed", versions):
         if row["path"]:
@@ -187,10 +183,10 @@ def _downloaded(uv: Uv) -> list[Path]:
 
 
 def _download(uv: Uv, versions: str) -> BaseInterpreter:
-    """What could be downloaded; uv knows of it by heart, without any network.
+    """Returns an interpreter that could be downloaded. uv has the list built in.
 
     Raises:
-        EnvironmentFailed: Nothing, or nobody wants it to be.
+        EnvironmentFailed: There is none, or downloads are turned off.
     """
     if uv.wheels is not None or os.environ.get("UV_PYTHON_DOWNLOADS") == "never":
         message = translatable(
@@ -211,14 +207,19 @@ def _download(uv: Uv, versions: str) -> BaseInterpreter:
 
 
 def _listed(uv: Uv, which: str, versions: str) -> list[dict[str, Any]]:
-    """Uv's list of CPythons of these versions, the best first.
+    """Returns uv's list of CPython interpreters of these versions, the best first.
+
+    Args:
+        uv: Runs uv.
+        which: ``--only-installed`` or ``--only-downloads``.
+        versions: A range of versions.
 
     Raises:
-        UvFailed: It gives none.
-        UvCancelled: Somebody cancelled.
+        UvFailed: There is no list in uv's output.
+        UvCancelled: The caller canceled.
     """
     lines = uv.lines(["python", "list", which, "--output-format", "json", versions])
-    # Warnings of interpreters that do not run may stand before it.
+    # Warnings about interpreters that don't run may precede it.
     found = next((line for line in reversed(lines) if line.startswith("[")), None)
     if found is None:
         raise UvFailed(lines)

@@ -1,17 +1,15 @@
-"""The file that says what an environment holds, and that it is whole."""
+"""The marker file of an environment, and what an environment's folder contains."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from workers.environments.requirements import Contents
+from workers.storage.marker import read_marker, write_marker
 
-#: Stands in the environment's folder, and is the last thing that is written there.
+#: In the environment's folder; written last.
 FILE_NAME = "engineroom-environment.json"
 
 
@@ -22,7 +20,7 @@ class Marker:
     Attributes:
         contents: What was asked for.
         python: Version of the interpreter, such as ``3.11.7``.
-        complete: False while it is being made, and after that failed.
+        complete: False during installation, and after a failed one.
     """
 
     contents: Contents
@@ -31,78 +29,76 @@ class Marker:
 
     @classmethod
     def read(cls, folder: Path) -> Marker | None:
-        """The folder's marker; None where there is none that can be read.
-
-        Those of earlier versions have requirements alone.
-        """
+        """Returns the folder's marker; None if it is missing or unreadable."""
+        stored = read_marker(folder, FILE_NAME)
         try:
-            stored: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+            if stored is None:
+                return None
             contents = Contents(
                 tuple(str(item) for item in stored["requirements"]),
+                # Markers of the first version have requirements only.
                 tuple(str(item) for item in stored.get("overrides", ())),
                 str(stored.get("python_range", "")),
                 str(stored.get("torch", "")),
             )
             return cls(contents, str(stored["python"]), stored["complete"] is True)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError):
             return None
 
     def write(self, folder: Path) -> None:
-        """Write it, so that a reader finds the old one or this one, and a crash too."""
+        """Writes the marker atomically."""
         stored = {
-            "requirements": list(self.contents.requirements),
-            "overrides": list(self.contents.overrides),
+            "requirements": self.contents.requirements,
+            "overrides": self.contents.overrides,
             "python_range": self.contents.python,
             "torch": self.contents.torch,
             "python": self.python,
             "complete": self.complete,
         }
-        temporary = folder / (FILE_NAME + ".new")
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(stored, file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / FILE_NAME)
+        write_marker(folder, FILE_NAME, stored)
 
 
 def complete_marker(folder: Path) -> Marker | None:
-    """The marker of an environment that can be used; None for any other folder."""
+    """Returns the marker of an environment that can be used; None for any other folder."""
     marker = Marker.read(folder)
     return marker if marker is not None and marker.complete and interpreter_in(folder) else None
 
 
 def interpreter_in(folder: Path) -> Path | None:
-    """The interpreter in an environment; None where it, or the one below it, is gone."""
-    for place in ("bin/python", "Scripts/python.exe", "python.exe"):
-        python = folder / place
-        if python.exists():  # of a link: what it leads to
-            return python if _base_exists(folder) else None
+    """Returns an environment's interpreter; None if it, or the Python it is based on, is gone."""
+    for name in ("bin/python", "Scripts/python.exe", "python.exe"):
+        python = folder / name
+        if python.exists():  # For a symbolic link: whether its target exists.
+            return python if _has_base(folder) else None
     return None
 
 
 def site_packages_in(folder: Path) -> list[Path]:
-    """Where an environment's packages are, of whatever kind it is."""
+    """Returns the ``site-packages`` folders of an environment of any kind."""
     return [*folder.glob("lib/python3*/site-packages"), *folder.glob("Lib/site-packages")]
 
 
 def environment_of(python: Path) -> Path:
-    """The folder of the environment that an interpreter belongs to."""
+    """Returns the folder of the environment that an interpreter belongs to."""
     return python.parent.parent if python.parent.name in ("bin", "Scripts") else python.parent
 
 
 def installed_version(folder: Path, package: str) -> str | None:
-    """Version of a package in an environment, as its records' folder is called; None without."""
+    """Returns a package's version in an environment, by its ``.dist-info`` folder; None without."""
     for packages in site_packages_in(folder):
         for records in packages.glob(f"{package}-*.dist-info"):
             return records.name.removeprefix(f"{package}-").removesuffix(".dist-info")
     return None
 
 
-def _base_exists(folder: Path) -> bool:
-    """False when a virtual environment's base was uninstalled: on Windows nothing else tells."""
+def _has_base(folder: Path) -> bool:
+    """Returns False if a virtual environment's base Python was uninstalled.
+
+    On Windows ``python.exe`` in the environment is a launcher that stays.
+    """
     try:
         configuration = (folder / "pyvenv.cfg").read_text(encoding="utf-8")
     except OSError:
-        return (folder / "python.exe").exists()
+        return (folder / "python.exe").exists()  # An embeddable Python.
     home = re.search(r"^home\s*=\s*(.+?)\s*$", configuration, re.MULTILINE)
     return home is not None and Path(home[1]).is_dir()

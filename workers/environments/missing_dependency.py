@@ -1,8 +1,7 @@
-"""What a worker lacks, read from what it wrote: a module, a library, an older numpy, espeak's data.
+"""Recognizes missing dependencies in stderr: modules, libraries, an older NumPy, eSpeak data.
 
-Each phrase is a whole one of one library, since a worker may print the text that it speaks, and
-that may speak of anything. The messages stand in the tests of ``workers/diagnosis`` as people
-have posted them, and their sources there in ``lines``.
+Each pattern is a complete phrase of one library, since a worker may print any text that it
+speaks. ``workers/diagnosis/error_patterns.py`` lists the sources of the messages.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _ESPEAK = re.compile(
     r"|\bRuntimeError: espeak not installed on your system"
     r"|\bRuntimeError: [^']*espeak-ng-data\b.* (?:does not exist|not found)"
 )
-#: numpy's own words, in numpy/__init__.py and numpy/core/__init__.py of version 2.
+#: From numpy/__init__.py and numpy/core/__init__.py of version 2.
 _NUMPY = re.compile(
     r"\bAttributeError: `np\.\w{1,40}` was removed in the NumPy 2\.0 release"
     r"|\bImportError: numpy\.core\.multiarray failed to import"
@@ -46,21 +45,21 @@ _NUMPY = re.compile(
 
 
 class DependencyKind(Enum):
-    """What can be lacking."""
+    """Kinds of dependencies."""
 
     MODULE = "module"
     LIBRARY = "library"
-    ESPEAK_DATA = "espeak's data"
-    OLDER_NUMPY = "an older numpy"
+    ESPEAK_DATA = "eSpeak data"
+    OLDER_NUMPY = "NumPy 1"
 
 
 @dataclass(frozen=True, slots=True)
 class MissingDependency:
-    """One thing that a worker said is missing, or does not fit.
+    """A dependency that is missing or incompatible.
 
     Attributes:
-        kind: What it is.
-        name: Of the module or library, as it was told.
+        kind: Its kind.
+        name: Of the module or library, as in the message; may be empty.
     """
 
     kind: DependencyKind
@@ -68,7 +67,7 @@ class MissingDependency:
 
 
 def missing_dependency_in(line: str) -> MissingDependency | None:
-    """What a line of stderr says is lacking; None for any other line."""
+    """Returns the missing dependency that a line of stderr names; None for any other line."""
     module = missing_module(line)
     if module is not None:
         return MissingDependency(DependencyKind.MODULE, module)
@@ -81,16 +80,16 @@ def missing_dependency_in(line: str) -> MissingDependency | None:
 
 
 def missing_module(line: str) -> str | None:
-    """The module that a line of stderr says is missing, such as ``google.protobuf``.
+    """Returns the missing module that a line of stderr names, such as ``google.protobuf``.
 
-    None for any other line, and for a name that no module can have.
+    None for any other line, and for a name that isn't a valid module name.
     """
     match = _MISSING_MODULE.search(line)
     return match["name"] if match and _MODULE.fullmatch(match["name"]) else None
 
 
 def missing_library(line: str) -> str | None:
-    """The library that a line says is missing or does not fit; empty where it does not say which.
+    """Returns the missing or incompatible library that a line names; empty if unnamed.
 
     None for any other line.
     """
@@ -102,10 +101,10 @@ def missing_library(line: str) -> str | None:
 
 
 def is_espeak_data_missing(line: str) -> bool:
-    """True when espeak says that it does not find what it turns text into sounds with."""
+    """Returns whether a line says that eSpeak can't find its data."""
     return _ESPEAK.search(line) is not None
 
 
 def needs_older_numpy(line: str) -> bool:
-    """True when code that was made for numpy 1 says that it fails with numpy 2."""
+    """Returns whether a line says that code for NumPy 1 fails with NumPy 2."""
     return _NUMPY.search(line) is not None

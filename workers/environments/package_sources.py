@@ -1,4 +1,4 @@
-"""Where packages come from: a folder of wheels, or what pip and uv are set to."""
+"""Where packages come from: a folder of wheels, or the index that pip or uv is set to."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from workers.base.messages import translatable
 from workers.environments.pip_settings import UvSettings, uv_settings
 from workers.errors import EnvironmentFailed
 
-#: Names a folder of wheels that everything is installed from, with no network at all.
+#: Names a folder of wheels to install everything from, without a network.
 WHEELS_VARIABLE = "ENGINEROOM_WHEELS"
-#: What would lead uv elsewhere than to that folder.
-INDEXES = frozenset(
+#: Variables that would lead uv to another source than that folder.
+INDEX_VARIABLES = frozenset(
     {"UV_DEFAULT_INDEX", "UV_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS"}
 )
 
 
 def wheel_folder(chosen: Path | None) -> Path | None:
-    """The folder of wheels that is installed from; None where an index is.
+    """Returns the folder of wheels to install from; None to install from an index.
 
     Args:
-        chosen: By the caller; else the environment variable counts.
+        chosen: By the caller; ``$ENGINEROOM_WHEELS`` when None.
 
     Raises:
-        EnvironmentFailed: It is not there.
+        EnvironmentFailed: The folder doesn't exist.
     """
     named = os.environ.get(WHEELS_VARIABLE)
     folder = chosen or (Path(named) if named else None)
@@ -40,8 +40,12 @@ def wheel_folder(chosen: Path | None) -> Path | None:
     return folder
 
 
-def settings_for(wheels: Path | None) -> UvSettings:
-    """What uv has to be given."""
+def source_settings(wheels: Path | None) -> UvSettings:
+    """Returns variables and arguments that tell uv where packages come from.
+
+    Args:
+        wheels: From :func:`wheel_folder`.
+    """
     if wheels is None:
         return uv_settings()
     arguments = ("--no-index", "--find-links", str(wheels.resolve()))
@@ -49,11 +53,11 @@ def settings_for(wheels: Path | None) -> UvSettings:
 
 
 def local_folders(wheels: Path | None, variables: Mapping[str, str]) -> list[Path]:
-    """Folders of this machine that packages are taken from beside any index.
+    """Returns local folders that uv takes packages from, with or without an index.
 
     Args:
         wheels: From :func:`wheel_folder`.
-        variables: All that uv is given.
+        variables: uv's environment variables.
     """
     if wheels is not None:
         return [wheels]

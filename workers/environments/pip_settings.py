@@ -1,8 +1,7 @@
-"""What pip has been told about where packages come from, said again to uv.
+"""Passes pip's settings on to uv: indexes, wheel folders, certificates.
 
-uv reads its own settings and none of pip's. On a machine behind a mirror, or one that
-has a folder of wheels and no network, pip is what people have configured: so where uv
-has no settings of its own, pip's are handed on. No index is named here.
+uv ignores pip's settings. Behind a mirror, or without a network, pip is what people have
+configured. So unless uv has settings of its own, it gets pip's. No index is named here.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-#: pip's option -> uv's variable. Several values are separated by white space in pip's
-#: and, but for UV_FIND_LINKS, in uv's.
+#: pip's option -> uv's variable. Both separate values by spaces, except UV_FIND_LINKS: commas.
 _VARIABLES = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -23,17 +21,17 @@ _VARIABLES = {
     "trusted-host": "UV_INSECURE_HOST",
     "cert": "SSL_CERT_FILE",
 }
-#: Older spellings that uv still reads: whoever set one of them has decided.
+#: Older names that uv still reads; if one is set, pip's setting isn't passed on.
 _OLDER = {"UV_DEFAULT_INDEX": "UV_INDEX_URL", "UV_INDEX": "UV_EXTRA_INDEX_URL"}
 
 
 @dataclass(frozen=True, slots=True)
 class UvSettings:
-    """What uv has to be given.
+    """Settings for uv.
 
     Attributes:
-        variables: Environment variables to add.
-        arguments: Arguments to add to ``uv pip install``.
+        variables: Additional environment variables.
+        arguments: Additional arguments of ``uv pip install``.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -45,12 +43,12 @@ def uv_settings(
     pip_files: Sequence[Path] | None = None,
     uv_files: Sequence[Path] | None = None,
 ) -> UvSettings:
-    """Read pip's settings, its environment variables over its files.
+    """Reads pip's settings; its environment variables override its files.
 
     Args:
         environ: ``os.environ`` when None.
-        pip_files: pip's configuration files, the most general first; the platform's when None.
-        uv_files: uv's configuration files; where one exists nothing is handed on.
+        pip_files: pip's configuration files, the most general first; the system's when None.
+        uv_files: uv's configuration files; if one exists, nothing is passed on.
     """
     environ = os.environ if environ is None else environ
     uv_files = _uv_files(environ) if uv_files is None else uv_files
@@ -63,7 +61,7 @@ def uv_settings(
         if values and not environ.get(variable) and not environ.get(_OLDER.get(variable, "")):
             variables[variable] = ("," if option == "find-links" else " ").join(values)
     if "UV_INDEX" in variables and not environ.get("UV_INDEX_STRATEGY"):
-        # To pip all indexes are one; uv would take a package from the first that has any of it.
+        # pip merges all indexes; by default uv uses only the first that knows the package.
         variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     no_index = options.get("no-index", "").lower() in {"1", "true", "yes", "on"}
     return UvSettings(variables, ("--no-index",) if no_index else ())
@@ -76,7 +74,7 @@ def _pip_options(environ: Mapping[str, str], files: Sequence[Path]) -> dict[str,
         try:
             parser.read(path, encoding="utf-8")
         except (configparser.Error, UnicodeDecodeError):
-            continue  # pip itself will say so to whoever uses it
+            continue  # pip reports this itself.
         for section in ("global", "install"):
             if parser.has_section(section):
                 options.update(
@@ -90,7 +88,7 @@ def _pip_options(environ: Mapping[str, str], files: Sequence[Path]) -> dict[str,
 
 
 def _pip_files(environ: Mapping[str, str]) -> list[Path]:
-    """Configuration files in the order that pip reads them: what comes later counts."""
+    """Returns pip's configuration files in reading order; later ones override earlier ones."""
     named = environ.get("PIP_CONFIG_FILE")
     if named == os.devnull:
         return []

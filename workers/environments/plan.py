@@ -1,4 +1,4 @@
-"""What an environment still lacks, told before anything is done."""
+"""What is missing from an environment, as plain data."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One package that would be installed.
+    """A package to install.
 
     Attributes:
-        name: As the index has it.
-        version: Which one.
-        size_bytes: Of its download; 0 where no index tells.
-        is_cached: It was downloaded for another environment, and need not be again.
+        name: As the index spells it.
+        version: Its version.
+        size_bytes: Download size; 0 if unknown.
+        is_cached: It is in uv's cache and won't be downloaded.
     """
 
     name: str
@@ -24,19 +24,17 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentPlan:
-    """What an environment still lacks.
+    """What is missing from an environment.
 
     Attributes:
         name: The environment's.
         python: Version of the interpreter that it has, or would get.
-        packages: What would be installed; empty when it is complete.
-        torch: The build of torch that was chosen, such as ``cu128`` or ``cpu``; empty where the
-            engine uses none.
-        torch_reason: Why that one, in one sentence.
-        torch_problem: What is wrong with it on this machine, for the user; empty when nothing is.
-        shared_with: Ids of the other engines that run in it.
-        python_download: Where its interpreter would be downloaded from; empty when this machine
-            has one that fits.
+        packages: What would be installed; empty when the environment is complete.
+        torch: The PyTorch build, such as ``cu128`` or ``cpu``; empty if the engine uses none.
+        torch_reason: Why that build, in one sentence.
+        torch_problem: Why it doesn't suit this computer, for the user; empty if it does.
+        shared_with: IDs of the other engines in the environment.
+        python_download: URL of the interpreter; empty if this computer has one.
     """
 
     name: str
@@ -50,5 +48,5 @@ class EnvironmentPlan:
 
     @property
     def download_bytes(self) -> int:
-        """Of all packages whose size is known, without those that are here already."""
+        """Size of all packages that would be downloaded, as far as known."""
         return sum(package.size_bytes for package in self.packages if not package.is_cached)

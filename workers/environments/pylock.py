@@ -1,6 +1,6 @@
-"""Reads how large packages are from the lock file that uv makes.
+"""Reads download sizes from ``pylock.toml``, the lock file that uv writes (PEP 751).
 
-Its format is that of https://packaging.python.org/en/latest/specifications/pylock-toml/.
+See https://packaging.python.org/en/latest/specifications/pylock-toml/.
 """
 
 from __future__ import annotations
@@ -11,39 +11,37 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-#: On Windows a path begins with a drive, and an address has a stroke before it.
+#: A Windows path in a ``file:`` URL is ``/C:/…``.
 _DRIVE = re.compile(r"^/([A-Za-z]:)")
 
 
 def download_sizes(file: Path) -> dict[str, int]:
-    """Name of each package of a lock file -> its download in bytes, 0 where nobody tells.
+    """Returns package name -> download size in bytes, 0 if unknown.
 
-    An index may leave sizes out; of a file on this machine it is the file's own.
+    Indexes may leave sizes out. For a local wheel it is the file's size.
 
     Raises:
-        OSError: It cannot be read.
-        tomllib.TOMLDecodeError: It is no such file.
+        OSError: The file can't be read.
+        tomllib.TOMLDecodeError: It isn't TOML.
     """
     content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {package["name"]: _size(package) for package in content.get("packages", ())}
+    return {package["name"]: _package_size(package) for package in content.get("packages", ())}
 
 
-def _size(package: dict[str, Any]) -> int:
-    """A package's wheel, or what it is built from."""
-    offers = [
-        *package.get("wheels", ()),
-        *(package[it] for it in ("sdist", "archive") if it in package),
-    ]
-    return next((size for offer in offers if (size := _offered(offer))), 0)
+def _package_size(package: dict[str, Any]) -> int:
+    """Returns the size of a package's wheel, or of the source it is built from."""
+    sources = (package[key] for key in ("sdist", "archive") if key in package)
+    files = [*package.get("wheels", ()), *sources]
+    return next((size for file in files if (size := _file_size(file))), 0)
 
 
-def _offered(offer: dict[str, Any]) -> int:
-    if "size" in offer:
-        return int(offer["size"])
-    path = str(offer.get("path", ""))
-    address = urlsplit(str(offer.get("url", "")))
-    if address.scheme == "file":
-        path = _DRIVE.sub(r"\1", unquote(address.path))
+def _file_size(file: dict[str, Any]) -> int:
+    if "size" in file:
+        return int(file["size"])
+    path = str(file.get("path", ""))
+    url = urlsplit(str(file.get("url", "")))
+    if url.scheme == "file":
+        path = _DRIVE.sub(r"\1", unquote(url.path))
     try:
         return Path(path).stat().st_size if path else 0
     except OSError:

@@ -1,14 +1,12 @@
-"""What to do when a worker says what it lacks: a Python module, a library, an older numpy.
+"""What to do about a missing dependency of a worker: install it, or advise the user.
 
-A name that appears on stderr proves nothing: an engine, or a text it was given, can
-print what it likes, and an import name is not a package's name. So nothing is installed
-that the engine's catalog entry does not declare. For anything else the user is told
-what is missing, and which package it probably is, and decides.
+What appears on stderr proves nothing: an engine, or a text it was given, can print anything, and an
+import name isn't a package name. So only what the engine's catalog entry declares is installed. For
+anything else the advice says what is missing and which package probably has it.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +15,12 @@ from pathlib import Path
 
 from workers.base.events import Progress
 from workers.environments.missing_dependency import DependencyKind, MissingDependency
-from workers.environments.requirements import EnvironmentSpec, distribution
+from workers.environments.requirements import EnvironmentSpec, distribution, normalized
 from workers.environments.store import EnvironmentStore
 from workers.environments.system_libraries import Library, how_to_get, library_of, this_system
 
-#: Modules whose package has another name. Only used to choose among what is declared,
-#: and for a guess that the user is shown.
+#: Modules whose package has another name. Used to choose among declared requirements, and for
+#: advice.
 _PACKAGES = {
     "Crypto": "pycryptodome",
     "PIL": "pillow",
@@ -45,11 +43,11 @@ _PACKAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Install:
-    """Install this; the entry declares it.
+    """Remedy: install a requirement that the entry declares.
 
     Attributes:
-        module: What is missing: a module as it was imported, or a library.
-        requirement: As the entry declares it.
+        module: The missing module, as imported, or library.
+        requirement: As declared.
     """
 
     module: str
@@ -58,12 +56,12 @@ class Install:
 
 @dataclass(frozen=True, slots=True)
 class Advise:
-    """Install nothing; tell the user.
+    """Remedy: install nothing, and advise the user.
 
     Attributes:
-        module: Likewise.
-        package: The package that probably has it; None where there is no guess.
-        message: What is missing, where, and what to do.
+        module: The missing module, as imported, or library.
+        package: The package that probably provides it; None if unknown.
+        message: What is missing, and what to do.
     """
 
     module: str
@@ -78,85 +76,90 @@ def remedy_for_module(
     engine: str,
     installed: Mapping[str, str] | None = None,
 ) -> Install | Advise:
-    """Decide what to do about a missing module. Touches nothing.
+    """Returns what to do about a missing module; changes nothing.
 
     Args:
-        module: From :func:`workers.environments.missing_dependency.missing_module`.
+        module: As imported.
         requirements: What the engine's catalog entry declares.
         engine: The engine's name, for the message.
-        installed: Top-level module -> package, of the engine's environment as it is, see
-            :func:`installed_modules`.
+        installed: Top-level module -> package, in the engine's environment, from
+            :func:`workers.environments.installed_packages.installed_modules`.
     """
     top = module.partition(".")[0]
     known = (installed or {}).get(top)
     package = known or _PACKAGES.get(module) or _PACKAGES.get(top)
     names = (known,) if known else (package, top)
-    candidates = {_normal(name) for name in names if name}
+    candidates = {normalized(name) for name in names if name}
     for requirement in requirements:
         if distribution(requirement) in candidates:
             return Install(module, requirement)
-    return _tell(module, package, engine, is_installed=known is not None)
+    return _advise_module(module, package, engine, is_installed=known is not None)
 
 
 def remedy_for(
-    lack: MissingDependency,
+    dependency: MissingDependency,
     requirements: Sequence[str],
     *,
     engine: str,
     installed: Mapping[str, str] | None = None,
     system: str = "",
 ) -> Install | Advise:
-    """The same for whatever a worker lacks.
+    """Returns what to do about any missing dependency; changes nothing.
 
-    A package that brings a library, or is to be of another version, is installed again where
-    the entry declares it; what belongs to the system is told by the name that it has there.
+    A package that provides a library, or has the wrong version, is reinstalled if the entry
+    declares it. For system libraries the advice names the system's package.
 
     Args:
-        lack: What.
+        dependency: What is missing.
         requirements: What the engine's catalog entry declares.
         engine: The engine's name, for the message.
-        installed: See :func:`remedy_for_module`.
-        system: See :func:`workers.environments.system_libraries.how_to_get`; this one when empty.
+        installed: As for :func:`remedy_for_module`.
+        system: From :func:`workers.environments.system_libraries.this_system`; this system's
+            when empty.
     """
-    if lack.kind is DependencyKind.MODULE:
-        return remedy_for_module(lack.name, requirements, engine=engine, installed=installed)
-    if lack.kind is DependencyKind.OLDER_NUMPY:
+    if dependency.kind is DependencyKind.MODULE:
+        return remedy_for_module(dependency.name, requirements, engine=engine, installed=installed)
+    if dependency.kind is DependencyKind.OLDER_NUMPY:
         declared = _declared("numpy", requirements)
-        return Install("numpy", declared) if declared else Advise("numpy", "numpy", _old(engine))
-    name = lack.name or "espeak"
+        return (
+            Install("numpy", declared)
+            if declared
+            else Advise("numpy", "numpy", _needs_numpy_1(engine))
+        )
+    name = dependency.name or "espeak"
     library = library_of(name)
     packages = library.python if library is not None else ()
-    declared = next(filter(None, (_declared(it, requirements) for it in packages)), None)
+    declared = next(filter(None, (_declared(package, requirements) for package in packages)), None)
     if declared is not None:
         return Install(name, declared)
-    told = f"{engine} needs the library {lack.name}, which is missing or incompatible"
-    if lack.kind is DependencyKind.ESPEAK_DATA:
-        told = f"{engine} can't find the eSpeak data for converting text to sounds"
-    present = {_normal(package) for package in (installed or {}).values()}
-    package = next((it for it in packages if it in present), None)
+    reason = f"{engine} needs the library {dependency.name}, which is missing or incompatible"
+    if dependency.kind is DependencyKind.ESPEAK_DATA:
+        reason = f"{engine} can't find the eSpeak data for converting text to sounds"
+    present = {normalized(package) for package in (installed or {}).values()}
+    package = next((name for name in packages if name in present), None)
     if package is not None:
-        told += f". Its package {package!r} is in {engine}'s environment but may be damaged"
-        return Advise(name, package, f"{told}: reinstall the engine.")
-    return _tell_library(name, library, told, system or this_system())
+        reason += f". Its package {package!r} is in {engine}'s environment but may be damaged"
+        return Advise(name, package, f"{reason}: reinstall the engine.")
+    return _advise_library(name, library, reason, system or this_system())
 
 
 def _declared(package: str, requirements: Sequence[str]) -> str | None:
-    return next((it for it in requirements if distribution(it) == package), None)
+    return next((text for text in requirements if distribution(text) == package), None)
 
 
-def _old(engine: str) -> str:
+def _needs_numpy_1(engine: str) -> str:
     return (
         f"{engine} needs NumPy 1, but its environment has NumPy 2. Its catalog entry doesn't "
         "set a version: add 'numpy<2' to the entry's 'requirements' and reinstall the engine."
     )
 
 
-def _tell_library(name: str, library: Library | None, told: str, system: str) -> Advise:
+def _advise_library(name: str, library: Library | None, reason: str, system: str) -> Advise:
     how = how_to_get(library, system) if library is not None else ""
     packages = library.python if library is not None else ()
     package = packages[0] if packages else None
     message = (
-        f"{told}: {how}." if how else (f"{told}: install it with your system's package manager.")
+        f"{reason}: {how}." if how else f"{reason}: install it with your system's package manager."
     )
     if package:
         message += (
@@ -175,24 +178,22 @@ def install(
     progress: Callable[[Progress], None] | None = None,
     cancelled: threading.Event | None = None,
 ) -> Path:
-    """Carry out a remedy, in the engine's own environment and nowhere else.
-
-    Where the engine has no environment yet, it gets one that holds all it declares.
+    """Carries out a remedy in the engine's environment, which is created if missing.
 
     Args:
-        remedy: From :func:`remedy_for_module`.
-        store: Where environments are.
-        environment: The engine's.
-        declared: By its catalog entry.
+        remedy: From :func:`remedy_for`.
+        store: The environments.
+        environment: Name of the engine's.
+        declared: By the catalog entry.
         progress: Called on this thread.
         cancelled: Set it to stop.
 
     Returns:
-        The environment's interpreter: the worker is to be started with it again, once.
+        The environment's interpreter; restart the worker once with it.
 
     Raises:
-        EnvironmentFailed: It could not be installed.
-        ValueError: The remedy is not one of the requirements.
+        EnvironmentFailed: The installation failed.
+        ValueError: The remedy isn't one of the requirements.
     """
     if remedy.requirement not in declared.requirements:
         raise ValueError(
@@ -211,7 +212,7 @@ def install(
     return store.reinstall(environment, remedy.requirement, progress=progress, cancelled=cancelled)
 
 
-def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) -> Advise:
+def _advise_module(module: str, package: str | None, engine: str, *, is_installed: bool) -> Advise:
     missing = f"{engine} needs the Python module {module!r}, which is missing."
     if is_installed:
         message = (
@@ -230,7 +231,3 @@ def _tell(module: str, package: str | None, engine: str, *, is_installed: bool) 
             f"by: {likely}. If you trust the package, add it to the entry's 'requirements'."
         )
     return Advise(module, package, message)
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

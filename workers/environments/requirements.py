@@ -1,4 +1,4 @@
-"""Requirements as an entry declares them: a package and its version, never an option."""
+"""What an environment has to hold: requirements, overrides, a Python range, a PyTorch build."""
 
 from __future__ import annotations
 
@@ -11,25 +11,31 @@ if TYPE_CHECKING:
     from workers.environments.torch_build import TorchBuild
 
 
+def normalized(package: str) -> str:
+    """Returns a package's normalized name, such as ``hibari-tts`` for ``Hibari_TTS`` (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
 def distribution(requirement: str) -> str:
-    """The normalised name of what a requirement asks for: ``hibari-tts`` of ``Hibari_TTS==0.2.1``.
+    """Returns the normalized package name of a requirement: ``hibari-tts`` of ``Hibari_TTS==0.2``.
 
     Raises:
-        ValueError: It does not begin with a name, as an option or a path would not.
+        ValueError: The requirement doesn't start with a name, as an option or a path doesn't.
     """
     match = re.match(
         r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*($|[\[(<>=!~;@\s,])", requirement
     )
-    if match is None or not requirement.isprintable():  # a line of its own may be an option
+    # A second line could hold an option.
+    if match is None or not requirement.isprintable():
         raise ValueError(f"{requirement!r} isn't a requirement such as 'package==1.2.3'")
-    return re.sub(r"[-_.]+", "-", match[1]).lower()
+    return normalized(match[1])
 
 
-def merged(held: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """All requirements of both; of one package, what is wanted replaces what is held."""
-    replaced = {distribution(requirement) for requirement in wanted}
+def _merged(held: tuple[str, ...], requested: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the requirements of both; those requested replace held ones of the same package."""
+    replaced = {distribution(requirement) for requirement in requested}
     kept = (item for item in held if distribution(item) not in replaced)
-    return tuple(sorted({*kept, *wanted}))
+    return tuple(sorted({*kept, *requested}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,10 @@ class Contents:
     """What an environment holds, or has to hold.
 
     Attributes:
-        requirements: As they were asked for, sorted.
-        overrides: Versions that count whatever packages want of each other, sorted.
+        requirements: As requested, sorted.
+        overrides: Requirements that replace what packages require of each other, sorted.
         python: Range of the interpreter's version; empty for any.
-        torch: Its build of torch, such as ``cu128``; empty where there is none, or nobody chose.
+        torch: PyTorch build, such as ``cu128``; empty without PyTorch or without a choice.
     """
 
     requirements: tuple[str, ...] = ()
@@ -48,44 +54,48 @@ class Contents:
     python: str = ""
     torch: str = ""
 
-    def holds(self, wanted: Contents) -> bool:
-        """Whether all requirements and overrides of another one are among these."""
-        return set(wanted.requirements) <= set(self.requirements) and set(wanted.overrides) <= set(
-            self.overrides
-        )
+    def holds(self, requested: Contents) -> bool:
+        """Returns whether all requested requirements and overrides are among these."""
+        return set(requested.requirements) <= set(self.requirements) and set(
+            requested.overrides
+        ) <= set(self.overrides)
 
-    def merged_with(self, wanted: Contents) -> Contents:
-        """All of both; where they differ about a package, what is wanted counts."""
-        ranges = dict.fromkeys(filter(None, [*self.python.split(","), *wanted.python.split(",")]))
+    def merged_with(self, requested: Contents) -> Contents:
+        """Returns both; where they differ about a package, what is requested replaces this."""
+        ranges = dict.fromkeys(
+            filter(None, [*self.python.split(","), *requested.python.split(",")])
+        )
         return Contents(
-            merged(self.requirements, wanted.requirements),
-            merged(self.overrides, wanted.overrides),
+            _merged(self.requirements, requested.requirements),
+            _merged(self.overrides, requested.overrides),
             ",".join(ranges),
-            wanted.torch or self.torch,
+            requested.torch or self.torch,
         )
 
-    def reduced_to(self, wanted: Contents) -> Contents:
-        """Of these only what is wanted, on the same interpreter and build of torch."""
+    def reduced_to(self, remaining: Contents) -> Contents:
+        """Returns these without what isn't in ``remaining``, for the same Python and PyTorch."""
         return replace(
             self,
-            requirements=tuple(it for it in self.requirements if it in wanted.requirements),
-            overrides=tuple(it for it in self.overrides if it in wanted.overrides),
+            requirements=tuple(
+                item for item in self.requirements if item in remaining.requirements
+            ),
+            overrides=tuple(item for item in self.overrides if item in remaining.overrides),
         )
 
     def with_torch(self, backend: str) -> Contents:
-        """The same with another build of torch."""
+        """Returns these with another build of PyTorch."""
         return replace(self, torch=backend)
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentSpec:
-    """All that may get into an environment for one engine; nothing else ever does.
+    """What a catalog entry declares of an engine's environment; nothing else is ever installed.
 
     Attributes:
         requirements: As for :meth:`workers.environments.store.EnvironmentStore.create`.
         overrides: Likewise.
         python_range: Likewise.
-        torch: Tells the build of torch for this machine; None leaves it to the index.
+        torch: Returns the PyTorch build for this computer; None leaves it to the index.
     """
 
     requirements: Sequence[str] = ()

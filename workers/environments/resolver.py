@@ -1,4 +1,4 @@
-"""Which packages uv would install, and which build of torch: found out, and nothing changed."""
+"""Finds out which packages and which PyTorch build uv would install; changes nothing."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Packages that come in the same builds as torch, and go with it.
+#: Packages that have the same builds as PyTorch and must match it.
 _FAMILY = ("torch", "torchaudio", "torchvision")
 _CHANGE = re.compile(r" [+~] (?P<name>[^=\s]+)==(?P<version>\S+)")
-#: Told only if asked for by this variable; where it is not, everything counts as a download.
+#: uv logs this only with the variable below.
 _CACHED = re.compile(r".*\balready cached: (?P<name>[^=\s]+)==")
-_TELL_CACHED = "uv_installer=debug"
+_LOG_CACHED = "uv_installer=debug"
 
 
 @dataclass(frozen=True, slots=True)
 class InstalledTorch:
-    """The torch that an environment has.
+    """The PyTorch in an environment.
 
     Attributes:
         version: Such as ``2.13.0+cpu``.
-        backend: Its build, such as ``cpu``; empty where nobody knows.
+        backend: Its build, such as ``cpu``; empty if unknown.
     """
 
     version: str
@@ -46,10 +46,10 @@ class Resolution:
     """What would be installed, and how.
 
     Attributes:
-        packages: What is new, without sizes.
-        options: Of ``uv pip install``, which then does just that.
-        torch: The build of torch that is or gets in, and why; None without torch, and where
-            nobody wants to choose.
+        packages: New and changed packages, without sizes.
+        options: Of ``uv pip install``, to install exactly these.
+        torch: The PyTorch build that stays or will be installed; None without PyTorch, or
+            without a choice.
     """
 
     packages: tuple[Package, ...]
@@ -57,99 +57,102 @@ class Resolution:
     torch: TorchBuild | None = None
 
     def version_of(self, name: str) -> str | None:
-        """Version of one of the packages; None when it is not among them."""
-        return next((it.version for it in self.packages if it.name == name), None)
+        """Returns the version of one of the packages; None if it isn't among them."""
+        return next((package.version for package in self.packages if package.name == name), None)
 
 
 class Resolver:
-    """Asks uv. Its methods raise what ``run_uv`` raises, and OSError."""
+    """Resolves requirements with uv. Methods raise UvFailed, UvCancelled, and OSError."""
 
-    def __init__(self, uv: Uv, place: Sequence[str], again: Sequence[str] = ()) -> None:
-        """Nothing is asked yet.
+    def __init__(self, uv: Uv, location: Sequence[str], reinstall: Sequence[str] = ()) -> None:
+        """Resolves nothing yet.
 
         Args:
-            uv: Is asked.
-            place: Arguments of ``uv pip install`` that name the environment, or what it will be.
-            again: Those that say what is installed anew though it is there.
+            uv: Runs uv.
+            location: Arguments of ``uv pip install`` that select the environment, or stand for
+                one that doesn't exist yet.
+            reinstall: Arguments that say what to reinstall.
         """
         self._uv = uv
-        self._place = tuple(place)
-        self._again = tuple(again)
+        self._location = tuple(location)
+        self._reinstall = tuple(reinstall)
 
     def resolve(
-        self, contents: Contents, build: TorchBuild | None, held: InstalledTorch | None = None
+        self, contents: Contents, build: TorchBuild | None, installed: InstalledTorch | None = None
     ) -> Resolution:
-        """Find out what has to be installed.
+        """Finds out what has to be installed.
 
-        A wheel of torch in a local folder that is the right build wins over any index: a machine
-        that was given one may have no other. After that comes the build that fits the machine
-        and the version of torch that gets in; what that is, is known only once the index was
-        asked, since engines rarely name torch themselves.
+        A PyTorch wheel of the right build in a local folder takes precedence over any index: the
+        computer may have no other source. Otherwise the build depends on the PyTorch version,
+        which is known only after a first resolution, since engines rarely pin PyTorch.
 
         Args:
             contents: All that the environment has to hold.
-            build: What is right for the machine; None to choose no build.
-            held: The torch that is there.
+            build: The PyTorch build for this computer; None to leave it to the index.
+            installed: The PyTorch that is installed.
         """
         options = self.options(contents)
-        kept = _kept(build, held)
+        kept = _kept_build(build, installed)
         choice = kept or build
         backend = choice.backend if choice else contents.torch
         local = self._with_local_wheel(contents, options, backend)
         if local is not None:
-            has_torch = held is not None or local.version_of("torch") is not None
+            has_torch = installed is not None or local.version_of("torch") is not None
             return replace(local, torch=choice if has_torch else None)
         if build is None:
             return self._with_family(contents, options, TorchBuild(backend, ""))
         if kept is not None:
             return self._with_kept(contents, options, build, kept)
-        return self._with_chosen(contents, options, build, held)
+        return self._with_chosen(contents, options, build, installed)
 
     def options(self, contents: Contents) -> tuple[str, ...]:
-        """Options of ``uv pip install`` without any choice of torch."""
+        """Returns options of ``uv pip install`` without a choice of PyTorch build."""
         if not contents.overrides:
-            return self._again
-        return (*self._again, "--override", self._file("overrides.txt", contents.overrides))
+            return self._reinstall
+        return (*self._reinstall, "--override", self._file("overrides.txt", contents.overrides))
 
     def sizes(self, resolution: Resolution) -> tuple[Package, ...]:
-        """The packages, with what their downloads measure where the index tells."""
+        """Returns the packages of a resolution with download sizes, as far as known."""
         if not resolution.packages:
             return ()
         lock = self._uv.scratch / "pylock.toml"
-        exactly = [f"{it.name}=={it.version}" for it in resolution.packages]
+        exactly = [f"{package.name}=={package.version}" for package in resolution.packages]
         command = ["pip", "compile", self._file("exactly.in", exactly), "--no-deps"]
         command += ["--format", "pylock.toml", "--output-file", str(lock)]
-        where = [*self._place, *resolution.options]
+        arguments = [*self._location, *resolution.options]
         for option in ("--python", "--python-version", "--torch-backend"):
-            if option in where:
-                command += [option, where[where.index(option) + 1]]
+            if option in arguments:
+                command += [option, arguments[arguments.index(option) + 1]]
         try:
             self._uv.lines([*command, *self._uv.sources])
             sizes = download_sizes(lock)
         except (UvFailed, OSError, tomllib.TOMLDecodeError) as error:
             logger.info("package sizes unavailable: %s", error)
             return resolution.packages
-        return tuple(replace(it, size_bytes=sizes.get(it.name, 0)) for it in resolution.packages)
+        return tuple(
+            replace(package, size_bytes=sizes.get(package.name, 0))
+            for package in resolution.packages
+        )
 
     def _with_chosen(
         self,
         contents: Contents,
         options: tuple[str, ...],
         build: TorchBuild,
-        held: InstalledTorch | None,
+        installed: InstalledTorch | None,
     ) -> Resolution:
-        """The resolution with the build that fits, instead of the one that is there, if any."""
-        if held is not None:
-            again = [argument for it in _FAMILY for argument in ("--reinstall-package", it)]
-            options = (*options, *again)
-        plain = self._ask(contents, options)
+        """Resolves with the build for this computer, in place of an installed one."""
+        if installed is not None:
+            reinstall = (("--reinstall-package", package) for package in _FAMILY)
+            options = (*options, *(argument for pair in reinstall for argument in pair))
+        plain = self._dry_run(contents, options)
         version = plain.version_of("torch")
         return self._with_build(contents, plain, build, version) if version else plain
 
     def _with_kept(
         self, contents: Contents, options: tuple[str, ...], build: TorchBuild, kept: TorchBuild
     ) -> Resolution:
-        """The resolution that leaves torch as it is, unless another version is wanted."""
+        """Resolves with the installed build, unless the version of PyTorch has to change."""
         plain = self._with_family(contents, options, kept)
         version = plain.version_of("torch")
         if version is not None:
@@ -159,69 +162,70 @@ class Resolver:
     def _with_family(
         self, contents: Contents, options: tuple[str, ...], kept: TorchBuild
     ) -> Resolution:
-        """The resolution with torch's family from the index of a build, if any of it gets in."""
-        plain = self._ask(contents, options)
+        """Resolves with PyTorch's family from the index of a build, if any of it is needed."""
+        plain = self._dry_run(contents, options)
         index = self._index_of(kept)
         if index and any(package.name in _FAMILY for package in plain.packages):
-            return self._ask(contents, (*options, *index))
+            return self._dry_run(contents, (*options, *index))
         return plain
 
     def _with_build(
         self, contents: Contents, plain: Resolution, build: TorchBuild, version: str
     ) -> Resolution:
-        """The resolution with the build that fits a version of torch.
+        """Resolves with the build that suits a version of PyTorch.
 
-        Where no build of that version runs on the GPUs, another version may have one: unless
-        somebody wants this one, the index with that build brings it.
+        If no build of that version supports the GPUs, another version's build may: then the
+        index of that build is tried, which works unless a package pins the version.
         """
-        fitting = build.for_version(version)
-        if fitting.problem and not build.problem:
+        suitable = build.for_version(version)
+        if suitable.problem and not build.problem:
             try:
                 options = (*plain.options, *self._index_of(build))
-                return replace(self._ask(contents, options), torch=build)
+                return replace(self._dry_run(contents, options), torch=build)
             except UvFailed as error:
                 if not error.is_unsolvable:
                     raise
                 logger.info("no PyTorch build %s: %s", build.backend, error.cause)
-        index = self._index_of(fitting)
-        if not index or local_version(version) == fitting.backend:
-            return replace(plain, torch=fitting)
-        return replace(self._ask(contents, (*plain.options, *index)), torch=fitting)
+        index = self._index_of(suitable)
+        if not index or local_version(version) == suitable.backend:
+            return replace(plain, torch=suitable)
+        return replace(self._dry_run(contents, (*plain.options, *index)), torch=suitable)
 
     def _with_local_wheel(
         self, contents: Contents, options: tuple[str, ...], backend: str
     ) -> Resolution | None:
-        """The resolution with a wheel of torch of this build; None where none fits."""
+        """Resolves with a local PyTorch wheel of a build; None if none suits."""
         versions = {
             version
             for folder in self._uv.local_folders
             for wheel in folder.glob("torch-*.whl")
             if local_version(version := wheel.name.split("-")[1].replace("%2B", "+")) == backend
         }
-        for version in sorted(versions, key=_in_order, reverse=True) if backend else ():
+        for version in sorted(versions, key=_version_key, reverse=True) if backend else ():
             constraint = self._file("torch.txt", [f"torch=={version}"])
             try:
-                return self._ask(contents, (*options, "--constraint", constraint))
+                return self._dry_run(contents, (*options, "--constraint", constraint))
             except UvFailed as error:
                 if not error.is_unsolvable:
                     raise
                 logger.info("PyTorch %s isn't in the wheel folder: %s", version, error.cause)
         return None
 
-    def _ask(self, contents: Contents, options: tuple[str, ...]) -> Resolution:
-        command = ["pip", "install", "--dry-run", *self._place, *self._uv.sources, *options]
-        lines = self._uv.lines([*command, *contents.requirements], RUST_LOG=_TELL_CACHED)
+    def _dry_run(self, contents: Contents, options: tuple[str, ...]) -> Resolution:
+        command = ["pip", "install", "--dry-run", *self._location, *self._uv.sources, *options]
+        lines = self._uv.lines([*command, *contents.requirements], RUST_LOG=_LOG_CACHED)
         cached = {found["name"] for line in lines if (found := _CACHED.match(line))}
         changes = [found for line in lines if (found := _CHANGE.match(line))]
         return Resolution(
             tuple(
-                Package(it["name"], it["version"], is_cached=it["name"] in cached) for it in changes
+                Package(change["name"], change["version"], is_cached=change["name"] in cached)
+                for change in changes
             ),
             options,
         )
 
     def _index_of(self, build: TorchBuild) -> tuple[str, ...]:
-        """The option that takes torch from PyTorch's index, where it is to be taken from there."""
+        """Returns the option to take PyTorch from its own index; empty if that isn't needed."""
         index = "" if self._uv.wheels is not None else build.index
         return ("--torch-backend", index) if index else ()
 
@@ -231,12 +235,15 @@ class Resolver:
         return str(path)
 
 
-def _kept(build: TorchBuild | None, held: InstalledTorch | None) -> TorchBuild | None:
-    """The build that is there, if it stays."""
-    if build is None or held is None or not build.may_keep(held.backend, held.version):
+def _kept_build(build: TorchBuild | None, installed: InstalledTorch | None) -> TorchBuild | None:
+    """Returns the installed build if it may stay."""
+    if build is None or installed is None:
         return None
-    return replace(build.for_version(held.version), backend=held.backend, reason=KEPT_REASON)
+    if not build.may_keep(installed.backend, installed.version):
+        return None
+    suitable = build.for_version(installed.version)
+    return replace(suitable, backend=installed.backend, reason=KEPT_REASON)
 
 
-def _in_order(version: str) -> tuple[int, ...]:
+def _version_key(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version.partition("+")[0]))

@@ -1,9 +1,8 @@
-"""The engines' own environments: made by uv, used when whole, removed when unwanted.
+"""The engines' environments: created by uv, changed with a backup, removed.
 
-Each is a folder of its own below one root. What it holds stands in a marker file that
-is written last, so a half-made environment is never taken for a whole one; a lock file
-beside it lets one process at a time work on it. A change of a whole one keeps the state
-before it, see ``previous``.
+Each is a folder below one root. A marker file, written last, says what it holds, so an incomplete
+environment is never used. A lock file beside it lets one process at a time work on it. See
+``design.md``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from workers.base.events import Progress
 from workers.base.messages import translatable
-from workers.environments import backup as previous
+from workers.environments import backup
 from workers.environments.builder import Builder
 from workers.environments.installed import InstalledEnvironments
 from workers.environments.marker import Marker, complete_marker, interpreter_in
@@ -36,7 +35,7 @@ from workers.environments.uv import Uv
 from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import UvCancelled, find_uv
 from workers.errors import EnvironmentFailed
-from workers.storage.disk_use import disk_usage
+from workers.storage.disk_usage import disk_usage
 from workers.storage.lock import LockCancelled, locked
 from workers.storage.trash import discard, sweep
 
@@ -48,20 +47,20 @@ Report = Callable[[Progress], None]
 class EnvironmentStore(InstalledEnvironments):
     """All environments below one folder.
 
-    Any thread may call any method; those that plan, make, change or remove an environment
-    take long and must not be called from the GUI's.
+    Any thread may call any method. Those that plan, create, change, or remove an environment take
+    long; don't call them from the GUI's thread.
     """
 
     def __init__(
         self, root: Path | None = None, uv: Path | None = None, wheels: Path | None = None
     ) -> None:
-        """Nothing is made or looked for yet.
+        """Creates a store; touches nothing on disk.
 
         Args:
             root: ``paths.environments_dir()`` when None.
-            uv: uv's executable; found when it is first needed when None.
-            wheels: Everything is installed from this folder, without any network; what
-                ``$ENGINEROOM_WHEELS`` names when None, and without that from an index.
+            uv: uv's executable; found when first needed when None.
+            wheels: Install from this folder only, without a network; the folder in
+                ``$ENGINEROOM_WHEELS`` when None, and without that a package index.
         """
         super().__init__(root)
         self._uv = uv
@@ -78,38 +77,38 @@ class EnvironmentStore(InstalledEnvironments):
         shared_with: Sequence[str] = (),
         cancelled: threading.Event | None = None,
     ) -> EnvironmentPlan:
-        """Find out what ``create`` would install and download, and change nothing.
+        """Finds out what ``create`` would install and download; changes nothing.
 
-        Asks the index, which takes seconds.
+        Asks the package index, which takes seconds.
 
         Args:
             name: The environment's.
             requirements: As for ``create``.
             overrides: As for ``create``.
-            python: Range of Python's versions, as ``python_range`` for ``create``.
+            python: Range of Python versions, as ``python_range`` for ``create``.
             torch: As for ``create``.
-            shared_with: Ids of the other engines in it, for whoever reads the plan.
+            shared_with: IDs of the other engines in it; copied into the plan.
             cancelled: Set it to stop.
 
         Raises:
-            EnvironmentFailed: It could not be made: the index cannot be reached or has
-                nothing that fits, or there is no such Python; or ``cancelled`` was set.
+            EnvironmentFailed: ``create`` would fail: the index can't be reached or has no
+                matching packages, or there is no matching Python; or ``cancelled`` was set.
         """
-        wanted = _checked(name, requirements, overrides, python)
+        requested = _contents(name, requirements, overrides, python)
         folder = self._folder(name)
         state = complete_marker(folder)
-        if state is not None and satisfies(folder, state, wanted, torch):
-            held = installed_torch(folder, state)
+        if state is not None and satisfies(folder, state, requested, torch):
+            installed = installed_torch(folder, state)
             return EnvironmentPlan(
                 name,
                 state.python,
-                torch=held.backend if held else "",
-                torch_reason=KEPT_REASON if held else "",
+                torch=installed.backend if installed else "",
+                torch_reason=KEPT_REASON if installed else "",
                 shared_with=tuple(shared_with),
             )
         with self._failures(name), self._uv_for(cancelled or threading.Event()) as uv:
-            target = find_target_state(uv, folder, wanted)
-            resolver = Resolver(uv, target.place)
+            target = find_target_state(uv, folder, requested)
+            resolver = Resolver(uv, target.location)
             resolution = resolver.resolve(target.contents, torch, target.torch)
             packages = resolver.sizes(resolution)
         build = resolution.torch
@@ -136,47 +135,47 @@ class EnvironmentStore(InstalledEnvironments):
         python_range: str = "",
         torch: TorchBuild | None = None,
     ) -> Path:
-        """Make an environment, or complete or extend the one that is there.
+        """Creates an environment, or completes or extends an existing one.
 
-        Engines may share one: what earlier calls asked for stays, and where both name
-        a package the later requirement counts. Killed at any moment, it leaves an
-        environment that is whole or one that is known not to be: the next call then takes
-        up from what was whole before, or makes it anew. Packages that have arrived are
-        not downloaded again.
+        Engines may share an environment: what earlier calls requested stays, and of two
+        requirements for one package the later one counts. Killed at any moment, this leaves an
+        environment that is complete, or one that is known to be incomplete; the next call then
+        restores the last complete version, or starts anew. Downloaded packages stay in uv's
+        cache.
 
         Args:
-            name: The folder's name.
-            requirements: As pip takes them; names and versions, no options.
-            python: The base interpreter: the frozen app's python-embed, else the one
-                that runs this process, when None and where it fits.
-            progress: Called on this thread; the fraction never falls.
+            name: The environment's; the folder is called the same.
+            requirements: As for pip, with names and versions but no options.
+            python: The base interpreter. When None, the frozen app's python-embed or the
+                interpreter of this process, if its version is in the range.
+            progress: Called on this thread; the fraction never decreases.
             cancelled: Set it to stop.
-            overrides: Requirements that count whatever packages want of each other; one
-                with a marker that is never true drops a package.
-            python_range: Versions of Python that the packages run on, such as
-                ``>=3.10,<3.11``. Where ours is none of them another interpreter of this
-                machine is taken, and without one it is downloaded.
-            torch: The build of torch that is right for this machine, from ``choose_torch``;
-                it counts where torch is among what gets installed, in whatever version. The
-                build that is there stays while it serves. None leaves it to the index.
+            overrides: Requirements that replace what packages require of each other. One with
+                a marker that is never true drops a package.
+            python_range: Versions of Python that the packages support, such as
+                ``>=3.10,<3.11``. If ours isn't among them, another interpreter of this computer
+                is used, or one is downloaded.
+            torch: The PyTorch build for this computer, from ``choose_torch``. It applies if
+                PyTorch of any version is installed; an installed build stays while it works.
+                None leaves the choice to the index.
 
         Returns:
             The environment's interpreter.
 
         Raises:
-            EnvironmentFailed: It could not be made, or ``cancelled`` was set. An
-                environment that was whole is as it was before.
+            EnvironmentFailed: It failed, or ``cancelled`` was set. An environment that was
+                complete is unchanged.
         """
-        wanted = _checked(name, requirements, overrides, python_range)
+        requested = _contents(name, requirements, overrides, python_range)
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
             state = complete_marker(folder)
             present = interpreter_in(folder)
-            if state is not None and present and satisfies(folder, state, wanted, torch):
+            if state is not None and present and satisfies(folder, state, requested, torch):
                 return present
-            target = find_target_state(builder.uv, folder, wanted, python)
+            target = find_target_state(builder.uv, folder, requested, python)
             resolution = builder.resolve(target, torch)
-            with previous.backed_up(folder, rebuild=target.rebuild):
+            with backup.backed_up(folder, rebuild=target.rebuild):
                 return builder.build(target, resolution)
 
     def reinstall(
@@ -187,12 +186,12 @@ class EnvironmentStore(InstalledEnvironments):
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
     ) -> Path:
-        """Install a complete environment's requirements again, from fresh copies.
+        """Installs a complete environment's packages again, from fresh copies.
 
         Args:
             name: The environment's.
-            requirement: The only one to install again; None for all, with all that they need.
-            progress: Called on this thread; the fraction never falls.
+            requirement: The only one to reinstall; None for all, with their dependencies.
+            progress: Called on this thread; the fraction never decreases.
             cancelled: Set it to stop.
 
         Returns:
@@ -201,7 +200,7 @@ class EnvironmentStore(InstalledEnvironments):
         Raises:
             EnvironmentFailed: There is no complete environment, or it failed.
         """
-        wanted = _checked(name, [requirement] if requirement is not None else [])
+        requested = _contents(name, [requirement] if requirement is not None else [])
         with self._working(name, progress, cancelled) as builder:
             folder = builder.folder
             state = complete_marker(folder)
@@ -211,101 +210,102 @@ class EnvironmentStore(InstalledEnvironments):
                     "Environment {name!r} isn't installed. Install it first", name=name
                 )
                 raise EnvironmentFailed(message)
-            contents = state.contents.merged_with(wanted)
-            again = ("--reinstall",)
+            contents = state.contents.merged_with(requested)
+            options = ("--reinstall",)
             if requirement is not None:
-                again = ("--reinstall-package", distribution(requirement))
-            resolution = Resolver(builder.uv, install_arguments(folder, present), again).resolve(
-                contents, None
-            )
-            with previous.backed_up(folder, rebuild=False, keep_for_rollback=False):
+                options = ("--reinstall-package", distribution(requirement))
+            resolver = Resolver(builder.uv, install_arguments(folder, present), options)
+            resolution = resolver.resolve(contents, None)
+            with backup.backed_up(folder, rebuild=False, keep_for_rollback=False):
                 Marker(state.contents, state.python, complete=False).write(folder)
                 builder.install(contents, resolution)
                 return builder.finish(Marker(contents, state.python, complete=True))
 
     def can_roll_back(self, name: str) -> bool:
-        """Whether there is a state before the last change to go back to."""
-        return previous.can_roll_back(self._folder(name))
+        """Returns whether an environment has an earlier version to roll back to."""
+        return backup.can_roll_back(self._folder(name))
 
     def rollback(self, name: str) -> None:
-        """Bring an environment to what it was before its last change, exactly.
+        """Restores an environment to exactly what it was before its last change.
 
-        It needs no network. What the change made is gone then. No worker may be running
-        from the environment.
+        Needs no network. No worker may be running from the environment.
 
         Raises:
-            EnvironmentFailed: There is no such state, or files are in use (Windows).
+            EnvironmentFailed: There is no earlier version, or files are in use (Windows).
         """
         folder = self._folder(name)
         with self._locked(name, threading.Event()):
-            if not previous.can_roll_back(folder):
+            if not backup.can_roll_back(folder):
                 message = translatable(
                     "Environment {name!r} has no earlier version to roll back to", name=name
                 )
                 raise EnvironmentFailed(message)
-            previous.roll_back(folder)
+            backup.roll_back(folder)
 
     def shrink(
         self, name: str, requirements: Iterable[str], *, overrides: Iterable[str] = ()
     ) -> None:
-        """Take out of an environment what none of these requirements needs.
+        """Uninstalls from a complete environment what none of these requirements needs.
 
-        It needs no network. The state before is not kept: this is to make room. Nothing happens
-        to an environment that is not whole. No worker may be running from it.
+        Needs no network. Backups are deleted, since this is to free disk space. No worker may be
+        running from the environment.
 
         Args:
             name: The environment's.
-            requirements: What it is to hold from now on, of what it holds.
-            overrides: Likewise.
+            requirements: Those of its requirements that stay.
+            overrides: Those of its overrides that stay.
 
         Raises:
-            EnvironmentFailed: Files are in use (Windows), or it failed; it is as it was before.
+            EnvironmentFailed: It failed, for example because files are in use (Windows); the
+                environment is unchanged.
         """
-        wanted = _checked(name, tuple(requirements), tuple(overrides))
+        remaining = _contents(name, tuple(requirements), tuple(overrides))
         with self._working(name, None, None) as builder:
             folder = builder.folder
             state = complete_marker(folder)
             if state is None:
                 return
-            with previous.backed_up(folder, rebuild=False, keep_for_rollback=False):
-                builder.reduce(state, wanted)
-            previous.forget(folder)
+            with backup.backed_up(folder, rebuild=False, keep_for_rollback=False):
+                builder.shrink(state, remaining)
+            backup.delete_backups(folder)
 
     def remove(self, name: str) -> None:
-        """Delete an environment, and what is kept of its past; nothing when there is none.
+        """Deletes an environment and its backups, if they exist.
 
-        It is unusable from the first moment on, and gone when this returns. No worker
-        may be running from it.
+        It is unusable from the first moment on. No worker may be running from it.
 
         Raises:
-            EnvironmentFailed: It is in use (Windows), or may not be deleted.
+            EnvironmentFailed: It is in use (Windows), or can't be deleted.
         """
         folder = self._folder(name)
-        if folder.exists() or previous.has_backup(folder):
+        if folder.exists() or backup.has_backup(folder):
             with self._locked(name, threading.Event()):
                 discard(folder)
-                previous.forget(folder)
+                backup.delete_backups(folder)
 
     def size_bytes(self, name: str, cancelled: threading.Event | None = None) -> int:
-        """What its files hold, in bytes; 0 when there is none.
+        """Returns the size of an environment, in bytes; 0 if it doesn't exist.
 
-        Files that are hard-linked into uv's cache are counted, once each.
+        Files that are hard-linked from uv's cache count.
 
         Args:
-            name: The folder's name.
-            cancelled: Set it to stop; what was counted until then is of no use.
+            name: The environment's.
+            cancelled: Set it to stop; the result is meaningless then.
         """
         return disk_usage(self._folder(name), cancelled=cancelled)
 
     def disk_bytes(
-        self, name: str, cancelled: threading.Event | None = None, *, alone: bool = False
+        self, name: str, cancelled: threading.Event | None = None, *, exclusive: bool = False
     ) -> int:
-        """The same, with what is kept of its state before the last change.
+        """Returns the size of an environment and its backup, in bytes.
 
-        A file that is in both is counted once; with ``alone`` none that uv's cache keeps.
+        Args:
+            name: The environment's.
+            cancelled: Set it to stop; the result is meaningless then.
+            exclusive: Leave out files that are also in uv's cache.
         """
-        folders = self._folder(name), previous.previous_folder(self._folder(name))
-        return disk_usage(*folders, cancelled=cancelled, alone=alone)
+        folders = self._folder(name), backup.previous_folder(self._folder(name))
+        return disk_usage(*folders, cancelled=cancelled, exclusive=exclusive)
 
     @contextmanager
     def _working(
@@ -317,11 +317,11 @@ class EnvironmentStore(InstalledEnvironments):
 
     @contextmanager
     def _locked(self, name: str, cancelled: threading.Event) -> Generator[int, None, None]:
-        """Hold the environment's lock, with whatever a killed process left of it settled."""
+        """Holds the environment's lock, after recovering from a killed process."""
         folder = self._folder(name)
         with self._failures(name), locked(self._root / f".{name}.lock", cancelled) as lock:
             sweep(folder)
-            previous.recover(folder)
+            backup.recover(folder)
             yield lock
 
     @contextmanager
@@ -337,7 +337,7 @@ class EnvironmentStore(InstalledEnvironments):
 
     @contextmanager
     def _failures(self, name: str) -> Generator[None, None, None]:
-        """Whatever fails inside becomes EnvironmentFailed."""
+        """Turns errors into EnvironmentFailed."""
         try:
             yield
         except EnvironmentFailed as error:
@@ -370,10 +370,14 @@ class EnvironmentStore(InstalledEnvironments):
             raise EnvironmentFailed(message, worker=name) from error
 
 
-def _checked(
+def _contents(
     name: str, requirements: Sequence[str], overrides: Sequence[str] = (), python: str = ""
 ) -> Contents:
-    """Requirements fit for uv's command line, where an option would be obeyed."""
+    """Returns validated requirements, none of which uv could take for an option.
+
+    Raises:
+        EnvironmentFailed: One is invalid.
+    """
     for requirement in (*requirements, *overrides):
         try:
             distribution(requirement)

@@ -1,6 +1,6 @@
-"""Libraries that are no Python: which package of a system, or of Python, brings each.
+"""Native libraries: which system package, or Python package, provides each.
 
-Names of packages as Debian 12, Fedora 42, Arch Linux and Homebrew have them.
+Package names of Debian 12, Fedora 42, Arch Linux, and Homebrew.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _APT, _DNF, _PACMAN, _BREW = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library, under all its files' names.
+    """A native library.
 
     Attributes:
-        stems: What the files' names begin with, in lower case and without ``lib``.
-        python: Packages of Python that bring it, normalised.
-        debian: Package of Debian and what is made of it; empty where there is none.
+        stems: How its file names start, in lower case and without ``lib``.
+        python: Normalized names of Python packages that provide it.
+        debian: Package of Debian and its derivatives; empty if none.
         fedora: Likewise.
         arch: Likewise.
         homebrew: Likewise.
-        page: Where whoever has no package for it gets it.
+        page: Download page for systems without a package.
     """
 
     stems: tuple[str, ...]
@@ -40,7 +40,7 @@ class Library:
     page: str = ""
 
 
-#: The first whose stem fits counts.
+#: The first match counts.
 _LIBRARIES = (
     Library(
         ("sndfile", "_soundfile"),
@@ -55,7 +55,7 @@ _LIBRARIES = (
         "https://github.com/espeak-ng/espeak-ng/releases",
     ),
     Library(
-        # onnxruntime's own library is there; what it stands on, of Microsoft, is mostly not:
+        # If onnxruntime's library fails to load, Microsoft's runtime is missing:
         # https://onnxruntime.ai/docs/install/#requirements
         ("vcruntime", "msvcp", "concrt", "vcomp", "onnxruntime_pybind11"),
         ("msvc-runtime",),
@@ -89,7 +89,7 @@ _LIBRARIES = (
 
 
 def library_of(file: str) -> Library | None:
-    """The library that a file belongs to, such as ``libsndfile.so.1``; None for one not known."""
+    """Returns the library of a file such as ``libsndfile.so.1``; None if unknown."""
     stem = file.lower().removeprefix("lib")
     for library in _LIBRARIES:
         if stem.startswith(library.stems):
@@ -98,10 +98,10 @@ def library_of(file: str) -> Library | None:
 
 
 def how_to_get(library: Library, system: str) -> str:
-    """What to do to have a library, in one clause; empty where nobody knows.
+    """Returns how to install a library, as a clause; empty if unknown.
 
     Args:
-        library: Which.
+        library: The library.
         system: From :func:`this_system`.
     """
     commands = {
@@ -113,20 +113,20 @@ def how_to_get(library: Library, system: str) -> str:
     }
     command, package = commands.get(system, ("", ""))
     if package:
-        # Others than the three have it under another name, which this one helps to find.
+        # Other Linux systems use other names, which this one helps to find.
         return f"install it with `{command} {package}` or your system's package manager"
     return f"get it from {library.page}" if library.page else ""
 
 
 def this_system() -> str:
-    """``debian``, ``fedora`` or ``arch`` and what is made of them, ``linux``, or the platform."""
+    """Returns ``debian``, ``fedora``, ``arch`` (or derivatives), ``linux``, or the platform."""
     if sys.platform != "linux":
         return sys.platform
     try:
-        told = platform.freedesktop_os_release()
+        release = platform.freedesktop_os_release()
     except OSError:
         return "linux"
-    names = {told.get("ID", ""), *told.get("ID_LIKE", "").split()}
+    names = {release.get("ID", ""), *release.get("ID_LIKE", "").split()}
     for family in ("debian", "fedora", "arch"):
         if family in names:
             return family

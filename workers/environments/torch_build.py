@@ -1,8 +1,7 @@
-"""Which build of torch fits this machine: for CUDA, for ROCm, or for the processor alone.
+"""Chooses the PyTorch build for this computer: for a version of CUDA or ROCm, or CPU only.
 
-An index has torch once for each of them, and the usual index only one: on Linux the one for the
-newest CUDA, 3 GB large, which an old driver cannot run. What builds there are stands in
-``torch_table``.
+PyTorch's own index has all builds. PyPI has one per system: on Linux the one for the newest CUDA,
+3 GB, which needs a recent driver. ``torch_table`` lists the builds.
 """
 
 from __future__ import annotations
@@ -17,28 +16,28 @@ from workers.devices.probe import DeviceProbe, DeviceReading
 from workers.environments.requirements import distribution
 from workers.environments.torch_table import ARCHITECTURES, BUILDS, has_code_for, least_driver
 
-#: Releases of a minor version that are looked for in a range of versions; none had more.
+#: Patch releases to try in a version range; no minor version had more.
 _PATCHES = range(5)
 _NEWEST, *_, _OLDEST = BUILDS
-#: What a version may say of its build, which is chosen here.
+#: The build in a version, such as ``+cu128``.
 _NAMED_BUILD = re.compile(r"\+[\w.]+")
 
-#: Why an environment keeps the build it has.
+#: Reason of a build that stays.
 KEPT_REASON = translatable("The installed PyTorch build is kept.")
 
 
 @dataclass(frozen=True, slots=True)
 class TorchBuild:
-    """The build of torch that a machine is to have.
+    """The PyTorch build for a computer.
 
     Attributes:
-        backend: As uv and PyTorch's index name it: ``cu128``, ``rocm6.4``, ``cpu``; ``mps`` on a
-            Mac.
-        reason: Why that one, in one sentence.
-        problem: Why no build that the requirements allow runs on this machine's GPUs, and what
-            to do; empty when one does, or there is no GPU. ``backend`` is ``cpu`` then.
-        gpus: What it was chosen for.
-        system: Its ``sys.platform``.
+        backend: As uv and PyTorch's index call it: ``cu128``, ``rocm6.4``, ``cpu``; ``mps`` on
+            Macs.
+        reason: Why this build, in one sentence.
+        problem: Why no build that the requirements allow supports the GPUs, and what to do;
+            ``backend`` is ``cpu`` then. Empty if one does, or there is no GPU.
+        gpus: The GPUs that it was chosen for.
+        system: ``sys.platform`` of the computer.
     """
 
     backend: str
@@ -49,27 +48,27 @@ class TorchBuild:
 
     @property
     def index(self) -> str:
-        """What of PyTorch's index it is on; empty where the usual index has this build.
+        """The part of PyTorch's index that has this build; empty if PyPI has it.
 
-        That has the one for the processor for Windows, and the only one for Macs.
+        PyPI has the CPU build for Windows, and the only build for Macs.
         """
-        usual = self.system == "darwin" or (self.system == "win32" and self.backend == "cpu")
-        return "" if usual else self.backend
+        is_on_pypi = self.system == "darwin" or (self.system == "win32" and self.backend == "cpu")
+        return "" if is_on_pypi else self.backend
 
     def for_version(self, version: str) -> TorchBuild:
-        """The build of one version of torch that fits the same machine."""
+        """Returns the build of one PyTorch version for the same computer."""
         public = version.partition("+")[0]
         return choose_torch([f"torch=={public}"], self.gpus, self.system)
 
     def may_keep(self, backend: str, version: str) -> bool:
-        """Whether an environment that has a build already may keep it.
+        """Returns whether an installed build may stay.
 
-        It may if that runs on as many of the GPUs: another one would be gigabytes for nothing.
-        A build for GPUs runs on the processor, too, so it stays where no GPU is seen today.
+        It may if it supports as many of the GPUs as the best one: replacing it would download
+        gigabytes for nothing. GPU builds run on the CPU too, so they stay if no GPU is found.
 
         Args:
-            backend: What it has; empty where nobody knows, and then it stays.
-            version: Its version of torch.
+            backend: The installed build; empty if unknown, and then it stays.
+            version: The installed version of PyTorch.
         """
         better = self.for_version(version).backend
         if backend in ("", better) or better == "cpu":
@@ -77,24 +76,24 @@ class TorchBuild:
         if not (backend in ARCHITECTURES and better in ARCHITECTURES):
             return False
         offer = _Offer(_minor(version), backend)
-        return offer.runs_on(self.gpus, self.system) >= _Offer(offer.minor, better).runs_on(
-            self.gpus, self.system
-        )
+        return offer.count_supported(self.gpus, self.system) >= _Offer(
+            offer.minor, better
+        ).count_supported(self.gpus, self.system)
 
 
 def local_version(version: str) -> str:
-    """The build that a version names, ``cpu`` of ``2.13.0+cpu``; empty where it names none."""
+    """Returns the build in a version: ``cpu`` of ``2.13.0+cpu``; empty without one."""
     return version.partition("+")[2]
 
 
 def torch_for_machine(requirements: Iterable[str], probe: DeviceProbe | None = None) -> TorchBuild:
-    """The build for this machine, whose drivers are asked: it may take seconds.
+    """Returns the build for this computer. Asks the drivers, which may take seconds.
 
     Args:
         requirements: As for :func:`choose_torch`.
-        probe: Read once; one for this machine, which is closed again, when None.
+        probe: Reads the GPUs; a temporary one for this computer when None.
     """
-    from workers.devices.default_probe import default_probe  # noqa: PLC0415 - whoever reads needs it, no other
+    from workers.devices.default_probe import default_probe  # noqa: PLC0415 - needed only here
 
     source = probe or default_probe()
     try:
@@ -107,12 +106,12 @@ def torch_for_machine(requirements: Iterable[str], probe: DeviceProbe | None = N
 def choose_torch(
     requirements: Iterable[str], gpus: Sequence[DeviceReading], system: str
 ) -> TorchBuild:
-    """The build that runs on most of the GPUs; of several the newest.
+    """Returns the build that supports most of the GPUs; the newest one of several.
 
     Args:
-        requirements: What an engine wants; of these only torch's versions count. Where they
-            leave several, any of them is taken: the index has the newest one with this build.
-        gpus: Readings of the machine's devices.
+        requirements: An engine's; only the versions of PyTorch that they allow matter. If there
+            are several, the index decides which version is installed with this build.
+        gpus: Readings of the computer's devices.
         system: ``sys.platform``.
     """
     found = tuple(gpu for gpu in gpus if gpu.kind == "gpu")
@@ -143,7 +142,7 @@ def choose_torch(
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A CUDA build of a minor version of torch."""
+    """A CUDA build of a minor version of PyTorch."""
 
     minor: str
     build: str
@@ -152,15 +151,15 @@ class _Offer:
     def cuda(self) -> str:
         return f"{self.build[2:4]}.{self.build[4:]}"
 
-    def takes(self, driver: str, system: str) -> bool:
-        """Whether a driver is new enough; one that does not say how old it is, is taken."""
+    def supports_driver(self, driver: str, system: str) -> bool:
+        """Returns whether a driver is new enough; True if its version is unknown."""
         least = least_driver(self.build, is_windows=system == "win32")
         return not driver or _numbers(driver) >= least
 
-    def runs_on(self, gpus: Iterable[DeviceReading], system: str) -> int:
-        """How many of these GPUs it runs on."""
+    def count_supported(self, gpus: Iterable[DeviceReading], system: str) -> int:
+        """Returns how many of the GPUs it supports."""
         return sum(
-            self.takes(gpu.driver, system)
+            self.supports_driver(gpu.driver, system)
             and (gpu.capability is None or has_code_for(self.build, self.minor, gpu.capability))
             for gpu in gpus
         )
@@ -173,9 +172,9 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
         for build in BUILDS[minor]
         if build in ARCHITECTURES
     ]
-    best = max(offers, key=lambda offer: offer.runs_on(gpus, system))
+    best = max(offers, key=lambda offer: offer.count_supported(gpus, system))
     gpu = gpus[0]
-    if best.runs_on(gpus, system):
+    if best.count_supported(gpus, system):
         reason = translatable("{gpu} supports CUDA {version}.", gpu=gpu.name, version=best.cuda)
         if gpu.driver:
             reason = translatable(
@@ -193,41 +192,41 @@ def _for_nvidia(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: 
 
 
 def _problem(gpu: DeviceReading, offers: Sequence[_Offer], system: str) -> str:
-    """Why none of these builds runs on a GPU, and what to do."""
+    """Returns why none of these builds supports a GPU, and what to do."""
     versions = _span([offer.minor for offer in offers])
-    able = [
+    with_code = [
         offer
         for offer in offers
         if gpu.capability is None or has_code_for(offer.build, offer.minor, gpu.capability)
     ]
-    if able:
-        least = min(least_driver(it.build, is_windows=system == "win32") for it in able)
-        wanted = ".".join(str(part) for part in least)
+    if with_code:
+        least = min(least_driver(offer.build, is_windows=system == "win32") for offer in with_code)
+        driver = ".".join(str(part) for part in least)
         return translatable(
-            "PyTorch {versions} needs NVIDIA driver {wanted} or newer for {gpu} (installed: "
+            "PyTorch {versions} needs NVIDIA driver {minimum} or newer for {gpu} (installed: "
             "{driver}). Update the driver. Until then, the engine runs on the CPU.",
             versions=versions,
-            wanted=wanted,
+            minimum=driver,
             gpu=gpu.name,
             driver=gpu.driver,
         )
     capability = gpu.capability or (0, 0)
     newest = max(pair for offer in offers for pair in ARCHITECTURES[offer.build])
-    told = ".".join(str(part) for part in capability)
+    number = ".".join(str(part) for part in capability)
     if capability > newest:
         return translatable(
             "{gpu} is too new for PyTorch {versions} (no support for compute capability "
             "{capability}). The engine would run on the CPU.",
             gpu=gpu.name,
             versions=versions,
-            capability=told,
+            capability=number,
         )
     return translatable(
         "{gpu} is too old for PyTorch {versions} (no support for compute capability "
         "{capability}). The engine would run on the CPU.",
         gpu=gpu.name,
         versions=versions,
-        capability=told,
+        capability=number,
     )
 
 
@@ -243,13 +242,13 @@ def _for_amd(gpus: tuple[DeviceReading, ...], minors: Sequence[str], system: str
 
 
 def _allowed(requirements: Iterable[str]) -> list[str]:
-    """The minor versions of torch that requirements leave, the newest first; never none."""
-    from packaging.requirements import Requirement  # noqa: PLC0415 - not for the program's start
+    """Returns the minor versions of PyTorch that requirements allow, at least one, newest first."""
+    from packaging.requirements import Requirement  # noqa: PLC0415 - 30 ms
 
     torch = [
-        Requirement(_NAMED_BUILD.sub("", it)).specifier
-        for it in requirements
-        if distribution(it) == "torch"
+        Requirement(_NAMED_BUILD.sub("", requirement)).specifier
+        for requirement in requirements
+        if distribution(requirement) == "torch"
     ]
     left = [
         minor
@@ -260,13 +259,13 @@ def _allowed(requirements: Iterable[str]) -> list[str]:
     ]
     if left:
         return left
-    # A version from before the table, or after it.
+    # A version that is older or newer than the table.
     named = [_numbers(specifier.version) for versions in torch for specifier in versions]
     return [_OLDEST if named and max(named) < _numbers(_OLDEST) else _NEWEST]
 
 
 def _minor(version: str) -> str:
-    """The row of the table that a version belongs to."""
+    """Returns the key in the table for a version."""
     return _allowed([f"torch=={version.partition('+')[0]}"])[0]
 
 

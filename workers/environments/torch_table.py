@@ -1,12 +1,12 @@
-"""What builds of torch there are: for which CUDA or ROCm, drivers and GPUs.
+"""PyTorch builds: their CUDA or ROCm versions, and the drivers and GPUs that they support.
 
-- Which builds a version of torch has, and what ROCm: PyTorch's release compatibility matrix,
+- Builds of each version: PyTorch's release compatibility matrix,
   https://github.com/pytorch/pytorch/blob/main/RELEASE.md#release-compatibility-matrix,
   and what is on its index, as https://data.pyg.org/whl/ lists it.
-- Which architectures a build has code for: the CUDA support matrix on the same page from 2.9 on;
+- Architectures of each build: the CUDA support matrix on the same page from 2.9 on;
   before that https://github.com/moi90/pytorch_compute_capabilities/blob/main/table.md, and
-  https://github.com/pytorch/pytorch/issues/157517 and ``/172352`` for what CUDA 12.8 lost.
-- Which driver a CUDA version wants at least, any of the same major version being enough:
+  https://github.com/pytorch/pytorch/issues/157517 and ``/172352`` for what CUDA 12.8 dropped.
+- Minimum driver of each CUDA version, the same for one major version:
   https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html, and for
   Windows, table 2 of https://docs.nvidia.com/cuda/cuda-toolkit-release-notes/.
 """
@@ -15,8 +15,8 @@ from __future__ import annotations
 
 Capability = tuple[int, int]
 
-#: Minor version of torch -> its builds, the newest first. A version that is not here yet is
-#: taken for the newest one.
+#: Minor version of PyTorch -> its builds, the newest first. Newer versions than these are treated
+#: like the newest.
 BUILDS: dict[str, tuple[str, ...]] = {
     "2.15": ("cu132", "cu130", "rocm7.2"),
     "2.14": ("cu132", "cu130", "cu126", "rocm7.2"),
@@ -38,8 +38,7 @@ BUILDS: dict[str, tuple[str, ...]] = {
 _TO_HOPPER: tuple[Capability, ...] = ((5, 0), (6, 0), (7, 0), (7, 5), (8, 0), (8, 6), (9, 0))
 _FROM_TURING: tuple[Capability, ...] = ((7, 5), (8, 0), (8, 6), (9, 0), (10, 0), (12, 0))
 
-#: Build -> GPUs that it has code for, by CUDA's compute capability. 11.0 is on aarch64 alone,
-#: and so are its GPUs.
+#: Build -> compute capabilities that it has code for. 11.0 exists on aarch64 only, as do its GPUs.
 ARCHITECTURES: dict[str, tuple[Capability, ...]] = {
     "cu132": (*_FROM_TURING, (11, 0)),
     "cu130": (*_FROM_TURING, (11, 0)),
@@ -50,10 +49,10 @@ ARCHITECTURES: dict[str, tuple[Capability, ...]] = {
     "cu121": _TO_HOPPER,
     "cu118": _TO_HOPPER,
 }
-#: In these versions of torch, CUDA 12.8 still had Volta.
+#: Versions of PyTorch whose CUDA 12.8 build still supports Volta.
 _VOLTA_IN_CU128 = frozenset({"2.8", "2.9", "2.10"})
 
-#: Major version of CUDA -> the least driver on Linux, and on Windows.
+#: Major version of CUDA -> minimum driver on Linux, and on Windows.
 DRIVERS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "13": ((580,), (580,)),
     "12": ((525, 60, 13), (528, 33)),
@@ -62,13 +61,13 @@ DRIVERS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 
 
 def has_code_for(build: str, minor: str, capability: Capability) -> bool:
-    """Whether a CUDA build of torch runs on a GPU.
+    """Returns whether a CUDA build has code for a GPU.
 
-    Code for one GPU runs on later ones of the same major version: 8.6 on 8.9, 6.0 on 6.1.
+    Code for one compute capability runs on later ones of the same major version: 8.6 on 8.9.
 
     Args:
         build: Such as ``cu128``.
-        minor: Of torch, such as ``2.11``.
+        minor: Version of PyTorch, such as ``2.11``.
         capability: The GPU's.
     """
     architectures = ARCHITECTURES[build]
@@ -78,5 +77,5 @@ def has_code_for(build: str, minor: str, capability: Capability) -> bool:
 
 
 def least_driver(build: str, *, is_windows: bool) -> tuple[int, ...]:
-    """The oldest of NVIDIA's drivers that a CUDA build runs with, such as ``(525, 60, 13)``."""
+    """Returns the minimum NVIDIA driver of a CUDA build, such as ``(525, 60, 13)``."""
     return DRIVERS[build[2:4]][is_windows]

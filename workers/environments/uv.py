@@ -1,4 +1,4 @@
-"""uv as it is used for one piece of work."""
+"""Runs uv for one operation on environments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from workers.environments.package_sources import INDEXES, local_folders, settings_for
+from workers.environments.package_sources import INDEX_VARIABLES, local_folders, source_settings
 from workers.environments.uv_cache import cache_variables
 from workers.environments.uv_process import run_uv, uv_environment
 
@@ -17,10 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class Uv:
-    """Runs uv so that it takes packages from where it should and keeps them where it should.
-
-    Its methods raise what ``run_uv`` raises, and OSError.
-    """
+    """Runs uv with our package sources and cache. Methods raise UvFailed, UvCancelled, OSError."""
 
     def __init__(
         self,
@@ -32,16 +29,16 @@ class Uv:
         cancelled: threading.Event,
         lock: int | None = None,
     ) -> None:
-        """Nothing is run yet.
+        """Runs nothing yet.
 
         Args:
             executable: uv's.
             root: The environments' folder.
-            scratch: For files that it is given; it runs there, and not where the user happens
-                to be, since it would obey a project's settings.
-            wheels: Packages are taken from this folder alone, and nothing from any network.
-            cancelled: Set it to have uv killed.
-            lock: Descriptor of a lock that is held, which uv holds on to as well.
+            scratch: Temporary folder for input files. uv runs there; in the user's folder it
+                would obey the settings of a project.
+            wheels: Take packages from this folder only, without a network.
+            cancelled: Set it to kill uv.
+            lock: Descriptor of a lock that uv inherits and so holds as long as it runs.
         """
         self.root = root
         self.scratch = scratch
@@ -53,12 +50,12 @@ class Uv:
     def run(
         self, arguments: Sequence[str], on_line: Callable[[str], None], **variables: str
     ) -> None:
-        """Run it.
+        """Runs uv to its end.
 
         Args:
-            arguments: What it shall do.
-            on_line: Called with each line, on this thread.
-            variables: Environment variables beside all others.
+            arguments: Its command line.
+            on_line: Called with each line of output, on this thread.
+            variables: Additional environment variables.
         """
 
         def log(line: str) -> None:
@@ -75,7 +72,7 @@ class Uv:
         )
 
     def lines(self, arguments: Sequence[str], **variables: str) -> list[str]:
-        """Run it, and have all that it wrote."""
+        """Runs uv and returns its output, line by line."""
         lines: list[str] = []
         self.run(arguments, lines.append, **variables)
         return lines
@@ -83,11 +80,11 @@ class Uv:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Arguments that say where packages come from."""
-        return settings_for(self.wheels).arguments
+        return source_settings(self.wheels).arguments
 
     @property
     def local_folders(self) -> list[Path]:
-        """Folders of this machine that packages are taken from beside any index."""
+        """Local folders that packages are taken from, with or without an index."""
         return local_folders(self.wheels, self._environment)
 
     @cached_property
@@ -95,16 +92,16 @@ class Uv:
         ours = {
             name: value
             for name, value in os.environ.items()
-            if self.wheels is None or name not in INDEXES
+            if self.wheels is None or name not in INDEX_VARIABLES
         }
-        environment = uv_environment(ours, settings_for(self.wheels).variables)
-        told: list[str] = []  # where it would cache; nothing where it does not know
+        environment = uv_environment(ours, source_settings(self.wheels).variables)
+        output: list[str] = []
         run_uv(
             [str(self._executable), "cache", "dir"],
             cwd=self.scratch,
             environment=environment,
-            on_line=told.append,
+            on_line=output.append,
             cancelled=self._cancelled,
         )
-        usual = Path(told[-1]) if told else self.root
+        usual = Path(output[-1]) if output else self.root
         return {**environment, **cache_variables(environment, usual, self.root)}

@@ -1,8 +1,8 @@
-"""Where uv keeps what it downloads: on the disk of the environments, so that files are shared.
+"""Chooses uv's cache so that it is on the same disk as the environments.
 
-Files are hard-linked from there into environments, and torch is on the disk once, however many
-have it. That cannot be across disks, where uv would copy instead: where its usual cache is on
-another disk than the environments, they get one of their own.
+uv hard-links files from its cache into environments: PyTorch takes up disk space once, however
+many environments have it. Hard links don't work across disks, where uv would copy; if uv's usual
+cache is on another disk, the environments get a cache of their own.
 """
 
 from __future__ import annotations
@@ -10,29 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-#: Below the environments' root; no environment can be called so.
-_OWN = ".uv-cache"
+#: Below the environments' root. Environment names can't start with a dot.
+_OWN_CACHE = ".uv-cache"
 
 
 def cache_variables(environ: Mapping[str, str], usual: Path, root: Path) -> dict[str, str]:
-    """What uv has to be told about its cache.
+    """Returns environment variables for uv that set its cache.
 
     Args:
-        environ: Its environment variables so far: whoever chose a cache or a way of linking has
-            decided.
-        usual: Its cache without these.
+        environ: uv's environment variables so far; a cache or link mode set there stays.
+        usual: The cache that uv would use with these.
         root: The environments' folder.
     """
     variables: dict[str, str] = {}
     if environ.get("UV_LINK_MODE") == "symlink":
-        # Environments would be empty once somebody cleans the cache.
+        # Cleaning the cache would empty the environments.
         variables["UV_LINK_MODE"] = "hardlink"
-    if not environ.get("UV_CACHE_DIR") and _disk_of(usual) != _disk_of(root):
-        variables["UV_CACHE_DIR"] = str(root / _OWN)
+    if not environ.get("UV_CACHE_DIR") and _device_of(usual) != _device_of(root):
+        variables["UV_CACHE_DIR"] = str(root / _OWN_CACHE)
     return variables
 
 
-def _disk_of(folder: Path) -> int:
-    """The disk that a folder is on, or would be."""
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    return there.stat().st_dev
+def _device_of(folder: Path) -> int:
+    """Returns the device ID of the disk that a folder is on, or would be created on."""
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return existing.stat().st_dev

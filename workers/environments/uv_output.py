@@ -1,4 +1,4 @@
-"""What uv writes, read for the user: how far it has come, and why it failed."""
+"""Reads uv's output: progress, and the cause of a failure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from workers.base.events import Progress
 from workers.base.messages import translatable
 
-#: A line of uv's that means something to whoever waits -> stage, and how far it has come.
+#: A line of uv's output -> stage, detail, and the fraction done by then.
 _STAGES: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"Creating virtual environment"), translatable("Creating environment"), 0.02),
     (re.compile(r"Resolved (?P<detail>\d+ packages?)"), translatable("Found"), 0.05),
@@ -22,7 +22,7 @@ _BUILDING = re.compile(r"\s*Building (?P<detail>\S+)")
 _DOWNLOAD = translatable("Downloading")
 _UNITS = {"B": 1.0, "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30}
 
-#: What uv says -> what to do about it. The first that matches is told.
+#: A message of uv -> what to do. The first match counts.
 _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"No space left|os error (28|112)", re.IGNORECASE),
@@ -63,10 +63,10 @@ _ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 class UvFailed(Exception):
-    """uv ended with an error.
+    """uv exited with an error.
 
     Attributes:
-        lines: The last lines it wrote.
+        lines: The last lines of its output.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -75,19 +75,19 @@ class UvFailed(Exception):
 
     @property
     def cause(self) -> str:
-        """What uv complained of, as one line."""
+        """Uv's error message, on one line of at most 600 characters."""
         text = re.sub(r"\s+", " ", " ".join(self.lines))
         found = re.search(r"error: (.+)", text)
         return (found[1] if found else text).replace(" cause: ", ": ").strip(" .")[:600]
 
     @property
     def is_unsolvable(self) -> bool:
-        """True when everything could be reached, and nothing fits what is wanted."""
+        """Whether the index was reached but no set of packages meets the requirements."""
         return "No solution found" in str(self)
 
     @property
     def advice(self) -> str:
-        """What to do about it."""
+        """What to do, as a clause."""
         text = str(self)
         for pattern, advice in _ADVICE:
             if pattern.search(text):
@@ -98,7 +98,7 @@ class UvFailed(Exception):
 
 
 class ProgressReader:
-    """Turns uv's lines into progress that never goes back."""
+    """Turns uv's output into progress whose fraction never decreases."""
 
     def __init__(self, report: Callable[[Progress], None] | None) -> None:
         self._report = report
@@ -107,7 +107,7 @@ class ProgressReader:
         self._arrived = 0.0
 
     def line(self, line: str) -> None:
-        """Read one of uv's lines; most say nothing of use."""
+        """Reads one line of uv's output and reports what it says of the progress."""
         download = _DOWNLOADING.match(line)
         if download:
             size = float(download["size"]) * _UNITS.get(download["unit"], 1.0)
@@ -132,7 +132,7 @@ class ProgressReader:
                 self.report(stage, fraction, match.groupdict().get("detail") or "")
 
     def report(self, stage: str, fraction: float | None, detail: str = "") -> None:
-        """Report a stage; a fraction of None leaves it where it was."""
+        """Reports a stage; a fraction of None leaves the fraction as it is."""
         self._fraction = max(self._fraction, fraction or 0.0)
         if self._report is not None:
             done_bytes = int(self._arrived) if stage == _DOWNLOAD else None

@@ -1,4 +1,4 @@
-"""Runs uv: finds it, keeps our surroundings out of it, reads its lines, stops it."""
+"""The uv process: finds uv, cleans its environment variables, reads its output, kills it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from workers.base.messages import translatable
 from workers.environments.uv_output import UvFailed
 from workers.errors import EnvironmentFailed
 
-#: How soon uv is stopped when somebody cancels, in seconds.
+#: How often ``cancelled`` is checked, in seconds.
 _CANCEL_TICK_S = 0.1
-#: How many of uv's last lines a failure is told with.
+#: How many of the last lines of output a UvFailed carries.
 _TAIL = 12
 
-#: Variables that would send uv elsewhere than where we tell it to go, or colour its lines.
+#: Variables that would make uv use another interpreter or project, or color its output.
 _FOREIGN = re.compile(
     r"PYTHON.*|VIRTUAL_ENV|CONDA_PREFIX|FORCE_COLOR|CLICOLOR_FORCE"
     r"|UV_(PYTHON|SYSTEM_PYTHON|PROJECT|WORKING_DIR|PROJECT_ENVIRONMENT)"
@@ -35,10 +35,10 @@ class UvCancelled(Exception):
 
 
 def find_uv() -> Path:
-    """Where uv is: shipped beside a frozen app, in its wheel, or on the search path.
+    """Returns uv's executable: shipped with the frozen app, in uv's wheel, or on PATH.
 
     Raises:
-        EnvironmentFailed: Nowhere.
+        EnvironmentFailed: There is none.
     """
     if getattr(sys, "frozen", False):
         name = "uv.exe" if sys.platform == "win32" else "uv"
@@ -47,7 +47,7 @@ def find_uv() -> Path:
             if candidate.is_file():
                 return candidate
     try:
-        import uv  # noqa: PLC0415 - a frozen app is without it
+        import uv  # noqa: PLC0415 - not in a frozen app
 
         return Path(uv.find_uv_bin())
     except (ImportError, FileNotFoundError):
@@ -61,9 +61,9 @@ def find_uv() -> Path:
 
 
 def uv_environment(environ: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
-    """What uv shall see of our environment variables."""
+    """Returns environment variables for uv: ours without those that would mislead it."""
     clean = {key: value for key, value in environ.items() if not _FOREIGN.fullmatch(key)}
-    # A frozen app's libraries are not uv's: PyInstaller keeps what was there before.
+    # PyInstaller points LD_LIBRARY_PATH to its own libraries and saves the original.
     if "LD_LIBRARY_PATH_ORIG" in clean:
         clean["LD_LIBRARY_PATH"] = clean.pop("LD_LIBRARY_PATH_ORIG")
     elif getattr(sys, "frozen", False):
@@ -80,18 +80,18 @@ def run_uv(
     cancelled: threading.Event,
     inherited: tuple[int, ...] = (),
 ) -> None:
-    """Run uv to its end, or kill it and what it started.
+    """Runs uv to its end; kills it and its child processes when canceled.
 
     Args:
         command: uv's path and arguments.
-        cwd: Where no project's settings lie above it.
-        environment: All of its environment variables.
-        on_line: Called with each line it writes, on the calling thread.
-        cancelled: Set it to have uv killed.
-        inherited: Descriptors that uv keeps open while it runs (POSIX).
+        cwd: A folder outside any project.
+        environment: All its environment variables.
+        on_line: Called with each line of output, on the calling thread.
+        cancelled: Set it to kill uv.
+        inherited: Descriptors that uv inherits (POSIX).
 
     Raises:
-        UvFailed: It ended with another code than 0.
+        UvFailed: The exit code isn't 0.
         UvCancelled: ``cancelled`` was set before it ended.
     """
     process = subprocess.Popen(
@@ -142,11 +142,11 @@ def _read(process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) 
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
-    """Kill uv and the build back ends it may have started; nothing when it has ended."""
+    """Kills uv and the build backends it may have started, unless it has ended."""
     if process.poll() is not None:
         return
     if sys.platform == "win32":
-        import psutil  # noqa: PLC0415 - the start does not pay for what this needs
+        import psutil  # noqa: PLC0415 - not at program start
 
         try:
             family = psutil.Process(process.pid).children(recursive=True)

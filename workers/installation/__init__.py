@@ -1,1 +1,1 @@
-"""What has to be there before an engine can run: planned, made, looked after and removed."""
+"""Installs, verifies, repairs, and removes what engines need: packages, code, and weights."""

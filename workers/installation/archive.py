@@ -1,4 +1,4 @@
-"""Unpacking an archive of code, of which nothing may land beside the folder it is meant for."""
+"""Unpacks code archives; nothing can end up outside the target folder."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from workers.catalog.checks import relative_file
 if TYPE_CHECKING:
     import threading
 
-#: Code is smaller by far: what unpacks to more, in bytes, is no archive of code.
-MOST_BYTES = 2**30
+#: Limit of the unpacked size, in bytes; code is far smaller.
+MAX_BYTES = 2**30
 
 
 class BadArchive(Exception):
-    """It cannot be read, or holds what no archive of code holds; the message says what."""
+    """The archive is unreadable, too large, or has a path outside its folder."""
 
 
 class UnpackCancelled(Exception):
@@ -25,23 +25,23 @@ class UnpackCancelled(Exception):
 
 
 def unpack(
-    archive: Path, folder: Path, cancelled: threading.Event, most_bytes: int = MOST_BYTES
+    archive: Path, folder: Path, cancelled: threading.Event, max_bytes: int = MAX_BYTES
 ) -> None:
-    """Unpack a ``.tar.gz`` of GitHub, without the folder that holds all of it.
+    """Unpacks a ``.tar.gz`` of GitHub without its top folder.
 
-    Files and folders alone are made. Links are left out: they may lead anywhere, Windows lets
-    nobody make them, and no package is imported through one.
+    Only files and folders are created. Links are skipped: they can point anywhere, need
+    privileges on Windows, and no package needs them.
 
     Args:
         archive: The file.
-        folder: Where to; made when it is not there, else added to.
+        folder: The target, created if missing.
         cancelled: Set it to stop.
-        most_bytes: It may not become larger than that.
+        max_bytes: Limit of the unpacked size, in bytes.
 
     Raises:
-        BadArchive: See there. Something may have been unpacked.
+        BadArchive: The archive is invalid. Some files may have been unpacked.
         UnpackCancelled: ``cancelled`` was set.
-        OSError: A file cannot be written.
+        OSError: A file can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     unpacked_bytes = 0
@@ -51,8 +51,8 @@ def unpack(
                 if cancelled.is_set():
                     raise UnpackCancelled
                 unpacked_bytes += member.size
-                if unpacked_bytes > most_bytes:
-                    raise BadArchive(f"unpacked size exceeds {most_bytes} bytes")
+                if unpacked_bytes > max_bytes:
+                    raise BadArchive(f"unpacked size exceeds {max_bytes} bytes")
                 _unpack_member(content, member, folder)
     except (tarfile.TarError, EOFError, ValueError) as error:
         raise BadArchive(f"couldn't read the archive: {error}") from error

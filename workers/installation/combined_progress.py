@@ -1,4 +1,4 @@
-"""One progress for the several steps of an installation."""
+"""Combines the progress of several steps."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Report = Callable[[Progress], None]
 
 
 class CombinedProgress:
-    """Reports steps as one, whose fraction never falls. For one thread."""
+    """Reports several steps as one whose fraction never decreases. Not thread-safe."""
 
     def __init__(self, progress: Report, total_bytes: int) -> None:
-        """Nothing is done yet.
+        """Starts at 0.
 
         Args:
-            progress: Called with what the steps tell, as parts of the whole.
-            total_bytes: The sizes of all steps together.
+            progress: Called with the combined progress.
+            total_bytes: Sum of the sizes of all steps, in bytes.
         """
         self._progress = progress
         self._total_bytes = max(1, total_bytes)
@@ -26,18 +26,18 @@ class CombinedProgress:
         self._fraction = 0.0
 
     def step(self, size_bytes: int) -> Report:
-        """Begin the next step; returns where it reports to, with fractions of its own.
+        """Starts the next step; returns a callback for its own progress.
 
         Args:
-            size_bytes: How much it is, compared with the others.
+            size_bytes: Its size, as a weight among the steps.
         """
         self._begun_bytes += self._size_bytes
         self._size_bytes = size_bytes
-        return self._tell
+        return self._report
 
-    def _tell(self, told: Progress) -> None:
-        reached = self._begun_bytes + self._size_bytes * (told.fraction or 0.0)
+    def _report(self, step: Progress) -> None:
+        reached = self._begun_bytes + self._size_bytes * (step.fraction or 0.0)
         self._fraction = max(self._fraction, min(1.0, reached / self._total_bytes))
-        # One download begins where the last has ended: speed is reckoned over all of them.
-        arrived = None if told.done_bytes is None else self._begun_bytes + told.done_bytes
-        self._progress(Progress(told.stage, self._fraction, told.detail, arrived))
+        # Counted over all steps, so that the speed of downloads can be computed.
+        arrived = None if step.done_bytes is None else self._begun_bytes + step.done_bytes
+        self._progress(Progress(step.stage, self._fraction, step.detail, arrived))

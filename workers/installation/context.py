@@ -1,4 +1,4 @@
-"""What an installation looks at that is no part of it: the machine, the network, the keyring."""
+"""What installations depend on besides the stores: GPUs, disk space, keyring, permission."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
 
 
 def free_bytes(folder: Path) -> int:
-    """What the disk has left on which a folder is, or would be made."""
+    """Returns the free space, in bytes, of the disk that a folder is on, or would be created on."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return shutil.disk_usage(folder).free
 
 
 def known_token() -> str | None:
-    """The access token for gated weights, where one is known. May ask the system's keyring."""
+    """Returns the access token for gated weights, if known. May open the system's keyring."""
     from workers.weights.tokens import read_token  # noqa: PLC0415 - keyring costs 100 ms
 
     return read_token()
 
 
 def allow_all(engine: str) -> None:
-    """Let all code run."""
+    """Allows the code of every engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class InstallContext:
-    """The world around; tests have others.
+    """Functions that tests replace.
 
     Attributes:
-        archives: Where code that is in no package comes from.
-        devices: Reads the GPUs; None where nobody can, and no engine is refused for want of one.
-        token: Reads the access token.
-        permit: Raises a ``WorkerError`` where an engine's code must not run; takes its id.
-        free_bytes: Tells what the disk has left where a folder is.
+        archives: Address of code archives.
+        devices: Reads the GPUs; None if they can't be read, and then no engine needs one.
+        token: Returns the access token.
+        free_bytes: Returns the free disk space at a folder, in bytes.
+        permit: Takes an engine's ID; raises a ``WorkerError`` if its code isn't allowed to run.
     """
 
     archives: str = GITHUB

@@ -1,4 +1,4 @@
-"""Which engines somebody is installing, this program or another one that runs beside it."""
+"""Locks engines that are being installed, by this process or another one."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
 
 
 class InstallLock:
-    """A file for each engine, locked by whoever installs it and unlocked by the system.
+    """One lock file per engine.
 
-    What such an engine has got already must not be taken from it, though it is not installed.
+    What an engine that is being installed has already must not be removed for another one.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Nothing is made yet.
+        """Touches nothing on disk.
 
         Args:
-            folder: Where the files are.
+            folder: The folder of the lock files.
         """
         self._folder = folder
 
     @contextmanager
     def hold(self, engine: str, cancelled: threading.Event) -> Generator[None, None, None]:
-        """Tell everybody that an engine is being installed, after whoever does that now.
+        """Waits for an engine's lock and holds it.
 
         Raises:
-            LockCancelled: ``cancelled`` was set before the other one was done.
-            OSError: The file cannot be made.
+            LockCancelled: ``cancelled`` was set while another installation held it.
+            OSError: The file can't be created.
         """
         with locked(self._file(engine), cancelled):
             yield
 
     def is_held(self, engine: str) -> bool:
-        """True while somebody installs an engine."""
+        """Returns whether an engine is being installed."""
         return is_locked(self._file(engine))
 
     def _file(self, engine: str) -> Path:

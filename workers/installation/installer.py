@@ -1,4 +1,7 @@
-"""Installs engines with all that they need: environment, code beside its packages, weights."""
+"""Installs engines: environment, code that is in no package, and weights.
+
+See ``workers/environments/design.md``.
+"""
 
 from __future__ import annotations
 
@@ -26,48 +29,50 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry, Weights
     from workers.environments.store import EnvironmentStore
     from workers.installation.plan import InstallPlan, Obstacle
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
     from workers.weights.store import WeightsStore
 
 Report = Callable[[Progress], None]
+#: Its size in bytes, and a function that takes a progress callback.
+_Step = tuple[int, Callable[[Report], object]]
 
-#: What steps count as whose size nobody knows, in bytes: an environment is unpacked and
-#: compiled as well, and code is a few megabytes.
+#: Sizes of steps for the progress, in bytes: unpacking and compiling packages, code, and weights of
+#: unknown size.
 _ENVIRONMENT_BYTES = 50 * 2**20
 _SOURCES_BYTES = 5 * 2**20
 _UNKNOWN_BYTES = 500 * 2**20
 
 
 class Installation:
-    """Plans, makes, checks and removes installations. Any thread but the GUI's may call it.
+    """Plans, installs, verifies, and removes engines. Any thread but the GUI's may call it.
 
     Attributes:
-        environments: Where packages are installed.
-        weights: Where models are kept.
-        licenses: Which licences of weights were accepted.
-        sources: Where code is kept that is in no package.
+        environments: Packages.
+        weights: Model files.
+        licenses: Accepted licenses of weights.
+        sources: Code that is in no package.
     """
 
     def __init__(
         self,
         environments: EnvironmentStore,
         weights: WeightsStore,
-        licenses: LicenseBook,
+        licenses: AcceptedLicenses,
         *,
         sources_dir: Path | None = None,
         engines: Iterable[CatalogEntry] = (),
         context: InstallContext | None = None,
     ) -> None:
-        """Nothing is looked at yet.
+        """Reads nothing yet.
 
         Args:
-            environments: Where packages are installed.
-            weights: Where models are kept.
-            licenses: Which licences were accepted.
+            environments: Packages.
+            weights: Model files.
+            licenses: Accepted licenses of weights.
             sources_dir: Folder of code that is in no package; ``sources`` in
                 :func:`workers.base.paths.data_dir` when None.
-            engines: All engines: they may share environments and weights.
-            context: The world around; the real one when None.
+            engines: All engines of the catalog, which may share environments and weights.
+            context: GPUs, disk space, keyring, permission; this computer's when None.
         """
         context = context or InstallContext()
         self.environments = environments
@@ -76,22 +81,22 @@ class Installation:
         self.sources = SourceStore(sources_dir, context.archives)
         self._stores = Stores(environments, self.sources, weights, licenses)
         self._install_lock = InstallLock(self.sources.root)
-        self._shared = SharedResources(tuple(engines), self._is_wanted)
+        self._shared = SharedResources(tuple(engines), self._is_needed)
         self._planner = Planner(self._stores, self._shared, context)
         self._remover = Remover(self._stores, self._shared)
 
     def is_installed(self, entry: CatalogEntry) -> bool:
-        """True when all that it needs is there. Reads a few small files."""
+        """Returns whether an engine is installed. Reads a few small files."""
         return self._stores.have_all(entry)
 
-    def _is_wanted(self, entry: CatalogEntry) -> bool:
-        """Whether others have to leave what an engine needs."""
+    def _is_needed(self, entry: CatalogEntry) -> bool:
+        """Returns whether what an engine needs must not be removed for others."""
         return self._stores.have_all(entry) or self._install_lock.is_held(entry.id)
 
     def state(self, entry: CatalogEntry) -> InstallState:
-        """Look what there is of it. Counts files, which may take a second."""
+        """Returns what is installed of an engine. Measures folders, which may take a second."""
         environments, shared = self.environments, self._shared
-        users = {other.id for it in entry.weights for other in shared.with_weights(entry, it)}
+        users = {other.id for one in entry.weights for other in shared.with_weights(entry, one)}
         return InstallState(
             environment=environments.is_complete(entry.environment, entry.requirements),
             sources=self.sources.is_complete(entry.id, entry.sources),
@@ -105,16 +110,16 @@ class Installation:
         )
 
     def plan(self, entry: CatalogEntry, *, cancelled: threading.Event | None = None) -> InstallPlan:
-        """Find out what an installation would do. Asks the index and the hub: takes seconds.
+        """Finds out what an installation would do. Asks servers, which takes seconds.
 
-        What cannot be found out is an obstacle of the plan.
+        What can't be found out becomes an obstacle of the plan.
 
         Args:
             entry: The engine's.
             cancelled: Set it to stop.
 
         Raises:
-            NotApproved: Its code must not run, and to look what packages need may run some.
+            NotApproved: The engine's code isn't allowed to run; resolving packages may run some.
             InstallationFailed: ``cancelled`` was set.
         """
         return self._planner.plan(entry, cancelled or threading.Event())
@@ -127,21 +132,20 @@ class Installation:
         cancelled: threading.Event,
         again: bool = False,
     ) -> None:
-        """Install what is missing of an engine.
+        """Installs what is missing of an engine.
 
-        In the order in which failures cost least: what can only fail for good comes before
-        what only the network can break and what goes on where it was broken off. So first the
-        code and the packages, and the weights, which are the most, when these are there.
+        Code and packages come first: they are small, and fail if something is wrong for good.
+        Weights come last: they are large, fail for network reasons only, and resume.
 
         Args:
             entry: The engine's.
-            progress: Called on this thread; the fraction never falls.
-            cancelled: Set it to stop; what has arrived is kept, and need not come again.
-            again: Replace by fresh copies what is there as well, but for weights that are whole.
+            progress: Called on this thread; the fraction never decreases.
+            cancelled: Set it to stop; what was downloaded is kept.
+            again: Reinstall packages and code, and verify and repair weights.
 
         Raises:
-            WorkerError: It failed, or ``cancelled`` was set; or something has to be settled
-                first. The message says what to do.
+            WorkerError: It failed, ``cancelled`` was set, or there are obstacles. The message
+                says what to do.
         """
         progress(Progress(translatable("Checking what's missing"), 0.0))
         try:
@@ -166,10 +170,10 @@ class Installation:
         if plan.obstacles:
             raise InstallationFailed(_refusal(entry, plan.obstacles), worker=entry.id)
         steps = self._steps(entry, plan, cancelled, again=again)
-        overall = CombinedProgress(progress, sum(size_bytes for size_bytes, _ in steps))
+        combined = CombinedProgress(progress, sum(size_bytes for size_bytes, _ in steps))
         for size_bytes, work in steps:
             _check(entry, cancelled)
-            work(overall.step(size_bytes))
+            work(combined.step(size_bytes))
         if not self.is_installed(entry):
             raise InstallationFailed(
                 translatable(
@@ -182,40 +186,40 @@ class Installation:
 
     def _steps(
         self, entry: CatalogEntry, plan: InstallPlan, cancelled: threading.Event, *, again: bool
-    ) -> list[tuple[int, Callable[[Report], object]]]:
-        """What is to be done, in order, and how much each of it is."""
-        steps: list[tuple[int, Callable[[Report], object]]] = []
+    ) -> list[_Step]:
+        """Returns the steps in order."""
+        steps: list[_Step] = []
         if plan.sources or (again and entry.sources):
             steps.append(
                 (
                     _SOURCES_BYTES,
-                    lambda tell: self.sources.fetch(
-                        entry.id, entry.sources, progress=tell, cancelled=cancelled
+                    lambda report: self.sources.fetch(
+                        entry.id, entry.sources, progress=report, cancelled=cancelled
                     ),
                 )
             )
-        # What is to change, such as torch for another GPU, is fresh anyway.
-        is_again = again and not plan.environment.packages
+        # Packages that the plan replaces are fresh anyway.
+        reinstall = again and not plan.environment.packages
         steps.append(
             (
                 _ENVIRONMENT_BYTES + plan.environment.download_bytes,
-                lambda tell: self._install_packages(entry, tell, cancelled, again=is_again),
+                lambda report: self._install_packages(entry, report, cancelled, again=reinstall),
             )
         )
-        for it in plan.weights:
-            size_bytes = it.download_bytes or it.weights.size_bytes or _UNKNOWN_BYTES
-            if not it.is_there:
-                steps.append((size_bytes, self._downloading(it.weights, cancelled)))
+        for one in plan.weights:
+            size_bytes = one.download_bytes or one.weights.size_bytes or _UNKNOWN_BYTES
+            if not one.is_complete:
+                steps.append((size_bytes, self._download_step(one.weights, cancelled)))
             elif again:
-                steps.append((size_bytes, self._repairing(it.weights, cancelled)))
+                steps.append((size_bytes, self._repair_step(one.weights, cancelled)))
         return steps
 
     def _install_packages(
-        self, entry: CatalogEntry, tell: Report, cancelled: threading.Event, *, again: bool
+        self, entry: CatalogEntry, report: Report, cancelled: threading.Event, *, again: bool
     ) -> None:
         name, environments = entry.environment, self.environments
         if again and environments.is_complete(name, entry.requirements):
-            environments.reinstall(name, progress=tell, cancelled=cancelled)
+            environments.reinstall(name, progress=report, cancelled=cancelled)
             return
         environments.create(
             name,
@@ -223,76 +227,76 @@ class Installation:
             overrides=entry.overrides,
             python_range=entry.python,
             torch=self._planner.torch(entry),
-            progress=tell,
+            progress=report,
             cancelled=cancelled,
         )
 
-    def _downloading(
+    def _download_step(
         self, weights: Weights, cancelled: threading.Event
     ) -> Callable[[Report], object]:
-        return lambda tell: self.weights.download(
-            weights, token=self._planner.token(weights), progress=tell, cancelled=cancelled
+        return lambda report: self.weights.download(
+            weights, token=self._planner.token(weights), progress=report, cancelled=cancelled
         )
 
-    def _repairing(
+    def _repair_step(
         self, weights: Weights, cancelled: threading.Event
     ) -> Callable[[Report], object]:
-        """Fetch again what is damaged; gigabytes that are whole are left as they are."""
+        """Returns a step that replaces damaged files and leaves intact ones."""
 
-        def repair(tell: Report) -> None:
-            if self.weights.verify(weights, progress=tell, cancelled=cancelled):
-                self._downloading(weights, cancelled)(tell)
+        def repair(report: Report) -> None:
+            if self.weights.verify(weights, progress=report, cancelled=cancelled):
+                self._download_step(weights, cancelled)(report)
 
         return repair
 
     def verify(
         self, entry: CatalogEntry, *, progress: Report, cancelled: threading.Event
     ) -> tuple[str, ...]:
-        """Look at every file of an installation.
+        """Checks every file of an installation.
 
         Args:
             entry: The engine's.
-            progress: Called on this thread; the fraction never falls.
+            progress: Called on this thread; the fraction never decreases.
             cancelled: Set it to stop.
 
         Returns:
-            What is missing or damaged, one sentence each; empty when all of it is whole.
+            What is missing or damaged, one sentence each; empty if everything is intact.
 
         Raises:
-            WorkerError: It cannot be looked at, or ``cancelled`` was set.
+            WorkerError: It can't be checked, or ``cancelled`` was set.
         """
-        overall = CombinedProgress(
-            progress, _ENVIRONMENT_BYTES + sum(it.size_bytes for it in entry.weights)
+        combined = CombinedProgress(
+            progress, _ENVIRONMENT_BYTES + sum(weights.size_bytes for weights in entry.weights)
         )
-        tell = overall.step(_ENVIRONMENT_BYTES)
-        tell(Progress(translatable("Checking packages"), 0.0, entry.environment))
+        report = combined.step(_ENVIRONMENT_BYTES)
+        report(Progress(translatable("Checking packages"), 0.0, entry.environment))
         problems = [
             *package_problems(self.environments, entry),
             *source_problems(self.sources, entry),
         ]
         for weights in entry.weights:
             _check(entry, cancelled)
-            tell = overall.step(weights.size_bytes)
-            found = self.weights.verify(weights, progress=tell, cancelled=cancelled)
-            problems += [f"{weights.repository}: {problem}" for problem in found]
+            report = combined.step(weights.size_bytes)
+            damage = self.weights.verify(weights, progress=report, cancelled=cancelled)
+            problems += [f"{weights.repository}: {problem}" for problem in damage]
         progress(Progress(translatable("Checked"), 1.0))
         return tuple(problems)
 
     def remove(self, entry: CatalogEntry, *, environment: bool, weights: bool) -> Removal:
-        """Remove an engine's environment with its code, its weights, or both.
+        """Removes an engine's environment with its code, its weights, or both.
 
-        What other installed engines need is kept. No worker may run from it.
+        What other installed engines need is kept. No worker may be running from it.
 
         Args:
             entry: The engine's.
-            environment: Its packages, and the code beside them.
-            weights: Its weights.
+            environment: Remove its packages, and its code that is in no package.
+            weights: Remove its weights.
 
         Returns:
-            What came of it.
+            What was freed and what was kept.
 
         Raises:
-            WorkerError: Something is in use, or may not be deleted.
+            WorkerError: Something is in use, or can't be deleted.
         """
         if self._install_lock.is_held(entry.id):
             raise InstallationFailed(
@@ -315,10 +319,10 @@ class Installation:
         return self._remover.remove(entry, environment=environment, weights=weights)
 
     def rollback(self, entry: CatalogEntry) -> None:
-        """Put an engine's environment back to what it was before its last change.
+        """Rolls an engine's environment back to its version before the last change.
 
         Raises:
-            EnvironmentFailed: There is nothing to go back to, or it failed.
+            EnvironmentFailed: There is no earlier version, or it failed.
         """
         if not self.environments.can_roll_back(entry.environment):
             raise EnvironmentFailed(
@@ -344,10 +348,10 @@ def _check(entry: CatalogEntry, cancelled: threading.Event) -> None:
 
 
 def _refusal(entry: CatalogEntry, obstacles: Sequence[Obstacle]) -> Translatable:
-    """Why it does not begin: all that has to be settled, one after another."""
-    told = translatable(
+    """Returns why an installation can't start: all obstacles, one after another."""
+    message = translatable(
         "Can't install {engine} yet. {first}", engine=entry.name, first=obstacles[0].message
     )
     for obstacle in obstacles[1:]:
-        told = translatable("{told} {next}", told=told, next=obstacle.message)
-    return told
+        message = translatable("{first} {second}", first=message, second=obstacle.message)
+    return message

@@ -1,4 +1,4 @@
-"""What has to be settled before an installation can begin, each with what to do about it."""
+"""Finds obstacles to an installation, each with what to do about it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.devices.probe import DeviceReading
     from workers.installation.plan import WeightsPlan
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
 
 _HUB = "https://huggingface.co/"
 _KINDS = {"cpu": "CPU", "cuda": "NVIDIA", "rocm": "AMD", "mps": "Apple"}
 
 
-def license_obstacles(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> Iterator[Obstacle]:
-    """Licences of weights that are still to be downloaded, and that nobody has accepted."""
-    for weights in (plan.weights for plan in plans if not plan.is_there):
+def license_obstacles(
+    plans: Iterable[WeightsPlan], licenses: AcceptedLicenses
+) -> Iterator[Obstacle]:
+    """Yields licenses of missing weights that the user hasn't accepted."""
+    for weights in (plan.weights for plan in plans if not plan.is_complete):
         if not licenses.is_accepted(weights):
             yield Obstacle(
                 ObstacleKind.LICENSE,
@@ -37,8 +39,8 @@ def license_obstacles(plans: Iterable[WeightsPlan], licenses: LicenseBook) -> It
 
 
 def token_obstacles(plans: Iterable[WeightsPlan], token: str | None) -> Iterator[Obstacle]:
-    """Weights whose owners want to know who downloads them, while nobody has said who."""
-    for weights in (plan.weights for plan in plans if not plan.is_there):
+    """Yields gated weights that are missing, unless there is an access token."""
+    for weights in (plan.weights for plan in plans if not plan.is_complete):
         if weights.gated and not token:
             yield Obstacle(
                 ObstacleKind.TOKEN,
@@ -54,7 +56,7 @@ def token_obstacles(plans: Iterable[WeightsPlan], token: str | None) -> Iterator
 
 
 def space_obstacles(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
-    """A disk that is too full."""
+    """Yields an obstacle if there isn't enough disk space."""
     if needed_bytes > free_bytes:
         yield Obstacle(
             ObstacleKind.SPACE,
@@ -70,17 +72,17 @@ def space_obstacles(needed_bytes: int, free_bytes: int) -> Iterator[Obstacle]:
 def machine_obstacles(
     entry: CatalogEntry, devices: Sequence[DeviceReading] | None, torch_problem: str
 ) -> Iterator[Obstacle]:
-    """A machine without the GPU that an engine cannot do without.
+    """Yields an obstacle if an engine needs a GPU that this computer doesn't have.
 
     Args:
-        entry: The engine's; one that says nothing of what it runs on is not refused.
-        devices: What the machine has; None where nobody can tell.
-        torch_problem: Why no build of torch runs on its GPU; empty when one does.
+        entry: The engine's; if it declares no backends, there is no obstacle.
+        devices: The computer's devices; None if unknown.
+        torch_problem: Why no PyTorch build supports the GPU; empty if one does.
     """
     if not entry.backends or "cpu" in entry.backends or entry.cpu_mode:
         return
-    there = {device.backend for device in devices or () if device.kind == "gpu"}
-    if devices is not None and not there & set(entry.backends):
+    present = {device.backend for device in devices or () if device.kind == "gpu"}
+    if devices is not None and not present & set(entry.backends):
         yield Obstacle(
             ObstacleKind.MACHINE,
             translatable(

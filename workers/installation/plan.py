@@ -1,4 +1,4 @@
-"""What an installation would do, told before it is done."""
+"""What an installation would do, as plain data."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ __all__ = [
 
 
 class ObstacleKind(Enum):
-    """What keeps an installation from beginning."""
+    """Kinds of obstacles to an installation."""
 
     LICENSE = "license"
-    """Somebody has to accept the weights' licence first."""
-    TOKEN = "token"  # noqa: S105 - no password, the name of a kind
-    """The weights are gated, and no access token is known."""
+    """The license of the weights has to be accepted."""
+    TOKEN = "token"  # noqa: S105 - not a password
+    """The weights are gated, and there is no access token."""
     SPACE = "space"
-    """The disk is too full."""
+    """There isn't enough disk space."""
     MACHINE = "machine"
-    """This machine cannot run it: no such Python, GPU or system."""
+    """This computer has no suitable GPU or system."""
     SOURCE = "source"
-    """The index, or the wheel folder, does not have what is needed, or cannot be reached."""
+    """A package index, wheel folder, or server has no match or can't be reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that has to be settled first.
+    """Something that has to be resolved before an installation.
 
     Attributes:
-        kind: What it is.
-        message: What it is about, and what to do, for the user.
-        weights: Whose licence or gate it is.
+        kind: Its kind.
+        message: What it is and what to do, for the user.
+        weights: The weights that it is about, if any.
     """
 
     kind: ObstacleKind
@@ -54,16 +54,16 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class InstallPlan:
-    """All of one engine's installation.
+    """What one engine's installation would do.
 
     Attributes:
-        engine: The catalog entry's id.
-        environment: What its environment lacks.
-        sources: Code beside its packages that is still to be fetched.
-        weights: All its weights, there or not.
-        needed_bytes: Disk space that it takes more than now, unpacked; an estimate.
-        free_bytes: What the disk has left.
-        obstacles: What has to be settled first; empty when it can begin.
+        engine: The catalog entry's ID.
+        environment: What is missing from its environment.
+        sources: Code to download that is in no package.
+        weights: All its weights, complete or not.
+        needed_bytes: Estimate of the additional disk space, unpacked.
+        free_bytes: Free disk space.
+        obstacles: What has to be resolved first; empty if the installation can start.
     """
 
     engine: str
@@ -76,11 +76,11 @@ class InstallPlan:
 
     @property
     def download_bytes(self) -> int:
-        """Of packages and weights, as far as their sizes are known."""
-        return self.environment.download_bytes + sum(it.download_bytes for it in self.weights)
+        """Size of packages and weights to download, as far as known."""
+        return self.environment.download_bytes + sum(plan.download_bytes for plan in self.weights)
 
     @property
     def is_empty(self) -> bool:
-        """True when there is nothing to do: it is installed."""
-        is_complete = not self.environment.packages and not self.sources
-        return is_complete and all(it.is_there for it in self.weights)
+        """Whether there is nothing to do: the engine is installed."""
+        has_code = not self.environment.packages and not self.sources
+        return has_code and all(plan.is_complete for plan in self.weights)

@@ -1,4 +1,4 @@
-"""Finds out what an installation would do, and what keeps it from beginning."""
+"""Plans installations: what they would do, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ if TYPE_CHECKING:
     from workers.installation.shared_resources import SharedResources
     from workers.installation.stores import Stores
 
-#: A wheel is a compressed archive: torch and its kin take up to three times as much unpacked.
-_UNPACKED = 3
+#: Size of unpacked wheels relative to the download; up to 3 for PyTorch and its dependencies.
+_UNPACKED_RATIO = 3
 
 
 class Planner:
     """Plans installations; changes nothing."""
 
     def __init__(self, stores: Stores, shared: SharedResources, context: InstallContext) -> None:
-        """Look at nothing yet.
+        """Reads nothing yet.
 
         Args:
-            stores: What is there.
-            shared: Who shares it.
-            context: The machine, the disk and the keyring.
+            stores: Environments, code, and weights.
+            shared: Finds other engines that use them.
+            context: GPUs, disk space, and the keyring.
         """
         self._stores = stores
         self._shared = shared
         self._context = context
 
     def plan(self, entry: CatalogEntry, cancelled: threading.Event) -> InstallPlan:
-        """See :meth:`workers.installation.installer.Installation.plan`."""
-        # What is no wheel says what it needs by running: that is its code already.
+        """Plans one installation; see :meth:`workers.installation.installer.Installation.plan`."""
+        # Finding the dependencies of a source distribution runs its code.
         self._context.permit(entry.id)
         found: list[Obstacle] = []
         environment = self._environment(entry, cancelled, found)
@@ -58,11 +58,11 @@ class Planner:
             weights.append(self._weights(one, cancelled, found))
         _check(entry, cancelled)
         stores, context = self._stores, self._context
-        is_gated = any(it.weights.gated and not it.is_there for it in weights)
+        is_gated = any(plan.weights.gated and not plan.is_complete for plan in weights)
         found += obstacles.license_obstacles(weights, stores.licenses)
         found += obstacles.token_obstacles(weights, context.token() if is_gated else None)
-        needed_bytes = _UNPACKED * environment.download_bytes
-        needed_bytes += sum(it.download_bytes for it in weights)
+        needed_bytes = _UNPACKED_RATIO * environment.download_bytes
+        needed_bytes += sum(plan.download_bytes for plan in weights)
         free_bytes = context.free_bytes(stores.sources.root)
         found += obstacles.space_obstacles(needed_bytes, free_bytes)
         devices = context.devices() if context.devices is not None else None
@@ -79,7 +79,7 @@ class Planner:
         )
 
     def torch(self, entry: CatalogEntry) -> TorchBuild | None:
-        """The build of torch for this machine, should the engine need torch."""
+        """Returns the PyTorch build for this computer, in case the engine needs PyTorch."""
         if self._context.devices is None:
             return None
         from workers.environments.torch_build import choose_torch  # noqa: PLC0415 - 30 ms
@@ -87,7 +87,7 @@ class Planner:
         return choose_torch(entry.requirements, self._context.devices(), sys.platform)
 
     def token(self, weights: Weights) -> str | None:
-        """The access token, where the weights are gated."""
+        """Returns the access token if the weights are gated."""
         return self._context.token() if weights.gated else None
 
     def _environment(
@@ -107,7 +107,7 @@ class Planner:
         except EnvironmentFailed as error:
             _check(entry, cancelled)
             found.append(Obstacle(ObstacleKind.SOURCE, str(error)))
-        # What is known without an index: it is not complete, and this is to be in it.
+        # Without an index, only what the entry declares is known.
         declared = tuple(_declared(requirement) for requirement in entry.requirements)
         return EnvironmentPlan(entry.environment, "", declared, shared_with=sharing)
 

@@ -1,4 +1,4 @@
-"""Which engines share what: environments, and repositories of weights."""
+"""Which engines share environments and weights."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ if TYPE_CHECKING:
 
 
 class SharedResources:
-    """The other engines that are installed, or about to be. Each question reads the disk."""
+    """Finds other installed engines that use the same environment or weights. Reads the disk."""
 
     def __init__(
         self, engines: tuple[CatalogEntry, ...], is_installed: Callable[[CatalogEntry], bool]
     ) -> None:
-        """Ask nothing yet.
+        """Reads nothing yet.
 
         Args:
-            engines: All of the catalog.
-            is_installed: Tells whether all is there that one needs, or is on its way.
+            engines: All engines of the catalog.
+            is_installed: Returns whether an engine is installed or being installed.
         """
         self._engines = engines
         self._is_installed = is_installed
 
     def in_environment(self, entry: CatalogEntry) -> tuple[CatalogEntry, ...]:
-        """Installed engines that run in the same environment, without this one."""
+        """Returns the other installed engines in the same environment."""
         return self._installed(entry, lambda other: other.environment == entry.environment)
 
     def with_weights(self, entry: CatalogEntry, weights: Weights) -> tuple[CatalogEntry, ...]:
-        """Installed engines that use the same repository, without this one."""
+        """Returns the other installed engines that use the same repository."""
         return self._installed(
-            entry, lambda other: weights.repository in {it.repository for it in other.weights}
+            entry, lambda other: any(its.repository == weights.repository for its in other.weights)
         )
 
-    def beside(self, entry: CatalogEntry, weights: Weights) -> tuple[Weights, ...]:
-        """Other files of the same repository that any other engine wants, installed or not."""
+    def other_files(self, entry: CatalogEntry, weights: Weights) -> tuple[Weights, ...]:
+        """Returns other files of the repository that other engines request, installed or not."""
         return tuple(
-            it
+            theirs
             for other in self._engines
-            for it in other.weights
+            for theirs in other.weights
             if other.id != entry.id
-            and it.repository == weights.repository
-            and it.files
+            and theirs.repository == weights.repository
+            and theirs.files
             and weights.files
-            and not set(it.files) & set(weights.files)
+            and not set(theirs.files) & set(weights.files)
         )
 
     def _installed(

@@ -1,29 +1,30 @@
-"""Code that is in no package: fetched as an archive of GitHub's, and kept for one engine.
+"""Code that is in no package: downloaded as an archive from GitHub, for one engine.
 
-An engine's sources are fetched together, into a folder that takes the place of the former one
-when it is whole. A marker in it, written last, says what it was made of, and of which size
-every file is: so what is half-made is never used, and what was changed later is found.
+All sources of an engine are downloaded into a new folder, which replaces the old one once it is
+complete. A marker, written last, lists the sources and the size of every file, so incomplete code
+is never used, and later changes are found.
 """
 
 from __future__ import annotations
 
 import http.client
-import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workers.base import paths
 from workers.base.cancellable import Cancelled, StallTimeout, iterate_cancellable
 from workers.base.events import Progress
 from workers.base.messages import Translatable, translatable
+from workers.base.sizes import disk_size
 from workers.errors import InstallationFailed
 from workers.installation.archive import BadArchive, UnpackCancelled, unpack
 from workers.storage.lock import LockCancelled, locked
+from workers.storage.marker import read_marker, write_marker
 from workers.storage.trash import discard, sweep
 
 if TYPE_CHECKING:
@@ -31,59 +32,59 @@ if TYPE_CHECKING:
 
     from workers.catalog.entry import Source
 
-#: Gives a repository as it was at a commit: ``/owner/name/tar.gz/<commit>``.
+#: Serves ``/owner/name/tar.gz/<commit>``.
 GITHUB = "https://codeload.github.com"
-#: Stands in an engine's folder, and is the last thing that is written there.
+#: In an engine's folder; written last.
 MARKER = "engineroom-sources.json"
 
-#: A server that says nothing for so long, in seconds, will not.
-_SILENCE_S = 30.0
+#: Longest time without data, in seconds.
+_STALL_S = 30.0
 _PIECE_BYTES = 2**16
-_MIB = 2**20
 
 Report = Callable[[Progress], None]
-#: Told how much of one download has arrived: the fraction where it is known, and bytes.
-_Tell = Callable[["float | None", int], None]
+#: Takes how much of a download has arrived: the fraction, if known, and bytes.
+_ReportDownload = Callable[["float | None", int], None]
 
 
 class SourceStore:
-    """The sources of all engines, a folder each. Any thread may call any method."""
+    """The code of all engines, one folder each. Any thread may call any method."""
 
     def __init__(self, root: Path | None = None, archives: str = GITHUB) -> None:
-        """Nothing is made or fetched yet.
+        """Touches nothing on disk.
 
         Args:
             root: ``sources`` in :func:`workers.base.paths.data_dir` when None.
-            archives: Where archives come from; GitHub, or what answers as it does.
+            archives: Address of archives; GitHub's, or one that serves the same paths.
         """
         self._root = paths.data_dir() / "sources" if root is None else root
         self._archives = archives.rstrip("/")
 
     @property
     def root(self) -> Path:
-        """Folder of all of them."""
+        """The folder of all engines' code."""
         return self._root
 
     def folder(self, engine: str) -> Path:
-        """Where an engine's sources are, or would be."""
+        """Returns where an engine's code is, or would be."""
         return self._root / engine
 
     def is_complete(self, engine: str, sources: Sequence[Source]) -> bool:
-        """True when exactly these are there, or none are wanted. Reads one small file."""
+        """Returns whether exactly these are complete, or none are needed. Reads one small file."""
         if not sources:
             return True
-        marker = _read_marker(self.folder(engine))
-        return marker is not None and marker.get("sources") == [asdict(it) for it in sources]
+        marker = read_marker(self.folder(engine), MARKER)
+        expected = [asdict(source) for source in sources]
+        return marker is not None and marker.get("sources") == expected
 
     def damaged(self, engine: str) -> tuple[str, ...]:
-        """Files that are missing or of another size than when they were fetched, as paths."""
+        """Returns paths of files that are missing or have the wrong size."""
         folder = self.folder(engine)
-        files = (_read_marker(folder) or {}).get("files", {})
+        files = (read_marker(folder, MARKER) or {}).get("files", {})
         return tuple(name for name, size in files.items() if _size(folder / name) != size)
 
     def size_bytes(self, engine: str) -> int:
-        """What an engine's sources hold, in bytes, as the marker has it; 0 when there are none."""
-        return sum((_read_marker(self.folder(engine)) or {}).get("files", {}).values())
+        """Returns the size of an engine's code by its marker, in bytes; 0 without."""
+        return sum((read_marker(self.folder(engine), MARKER) or {}).get("files", {}).values())
 
     def fetch(
         self,
@@ -93,25 +94,25 @@ class SourceStore:
         progress: Report,
         cancelled: threading.Event,
     ) -> Path:
-        """Fetch an engine's sources anew, whatever is there.
+        """Downloads an engine's code and replaces what is installed.
 
         Args:
-            engine: Its id.
-            sources: All of them; of two that hold the same file, the later one's counts.
+            engine: The engine's ID.
+            sources: All its sources; files of later ones replace those of earlier ones.
             progress: Called on this thread.
-            cancelled: Set it to stop; what was there before is still there then.
+            cancelled: Set it to stop; the installed code is unchanged then.
 
         Returns:
-            Their folder.
+            The folder.
 
         Raises:
-            InstallationFailed: They could not be had, or ``cancelled`` was set.
+            InstallationFailed: It failed, or ``cancelled`` was set.
         """
         with self._working(engine, cancelled) as new:
             archive = new.with_suffix(".tar.gz")
-            for place, source in enumerate(sources):
-                tell = _teller(progress, source, place / len(sources), 1 / len(sources))
-                self._download(source, archive, tell, cancelled)
+            for index, source in enumerate(sources):
+                report = _reporter(progress, source, index / len(sources), 1 / len(sources))
+                self._download(source, archive, report, cancelled)
                 unpack(archive, new / source.path if source.path else new, cancelled)
                 archive.unlink()
             _write_marker(new, sources)
@@ -120,14 +121,14 @@ class SourceStore:
         return self.folder(engine)
 
     def remove(self, engine: str) -> None:
-        """Delete an engine's sources; nothing happens when there are none.
+        """Deletes an engine's code, if there is any.
 
         Raises:
-            InstallationFailed: They are in use (Windows), or may not be deleted.
+            InstallationFailed: Files are in use (Windows), or can't be deleted.
         """
         new = self._root / f".new-{engine}"
         try:
-            new.with_suffix(".tar.gz").unlink(missing_ok=True)  # of a fetch that was killed
+            new.with_suffix(".tar.gz").unlink(missing_ok=True)  # Left by a kill.
             for folder in (new, self.folder(engine)):
                 discard(folder)
         except OSError as error:
@@ -146,28 +147,28 @@ class SourceStore:
         self,
         source: Source,
         archive: Path,
-        tell: _Tell,
+        report: _ReportDownload,
         cancelled: threading.Event,
     ) -> None:
         address = f"{self._archives}/{source.repository}/tar.gz/{source.commit}"
         body = _Body(address)
         arrived = 0
-        tell(0.0, 0)
+        report(0.0, 0)
         with (
             archive.open("wb") as file,
-            closing(iterate_cancellable(body, cancelled, _SILENCE_S)) as pieces,
+            closing(iterate_cancellable(body, cancelled, _STALL_S)) as pieces,
         ):
             for piece in pieces:
                 file.write(piece)
                 arrived += len(piece)
-                # GitHub makes archives as it sends them, and mostly tells no size.
-                tell(min(1.0, arrived / body.size_bytes) if body.size_bytes else None, arrived)
+                # GitHub creates archives while sending them, usually without a size.
+                report(min(1.0, arrived / body.size_bytes) if body.size_bytes else None, arrived)
         if arrived < body.size_bytes:
             raise http.client.IncompleteRead(b"", body.size_bytes - arrived)
 
     @contextmanager
     def _working(self, engine: str, cancelled: threading.Event) -> Generator[Path, None, None]:
-        """Hold the engine's lock, with an empty folder; what fails becomes InstallationFailed."""
+        """Holds the engine's lock, yields an empty folder, and translates errors."""
         new = self._root / f".new-{engine}"
         try:
             with locked(self._root / f".{engine}.lock", cancelled):
@@ -202,7 +203,7 @@ class _Body:
     """A download, piece by piece; see :func:`workers.base.cancellable.iterate_cancellable`.
 
     Attributes:
-        size_bytes: Of all of it; 0 while it is not known.
+        size_bytes: Its total size; 0 if unknown.
     """
 
     def __init__(self, address: str) -> None:
@@ -216,31 +217,31 @@ class _Body:
                 yield piece
 
     def abort(self) -> None:
-        """Leave it: it ends with its connection, or after the silence."""
+        """Does nothing: the read ends with its timeout."""
 
 
 def _opened(address: str) -> http.client.HTTPResponse:
     try:
-        # The address is ours, or the tests'.
-        return urllib.request.urlopen(address, timeout=_SILENCE_S)  # noqa: S310
+        # The address is a constant, or the tests'.
+        return urllib.request.urlopen(address, timeout=_STALL_S)  # noqa: S310
     except urllib.error.HTTPError as error:
-        error.close()  # it holds the connection for whoever wants to read the page
+        error.close()  # It holds the connection.
         raise
 
 
-def _teller(progress: Report, source: Source, begun: float, share: float) -> _Tell:
-    """Tells how far one of several downloads is, as a part of all of them."""
+def _reporter(progress: Report, source: Source, start: float, share: float) -> _ReportDownload:
+    """Returns a callback that reports one of several downloads as a part of all."""
 
-    def tell(fraction: float | None, arrived: int) -> None:
-        overall = None if fraction is None else begun + share * fraction
-        detail = f"{source.repository}, {arrived / _MIB:.1f} MiB"
+    def report(fraction: float | None, arrived: int) -> None:
+        overall = None if fraction is None else start + share * fraction
+        detail = f"{source.repository}, {disk_size(arrived)}"
         progress(Progress(translatable("Downloading code"), overall, detail, arrived))
 
-    return tell
+    return report
 
 
 def _cause(error: Exception) -> Translatable:
-    """What went wrong, and what to do about it."""
+    """Returns what went wrong and what to do."""
     if isinstance(error, urllib.error.HTTPError) and error.code == 404:
         return translatable(
             "{address} doesn't exist. A newer version of Engine Room may use another address.",
@@ -259,22 +260,14 @@ def _cause(error: Exception) -> Translatable:
     )
 
 
-def _read_marker(folder: Path) -> dict[str, Any] | None:
-    try:
-        content: Any = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None  # pyright: ignore[reportUnknownVariableType]
-
-
 def _write_marker(folder: Path, sources: Sequence[Source]) -> None:
     files = {
         path.relative_to(folder).as_posix(): path.stat().st_size
         for path in folder.rglob("*")
         if path.is_file()
     }
-    content = {"sources": [asdict(it) for it in sources], "files": files}
-    (folder / MARKER).write_text(json.dumps(content, indent=1), encoding="utf-8")
+    sources_as_data = [asdict(source) for source in sources]
+    write_marker(folder, MARKER, {"sources": sources_as_data, "files": files})
 
 
 def _size(path: Path) -> int | None:

@@ -1,4 +1,4 @@
-"""What there is of an engine's installation."""
+"""What is installed of an engine, and the result of a removal."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class InstallState:
-    """What the disk holds of one engine.
+    """What is installed of one engine.
 
     Attributes:
-        environment: Its environment is whole, and holds all its packages.
-        sources: The code beside its packages is there, or it needs none.
+        environment: Its environment is complete and has all its packages.
+        sources: The code that is in no package is complete, or the engine needs none.
         weights: Which of its weights are complete, in the catalog's order.
-        environment_bytes: Of its environment and its code, whoever shares them.
-        weights_bytes: Of all its weights, what has arrived of a broken download included.
-        shared_with: Ids of the other engines that are installed in its environment.
-        others_weights: Ids of the other engines that are installed and use some of its weights.
-        can_roll_back: Its environment can be put back to what it was before its last change.
+        environment_bytes: Size of its environment and code, including what is shared.
+        weights_bytes: Size of its weights, including partial downloads.
+        shared_with: IDs of other installed engines in its environment.
+        others_weights: IDs of other installed engines that use some of its weights.
+        can_roll_back: Its environment has an earlier version to roll back to.
     """
 
     environment: bool
@@ -31,18 +31,18 @@ class InstallState:
 
     @property
     def is_installed(self) -> bool:
-        """All of it is there."""
+        """Whether the engine is installed."""
         return self.environment and self.sources and all(self.weights)
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What a removal has come to.
+    """The result of a removal.
 
     Attributes:
-        freed_bytes: What the disk has got back.
-        cached_bytes: What uv's cache keeps of it, for the next installation.
-        kept: What is still there and why, one sentence each.
+        freed_bytes: Freed disk space.
+        cached_bytes: Size of the removed packages that uv's cache keeps.
+        kept: What was kept and why, one sentence each.
     """
 
     freed_bytes: int = 0

@@ -1,4 +1,4 @@
-"""Where the parts of an installation are kept."""
+"""The stores that hold the parts of installations."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ if TYPE_CHECKING:
     from workers.catalog.entry import CatalogEntry
     from workers.environments.store import EnvironmentStore
     from workers.installation.sources import SourceStore
-    from workers.weights.licenses import LicenseBook
+    from workers.weights.licenses import AcceptedLicenses
     from workers.weights.store import WeightsStore
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The parts' own keepers, each of which knows nothing of the others.
+    """The stores; none of them knows the others.
 
     Attributes:
         environments: Packages.
         sources: Code that is in no package.
-        weights: Models.
-        licenses: Which licences of models were accepted.
+        weights: Model files.
+        licenses: Accepted licenses of weights.
     """
 
     environments: EnvironmentStore
     sources: SourceStore
     weights: WeightsStore
-    licenses: LicenseBook
+    licenses: AcceptedLicenses
 
     def have_all(self, entry: CatalogEntry) -> bool:
-        """True when all that an engine needs is there. Reads a few small files."""
+        """Returns whether an engine is installed. Reads a few small files."""
         return (
             self.environments.is_complete(entry.environment, entry.requirements)
             and self.sources.is_complete(entry.id, entry.sources)

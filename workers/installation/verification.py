@@ -1,4 +1,4 @@
-"""What is missing of an engine's packages and code, or is not as it was installed."""
+"""Finds missing and damaged files of an engine's packages and code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> list[str]:
-    """What is wrong with an engine's environment, a sentence each. Looks at every file of it."""
+    """Checks every file of an engine's environment; returns problems, one sentence each."""
     from workers.environments.installed_packages import damaged_packages  # noqa: PLC0415 - costs 20 ms
 
     name = entry.environment
@@ -38,7 +38,7 @@ def package_problems(environments: EnvironmentStore, entry: CatalogEntry) -> lis
 
 
 def source_problems(sources: SourceStore, entry: CatalogEntry) -> list[str]:
-    """What is wrong with the code beside its packages, a sentence each."""
+    """Checks an engine's code that is in no package; returns problems, one sentence each."""
     if not sources.is_complete(entry.id, entry.sources):
         return [translatable("The engine's code is missing or has the wrong version.")]
     damaged = sources.damaged(entry.id)

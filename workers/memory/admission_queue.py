@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from workers.base.clock import Clock
 from workers.base.messages import Translatable, translatable
@@ -58,14 +57,6 @@ class Turn:
 
     may_evict: bool = True
     is_aged: bool = False
-
-
-class Waiting(NamedTuple):
-    """One waiting start, for views."""
-
-    name: str
-    reason: str
-    waited_s: float
 
 
 @dataclass(slots=True, eq=False)
@@ -162,15 +153,6 @@ class AdmissionQueue:
     def is_contended(self) -> bool:
         """True while the queue is not empty. Cheap; may be out of date at once."""
         return bool(self._entries)
-
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Returns the waiting starts, in order. Takes no lock."""
-        now = self._clock.now()
-        return tuple(
-            Waiting(entry.ticket.name, reason, now - entry.since)
-            for entry in self._entries
-            if (reason := entry.ticket.reason)
-        )
 
     # The stages of an entry.
 

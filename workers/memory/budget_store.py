@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from workers.base.atomic_file import write_file
+from workers.base.atomic_file import set_aside_safely, write_file
 from workers.memory.usage_statistics import (
     LIFETIMES,
     RAISED_FOR_LIFETIMES,
@@ -29,8 +29,6 @@ logger = logging.getLogger(__name__)
 VERSION = 2
 #: What parsing a file may raise, whatever its content.
 _DAMAGED = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
-#: How many damaged files are kept at most, in case the cause is permanent.
-_MOST_BACKUPS = 9
 #: Larger counts carry no information.
 _MOST_REQUESTS = 10**9
 
@@ -74,7 +72,7 @@ def read(file: Path) -> Contents:
     try:
         return _parse(json.loads(text.decode("utf-8")))
     except _DAMAGED as error:
-        backup = _back_up(file)
+        backup = set_aside_safely(file)
         logger.warning("couldn't read %s (%s); measuring again; %s", file, error, backup)
         return Contents()
 
@@ -105,19 +103,6 @@ def write(file: Path, text: str) -> bool:
         logger.warning("couldn't save measured budgets: %s", error)
         return False
     return True
-
-
-def _back_up(file: Path) -> str:
-    """Renames a damaged file; returns the result for the log."""
-    for number in range(1, _MOST_BACKUPS + 1):
-        backup = file.with_name(f"{file.name}.damaged-{number}")
-        if not backup.exists():
-            try:
-                file.replace(backup)
-            except OSError as error:
-                return f"couldn't back it up: {error}"
-            return f"backup: {backup.name}"
-    return "no backup: too many backups exist"
 
 
 def _parse(content: Any) -> Contents:

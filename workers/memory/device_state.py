@@ -17,7 +17,7 @@ class Allocation:
         reserved_bytes: What was reserved for the worker.
         measured_bytes: What its processes hold now; None where unknown.
         is_settled: True once its load is over, so that readings include the load.
-        is_estimate: True where the driver does not tell what the worker holds, so that
+        is_estimate: True where the driver does not report what the worker holds, so that
             ``measured_bytes`` may be too low.
         is_worker: False for a reservation without a worker that could be stopped. The
             attributes below are a worker's.

@@ -12,7 +12,7 @@ from workers.memory.planning_input import MemoryRequest, Planner
 
 logger = logging.getLogger(__name__)
 
-#: How much more than measured a worker may hold whose share the driver does not tell. Its own
+#: How much more than measured a worker may hold whose share the driver does not report. Its own
 #: report misses what libraries other than PyTorch take, and estimates the context, which grows
 #: while kernels are loaded, by this size (:mod:`workers.child.held`).
 UNTOLD_BYTES = 512 * 2**20

@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workers.devices.probe import Backend, DeviceReading
 from workers.memory.device_state import Allocation
@@ -26,7 +27,7 @@ class Reservation:
         reserved_bytes: What the worker will reach, not only what it has loaded.
         place: Where; None where memory is not counted.
         user: The worker's tool; None for a reservation whose owner cannot be stopped.
-        environment: Variables that tell the worker where to run; empty without a choice.
+        environment: Variables that make the worker run there; empty without a choice.
         root_pid: Returns the ID of the worker's first process while it loads.
         pids: The worker's processes, as far as known.
         reported_bytes: What the worker says that it holds; None while unknown.
@@ -47,19 +48,36 @@ class Reservation:
     was_listed: bool = False
 
 
+class Measurement(NamedTuple):
+    """What a reading shows of one reservation; see :class:`Allocation` for the attributes."""
+
+    reserved_bytes: int
+    measured_bytes: int | None
+    is_settled: bool
+    is_estimate: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """The ledger of one device at one moment, compared with a reading.
 
     Attributes:
-        allocations: What the reading shows of every reservation on this device.
+        measurements: What the reading shows of every reservation on this device.
         returning_bytes: What the reading still shows of workers that ended a moment ago.
         departed: Process IDs of those workers.
     """
 
-    allocations: Mapping[Reservation, Allocation]
+    measurements: Mapping[Reservation, Measurement]
     returning_bytes: int
     departed: frozenset[int] = frozenset()
+
+    @property
+    def allocations(self) -> dict[Reservation, Allocation]:
+        """The memory of every reservation, without the state of its worker."""
+        return {
+            reservation: Allocation(reservation.name, *measurement)
+            for reservation, measurement in self.measurements.items()
+        }
 
 
 class Ledger:
@@ -71,8 +89,8 @@ class Ledger:
         self._reservations: dict[Reservation, None] = {}
         # Released reservations and when readings certainly no longer show them.
         self._departed: list[tuple[Reservation, float]] = []
-        # Backends whose driver tells what our processes hold.
-        self._telling: set[Backend] = set()
+        # Backends whose driver reports what our processes hold.
+        self._reporting_backends: set[Backend] = set()
 
     def reserve(
         self,
@@ -166,7 +184,7 @@ class Ledger:
         """
         read_at = now - device.age_s
         held = {process.pid: process.used_bytes for process in device.processes}
-        allocations: dict[Reservation, Allocation] = {}
+        measurements: dict[Reservation, Measurement] = {}
         with self._lock:
             for each in self._reservations:
                 if each.place is None or each.place.uuid != device.uuid:
@@ -176,8 +194,8 @@ class Ledger:
                 is_settled = each.settled_at <= read_at
                 share = self._driver_share(each, held, device, is_settled=is_settled)
                 measured = each.reported_bytes if share is None else share
-                allocations[each] = Allocation(
-                    each.name, each.reserved_bytes, measured, is_settled, share is None
+                measurements[each] = Measurement(
+                    each.reserved_bytes, measured, is_settled, share is None
                 )
             self._forget_departed(now)
             gone = [
@@ -189,7 +207,7 @@ class Ledger:
             if device.kind != "system":
                 returning = sum([_still_shown(each, held) for each in gone])
         departed = frozenset[int]().union(*[each.pids for each in gone])
-        return Accounts(allocations, returning, departed)
+        return Accounts(measurements, returning, departed)
 
     def reserved_bytes(self) -> int:
         """Returns the sum of all reservations."""
@@ -213,15 +231,19 @@ class Ledger:
         *,
         is_settled: bool,
     ) -> int | None:
-        """Returns what a worker's processes hold; None where the driver does not tell."""
+        """Returns what a worker's processes hold; None where the driver does not report."""
         shares = [share for pid in reservation.pids if (share := held.get(pid)) is not None]
         if shares:
-            self._telling.add(device.backend)
+            self._reporting_backends.add(device.backend)
             return sum(shares)
         # The driver lists other workers but never this one: it loads at its first request.
         is_lazy = is_settled and reservation.pids and not reservation.was_listed
-        tells = held and device.backend in self._telling and reservation.reported_bytes is None
-        return 0 if is_lazy and tells else None
+        is_reported = (
+            held
+            and device.backend in self._reporting_backends
+            and reservation.reported_bytes is None
+        )
+        return 0 if is_lazy and is_reported else None
 
 
 def _note_root_pid(reservation: Reservation) -> None:
@@ -237,5 +259,5 @@ def _still_shown(reservation: Reservation, held: dict[int, int | None]) -> int:
         return 0  # the driver has noticed the end of the process
     if shares and None not in shares:
         return sum([share or 0 for share in shares])
-    # The driver does not tell shares, so the worker's own report counts for a while.
+    # The driver does not report shares, so the worker's own report counts for a while.
     return reservation.reported_bytes or (reservation.reserved_bytes if shares else 0)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from workers.base.clock import Clock
 from workers.base.messages import Translatable, translatable
@@ -19,7 +21,6 @@ from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
 from workers.memory.budgets import Budgets
 from workers.memory.eviction import stop_workers
 from workers.memory.external_usage import ExternalUsage
-from workers.memory.keyed_reservations import KeyedReservations
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import environment
@@ -35,6 +36,9 @@ from workers.memory.usage import (
 from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import tree_pids
 
+if TYPE_CHECKING:
+    from workers.memory.keyed_reservations import KeyedReservations
+
 logger = logging.getLogger(__name__)
 
 #: How often workers are measured while they are used, in seconds.
@@ -46,7 +50,6 @@ class Memory:
 
     Attributes:
         ledger: All reservations.
-        keyed: Reservations for code that loads models without a worker.
         usage: Measurements of all running workers.
         patience_s: How long a start may wait for memory, in seconds.
     """
@@ -79,11 +82,19 @@ class Memory:
         self._budgets = budgets
         self._queue = AdmissionQueue(clock, patience_s)
         self._planner = Planner(reader, self.ledger, budgets)
-        self.keyed = KeyedReservations(self._planner, self.ledger, budgets, clock, self._queue)
         self._external = ExternalUsage(self._planner, clock, reserve_bytes)
         self._watch_s = watch_s
         self._watcher = PeriodicTask(clock, self._watch, "engineroom-memory", delay_s=watch_s)
         self._closed = False
+
+    @cached_property
+    def keyed(self) -> KeyedReservations:
+        """Reservations for code that loads models without a worker; built when first used."""
+        from workers.memory.keyed_reservations import KeyedReservations  # noqa: PLC0415 - see above
+
+        return KeyedReservations(
+            self._planner, self.ledger, self._budgets, self._clock, self._queue
+        )
 
     # Starts.
 
@@ -336,7 +347,7 @@ class Memory:
     # While workers run.
 
     def _driver_shares(self, pids: Collection[int]) -> dict[Place, int]:
-        """Returns what the driver shows of processes, by GPU; empty where it does not tell."""
+        """Returns what the driver shows of processes, by GPU; empty where it does not report it."""
         shares: dict[Place, int] = {}
         for device in self._reader.usable():
             if self._reader.are_dependable([device]):

@@ -53,7 +53,7 @@ class MemoryUser(Protocol):
         ...
 
     def begin_eviction(self) -> Callable[[], None] | None:
-        """Begin to stop the worker, unless it is pinned or a request has arrived.
+        """Begins to stop the worker, unless it is pinned or a request has arrived.
 
         Returns:
             A function to call next, which waits until the process is gone. Observers are
@@ -63,7 +63,7 @@ class MemoryUser(Protocol):
         ...
 
     def pause_requests(self, owner: object) -> None:
-        """Make new requests wait while the worker runs; accepted ones are still served.
+        """Makes new requests wait while the worker runs; accepted ones are still served.
 
         Args:
             owner: Identifies the pause for :meth:`resume_requests`. The same owner
@@ -72,9 +72,9 @@ class MemoryUser(Protocol):
         ...
 
     def resume_requests(self, owner: object) -> None:
-        """End the pause of this owner; does nothing if there is none."""
+        """Ends the pause of this owner, if there is one."""
         ...
 
     def restart_if_idle(self) -> bool:
-        """Begin to restart the worker; returns False if it is not running or not idle."""
+        """Begins to restart the worker; returns False if it is not running or not idle."""
         ...

@@ -12,7 +12,7 @@ from workers.devices.reader import DeviceReader
 from workers.memory.admission import plan_start
 from workers.memory.budgets import Budgets
 from workers.memory.device_state import Allocation, DeviceState
-from workers.memory.ledger import Ledger
+from workers.memory.ledger import Ledger, Measurement
 from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import candidates, is_cpu
 from workers.memory.plan import CPU, Fits, Place, Plan, Refuse, Wait
@@ -57,7 +57,7 @@ class PlanningInput:
         devices: The devices that will do.
         users: The tools whose workers hold memory there, by their names in plans.
         decided: The plan, where there is nothing to weigh.
-        has_choice: True when the worker has to be told where to run.
+        has_choice: True when the worker needs variables that say where to run.
     """
 
     devices: Sequence[DeviceState] = ()
@@ -148,12 +148,16 @@ class Planner:
     ) -> DeviceState:
         accounts = self._ledger.accounts(device, now)
         allocations: list[Allocation] = []
-        for reservation, allocation in accounts.allocations.items():
+        for reservation, measurement in accounts.measurements.items():
             user = reservation.user  # once: another thread may release it
             if user is None:
-                allocations.append(allocation)
-            elif allocation.name != exclude:
-                allocations.append(self._with_worker(allocation, user, device, now, users))
+                allocations.append(Allocation(reservation.name, *measurement))
+            elif reservation.name != exclude:
+                name = reservation.name
+                while name in users:  # tools may share a name
+                    name += "'"
+                users[name] = user
+                allocations.append(self._allocation(name, measurement, user, device, now))
         if request.key is None:
             return DeviceState(device, request.size_bytes, allocations, accounts.returning_bytes)
         budget = self._budgets.budget(request.key, device.name, request.precision)
@@ -163,24 +167,17 @@ class Planner:
             state = replace(state, needed_bytes=budget.within(room_bytes))
         return state
 
-    def _with_worker(
+    def _allocation(
         self,
-        allocation: Allocation,
+        name: str,
+        measurement: Measurement,
         user: MemoryUser,
         device: DeviceReading,
         now: float,
-        users: dict[str, MemoryUser],
     ) -> Allocation:
-        name = allocation.name
-        while name in users:  # tools may share a name
-            name += "'"
-        users[name] = user
         return Allocation(
             name,
-            allocation.reserved_bytes,
-            allocation.measured_bytes,
-            allocation.is_settled,
-            allocation.is_estimate,
+            *measurement,
             is_worker=True,
             idle_s=now - user.last_used,
             is_evictable=user.is_evictable(),

@@ -200,7 +200,7 @@ def gpu_name(place: Place | None) -> str:
 
 
 def driver_share(pids: Iterable[int], devices: Sequence[DeviceReading]) -> int | None:
-    """Returns what processes hold on GPUs together; None where the driver does not tell."""
+    """Returns what processes hold on GPUs together; None where the driver does not report."""
     ours = frozenset(pids)
     shares = [
         process.used_bytes

@@ -1,1 +1,1 @@
-"""Processes of workers: how they are started, watched, ended, and what is left of them."""
+"""Worker processes: starting, watching, and stopping them, and cleaning up after them."""

@@ -1,4 +1,4 @@
-"""Moving messages between this process and a worker, with a limit on every wait."""
+"""Message transport between this process and a worker, with a limit on every wait."""
 
 from __future__ import annotations
 
@@ -18,18 +18,25 @@ class Channel(Protocol):
     Both methods raise ``wire.EndOfStream`` when the worker closed its end,
     ``wire.WireError`` when what it sent cannot be the protocol, and
     :class:`ChannelTimeout`.
+
+    Attributes:
+        deadline: Seconds of ``time.monotonic`` at which the last receive had to end.
+        sends_raw_text: Send a long text as raw bytes; for a worker that reads them.
     """
 
+    deadline: float
+    sends_raw_text: bool
+
     def send(self, message: Message, timeout_s: float) -> None:
-        """Send a message.
+        """Sends a message.
 
         Raises:
-            TypeError, ValueError: It cannot be serialised; nothing was sent.
+            TypeError, ValueError, RecursionError: It can't be serialized; nothing was sent.
         """
         ...
 
     def receive(self, timeout_s: float) -> Message:
-        """Receive a message.
+        """Receives a message.
 
         Raises:
             ValueError: A line that is not a message; the next one may be.
@@ -37,22 +44,21 @@ class Channel(Protocol):
         ...
 
     def receive_line(self, timeout_s: float) -> str:
-        """Receive one line as text, whatever it holds."""
+        """Receives one line as text, whatever its content."""
         ...
 
     def drain(self) -> int:
-        """Drop what has arrived and was not asked for; returns its size in bytes.
+        """Drops what has arrived without a request; returns its size in bytes.
 
         Raises:
-            WireError: It does not end; only what says more than
-                ``wire.MAX_LINE_BYTES`` without being asked is taken for endless.
+            WireError: There are more than ``wire.MAX_LINE_BYTES``, which counts as endless.
         """
         ...
 
     def expect_nothing(self) -> None:
-        """Have who receives see the end of the stream after what has arrived."""
+        """Puts the end of the stream behind what has arrived."""
         ...
 
     def close(self) -> None:
-        """Close our end; the worker sees the end of its input."""
+        """Closes our end; the worker sees the end of its input."""
         ...

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
-from typing import TypeAlias
+from collections.abc import Callable, Generator
+from typing import TypeAlias, TypeVar, TypeVarTuple
 
 #: A place in the line and then a turn. ``next(turn, False)`` waits for the turn: True when it has
 #: come, False when the time is up. ``close()`` ends it, on any thread, and so does dropping it.
 Turn: TypeAlias = Generator[bool, None, None]
+
+_Args = TypeVarTuple("_Args")
+_Result = TypeVar("_Result")
 
 
 class Place:
@@ -51,6 +54,18 @@ class FifoLock:
             count += place.gate.locked()
             place = ahead
         return count
+
+    def run(self, function: Callable[[*_Args], _Result], *args: *_Args) -> _Result:
+        """Calls a function when its turn has come, and returns what it returns."""
+        last = self._last
+        if last.ahead is None and not last.gate.locked():
+            with last.gate:  # no line to join: the last place serves once more, and costs half
+                if self._last is last:  # otherwise another caller has joined behind it
+                    return function(*args)
+        place = Place()
+        with place.gate:
+            self.wait_turn(place)
+            return function(*args)
 
     def turn(self, timeout_s: float | None = None) -> Turn:
         """Returns a turn to wait for, which joins the line when it is first waited for.
@@ -88,7 +103,7 @@ class FifoLock:
 
 
 def wait_open(gate: threading.Lock, timeout_s: float | None = None) -> bool:
-    """Waits until nobody holds a gate, and leaves it open; False when the time is up."""
+    """Waits until a gate is open, and leaves it open; False when the time is up."""
     if timeout_s is None:
         with gate:
             return True

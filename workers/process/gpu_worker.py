@@ -1,15 +1,16 @@
-"""One subprocess and its pipe: start it, ask it, stop it."""
+"""One subprocess and its pipe: starting, asking, and stopping it."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from workers.base.events import Progress
 from workers.base.exit_status import ExitStatus
-from workers.errors import WorkerNotReady, WorkerStopped
+from workers.errors import WorkerError, WorkerNotReady, WorkerStopped
 from workers.process.fifo_lock import FifoLock
 from workers.process.session import Launch, Listeners, Session
 from workers.process.stream import WorkerStream
@@ -20,8 +21,8 @@ logger = logging.getLogger(__name__)
 class GPUWorker:
     """A module that runs as ``__main__`` in a process of its own and answers requests.
 
-    Whatever happens in that process, its caller sees an exception of this library
-    and nothing worse. Knows nothing of tools, memory or user interfaces.
+    Whatever happens in that process, the caller sees an exception of this library and nothing
+    worse. Independent of tools, memory management and user interfaces.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the signature is the contract's
@@ -34,10 +35,10 @@ class GPUWorker:
         env: Mapping[str, str] | None = None,
         args: Sequence[str] | None = None,
     ) -> None:
-        """Describe a worker; nothing is started.
+        """Describes a worker; nothing is started.
 
         Args:
-            name: For messages and for the logger ``engineroom.worker.<name>``.
+            name: Used in messages and for the logger ``engineroom.worker.<name>``.
             module: Run as ``__main__`` in the child, as ``python -m`` would.
             startup_timeout: Seconds of silence allowed until READY.
             request_timeout: Seconds of silence allowed while a request is served;
@@ -55,21 +56,21 @@ class GPUWorker:
         self.env = dict(env or {})
         self.args = list(args or ())
         self._listeners = Listeners()
-        self._starting = threading.Lock()  # held through a whole start
+        self._starting = threading.Lock()  # during a start
         self._fifo_lock = FifoLock()
         self._session: Session | None = None
         self._stops = 0
 
     def on_gone(self, callback: Callable[[ExitStatus], object]) -> None:
-        """Have ``callback`` told when a process, and all it started, has gone."""
+        """Sets a callback for the time when a process, and all it started, has gone."""
         self._listeners.on_gone = callback
 
     def on_progress(self, callback: Callable[[Progress], object]) -> None:
-        """Have ``callback`` told what a load reports."""
+        """Sets a callback for the progress that a load reports."""
         self._listeners.on_progress = callback
 
     def on_stderr_line(self, callback: Callable[[str], object]) -> None:
-        """Have ``callback`` told every line of stderr."""
+        """Sets a callback for every line of stderr."""
         self._listeners.on_stderr_line = callback
 
     @property
@@ -91,22 +92,22 @@ class GPUWorker:
 
     @property
     def held_vram_gb(self) -> float:
-        """GB (2**30 bytes) on the GPU after the load, as the worker told; 0.0 if unknown."""
+        """GB (2**30 bytes) on the GPU after the load, as the worker reported; 0.0 if unknown."""
         return self._session.held_vram_gb if self._session is not None else 0.0
 
     @property
     def reported_held_bytes(self) -> int | None:
-        """Bytes on the GPU by the worker's own account, as of its last answer.
+        """Bytes on the GPU that the worker reported with its last answer.
 
-        An estimate: its library's reserve and the context (:mod:`workers.child.held`). The
-        last process's after its end; None where it has said nothing.
+        An estimate: its library's reserve and the context (:mod:`workers.child.held`). After its
+        end, those of the last process; None where it has reported nothing.
         """
         held = self._session.held_memory if self._session is not None else None
         return held.held_bytes if held is not None else None
 
     @property
     def reported_peak_bytes(self) -> int | None:
-        """The most bytes that the last process ever held, by its own account; else None."""
+        """Most bytes on the GPU that the last process ever reported; None where it has not."""
         held = self._session.held_memory if self._session is not None else None
         return held.peak_bytes if held is not None else None
 
@@ -116,38 +117,38 @@ class GPUWorker:
         return self._fifo_lock.waiting
 
     def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
-        """The last lines the last process wrote to stderr, oldest first.
+        """Returns the last lines that the last process wrote to stderr, oldest first.
 
         Args:
-            wait_s: How long to wait for the last ones of a process that has just ended.
+            wait_s: Seconds to wait for the last ones of a process that has just ended.
         """
         return self._session.stderr_tail(wait_s) if self._session is not None else ()
 
     def is_alive(self) -> bool:
-        """True when the process is up and READY."""
-        return self._session is not None and self._session.is_ready
+        """Returns whether the process is up and READY."""
+        return self._session is not None and self._session.is_alive
 
     def wait_gone(self, timeout: float) -> bool:
-        """Wait until the last process and all it started are gone.
+        """Waits until the last process and all it started are gone.
 
         Args:
             timeout: Seconds.
 
         Returns:
-            False when the time was up.
+            False when the time is up.
         """
         return self._session is None or self._session.wait_gone(timeout)
 
     def start(self) -> None:
-        """Spawn the process and wait until it is READY.
+        """Spawns the process and waits until it is READY.
 
-        A live worker is left as it is; a dead one is spawned anew. A second caller
-        waits for the first one's start.
+        Does nothing for a live worker; spawns a dead one again. A second caller waits for the
+        first one's start.
 
         Raises:
-            WorkerCrash: It died during startup, and the message holds the exit code; or
-                its interpreter cannot be run.
-            WorkerTimeout: It was silent for ``startup_timeout`` seconds.
+            WorkerCrash: The process died during startup, and the message holds the exit code; or
+                its interpreter can't be run.
+            WorkerTimeout: The process was silent for ``startup_timeout`` seconds.
         """
         stops = self._stops
         with self._starting:
@@ -163,18 +164,18 @@ class GPUWorker:
                 session.stop(0.0)
             try:
                 session.wait_ready(self.startup_timeout)
-            except BaseException:  # Ctrl-C, too, must not leave half a worker behind
+            except BaseException:  # Ctrl-C must not leave half a worker behind either
                 session.kill()
                 raise
         logger.info("%s is ready (pid %d)", self.name, session.pid)
 
     def stop(self, timeout: float = 5.0) -> None:
-        """Ask the process to exit, then kill it, its descendants included.
+        """Asks the process to exit, then kills it, its descendants included.
 
-        Never waits for a request: a caller in flight gets :class:`WorkerStopped`.
+        Never waits for a request: its caller gets :class:`WorkerStopped`.
 
         Args:
-            timeout: Seconds it may take to exit by itself.
+            timeout: Seconds for the process to exit by itself.
         """
         self._stops += 1
         if self._session is not None:
@@ -200,19 +201,16 @@ class GPUWorker:
             WorkerTimeout: No answer in time; the process was killed.
             WorkerError: The answer can't be read, or the request can't be sent.
         """
-        turn = self._fifo_lock.turn()
-        try:
-            next(turn)
-            return self.exchange(request, timeout_s)
-        finally:
-            turn.close()
+        return self._fifo_lock.run(self.exchange, request, timeout_s)
 
     def exchange(
         self, request: Mapping[str, Any], timeout_s: float | None = None
     ) -> dict[str, Any]:
         """As :meth:`call`, for a caller that makes sure that no other request is served."""
-        silence_s = self.request_timeout if timeout_s is None else timeout_s
-        return self._ready_session().ask(request, silence_s)
+        session = self._session
+        if session is None or not session.is_alive:
+            raise self._not_ready()
+        return session.exchange(request, self.request_timeout if timeout_s is None else timeout_s)
 
     def stream(self, request: Mapping[str, Any], *, timeout_s: float | None = None) -> WorkerStream:
         """Sends a request whose answer comes in chunks.
@@ -253,27 +251,30 @@ class GPUWorker:
             on_end: Called once, when the stream has ended, with the error that ended it or None.
                 Not called when this method raises.
         """
-        session = self._ready_session()
+        session = self._session
+        if session is None or not session.is_alive:
+            raise self._not_ready()
         later_s = self.request_timeout
         first_s = later_s if timeout_s is None else timeout_s
         request_id, messages = session.stream(request, first_s, later_s)
         return WorkerStream(
-            messages, cancel=lambda: session.cancel(request_id, later_s), end=on_end
+            messages,
+            cancel=lambda: session.cancel(request_id, later_s),
+            abandon=partial(session.abandoned.append, request_id),
+            end=on_end,
         )
 
-    def _ready_session(self) -> Session:
+    def _not_ready(self) -> WorkerError:
         session = self._session
-        if session is not None and session.is_ready:
-            return session
         if session is None:
             message = f"{self.name} is not running; call start() first"
-            raise WorkerNotReady(message, worker=self.name)
-        if session.outcome is not None and not session.outcome.asked:
-            raise session.ended_between_requests()
+            return WorkerNotReady(message, worker=self.name)
+        if session.outcome is not None and not session.outcome.requested:
+            return session.ended_between_requests()
         message = f"{self.name} was stopped; call start() to run it again"
-        raise WorkerNotReady(message, worker=self.name, outcome=session.outcome)
+        return WorkerNotReady(message, worker=self.name, outcome=session.outcome)
 
     def _discard(self) -> None:
-        """Make sure that nothing of an earlier process is left before the next one."""
+        """Ends what is left of an earlier process."""
         if self._session is not None:
             self._session.kill()

@@ -1,6 +1,6 @@
-"""Which interpreter runs a worker, what it may import, and in which environment.
+"""Decides which interpreter runs a worker, what it may import, and its environment.
 
-All of it is decided here, as plain data, before any process exists.
+The result is plain data, complete before any process exists.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from workers.child.lineage import TOKEN_VARIABLE
 from workers.errors import WorkerError
 
-#: Names an interpreter for all workers that are not given one of their own.
+#: Environment variable with the interpreter of all workers that have none of their own.
 INTERPRETER_VARIABLE = "HARTOS_WORKER_PYTHON"
 _EMBED = "python-embed"
 #: The module that runs tools by name, and the only one that takes a tool as an argument.
@@ -27,12 +27,12 @@ DISPATCHER = "workers.child"
 
 @dataclass(frozen=True, slots=True)
 class LaunchPlan:
-    """Everything needed to spawn one worker.
+    """What is needed to spawn one worker.
 
     Attributes:
         name: The worker's name, for errors.
         command: The interpreter and the bootstrap file.
-        environment: The child's whole environment.
+        environment: The child's complete environment.
         message: The plan that the bootstrap reads; the platform adds ``guard``.
     """
 
@@ -51,24 +51,24 @@ def plan_launch(
     env: Mapping[str, str] | None = None,
     token: str = "",
 ) -> LaunchPlan:
-    """Decide how a worker is started.
+    """Returns how to start a worker.
 
     Args:
         name: The worker's name.
         module: Run as ``__main__`` in the child; ``workers.child`` is the dispatcher.
         args: The child's ``sys.argv[1:]``.
         python_exe: The interpreter; None for the default one.
-        env: Added to this process's environment, and stronger than it.
-        token: A secret by which the worker and its descendants can be told.
+        env: Added to this process's environment; takes precedence.
+        token: A secret that identifies the worker and its descendants.
 
     Raises:
-        WorkerError: The worker's code is not there as plain files.
+        WorkerError: The worker's code doesn't exist as plain files.
     """
     interpreter = python_exe or default_interpreter()
     shared = shares_packages(interpreter)
     env = env or {}
     if sys.platform == "win32":
-        # Names are not told apart by their case there, and os.environ has them in capitals.
+        # Names are case-insensitive there, and os.environ has them in capitals.
         env = {key.upper(): value for key, value in env.items()}
     caller_path = _split_path(env.get("PYTHONPATH", ""))
     front, late = _search_path() if shared else ((), ())
@@ -95,7 +95,7 @@ def plan_launch(
 
 
 def default_interpreter() -> str:
-    """The interpreter of a worker that was given none.
+    """Returns the interpreter of a worker that has none of its own.
 
     ``$HARTOS_WORKER_PYTHON`` if it names a file; in a frozen build the python-embed
     interpreter beside the executable; else this process's own.
@@ -112,11 +112,11 @@ def default_interpreter() -> str:
 
 
 def shares_packages(interpreter: str) -> bool:
-    """True when a child under this interpreter sees what this process sees.
+    """Returns whether a child under this interpreter may import what this process imports.
 
-    So it is under this process's own interpreter and under python-embed. The file
-    alone does not tell: a virtual environment's ``python`` is a link to the same
-    file as everybody's, and the folder it stands in makes the difference.
+    True for this process's own interpreter and for python-embed. Comparing the file is not
+    enough: the ``python`` of each virtual environment is a link to the same file, and only its
+    folder differs.
     """
     found = shutil.which(interpreter) or interpreter  # a bare name, as on a command line
     path = Path(os.path.abspath(found))  # noqa: PTH100 - must not follow the link
@@ -128,7 +128,7 @@ def shares_packages(interpreter: str) -> bool:
 
 
 def code_root() -> Path:
-    """The folder that holds ``workers`` as plain files, which a child can run.
+    """Returns the folder that holds ``workers`` as plain files, which a child can run.
 
     Raises:
         WorkerError: A frozen build did not ship them.
@@ -152,10 +152,10 @@ def code_root() -> Path:
 
 
 def _search_path() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What this process imports from: packages, and apart from them its stdlib.
+    """Returns where this process imports packages from, and apart from that its stdlib.
 
-    The standard library goes behind the child's own: python-embed may be another
-    build of the same version.
+    The standard library goes behind the child's own: python-embed may be another build of the
+    same version.
     """
     standard = {os.path.normcase(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}
     interpreters_own = _own_places_on_windows() if sys.platform == "win32" else frozenset[str]()
@@ -176,7 +176,7 @@ def _search_path() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _own_places_on_windows() -> frozenset[str]:
-    """Where an interpreter keeps its standard library on Windows, besides ``Lib``."""
+    """Returns where an interpreter keeps its standard library on Windows, besides ``Lib``."""
     base = sys.base_exec_prefix
     archive = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
     places = (base, os.path.join(base, "DLLs"), os.path.join(base, archive))  # noqa: PTH118
@@ -184,16 +184,16 @@ def _own_places_on_windows() -> frozenset[str]:
 
 
 def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
-    """This process's environment, without what would mislead another interpreter."""
+    """Returns this process's environment, without variables that mislead another interpreter."""
     environment = {
         key: value
         for key, value in os.environ.items()
-        # A virtual environment's launcher tells its interpreter in such a variable who it is,
-        # and whoever inherits that takes itself for the same (Windows and macOS).
+        # The launcher of a virtual environment names the environment in such a variable, and an
+        # interpreter that inherits it takes itself for that one (Windows and macOS).
         if not key.upper().startswith(("PYTHON", "__PYVENV_LAUNCHER__"))
     }
     if getattr(sys, "frozen", False):
-        # PyInstaller points the loader at its own libraries and keeps what was there.
+        # PyInstaller points the loader at its own libraries and keeps the former value.
         before = environment.pop("LD_LIBRARY_PATH_ORIG", None)
         environment.pop("LD_LIBRARY_PATH", None)
         if before:
@@ -202,7 +202,7 @@ def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
         kept = [p for p in _split_path(environment.get("PATH", "")) if os.path.normcase(p) != lib]
         environment["PATH"] = os.pathsep.join(kept)
     environment.update(env)
-    # For the worker's own child processes: the bootstrap reads the plan instead.
+    # PYTHONPATH is for the worker's own child processes: the bootstrap reads the plan instead.
     environment.pop("PYTHONPATH", None)
     if path:
         environment["PYTHONPATH"] = os.pathsep.join(path)
@@ -210,7 +210,7 @@ def _environment(env: Mapping[str, str], path: Sequence[str]) -> dict[str, str]:
 
 
 def _places(module: str, args: Sequence[str], root: Path) -> dict[str, str]:
-    """Where a child finds our code and its tool's, by the name of the top package."""
+    """Returns where a child finds our code and its tool's, by the name of the top package."""
     places = {"workers": str(root)}
     for name in (module, *args[:1]) if module == DISPATCHER else (module,):
         top = name.partition(".")[0]
@@ -223,7 +223,7 @@ def _places(module: str, args: Sequence[str], root: Path) -> dict[str, str]:
 
 
 def _place_of(top: str) -> str | None:
-    """The folder or zip that a top-level module stands in; nothing is imported."""
+    """Returns the folder or zip of a top-level module, without importing it."""
     try:
         spec = find_spec(top)
     except (ImportError, ValueError):  # ValueError: loaded by hand, without a spec

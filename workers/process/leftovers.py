@@ -1,9 +1,8 @@
-"""Workers that a dead application left behind: found, proved ours, ended.
+"""Kills workers that a dead application left behind.
 
-Every worker's process is written down while it runs. A record is acted on only when
-the application that wrote it is gone, and the process it names still has the same
-start time and carries the same secret in its environment: a process id alone may
-long belong to somebody else.
+Each worker's process has a record while it runs. A record counts only when the application that
+wrote it is gone, and the process still has the recorded start time and the recorded secret in
+its environment: another process may have its id by now.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workers.base import paths
+from workers.base.atomic_file import write_file
 from workers.child.lineage import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
@@ -36,42 +36,38 @@ class _Record:
     owner_started: float
 
 
-def remember(pid: int, token: str) -> None:
-    """Write a worker's process down. A failure is logged: nothing depends on it."""
+def record(pid: int, token: str) -> None:
+    """Records a worker's process. A failure is only logged: the guard is the first line."""
     import psutil  # noqa: PLC0415 - 28 ms, and needed only once a worker runs
 
     try:
-        record = _Record(
+        entry = _Record(
             pid=pid,
             started=psutil.Process(pid).create_time(),
             token=token,
             owner_pid=os.getpid(),
             owner_started=psutil.Process().create_time(),
         )
-        folder = _folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = folder / f"{pid}.tmp"
-        temporary.write_text(json.dumps(asdict(record)), encoding="utf-8")
-        temporary.chmod(0o600)
-        temporary.replace(folder / f"{pid}.json")
+        # Not synced: after a power cut there is no process left to end.
+        write_file(_folder() / f"{pid}.json", json.dumps(asdict(entry)), mode=0o600, sync=False)
     except psutil.NoSuchProcess:
         return  # it has ended already
     except (OSError, psutil.Error) as error:
         logger.warning("process %d was not recorded: %s", pid, error)
 
 
-def forget(pid: int) -> None:
-    """Remove a worker's record, once nothing of it is left."""
+def remove_record(pid: int) -> None:
+    """Removes a worker's record, once none of its processes is left."""
     with contextlib.suppress(OSError):
         (_folder() / f"{pid}.json").unlink(missing_ok=True)
 
 
 def end_leftovers() -> tuple[int, ...]:
-    """End what earlier runs left behind.
+    """Kills workers that earlier runs left behind.
 
     Returns:
-        Process ids that were ended; usually none, because a worker ends with its
-        parent. Every one is reported in the log.
+        The killed processes' ids; usually none, because a worker ends with its parent. Each is
+        logged.
     """
     import psutil  # noqa: PLC0415 - as above
 
@@ -80,11 +76,11 @@ def end_leftovers() -> tuple[int, ...]:
         record = _read(path)
         if record is not None and _is_running(record.owner_pid, record.owner_started):
             continue
-        if record is not None and (process := _proved(record)) is not None:
+        if record is not None and (process := _verified(record)) is not None:
             logger.warning("killing process %d, left over from an earlier run", record.pid)
-            for doomed in (*_descendants(process), *_carriers(record.token), process):
+            for victim in (*_descendants(process), *_carriers(record.token), process):
                 with contextlib.suppress(psutil.Error):
-                    doomed.kill()
+                    victim.kill()
             ended.append(record.pid)
         path.unlink(missing_ok=True)
     return tuple(ended)
@@ -96,11 +92,11 @@ def _descendants(process: psutil.Process) -> list[psutil.Process]:
     try:
         return process.children(recursive=True)
     except psutil.Error:
-        return []  # it has ended meanwhile
+        return []  # it has ended
 
 
 def _carriers(token: str) -> list[psutil.Process]:
-    """Processes with this secret, whoever's children they are by now."""
+    """Returns the processes with this secret, whatever their parents are by now."""
     import psutil  # noqa: PLC0415 - as above
 
     return [process for process in psutil.process_iter() if _secret_of(process) == token]
@@ -112,7 +108,7 @@ def _secret_of(process: psutil.Process) -> str | None:
     try:
         return process.environ().get(TOKEN_VARIABLE)
     except (psutil.Error, OSError):
-        return None  # gone, or somebody else's
+        return None  # gone, or another user's
 
 
 def _folder() -> Path:
@@ -133,7 +129,7 @@ def _is_running(pid: int, started: float) -> bool:
     try:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
-            return False  # ended, and whoever started it has not looked yet
+            return False  # ended, and its parent has not waited for it yet
         return abs(process.create_time() - started) < _START_TIME_SLACK_S
     except psutil.NoSuchProcess:
         return False
@@ -141,7 +137,7 @@ def _is_running(pid: int, started: float) -> bool:
         return True
 
 
-def _proved(record: _Record) -> psutil.Process | None:
+def _verified(record: _Record) -> psutil.Process | None:
     import psutil  # noqa: PLC0415 - as above
 
     try:

@@ -25,13 +25,13 @@ from workers.process.channel_sockets import SocketChannel
 def spawn(
     plan: LaunchPlan, on_gone: Callable[[ExitStatus], None] | None = None
 ) -> tuple[ProcessHandle, SocketChannel]:
-    """Start a worker.
+    """Starts a worker.
 
-    One socket pair serves as its stdin and its stdout, which halves the time of a
-    round trip against two pipes (as ``multiprocessing.Pipe`` does it).
+    One socket pair serves as its stdin and its stdout. A round trip takes half the time that it
+    takes over two pipes.
 
     Raises:
-        OSError: The interpreter cannot be run.
+        OSError: The interpreter can't be run.
     """
     ours, theirs = socket.socketpair()
     done, done_in_child = os.pipe()
@@ -52,32 +52,33 @@ def spawn(
     finally:
         theirs.close()
         os.close(done_in_child)
-    handle = ProcessHandle(plan.name, process, _Session(process, done), on_gone=on_gone)
+    handle = ProcessHandle(plan.name, process, SessionGroup(process, done), on_gone=on_gone)
     guard = {"parent_pid": os.getpid(), "done_fd": done_in_child}
     line = json.dumps({**plan.message, "guard": guard}).encode() + b"\n"
     try:
         ours.sendall(line)
     except OSError:
-        pass  # it has ended already; the reader will see that
+        pass  # it has ended already, which the reader notices
     return handle, SocketChannel(ours)
 
 
-class _Session:
-    """A process, the session it leads, and the guard that sees to their end."""
+class SessionGroup:
+    """A process, the session it leads, and their guard (:mod:`workers.child.guard`)."""
 
     def __init__(self, process: subprocess.Popen[bytes], done: int) -> None:
         self._process = process
         self._done: int | None = done
 
     def kill(self) -> None:
-        # The process leads its own group. What has left the group is the guard's.
+        """Kills all of its processes at once."""
+        # The process leads its own group. The guard kills what has left the group.
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             self._process.kill()
 
     def wait_gone(self, timeout_s: float) -> bool:
-        """The guard holds the other end of ``done``, and closes it last of all."""
+        """Waits for the guard to close the other end of ``done``, which it does last."""
         if self._done is None:
             return True
         poll = select.poll()
@@ -85,6 +86,7 @@ class _Session:
         return bool(poll.poll(timeout_s * 1000))
 
     def close(self) -> None:
+        """Closes our end of ``done``."""
         if self._done is not None:
             os.close(self._done)
             self._done = None

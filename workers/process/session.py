@@ -1,17 +1,16 @@
 """One spawned process and its pipe, from the handshake to the last answer.
 
-A session is used once: it starts, serves, ends. :class:`workers.GPUWorker` makes a
-new one for every start.
+A session starts, serves and ends once. :class:`workers.GPUWorker` creates one for every start.
 """
 
 from __future__ import annotations
 
 import logging
-import math
 import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,19 +29,19 @@ from workers.process.stderr_tail import StderrTail
 
 logger = logging.getLogger(__name__)
 
-#: Seconds from the end of the pipe to the end of the process, for one that crashes.
+#: Seconds from the end of the pipe to the exit of a process that crashes.
 _EXIT_GRACE_S = 1.0
-#: Seconds that stderr may take to arrive once the process has ended.
+#: Seconds for stderr to arrive once the process has ended.
 _STDERR_GRACE_S = 0.2
-#: What a process ends with that we kill.
+#: Exit codes of a process that we kill.
 _KILLED = (-9, KILLED_ON_WINDOWS)
-#: Seconds for the shutdown request to be taken; a full pipe does not take it.
+#: Seconds to send a shutdown request; a full pipe doesn't accept it.
 _SHUTDOWN_SEND_S = 0.25
 
 
 @dataclass(slots=True)
 class Listeners:
-    """Who wants to know what while a session runs; called on the session's threads."""
+    """Callbacks of a session; called on its threads."""
 
     on_gone: Callable[[ExitStatus], object] | None = None
     on_progress: Callable[[Progress], object] | None = None
@@ -51,7 +50,7 @@ class Listeners:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What to run; see :class:`workers.GPUWorker` for each."""
+    """What to run; see :class:`workers.GPUWorker` for each attribute."""
 
     name: str
     module: str
@@ -61,24 +60,27 @@ class Launch:
 
 
 class Session:
-    """A worker's process and pipe. One thread asks at a time; anybody may end it."""
+    """A worker's process and pipe. One thread sends requests at a time; any may end it."""
 
     def __init__(self, launch: Launch, listeners: Listeners) -> None:
-        """Spawn the process; :meth:`wait_ready` is to be called next.
+        """Spawns the process; :meth:`wait_ready` comes next.
 
         Raises:
-            WorkerCrash: The interpreter cannot be run.
+            WorkerCrash: The interpreter can't be run.
         """
         self.name = launch.name
         self.held_vram_gb = 0.0
-        self.held_memory: HeldMemory | None = None  # by its own account, as of now
+        self.held_memory: HeldMemory | None = None  # as last reported
         self._listeners = listeners
-        self._answers = RequestIds(
-            launch.name, knows_ids=launch.module == DISPATCHER, cancel=self._send_cancel
+        self._ids = RequestIds(
+            launch.name, are_known=launch.module == DISPATCHER, cancel=self._send_cancel
         )
         self._ready = False
         self._why_killed = ""
-        self._last_moment = math.inf  # when the answer must have ended, if it was cancelled
+        #: Ids of streams that were dropped half-read; canceled before the next request is sent,
+        #: by the thread that sends it.
+        self.abandoned: deque[int] = deque()
+        self._cancel_deadline: float | None = None  # of the current request, if it was canceled
         token = os.urandom(16).hex()
         plan = plan_launch(
             launch.name,
@@ -92,7 +94,7 @@ class Session:
         spawned = threading.Event()
 
         def on_gone(outcome: ExitStatus) -> None:
-            spawned.wait()  # it may have gone before we know it
+            spawned.wait()  # the process may go before spawn() returns
             self._on_gone(outcome)
 
         try:
@@ -105,8 +107,9 @@ class Session:
             )
             raise WorkerCrash(message, worker=self.name) from error
         spawned.set()
+        self._channel.sends_raw_text = launch.module == DISPATCHER  # its code is ours
         self._stderr = StderrTail(self.name, self._handle.stderr, listeners.on_stderr_line)
-        leftovers.remember(self._handle.pid, token)
+        leftovers.record(self._handle.pid, token)
 
     @property
     def pid(self) -> int:
@@ -119,30 +122,30 @@ class Session:
         outcome = self._handle.outcome
         if outcome is None or not self._why_killed or outcome.exit_code not in _KILLED:
             return outcome
-        return replace(outcome, punished=True)
+        return replace(outcome, killed_by_us=True)
 
     @property
-    def is_ready(self) -> bool:
+    def is_alive(self) -> bool:
         """True from READY to the end of the process."""
         return self._ready and self._handle.outcome is None
 
     def stderr_tail(self, wait_s: float = 0.0) -> tuple[str, ...]:
-        """The last lines of stderr, oldest first; see :meth:`StderrTail.lines`."""
+        """Returns the last lines of stderr, oldest first; see :meth:`StderrTail.lines`."""
         return self._stderr.lines(wait_s)
 
     def wait_gone(self, timeout_s: float) -> bool:
-        """Wait until the process and all it started are gone."""
+        """Waits until the process and all it started are gone; False when the time is up."""
         return self._handle.wait_gone(timeout_s)
 
     def wait_ready(self, timeout_s: float) -> None:
-        """Wait for READY.
+        """Waits for READY.
 
         Args:
             timeout_s: Longest silence; a load that reports progress may take longer.
 
         Raises:
-            WorkerCrash: It ended first (``died during startup``).
-            WorkerTimeout: Too long a silence; it was killed.
+            WorkerCrash: The process ended first (``died during startup``).
+            WorkerTimeout: Too long a silence; the process was killed.
         """
         deadline = time.monotonic() + timeout_s
         try:
@@ -150,7 +153,7 @@ class Session:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise ChannelTimeout
-                if self._take_startup_line(self._channel.receive_line(left)):
+                if self._handle_startup_line(self._channel.receive_line(left)):
                     deadline = time.monotonic() + timeout_s
         except ChannelTimeout:
             self._why_killed = f"was not ready within {timeout_s:g} s and was killed"
@@ -163,8 +166,8 @@ class Session:
         except wire.WireError as error:
             raise self._ended("died during startup", error) from None
 
-    def _take_startup_line(self, line: str) -> bool:
-        """Returns False for chatter, which may go on for ever and gains no time."""
+    def _handle_startup_line(self, line: str) -> bool:
+        """Returns False for chatter, which may go on forever and gains no time."""
         if line == wire.READY:
             self._ready = True
             return True
@@ -183,30 +186,35 @@ class Session:
         logger.debug("%s: output before READY: %.200s", self.name, line)
         return False
 
-    def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
-        """Send one request and wait for its answer.
+    def exchange(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
+        """Sends one request and waits for its answer.
 
         Raises:
             WorkerCrash, WorkerTimeout, WorkerError: See :meth:`workers.GPUWorker.call`.
         """
+        if self.abandoned:
+            self._cancel_abandoned()
         request_id = self._send(request, timeout_s)
         while True:
             message = self._receive(request_id, timeout_s)
             if "event" in message and self._is_report(message):
                 continue
-            self._answers.answered()
+            if not self._ids.are_known:
+                self._ids.answered()
             # A worker that knows nothing of ids has no keys but its own.
             return wire.restore_own_keys(message) if "id" in message else message
 
     def stream(
         self, request: Mapping[str, Any], first_s: float, timeout_s: float
     ) -> tuple[int, Iterator[Any]]:
-        """Send a request whose answer comes in chunks, after these silences at most.
+        """Sends a request whose answer comes in chunks, after these silences at most.
 
         Returns:
             The request's id, for :meth:`cancel`, and an iterator over ``(is_last,
             message)``. A worker that does not stream gives one last message.
         """
+        if self.abandoned:
+            self._cancel_abandoned()
         request_id = self._send(request, first_s, stream=True)
         return request_id, self._messages(request_id, first_s, timeout_s)
 
@@ -218,26 +226,30 @@ class Session:
             event = message.get("event")
             if event is not None and self._is_report(message):
                 continue
-            if event != "chunk":
-                self._answers.answered()
+            if event != "chunk" and not self._ids.are_known:
+                self._ids.answered()
             yield event != "chunk", wire.restore_own_keys(message) if "id" in message else message
             if event != "chunk":
                 return
             silence_s = later_s
 
     def ended_between_requests(self) -> WorkerError:
-        """The error for a process that had already ended when it was to be asked."""
+        """Returns the error for a process that ended before the request."""
         return self._ended("died", wire.EndOfStream())
 
     def cancel(self, request_id: int, timeout_s: float) -> None:
-        """Ask the worker to stop streaming; the last message still comes.
+        """Asks the worker to stop streaming; the last message still comes.
 
         Args:
             request_id: Of the stream.
-            timeout_s: How long the worker may go on; then it counts as silent.
+            timeout_s: Seconds after which a worker that goes on counts as silent.
         """
-        self._last_moment = time.monotonic() + timeout_s
-        self._answers.cancel(request_id)
+        self._cancel_deadline = time.monotonic() + timeout_s
+        self._ids.cancel(request_id)
+
+    def _cancel_abandoned(self) -> None:
+        while self.abandoned:
+            self._ids.cancel(self.abandoned.popleft())
 
     def _send_cancel(self, request_id: int) -> None:
         try:
@@ -246,7 +258,7 @@ class Session:
             logger.debug("%s: couldn't send cancel", self.name)
 
     def stop(self, timeout_s: float) -> None:
-        """Ask the process to exit, then kill it and all it started. Never raises."""
+        """Asks the process to exit, then kills it and all it started. Never raises."""
         self._handle.expect_exit()
         self._ready = False
         try:
@@ -257,7 +269,7 @@ class Session:
         self._end()
 
     def kill(self) -> None:
-        """Kill the process and all it started, and wait until they are gone."""
+        """Kills the process and all it started, and waits until they are gone."""
         self._ready = False
         self._end()
 
@@ -273,17 +285,21 @@ class Session:
         self._channel.close()
 
     def _send(self, request: Mapping[str, Any], timeout_s: float, *, stream: bool = False) -> int:
-        self._last_moment = math.inf
-        request_id = self._answers.next_id()
+        ids = self._ids
+        self._cancel_deadline = None
+        request_id = ids.next_id()
         message = wire.set_own_keys_aside(dict(request))
         message["id"] = request_id
         if stream:
             message["stream"] = True
         try:
-            if self._answers.must_drain and (dropped := self._channel.drain()):
-                logger.warning("%s: dropped %d bytes that weren't requested", self.name, dropped)
-            self._channel.send(message, timeout_s)
-            self._answers.sent()
+            if ids.are_known:
+                self._channel.send(message, timeout_s)
+            else:
+                if ids.must_drain and (dropped := self._channel.drain()):
+                    logger.warning("%s: dropped %d unrequested bytes", self.name, dropped)
+                self._channel.send(message, timeout_s)
+                ids.sent()
         except (TypeError, ValueError, RecursionError) as error:
             text = f"{self.name}: couldn't send the request as JSON: {error}"
             raise WorkerError(text, worker=self.name) from error
@@ -291,27 +307,32 @@ class Session:
             raise self._timed_out(timeout_s) from None
         except wire.WireError as error:
             raise self._ended("died", error) from None
-        except BaseException:  # Ctrl-C: half a request may be on its way, and spoil the next
+        except BaseException:  # Ctrl-C: half a request may have been sent, and spoil the next
             self._why_killed = "was interrupted while a request was sent, and was killed"
             self.kill()
             raise
         return request_id
 
     def _receive(self, request_id: int, timeout_s: float) -> dict[str, Any]:
-        """The next message about a request; messages about others gain no time."""
-        deadline = min(time.monotonic() + timeout_s, self._last_moment)
-        # Not a hair less than asked for, as the channel can keep a limit that it has set.
-        left = timeout_s if deadline < self._last_moment else deadline - time.monotonic()
+        """Returns the next message about a request; messages about others gain no time."""
+        ids, channel, left_s = self._ids, self._channel, timeout_s
+        if self._cancel_deadline is not None:
+            left_s = min(timeout_s, self._cancel_deadline - time.monotonic())
         try:
-            while left > 0:
-                message = self._channel.receive(left)
-                if self._answers.is_for(message, request_id):
+            deadline: float | None = None
+            while left_s > 0:
+                message = channel.receive(left_s)
+                if (ids.are_known and message.get("id") == request_id) or ids.is_for(
+                    message, request_id
+                ):
                     return message
-                left = deadline - time.monotonic()
+                if deadline is None:
+                    deadline = channel.deadline
+                left_s = deadline - time.monotonic()
             raise ChannelTimeout
         except ValueError as error:
             # More of it may be under way, and goes before the next request is sent.
-            self._answers.lost()
+            ids.lost()
             text = f"{self.name}: couldn't read the response: {error}"
             raise self._error(WorkerError, text) from error
         except ChannelTimeout:
@@ -320,17 +341,17 @@ class Session:
             raise self._ended("died", error) from None
 
     def _is_report(self, message: Mapping[str, Any], *, of_request: bool = True) -> bool:
-        """Take what a worker tells beside its answers; False for anything else.
+        """Handles what a worker reports beside its answers; False for anything else.
 
-        A worker that knows nothing of events may answer with such a key of its own, but
-        then without the request's id.
+        A worker without events may have an ``event`` key in its answer, but then without the
+        request's id.
         """
         event = message.get("event")
         if event == "memory" and of_request == ("id" in message):
             self.held_memory = HeldMemory.read(message) or self.held_memory
             return True
         if event != "progress":
-            return event == "alive" and "id" in message  # or else it is an answer of its own
+            return event == "alive" and "id" in message
         if self._listeners.on_progress is not None:
             try:
                 self._listeners.on_progress(Progress.read(message))
@@ -340,18 +361,18 @@ class Session:
 
     def _on_gone(self, outcome: ExitStatus) -> None:
         self._ready = False
-        # Somebody may still hold the worker's end: a process that it started and that
-        # we could not find. Whoever waits for an answer need not wait for that one.
+        # A process that the worker started and that was not found may still hold the worker's
+        # end of the pipe. A caller that waits for an answer must not wait for that process.
         self._channel.expect_nothing()
-        leftovers.forget(self.pid)
+        leftovers.remove_record(self.pid)
         if self._listeners.on_gone is not None:
             self._listeners.on_gone(self.outcome or outcome)
 
     def _timed_out(self, timeout_s: float) -> WorkerError:
-        asked = self._handle.outcome is not None and self._handle.outcome.asked
+        was_requested = self._handle.outcome is not None and self._handle.outcome.requested
         self._why_killed = f"gave no answer within {timeout_s:g} s and was killed"
         self.kill()
-        if asked:
+        if was_requested:
             return self._error(WorkerStopped, f"{self.name} died: it was stopped")
         message = (
             f"{self.name} gave no answer within {timeout_s:g} s and was killed; raise "
@@ -360,7 +381,7 @@ class Session:
         return self._error(WorkerTimeout, message)
 
     def _ended(self, what: str, cause: wire.WireError) -> WorkerError:
-        """The error for a pipe that has ended, once the process has ended, too."""
+        """Returns the error for a pipe that has ended, once the process has ended, too."""
         self._ready = False
         if not isinstance(cause, wire.EndOfStream):
             self._why_killed = f"sent {cause} and was killed"
@@ -370,15 +391,15 @@ class Session:
             self._handle.kill()
         self._handle.wait_exit(5.0)
         self._channel.close()
-        how, outcome = self._why_killed, self.outcome
+        reason, outcome = self._why_killed, self.outcome
         code = outcome.exit_code if outcome else "unknown"
         tail = self._stderr.lines(_STDERR_GRACE_S)
-        # Later on, the last line may be hours old and about something else; and what the
-        # child itself tells of its interpreter is nobody's last word.
-        words = [line for line in tail if not line.startswith("startup: ")]
-        last = f". Last output: {words[-1]}" if words and "startup" in what else ""
-        text = f"{self.name} {what} (exit={code}): it {how or outcome or 'does not end'}{last}"
-        kind = WorkerStopped if outcome is not None and outcome.asked else WorkerCrash
+        # After the start, the last line may be hours old and about something else; and the line
+        # about the interpreter explains nothing.
+        lines = [line for line in tail if not line.startswith("startup: ")]
+        last = f". Last output: {lines[-1]}" if lines and "startup" in what else ""
+        text = f"{self.name} {what} (exit={code}): it {reason or outcome or 'does not end'}{last}"
+        kind = WorkerStopped if outcome is not None and outcome.requested else WorkerCrash
         return kind(text, worker=self.name, outcome=outcome, stderr_tail=tail)
 
     def _error(self, kind: type[WorkerError], message: str) -> WorkerError:
@@ -395,7 +416,7 @@ Spawn = Callable[[Any, Callable[[ExitStatus], None]], tuple[ProcessHandle, Chann
 
 def _platform_spawn() -> Spawn:
     if sys.platform == "win32":
-        from workers.process.windows import spawn  # noqa: PLC0415 - one file a platform
+        from workers.process.windows import spawn  # noqa: PLC0415 - one file per platform
     else:
-        from workers.process.posix import spawn  # noqa: PLC0415 - one file a platform
+        from workers.process.posix import spawn  # noqa: PLC0415 - one file per platform
     return spawn

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import IO
 
-#: Longest line that is kept whole; what floods without a newline is cut here.
+#: Longest line that is kept in one piece; longer ones are cut.
 MAX_LINE_BYTES = 8192
 KEPT_LINES = 50
 
@@ -19,11 +19,11 @@ class StderrTail:
     def __init__(
         self, name: str, stream: IO[bytes], on_line: Callable[[str], object] | None = None
     ) -> None:
-        """Begin to drain.
+        """Starts to drain.
 
         Args:
             name: The worker's name; its logger is ``engineroom.worker.<name>``.
-            stream: Binary; closed at its end.
+            stream: Binary; closed when it ends.
             on_line: Called with every line, on the draining thread.
         """
         self._logger = logging.getLogger(f"engineroom.worker.{name}")
@@ -34,32 +34,31 @@ class StderrTail:
         threading.Thread(target=self._drain, name=f"stderr-{name}", daemon=True).start()
 
     def lines(self, wait_s: float = 0.0) -> tuple[str, ...]:
-        """The last lines, oldest first.
+        """Returns the last lines, oldest first.
 
         Args:
-            wait_s: How long to wait for the end of the stream first: a process that
-                has just died may have lines under way. A grandchild may hold the
-                stream open for ever, hence the limit.
+            wait_s: Seconds to wait for the end of the stream first, as a process that has just
+                died may have lines in the pipe. A grandchild may keep the stream open forever.
         """
         if wait_s:
             self._ended.wait(wait_s)
         return tuple(self._lines)
 
     def wait_ended(self, timeout_s: float) -> bool:
-        """Wait for the end of the stream; False when the time was up."""
+        """Waits for the end of the stream; False when the time is up."""
         return self._ended.wait(timeout_s)
 
     def _drain(self) -> None:
         try:
             with self._stream as stream:
                 while line := stream.readline(MAX_LINE_BYTES):
-                    self._take(line.decode("utf-8", "replace").rstrip())
+                    self._handle_line(line.decode("utf-8", "replace").rstrip())
         except (OSError, ValueError):
             self._logger.debug("stderr closed")
         finally:
             self._ended.set()
 
-    def _take(self, line: str) -> None:
+    def _handle_line(self, line: str) -> None:
         if not line:
             return
         self._lines.append(line)

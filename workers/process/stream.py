@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
@@ -14,9 +13,8 @@ Chunk = dict[str, Any]
 class ChunkStream(Iterator[Chunk]):
     """Chunks, then a result.
 
-    Iterate over it on one thread; :meth:`cancel` may come from any. Used as a
-    context manager it is closed at the end, which frees the worker for the next
-    request even if not every chunk was taken.
+    Iterate on one thread; :meth:`cancel` may come from any. As a context manager it is closed at
+    the end, which frees the worker for the next request even if not every chunk was read.
 
     Attributes:
         result: The last message, once the iteration has ended.
@@ -25,25 +23,25 @@ class ChunkStream(Iterator[Chunk]):
     result: Chunk
 
     def __iter__(self) -> Self:
-        """Itself: a stream can be read once."""
+        """Returns itself: a stream can be read once."""
         return self
 
     @abstractmethod
     def cancel(self) -> None:
-        """Ask the worker to stop after the chunk it is at. Does not wait."""
+        """Asks the worker to stop after the current chunk. Does not wait."""
 
     def close(self) -> None:
-        """Cancel what is left and wait for its end, so that the worker is free again."""
+        """Cancels the rest and waits for its end, so that the worker is free again."""
         self.cancel()
         for _ in self:
             pass
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """Returns itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
+        """Closes."""
         self.close()
 
 
@@ -60,18 +58,22 @@ class WorkerStream(ChunkStream):
         messages: Iterator[tuple[bool, Chunk]],
         *,
         cancel: Callable[[], None],
+        abandon: Callable[[], object],
         end: Callable[[BaseException | None], None],
     ) -> None:
-        """Wrap what a session gives.
+        """Wraps the messages of a session.
 
         Args:
             messages: ``(is_last, message)`` pairs, the last one flagged.
             cancel: Asks the worker to stop streaming.
+            abandon: Has the worker canceled later; called when the stream is dropped
+                half-read, in place of ``end``, and takes no lock.
             end: Called once, when the stream has ended, with the error that ended it.
         """
         self.result: Chunk = {}
         self._messages = messages
         self._cancel = cancel
+        self._abandon = abandon
         self._on_end = [end]
         self._on_chunk: Callable[[Chunk], None] | None = None
         self._lock = threading.Lock()
@@ -79,7 +81,7 @@ class WorkerStream(ChunkStream):
         self._cancelled = False
 
     def __next__(self) -> Chunk:
-        """The next chunk: a dict, raw audio (a bytearray) under ``payload``.
+        """Returns the next chunk: a dict, raw audio (a bytearray) under ``payload``.
 
         Raises:
             WorkerError: The worker crashed, was stopped, or was silent for too long.
@@ -101,7 +103,7 @@ class WorkerStream(ChunkStream):
         return message
 
     def cancel(self) -> None:
-        """Ask the worker to stop after the chunk it is at. Does not wait."""
+        """Asks the worker to stop after the current chunk. Does not wait."""
         with self._lock:
             if self._ended or self._cancelled:
                 return
@@ -110,22 +112,17 @@ class WorkerStream(ChunkStream):
 
     def __del__(self) -> None:
         """A stream that was dropped half-read must not hold its worker for ever."""
-        if not self._ended:
-            # The collector may run in the middle of anything, also while this very thread
-            # holds a lock that is needed here: another thread has to do it.
-            with contextlib.suppress(RuntimeError):  # the interpreter is on its way out
-                threading.Thread(target=self._abandon, name="abandon-stream", daemon=True).start()
-
-    def _abandon(self) -> None:
-        self.cancel()
-        self._finish()  # what still comes carries a foreign id and is dropped
+        # The collector may run in the middle of anything, also while this very thread holds a
+        # lock: nothing here may take one. The turn ends as the last reference to it is dropped.
+        if not self._ended and not self._cancelled:
+            self._abandon()
 
     def on_chunk(self, callback: Callable[[Chunk], None]) -> None:
-        """Have ``callback`` told of each chunk before its reader gets it; it must not raise."""
+        """Sets a callback for each chunk, called before its reader gets it; it must not raise."""
         self._on_chunk = callback
 
     def on_end(self, callback: Callable[[BaseException | None], None]) -> None:
-        """Have ``callback`` told once when the stream has ended, with its error or None."""
+        """Adds a callback, called once when the stream has ended, with its error or None."""
         with self._lock:
             if not self._ended:
                 self._on_end.append(callback)

@@ -1,7 +1,7 @@
-"""A process and what it has started, as the operating system sees them now.
+"""A process and its descendants, as the operating system lists them now.
 
-Asked for every worker about once a second, so on Linux it reads no more of ``/proc`` than it
-needs: psutil looks at every process of the machine for the children of one.
+Runs about once a second for every worker, so on Linux it reads no more of ``/proc`` than it needs:
+psutil visits every process of the machine to find the children of one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 
 
 def tree_pids(pid: int) -> frozenset[int]:
-    """A process and all its living descendants; empty when it has gone."""
-    if _tells_children():
+    """Returns the ids of a process and its living descendants; empty when it has gone."""
+    if _lists_children():
         found = [pid]
         for each in found:
             try:
@@ -34,21 +34,21 @@ def tree_pids(pid: int) -> frozenset[int]:
 
 
 def resident_bytes(pids: Iterable[int]) -> int | None:
-    """Resident memory of these processes together; None when all have gone."""
+    """Returns the resident memory of these processes together; None when all have gone."""
     sizes = [size for pid in pids if (size := _resident_bytes(pid)) is not None]
     return sum(sizes) if sizes else None
 
 
 def cpu_seconds(pids: Iterable[int]) -> dict[int, float]:
-    """Seconds of processor time that each of these has taken so far, but those that have gone."""
+    """Returns the seconds of processor time that each living one of these has taken so far."""
     taken = {pid: _cpu_seconds(pid) for pid in pids}
     return {pid: seconds for pid, seconds in taken.items() if seconds is not None}
 
 
 def start_time(pid: int) -> float | None:
-    """When a process was started, in a unit of the system's; None for one that is gone.
+    """Returns when a process was started, in a unit of the system; None when it has gone.
 
-    A process id is used again; together with this it never is.
+    Process ids are reused; an id together with its start time is unique.
     """
     if sys.platform.startswith("linux"):
         try:
@@ -76,7 +76,7 @@ def _resident_bytes(pid: int) -> int | None:
     try:
         return psutil.Process(pid).memory_info().rss
     except psutil.Error:
-        return None  # it ended while we looked
+        return None  # it has ended
 
 
 def _cpu_seconds(pid: int) -> float | None:
@@ -91,38 +91,38 @@ def _cpu_seconds(pid: int) -> float | None:
     try:
         times = psutil.Process(pid).cpu_times()
     except psutil.Error:
-        return None  # it ended while we looked
+        return None  # it has ended
     return times.user + times.system
 
 
 def _stat(pid: int) -> list[bytes]:
-    """A process's state and what follows it; see proc(5).
+    """Returns a process's state and the fields behind it; see proc(5).
 
-    The name before the last bracket may hold anything.
+    The name before the last bracket may contain anything.
     """
     return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
 
 
 @cache
-def _tells_children() -> bool:
-    """Whether the kernel lists a thread's children (``CONFIG_PROC_CHILDREN``, as most do)."""
+def _lists_children() -> bool:
+    """Returns whether the kernel lists a thread's children (``CONFIG_PROC_CHILDREN``)."""
     pid = os.getpid()
     return sys.platform.startswith("linux") and Path(f"/proc/{pid}/task/{pid}/children").exists()
 
 
 def _children(pid: int) -> list[int]:
-    """What a process has started, on any of its threads, and still lives; see proc(5)."""
+    """Returns the living children of a process, whichever thread started them; see proc(5)."""
     children: list[int] = []
-    for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - paths cost more than the rest
+    for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - a Path costs more than the rest
         try:
             children += map(int, _read(f"/proc/{pid}/task/{thread}/children").split())
         except (OSError, ValueError):
-            continue  # it ended while we looked
+            continue  # it has ended
     return children
 
 
 def _read(path: str) -> bytes:
-    """A small file's content; half the time that ``open`` takes."""
+    """Returns a small file's content, in half the time that ``open`` takes."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         return os.read(descriptor, 2**16)

@@ -26,19 +26,19 @@ import msvcrt
 from workers.process import windows_api as api
 from workers.process.windows_job import Job
 
-#: What a pipe holds. Windows' own choice, 4 KiB, would cut a second of speech in 24.
+#: A pipe's capacity. Windows' default, 4 KiB, would cut a second of speech into 24 pieces.
 _PIPE_BYTES = 2**16
-#: Seconds for the plan to be taken. It fits into the pipe, so this is for the rare other case.
+#: Seconds to send the plan. It fits into the pipe, so this is for the rare other case.
 _PLAN_SEND_S = 1.0
 
 
 def spawn(
     plan: LaunchPlan, on_gone: Callable[[ExitStatus], None] | None = None
 ) -> tuple[ProcessHandle, PipeChannel]:
-    """Start a worker.
+    """Starts a worker.
 
     Raises:
-        OSError: The interpreter cannot be run.
+        OSError: The interpreter can't be run.
     """
     job = Job()
     theirs_in, ours_out = _pipe()
@@ -58,7 +58,7 @@ def spawn(
     try:
         channel.send({**plan.message, "guard": None}, _PLAN_SEND_S)
     except (wire.EndOfStream, ChannelTimeout):
-        # It has ended already, or does not read: who waits for READY will see.
+        # It has ended already, or does not read: waiting for READY will show it.
         return handle, channel
     except BaseException:  # Ctrl-C
         handle.kill()
@@ -68,10 +68,10 @@ def spawn(
 
 
 def _run(plan: LaunchPlan, incoming: int, outgoing: int, job: Job) -> subprocess.Popen[bytes]:
-    """Start the interpreter inside the job.
+    """Starts the interpreter inside the job.
 
-    ``subprocess`` hands down these three handles and no others, also when workers are
-    started at the same time: a pipe's end is seen only when nobody else holds it.
+    ``subprocess`` passes on these three handles and no others, also when workers start at the
+    same time: a pipe ends only when no other process holds it.
     """
     process = subprocess.Popen(
         plan.command,
@@ -91,7 +91,7 @@ def _run(plan: LaunchPlan, incoming: int, outgoing: int, job: Job) -> subprocess
 
 
 def _pipe() -> tuple[int, int]:
-    """A pipe that no child inherits: descriptors to read from and to write to."""
+    """Creates a pipe that no child inherits; returns descriptors to read from and to write to."""
     read, write = wintypes.HANDLE(), wintypes.HANDLE()
     api.CreatePipe(ctypes.byref(read), ctypes.byref(write), None, _PIPE_BYTES)
     assert read.value is not None

@@ -1,4 +1,4 @@
-"""The few functions of Windows that Python has no door to, with their prototypes.
+"""Windows functions that Python doesn't offer, with their prototypes.
 
 Names are those of the Windows SDK (https://learn.microsoft.com/windows/win32/api).
 Without a declared prototype ctypes would pass a handle as a 32-bit integer.
@@ -94,7 +94,7 @@ _BOOL, _DWORD, _HANDLE, _LPVOID = wintypes.BOOL, wintypes.DWORD, wintypes.HANDLE
 
 
 def _check(result: Any, _function: Any, _arguments: Any) -> Any:
-    """Turn a null handle or a FALSE into the OSError that it stands for."""
+    """Turns a null handle or a FALSE into an OSError."""
     if not result:
         raise ctypes.WinError(ctypes.get_last_error())
     return result

@@ -1,8 +1,8 @@
-"""A Job Object: Windows' hold on a process and everything it starts.
+"""A Job Object: Windows' group of a process and its descendants.
 
-What is started inside a job stays in it. The job ends, and all that is in it, when its
-last handle is closed; the only one is ours and is inherited by nobody, so whatever ends
-this process, TerminateProcess included, ends its workers, too.
+Processes that are started inside a job stay in it. The job ends, with all its processes, when its
+last handle closes. The only handle is ours and not inherited, so whatever ends this process,
+TerminateProcess included, ends its workers, too.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Job:
     """See :class:`workers.process.handle.ProcessGroup`."""
 
     def __init__(self) -> None:
-        """Create a job without processes.
+        """Creates a job without processes.
 
         Raises:
             OSError: Windows refuses.
         """
-        self._lock = threading.Lock()  # a closed handle's number may be somebody else's
+        self._lock = threading.Lock()  # a closed handle's number is reused
         self._job: int | None = api.CreateJobObject(None, None)
         self._port: int | None = None
         try:
@@ -52,7 +52,7 @@ class Job:
 
     def _limit(self) -> None:
         limits = api.ExtendedLimitInformation()
-        # A crash is to end the process, not to ask somebody in a window first.
+        # A crash must end the process, not show a dialog.
         limits.BasicLimitInformation.LimitFlags = (
             api.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | api.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
         )
@@ -64,7 +64,7 @@ class Job:
         )
 
     def release_into(self, pid: int) -> None:
-        """Take in a process that was created suspended, and let it run.
+        """Adds a process that was created suspended, and resumes it.
 
         Nothing can run before it is in: the ``python.exe`` of a virtual environment is
         a launcher whose first act is to start the real one.
@@ -84,7 +84,7 @@ class Job:
             raise OSError(message)
 
     def kill(self) -> None:
-        """Kill everything in it."""
+        """Kills all processes of the job."""
         with self._lock:
             if self._job is None:
                 return
@@ -94,7 +94,7 @@ class Job:
                 logger.warning("couldn't terminate a Job Object: %s", error)
 
     def wait_gone(self, timeout_s: float) -> bool:
-        """Wait until it holds no process; False when the time was up."""
+        """Waits until the job has no process; False when the time is up."""
         deadline = time.monotonic() + timeout_s
         while self._count():
             left_ms = (deadline - time.monotonic()) * 1000
@@ -115,7 +115,7 @@ class Job:
         return int(accounting.ActiveProcesses)
 
     def _wait_for_message(self, timeout_ms: float) -> None:
-        """Wait until the job has something to tell, usually that a process has ended."""
+        """Waits for a message of the job, usually that a process has ended."""
         event, key, detail = wintypes.DWORD(), api.ULONG_PTR(), wintypes.LPVOID()
         api.GetQueuedCompletionStatus(
             self._port,
@@ -126,7 +126,7 @@ class Job:
         )
 
     def close(self) -> None:
-        """Close both handles; what is still in the job ends."""
+        """Closes both handles; processes that are still in the job end."""
         with self._lock:
             for handle in (self._job, self._port):
                 if handle is not None:

@@ -1,4 +1,4 @@
-"""A file that one process at a time holds locked, and that the system unlocks when it ends."""
+"""Locks a file against other processes and threads; the system unlocks it when the process ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import threading
 
-#: How often a lock that is taken is tried again, in seconds.
+#: Pause between attempts to lock a file, in seconds.
 _RETRY_S = 0.1
 
 
@@ -22,15 +22,19 @@ class LockCancelled(Exception):
 
 @contextmanager
 def locked(path: Path, cancelled: threading.Event) -> Generator[int, None, None]:
-    """Hold ``path`` locked, against other processes and other threads of this one.
+    """Waits for the lock of ``path`` and holds it; creates the file and its folder.
+
+    Args:
+        path: The lock file.
+        cancelled: Set it to stop waiting.
 
     Yields:
-        The file's descriptor. A child that inherits it (POSIX) holds the lock as
-        well, for as long as it lives: what a killed parent began is still serialised.
+        The file's descriptor. A child process that inherits it (POSIX) holds the lock as well:
+        what a killed parent started still excludes others until it ends.
 
     Raises:
-        LockCancelled: ``cancelled`` was set while somebody else held it.
-        OSError: The file cannot be made.
+        LockCancelled: ``cancelled`` was set while another process or thread held the lock.
+        OSError: The file can't be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -40,18 +44,18 @@ def locked(path: Path, cancelled: threading.Event) -> Generator[int, None, None]
                 raise LockCancelled
         yield descriptor
     finally:
-        # Closing unlocks, and would not if a child had inherited it: see above.
+        # Not unlocked: an explicit unlock would also release it for a child that inherited it.
         os.close(descriptor)
 
 
 def is_locked(path: Path) -> bool:
-    """True while somebody holds ``path`` locked, this process included."""
+    """Returns whether any process, this one included, holds the lock of ``path``."""
     if not path.exists():
         return False
     try:
         descriptor = os.open(path, os.O_RDWR)
     except OSError:
-        return False  # nor can whoever would hold it open it
+        return False  # Another process of this user couldn't open it either.
     try:
         return not _try_lock(descriptor)
     finally:

@@ -12,7 +12,7 @@ from workers.memory.budgets import Budgets
 from workers.memory.device_state import DeviceState
 from workers.memory.manager import Memory
 from workers.memory.plan import Place
-from workers.memory.usage import driver_share, gpu_name
+from workers.memory.usage import driver_share
 from workers.process.tree import resident_bytes, tree_pids
 from workers.snapshot import DeviceLedger, RoomSnapshot, WorkerSnapshot
 from workers.supervisor.cpu_meter import CpuMeter
@@ -38,7 +38,9 @@ class Snapshotter:
         devices = self._reader.glance()
         peaks = self._memory.usage.peaks()
         ours: set[int] = set()
-        workers = tuple([self._worker(tool, devices, peaks, ours) for tool in tools])
+        # Where a worker that does not run would most likely start.
+        likely_gpu = Place.on(devices[0]).gpu if devices else ""
+        workers = tuple([self._worker(tool, devices, likely_gpu, peaks, ours) for tool in tools])
         self._cpu.keep(worker.pid for worker in workers if worker.pid is not None)
         ledgers = tuple([self._ledger(device, ours, now) for device in devices])
         return RoomSnapshot(workers, devices, ledgers, is_released)
@@ -47,21 +49,21 @@ class Snapshotter:
         self,
         tool: SupervisedTool,
         devices: Sequence[DeviceReading],
+        likely_gpu: str,
         peaks: Mapping[int, int],
         ours: set[int],
     ) -> WorkerSnapshot:
         snapshot = tool.snapshot()
-        # Where the worker is, or would most likely be: on the first device.
-        gpu = gpu_name(snapshot.place or (Place.on(devices[0]) if devices else None))
+        gpu = likely_gpu if snapshot.place is None else snapshot.place.gpu
         budget = self._budgets.budget(tool.vram_budget, gpu, tool.precision)
-        snapshot = replace(
-            snapshot,
-            budget_bytes=budget.bytes,
-            budget_is_measured=budget.is_measured,
-            reload_s=self._budgets.reload_s(tool.vram_budget, gpu, tool.precision),
-        )
+        reload_s = self._budgets.reload_s(tool.vram_budget, gpu, tool.precision)
         if snapshot.pid is None:
-            return snapshot
+            return replace(
+                snapshot,
+                budget_bytes=budget.bytes,
+                budget_is_measured=budget.is_measured,
+                reload_s=reload_s,
+            )
         pids = tree_pids(snapshot.pid)
         ours |= pids
         held, source = driver_share(pids, devices), "driver"
@@ -72,6 +74,9 @@ class Snapshotter:
             held, source = budget.bytes, "declared"
         return replace(
             snapshot,
+            budget_bytes=budget.bytes,
+            budget_is_measured=budget.is_measured,
+            reload_s=reload_s,
             ram_bytes=resident_bytes(pids),
             cpu_percent=self._cpu.percent(snapshot.pid, pids, self._clock.now()),
             peak_bytes=peaks.get(snapshot.pid),

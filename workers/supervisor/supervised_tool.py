@@ -15,19 +15,19 @@ class SupervisedTool(MemoryUser, Protocol):
     """
 
     def snapshot(self) -> WorkerSnapshot:
-        """Return the tool's current state, without waiting for anything."""
+        """Returns the tool's current state, without waiting for anything."""
         ...
 
     def idle_deadline(self) -> float | None:
-        """Clock seconds before which the idle timeout cannot end; None if it cannot end."""
+        """Returns the earliest clock seconds at which the idle timeout may end, or None."""
         ...
 
     def stop_if_idle(self) -> bool:
-        """Stop the worker if its idle timeout has ended; True if it was stopped."""
+        """Stops the worker if its idle timeout has ended; True if it was stopped."""
         ...
 
     def reject_requests(self, owner: object, reason: str) -> None:
-        """Make new requests fail while the worker runs; accepted ones are still served.
+        """Makes new requests fail while the worker runs; accepted ones are still served.
 
         Args:
             owner: Identifies this block for :meth:`resume_requests`.
@@ -36,7 +36,7 @@ class SupervisedTool(MemoryUser, Protocol):
         ...
 
     def drain(self, timeout_s: float) -> bool:
-        """Wait until accepted requests are served, then stop the worker.
+        """Waits until accepted requests are served, then stops the worker.
 
         Args:
             timeout_s: Longest wait for those requests, in seconds.
@@ -47,9 +47,9 @@ class SupervisedTool(MemoryUser, Protocol):
         ...
 
     def start(self) -> None:
-        """Start the worker and wait until it is ready; raises ``WorkerError``."""
+        """Starts the worker and waits until it is ready; raises ``WorkerError``."""
         ...
 
     def stop(self) -> None:
-        """Stop the worker without waiting for its requests."""
+        """Stops the worker without waiting for its requests."""
         ...

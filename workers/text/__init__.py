@@ -1,1 +1,1 @@
-"""What is done to a text before any engine is asked: cleaned, checked, cut into pieces."""
+"""Prepares a text for an engine: cleans it, checks it, and splits it into pieces."""

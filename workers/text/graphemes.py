@@ -1,8 +1,7 @@
-"""Where a text may be cut if it must be cut between any two letters.
+"""Finds boundaries of grapheme clusters, at which a text can be split.
 
-A working part of Unicode's extended grapheme clusters (UAX #29), since Python knows none: what
-a reader takes for one letter stays together. That is a letter and its marks, a conjunct of an
-Indian script, a Korean syllable in parts, an emoji with its colour or joined to others, a flag.
+A subset of Unicode's extended grapheme clusters (UAX #29), which Python's library doesn't have: a
+letter with its marks, an Indic conjunct, a Korean syllable, an emoji sequence, a flag.
 """
 
 from __future__ import annotations
@@ -11,41 +10,41 @@ import unicodedata
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _ZERO_WIDTH_NON_JOINER = "\u200c"
-#: The canonical combining class of signs that make a conjunct of two consonants.
+#: Canonical combining class of signs that join two consonants.
 _VIRAMA = 9
 
 
 def boundary_before(text: str, position: int) -> int:
-    """The last place up to a position at which no letter is torn; the position where none is.
+    """Returns the last boundary at or before a position; the position itself if there is none.
 
     Args:
         text: Any text.
-        position: 1 up to its length.
+        position: From 1 to its length.
     """
-    for place in range(position, 0, -1):
-        if place == len(text) or _may_part(text, place):
-            return place
+    for index in range(position, 0, -1):
+        if index == len(text) or _is_boundary(text, index):
+            return index
     return position
 
 
-def _may_part(text: str, place: int) -> bool:
-    before, after = text[place - 1], text[place]
+def _is_boundary(text: str, index: int) -> bool:
+    before, after = text[index - 1], text[index]
     if before == _ZERO_WIDTH_JOINER or unicodedata.combining(before) == _VIRAMA:
         return False
     if _is_flag_half(before) and _is_flag_half(after):
-        halves = len(text[:place]) - len(text[:place].rstrip(_FLAG_HALVES))
+        halves = len(text[:index]) - len(text[:index].rstrip(_FLAG_HALVES))
         return halves % 2 == 0
     return not _extends(after)
 
 
 def _extends(character: str) -> bool:
-    """True for what is a part of the letter before it."""
+    """Returns whether a character belongs to the letter before it."""
     return (
         unicodedata.category(character)[0] == "M"
         or character in (_ZERO_WIDTH_JOINER, _ZERO_WIDTH_NON_JOINER)
-        or "\U0001f3fb" <= character <= "\U0001f3ff"  # colours of skin
-        or "\u1160" <= character <= "\u11ff"  # the later parts of a Korean syllable
-        or character in "\u0e33\u0eb3"  # Thai and Lao AM, letters by category
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # Skin tones.
+        or "\u1160" <= character <= "\u11ff"  # Vowels and finals of Korean syllables.
+        or character in "\u0e33\u0eb3"  # Thai and Lao AM, whose category is letter.
     )
 
 

@@ -1,4 +1,4 @@
-"""Language codes, as far as texts are concerned with them."""
+"""Compares language codes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,5 @@ from workers.child.languages import primary
 
 
 def speaks(languages: Iterable[str], language: str) -> bool:
-    """Whether who speaks these languages speaks that one, in whatever region's way."""
-    wanted = primary(language)
-    return any(primary(code) == wanted for code in languages)
+    """Returns whether a language is among others; regions are ignored."""
+    return primary(language) in map(primary, languages)

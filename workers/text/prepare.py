@@ -1,4 +1,4 @@
-"""From a request's text to what an engine is sent."""
+"""Turns a request's text into what an engine is sent."""
 
 from __future__ import annotations
 
@@ -6,50 +6,55 @@ from collections.abc import Mapping
 from typing import Any
 
 from workers.text.clean import clean
-from workers.text.pieces import cut
 from workers.text.problem import find_problem
-from workers.text.refusal import refused
 from workers.text.rules import TextRules
 
 
 def prepare(text: object, language: object, rules: TextRules) -> tuple[str, ...]:
-    """The text in pieces; in one piece where the engine cuts by itself.
+    """Returns a text in pieces; in one piece if the engine splits texts itself.
 
     Args:
-        text: As it came.
-        language: Its code; the engine's main one unless it is a text.
+        text: As received.
+        language: Its code; the engine's main language if it isn't a string.
         rules: The engine's.
 
     Raises:
-        TextRefused: It cannot be spoken.
+        TextRefused: The text can't be spoken.
     """
     cleaned = _checked(text, language, rules, "")
     if not rules.max_characters:
         return (cleaned,)
-    return cut(cleaned, rules.language_of(language), rules.max_characters)
+    return _split(cleaned, language, rules)
 
 
 def prepared(request: Mapping[str, Any], rules: TextRules, worker: str) -> dict[str, Any]:
-    """A request with its text cleaned and, unless the engine cuts by itself, its ``pieces``.
+    """Returns a request with cleaned text and, unless the engine splits texts itself, ``pieces``.
 
     Args:
-        request: ``text`` and perhaps ``language``; the rest is left as it is.
+        request: Has ``text`` and optionally ``language``; other keys stay.
         rules: The engine's.
-        worker: Named in the error.
+        worker: The worker's name, for the error.
 
     Raises:
-        TextRefused: The text cannot be spoken.
+        TextRefused: The text can't be spoken.
     """
     language = request.get("language")
     text = _checked(request.get("text"), language, rules, worker)
     if not rules.max_characters:
         return {**request, "text": text}
-    pieces = cut(text, rules.language_of(language), rules.max_characters)
-    return {**request, "text": text, "pieces": list(pieces)}
+    return {**request, "text": text, "pieces": list(_split(text, language, rules))}
+
+
+def _split(text: str, language: object, rules: TextRules) -> tuple[str, ...]:
+    from workers.text.pieces import split_text  # noqa: PLC0415 - most engines split texts themselves
+
+    return split_text(text, rules.language_of(language), rules.max_characters)
 
 
 def _checked(text: object, language: object, rules: TextRules, worker: str) -> str:
     problem = find_problem(text, language, rules)
     if problem is not None:
+        from workers.text.refusal import refused  # noqa: PLC0415 - few texts are refused
+
         raise refused(problem, rules, worker)
     return clean(str(text))

@@ -1,4 +1,4 @@
-"""Why a text cannot be spoken, found before any engine is asked. Plain data, pure functions."""
+"""Finds out why an engine can't speak a text, before the engine is asked. Pure functions."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from workers.text.scripts import LATIN, script_of, scripts_of
 ProblemKind = Literal["blank", "long", "damaged", "language", "script"]
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-#: Latin letters stand in the texts of every language, and engines cope with them: so many are all
-#: right even if the text is nothing else, ``iPhone 15 Pro``; and beside others they weigh less,
-#: since Hindi, say, is spoken and written with English words in it.
+#: Texts of every language contain Latin letters. This many are allowed even without others, as in
+#: ``iPhone 15 Pro``; beside others they weigh less, since Hindi, for example, is written with
+#: English words in it.
 _LATIN_NAMES = 12
 _LATIN_WEIGHT = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
 class TextProblem:
-    """What is wrong with a text.
+    """Why a text can't be spoken.
 
     Attributes:
-        kind: What.
-        language: What it was to be spoken in; empty where nobody knows.
-        script: What it is mostly written in, as Unicode names it, of ``script``.
-        characters: How long it is.
-        may_suit_another: Another engine may speak the same text: it is this one that does not
-            speak the language, or nobody said which language it is.
+        kind: The kind of problem.
+        language: The requested language; empty if unknown.
+        script: The script of most letters, by Unicode's name, for kind ``script``.
+        characters: The text's length, for kind ``long``.
+        may_suit_another: Another engine may speak the same text: this one doesn't speak the
+            language, or the language is only assumed.
     """
 
     kind: ProblemKind
@@ -44,11 +44,11 @@ class TextProblem:
 
 
 def find_problem(text: object, language: object, rules: TextRules) -> TextProblem | None:
-    """Look for a reason not to ask the engine; None when there is none.
+    """Returns why an engine can't speak a text; None if it can.
 
     Args:
-        text: As it came.
-        language: Its code; the engine's main one unless it is a text.
+        text: As received.
+        language: Its code; the engine's main language if it isn't a string.
         rules: The engine's.
     """
     if not isinstance(text, str):
@@ -60,13 +60,15 @@ def find_problem(text: object, language: object, rules: TextRules) -> TextProble
     letters = Counter(clean(text))
     if not any(unicodedata.category(letter)[0] in "LNS" for letter in letters):
         return TextProblem("blank")
-    return _foreign(letters, language, rules)
+    return _language_problem(letters, language, rules)
 
 
-def _foreign(letters: Counter[str], language: object, rules: TextRules) -> TextProblem | None:
-    """What is wrong for this engine with a text that others may speak."""
+def _language_problem(
+    letters: Counter[str], language: object, rules: TextRules
+) -> TextProblem | None:
+    """Returns why this engine can't speak a text that another one may."""
     if not rules.languages:
-        return None  # nobody knows what it reads; callers say "en" where they do not know either
+        return None  # Unknown languages; callers pass "en" by default.
     spoken = rules.language_of(language)
     if not speaks(rules.languages, spoken):
         return TextProblem("language", spoken, may_suit_another=True)
@@ -78,16 +80,18 @@ def _foreign(letters: Counter[str], language: object, rules: TextRules) -> TextP
 
 
 def _foreign_script(letters: Counter[str], language: str) -> str:
-    """The script of most letters, if the language is not written in it; else empty."""
+    """Returns the script of most letters if the language doesn't use it; else empty."""
     own = scripts_of(language)
     if not own:
         return ""
     found: dict[str, int] = defaultdict(int)
-    for letter, times in letters.items():
+    for letter, count in letters.items():
         script = script_of(letter)
         if script is not None:
-            found[script] += times
-    foreign: dict[str, float] = {it: times for it, times in found.items() if it not in own}
+            found[script] += count
+    foreign: dict[str, float] = {
+        script: count for script, count in found.items() if script not in own
+    }
     latin = foreign.pop(LATIN, 0)
     if latin > _LATIN_NAMES:
         foreign[LATIN] = latin * _LATIN_WEIGHT

@@ -1,4 +1,4 @@
-"""A problem with a text as an error: what is wrong, of which engine, and what to do."""
+"""Turns a text problem into an error with advice."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from workers.text.scripts import CJK
 
 
 def refused(problem: TextProblem, rules: TextRules, worker: str = "") -> TextRefused:
-    """The error to raise.
+    """Returns the error for a problem.
 
     Args:
-        problem: What is wrong.
-        rules: Of the engine that was to speak; asked who else could.
-        worker: The name of its worker.
+        problem: The problem.
+        rules: The engine's; also names other engines for the language.
+        worker: The worker's name.
     """
     message = _message(problem, rules)
     return TextRefused(message, worker=worker, may_suit_another=problem.may_suit_another)

@@ -1,4 +1,4 @@
-"""What an engine wants of the texts that it is given."""
+"""An engine's rules for texts: languages and lengths."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ from dataclasses import dataclass, field
 
 from workers.catalog.entry import CatalogEntry
 
-#: Two hours of speech, at 15 characters a second; in float32 at 24 kHz, 640 MB of it. Whoever
-#: asks for more in one breath has most likely given a file instead of a text; and the longest
-#: request has to fit into a line of the wire several times.
+#: About two hours of speech at 15 characters a second, or 640 MB of float32 audio at 24 kHz. A
+#: longer text is most likely a file given by mistake. Requests also have to fit into one line of
+#: the wire protocol several times over.
 LONGEST_TEXT = 100_000
 
 
-def _nobody(language: str) -> Sequence[str]:
+def _no_speakers(language: str) -> Sequence[str]:
     del language
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextRules:
-    """Of one engine.
+    """The rules of one engine.
 
     Attributes:
-        name: The engine's, as users read it.
-        languages: Codes of what it speaks, its main one first; empty for any.
-        max_characters: Longest piece that it is given at once; 0 where it cuts by itself.
-        longest: Most characters of a whole text.
-        speakers: Names the engines that could speak a language instead. Asked for a refusal's
-            message only, so it may read the disk.
+        name: The engine's, for the user.
+        languages: Codes of its languages, the main one first; empty for any.
+        max_characters: Length of the longest piece; 0 if the engine splits texts itself.
+        longest: Length of the longest text.
+        speakers: Returns names of engines that speak a language. Called for the message of an
+            error only; may read the disk.
     """
 
     name: str
     languages: tuple[str, ...] = ()
     max_characters: int = 0
     longest: int = LONGEST_TEXT
-    speakers: Callable[[str], Sequence[str]] = field(default=_nobody, compare=False)
+    speakers: Callable[[str], Sequence[str]] = field(default=_no_speakers, compare=False)
 
     @classmethod
     def of(
-        cls, entry: CatalogEntry, speakers: Callable[[str], Sequence[str]] = _nobody
+        cls, entry: CatalogEntry, speakers: Callable[[str], Sequence[str]] = _no_speakers
     ) -> TextRules | None:
-        """The rules of a catalog's engine; None for one that does not speak.
+        """Returns the rules of a catalog entry; None for speech to text.
 
-        An engine that runs by reflection knows nothing of pieces: it gets its text whole.
+        An engine that runs by reflection gets each text in one piece.
         """
         if entry.kind != "tts":
             return None
@@ -51,7 +51,7 @@ class TextRules:
         return cls(entry.name, entry.languages, max_characters, speakers=speakers)
 
     def language_of(self, language: object) -> str:
-        """The language that a text is in; the engine's main one unless told; empty: unknown."""
+        """Returns the language of a text; the engine's main one by default; empty if unknown."""
         if isinstance(language, str) and language.strip():
             return language
         return self.languages[0] if self.languages else ""

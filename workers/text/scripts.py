@@ -1,14 +1,13 @@
-"""Which scripts a language is written in, and which script a letter belongs to.
+"""Scripts of languages, and the script of a letter.
 
-A script is called what the names of its letters begin with in the Unicode character database,
-which Python has: ``CYRILLIC SMALL LETTER A`` is a letter of ``CYRILLIC``. Python does not have
-the property Script itself.
+Scripts are named by the first word of their letters' names: ``CYRILLIC SMALL LETTER A`` belongs to
+``CYRILLIC``. Python's Unicode database has these names, but not the property Script.
 
-The table is made from Unicode's CLDR 48.2 (Unicode-3.0), package ``cldr-core``: for the languages
-of ``languageData.json`` the scripts that stand there without ``-alt-secondary``, and the one of
-``likelySubtags.json``. Left out are languages that are written in Latin letters alone, and
-scripts that nobody writes any more. ``Hans`` and ``Hant`` are ``CJK`` and ``BOPOMOFO``, ``Jpan``
-is ``CJK``, ``HIRAGANA`` and ``KATAKANA``, and ``Kore`` is ``CJK`` and ``HANGUL``.
+The table is made from Unicode's CLDR 48.2 (Unicode-3.0), package ``cldr-core``: for each language
+in ``languageData.json`` its scripts without ``-alt-secondary``, and the one in
+``likelySubtags.json``. Languages that use only Latin, and scripts no longer in use, are left out.
+``Hans`` and ``Hant`` are ``CJK`` and ``BOPOMOFO``, ``Jpan`` is ``CJK``, ``HIRAGANA``,
+and ``KATAKANA``, and ``Kore`` is ``CJK`` and ``HANGUL``.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from workers.child.languages import primary
 
 LATIN = "LATIN"
 CJK = "CJK"
-_LATIN_ALONE = frozenset({LATIN})
-#: Scripts -> the languages that are written in any of them.
+_LATIN_ONLY = frozenset({LATIN})
+#: Scripts -> languages that use all of them.
 _WRITTEN_IN = {
     "ARABIC": (
         "ar fa ps ur aeb apc apd arq ars ary arz bal bej bft bgn bqi brh cja ckb dcc fia "
@@ -95,7 +94,7 @@ _SCRIPTS = {
 
 
 def scripts_of(language: str) -> frozenset[str]:
-    """The scripts that a language is written in; none where that is not known.
+    """Returns the scripts of a language; empty if unknown.
 
     Args:
         language: Its code, such as ``pt-BR``.
@@ -104,14 +103,14 @@ def scripts_of(language: str) -> frozenset[str]:
     known = _SCRIPTS.get(code)
     if known is not None:
         return known
-    # CLDR knows every language of two letters: one that is not in the table is in Latin.
-    return _LATIN_ALONE if len(code) == 2 else frozenset()
+    # CLDR has every two-letter language; those missing from the table use Latin.
+    return _LATIN_ONLY if len(code) == 2 else frozenset()
 
 
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str | None:
-    """The script of a letter, by the first word of its name; None for all else."""
+    """Returns the script of a letter; None for other characters."""
     if unicodedata.category(character) not in ("Lu", "Ll", "Lt", "Lo"):
         return None
-    plain = unicodedata.normalize("NFKC", character)[0]  # full width, italic, ligatures
+    plain = unicodedata.normalize("NFKC", character)[0]  # Full-width, italic, ligatures.
     return unicodedata.name(plain, "").partition(" ")[0] or None

@@ -13,13 +13,12 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from workers.base.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
 from workers.base.exit_status import ExitStatus
 from workers.base.observers import Observers
 from workers.base.states import WorkerState
-from workers.diagnosis.failure import Failure
 from workers.errors import (
     StartFailed,
     WorkerCrash,
@@ -41,6 +40,9 @@ from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.request_queue import Request, RequestQueue
 from workers.tool.run import GONE_S, Run
 
+if TYPE_CHECKING:
+    from workers.diagnosis.failure import Failure
+
 logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
@@ -50,6 +52,8 @@ OnEnd = Callable[[BaseException | None], None]
 #: How often a start that is being stopped is canceled until it has given up, in seconds: its
 #: process may be spawned at any moment.
 _CANCEL_S = 0.05
+#: How often a drained tool is looked at until its requests are over, in seconds.
+_LOOK_S = 0.25
 #: How long the last lines of a dead worker's stderr may take to arrive, in seconds.
 _LAST_WORDS_S = 0.2
 #: On so many requests in a row may a worker die before its next start is delayed. Callers rely
@@ -447,6 +451,8 @@ class Lifecycle:
         elif isinstance(error, WorkerRefused):
             self._enter_locked(WorkerState.STOPPED)
         else:
+            from workers.diagnosis.failure import Failure  # noqa: PLC0415 - see _failure_of()
+
             now = self._clock.now()
             self._start_backoff.failed(now)
             self.failure = Failure.of(
@@ -507,8 +513,10 @@ class Lifecycle:
             while self._state is WorkerState.READY and self._queue.in_flight:
                 self._is_awaited = True  # for good: an exception could skip its end
                 left_s = deadline - self._clock.now()
-                if left_s <= 0 or not self._clock.wait(self._changed, left_s):
+                if left_s <= 0:
                     break
+                # Dropped streams and struck callers leave without a word.
+                self._clock.wait(self._changed, min(left_s, _LOOK_S))
         return self.stop()
 
     def restart_if_idle(self) -> bool:
@@ -551,7 +559,7 @@ class Lifecycle:
         """Note that a process has gone; called on a thread that waits for nothing else."""
         request = self._queue.current
         if request is not None and self.run is run:
-            if request.is_stream and not outcome.punished:
+            if request.is_stream and not outcome.killed_by_us:
                 worker.stderr_tail(_LAST_WORDS_S)  # may tell that it ran out of memory
             else:  # its caller gets an error with more details, at once, and reports it
                 wait_open(request.gate, GONE_S)
@@ -591,6 +599,8 @@ class Lifecycle:
         logger.warning("%s", why)
 
     def _failure_of(self, run: Run, why: WorkerError | str, now: float) -> Failure:
+        from workers.diagnosis.failure import Failure  # noqa: PLC0415 - most tools never fail
+
         has_cpu_mode, advice = self._tool.cpu_mode, self._repair.advice
         if isinstance(why, WorkerError):
             return Failure.of(why, now, has_cpu_mode=has_cpu_mode, advice=advice)

@@ -7,7 +7,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workers.base.events import WorkerEvent
 from workers.base.states import WorkerState
@@ -29,7 +29,6 @@ from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
 from workers.process.gpu_worker import GPUWorker
 from workers.process.stream import WorkerStream
-from workers.snapshot import WorkerSnapshot
 from workers.supervisor import Supervisor, default_supervisor
 from workers.text.prepare import prepared
 from workers.text.rules import TextRules
@@ -37,6 +36,9 @@ from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.lifecycle import Lifecycle, OnEnd
 from workers.tool.speed import SpeedMeter, StreamSpeedMeter
 from workers.tool.synthesis import SpeechRequest, speak
+
+if TYPE_CHECKING:
+    from workers.snapshot import WorkerSnapshot
 
 logger = logging.getLogger(__name__)
 
@@ -500,6 +502,8 @@ class ToolWorker:
 
     def snapshot(self) -> WorkerSnapshot:
         """Return what the tool itself knows of its state. Never waits."""
+        from workers.snapshot import WorkerSnapshot  # noqa: PLC0415 - for programs that show it
+
         lifecycle = self._lifecycle
         requests, state, run = lifecycle.requests, lifecycle.state, lifecycle.run
         worker = run.worker if run is not None else None

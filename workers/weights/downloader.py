@@ -1,4 +1,4 @@
-"""One file's way from the hub into the staging, however often the connection breaks."""
+"""Downloads files from Hugging Face, and resumes when the connection breaks."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Wrong bytes are fetched once more: a proxy on the way, or a power cut, may have mixed them up.
-_TIMES = 2
+#: Downloads of one file with a wrong checksum; a proxy or a power cut may have damaged the first.
+_ATTEMPTS = 2
 
 
 class Downloader:
-    """Fetches a repository's files at one commit, one after another."""
+    """Downloads files of a repository at one commit, one at a time."""
 
     def __init__(
         self,
@@ -36,30 +36,30 @@ class Downloader:
         timeouts: HubTimeouts,
         cancelled: threading.Event,
     ) -> None:
-        """Nothing is asked yet.
+        """Downloads nothing yet.
 
         Args:
-            hub: Where they are.
-            partials: Where they go.
-            file_progress: Is told of each piece.
-            timeouts: With the hub.
+            hub: Hugging Face.
+            partials: Where the files go.
+            file_progress: Counts each piece.
+            timeouts: How long to wait for the server, and how often.
             cancelled: Set it to stop.
         """
         self._hub = hub
         self._staging = partials
         self._meter = file_progress
-        self._patience = timeouts
+        self._timeouts = timeouts
         self._cancelled = cancelled
 
     def fetch(self, repository: str, commit: str, file: RemoteFile) -> None:
-        """Bring one file, or what is missing of it.
+        """Downloads one file, or what is missing of it.
 
         Raises:
-            WeightsFailed: The hub refuses, does not answer, or has another file there.
+            WeightsFailed: The server refuses or doesn't respond, or the file is wrong.
             Cancelled: The event was set.
-            OSError: It cannot be written.
+            OSError: The file can't be written.
         """
-        for _ in range(_TIMES):
+        for _ in range(_ATTEMPTS):
             if self._staging.arrived_bytes(file):
                 self._meter.begin(translatable("Checking"), file.path)
             with contextlib.closing(
@@ -80,49 +80,47 @@ class Downloader:
         raise WeightsFailed(sentence, repository=repository)
 
     def _fill(self, part: PartialFile, repository: str, commit: str, file: RemoteFile) -> None:
-        """Ask for what is missing until it is there."""
+        """Requests what is missing until it has arrived."""
         failures = 0
         while part.size_bytes < file.size_bytes:
             before = part.size_bytes
             try:
-                self._ask(part, repository, commit, file)
+                self._request(part, repository, commit, file)
             except HubUnavailable as error:
                 failures = 1 if part.size_bytes > before else failures + 1
                 logger.info("%s of %s: %s", file.path, repository, error)
-                self._rest(failures, error, repository)
+                self._wait(failures, error, repository)
 
-    def _ask(self, part: PartialFile, repository: str, commit: str, file: RemoteFile) -> None:
-        """Take what one request brings. Raises Interrupted when that is not all."""
+    def _request(self, part: PartialFile, repository: str, commit: str, file: RemoteFile) -> None:
+        """Makes one request. Raises HubUnavailable if it doesn't bring the rest."""
         body = self._hub.body(repository, commit, file.path, part.size_bytes)
-        # The time-out of the connection comes first, and says more.
-        silence_s = 2 * self._patience.timeout_s + 1
+        # Longer than the connection's own timeout, whose error says more.
+        stall_s = 2 * self._timeouts.timeout_s + 1
         try:
-            with contextlib.closing(
-                iterate_cancellable(body, self._cancelled, silence_s)
-            ) as pieces:
-                for place, piece in pieces:
-                    part.write(place, piece)
+            with contextlib.closing(iterate_cancellable(body, self._cancelled, stall_s)) as pieces:
+                for offset, piece in pieces:
+                    part.write(offset, piece)
                     self._meter.reached(part.size_bytes)
                     if part.size_bytes > file.size_bytes:
-                        return  # it is another file: the checksum will tell
+                        return  # Another file; its checksum will be wrong.
         except StallTimeout:
             raise HubUnavailable(translatable("the server isn't responding")) from None
         if part.size_bytes < file.size_bytes:
             raise HubUnavailable(translatable("the connection was lost"))
 
-    def _rest(self, failures: int, error: HubUnavailable, repository: str) -> None:
-        """Wait before the next request; raises when there should be none."""
-        if failures > len(self._patience.retry_waits_s):
+    def _wait(self, failures: int, error: HubUnavailable, repository: str) -> None:
+        """Waits before the next request; raises after too many failures."""
+        if failures > len(self._timeouts.retry_waits_s):
             raise unreachable(repository, error)
         wait_s = (
-            self._patience.retry_waits_s[failures - 1] if error.wait_s is None else error.wait_s
+            self._timeouts.retry_waits_s[failures - 1] if error.wait_s is None else error.wait_s
         )
         if self._cancelled.wait(wait_s):
             raise Cancelled
 
 
 def unreachable(repository: str, error: HubUnavailable) -> WeightsFailed:
-    """That the hub does not answer, for the user."""
+    """Returns the error for a server that doesn't respond."""
     sentence = translatable(
         "Couldn't download the weights of {repository}: {reason}. Check your network "
         "connection and try again; the download resumes. You can also import the weights from "

@@ -1,4 +1,4 @@
-"""The files of a repository: which are wanted, and how each is told from a damaged one."""
+"""Files of a repository: selecting them by pattern, and verifying them."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-#: A file is read in pieces of so many bytes; between two of them one can cancel.
+#: Files are read in pieces of this size; cancelling takes effect between two pieces.
 PIECE_BYTES = 2**20
 _CHECKSUM = re.compile(r"sha256:[0-9a-f]{64}|git:[0-9a-f]{40}")
 
 
 class Digest(Protocol):
-    """What ``hashlib`` makes."""
+    """A hash object of ``hashlib``."""
 
     def update(self, data: bytes, /) -> None:
-        """Take more of the file."""
+        """Hashes more data."""
 
     def hexdigest(self) -> str:
-        """Of all that was taken."""
+        """Returns the digest of all data."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file as the hub lists it.
+    """A file as Hugging Face lists it.
 
     Attributes:
-        path: Below the repository, with ``/``.
-        size_bytes: Its size.
-        checksum: ``sha256:`` and 64 hexadecimal digits for a large file; for a small one
-            ``git:`` and 40, which are git's name for its content.
+        path: Relative to the repository, with ``/``.
+        size_bytes: Size in bytes.
+        checksum: ``sha256:`` and 64 hexadecimal digits for a large file (LFS); for a small one
+            ``git:`` and 40, its Git blob ID.
     """
 
     path: str
@@ -50,28 +50,28 @@ class RemoteFile:
     checksum: str
 
     def __post_init__(self) -> None:
-        """Refuse what makes no sense: it comes from elsewhere, and becomes a file's name.
+        """Validates the fields, which come from a server and become file names.
 
         Raises:
-            ValueError: It does.
+            ValueError: One is invalid.
         """
         is_size = type(self.size_bytes) is int and self.size_bytes >= 0
         if not is_size or not _CHECKSUM.fullmatch(self.checksum):
             raise ValueError(f"{self.path!r} cannot have {self.size_bytes!r}, {self.checksum!r}")
 
     def digest(self) -> Digest:
-        """Begin to work its checksum out."""
+        """Returns a new hash object for its checksum."""
         if self.checksum.startswith("sha256:"):
             return hashlib.sha256()
         # https://git-scm.com/book/en/v2/Git-Internals-Git-Objects: a header, then the content.
         return hashlib.sha1(b"blob %d\0" % self.size_bytes, usedforsecurity=False)
 
     def matches(self, digest: Digest) -> bool:
-        """True when what the digest has taken is this file."""
+        """Returns whether hashed data is this file."""
         return self.checksum.partition(":")[2] == digest.hexdigest()
 
     def is_at(self, path: Path) -> bool:
-        """True for a file of this size there; a link does not count."""
+        """Returns whether ``path`` is a regular file of this size; symbolic links don't count."""
         try:
             status = path.lstat()
         except OSError:
@@ -82,17 +82,17 @@ class RemoteFile:
 def update_digest(
     path: Path, digest: Digest, cancelled: threading.Event, on_read: Callable[[int], object]
 ) -> None:
-    """Give a file's content to a digest.
+    """Hashes a file.
 
     Args:
         path: The file.
-        digest: Takes it.
+        digest: Gets its contents.
         cancelled: Set it to stop.
         on_read: Called with the size of each piece, in bytes.
 
     Raises:
         Cancelled: ``cancelled`` was set.
-        OSError: It cannot be read.
+        OSError: The file can't be read.
     """
     with path.open("rb") as file:
         while piece := file.read(PIECE_BYTES):
@@ -103,20 +103,20 @@ def update_digest(
 
 
 def selected(files: Iterable[RemoteFile], patterns: Sequence[str]) -> tuple[RemoteFile, ...]:
-    """Those that a pattern stands for, as the hub's own tools read patterns; all without one.
+    """Returns the files that match a pattern; all without patterns.
 
-    ``*`` stands for anything, folders included.
+    As in Hugging Face's tools, ``*`` matches ``/`` too.
     """
     return tuple(file for file in files if is_selected(file.path, patterns))
 
 
 def is_selected(path: str, patterns: Sequence[str]) -> bool:
-    """See :func:`selected`."""
+    """Returns whether a path matches a pattern; see :func:`selected`."""
     return not patterns or any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
 def is_safe_path(path: str) -> bool:
-    """True when a repository's file may be written there: below its folder, on any system."""
-    # Windows takes such names for those of other files.
+    """Returns whether a path stays inside its folder on any operating system."""
+    # Windows drops dots and spaces at the end of names.
     is_exact = all(part == part.rstrip(". ") for part in path.split("/"))
     return path.isprintable() and is_exact and relative_file(path) is None

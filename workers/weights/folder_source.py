@@ -1,4 +1,4 @@
-"""Weights that are on this machine already: a clone, a cache of the hub's tools, a stick."""
+"""Imports weights from a local folder: a Git clone, a Hugging Face cache, another copy."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
     from workers.weights.progress import FileProgress
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-#: What a clone has in place of a large file that was not fetched with it.
+#: Start of an LFS pointer, which a clone has in place of a large file that wasn't fetched.
 _POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class FolderSource:
-    """One folder of the user's. Only read: what is taken from it is copied.
+    """A folder of the user's to copy weights from; it is never changed.
 
-    A link in it stands for the file that it leads to, as in the cache of the hub's tools.
+    Symbolic links are followed: the cache of Hugging Face's tools consists of them.
     """
 
     def __init__(self, folder: Path, weights: Weights) -> None:
-        """Find the files: in the folder itself, or where tools put a repository's files below it.
+        """Locates the files: in the folder, or where tools put them below it.
 
         Args:
-            folder: The one that the user has chosen.
-            weights: Whose files are looked for.
+            folder: The folder that the user chose.
+            weights: The weights to import.
         """
         self.folder = _folder_with_files(folder, weights.repository)
         self._weights = weights
 
     @property
     def manifest(self) -> Manifest | None:
-        """What another copy of this program wrote there, if that is what is wanted."""
+        """The manifest of another copy of this program, if it covers the weights."""
         manifest = Manifest.read(self.folder)
         return manifest if manifest is not None and manifest.covers(self._weights) else None
 
     @property
     def revision(self) -> str:
-        """What is wanted; in place of a branch's name the commit that the folder is of."""
+        """The revision to import; the folder's commit instead of a branch name, if known."""
         if _COMMIT.fullmatch(self._weights.revision):
             return self._weights.revision
         if self.folder.parent.name == "snapshots" and _COMMIT.fullmatch(self.folder.name):
@@ -62,14 +62,18 @@ class FolderSource:
     def scan(
         self, file_progress: FileProgress, cancelled: threading.Event
     ) -> tuple[RemoteFile, ...]:
-        """All its files that are wanted, as they are, right or wrong: reads all of them.
+        """Reads the requested files and returns them with their actual checksums.
+
+        Args:
+            file_progress: Reports progress.
+            cancelled: Set it to stop.
 
         Raises:
-            WeightsFailed: There are none of some kind that is wanted.
+            WeightsFailed: No file matches one of the patterns.
             Cancelled: ``cancelled`` was set.
-            OSError: One cannot be read.
+            OSError: A file can't be read.
         """
-        paths = sorted(self._wanted())
+        paths = sorted(self._requested())
         for pattern in self._weights.files or ("*",):
             if not any(is_selected(path, (pattern,)) for path in paths):
                 sentence = translatable(
@@ -82,11 +86,11 @@ class FolderSource:
                 raise WeightsFailed(sentence, repository=self._weights.repository)
         found: list[RemoteFile] = []
         for path in paths:
-            whole = self.folder / path
+            source = self.folder / path
             digest = hashlib.sha256()
             file_progress.begin(translatable("Checking"), path)
-            update_digest(whole, digest, cancelled, file_progress.advanced)
-            size_bytes = whole.stat().st_size
+            update_digest(source, digest, cancelled, file_progress.advanced)
+            size_bytes = source.stat().st_size
             found.append(RemoteFile(path, size_bytes, f"sha256:{digest.hexdigest()}"))
         return tuple(found)
 
@@ -97,11 +101,11 @@ class FolderSource:
         file_progress: FileProgress,
         cancelled: threading.Event,
     ) -> bool:
-        """Copy one file into the staging; False when the folder has not got it as it should be.
+        """Copies one file into the partial downloads; returns False if it is missing or differs.
 
         Raises:
             Cancelled: ``cancelled`` was set.
-            OSError: It cannot be read or written.
+            OSError: The file can't be read or written.
         """
         source = self.folder / file.path
         if not source.is_file() or source.stat().st_size != file.size_bytes:
@@ -119,13 +123,13 @@ class FolderSource:
                     raise Cancelled
                 part.write(part.size_bytes, piece)
                 file_progress.reached(part.size_bytes)
-            is_right = part.finish()
-        if is_right:
+            is_intact = part.finish()
+        if is_intact:
             file_progress.end(file)
-        return is_right
+        return is_intact
 
     def pointers(self, files: tuple[RemoteFile, ...]) -> tuple[RemoteFile, ...]:
-        """Those of the files in whose place a clone has a pointer only."""
+        """Returns those of the files that are LFS pointers in the folder."""
         return tuple(file for file in files if self._is_pointer(self.folder / file.path))
 
     @staticmethod
@@ -136,8 +140,8 @@ class FolderSource:
         except OSError:
             return False
 
-    def _wanted(self) -> Iterator[str]:
-        """Paths of the files there, without what tools keep in hidden folders for themselves."""
+    def _requested(self) -> Iterator[str]:
+        """Yields paths of the requested files; hidden folders of tools are skipped."""
         for folder, below, files in os.walk(self.folder):
             below[:] = [name for name in below if not name.startswith(".")]
             for name in files:
@@ -148,9 +152,9 @@ class FolderSource:
 
 
 def _folder_with_files(folder: Path, repository: str) -> Path:
-    """Where below the folder that was chosen a repository's files are; that one if nowhere."""
-    own, cached = repository.replace("/", "--"), f"models--{repository.replace('/', '--')}"
-    for name in (cached, own, repository, repository.partition("/")[2]):
+    """Returns the folder at or below the chosen one that has the repository's files."""
+    own_name, cache_name = repository.replace("/", "--"), f"models--{repository.replace('/', '--')}"
+    for name in (cache_name, own_name, repository, repository.partition("/")[2]):
         if (folder / name).is_dir():
             folder /= name
             break
@@ -161,5 +165,5 @@ def _folder_with_files(folder: Path, repository: str) -> Path:
     named = main.read_text(encoding="utf-8").strip() if main.is_file() else ""
     if _COMMIT.fullmatch(named) and (snapshots / named).is_dir():
         return snapshots / named
-    newest = sorted(snapshots.iterdir(), key=lambda it: it.stat().st_mtime)
+    newest = sorted(snapshots.iterdir(), key=lambda snapshot: snapshot.stat().st_mtime)
     return newest[-1] if newest else folder

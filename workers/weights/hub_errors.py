@@ -1,7 +1,6 @@
-"""What a hub's refusal, or its silence, means to the user.
+"""Translates errors of huggingface_hub into messages for the user.
 
-Not one of these messages holds what the server said: it may repeat what it was sent, and an
-access token is part of that.
+No message contains the server's own text: it may repeat the request, which has the access token.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from workers.base.messages import Translatable, translatable
 from workers.errors import WeightsFailed
 
 _DEFAULT_ENDPOINT = "https://huggingface.co"
-#: Answers that may be others in a moment.
-_PASSING = {
+#: Responses that may succeed later.
+_TEMPORARY = {
     HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -24,8 +23,8 @@ _PASSING = {
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
-#: Nobody waits longer for a hub that asks to be left alone, in seconds.
-_LONGEST_WAIT_S = 60.0
+#: Longest wait that a server may ask for, in seconds.
+_MAX_WAIT_S = 60.0
 _WHERE = translatable(
     "on the Engines page, with `engineroom engines install --token-stdin`, or in the "
     "environment variable HF_TOKEN"
@@ -33,12 +32,12 @@ _WHERE = translatable(
 
 
 class HubUnavailable(Exception):
-    """The hub cannot be reached, or not now: the same request may succeed later.
+    """The server can't be reached or is busy; the same request may succeed later.
 
     Attributes:
-        reason: Why, for people.
-        is_busy: The hub was reached, and said so.
-        wait_s: How long it wants to be left alone, in seconds; None where it does not say.
+        reason: Why, for the user.
+        is_busy: The server was reached and said that it is busy.
+        wait_s: How long to wait before the next request, in seconds; None if it didn't say.
     """
 
     def __init__(self, reason: str, *, is_busy: bool = False, wait_s: float | None = None) -> None:
@@ -52,18 +51,18 @@ class HubUnavailable(Exception):
 def translate_hub_errors(
     repository: str, endpoint: str | None, *, has_token: bool
 ) -> Generator[None, None, None]:
-    """Turn what huggingface_hub raises inside into what the user can act on.
+    """Translates what huggingface_hub raises inside.
 
     Args:
         repository: ``owner/name``, for the messages.
-        endpoint: The hub's address; None for the library's own.
-        has_token: A token was sent.
+        endpoint: The server's address; None for the library's default.
+        has_token: An access token was sent.
 
     Raises:
-        WeightsFailed: The hub refuses, and would refuse again.
-        Interrupted: It cannot be reached, or not now.
+        WeightsFailed: The server refuses, and would refuse again.
+        HubUnavailable: It can't be reached, or is busy.
     """
-    import httpx2  # noqa: PLC0415 - half a second that no start pays
+    import httpx2  # noqa: PLC0415 - half a second
     from huggingface_hub import constants  # noqa: PLC0415 - as above
     from huggingface_hub.errors import (  # noqa: PLC0415 - as above
         HfHubHTTPError,
@@ -82,8 +81,8 @@ def translate_hub_errors(
         )
         raise WeightsFailed(sentence, repository=repository) from error
     except HfHubHTTPError as error:
-        # From none: the library's message holds what the server said.
-        raise _of_answer(error, repository, page, has_token=has_token) from None
+        # From None: the library's message contains the server's text.
+        raise _response_error(error, repository, page, has_token=has_token) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise HubUnavailable(str(error) or type(error).__name__) from error
     except HFValidationError as error:
@@ -102,8 +101,8 @@ def translate_hub_errors(
         raise WeightsFailed(sentence, repository=repository) from error
 
 
-def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Exception:
-    """What an answer other than success means; ``error`` is an ``HfHubHTTPError``."""
+def _response_error(error: Any, repository: str, page: str, *, has_token: bool) -> Exception:
+    """Returns the exception for an ``HfHubHTTPError``."""
     from huggingface_hub.errors import (  # noqa: PLC0415 - as above
         GatedRepoError,
         RepositoryNotFoundError,
@@ -111,9 +110,9 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     )
 
     status = error.response.status_code
-    if status in _PASSING:
-        asked = error.response.headers.get("Retry-After", "")
-        wait_s = min(float(asked), _LONGEST_WAIT_S) if asked.isdigit() else None
+    if status in _TEMPORARY:
+        retry_after = error.response.headers.get("Retry-After", "")
+        wait_s = min(float(retry_after), _MAX_WAIT_S) if retry_after.isdigit() else None
         reason = translatable("the server replied {answer}", answer=_answer(status))
         return HubUnavailable(reason, is_busy=True, wait_s=wait_s)
     if isinstance(error, RevisionNotFoundError):
@@ -133,8 +132,8 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
         )
         return WeightsFailed(sentence, repository=repository, page=page)
     if is_gated or status in (401, 403):
-        is_unknown = status == HTTPStatus.UNAUTHORIZED and has_token
-        sentence = _gated(repository, page, is_unknown=is_unknown)
+        is_rejected = status == HTTPStatus.UNAUTHORIZED and has_token
+        sentence = _access_needed(repository, page, is_rejected=is_rejected)
         return WeightsFailed(sentence, repository=repository, page=page)
     sentence = translatable(
         "The server refused to send the weights of {repository}: {answer}. See {page}.",
@@ -145,9 +144,9 @@ def _of_answer(error: Any, repository: str, page: str, *, has_token: bool) -> Ex
     return WeightsFailed(sentence, repository=repository)
 
 
-def _gated(repository: str, page: str, *, is_unknown: bool) -> Translatable:
-    """What to do about weights that not everybody gets."""
-    if is_unknown:
+def _access_needed(repository: str, page: str, *, is_rejected: bool) -> Translatable:
+    """Returns what to do about gated weights."""
+    if is_rejected:
         return translatable(
             "The server rejected the access token for the weights of {repository}; it may "
             "have expired. Create a new token and enter it {where}.",
@@ -164,7 +163,7 @@ def _gated(repository: str, page: str, *, is_unknown: bool) -> Translatable:
 
 
 def _answer(status: int) -> str:
-    """A status with its name: ``404 Not Found``."""
+    """Returns a status with its name, such as ``404 Not Found``."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

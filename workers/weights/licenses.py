@@ -1,4 +1,4 @@
-"""Licences of weights: which are accepted, and which forbid earning money with them."""
+"""Licenses of weights: which ones the user accepted, and which ones forbid commercial use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from workers.base.atomic_file import write_file
+from workers.base.atomic_file import set_aside_safely, write_file
 from workers.base.messages import translatable
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 _TABLE = "accepted"
 _HEAD = "# Licenses of weights accepted on this computer, by repository.\n"
-#: Creative Commons' NC, as a part of a name; and licences that say it in words or by their name.
+#: NC in a Creative Commons name, and other names of non-commercial licenses.
 _NON_COMMERCIAL = re.compile(
     r"(?<![A-Za-z])NC(?![A-Za-z])|non[-_ ]?commercial|research[-_ ]only|\bCPML\b|\bcoqui-public",
     re.IGNORECASE,
@@ -27,43 +27,43 @@ _NON_COMMERCIAL = re.compile(
 
 
 def is_non_commercial(license_name: str) -> bool:
-    """True when a licence, as SPDX or its owners call it, allows no commercial use.
+    """Returns whether a license forbids commercial use, by its SPDX or other name.
 
-    Of several to choose from, none does.
+    Of alternatives (``OR``), all must forbid it.
     """
     choices = re.split(r"\s+OR\s+", license_name)
     return all(_NON_COMMERCIAL.search(choice) for choice in choices)
 
 
-class LicenseBook:
-    """What was accepted, once for each repository and licence; safe from any thread.
+class AcceptedLicenses:
+    """The licenses that the user accepted, by repository and license. Thread-safe.
 
-    Every method reads the disk: another process may have accepted something, too.
+    Every method reads the file, since another process may have changed it.
 
     Attributes:
-        problem: What of the file could not be used, and where it was kept; None if all is well.
+        problem: What in the file couldn't be read, and where the old file is; None if all is well.
     """
 
     def __init__(self, path: Path) -> None:
-        """Nothing is read yet.
+        """Reads nothing yet.
 
         Args:
-            path: A TOML file; need not exist.
+            path: A TOML file, which may be missing.
         """
         self.problem: str | None = None
         self._path = path
         self._lock = threading.Lock()
 
     def is_accepted(self, weights: Weights) -> bool:
-        """True when somebody has accepted these weights' licence, as it is called now."""
+        """Returns whether the current license of these weights was accepted."""
         with self._lock:
             return weights.license in self._read().get(weights.repository, ())
 
     def accept(self, weights: Weights) -> None:
-        """Write down that the user accepts these weights' licence.
+        """Records that the user accepts the license of these weights.
 
         Raises:
-            OSError: It could not be written.
+            OSError: The file can't be written.
         """
         with self._lock:
             accepted = self._read()
@@ -72,13 +72,13 @@ class LicenseBook:
             self._write(accepted)
 
     def _read(self) -> dict[str, tuple[str, ...]]:
-        """What is accepted, by repository; what is damaged costs itself alone."""
+        """Returns repository -> accepted licenses; invalid entries are dropped."""
         try:
             document = tomllib.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self._keep_aside(str(error), {})
+            self._set_aside(str(error), {})
             return {}
         except OSError as error:
             self.problem = translatable(
@@ -96,34 +96,28 @@ class LicenseBook:
             if isinstance(names, list)
         }
         if len(read) < len(entries):
-            self._keep_aside(translatable("it isn't a table of license lists"), read)
+            self._set_aside(translatable("it isn't a table of license lists"), read)
         return read
 
     def _write(self, accepted: dict[str, tuple[str, ...]]) -> None:
-        import tomlkit  # noqa: PLC0415 - only who writes needs it
+        import tomlkit  # noqa: PLC0415 - needed only to write
 
         lists = {repository: list(accepted[repository]) for repository in sorted(accepted)}
         write_file(self._path, f"{_HEAD}\n{tomlkit.dumps({_TABLE: lists})}")
 
-    def _keep_aside(self, reason: str, readable: dict[str, tuple[str, ...]]) -> None:
-        """Move the damaged file away, so that it is told of once, and write what can be read."""
-        number = 1
-        while (kept := self._path.with_suffix(f".damaged-{number}.toml")).exists():
-            number += 1
-        try:
-            self._path.replace(kept)
-            if readable:
+    def _set_aside(self, reason: str, readable: dict[str, tuple[str, ...]]) -> None:
+        """Sets the damaged file aside, so that it is reported once, and writes what is readable."""
+        saved = set_aside_safely(self._path)
+        if readable and not self._path.exists():
+            try:
                 self._write(readable)
-            where = translatable("the old file is saved as {file}", file=kept.name)
-        except OSError as error:
-            where = translatable(
-                "the old file couldn't be backed up ({cause})", cause=str(error.strerror)
-            )
+            except OSError as error:
+                logger.warning("couldn't write %s: %s", self._path, error)
         self.problem = translatable(
             "Some accepted licenses in {file} couldn't be read ({reason}). Engine Room will "
             "ask for them again; {kept}.",
             file=self._path.name,
             reason=reason,
-            kept=where,
+            kept=saved,
         )
         logger.warning("%s", self.problem)

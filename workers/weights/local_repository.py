@@ -1,25 +1,26 @@
-"""A repository's folder, put together beside the old one and changed for it in one step.
+"""The local folder of a repository: built beside the old one, then swapped in one step.
 
-Files that stay are hard-linked from the old folder into the new one. Only we write to either,
-and never into a file that is there, so neither changes with the other.
+Files that stay are hard-linked from the old folder into the new one. Neither changes with the
+other, since existing files are never written to.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.base import paths
 from workers.base.messages import translatable
 from workers.base.sizes import disk_size
 from workers.errors import WeightsFailed
+from workers.storage.trash import discard, sweep
 from workers.weights.files import update_digest
-from workers.weights.manifest import FILE_NAME, Manifest, folder_of, intact_files
+from workers.weights.manifest import FILE_NAME, Manifest, intact_files
 from workers.weights.partial_download import PartialDownloads
 
 if TYPE_CHECKING:
@@ -28,141 +29,115 @@ if TYPE_CHECKING:
     from workers.weights.files import RemoteFile
     from workers.weights.progress import FileProgress
 
+#: Disk space that a download leaves free, in bytes: logs and settings need some.
+_SPARE_BYTES = 64 * 2**20
+
 
 class LocalRepository:
-    """Where the files of one repository are, and on their way."""
+    """The folders of one repository: its files, partial downloads, and a new version being built.
+
+    Attributes:
+        folder: The complete files, if any.
+        lock: The lock file. Methods that change anything need the lock.
+        partials: Files that are being downloaded.
+    """
 
     def __init__(self, root: Path, repository: str) -> None:
-        """Nothing is looked at, or made, yet.
+        """Touches nothing on disk.
 
         Args:
             root: The folder of all weights.
             repository: ``owner/name``.
         """
-        self._root = root
-        self.folder = folder_of(root, repository)
-        self._name = self.folder.name
-        self.lock = root / f".{self._name}.lock"
-        self._staged = root / f".staging-{self._name}"
-        self._new = root / f".new-{self._name}"
-        self._trash = f".trash-{self._name}-"
-
-    @property
-    def partials(self) -> PartialDownloads:
-        """What is on its way."""
-        return PartialDownloads(self._staged)
+        self.folder = paths.weights_folder(repository, root)
+        name = self.folder.name
+        self.lock = root / f".{name}.lock"
+        self._staged = root / f".staging-{name}"
+        self._new = root / f".new-{name}"
+        self.partials = PartialDownloads(self._staged)
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Every folder that there may be."""
+        """Every folder that may exist."""
         return (self.folder, self._new, self._staged)
 
     def recover(self) -> None:
-        """Finish, or clear away, what a killed process has left. Only under the lock."""
-        if Manifest.read(self._new) is not None:  # whole: it is written last
-            self._change()
+        """Finishes or undoes what a killed process started."""
+        if Manifest.read(self._new) is not None:  # Complete: the manifest is written last.
+            self._swap()
         if self._new.exists():
             shutil.rmtree(self._new)
-        for left in self._root.glob(f"{self._trash}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        sweep(self.folder)
 
     def assemble(self, manifest: Manifest, kept: frozenset[str]) -> None:
-        """Make the folder hold exactly the manifest's files. Only under the lock.
+        """Makes the folder hold exactly the files of a manifest.
 
         Args:
-            manifest: Its files are all either kept or staged.
-            kept: Paths of those that the folder has already.
+            manifest: The target; each of its files is either kept or downloaded.
+            kept: Paths of the files that stay.
 
         Raises:
-            OSError: It cannot be written, or the old folder is in use (Windows).
+            OSError: It can't be written, or the old folder is in use (Windows).
         """
         self._new.mkdir()
-        staged = [file for file in manifest.files if file.path not in kept]
-        uses = Counter(file.checksum for file in staged)
+        downloaded = [file for file in manifest.files if file.path not in kept]
+        uses = Counter(file.checksum for file in downloaded)
         for file in manifest.files:
             target = self._new / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             if file.path in kept:
-                _link(self.folder / file.path, target, is_last_use=False)
+                _link(self.folder / file.path, target, may_move=False)
                 continue
             uses[file.checksum] -= 1
-            _link(self._source(file), target, is_last_use=uses[file.checksum] == 0)
+            _link(self._downloaded(file), target, may_move=uses[file.checksum] == 0)
         manifest.write(self._new)
-        self._change()
+        self._swap()
 
     def remove(self) -> None:
-        """Delete all of it; unusable from the first moment on. Only under the lock.
+        """Deletes everything; the files are unusable from the first moment on.
 
         Raises:
-            OSError: It is in use (Windows), or may not be deleted.
+            OSError: A folder is in use (Windows), or can't be renamed.
         """
         for folder in self.folders:
-            self._discard(folder)
+            discard(folder, keep_undeletable=True)
 
     def reduce(self, manifest: Manifest) -> None:
-        """Delete the files that a manifest does not name. Only under the lock.
+        """Deletes the files that a manifest doesn't list.
 
-        The folder stays where it is: engines may run with what is left in it.
+        The folder isn't swapped: engines may be running with the files that stay.
 
         Args:
-            manifest: Of the same files, or of fewer.
+            manifest: Lists the same files or fewer.
 
         Raises:
-            OSError: One is in use (Windows), or may not be deleted.
+            OSError: A file is in use (Windows), or can't be deleted.
         """
         manifest.write(self.folder)
-        named = {FILE_NAME, *(file.path for file in manifest.files)}
-        for place, _, files in os.walk(self.folder, topdown=False):
-            for name in files:
-                path = Path(place) / name
-                if path.relative_to(self.folder).as_posix() not in named:
+        listed = {FILE_NAME, *(file.path for file in manifest.files)}
+        for root, _, names in os.walk(self.folder, topdown=False):
+            for name in names:
+                path = Path(root) / name
+                if path.relative_to(self.folder).as_posix() not in listed:
                     path.unlink()
-            if not any(Path(place).iterdir()):
-                Path(place).rmdir()
+            if not any(Path(root).iterdir()):
+                Path(root).rmdir()
 
-    def _change(self) -> None:
-        """Have the new folder in place of the old one."""
-        self._discard(self.folder)
+    def _swap(self) -> None:
+        """Puts the new folder in place of the old one."""
+        discard(self.folder, keep_undeletable=True)
         self._new.rename(self.folder)
-        self._discard(self._staged)
+        discard(self._staged, keep_undeletable=True)
 
-    def _source(self, file: RemoteFile) -> Path:
-        source = self.partials.whole(file)
-        if source is None:
+    def _downloaded(self, file: RemoteFile) -> Path:
+        path = self.partials.complete(file)
+        if path is None:
             raise FileNotFoundError(f"{file.path} was removed during installation")
-        return source
-
-    def _discard(self, folder: Path) -> None:
-        """Delete a folder, first under another name: what is left of it is never used."""
-        if folder.exists():
-            trash = folder.with_name(f"{self._trash}{uuid.uuid4().hex}")
-            folder.rename(trash)
-            shutil.rmtree(trash, ignore_errors=True)  # what is left, the next run clears away
-
-
-def _link(source: Path, target: Path, *, is_last_use: bool) -> None:
-    """Have the file at a second place, or, on a file system without links, as a copy there.
-
-    Args:
-        source: Ours.
-        target: Where nothing is yet.
-        is_last_use: It may be moved instead of copied.
-    """
-    try:
-        os.link(source, target)
-    except OSError:
-        if is_last_use:
-            source.replace(target)
-        else:
-            shutil.copyfile(source, target)
-
-
-#: Left free on the disk whatever is fetched, in bytes: logs, settings and others need some, too.
-_SPARE_BYTES = 64 * 2**20
+        return path
 
 
 class RepositoryUpdate:
-    """One change of a repository's folder, under its lock."""
+    """One update of a local repository to a target manifest, under its lock."""
 
     def __init__(
         self,
@@ -171,75 +146,92 @@ class RepositoryUpdate:
         file_progress: FileProgress,
         cancelled: threading.Event,
     ) -> None:
-        """Look at the folder; nothing is changed yet.
+        """Reads the manifest; changes nothing yet.
 
         Args:
-            local: The repository's.
-            target: What the folder shall hold.
-            file_progress: Follows all of the target's files.
+            local: The repository.
+            target: What the folder has to hold.
+            file_progress: Covers all files of the target.
             cancelled: Set it to stop.
         """
-        self._places = local
+        self._local = local
         self._target = target
-        self._meter = file_progress
+        self._file_progress = file_progress
         self._cancelled = cancelled
-        self._there = intact_files(local.folder)
+        self._intact = intact_files(local.folder)
 
-    def run(self, bring: Callable[[RemoteFile], bool]) -> tuple[RemoteFile, ...]:
-        """Bring what is missing, and change the folder when all of it is there.
+    def run(self, fetch: Callable[[RemoteFile], bool]) -> tuple[RemoteFile, ...]:
+        """Fetches the missing files, and swaps the folder once all are complete.
 
         Args:
-            bring: Brings one file into the staging; False when it cannot be had there.
+            fetch: Brings one file into the partial downloads; returns False if it can't.
 
         Returns:
-            The files that could not be had; where there are any, the folder is as it was, and
-            the others wait in the staging.
+            The files that couldn't be fetched. If there are any, the folder is unchanged, and the
+            others stay among the partial downloads.
 
         Raises:
-            WeightsFailed: The disk is too full, or ``bring`` raises it.
+            WeightsFailed: There isn't enough disk space, or ``fetch`` raises it.
             Cancelled: The event was set.
-            OSError: Something cannot be read or written.
+            OSError: Something can't be read or written.
         """
         kept = frozenset(file.path for file in self._target.files if self._is_kept(file))
-        lacking = [file for file in self._target.files if file.path not in kept]
-        partials = self._places.partials
-        partials.keep_only(lacking)
-        self._check_space(lacking)
-        absent: list[RemoteFile] = []
-        for file in lacking:
-            if partials.whole(file) is not None:
-                self._meter.end(file)
-            elif not bring(file):
-                absent.append(file)
-        if not absent:
-            self._places.assemble(replace(self._target, damaged=()), kept)
-        return tuple(absent)
+        missing = [file for file in self._target.files if file.path not in kept]
+        partials = self._local.partials
+        partials.keep_only(missing)
+        self._check_space(missing)
+        unavailable: list[RemoteFile] = []
+        for file in missing:
+            if partials.complete(file) is not None:
+                self._file_progress.end(file)
+            elif not fetch(file):
+                unavailable.append(file)
+        if not unavailable:
+            self._local.assemble(replace(self._target, damaged=()), kept)
+        return tuple(unavailable)
 
     def _is_kept(self, file: RemoteFile) -> bool:
-        """True when the folder has it; read where nobody vouches for it."""
-        path = self._places.folder / file.path
-        is_kept = file in self._there
+        """Returns whether the folder has a file; hashes it unless its manifest vouches for it."""
+        path = self._local.folder / file.path
+        is_kept = file in self._intact
         if not is_kept and file.is_at(path):
-            self._meter.begin(translatable("Checking"), file.path)
+            self._file_progress.begin(translatable("Checking"), file.path)
             digest = file.digest()
-            update_digest(path, digest, self._cancelled, self._meter.advanced)
+            update_digest(path, digest, self._cancelled, self._file_progress.advanced)
             is_kept = file.matches(digest)
         if is_kept:
-            self._meter.end(file)
+            self._file_progress.end(file)
         return is_kept
 
-    def _check_space(self, lacking: list[RemoteFile]) -> None:
-        partials = self._places.partials
-        contents = {file.checksum: file for file in lacking}.values()
+    def _check_space(self, missing: list[RemoteFile]) -> None:
+        partials = self._local.partials
+        contents = {file.checksum: file for file in missing}.values()
         needed_bytes = sum(file.size_bytes - partials.arrived_bytes(file) for file in contents)
-        free_bytes = shutil.disk_usage(self._places.lock.parent).free
+        free_bytes = shutil.disk_usage(self._local.lock.parent).free
         if needed_bytes and needed_bytes + _SPARE_BYTES > free_bytes:
             sentence = translatable(
                 "Not enough disk space for the weights of {repository}: {needed} needed, "
                 "{free} free in {folder}. Free some space and try again.",
                 repository=self._target.repository,
                 needed=disk_size(needed_bytes),
-                folder=str(self._places.folder.parent),
+                folder=str(self._local.folder.parent),
                 free=disk_size(free_bytes),
             )
             raise WeightsFailed(sentence, repository=self._target.repository)
+
+
+def _link(source: Path, target: Path, *, may_move: bool) -> None:
+    """Hard-links a file; on file systems without hard links, moves or copies it.
+
+    Args:
+        source: An existing file.
+        target: A path where nothing exists.
+        may_move: ``source`` isn't needed any more.
+    """
+    try:
+        os.link(source, target)
+    except OSError:
+        if may_move:
+            source.replace(target)
+        else:
+            shutil.copyfile(source, target)

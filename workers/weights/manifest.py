@@ -1,35 +1,34 @@
-"""The file that says what a folder of weights holds, and that it is whole."""
+"""The manifest of a repository's folder: its files and their checksums."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workers.base.atomic_file import write_file
+from workers.storage.marker import read_marker, write_marker
 from workers.weights.files import RemoteFile, is_safe_path, selected
 
 if TYPE_CHECKING:
     from workers.catalog.entry import Weights
 
-#: Stands in the folder, and is the last thing that is written there.
+#: In the folder; written last.
 FILE_NAME = "engineroom-weights.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was downloaded, or imported.
+    """The files of a local repository, or those that it has to hold.
 
     Attributes:
         repository: ``owner/name``.
-        revision: As it was asked for.
-        commit: What that was on the day of the download; empty where nobody could tell.
-        patterns: Which of the repository's files; empty for all.
-        files: All that are in the folder.
-        is_checked: Compared with what the hub says; False after an import without it.
-        damaged: Paths that were found to be wrong or lost since.
+        revision: As requested: a commit, branch, or tag.
+        commit: The commit at the time of the download; empty if unknown.
+        patterns: Patterns of the repository's files; empty for all.
+        files: All files in the folder.
+        is_checked: Compared with Hugging Face's checksums; False after an offline import.
+        damaged: Paths of files that verification found damaged or missing.
     """
 
     repository: str
@@ -42,9 +41,11 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Manifest | None:
-        """The folder's manifest; None where there is none that can be read."""
+        """Returns the folder's manifest; None if it is missing or invalid."""
+        content = read_marker(folder, FILE_NAME)
+        if content is None:
+            return None
         try:
-            content: Any = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
             files = tuple(RemoteFile(**file) for file in content["files"])
             manifest = cls(
                 repository=str(content["repository"]),
@@ -55,54 +56,54 @@ class Manifest:
                 is_checked=content["is_checked"] is True,
                 damaged=tuple(map(str, content["damaged"])),
             )
-            # It may have come from anywhere, with the folder that is imported.
+            # A manifest in a folder to import can come from anywhere.
             return manifest if all(is_safe_path(file.path) for file in files) else None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError):
             return None
 
     def write(self, folder: Path) -> None:
-        """Write it, so that a reader finds the old one or this one, and a crash too."""
-        write_file(folder / FILE_NAME, json.dumps(asdict(self), indent=2) + "\n")
+        """Writes the manifest atomically."""
+        write_marker(folder, FILE_NAME, asdict(self))
 
     def is_of(self, weights: Weights) -> bool:
-        """True when it is the wanted revision of the repository."""
+        """Returns whether it is the requested revision of the repository."""
         return self.repository == weights.repository and weights.revision in (
             self.revision,
             self.commit,
         )
 
     def covers(self, weights: Weights) -> bool:
-        """True when all the wanted files were asked for, too."""
-        wanted = set(weights.files)
-        has_patterns = not self.patterns or (bool(wanted) and wanted <= set(self.patterns))
+        """Returns whether its patterns include all requested files."""
+        requested = set(weights.files)
+        has_patterns = not self.patterns or (bool(requested) and requested <= set(self.patterns))
         return self.is_of(weights) and has_patterns
 
     def intact(self, folder: Path, patterns: Sequence[str] = ()) -> frozenset[RemoteFile]:
-        """Those of the files that are there, as far as can be told without reading them."""
+        """Returns the files that exist with the right size and aren't known to be damaged."""
         return frozenset(
             file
             for file in selected(self.files, patterns)
             if file.path not in self.damaged and file.is_at(folder / file.path)
         )
 
-    def wanted_by(self, weights: Weights) -> tuple[RemoteFile, ...]:
-        """Those of its files that the engine wants: others may be another engine's."""
+    def requested_by(self, weights: Weights) -> tuple[RemoteFile, ...]:
+        """Returns the files that an engine requests; others may belong to other engines."""
         return selected(self.files, weights.files)
 
     def merged_patterns(self, weights: Weights) -> tuple[str, ...]:
-        """Patterns for all that was asked for before, and for what is wanted now."""
+        """Returns patterns for the files requested before and those requested now."""
         if not self.patterns or not weights.files:
             return ()
         return tuple(sorted({*self.patterns, *weights.files}))
 
-    def reduced_to(self, wanted: Iterable[Weights]) -> Manifest | None:
-        """What these want of it; None when that is nothing."""
-        users = [it for it in wanted if self.is_of(it)]
-        if not self.patterns and any(not it.files for it in users):
+    def reduced_to(self, remaining: Iterable[Weights]) -> Manifest | None:
+        """Returns the manifest of the files that these weights request; None if none."""
+        users = [weights for weights in remaining if self.is_of(weights)]
+        if not self.patterns and any(not weights.files for weights in users):
             return self
-        asked = {pattern for it in users for pattern in it.files}
-        # Of what somebody is about to download, nothing is here yet.
-        patterns = tuple(sorted(asked & set(self.patterns) if self.patterns else asked))
+        requested = {pattern for weights in users for pattern in weights.files}
+        # Patterns of files that aren't downloaded yet are left out.
+        patterns = tuple(sorted(requested & set(self.patterns) if self.patterns else requested))
         files = selected(self.files, patterns) if patterns else ()
         if not files:
             return None
@@ -111,27 +112,17 @@ class Manifest:
         return replace(self, patterns=patterns, files=files, damaged=damaged)
 
 
-def folder_of(root: Path, repository: str) -> Path:
-    """Returns where the weights of a repository are, or would be.
-
-    Args:
-        root: The folder of all weights.
-        repository: ``owner/name``.
-    """
-    return root / repository.replace("/", "--")
-
-
 def complete_manifest(folder: Path, weights: Weights) -> Manifest | None:
     """Returns the manifest of weights that are complete in a folder; None if they aren't."""
     manifest = Manifest.read(folder)
     if manifest is None or not manifest.covers(weights):
         return None
-    required = manifest.wanted_by(weights)
+    required = manifest.requested_by(weights)
     is_complete = len(manifest.intact(folder, weights.files)) == len(required) > 0
     return manifest if is_complete else None
 
 
 def intact_files(folder: Path) -> frozenset[RemoteFile]:
-    """What a folder has, by its own manifest; see :meth:`Manifest.intact`."""
+    """Returns a folder's files by its own manifest; see :meth:`Manifest.intact`."""
     manifest = Manifest.read(folder)
     return frozenset() if manifest is None else manifest.intact(folder)

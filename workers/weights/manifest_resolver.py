@@ -1,4 +1,4 @@
-"""What a repository's folder should hold: by the hub's word, or by the next best."""
+"""Finds out which files a repository's folder has to hold, and their checksums."""
 
 from __future__ import annotations
 
@@ -20,131 +20,136 @@ if TYPE_CHECKING:
     from workers.weights.folder_source import FolderSource
     from workers.weights.hub import Hub, HubTimeouts
 
-#: A hub that is busy is asked for its list so often again: somebody waits to see it.
-_AGAIN = 2
+#: Retries of a list of files when the server is busy; few, since the user waits for it.
+_RETRIES = 2
 
 
 class ManifestResolver:
-    """Finds out what one engine's weights should be."""
+    """Resolves one engine's weights to a manifest.
+
+    The best source is Hugging Face; for imports also the manifest of another copy of this program
+    or the files themselves.
+    """
 
     def __init__(
         self,
         weights: Weights,
-        held: Manifest | None,
+        installed: Manifest | None,
         hub: Hub,
         *,
         timeouts: HubTimeouts,
         cancelled: threading.Event,
     ) -> None:
-        """Nothing is asked yet.
+        """Asks nothing yet.
 
         Args:
-            weights: What is wanted.
-            held: What the folder holds; None for nothing.
-            hub: Who knows best.
-            timeouts: With the hub.
+            weights: The weights.
+            installed: The folder's manifest; None without.
+            hub: Hugging Face.
+            timeouts: How long to wait for the server.
             cancelled: Set it to stop.
         """
-        self._held = held
+        self._installed = installed
         self._weights = weights
         self._hub = hub
-        self._patience = timeouts
+        self._timeouts = timeouts
         self._cancelled = cancelled
 
     def from_hub(self) -> Manifest:
-        """What the hub says, at the commit that is there already, where that is the wanted one.
+        """Returns the manifest by Hugging Face, at the installed commit if that is the right one.
 
         Raises:
-            WeightsFailed: The hub refuses, or does not have what is wanted.
-            Interrupted: It cannot be reached.
-            Silence: It does not answer.
+            WeightsFailed: The server refuses, or doesn't have the requested files.
+            HubUnavailable: It can't be reached.
+            StallTimeout: It doesn't respond.
             Cancelled: The event was set.
         """
-        held = self._held
-        if held is not None and held.is_checked and held.covers(self._weights):
-            return held
-        return target_of(self._weights, held, self._listing(self._commit_held))
+        installed = self._installed
+        if installed is not None and installed.is_checked and installed.covers(self._weights):
+            return installed
+        return target_manifest(self._weights, installed, self._listing(self._installed_commit))
 
     def for_import(self, source: FolderSource, report: Report | None) -> Manifest:
-        """What is to be copied from a folder.
+        """Returns the manifest for an import from a folder.
 
-        By the hub's word; else by another copy of this program's; else whatever is there.
+        By Hugging Face; else by another copy's manifest in the folder; else by the files
+        themselves, and ``is_checked`` is False then.
 
         Args:
             source: The folder.
-            report: Called while it is read.
+            report: Called while files are read.
 
         Raises:
-            WeightsFailed: It does not have what is wanted.
+            WeightsFailed: The folder doesn't have the requested files.
             Cancelled: The event was set.
-            OSError: It cannot be read.
+            OSError: The folder can't be read.
         """
-        revision = self._commit_held or source.revision
+        revision = self._installed_commit or source.revision
         try:
-            return target_of(self._weights, self._held, self._listing(revision))
+            return target_manifest(self._weights, self._installed, self._listing(revision))
         except (HubUnavailable, StallTimeout, WeightsFailed):
             known = source.manifest
         if known is not None:
-            files, commit = known.wanted_by(self._weights), known.commit
+            files, commit = known.requested_by(self._weights), known.commit
         else:
             files, commit = source.scan(FileProgress(report), self._cancelled), ""
-        found = target_of(self._weights, None, Listing(commit, files))
+        found = target_manifest(self._weights, None, Listing(commit, files))
         return replace(self._with_others(found), is_checked=bool(known and known.is_checked))
 
     def confirmed_by_hub(self, manifest: Manifest) -> Manifest:
-        """What was never compared with the hub's list, by that list, if it can be had now."""
+        """Returns a manifest with checksums of Hugging Face, if it can be asked."""
         if manifest.is_checked:
             return manifest
         try:
-            return target_of(self._weights, manifest, self._listing(manifest.commit))
+            return target_manifest(self._weights, manifest, self._listing(manifest.commit))
         except (HubUnavailable, StallTimeout, WeightsFailed):
             return manifest
 
     def _with_others(self, found: Manifest) -> Manifest:
-        """The same, and what other engines have of the repository already."""
-        held = self._held
-        if held is None or held.revision != found.revision:
+        """Adds the installed files of other engines to a manifest."""
+        installed = self._installed
+        if installed is None or installed.revision != found.revision:
             return found
         paths = {file.path for file in found.files}
-        others = tuple(file for file in held.files if file.path not in paths)
-        patterns = held.merged_patterns(self._weights)
+        others = tuple(file for file in installed.files if file.path not in paths)
+        patterns = installed.merged_patterns(self._weights)
         return replace(found, patterns=patterns, files=found.files + others)
 
     @property
-    def _commit_held(self) -> str:
-        """The commit that is kept to; empty where nothing of what is wanted is here."""
-        held = self._held
-        is_kept = held is not None and held.is_checked and held.is_of(self._weights)
-        return held.commit if held is not None and is_kept else ""
+    def _installed_commit(self) -> str:
+        """The commit of the installed files, which updates keep; empty without."""
+        installed = self._installed
+        if installed is None or not installed.is_checked or not installed.is_of(self._weights):
+            return ""
+        return installed.commit
 
     def _listing(self, revision: str) -> Listing:
-        """The hub's, at a revision, or at the wanted one when empty."""
+        """Returns Hugging Face's list of files at a revision; at the requested one when empty."""
 
         def ask() -> Listing:
-            wanted = revision or self._weights.revision
-            return self._hub.listing(self._weights.repository, wanted)
+            return self._hub.listing(self._weights.repository, revision or self._weights.revision)
 
-        for wait_s in self._patience.retry_waits_s[:_AGAIN]:
+        for wait_s in self._timeouts.retry_waits_s[:_RETRIES]:
             try:
-                return call_cancellable(ask, self._cancelled, self._patience.listing_s)
+                return call_cancellable(ask, self._cancelled, self._timeouts.listing_s)
             except HubUnavailable as error:
                 if not error.is_busy:
                     raise
                 if self._cancelled.wait(wait_s if error.wait_s is None else error.wait_s):
                     raise Cancelled from error
-        return call_cancellable(ask, self._cancelled, self._patience.listing_s)
+        return call_cancellable(ask, self._cancelled, self._timeouts.listing_s)
 
 
-def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Manifest:
-    """What the folder should hold: what is wanted, and what other engines wanted of it before.
+def target_manifest(weights: Weights, installed: Manifest | None, listing: Listing) -> Manifest:
+    """Returns what a folder has to hold: the requested files and those of other engines.
 
     Args:
-        weights: What is wanted.
-        held: What the folder holds.
-        listing: The repository's files at the commit that is wanted.
+        weights: The requested weights.
+        installed: The folder's manifest.
+        listing: The repository's files at the requested commit.
 
     Raises:
-        WeightsFailed: The files that are wanted are not in it, or lead out of the folder.
+        WeightsFailed: Requested files don't exist, or a path points outside the folder.
     """
     repository = weights.repository
     for pattern in weights.files or ("*",):
@@ -157,7 +162,7 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
                 commit=listing.commit[:12],
             )
             raise WeightsFailed(sentence, repository=repository)
-    patterns = held.merged_patterns(weights) if held is not None else weights.files
+    patterns = installed.merged_patterns(weights) if installed is not None else weights.files
     files = selected(listing.files, patterns)
     for file in files:
         if not is_safe_path(file.path):
@@ -168,6 +173,7 @@ def target_of(weights: Weights, held: Manifest | None, listing: Listing) -> Mani
                 path=repr(file.path),
             )
             raise WeightsFailed(sentence, repository=repository)
-    # Another engine may know the same commit by another name.
-    revision = held.revision if held is not None and held.is_of(weights) else weights.revision
+    # Another engine may have requested the same commit by another name.
+    is_same = installed is not None and installed.is_of(weights)
+    revision = installed.revision if installed is not None and is_same else weights.revision
     return Manifest(repository, revision, listing.commit, patterns, files)

@@ -1,7 +1,7 @@
-"""Files on their way in, each under the name of its content.
+"""Files that are being downloaded, each named after its content.
 
-So what has arrived once is found again, whichever run brought it, and whichever revision or
-file name it was brought for; and what has arrived in part goes on where it stopped.
+So a file that was downloaded once is found again, whatever revision or path it was downloaded for,
+and an interrupted download resumes where it stopped.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     import threading
 
 _PART = ".part"
-#: Handed to the disk after so many bytes, so that the end of a large file is no long wait.
+#: Flushed to the disk after so many bytes, so that the last flush of a large file is short.
 _SYNC_BYTES = 32 * 2**20
 
 
 class PartialDownloads:
-    """A folder beside a repository's own; the repository's lock has to be held."""
+    """The folder of one repository's partial downloads. Methods need the repository's lock."""
 
     def __init__(self, folder: Path) -> None:
-        """It need not exist."""
+        """Touches nothing on disk; the folder may be missing."""
         self._folder = folder
 
-    def whole(self, file: RemoteFile) -> Path | None:
-        """Where a file is that has arrived whole and was checked; None if it has not."""
+    def complete(self, file: RemoteFile) -> Path | None:
+        """Returns where a file is that was downloaded and verified; None if it wasn't."""
         path = self._path(file)
         return path if file.is_at(path) else None
 
     def arrived_bytes(self, file: RemoteFile) -> int:
-        """What of a file is here, in bytes."""
-        if self.whole(file) is not None:
+        """Returns how much of a file was downloaded, in bytes."""
+        if self.complete(file) is not None:
             return file.size_bytes
         try:
             return min(self._part(file).stat().st_size, file.size_bytes)
@@ -45,17 +45,22 @@ class PartialDownloads:
     def part(
         self, file: RemoteFile, cancelled: threading.Event, on_read: Callable[[int], object]
     ) -> PartialFile:
-        """What of a file has arrived, to go on with; its bytes are read once.
+        """Opens the partial download of a file, and hashes what has arrived.
+
+        Args:
+            file: The file.
+            cancelled: Set it to stop.
+            on_read: Called with the size of each piece that was hashed, in bytes.
 
         Raises:
-            Cancelled: ``cancelled`` was set meanwhile.
-            OSError: It cannot be read or made.
+            Cancelled: ``cancelled`` was set.
+            OSError: It can't be read or created.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         return PartialFile(self._part(file), self._path(file), file, cancelled, on_read)
 
     def keep_only(self, files: Iterable[RemoteFile]) -> None:
-        """Delete all that is of no use for these files."""
+        """Deletes what isn't part of these files."""
         if not self._folder.is_dir():
             return
         useful = {path for file in files for path in (self._path(file), self._part(file))}
@@ -72,23 +77,27 @@ class PartialDownloads:
 
 
 class PartialFile:
-    """A file that grows, and the digest of what it holds. Close it; what it holds stays."""
+    """A file that grows, and the digest of its contents so far. Close it; its contents stay.
+
+    Attributes:
+        size_bytes: How much has arrived, in bytes.
+    """
 
     def __init__(
         self,
         path: Path,
-        whole: Path,
+        target: Path,
         file: RemoteFile,
         cancelled: threading.Event,
         on_read: Callable[[int], object],
     ) -> None:
-        """See :meth:`PartialDownloads.part`."""
+        """Opens the file; see :meth:`PartialDownloads.part`."""
         self._path = path
-        self._whole = whole
-        self._wanted = file
+        self._target = target
+        self._remote = file
         self._digest = file.digest()
         self._synced_bytes = 0
-        # Without a buffer of ours: what was written outlives this process.
+        # Unbuffered, so that everything written survives a kill of this process.
         self._file: BinaryIO = path.open("ab", buffering=0)
         try:
             self.size_bytes = self._file.tell()
@@ -100,20 +109,20 @@ class PartialFile:
             raise
 
     def restart(self) -> None:
-        """Forget what has arrived."""
+        """Drops what has arrived."""
         self._file.truncate(0)
         self.size_bytes = self._synced_bytes = 0
-        self._digest = self._wanted.digest()
+        self._digest = self._remote.digest()
 
-    def write(self, place: int, piece: bytes) -> None:
-        """Take the next piece.
+    def write(self, offset: int, piece: bytes) -> None:
+        """Appends a piece.
 
         Args:
-            place: Where in the file it belongs: at the end of what is here, or at the file's
-                beginning, where a server begins anew.
+            offset: Its position in the file: the end of what has arrived, or 0 if the server
+                started over.
             piece: Its bytes.
         """
-        if place != self.size_bytes:
+        if offset != self.size_bytes:
             self.restart()
         view = memoryview(piece)
         while view:
@@ -124,16 +133,15 @@ class PartialFile:
             self._sync()
 
     def close(self) -> None:
-        """Stop writing."""
+        """Closes the file."""
         self._file.close()
 
     def finish(self) -> bool:
-        """Close it, and keep it as whole; False when it is not the file, and it is deleted."""
+        """Closes the file and verifies it; returns False, and deletes it, if it is wrong."""
         self._sync()
         self._file.close()
-        is_right = self.size_bytes == self._wanted.size_bytes
-        if is_right and self._wanted.matches(self._digest):
-            self._path.replace(self._whole)
+        if self.size_bytes == self._remote.size_bytes and self._remote.matches(self._digest):
+            self._path.replace(self._target)
             return True
         self._path.unlink()
         return False

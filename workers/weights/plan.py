@@ -1,4 +1,4 @@
-"""What a download would bring, told before it is begun."""
+"""What a download would fetch, as plain data."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WeightsPlan:
-    """One repository's files, and what of them is still to be had.
+    """What is missing of one repository's files.
 
     Attributes:
-        weights: As the catalog has them.
-        download_bytes: What is missing of them; 0 when they are there, or nobody knows.
-        is_there: Complete, of the wanted revision.
-        is_estimate: The size is the catalog's: the hub could not be asked.
+        weights: As in the catalog.
+        download_bytes: Size of the missing files; 0 if none is missing, or if unknown.
+        is_complete: They are complete and of the requested revision.
+        is_estimate: The size is the catalog's, because Hugging Face can't be asked.
     """
 
     weights: Weights
     download_bytes: int = 0
-    is_there: bool = False
+    is_complete: bool = False
     is_estimate: bool = False

@@ -1,7 +1,7 @@
-"""The models' files: fetched when the user asks for it, checked, and removed.
+"""The models' files: downloaded or imported on request, verified, and removed.
 
-Each repository has a folder of its own below one root. It appears there whole, or not at all:
-what has arrived waits beside it until the rest is there.
+Each repository has a folder below one root. It appears complete or not at all; what has arrived of
+an unfinished download is kept beside it. See ``workers/environments/design.md``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workers.base import paths
 from workers.base.cancellable import Cancelled, StallTimeout
 from workers.base.messages import translatable
 from workers.errors import WeightsFailed
-from workers.storage.disk_use import disk_usage
+from workers.storage.disk_usage import disk_usage
 from workers.storage.lock import LockCancelled, is_locked, locked
 from workers.weights.downloader import Downloader, unreachable
 from workers.weights.folder_source import FolderSource
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     from workers.catalog.entry import Weights
     from workers.weights.files import RemoteFile
 
-#: So many missing files are told by their names.
+#: How many missing files a message names.
 _NAMED = 3
 
 
 class WeightsStore:
     """All weights below one folder.
 
-    Any thread may call any method. All but ``folder`` read the disk, and most take long: none
-    is for the GUI's thread.
+    Any thread may call any method. All but ``folder`` read the disk, and most take long; don't call
+    them from the GUI's thread.
     """
 
     def __init__(
@@ -53,31 +53,32 @@ class WeightsStore:
         *,
         timeouts: HubTimeouts | None = None,
     ) -> None:
-        """Nothing is made or looked for yet.
+        """Creates a store; touches nothing on disk.
 
         Args:
             root: ``paths.weights_dir()`` when None.
-            endpoint: Address of the hub; ``HF_ENDPOINT``, or Hugging Face's, when None.
-            timeouts: With the hub.
+            endpoint: Address of Hugging Face or a mirror; ``$HF_ENDPOINT`` or Hugging Face's
+                when None.
+            timeouts: How long to wait for the server.
         """
         self._root = paths.weights_dir() if root is None else root
         self._endpoint = endpoint
-        self._patience = timeouts or HubTimeouts()
+        self._timeouts = timeouts or HubTimeouts()
 
     def folder(self, weights: Weights) -> Path:
-        """Where the files are, or would be."""
-        return self._places(weights).folder
+        """Returns where the files are, or would be."""
+        return self._local(weights).folder
 
     def is_complete(self, weights: Weights) -> bool:
-        """True when all files are there, of the wanted revision and with the right sizes."""
+        """Returns whether all files of the requested revision are there with the right sizes."""
         return self._complete(weights) is not None
 
     def is_busy(self, weights: Weights) -> bool:
-        """True while somebody downloads, imports or checks files of the same repository."""
-        return is_locked(self._places(weights).lock)
+        """Returns whether files of the same repository are being downloaded or verified."""
+        return is_locked(self._local(weights).lock)
 
     def is_checked(self, weights: Weights) -> bool:
-        """True when they are complete, and were compared with what the hub says."""
+        """Returns whether they are complete and were compared with Hugging Face's checksums."""
         manifest = self._complete(weights)
         return manifest is not None and manifest.is_checked
 
@@ -88,22 +89,22 @@ class WeightsStore:
         token: str | None = None,
         cancelled: threading.Event | None = None,
     ) -> WeightsPlan:
-        """What a download would bring. Asks the hub, unless all is there.
+        """Returns what a download would fetch. Asks Hugging Face unless everything is there.
 
         Args:
-            weights: Which.
+            weights: The weights.
             token: The user's access token.
             cancelled: Set it to stop.
 
         Raises:
-            WeightsFailed: ``cancelled`` was set, or the catalog asks for files that there are not.
+            WeightsFailed: ``cancelled`` was set, or the catalog names files that don't exist.
         """
         if self.is_complete(weights):
-            return WeightsPlan(weights, is_there=True)
-        local, stop = self._places(weights), cancelled or threading.Event()
-        targets = self._targets(weights, token, stop)
+            return WeightsPlan(weights, is_complete=True)
+        local, stop = self._local(weights), cancelled or threading.Event()
+        resolver = self._resolver(weights, token, stop)
         try:
-            target = targets.from_hub()
+            target = resolver.from_hub()
         except Cancelled as error:
             raise _cancelled(weights) from error
         except (HubUnavailable, StallTimeout, OSError):
@@ -111,15 +112,15 @@ class WeightsStore:
         except WeightsFailed as error:
             if not error.page:
                 raise
-            # Refused: what it takes can be said nevertheless.
+            # Access was refused; the plan can still tell the size.
             return WeightsPlan(weights, weights.size_bytes, is_estimate=True)
-        there = intact_files(local.folder)
-        lacking = {
+        intact = intact_files(local.folder)
+        missing = {
             file.checksum: file.size_bytes - local.partials.arrived_bytes(file)
             for file in target.files
-            if file not in there
+            if file not in intact
         }
-        return WeightsPlan(weights, sum(lacking.values()))
+        return WeightsPlan(weights, sum(missing.values()))
 
     def download(
         self,
@@ -129,38 +130,41 @@ class WeightsStore:
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
     ) -> Path:
-        """Fetch what is missing, and only that, and check it.
+        """Downloads and verifies what is missing.
 
-        Killed or cancelled at any moment, it goes on from there the next time. A branch's name
-        means the commit that it had when it was first fetched.
+        Killed or canceled at any moment, the next download resumes. A branch name stands for the
+        commit that it had at the first download.
 
         Args:
-            weights: Which.
-            token: The user's access token, for weights that are not for everybody.
-            progress: Called on this thread; the fraction never falls.
+            weights: The weights.
+            token: The user's access token, for gated weights.
+            progress: Called on this thread; the fraction never decreases.
             cancelled: Set it to stop, which takes a fraction of a second.
 
         Returns:
             The folder.
 
         Raises:
-            WeightsFailed: They could not be had, or ``cancelled`` was set.
+            WeightsFailed: It failed, or ``cancelled`` was set.
         """
         with self._working(weights, cancelled) as (local, stop):
             if self.is_complete(weights):
                 return local.folder
-            target = self._targets(weights, token, stop).from_hub()
+            target = self._resolver(weights, token, stop).from_hub()
             file_progress = FileProgress(progress, target.files)
-            hub, timeouts = self._hub(token), self._patience
             downloader = Downloader(
-                hub, local.partials, file_progress, timeouts=timeouts, cancelled=stop
+                self._hub(token),
+                local.partials,
+                file_progress,
+                timeouts=self._timeouts,
+                cancelled=stop,
             )
 
-            def bring(file: RemoteFile) -> bool:
+            def fetch(file: RemoteFile) -> bool:
                 downloader.fetch(target.repository, target.commit, file)
                 return True
 
-            RepositoryUpdate(local, target, file_progress, stop).run(bring)
+            RepositoryUpdate(local, target, file_progress, stop).run(fetch)
             file_progress.finish(translatable("Downloaded"))
             return local.folder
 
@@ -172,36 +176,35 @@ class WeightsStore:
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
     ) -> bool:
-        """Copy the files from a folder of the user's, which stays as it is.
+        """Copies the files from a folder of the user's, which is left unchanged.
 
-        They are compared with what the hub says; where it cannot be asked, with what another
-        copy of this program has written there.
+        They are compared with Hugging Face's checksums; if it can't be asked, with the manifest
+        of another copy of this program in that folder.
 
         Args:
-            weights: Which.
-            folder: A clone, a cache of the hub's tools, or another copy's folder.
-            progress: Called on this thread; the fraction never falls.
+            weights: The weights.
+            folder: A Git clone, a cache of Hugging Face's tools, or another copy's folder.
+            progress: Called on this thread; the fraction never decreases.
             cancelled: Set it to stop.
 
         Returns:
-            False when there was nothing to compare them with: nobody knows whether they are
-            right.
+            False if there was nothing to compare the files with.
 
         Raises:
-            WeightsFailed: The folder has not got all of them as they should be, or ``cancelled``
-                was set. What it has is kept for a download, which then fetches only the rest.
+            WeightsFailed: Files are missing or differ, or ``cancelled`` was set. Those that are
+                right are kept, and a download then fetches only the rest.
         """
         with self._working(weights, cancelled) as (local, stop):
             source = FolderSource(folder, weights)
-            target = self._targets(weights, None, stop).for_import(source, progress)
+            target = self._resolver(weights, None, stop).for_import(source, progress)
             file_progress = FileProgress(progress, target.files)
 
-            def bring(file: RemoteFile) -> bool:
+            def copy(file: RemoteFile) -> bool:
                 return source.copy(file, local.partials, file_progress, stop)
 
-            absent = RepositoryUpdate(local, target, file_progress, stop).run(bring)
-            if absent:
-                raise _incomplete(weights, source, absent)
+            unavailable = RepositoryUpdate(local, target, file_progress, stop).run(copy)
+            if unavailable:
+                raise _incomplete(weights, source, unavailable)
             file_progress.finish(translatable("Imported"))
             return target.is_checked
 
@@ -212,81 +215,84 @@ class WeightsStore:
         progress: Report | None = None,
         cancelled: threading.Event | None = None,
     ) -> tuple[str, ...]:
-        """Read all files again and compare them with their checksums.
+        """Reads all files and compares them with their checksums.
 
-        What is wrong is remembered, and the next download fetches that and nothing else.
+        Damage is recorded, and the next download replaces exactly the damaged files.
 
         Args:
-            weights: Which.
-            progress: Called on this thread; the fraction never falls.
+            weights: The weights.
+            progress: Called on this thread; the fraction never decreases.
             cancelled: Set it to stop.
 
         Returns:
-            What is wrong, a sentence each; empty when all is well.
+            What is wrong, one sentence each; empty if all files are intact.
 
         Raises:
-            WeightsFailed: It could not be found out, or ``cancelled`` was set.
+            WeightsFailed: They couldn't be verified, or ``cancelled`` was set.
         """
         with self._working(weights, cancelled) as (local, stop):
             manifest = Manifest.read(local.folder)
             if manifest is None or not manifest.covers(weights):
                 return (_missing(weights),)
-            manifest = self._targets(weights, None, stop).confirmed_by_hub(manifest)
-            faults = find_damage(
-                local.folder, manifest.files, FileProgress(progress, manifest.files), stop
-            )
-            replace(manifest, damaged=tuple(faults)).write(local.folder)
-            return tuple(faults.values())
+            manifest = self._resolver(weights, None, stop).confirmed_by_hub(manifest)
+            file_progress = FileProgress(progress, manifest.files)
+            damage = find_damage(local.folder, manifest.files, file_progress, stop)
+            replace(manifest, damaged=tuple(damage)).write(local.folder)
+            return tuple(damage.values())
 
     def remove(self, weights: Weights, *, others: Callable[[], Iterable[Weights]] = tuple) -> None:
-        """Delete a repository's files, and what has arrived of it; nothing when there are none.
+        """Deletes a repository's files and partial downloads, if there are any.
 
-        No worker may be running with what goes.
+        No worker may be running with the files that are deleted.
 
         Args:
-            weights: Whose.
-            others: Asked, when nobody else works on them any more, what others need of the same
-                repository: that stays.
+            weights: The weights.
+            others: Returns weights that other engines need of the same repository; these stay.
+                Called once the repository is locked.
 
         Raises:
-            WeightsFailed: They are in use (Windows), or may not be deleted.
+            WeightsFailed: Files are in use (Windows), or can't be deleted.
         """
-        if any(folder.exists() for folder in self._places(weights).folders):
+        if any(folder.exists() for folder in self._local(weights).folders):
             with self._working(weights, None) as (local, _):
                 manifest = Manifest.read(local.folder)
-                left = manifest.reduced_to(others()) if manifest is not None else None
-                if left is None:
+                remaining = manifest.reduced_to(others()) if manifest is not None else None
+                if remaining is None:
                     local.remove()
                 else:
-                    local.reduce(left)
+                    local.reduce(remaining)
 
     def size_bytes(self, weights: Weights) -> int:
-        """What the files hold on the disk, those that have arrived in part included."""
-        return disk_usage(*self._places(weights).folders)
+        """Returns the size of a repository's files and partial downloads, in bytes."""
+        return disk_usage(*self._local(weights).folders)
 
-    def _places(self, weights: Weights) -> LocalRepository:
+    def _local(self, weights: Weights) -> LocalRepository:
         return LocalRepository(self._root, weights.repository)
 
     def _hub(self, token: str | None) -> Hub:
-        return Hub(self._endpoint, token, self._patience.timeout_s)
+        return Hub(self._endpoint, token, self._timeouts.timeout_s)
 
     def _complete(self, weights: Weights) -> Manifest | None:
         """Returns the manifest of weights that are complete; None if they aren't."""
         return complete_manifest(self.folder(weights), weights)
 
-    def _targets(
+    def _resolver(
         self, weights: Weights, token: str | None, cancelled: threading.Event
     ) -> ManifestResolver:
-        held = Manifest.read(self.folder(weights))
-        hub, timeouts = self._hub(token), self._patience
-        return ManifestResolver(weights, held, hub, timeouts=timeouts, cancelled=cancelled)
+        return ManifestResolver(
+            weights,
+            Manifest.read(self.folder(weights)),
+            self._hub(token),
+            timeouts=self._timeouts,
+            cancelled=cancelled,
+        )
 
     @contextmanager
     def _working(
         self, weights: Weights, cancelled: threading.Event | None
     ) -> Generator[tuple[LocalRepository, threading.Event], None, None]:
-        """Hold the repository's lock; whatever fails inside becomes WeightsFailed."""
-        local, stop = self._places(weights), cancelled or threading.Event()
+        """Holds the repository's lock, after recovery; turns errors into WeightsFailed."""
+        local, stop = self._local(weights), cancelled or threading.Event()
         try:
             with locked(local.lock, stop):
                 local.recover()
@@ -326,20 +332,22 @@ def _cancelled(weights: Weights) -> WeightsFailed:
 
 
 def _incomplete(
-    weights: Weights, source: FolderSource, absent: tuple[RemoteFile, ...]
+    weights: Weights, source: FolderSource, unavailable: tuple[RemoteFile, ...]
 ) -> WeightsFailed:
-    """That a folder has not got what it should have."""
+    """Returns the error for a folder in which files are missing or differ."""
     advice = translatable(
         "choose another folder, or download the rest; valid files are already copied"
     )
-    if source.pointers(absent):
+    if source.pointers(unavailable):
         advice = translatable(
             "this Git clone contains LFS pointers instead of the files. Run "
             "`git lfs pull` in it first"
         )
-    names: Part = tuple(file.path for file in absent[:_NAMED])
-    if len(absent) > _NAMED:
-        names = translatable("{names} and {count} more", names=names, count=len(absent) - _NAMED)
+    names: Part = tuple(file.path for file in unavailable[:_NAMED])
+    if len(unavailable) > _NAMED:
+        names = translatable(
+            "{names} and {count} more", names=names, count=len(unavailable) - _NAMED
+        )
     sentence = translatable(
         "{folder} is incomplete for {repository}. Missing or different: {names}. What to do: "
         "{advice}.",

@@ -1,6 +1,6 @@
-"""The user's access token for the hub: in the system's keyring, and nowhere else.
+"""The user's access token for Hugging Face, kept in the system's keyring only.
 
-It is never logged, and never part of an error.
+It is never logged and never part of an error.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import os
 import threading
 
 from workers.base.messages import translatable
-from workers.errors import TokenUnkept
+from workers.errors import TokenNotStored
 
 logger = logging.getLogger(__name__)
 
 _SERVICE = "Engine Room"
 _USER = "huggingface.co"
-#: Where the hub's own tools look as well.
+#: Variables that Hugging Face's tools read, too.
 _VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
 
 
 class _Session:
-    """The token that was given since the program started; the keyring may not take it."""
+    """The token that was entered since the program started; the keyring may reject it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -42,26 +42,24 @@ _session = _Session()
 
 
 def read_token() -> str | None:
-    """The token that is in force. May ask the system for it, and the system the user.
+    """Returns the token in use. May open the keyring, for which the system may ask the user.
 
-    The one given last counts, then the keyring's, then that of the environment variable
-    ``HF_TOKEN``, then the one that the hub's own tools have been logged in with.
+    In this order: the one entered last, the keyring's, ``$HF_TOKEN``, the one of ``hf auth login``.
     """
-    return _session.token or _kept() or _from_environment() or _of_other_tools()
+    return _session.token or _from_keyring() or _from_environment() or _from_login()
 
 
 def store_token(text: str) -> None:
-    """Use a token from now on, and keep it in the system's keyring.
+    """Uses a token from now on, and stores it in the system's keyring.
 
     Args:
-        text: As it was typed or pasted; white space around it does not count.
+        text: As typed or pasted; surrounding white space is removed.
 
     Raises:
-        ValueError: It cannot be a token.
-        TokenUnkept: The system has no keyring, or that refuses; the token is used nevertheless,
-            until the program ends.
+        ValueError: It isn't a token.
+        TokenNotStored: There is no keyring, or it failed; the token is used until the program ends.
     """
-    import keyring  # noqa: PLC0415 - 0.4 s that no start pays
+    import keyring  # noqa: PLC0415 - 0.4 s
 
     token = text.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
@@ -71,8 +69,8 @@ def store_token(text: str) -> None:
     _session.token = token
     try:
         keyring.set_password(_SERVICE, _USER, token)
-    except Exception as error:  # noqa: BLE001 - a back end may raise anything, see _kept
-        # Only its kind, and from none: a back end may repeat what it was given.
+    except Exception as error:  # noqa: BLE001 - a backend may raise anything, see _from_keyring
+        # Only its type, and from None: a backend may repeat the token.
         reason = type(error).__name__
         logger.warning("couldn't save the access token: %s", reason)
         sentence = translatable(
@@ -81,26 +79,26 @@ def store_token(text: str) -> None:
             "HF_TOKEN.",
             reason=reason,
         )
-        raise TokenUnkept(sentence) from None
+        raise TokenNotStored(sentence) from None
 
 
 def forget_token() -> None:
-    """Take the token out of the keyring, too; those of other programs stay."""
+    """Forgets the token and deletes it from the keyring; tokens of other programs stay."""
     import keyring  # noqa: PLC0415 - as above
 
     _session.token = None
     try:
         keyring.delete_password(_SERVICE, _USER)
-    except Exception as error:  # noqa: BLE001 - a back end may raise anything, see _kept
+    except Exception as error:  # noqa: BLE001 - a backend may raise anything, see _from_keyring
         logger.info("couldn't remove the access token from the keyring: %s", type(error).__name__)
 
 
-def _kept() -> str | None:
+def _from_keyring() -> str | None:
     import keyring  # noqa: PLC0415 - as above
 
     try:
         return keyring.get_password(_SERVICE, _USER) or None
-    except Exception as error:  # noqa: BLE001 - not only keyring's own: D-Bus, GTK, the system
+    except Exception as error:  # noqa: BLE001 - errors of D-Bus, GTK, and the system, too
         logger.info("couldn't read the system keyring: %s", type(error).__name__)
         return None
 
@@ -110,12 +108,12 @@ def _from_environment() -> str | None:
     return next(filter(None, found), None)
 
 
-def _of_other_tools() -> str | None:
-    """What ``hf auth login`` has left on this machine."""
-    from huggingface_hub import get_token  # noqa: PLC0415 - half a second that no start pays
+def _from_login() -> str | None:
+    """Returns the token of ``hf auth login``."""
+    from huggingface_hub import get_token  # noqa: PLC0415 - half a second
 
     try:
         return get_token()
-    except Exception as error:  # noqa: BLE001 - it may ask a server for a fresh one
+    except Exception as error:  # noqa: BLE001 - it may request a new one from a server
         logger.info("couldn't read the Hugging Face token file: %s", type(error).__name__)
         return None

@@ -1,4 +1,4 @@
-"""Files read again, to see whether they still are what they were."""
+"""Compares files with their checksums."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ def find_damage(
     file_progress: FileProgress,
     cancelled: threading.Event,
 ) -> dict[str, str]:
-    """Compare files with their checksums.
+    """Reads files and compares them with their checksums.
 
     Args:
         folder: Where they are.
-        files: Which.
-        file_progress: Follows all of them.
+        files: The files.
+        file_progress: Covers all of them.
         cancelled: Set it to stop.
 
     Returns:
-        Path -> what is wrong with it, as a sentence; empty when all is well.
+        Path -> what is wrong with the file, as a sentence; empty if all are intact.
 
     Raises:
         Cancelled: ``cancelled`` was set.
     """
-    faults: dict[str, str] = {}
+    damage: dict[str, str] = {}
     for file in files:
         file_progress.begin(translatable("Checking"), file.path)
-        fault = _fault(folder / file.path, file, file_progress, cancelled)
-        if fault:
-            faults[file.path] = fault
+        problem = _problem(folder / file.path, file, file_progress, cancelled)
+        if problem:
+            damage[file.path] = problem
         file_progress.end(file)
     file_progress.finish(translatable("Checked"))
-    return faults
+    return damage
 
 
-def _fault(
+def _problem(
     path: Path, file: RemoteFile, file_progress: FileProgress, cancelled: threading.Event
 ) -> str:
     if not path.exists():

@@ -95,7 +95,7 @@ def _accept_license(room: EngineRoom, obstacle: Obstacle, *, is_accepted: bool) 
 
 
 def _ask_for_token(obstacle: Obstacle) -> bool:
-    from workers.errors import TokenUnkept
+    from workers.errors import TokenNotStored
     from workers.weights.tokens import store_token
 
     if not can_ask():
@@ -103,7 +103,7 @@ def _ask_for_token(obstacle: Obstacle) -> bool:
     print_error(obstacle.message)
     try:
         store_token(getpass.getpass("Access token (hidden): "))
-    except TokenUnkept as error:
+    except TokenNotStored as error:
         print_error(str(error))
     except (ValueError, EOFError) as error:
         print_error(str(error))

@@ -189,12 +189,12 @@ def _is_confirmed(room: EngineRoom, plan: InstallPlan, arguments: argparse.Names
 
 def _store_token(line: str) -> None:
     """Stores an access token that was piped in; it's never printed."""
-    from workers.errors import TokenUnkept
+    from workers.errors import TokenNotStored
     from workers.weights.tokens import store_token
 
     try:
         store_token(line)
-    except TokenUnkept as error:
+    except TokenNotStored as error:
         print_error(str(error))
     except ValueError as error:
         raise WorkerError(f"stdin doesn't contain an access token: {error}") from error

@@ -66,7 +66,7 @@ def document(plan: InstallPlan) -> str:
             {
                 "repository": weights.weights.repository,
                 "license": weights.weights.license,
-                "is_there": weights.is_there,
+                "is_there": weights.is_complete,
                 "download_bytes": weights.download_bytes,
             }
             for weights in plan.weights
@@ -95,7 +95,7 @@ def _environment(plan: EnvironmentPlan) -> Iterator[str]:
 
 
 def _weights(plan: WeightsPlan) -> str:
-    if plan.is_there:
+    if plan.is_complete:
         return f"{plan.weights.repository}, already installed"
     about = "about " if plan.is_estimate else ""
     download = f"{about}{disk_size(plan.download_bytes)}" if plan.download_bytes else "size unknown"

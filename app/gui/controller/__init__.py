@@ -1,1 +1,1 @@
-"""Between the engines and the views: the hub, background work, settings, and installations."""
+"""Between the engine room and the views: the hub and its parts. No widgets."""

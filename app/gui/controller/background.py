@@ -1,4 +1,4 @@
-"""Work that may block, each piece on a QThread of its own."""
+"""Runs what blocks, each call on a QThread of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class _Task(QThread):
-    """One call on one thread; its result is handed over in the main thread."""
+    """One call on a thread of its own; the result is delivered in the main thread."""
 
     over = Signal(object)
 
@@ -29,16 +29,16 @@ class _Task(QThread):
         self._failed = failed
         self._result: Any = None
         self._error: Exception | None = None
-        # A bound method of an object that lives in the main thread: the call is queued there.
-        self.finished.connect(self._hand_over)
+        # This object lives in the main thread, so Qt queues the call there.
+        self.finished.connect(self._deliver)
 
     def run(self) -> None:
         try:
             self._result = self._work()
-        except Exception as error:  # noqa: BLE001 - handed over, never lost
+        except Exception as error:  # noqa: BLE001 - delivered, never lost
             self._error = error
 
-    def _hand_over(self) -> None:
+    def _deliver(self) -> None:
         try:
             if self._error is None:
                 if self._done is not None:
@@ -52,10 +52,10 @@ class _Task(QThread):
 
 
 class Background(QObject):
-    """Starts such work and keeps it until it is over.
+    """Runs calls off the main thread.
 
     Attributes:
-        emptied: The last piece of work is over.
+        emptied: The last call has ended.
     """
 
     emptied = Signal()
@@ -66,7 +66,7 @@ class Background(QObject):
 
     @property
     def is_empty(self) -> bool:
-        """True while nothing runs."""
+        """True while no call is running."""
         return not self._tasks
 
     def run(
@@ -75,12 +75,12 @@ class Background(QObject):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Call ``work`` on a thread of its own. Returns at once.
+        """Calls ``work`` on a thread of its own, and returns at once.
 
         Args:
-            work: Runs off the main thread.
-            done: Gets its result, in the main thread.
-            failed: Gets its exception, in the main thread; without it the failure is logged.
+            work: Called off the main thread.
+            done: Called with its result in the main thread.
+            failed: Called with its exception in the main thread; failures are logged without it.
         """
         task = _Task(work, done, failed, self)
         self._tasks.add(task)
@@ -89,7 +89,7 @@ class Background(QObject):
 
     def _forget(self, task: _Task) -> None:
         self._tasks.discard(task)
-        task.wait()  # It has said that it finished; this is the last microseconds of it.
+        task.wait()  # The thread has emitted finished, but may still be running.
         task.deleteLater()
         if not self._tasks:
             self.emptied.emit()

@@ -1,4 +1,4 @@
-"""Turns readings into gauges, once for window and tray, and remembers them for a while."""
+"""Turns readings into gauges, once for window and tray, and keeps their history."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.controller.gauge import Gauge, gauges
 from app.gui.controller.gauge_history import History
+from app.gui.state.gauge import Gauge, gauges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +20,8 @@ class GaugeFeed(QObject):
     """The gauges of all devices, and their history.
 
     Attributes:
-        changed: There was a reading.
-        history: The last minutes, this reading included when ``changed`` comes.
+        changed: There was a reading; ``gauges`` and ``history`` include it.
+        history: The last minutes of every device.
     """
 
     changed = Signal()
@@ -29,7 +29,12 @@ class GaugeFeed(QObject):
     def __init__(
         self, parent: QObject | None = None, *, now: Callable[[], float] = time.monotonic
     ) -> None:
-        """Args: now: Tells seconds of the monotonic clock."""
+        """Creates it without gauges.
+
+        Args:
+            parent: Qt's.
+            now: Returns seconds of the monotonic clock.
+        """
         super().__init__(parent)
         self.history = History()
         self._now = now
@@ -41,14 +46,14 @@ class GaugeFeed(QObject):
         """One for each device, empty when the driver has gone away; None before any reading."""
         return self._gauges
 
-    def follow(self, room: RoomSnapshot, titles: Mapping[str, str]) -> None:
-        """Take a reading in.
+    def update(self, reading: RoomSnapshot, titles: Mapping[str, str]) -> None:
+        """Makes the gauges of a reading.
 
         Args:
-            room: What was read.
-            titles: What people call each worker, by its name, in the table's order.
+            reading: What was read.
+            titles: Each worker's name for people, by its ID, in the catalog's order.
         """
-        self._had_gpu = self._had_gpu or any(device.kind == "gpu" for device in room.devices)
-        self._gauges = gauges(room, titles, had_gpu=self._had_gpu)
-        self.history.take(self._gauges, self._now())
+        self._had_gpu = self._had_gpu or any(device.kind == "gpu" for device in reading.devices)
+        self._gauges = gauges(reading, titles, had_gpu=self._had_gpu)
+        self.history.add(self._gauges, self._now())
         self.changed.emit()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.gauge import Gauge, Part
+    from app.gui.state.gauge import Gauge, Part
 
 #: How far it reaches back, in seconds.
 SPAN_S = 600.0
 #: Samples are this far apart at least: one a second, and a timer may come a little early.
 _APART_S = 0.9
-#: What is read is taken to have held since the reading before, but for no longer than this:
-#: while the window is hidden readings are 5 s apart (app.gui.controller.hub), and more is a gap.
+#: A reading counts back to the one before, but no further than this, and more is a gap: while
+#: the window is hidden readings are 5 s apart (app.gui.controller.readings).
 _LONGEST_HOLD_S = 7.5
 #: The same for the first reading, and for the first one after a gap.
 _FIRST_HOLD_S = 1.0
@@ -25,11 +25,11 @@ _FIRST_HOLD_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a device's memory held during one stretch of time.
+    """What a device's memory held for a while.
 
     Attributes:
-        since_s: Its beginning, in seconds of the monotonic clock.
-        at_s: Its end, when it was read.
+        since_s: The beginning, in seconds of the monotonic clock.
+        at_s: The end, when it was read.
         parts: As the bar shows them, without the names of other programs.
     """
 
@@ -39,9 +39,9 @@ class Sample:
 
 
 class History:
-    """Samples of each device, the oldest first; bounded by :data:`SPAN_S`.
+    """Samples of each device, oldest first, over :data:`SPAN_S` seconds.
 
-    A stretch of time that no sample covers is a gap: nobody knows.
+    Time that no sample covers is a gap: there was no reading.
     """
 
     def __init__(self) -> None:
@@ -51,15 +51,15 @@ class History:
 
     @property
     def now_s(self) -> float:
-        """When the last reading was taken in, in seconds of the monotonic clock; 0 before."""
+        """When the last reading was added, in seconds of the monotonic clock; 0 before."""
         return self._now_s or 0.0
 
-    def take(self, gauges: Iterable[Gauge], now_s: float) -> None:
-        """Take a reading in, unless it comes too soon after the last one.
+    def add(self, gauges: Iterable[Gauge], now_s: float) -> None:
+        """Adds a reading, unless it comes too soon after the last one.
 
         Args:
-            gauges: One for each device. Old figures are no reading: they leave a gap.
-            now_s: When it was read, in seconds of the monotonic clock.
+            gauges: One for each device. Stale figures leave a gap.
+            now_s: When they were read, in seconds of the monotonic clock.
         """
         if self._now_s is not None and now_s - self._now_s < _APART_S:
             return
@@ -71,15 +71,15 @@ class History:
         self._forget_older_than(now_s - SPAN_S)
 
     def samples(self, device: str) -> tuple[Sample, ...]:
-        """One device's, the oldest first; empty for one that was never read."""
+        """Returns a device's samples, oldest first; empty for an unknown device."""
         return tuple(self._rings.get(device, ()))
 
     def sample_at(self, device: str, moment_s: float) -> Sample | None:
-        """What held at a moment of the monotonic clock; None in a gap."""
+        """Returns the sample at a moment of the monotonic clock; None in a gap."""
         ring = self._rings.get(device, ())
-        place = bisect_left(ring, moment_s, key=lambda sample: sample.at_s)
-        if place < len(ring) and ring[place].since_s <= moment_s:
-            return ring[place]
+        index = bisect_left(ring, moment_s, key=lambda sample: sample.at_s)
+        if index < len(ring) and ring[index].since_s <= moment_s:
+            return ring[index]
         return None
 
     def _append(self, device: str, parts: tuple[Part, ...], now_s: float) -> None:
@@ -91,7 +91,7 @@ class History:
             is_gap = device not in self._unbroken or now_s - last.at_s > _LONGEST_HOLD_S
             since_s = max(since_s, last.at_s) if is_gap else last.at_s
             before = last.parts
-        ring.append(Sample(since_s, now_s, _slim(parts, before)))
+        ring.append(Sample(since_s, now_s, _shared(parts, before)))
 
     def _forget_older_than(self, oldest_s: float) -> None:
         for device, ring in list(self._rings.items()):
@@ -101,9 +101,9 @@ class History:
                 del self._rings[device]
 
 
-def _slim(parts: tuple[Part, ...], before: tuple[Part, ...]) -> tuple[Part, ...]:
-    """The same parts with less to keep: what did not change is kept once."""
+def _shared(parts: tuple[Part, ...], before: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The same parts without holders; unchanged ones are the same objects, to save memory."""
     known = {part: part for part in before}
-    slim = (replace(part, holders=()) if part.holders else part for part in parts)
-    shared = tuple(known.get(part, part) for part in slim)
+    bare = (replace(part, holders=()) if part.holders else part for part in parts)
+    shared = tuple(known.get(part, part) for part in bare)
     return before if shared == before else shared

@@ -1,4 +1,4 @@
-"""What is done about engines' installations: one download after another, the rest beside them."""
+"""Jobs on installations: one download at a time, everything else in parallel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Work = Callable[[Report, threading.Event], Any]
 
 
 class Task(Enum):
-    """What can be done about an installation."""
+    """What a job does."""
 
     INSTALL = "install"
     REPAIR = "repair"
@@ -37,19 +37,19 @@ class Task(Enum):
     REMOVE = "remove"
 
 
-#: They wait for each other: two downloads at once take as long, and tell less.
-_ONE_AFTER_ANOTHER = (Task.INSTALL, Task.REPAIR)
+#: One at a time: two downloads at once take as long together, and progress says less.
+_EXCLUSIVE = (Task.INSTALL, Task.REPAIR)
 
 
 @dataclass(frozen=True, slots=True)
 class JobEnd:
-    """How something ended.
+    """How a job ended.
 
     Attributes:
-        task: What it was.
-        failure: Why it could not be done; None if it was done or cancelled.
-        was_cancelled: Nobody wants it any more.
-        result: What it found out.
+        task: What it did.
+        failure: Why it failed; None if it was done or canceled.
+        was_cancelled: The user canceled it.
+        result: What the method that added it returns.
     """
 
     task: Task
@@ -69,58 +69,58 @@ class _Job:
 
 
 class InstallQueue(QObject):
-    """Does one thing at a time for each engine, off the main thread; all methods return at once.
+    """Runs one job at a time for each engine, off the main thread. No method blocks.
 
     Attributes:
-        changed: Something else is under way, or waits.
-        progressed: An engine's job told how far it is: id, ``Progress``.
-        ended: An engine's job is over: id, ``JobEnd``.
+        changed: A job has been added, begun, or ended.
+        progressed: An engine's job has reported: ID, ``Progress``.
+        ended: An engine's job has ended: ID, ``JobEnd``.
     """
 
     changed = Signal()
     progressed = Signal(str, object)
     ended = Signal(str, object)
-    _told = Signal(object, object)
+    _reported = Signal(object, object)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self._jobs: dict[str, _Job] = {}
-        # It comes from the job's thread; a bound method brings it to this object's own.
-        self._told.connect(self._take_progress)
+        # Emitted in the job's thread; a bound method is called in this object's own.
+        self._reported.connect(self._note_progress)
 
     @property
     def queue(self) -> tuple[str, ...]:
-        """Engines that are being installed, or wait for it: the one at work first."""
+        """IDs of the engines to be installed: the running job first."""
         return tuple(job.engine for job in self._queued())
 
     def task(self, engine: str) -> Task | None:
-        """What is done about an engine, or waits to be; None for nothing."""
+        """Returns what an engine's job does or is going to do; None without a job."""
         job = self._jobs.get(engine)
         return job.task if job is not None else None
 
     def waits(self, engine: str) -> bool:
-        """True while an engine's installation waits for another one's end."""
+        """Returns True while an engine's job waits for another one to end."""
         job = self._jobs.get(engine)
         return job is not None and not job.is_running
 
     def can_cancel(self, engine: str) -> bool:
-        """True while an engine's job looks whether it is wanted still."""
+        """Returns True while an engine has a job that can be canceled."""
         task = self.task(engine)
         return task is not None and task not in (Task.ROLL_BACK, Task.REMOVE)
 
     def progress(self, engine: str) -> Progress | None:
-        """What an engine's job last told of itself."""
+        """Returns the last report of an engine's job."""
         job = self._jobs.get(engine)
         return job.progress if job is not None else None
 
     def install(self, room: EngineRoom, engine: str, *, again: bool = False) -> None:
-        """Install an engine after those that were asked for before.
+        """Installs an engine after those in the queue.
 
         Args:
-            room: Where it is.
-            engine: Its id.
-            again: Replace what is there by fresh copies: some of it is lost or broken.
+            room: Where the engine is.
+            engine: Its ID.
+            again: True to replace installed files by fresh copies.
         """
         install = partial(room.installation.install, room.engines[engine])
 
@@ -130,9 +130,9 @@ class InstallQueue(QObject):
         self._add(engine, Task.REPAIR if again else Task.INSTALL, work)
 
     def import_weights(self, room: EngineRoom, engine: str, weights: Weights, folder: Path) -> None:
-        """Take an engine's weights from a folder in place of downloading them.
+        """Imports an engine's weights from a folder.
 
-        The result tells whether they could be compared with what the hub says.
+        The result is True if they could be compared with the checksums of Hugging Face.
         """
 
         def work(progress: Report, cancelled: threading.Event) -> bool:
@@ -142,7 +142,7 @@ class InstallQueue(QObject):
         self._add(engine, Task.IMPORT, work)
 
     def verify(self, room: EngineRoom, engine: str) -> None:
-        """Look whether all of an engine is whole; the result is what is not."""
+        """Verifies the files of an engine; the result names what is missing or damaged."""
 
         def work(progress: Report, cancelled: threading.Event) -> tuple[str, ...]:
             entry = room.engines[engine]
@@ -151,7 +151,7 @@ class InstallQueue(QObject):
         self._add(engine, Task.VERIFY, work)
 
     def roll_back(self, room: EngineRoom, engine: str) -> None:
-        """Put an engine's environment back; all that run in it are stopped first."""
+        """Rolls back an engine's packages, after stopping every engine that uses them."""
         entry = room.engines[engine]
 
         def work(_progress: Report, _cancelled: threading.Event) -> None:
@@ -163,7 +163,7 @@ class InstallQueue(QObject):
         self._add(engine, Task.ROLL_BACK, work)
 
     def remove(self, room: EngineRoom, engine: str, *, environment: bool, weights: bool) -> None:
-        """Delete what is wanted of an engine, which is stopped first; the result is what stays."""
+        """Removes packages or weights of an engine, after stopping it; the result is what stays."""
 
         def work(_progress: Report, _cancelled: threading.Event) -> tuple[str, ...]:
             room.workers[engine].stop()
@@ -174,7 +174,7 @@ class InstallQueue(QObject):
         self._add(engine, Task.REMOVE, work)
 
     def cancel(self, engine: str) -> None:
-        """Ask an engine's job to end; ``ended`` tells when it has."""
+        """Cancels an engine's job; ``ended`` follows."""
         job = self._jobs.get(engine)
         if job is not None:
             job.cancelled.set()
@@ -182,19 +182,19 @@ class InstallQueue(QObject):
                 self._end(job, JobEnd(job.task, was_cancelled=True))
 
     def cancel_all(self) -> None:
-        """Ask all of them, those that wait first."""
+        """Cancels all jobs, the waiting ones first, so that none of them begins."""
         for engine in reversed(tuple(self._jobs)):
             self.cancel(engine)
 
     def _queued(self) -> list[_Job]:
-        return [job for job in self._jobs.values() if job.task in _ONE_AFTER_ANOTHER]
+        return [job for job in self._jobs.values() if job.task in _EXCLUSIVE]
 
     def _add(self, engine: str, task: Task, work: Work) -> None:
         if engine in self._jobs:
             return
-        has_to_wait = task in _ONE_AFTER_ANOTHER and self._queued()
+        must_wait = task in _EXCLUSIVE and self._queued()
         job = self._jobs[engine] = _Job(engine, task, work, threading.Event())
-        if not has_to_wait:
+        if not must_wait:
             self._begin(job)
         self.changed.emit()
 
@@ -212,12 +212,12 @@ class InstallQueue(QObject):
             self._end(job, JobEnd(job.task, Failure.of(error, MonotonicClock().now())))
 
         self._background.run(
-            lambda: job.work(partial(self._told.emit, job), job.cancelled),
+            lambda: job.work(partial(self._reported.emit, job), job.cancelled),
             lambda result: self._end(job, JobEnd(job.task, result=result)),
             failed,
         )
 
-    def _take_progress(self, job: _Job, progress: Progress) -> None:
+    def _note_progress(self, job: _Job, progress: Progress) -> None:
         if self._jobs.get(job.engine) is job:
             job.progress = progress
             self.progressed.emit(job.engine, progress)

@@ -51,7 +51,7 @@ class SettingsController(QObject):
         """Changes these settings from now on."""
         self._store = store
 
-    def move_in(self, room: EngineRoom) -> None:
+    def attach(self, room: EngineRoom) -> None:
         """Applies changes to this room from now on; engines have settings only after that."""
         self._room = room
         self.use(room.settings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.gui.controller.start_question import CodeQuestion, StartQuestion, recently_used
+from app.gui.state.start_question import CodeQuestion, StartQuestion, recently_used
 from app.gui.text.messages import worded
 from workers.base.states import WorkerState
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.gui.controller.background import Background
-    from app.gui.controller.start_question import Question
+    from app.gui.state.start_question import Question
     from app.room import EngineRoom
     from workers.memory.plan import Plan
 
@@ -67,7 +67,7 @@ class StartRequests(QObject):
         self._room: EngineRoom | None = None
         self._waiting: dict[str, _Start] = {}
 
-    def move_in(self, room: EngineRoom) -> None:
+    def attach(self, room: EngineRoom) -> None:
         """Start this room's engines from now on."""
         self._room = room
 
@@ -187,8 +187,8 @@ class StartRequests(QObject):
             return
         if isinstance(plan, Refuse):
             del self._waiting[engine]
-            told = self.tr("Couldn’t start {}: {}")
-            self.refused.emit(engine, told.format(self._title(engine), worded(plan.sentence)))
+            template = self.tr("Couldn’t start {}: {}")
+            self.refused.emit(engine, template.format(self._title(engine), worded(plan.sentence)))
             start.given_up()
         elif isinstance(plan, Evict) and recently_used(plan) - start.agreed:
             start.question = StartQuestion(engine, plan, self._titles())

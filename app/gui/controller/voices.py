@@ -80,7 +80,7 @@ class Voices(QObject):
         self, work: Callable[[], object], done: Callable[[object], object] | None = None
     ) -> None:
         store = self._store
-        assert store is not None, "it is open"
+        assert store is not None, "voices not open yet"
 
         def change() -> tuple[object, tuple[Clip, ...]]:
             return work(), store.clips()

@@ -1,1 +1,1 @@
-"""How the program lives on a desktop: one instance, the session's end, signals, the display."""
+"""The program on its desktop: single instance, signals, end of the session, display."""

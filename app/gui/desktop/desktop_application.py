@@ -1,4 +1,4 @@
-"""Qt's application, as a program needs it that goes on without a window."""
+"""Qt's application for a program that runs on without a window."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication
 
 
 class DesktopApplication(QApplication):
-    """Qt's application, which does not quit by itself.
+    """Doesn't quit by itself.
 
     Attributes:
-        quit_asked: Quit from the system's own menus, or whatever else the system has for it.
+        quit_asked: The user quits through a menu of the system.
     """
 
     quit_asked = Signal()

@@ -1,4 +1,4 @@
-"""Whether there is a display to draw on. Qt aborts the program where there is none."""
+"""Looks for a display: without one Qt aborts the program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SELF_SUFFICIENT = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 
 
 def is_there(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
-    """True when a Qt program can start here.
+    """Returns True if a Qt program can start here.
 
     Args:
         environment: The process's environment variables.
@@ -42,7 +42,7 @@ def _x11_answers(display: str) -> bool:
         return False
     host, number = match.groups()
     if host not in ("", "unix"):
-        return True  # On another machine: only trying can tell, and that is Qt's business.
+        return True  # On another machine: only connecting could decide it, and Qt does that.
     path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X has it
     return _accepts(path) or _accepts("\0" + path)
 

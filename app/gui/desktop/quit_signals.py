@@ -9,21 +9,21 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 
 class QuitSignals(QObject):
-    """Catches the signals that ask a program to end.
+    """Catches the signals that end a program.
 
     Attributes:
-        caught: One of them came.
+        caught: A signal has arrived.
     """
 
     caught = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Catch them from now on; to be made in the main thread."""
+        """Catches them from now on; must be created in the main thread."""
         super().__init__(parent)
         self._ours, self._pythons = socket.socketpair()
         self._ours.setblocking(False)
         self._pythons.setblocking(False)
-        # Python's C handler writes to this socket; its Python handler has nothing to do.
+        # Python's C handler writes to this socket, so the Python handlers have nothing to do.
         self._old_fd = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
         self._old = {
             number: signal.signal(number, lambda *_: None)
@@ -32,10 +32,10 @@ class QuitSignals(QObject):
         }
         read = QSocketNotifier.Type.Read
         self._notifier = QSocketNotifier(self._ours.fileno(), read, self)
-        self._notifier.activated.connect(self._tell)
+        self._notifier.activated.connect(self._emit_caught)
 
     def restore(self) -> None:
-        """Give the signals back to whoever had them."""
+        """Restores the former handlers."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._old_fd)
         for number, handler in self._old.items():
@@ -43,6 +43,6 @@ class QuitSignals(QObject):
         self._ours.close()
         self._pythons.close()
 
-    def _tell(self) -> None:
+    def _emit_caught(self) -> None:
         self._ours.recv(64)
         self.caught.emit()

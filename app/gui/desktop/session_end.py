@@ -1,4 +1,4 @@
-"""The end of the user's session: nobody is asked, and everything is stopped while there is time.
+"""The end of the user's session: everything is stopped at once, without a question.
 
 https://doc.qt.io/qt-6/session.html. On Windows the process may be ended as soon as the slot
 returns, so it returns when all is stopped. X11's session managers would start the program again
@@ -21,10 +21,10 @@ _DEADLINE_MS = 4000
 
 
 class SessionEnd(QObject):
-    """Notices the end of the session.
+    """Stops everything when the session ends.
 
     Attributes:
-        begun: Stop everything now.
+        begun: The session is ending: stop everything now.
     """
 
     begun = Signal()
@@ -36,7 +36,7 @@ class SessionEnd(QObject):
         qt.saveStateRequest.connect(_leave_restarts_to_us)
 
     def end(self, manager: QSessionManager) -> None:
-        """Have everything stopped; returns when it is, or when the time is up."""
+        """Stops everything; returns when it has stopped, or when time is up."""
         _leave_restarts_to_us(manager)
         self.begun.emit()
         if self._hub.is_closed:

@@ -1,4 +1,4 @@
-"""One Engine Room a user: a second start raises the first one's window."""
+"""One instance for each user: a second start raises the window of the first."""
 
 from __future__ import annotations
 
@@ -14,42 +14,43 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: How long a second start waits for a first one that is just coming up.
+#: Milliseconds that a second start waits for a first one that is starting.
 _RAISE_PATIENCE_MS = 3000
 _ATTEMPT_MS = 100
 
 
 class SingleInstance(QObject):
-    """Holds a lock for as long as it lives, and listens for later starts.
+    """Holds a lock for as long as it exists, and listens for later starts.
 
-    The lock decides who is first; it is left by a process that dies. The socket only
-    carries the wish to be seen, so that a stale one can be removed without asking.
+    The lock decides which instance is first; a process that dies releases it. The socket only
+    carries requests to show the window, so that a stale one can be removed safely.
 
     Attributes:
-        raise_asked: Another start wants the window to be seen.
+        raise_asked: A later start wants the window shown.
+        is_first: True if no other instance is running.
     """
 
     raise_asked = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        """Args: folder: The user's own; made if need be."""
+        """Tries to get the lock in a folder of the user, which is created if missing."""
         super().__init__(parent)
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = QLockFile(str(folder / "engineroom.lock"))
-        self._lock.setStaleLockTime(0)  # Not by age: only a holder that has died leaves it.
-        # The folder is the user's own, and so is the name. Qt's hash: Python's would
-        # load OpenSSL for it, which is 4 MiB.
+        self._lock.setStaleLockTime(0)  # Stale only if its process has died, however old.
+        # The name belongs to the user, as the folder does. Qt's hash, since Python's loads
+        # OpenSSL: 4 MiB.
         mark = QCryptographicHash.hash(str(folder).encode(), QCryptographicHash.Algorithm.Sha256)
         self._name = f"engineroom-{bytes(mark.data()).hex()[:16]}"
         self._server: QLocalServer | None = None
         self.is_first = self._lock.tryLock(0)
 
     def listen(self) -> None:
-        """Hear later starts from now on; only for the first."""
-        # Imported here: a start is visible sooner without it.
+        """Listens for later starts from now on; only for the first instance."""
+        # The icon comes before this import.
         from PySide6.QtNetwork import QLocalServer
 
-        QLocalServer.removeServer(self._name)  # Left by one that crashed: the lock is ours.
+        QLocalServer.removeServer(self._name)  # Left by a crash: the lock is ours.
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
@@ -60,10 +61,10 @@ class SingleInstance(QObject):
             )
 
     def raise_first(self) -> bool:
-        """Ask the first instance to show itself. Blocks for at most a few seconds.
+        """Has the first instance show its window. Blocks for a few seconds at most.
 
         Returns:
-            False when it does not answer.
+            False if it doesn't answer.
         """
         from PySide6.QtNetwork import QLocalSocket
 

@@ -23,9 +23,9 @@ from app.gui.text import wording
 from app.gui.widgets.form import Facts, Page, heading, note, readable, say
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.engines_page.disk_scan import DiskScan
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
 
 #: Longest line that widens the page; longer ones scroll.
@@ -118,7 +118,7 @@ class EngineDetail(Page):
         if view is None:
             return
         if self._disk_scan.problems(view.id):
-            self._hub.repair(view.id)
+            self._hub.installations.repair(view.id)
         else:
             self.set_up()
 
@@ -141,7 +141,7 @@ class EngineDetail(Page):
         self.install.setText(_INSTALL.get(status, _INSTALL[InstallStatus.MISSING])())
         self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         devices = reading.devices if reading is not None else ()
         entry = view.entry
         fit = facts.how_it_fits(view, devices)

@@ -15,7 +15,7 @@ from workers.base.sizes import GIB
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.catalog.entry import CatalogEntry
     from workers.devices.probe import DeviceReading
     from workers.installation.state import InstallState

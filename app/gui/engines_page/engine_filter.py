@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.gui.controller.engine_view import Installation
 from app.gui.engines_page import engine_facts
+from app.gui.state.engine_view import Installation
 from app.gui.text import wording
 from app.gui.text.language_names import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.devices.probe import DeviceReading
 
 

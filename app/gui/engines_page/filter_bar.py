@@ -17,7 +17,7 @@ from app.gui.widgets.search_field import SearchField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 
 class FilterBar(QWidget):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.engine_view import EngineView, Installation
+from app.gui.state.engine_view import EngineView, Installation
 from app.gui.text import wording
 from workers.base.states import WorkerState
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.engine_view import Installation
 from app.gui.controller.install_queue import Task
+from app.gui.state.engine_view import Installation
 from app.gui.text import wording
 from app.gui.text.lists import listed
 from app.gui.text.messages import worded
@@ -15,8 +15,8 @@ from app.gui.text.messages import worded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.install_queue import InstallQueue, JobEnd
+    from app.gui.state.engine_view import EngineView
 
 
 def _tr(text: str) -> str:

@@ -9,15 +9,15 @@ from PySide6.QtCore import QDir, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from workers.base import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.engines_page.disk_scan import DiskScan
+    from app.gui.state.engine_view import EngineView
     from app.room import EngineRoom
     from workers.catalog.entry import Weights
 
@@ -59,7 +59,7 @@ class ManageButton(QPushButton):
         is_there = view.installation is Installation.INSTALLED
         install_queue = self._hub.install_queue
         self._add(self.tr("Verify"), is_there, lambda: install_queue.verify(room, engine))
-        self._add(self.tr("Repair"), is_there, lambda: self._hub.repair(engine))
+        self._add(self.tr("Repair"), is_there, lambda: self._hub.installations.repair(engine))
         self._add(
             self.tr("Roll back packages…"),
             found is not None and found.can_roll_back,

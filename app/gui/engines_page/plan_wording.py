@@ -72,7 +72,7 @@ def torch_text(plan: EnvironmentPlan) -> str:
 
 def weights_text(plan: WeightsPlan) -> str:
     """Returns the repository, size, and license of weights."""
-    if plan.is_there:
+    if plan.is_complete:
         text = _tr("{repository}, installed ({license})")
     elif plan.download_bytes and plan.is_estimate:
         text = _tr("{repository}, about {size} ({license})")

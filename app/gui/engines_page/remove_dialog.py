@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLabel, QWidget
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.installation.state import InstallState
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import Installation
 from app.gui.speech.sample_texts import sample_text
 from app.gui.speech.speech import SpeechRequest
 from app.gui.speech.speech_job import SpeechJob
+from app.gui.state.engine_view import Installation
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.text import wording
@@ -22,8 +22,8 @@ from app.gui.widgets.message import MessageLabel
 from workers.base.clock import MonotonicClock
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
 
 
@@ -135,7 +135,7 @@ class SampleRow(QWidget):
         job.over.connect(job.deleteLater)
         worker, entry = self._hub.worker(request.engine), self._hub.view(request.engine).entry
         job.start(worker, entry, self._hub.background, room.player)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     def _on_job_over(self, job: SpeechJob) -> None:

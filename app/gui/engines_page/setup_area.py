@@ -16,9 +16,9 @@ from app.gui.widgets.message import MessageLabel
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.controller.install_queue import JobEnd
+    from app.gui.state.engine_view import EngineView
     from workers.installation.plan import InstallPlan, Obstacle
 
 
@@ -110,7 +110,7 @@ class SetupArea(QWidget):
         if self._plan_request.is_running:
             self.drop()
         elif self._view is not None:
-            self._hub.cancel_install(self._view.id)
+            self._hub.installations.cancel(self._view.id)
 
     def _show_plan(self, plan: InstallPlan) -> None:
         view = self._view
@@ -118,7 +118,9 @@ class SetupArea(QWidget):
         if view is None or view.id != plan.engine:
             return
         if plan.is_empty and not plan.obstacles:
-            self._hub.install(view.id)  # Only the record of the installation is missing.
+            self._hub.installations.install(
+                view.id
+            )  # Only the record of the installation is missing.
             return
         titles = {other.id: other.entry.name for other in self._hub.views}
         shown = self.plan = PlanView(plan, titles, self)
@@ -151,7 +153,7 @@ class SetupArea(QWidget):
         view = self._view
         self.drop()
         if view is not None:
-            self._hub.install(view.id)
+            self._hub.installations.install(view.id)
 
     def _accept(self, obstacle: Obstacle) -> None:
         room, shown = self._hub.room, self.plan
@@ -176,9 +178,9 @@ class SetupArea(QWidget):
         self._hub.background.run(store, lambda _: self.begin(), self._on_token_error)
 
     def _on_token_error(self, error: Exception) -> None:
-        from workers.errors import TokenUnkept
+        from workers.errors import TokenNotStored
 
-        if isinstance(error, TokenUnkept):  # The token works until the program ends.
+        if isinstance(error, TokenNotStored):  # The token works until the program ends.
             self.begin()
             self.message.say(worded(error), "caution")
         else:
@@ -197,10 +199,10 @@ class SetupArea(QWidget):
     def _show_progress(self, view: EngineView) -> None:
         install_queue = self._hub.install_queue
         if self._plan_request.is_running:
-            self.strip.tell(self.tr("Checking requirements…"))
+            self.strip.show_progress(self.tr("Checking requirements…"))
             return
         progress = install_queue.progress(view.id)
-        self.strip.tell(
+        self.strip.show_progress(
             job_wording.job_progress(view, install_queue),
             progress.fraction if progress is not None else None,
             can_cancel=install_queue.can_cancel(view.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,8 @@ from app.gui.widgets.form import note, say
 from app.gui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
@@ -81,13 +81,6 @@ class EnginesWindow(QWidget):
         self._connect()
         self._show_engines()
 
-    def bring_to_front(self) -> None:
-        """Shows the window in front of all others."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def choose(self, engine: str) -> None:
         """Shows an engine, and clears the filter."""
         self.filters.clear()
@@ -104,7 +97,7 @@ class EnginesWindow(QWidget):
             self.disk_scan.scan_first(self.list.engine)  # Files may have changed meanwhile.
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -124,13 +117,13 @@ class EnginesWindow(QWidget):
 
     def _show_engines(self) -> None:
         self.filters.show_engines(self._hub.views)
-        self._on_reading(self._hub.reading)
+        self._on_reading(self._hub.readings.latest)
         self._show_rows()
         self._show_queue()
 
     def _show_rows(self) -> None:
         views, engine_filter = self._hub.views, self.filters.filter
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         devices = reading.devices if reading is not None else ()
         self.list.show_rows(
             [self._row(view) for view in views if engine_filter.matches(view, devices)]
@@ -161,7 +154,7 @@ class EnginesWindow(QWidget):
         views = [self._hub.view(engine) for engine in self._hub.install_queue.queue]
         progress = views[0].install_progress if views else None
         fraction = progress.fraction if progress is not None else None
-        self.queue.tell(job_wording.queue_text(views), fraction)
+        self.queue.show_progress(job_wording.queue_text(views), fraction)
 
     def _on_reading(self, reading: RoomSnapshot | None) -> None:
         devices = reading.devices if reading is not None else ()
@@ -169,13 +162,13 @@ class EnginesWindow(QWidget):
 
     def _cancel_queue(self) -> None:
         for engine in reversed(self._hub.install_queue.queue):
-            self._hub.cancel_install(engine)
+            self._hub.installations.cancel(engine)
 
     def _connect(self) -> None:
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._on_reading)
+        hub.readings.read.connect(self._on_reading)
         hub.install_queue.changed.connect(self._show_queue)
         self.disk_scan.changed.connect(lambda _: self._update_timer.start())
         self.filters.changed.connect(self._show_rows)

@@ -16,8 +16,8 @@ from app.gui.failures.report import copy_report, read_last_lines
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
+    from app.gui.state.failure_note import FailureNote
     from app.gui.style.apply import Style
     from workers.devices.probe import DeviceReading
     from workers.snapshot import RoomSnapshot
@@ -58,8 +58,8 @@ class FailureArea(QWidget):
         self._layout.setSpacing(GRID)
         self._layout.addWidget(self._more)
         hub.failures.changed.connect(self._show)
-        hub.failures.told.connect(self._announce)
-        hub.room_read.connect(self._on_reading)
+        hub.failures.failed.connect(self._announce)
+        hub.readings.read.connect(self._on_reading)
         self._show()
 
     def show_only(self, engine: str) -> None:

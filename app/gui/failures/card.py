@@ -26,7 +26,7 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.controller.failure_note import FailureNote
+    from app.gui.state.failure_note import FailureNote
     from app.gui.style.apply import Style
 
 #: Number of visible lines of the output; the others scroll.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app.gui.controller.failure_note import FailureNote, Offer
+from app.gui.state.failure_note import FailureNote, Offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,6 @@ def apply_offer(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) ->
         {
             Offer.START: hub.start,
             Offer.MAKE_ROOM: hub.start,
-            Offer.INSTALL: hub.install,
-            Offer.REPAIR: hub.repair,
+            Offer.INSTALL: hub.installations.install,
+            Offer.REPAIR: hub.installations.repair,
         }[note.offer](note.engine)

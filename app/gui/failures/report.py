@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.failure_note import FailureNote
     from app.gui.controller.hub import Hub
+    from app.gui.state.failure_note import FailureNote
     from workers.devices.probe import DeviceReading
 
 #: Number of log lines in a card, and in a report.
@@ -32,7 +32,7 @@ def copy_report(
 
     def make_report() -> str:
         from app.reports.report import Incident, report
-        from app.reports.surroundings import identity, surroundings
+        from app.reports.system_facts import identity, system_facts
 
         incident = Incident(
             view.entry,
@@ -42,7 +42,7 @@ def copy_report(
             devices,
             () if note.was_installing else _last_lines(hub, note.log, _IN_REPORT),
         )
-        return report(incident, surroundings(), identity())
+        return report(incident, system_facts(), identity())
 
     def copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.failure_note import Offer
+from app.gui.state.failure_note import Offer
 from app.gui.text.messages import worded
 from workers.diagnosis.causes import Cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.failure_note import FailureNote
+    from app.gui.state.failure_note import FailureNote
 
 #: Longest error text; the log has the rest.
 _LONGEST_CHARS = 240

@@ -12,12 +12,13 @@ from app.gui.log_window.follower import LogFollower
 from app.gui.log_window.page import LogPage
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
+from app.gui.widgets.front import bring_to_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.log_window.follower import ReadLines
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from app.logs import ProgramLog
 
@@ -62,10 +63,7 @@ class LogWindow(QWidget):
         for row in range(self.list.count()):
             if self.list.item(row).data(_ENGINE) == engine:
                 self.list.setCurrentRow(row)
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
 
     def end(self) -> None:
         """Closes the window for good, and waits for the last read."""

@@ -1,4 +1,4 @@
-"""What could not be read on the way here. It stays until it has been read by somebody."""
+"""Problems of the start, shown until they are dismissed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from app.gui.style.theme import GRID
 
 
 class ProblemBanner(QFrame):
-    """One line a problem, and a button that sends all of them away."""
+    """Lists problems, and a button that dismisses all of them."""
 
     def __init__(self, problems: Sequence[str], parent: QWidget | None = None) -> None:
-        """Args: problems: Each a sentence or two."""
+        """Creates the banner; each problem is a sentence or two."""
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.setProperty("tone", "caution")

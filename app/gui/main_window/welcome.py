@@ -1,4 +1,4 @@
-"""What somebody is told who starts the program for the first time, and a first voice to hear."""
+"""The banner for new users, with a first engine to try."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
 
 
 class WelcomeBanner(QFrame):
-    """Stands on top of the window until it is sent away, or the first voice is heard.
+    """Shown on top of the window until it is dismissed, or the first engine speaks.
 
     Attributes:
-        play_asked: The engine can speak now, and shall: its id.
-        engines_asked: The user wants to see all engines that there are.
-        left: It has been read, and is gone.
+        play_asked: The engine is ready, and is to speak: its ID.
+        engines_asked: The user wants the list of all engines.
+        left: The user has dismissed it.
     """
 
     play_asked = Signal(str)
@@ -30,7 +30,7 @@ class WelcomeBanner(QFrame):
     left = Signal()
 
     def __init__(self, hub: Hub, *, has_tray: bool, parent: QWidget | None = None) -> None:
-        """Args: has_tray: Whether the desktop shows the icon."""
+        """Creates the banner; ``has_tray`` is True if the desktop shows the icon."""
         super().__init__(parent)
         self._hub = hub
         self._engine = ""
@@ -51,11 +51,11 @@ class WelcomeBanner(QFrame):
         self.more.clicked.connect(self.engines_asked)
         self.dismiss.clicked.connect(self.leave)
         hub.opened.connect(self._offer_voice)
-        hub.engine_changed.connect(self._follow)
+        hub.engine_changed.connect(self._note_change)
         self._offer_voice()
 
     def leave(self) -> None:
-        """Go, for ever."""
+        """Hides it for good."""
         if not self.isHidden():
             self.hide()
             self.left.emit()
@@ -72,16 +72,16 @@ class WelcomeBanner(QFrame):
             self._play()
         else:
             self._is_installing = True
-            self._hub.set_up(self._engine)
+            self._hub.installations.set_up(self._engine)
 
-    def _follow(self, view: EngineView) -> None:
+    def _note_change(self, view: EngineView) -> None:
         if view.id != self._engine or self.isHidden():
             return
         if self._is_installing and view.installation is Installation.INSTALLED:
             self._play()
             return
         if view.installation is Installation.MISSING and view.problem:
-            self._is_installing = False  # Which is told elsewhere, and can be tried again.
+            self._is_installing = False  # Shown elsewhere; it can be tried again.
         self._show(view)
 
     def _play(self) -> None:
@@ -131,10 +131,10 @@ class WelcomeBanner(QFrame):
 
 
 def where_the_icon_is(*, has_tray: bool, platform: str = sys.platform) -> str:
-    """Where to find the icon once the window is closed.
+    """Returns where to find the icon after the window is closed.
 
     Args:
-        has_tray: Whether the desktop shows one at all.
+        has_tray: True if the desktop shows one at all.
         platform: As ``sys.platform``.
     """
     if not has_tray:

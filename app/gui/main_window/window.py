@@ -1,11 +1,11 @@
-"""The main window puts the parts together and says what goes on."""
+"""The main window: puts its parts together and connects them."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QHideEvent,
@@ -15,14 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import EngineAction
 from app.gui.failures.area import FailureArea
+from app.gui.gpu_release.banner import FreeGpuButton, GpuBanner
 from app.gui.main_window.problems import ProblemBanner
 from app.gui.main_window.welcome import WelcomeBanner
-from app.gui.memory.bar import GiveGpuButton, LoanBanner
 from app.gui.preview.preview_panel import PreviewPanel
 from app.gui.preview.speak.pane import SpeakPane
 from app.gui.starts.bar import QuestionArea
+from app.gui.state.engine_view import EngineAction
 from app.gui.style.icons import shipped_icon
 from app.gui.style.theme import GRID
 from app.gui.text import keys
@@ -38,30 +38,30 @@ from app.settings import EngineSettings, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.log_window.window import LogWindow
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
 
-#: How long news stay in the status line.
+#: Milliseconds that news stay in the status line.
 _NEWS_MS = 30_000
 #: No window is narrower, in device-independent pixels.
 _LEAST_WIDTH = GRID * 100
-#: What programs have for it on every desktop.
+#: Usual on every desktop.
 _SETTINGS_KEYS = "Ctrl+,"
 _ENGINES_KEYS = "Ctrl+E"
 
 
 class MainWindow(QWidget):
-    """What people look at.
+    """Memory, engines, questions, failures, preview, and a status line.
 
     Attributes:
-        close_asked: The user closed the window; whether that quits is decided elsewhere.
+        close_asked: The user closes the window; whether that quits is decided elsewhere.
         quit_asked: The user wants to quit.
         settings_asked: The user wants the settings.
-        engines_asked: The user wants to see all engines that there are.
+        engines_asked: The user wants the list of all engines.
         shown: It is on the screen now (True), or no longer (False).
     """
 
@@ -78,17 +78,17 @@ class MainWindow(QWidget):
         self._logs: LogWindow | None = None
         self.setWindowTitle(self.tr("Engine Room"))
         self.setWindowIcon(shipped_icon("engineroom"))
-        self.gauge = GaugePanel(hub.memory, style, self)
-        self.give_gpu = GiveGpuButton(hub.loan, self)
-        self.loan = LoanBanner(hub.loan, self.give_gpu, self)
+        self.gauge = GaugePanel(hub.gauge_feed, style, self)
+        self.free_gpu = FreeGpuButton(hub.gpu_release, self)
+        self.gpu_release = GpuBanner(hub.gpu_release, self.free_gpu, self)
         self.settings = QPushButton(self.tr("Settings…"), self)
         self.settings.setObjectName("openSettings")
         self.settings.setToolTip(self.tr("Settings ({})").format(keys.called(_SETTINGS_KEYS)))
         self.settings.setEnabled(hub.settings.is_ready)
         self.more = QPushButton(self.tr("More engines…"), self)
         self.more.setObjectName("moreEngines")
-        told = self.tr("Install, try, and remove engines ({})")
-        self.more.setToolTip(told.format(keys.called(_ENGINES_KEYS)))
+        hint = self.tr("Install, try, and remove engines ({})")
+        self.more.setToolTip(hint.format(keys.called(_ENGINES_KEYS)))
         self.more.setEnabled(False)
         self.questions = QuestionArea(hub.start_requests, self)
         self.model = WorkerTableModel(self)
@@ -108,50 +108,50 @@ class MainWindow(QWidget):
         self._status.setObjectName("status")
         self._status.setProperty("tone", "muted")
         self._status.setWordWrap(True)
-        self._standing = self._status.text()
+        self._status_text = self._status.text()
         self._news_timer = QTimer(self)
         self._news_timer.setSingleShot(True)
-        self._news_timer.timeout.connect(lambda: self._show_status(self._standing))
+        self._news_timer.timeout.connect(lambda: self._set_status(self._status_text))
         self._growth = WindowGrowth()
         self._lay_out()
         self._connect()
-        self._take_room()
+        self._resize_to_fit()
         if hub.room is not None:
             self._show_engines()
 
-    def _take_room(self) -> None:
+    def _resize_to_fit(self) -> None:
         """Be as large as everything can be read in, as far as the screen goes."""
-        beside = GRID * 9  # Margins, and the table's scroll bar.
-        wanted = max(GRID * 128, self.table.header.comfortable_width + beside)
-        self.resize(min(wanted, max(GRID * 128, self.screen().availableSize().width())), GRID * 84)
+        margins = GRID * 9  # The table's scroll bar included.
+        width = max(GRID * 128, self.table.header.comfortable_width + margins)
+        self.resize(min(width, max(GRID * 128, self.screen().availableSize().width())), GRID * 84)
 
-    def tell(self, text: str) -> None:
-        """Say something in the status line, until something else is said."""
-        self._standing = text
-        self._show_status(text)
+    def show_status(self, text: str) -> None:
+        """Shows a text in the status line, until another one is shown."""
+        self._status_text = text
+        self._set_status(text)
 
-    def tell_for_a_while(self, text: str) -> None:
-        """Say something there that is news now, and stale soon."""
-        self._show_status(text, "caution")
+    def show_news(self, text: str) -> None:
+        """Shows a text in the status line for a while."""
+        self._set_status(text, "caution")
         self._news_timer.start(_NEWS_MS)
 
-    def greet(self, *, has_tray: bool) -> WelcomeBanner:
-        """Show somebody around who is here for the first time.
+    def welcome(self, *, has_tray: bool) -> WelcomeBanner:
+        """Shows the banner for new users.
 
         Args:
-            has_tray: Whether the desktop shows the icon.
+            has_tray: True if the desktop shows the icon.
         """
         banner = WelcomeBanner(self._hub, has_tray=has_tray, parent=self)
         banner.play_asked.connect(self._play)
         banner.engines_asked.connect(self.engines_asked)
         self._layout.insertWidget(0, banner)
         if self._hub.views:
-            banner.show()  # Which its layout would do only later.
+            banner.show()  # Its layout would do so only later.
             self._growth.fit(self)
         return banner
 
     def open_log(self, engine: str = "") -> None:
-        """Show an engine's log in a window of its own; the program's for no engine."""
+        """Shows an engine's log in a window of its own; the program's for no engine."""
         room = self._hub.room
         if room is None or self._hub.is_closing:
             return
@@ -162,20 +162,12 @@ class MainWindow(QWidget):
         self._logs.show_log(engine)
 
     def open_preview(self, engine: str) -> None:
-        """Show what an engine can do here: the page to speak with it, or to have it listen."""
-        self.bring_to_front()
+        """Shows the page to speak with an engine, or to transcribe with it."""
         self.modes.show_page_of(engine)
 
-    def bring_to_front(self) -> None:
-        """Show the window above all others, wherever it was."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def show_stopping(self) -> None:
-        """Say that the program is on its way out; nothing can be asked for any more."""
-        self.tell(self.tr("Stopping engines…"))
+        """Says that engines are being stopped, and disables everything."""
+        self.show_status(self.tr("Stopping engines…"))
         self.engines.arrangement.settle()
         for part in (*self.findChildren(Card), self.failures):
             part.setEnabled(False)
@@ -187,11 +179,11 @@ class MainWindow(QWidget):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             # With large texts the buttons beside each other need more.
             self.setMinimumWidth(max(_LEAST_WIDTH, self._layout.minimumSize().width()))
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        # Whoever listens hides the window or quits; the window itself never goes away first.
+        # The application hides the window, or quits.
         event.ignore()
         self.close_asked.emit()
 
@@ -203,7 +195,7 @@ class MainWindow(QWidget):
         super().hideEvent(event)
         self.shown.emit(False)
 
-    def _show_status(self, text: str, tone: str = "muted") -> None:
+    def _set_status(self, text: str, tone: str = "muted") -> None:
         self._status.setText(text)
         self._status.setProperty("tone", tone)
         self._status.style().polish(self._status)
@@ -211,9 +203,9 @@ class MainWindow(QWidget):
     def _lay_out(self) -> None:
         memory = Card(parent=self)
         memory.add(self.gauge)
-        memory.add(self.loan)
+        memory.add(self.gpu_release)
         engines = Card(self.tr("Engines"), self)
-        for button in (self.more, self.logs, self.settings, self.give_gpu, self.stop_all):
+        for button in (self.more, self.logs, self.settings, self.free_gpu, self.stop_all):
             engines.add_to_head(button)
         engines.add(self.engines, 1)
         engines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -237,8 +229,8 @@ class MainWindow(QWidget):
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._offer_devices)
-        hub.notice.connect(self.tell_for_a_while)
+        hub.readings.read.connect(self._offer_devices)
+        hub.notice.connect(self.show_news)
         hub.closed.connect(self._end_logs)
         self.model.rows_changed.connect(lambda: self._growth.fit(self))
         self.model.action_asked.connect(self._act)
@@ -255,7 +247,7 @@ class MainWindow(QWidget):
         self.gauge.history_toggled.connect(partial(hub.settings.set, Settings.history_shown))
         self.table.selected.connect(self.modes.choose)
         self.engines.arrangement.settled.connect(partial(hub.settings.set, Settings.table))
-        self.preview.install_asked.connect(hub.set_up)
+        self.preview.install_asked.connect(hub.installations.set_up)
         self.preview.form.save_voice_asked.connect(self._save_voice)
         self.failures.log_asked.connect(self.open_log)
         for area in (self.questions, self.failures):
@@ -295,7 +287,8 @@ class MainWindow(QWidget):
     def _show_engine(self, view: EngineView) -> None:
         self.model.show_engine(view)
         self.modes.show_engine(view)
-        self.stop_all.setEnabled(any(view.action is EngineAction.STOP for view in self._hub.views))
+        actions = [other.action for other in self._hub.views]
+        self.stop_all.setEnabled(EngineAction.STOP in actions)
 
     def _offer_devices(self, reading: RoomSnapshot) -> None:
         self.table.offer_devices(reading.devices)

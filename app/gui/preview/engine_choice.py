@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.widgets.choice import Choice, dress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 #: Text of an entry in the list, if it is more than the engine's name.
 _ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1

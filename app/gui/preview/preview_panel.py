@@ -21,10 +21,10 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.preview.speak.pane import SpeakPane
     from app.gui.speech.speech import SpeechRequest
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
 
 
@@ -86,7 +86,7 @@ class PreviewPanel(QWidget):
         self.switch.buttons.idClicked.connect(self._stack.setCurrentIndex)
         speak.spoken.connect(self.history.add)
         self.compare.spoken.connect(self.history.add)
-        self.transcribe.install_asked.connect(hub.set_up)
+        self.transcribe.install_asked.connect(hub.installations.set_up)
         self.history.reuse_asked.connect(self._reuse)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:

@@ -1,1 +1,1 @@
-"""How fast something long goes, when it will be over, and where the desktop shows that."""
+"""Progress in the task bar or dock of the desktop."""

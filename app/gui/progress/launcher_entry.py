@@ -1,7 +1,7 @@
-"""Progress in docks of Linux and BSD: a signal on D-Bus that Unity began, and others took over.
+"""Progress in docks of Linux and BSD, by a D-Bus signal that Unity introduced.
 
-Plasma's task manager, Dash to Dock, Ubuntu's dock and Plank listen to it. Whoever sends it
-learns nothing of whether anybody does. https://wiki.ubuntu.com/Unity/LauncherAPI
+Plasma's task manager, Dash to Dock, Ubuntu's dock, and Plank support it. The sender can't know
+whether a dock listens. https://wiki.ubuntu.com/Unity/LauncherAPI
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class LauncherEntry:
     """See :class:`app.gui.progress.task_bar.TaskBar`."""
 
     def __init__(self, address: str | None = None) -> None:
-        """Args: address: Of the bus; the session's own when None."""
+        """Connects later; ``address`` is the bus's, or None for the session's own."""
         self._address = address
         self._name = next(_names)
         self._bus: QDBusConnection | None = None
 
     def show(self, fraction: float | None) -> None:
-        """See the contract. What has no known fraction cannot be shown there."""
+        """See the contract. Docks can't show an unknown fraction."""
         if fraction is None:
             self.hide()
         else:
@@ -47,8 +47,8 @@ class LauncherEntry:
 
     def _connected(self) -> QDBusConnection:
         if self._bus is None or not self._bus.isConnected():
-            place = self._address or QDBusConnection.BusType.SessionBus
-            self._bus = QDBusConnection.connectToBus(place, self._name)  # pyright: ignore[reportCallIssue,reportArgumentType] - either is taken
+            address = self._address or QDBusConnection.BusType.SessionBus
+            self._bus = QDBusConnection.connectToBus(address, self._name)  # pyright: ignore[reportCallIssue,reportArgumentType] - both types work
         if not self._bus.isConnected():
             raise OSError(self._bus.lastError().message())
         return self._bus

@@ -1,4 +1,4 @@
-"""Progress on the program's button in the task bar or dock, where the desktop has that."""
+"""Progress on the program's button in the task bar or dock."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import Protocol
 
 
 class TaskBar(Protocol):
-    """What each platform does in a file of its own. Calls block: not for the main thread."""
+    """A task bar; each platform's is in a file of its own. Calls block."""
 
     def show(self, fraction: float | None) -> None:
-        """Show how far it has come.
+        """Shows progress.
 
         Args:
-            fraction: 0 to 1; None where it is not known.
+            fraction: 0 to 1; None where unknown.
 
         Raises:
-            OSError: The desktop does not take it, now or ever.
+            OSError: The desktop doesn't support it.
         """
         ...
 
     def hide(self) -> None:
-        """Show no progress any more; raises as :meth:`show`."""
+        """Shows no progress any more; raises as :meth:`show`."""
         ...
 
 
 def of_this_desktop(window: int) -> TaskBar | None:
-    """Find the task bar to tell; None where there is none that can be told.
+    """Returns the task bar of this desktop; None where none shows progress.
 
-    macOS' dock would need PyObjC, which is not worth its 20 MB for this.
+    macOS' dock would need PyObjC: 20 MB.
 
     Args:
         window: The main window's native handle.

@@ -1,4 +1,4 @@
-"""Progress on the button in Windows' task bar, through ITaskbarList3.
+"""Progress in Windows' task bar, through ITaskbarList3.
 
 https://learn.microsoft.com/windows/win32/api/shobjidl_core/nn-shobjidl_core-itaskbarlist3
 """
@@ -20,15 +20,15 @@ if sys.platform != "win32":
 _TASKBAR_LIST = uuid.UUID("56FDF344-FD6D-11d0-958A-006097C9A090").bytes_le
 _ITASKBAR_LIST_3 = uuid.UUID("EA1AFB91-9E28-4B86-90E9-9E9F8A5EEFAF").bytes_le
 _CLSCTX_INPROC_SERVER = 1
-#: The object lives in a thread of this kind; from another it would be called through a proxy.
+#: The object's own threading model; calls from another one would go through a proxy.
 _COINIT_APARTMENTTHREADED = 2
-# Places in the table of methods: those of IUnknown, ITaskbarList and ITaskbarList2 come first.
+# Indexes in the table of methods, after those of IUnknown, ITaskbarList and ITaskbarList2.
 _RELEASE, _HR_INIT, _SET_PROGRESS_VALUE, _SET_PROGRESS_STATE = 2, 3, 9, 10
 # TBPFLAG
 _NO_PROGRESS, _INDETERMINATE, _NORMAL = 0, 1, 2
 _STEPS = 1000
 
-# As OleDLL, its functions raise OSError for an HRESULT that tells of a failure.
+# OleDLL's functions raise OSError for an HRESULT that is a failure.
 _ole32 = ctypes.OleDLL("ole32")
 _ole32.CoUninitialize.restype = None
 
@@ -37,7 +37,7 @@ class WindowsTaskBar:
     """See :class:`app.gui.progress.task_bar.TaskBar`."""
 
     def __init__(self, window: int) -> None:
-        """Args: window: Its HWND."""
+        """Shows progress of a window, by its HWND."""
         self._window = wintypes.HWND(window)
 
     def show(self, fraction: float | None) -> None:
@@ -63,7 +63,7 @@ class WindowsTaskBar:
 
 @contextmanager
 def _task_bar_list() -> Generator[ctypes.c_void_p, None, None]:
-    """Make the object that speaks to the task bar, for this thread and this call."""
+    """Creates an ITaskbarList3 for this thread and this call."""
     _ole32.CoInitializeEx(None, _COINIT_APARTMENTTHREADED)
     try:
         bar = ctypes.c_void_p()
@@ -80,7 +80,7 @@ def _task_bar_list() -> Generator[ctypes.c_void_p, None, None]:
 
 
 def _method(bar: ctypes.c_void_p, place: int, *types: Any) -> Any:
-    """One of the object's methods; it raises OSError as ``OleDLL`` does."""
+    """Returns one of the object's methods, which raises OSError as ``OleDLL`` does."""
     return ctypes.WINFUNCTYPE(ctypes.HRESULT, ctypes.c_void_p, *types)(_address(bar, place))
 
 

@@ -1,4 +1,4 @@
-"""The engines: a list of them, and what the user decides about the chosen one."""
+"""The Engines page: a list of engines, and the settings of the selected one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from app.gui.widgets.form import Page, note, say
 from app.gui.widgets.navigation import Navigation
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView, Installation
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView, Installation
     from workers.snapshot import RoomSnapshot
 
 
 class EnginesPage(Page):
-    """What the table changes shows here at once, and the other way round."""
+    """Settings of engines; shows changes made in the main window at once."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(QCoreApplication.translate("settings", "Engines"))
@@ -46,13 +46,13 @@ class EnginesPage(Page):
         self._disk_use.measured.connect(self._show_size)
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.room_read.connect(self._offer_devices)
+        hub.readings.read.connect(self._offer_devices)
         if hub.views:
             self._show_engines()
 
     @property
     def chosen(self) -> EngineView | None:
-        """Which engine is shown; None before there are any."""
+        """The selected engine; None before the room is open."""
         row = self.names.currentRow()
         return self._hub.views[row] if row >= 0 else None
 
@@ -77,7 +77,7 @@ class EnginesPage(Page):
         view = self.chosen
         if view is None:
             return
-        reading = self._hub.reading
+        reading = self._hub.readings.latest
         self.form.offer_devices(reading.devices if reading is not None else ())
         self.form.show_engine(view)
         if self.isVisible():

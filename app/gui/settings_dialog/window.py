@@ -1,10 +1,10 @@
-"""The settings' window: pages by name on the left, the chosen one beside it."""
+"""The settings window: page names on the left, the selected page beside them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 class SettingsWindow(QWidget):
-    """Everything that the user can decide. Nothing here has to be confirmed or applied.
+    """All settings; changes apply without being confirmed.
 
     Attributes:
-        shown: It is on the screen now (True), or no longer (False).
+        shown: The window was shown (True) or hidden (False).
         quit_asked: The user wants to quit the program.
     """
 
@@ -88,15 +88,8 @@ class SettingsWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+PgDown"), self, lambda: self._step(1))
         QShortcut(QKeySequence("Ctrl+PgUp"), self, lambda: self._step(-1))
 
-    def bring_to_front(self) -> None:
-        """Show the window above all others, wherever it was."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def turn_to(self, page: Page) -> None:
-        """Show one of ``pages``."""
+        """Shows one of ``pages``."""
         self.names.setCurrentRow(self.pages.index(page))
 
     def showEvent(self, event: QShowEvent) -> None:

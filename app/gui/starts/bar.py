@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from app.gui.controller.start_question import CodeQuestion
 from app.gui.starts import wording
+from app.gui.state.start_question import CodeQuestion
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
-    from app.gui.controller.start_question import Question
     from app.gui.controller.start_requests import StartRequests
+    from app.gui.state.start_question import Question
 
 #: With less room than this many characters for the text, the buttons go below.
 _LEAST_LINE = 40

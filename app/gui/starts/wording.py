@@ -11,7 +11,7 @@ from app.gui.text.lists import listed
 from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
-    from app.gui.controller.start_question import CodeQuestion, StartQuestion
+    from app.gui.state.start_question import CodeQuestion, StartQuestion
     from workers.memory.plan import EvictedWorker
 
 

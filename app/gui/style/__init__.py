@@ -1,1 +1,1 @@
-"""How the window looks: colours, spacing, icons."""
+"""The look of the window: colors, spacing, icons."""

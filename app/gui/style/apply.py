@@ -1,4 +1,4 @@
-"""Puts a theme on the application, and changes it when the desktop or the user does."""
+"""Applies a theme to the application, chosen by the desktop or the user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.gui.style.theme import DARK, LIGHT, Theme
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup
 
-#: What Qt calls each of ``app.settings.THEMES``; the desktop decides where it is unknown.
+#: Qt's name of each of ``app.settings.THEMES``; unknown follows the desktop.
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -23,8 +23,8 @@ _SCHEMES = {
 
 
 def palette(theme: Theme) -> QPalette:
-    """A theme as the palette that Fusion draws with."""
-    colours: Final = {
+    """Returns a theme as the palette that Fusion draws with."""
+    colors: Final = {
         _Role.Window: theme.window,
         _Role.WindowText: theme.text,
         _Role.Base: theme.card,
@@ -43,18 +43,19 @@ def palette(theme: Theme) -> QPalette:
         _Role.Accent: theme.accent,
     }
     result = QPalette(QColor(theme.raised), QColor(theme.window))
-    for role, colour in colours.items():
-        result.setColor(role, QColor(colour))
+    for role, color in colors.items():
+        result.setColor(role, QColor(color))
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
         result.setColor(_Group.Disabled, role, QColor(theme.idle))
     return result
 
 
 class Style(QObject):
-    """The application's current theme. Views ask it, and listen to it.
+    """The application's theme.
 
     Attributes:
-        changed: Another theme is in force now.
+        theme: The theme in force.
+        changed: ``theme`` has changed.
     """
 
     changed = Signal()
@@ -63,35 +64,35 @@ class Style(QObject):
         super().__init__(application)
         self._application = application
         self._preference = "system"
-        self.theme = self._wanted()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        self.theme = self._preferred_theme()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
 
     def apply_palette(self) -> None:
-        """Set style and palette: what every window needs, and cheap."""
+        """Sets style and palette, which every window needs; cheap."""
         self._application.setStyle("Fusion")
         self._application.setPalette(palette(self.theme))
 
     def apply_sheet(self) -> None:
-        """Set the style sheet too; done before the first window, after the tray icon."""
+        """Sets the style sheet, too: before the first window, but after the tray icon."""
         self._application.setStyleSheet(style_sheet(self.theme))
 
     def prefer(self, preference: str) -> None:
-        """Follow the desktop (``system``), or be ``light`` or ``dark`` whatever it is."""
+        """Follows the desktop (``system``), or is always ``light`` or ``dark``."""
         if preference == self._preference:
             return
         self._preference = preference
-        # For what is not ours to draw: the windows' frames, the system's own dialogs.
+        # For what the system draws: window frames, and its own dialogs.
         QGuiApplication.styleHints().setColorScheme(_SCHEMES[preference])
-        self._follow()
+        self._apply()
 
-    def _wanted(self) -> Theme:
+    def _preferred_theme(self) -> Theme:
         scheme = _SCHEMES[self._preference]
         if scheme is Qt.ColorScheme.Unknown:
             scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
     def use(self, theme: Theme) -> None:
-        """Put another theme on everything, until the desktop changes its mind."""
+        """Applies another theme, until the desktop or the user changes it."""
         if theme is self.theme:
             return
         self.theme = theme
@@ -100,5 +101,5 @@ class Style(QObject):
             self.apply_sheet()
         self.changed.emit()
 
-    def _follow(self) -> None:
-        self.use(self._wanted())
+    def _apply(self) -> None:
+        self.use(self._preferred_theme())

@@ -1,4 +1,4 @@
-"""Icons, drawn as SVG; the plain ones take the theme's colours."""
+"""Icons, drawn as SVG; the plain ones take the theme's colors."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _SIZES = (16, 24, 32, 48)
 
 
 def shipped_icon(name: str) -> QIcon:
-    """An icon with colours of its own."""
+    """Returns an icon with its own colors."""
     return QIcon(str(icon_file(name)))
 
 
-def tinted_icon(name: str, colour: str, disabled: str) -> QIcon:
-    """A one-coloured icon in a theme's colours (``#rrggbb``)."""
+def tinted_icon(name: str, color: str, disabled: str) -> QIcon:
+    """Returns a one-colored icon, enabled and disabled, in these colors (``#rrggbb``)."""
     drawing = icon_file(name).read_text(encoding="utf-8")
     icon = QIcon()
-    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+    for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
         svg = drawing.replace("currentColor", tint).encode()
         for size in _SIZES:
             icon.addPixmap(QPixmap.fromImage(_rendered(svg, size)), mode)

@@ -1,4 +1,4 @@
-"""Places in what we paint ourselves, where one reads from right to left."""
+"""Mirrors rectangles in painted widgets, for right-to-left layouts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 
 
 def mirrored(place: QRectF, area: QRectF, direction: Qt.LayoutDirection) -> QRectF:
-    """Where a place of an area is in a layout of this direction.
+    """Returns where a rectangle of an area is in a layout of this direction.
 
     Args:
-        place: As it is from left to right.
-        area: What it is a part of.
-        direction: A widget's, or a painter's.
+        place: The rectangle in a left-to-right layout.
+        area: The area that contains it.
+        direction: A widget's or a painter's.
     """
     if direction != Qt.LayoutDirection.RightToLeft:
         return place

@@ -1,42 +1,42 @@
-"""The colours of both themes, as plain data.
+"""The colors of both themes, as plain data.
 
-Every text colour reaches 4.5 : 1 on the surfaces it is used on, and every mark
-that carries meaning 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11); a test holds that.
+Every text color has a contrast of 4.5 : 1 to its surfaces, and every mark that carries meaning
+3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11); a test holds that.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Everything is placed on a grid of this many device-independent pixels.
+#: The layout grid, in device-independent pixels.
 GRID = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One theme; colours are ``#rrggbb``.
+    """One theme; colors are ``#rrggbb``.
 
     Attributes:
-        is_dark: Tells the platform which window frame fits.
+        is_dark: True for the dark theme.
         window: Behind the cards.
         card: Behind most text.
         raised: Controls, and the row under the pointer.
-        text: What is read.
-        muted: What is read second: units, captions.
+        text: Primary text.
+        muted: Secondary text: units, captions.
         border: Around cards; decoration only.
-        outline: Around controls, which must be seen.
-        accent: The one colour of what can be acted on.
-        accent_hover: The same under the pointer.
+        outline: Around controls.
+        accent: Actions.
+        accent_hover: Actions under the pointer.
         on_accent: Text on ``accent`` and ``accent_hover``.
-        selection: Behind a selected row; ``text`` is read on it.
-        good: Runs and can take requests.
-        active: Is doing something now.
-        caution: Is on its way, or wants attention.
-        bad: Has failed.
-        idle: Is not running.
-        free: The empty part of a gauge.
-        others: Other programs' part of a gauge.
-        workers: One for each worker in a gauge, by its place in the table.
+        selection: Behind a selected row.
+        good: Ready for requests.
+        active: Working.
+        caution: Starting or stopping, or needs attention.
+        bad: Failed.
+        idle: Not running.
+        free: Free memory in a gauge.
+        others: Memory of other programs in a gauge.
+        workers: Engines in a gauge, by their place in the catalog.
     """
 
     is_dark: bool
@@ -61,7 +61,7 @@ class Theme:
     workers: tuple[str, ...]
 
     def worker(self, place: int) -> str:
-        """The steady colour of the worker at a place in the table, from 0."""
+        """Returns the color of the engine at a place in the catalog, from 0."""
         return self.workers[place % len(self.workers)]
 
 

@@ -1,1 +1,1 @@
-"""What the window says: wording, numbers, durations, keys, and translation."""
+"""Texts and translation: wording of engines, numbers, durations, keys, languages."""

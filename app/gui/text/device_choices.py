@@ -11,7 +11,7 @@ from app.gui.text import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.devices.probe import DeviceReading
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.gui.text.wording import memory_size
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.catalog.entry import CatalogEntry
 
 

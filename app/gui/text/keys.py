@@ -1,4 +1,4 @@
-"""Keys as they are called on the user's keyboard: ``Ctrl+F``, ``Strg+F``, ``⌘F``."""
+"""Names of keys on the user's keyboard: ``Ctrl+F``, ``Strg+F``, ``⌘F``."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from PySide6.QtGui import QKeySequence
 
 
 def called(keys: QKeySequence | QKeySequence.StandardKey | str) -> str:
-    """Keys for people to read, in the program's language; a text is as Qt parses it."""
+    """Returns the name of a shortcut in the program's language; texts are parsed by Qt."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

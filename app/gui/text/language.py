@@ -1,7 +1,7 @@
-"""The language of the program's texts: what there is, and how it is put in force.
+"""The language of the program: which there are, and how one is installed.
 
-English stands in the code. Any other is a file ``engineroom_<locale>.qm`` among the resources;
-Qt brings its own texts (buttons of dialogs, the menu of a text field) in files of the same kind.
+English is in the code. Each other language is a file ``engineroom_<locale>.qm`` in the resources;
+Qt has its own texts (buttons of dialogs, the menu of a text field) in files of the same kind.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QCoreApplication, QObject
 
-#: What the texts in the code are written in.
+#: The language of the texts in the code.
 SOURCE = "en"
 _PREFIX = "engineroom_"
 
 
 def available(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
-    """The locales' names that there are texts for, English first. Reads the disk."""
+    """Returns the locales that there are texts for, English first. Reads the disk."""
     found = {file.stem.removeprefix(_PREFIX) for file in folder.glob(f"{_PREFIX}*.qm")}
     return (SOURCE, *sorted(found - {SOURCE}))
 
 
 def own_name(language: str) -> str:
-    """What a language is called by those who speak it: ``Deutsch``."""
+    """Returns a language's own name: ``Deutsch``."""
     if language == SOURCE:
-        return "English"  # Qt would say whose.
+        return "English"  # Qt would add a country.
     name = QLocale(language).nativeLanguageName()
     return name[:1].upper() + name[1:]
 
@@ -42,15 +42,15 @@ def texts(
     folder: Path = TRANSLATIONS,
     system: Sequence[str] | None = None,
 ) -> tuple[bytes, ...]:
-    """Translation files' contents, Qt's own first; none for English. Reads the disk.
+    """Reads translation files, Qt's own first; none for English.
 
     Args:
         chosen: A locale's name; None for the system's languages.
-        folder: Of our translations.
-        system: What the system's user reads, the dearest first; asked for when None.
+        folder: Where our translations are.
+        system: The user's languages, preferred first; those of the system when None.
     """
-    wanted = (chosen,) if chosen else system or QLocale.system().uiLanguages()
-    for language in _spellings(wanted):
+    preferred = (chosen,) if chosen else system or QLocale.system().uiLanguages()
+    for language in _spellings(preferred):
         if language == SOURCE:
             break
         ours = folder / f"{_PREFIX}{language}.qm"
@@ -60,7 +60,7 @@ def texts(
 
 
 class _Texts(QTranslator):
-    """A translator that keeps what it reads from: Qt does not copy it."""
+    """A translator that keeps the bytes it was loaded from, which Qt doesn't copy."""
 
     def __init__(self, content: bytes, parent: QObject) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class _Texts(QTranslator):
 
 
 def install(application: QCoreApplication, contents: Iterable[bytes]) -> None:
-    """Have all texts and figures from now on in the language of :func:`texts`."""
+    """Installs the result of :func:`texts`, and the number format that goes with it."""
     language = SOURCE
     for content in contents:
         translator = _Texts(content, application)
@@ -80,13 +80,13 @@ def install(application: QCoreApplication, contents: Iterable[bytes]) -> None:
 
 
 def _writing(language: QLocale, system: QLocale) -> QLocale:
-    """How figures are written: as the country does it, where the system has the same language."""
+    """Returns the locale for numbers: the system's country, if the language is the same."""
     return system if system.language() == language.language() else language
 
 
-def _spellings(wanted: Iterable[str]) -> Iterable[str]:
-    """Each locale's name, and then its language alone: ``de_AT``, ``de``."""
-    for name in wanted:
+def _spellings(locales: Iterable[str]) -> Iterable[str]:
+    """Yields each locale's name, and then its language alone: ``de_AT``, ``de``."""
+    for name in locales:
         underscored = name.replace("-", "_")
         yield underscored
         yield underscored.partition("_")[0]

@@ -1,4 +1,4 @@
-"""What is said without Qt, in the user's language."""
+"""Texts of the library, which knows no Qt, in the user's language."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from workers.base.messages import Translatable
 if TYPE_CHECKING:
     from workers.base.messages import Part
 
-#: By a name of its own: its texts are collected where they are said, not where they are looked up.
+#: Not named ``tr``: lupdate must not collect the texts here, but where they are written.
 _look_up = QCoreApplication.translate
 
 
 def worded(text: object) -> str:
-    """A sentence of the library, or an error that holds one, in the user's language.
+    """Translates a message of the library.
 
     Args:
-        text: A :class:`workers.base.messages.Translatable`; an error made with one; a text without
-            holes that stands among them, such as a stage of progress; anything else as it is.
+        text: A :class:`workers.base.messages.Translatable`; an exception made with one; a text
+            without holes that is also one of these messages, such as a stage of progress. Anything
+            else is returned as a string.
     """
     if isinstance(text, BaseException):
         text = _sentence_of(text)
     if not isinstance(text, Translatable):
-        told = str(text)
-        return _look_up("messages", told) if told else ""
+        plain = str(text)
+        return _look_up("messages", plain) if plain else ""
     values = [_part(value) for value in text.values]
     parts = {name: _part(part) for name, part in text.parts.items()}
     return _look_up("messages", text.template).format(*values, **parts)
@@ -46,6 +47,6 @@ def _part(part: Part) -> str:
 
 
 def _sentence_of(error: BaseException) -> str:
-    """What it was made with, where that is a sentence of ours; else all that it says."""
-    told = error.args[0] if error.args else None
-    return told if isinstance(told, Translatable) else str(error) or repr(error)
+    """Returns the message that an exception was made with, else all of its text."""
+    message = error.args[0] if error.args else None
+    return message if isinstance(message, Translatable) else str(error) or repr(error)

@@ -1,4 +1,4 @@
-"""Engines in words and tones. The views share these, so that they agree."""
+"""Texts and tones for engines, shared by all parts of the window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.engine_view import EngineAction, EngineView, Installation
+from app.gui.state.engine_view import EngineAction, EngineView, Installation
 from app.gui.text import durations
 from app.gui.text.messages import worded
 from app.gui.text.numbers import decimal
@@ -14,9 +14,11 @@ from workers.base import sizes
 from workers.base.states import WorkerState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workers.base.events import Progress
 
-#: The theme colour of each worker state, by its name in ``Theme``.
+#: The color of each worker state, by its name in ``Theme``.
 _TONES = {
     WorkerState.STOPPED: "idle",
     WorkerState.STARTING: "caution",
@@ -31,24 +33,35 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("wording", text)
 
 
+#: By functions: looking up one text must not translate all of them.
+_STATES: dict[WorkerState, Callable[[], str]] = {
+    WorkerState.STOPPED: lambda: _tr("Stopped"),
+    WorkerState.STARTING: lambda: _tr("Starting"),
+    WorkerState.READY: lambda: _tr("Ready"),
+    WorkerState.BUSY: lambda: _tr("Working"),
+    WorkerState.STOPPING: lambda: _tr("Stopping"),
+    WorkerState.CRASHED: lambda: _tr("Crashed"),
+}
+_ACTIONS: dict[EngineAction, Callable[[], str]] = {
+    EngineAction.INSTALL: lambda: _tr("Install"),
+    EngineAction.CANCEL: lambda: _tr("Cancel"),
+    EngineAction.START: lambda: _tr("Start"),
+    EngineAction.STOP: lambda: _tr("Stop"),
+    EngineAction.NONE: lambda: _tr("Stop"),
+}
+
+
 def state(view: EngineView) -> str:
-    """An engine's state in one or two words."""
+    """Returns an engine's state in one or two words."""
     if view.installation is Installation.MISSING:
         return _tr("Installation failed") if view.problem else _tr("Not installed")
     if view.installation is Installation.INSTALLING:
         return _tr("Waiting to install") if view.waits else _tr("Installing")
-    return {
-        WorkerState.STOPPED: _tr("Stopped"),
-        WorkerState.STARTING: _tr("Starting"),
-        WorkerState.READY: _tr("Ready"),
-        WorkerState.BUSY: _tr("Working"),
-        WorkerState.STOPPING: _tr("Stopping"),
-        WorkerState.CRASHED: _tr("Crashed"),
-    }[view.worker.state]
+    return _STATES[view.worker.state]()
 
 
 def tone(view: EngineView) -> str:
-    """The state's colour, by its name in ``Theme``."""
+    """Returns the color of an engine's state, by its name in ``Theme``."""
     if view.installation is Installation.MISSING:
         return "bad" if view.problem else "idle"
     if view.installation is Installation.INSTALLING:
@@ -57,31 +70,26 @@ def tone(view: EngineView) -> str:
 
 
 def action(view: EngineView) -> str:
-    """What the engine's button says."""
-    is_starting = view.worker.state is WorkerState.STARTING
-    return {
-        EngineAction.INSTALL: _tr("Install"),
-        EngineAction.CANCEL: _tr("Cancel"),
-        EngineAction.START: _tr("Start"),
-        EngineAction.STOP: _tr("Cancel") if is_starting else _tr("Stop"),
-        EngineAction.NONE: _tr("Stop"),
-    }[view.action]
+    """Returns the text of an engine's button."""
+    if view.action is EngineAction.STOP and view.worker.state is WorkerState.STARTING:
+        return _tr("Cancel")
+    return _ACTIONS[view.action]()
 
 
 def progress(
-    told: Progress, *, left_s: float | None = None, bytes_per_s: float | None = None
+    report: Progress, *, left_s: float | None = None, bytes_per_s: float | None = None
 ) -> str:
-    """A progress report on one line: ``Downloading, 40 %, 12 MB/s, about 3 min left``.
+    """Returns progress on one line: ``Downloading, 40 %, 12 MB/s, about 3 min left``.
 
     Args:
-        told: The report.
-        left_s: Seconds that it may still take, where that is known.
-        bytes_per_s: How fast a download is, where that is known.
+        report: Stage and fraction.
+        left_s: Estimated seconds left; None where unknown.
+        bytes_per_s: Download speed; None where unknown.
     """
-    stage = worded(told.stage)
+    stage = worded(report.stage)
     parts = [stage[:1].upper() + stage[1:]]
-    if told.fraction is not None:
-        parts.append(_tr("{} %").format(int(min(1.0, max(0.0, told.fraction)) * 100)))
+    if report.fraction is not None:
+        parts.append(_tr("{} %").format(int(min(1.0, max(0.0, report.fraction)) * 100)))
     if bytes_per_s is not None:
         parts.append(_speed(bytes_per_s))
     if left_s is not None:
@@ -90,12 +98,12 @@ def progress(
 
 
 def progress_of(view: EngineView) -> str:
-    """What is in progress with an engine, with all that is known of it; empty for nothing."""
-    told = view.progress
-    if told is None:
+    """Returns an engine's progress with its estimates; empty if nothing is in progress."""
+    report = view.progress
+    if report is None:
         left_s = view.left_s
         return _tr("About {} left").format(durations.left(left_s)) if left_s is not None else ""
-    return progress(told, left_s=view.left_s, bytes_per_s=view.bytes_per_s)
+    return progress(report, left_s=view.left_s, bytes_per_s=view.bytes_per_s)
 
 
 def loading_progress(view: EngineView | None) -> tuple[str, float | None]:
@@ -111,11 +119,11 @@ def loading_progress(view: EngineView | None) -> tuple[str, float | None]:
 
 
 def state_at_length(view: EngineView) -> str:
-    """An engine's state, with what is in progress: ``Installing (Downloading, 40 %)``."""
-    told = progress_of(view)
-    if not told:
+    """Returns an engine's state and progress: ``Installing (Downloading, 40 %)``."""
+    line = progress_of(view)
+    if not line:
         return state(view)
-    return _tr("{state} ({progress})").format(state=state(view), progress=told)
+    return _tr("{state} ({progress})").format(state=state(view), progress=line)
 
 
 def _speed(bytes_per_s: float) -> str:
@@ -124,14 +132,14 @@ def _speed(bytes_per_s: float) -> str:
 
 
 def kind(view: EngineView) -> str:
-    """What an engine is for."""
+    """Returns what an engine is for."""
     if view.entry.kind == "stt":
         return _tr("Speech to text")
     return _tr("Text to speech")
 
 
 def device(name: str | None) -> str:
-    """A device as people name it; a dash where unknown."""
+    """Returns a device as people name it; a dash where unknown."""
     if name is None:
         return "–"
     if name.startswith("cuda"):
@@ -141,10 +149,10 @@ def device(name: str | None) -> str:
 
 
 def memory_size(size_bytes: int) -> str:
-    """An amount of memory, as :func:`workers.base.sizes.memory_size` rounds it for a glance."""
+    """Returns an amount of memory, rounded as figures that are read at a glance."""
     return worded(sizes.memory_size(size_bytes, rounded=True))
 
 
 def disk_size(size_bytes: int) -> str:
-    """The size of a download or of files on a disk."""
+    """Returns the size of a download or of files on a disk."""
     return worded(sizes.disk_size(size_bytes))

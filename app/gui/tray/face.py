@@ -1,7 +1,6 @@
-"""What the tray icon looks like: a mark for the state, and below it a bar for the memory.
+"""Paints the tray icon: a mark for the state, and below it a bar for the memory.
 
-Painted, not shipped: there are three marks and nine levels, and the first icon is on the
-screen sooner than a drawing is read from a file.
+There are three marks and nine levels. Only the icon of the start is shipped as files.
 """
 
 from __future__ import annotations
@@ -12,22 +11,21 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
 
-#: What trays ask for, on usual screens and on those with twice the pixels.
+#: Sizes that trays request, on usual screens and on those with twice the pixels.
 SIZES: Final = (16, 22, 24, 32, 44, 48, 64, 96, 128)
-#: The bar is filled in so many steps.
+#: Steps of the bar.
 STEPS: Final = 8
 #: Everything is placed on a grid of so many units, which are pixels in the smallest icon.
 _GRID: Final = 16
-#: A level must have left a step by so much of it before another one is shown: it does not flicker.
+#: Hysteresis in steps: the level must differ by so much before another step is shown.
 _MARGIN: Final = 0.65
 
-# The pale rim keeps the icon apart from dark panels, its body from light ones; a test holds it.
+# The pale rim contrasts with dark panels, the body with light ones; a test holds that.
 # Rim, body, and the empty part of the bar.
 _USUAL: Final = ("#b9efe9", "#0a6f6b", "#001211")
 _ALARMED: Final = ("#ffe3e0", "#b3202b", "#0d0002")
 _MARK: Final = "#ffffff"
-#: As a colour: whoever looks into the namespace ``Qt`` first waits 15 ms for it, and that is
-#: not to be before the icon.
+#: In place of ``Qt.NoPen``.
 _NOTHING: Final = QColor(0, 0, 0, 0)
 
 # Left, top, width, height on the grid.
@@ -38,7 +36,7 @@ _TRIANGLE: Final = ((5.0, 1.5), (12.0, 5.5), (5.0, 9.5))
 
 
 class Mark(Enum):
-    """What the engines are doing, told by a shape of its own."""
+    """What the engines are doing; each has a shape of its own."""
 
     IDLE = "idle"
     WORKING = "working"
@@ -46,11 +44,11 @@ class Mark(Enum):
 
 
 def step_of(level: float, shown: int) -> int:
-    """The step to show a level with.
+    """Returns the step that shows a level.
 
     Args:
-        level: How much of the memory is taken, from 0 to 1.
-        shown: The step shown now; it stays while the level is near to it.
+        level: Share of the memory in use, from 0 to 1.
+        shown: The step shown now, which stays while the level is near.
 
     Returns:
         From 0, empty, to :data:`STEPS`, full.
@@ -60,7 +58,7 @@ def step_of(level: float, shown: int) -> int:
 
 
 def icon(mark: Mark, step: int) -> QIcon:
-    """The icon, in all sizes.
+    """Returns the icon in all sizes.
 
     Args:
         mark: What the engines are doing.
@@ -89,7 +87,7 @@ def _drawn(mark: Mark, step: int, size: int) -> QPixmap:
     if mark is Mark.WORKING:
         unit = size / _GRID
         painter.drawPolygon(QPolygonF([QPointF(x * unit, y * unit) for x, y in _TRIANGLE]))
-    # On whole pixels from here on: at 16 of them a blurred edge is half of a bar.
+    # Aligned to pixels from here on: at size 16 a blurred edge is half of a bar.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for box in {Mark.IDLE: _VOICE, Mark.ATTENTION: _EXCLAMATION}.get(mark, ()):
         painter.drawRect(_area(box, size))
@@ -106,7 +104,7 @@ def _pixels(units: float, size: int) -> int:
 
 
 def _area(box: tuple[int, int, int, int], size: int) -> QRectF:
-    """A box of the grid, in whole pixels."""
+    """Returns a box of the grid, aligned to pixels."""
     left, top, width, height = box
     x, y = _pixels(left, size), _pixels(top, size)
     return QRectF(x, y, _pixels(width, size), _pixels(top + height, size) - y)

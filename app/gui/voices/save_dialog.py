@@ -60,7 +60,7 @@ class SaveVoiceDialog(QDialog):
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def _save(self) -> None:

@@ -1,1 +1,1 @@
-"""The memory gauge: plain data, and the bar that paints it."""
+"""The memory gauges: bar, legend, and history of every device."""

@@ -1,4 +1,4 @@
-"""One bar, painted from a :class:`~app.gui.controller.gauge.Gauge`."""
+"""One bar, painted from a :class:`~app.gui.state.gauge.Gauge`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.gui.controller.gauge import Gauge, Part, PartKind
+from app.gui.state.gauge import Gauge, Part, PartKind
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
@@ -36,7 +36,7 @@ class GaugeBar(QWidget):
     """The bar alone. Pointer and arrow keys go over its parts; the tool tip names them.
 
     Attributes:
-        pointed: Another part is being looked at: a ``Part``, or None.
+        pointed: Pointer or keyboard is on another part: a ``Part``, or None.
     """
 
     pointed = Signal(object)
@@ -47,30 +47,30 @@ class GaugeBar(QWidget):
         self._theme = theme
         self._current: tuple[PartKind, str] | None = None
         self._hovered: QPointF | None = None
-        self._said: tuple[object, ...] = ()
+        self._announced: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._follow()
+        self._refresh()
 
     def show_gauge(self, gauge: Gauge, theme: Theme) -> None:
-        """Show other data; repaints only when something is different."""
+        """Shows other data; repaints only if it differs."""
         if gauge != self._gauge or theme is not self._theme:
             self._gauge = gauge
             self._theme = theme
-            self._follow()
+            self._refresh()
 
     def sizeHint(self) -> QSize:
         return QSize(GRID * 40, GRID * 3)
 
     def areas(self) -> list[tuple[Part, QRectF]]:
-        """Each part with the area it is painted in, in the direction one reads."""
+        """Returns each part with the area it is painted in, in reading direction."""
         width = float(self.width())
         found: list[tuple[Part, QRectF]] = []
         x = 0.0
         for part in self._gauge.parts:
             length = width * part.size_bytes / self._gauge.total_bytes
-            # A part too small to see is shown as two pixels; the free part gives them.
+            # A part is at least two pixels wide, at the expense of the free part.
             if part.kind is not PartKind.FREE:
                 length = max(2.0, length)
             length = min(length, width - x)
@@ -81,7 +81,7 @@ class GaugeBar(QWidget):
 
     @property
     def current(self) -> Part | None:
-        """The part that the keyboard is on; None without the focus."""
+        """The part under the keyboard; None without the focus."""
         parts = self._gauge.parts
         if not self.hasFocus() or not parts:
             return None
@@ -155,28 +155,28 @@ class GaugeBar(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._follow()
+        self._refresh()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._follow()
+        self._refresh()
 
     def _place_of_current(self) -> int:
-        # By name: parts come and go, and the keyboard stays on the one it was on.
+        # By name: parts come and go, and the keyboard stays on its part.
         keys = [(part.kind, part.name) for part in self._gauge.parts]
         return keys.index(self._current) if self._current in keys else 0
 
     def _choose(self, part: Part) -> None:
         self._current = (part.kind, part.name)
-        self._follow()
+        self._refresh()
 
-    def _follow(self) -> None:
-        """Bring picture, legend and what is read aloud in line with what is the case."""
+    def _refresh(self) -> None:
+        """Updates picture, legend, and the texts for screen readers."""
         part = self.current
         subject = (wording.title(self._gauge), part and (part.kind, part.name))
-        # A new name is read aloud: not for every figure that changes while one listens.
-        if subject != self._said:
-            self._said = subject
+        # A new name is read aloud, so it doesn't change with every figure.
+        if subject != self._announced:
+            self._announced = subject
             self.setAccessibleName(wording.spoken_part(self._gauge, part))
         description = wording.description(self._gauge)
         if description != self.accessibleDescription():
@@ -212,8 +212,8 @@ class GaugeBar(QWidget):
         short = max(0.0, _LEAST_FRAME - area.width()) / 2
         frame = area.adjusted(-short, 0, short, 0)
         frame.moveLeft(min(max(0.0, frame.left()), self.width() - frame.width()))
-        # Dark and light side by side: one of them is seen on any colour.
-        for inset, width, colour in ((3.0, 2.0, self._theme.card), (1.0, 2.0, self._theme.text)):
-            painter.setPen(QPen(QColor(colour), width))
+        # Dark and light side by side: one of them is seen on any color.
+        for inset, width, color in ((3.0, 2.0, self._theme.card), (1.0, 2.0, self._theme.text)):
+            painter.setPen(QPen(QColor(color), width))
             inner = frame.adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(inner, _RADIUS / 2, _RADIUS / 2)

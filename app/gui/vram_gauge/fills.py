@@ -1,4 +1,4 @@
-"""How parts are filled: the same in bar, legend, history and read-out."""
+"""Fills of parts: the same in bar, legend, history, and read-out."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.controller.gauge import Part, PartKind
+from app.gui.state.gauge import Part, PartKind
 
 if TYPE_CHECKING:
     from app.gui.style.theme import Theme
 
-#: Of a legend's swatch, in pixels.
+#: Size of a legend's swatch, in pixels.
 SWATCH = 10
-#: Between two lines of the hatching, in pixels.
+#: Distance between two lines of the hatching, in pixels.
 _HATCH = 6
 
 
-def fill_colour(kind: PartKind, place: int, theme: Theme) -> QColor:
-    """What a part is filled with; reserved memory is hatched on top.
+def fill_color(kind: PartKind, place: int, theme: Theme) -> QColor:
+    """Returns the color of a part; reserved memory is hatched on top.
 
     Args:
         kind: Whose memory it is.
-        place: The worker's place in the table.
-        theme: Has the colours.
+        place: The engine's place in the catalog.
+        theme: Has the colors.
     """
     if kind is PartKind.WORKER:
         return QColor(theme.worker(place))
@@ -32,7 +32,7 @@ def fill_colour(kind: PartKind, place: int, theme: Theme) -> QColor:
 
 
 def paint_hatching(painter: QPainter, area: QRectF, theme: Theme) -> None:
-    """Draw the lines that mean reserved, within the painter's clip."""
+    """Draws the hatching of reserved memory, within the painter's clip."""
     painter.setPen(QPen(QColor(theme.others), 1.5))
     x = area.left() - area.height()
     while x < area.right():
@@ -41,8 +41,8 @@ def paint_hatching(painter: QPainter, area: QRectF, theme: Theme) -> None:
 
 
 def paint_part(painter: QPainter, area: QRectF, part: Part, theme: Theme) -> None:
-    """Fill an area the way a part is shown."""
-    painter.fillRect(area, fill_colour(part.kind, part.place, theme))
+    """Fills an area as a part."""
+    painter.fillRect(area, fill_color(part.kind, part.place, theme))
     if part.kind is PartKind.RESERVED:
         painter.save()
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
@@ -51,7 +51,7 @@ def paint_part(painter: QPainter, area: QRectF, part: Part, theme: Theme) -> Non
 
 
 def paint_swatch(painter: QPainter, area: QRectF, part: Part, theme: Theme) -> None:
-    """Fill a small area beside a part's name; what is free is hardly seen without an edge."""
+    """Fills a small area beside a part's name; free memory is hardly visible without an edge."""
     paint_part(painter, area, part, theme)
     if part.kind in (PartKind.FREE, PartKind.RESERVED):
         painter.setPen(QPen(QColor(theme.outline), 1))

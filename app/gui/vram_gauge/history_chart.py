@@ -1,4 +1,4 @@
-"""The last ten minutes of one device, as a stack of areas in the bar's colours."""
+"""The last ten minutes of one device, as a stack of areas in the bar's colors."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from app.gui.vram_gauge.read_out import ReadOut
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
-    from app.gui.controller.gauge import Gauge, Part
     from app.gui.controller.gauge_history import History
+    from app.gui.state.gauge import Gauge, Part
     from app.gui.style.apply import Style
 
 _HIGHEST, _LOWEST = GRID * 13, GRID * 6  # Of the plot alone.
@@ -74,8 +74,8 @@ class HistoryChart(QWidget):
         if gauge.device != self._gauge.device:
             self._cursor_s = None
         self._gauge = gauge
-        if self.isVisible() and self._wanted() != self._drawn:
-            self._follow()
+        if self.isVisible() and self._picture_key() != self._drawn:
+            self._refresh()
             if self._cursor_s is None:
                 self._say()
 
@@ -114,9 +114,9 @@ class HistoryChart(QWidget):
         del event
         area, theme = self.plot_area, self._style.theme
         plot = self._plot(area)
-        wanted = self._wanted()
-        if wanted != self._drawn:
-            self._drawn = wanted
+        key = self._picture_key()
+        if key != self._drawn:
+            self._drawn = key
             samples = self._history.samples(self._gauge.device)
             self._picture = areas_picture(plot, samples, theme, self.devicePixelRatioF())
         painter = QPainter(self)
@@ -145,14 +145,14 @@ class HistoryChart(QWidget):
         else:
             super().keyPressEvent(event)
             return
-        self._follow()
+        self._refresh()
         self._say()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         area = self.plot_area
         x = event.position().x()
         self._pointer_x = x if area.left() <= x <= area.right() else None
-        self._follow()
+        self._refresh()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._cursor_s = self.cursor_s  # Kept when the pointer goes.
@@ -162,25 +162,25 @@ class HistoryChart(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         del event
         self._pointer_x = None
-        self._follow()
+        self._refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self._cursor_s = self._history.now_s
-        self._follow()
+        self._refresh()
         self._say()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._cursor_s = None
-        self._follow()
+        self._refresh()
         self._say()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pointer_x = self._cursor_s = None
-        self._follow()
+        self._refresh()
 
     def _outside(self) -> int:
         # Half a line above the plot, for the topmost amount; ticks and times below.
@@ -191,28 +191,28 @@ class HistoryChart(QWidget):
         width, height = max(1, area.width()), max(1, area.height())
         return Plot(width, height, self._history.now_s, self._gauge.total_bytes)
 
-    def _wanted(self) -> tuple[object, ...]:
-        """Everything that the picture depends on."""
+    def _picture_key(self) -> tuple[object, ...]:
+        """Returns everything that the picture depends on."""
         gauge, now_s = self._gauge, self._history.now_s
         look = (self.size(), self.devicePixelRatioF(), self._style.theme)
         return gauge.device, gauge.total_bytes, now_s, *look
 
     def _at(self, moment_s: float) -> tuple[str, tuple[Part, ...]]:
-        """When a moment was, in words, and what was where; nothing in a gap."""
+        """Returns when a moment was, in words, and its parts; none in a gap."""
         sample = self._history.sample_at(self._gauge.device, moment_s)
         when = wording.before_now(self._history.now_s - moment_s)
         return when, sample.parts if sample is not None else ()
 
     def _say(self) -> None:
-        """Have the keyboard's moment read aloud, once: not again with every reading."""
+        """Has the moment under the keyboard read aloud, but not again with every reading."""
         moment_s = self.cursor_s if self._cursor_s is not None else None
         when, parts = self._at(moment_s) if moment_s is not None else ("", ())
         name = wording.spoken_moment(self._gauge, when, parts)
         if name != self.accessibleName():
             self.setAccessibleName(name)
 
-    def _follow(self) -> None:
-        """Bring picture and read-out in line with what is the case."""
+    def _refresh(self) -> None:
+        """Updates picture and read-out."""
         self.update()
         moment_s = self.cursor_s
         if moment_s is None:

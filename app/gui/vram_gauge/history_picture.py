@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
-from app.gui.controller.gauge import PartKind
 from app.gui.controller.gauge_history import SPAN_S
+from app.gui.state.gauge import PartKind
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
-from app.gui.vram_gauge.fills import fill_colour, paint_hatching
+from app.gui.vram_gauge.fills import fill_color, paint_hatching
 from app.gui.vram_gauge.plot import grid_bytes
 
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ def areas_picture(plot: Plot, samples: Iterable[Sample], theme: Theme, ratio: fl
     Args:
         plot: Where moments and bytes are.
         samples: The oldest first.
-        theme: Has the colours.
+        theme: Has the colors.
         ratio: Pixels of the screen for one of the plot.
     """
     picture = QPixmap(QSize(plot.width, plot.height) * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(QColor(theme.card))
     painter = QPainter(picture)
-    colours: dict[tuple[PartKind, int], QColor] = {}
+    colors: dict[tuple[PartKind, int], QColor] = {}
     hatched = QRegion()
     for block in plot.blocks(samples):
         key = (block.kind, block.place)
-        if key not in colours:
-            colours[key] = fill_colour(block.kind, block.place, theme)
-        painter.fillRect(block.left, block.top, block.width, block.height, colours[key])
+        if key not in colors:
+            colors[key] = fill_color(block.kind, block.place, theme)
+        painter.fillRect(block.left, block.top, block.width, block.height, colors[key])
         if block.kind is PartKind.RESERVED:
             hatched += QRect(block.left, block.top, block.width, block.height)
     if not hatched.isEmpty():

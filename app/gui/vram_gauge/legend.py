@@ -1,4 +1,4 @@
-"""The legend below a bar: names and sizes, and which of them is being looked at."""
+"""The legend below a bar: names and sizes, the current part underlined."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.gui.controller.gauge import Gauge, Part
+from app.gui.state.gauge import Gauge, Part
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
@@ -21,7 +21,7 @@ _GAP = GRID * 3 // 4  # Between a swatch and its name.
 
 
 class Legend(QWidget):
-    """Swatch, name and size of each part, on as many lines as it takes."""
+    """Swatch, name, and size of each part, on as many lines as needed."""
 
     def __init__(self, gauge: Gauge, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class Legend(QWidget):
         self.setSizePolicy(policy)
 
     def show_gauge(self, gauge: Gauge) -> None:
-        """Show other data."""
+        """Shows other data."""
         if gauge != self._gauge:
             lines = self.heightForWidth(self.width())
             self._gauge = gauge
@@ -42,7 +42,7 @@ class Legend(QWidget):
             self.update()
 
     def mark(self, part: Part | None) -> None:
-        """Underline one part, or none."""
+        """Underlines one part, or none."""
         if part != self._marked:
             self._marked = part
             self.update()

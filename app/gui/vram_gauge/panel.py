@@ -1,4 +1,4 @@
-"""The gauges of all devices, each with its title, its legend and its history."""
+"""The gauges of all devices, each with title, legend, and history."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.gui.controller.gauge import Gauge, Part, PartKind
 from app.gui.controller.gauge_history import History
+from app.gui.state.gauge import Gauge, Part, PartKind
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.vram_gauge import wording
@@ -105,10 +105,10 @@ class _Device(QWidget):
 
 
 class GaugePanel(QWidget):
-    """All devices. Shows a line of text until the first reading is there.
+    """All devices; a line of text until the first reading.
 
     Attributes:
-        history_toggled: The user has opened the history (True), or closed it.
+        history_toggled: The user has opened the history (True), or closed it (False).
     """
 
     history_toggled = Signal(bool)
@@ -134,18 +134,18 @@ class GaugePanel(QWidget):
         self._fit_screen(any_device)
         self._history_height = any_device.history_height
         self._keep_room()
-        style.changed.connect(self._follow)
-        feed.changed.connect(self._follow)
-        self._follow()
+        style.changed.connect(self._refresh)
+        feed.changed.connect(self._refresh)
+        self._refresh()
 
     def show_history(self, shown: bool) -> None:
-        """Open the history of every device, or close it."""
+        """Opens the history of every device, or closes it."""
         self._history_is_shown = shown
         for device in self._devices:
             device.show_history(shown)
             device.updateGeometry()
         self._keep_room()
-        # All the way up at once: whoever asks next hears what the window really needs.
+        # All the way up at once, so that the window's size hint is right when it is read next.
         widget: QWidget | None = self
         while widget is not None:
             widget.updateGeometry()
@@ -161,8 +161,8 @@ class GaugePanel(QWidget):
             self._growth.give_back(self.window())
         self.history_toggled.emit(shown)
 
-    def _follow(self) -> None:
-        """Show what there is; widgets are made anew only when the number of devices changes."""
+    def _refresh(self) -> None:
+        """Shows the latest gauges; widgets are made only when the number of devices changes."""
         gauges = self._feed.gauges
         if gauges is None:
             return

@@ -1,29 +1,29 @@
-"""A history as rectangles and grid lines, in whole pixels. Plain data, no Qt."""
+"""A history as rectangles and grid lines, aligned to pixels. Plain data, no Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.gui.controller.gauge import PartKind
 from app.gui.controller.gauge_history import SPAN_S
+from app.gui.state.gauge import PartKind
 from workers.base.sizes import GIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from app.gui.controller.gauge import Part
     from app.gui.controller.gauge_history import Sample
+    from app.gui.state.gauge import Part
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part over a stretch of time, in pixels from the plot's upper left corner.
+    """One part over a period, in pixels from the plot's upper left corner.
 
     Attributes:
         kind: Whose memory it is.
-        place: The worker's place in the table, which fixes its colour; 0 for the rest.
-        left, top, width, height: Where it is.
+        place: The engine's place in the catalog, which fixes its color; 0 for other kinds.
+        left, top, width, height: Its rectangle.
     """
 
     kind: PartKind
@@ -36,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Where moments and bytes are on a surface.
+    """Maps moments and bytes to pixels.
 
     Attributes:
         width, height: Of the surface, in pixels.
@@ -50,29 +50,28 @@ class Plot:
     total_bytes: int
 
     def x(self, moment_s: float) -> int:
-        """A moment's place, from 0 to ``width``."""
+        """Returns a moment's x, from 0 to ``width``."""
         age = (self.now_s - moment_s) / SPAN_S
         return round(self.width * (1.0 - min(1.0, max(0.0, age))))
 
     def y(self, size_bytes: float) -> int:
-        """An amount's place, from ``height`` (none) up to 0."""
+        """Returns an amount's y, from ``height`` (none) up to 0."""
         return self.height - round(self.height * min(1.0, size_bytes / self.total_bytes))
 
     def moment_s(self, x: float) -> float:
-        """The moment at a place."""
+        """Returns the moment at an x."""
         age = 1.0 - min(1.0, max(0.0, x / self.width))
         return self.now_s - age * SPAN_S
 
     def blocks(self, samples: Iterable[Sample]) -> Iterator[Block]:
-        """What there is to paint, from left to right and upwards.
+        """Yields what to paint, from left to right and upwards.
 
-        Neighbours that look the same are one block, so that ten minutes without change cost
-        no more than a moment.
+        Equal neighbors are merged, so that ten minutes without change are one block.
         """
         column = _Column(())
         for sample in samples:
             left, right = self.x(sample.since_s), self.x(sample.at_s)
-            # A stretch shorter than a pixel is seen, unless another one comes right after it.
+            # At least a pixel wide, unless the next sample follows at once.
             right = max(right, left + 1)
             layers = self._layers(sample.parts)
             if layers == column.layers and left <= column.right:
@@ -83,7 +82,7 @@ class Plot:
         yield from column.blocks()
 
     def _layers(self, parts: Iterable[Part]) -> tuple[_Layer, ...]:
-        # A part too small to see is a pixel high, as long as there is one left.
+        # A part is at least a pixel high, as long as one is left.
         layers: list[_Layer] = []
         size_bytes, bottom = 0, self.height
         for part in parts:
@@ -96,13 +95,13 @@ class Plot:
         return tuple(layers)
 
 
-#: A part's kind and place, its top and its bottom.
+#: A part's kind and place, and its top and bottom.
 _Layer = tuple[PartKind, int, int, int]
 
 
 @dataclass(slots=True)
 class _Column:
-    """A stretch of time in which nothing is seen to change."""
+    """A period in which nothing changes visibly."""
 
     layers: tuple[_Layer, ...]
     left: int = 0
@@ -114,11 +113,11 @@ class _Column:
 
 
 def grid_bytes(total_bytes: int, most: int) -> tuple[int, ...]:
-    """Amounts to draw lines at, from 0 on: multiples of a power of two of a GB (2**30 bytes).
+    """Returns amounts to draw lines at, from 0: multiples of a power of two of a GB (2**30 bytes).
 
     Args:
-        total_bytes: The largest amount that there is.
-        most: So many steps at most.
+        total_bytes: The largest amount.
+        most: Steps at most.
     """
     step = GIB // 16
     while step * most < total_bytes:

@@ -1,4 +1,4 @@
-"""What was where at one moment of the history: a small surface beside the cursor."""
+"""The parts at one moment of the history, in a box beside the cursor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.gui.vram_gauge import wording
 from app.gui.vram_gauge.fills import SWATCH, paint_swatch
 
 if TYPE_CHECKING:
-    from app.gui.controller.gauge import Part
+    from app.gui.state.gauge import Part
     from app.gui.style.apply import Style
 
 _PAD = GRID
@@ -22,7 +22,7 @@ _CURSOR_GAP = GRID * 3 // 2
 
 
 class ReadOut(QWidget):
-    """Lists parts from the top of the stack down; lies over everything else in its window."""
+    """Lists parts from the top of the stack down, above everything else in the window."""
 
     def __init__(self, style: Style, window: QWidget) -> None:
         super().__init__(window)
@@ -34,12 +34,12 @@ class ReadOut(QWidget):
         self.hide()
 
     def show_parts(self, heading: str, parts: tuple[Part, ...], beside: QPoint) -> None:
-        """Show a moment's parts.
+        """Shows the parts at a moment.
 
         Args:
-            heading: When that was.
+            heading: The moment, in words.
             parts: From the bottom of the stack up.
-            beside: The upper end of the cursor, in the window.
+            beside: The upper end of the cursor, in window coordinates.
         """
         self._heading = heading
         self._parts = parts[::-1]

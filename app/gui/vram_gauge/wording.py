@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.controller.gauge import PartKind
+from app.gui.state.gauge import PartKind
 from app.gui.text.numbers import as_short_as_it_is
 from app.gui.text.wording import memory_size
 from workers.base.sizes import GIB
@@ -14,10 +14,10 @@ from workers.base.sizes import GIB
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.gauge import Gauge, Part
+    from app.gui.state.gauge import Gauge, Part
 
 
-#: So many programs are named in a tool tip.
+#: Programs named in a tool tip at most.
 _NAMED = 8
 
 
@@ -26,7 +26,7 @@ def _tr(text: str) -> str:
 
 
 def part_name(part: Part) -> str:
-    """Whose memory a part is."""
+    """Returns whose memory a part is."""
     return {
         PartKind.WORKER: part.name,
         PartKind.OTHERS: _tr("Other programs"),
@@ -36,12 +36,12 @@ def part_name(part: Part) -> str:
 
 
 def part_text(part: Part) -> str:
-    """A part with its size: ``Hibari 0.08 GB``."""
+    """Returns a part with its size: ``Hibari 0.08 GB``."""
     return f"{part_name(part)} {memory_size(part.size_bytes)}"
 
 
 def part_hint(part: Part) -> str:
-    """A part's tool tip: its size, and who holds it where that is known, one a line."""
+    """Returns a part's tool tip: its size, and the programs that hold it, one on each line."""
     lines = [part_text(part)]
     for name, size_bytes in part.holders[:_NAMED]:
         size = memory_size(size_bytes) if size_bytes is not None else _tr("size unknown")
@@ -52,7 +52,7 @@ def part_hint(part: Part) -> str:
 
 
 def warning(gauge: Gauge) -> str:
-    """What is wrong with the figures; empty when they are fresh."""
+    """Returns what is wrong with the figures; empty while they are fresh."""
     if gauge.is_stand_in:
         return _tr("Waiting for the GPU driver")
     if gauge.stale_s:
@@ -62,7 +62,7 @@ def warning(gauge: Gauge) -> str:
 
 
 def title(gauge: Gauge) -> str:
-    """What the bar measures."""
+    """Returns what the bar measures."""
     if gauge.is_system:
         return _tr("RAM")
     if gauge.index is None:
@@ -71,14 +71,14 @@ def title(gauge: Gauge) -> str:
 
 
 def summary(gauge: Gauge) -> str:
-    """How full it is: ``2.1 GB of 8.0 GB in use``."""
+    """Returns how full it is: ``2.1 GB of 8.0 GB in use``."""
     return _tr("{used} of {total} in use").format(
         used=memory_size(gauge.used_bytes), total=memory_size(gauge.total_bytes)
     )
 
 
 def short_summary(gauge: Gauge) -> str:
-    """The same with as little of the device's name as it takes: ``GPU 1: 2.1 GB of 8.0 GB``.
+    """Returns the same with a short device name: ``GPU 1: 2.1 GB of 8.0 GB``.
 
     A tray's tool tip is cut after 127 characters on Windows.
     """
@@ -95,36 +95,36 @@ def short_summary(gauge: Gauge) -> str:
 
 
 def description(gauge: Gauge) -> str:
-    """Everything the bar shows, to be read aloud."""
+    """Returns everything that the bar shows, for screen readers."""
     parts = (part_text(part) for part in gauge.parts)
     return ", ".join(filter(None, (warning(gauge), summary(gauge), *parts)))
 
 
 def spoken_part(gauge: Gauge, part: Part | None) -> str:
-    """What the bar measures, and the part that the keyboard is on, if it is on one."""
+    """Returns what the bar measures, and the part under the keyboard, if any."""
     if part is None:
         return title(gauge)
     return _tr("{device}: {part}").format(device=title(gauge), part=part_text(part))
 
 
 def spoken_moment(gauge: Gauge, when: str, parts: Iterable[Part]) -> str:
-    """What the history shows, and what was where at a moment.
+    """Returns what the history shows, and the parts at a moment.
 
     Args:
         gauge: The device.
         when: The moment in words; empty for none.
-        parts: What was where; empty when nobody knows.
+        parts: The parts then; empty without a reading.
     """
     if not when:
         return _tr("{device}: the last 10 minutes").format(device=title(gauge))
-    told = ", ".join(part_text(part) for part in parts)
-    if not told:
+    texts = ", ".join(part_text(part) for part in parts)
+    if not texts:
         return _tr("{device}: {what}").format(device=title(gauge), what=no_reading(when))
-    return _tr("{device}, {when}: {parts}").format(device=title(gauge), when=when, parts=told)
+    return _tr("{device}, {when}: {parts}").format(device=title(gauge), when=when, parts=texts)
 
 
 def before_now(seconds: float) -> str:
-    """A moment of the history: ``now``, ``45 s ago``, ``2 min 10 s ago``."""
+    """Returns a moment of the history: ``now``, ``45 s ago``, ``2 min 10 s ago``."""
     minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return _tr("{} s ago").format(rest) if rest else _tr("now")
@@ -134,10 +134,10 @@ def before_now(seconds: float) -> str:
 
 
 def no_reading(when: str) -> str:
-    """That nobody knows what was where at a moment."""
+    """Returns that there was no reading at a moment."""
     return _tr("No reading {when}").format(when=when)
 
 
 def amount(size_bytes: int) -> str:
-    """A grid line's amount, without more places than it has: ``8 GB``."""
+    """Returns the amount of a grid line, with as many places as it has: ``8 GB``."""
     return _tr("{} GB").format(as_short_as_it_is(size_bytes / GIB))

@@ -1,4 +1,4 @@
-"""Buttons that keys press, too."""
+"""Buttons with keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from app.gui.text.keys import called
 
 
 def button_with_key(parent: QWidget, name: str, text: str, keys: str = "") -> QPushButton:
-    """A button whose tool tip tells its keys, which press it while the parent is in sight.
+    """Returns a button with a shortcut, which its tool tip names.
 
     Args:
-        parent: Where it is.
+        parent: The shortcut works while this widget is visible.
         name: Its object name.
-        text: On it.
+        text: Its text.
         keys: As ``QKeySequence`` reads them; empty for none.
     """
     button = QPushButton(text, parent)

@@ -8,10 +8,10 @@ from app.gui.style.theme import GRID
 
 
 class Card(QFrame):
-    """Holds one subject of the window."""
+    """Groups widgets on a surface of their own."""
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
-        """Args: title: Stands on top; empty for content that brings its own."""
+        """Creates an empty card; without a title it has no heading."""
         super().__init__(parent)
         self.setProperty("role", "card")
         self._layout = QVBoxLayout(self)
@@ -27,9 +27,9 @@ class Card(QFrame):
             self._layout.addLayout(self._head)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
-        """Put a widget below what is there."""
+        """Adds a widget at the bottom."""
         self._layout.addWidget(widget, stretch)
 
     def add_to_head(self, widget: QWidget) -> None:
-        """Put a widget beside the title, at the end of its line."""
+        """Adds a widget at the end of the title's line."""
         self._head.addWidget(widget)

@@ -1,4 +1,4 @@
-"""A list to choose from, as all of the preview's are."""
+"""A drop-down list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.gui.style.theme import GRID
 
 
 class Choice(QComboBox):
-    """Its list is as wide as what it offers, however narrow the box is."""
+    """A combo box whose list is as wide as its entries, however narrow the box is."""
 
     def showPopup(self) -> None:
         view = self.view()
@@ -18,16 +18,16 @@ class Choice(QComboBox):
 
 
 def choice(parent: QWidget, name: str, accessible_name: str) -> Choice:
-    """An empty list that follows the style sheet and does not grow with its entries."""
+    """Returns an empty list that follows the style sheet and doesn't grow with its entries."""
     combo = Choice(parent)
     dress(combo, name, accessible_name)
     return combo
 
 
 def dress(combo: QComboBox, name: str, accessible_name: str) -> None:
-    """Do the same for one that exists."""
+    """Gives an existing combo box the looks of :func:`choice`."""
     combo.setObjectName(name)
     combo.setAccessibleName(accessible_name)
-    combo.setItemDelegate(QStyledItemDelegate(combo))  # Which follows the style sheet.
+    combo.setItemDelegate(QStyledItemDelegate(combo))  # Follows the style sheet.
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(12)

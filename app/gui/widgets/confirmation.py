@@ -1,4 +1,4 @@
-"""A question that needs an answer before something is done that cannot be undone."""
+"""A question before something that can't be undone."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ _LINE_CHARS = 60
 
 
 class Confirmation(QDialog):
-    """Asks, and waits beside everything else. Escape, and closing it, are a no.
+    """Asks without blocking the rest of the program. Escape, and closing it, mean no.
 
     Attributes:
-        agreed: It shall be done.
+        agreed: The user agrees.
     """
 
     agreed = Signal()
 
     def __init__(self, question: str, consequence: str, parent: QWidget | None = None) -> None:
-        """Args: question: In one line. consequence: What is lost, and what is not."""
+        """Creates the dialog without buttons.
+
+        Args:
+            question: One line.
+            consequence: What is lost, and what isn't.
+            parent: The window it is about.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(question)
@@ -50,11 +56,11 @@ class Confirmation(QDialog):
         self.setMinimumWidth(max(GRID * 56, self.fontMetrics().averageCharWidth() * _LINE_CHARS))
 
     def add(self, row: QWidget) -> None:
-        """Have something to be chosen between the text and the buttons."""
+        """Adds a row between the text and the buttons."""
         self._rows.addWidget(row)
 
     def offer(self, yes: str, no: str) -> None:
-        """Say what the two buttons say; the one that does nothing has the focus."""
+        """Adds the two buttons; the one that does nothing has the focus."""
         go, keep = QPushButton(yes, self), QPushButton(no, self)
         self._go = go
         go.setObjectName("confirm")
@@ -69,11 +75,11 @@ class Confirmation(QDialog):
         keep.clicked.connect(self.reject)
 
     def allow(self, is_possible: bool) -> None:
-        """Let it be agreed to, or not as it stands; to be called after :meth:`offer`."""
+        """Enables the button that agrees; call it after :meth:`offer`."""
         self._go.setEnabled(is_possible)
 
     def present(self) -> None:
-        """Show it on top, over its window where it has one."""
+        """Shows it on top, over its window if it has one."""
         if self.parentWidget() is None:
             self.show()
         else:
@@ -84,7 +90,7 @@ class Confirmation(QDialog):
     def event(self, event: QEvent) -> bool:
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            wrapped_texts.keep_whole(self)
+            wrapped_texts.keep_uncut(self)
         return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:

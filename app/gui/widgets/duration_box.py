@@ -1,4 +1,4 @@
-"""A duration that is chosen from a list or typed: ``90 s``, ``5 min``, ``never``."""
+"""A duration, chosen from a list or typed: ``90 s``, ``5 min``, ``never``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.gui.text import durations
 
 
 class _DurationValidator(QValidator):
-    """Lets anything be typed, and only a duration be entered."""
+    """Accepts any text while typing, and only durations at the end."""
 
     def validate(self, text: str, position: int) -> object:
         is_duration = durations.parsed(text) is not None
@@ -22,7 +22,7 @@ class DurationBox(QComboBox):
     """A list of durations that can be typed into.
 
     Attributes:
-        chosen: An entry was taken from the open list.
+        chosen: The user has chosen an entry of the open list.
     """
 
     chosen = Signal()
@@ -31,26 +31,26 @@ class DurationBox(QComboBox):
         super().__init__(parent)
         self._list_is_open = False
         self.setEditable(True)
-        self.setItemDelegate(QStyledItemDelegate(self))  # Which follows the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))  # Follows the style sheet.
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems([durations.spoken(seconds) for seconds in durations.PRESETS_S])
         self.setValidator(_DurationValidator(self))
-        self.activated.connect(self._tell)
+        self.activated.connect(self._emit_chosen)
 
     def showPopup(self) -> None:
         super().showPopup()
-        # Not before: the text that loses the focus to the list counts as activated, too.
+        # Later: a typed text that loses the focus to the list is activated, too.
         self._list_is_open = True
 
     def hidePopup(self) -> None:
         super().hidePopup()
-        # Not before the entry that was clicked has been told of.
+        # Later: the clicked entry is activated after the list has closed.
         QTimer.singleShot(0, self, self._note_closed_list)
 
     def _note_closed_list(self) -> None:
         self._list_is_open = False
 
-    def _tell(self) -> None:
-        # Return on a typed text that stands in the list comes here too, and ends by itself.
+    def _emit_chosen(self) -> None:
+        # Return on a typed text that is in the list comes here, too.
         if self._list_is_open:
             self.chosen.emit()

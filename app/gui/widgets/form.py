@@ -84,13 +84,13 @@ class Form(QFormLayout):
         self.setVerticalSpacing(GRID)
         self.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
-    def add_control(self, label: str, control: QWidget, told: QLabel | None = None) -> None:
+    def add_control(self, label: str, control: QWidget, hint: QLabel | None = None) -> None:
         """Add a control with its label; the letter after ``&`` goes to it.
 
         Args:
             label: What it is about.
             control: It is as wide as it needs to be, unless it wants all there is.
-            told: A note on it.
+            hint: A note on it.
         """
         named = QLabel(label)
         named.setProperty("role", "field")
@@ -98,13 +98,13 @@ class Form(QFormLayout):
         named.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         named.setBuddy(control)
         control.setAccessibleName(plain(label))
-        self.addRow(named, _with_note(control, told))
+        self.addRow(named, _with_note(control, hint))
 
-    def add_check(self, control: QCheckBox, told: QLabel | None = None) -> None:
-        """Add a control that brings its own label. Args: told: A note on it."""
-        if told is not None:
-            told.setIndent(_BESIDE_CHECK)
-        self.addRow(_with_note(control, told))
+    def add_check(self, control: QCheckBox, hint: QLabel | None = None) -> None:
+        """Add a control that brings its own label. Args: hint: A note on it."""
+        if hint is not None:
+            hint.setIndent(_BESIDE_CHECK)
+        self.addRow(_with_note(control, hint))
 
     def add_text(self, label: str, text: QLabel) -> QLabel:
         """Add something that is only read. Returns: What names it."""
@@ -124,7 +124,7 @@ class Facts(Form):
         return named
 
 
-def _with_note(control: QWidget, told: QLabel | None) -> QWidget:
+def _with_note(control: QWidget, hint: QLabel | None) -> QWidget:
     both = QWidget()
     layout = QVBoxLayout(both)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -132,8 +132,8 @@ def _with_note(control: QWidget, told: QLabel | None) -> QWidget:
     is_wide = control.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
     leading = Qt.AlignmentFlag.AlignLeading
     layout.addWidget(control, 0, Qt.AlignmentFlag(0) if is_wide else leading)
-    if told is not None:
-        layout.addWidget(told)
+    if hint is not None:
+        layout.addWidget(hint)
     return both
 
 
@@ -217,10 +217,10 @@ def offer(box: QComboBox, choices: Iterable[tuple[str, Any]], chosen: Any) -> No
     It tells nobody: nothing was decided.
     """
     with QSignalBlocker(box):
-        wanted = list(choices)
-        if wanted != [(box.itemText(row), box.itemData(row)) for row in range(box.count())]:
+        offered = list(choices)
+        if offered != [(box.itemText(row), box.itemData(row)) for row in range(box.count())]:
             box.clear()
-            for text, meaning in wanted:
+            for text, meaning in offered:
                 box.addItem(text, meaning)
         box.setCurrentIndex(box.findData(chosen))
 

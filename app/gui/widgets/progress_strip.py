@@ -1,4 +1,4 @@
-"""Something that takes a while: what it is, how far it is, and a button that ends it."""
+"""An operation in progress: its name, its progress, and a button that cancels it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ from app.gui.widgets.form import readable
 
 
 class ProgressStrip(QWidget):
-    """Hidden while there is nothing to tell.
+    """Hidden while nothing is in progress.
 
     Attributes:
-        cancelled: The user does not want it any more.
-        left: Its button had the focus, and is gone: somebody else is to have it.
+        cancelled: The user cancels the operation.
+        left: The button had the focus and is hidden now: another widget has to take it.
     """
 
     cancelled = Signal()
     left = Signal()
 
     def __init__(self, name: str, cancel: str, parent: QWidget | None = None) -> None:
-        """Args: name: Its object name. cancel: What the button says."""
+        """Creates a hidden strip.
+
+        Args:
+            name: Its object name.
+            cancel: Text of the button.
+            parent: Qt's.
+        """
         super().__init__(parent)
         self.setObjectName(name)
         self.text = readable()
@@ -42,13 +48,15 @@ class ProgressStrip(QWidget):
         layout.setColumnStretch(0, 1)
         self.hide()
 
-    def tell(self, text: str, fraction: float | None = None, *, can_cancel: bool = True) -> None:
-        """Tell how far it is.
+    def show_progress(
+        self, text: str, fraction: float | None = None, *, can_cancel: bool = True
+    ) -> None:
+        """Shows the progress of an operation.
 
         Args:
-            text: In words; empty hides the strip.
-            fraction: 0 to 1; None where nobody knows.
-            can_cancel: Whether it can be ended.
+            text: What is in progress; empty hides the strip.
+            fraction: 0 to 1; None where unknown.
+            can_cancel: True if the operation can be canceled.
         """
         had_focus = self.cancel.hasFocus()
         self.text.setText(text)

@@ -1,4 +1,4 @@
-"""Where one types what is looked for above rows."""
+"""A field to search rows with."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ _TO_THE_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchField(QLineEdit):
-    """What is looked for. Escape clears it; Down and Return go on to the rows.
+    """Escape clears it; Down and Return move to the rows.
 
     Attributes:
-        left: The user wants to go on to the rows.
+        left: The user moves to the rows.
     """
 
     left = Signal()
 
     def __init__(self, name: str, hint: str, spoken: str, parent: QWidget) -> None:
-        """Make an empty one.
+        """Creates an empty field.
 
         Args:
             name: Its object name.
-            hint: What stands in it while it is empty.
-            spoken: What a screen reader calls it.
-            parent: Where it is.
+            hint: Shown while it is empty.
+            spoken: Its name for screen readers.
+            parent: Qt's.
         """
         super().__init__(parent)
         self.setObjectName(name)
@@ -41,7 +41,7 @@ class SearchField(QLineEdit):
     def event(self, event: QEvent) -> bool:
         is_ours = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if is_ours and event.type() == QEvent.Type.ShortcutOverride and self.text():
-            event.accept()  # Else Escape would mean what it means in the whole window.
+            event.accept()  # Otherwise the window would handle Escape.
             return True
         return super().event(event)
 

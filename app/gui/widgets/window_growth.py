@@ -1,4 +1,4 @@
-"""Room in the window for what comes up in it, and back again."""
+"""Makes a window taller for parts that open, and returns it to its height."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 class WindowGrowth:
-    """Makes a window taller by what it lacks, and takes that back later.
+    """Makes a window taller by what it needs, and takes that back later.
 
-    What is below an opened part then moves down by its height and nothing else changes; after
-    it is closed again everything is where it was.
+    Everything below an opened part moves down by the part's height, and back when it closes.
     """
 
     def __init__(self) -> None:
@@ -18,38 +17,38 @@ class WindowGrowth:
         self._after = 0
 
     def remember(self, window: QWidget) -> None:
-        """Note the height before something comes up: showing it may make the window taller."""
+        """Remembers the height before a part opens: showing it may make the window taller."""
         if self._before is None or window.height() != self._after:
             self._before = window.height()
         self._after = self._before
 
     def fit(self, window: QWidget) -> None:
-        """Make room for all there is now, as far as the screen allows.
+        """Makes the window as tall as it needs to be, as far as the screen allows.
 
         Args:
-            window: It keeps its size where it fills the screen, or has room to spare.
+            window: Keeps its size if it fills the screen, or is tall enough.
         """
         layout = window.layout()
         if layout is None or window.isMaximized() or window.isFullScreen():
             return
-        # Parts within parts tell in turn that they need more: the innermost come first here.
+        # Sizes are passed on from the inside out, so the innermost layouts come first.
         for part in reversed(window.findChildren(QWidget)):
             inner = part.layout()
             if inner is not None:
                 inner.activate()
         layout.activate()
-        # Texts that wrap count by the width that there is.
-        wanted = max(window.sizeHint().height(), layout.totalHeightForWidth(window.width()))
+        # Wrapped texts need a height that depends on the width.
+        needed = max(window.sizeHint().height(), layout.totalHeightForWidth(window.width()))
         below = window.screen().availableGeometry().bottom() - window.frameGeometry().bottom()
         most = window.height() + max(0, below)
-        window.resize(window.width(), max(window.height(), min(wanted, most)))
+        window.resize(window.width(), max(window.height(), min(needed, most)))
         self._after = window.height()
 
     def give_back(self, window: QWidget) -> None:
-        """Return to the height that was remembered, unless the user has chosen another since."""
+        """Returns to the remembered height, unless the user has chosen another one since."""
         before, self._before = self._before, None
-        # It may have become taller than was asked for: by what it needs at least.
+        # Its minimum height may have made it taller than requested.
         if before is not None and window.height() == max(self._after, window.minimumHeight()):
-            # It learns first that it needs less: until then it would refuse.
+            # Until this event it would keep its old minimum height.
             QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LayoutRequest))
             window.resize(window.width(), before)

@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.gui.controller.engine_view import EngineAction
+from app.gui.state.engine_view import EngineAction
 from app.gui.text import wording
 from app.gui.text.device_choices import chosen_device, device_choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.devices.probe import DeviceReading
 
 

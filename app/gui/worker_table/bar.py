@@ -14,7 +14,7 @@ from app.gui.widgets.search_field import SearchField
 from app.gui.worker_table.column_menu import fill_columns_menu
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from app.gui.worker_table.table import WorkerTable
 
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.gui.controller.engine_view import EngineAction, EngineView
+from app.gui.state.engine_view import EngineAction, EngineView
 from app.gui.style.icons import tinted_icon
 from app.gui.style.mirrored import mirrored
 from app.gui.style.theme import GRID

@@ -15,7 +15,7 @@ from workers.base.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 
 def _tr(text: str) -> str:

@@ -14,7 +14,7 @@ from app.gui.worker_table.columns import Column
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 
 def _tr(text: str) -> str:

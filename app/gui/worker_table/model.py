@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.gui.controller.engine_view import EngineView
+from app.gui.state.engine_view import EngineView
 from app.gui.text import durations
 from app.gui.worker_table import cell_texts, columns, hints
 from app.gui.worker_table.columns import Column

@@ -11,7 +11,7 @@ from app.gui.worker_table.columns import Column
 from app.gui.worker_table.sort_keys import sort_key
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from app.gui.worker_table.model import WorkerTableModel
 
 _Index = QModelIndex | QPersistentModelIndex

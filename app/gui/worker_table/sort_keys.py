@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.text import wording
 from app.gui.worker_table import cell_texts
 from app.gui.worker_table.columns import DASH, Column
@@ -14,7 +14,7 @@ from workers.base.states import WorkerState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
 
 #: All keys of a column have the same type.
 SortKey = float | str

@@ -19,7 +19,7 @@ from app.gui.worker_table.resort_timer import ResortTimer
 from app.gui.worker_table.sort_filter import EngineSortFilter
 
 if TYPE_CHECKING:
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from workers.devices.probe import DeviceReading
 

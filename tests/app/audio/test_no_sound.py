@@ -50,7 +50,7 @@ def test_no_sound_card(portaudio: None, tmp_path: Path) -> None:
     (tmp_path / "asound.conf").write_text(ABSENT_CARD, encoding="utf-8")
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
     assert report["problem"] == "NO_DEVICE"
-    assert "There is no sound output device; connect" in report["message"]
+    assert "No audio output found. Connect" in report["message"]
 
 
 def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             voices=Lazy(lambda: ClipStore(tmp_path / "voices")),
             log=ProgramLog(lambda: tmp_path / "logs"),
             codes={},
-            approvals=Approvals(None),
+            approvals=Lazy(lambda: Approvals(None)),
         )
 
     return lambda *arguments: cli.run(cli.parser().parse_args(arguments), build)
@@ -85,7 +85,7 @@ def test_say_writes_a_file(
     assert run("say", "say 4", "--out", str(out), "--voice", "heart", "--speed", "1.5") == 0
     with wave.open(str(out)) as file:
         assert file.getnframes() == 4800
-    assert "0.20 s of speech by Talker" in capsys.readouterr().out
+    assert "0.20 s, Talker" in capsys.readouterr().out
 
 
 def test_say_prints_its_figures_as_json(
@@ -101,9 +101,9 @@ def test_say_prints_its_figures_as_json(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--engine", "talker"], "engineroom prepare talker"),
-        ([], "engineroom prepare"),
-        (["--engine", "walker"], "no engine 'walker'"),
+        (["--engine", "talker"], "engineroom engines install talker"),
+        ([], "engineroom engines list"),
+        (["--engine", "walker"], "No engine 'walker'"),
     ],
 )
 def test_say_tells_what_to_do_first(
@@ -129,9 +129,9 @@ def test_say_by_the_next_engine_when_one_cannot(
     chain = ("--engine", "large,talker", "--out", str(out), "--voice", "tove")
     assert run("say", "say 4", *chain) == 0
     told = capsys.readouterr()
-    assert "0.20 s of speech by Talker" in told.out
-    assert "large could not: " in told.err
-    assert "talker has no voice 'tove' and used its own." in told.err
+    assert "0.20 s, Talker" in told.out
+    assert "large failed: " in told.err
+    assert "talker has no voice 'tove'; used the default voice." in told.err
     assert run("say", "say 4", *chain, "--json") == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["engine"] == "talker"
@@ -143,11 +143,11 @@ def test_say_by_whoever_can(
 ) -> None:
     out = ("--engine", "auto", "--out", str(tmp_path / "x.wav"))
     assert run("say", "say 4", *out) == 1
-    assert "no engine that is installed speaks" in capsys.readouterr().err
+    assert "no installed engine speaks" in capsys.readouterr().err
     environments.complete |= {"talker", "large"}
     assert run("say", "say 4", *out) == 0
     told = capsys.readouterr()
-    assert "0.20 s of speech by Talker" in told.out
+    assert "0.20 s, Talker" in told.out
     assert not told.err
 
 
@@ -168,20 +168,18 @@ def test_list_and_prepare(
 
 def test_prepare_of_nothing_known(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("prepare", "walker") == 1
-    assert "There are: talker, mute, large" in capsys.readouterr().err
+    assert "Available: talker, mute, large" in capsys.readouterr().err
 
 
 def test_plan_tells_what_a_start_would_do(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("plan", "talker") == 0
-    assert capsys.readouterr().out == (
-        "Talker: fits on Test GPU 0: needs 2.00 GB of 7.00 GB free\n"
-    )
+    assert capsys.readouterr().out == ("Talker: fits on Test GPU 0: needs 2.00 GB, 7.00 GB free\n")
     assert run("plan", "large") == 1
     told = capsys.readouterr().out
     assert told.startswith("Large: ")
     assert "9.00 GB" in told
     assert run("plan", "walker") == 1
-    assert "no engine 'walker'" in capsys.readouterr().err
+    assert "No engine 'walker'" in capsys.readouterr().err
 
 
 def test_memory_tells_who_holds_what(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,8 +188,8 @@ def test_memory_tells_who_holds_what(run: Run, capsys: pytest.CaptureFixture[str
     assert lines == [
         "GPU 0: Test GPU 0: 1.00 GB of 8.00 GB in use",
         "browser 1.00 GB (process 4711)",
-        "promised, not yet taken 0.00 GB",
-        "can be promised 7.00 GB",
+        "reserved, not yet in use 0.00 GB",
+        "available 7.00 GB",
     ]
 
 

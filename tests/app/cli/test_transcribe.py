@@ -100,10 +100,10 @@ def test_how_far_it_is_goes_to_stderr(run: Run, capsys: pytest.CaptureFixture[st
     ("arguments", "told"),
     [
         (["refuse.wav"], "ValueError: this cannot be heard"),
-        (["talk.wav", "--engine", "none"], "There is no engine 'none'. There are: talker"),
-        (["talk.wav", "--engine", "talker"], "Talker speaks, and does not listen."),
-        (["talk.wav", "--engine", "deaf"], "is not installed. Install it first: engineroom"),
-        (["talk.wav", "--out", "/nowhere/it.txt"], "/nowhere/it.txt cannot be written: No such"),
+        (["talk.wav", "--engine", "none"], "No engine 'none'. Available: talker"),
+        (["talk.wav", "--engine", "talker"], "Talker can't transcribe."),
+        (["talk.wav", "--engine", "deaf"], "isn't installed. Install it: engineroom"),
+        (["talk.wav", "--out", "/nowhere/it.txt"], "Couldn't write /nowhere/it.txt: No such"),
     ],
 )
 def test_what_cannot_be_is_told(
@@ -119,4 +119,4 @@ def test_silence_is_no_failure(run: Run, capsys: pytest.CaptureFixture[str]) -> 
     assert run("silent.wav") == 0
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "Nothing was said in it." in captured.err
+    assert "No speech found." in captured.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.gui.controller.engine_view import EngineView, Installation
+from app.gui.state.engine_view import EngineView, Installation
 from tests.app.gui.conftest import entry
 from workers.base.states import WorkerState
 from workers.devices.probe import DeviceReading, ProcessMemory

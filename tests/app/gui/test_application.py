@@ -31,6 +31,7 @@ from app.gui.style.apply import Style
 from app.gui.tray.icon import TrayIcon
 from app.gui.vram_gauge.bar import GaugeBar
 from app.gui.vram_gauge.history_chart import HistoryChart
+from app.gui.windows import windows
 from app.settings import SettingsStore
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
@@ -60,14 +61,20 @@ def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
     assert "quits" in status(application)
 
 
-def test_without_a_tray_it_does_not_stay_hidden(
+def test_without_a_tray_the_window_stays_hidden_for_a_while(
+    start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A tray may come up a moment later, when both start with the session.
+    monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 3_600_000)
+    assert start_application(is_hidden=True).window is None
+
+
+def test_without_a_tray_the_window_is_shown_in_the_end(
     start_application: Callable[..., Application], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 100)
     application = start_application(is_hidden=True)
-    window = application.window
     qtbot.waitUntil(lambda: application.window is not None, timeout=PATIENCE_MS)
-    assert window is None, "a tray may come up a moment later, when both start with the session"
     assert "no tray" in status(application)
 
 
@@ -80,12 +87,12 @@ def test_without_a_tray_closing_the_window_quits(application: Application, qtbot
     assert args_of(closed) == [True]
 
 
-def test_with_a_tray_closing_the_window_hides_it_and_tells_once(
+def test_with_a_tray_closing_the_window_hides_it_and_explains_once(
     application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[bool] = []
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
-    monkeypatch.setattr(application.tray, "explain_closing", lambda: told.append(True))
+    explained: list[bool] = []
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
+    monkeypatch.setattr(application.tray, "explain_closing", lambda: explained.append(True))
     assert application.window is not None
     for _ in range(2):
         application.window.close()
@@ -93,7 +100,7 @@ def test_with_a_tray_closing_the_window_hides_it_and_tells_once(
         assert not application.hub.is_closing
         application.toggle_window()
         assert application.window.isVisible()
-    assert told == [True]
+    assert explained == [True]
     qtbot.waitUntil(lambda: desk.settings().settings.tray_explained, timeout=PATIENCE_MS)
 
 
@@ -130,7 +137,7 @@ def in_tray(application: Application, monkeypatch: pytest.MonkeyPatch) -> Applic
     """Only one engine fits, and there is nothing to be seen but the tray icon."""
     for engine in ("talker", "second"):
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
     assert application.window is not None
     application.window.hide()
     return application
@@ -149,34 +156,34 @@ def test_a_question_about_a_start_from_the_tray_brings_the_window(
     in_tray.hub.start_requests.cancel_all()
 
 
-def test_a_start_from_the_tray_that_is_refused_is_told_there(
+def test_refused_start_from_the_tray_is_a_message_there(
     in_tray: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_talker", (9.0, 9.0))
-    told: list[str] = []
-    monkeypatch.setattr(in_tray.tray, "tell", told.append)
+    messages: list[str] = []
+    monkeypatch.setattr(in_tray.tray, "notify", messages.append)
     in_tray.hub.start("talker")
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
-    assert "9.00 GB" in told[0]
+    qtbot.waitUntil(lambda: bool(messages), timeout=PATIENCE_MS)
+    assert "9.00 GB" in messages[0]
     assert in_tray.window is not None
     assert not in_tray.window.isVisible()
 
 
 @pytest.mark.parametrize("is_in_sight", [False, True])
-def test_a_crash_is_told_in_the_tray_where_the_window_is_not_in_sight(
+def test_crash_is_a_message_at_the_tray_while_the_window_is_hidden(
     in_tray: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_in_sight: bool
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(in_tray.tray, "tell", told.append)
+    messages: list[str] = []
+    monkeypatch.setattr(in_tray.tray, "notify", messages.append)
     assert in_tray.window is not None
     in_tray.window.setVisible(is_in_sight)
     in_tray.hub.worker("talker").variant = "dying"
-    with qtbot.waitSignal(in_tray.hub.failures.told, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(in_tray.hub.failures.failed, timeout=PATIENCE_MS):
         in_tray.hub.start("talker")
     if is_in_sight:
-        assert told == []
+        assert messages == []
     else:
-        assert told[0].startswith("Talker could not be started. ")
+        assert messages[0].startswith("Couldn’t start Talker. ")
     card = in_tray.window.findChild(QFrame, "failure")
     assert card is not None
     assert card.isVisible() == is_in_sight
@@ -203,7 +210,7 @@ def test_the_window_grows_for_a_failure_and_gives_the_height_back(
     window.resize(1024, window.layout().totalHeightForWidth(1024))  # pyright: ignore[reportOptionalMemberAccess]
     height = window.height()
     died = view("talker", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
-    desk.hub.failures.follow(died)
+    desk.hub.failures.update(died)
     assert window.height() > height
     card = window.findChild(FailureCard)
     assert card is not None
@@ -213,7 +220,7 @@ def test_the_window_grows_for_a_failure_and_gives_the_height_back(
     desk.hub.failures.dismiss("talker")
     assert window.height() == height
     # Who has chosen another height keeps it.
-    desk.hub.failures.follow(replace(died, worker=replace(died.worker, failure=Failure(2.0, "x"))))
+    desk.hub.failures.update(replace(died, worker=replace(died.worker, failure=Failure(2.0, "x"))))
     window.resize(1024, window.height() + 10)
     chosen = window.height()
     desk.hub.failures.dismiss("talker")
@@ -231,7 +238,7 @@ def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
     assert logs is not None
     assert (logs.isVisible(), logs.list.currentItem().text()) == (True, "Engine Room")
     failed = view("second", WorkerState.CRASHED, failure=Failure(1.0, "it died"))
-    desk.hub.failures.follow(failed)
+    desk.hub.failures.update(failed)
     card = window.findChild(FailureCard)
     assert card is not None
     card.log.click()
@@ -250,7 +257,7 @@ def test_nothing_in_the_window_overlaps_however_small_it_is(
 ) -> None:
     window = application.window
     assert window is not None
-    window.tell("A sentence that is far too long for one line of it. " * 12)
+    window.show_status("A sentence that is far too long for one line of it. " * 12)
     window.resize(0, 0)
     qtbot.waitUntil(lambda: window.height() == window.minimumHeight(), timeout=PATIENCE_MS)
     label = window.findChild(QLabel, "status")
@@ -305,7 +312,7 @@ def test_every_control_has_a_name_that_can_be_read_aloud(application: Applicatio
         assert control.accessibleName() or text, f"{control} has no name"
 
 
-def test_a_damaged_settings_file_is_told_of_until_it_has_been_read(
+def test_damaged_settings_are_shown_until_dismissed(
     desk: Desk, start_application: Callable[..., Application], qtbot: QtBot
 ) -> None:
     desk.settings_path.parent.mkdir(parents=True)
@@ -321,17 +328,17 @@ def test_a_damaged_settings_file_is_told_of_until_it_has_been_read(
     assert not banner.isVisible()
 
 
-def test_with_the_window_hidden_a_problem_is_told_at_the_tray(
+def test_problems_are_a_message_at_the_tray_while_the_window_is_hidden(
     desk: Desk,
     start_application: Callable[..., Application],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
-    monkeypatch.setattr(TrayIcon, "tell", lambda _, text: told.append(text))
+    messages: list[str] = []
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
+    monkeypatch.setattr(TrayIcon, "notify", lambda _, text: messages.append(text))
     desk.problems = ("The catalog could not be read.",)
     application = start_application(is_hidden=True)
-    assert told == ["The catalog could not be read."]
+    assert messages == ["The catalog could not be read."]
     application.show_window()
     assert application.window is not None
     banner = application.window.findChild(QFrame, "problems")

@@ -18,7 +18,7 @@ from app.gui.text.language_names import language_name
 from app.gui.widgets.form import plain
 from app.gui.worker_table.columns import Column, heading
 from installer import translations
-from tests.app.gui.conftest import Desk
+from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.test_accessibility import cut_texts, fits
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -59,7 +59,7 @@ def shown_texts(window: QWidget) -> Iterator[str]:
 
 def test_nothing_is_left_in_english(windows: list[QWidget], application: Application) -> None:
     translated = translations.read(ROOT / translations.FOLDER / "engineroom_de.ts")
-    german = {plain(told) for told in translated.values()}
+    german = {plain(text) for text in translated.values()}
     english = {plain(text.source) for text in translated} - german
     seen = {text for window in windows for text in shown_texts(window)}
     seen |= {action.text() for action in application.tray.menu.actions()}
@@ -97,9 +97,9 @@ def test_german_is_in_the_list_of_languages(
 
     def is_offered() -> None:
         texts = [offered.itemText(row) for row in range(offered.count())]
-        assert texts == ["Wie im System", "English", "Deutsch"]
+        assert texts == ["Systemstandard", "English", "Deutsch"]
 
-    qtbot.waitUntil(is_offered, timeout=3000)
+    qtbot.waitUntil(is_offered, timeout=PATIENCE_MS)
     assert (offered.currentText(), offered.currentData()) == ("Deutsch", language)
 
 
@@ -131,4 +131,4 @@ def test_no_text_of_the_previews_pages_is_cut(application: Application, qtbot: Q
 
     for mode in window.modes.switch.buttons.buttons():
         mode.click()
-        qtbot.waitUntil(nothing_is_cut, timeout=3000)
+        qtbot.waitUntil(nothing_is_cut, timeout=PATIENCE_MS)

@@ -43,7 +43,7 @@ class Desk:
         """Have a reading come: 2 GB of other programs, 1 GB reserved, 8 GB in all."""
         self.now_s += after_s
         workers = () if running_gb is None else (running("talker", running_gb),)
-        self.feed.follow(room(workers, (card(2.0 + (running_gb or 0.0)),), GB), TITLES)
+        self.feed.update(room(workers, (card(2.0 + (running_gb or 0.0)),), GB), TITLES)
 
     @property
     def disclosure(self) -> QToolButton:
@@ -98,10 +98,10 @@ def desk(closed: Desk, qtbot: QtBot) -> Desk:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_areas_have_the_bars_colours(desk: Desk, style: Style, theme: Theme) -> None:
+def test_areas_have_the_bars_colors(desk: Desk, style: Style, theme: Theme) -> None:
     style.use(theme)
     image = desk.image()
-    for seconds_ago, share, colour in (
+    for seconds_ago, share, color in (
         (15, 0.15, theme.worker(0)),
         (15, 0.40, theme.others),
         (15, 0.80, theme.free),
@@ -109,7 +109,7 @@ def test_areas_have_the_bars_colours(desk: Desk, style: Style, theme: Theme) -> 
         (300, 0.15, theme.card),
         (300, 0.80, theme.card),
     ):
-        assert image.pixelColor(desk.at(seconds_ago, share)) == QColor(colour), (seconds_ago, share)
+        assert image.pixelColor(desk.at(seconds_ago, share)) == QColor(color), (seconds_ago, share)
     style.use(LIGHT)
 
 
@@ -119,13 +119,13 @@ def test_reserved_memory_is_hatched(desk: Desk) -> None:
     assert len(seen) > 2
 
 
-def test_where_nobody_read_there_is_a_gap(desk: Desk) -> None:
+def test_time_without_readings_is_a_gap(desk: Desk) -> None:
     desk.read(after_s=60.0)
     desk.read()
     image = desk.image()
-    card_colour = QColor(desk.panel._style.theme.card)
-    assert image.pixelColor(desk.at(30, 0.15)) == card_colour
-    assert image.pixelColor(desk.at(65, 0.15)) != card_colour
+    card_color = QColor(desk.panel._style.theme.card)
+    assert image.pixelColor(desk.at(30, 0.15)) == card_color
+    assert image.pixelColor(desk.at(65, 0.15)) != card_color
 
 
 def test_it_is_painted_once_for_each_sample_and_not_while_closed(desk: Desk, qtbot: QtBot) -> None:
@@ -244,8 +244,8 @@ def test_the_cursor_and_the_focus_are_seen(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_opening_makes_room_and_closing_gives_it_back(closed: Desk, qtbot: QtBot) -> None:
-    told: list[bool] = []
-    closed.panel.history_toggled.connect(told.append)
+    toggled: list[bool] = []
+    closed.panel.history_toggled.connect(toggled.append)
     before = closed.window.size()
     button = closed.disclosure
     button.setFocus()
@@ -255,7 +255,7 @@ def test_opening_makes_room_and_closing_gives_it_back(closed: Desk, qtbot: QtBot
     assert grown == closed.chart.height() + 8, "by the history, and by nothing else"
     qtbot.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: closed.window.size() == before)
-    assert told == [True, False]
+    assert toggled == [True, False]
     assert button.hasFocus()
 
 
@@ -276,14 +276,14 @@ def test_a_window_that_was_resized_meanwhile_keeps_its_size(closed: Desk, qtbot:
 
 def test_one_button_opens_the_history_of_every_device(closed: Desk, qtbot: QtBot) -> None:
     closed.now_s += 1
-    closed.feed.follow(room((), (card(1.0), card(2.0, index=1))), TITLES)
+    closed.feed.update(room((), (card(1.0), card(2.0, index=1))), TITLES)
     buttons = [device.disclosure for device in closed.panel._devices]
     assert [button.isVisible() for button in buttons] == [True, False]
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     charts = [device.chart for device in closed.panel._devices]
     qtbot.waitUntil(lambda: all(chart.isVisible() for chart in charts))
     closed.now_s += 1
-    closed.feed.follow(room((), (card(1.0), card(2.0, index=1), card(3.0, index=2))), TITLES)
+    closed.feed.update(room((), (card(1.0), card(2.0, index=1), card(3.0, index=2))), TITLES)
     qtbot.waitUntil(closed.panel._devices[2].chart.isVisible)
     lefts = {device.chart.plot_area.left() for device in closed.panel._devices}
     assert len(lefts) == 1, "the plots are not aligned"
@@ -292,14 +292,14 @@ def test_one_button_opens_the_history_of_every_device(closed: Desk, qtbot: QtBot
 def test_on_a_small_screen_histories_are_lower(closed: Desk) -> None:
     closed.now_s += 1
     usual = closed.chart.sizeHint().height()
-    closed.feed.follow(room((), tuple(card(1.0, index=index) for index in range(4))), TITLES)
+    closed.feed.update(room((), tuple(card(1.0, index=index) for index in range(4))), TITLES)
     assert closed.chart.sizeHint().height() < usual
 
 
 def test_a_lost_device_takes_its_read_out_along(desk: Desk, qtbot: QtBot) -> None:
     point_at(desk.chart, desk.at(10))
     assert desk.read_out() is not None
-    desk.feed.follow(room((), ()), TITLES)
+    desk.feed.update(room((), ()), TITLES)
     qtbot.waitUntil(lambda: desk.window.findChild(ReadOut) is None)
 
 
@@ -317,6 +317,6 @@ def test_a_stand_in_is_not_mistaken_for_the_device_it_stands_for(desk: Desk, qtb
     qtbot.waitUntil(desk.chart.hasFocus)
     memory = replace(card(4.0, 16.0), kind="system", uuid="system")
     desk.now_s += 1
-    desk.feed.follow(room((), (memory,)), TITLES)
-    assert desk.spoken() == "System memory: the last 10 minutes"
+    desk.feed.update(room((), (memory,)), TITLES)
+    assert desk.spoken() == "RAM: the last 10 minutes"
     assert desk.read_out() is None

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.gui.controller.gauge import Gauge, Part, PartKind, fullest
 from app.gui.controller.gauge_feed import GaugeFeed
 from app.gui.controller.gauge_history import SPAN_S, History, Sample
+from app.gui.state.gauge import Gauge, Part, PartKind, fullest
 from app.gui.vram_gauge.plot import Block, Plot, grid_bytes
 from tests.app.gui.pictures import GB, TITLES, card, room, running
 from workers.devices.probe import ProcessMemory
@@ -45,16 +45,16 @@ def test_a_sample_stands_for_the_time_since_the_one_before(
 ) -> None:
     history = History()
     for now_s in read_at:
-        history.take((gauge(1.0),), now_s)
+        history.add((gauge(1.0),), now_s)
     assert stretches(history) == expected
 
 
 def test_old_figures_are_no_reading() -> None:
     history = History()
-    history.take((gauge(1.0),), 10)
-    history.take((replace(gauge(1.0), stale_s=3.0),), 11)
-    history.take((gauge(1.0),), 12.5)
-    history.take((gauge(1.0),), 13.5)
+    history.add((gauge(1.0),), 10)
+    history.add((replace(gauge(1.0), stale_s=3.0),), 11)
+    history.add((gauge(1.0),), 12.5)
+    history.add((gauge(1.0),), 13.5)
     assert stretches(history) == [(9, 10), (11.5, 12.5), (12.5, 13.5)]
     assert history.sample_at("GPU-0", 11.0) is None
     assert history.now_s == 13.5
@@ -62,9 +62,9 @@ def test_old_figures_are_no_reading() -> None:
 
 def test_a_device_that_goes_away_and_comes_back_has_a_gap() -> None:
     history = History()
-    history.take((gauge(1.0), gauge(2.0, "GPU-1")), 10)
-    history.take((gauge(1.0),), 12)
-    history.take((gauge(1.0), gauge(2.0, "GPU-1")), 14)
+    history.add((gauge(1.0), gauge(2.0, "GPU-1")), 10)
+    history.add((gauge(1.0),), 12)
+    history.add((gauge(1.0), gauge(2.0, "GPU-1")), 14)
     assert stretches(history) == [(9, 10), (10, 12), (12, 14)]
     assert stretches(history, "GPU-1") == [(9, 10), (13, 14)]
 
@@ -72,7 +72,7 @@ def test_a_device_that_goes_away_and_comes_back_has_a_gap() -> None:
 def test_what_held_at_a_moment() -> None:
     history = History()
     for now_s, used_gb in ((10, 1.0), (11, 2.0), (30, 3.0)):
-        history.take((gauge(used_gb),), now_s)
+        history.add((gauge(used_gb),), now_s)
 
     def known_gb(moment_s: float) -> float | None:
         sample = history.sample_at("GPU-0", moment_s)
@@ -88,7 +88,7 @@ def test_what_held_at_a_moment() -> None:
 def test_it_holds_ten_minutes_and_no_more() -> None:
     history = History()
     for step in range(20_000):  # More than an hour, five times a second.
-        history.take((gauge(1.0),), step * 0.2)
+        history.add((gauge(1.0),), step * 0.2)
     samples = history.samples("GPU-0")
     assert len(samples) <= SPAN_S + 1
     assert history.now_s - SPAN_S - 1 <= samples[0].since_s <= history.now_s - SPAN_S + 1
@@ -99,7 +99,7 @@ def test_what_never_changes_is_kept_once_and_names_of_programs_not_at_all() -> N
     others = Part(PartKind.OTHERS, GB, holders=(("browser", GB),))
     steady = replace(gauge(1.0), parts=(others, Part(PartKind.FREE, 7 * GB)))
     for now_s in range(3):
-        history.take((replace(steady, parts=tuple(map(replace, steady.parts))),), now_s)
+        history.add((replace(steady, parts=tuple(map(replace, steady.parts))),), now_s)
     first, *rest = history.samples("GPU-0")
     assert all(sample.parts is first.parts for sample in rest)
     assert first.parts[0] == Part(PartKind.OTHERS, GB)
@@ -108,7 +108,7 @@ def test_what_never_changes_is_kept_once_and_names_of_programs_not_at_all() -> N
 def test_devices_that_are_gone_for_long_are_forgotten() -> None:
     history = History()
     for number in range(50):
-        history.take((gauge(1.0, f"GPU-{number}"),), number * 100.0)
+        history.add((gauge(1.0, f"GPU-{number}"),), number * 100.0)
     assert len(history._rings) <= SPAN_S / 100 + 1
 
 
@@ -117,9 +117,9 @@ def test_the_feed_follows_readings_and_remembers_that_there_was_a_gpu() -> None:
     feed = GaugeFeed(now=lambda: next(times))
     others = ProcessMemory(70, GB, "browser")
     before = feed.gauges
-    feed.follow(room((running("talker", 1.0),), (card(2.0),), 0, others), TITLES)
+    feed.update(room((running("talker", 1.0),), (card(2.0),), 0, others), TITLES)
     memory = replace(card(4.0, 16.0), kind="system", uuid="system")
-    feed.follow(room((), (memory,)), TITLES)
+    feed.update(room((), (memory,)), TITLES)
     assert before is None
     assert feed.gauges is not None
     assert feed.gauges[0].is_stand_in

@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.desktop.session_end import SessionEnd
-from app.gui.quitting import consequences
 from app.gui.widgets.confirmation import Confirmation
+from app.gui.windows.quit_question import consequences
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from tests.support.users_catalog import write_users_catalog
 from workers.base.states import WorkerState
@@ -54,14 +54,14 @@ def press(name: str) -> None:
     button.click()
 
 
-def test_quitting_is_asked_about_once_and_can_be_taken_back(
-    at_work: Application, qtbot: QtBot
-) -> None:
+def test_quit_asks_once_and_can_be_canceled(at_work: Application, qtbot: QtBot) -> None:
     at_work.quit()
     at_work.quit()
     (asked,) = questions()
     assert asked.accessibleName() == "Quit Engine Room?"
-    assert asked.accessibleDescription() == ("Talker is working: what it has not finished is lost.")
+    assert (
+        asked.accessibleDescription() == "Talker is still working. Unfinished speech will be lost."
+    )
     press("refuse")
     assert not at_work.hub.is_closing
     assert not questions()
@@ -90,7 +90,7 @@ def test_from_the_tray_it_is_asked_in_a_window_of_its_own(at_work: Application) 
     press("refuse")
 
 
-def test_with_nobody_at_work_nobody_is_asked(
+def test_quit_asks_nothing_while_no_engine_works(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.hear(qtbot, "talker")
@@ -106,10 +106,10 @@ def test_several_and_what_is_being_installed_are_named(
     at_work.hub.background.run(lambda: second.call({"text": "wait"}))
     qtbot.waitUntil(lambda: second.state is WorkerState.BUSY, timeout=PATIENCE_MS)
     desk.environments.complete.discard("second")
-    at_work.hub.install("second")
+    at_work.hub.installations.install("second")
     assert consequences(at_work.hub) == (
-        "Talker and Second are working: what they have not finished is lost.\n"
-        "Still being installed: Second."
+        "Talker and Second are still working. Unfinished speech will be lost.\n"
+        "Still installing: Second."
     )
 
 

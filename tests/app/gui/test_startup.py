@@ -9,8 +9,15 @@ import sys
 #: Needed later, if at all, and off the main thread.
 NOT_BEFORE_THE_ICON = {
     "app.audio",
+    "app.gui.controller",
     "app.gui.main_window",
+    "app.gui.state",
+    "app.gui.style",
+    "app.gui.text",
+    "app.gui.tray.face",
+    "app.gui.tray.status",
     "app.gui.vram_gauge",
+    "app.gui.windows",
     "app.room",
     "app.settings",
     "hashlib",
@@ -64,7 +71,7 @@ def test_nothing_heavy_is_imported_before_the_icon() -> None:
 def test_sources_are_not_read_at_every_import() -> None:
     code = (
         "import linecache\n"
-        "from app.gui import plain_imports\n"
+        "from app.gui.desktop import plain_imports\n"
         "{restore}\n"
         "import colorsys\n"  # Which nobody has imported before.
         "print(colorsys.__file__ in linecache.cache)"

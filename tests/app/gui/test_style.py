@@ -17,9 +17,9 @@ THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 TONES = ("text", "muted", "good", "active", "caution", "bad", "idle", "accent")
 
 
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     """Relative luminance, WCAG 2.2."""
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
         for channel in channels
@@ -87,6 +87,6 @@ def test_all_icons_can_be_drawn(style: Style) -> None:
         assert not shipped_icon(name).pixmap(16, 16).isNull()
 
 
-def test_a_tinted_icon_has_the_colour_that_was_asked_for(style: Style) -> None:
+def test_a_tinted_icon_has_the_color_that_was_asked_for(style: Style) -> None:
     image = tinted_icon("stop", "#ff0000", "#00ff00").pixmap(16, 16).toImage()
     assert image.pixelColor(8, 8).name() == "#ff0000"

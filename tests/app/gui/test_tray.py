@@ -10,10 +10,37 @@ from pytestqt.qtbot import QtBot
 from app.gui.tray.face import Mark
 from app.gui.tray.icon import TrayIcon
 from app.gui.tray.menu import TrayMenu
+from app.gui.tray.status import TrayStatus
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.pictures import card
 from workers.base.states import WorkerState
 from workers.snapshot import RoomSnapshot
+
+
+class Tray:
+    """An icon and what keeps it up to date."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.icon = TrayIcon(QObject(desk.hub))
+        self._status = TrayStatus(desk.hub, self.icon)
+
+    @property
+    def look(self) -> tuple[Mark, int]:
+        assert self._status.look is not None
+        return self._status.look
+
+    @property
+    def mark(self) -> Mark:
+        return self.look[0]
+
+    @property
+    def engines(self) -> list[str]:
+        """Lines of the tool tip about engines."""
+        return [line for line in self.tool_tip.splitlines()[1:] if not line.startswith("GPU")]
+
+    @property
+    def tool_tip(self) -> str:
+        return self.icon.toolTip()
 
 
 def texts(menu: QMenu) -> list[str]:
@@ -38,7 +65,7 @@ def test_before_the_engines_are_known(desk: Desk, qtbot: QtBot) -> None:
     assert texts(TrayMenu(desk.hub)) == ["Show window", "Loading engines…", "Settings…", "Quit"]
 
 
-def test_the_menu_tells_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
+def test_menu_shows_the_present_state_when_it_opens(open_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(open_desk.hub)
     assert texts(menu) == [
         "Show window",
@@ -93,56 +120,46 @@ def test_while_closing_only_quit_is_left(desk: Desk, qtbot: QtBot) -> None:
     ]
 
 
-def mark(icon: TrayIcon) -> Mark:
-    assert icon._drawn is not None
-    return icon._drawn[0]
-
-
-def told(icon: TrayIcon) -> list[str]:
-    """What the tool tip says of engines."""
-    return [line for line in icon.toolTip().splitlines()[1:] if not line.startswith("GPU")]
-
-
 @pytest.fixture
-def icon(open_desk: Desk) -> TrayIcon:
-    return TrayIcon(open_desk.hub, QObject(open_desk.hub))
+def tray(open_desk: Desk) -> Tray:
+    return Tray(open_desk)
 
 
-def test_the_icon_shows_work_and_trouble(icon: TrayIcon, open_desk: Desk, qtbot: QtBot) -> None:
-    assert (icon._drawn, icon.toolTip()) == ((Mark.IDLE, 0), "Engine Room")
+def test_icon_shows_work_and_failures(tray: Tray, open_desk: Desk, qtbot: QtBot) -> None:
+    assert (tray.look, tray.tool_tip) == ((Mark.IDLE, 0), "Engine Room")
     open_desk.hub.start("talker")
-    qtbot.waitUntil(lambda: told(icon) == ["Talker: Ready"], timeout=PATIENCE_MS)
-    assert mark(icon) is Mark.IDLE
+    qtbot.waitUntil(lambda: tray.engines == ["Talker: Ready"], timeout=PATIENCE_MS)
+    assert tray.mark is Mark.IDLE
     open_desk.hub.background.run(lambda: open_desk.hub.worker("talker").call({"text": "die"}))
-    qtbot.waitUntil(lambda: mark(icon) is Mark.ATTENTION, timeout=PATIENCE_MS)
-    assert told(icon) == ["Talker: Crashed"]
+    qtbot.waitUntil(lambda: tray.mark is Mark.ATTENTION, timeout=PATIENCE_MS)
+    assert tray.engines == ["Talker: Crashed"]
     open_desk.hub.start("talker")
-    qtbot.waitUntil(lambda: mark(icon) is Mark.IDLE, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tray.mark is Mark.IDLE, timeout=PATIENCE_MS)
 
 
-def test_the_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
+def test_icon_shows_a_load(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", variant="stuck")]
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     desk.hub.set_shown(True)
-    icon = TrayIcon(desk.hub, QObject(desk.hub))
+    tray = Tray(desk)
     desk.hub.start("talker")
-    qtbot.waitUntil(lambda: mark(icon) is Mark.WORKING, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tray.mark is Mark.WORKING, timeout=PATIENCE_MS)
     starting = ["Talker: Starting (Loading model, 50 %)"]
-    qtbot.waitUntil(lambda: told(icon) == starting, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tray.engines == starting, timeout=PATIENCE_MS)
 
 
-def test_the_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
-    icon = TrayIcon(desk.hub, QObject(desk.hub))
+def test_icon_shows_the_fullest_gpu(desk: Desk, qtbot: QtBot) -> None:
+    tray = Tray(desk)
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    with qtbot.waitSignal(desk.hub.memory.changed, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(desk.hub.gauge_feed.changed, timeout=PATIENCE_MS):
         pass
-    desk.hub.memory.follow(RoomSnapshot((), (card(1.0), card(5.0, index=1))), {})
-    assert icon._drawn == (Mark.IDLE, 5)
-    assert icon.toolTip() == "Engine Room\nGPU 1: 5.0 GB of 8.0 GB"
-    drawn = icon.icon().cacheKey()
-    desk.hub.memory.follow(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
-    assert icon.icon().cacheKey() == drawn, "drawn anew without a difference"
-    desk.hub.memory.follow(RoomSnapshot((), ()), {})
-    assert (icon._drawn, icon.toolTip()) == ((Mark.IDLE, 0), "Engine Room")
+    desk.hub.gauge_feed.update(RoomSnapshot((), (card(1.0), card(5.0, index=1))), {})
+    assert tray.look == (Mark.IDLE, 5)
+    assert tray.tool_tip == "Engine Room\nGPU 1: 5.0 GB of 8.0 GB"
+    drawn = tray.icon.icon().cacheKey()
+    desk.hub.gauge_feed.update(RoomSnapshot((), (card(1.0), card(5.04, index=1))), {})
+    assert tray.icon.icon().cacheKey() == drawn, "drawn again without a difference"
+    desk.hub.gauge_feed.update(RoomSnapshot((), ()), {})
+    assert (tray.look, tray.tool_tip) == ((Mark.IDLE, 0), "Engine Room")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.gui.tray import face
 from app.gui.tray.face import SIZES, STEPS, Mark
+from app.resources import START_ICONS
 from tests.app.gui.test_style import contrast
 
 #: Of usual desktops: black, dark, the middle, light, white.
@@ -32,20 +33,20 @@ def drawn(qapp: object) -> Callable[..., QImage]:
     return draw
 
 
-def colour(image: QImage, x: int, y: int) -> str:
+def color(image: QImage, x: int, y: int) -> str:
     return image.pixelColor(x, y).name()
 
 
 def shape(image: QImage) -> frozenset[tuple[int, int]]:
     """Which pixels of the smallest icon are the mark's."""
     return frozenset(
-        (x, y) for y in MARK_ROWS for x in range(2, 14) if colour(image, x, y) == "#ffffff"
+        (x, y) for y in MARK_ROWS for x in range(2, 14) if color(image, x, y) == "#ffffff"
     )
 
 
 def filled(image: QImage) -> int:
     """How many pixels of the smallest icon's bar are filled."""
-    return sum(colour(image, x, GAUGE_ROW) == "#ffffff" for x in range(16))
+    return sum(color(image, x, GAUGE_ROW) == "#ffffff" for x in range(16))
 
 
 def test_each_state_has_a_shape_of_its_own(drawn: Callable[..., QImage]) -> None:
@@ -66,12 +67,12 @@ def test_each_level_is_longer_than_the_one_before(mark: Mark, drawn: Callable[..
 @pytest.mark.parametrize("mark", Mark)
 def test_it_is_seen_on_every_panel(mark: Mark, panel: str, drawn: Callable[..., QImage]) -> None:
     image = drawn(mark, 4, panel=panel)
-    rim, body = colour(image, 8, 0), colour(image, 1, 10)
+    rim, body = color(image, 8, 0), color(image, 1, 10)
     assert max(contrast(rim, panel), contrast(body, panel)) >= 3.0
     assert contrast(rim, body) >= 3.0
     for x, y in shape(image):
-        assert contrast(colour(image, x, y), body) >= 3.0
-    taken, free = colour(image, 3, GAUGE_ROW), colour(image, 12, GAUGE_ROW)
+        assert contrast(color(image, x, y), body) >= 3.0
+    taken, free = color(image, 3, GAUGE_ROW), color(image, 12, GAUGE_ROW)
     assert contrast(taken, free) >= 3.0
     assert contrast(taken, body) >= 3.0
     assert contrast(free, body) >= 3.0
@@ -93,3 +94,11 @@ def test_a_level_near_the_one_shown_does_not_change_it() -> None:
         shown = face.step_of(level, shown)
         steps.append(shown)
     assert steps == [0, 0, 1, 1, 1, 1, 2, 2, 1, 4, 8, 8, 0]
+
+
+def test_icons_of_the_start_are_what_face_paints(qapp: object) -> None:
+    for file in START_ICONS:
+        size = int(file.stem)
+        painted = face.icon(Mark.IDLE, 0).pixmap(size, size).toImage()
+        shipped = QImage(str(file)).convertToFormat(painted.format())
+        assert shipped == painted, f"{file.name} is out of date: save the painted one there"

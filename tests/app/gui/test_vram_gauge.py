@@ -12,8 +12,8 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.gauge import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from app.gui.controller.gauge_feed import GaugeFeed
+from app.gui.state.gauge import Gauge, Part, PartKind, gauges, smallest_gpu_bytes
 from app.gui.style.apply import Style
 from app.gui.style.theme import DARK, LIGHT, Theme
 from app.gui.vram_gauge import wording
@@ -48,7 +48,7 @@ def test_workers_others_reserved_and_free_add_up() -> None:
     assert wording.summary(gauge) == "3.0 GB of 8.0 GB in use"
 
 
-def test_order_and_colour_follow_the_table_not_the_snapshot() -> None:
+def test_order_and_color_follow_the_table_not_the_snapshot() -> None:
     workers = (running("second", 0.5), running("talker", 1.5))
     (gauge,) = gauges(room(workers, (card(3.0),), 0), TITLES)
     assert [(part.name, part.place) for part in gauge.parts[:2]] == [("Talker", 0), ("Second", 1)]
@@ -121,11 +121,11 @@ def test_other_programs_are_named() -> None:
     ]
 
 
-def test_programs_whose_share_nobody_tells_are_named_all_the_same() -> None:
+def test_programs_of_unknown_size_are_named() -> None:
     others = [ProcessMemory(pid, None, f"program {pid}") for pid in range(11)]
     (gauge,) = gauges(room((), (card(4.0),), 0, *others), TITLES)
     lines = wording.part_hint(gauge.parts[0]).splitlines()
-    assert lines[1] == "program 0: size not told"
+    assert lines[1] == "program 0: size unknown"
     assert lines[-1] == "and 3 more"
 
 
@@ -133,7 +133,7 @@ def test_old_figures_say_so() -> None:
     for age_s, warning in (
         (0.0, ""),
         (1.9, ""),
-        (7.4, "The driver does not answer: figures of 7 s ago"),
+        (7.4, "The GPU driver isn’t responding. Last reading 7 s ago"),
     ):
         (gauge,) = gauges(room((), (replace(card(1.0), age_s=age_s),)), TITLES)
         assert wording.warning(gauge) == warning
@@ -180,8 +180,8 @@ def test_parts_are_painted_as_long_as_they_are(theme: Theme, qtbot: QtBot) -> No
         Part(PartKind.FREE, 2 * GB),
     )
     image = painted(Gauge("Card", False, 8 * GB, parts), theme, qtbot)
-    for x, colour in ((100, theme.worker(0)), (250, theme.worker(1)), (350, theme.others)):
-        assert image.pixelColor(x, 12) == QColor(colour)
+    for x, color in ((100, theme.worker(0)), (250, theme.worker(1)), (350, theme.others)):
+        assert image.pixelColor(x, 12) == QColor(color)
     assert image.pixelColor(700, 12) == QColor(theme.free)
     hatched = {image.pixelColor(x, 12).name() for x in range(420, 590)}
     assert len(hatched) > 2, "reserved memory is not hatched"
@@ -203,7 +203,7 @@ def test_the_panel_follows_the_devices_that_come_and_go(style: Style, qtbot: QtB
     qtbot.addWidget(panel)
     for count in (0, 2, 1, 0, 1):
         devices = tuple(card(1.0, index=index) for index in range(count))
-        feed.follow(room((), devices, 0), TITLES)
+        feed.update(room((), devices, 0), TITLES)
         bars = [bar for bar in panel.findChildren(GaugeBar) if bar.parent() in panel._devices]
         named = [f"GPU {i}: Card {i}" if count > 1 else "Card 0" for i in range(count)]
         assert [bar.accessibleName() for bar in bars] == named
@@ -221,7 +221,7 @@ def test_what_is_below_does_not_move_when_the_first_reading_comes(
         qtbot.addWidget(panel)
         panel.show_history(is_open)
         before = panel.sizeHint().height()
-        feed.follow(room((), (card(1.0),)), TITLES)
+        feed.update(room((), (card(1.0),)), TITLES)
         panel.show()
         assert panel.sizeHint().height() == before
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import Application
 from app.gui.main_window.welcome import WelcomeBanner, where_the_icon_is
+from app.gui.windows import windows
 from app.settings import Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 
@@ -49,7 +50,7 @@ def test_who_has_been_welcomed_is_not_again(
 def test_closing_the_window_is_having_read_it(
     application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
     assert application.window is not None
     application.window.close()
     qtbot.waitUntil(lambda: desk.settings().settings.welcomed, timeout=PATIENCE_MS)
@@ -61,7 +62,7 @@ def test_the_first_voice_is_heard_with_one_click(
     desk.entries = [entry("listener", kind="stt"), entry("talker")]
     application = start_application()
     welcome = banner(application)
-    assert welcome.hear.text() == "Hear Talker"
+    assert welcome.hear.text() == "Try Talker"
     welcome.hear.click()
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
@@ -74,14 +75,14 @@ def test_a_voice_that_is_not_there_is_installed_first(
     desk.environments.complete.clear()
     application = start_application()
     welcome = banner(application)
-    assert welcome.hear.text() == "Install and hear Talker"
+    assert welcome.hear.text() == "Install and try Talker"
     desk.environments.error = RuntimeError("no network")
     desk.environments.finish.set()
     welcome.hear.click()
     assert welcome.hear.text() == "Installing Talker…"
     assert not welcome.hear.isEnabled()
     qtbot.waitUntil(welcome.hear.isEnabled, timeout=PATIENCE_MS)
-    assert welcome.hear.text() == "Install and hear Talker"
+    assert welcome.hear.text() == "Install and try Talker"
     desk.environments.error = None
     welcome.hear.click()
     playback = desk.playback(qtbot)
@@ -94,7 +95,7 @@ def test_a_voice_that_is_not_there_is_installed_first(
         ("win32", True, "taskbar"),
         ("darwin", True, "menu bar"),
         ("linux", True, "tray"),
-        ("linux", False, "closing the window quits"),
+        ("linux", False, "Closing the window quits"),
     ],
 )
 def test_where_the_icon_is(platform: str, has_tray: bool, where: str) -> None:

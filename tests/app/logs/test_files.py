@@ -15,8 +15,7 @@ import pytest
 
 from app.logs import ProgramLog, writing
 from app.logs.lines import LogLine
-from app.logs.log_file import LogFile, rotated
-from app.logs.names import file_name, log_of
+from app.logs.log_file import LogFile, file_name, log_of, rotated
 from app.logs.writing import RETRY_S, LogFiles, LogQueue
 from workers.testing import FakeClock
 
@@ -216,13 +215,13 @@ def test_a_full_disk_is_told_once_and_left_in_peace(
         clock.advance(RETRY_S)
     assert len(attempts) == 3
     assert [it.message for it in caplog.records] == [
-        f"Logs cannot be written to {folder}: [Errno 28] No space left on device"
+        f"couldn't write logs to {folder}: [Errno 28] No space left on device"
     ]
     full = False
     files.handle(record("engineroom.worker.a", "there is room"))
     files.close()
     lines = (folder / "a.log").read_text(encoding="utf-8").splitlines()
-    assert "300 lines before this one could not be written" in lines[0]
+    assert "300 earlier lines could not be written" in lines[0]
     assert lines[1].endswith("there is room")
 
 
@@ -235,7 +234,7 @@ def test_a_folder_that_cannot_be_made_costs_nothing_else(
     for _ in range(50):
         logging.getLogger("app").info("hello")
     log.close()
-    told = [it for it in caplog.records if "Logs cannot be written" in it.message]
+    told = [it for it in caplog.records if "couldn't write logs" in it.message]
     assert len(told) == 1
 
 
@@ -264,7 +263,7 @@ def test_nobody_waits_for_a_disk_that_hangs(
     assert "line 0" in lines[0]
     assert lines[-1].endswith("the last")
     told = (folder / "engineroom.log").read_text(encoding="utf-8")
-    assert f"{500 - (len(lines) - 1)} lines came faster than the disk takes them" in told
+    assert f"{500 - (len(lines) - 1)} lines lost: the disk is too slow" in told
 
 
 def test_a_flood_of_several_workers_is_all_there(log: ProgramLog) -> None:

@@ -50,7 +50,7 @@ def test_what_cannot_be_a_voice_is_refused(
     store: ClipStore, tmp_path: Path, speech_s: float, silence_s: float, fault: ClipFault
 ) -> None:
     recording = record(tmp_path / "bad.wav", speech_s=speech_s, silence_s=silence_s, rate=16_000)
-    with pytest.raises(VoiceProblem, match=r"bad\.wav cannot be a voice: .*\.") as caught:
+    with pytest.raises(VoiceProblem, match=r"bad\.wav can't be used as a voice: .*\.") as caught:
         store.add("Anna", recording)
     assert caught.value.fault is fault
     assert store.clips() == ()
@@ -83,7 +83,7 @@ def test_what_an_engine_wants_counts() -> None:
 def test_no_sound_file_is_no_voice(store: ClipStore, tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("not a sound", encoding="utf-8")
-    with pytest.raises(VoiceProblem, match=r"notes\.txt cannot be read as a sound file"):
+    with pytest.raises(VoiceProblem, match=r"Couldn't read notes\.txt as an audio file"):
         store.add("Anna", text)
 
 
@@ -96,7 +96,7 @@ def test_names_that_are_none(store: ClipStore, tmp_path: Path, name: str) -> Non
 def test_names_are_unique_whatever_their_case(store: ClipStore, tmp_path: Path) -> None:
     recording = record(tmp_path / "a.wav")
     anna, zoe = store.add("Änna", recording), store.add("Zoë", recording)
-    with pytest.raises(VoiceProblem, match="There is a voice called äNNA already"):
+    with pytest.raises(VoiceProblem, match="A voice named äNNA already exists"):
         store.add("äNNA", recording)
     with pytest.raises(VoiceProblem, match="already"):
         store.rename(zoe, "Änna")
@@ -112,7 +112,7 @@ def test_a_voice_is_described_and_removed(store: ClipStore, tmp_path: Path) -> N
     store.remove(told)
     assert store.clips() == ()
     assert list(clip.path.parent.iterdir()) == []
-    with pytest.raises(VoiceProblem, match="has been deleted"):
+    with pytest.raises(VoiceProblem, match="no longer exists"):
         store.describe(told, text="", language="")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from workers.child.report import progress
 from workers.engines import chatterbox
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 #: Beside what the real one's configuration says.
 _SMALL = {"n_layer": 2, "n_head": 4, "n_embd": 64, "hidden_size": 64}
@@ -22,7 +22,7 @@ _STOP, _STOP_BIAS = 6562, 4.6
 def _load() -> chatterbox.Chatterbox:
     configs: Any = importlib.import_module("chatterbox.models.t3.llama_configs")
     configs.LLAMA_CONFIGS["GPT2_medium"].update(_SMALL)
-    make(given.weights_folder(chatterbox.TURBO.weights, chatterbox.TURBO.entry))
+    make(inputs.weights_folder(chatterbox.TURBO.weights, chatterbox.TURBO.entry))
     return chatterbox._load_turbo()
 
 

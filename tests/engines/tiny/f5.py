@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from workers.engines import f5
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 SHAPE = {"dim": 64, "depth": 2, "heads": 2, "ff_mult": 2, "text_dim": 32, "conv_layers": 1}
 _MELS, _FFT, _HOP = 100, 1024, 256
 
 
 def _load() -> f5.F5:
-    make(given.weights_folder(f5.WEIGHTS, "f5"), given.weights_folder(f5.VOCODER, "f5"))
+    make(inputs.weights_folder(f5.WEIGHTS, "f5"), inputs.weights_folder(f5.VOCODER, "f5"))
     f5._architecture = lambda: dict(SHAPE)
     f5._STEPS_ON_CPU = 4
     model = f5._load()

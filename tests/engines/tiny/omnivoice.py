@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.engines import omnivoice
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 _MARKS = [f"<|{name}_{end}|>" for name in ("lang", "instruct", "text") for end in ("start", "end")]
 _RATIOS = [8, 5, 4, 2, 3]
@@ -24,15 +24,15 @@ class Watched:
         model._model.generate = self._watch
 
     def _watch(self, **given: Any) -> Any:
-        told = ("text", "language", "instruct", "speed")
+        reported = ("text", "language", "instruct", "speed")
         prompt = given.get("voice_clone_prompt")
         follows = prompt.ref_text if prompt is not None else None
-        self.asked.append({**{key: given.get(key) for key in told}, "follows": follows})
+        self.asked.append({**{key: given.get(key) for key in reported}, "follows": follows})
         return self._generate(**given)
 
 
 def _load() -> Watched:
-    make(given.weights_folder(omnivoice.WEIGHTS, "omnivoice"))
+    make(inputs.weights_folder(omnivoice.WEIGHTS, "omnivoice"))
     omnivoice._STEPS_ON_CPU = 4
     return Watched(omnivoice._load())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.engines import indic_parler
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 _LETTERS = (*map(chr, range(32, 127)), *map(chr, range(0x900, 0x980)))
 #: What ends a sound, and what begins one.
@@ -19,8 +19,8 @@ _LONGEST = 70
 
 def _load() -> indic_parler.Parler:
     make(
-        given.weights_folder(indic_parler.WEIGHTS, indic_parler.ENTRY),
-        given.weights_folder(indic_parler.DESCRIPTION_TOKENIZER, indic_parler.ENTRY),
+        inputs.weights_folder(indic_parler.WEIGHTS, indic_parler.ENTRY),
+        inputs.weights_folder(indic_parler.DESCRIPTION_TOKENIZER, indic_parler.ENTRY),
     )
     return indic_parler._load()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.engines import pocket
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 #: 2 million parameters instead of 100; the shape is the package's own.
 SHAPE = "english_2m_2026-10"
@@ -17,7 +17,7 @@ VOICES = ("alba", "marius")
 
 def _load() -> dict[str, pocket.Pocket]:
     open_, gated = (
-        given.weights_folder(repository, "pocket") / "languages" / "english"
+        inputs.weights_folder(repository, "pocket") / "languages" / "english"
         for repository in (pocket.OPEN, pocket.GATED)
     )
     make(open_, gated)

@@ -181,7 +181,7 @@ class NvmlStandIn:
 
     def remove_process(self, pid: int) -> None:
         """Take a process off every device."""
-        self._room.processes = [it for it in self._room.processes if it.pid != pid]
+        self._room.processes = [process for process in self._room.processes if process.pid != pid]
         self._write()
 
     def hide_shares(self, *, hidden: bool = True) -> None:
@@ -258,7 +258,9 @@ class NvmlStandIn:
     def _drop(self, pid: int, device: int, instance: int) -> None:
         place = (pid, device, instance)
         self._room.processes = [
-            it for it in self._room.processes if (it.pid, it.device, it.instance) != place
+            process
+            for process in self._room.processes
+            if (process.pid, process.device, process.instance) != place
         ]
 
     def _write(self) -> None:
@@ -275,13 +277,15 @@ class NvmlStandIn:
         if room.library:
             lines.append(f"library {room.library}")
         lines += [
-            f"device {it.total_bytes} {it.reserved_bytes} {it.unlisted_bytes} {it.uuid} {it.name}"
-            for it in room.devices
+            f"device {device.total_bytes} {device.reserved_bytes} {device.unlisted_bytes} "
+            f"{device.uuid} {device.name}"
+            for device in room.devices
         ]
-        for it in room.processes:
-            used = _NOT_AVAILABLE if it.used_bytes is None else it.used_bytes
+        for process in room.processes:
+            used = _NOT_AVAILABLE if process.used_bytes is None else process.used_bytes
             lines.append(
-                f"process {it.device} {it.pid} {used} {it.computes:d} {it.draws:d} {it.instance}"
+                f"process {process.device} {process.pid} {used} {process.computes:d} "
+                f"{process.draws:d} {process.instance}"
             )
         lines += [f"fail {name} {code} {device}" for (name, device), code in room.failures.items()]
         lines += [f"hang {name} {ms} {device}" for (name, device), ms in room.hangs.items()]

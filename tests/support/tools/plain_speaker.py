@@ -1,4 +1,4 @@
-"""A worker that knows the contract's lines and nothing else: no ids, no streams, no cancel."""
+"""A worker that knows only the lines of the contract: no IDs, streams, or cancellation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ for line in sys.stdin:
     request = json.loads(line)
     if request.get("op") == "shutdown":
         sys.exit(0)
-    if "told" in request:
-        with open(request["told"], encoding="utf-8") as fifo:
+    if "reported" in request:
+        with open(request["reported"], encoding="utf-8") as fifo:
             fifo.read()
     answer = {"heard": request.get("text"), "event": "built-in", "stream": "built-in"}
     answer = request.get("answer", answer)

@@ -18,11 +18,11 @@ from workers.base.exit_status import ExitStatus
         (ExitStatus(-11), "was killed by SIGSEGV"),
         (ExitStatus(-6), "was killed by SIGABRT"),
         (ExitStatus(-200), "was killed by signal 200"),
-        (ExitStatus(0, asked=True), "was stopped (exit=0)"),
-        (ExitStatus(-9, asked=True), "was stopped (exit=-9)"),
+        (ExitStatus(0, requested=True), "was stopped (exit=0)"),
+        (ExitStatus(-9, requested=True), "was stopped (exit=-9)"),
     ],
 )
-def test_in_words(outcome: ExitStatus, words: str) -> None:
+def test_exit_status_in_words(outcome: ExitStatus, words: str) -> None:
     assert str(outcome) == words
 
 

@@ -1,4 +1,4 @@
-"""Observers: in the order of events, one at a time, none lost, whoever delivers."""
+"""Observers get all events in order, one at a time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.tool_room import PATIENCE_S, Asking
 from workers.base.observers import Observers
 
 
-def test_in_the_order_they_were_added_and_of_the_events() -> None:
+def test_observers_are_notified_in_order() -> None:
     observers: Observers[[int]] = Observers("lark")
     seen: list[tuple[str, int]] = []
     observers.add(lambda event: seen.append(("first", event)))
@@ -22,7 +22,7 @@ def test_in_the_order_they_were_added_and_of_the_events() -> None:
     assert seen == [("first", 1), ("second", 1), ("first", 2), ("second", 2)]
 
 
-def test_what_a_callback_publishes_comes_after_it() -> None:
+def test_event_published_by_a_callback_comes_later() -> None:
     observers: Observers[[int]] = Observers("lark")
     seen: list[int] = []
 
@@ -38,7 +38,7 @@ def test_what_a_callback_publishes_comes_after_it() -> None:
     assert seen == [1, 2, 3]
 
 
-def test_many_threads_lose_nothing_and_never_overlap() -> None:
+def test_concurrent_events_are_complete_and_sequential() -> None:
     observers: Observers[[int]] = Observers("lark")
     lock = threading.Lock()  # held while publishing, as a tool's lock is: it makes the order
     inside = threading.Lock()
@@ -66,8 +66,8 @@ def test_many_threads_lose_nothing_and_never_overlap() -> None:
     assert seen == published
 
 
-def test_what_is_no_exception_of_a_program_passes_and_nothing_is_lost() -> None:
-    """Ctrl-C comes wherever it likes."""
+def test_system_exit_passes_and_no_event_is_lost() -> None:
+    """Ctrl-C can come at any instruction."""
     observers: Observers[[int]] = Observers("lark")
     seen: list[int] = []
 

@@ -42,7 +42,7 @@ kind = "tts"
 
 @pytest.fixture
 def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package with engines, installed: importing it fails the test."""
+    """Installs a package with engines whose import fails the test."""
     folder = tmp_path / "site" / "strangers"
     (folder / "inner").mkdir(parents=True)
     for file in (folder / "__init__.py", folder / "inner" / "__init__.py"):
@@ -64,14 +64,16 @@ def load(tmp_path: Path, *packages: EnginePackage, user: str = "") -> Catalog:
     return Catalog.load(shipped, users, packages)
 
 
-def test_a_packages_engines_are_found_without_running_it(strangers: Path, tmp_path: Path) -> None:
+def test_engines_of_a_package_are_found_without_importing_it(
+    strangers: Path, tmp_path: Path
+) -> None:
     found = engine_packages()
     assert found == (EnginePackage("strangers 1.2", strangers / "engineroom.toml"),)
     catalog = load(tmp_path, *found)
     assert [entry.id for entry in catalog.entries] == ["alpha", "beta"]
     assert catalog.get("alpha").name == "Alpha", "a package cannot change what is shipped"
     refused, broken = catalog.problems
-    assert f"{strangers / 'engineroom.toml'}, line 1, entry 'alpha': is declared already" in refused
+    assert f"{strangers / 'engineroom.toml'}, line 1, entry 'alpha': already exists" in refused
     assert "line 11, entry 'broken'" in broken
     code = catalog.code("beta")
     assert code is not None
@@ -83,7 +85,7 @@ def test_a_packages_engines_are_found_without_running_it(strangers: Path, tmp_pa
     assert "strangers" not in sys.modules
 
 
-def test_a_package_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+def test_missing_package_is_a_problem(tmp_path: Path) -> None:
     point = importlib.metadata.EntryPoint("any", "nowhere.to_be", GROUP)
     catalog = load(tmp_path, *engine_packages([point]))
     (problem,) = catalog.problems
@@ -103,9 +105,7 @@ def test_a_package_that_is_not_there_is_told_of(tmp_path: Path) -> None:
         ("[engines.alpha]\nenvironment = 'of-strangers'\n", True),
     ],
 )
-def test_only_changes_of_the_code_have_to_be_allowed(
-    tmp_path: Path, user: str, is_others: bool
-) -> None:
+def test_only_changes_of_code_need_approval(tmp_path: Path, user: str, is_others: bool) -> None:
     catalog = load(tmp_path, user=user)
     assert catalog.problems == ()
     code = catalog.code("alpha")
@@ -114,7 +114,7 @@ def test_only_changes_of_the_code_have_to_be_allowed(
         assert code.declared_in == str(tmp_path / "user.toml")
 
 
-def test_places_are_told_for_people(tmp_path: Path) -> None:
+def test_places_of_code_are_readable(tmp_path: Path) -> None:
     fields: dict[str, Any] = {
         "adapter": "workers.engines.cosyvoice",
         "requirements": ["good==1.0", "direct @ https://x.test/direct.whl"],
@@ -146,20 +146,20 @@ def test_places_are_told_for_people(tmp_path: Path) -> None:
     )
 
 
-def test_another_version_of_the_package_that_tells_of_it_is_other_code() -> None:
+def test_new_version_of_the_declaring_package_is_new_code() -> None:
     fields = {"adapter": "strangers.engine"}
-    first, second = (code_of("toy", fields, f"strangers {it}") for it in ("1.2", "1.3"))
+    first, second = (code_of("toy", fields, f"strangers {version}") for version in ("1.2", "1.3"))
     assert first.fingerprint != second.fingerprint
 
 
 CODE = EngineCode("toy", "me", ("here",), "aa")
 
 
-def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
+def test_approval_lasts_until_the_code_changes(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "approvals.json"
     approvals = Approvals(file)
     assert not approvals.is_approved(CODE)
-    with pytest.raises(NotApproved, match=r"toy .* \(here; told by me\).*engines install toy"):
+    with pytest.raises(NotApproved, match=r"toy .* \(here; according to me\).*engines install toy"):
         approvals.check(CODE)
     approvals.approve(CODE)
     again = Approvals(file)
@@ -169,7 +169,7 @@ def test_what_is_allowed_is_remembered_until_it_changes(tmp_path: Path) -> None:
     assert not again.is_approved(EngineCode("other", "me", ("here",), "aa"))
 
 
-def test_what_another_process_has_noted_meanwhile_stays(tmp_path: Path) -> None:
+def test_approvals_of_another_process_stay(tmp_path: Path) -> None:
     file = tmp_path / "approvals.json"
     ours, theirs = Approvals(file), Approvals(file)
     theirs.approve(replace(CODE, engine="other"))
@@ -180,9 +180,7 @@ def test_what_another_process_has_noted_meanwhile_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[1]", b'{"toy": 1}'])
-def test_a_damaged_file_allows_nothing_and_can_be_written_again(
-    tmp_path: Path, content: bytes
-) -> None:
+def test_damaged_approvals_allow_nothing(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "approvals.json"
     file.write_bytes(content)
     approvals = Approvals(file)

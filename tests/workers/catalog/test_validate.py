@@ -71,7 +71,7 @@ _ALL: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("fields", [_ADAPTER, _REFLECTION, _ALL])
-def test_good_entries(fields: dict[str, Any]) -> None:
+def test_valid_entries_have_no_problems(fields: dict[str, Any]) -> None:
     assert validate_entry("toy", fields) == []
 
 
@@ -141,7 +141,7 @@ def test_good_entries(fields: dict[str, Any]) -> None:
         ("preference", 101),
     ],
 )
-def test_each_field_is_checked_and_named(field: str, value: object) -> None:
+def test_each_field_is_validated(field: str, value: object) -> None:
     problems = validate_entry("toy", {**_ALL, field: value})
     assert [problem.field for problem in problems] == [field]
 
@@ -157,21 +157,21 @@ def test_each_field_is_checked_and_named(field: str, value: object) -> None:
         "74ff73bf-0000-1000-80f4-0e2a1c5b3d11",
     ],
 )
-def test_a_device_is_named_as_torch_or_its_driver_does(device: str) -> None:
+def test_device_names_of_torch_and_drivers_are_valid(device: str) -> None:
     assert validate_entry("toy", {**_ADAPTER, "device": device}) == []
 
 
 @pytest.mark.parametrize("entry_id", ["", "Toy", "a b", "a/b", "..", "a.b", "-a", 7, None])
-def test_an_id_names_folders_everywhere(entry_id: object) -> None:
+def test_id_must_be_a_safe_folder_name(entry_id: object) -> None:
     assert "the ID" in str(validate_entry(entry_id, _ADAPTER)[0])
 
 
-def test_exactly_one_way_to_run_it() -> None:
+def test_entry_needs_an_adapter_or_reflection() -> None:
     both = validate_entry("toy", {**_REFLECTION, "adapter": "toy.adapter"})
     assert {problem.field for problem in both} == {"import_path", "synth_method", "output_format"}
     assert "can't be combined with 'adapter'" in str(both[0])
     neither = validate_entry("toy", {"name": "Toy", "kind": "tts"})
-    assert ["nothing tells how to run it" in str(problem) for problem in neither] == [True]
+    assert ["doesn't say how to run the engine" in str(problem) for problem in neither] == [True]
     half = validate_entry("toy", {"name": "Toy", "kind": "tts", "synth_method": "say"})
     assert [str(problem) for problem in half] == [
         "field 'import_path' is missing",
@@ -190,22 +190,22 @@ def test_exactly_one_way_to_run_it() -> None:
         ({"init_args": {"limit": float("inf")}}, "init_args"),
     ],
 )
-def test_fields_that_do_not_go_together(change: dict[str, Any], field: str) -> None:
+def test_conflicting_fields_are_reported(change: dict[str, Any], field: str) -> None:
     problems = validate_entry("toy", {**_REFLECTION, **change})
     assert [problem.field for problem in problems] == [field]
 
 
-def test_who_listens_clones_no_voice() -> None:
+def test_speech_to_text_cannot_clone() -> None:
     problems = validate_entry("toy", {**_ADAPTER, "kind": "stt", "supports_cloning": True})
     assert [problem.field for problem in problems] == ["supports_cloning"]
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     problems = validate_entry("T", {"kind": 1, "adapter": 2, "voices": 3})
     assert [problem.field for problem in problems] == ["", "name", "kind", "adapter", "voices"]
 
 
-def test_tables_become_what_they_are() -> None:
+def test_inner_tables_become_dataclasses() -> None:
     entry = CatalogEntry.from_fields("toy", _ALL)
     model, vocoder = entry.weights
     assert model.files == ("model/*.safetensors", "config.json")
@@ -218,7 +218,7 @@ def test_tables_become_what_they_are() -> None:
 @pytest.mark.parametrize(
     ("language", "voice"), [("en", "bob"), ("en-GB", "bob"), ("pt-BR", "ann"), (None, "ann")]
 )
-def test_each_language_has_its_voice(language: str | None, voice: str) -> None:
+def test_default_voice_of_each_language(language: str | None, voice: str) -> None:
     assert CatalogEntry.from_fields("toy", _ALL).voice_for(language) == voice
 
 
@@ -226,7 +226,9 @@ def test_each_language_has_its_voice(language: str | None, voice: str) -> None:
     ("language", "voice"),
     [("en", "af"), ("en_gb", "bf"), ("EN-AU", "af"), ("pt", "pf"), ("pt-PT", "pf"), (None, "af")],
 )
-def test_voice_of_a_region_is_its_languages(language: str | None, voice: str) -> None:
+def test_default_voice_of_a_region_falls_back_to_the_language(
+    language: str | None, voice: str
+) -> None:
     fields = {
         **_ALL,
         "languages": ["en-US", "en-GB", "pt-BR"],

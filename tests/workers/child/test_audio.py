@@ -57,9 +57,9 @@ def test_int16_of_any_buffer_goes_through_unchanged(samples: object) -> None:
 
 
 def test_a_buffer_that_is_not_what_it_says_is_refused() -> None:
-    with pytest.raises(ValueError, match="announced as float32 holds samples of format 'd'"):
+    with pytest.raises(ValueError, match="declared as float32 contains 'd' samples"):
         pcm16(np.zeros(4, np.float64), "float32")
-    with pytest.raises(ValueError, match="5 bytes is not a whole number of float32"):
+    with pytest.raises(ValueError, match="5 bytes doesn't divide into float32 samples"):
         pcm16(b"12345", "float32")
     with pytest.raises(ValueError, match="float32 or int16, not 'float64'"):
         pcm16(b"", "float64")
@@ -119,7 +119,7 @@ def test_a_kill_leaves_no_file_under_its_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rate", [0, -1, 24000.0, True, None])
 def test_a_rate_that_is_none_is_refused_before_a_file_is_made(tmp_path: Path, rate: int) -> None:
-    with pytest.raises(ValueError, match="sample rate must be a positive whole number"):
+    with pytest.raises(ValueError, match="sample rate must be a positive integer"):
         WavWriter(tmp_path / "speech.wav", rate)
     assert list(tmp_path.iterdir()) == []
 
@@ -146,5 +146,5 @@ def test_duration_where_the_header_does_not_tell(tmp_path: Path) -> None:
 def test_duration_of_something_else(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "not.wav"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"not\.wav is (not )?a WAV file"):
+    with pytest.raises(ValueError, match=r"not\.wav (isn't a WAV file|contains no samples)"):
         audio.duration_s(path)

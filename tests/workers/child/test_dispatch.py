@@ -40,7 +40,7 @@ REFUSALS = {
     "broken import": ([f"{TOOLS}.broken_import"], "OSError: the driver is too old"),
     "import that exits": ([f"{TOOLS}.exiting_import"], "cannot import tests.support.tools.exit"),
     "no load": ([f"{TOOLS}.no_callbacks"], "has no _load"),
-    "no handler": ([f"{TOOLS}.no_callbacks", "half"], "has no _synthesize_half and no _synthesize"),
+    "no handler": ([f"{TOOLS}.no_callbacks", "half"], "has no _synthesize_half or _synthesize"),
     "no arguments": ([], "usage: "),
     "too many": ([PUPPET, "a", "b"], "usage: "),
     "unknown option": (["--what", "x"], "usage: "),

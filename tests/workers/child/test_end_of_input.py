@@ -19,21 +19,21 @@ def test_while_it_has_nothing_to_do(child: HandRun) -> None:
 
 def test_in_the_middle_of_a_load(run_by_hand: RunByHand, inbox: str) -> None:
     run = run_by_hand(PUPPET, "stuck", module=INBOXES[inbox])
-    run.until_said("stuck in load")
+    run.until_logged("stuck in load")
     run.close_input()
     assert run.exit_code() == 0
 
 
 def test_while_the_tool_is_being_imported(run_by_hand: RunByHand, inbox: str) -> None:
     run = run_by_hand("tests.support.tools.stuck_import", module=INBOXES[inbox])
-    run.until_said("stuck in import")
+    run.until_logged("stuck in import")
     run.close_input()
     assert run.exit_code() == 0
 
 
 def test_in_the_middle_of_a_request(child: HandRun) -> None:
     child.send({"do": "hang"})
-    child.until_said("hanging")
+    child.until_logged("hanging")
     child.close_input()
     assert child.exit_code() == 0
 

@@ -16,7 +16,7 @@ def test_memory_then_ready_and_nothing_else(run_by_hand: RunByHand) -> None:
     assert run.until_ready() == ["__WORKER_VRAM_GB__0.000000", READY]
 
 
-def test_startup_is_told_on_stderr(run_by_hand: RunByHand) -> None:
+def test_startup_is_logged_on_stderr(run_by_hand: RunByHand) -> None:
     run = run_by_hand(PUPPET)
     run.until_ready()
     run.close_input()
@@ -27,7 +27,7 @@ def test_startup_is_told_on_stderr(run_by_hand: RunByHand) -> None:
     assert "site_packages_top3=[" in startup
 
 
-def test_startup_is_told_before_the_tool_is_imported(run_by_hand: RunByHand) -> None:
+def test_startup_is_logged_before_the_tool_is_imported(run_by_hand: RunByHand) -> None:
     run = run_by_hand("tests.support.tools.no_such_tool")
     assert run.exit_code() == 2
     _, errors = run.rest()
@@ -47,7 +47,7 @@ def test_a_load_that_fails_exits_with_2_and_says_why(run_by_hand: RunByHand, var
 def test_progress_comes_as_lines_before_ready(run_by_hand: RunByHand, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.write_text("0.25\n7\n", encoding="utf-8")
-    run = run_by_hand(PUPPET, "told", env={"TOLD": str(steps)})
+    run = run_by_hand(PUPPET, "reported", env={"TOLD": str(steps)})
     assert run.until_ready()[:2] == [
         '{"event": "progress", "stage": "Loading", "detail": "weights", "fraction": 0.25}',
         '{"event": "progress", "stage": "Loading", "detail": "weights", "fraction": 1.0}',

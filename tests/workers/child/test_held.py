@@ -19,7 +19,7 @@ MIB = 2**20
 def torch(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(held, "_contexts", {})
     monkeypatch.setattr(held, "_largest_peak", 0)
-    monkeypatch.setattr(held, "_complained", False)
+    monkeypatch.setattr(held, "_has_complained", False)
     monkeypatch.setitem(sys.modules, "torch", None)
     standin = torch_standin.install()
     standin.cuda.__init__()
@@ -87,7 +87,7 @@ def test_failure_is_no_failure_of_ours(torch: Any, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.count("the device is gone") == 1
 
 
-def test_failure_that_nobody_can_be_told_of_is_none_either(
+def test_a_failure_that_cannot_be_logged_is_harmless(
     torch: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.cuda.error = "the device is gone"

@@ -25,11 +25,11 @@ PEAK = HELD + GIB // 2
 def start() -> Iterator[Callable[..., GPUWorker]]:
     workers: list[GPUWorker] = []
 
-    def make(*variant: str, said: Lines | None = None) -> GPUWorker:
+    def make(*variant: str, spoken: Lines | None = None) -> GPUWorker:
         worker = GPUWorker("torch", "workers.child", args=[TORCH, *variant])
         workers.append(worker)
-        if said is not None:
-            worker.on_stderr_line(said)
+        if spoken is not None:
+            worker.on_stderr_line(spoken)
         worker.start()
         return worker
 
@@ -53,22 +53,22 @@ def event(held_bytes: int, peak_bytes: int, **more: Any) -> dict[str, Any]:
     return {"event": "memory", "held_bytes": held_bytes, "peak_bytes": peak_bytes, **more}
 
 
-def test_reserve_and_context_are_told_before_ready(run_by_hand: RunByHand) -> None:
+def test_reserve_and_context_are_reported_before_ready(run_by_hand: RunByHand) -> None:
     run = run_by_hand(TORCH)
-    memory, told, ready = run.until_ready()
+    memory, reported, ready = run.until_ready()
     assert memory == f"__WORKER_VRAM_GB__{HELD / GIB:.6f}"
-    assert told == f'{{"event": "memory", "held_bytes": {HELD}, "peak_bytes": {PEAK}}}'
+    assert reported == f'{{"event": "memory", "held_bytes": {HELD}, "peak_bytes": {PEAK}}}'
     assert ready == READY
 
 
 @pytest.mark.parametrize("variant", ["unused", "none"])
-def test_without_a_gpu_in_use_nothing_is_told(run_by_hand: RunByHand, variant: str) -> None:
+def test_without_a_gpu_in_use_nothing_is_reported(run_by_hand: RunByHand, variant: str) -> None:
     run = run_by_hand(TORCH, variant)
     assert run.until_ready() == ["__WORKER_VRAM_GB__0.000000", READY]
     assert "event" not in run.ask({"id": 1})
 
 
-def test_what_has_not_changed_is_not_told_again(by_hand: HandRun) -> None:
+def test_unchanged_memory_is_not_reported_again(by_hand: HandRun) -> None:
     assert by_hand.ask({"id": 1})["done"] is True
     assert by_hand.ask({"id": 2, "reserve": [[1, 2 * GIB]]}) == event(HELD + GIB, PEAK + GIB, id=2)
     assert by_hand.stdout.readline().startswith(b'{"done": true')
@@ -91,14 +91,14 @@ def test_the_peak_stays(start: Callable[..., GPUWorker]) -> None:
     assert figures(worker) == (800 * MIB, PEAK + 4 * GIB), "known after its end, too"
 
 
-def test_told_with_a_failure(start: Callable[..., GPUWorker]) -> None:
+def test_memory_is_reported_with_a_failure(start: Callable[..., GPUWorker]) -> None:
     worker = start()
     answer = worker.call({"reserve": [[0, 3 * GIB]], "raise": "CUDA out of memory"})
     assert answer["error"] == "RuntimeError: CUDA out of memory"
     assert worker.reported_held_bytes == HELD + 3 * GIB - 3 * 2**29
 
 
-def test_told_at_the_end_of_a_stream(start: Callable[..., GPUWorker]) -> None:
+def test_memory_is_reported_at_the_end_of_a_stream(start: Callable[..., GPUWorker]) -> None:
     worker = start()
     with worker.stream({"chunks": [2 * GIB, 3 * GIB]}) as stream:
         assert [chunk["size"] for chunk in stream] == [2 * GIB, 3 * GIB]
@@ -107,11 +107,11 @@ def test_told_at_the_end_of_a_stream(start: Callable[..., GPUWorker]) -> None:
 
 
 def test_torch_that_fails_costs_no_answer(start: Callable[..., GPUWorker]) -> None:
-    said = Lines()
-    worker = start(said=said)
+    spoken = Lines()
+    worker = start(spoken=spoken)
     assert worker.call({"torch_fails": "the device is gone"})["done"] is True
     assert figures(worker) == (HELD, PEAK)
-    assert "held GPU memory is unknown" in said.wait_for("the device is gone")
+    assert "couldn't read GPU memory use" in spoken.wait_for("the device is gone")
 
 
 def test_gpu_that_is_first_used_by_a_request(start: Callable[..., GPUWorker]) -> None:

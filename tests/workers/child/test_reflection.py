@@ -82,20 +82,20 @@ def _results(folder: Path) -> dict[str, object]:
 def test_each_format_ends_in_the_file_that_was_asked_for(
     tmp_path: Path, output_format: str
 ) -> None:
-    wanted = tmp_path / "new folder" / "speech.wav"
+    expected = tmp_path / "new folder" / "speech.wav"
     result = _results(tmp_path)[output_format]
-    answer = _synthesize(output_format, result, output_path=str(wanted))
+    answer = _synthesize(output_format, result, output_path=str(expected))
     rate = 24000 if output_format == "numpy_24k" else 16000
     assert answer == {
-        "path": str(wanted),
+        "path": str(expected),
         "duration": 12000 / rate,
         "sample_rate": rate,
         "engine": "reflection:toy",
     }
-    samples, written_rate = soundfile.read(wanted, dtype="float32")
+    samples, written_rate = soundfile.read(expected, dtype="float32")
     assert written_rate == rate
     assert np.abs(samples - TONE).max() < 1e-4
-    assert list(wanted.parent.iterdir()) == [wanted]
+    assert list(expected.parent.iterdir()) == [expected]
 
 
 def test_without_a_path_each_answer_has_a_file_of_its_own(models: Path) -> None:
@@ -111,7 +111,7 @@ def test_without_a_path_the_engines_own_file_is_the_answer(tmp_path: Path, model
     assert not models.exists()
 
 
-def test_an_engine_that_wrote_where_it_was_told_to(tmp_path: Path) -> None:
+def test_an_engine_that_wrote_to_the_output_path(tmp_path: Path) -> None:
     path = tmp_path / "engine.wav"
     path.write_bytes(_wav())
     answer = _synthesize("file_path", str(path), output_path=str(path))
@@ -143,9 +143,9 @@ def test_another_format_is_a_type_error_that_names_both(
 @pytest.mark.parametrize(
     ("output_format", "wrong", "message"),
     [
-        ("wav_bytes", b"ID3 this is no sound", "20 bytes that are not a sound file"),
-        ("numpy_24k", np.zeros(0, np.float32), "returned no sound"),
-        ("numpy_24k", np.zeros((2, 100), np.float32), r"shape \(2, 100\); only mono"),
+        ("wav_bytes", b"ID3 this is no sound", "20 bytes that aren't an audio file"),
+        ("numpy_24k", np.zeros(0, np.float32), "returned no audio"),
+        ("numpy_24k", np.zeros((2, 100), np.float32), r"shape \(2, 100\); expected mono"),
     ],
 )
 def test_what_cannot_be_heard_is_an_error_and_leaves_no_file(
@@ -157,7 +157,7 @@ def test_what_cannot_be_heard_is_an_error_and_leaves_no_file(
 
 
 def test_a_file_that_the_engine_did_not_write(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="there is no such file"):
+    with pytest.raises(FileNotFoundError, match="that file doesn't exist"):
         _synthesize("file_path", str(tmp_path / "nowhere.wav"))
 
 
@@ -234,15 +234,15 @@ def test_an_unknown_format_is_a_value_error() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "complaint"),
     [
-        ("import_path", "toy.engine.Engine", "must read 'package.module:Class'"),
-        ("import_path", "toy:", "must read"),
-        ("import_path", "../toy:Engine", "must read"),
-        ("import_path", None, "must read"),
-        ("synth_method", "say it", "must be the name of one method"),
-        ("init_args", ["cpu"], "must be a table"),
-        ("init_args", {"a b": 1}, "must be a table"),
-        ("params_map", {"voice": 1}, "must be a table"),
-        ("params_map", {"prompt": "text"}, "gives the text's argument, 'text', a second value"),
+        ("import_path", "toy.engine.Engine", "must have the form 'package.module:Class'"),
+        ("import_path", "toy:", "must have the form"),
+        ("import_path", "../toy:Engine", "must have the form"),
+        ("import_path", None, "must have the form"),
+        ("synth_method", "say it", "must be a method name"),
+        ("init_args", ["cpu"], "must map argument names"),
+        ("init_args", {"a b": 1}, "must map argument names"),
+        ("params_map", {"voice": 1}, "must map request keys"),
+        ("params_map", {"prompt": "text"}, "sets the text argument 'text' a second time"),
         ("output_format", "ogg", "must be one of wav_bytes, bytesio, file_path, numpy_24k"),
         ("output_format", ["wav_bytes"], "must be one of"),
     ],
@@ -287,11 +287,11 @@ def test_an_entry_is_read_from_either_kind_of_file(catalog: Callable[[str, str],
     [
         ('{"engines": {"toyy": {}}}', "has no entry 'toy'; did you mean 'toyy'?"),
         ('{"engines": {"toy": {"synth_method": 1}}}', "entry 'toy': import_path: is missing; "),
-        ("{", "cannot be read: "),
-        ("[]", "has no table 'engines'"),
+        ("{", "couldn't read catalog "),
+        ("[]", "has no 'engines' table"),
     ],
 )
-def test_what_is_wrong_with_the_catalog_is_told_in_one_line(
+def test_an_invalid_catalog_is_an_error_in_one_line(
     catalog: Callable[[str, str], Path], content: str, message: str
 ) -> None:
     path = catalog("c.json", content)
@@ -304,7 +304,7 @@ def test_what_is_wrong_with_the_catalog_is_told_in_one_line(
 
 def test_a_catalog_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ENGINEROOM_CATALOG", str(tmp_path / "gone.json"))
-    with pytest.raises(CatalogUnusable, match=r"gone\.json cannot be read"):
+    with pytest.raises(CatalogUnusable, match=r"couldn't read catalog .*gone\.json"):
         read_catalog_entry("toy")
 
 

@@ -83,7 +83,7 @@ def test_shutdown_exits_with_0(child: HandRun) -> None:
 
 def test_shutdown_in_the_middle_of_a_request_exits_with_0(child: HandRun) -> None:
     child.send({"do": "hang"})
-    child.until_said("hanging")
+    child.until_logged("hanging")
     child.send({"op": "shutdown"})
     assert child.exit_code() == 0
 

@@ -28,7 +28,9 @@ MESSAGES = st.dictionaries(KEYS, JSON, max_size=4)
 PAYLOADS = st.binary(max_size=300)
 
 
-def reader_of(data: bytes, sizes: list[int] | None = None) -> wire.MessageReader:
+def reader_of(
+    data: bytes, sizes: list[int] | None = None, *, takes_raw_text: bool = False
+) -> wire.MessageReader:
     """Reads ``data`` in pieces of these sizes, over and over."""
     position = 0
     turn = 0
@@ -46,12 +48,11 @@ def reader_of(data: bytes, sizes: list[int] | None = None) -> wire.MessageReader
         view[: len(piece)] = piece
         return len(piece)
 
-    return wire.MessageReader(read, read_into)
+    return wire.MessageReader(read, read_into, takes_raw_text=takes_raw_text)
 
 
-def sent(message: dict[str, Any]) -> bytes:
-    line, payload = wire.encode(message)
-    return line + bytes(payload)
+def sent(message: dict[str, Any], *, raw_text: bool = False) -> bytes:
+    return b"".join(bytes(piece) for piece in wire.encode(message, raw_text=raw_text))
 
 
 @QUICKLY
@@ -77,12 +78,46 @@ def test_messages_arrive_as_they_were_sent(
 
 
 @QUICKLY
+@given(
+    st.text(min_size=1),
+    st.none() | PAYLOADS,
+    st.lists(st.integers(1, 50_000), min_size=1, max_size=5),
+)
+def test_long_texts_arrive_as_raw_bytes(text: str, payload: bytes | None, sizes: list[int]) -> None:
+    message: dict[str, Any] = {"text": text * 8192}
+    if payload is not None:
+        message["payload"] = payload
+    stream = sent(message, raw_text=True)
+    assert json.loads(stream.partition(b"\n")[0])["text_bytes"] == len(message["text"].encode())
+    reader = reader_of(stream + sent({"text": "next"}), sizes, takes_raw_text=True)
+    assert reader.read_message() == message
+    assert reader.read_message() == {"text": "next"}
+
+
+def test_short_texts_stay_in_the_line() -> None:
+    assert sent({"text": "short"}, raw_text=True) == b'{"text": "short"}\n'
+    assert b"text_bytes" not in sent({"text": ["long"] * 10_000}, raw_text=True)
+
+
+def test_a_text_that_is_not_utf_8_is_a_value_error() -> None:
+    stream = b'{"text_bytes": 2}\n\xff\xff{"next": 1}\n'
+    reader = reader_of(stream, takes_raw_text=True)
+    with pytest.raises(ValueError, match="utf-8"):
+        reader.read_message()
+    assert reader.read_message() == {"next": 1}
+
+
+def test_a_parent_takes_text_bytes_for_a_handlers_own_key() -> None:
+    assert reader_of(b'{"text_bytes": 5}\n').read_message() == {"text_bytes": 5}
+
+
+@QUICKLY
 @given(MESSAGES)
 def test_own_keys_never_touch_the_message_that_is_sent(message: dict[str, Any]) -> None:
     before = json.dumps(message)
     aside = wire.set_own_keys_aside(message)
     assert json.dumps(message) == before
-    assert aside.keys().isdisjoint({"id", "stream", "event", "payload_bytes"})
+    assert aside.keys().isdisjoint({"id", "stream", "event", "text_bytes", "payload_bytes"})
     assert aside.get("op") != "cancel"
 
 
@@ -90,8 +125,8 @@ def test_own_keys_never_touch_the_message_that_is_sent(message: dict[str, Any]) 
 @given(MESSAGES)
 def test_a_line_holds_no_newline_but_its_last(message: dict[str, Any]) -> None:
     line, payload = wire.encode({**message, "payload": b"\n"})
-    assert line.count(b"\n") == 1
-    assert line.endswith(b"\n")
+    assert bytes(line).count(b"\n") == 1
+    assert bytes(line).endswith(b"\n")
     assert bytes(payload) == b"\n"
 
 
@@ -153,7 +188,7 @@ def test_a_line_at_the_limit_passes_and_one_above_does_not(monkeypatch: pytest.M
     monkeypatch.setattr(wire, "MAX_LINE_BYTES", 1000)
     longest = {"text": "x" * (1000 - len(sent({"text": ""})))}
     assert reader_of(sent(longest), [7]).read_message() == longest
-    with pytest.raises(ValueError, match="above the limit of 1000"):
+    with pytest.raises(ValueError, match="exceeds the limit of 1000"):
         wire.encode({"text": longest["text"] + "x"})
 
 
@@ -167,7 +202,7 @@ def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
         return b"x" * limit
 
     reader = wire.MessageReader(endless, len)
-    with pytest.raises(wire.WireError, match="above the limit"):
+    with pytest.raises(wire.WireError, match="longer than 1000 bytes"):
         reader.read_line()
     assert given_out < 1000 + 2**20
 
@@ -177,7 +212,7 @@ def test_a_payload_above_the_limit_is_refused_on_either_side(
 ) -> None:
     monkeypatch.setattr(wire, "MAX_PAYLOAD_BYTES", 1000)
     assert len(sent({"payload": bytes(1000)})) > 1000
-    with pytest.raises(ValueError, match="above the limit of 1000"):
+    with pytest.raises(ValueError, match="exceeds the limit of 1000"):
         wire.encode({"payload": bytes(1001)})
     with pytest.raises(wire.WireError, match="payload of 1001"):
         reader_of(b'{"payload_bytes": 1001}\n').read_message()
@@ -219,7 +254,7 @@ def test_a_payload_that_was_interrupted_is_not_taken_for_lines() -> None:
     reader = wire.MessageReader(lambda limit: lines.pop(0), interrupted)
     with pytest.raises(KeyboardInterrupt):
         reader.read_message()
-    with pytest.raises(wire.WireError, match="not read to its end"):
+    with pytest.raises(wire.WireError, match="an incompletely read message"):
         reader.read_message()
 
 

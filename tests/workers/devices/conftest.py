@@ -35,7 +35,7 @@ def clock() -> SetClock:
 
 
 class Kernel:
-    """Where the kernel tells of each PCI device whether it sleeps, and whether it might."""
+    """Stand-in for the kernel's power states of PCI devices."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -76,7 +76,7 @@ def test_order_is_that_of_hip(amdsmi: AmdSmiStandIn, probe: AmdProbe) -> None:
     assert [(gpu.index, gpu.total_bytes) for gpu in probe.read()] == [(0, 16 * GIB), (1, 8 * GIB)]
 
 
-def test_version_that_does_not_tell_hips_order(
+def test_library_without_hips_order_keeps_its_own(
     amdsmi: AmdSmiStandIn, probe: AmdProbe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(AmdSmiStandIn, "amdsmi_get_gpu_enumeration_info")
@@ -130,12 +130,14 @@ def test_list_that_fails_for_a_moment_is_not_taken_for_an_empty_one(
     probe.read()
     amdsmi.fail("amdsmi_get_gpu_process_list", DRM_ERROR)
     for _ in range(2):
-        assert [(it.pid, it.used_bytes) for it in probe.read()[0].processes] == [(41, None)]
+        assert [(process.pid, process.used_bytes) for process in probe.read()[0].processes] == [
+            (41, None)
+        ]
     amdsmi.fail("amdsmi_get_gpu_process_list", NO_PERM)
     assert probe.read()[0].processes == ()
 
 
-def test_gpu_that_never_tells_is_not_asked_for_anew(
+def test_unsupported_gpu_opens_no_new_session(
     amdsmi: AmdSmiStandIn, probe: AmdProbe, clock: SetClock
 ) -> None:
     amdsmi.fail("amdsmi_get_gpu_vram_usage", NOT_SUPPORTED)

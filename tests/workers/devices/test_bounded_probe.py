@@ -1,4 +1,4 @@
-"""Readings that keep nobody waiting."""
+"""Readings with a time limit."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_shows_what_the_driver_says(nvml_standin: NvmlStandIn, bounded: BoundedP
         assert (gpu.used_bytes, gpu.age_s) == (used_bytes, 0.0)
 
 
-def test_hung_driver_keeps_nobody(
+def test_hung_driver_blocks_no_caller(
     nvml_standin: NvmlStandIn, bounded: BoundedProbe, until: Callable[..., None]
 ) -> None:
     nvml_standin.set_unlisted(GIB)
@@ -96,7 +96,9 @@ def test_hung_driver_keeps_nobody(
     assert bounded.read()[0].used_bytes == 2 * GIB
 
 
-def test_nobody_waits_for_what_is_overdue(nvml_standin: NvmlStandIn, bounded: BoundedProbe) -> None:
+def test_overdue_reading_is_not_waited_for(
+    nvml_standin: NvmlStandIn, bounded: BoundedProbe
+) -> None:
     bounded.read()
     nvml_standin.hang(MEMORY, FOR_EVER_MS)
     bounded.read()
@@ -169,7 +171,9 @@ def test_closing_does_not_wait_for_a_hung_driver(gated: GatedProbe) -> None:
     bounded.read()
     bounded.close()
     assert gated.closed_by is None
-    (thread,) = [it for it in threading.enumerate() if it.name == "engineroom-device-readings"]
+    (thread,) = [
+        each for each in threading.enumerate() if each.name == "engineroom-device-readings"
+    ]
     gated.gate.set()
     thread.join(60)
     assert gated.closed_by is thread
@@ -180,7 +184,7 @@ def test_never_read_is_closed_without_a_thread(gated: GatedProbe) -> None:
     assert gated.closed_by is threading.current_thread()
 
 
-def test_closing_frees_those_who_wait(gated: GatedProbe) -> None:
+def test_closing_wakes_waiting_callers(gated: GatedProbe) -> None:
     bounded = BoundedProbe(gated, patience_s=60, first_patience_s=60)
     answers: list[tuple[DeviceReading, ...]] = []
     waiting = threading.Thread(target=lambda: answers.append(bounded.read()))

@@ -24,7 +24,7 @@ for line in sys.stdin:
 
 
 class Holder:
-    """A child that holds what it is told to."""
+    """A child that holds the given memory."""
 
     def __init__(self, function: str = "hold", env: dict[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
@@ -75,11 +75,11 @@ def test_children_fill_the_gpus(
     other.hold(GIB, 1)
     first, second = probe.read()
     assert first.free_bytes == 2 * GIB
-    assert [(it.pid, it.used_bytes) for it in first.processes] == [
+    assert [(process.pid, process.used_bytes) for process in first.processes] == [
         (other.pid, 3 * GIB),
         (one.pid, 2 * GIB),
     ]
-    assert [(it.pid, it.used_bytes) for it in second.processes] == [(other.pid, GIB)]
+    assert [(process.pid, process.used_bytes) for process in second.processes] == [(other.pid, GIB)]
     other.hold(0)
     assert (used(probe, 0), used(probe, 1)) == (3 * GIB, GIB)
 
@@ -91,7 +91,7 @@ def test_killed_child_gives_back_before_it_is_reaped(
     holder.hold(GIB)
     assert used(probe) == GIB
     holder.process.kill()
-    # Nobody has waited for it: it is a zombie, which holds no memory.
+    # It is a zombie until it is waited for, and holds no memory.
     until(lambda: used(probe) == 0)
 
 
@@ -108,7 +108,7 @@ def test_figures_lag_behind_an_exit(
     for _ in range(3):
         (gpu,) = probe.read()
         assert gpu.used_bytes == GIB
-        assert [it.pid for it in gpu.processes] == [holder.pid]
+        assert [process.pid for process in gpu.processes] == [holder.pid]
     nvml_standin.set_lag(1)
     until(lambda: used(probe) == 0)
     nvml_standin.set_lag(600_000)
@@ -133,7 +133,9 @@ def test_child_holds_on_the_gpu_that_it_was_started_for(
     nvml_standin: NvmlStandIn, probe: NvmlProbe, visible: str | None, device: int | None
 ) -> None:
     nvml_standin.set_devices(8 * GIB, 8 * GIB)
-    environment = {name: it for name, it in os.environ.items() if name != "CUDA_VISIBLE_DEVICES"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "CUDA_VISIBLE_DEVICES"
+    }
     if visible is not None:
         environment["CUDA_VISIBLE_DEVICES"] = visible
     holder = Holder("hold_here", environment)

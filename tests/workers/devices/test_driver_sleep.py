@@ -1,4 +1,4 @@
-"""A display of figures lets a GPU sleep that nobody is on."""
+"""Reading for a display lets unused GPUs sleep."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_gpu_that_wakes_is_read_at_once(
     assert laptop.open_sessions() == 1, "somebody is on it"
 
 
-def test_who_decides_reads_and_puts_the_rest_off(
+def test_read_ends_the_sleep(
     laptop: NvmlStandIn, probe: NvmlProbe, clock: SetClock, kernel: Kernel
 ) -> None:
     watch(probe, clock, QUIET_S + 3)
@@ -150,7 +150,7 @@ def test_glances_reach_the_driver_through_the_thread_that_asks_it(
     assert glance(probe) == ()
 
 
-def test_figures_of_a_rest_are_none_to_decide_by_while_the_driver_is_started(
+def test_sleeping_figures_are_not_dependable(
     laptop: NvmlStandIn, clock: SetClock, until: Callable[[Callable[[], object]], None]
 ) -> None:
     nvml = NvmlProbe(clock=clock)

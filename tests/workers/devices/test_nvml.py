@@ -16,7 +16,7 @@ from tests.support.nvml_standin import GIB, NvmlStandIn
 from workers.devices.nvml import NvmlProbe, NvmlSession
 from workers.devices.probe import DeviceReading, ProcessMemory
 
-NOBODY = 2**22 + 1  # above the largest process id that Linux gives out
+NO_PROCESS = 2**22 + 1  # above the largest process id that Linux gives out
 
 
 def shares(reading: DeviceReading) -> list[tuple[int, int | None]]:
@@ -41,16 +41,12 @@ def test_a_gpu_in_bytes(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     )
 
 
-def test_what_a_gpu_can_do_decides_which_code_it_runs(
-    nvml_standin: NvmlStandIn, probe: NvmlProbe
-) -> None:
+def test_compute_capability_is_read(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.set_capability(12, 0)
     assert probe.read()[0].capability == (12, 0)
 
 
-def test_a_driver_that_does_not_tell_what_its_gpu_can_do(
-    nvml_standin: NvmlStandIn, probe: NvmlProbe
-) -> None:
+def test_unknown_compute_capability_is_none(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.fail("nvmlDeviceGetCudaComputeCapability", pynvml.NVML_ERROR_NOT_SUPPORTED)
     (gpu,) = probe.read()
     assert (gpu.capability, gpu.name) == (None, "Stand-in GPU 0")
@@ -101,7 +97,7 @@ def test_old_driver_counts_what_it_keeps_as_used(
 def test_processes_by_size_with_their_names(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     child = subprocess.Popen(["sleep", "60"])
     try:
-        nvml_standin.set_process(NOBODY, None)
+        nvml_standin.set_process(NO_PROCESS, None)
         nvml_standin.set_process(child.pid, GIB)
         nvml_standin.set_process(os.getpid(), 2 * GIB)
         own, sleeper, unknown = probe.read()[0].processes
@@ -109,7 +105,7 @@ def test_processes_by_size_with_their_names(nvml_standin: NvmlStandIn, probe: Nv
         assert own.name
         assert own.name.startswith(("python", "pytest"))
         assert sleeper == ProcessMemory(child.pid, GIB, "sleep")
-        assert unknown == ProcessMemory(NOBODY, None, None)
+        assert unknown == ProcessMemory(NO_PROCESS, None, None)
     finally:
         child.kill()
         child.wait()
@@ -139,7 +135,7 @@ def test_shares_in_a_divided_gpu_add_up(nvml_standin: NvmlStandIn, probe: NvmlPr
     assert shares(probe.read()[0]) == [(41, 3 * GIB)]
 
 
-def test_driver_that_tells_no_shares(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
+def test_driver_without_shares_gives_none(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.set_process(41, GIB)
     nvml_standin.hide_shares()
     (gpu,) = probe.read()
@@ -237,7 +233,7 @@ def test_cost_of_a_reading(
     assert median_ms < 20
 
 
-def test_a_process_that_ends_while_we_read_never_leaves_its_memory_to_nobody(
+def test_memory_of_a_process_that_ends_during_a_reading_is_attributed(
     nvml_standin: NvmlStandIn, probe: NvmlProbe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nvml_standin.set_process(41, GIB)

@@ -96,7 +96,7 @@ def test_gpu_is_plugged_in(nvml_standin: NvmlStandIn, probe: NvmlProbe, clock: S
 
 
 @pytest.mark.parametrize("code", [pynvml.NVML_ERROR_NOT_SUPPORTED, pynvml.NVML_ERROR_NO_PERMISSION])
-def test_gpu_that_never_tells_is_not_asked_for_anew(
+def test_unsupported_gpu_opens_no_new_session(
     nvml_standin: NvmlStandIn, probe: NvmlProbe, clock: SetClock, code: int
 ) -> None:
     nvml_standin.fail("nvmlDeviceGetMemoryInfo_v2", code)
@@ -177,13 +177,13 @@ def test_list_that_fails_for_a_moment_is_not_taken_for_an_empty_one(
     for _ in range(3):
         (gpu,) = probe.read()
         assert gpu.used_bytes == 3 * GIB
-        assert {it.pid: it.used_bytes for it in gpu.processes} == {41: None, 42: GIB}
+        assert {process.pid: process.used_bytes for process in gpu.processes} == {41: None, 42: GIB}
     nvml_standin.remove_process(41)
     nvml_standin.fail(f"nvmlDeviceGet{kind}RunningProcesses_v3", 0)
-    assert [it.pid for it in probe.read()[0].processes] == [42]
+    assert [process.pid for process in probe.read()[0].processes] == [42]
 
 
-def test_list_that_never_comes_names_nobody(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
+def test_unsupported_process_list_is_empty(nvml_standin: NvmlStandIn, probe: NvmlProbe) -> None:
     nvml_standin.set_process(41, GIB)
     for kind in ("Compute", "Graphics"):
         for version in ("v2", "v3"):

@@ -1,4 +1,4 @@
-"""Which readings are good enough to promise memory by."""
+"""Which readings are good enough for reservations."""
 
 from __future__ import annotations
 

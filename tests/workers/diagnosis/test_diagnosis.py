@@ -1,4 +1,4 @@
-"""Messages as people have posted them, and what only looks like them."""
+"""Messages that users posted, and similar lines."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("line", "cause", "subject"), TOLD)
-def test_what_libraries_say(line: str, cause: str, subject: str) -> None:
+def test_messages_of_libraries_are_recognized(line: str, cause: str, subject: str) -> None:
     found = diagnose(FAILED, ["Traceback (most recent call last):", '  File "x.py"', line])
     assert (found.cause, found.subject.rstrip(".")) == (Cause[cause], subject.rstrip("."))
     assert found.detail == line
@@ -270,11 +270,11 @@ def test_what_libraries_say(line: str, cause: str, subject: str) -> None:
         "the code of cosyvoice3 is not installed",
     ],
 )
-def test_look_alikes(line: str) -> None:
+def test_similar_lines_are_not_recognized(line: str) -> None:
     assert diagnose(ExitStatus(7), [line]).cause is Cause.UNKNOWN
 
 
-def test_the_last_telling_line_counts() -> None:
+def test_last_matching_line_counts() -> None:
     tail = [
         "ModuleNotFoundError: No module named '_soundfile_data'",
         "During handling of the above exception, another exception occurred:",
@@ -285,7 +285,7 @@ def test_the_last_telling_line_counts() -> None:
     assert found.remedy is Remedy.TRY_AGAIN, "another copy of the engine brings no system library"
 
 
-def test_the_generation_of_a_gpu() -> None:
+def test_gpu_is_too_new_or_too_old() -> None:
     new = diagnose(FAILED, [NOT_COMPATIBLE, SUPPORTS, NO_KERNEL])
     assert (new.cause, new.detail) == (Cause.GPU_TOO_NEW, NO_KERNEL)
     old = diagnose(FAILED, [NOT_COMPATIBLE.replace("sm_120", "sm_35"), SUPPORTS, NO_KERNEL])
@@ -306,7 +306,7 @@ WEAK_DRIVER = f"x.py:100: UserWarning: CUDA initialization: {OLD_DRIVER}"
         (NOT_COMPATIBLE, Cause.GPU_TOO_NEW),
     ],
 )
-def test_warnings_count_only_where_nothing_else_explains_the_end(line: str, cause: Cause) -> None:
+def test_warnings_count_only_without_another_cause(line: str, cause: Cause) -> None:
     assert diagnose(FAILED, [line]).cause is cause
     assert diagnose(ExitStatus(-11), [line]).cause is cause
     assert diagnose(ExitStatus(-9), [line]).cause is Cause.KILLED
@@ -329,11 +329,11 @@ def test_warnings_count_only_where_nothing_else_explains_the_end(line: str, caus
         (7, Cause.UNKNOWN, "", Remedy.TRY_AGAIN),
     ],
 )
-def test_exit_codes(code: int, cause: Cause, subject: str, remedy: Remedy) -> None:
+def test_exit_codes_are_recognized(code: int, cause: Cause, subject: str, remedy: Remedy) -> None:
     assert diagnose(ExitStatus(code), []) == Diagnosis(cause, subject, remedy=remedy)
 
 
-def test_espeaks_data_are_the_packages_or_the_systems() -> None:
+def test_missing_espeak_data_of_package_and_system() -> None:
     of_package = (
         "Error processing file '/e/lib/python3.11/site-packages/espeakng_loader/espeak-ng-data"
         "/phontab': No such file or directory."
@@ -343,12 +343,12 @@ def test_espeaks_data_are_the_packages_or_the_systems() -> None:
     assert diagnose(FAILED, [of_system]).remedy is Remedy.TRY_AGAIN
 
 
-def test_a_torch_without_cuda_is_replaced_also_where_the_cpu_would_do() -> None:
+def test_torch_without_cuda_is_reinstalled_even_with_cpu_mode() -> None:
     line = "AssertionError: Torch not compiled with CUDA enabled"
     assert diagnose(FAILED, [line], has_cpu_mode=True).remedy is Remedy.REINSTALL
 
 
-def test_links_lead_to_the_model_and_to_the_driver() -> None:
+def test_links_of_gated_models_and_drivers() -> None:
     tail = [
         "GatedRepoError: 401 Client Error. (Request ID: Root=1-66)",
         f"{GATED}.",
@@ -356,24 +356,24 @@ def test_links_lead_to_the_model_and_to_the_driver() -> None:
     ]
     gated = diagnose(FAILED, tail)
     assert gated.link == "https://huggingface.co/kyutai/pocket-tts"
-    assert gated.remedy is Remedy.ACCEPT_LICENCE
+    assert gated.remedy is Remedy.ACCEPT_LICENSE
     assert diagnose(FAILED, ["RuntimeError: " + OLD_DRIVER]).link.startswith(
         "https://www.nvidia.com/"
     )
 
 
-def test_a_time_out_and_nothing_at_all() -> None:
+def test_timeout_and_unknown_cause() -> None:
     assert diagnose(ExitStatus(-9), [], timed_out=True).cause is Cause.TIMED_OUT
     assert diagnose(None, []).cause is Cause.UNKNOWN
 
 
-def test_what_the_caller_was_told_counts_too() -> None:
+def test_error_text_counts_like_output() -> None:
     error = "it could not be installed\nerror: No space left on device (os error 28)"
     assert diagnose(None, [], error).cause is Cause.DISK_FULL
 
 
 @pytest.mark.parametrize("cause", Cause)
-def test_every_cause_has_a_whole_sentence(cause: Cause) -> None:
+def test_every_cause_has_a_complete_sentence(cause: Cause) -> None:
     for subject in ("", "libfoo"):
         sentence = Diagnosis(cause, subject).sentence
         assert sentence.endswith(".")
@@ -383,5 +383,5 @@ def test_every_cause_has_a_whole_sentence(cause: Cause) -> None:
 
 
 @given(st.lists(st.text()), st.integers(-64, 2**32 - 1), st.text())
-def test_nothing_is_too_strange(tail: list[str], code: int, error: str) -> None:
+def test_any_input_has_a_diagnosis(tail: list[str], code: int, error: str) -> None:
     assert diagnose(ExitStatus(code), tail, error).sentence

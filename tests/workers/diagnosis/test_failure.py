@@ -1,4 +1,4 @@
-"""What is known of a worker's end, from the worker itself to the picture of its tool."""
+"""A worker's failure, from the process to its snapshot."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def picture(room: Room) -> WorkerSnapshot:
     return room.supervisor.snapshot().workers[0]
 
 
-def test_a_crash_is_told_with_its_cause_until_a_success(room: Room) -> None:
+def test_crash_is_reported_until_a_success(room: Room) -> None:
     lark = room.tool("lark")
     lark.start()
     pid = picture(room).pid
@@ -37,19 +37,19 @@ def test_a_crash_is_told_with_its_cause_until_a_success(room: Room) -> None:
     assert picture(room).failure is None
 
 
-def test_a_stream_that_is_silent_for_too_long_is_told_as_that(room: Room) -> None:
+def test_stalled_stream_is_reported_as_timeout(room: Room) -> None:
     lark = room.tool("lark")
     lark.start()
     lark.request_timeout = 0.2
-    with pytest.raises(WorkerTimeout) as told:
+    with pytest.raises(WorkerTimeout) as raised:
         next(lark.stream({"do": "hang"}))
     failure = picture(room).failure
     assert failure is not None
     assert failure.diagnosis.cause is Cause.TIMED_OUT
-    assert failure.sentence == picture(room).last_error == str(told.value)
+    assert failure.sentence == picture(room).last_error == str(raised.value)
 
 
-def test_a_crash_over_a_stream_is_told_with_its_cause(room: Room) -> None:
+def test_crash_during_a_stream_has_its_cause(room: Room) -> None:
     lark = room.tool("lark")
     lark.start()
     stream = lark.stream({"do": "hang"})
@@ -65,7 +65,7 @@ def test_a_crash_over_a_stream_is_told_with_its_cause(room: Room) -> None:
 
 
 @pytest.mark.parametrize("is_stream", [False, True])
-def test_who_was_killed_by_us_did_not_run_out_of_memory(room: Room, is_stream: bool) -> None:
+def test_our_own_kill_is_not_out_of_memory(room: Room, is_stream: bool) -> None:
     lark = room.tool("lark")
     lark.start()
     if is_stream:
@@ -80,7 +80,7 @@ def test_who_was_killed_by_us_did_not_run_out_of_memory(room: Room, is_stream: b
     assert "memory" not in failure.sentence
 
 
-def test_a_failed_start_is_told_by_what_the_library_said(room: Room) -> None:
+def test_failed_start_has_the_cause_of_the_library(room: Room) -> None:
     lark = room.tool(
         "lark",
         load={"raise": "CUDA error: no kernel image is available for execution on the device"},
@@ -93,7 +93,7 @@ def test_a_failed_start_is_told_by_what_the_library_said(room: Room) -> None:
     assert failure.while_starting
 
 
-def test_a_module_that_nothing_declares_comes_with_what_to_do_about_it(room: Room) -> None:
+def test_undeclared_module_has_advice(room: Room) -> None:
     lark = room.tool("lark", load={"misses": "nowhere_to_be_found"})
     assert "error" in lark.call({})
     failure = picture(room).failure
@@ -102,7 +102,7 @@ def test_a_module_that_nothing_declares_comes_with_what_to_do_about_it(room: Roo
     assert "add it to the entry's 'requirements'" in failure.advice
 
 
-def test_a_stop_and_a_refusal_are_no_failures(room: Room) -> None:
+def test_stop_and_refusal_are_no_failures(room: Room) -> None:
     lark = room.tool("lark", gb=2.0)
     lark.start()
     lark.stop()
@@ -113,14 +113,14 @@ def test_a_stop_and_a_refusal_are_no_failures(room: Room) -> None:
 
 
 @pytest.mark.parametrize("error", [WorkerTimeout("lark was silent"), OSError("a defect")])
-def test_what_an_error_says_better_is_not_said_twice(error: Exception) -> None:
+def test_sentence_repeats_no_clear_error(error: Exception) -> None:
     assert Failure.of(error, 1.0, has_cpu_mode=False).sentence == str(error)
 
 
-def test_a_cause_comes_first_and_the_error_after_it() -> None:
+def test_sentence_has_the_cause_before_the_error() -> None:
     tail = ("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.",)
     error = WorkerCrash("lark died (exit=1)", stderr_tail=tail)
     failure = Failure.of(error, 1.0, has_cpu_mode=False)
     assert failure.diagnosis.cause is Cause.OUT_OF_GPU_MEMORY
-    assert failure.sentence == "It ran out of GPU memory. (lark died (exit=1))"
+    assert failure.sentence == "The engine ran out of GPU memory. (lark died (exit=1))"
     assert failure.diagnosis is failure.diagnosis, "it is made sense of once"

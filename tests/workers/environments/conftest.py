@@ -13,7 +13,7 @@ __all__ = ["nvml_standin", "nvml_standin_library"]
 
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wheels:
-    """Packages ``alpha`` 1.0 and 2.0 and ``beta`` 1.0, the only ones there are."""
+    """Packages ``alpha`` 1.0 and 2.0 and ``beta`` 1.0, and no others."""
     for variable in ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_INDEX_URL", "UV_FIND_LINKS"):
         monkeypatch.delenv(variable, raising=False)
     folder = Wheels(tmp_path / "wheels")
@@ -23,7 +23,7 @@ def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wheels:
     configuration.write_text(f"[global]\nfind-links = {folder.folder}\nno-index = true\n")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(configuration))
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    # Not the machine's cache: a package of the same name and version differs by test.
+    # Not the user's cache: packages of the same name and version differ between tests.
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
     return folder
 

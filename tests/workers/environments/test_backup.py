@@ -1,4 +1,4 @@
-"""What was before a change: kept, brought back when it fails, and gone back to."""
+"""Backups of environments: restored after a failed change, and by a rollback."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _version(python: Path | None, package: str) -> str:
 
 
 def _content(folder: Path) -> dict[str, str]:
-    """All of a folder: what its files hold, and where its links lead."""
+    """Returns the contents of a folder's files and the targets of its links."""
     return {
         str(path.relative_to(folder)): str(path.readlink())
         if path.is_symlink()
@@ -43,7 +43,7 @@ def _content(folder: Path) -> dict[str, str]:
     }
 
 
-def test_going_back_brings_exactly_what_was(store: EnvironmentStore, folder: Path) -> None:
+def test_rollback_restores_the_exact_files(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     before = _content(folder)
     assert not store.can_roll_back("core")
@@ -59,7 +59,7 @@ def test_going_back_brings_exactly_what_was(store: EnvironmentStore, folder: Pat
     assert not store.can_roll_back("core")
 
 
-def test_going_back_without_a_past_says_so(store: EnvironmentStore) -> None:
+def test_rollback_without_a_backup_fails_with_advice(store: EnvironmentStore) -> None:
     for _ in range(2):
         with pytest.raises(
             EnvironmentFailed, match="'core' has no earlier version to roll back to"
@@ -68,7 +68,7 @@ def test_going_back_without_a_past_says_so(store: EnvironmentStore) -> None:
         store.create("core", ["alpha"])
 
 
-def test_it_needs_neither_wheels_nor_uv_to_go_back(
+def test_rollback_needs_no_index_and_no_uv(
     store: EnvironmentStore, wheels: Wheels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -80,7 +80,7 @@ def test_it_needs_neither_wheels_nor_uv_to_go_back(
     assert _version(store.interpreter("core"), "alpha") == "1.0"
 
 
-def test_only_the_last_state_is_kept_and_costs_what_changed(
+def test_one_backup_is_kept_and_shares_unchanged_files(
     store: EnvironmentStore, folder: Path
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -89,7 +89,7 @@ def test_only_the_last_state_is_kept_and_costs_what_changed(
     store.create("core", ["beta"])
     extended = store.size_bytes("core")
     assert extended > alone + 250_000
-    assert store.disk_bytes("core") - extended < 5_000  # markers; all else is the same files
+    assert store.disk_bytes("core") - extended < 5_000  # Markers; all other files are shared.
     store.create("core", ["alpha==2.0"])
     assert 250_000 < store.disk_bytes("core") - store.size_bytes("core") < 1_000_000
     assert [path.name for path in folder.parent.glob(".[!c]*") if path.is_dir()] == [
@@ -99,7 +99,7 @@ def test_only_the_last_state_is_kept_and_costs_what_changed(
     assert store.is_complete("core", ["alpha==1.0", "beta"])
 
 
-def test_what_cannot_be_linked_is_copied(
+def test_backup_copies_files_that_cannot_be_linked(
     store: EnvironmentStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -115,22 +115,20 @@ def test_what_cannot_be_linked_is_copied(
     assert _content(folder) == before
 
 
-def test_a_failed_extension_is_undone(
-    store: EnvironmentStore, wheels: Wheels, folder: Path
-) -> None:
+def test_failed_extension_is_undone(store: EnvironmentStore, wheels: Wheels, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     store.create("core", ["alpha==2.0"])
     before = _content(folder)
     wheels.add_failing()
-    with pytest.raises(EnvironmentFailed, match="could not be installed"):
+    with pytest.raises(EnvironmentFailed, match="Couldn't install"):
         store.create("core", ["alpha==1.0", "failing", "beta"])
     assert _content(folder) == before
     assert store.is_complete("core", ["alpha==2.0"])
-    store.rollback("core")  # to the change before, which still counts
+    store.rollback("core")  # To the change before, which is still valid.
     assert _version(store.interpreter("core"), "alpha") == "1.0"
 
 
-def test_a_cancelled_extension_is_undone(
+def test_cancelled_extension_is_undone(
     store: EnvironmentStore, wheels: Wheels, folder: Path
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -142,7 +140,7 @@ def test_a_cancelled_extension_is_undone(
     assert store.is_complete("core", ["alpha==1.0"])
 
 
-def test_a_failed_repair_is_undone(store: EnvironmentStore, folder: Path) -> None:
+def test_failed_reinstall_is_undone(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     before = _content(folder)
     cancelled = threading.Event()
@@ -150,12 +148,10 @@ def test_a_failed_repair_is_undone(store: EnvironmentStore, folder: Path) -> Non
         store.reinstall("core", cancelled=cancelled, progress=lambda _: cancelled.set())
     assert _content(folder) == before
     store.reinstall("core")
-    assert not store.can_roll_back("core")  # what was broken is nothing to go back to
+    assert not store.can_roll_back("core")  # An incomplete version is no backup.
 
 
-def test_an_environment_that_is_made_anew_is_kept_as_well(
-    store: EnvironmentStore, folder: Path
-) -> None:
+def test_rebuilt_environment_can_be_rolled_back(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     marker = folder / FILE_NAME
     marker.write_text(json.dumps({**json.loads(marker.read_text()), "python": "3.1.0"}))
@@ -169,43 +165,43 @@ def test_an_environment_that_is_made_anew_is_kept_as_well(
     assert _content(folder) == before
 
 
-#: Extends core in a process of its own, and kills it where the test wants.
+#: Extends ``core`` in another process and kills it at a given moment.
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from workers.environments import builder
-from workers.environments import backup as previous
+from workers.environments import backup
 from workers.environments.store import EnvironmentStore
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if sys.argv[2] == "linking":
-    link = previous._link_file
+    link = backup._link_file
     def half(source, target):
         link(source, target) if target.name != "alpha.py" else die()
-    previous._link_file = half
+    backup._link_file = half
 elif sys.argv[2] == "installing":
     builder.Builder.install = die
 elif sys.argv[2] == "keeping":
-    previous._keep = die
+    backup._keep_as_previous = die
 elif sys.argv[2] == "bringing back":
     def fail(*_, **__):
         raise OSError("full")
     builder.Builder.install = fail
-    discard = previous.discard
+    discard = backup.discard
     def lose(folder):
         discard(folder)
         if folder.name == "core":
             die()
-    previous.discard = lose
+    backup.discard = lose
 EnvironmentStore(Path(sys.argv[1])).create("core", ["alpha==2.0", "beta"])
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("moment", ["linking", "installing", "keeping", "bringing back"])
-def test_killed_at_any_moment_it_is_whole_or_known_not_to_be(
+def test_killed_change_leaves_a_complete_version(
     store: EnvironmentStore, folder: Path, moment: str
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -215,7 +211,7 @@ def test_killed_at_any_moment_it_is_whole_or_known_not_to_be(
     assert ended.returncode == -signal.SIGKILL
     is_whole = moment in ("linking", "keeping")
     assert (store.interpreter("core") is not None) is is_whole
-    # Whoever comes next finds a whole one: the one before the change, or after it.
+    # The next caller finds a complete version, from before or after the change.
     python = store.create("core", ["alpha==2.0"] if moment == "keeping" else ["alpha==1.0"])
     if moment == "keeping":
         assert _version(python, "alpha") == "2.0"
@@ -224,7 +220,7 @@ def test_killed_at_any_moment_it_is_whole_or_known_not_to_be(
     assert not list(folder.parent.glob(".undo-*"))
 
 
-def test_removing_takes_what_was_kept_along(store: EnvironmentStore, folder: Path) -> None:
+def test_remove_deletes_the_backup(store: EnvironmentStore, folder: Path) -> None:
     store.create("core", ["alpha==1.0"])
     store.create("core", ["alpha==2.0"])
     store.create("core-x", ["alpha==1.0"])

@@ -1,4 +1,4 @@
-"""The layout of the official Windows zip, which has no virtual environments."""
+"""Environments on the embeddable Python of Windows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.environments.marker import interpreter_in
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    """What python-3.12-embed-amd64.zip holds, in small, and a package beside it."""
+    """Creates a small copy of python-3.12-embed-amd64.zip, with a package beside it."""
     home = tmp_path / "python-embed"
     packages = home / "Lib" / "site-packages" / "somebody"
     packages.mkdir(parents=True)
@@ -23,13 +23,13 @@ def base(tmp_path: Path) -> Path:
     return home / "python.exe"
 
 
-def test_it_is_told_by_its_path_file(base: Path) -> None:
+def test_embeddable_python_has_a_pth_file(base: Path) -> None:
     assert embeddable.is_embeddable(base)
     (base.parent / "python312._pth").unlink()
     assert not embeddable.is_embeddable(base)
 
 
-def test_an_environment_is_a_copy_that_sees_its_own_packages(base: Path, tmp_path: Path) -> None:
+def test_copy_of_an_embeddable_python_sees_its_own_packages(base: Path, tmp_path: Path) -> None:
     folder = tmp_path / "core"
     folder.mkdir()
     embeddable.copy(base, folder)
@@ -44,7 +44,7 @@ def test_an_environment_is_a_copy_that_sees_its_own_packages(base: Path, tmp_pat
     assert interpreter_in(folder) == folder / "python.exe"
 
 
-def test_the_shipped_interpreter_is_left_as_it_was(base: Path, tmp_path: Path) -> None:
+def test_copying_leaves_the_shipped_interpreter_unchanged(base: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in base.parent.rglob("*") if path.is_file()}
     embeddable.copy(base, tmp_path / "core")
     embeddable.copy(base, tmp_path / "other")
@@ -52,5 +52,5 @@ def test_the_shipped_interpreter_is_left_as_it_was(base: Path, tmp_path: Path) -
     assert after == before
 
 
-def test_any_other_environment_is_none_of_these(tmp_path: Path) -> None:
+def test_virtual_environment_is_not_embeddable(tmp_path: Path) -> None:
     assert embeddable.packages_of(tmp_path) is None

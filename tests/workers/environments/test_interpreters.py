@@ -1,4 +1,4 @@
-"""Which Python an environment is made from."""
+"""The Python that an environment is built from."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ def _told(python: Path | None) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def test_ours_where_it_fits(store: EnvironmentStore) -> None:
+def test_our_interpreter_is_used_if_it_matches(store: EnvironmentStore) -> None:
     plan = store.plan("core", ["alpha"], python=f">=3.9,<={_OURS}")
     assert (plan.python, plan.python_download) == (_OURS, "")
     assert _told(store.create("core", ["alpha"], python_range=f"=={_OURS}")) == _OURS
 
 
-def test_another_of_this_machine_where_ours_does_not_fit(store: EnvironmentStore) -> None:
+def test_another_installed_interpreter_is_used_if_ours_does_not_match(
+    store: EnvironmentStore,
+) -> None:
     other = next((version for version in _OTHERS if interpreter(version)), None)
     if other is None:
         pytest.skip("this machine has no other Python")
@@ -45,14 +47,14 @@ def test_another_of_this_machine_where_ours_does_not_fit(store: EnvironmentStore
     assert plan.python.startswith(other)
     python = store.create("core", ["alpha"], python_range=versions)
     assert _told(python) == plan.python
-    # Whoever shares it later, and would take any Python, leaves it that one.
+    # An engine that accepts any Python doesn't change it.
     assert store.create("core", ["beta"], python_range=f"<4,{versions}") == python
     assert store.create("core", ["alpha==2.0"]) == python
     assert _told(python) == plan.python
     assert store.is_complete("core", ["alpha==2.0", "beta"])
 
 
-def test_what_excludes_each_other_is_told(store: EnvironmentStore, alone: None) -> None:
+def test_conflicting_python_ranges_fail(store: EnvironmentStore, alone: None) -> None:
     store.create("core", ["alpha"], python_range="<4")
     with pytest.raises(
         EnvironmentFailed, match=r"Python <4,>=4 is required, and no download is available"
@@ -61,7 +63,7 @@ def test_what_excludes_each_other_is_told(store: EnvironmentStore, alone: None) 
     assert store.is_complete("core", ["alpha"])
 
 
-def test_what_is_no_range(store: EnvironmentStore) -> None:
+def test_invalid_python_range_fails(store: EnvironmentStore) -> None:
     for use in (
         lambda: store.plan("core", ["alpha"], python="about 3"),
         lambda: store.create("core", ["alpha"], python_range="about 3"),
@@ -70,21 +72,21 @@ def test_what_is_no_range(store: EnvironmentStore) -> None:
             use()
 
 
-def test_a_named_one_has_to_fit(store: EnvironmentStore) -> None:
+def test_named_interpreter_must_match(store: EnvironmentStore) -> None:
     with pytest.raises(EnvironmentFailed, match=r"is Python .*, but <3 is required. Set another"):
         store.create("core", ["alpha"], python=Path(sys.executable), python_range="<3")
 
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that has no Python but ours."""
+    """Hides all interpreters but ours."""
     for variable in ("PATH", "PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"):
         monkeypatch.setenv(variable, str(tmp_path / "nothing"))
 
 
 @pytest.fixture
 def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The only Python that there is to be had: an archive, and uv's list that names it."""
+    """Offers one Python to download: an archive, and a list for uv that names it."""
     if not (sys.platform == "linux" and platform.machine() == "x86_64"):
         pytest.skip("uv's list is made for 64-bit Linux here")
     home = tmp_path / "archive" / "python"
@@ -120,7 +122,7 @@ def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     listed = tmp_path / "downloads.json"
     listed.write_text(json.dumps({f"cpython-{_OURS}-linux-x86_64-gnu": row}))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(listed))
-    # Ours is another one.
+    # Our interpreter has another version.
     ours = tmp_path / "ours"
     ours.write_text("#!/bin/sh\necho 2.7.18\n")
     ours.chmod(0o755)
@@ -128,7 +130,7 @@ def offer(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return archive
 
 
-def test_a_download_is_declared_and_then_made(
+def test_interpreter_download_is_planned_then_made(
     store: EnvironmentStore, offer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uv = Uv(
@@ -142,12 +144,12 @@ def test_a_download_is_declared_and_then_made(
     assert _told(python) == _OURS
     kept = tmp_path / "environments" / ".pythons"
     assert list(kept.glob(f"cpython-{_OURS}-*/bin/python3"))
-    # The next environment takes the same one.
+    # The next environment uses the same one.
     offer.unlink()
     assert _told(store.create("other", ["beta"], python_range=f"=={_OURS}")) == _OURS
 
 
-def test_none_is_downloaded_where_nobody_wants_that(
+def test_interpreter_is_not_downloaded_if_downloads_are_off(
     store: EnvironmentStore, offer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
@@ -155,10 +157,10 @@ def test_none_is_downloaded_where_nobody_wants_that(
         store.create("core", ["alpha"], python_range=f"=={_OURS}")
 
 
-def test_a_download_that_fails_leaves_nothing(
+def test_failed_interpreter_download_leaves_nothing(
     store: EnvironmentStore, offer: Path, wheels: Wheels
 ) -> None:
     offer.unlink()
-    with pytest.raises(EnvironmentFailed, match="could not be installed"):
+    with pytest.raises(EnvironmentFailed, match="Couldn't install"):
         store.create("core", ["alpha"], python_range=f"=={_OURS}")
     assert store.interpreter("core") is None

@@ -1,4 +1,4 @@
-"""Environments whose making is cancelled or killed."""
+"""Creating environments is canceled or killed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 import workers
+from tests.support.patience import PATIENCE_S
 from tests.support.wheels import Wheels
 from workers.base.events import Progress
 from workers.environments.store import EnvironmentStore
@@ -20,7 +21,7 @@ from workers.errors import EnvironmentFailed
 
 
 def _wait_until(happens: threading.Event, file: Path) -> None:
-    """Wait for a file that another process makes."""
+    """Waits for a file that another process creates."""
     tick = threading.Event()
     while not file.exists():
         assert not happens.is_set(), "it ended before it began"
@@ -29,12 +30,12 @@ def _wait_until(happens: threading.Event, file: Path) -> None:
 
 def _wait_gone(pid: int) -> None:
     try:
-        psutil.Process(pid).wait(30)
+        psutil.Process(pid).wait(PATIENCE_S)
     except psutil.NoSuchProcess:
         return
 
 
-def test_cancelling_ends_uv_and_what_it_started(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_cancel_kills_uv_and_its_children(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add_slow()
     cancelled, ended = threading.Event(), threading.Event()
     errors: list[EnvironmentFailed] = []
@@ -52,7 +53,7 @@ def test_cancelling_ends_uv_and_what_it_started(store: EnvironmentStore, wheels:
     _wait_until(ended, wheels.builds)
     build = int(wheels.builds.read_text())
     cancelled.set()
-    thread.join(20)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert "Canceled installing environment 'core'. Install it again" in str(errors[0])
     _wait_gone(build)
@@ -62,7 +63,7 @@ def test_cancelling_ends_uv_and_what_it_started(store: EnvironmentStore, wheels:
     assert store.create("core", ["slow"]) == store.interpreter("core")
 
 
-def test_cancelling_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_cancel_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add_slow()
     ended = threading.Event()
 
@@ -82,7 +83,9 @@ def test_cancelling_does_not_wait_for_the_lock(store: EnvironmentStore, wheels: 
     assert ended.is_set()
 
 
-def test_a_failing_observer_leaves_no_uv_behind(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_failing_progress_callback_leaves_no_uv_behind(
+    store: EnvironmentStore, wheels: Wheels
+) -> None:
     def fail(_: Progress) -> None:
         raise RuntimeError("the window is gone")
 
@@ -93,7 +96,7 @@ def test_a_failing_observer_leaves_no_uv_behind(store: EnvironmentStore, wheels:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the lock is not inherited there")
-def test_after_a_kill_the_next_creator_waits_for_the_uv_that_is_left(
+def test_create_waits_for_the_uv_of_a_killed_process(
     store: EnvironmentStore, wheels: Wheels, tmp_path: Path
 ) -> None:
     wheels.add_slow()
@@ -121,6 +124,6 @@ def test_after_a_kill_the_next_creator_waits_for_the_uv_that_is_left(
     assert not finished.wait(1.0), "it did not wait for the uv that still builds"
     assert len(wheels.builds.read_text().split()) == 1
     wheels.let_go()
-    second.join(60)
+    second.join(PATIENCE_S)
     assert finished.is_set()
     assert store.is_complete("core", ["slow"])

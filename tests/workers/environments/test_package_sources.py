@@ -1,4 +1,4 @@
-"""Everything from a folder of wheels, and nothing from any network."""
+"""A folder of wheels is the only source, without a network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workers.errors import EnvironmentFailed
 
 @pytest.fixture
 def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.socket]:
-    """An index that pip and uv are set to, which is not to be asked."""
+    """Sets pip and uv to an index that must not be asked."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/simple"
         (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {address}\n")
@@ -26,12 +26,14 @@ def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.so
         yield server
 
 
-def test_nothing_else_is_asked(wheels: Wheels, index: socket.socket, tmp_path: Path) -> None:
+def test_wheel_folder_is_the_only_source(
+    wheels: Wheels, index: socket.socket, tmp_path: Path
+) -> None:
     store = EnvironmentStore(tmp_path / "environments", wheels=wheels.folder)
     plan = store.plan("core", ["alpha==1.0"])
-    assert [(it.name, it.version, it.size_bytes > 200) for it in plan.packages] == [
-        ("alpha", "1.0", True)
-    ]
+    assert [
+        (package.name, package.version, package.size_bytes > 200) for package in plan.packages
+    ] == [("alpha", "1.0", True)]
     store.create("core", ["alpha==1.0"])
     store.create("core", ["beta"])
     store.reinstall("core")
@@ -42,7 +44,7 @@ def test_nothing_else_is_asked(wheels: Wheels, index: socket.socket, tmp_path: P
         index.accept()
 
 
-def test_the_environment_variable_names_it(
+def test_environment_variable_names_the_wheel_folder(
     wheels: Wheels, index: socket.socket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ENGINEROOM_WHEELS", str(wheels.folder))
@@ -53,7 +55,7 @@ def test_the_environment_variable_names_it(
         index.accept()
 
 
-def test_a_folder_that_is_not_there(
+def test_missing_wheel_folder_fails(
     wheels: Wheels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ENGINEROOM_WHEELS", str(tmp_path / "stick"))
@@ -62,7 +64,7 @@ def test_a_folder_that_is_not_there(
         store.create("core", ["alpha"])
 
 
-def test_no_interpreter_is_downloaded(wheels: Wheels, tmp_path: Path) -> None:
+def test_wheel_folder_turns_interpreter_downloads_off(wheels: Wheels, tmp_path: Path) -> None:
     store = EnvironmentStore(tmp_path / "environments", wheels=wheels.folder)
     with pytest.raises(
         EnvironmentFailed, match=r"Python >=3\.5,<3\.6 is required.*downloads are turned off"

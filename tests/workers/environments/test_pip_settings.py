@@ -9,7 +9,7 @@ from workers.environments.pip_settings import UvSettings, uv_settings
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    """A machine's and a user's file; the second counts where both speak."""
+    """Returns a system file and a user file; the latter overrides the former."""
     machine, user = tmp_path / "machine.conf", tmp_path / "user.conf"
     machine.write_text("[global]\nindex-url = https://a.test/simple\ncert = /etc/a.pem\n")
     user.write_text(
@@ -20,7 +20,7 @@ def files(tmp_path: Path) -> list[Path]:
     return [machine, user, tmp_path / "there is none"]
 
 
-def test_files_are_read_as_pip_reads_them(files: list[Path]) -> None:
+def test_pip_files_are_read_in_pip_order(files: list[Path]) -> None:
     assert uv_settings({}, files, []) == UvSettings(
         {
             "UV_DEFAULT_INDEX": "https://b.test/simple",
@@ -32,7 +32,7 @@ def test_files_are_read_as_pip_reads_them(files: list[Path]) -> None:
     )
 
 
-def test_the_environment_counts_more_than_files(files: list[Path]) -> None:
+def test_pip_variables_override_pip_files(files: list[Path]) -> None:
     environ = {
         "PIP_INDEX_URL": "https://d.test/simple",
         "PIP_EXTRA_INDEX_URL": "",
@@ -58,26 +58,26 @@ def test_the_environment_counts_more_than_files(files: list[Path]) -> None:
         ("UV_INDEX_STRATEGY", "UV_INDEX_STRATEGY"),
     ],
 )
-def test_what_uv_has_been_told_itself_stays(files: list[Path], decided: str, left_out: str) -> None:
+def test_uv_variables_override_pip_settings(files: list[Path], decided: str, left_out: str) -> None:
     assert left_out in uv_settings({}, files, []).variables
     assert left_out not in uv_settings({decided: "mine"}, files, []).variables
 
 
-def test_where_uv_has_a_file_of_its_own_nothing_is_handed_on(
-    files: list[Path], tmp_path: Path
-) -> None:
+def test_uv_file_turns_pip_settings_off(files: list[Path], tmp_path: Path) -> None:
     own = tmp_path / "uv.toml"
     own.touch()
     assert uv_settings({"PIP_INDEX_URL": "https://d.test"}, files, [own]) == UvSettings()
 
 
-def test_a_file_that_is_none_is_left_to_pip(tmp_path: Path) -> None:
+def test_invalid_pip_file_is_ignored(tmp_path: Path) -> None:
     broken = tmp_path / "pip.conf"
     broken.write_text("index-url = without a section\n")
     assert uv_settings({}, [broken], []) == UvSettings()
 
 
-def test_the_files_are_where_pip_has_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pip_files_are_found_on_each_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     named = tmp_path / "named.conf"
     named.write_text("[global]\nindex-url = https://e.test/simple\n")
     environ = {"PIP_CONFIG_FILE": str(named)}

@@ -1,4 +1,4 @@
-"""What would be installed, told before anything is."""
+"""Plans of environments."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ def _named(plan: EnvironmentPlan) -> list[str]:
     return [f"{package.name}=={package.version}" for package in plan.packages]
 
 
-def test_versions_and_sizes_are_told_and_nothing_is_touched(
+def test_plan_has_versions_and_sizes_and_changes_nothing(
     store: EnvironmentStore, wheels: Wheels, tmp_path: Path
 ) -> None:
     wheels.add("gamma", requires="beta")
     plan = store.plan("core", ["alpha==1.0", "gamma"], shared_with=["lark"])
     assert _named(plan) == ["alpha==1.0", "beta==1.0", "gamma==1.0"]
     sizes = [
-        (wheels.folder / f"{it.name}-1.0-py3-none-any.whl").stat().st_size for it in plan.packages
+        (wheels.folder / f"{package.name}-1.0-py3-none-any.whl").stat().st_size
+        for package in plan.packages
     ]
     assert [package.size_bytes for package in plan.packages] == sizes
     assert plan.download_bytes == sum(sizes)
@@ -38,7 +39,7 @@ def test_versions_and_sizes_are_told_and_nothing_is_touched(
     assert not (tmp_path / "environments").exists()
 
 
-def test_only_what_is_missing(store: EnvironmentStore) -> None:
+def test_plan_lists_missing_packages_only(store: EnvironmentStore) -> None:
     store.create("core", ["alpha==1.0"])
     before = store.size_bytes("core")
     assert _named(store.plan("core", ["beta"])) == ["beta==1.0"]
@@ -48,17 +49,18 @@ def test_only_what_is_missing(store: EnvironmentStore) -> None:
     assert not store.can_roll_back("core")
 
 
-def test_what_was_downloaded_for_another_is_not_downloaded_again(
-    store: EnvironmentStore, wheels: Wheels
-) -> None:
+def test_plan_marks_cached_packages(store: EnvironmentStore, wheels: Wheels) -> None:
     store.create("other", ["alpha==1.0"])
     plan = store.plan("core", ["alpha==1.0", "beta"])
-    assert [(it.name, it.is_cached) for it in plan.packages] == [("alpha", True), ("beta", False)]
+    assert [(package.name, package.is_cached) for package in plan.packages] == [
+        ("alpha", True),
+        ("beta", False),
+    ]
     beta = wheels.folder / "beta-1.0-py3-none-any.whl"
     assert plan.download_bytes == beta.stat().st_size
 
 
-def test_what_is_installed_is_what_was_planned(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_create_installs_the_planned_versions(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add("gamma", requires="alpha==1.0")
     wheels.add("delta", requires="beta")
     overrides = ["alpha==2.0", "beta ; python_version < '3'"]
@@ -66,12 +68,12 @@ def test_what_is_installed_is_what_was_planned(store: EnvironmentStore, wheels: 
     assert _named(plan) == ["alpha==2.0", "delta==1.0", "gamma==1.0"]
     store.create("core", ["gamma", "delta"], overrides=overrides)
     assert store.plan("core", ["gamma", "delta"], overrides=overrides).packages == ()
-    # They count for whoever shares the environment later, too.
+    # They also apply to engines that share the environment later.
     wheels.add("epsilon", requires="alpha==1.0")
     assert _named(store.plan("core", ["epsilon"])) == ["epsilon==1.0"]
 
 
-def test_what_cannot_be_had_is_told_with_what_to_do(
+def test_plan_of_a_missing_package_fails_with_advice(
     store: EnvironmentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(EnvironmentFailed, match=r"No solution found.*What to do: check the entry"):
@@ -88,13 +90,13 @@ def test_what_cannot_be_had_is_told_with_what_to_do(
 
 
 @pytest.mark.parametrize("overrides", [["--index-url=http://x"], ["-r file"]])
-def test_an_option_is_no_override(store: EnvironmentStore, overrides: list[str]) -> None:
+def test_option_is_rejected_as_override(store: EnvironmentStore, overrides: list[str]) -> None:
     for use in (store.plan, store.create):
         with pytest.raises(EnvironmentFailed, match="isn't a requirement such as"):
             use("core", ["alpha"], overrides=overrides)
 
 
-def test_a_marker_of_an_earlier_version_is_read(store: EnvironmentStore, tmp_path: Path) -> None:
+def test_marker_of_the_first_version_is_read(store: EnvironmentStore, tmp_path: Path) -> None:
     store.create("core", ["alpha==1.0"])
     marker = tmp_path / "environments" / "core" / FILE_NAME
     stored = json.loads(marker.read_text())
@@ -107,12 +109,12 @@ def test_a_marker_of_an_earlier_version_is_read(store: EnvironmentStore, tmp_pat
 
 
 @pytest.mark.parametrize("content", ["[]", "{}", '{"requirements": 3}', "", "\udcff"])
-def test_a_marker_that_is_none_counts_as_none(tmp_path: Path, content: str) -> None:
+def test_invalid_marker_counts_as_missing(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE_NAME).write_bytes(content.encode(errors="surrogateescape"))
     assert Marker.read(tmp_path) is None
 
 
-def test_sizes_are_read_from_a_lock_file(tmp_path: Path) -> None:
+def test_download_sizes_are_read_from_a_lock_file(tmp_path: Path) -> None:
     wheel = tmp_path / "local file-1.0-py3-none-any.whl"
     wheel.write_bytes(b"12345")
     lock = tmp_path / "pylock.toml"

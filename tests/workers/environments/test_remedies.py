@@ -40,11 +40,11 @@ _DECLARED = ["hibari-tts==0.2.1", "soundfile>=0.12", "PyYAML", "kokoro_onnx==0.6
         ("", None),
     ],
 )
-def test_what_a_line_says_is_missing(line: str, module: str | None) -> None:
+def test_missing_module_is_read_from_a_line(line: str, module: str | None) -> None:
     assert missing_module(line) == module
 
 
-def test_python_itself_says_it_that_way(tmp_path: Path) -> None:
+def test_missing_module_matches_the_message_of_python(tmp_path: Path) -> None:
     code = "import not_there_at_all.deep"
     ended = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False
@@ -63,11 +63,11 @@ def test_python_itself_says_it_that_way(tmp_path: Path) -> None:
         ("kokoro_onnx", "kokoro_onnx==0.6.1"),
     ],
 )
-def test_what_the_entry_declares_is_installed(module: str, requirement: str) -> None:
+def test_declared_package_is_installed(module: str, requirement: str) -> None:
     assert remedy_for_module(module, _DECLARED, engine="Hibari") == Install(module, requirement)
 
 
-def test_the_environments_own_records_say_more_than_names() -> None:
+def test_installed_records_override_known_package_names() -> None:
     declared = ["odd-name==1.0", "strange==2.0"]
     assert remedy_for_module(
         "strange", declared, engine="x", installed={"strange": "Odd_Name"}
@@ -75,7 +75,7 @@ def test_the_environments_own_records_say_more_than_names() -> None:
 
 
 @pytest.mark.parametrize("module", ["requests", "hibari_tts_extras", "tts", "hibar", "sound"])
-def test_what_it_does_not_declare_is_told_and_never_installed(module: str) -> None:
+def test_undeclared_package_is_advice_and_never_installed(module: str) -> None:
     remedy = remedy_for_module(module, _DECLARED, engine="Hibari")
     assert isinstance(remedy, Advise)
     assert remedy.package is None
@@ -84,20 +84,20 @@ def test_what_it_does_not_declare_is_told_and_never_installed(module: str) -> No
     assert "add it to the entry's 'requirements'" in remedy.message
 
 
-def test_the_likely_package_is_offered_not_taken() -> None:
+def test_advice_names_the_likely_package() -> None:
     remedy = remedy_for_module("cv2", _DECLARED, engine="Hibari")
     assert isinstance(remedy, Advise)
     assert remedy.package == "opencv-python-headless"
     assert "probably the package 'opencv-python-headless'" in remedy.message
 
 
-def test_a_part_of_python_is_no_package() -> None:
+def test_standard_library_module_is_no_package() -> None:
     remedy = remedy_for_module("_ctypes", _DECLARED, engine="Hibari")
     assert isinstance(remedy, Advise)
     assert "part of Python" in remedy.message
 
 
-def test_what_came_with_another_package_is_repaired_by_the_user() -> None:
+def test_module_of_an_installed_package_advises_to_reinstall() -> None:
     remedy = remedy_for_module("numpy", _DECLARED, engine="Hibari", installed={"numpy": "numpy"})
     assert isinstance(remedy, Advise)
     assert "remove the environment and reinstall" in remedy.message
@@ -108,7 +108,7 @@ def _is_importable(python: Path, module: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
+def test_install_repairs_a_damaged_environment(store: EnvironmentStore) -> None:
     declared = ["alpha==1.0", "beta"]
     python = store.create("core", declared)
     for lost in python.parent.parent.rglob("alpha.py"):
@@ -121,7 +121,7 @@ def test_a_damaged_environment_is_repaired(store: EnvironmentStore) -> None:
     assert store.is_complete("core", declared)
 
 
-def test_an_engine_without_an_environment_gets_one_with_all_it_declares(
+def test_install_creates_a_missing_environment(
     store: EnvironmentStore,
 ) -> None:
     python = install(Install("alpha", "alpha"), store, "core", EnvironmentSpec(["alpha", "beta"]))
@@ -129,7 +129,7 @@ def test_an_engine_without_an_environment_gets_one_with_all_it_declares(
     assert _is_importable(python, "beta")
 
 
-def test_it_gets_all_else_that_its_entry_says_of_the_environment(
+def test_install_uses_overrides_python_range_and_torch_build(
     store: EnvironmentStore, wheels: Wheels
 ) -> None:
     for build in ("cpu", "cu130"):
@@ -142,7 +142,9 @@ def test_it_gets_all_else_that_its_entry_says_of_the_environment(
         lambda: choose_torch([], [], "linux"),
     )
     python = install(Install("talker", "talker"), store, "core", declared)
-    records = {it.name for it in site_packages_in(environment_of(python))[0].glob("*.dist-info")}
+    records = {
+        path.name for path in site_packages_in(environment_of(python))[0].glob("*.dist-info")
+    }
     assert {"alpha-1.0.dist-info", "torch-2.13.0+cpu.dist-info"} <= records
     held = Marker.read(environment_of(python))
     assert held is not None
@@ -152,7 +154,7 @@ def test_it_gets_all_else_that_its_entry_says_of_the_environment(
     )
 
 
-def test_nothing_else_can_be_installed_by_this_door(store: EnvironmentStore) -> None:
+def test_install_rejects_an_undeclared_requirement(store: EnvironmentStore) -> None:
     with pytest.raises(
         ValueError, match="'beta' isn't in the entry's requirements and won't be installed"
     ):
@@ -160,7 +162,7 @@ def test_nothing_else_can_be_installed_by_this_door(store: EnvironmentStore) -> 
     assert store.interpreter("core") is None
 
 
-def test_records_tell_which_package_brought_a_module(
+def test_installed_modules_maps_modules_to_packages(
     store: EnvironmentStore, wheels: Wheels
 ) -> None:
     python = store.create("core", ["alpha"])

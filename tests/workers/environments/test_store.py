@@ -26,37 +26,37 @@ def _marker(tmp_path: Path) -> Path:
     return tmp_path / "environments" / "core" / FILE_NAME
 
 
-def test_what_was_asked_for_is_there_and_nothing_else(store: EnvironmentStore) -> None:
-    told: list[Progress] = []
-    python = store.create("core", ["alpha==1.0"], progress=told.append)
+def test_create_installs_exactly_the_requirements(store: EnvironmentStore) -> None:
+    reports: list[Progress] = []
+    python = store.create("core", ["alpha==1.0"], progress=reports.append)
     assert store.interpreter("core") == python
     assert store.is_complete("core", ["alpha==1.0"])
     assert not store.is_complete("core", ["alpha==2.0"])
     assert _run(python, "import alpha; print(alpha.version)") == "1.0"
     find = "from importlib.util import find_spec; print(find_spec('psutil'), find_spec('workers'))"
     assert _run(python, find) == "None None"
-    fractions = [step.fraction or 0.0 for step in told]
+    fractions = [step.fraction or 0.0 for step in reports]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
-    assert {"Creating environment", "Found", "Installed"} <= {step.stage for step in told}
+    assert {"Creating environment", "Found", "Installed"} <= {step.stage for step in reports}
 
 
-def test_workers_find_the_bytecode_compiled(store: EnvironmentStore) -> None:
+def test_create_compiles_bytecode(store: EnvironmentStore) -> None:
     python = store.create("core", ["alpha"])
     cached = _run(python, "import alpha, os; print(os.path.exists(alpha.__cached__))")
     assert cached == "True"
 
 
-def test_a_second_call_does_nothing(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_create_again_changes_nothing(store: EnvironmentStore, wheels: Wheels) -> None:
     python = store.create("core", ["alpha==1.0", "beta"])
     for wheel in wheels.folder.glob("*.whl"):
         wheel.unlink()
-    told: list[Progress] = []
-    assert store.create("core", ["beta"], progress=told.append) == python
-    assert told == []
+    reports: list[Progress] = []
+    assert store.create("core", ["beta"], progress=reports.append) == python
+    assert reports == []
 
 
-def test_engines_share_an_environment(store: EnvironmentStore) -> None:
+def test_create_extends_a_shared_environment(store: EnvironmentStore) -> None:
     store.create("core", ["alpha==1.0"])
     python = store.create("core", ["beta==1.0"])
     assert store.is_complete("core", ["alpha==1.0", "beta==1.0"])
@@ -66,7 +66,7 @@ def test_engines_share_an_environment(store: EnvironmentStore) -> None:
     assert not store.is_complete("core", ["alpha==1.0"])
 
 
-def test_a_whole_environment_survives_what_cannot_be_added(store: EnvironmentStore) -> None:
+def test_complete_environment_survives_a_failed_extension(store: EnvironmentStore) -> None:
     python = store.create("core", ["alpha==1.0"])
     with pytest.raises(EnvironmentFailed):
         store.create("core", ["gamma"])
@@ -75,7 +75,7 @@ def test_a_whole_environment_survives_what_cannot_be_added(store: EnvironmentSto
     store.create("core", ["beta"])
 
 
-def test_a_failure_names_the_environment_the_cause_and_what_to_do(store: EnvironmentStore) -> None:
+def test_failure_names_environment_cause_and_advice(store: EnvironmentStore) -> None:
     with pytest.raises(EnvironmentFailed) as caught:
         store.create("core", ["gamma==3"])
     message = str(caught.value)
@@ -89,7 +89,7 @@ def test_a_failure_names_the_environment_the_cause_and_what_to_do(store: Environ
     store.create("core", ["alpha"])
 
 
-def test_an_index_that_cannot_be_reached(
+def test_unreachable_index_fails_with_advice(
     store: EnvironmentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "pip.conf").write_text("[global]\nindex-url = http://127.0.0.1:9/simple\n")
@@ -101,24 +101,24 @@ def test_an_index_that_cannot_be_reached(
 @pytest.mark.parametrize(
     "requirement", ["--index-url=http://x", "-r file", "./alpha", "", "beta\n--pre"]
 )
-def test_an_option_is_no_requirement(store: EnvironmentStore, requirement: str) -> None:
+def test_option_is_rejected_as_requirement(store: EnvironmentStore, requirement: str) -> None:
     with pytest.raises(EnvironmentFailed, match="isn't a requirement such as"):
         store.create("core", ["alpha", requirement])
 
 
 @pytest.mark.parametrize("name", ["", "..", "../core", ".hidden", "a/b", "a\\b", "core "])
-def test_a_name_stays_below_the_root(store: EnvironmentStore, name: str) -> None:
+def test_name_outside_the_root_is_rejected(store: EnvironmentStore, name: str) -> None:
     for use in (store.interpreter, store.remove, store.size_bytes):
         with pytest.raises(EnvironmentFailed, match="isn't a valid environment name"):
             use(name)
 
 
-def test_a_base_that_does_not_run(store: EnvironmentStore, tmp_path: Path) -> None:
+def test_broken_base_interpreter_fails(store: EnvironmentStore, tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailed, match="doesn't run"):
         store.create("core", ["alpha"], python=tmp_path / "python")
 
 
-def test_without_a_marker_it_is_made_anew(store: EnvironmentStore, tmp_path: Path) -> None:
+def test_folder_without_a_marker_is_rebuilt(store: EnvironmentStore, tmp_path: Path) -> None:
     store.create("core", ["alpha"])
     stray = tmp_path / "environments" / "core" / "stray"
     stray.touch()
@@ -130,7 +130,7 @@ def test_without_a_marker_it_is_made_anew(store: EnvironmentStore, tmp_path: Pat
 
 
 @pytest.mark.parametrize("change", [{"complete": False}, {"python": "3.1.0"}])
-def test_what_cannot_be_relied_on_is_made_anew_with_all_it_held(
+def test_incomplete_environment_is_rebuilt_with_all_requirements(
     store: EnvironmentStore, tmp_path: Path, change: dict[str, object]
 ) -> None:
     store.create("core", ["alpha==1.0"])
@@ -143,7 +143,9 @@ def test_what_cannot_be_relied_on_is_made_anew_with_all_it_held(
     assert store.is_complete("core", ["alpha==1.0", "beta"])
 
 
-def test_an_environment_whose_base_is_gone_is_none(store: EnvironmentStore, tmp_path: Path) -> None:
+def test_environment_without_its_base_python_is_incomplete(
+    store: EnvironmentStore, tmp_path: Path
+) -> None:
     store.create("core", ["alpha"])
     configuration = tmp_path / "environments" / "core" / "pyvenv.cfg"
     configuration.write_text("home = /nowhere/at/all\n")
@@ -152,7 +154,7 @@ def test_an_environment_whose_base_is_gone_is_none(store: EnvironmentStore, tmp_
     assert store.create("core", ["alpha"]).exists()
 
 
-def test_remove_and_size(store: EnvironmentStore, tmp_path: Path) -> None:
+def test_remove_deletes_what_size_measures(store: EnvironmentStore, tmp_path: Path) -> None:
     assert store.size_bytes("core") == 0
     store.remove("core")
     store.create("core", ["alpha"])
@@ -165,8 +167,10 @@ def test_remove_and_size(store: EnvironmentStore, tmp_path: Path) -> None:
     assert not (tmp_path / "environments" / "core").exists()
 
 
-def test_a_repair_brings_back_what_was_lost(store: EnvironmentStore, tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFailed, match="'core' isn't installed. Install it first"):
+def test_reinstall_restores_lost_files_of_one_package(
+    store: EnvironmentStore, tmp_path: Path
+) -> None:
+    with pytest.raises(EnvironmentFailed, match=r"'core' isn't installed\. Install it first"):
         store.reinstall("core", "alpha==1.0")
     python = store.create("core", ["alpha==1.0", "beta"])
     Path(_run(python, "import alpha; print(alpha.__file__)")).unlink()
@@ -175,19 +179,17 @@ def test_a_repair_brings_back_what_was_lost(store: EnvironmentStore, tmp_path: P
     assert store.is_complete("core", ["alpha==1.0", "beta"])
 
 
-def test_everything_is_brought_back_when_nobody_knows_what_was_lost(
-    store: EnvironmentStore, wheels: Wheels
-) -> None:
+def test_reinstall_restores_all_packages(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add("gamma", "1.0", requires="beta")
     python = store.create("core", ["alpha==1.0", "gamma"])
-    for module in ("alpha", "beta"):  # One declared, one only needed by what is.
+    for module in ("alpha", "beta"):  # One declared, one a dependency.
         Path(_run(python, f"import {module}; print({module}.__file__)")).unlink()
     assert store.reinstall("core") == python
     assert _run(python, "import alpha, beta, gamma; print(alpha.version)") == "1.0"
     assert store.is_complete("core", ["alpha==1.0", "gamma"])
 
 
-def test_two_creators_make_it_once(store: EnvironmentStore, wheels: Wheels) -> None:
+def test_concurrent_creates_build_once(store: EnvironmentStore, wheels: Wheels) -> None:
     wheels.add_slow()
     done: list[Path] = []
     started = threading.Event()
@@ -207,10 +209,10 @@ def test_two_creators_make_it_once(store: EnvironmentStore, wheels: Wheels) -> N
     assert len(wheels.builds.read_text().split()) == 1
 
 
-def test_it_runs_from_a_process_of_another_folder(
+def test_interpreter_runs_from_another_folder(
     store: EnvironmentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A project's settings where the user happens to stand are not obeyed."""
+    """The settings of a project in the current folder don't apply."""
     project = tmp_path / "project"
     project.mkdir()
     (project / "uv.toml").write_text("[pip]\nonly-binary = ['nonsense'\n")

@@ -27,18 +27,18 @@ from workers.environments.system_libraries import how_to_get, library_of, this_s
         ("libgomp.so.1", "linux", "or your system's package manager"),
     ],
 )
-def test_a_library_has_another_name_on_each_system(file: str, system: str, says: str) -> None:
+def test_how_to_get_names_each_systems_package(file: str, system: str, says: str) -> None:
     library = library_of(file)
     assert library is not None
     assert says in how_to_get(library, system)
 
 
 @pytest.mark.parametrize("file", ["libglow.so", "c10.dll", "GLIBCXX_3.4.29", "libnowhere.so.1", ""])
-def test_what_is_not_known_is_not_guessed(file: str) -> None:
+def test_unknown_library_has_no_package(file: str) -> None:
     assert library_of(file) is None
 
 
-def test_this_system_is_one_that_has_a_name() -> None:
+def test_this_system_has_a_known_name() -> None:
     assert this_system() in ("debian", "fedora", "arch", "linux", "darwin", "win32")
 
 
@@ -66,26 +66,26 @@ def test_this_system_is_one_that_has_a_name() -> None:
         ("A module that was compiled using NumPy 1.x cannot be run in", None),
     ],
 )
-def test_what_a_line_says_is_lacking(line: str, lack: MissingDependency | None) -> None:
+def test_missing_dependency_is_read_from_a_line(line: str, lack: MissingDependency | None) -> None:
     assert missing_dependency_in(line) == lack
 
 
-def test_cublas_is_installed_where_it_is_declared_and_told_where_it_is_not() -> None:
+def test_cublas_is_installed_only_if_declared() -> None:
     lack = MissingDependency(DependencyKind.LIBRARY, "libcublas.so.12")
     declared = ["faster-whisper==1.2.1", "nvidia-cublas-cu12; sys_platform != 'darwin'"]
     assert remedy_for(lack, declared, engine="Whisper") == Install(lack.name, declared[1])
-    told = remedy_for(lack, declared[:1], engine="Whisper", system="debian")
-    assert isinstance(told, Advise)
-    assert told.package == "nvidia-cublas-cu12"
-    assert told.message.startswith("Whisper needs the library libcublas.so.12, which is missing")
+    remedy = remedy_for(lack, declared[:1], engine="Whisper", system="debian")
+    assert isinstance(remedy, Advise)
+    assert remedy.package == "nvidia-cublas-cu12"
+    assert remedy.message.startswith("Whisper needs the library libcublas.so.12, which is missing")
 
 
-def test_a_library_that_nobody_knows_is_the_systems() -> None:
-    told = remedy_for(
+def test_unknown_library_is_advised_from_the_system() -> None:
+    remedy = remedy_for(
         MissingDependency(DependencyKind.LIBRARY, "libnowhere.so.1"), [], engine="Lark"
     )
-    assert isinstance(told, Advise)
-    assert told.message == (
-        "Lark needs the library libnowhere.so.1, which is missing or does not fit: install it by "
-        "this system's own means."
+    assert isinstance(remedy, Advise)
+    assert remedy.message == (
+        "Lark needs the library libnowhere.so.1, which is missing or incompatible: install it "
+        "with your system's package manager."
     )

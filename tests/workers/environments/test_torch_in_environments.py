@@ -1,4 +1,4 @@
-"""The build of torch that environments get, with small wheels that are called so."""
+"""PyTorch builds in environments, with small wheels of the same names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CPU = choose_torch([], [], "linux")
 
 @pytest.fixture
 def engine(wheels: Wheels) -> str:
-    """An engine that needs torch, as its metadata say and its entry does not."""
+    """Adds an engine that requires PyTorch in its metadata, but not in its entry."""
     for version in ("2.13.0+cpu", "2.13.0+cu130", "2.13.0", "2.14.0"):
         wheels.add("torch", version)
     wheels.add("talker", requires="torch>=2.5")
@@ -50,11 +50,11 @@ def _version(python: Path) -> str:
     ).stdout.strip()
 
 
-def test_a_wheel_in_a_folder_wins_over_a_newer_version(
+def test_local_wheel_takes_precedence_over_a_newer_version(
     store: EnvironmentStore, engine: str
 ) -> None:
     plan = store.plan("core", [engine], torch=CPU)
-    assert [f"{it.name}=={it.version}" for it in plan.packages] == [
+    assert [f"{package.name}=={package.version}" for package in plan.packages] == [
         *("talker==1.0", "torch==2.13.0+cpu")
     ]
     assert (plan.torch, plan.torch_problem) == ("cpu", "")
@@ -62,35 +62,35 @@ def test_a_wheel_in_a_folder_wins_over_a_newer_version(
     assert _version(store.create("core", [engine], torch=CPU)) == "2.13.0+cpu"
 
 
-def test_an_engine_without_torch_gets_none(store: EnvironmentStore, engine: str) -> None:
+def test_engine_without_torch_gets_none(store: EnvironmentStore, engine: str) -> None:
     plan = store.plan("core", ["alpha==1.0"], torch=CPU)
-    assert [it.name for it in plan.packages] == ["alpha"]
+    assert [package.name for package in plan.packages] == ["alpha"]
     assert (plan.torch, plan.torch_reason) == ("", "")
     store.create("core", ["alpha==1.0"], torch=CPU)
     assert store.plan("core", ["alpha==1.0"], torch=_for_gpu()).torch == ""
 
 
-def test_nobody_chooses_where_nothing_is_said(store: EnvironmentStore, engine: str) -> None:
+def test_no_build_is_chosen_without_a_request(store: EnvironmentStore, engine: str) -> None:
     assert _version(store.create("core", [engine])) == "2.14.0"
     assert store.plan("core", [engine]).torch == ""
 
 
-def test_the_build_for_the_gpu(offline: EnvironmentStore, engine: str) -> None:
+def test_build_for_the_gpu_is_installed(offline: EnvironmentStore, engine: str) -> None:
     python = offline.create("core", [engine, "torch==2.13.0"], torch=_for_gpu())
-    # The newest CUDA would be 13.2: what the folder has decides, since there is no index.
+    # The newest CUDA would be 13.2, but without an index the folder decides.
     assert _version(python) == "2.13.0+cu130"
 
 
-def test_one_that_serves_stays_and_one_that_does_not_goes(
+def test_suitable_build_stays_and_other_is_replaced(
     offline: EnvironmentStore, wheels: Wheels, engine: str
 ) -> None:
     offline.create("core", [engine], torch=CPU)
     assert offline.plan("core", [engine], torch=CPU).packages == ()
     build = TorchBuild("cu130", "It has one now.", "", _for_gpu().gpus, "linux")
     plan = offline.plan("core", [engine], torch=build)
-    assert [it.version for it in plan.packages] == ["2.13.0+cu130"]
+    assert [package.version for package in plan.packages] == ["2.13.0+cu130"]
     assert _version(offline.create("core", [engine], torch=build)) == "2.13.0+cu130"
-    # The GPU is off today: it stays, and what comes into the environment does not bring another.
+    # The GPU is off: the build stays, and new packages don't replace it.
     kept = offline.plan("core", [engine], torch=CPU)
     assert (kept.packages, kept.torch) == ((), "cu130")
     wheels.add("gamma", requires="torch")
@@ -100,14 +100,14 @@ def test_one_that_serves_stays_and_one_that_does_not_goes(
     assert offline.plan("core", [engine], torch=CPU).torch == "cu130"
 
 
-def test_a_problem_is_in_the_plan(offline: EnvironmentStore, engine: str) -> None:
+def test_plan_has_the_torch_problem(offline: EnvironmentStore, engine: str) -> None:
     new = _for_gpu(capability=(19, 0))
     plan = offline.plan("core", [engine], torch=new)
     assert plan.torch == "cpu"
-    assert plan.torch_problem.startswith("GeForce RTX 4070 is too new for torch")
+    assert plan.torch_problem.startswith("GeForce RTX 4070 is too new for PyTorch")
 
 
-def test_an_index_that_cannot_be_reached_is_told_with_what_to_do(
+def test_unreachable_torch_index_fails_with_advice(
     store: EnvironmentStore, wheels: Wheels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheels.add("torch", "2.13.0")
@@ -123,18 +123,18 @@ def test_an_index_that_cannot_be_reached_is_told_with_what_to_do(
     assert store.interpreter("core") is None
 
 
-def test_the_real_torch_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_real_torch_installs_from_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders = uv_settings().variables.get("UV_FIND_LINKS", "").split(",")
     if not any(list(Path(folder).glob("torch-2.13.0+cpu-*.whl")) for folder in folders if folder):
         pytest.skip("pip is set to no folder with a wheel of torch 2.13.0 for the processor")
     store = EnvironmentStore(tmp_path / "environments")
     plan = store.plan("torch", ["torch>=2.5"], torch=CPU)
-    assert ("torch", "2.13.0+cpu") in {(it.name, it.version) for it in plan.packages}
-    assert 100_000_000 < sum(it.size_bytes for it in plan.packages) < 400_000_000
+    assert ("torch", "2.13.0+cpu") in {(package.name, package.version) for package in plan.packages}
+    assert 100_000_000 < sum(package.size_bytes for package in plan.packages) < 400_000_000
     python = store.create("torch", ["torch>=2.5"], torch=CPU)
     code = "import torch; print(torch.__version__, torch.ones(3).sum().item())"
-    told = subprocess.run(
+    result = subprocess.run(
         [str(python), "-I", "-c", code], capture_output=True, text=True, check=True
     )
-    assert told.stdout.split() == ["2.13.0+cpu", "3.0"]
-    store.remove("torch")  # gigabytes that nobody else needs
+    assert result.stdout.split() == ["2.13.0+cpu", "3.0"]
+    store.remove("torch")  # Gigabytes that no other test needs.

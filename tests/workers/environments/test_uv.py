@@ -10,7 +10,7 @@ from workers.environments.uv_output import ProgressReader, UvFailed
 from workers.environments.uv_process import find_uv, uv_environment
 from workers.errors import EnvironmentFailed
 
-#: As uv 0.13 writes them to a pipe.
+#: Output of uv 0.13 to a pipe.
 _LINES = """\
 Using CPython 3.11.7 interpreter at: /usr/bin/python3
 Creating virtual environment at: /home/me/core
@@ -29,28 +29,28 @@ Bytecode compiled 1193 files in 1.92s
 """
 
 
-def test_progress_tells_what_uv_tells() -> None:
-    told: list[Progress] = []
-    reader = ProgressReader(told.append)
+def test_progress_follows_the_output_of_uv() -> None:
+    reports: list[Progress] = []
+    reader = ProgressReader(reports.append)
     for line in _LINES.splitlines():
         reader.line(line)
-    assert [(step.stage, step.detail) for step in told] == [
+    assert [(step.stage, step.detail) for step in reports] == [
         ("Creating environment", ""),
         ("Found", "6 packages"),
         ("Downloading", "onnxruntime (30.0 MiB)"),
         ("Downloading", "numpy (10.0 MiB)"),
         ("Building", "slow==1.0"),
         ("Downloading", "downloaded numpy"),
-        ("Downloading", "onnxruntime has arrived"),
+        ("Downloading", "downloaded onnxruntime"),
         ("Downloaded", "5 packages"),
         ("Installed", "6 packages"),
         ("Compiled", ""),
     ]
-    assert [round(step.fraction or 0, 4) for step in told] == [
+    assert [round(step.fraction or 0, 4) for step in reports] == [
         *(0.02, 0.05, 0.05, 0.05, 0.05, 0.2375, 0.8, 0.8, 0.85, 0.99)
     ]
     mib = 2**20
-    arrived = [step.done_bytes for step in told]
+    arrived = [step.done_bytes for step in reports]
     assert arrived == [None, None, 0, 0, None, 10 * mib, 40 * mib, None, None, None]
 
 
@@ -72,13 +72,13 @@ def test_progress_tells_what_uv_tells() -> None:
         ("error: something nobody has seen before", "see the log"),
     ],
 )
-def test_a_failure_comes_with_advice(line: str, advice: str) -> None:
+def test_failure_has_advice(line: str, advice: str) -> None:
     failure = UvFailed(["Using Python 3.11.7", *line.splitlines()])
     assert advice in failure.advice
     assert failure.cause.startswith(line.partition("\n")[0].removeprefix("error: "))
 
 
-def test_the_cause_is_one_line_that_reads_on() -> None:
+def test_cause_is_one_line() -> None:
     lines = [
         "Using Python 3",
         "error: No solution found",
@@ -89,7 +89,7 @@ def test_the_cause_is_one_line_that_reads_on() -> None:
     assert UvFailed(["Killed"]).cause == "Killed"
 
 
-def test_what_would_mislead_uv_is_kept_from_it() -> None:
+def test_misleading_variables_are_removed() -> None:
     environment = uv_environment(
         {
             "PATH": "/bin",
@@ -117,7 +117,7 @@ def test_what_would_mislead_uv_is_kept_from_it() -> None:
     }
 
 
-def test_a_frozen_app_brings_uv_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_frozen_app_uses_its_own_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.frozen", True, raising=False)
     monkeypatch.setattr("sys.executable", str(tmp_path / "engineroom"))
     shipped = tmp_path / ("uv.exe" if sys.platform == "win32" else "uv")
@@ -125,7 +125,7 @@ def test_a_frozen_app_brings_uv_along(tmp_path: Path, monkeypatch: pytest.Monkey
     assert find_uv() == shipped
 
 
-def test_without_uv_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_uv_fails_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uv", None)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(EnvironmentFailed, match=r"python -m installer run"):

@@ -1,4 +1,4 @@
-"""uv's cache and the environments are on one disk, so that large files are on it once."""
+"""uv's cache is on the same disk as the environments."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from workers.environments.uv_cache import cache_variables
 _OTHER_DISK = Path("/dev/shm")
 
 
-def test_the_usual_one_where_it_is_on_that_disk(tmp_path: Path) -> None:
+def test_usual_cache_is_used_on_the_same_disk(tmp_path: Path) -> None:
     assert cache_variables({}, tmp_path / "cache" / "uv", tmp_path / "not" / "there") == {}
 
 
-def test_whoever_has_chosen_one_has_decided(tmp_path: Path) -> None:
+def test_chosen_cache_is_kept(tmp_path: Path) -> None:
     assert cache_variables({"UV_CACHE_DIR": "/c"}, Path("/proc"), tmp_path) == {}
     assert cache_variables({"UV_LINK_MODE": "copy"}, tmp_path, tmp_path) == {}
 
 
-def test_links_that_break_when_the_cache_is_cleaned_are_not_made(tmp_path: Path) -> None:
+def test_symlink_mode_is_replaced_by_hard_links(tmp_path: Path) -> None:
     assert cache_variables({"UV_LINK_MODE": "symlink"}, tmp_path, tmp_path) == {
         "UV_LINK_MODE": "hardlink"
     }
 
 
-def test_one_of_their_own_where_the_usual_one_is_on_another_disk(
+def test_own_cache_is_used_if_the_usual_one_is_on_another_disk(
     wheels: Wheels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "environments"

@@ -1,4 +1,4 @@
-"""An installation of real environments and code, from packages and archives of the tests' own."""
+"""Installations with real environments, from the tests' own packages and archives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workers.devices.probe import DeviceReading
 from workers.environments.store import EnvironmentStore
 from workers.installation.context import InstallContext
 from workers.installation.installer import Installation
-from workers.weights.licenses import LicenseBook
+from workers.weights.licenses import AcceptedLicenses
 from workers.weights.store import WeightsStore
 
 __all__ = ["hub", "wheels"]
@@ -30,7 +30,7 @@ COMMIT = "c" * 40
 
 
 def engine(name: str, *requirements: str, **fields: Any) -> CatalogEntry:
-    """An entry in the environment ``core``, of packages that the wheels' folder has."""
+    """Returns an entry in environment ``core`` with packages from the wheel folder."""
     plain = CatalogEntry(
         id=name,
         name=name.title(),
@@ -46,7 +46,7 @@ def engine(name: str, *requirements: str, **fields: Any) -> CatalogEntry:
 
 @dataclass
 class World:
-    """All that an installation is made of, and what the tests steer it with."""
+    """The stores and servers of an installation, and switches for tests."""
 
     root: Path
     wheels: Wheels
@@ -55,16 +55,16 @@ class World:
     devices: list[DeviceReading] | None = None
     token: str | None = None
     free_bytes: int = 2**40
-    told: list[Progress] = field(default_factory=list[Progress])
+    reports: list[Progress] = field(default_factory=list[Progress])
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.environments = EnvironmentStore(self.root / "environments")
         self.weights = WeightsStore(self.root / "weights", self.hub.endpoint, timeouts=PATIENCE)
-        self.licenses = LicenseBook(self.root / "licenses.toml")
+        self.licenses = AcceptedLicenses(self.root / "licenses.toml")
 
     def installation(self, *engines: CatalogEntry) -> Installation:
-        """One that knows these engines."""
+        """Returns an installation with these engines."""
         devices = self.devices
         return Installation(
             self.environments,
@@ -81,7 +81,7 @@ class World:
         )
 
     def offer(self, repository: str, *, gated: bool = False, is_accepted: bool = True) -> Weights:
-        """Have the hub give such weights; of a megabyte."""
+        """Publishes weights of a megabyte on the hub."""
         self.hub.publish(repository, {"config.json": CONFIG, "model.bin": MODEL}, gated=gated)
         size_bytes = len(CONFIG) + len(MODEL)
         weights = Weights(repository, "CC-BY-4.0", size_bytes=size_bytes, gated=gated)
@@ -90,14 +90,16 @@ class World:
         return weights
 
     def bodies(self) -> int:
-        """How many files of weights the hub has sent so far."""
+        """Returns how many files the hub has sent."""
         return len(self.hub.bodies())
 
     def install(self, installation: Installation, entry: CatalogEntry, **options: Any) -> None:
-        installation.install(entry, progress=self.told.append, cancelled=self.cancelled, **options)
+        installation.install(
+            entry, progress=self.reports.append, cancelled=self.cancelled, **options
+        )
 
     def verify(self, installation: Installation, entry: CatalogEntry) -> tuple[str, ...]:
-        return installation.verify(entry, progress=self.told.append, cancelled=self.cancelled)
+        return installation.verify(entry, progress=self.reports.append, cancelled=self.cancelled)
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def world(tmp_path: Path, wheels: Wheels, hub: StandInHub) -> Iterator[World]:
 
 @pytest.fixture
 def voice(world: World) -> Weights:
-    """Weights that everybody may have, whose licence is accepted."""
+    """Publishes weights whose license is accepted."""
     return world.offer("owner/voice")
 
 

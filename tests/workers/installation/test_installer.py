@@ -1,4 +1,4 @@
-"""Engines installed with all that they need, checked and removed, beside others."""
+"""Installing, verifying, and removing engines beside others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from workers.errors import EnvironmentFailed, InstallationFailed, WeightsFailed,
 from workers.testing import gpu
 
 
-def test_all_of_it_is_installed_and_known(world: World, voice: Weights, code: Source) -> None:
+def test_install_installs_environment_code_and_weights(
+    world: World, voice: Weights, code: Source
+) -> None:
     entry = engine("lark", weights=(voice,), sources=(code,))
     installation = world.installation(entry)
     assert not installation.is_installed(entry)
@@ -33,22 +35,24 @@ def test_all_of_it_is_installed_and_known(world: World, voice: Weights, code: So
     assert world.verify(installation, entry) == ()
 
 
-def test_its_progress_is_one_and_never_falls(world: World, voice: Weights, code: Source) -> None:
+def test_progress_is_combined_and_never_decreases(
+    world: World, voice: Weights, code: Source
+) -> None:
     entry = engine("lark", weights=(voice,), sources=(code,))
     world.install(world.installation(entry), entry)
-    fractions = [it.fraction or 0.0 for it in world.told]
+    fractions = [report.fraction or 0.0 for report in world.reports]
     assert fractions == sorted(fractions)
     assert (fractions[0], fractions[-1]) == (0.0, 1.0)
-    stages = list(dict.fromkeys(it.stage for it in world.told))
+    stages = list(dict.fromkeys(report.stage for report in world.reports))
     assert stages[0] == "Checking what's missing"
     assert (
         stages.index("Downloading code") < stages.index("Installed") < stages.index("Downloading")
     )
-    arrived = [it.done_bytes for it in world.told if it.done_bytes is not None]
+    arrived = [report.done_bytes for report in world.reports if report.done_bytes is not None]
     assert arrived == sorted(arrived), "one speed over all downloads"
 
 
-def test_a_second_time_nothing_is_fetched(world: World, voice: Weights, code: Source) -> None:
+def test_second_install_downloads_nothing(world: World, voice: Weights, code: Source) -> None:
     entry = engine("lark", weights=(voice,), sources=(code,))
     installation = world.installation(entry)
     world.install(installation, entry)
@@ -58,7 +62,7 @@ def test_a_second_time_nothing_is_fetched(world: World, voice: Weights, code: So
     assert world.code.asked_for == asked
 
 
-def test_what_has_failed_goes_on_where_it_was(world: World, voice: Weights, code: Source) -> None:
+def test_failed_install_resumes(world: World, voice: Weights, code: Source) -> None:
     entry = engine("lark", weights=(voice,), sources=(code,))
     installation = world.installation(entry)
     world.hub.trouble.statuses = [503] * 40
@@ -72,21 +76,19 @@ def test_what_has_failed_goes_on_where_it_was(world: World, voice: Weights, code
     assert installation.is_installed(entry)
 
 
-def test_what_can_only_fail_for_good_fails_before_weights_come(
-    world: World, voice: Weights
-) -> None:
+def test_packages_fail_before_weights_are_downloaded(world: World, voice: Weights) -> None:
     entry = engine("lark", "nowhere==1.0", weights=(voice,))
     with pytest.raises(InstallationFailed, match=r"Can't install Lark yet\. .*nowhere"):
         world.install(world.installation(entry), entry)
     assert world.bodies() == 0
 
 
-def test_cancelled_in_the_middle_it_goes_on_from_there(world: World, voice: Weights) -> None:
+def test_cancelled_install_resumes(world: World, voice: Weights) -> None:
     entry = engine("lark", weights=(voice, world.offer("owner/other")))
     installation = world.installation(entry)
 
-    def cancel(told: Progress) -> None:
-        if told.stage == "Downloading" and "model.bin" in told.detail:
+    def cancel(report: Progress) -> None:
+        if report.stage == "Downloading" and "model.bin" in report.detail:
             world.cancelled.set()
 
     with pytest.raises(WorkerError, match="Canceled"):
@@ -100,17 +102,17 @@ def test_cancelled_in_the_middle_it_goes_on_from_there(world: World, voice: Weig
     assert installation.is_installed(entry)
 
 
-def test_the_token_is_given_for_gated_weights_alone(world: World, voice: Weights) -> None:
+def test_token_is_used_for_gated_weights_only(world: World, voice: Weights) -> None:
     world.token = "hf_secret"
     world.hub.let_in.add("hf_secret")
     entry = engine("lark", weights=(voice, world.offer("owner/gated", gated=True)))
     world.install(world.installation(entry), entry)
-    tokens = {(it.token, "gated" in it.path) for it in world.hub.asked}
+    tokens = {(request.token, "gated" in request.path) for request in world.hub.asked}
     assert ("hf_secret", True) in tokens
     assert ("hf_secret", False) not in tokens
 
 
-def test_again_brings_back_what_is_damaged_and_nothing_else(
+def test_reinstall_replaces_damaged_weights_only(
     world: World, voice: Weights, code: Source
 ) -> None:
     entry = engine("lark", weights=(voice,), sources=(code,))
@@ -132,7 +134,7 @@ def test_again_brings_back_what_is_damaged_and_nothing_else(
     assert world.bodies() == sent, "gigabytes that are whole are not fetched again"
 
 
-def test_verify_tells_what_is_not_there(world: World, code: Source) -> None:
+def test_verify_reports_missing_parts(world: World, code: Source) -> None:
     entry = engine("lark", sources=(code,))
     problems = world.verify(world.installation(entry), entry)
     assert problems == (
@@ -141,7 +143,7 @@ def test_verify_tells_what_is_not_there(world: World, code: Source) -> None:
     )
 
 
-def test_again_chooses_the_build_of_torch_for_the_gpu_that_is_there_now(world: World) -> None:
+def test_reinstall_chooses_the_torch_build_again(world: World) -> None:
     for build in ("cpu", "cu132"):
         world.wheels.add("torch", f"2.13.0+{build}")
     world.environments = EnvironmentStore(world.root / "apart", wheels=world.wheels.folder)
@@ -155,14 +157,14 @@ def test_again_chooses_the_build_of_torch_for_the_gpu_that_is_there_now(world: W
 
 
 def packages(world: World, name: str) -> list[str]:
-    """The records of a package in the environment."""
-    return [it.name for it in (world.root / "apart" / "core").rglob(f"{name}-*.dist-info")]
+    """Returns the record folders of a package in the environment."""
+    return [path.name for path in (world.root / "apart" / "core").rglob(f"{name}-*.dist-info")]
 
 
-# Engines beside each other.
+# Engines that share environments and weights.
 
 
-def test_an_environment_that_others_use_is_kept_for_them(world: World) -> None:
+def test_remove_keeps_a_shared_environment(world: World) -> None:
     lark, wren = engine("lark", "alpha==1.0"), engine("wren", "beta==1.0")
     installation = world.installation(lark, wren)
     world.install(installation, lark)
@@ -171,8 +173,8 @@ def test_an_environment_that_others_use_is_kept_for_them(world: World) -> None:
     assert installation.plan(lark).environment.shared_with == ("wren",)
     removal = installation.remove(lark, environment=True, weights=True)
     (kept,) = removal.kept
-    assert kept.startswith("The environment core is kept, without what Lark alone has needed.")
-    assert kept.endswith("It is also that of Wren.")
+    assert kept.startswith("Environment core is kept, without the packages that only Lark used.")
+    assert kept.endswith("Also used by Wren.")
     assert not installation.is_installed(lark)
     assert installation.is_installed(wren)
     assert installation.state(wren).shared_with == ()
@@ -182,7 +184,7 @@ def test_an_environment_that_others_use_is_kept_for_them(world: World) -> None:
     assert not (world.root / "environments" / "core").exists()
 
 
-def test_weights_that_others_use_are_kept_for_them(world: World, voice: Weights) -> None:
+def test_remove_keeps_shared_weights(world: World, voice: Weights) -> None:
     lark = engine("lark", weights=(voice,))
     wren = engine("wren", "beta==1.0", environment="other", weights=(voice,))
     installation = world.installation(lark, wren)
@@ -195,12 +197,12 @@ def test_weights_that_others_use_are_kept_for_them(world: World, voice: Weights)
     assert removal.freed_bytes == 0
     assert installation.is_installed(wren)
     assert installation.remove(wren, environment=True, weights=True).kept == (
-        "The weights owner/voice are kept. They are also those of Lark.",
+        "The weights owner/voice are kept. Also used by Lark.",
     )
 
 
 def two_of_one_repository(world: World) -> tuple[CatalogEntry, CatalogEntry]:
-    """Engines of the same packages, with different files of the same repository."""
+    """Returns engines with the same packages and different files of one repository."""
     world.hub.publish("owner/voices", {"de/a.onnx": MODEL, "es/a.onnx": MODEL[::-1]})
     german, spanish = (
         Weights("owner/voices", "MIT", files=(f"{language}/*",)) for language in ("de", "es")
@@ -209,7 +211,7 @@ def two_of_one_repository(world: World) -> tuple[CatalogEntry, CatalogEntry]:
     return engine("german", weights=(german,)), engine("spanish", weights=(spanish,))
 
 
-def test_of_weights_that_others_use_in_part_the_rest_goes(world: World) -> None:
+def test_remove_keeps_the_shared_part_of_weights(world: World) -> None:
     german, spanish = two_of_one_repository(world)
     installation = world.installation(german, spanish)
     world.install(installation, german)
@@ -218,7 +220,7 @@ def test_of_weights_that_others_use_in_part_the_rest_goes(world: World) -> None:
     assert world.verify(installation, spanish) == ()
     removal = installation.remove(german, environment=True, weights=True)
     assert removal.freed_bytes >= len(MODEL)
-    assert [it for it in removal.kept if "weights" in it] == []
+    assert [sentence for sentence in removal.kept if "weights" in sentence] == []
     assert not installation.is_installed(german)
     assert installation.is_installed(spanish)
     assert world.verify(installation, spanish) == ()
@@ -232,7 +234,7 @@ def test_of_weights_that_others_use_in_part_the_rest_goes(world: World) -> None:
     assert not world.weights.folder(german.weights[0]).exists()
 
 
-def test_weights_of_an_engine_that_has_no_environment_yet_stay(world: World) -> None:
+def test_remove_keeps_weights_of_an_engine_without_environment(world: World) -> None:
     german, spanish = two_of_one_repository(world)
     spanish = replace(spanish, environment="other")
     installation = world.installation(german, spanish)
@@ -247,27 +249,27 @@ def test_weights_of_an_engine_that_has_no_environment_yet_stay(world: World) -> 
 
 
 def during_download(world: World, entry: CatalogEntry, act: Callable[[], object]) -> None:
-    """Install an engine, and do something else once its weights are on their way."""
+    """Installs an engine, and calls a function once its weights are being downloaded."""
     done: list[object] = []
 
-    def tell(told: Progress) -> None:
-        if told.stage == "Downloading" and not done:
+    def on_progress(report: Progress) -> None:
+        if report.stage == "Downloading" and not done:
             done.append(act() or True)
 
-    world.installation(entry).install(entry, progress=tell, cancelled=world.cancelled)
+    world.installation(entry).install(entry, progress=on_progress, cancelled=world.cancelled)
     assert done
 
 
-def test_what_is_being_installed_keeps_what_it_has_got(world: World, voice: Weights) -> None:
+def test_remove_keeps_parts_of_an_engine_being_installed(world: World, voice: Weights) -> None:
     lark, wren = engine("lark"), engine("wren", "beta==1.0", weights=(voice,))
-    beside = world.installation(lark, wren)  # another program's
+    beside = world.installation(lark, wren)  # Another process's.
     world.install(beside, lark)
     during_download(world, wren, lambda: beside.remove(lark, environment=True, weights=True))
     assert beside.is_installed(wren)
     assert not beside.is_installed(lark)
 
 
-def test_what_waits_for_its_weights_keeps_those_it_has(world: World, voice: Weights) -> None:
+def test_remove_keeps_weights_of_an_installation_in_progress(world: World, voice: Weights) -> None:
     lark = engine("lark", weights=(voice,))
     wren = engine("wren", weights=(world.offer("owner/other"), voice))
     beside = world.installation(lark, wren)
@@ -276,7 +278,7 @@ def test_what_waits_for_its_weights_keeps_those_it_has(world: World, voice: Weig
     assert beside.is_installed(wren)
 
 
-def test_what_is_being_installed_is_not_removed(world: World, voice: Weights) -> None:
+def test_engine_being_installed_is_not_removed(world: World, voice: Weights) -> None:
     wren = engine("wren", weights=(voice,))
     beside = world.installation(wren)
 
@@ -288,7 +290,7 @@ def test_what_is_being_installed_is_not_removed(world: World, voice: Weights) ->
     assert beside.is_installed(wren)
 
 
-def test_nobody_waits_for_hours_to_remove_weights(world: World) -> None:
+def test_remove_of_busy_weights_fails_at_once(world: World) -> None:
     german, spanish = two_of_one_repository(world)
     beside = world.installation(german, spanish)
     world.install(beside, german)
@@ -304,35 +306,35 @@ def test_nobody_waits_for_hours_to_remove_weights(world: World) -> None:
     assert beside.is_installed(spanish)
 
 
-def test_what_is_taken_away_meanwhile_is_told(world: World, voice: Weights) -> None:
+def test_parts_removed_during_an_install_are_reported(world: World, voice: Weights) -> None:
     lark, wren = engine("lark"), engine("wren", "beta==1.0", weights=(voice,))
     world.install(world.installation(lark), lark)
     with pytest.raises(InstallationFailed, match="Part of Wren was removed or rolled back"):
         during_download(world, wren, lambda: world.environments.rollback("core"))
 
 
-def test_an_installation_waits_for_that_of_another_program(world: World, voice: Weights) -> None:
+def test_install_waits_for_another_process(world: World, voice: Weights) -> None:
     wren = engine("wren", weights=(voice,))
     beside = world.installation(wren)
 
     def install() -> None:
         stop = threading.Event()
         stop.set()
-        with pytest.raises(InstallationFailed, match="Canceled. Installing Wren again"):
-            beside.install(wren, progress=world.told.append, cancelled=stop)
+        with pytest.raises(InstallationFailed, match=r"Canceled\. Installing Wren again"):
+            beside.install(wren, progress=world.reports.append, cancelled=stop)
 
     during_download(world, wren, install)
     assert beside.is_installed(wren)
 
 
-def test_a_folder_that_cannot_be_written_is_told(world: World) -> None:
+def test_unwritable_folder_fails_with_advice(world: World) -> None:
     (world.root / "sources").write_text("in the way", encoding="utf-8")
     entry = engine("lark")
     with pytest.raises(InstallationFailed, match="Check the disk space"):
         world.install(world.installation(entry), entry)
 
 
-def test_again_installs_what_nothing_new_is_needed_for(world: World) -> None:
+def test_reinstall_of_a_complete_engine_works(world: World) -> None:
     lark, wren = engine("lark", "alpha==1.0"), engine("wren", "alpha<2")
     installation = world.installation(lark, wren)
     world.install(installation, lark)
@@ -340,7 +342,9 @@ def test_again_installs_what_nothing_new_is_needed_for(world: World) -> None:
     assert installation.is_installed(wren)
 
 
-def test_environment_and_weights_go_apart(world: World, voice: Weights, code: Source) -> None:
+def test_environment_and_weights_are_removed_separately(
+    world: World, voice: Weights, code: Source
+) -> None:
     entry = engine("lark", weights=(voice,), sources=(code,))
     installation = world.installation(entry)
     world.install(installation, entry)
@@ -355,12 +359,12 @@ def test_environment_and_weights_go_apart(world: World, voice: Weights, code: So
     assert (state.environment, state.weights) == (True, (False,))
 
 
-def test_what_neighbours_need_is_planned_with_it(world: World) -> None:
+def test_plan_includes_requirements_of_sharing_engines(world: World) -> None:
     lark = engine("lark", "alpha==1.0", overrides=("beta==1.0",))
     wren = engine("wren", "beta==1.0")
     installation = world.installation(lark, wren)
     world.install(installation, lark)
-    assert [it.name for it in installation.plan(wren).environment.packages] == ["beta"]
+    assert [package.name for package in installation.plan(wren).environment.packages] == ["beta"]
     world.install(installation, wren)
     assert installation.is_installed(lark)
     assert installation.state(wren).can_roll_back
@@ -369,19 +373,19 @@ def test_what_neighbours_need_is_planned_with_it(world: World) -> None:
     assert not installation.is_installed(wren)
 
 
-def test_nothing_to_go_back_to(world: World) -> None:
+def test_rollback_without_a_backup_fails(world: World) -> None:
     entry = engine("lark")
     with pytest.raises(EnvironmentFailed, match="no earlier version"):
         world.installation(entry).rollback(entry)
 
 
-def test_removing_nothing_is_no_error(world: World, voice: Weights, code: Source) -> None:
+def test_remove_of_nothing_is_no_error(world: World, voice: Weights, code: Source) -> None:
     entry = engine("lark", sources=(code,))
     removal = world.installation(entry).remove(entry, environment=True, weights=True)
     assert (removal.freed_bytes, removal.kept) == (0, ())
 
 
-def test_free_space_is_that_of_the_folder_to_be(tmp_path: Path) -> None:
+def test_free_bytes_of_a_missing_folder(tmp_path: Path) -> None:
     from workers.installation.context import free_bytes
 
     assert free_bytes(tmp_path / "not" / "yet" / "there") == pytest.approx(

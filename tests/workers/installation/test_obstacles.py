@@ -1,4 +1,4 @@
-"""What has to be settled before an installation can begin."""
+"""Obstacles to an installation."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from workers.testing import gpu
 
 def kinds(world: World, *engines: object) -> list[ObstacleKind]:
     installation = world.installation(*engines)  # pyright: ignore[reportArgumentType]
-    return [it.kind for it in installation.plan(engines[0]).obstacles]  # pyright: ignore[reportArgumentType]
+    return [obstacle.kind for obstacle in installation.plan(engines[0]).obstacles]  # pyright: ignore[reportArgumentType]
 
 
-def test_nothing_stands_in_the_way(world: World, voice: Weights) -> None:
+def test_plan_without_obstacles(world: World, voice: Weights) -> None:
     assert kinds(world, engine("lark", weights=(voice,))) == []
 
 
-def test_a_licence_that_nobody_has_accepted(world: World) -> None:
+def test_unaccepted_license_is_an_obstacle(world: World) -> None:
     voice = world.offer("owner/voice", is_accepted=False)
     entry = engine("lark", weights=(voice,))
     installation = world.installation(entry)
@@ -34,33 +34,35 @@ def test_a_licence_that_nobody_has_accepted(world: World) -> None:
     world.licenses.accept(voice)
     world.install(installation, entry)
     (world.root / "licenses.toml").unlink()
-    assert kinds(world, entry) == [], "what is there needs no licence accepted any more"
+    assert kinds(world, entry) == [], "installed weights need no accepted license"
 
 
-def test_gated_weights_without_a_token(world: World) -> None:
+def test_gated_weights_without_a_token_are_an_obstacle(world: World) -> None:
     entry = engine("lark", weights=(world.offer("owner/gated", gated=True),))
     assert kinds(world, entry) == [ObstacleKind.TOKEN]
     world.token = "hf_secret"
     assert kinds(world, entry) == []
 
 
-def test_a_disk_that_is_too_full(world: World, voice: Weights) -> None:
+def test_full_disk_is_an_obstacle(world: World, voice: Weights) -> None:
     entry = engine("lark", weights=(voice,))
     world.free_bytes = 1_000_000
     installation = world.installation(entry)
     plan = installation.plan(entry)
-    assert [it.kind for it in plan.obstacles] == [ObstacleKind.SPACE]
+    assert [obstacle.kind for obstacle in plan.obstacles] == [ObstacleKind.SPACE]
     assert plan.needed_bytes > plan.download_bytes > 1_000_000
     assert plan.free_bytes == 1_000_000
 
 
-def test_packages_that_are_nowhere(world: World) -> None:
+def test_missing_packages_are_an_obstacle(world: World) -> None:
     entry = engine("lark", "nowhere==1.0")
     installation = world.installation(entry)
     plan = installation.plan(entry)
-    assert [it.kind for it in plan.obstacles] == [ObstacleKind.SOURCE]
+    assert [obstacle.kind for obstacle in plan.obstacles] == [ObstacleKind.SOURCE]
     assert not plan.is_empty
-    assert [(it.name, it.version) for it in plan.environment.packages] == [("nowhere", "1.0")]
+    assert [(package.name, package.version) for package in plan.environment.packages] == [
+        ("nowhere", "1.0")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_packages_that_are_nowhere(world: World) -> None:
         (("rocm", "mps"), False, [ObstacleKind.MACHINE]),
     ],
 )
-def test_a_machine_without_a_gpu(
+def test_missing_gpu_is_an_obstacle(
     world: World, backends: tuple[str, ...], cpu_mode: bool, obstacle: list[ObstacleKind]
 ) -> None:
     world.devices = []
@@ -81,10 +83,10 @@ def test_a_machine_without_a_gpu(
     assert kinds(world, entry) == obstacle
 
 
-def test_a_machine_with_the_gpu(world: World) -> None:
+def test_present_gpu_is_no_obstacle(world: World) -> None:
     world.devices = [gpu(8.0)]
     assert kinds(world, engine("lark", backends=("cuda",))) == []
 
 
-def test_a_machine_that_nobody_can_read_refuses_nothing(world: World) -> None:
+def test_unknown_devices_are_no_obstacle(world: World) -> None:
     assert kinds(world, engine("lark", backends=("cuda",))) == []

@@ -32,7 +32,7 @@ def supervisor(room: Room, nvml_standin: NvmlStandIn) -> Iterator[Supervisor]:
 
 @pytest.fixture
 def engine(room: Room, supervisor: Supervisor) -> MakeEngine:
-    """Makes tools that really take, as far as the driver tells, what they declare."""
+    """Makes tools that really take, as far as the driver reports it, what they declare."""
 
     def make(name: str, gb: float, holds: float | None = None, **script: Any) -> ToolWorker:
         load = {"hold_gb": gb if holds is None else holds, **script}
@@ -55,5 +55,5 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def queue(clock: FakeClock) -> AdmissionQueue:
-    """Nobody waits in it yet."""
+    """An empty queue."""
     return AdmissionQueue(clock, patience_s=100.0, ageing_s=10.0)

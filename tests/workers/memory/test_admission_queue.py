@@ -1,4 +1,4 @@
-"""The admission queue: each start is answered, is patient for so long, and may give up."""
+"""The admission queue: one start, patience, and cancellation."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from workers.testing import FakeClock
 # One start alone.
 
 
-def test_who_fits_goes_at_once(queue: AdmissionQueue) -> None:
+def test_start_that_fits_is_admitted_at_once(queue: AdmissionQueue) -> None:
     ticket = Ticket("lark")
     turns: list[Turn] = []
 
@@ -41,13 +41,13 @@ def test_who_fits_goes_at_once(queue: AdmissionQueue) -> None:
     assert ticket.reason == ""
 
 
-def test_after_an_eviction_it_looks_again(queue: AdmissionQueue) -> None:
+def test_start_looks_again_after_an_eviction(queue: AdmissionQueue) -> None:
     plans: list[Plan] = [EVICT, EVICT, FITS]
     queue.admit(Ticket("lark"), lambda _: plans.pop(0))
     assert plans == []
 
 
-def test_refusal_names_the_worker_the_reason_and_what_would_help(queue: AdmissionQueue) -> None:
+def test_refusal_names_worker_reason_and_help(queue: AdmissionQueue) -> None:
     with pytest.raises(WorkerRefused) as caught:
         queue.admit(Ticket("lark"), lambda _: REFUSE)
     assert str(caught.value) == f"Couldn't start lark: {REFUSE}"
@@ -55,33 +55,33 @@ def test_refusal_names_the_worker_the_reason_and_what_would_help(queue: Admissio
     assert not queue.is_contended
 
 
-def test_says_why_it_waits(queue: AdmissionQueue) -> None:
+def test_ticket_says_why_it_waits(queue: AdmissionQueue) -> None:
     first = Start(queue).waits()
     assert first.reason == "waiting for memory held by other"
     first.let_go()
     assert first.reason == ""
 
 
-def test_looks_again_when_something_changed(queue: AdmissionQueue) -> None:
+def test_start_looks_again_after_a_change(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     queue.notify_changed()
     first.waits(2).let_go()
 
 
-def test_looks_again_after_a_while_by_itself(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_start_looks_again_after_its_retry_time(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue, plan=WAIT).waits(1)
     clock.advance(0.25)
     first.waits(2).let_go()
 
 
-def test_looks_only_then(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_start_does_not_look_before_its_retry_time(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue, plan=WAIT).waits(1)
     clock.advance(0.125)
     clock.advance(0.125)
     first.waits(2).let_go()
 
 
-def test_a_change_during_the_attempt_is_not_missed(queue: AdmissionQueue) -> None:
+def test_change_during_an_attempt_is_not_missed(queue: AdmissionQueue) -> None:
     plans: list[Plan] = [LASTING, FITS]
 
     def attempt(_: Turn) -> Plan:
@@ -94,7 +94,7 @@ def test_a_change_during_the_attempt_is_not_missed(queue: AdmissionQueue) -> Non
 # Patience.
 
 
-def test_patience_ends(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_start_is_refused_when_its_patience_ends(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue).waits(1)
     clock.advance(100.0)
     with pytest.raises(WorkerRefused) as caught:
@@ -106,18 +106,18 @@ def test_patience_ends(queue: AdmissionQueue, clock: FakeClock) -> None:
     assert not queue.is_contended
 
 
-def test_what_has_come_free_in_the_last_moment_is_taken(
+def test_start_makes_a_last_attempt_when_its_patience_ends(
     queue: AdmissionQueue, clock: FakeClock
 ) -> None:
     first = Start(queue).waits(1)
     clock.advance(10.0)
     first.waits(2)
-    first.plan = FITS  # and nobody tells
+    first.plan = FITS  # without a notification
     clock.advance(90.0)
     first.result()
 
 
-def test_patience_ends_though_there_is_always_news(clock: FakeClock) -> None:
+def test_patience_ends_despite_constant_changes(clock: FakeClock) -> None:
     queue = AdmissionQueue(clock, patience_s=5.0)
 
     def attempt(_: Turn) -> Plan:
@@ -129,14 +129,14 @@ def test_patience_ends_though_there_is_always_news(clock: FakeClock) -> None:
         queue.admit(Ticket("lark"), attempt)
 
 
-def test_patience_of_ones_own(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_ticket_has_its_own_patience(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue, patience_s=3.0).waits(1)
     clock.advance(3.0)
     with pytest.raises(WorkerRefused, match="gave up after 3 s"):
         first.result()
 
 
-def test_without_patience_it_looks_once(queue: AdmissionQueue) -> None:
+def test_start_without_patience_makes_one_attempt(queue: AdmissionQueue) -> None:
     first = Start(queue, patience_s=0.0)
     with pytest.raises(
         WorkerRefused, match=r"gave up after 0 s \(waiting for memory held by other\)"
@@ -145,15 +145,13 @@ def test_without_patience_it_looks_once(queue: AdmissionQueue) -> None:
     assert len(first.turns) == 1
 
 
-def test_without_patience_it_still_gets_what_it_made_room_for(queue: AdmissionQueue) -> None:
+def test_start_without_patience_gets_what_it_evicted_for(queue: AdmissionQueue) -> None:
     plans: list[Plan] = [EVICT, FITS]
     queue.admit(Ticket("lark", patience_s=0.0), lambda _: plans.pop(0))
 
 
-def test_memory_that_is_on_its_way_is_worth_a_moment_more(
-    queue: AdmissionQueue, clock: FakeClock
-) -> None:
-    """It has stopped somebody, and readings lag."""
+def test_returning_memory_extends_the_patience(queue: AdmissionQueue, clock: FakeClock) -> None:
+    """It has stopped a worker, and readings lag."""
     plans: list[Plan] = [EVICT]
     first = Start(queue, plan=lambda _: plans.pop() if plans else COMING, patience_s=0.0).waits(2)
     for turns in range(3, 6):
@@ -162,7 +160,7 @@ def test_memory_that_is_on_its_way_is_worth_a_moment_more(
     first.let_go()
 
 
-def test_memory_that_never_comes_is_not_waited_for(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_extended_patience_ends(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue, plan=COMING, patience_s=0.0).waits(1)
     first.plan = WAIT
     clock.advance(0.01)
@@ -174,7 +172,7 @@ def test_memory_that_never_comes_is_not_waited_for(queue: AdmissionQueue, clock:
         first.result()
 
 
-def test_patience_ends_behind_the_head(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_patience_of_a_start_behind_the_head_ends(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue, patience_s=1e6).waits(1)
     second = Start(queue, "second").waits(1)
     clock.advance(100.0)
@@ -187,17 +185,17 @@ def test_patience_ends_behind_the_head(queue: AdmissionQueue, clock: FakeClock) 
     first.let_go()
 
 
-def test_patience_ends_during_the_attempt_of_another(
+def test_patience_ends_during_the_attempt_of_another_start(
     queue: AdmissionQueue, clock: FakeClock
 ) -> None:
     inside, pass_on = threading.Event(), threading.Event()
 
-    def stop_somebody(_: Turn) -> Plan:
+    def evict_others(_: Turn) -> Plan:
         inside.set()
         assert pass_on.wait(PATIENCE_S)
         return FITS
 
-    first = Start(queue, plan=stop_somebody)
+    first = Start(queue, plan=evict_others)
     assert inside.wait(PATIENCE_S)
     second = Start(queue, "second").waits(0)
     clock.advance(100.0)
@@ -210,7 +208,7 @@ def test_patience_ends_during_the_attempt_of_another(
 # Giving up.
 
 
-def test_cancelled_at_the_head(queue: AdmissionQueue) -> None:
+def test_head_can_be_cancelled(queue: AdmissionQueue) -> None:
     first = Start(queue).waits()
     queue.cancel(first.ticket)
     with pytest.raises(WorkerStopped, match="first was stopped while waiting to start"):
@@ -218,7 +216,7 @@ def test_cancelled_at_the_head(queue: AdmissionQueue) -> None:
     queue.admit(Ticket("next"), lambda _: FITS)
 
 
-def test_cancelled_behind_the_head(queue: AdmissionQueue) -> None:
+def test_start_behind_the_head_can_be_cancelled(queue: AdmissionQueue) -> None:
     first = Start(queue).waits()
     second = Start(queue, "second").waits()
     queue.cancel(second.ticket)
@@ -227,7 +225,7 @@ def test_cancelled_behind_the_head(queue: AdmissionQueue) -> None:
     first.let_go()
 
 
-def test_cancelled_before_it_came(queue: AdmissionQueue) -> None:
+def test_ticket_can_be_cancelled_before_it_arrives(queue: AdmissionQueue) -> None:
     ticket = Ticket("lark")
     queue.cancel(ticket)
     with pytest.raises(WorkerStopped):
@@ -235,7 +233,7 @@ def test_cancelled_before_it_came(queue: AdmissionQueue) -> None:
 
 
 @pytest.mark.parametrize("plan", [WAIT, EVICT, REFUSE], ids=["wait", "evict", "refuse"])
-def test_cancelled_during_its_attempt(queue: AdmissionQueue, plan: Plan) -> None:
+def test_start_can_be_cancelled_during_its_attempt(queue: AdmissionQueue, plan: Plan) -> None:
     ticket = Ticket("lark")
     turns: list[Turn] = []
 
@@ -250,7 +248,7 @@ def test_cancelled_during_its_attempt(queue: AdmissionQueue, plan: Plan) -> None
     queue.admit(Ticket("next"), lambda _: FITS)
 
 
-def test_what_has_been_promised_stands_though_it_was_cancelled(queue: AdmissionQueue) -> None:
+def test_grant_stands_despite_a_cancel(queue: AdmissionQueue) -> None:
     ticket = Ticket("lark")
 
     def attempt(_: Turn) -> Plan:
@@ -260,10 +258,10 @@ def test_what_has_been_promised_stands_though_it_was_cancelled(queue: AdmissionQ
     queue.admit(ticket, attempt)
 
 
-def test_what_a_cancelled_start_has_freed_is_looked_at(queue: AdmissionQueue) -> None:
+def test_memory_freed_by_a_cancelled_start_is_offered_to_others(queue: AdmissionQueue) -> None:
     inside, pass_on = threading.Event(), threading.Event()
 
-    def stop_somebody(_: Turn) -> Plan:
+    def evict_others(_: Turn) -> Plan:
         inside.set()
         assert pass_on.wait(PATIENCE_S)
         return EVICT
@@ -272,7 +270,7 @@ def test_what_a_cancelled_start_has_freed_is_looked_at(queue: AdmissionQueue) ->
     first = Start(queue, "first").waits(1)
     second = Start(queue, "second").waits(1)
     third = Start(queue, "third").waits(1)
-    first.plan = stop_somebody
+    first.plan = evict_others
     queue.cancel(zeroth.ticket)
     with pytest.raises(WorkerStopped):
         zeroth.result()
@@ -287,7 +285,7 @@ def test_what_a_cancelled_start_has_freed_is_looked_at(queue: AdmissionQueue) ->
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt])
-def test_attempt_that_fails_concerns_its_caller_alone(
+def test_failed_attempt_raises_only_for_its_caller(
     queue: AdmissionQueue, error: type[BaseException]
 ) -> None:
     def fail(turn: Turn) -> Plan:
@@ -305,7 +303,7 @@ def test_attempt_that_fails_concerns_its_caller_alone(
 
 
 @pytest.mark.parametrize("place", ["head", "behind"])
-def test_interrupted_waiting_leaves_the_queue(place: str) -> None:
+def test_interrupted_start_leaves_the_queue(place: str) -> None:
     queue = AdmissionQueue(MonotonicClock(), PATIENCE_S)
     first = Start(queue).waits() if place == "behind" else None
     ticket = Ticket("lark")

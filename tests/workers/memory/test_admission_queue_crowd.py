@@ -1,4 +1,4 @@
-"""The admission queue in a crowd: nobody is forgotten, doubly served, or overtaken for long."""
+"""The admission queue in a crowd: no start is forgotten, served twice, or overtaken for long."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Crowd:
         self._seed = seed
         self._attempting = threading.Lock()
         self._lock = threading.Lock()
-        # Guarded by _lock: who holds how much, and whether it could be stopped.
+        # Guarded by _lock: bytes held by busy and by idle workers, by name.
         self._busy: dict[str, int] = {}
         self._idle: dict[str, int] = {}
         self._tickets: list[Ticket] = []
@@ -68,9 +68,9 @@ class Crowd:
             ticket = Ticket(f"{caller}.{number}", patience_s=patience_s)
             with self._lock:
                 self._tickets.append(ticket)
-                somebody = rng.choice(self._tickets)
+                other = rng.choice(self._tickets)
             if rng.random() < 0.15:
-                self.queue.cancel(somebody)
+                self.queue.cancel(other)
             outcome = self._start(ticket, rng)
             with self._lock:
                 self._tickets.remove(ticket)
@@ -141,7 +141,7 @@ class Crowd:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_everybody_is_answered(seed: int) -> None:
+def test_every_start_is_answered(seed: int) -> None:
     crowd = Crowd(seed)
     callers = [Asking(lambda caller=caller: crowd.call(caller)) for caller in range(CALLERS)]
     for caller in callers:

@@ -1,4 +1,4 @@
-"""The admission queue: who looks when, who may overtake whom, and what people are told."""
+"""The admission queue: order of attempts, overtaking, and the reasons that are shown."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from workers.testing import FakeClock
 # Order.
 
 
-def test_in_order_of_arrival(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_starts_are_served_in_order_of_arrival(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue).waits()
-    clock.advance(10.0)  # so that nobody even tries before it
+    clock.advance(10.0)  # aged, so that no later start makes an attempt
     first.waits(2)
     order: list[int] = []
 
@@ -49,7 +49,7 @@ def test_in_order_of_arrival(queue: AdmissionQueue, clock: FakeClock) -> None:
     assert order == list(range(8))
 
 
-def test_only_one_attempts_at_a_time(queue: AdmissionQueue) -> None:
+def test_one_attempt_runs_at_a_time(queue: AdmissionQueue) -> None:
     inside = threading.Lock()
 
     def attempt(_: Turn) -> Plan:
@@ -62,7 +62,7 @@ def test_only_one_attempts_at_a_time(queue: AdmissionQueue) -> None:
         start.result()
 
 
-def test_who_is_behind_takes_what_is_free(queue: AdmissionQueue) -> None:
+def test_start_behind_the_head_takes_free_memory(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second", FITS)
     second.result()
@@ -71,7 +71,7 @@ def test_who_is_behind_takes_what_is_free(queue: AdmissionQueue) -> None:
     first.let_go()
 
 
-def test_who_is_behind_stops_nobody(queue: AdmissionQueue) -> None:
+def test_start_behind_the_head_evicts_no_worker(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second", lambda turn: EVICT if not turn.may_evict else FITS).waits(1)
     assert second.reason == "waiting for first to start (waiting for memory held by other)"
@@ -80,7 +80,7 @@ def test_who_is_behind_stops_nobody(queue: AdmissionQueue) -> None:
     assert second.turns[-1] == FIRST
 
 
-def test_who_is_behind_says_what_it_waits_for_itself(queue: AdmissionQueue) -> None:
+def test_start_behind_the_head_gives_its_own_reason(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second", Wait("waiting for memory held by wren", 1e6)).waits(1)
     assert second.reason == "waiting for memory held by wren, after first starts"
@@ -89,7 +89,7 @@ def test_who_is_behind_says_what_it_waits_for_itself(queue: AdmissionQueue) -> N
     second.let_go()
 
 
-def test_the_head_looks_first(queue: AdmissionQueue) -> None:
+def test_head_looks_first(queue: AdmissionQueue) -> None:
     order: list[str] = []
 
     def noted(name: str) -> Callable[[Turn], Plan]:
@@ -108,7 +108,7 @@ def test_the_head_looks_first(queue: AdmissionQueue) -> None:
         start.let_go()
 
 
-def test_who_becomes_the_head_looks_again(queue: AdmissionQueue) -> None:
+def test_new_head_looks_again(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second").waits(1)
     queue.cancel(first.ticket)
@@ -117,7 +117,7 @@ def test_who_becomes_the_head_looks_again(queue: AdmissionQueue) -> None:
     second.let_go()
 
 
-def test_a_refused_head_blocks_nobody(queue: AdmissionQueue) -> None:
+def test_refused_head_blocks_no_other_start(queue: AdmissionQueue) -> None:
     first = Start(queue).waits(1)
     second = Start(queue, "second").waits(1)
     first.plan = REFUSE
@@ -131,9 +131,7 @@ def test_a_refused_head_blocks_nobody(queue: AdmissionQueue) -> None:
 # Ageing.
 
 
-def test_it_looks_again_in_the_moment_in_which_it_becomes_aged(
-    queue: AdmissionQueue, clock: FakeClock
-) -> None:
+def test_start_looks_again_when_it_becomes_aged(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue).waits(1)
     clock.advance(9.0)
     clock.advance(1.0)
@@ -142,7 +140,7 @@ def test_it_looks_again_in_the_moment_in_which_it_becomes_aged(
     first.let_go()
 
 
-def test_nobody_overtakes_one_that_is_aged(queue: AdmissionQueue, clock: FakeClock) -> None:
+def test_no_start_overtakes_an_aged_one(queue: AdmissionQueue, clock: FakeClock) -> None:
     first = Start(queue).waits(1)
     clock.advance(10.0)
     first.waits(2)
@@ -154,7 +152,7 @@ def test_nobody_overtakes_one_that_is_aged(queue: AdmissionQueue, clock: FakeClo
     second.result()
 
 
-def test_who_came_before_it_aged_overtakes_it_no_more(
+def test_earlier_start_no_longer_overtakes_an_aged_one(
     queue: AdmissionQueue, clock: FakeClock
 ) -> None:
     first = Start(queue).waits(1)
@@ -170,7 +168,7 @@ def test_who_came_before_it_aged_overtakes_it_no_more(
     assert second.turns == [BEHIND, FIRST_AND_AGED]
 
 
-def test_once_the_aged_one_has_gone_others_overtake_again(
+def test_starts_overtake_again_once_the_aged_one_is_gone(
     queue: AdmissionQueue, clock: FakeClock
 ) -> None:
     first = Start(queue).waits(1)
@@ -187,7 +185,7 @@ def test_once_the_aged_one_has_gone_others_overtake_again(
 # Views.
 
 
-def test_those_behind_are_told_when_the_head_waits_for_something_else(
+def test_reasons_follow_the_reason_of_the_head(
     queue: AdmissionQueue,
 ) -> None:
     first = Start(queue).waits(1)
@@ -198,23 +196,3 @@ def test_those_behind_are_told_when_the_head_waits_for_something_else(
     second.plan = FITS
     first.let_go()
     second.result()
-
-
-def test_tells_who_waits_and_why(queue: AdmissionQueue, clock: FakeClock) -> None:
-    assert queue.waiting() == ()
-    first = Start(queue).waits(1)
-    clock.advance(2.0)
-    second = Start(queue, "second").waits(1)
-    clock.advance(1.0)
-    assert queue.is_contended
-    assert queue.waiting() == (
-        ("first", "waiting for memory held by other", 3.0),
-        (
-            "second",
-            "waiting for first to start (waiting for memory held by other)",
-            1.0,
-        ),
-    )
-    first.let_go()
-    second.let_go()
-    assert queue.waiting() == ()

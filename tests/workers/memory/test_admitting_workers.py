@@ -1,4 +1,4 @@
-"""Real workers and a driver's figures: who may start, who waits, who is refused."""
+"""Admission of real workers with a stand-in's figures: grants, waits, and refusals."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from workers.supervisor import Supervisor
 from workers.tool.tool_worker import ToolWorker
 
 
-def test_what_a_worker_holds_is_measured_and_replaces_what_was_declared(
+def test_measured_size_replaces_the_declared_one(
     supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     lark = engine("lark", 3.0, holds=2.0)
     lark.start()
     assert supervisor.budgets.size_bytes(lark.vram_budget) == 2 * GIB
-    # What it will reach is not known yet: nobody has seen it in the middle of a request.
+    # What it will reach is not known yet: it was not measured during a request.
     assert supervisor.memory.ledger.reserved_bytes() == 3 * GIB
     assert supervisor.free_bytes() == 5 * GIB
     (picture,) = supervisor.snapshot().workers
@@ -29,7 +29,7 @@ def test_what_a_worker_holds_is_measured_and_replaces_what_was_declared(
     assert picture.memory_is_measured
 
 
-def test_a_workers_own_figure_is_taken_where_the_driver_tells_none(
+def test_workers_report_counts_where_the_driver_gives_no_share(
     room: Room, supervisor: Supervisor, nvml_standin: NvmlStandIn
 ) -> None:
     nvml_standin.hide_shares()
@@ -38,7 +38,7 @@ def test_a_workers_own_figure_is_taken_where_the_driver_tells_none(
     assert supervisor.budgets.size_bytes(lark.vram_budget) == int(1.5 * GIB)
 
 
-def test_what_is_promised_counts_before_it_is_taken(
+def test_reservation_counts_before_it_is_taken(
     room: Room, supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     gate = room.gate()
@@ -51,7 +51,7 @@ def test_what_is_promised_counts_before_it_is_taken(
     assert supervisor.free_bytes() == 3 * GIB
 
 
-def test_what_a_loading_worker_has_taken_is_counted_once(
+def test_memory_of_a_loading_worker_is_counted_once(
     room: Room, supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     gate = room.gate()
@@ -65,7 +65,7 @@ def test_what_a_loading_worker_has_taken_is_counted_once(
     starting.result()
 
 
-def test_two_starts_are_never_promised_the_same_memory(
+def test_two_starts_never_get_the_same_memory(
     room: Room, supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     gate = room.gate()
@@ -85,7 +85,7 @@ def test_two_starts_are_never_promised_the_same_memory(
         thread.result()
 
 
-def test_refused_start_says_the_arithmetic_and_leaves_it_stopped(
+def test_refused_start_gives_the_arithmetic_and_stays_stopped(
     supervisor: Supervisor, engine: MakeEngine, nvml_standin: NvmlStandIn
 ) -> None:
     nvml_standin.set_unlisted(4 * GIB)
@@ -108,14 +108,14 @@ def test_refused_start_says_the_arithmetic_and_leaves_it_stopped(
     assert "error" not in lark.call({})
 
 
-def test_crash_releases_what_was_promised(supervisor: Supervisor, engine: MakeEngine) -> None:
+def test_crash_releases_the_reservation(supervisor: Supervisor, engine: MakeEngine) -> None:
     lark, wren = engine("lark", 5.0), engine("wren", 5.0)
     assert lark.call({"do": "exit"})["transient"]
     assert supervisor.memory.ledger.reserved_bytes() == 0
     assert "error" not in wren.call({})
 
 
-def test_crash_in_the_load_releases_what_was_promised(
+def test_crash_during_the_load_releases_the_reservation(
     supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     lark = engine("lark", 5.0, exit=3)
@@ -125,7 +125,7 @@ def test_crash_in_the_load_releases_what_was_promised(
     assert "error" not in lark.call({})
 
 
-def test_time_out_releases_what_was_promised(supervisor: Supervisor, engine: MakeEngine) -> None:
+def test_timeout_releases_the_reservation(supervisor: Supervisor, engine: MakeEngine) -> None:
     lark = engine("lark", 5.0)
     lark.start()
     lark.request_timeout = 0.2
@@ -133,7 +133,7 @@ def test_time_out_releases_what_was_promised(supervisor: Supervisor, engine: Mak
     assert supervisor.memory.ledger.reserved_bytes() == 0
 
 
-def test_a_worker_that_needs_nothing_never_asks_the_driver(
+def test_worker_that_needs_no_memory_reads_no_driver(
     room: Room, supervisor: Supervisor, nvml_standin: NvmlStandIn
 ) -> None:
     nvml_standin.set_unlisted(8 * GIB)
@@ -160,7 +160,7 @@ def test_driver_that_vanishes_is_waited_for(
     nvml_standin.vanish()
     waiting = Asking(lambda: wren.call({}))
     until(lambda: "driver" in str(wren.snapshot().progress))
-    assert lark.is_alive()  # nobody is stopped on a guess
+    assert lark.is_alive()  # no worker is stopped on a guess
     assert "error" not in lark.call({})
     assert supervisor.free_bytes() == 0
     nvml_standin.reappear()

@@ -34,10 +34,10 @@ def test_declared_by_default() -> None:
 @pytest.mark.parametrize(
     ("key", "free"), [("none", True), ("small", False), ("big", False), ("unknown", False)]
 )
-def test_who_is_declared_to_need_nothing(key: str, free: bool) -> None:
-    it = budgets()
-    it.record(key, 1.0)  # changes nothing of what was declared
-    assert it.is_declared_free(key) is free
+def test_is_declared_free_needs_two_zeros(key: str, free: bool) -> None:
+    learned = budgets()
+    learned.record(key, 1.0)  # changes nothing of what was declared
+    assert learned.is_declared_free(key) is free
 
 
 def test_budgets_that_a_caller_adds_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,29 +50,29 @@ def test_measured_replaces_declared_and_survives_a_restart(file: Path) -> None:
     first = budgets(file)
     first.record("small", 1.25)
     first.record("unknown", 0.5)
-    for it in (first, budgets(file)):
-        assert it.size_bytes("small") == int(1.25 * GIB)
-        assert it.needed_bytes("small") == int(1.5 * GIB)
-        assert it.size_bytes("unknown") == GIB // 2
-        assert it.is_measured("small")
-        assert not it.is_measured("big")
+    for learned in (first, budgets(file)):
+        assert learned.size_bytes("small") == int(1.25 * GIB)
+        assert learned.needed_bytes("small") == int(1.5 * GIB)
+        assert learned.size_bytes("unknown") == GIB // 2
+        assert learned.is_measured("small")
+        assert not learned.is_measured("big")
 
 
 @pytest.mark.parametrize(
     "figure", [0, 0.0, -1.0, -0.001, 64.001, 1e9, float("nan"), float("inf"), float("-inf")]
 )
 def test_impossible_figures_are_ignored(file: Path, figure: float) -> None:
-    it = budgets(file)
-    it.record("small", figure)
-    assert it.size_bytes("small") == GIB
+    learned = budgets(file)
+    learned.record("small", figure)
+    assert learned.size_bytes("small") == GIB
     assert not file.exists()
 
 
 @pytest.mark.parametrize("figure", [0.001, 64, 64.0])
 def test_the_last_possible_figures_are_taken(figure: float) -> None:
-    it = budgets()
-    it.record("small", figure)
-    assert it.size_bytes("small") == int(figure * GIB)
+    learned = budgets()
+    learned.record("small", figure)
+    assert learned.size_bytes("small") == int(figure * GIB)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_the_last_possible_figures_are_taken(figure: float) -> None:
     [
         ("small", 1.5, False),
         ("small", 1.51, True),
-        ("none", 0.01, True),  # it was said to hold nothing
-        ("unknown", 5.0, False),  # nothing was said
+        ("none", 0.01, True),  # declared to hold nothing
+        ("unknown", 5.0, False),  # not declared
     ],
 )
 def test_warns_above_one_and_a_half_times_the_declared_size(
@@ -97,7 +97,7 @@ def test_folder_that_cannot_be_written_costs_only_the_memory_of_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").touch()
-    it = budgets(tmp_path / "file" / "vram.json")
-    it.record("small", 1.25)
-    assert it.size_bytes("small") == int(1.25 * GIB)
+    learned = budgets(tmp_path / "file" / "vram.json")
+    learned.record("small", 1.25)
+    assert learned.size_bytes("small") == int(1.25 * GIB)
     assert caplog.records

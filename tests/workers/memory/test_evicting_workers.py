@@ -1,4 +1,4 @@
-"""Real workers and a driver's figures: who has to go, and who is spared."""
+"""Eviction of real workers with a stand-in's figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def alive(*tools: ToolWorker) -> list[str]:
     return [tool.tool_name for tool in tools if tool.is_alive()]
 
 
-def test_the_least_recently_used_goes(engine: MakeEngine) -> None:
+def test_least_recently_used_worker_is_evicted(engine: MakeEngine) -> None:
     first, second, third = engine("first", 3.0), engine("second", 3.0), engine("third", 3.0)
     first.call({})
     second.call({})
@@ -31,14 +31,14 @@ def test_the_least_recently_used_goes(engine: MakeEngine) -> None:
     events.wait_for("stopped")
 
 
-def test_nobody_goes_when_it_fits(engine: MakeEngine) -> None:
+def test_no_worker_is_evicted_when_the_start_fits(engine: MakeEngine) -> None:
     tools = [engine(f"tool{n}", 2.0) for n in range(4)]
     for tool in tools:
         tool.call({})
     assert len(alive(*tools)) == 4
 
 
-def test_only_as_many_go_as_it_takes(engine: MakeEngine) -> None:
+def test_no_more_workers_are_evicted_than_required(engine: MakeEngine) -> None:
     small = [engine(f"small{n}", 2.0) for n in range(4)]
     for tool in small:
         tool.call({})
@@ -47,7 +47,7 @@ def test_only_as_many_go_as_it_takes(engine: MakeEngine) -> None:
     assert alive(*small, big) == ["small2", "small3", "big"]
 
 
-def test_one_that_was_never_used_counts_as_used_when_it_was_created(room: Room) -> None:
+def test_unused_worker_counts_as_used_at_its_creation(room: Room) -> None:
     clock = FakeClock()
     room.supervise(FakeProbe(gpu(8.0)), clock)
     early = room.tool("early", gb=4.0)
@@ -56,12 +56,12 @@ def test_one_that_was_never_used_counts_as_used_when_it_was_created(room: Room) 
     clock.advance(1.0)
     used.call({})
     clock.advance(1.0)
-    early.start()  # later than the other's request, but nobody has asked it for anything
+    early.start()  # later than the other's request, but without a request of its own
     room.tool("new", gb=4.0).call({})
     assert alive(early, used) == ["used"]
 
 
-def test_tools_of_the_same_name_are_told_apart(engine: MakeEngine) -> None:
+def test_tools_of_the_same_name_are_distinct(engine: MakeEngine) -> None:
     one, other, third = engine("same", 4.0), engine("same", 4.0), engine("same", 4.0)
     one.call({})
     other.call({})
@@ -84,7 +84,7 @@ def test_try_free_vram_leaves_the_excluded_one(supervisor: Supervisor, engine: M
     assert alive(one, other) == []
 
 
-def test_try_free_vram_stops_nobody_in_vain(supervisor: Supervisor, engine: MakeEngine) -> None:
+def test_try_free_vram_stops_no_worker_in_vain(supervisor: Supervisor, engine: MakeEngine) -> None:
     tool = engine("tool", 4.0)
     tool.call({})
     assert supervisor.memory.keyed.make_room(9 * GIB) is False
@@ -93,7 +93,7 @@ def test_try_free_vram_stops_nobody_in_vain(supervisor: Supervisor, engine: Make
     assert tool.is_alive()
 
 
-def test_several_who_want_the_same_room_stop_no_more_than_one_would(
+def test_concurrent_try_free_vram_calls_stop_no_more_than_one(
     supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     tools = [engine(f"tool{n}", 2.0) for n in range(4)]
@@ -111,7 +111,7 @@ def test_several_who_want_the_same_room_stop_no_more_than_one_would(
 
 
 @pytest.mark.parametrize("hides_shares", [False, True])
-def test_figures_that_lag_behind_cost_nobody_else_their_place(
+def test_lagging_readings_evict_no_other_worker(
     supervisor: Supervisor, engine: MakeEngine, nvml_standin: NvmlStandIn, hides_shares: bool
 ) -> None:
     nvml_standin.set_lag(400)
@@ -126,7 +126,7 @@ def test_figures_that_lag_behind_cost_nobody_else_their_place(
 
 
 @pytest.mark.parametrize("end", ["stop", "crash", "time-out", "crash in the load"])
-def test_figures_that_lag_behind_any_end_are_waited_for(
+def test_lagging_readings_are_waited_for(
     engine: MakeEngine, nvml_standin: NvmlStandIn, end: str
 ) -> None:
     nvml_standin.set_lag(400)
@@ -172,7 +172,7 @@ def test_another_program_that_takes_what_was_freed_is_seen(
     assert alive(old, new) == []
 
 
-def test_a_request_for_a_chosen_victim_rescues_it(
+def test_request_for_a_chosen_worker_keeps_it_running(
     room: Room, supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     """It comes after the decision and before the stop; the start then waits its turn."""
@@ -199,7 +199,7 @@ def test_a_request_for_a_chosen_victim_rescues_it(
     assert alive(old, new) == ["new"]
 
 
-def test_who_is_rescued_costs_nobody_else_their_place(
+def test_rescued_worker_costs_no_other_its_place(
     room: Room, supervisor: Supervisor, engine: MakeEngine
 ) -> None:
     """Two were to go; the first is asked just before, so the second would go in vain."""

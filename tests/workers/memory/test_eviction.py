@@ -1,4 +1,4 @@
-"""Whom to stop: the least needed, nobody in vain, and never one that is to be left alone."""
+"""The choice of workers to stop."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ LAST_SMALL = idle("last", 2, 10.0)
         ([idle("new", 2, 0.0), idle("old", 2, 0.0005)], 2, 0, ("old",)),
     ],
 )
-def test_by_table(
+def test_plan_eviction_by_table(
     residents: list[Allocation], needed: int, free: int, expected: tuple[str, ...] | None
 ) -> None:
     assert names(plan_eviction(residents, needed, free)) == expected
@@ -115,7 +115,7 @@ def test_by_table(
         (idle("old", 2, 400.0, 30.0), idle("quick", 2, 60.0, 5.0)),  # until that is long ago
         (idle("quick", 2, 60.0, UNKNOWN_RELOAD_S / 2), idle("unknown", 2, 60.0)),
         (idle("unknown", 2, 60.0), idle("slow", 2, 60.0, UNKNOWN_RELOAD_S * 2)),
-        # Loads of a moment are all the same: who was used last stays.
+        # Short loads count as equal: the worker that was used last stays.
         (idle("old", 2, 2.0, SHORTEST_RELOAD_S / 2), idle("new", 2, 1.0, 0.1)),
     ],
 )
@@ -150,20 +150,20 @@ def test_idle_time_is_weighed_against_the_time_to_load_again(
         ),
     ],
 )
-def test_one_goes_in_place_of_several_that_are_needed_more_together(
+def test_one_worker_replaces_several_needed_more_together(
     residents: list[Allocation], expected: tuple[str, ...]
 ) -> None:
     assert names(plan_eviction(residents, 4, 0)) == expected
 
 
-def test_a_victim_tells_what_comes_back_and_what_it_costs() -> None:
+def test_evicted_worker_has_gain_and_cost() -> None:
     assert plan_eviction([idle("a", 2, 100.0, 7.5), idle("b", 3, 90.0)], 5, 0) == (
         EvictedWorker("a", 2, 100.0, 7.5),
         EvictedWorker("b", 3, 90.0, None),
     )
 
 
-def test_nobody_is_the_least_needed_where_all_are_to_be_left_alone() -> None:
+def test_least_needed_is_none_if_none_may_be_stopped() -> None:
     others = [busy("busy", 2), pinned("pinned", 2), loading("loading", 2), idle("nothing", 0)]
     assert least_needed([]) is None
     assert least_needed(others) is None
@@ -190,20 +190,20 @@ def some_residents(draw: st.DrawFn) -> list[Allocation]:
 def candidates(residents: list[Allocation]) -> dict[str, Allocation]:
     """Spelt out here once more, so that a mistake is seen."""
     return {
-        it.name: it
-        for it in residents
-        if it.is_evictable and not it.is_pinned and not it.is_loading
+        resident.name: resident
+        for resident in residents
+        if resident.is_evictable and not resident.is_pinned and not resident.is_loading
     }
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
-def test_covers_the_shortfall_with_nobody_in_vain(
+def test_eviction_covers_the_shortfall_with_no_worker_in_vain(
     residents: list[Allocation], needed: int, free: int
 ) -> None:
     by_name = candidates(residents)
     victims = plan_eviction(residents, needed, free)
     if victims is None:
-        assert free + sum(it.held_bytes for it in by_name.values()) < needed
+        assert free + sum(resident.held_bytes for resident in by_name.values()) < needed
         return
     assert {victim.name for victim in victims} <= set(by_name)
     assert len(set(names(victims) or ())) == len(victims)
@@ -215,10 +215,10 @@ def test_covers_the_shortfall_with_nobody_in_vain(
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
-def test_no_single_one_would_have_done_that_is_needed_less(
+def test_no_single_less_needed_worker_would_suffice(
     residents: list[Allocation], needed: int, free: int
 ) -> None:
-    """Unless it was used after all who go."""
+    """Unless it was used after all workers that are stopped."""
     victims = plan_eviction(residents, needed, free)
     if not victims:
         return
@@ -229,23 +229,23 @@ def test_no_single_one_would_have_done_that_is_needed_less(
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
-def test_the_least_recently_used_go_where_all_load_alike(
+def test_least_recently_used_are_stopped_if_loads_are_equal(
     residents: list[Allocation], needed: int, free: int
 ) -> None:
-    """Then nobody is stopped while one that was used earlier is spared and not in vain."""
+    """Then no worker is stopped while one that was used earlier is spared without need."""
     alike = [replace(resident, reload_s=None) for resident in residents]
     victims = plan_eviction(alike, needed, free)
     if not victims:
         return
     latest = min((victim.idle_s, victim.name) for victim in victims)
-    earlier = [it for it in candidates(alike).values() if it.idle_s > latest[0]]
-    freed = sum(it.held_bytes for it in earlier)
+    earlier = [resident for resident in candidates(alike).values() if resident.idle_s > latest[0]]
+    freed = sum(resident.held_bytes for resident in earlier)
     assert free + freed < needed  # the earlier ones alone would not have done
-    assert victims == tuple(sorted(victims, key=lambda it: (-it.idle_s, it.name)))
+    assert victims == tuple(sorted(victims, key=lambda resident: (-resident.idle_s, resident.name)))
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40), st.randoms())
-def test_does_not_depend_on_the_order_in_which_they_are_named(
+def test_eviction_does_not_depend_on_the_order(
     residents: list[Allocation], needed: int, free: int, random: object
 ) -> None:
     shuffled = residents[:]
@@ -255,7 +255,7 @@ def test_does_not_depend_on_the_order_in_which_they_are_named(
 
 
 @given(some_residents(), st.integers(0, 40), st.integers(-10, 40))
-def test_is_found_whenever_there_is_one(
+def test_eviction_is_found_whenever_one_exists(
     residents: list[Allocation], needed: int, free: int
 ) -> None:
     sizes = [resident.held_bytes for resident in candidates(residents).values()]

@@ -109,7 +109,7 @@ def test_untold_memory_counts_as_ours() -> None:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[list[Allocation], int]:
-    """Claims of which the driver tells, and what they hold together."""
+    """Allocations with known shares, and what they hold together."""
     allocations = [
         Allocation(
             f"tool{number}", draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.booleans())

@@ -1,4 +1,4 @@
-"""A leak is told from all that grows for good reasons, on synthetic lives."""
+"""Detection of leaks among harmless growth, on synthetic lifetimes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOAD = 2 * GIB
 
 
 def first_growth(held: Iterable[int], load: int = LOAD) -> tuple[int, Growth] | None:
-    """At which request a leak was told, counted from 1, and which."""
+    """Returns the first leak and its request, counted from 1."""
     guard = LeakGuard(load)
     for request, held_bytes in enumerate(held, start=1):
         growth = guard.sample(held_bytes)
@@ -52,7 +52,7 @@ def longest_so_far(scale_mib: float, seed: int) -> Callable[[int], float]:
 @pytest.mark.parametrize(
     ("leak_mib", "by_request", "over_requests"),
     [
-        (200, 48, 16),  # as early as anything can be told: warm-up, then twice 16
+        (200, 48, 16),  # as early as possible: warm-up, then twice 16
         (20, 48, 16),
         (10, 80, 32),
         (5, 144, 64),
@@ -60,7 +60,7 @@ def longest_so_far(scale_mib: float, seed: int) -> Callable[[int], float]:
         (0.2, 4112, 2048),
     ],
 )
-def test_a_steady_leak_is_told(leak_mib: float, by_request: int, over_requests: int) -> None:
+def test_steady_leak_is_detected(leak_mib: float, by_request: int, over_requests: int) -> None:
     found = first_growth(life(5000, lambda request: leak_mib * request))
     assert found is not None
     request, growth = found
@@ -122,7 +122,7 @@ UNIT = LEAST_BYTES // 8
 
 
 @pytest.mark.parametrize(
-    ("parts", "tells"),
+    ("parts", "is_leak"),
     [
         ([1, 2, 3, 4, 5, 6, 7, 8], True),
         ([1, 2, 3, 4, 4, 5, 6, 8], True),  # one part without a rise
@@ -138,8 +138,8 @@ UNIT = LEAST_BYTES // 8
         ([0, 1, 2, 3, 4, 12, 13, 14], False),  # one that is most of it
     ],
 )
-def test_most_parts_rise_and_none_is_most_of_the_rise(parts: list[int], tells: bool) -> None:
-    assert (first_growth(window(parts, UNIT)) is not None) is tells
+def test_most_parts_rise_and_none_is_most_of_the_rise(parts: list[int], is_leak: bool) -> None:
+    assert (first_growth(window(parts, UNIT)) is not None) is is_leak
 
 
 def test_the_least_growth_of_all_to_the_byte() -> None:
@@ -151,11 +151,11 @@ def test_the_least_growth_of_all_to_the_byte() -> None:
 
 def test_at_the_pace_of_the_window_before_it_or_nearly_so() -> None:
     """Of which the first grew by 14 units."""
-    for last, tells in ((8, False), (9, False), (11, True), (14, True)):
+    for last, is_leak in ((8, False), (9, False), (11, True), (14, True)):
         first = [LOAD] * WARM_UP + [LOAD + 2 * part * UNIT for part in range(8) for _ in range(2)]
         top = first[-1]
         second = [top + part * last * UNIT // 7 for part in range(1, 9) for _ in range(2)]
-        assert (first_growth([*first, *second]) is not None) is tells, last
+        assert (first_growth([*first, *second]) is not None) is is_leak, last
 
 
 def test_what_was_held_at_the_first_requests_is_no_growth_later() -> None:
@@ -181,23 +181,23 @@ def test_what_is_given_back_each_time_is_no_leak_however_much_it_is() -> None:
     assert first_growth(given_back) is None
 
 
-def test_what_it_says() -> None:
+def test_growth_as_text() -> None:
     growth = Growth(2 * GIB, 2 * GIB + 512 * MIB, 32)
     assert str(growth) == "grew from 2.00 GB to 2.50 GB over the last 32 requests"
 
 
-def test_requests_between_two_looks_are_told_as_well() -> None:
+def test_growth_counts_requests_between_two_samples() -> None:
     guard = LeakGuard(LOAD)
-    told = [guard.sample(held, requests=3) for held in life(100, lambda request: 20 * request)]
-    assert told[47] is not None
-    assert told[47].requests == 48
-    assert told[46] is None
+    growths = [guard.sample(held, requests=3) for held in life(100, lambda request: 20 * request)]
+    assert growths[47] is not None
+    assert growths[47].requests == 48
+    assert growths[46] is None
 
 
-def test_it_is_told_again_while_it_goes_on_and_no_longer() -> None:
+def test_leak_is_reported_only_while_it_continues() -> None:
     guard = LeakGuard(LOAD)
-    told = [guard.sample(held) is not None for held in life(100, lambda request: 20 * request)]
-    assert all(told[60:])
+    growths = [guard.sample(held) is not None for held in life(100, lambda request: 20 * request)]
+    assert all(growths[60:])
     assert not any(guard.sample(LOAD) for _ in range(500))
 
 
@@ -255,7 +255,7 @@ def test_a_plateau_never_leaks(rise: list[int], later: list[int], dice: random.R
 
 
 @given(st.lists(amounts, max_size=300))
-def test_what_is_told_is_true(held: list[int]) -> None:
+def test_reported_growth_is_true(held: list[int]) -> None:
     found = first_growth(held, load=0)
     if found is not None:
         request, growth = found

@@ -1,4 +1,4 @@
-"""Promises beside readings, and what readings still show of those that have gone."""
+"""Reservations compared with readings, also of ended workers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.devices.probe import DeviceReading, ProcessMemory
 from workers.memory.device_state import Allocation
 from workers.memory.ledger import READINGS_LAG_S, Ledger, Reservation
@@ -39,18 +39,18 @@ def returning(ledger: Ledger, reading: DeviceReading, now: float) -> int:
     return ledger.accounts(reading, now).returning_bytes
 
 
-def test_promise_is_outstanding_until_it_is_taken(ledger: Ledger) -> None:
+def test_reservation_is_outstanding_until_taken(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     assert outstanding(ledger, promise, device()) == 10
     ledger.attach(promise, lambda: 7)
     assert outstanding(ledger, promise, device((7, 4))) == 6
-    assert outstanding(ledger, promise, device((8, 4))) == 10  # somebody else's
+    assert outstanding(ledger, promise, device((8, 4))) == 10  # another program's
     ledger.settle(promise, {7, 8}, 9, None, 0.0)
     assert outstanding(ledger, promise, device((7, 4), (8, 3))) == 2
-    assert outstanding(ledger, promise, device()) == 0  # nobody can tell: it has taken it
+    assert outstanding(ledger, promise, device()) == 0  # unknown: counts as taken
 
 
-def test_who_loads_when_it_is_first_asked_has_taken_nothing_yet(ledger: Ledger) -> None:
+def test_lazy_worker_has_taken_nothing_yet(ledger: Ledger) -> None:
     lazy = ledger.reserve("lazy", "key", 10, GPU_0)
     ledger.settle(lazy, {7}, 10, None, 0.0)
     assert outstanding(ledger, lazy, device((9, 4))) == 0  # another world's process, maybe
@@ -58,26 +58,26 @@ def test_who_loads_when_it_is_first_asked_has_taken_nothing_yet(ledger: Ledger) 
     ledger.settle(lark, {8}, 10, None, 0.0)
     assert outstanding(ledger, lark, device((8, 10))) == 0
     assert outstanding(ledger, lazy, device((8, 10))) == 10
-    assert outstanding(ledger, lazy, device()) == 0  # nor does it tell of the others
+    assert outstanding(ledger, lazy, device()) == 0  # the driver reports no other worker, either
     assert outstanding(ledger, lazy, device((7, 9), (8, 10))) == 1
-    assert outstanding(ledger, lazy, device((8, 10))) == 0  # nobody can tell any more
+    assert outstanding(ledger, lazy, device((8, 10))) == 0  # unknown again: counts as taken
 
 
-def test_a_worker_that_takes_more_than_its_promise_holds_more(ledger: Ledger) -> None:
+def test_worker_may_hold_more_than_it_reserved(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, None, 0.0)
     claim = claim_of(ledger, promise, device((7, 14)))
     assert (claim.held_bytes, claim.outstanding_bytes) == (14, 0)
 
 
-def test_the_workers_own_word_counts_where_the_driver_tells_no_shares(ledger: Ledger) -> None:
+def test_report_counts_where_the_driver_gives_no_share(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.settle(promise, {7}, 10, 6, 0.0)
     assert outstanding(ledger, promise, device((7, None))) == 4
     assert outstanding(ledger, promise, device((7, 8))) == 2  # the driver's is the better one
 
 
-def test_released_once(ledger: Ledger) -> None:
+def test_reservation_is_released_once(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     other = ledger.reserve("lark", "key", 5, GPU_0)
     assert ledger.reserved_bytes() == 15
@@ -99,7 +99,7 @@ def departed(ledger: Ledger, reading: DeviceReading, reported: int | None = None
     ledger.release(promise, 100.0)
 
 
-def test_what_readings_still_show_of_one_that_has_gone(ledger: Ledger) -> None:
+def test_reading_still_shows_an_ended_worker(ledger: Ledger) -> None:
     departed(ledger, device((7, 9)))
     assert returning(ledger, device((7, 9), (8, 5)), 100.0) == 9
     assert returning(ledger, device((8, 5)), 100.0) == 0
@@ -107,18 +107,18 @@ def test_what_readings_still_show_of_one_that_has_gone(ledger: Ledger) -> None:
     assert returning(ledger, device((7, 9)), 100.0 + READINGS_LAG_S) == 0
 
 
-def test_without_shares_its_own_word_stands_for_a_while(ledger: Ledger) -> None:
+def test_report_counts_for_a_while_after_the_end(ledger: Ledger) -> None:
     departed(ledger, device((7, None)), reported=8)
     assert returning(ledger, device((7, None), used=20), 101.0) == 8
     assert returning(ledger, device(used=20), 101.0) == 0  # no longer listed: it is back
 
 
-def test_without_shares_and_without_its_word_the_promise_stands(ledger: Ledger) -> None:
+def test_reservation_counts_without_share_and_report(ledger: Ledger) -> None:
     departed(ledger, device((7, None)))
     assert returning(ledger, device((7, None), used=20), 101.0) == 10
 
 
-def test_where_nobody_is_listed_its_own_word_stands(ledger: Ledger) -> None:
+def test_report_counts_where_no_process_is_listed(ledger: Ledger) -> None:
     """In a container, the driver's process ids are others than ours."""
     departed(ledger, device((4001, 9)), reported=8)
     assert returning(ledger, device((4001, 9)), 101.0) == 8
@@ -126,7 +126,7 @@ def test_where_nobody_is_listed_its_own_word_stands(ledger: Ledger) -> None:
     assert returning(ledger, device(), 101.0) == 8
 
 
-def test_one_that_went_while_it_loaded_is_known_by_its_first_process(ledger: Ledger) -> None:
+def test_worker_that_ended_while_loading_is_known_by_its_first_process(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     living: list[int | None] = [7]
     ledger.attach(promise, lambda: living[0])
@@ -150,8 +150,8 @@ def test_a_load_that_ended_after_the_reading_is_still_outstanding(ledger: Ledger
         assert claim.outstanding_bytes == expected
 
 
-def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -> None:
-    promise = ledger.reserve("lark", "key", 10, GPU_0, user=Named("lark"))
+def test_released_reservation_keeps_no_tool_alive(ledger: Ledger) -> None:
+    promise = ledger.reserve("lark", "key", 10, GPU_0, user=FakeUser("lark"))
     ledger.attach(promise, lambda: 7)
     ledger.release(promise, 0.0)
     assert promise.user is None
@@ -160,20 +160,20 @@ def test_nobody_is_kept_alive_by_a_promise_that_was_taken_back(ledger: Ledger) -
 
 def test_each_device_has_a_ledger_of_its_own(ledger: Ledger) -> None:
     here = ledger.reserve("lark", "key", 10, GPU_0)
-    there = ledger.reserve("wren", "key", 20, GPU_1)
+    elsewhere = ledger.reserve("wren", "key", 20, GPU_1)
     nowhere = ledger.reserve("owl", "key", 30)
     assert list(ledger.accounts(device(), 0.0).allocations) == [here]
     other = replace(device(), index=1, uuid="GPU-1")
-    assert list(ledger.accounts(other, 0.0).allocations) == [there]
-    assert ledger.reservations() == (here, there, nowhere)
-    ledger.settle(there, {7}, 20, None, 0.0)
+    assert list(ledger.accounts(other, 0.0).allocations) == [elsewhere]
+    assert ledger.reservations() == (here, elsewhere, nowhere)
+    ledger.settle(elsewhere, {7}, 20, None, 0.0)
     ledger.accounts(replace(other, processes=device((7, 9)).processes), 0.0)
-    ledger.release(there, 100.0)
+    ledger.release(elsewhere, 100.0)
     assert returning(ledger, device((7, 9)), 100.0) == 0
     assert returning(ledger, replace(device((7, 9)), uuid="GPU-1"), 100.0) == 9
 
 
-def test_what_a_worker_has_come_to_hold_is_noted_only_while_it_is_settled(ledger: Ledger) -> None:
+def test_update_needs_a_settled_reservation(ledger: Ledger) -> None:
     promise = ledger.reserve("lark", "key", 10, GPU_0)
     ledger.update(promise, {7}, 12, 11)
     assert promise.reserved_bytes == 10

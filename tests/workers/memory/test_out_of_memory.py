@@ -226,7 +226,7 @@ def test_recognised(line: str) -> None:
 
 
 def test_every_phrase_stands_in_a_message() -> None:
-    """One that nobody has ever been told may as well be misspelt."""
+    """A phrase that no message contains may be misspelt."""
     messages = [message.lower() for message in MESSAGES]
     parts = [part for part, _ in out_of_memory._PATTERNS]
     for phrase in (*out_of_memory._PHRASES, *parts):
@@ -238,7 +238,7 @@ def test_only_looks_like_it(line: str) -> None:
     assert not is_out_of_memory([line])
 
 
-def test_nothing_said() -> None:
+def test_empty_stderr_is_not_out_of_memory() -> None:
     assert not is_out_of_memory(())
 
 

@@ -1,4 +1,4 @@
-"""Where a worker may run, what it is told of that, and what it means by what it answers."""
+"""Devices that a worker may use, its variables, and the labels of its devices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.base.clock import MonotonicClock
 from workers.devices.probe import DeviceReading
 from workers.devices.reader import DeviceReader
@@ -42,7 +42,7 @@ def names(found: Sequence[DeviceReading]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("setting", "found"),
     [
         (None, ["GPU-0", "GPU-1"]),
         ("cuda:1", ["GPU-1"]),
@@ -53,9 +53,9 @@ def names(found: Sequence[DeviceReading]) -> list[str]:
     ],
 )
 def test_a_device_is_wanted_by_its_label_its_number_or_its_uuid(
-    wanted: str | None, found: list[str]
+    setting: str | None, found: list[str]
 ) -> None:
-    assert names(candidates((FIRST, SECOND), wanted, {})) == found
+    assert names(candidates((FIRST, SECOND), setting, {})) == found
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,10 @@ def test_what_is_hidden_from_us_is_hidden_from_our_workers(listed: str, found: l
 
 
 @pytest.mark.parametrize("listed", ["", "-1", "MIG-6f0a"])
-def test_where_all_gpus_are_hidden_workers_are_told_nothing(
+def test_no_variables_where_all_gpus_are_hidden(
     monkeypatch: pytest.MonkeyPatch, listed: str
 ) -> None:
-    """They inherit what we were told, which may name a part of a GPU."""
+    """Workers inherit our variables, which may name a part of a GPU."""
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", listed)
     scene = look(MemoryRequest("five"), FIRST, SECOND)
     plan = scene.plan(MemoryRequest("five"))
@@ -88,27 +88,27 @@ def test_where_all_gpus_are_hidden_workers_are_told_nothing(
     assert environment(plan.place, has_choice=scene.has_choice) == {}
 
 
-def test_a_worker_is_told_its_place_where_it_has_a_choice() -> None:
-    told = environment(Place.on(SECOND), has_choice=True)
-    assert told == {"CUDA_VISIBLE_DEVICES": "GPU-1", "ENGINEROOM_DEVICE": "cuda"}
+def test_variables_name_the_place_where_there_is_a_choice() -> None:
+    variables = environment(Place.on(SECOND), has_choice=True)
+    assert variables == {"CUDA_VISIBLE_DEVICES": "GPU-1", "ENGINEROOM_DEVICE": "cuda"}
     assert environment(Place.on(SECOND), has_choice=False) == {}
     assert environment(Place.on(AMD), has_choice=True)["HIP_VISIBLE_DEVICES"] == "1"
     assert environment(Place.on(APPLE), has_choice=True) == {"ENGINEROOM_DEVICE": "mps"}
     off = environment(CPU, has_choice=True)
     assert off["CUDA_VISIBLE_DEVICES"] == off["HIP_VISIBLE_DEVICES"] == "-1"
     assert is_kept_off_gpus(off)
-    assert not is_kept_off_gpus(told)
+    assert not is_kept_off_gpus(variables)
 
 
 @pytest.mark.parametrize(
-    ("told", "meant"),
+    ("label", "expected"),
     [("cuda", "cuda:1"), ("cuda:0", "cuda:1"), ("cuda:1", "cuda:1"), ("cpu", "cpu")],
 )
-def test_the_only_gpu_that_a_worker_sees_is_its_first(told: str, meant: str) -> None:
+def test_the_only_gpu_that_a_worker_sees_is_its_first(label: str, expected: str) -> None:
     place = Place.on(SECOND)
-    assert host_device(told, environment(place, has_choice=True), place) == meant
-    assert host_device(told, {}, place) == told
-    assert host_device(told, {"CUDA_VISIBLE_DEVICES": "1"}, None) == told
+    assert host_device(label, environment(place, has_choice=True), place) == expected
+    assert host_device(label, {}, place) == label
+    assert host_device(label, {"CUDA_VISIBLE_DEVICES": "1"}, None) == label
 
 
 @pytest.mark.parametrize("devices", [(FIRST, SECOND), (SYSTEM,), (APPLE,)])
@@ -122,7 +122,7 @@ def test_a_device_that_is_not_there_is_a_refusal(devices: tuple[DeviceReading, .
     assert "system" not in plan.help
 
 
-def test_who_has_a_cpu_mode_makes_do_without_a_device_that_is_not_there() -> None:
+def test_cpu_mode_replaces_a_missing_device() -> None:
     """As the start itself does: a dry run says the same."""
     demand = MemoryRequest("five", device="cuda:7", has_cpu_mode=True)
     plan = look(demand, FIRST).plan(demand)
@@ -137,11 +137,11 @@ def test_apples_gpu_has_a_name_as_well() -> None:
     assert not is_cpu("mps")
 
 
-def test_a_dry_run_of_what_runs_already_stops_nobody() -> None:
+def test_dry_run_of_a_running_worker_stops_no_worker() -> None:
     """Its own memory is not another program's."""
     clock, probe = MonotonicClock(), FakeProbe(gpu(8.0))
     memory = Memory(DeviceReader(probe, clock), clock, Budgets(None, {"five": (5.0, 5.0)}), 1.0)
-    lark = Named("lark", is_idle=True)
+    lark = FakeUser("lark", is_idle=True)
     reservation = memory.ledger.reserve("lark", "five", 5 * 2**30, Place.on(FIRST), lark)
     memory.ledger.settle(reservation, (7,), 5 * 2**30, 5 * 2**30, 0.0)
     probe.set([gpu(8.0, 5.0)])

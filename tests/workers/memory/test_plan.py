@@ -75,7 +75,7 @@ def test_a_plan_is_a_sentence(plan: Plan, text: str) -> None:
         (50 * 3600, "50.0 h"),
     ],
 )
-def test_durations_are_told_in_what_people_count_them_in(seconds: float, text: str) -> None:
+def test_duration_chooses_the_unit(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 

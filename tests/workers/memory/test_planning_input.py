@@ -1,4 +1,4 @@
-"""What a start is planned from: what an out-of-memory has added to its need is had if possible."""
+"""Planning input of a start whose budget an out-of-memory has raised."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.base.clock import MonotonicClock
 from workers.devices.probe import ProcessMemory
 from workers.devices.reader import DeviceReader
@@ -30,7 +30,7 @@ class Machine:
         self.budgets.raise_budget("five", self.device.name, "", 5 * GIB)
 
     def resident(self, gigabytes: float, *, is_pinned: bool) -> None:
-        user = Named("resident", is_idle=True)
+        user = FakeUser("resident", is_idle=True)
         user.is_pinned = is_pinned
         size = int(gigabytes * GIB)
         place = Place.on(self.device)
@@ -47,23 +47,23 @@ class Machine:
         return planner.read(FIVE, clock.now())
 
     def needed_gb(self) -> float:
-        (space,) = self.look().devices
-        return space.needed_bytes / GIB
+        (device_state,) = self.look().devices
+        return device_state.needed_bytes / GIB
 
 
-def test_it_is_promised_more_than_was_too_little() -> None:
+def test_raised_budget_is_reserved() -> None:
     machine = Machine()
     assert machine.needed_gb() == 6.25
     assert isinstance(machine.look().plan(FIVE), Fits)
 
 
-def test_where_that_cannot_be_had_it_is_promised_all_there_is() -> None:
+def test_raised_budget_is_limited_to_the_room() -> None:
     machine = Machine(others_gb=2.0)
     assert machine.needed_gb() == 6.0
     assert isinstance(machine.look().plan(FIVE), Fits)
 
 
-def test_but_no_less_than_it_needed_before() -> None:
+def test_raised_budget_is_never_below_the_earlier_one() -> None:
     machine = Machine(others_gb=4.0)
     assert machine.needed_gb() == 5.0
     assert isinstance(machine.look().plan(FIVE), Refuse)
@@ -72,7 +72,7 @@ def test_but_no_less_than_it_needed_before() -> None:
 @pytest.mark.parametrize(
     ("is_pinned", "needed_gb", "kind"), [(False, 6.25, Evict), (True, 6.0, Fits)]
 )
-def test_others_make_room_for_it_unless_they_are_pinned(
+def test_unpinned_workers_make_room_for_a_raised_budget(
     is_pinned: bool, needed_gb: float, kind: type
 ) -> None:
     machine = Machine()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workers.memory.spaces import Worker, space
+from tests.workers.memory.device_states import Worker, device_state
 from workers.memory.admission import plan_start
 from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.plan import Refuse
@@ -17,12 +17,16 @@ GIB = 2**30
 def gigabytes(
     *workers: Worker, needed: int, others: int = 0, returning: int = 0, index: int = 0
 ) -> DeviceState:
-    """As ``space``, with every figure in GB."""
+    """As ``device_state``, with every figure in GB."""
     large = [
-        replace(it, size=it.size * GIB, taken=None if it.taken is None else it.taken * GIB)
-        for it in workers
+        replace(
+            worker,
+            size=worker.size * GIB,
+            taken=None if worker.taken is None else worker.taken * GIB,
+        )
+        for worker in workers
     ]
-    return space(
+    return device_state(
         needed * GIB,
         *large,
         total=8 * GIB,
@@ -32,8 +36,8 @@ def gigabytes(
     )
 
 
-def refusal(*spaces: DeviceState) -> Refuse:
-    plan = plan_start(spaces)
+def refusal(*states: DeviceState) -> Refuse:
+    plan = plan_start(states)
     assert isinstance(plan, Refuse)
     return plan
 

@@ -1,4 +1,4 @@
-"""An eviction in its two phases: who begins to go, goes, and is told of, come what may."""
+"""The two phases of an eviction, also when interrupted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.tool_room import Events, Room, freeze, until
-from tests.workers.memory.test_memory import Named
+from tests.workers.memory.fake_user import FakeUser
 from workers.base.parallel import for_all
 from workers.base.states import WorkerState
 from workers.memory.eviction import stop_workers
@@ -17,8 +17,8 @@ from workers.memory.eviction import stop_workers
 PATIENCE_S = 60.0
 
 
-class Going(Named):
-    """A tenant that remembers what was asked of it; told on any thread."""
+class Going(FakeUser):
+    """A tool that logs its eviction."""
 
     def __init__(self, name: str, log: list[str], *, is_rescued: bool = False) -> None:
         super().__init__(name, is_idle=not is_rescued)
@@ -29,7 +29,7 @@ class Going(Named):
         return (lambda: self.log.append(f"{self.tool_name} has gone")) if self.is_idle else None
 
 
-def test_all_begin_before_the_first_has_gone() -> None:
+def test_all_evictions_begin_before_the_first_wait() -> None:
     log: list[str] = []
     users = [Going(name, log) for name in ("lark", "wren")]
     stop_workers(users)
@@ -37,7 +37,7 @@ def test_all_begin_before_the_first_has_gone() -> None:
     assert set(log[2:]) == {"lark has gone", "wren has gone"}
 
 
-def test_a_rescue_ends_it_but_who_has_begun_goes() -> None:
+def test_rescue_ends_an_eviction_but_begun_stops_complete() -> None:
     log: list[str] = []
     lark, wren = Going("lark", log), Going("wren", log, is_rescued=True)
     robin = Going("robin", log)
@@ -45,7 +45,7 @@ def test_a_rescue_ends_it_but_who_has_begun_goes() -> None:
     assert log == ["lark begins", "wren begins", "lark has gone"]
 
 
-def test_an_interruption_between_the_phases_leaves_nobody_half_gone() -> None:
+def test_interruption_between_the_phases_completes_begun_stops() -> None:
     class Interrupting(Going):
         def begin_eviction(self) -> Callable[[], None] | None:
             raise Interrupted
@@ -57,8 +57,8 @@ def test_an_interruption_between_the_phases_leaves_nobody_half_gone() -> None:
     assert log == ["lark begins", "lark has gone"]
 
 
-def test_an_interrupted_eviction_is_told_of(room: Room) -> None:
-    """Its observers must hear of it, although whoever asked for the room has gone away."""
+def test_interrupted_eviction_notifies_observers(room: Room) -> None:
+    """Observers are notified although the start that needed the room is gone."""
     lark, events = room.tool("lark", gb=6.0), Events()
     lark.add_observer(events)
     lark.call({})
@@ -73,7 +73,7 @@ def test_an_interrupted_eviction_is_told_of(room: Room) -> None:
     assert room.supervisor.memory.ledger.reserved_bytes() == 0
 
 
-def test_interrupted_while_it_begins_all_of_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_for_all_completes_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     start, done = threading.Thread.start, [threading.Event() for _ in range(3)]
     interruptions = [Interrupted()]
 
@@ -84,5 +84,5 @@ def test_interrupted_while_it_begins_all_of_it_is_done(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(threading.Thread, "start", start_and_interrupt)
     with pytest.raises(Interrupted):
-        for_all(lambda it: it.set(), done)
-    assert all(it.wait(PATIENCE_S) for it in done)
+        for_all(lambda event: event.set(), done)
+    assert all(event.wait(PATIENCE_S) for event in done)

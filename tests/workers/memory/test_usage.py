@@ -1,4 +1,4 @@
-"""What running workers hold, looked at while they come and go."""
+"""Measurements of workers that come and go."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workers.testing import gpu
 GIB = 2**30
 
 
-class Told(GPUWorker):
+class ReportingProcess(GPUWorker):
     """A process by its own word."""
 
     def __init__(self, pid: int) -> None:
@@ -42,14 +42,16 @@ class Told(GPUWorker):
 
 @pytest.fixture
 def dead_pid() -> int:
-    """Of a process that has gone without anybody having noticed yet."""
+    """Process ID of a process that has ended unnoticed."""
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     return process.pid
 
 
-def test_who_dies_under_the_look_is_still_seen_to_give_back(room: Room, dead_pid: int) -> None:
-    """The driver shows it for a moment more, and nobody is stopped for want of that."""
+def test_worker_that_dies_during_the_measurement_returns_its_memory(
+    room: Room, dead_pid: int
+) -> None:
+    """The driver shows its memory for a moment longer."""
     share = ProcessMemory(dead_pid, 3 * GIB, None)
     device = replace(gpu(8.0, 3.0), processes=(share,))
     ledger, tool = Ledger(), room.tool("lark")
@@ -57,7 +59,7 @@ def test_who_dies_under_the_look_is_still_seen_to_give_back(room: Room, dead_pid
     promise = ledger.reserve("lark", "key", 3 * GIB, Place.on(device), tool)
     ledger.settle(promise, {dead_pid}, 3 * GIB, 3 * GIB, 0.0)
     ledger.accounts(device, 0.0)
-    tracker.begin(promise, tool, Told(dead_pid), 3 * GIB, 1.0)
+    tracker.begin(promise, tool, ReportingProcess(dead_pid), 3 * GIB, 1.0)
     tracker.count_request(promise)
     tracker.measure([device])
     tracker.end(promise)

@@ -1,4 +1,4 @@
-"""What is measured while workers run, and how often a driver is asked for it."""
+"""Measurements while workers run, and which of them read the driver."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CountingProbe(FakeProbe):
     ],
     ids=["needs nothing", "fixed to the CPU", "no GPU has room"],
 )
-def test_no_gpu_is_kept_awake_for_who_is_not_on_it(room: Room, options: dict[str, Any]) -> None:
+def test_no_gpu_is_kept_awake_for_workers_on_the_cpu(room: Room, options: dict[str, Any]) -> None:
     probe = CountingProbe(gpu(8.0))
     memory = room.supervise(probe, reserve_bytes=GIB, watch_s=3600).memory
     assert "error" not in room.tool("lark", **options).call({})
@@ -42,7 +42,7 @@ def test_no_gpu_is_kept_awake_for_who_is_not_on_it(room: Room, options: dict[str
 
 
 @pytest.mark.parametrize("options", [{"gb": 2.0}, {"vram_budget": "unheard of"}])
-def test_who_is_or_may_be_on_a_gpu_is_watched(room: Room, options: dict[str, Any]) -> None:
+def test_workers_that_may_be_on_a_gpu_are_measured(room: Room, options: dict[str, Any]) -> None:
     probe = CountingProbe(gpu(8.0))
     memory = room.supervise(probe, reserve_bytes=GIB, watch_s=3600).memory
     room.tool("wren").call({})

@@ -46,7 +46,7 @@ def _read_message_and_echo(peer: Peer) -> tuple[dict[str, object], bytes]:
     return header, body
 
 
-def test_messages_that_arrive_together_are_told_apart(ends: Ends) -> None:
+def test_messages_that_arrive_together_are_separated(ends: Ends) -> None:
     channel, peer = ends
     peer.write(b'chatter \xff\n{"a": 1, "payload_bytes": 3}\nxyz{"a": 2}\nnonsense\n{"a": 3}\n')
     assert channel.receive_line(LONG_S) == "chatter �"
@@ -157,7 +157,7 @@ def test_closing_does_not_wait_for_a_peer_that_does_nothing(ends: Ends) -> None:
     assert time.monotonic() - started < 1.0
 
 
-def test_what_nobody_asked_for_can_be_dropped(ends: Ends) -> None:
+def test_unrequested_bytes_can_be_dropped(ends: Ends) -> None:
     channel, peer = ends
     assert channel.drain() == 0
     peer.write(b'{"a": 1}\n{"late": 2}\n{"lat')
@@ -177,7 +177,7 @@ def test_dropping_does_not_hide_the_end(ends: Ends) -> None:
         channel.receive(LONG_S)
 
 
-def test_a_flood_that_nobody_takes_holds_its_writer_up(ends: Ends) -> None:
+def test_an_unread_flood_blocks_its_writer(ends: Ends) -> None:
     channel, peer = ends
     os.set_blocking(peer.outgoing, False)
     block, written = bytes(1 << 16), 0

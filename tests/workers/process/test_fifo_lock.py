@@ -106,7 +106,7 @@ def test_a_turn_that_is_dropped_ends() -> None:
     assert is_free(lock)
 
 
-def test_a_turn_that_was_never_waited_for_holds_up_nobody() -> None:
+def test_a_turn_that_was_never_waited_for_blocks_no_other() -> None:
     lock = FifoLock()
     turn = lock.turn()
     assert is_free(lock)

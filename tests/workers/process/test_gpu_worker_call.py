@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpu_workers import Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BOOM, Asking, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
@@ -74,7 +74,7 @@ def test_a_payload_that_is_json_is_a_key_like_any_other(
 
 
 def test_an_exception_is_an_answer(puppet: Puppet) -> None:
-    assert puppet.do("raise") == {"error": "ValueError: boom"}
+    assert puppet.do("raise") == BOOM
     assert puppet.is_alive()
 
 
@@ -84,7 +84,7 @@ def test_an_exception_is_an_answer(puppet: Puppet) -> None:
 def test_a_request_that_is_no_json_harms_nothing(
     puppet: Puppet, request_: dict[str, object]
 ) -> None:
-    with pytest.raises(WorkerError, match="cannot be sent as JSON"):
+    with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
         puppet.call(request_)
     assert puppet.do("value", value=1) == {"result": 1}
 
@@ -92,7 +92,7 @@ def test_a_request_that_is_no_json_harms_nothing(
 def test_a_request_that_holds_itself_harms_nothing(puppet: Puppet) -> None:
     circle: dict[str, object] = {}
     circle["circle"] = circle
-    with pytest.raises(WorkerError, match="cannot be sent as JSON"):
+    with pytest.raises(WorkerError, match="couldn't send the request as JSON"):
         puppet.call(circle)
     assert puppet.do("value", value=1) == {"result": 1}
 
@@ -155,7 +155,7 @@ def test_the_timeout_may_change_between_calls(puppet: Puppet, fifo: Path) -> Non
     puppet.stderr.wait_for("waiting")
     threading.Event().wait(0.5)
     fifo.write_text("go on")
-    assert asking.result()["told"] == "go on"
+    assert asking.result()["reported"] == "go on"
 
 
 def test_speech_that_takes_long_is_no_silence(puppet: Puppet) -> None:
@@ -165,7 +165,7 @@ def test_speech_that_takes_long_is_no_silence(puppet: Puppet) -> None:
     assert puppet.do("value", value=1) == {"result": 1}
 
 
-def test_progress_in_a_request_is_told(puppet: Puppet) -> None:
+def test_progress_in_a_request_is_reported(puppet: Puppet) -> None:
     seen: list[float | None] = []
     puppet.on_progress(lambda progress: seen.append(progress.fraction))
     answer = puppet.do("progress", fractions=[0.25, 0.5])
@@ -195,7 +195,7 @@ def test_many_callers_get_each_their_own_answer(puppet: Puppet) -> None:
         assert thread.result() == [caller] * 50
 
 
-def test_callers_that_wait_for_a_dead_worker_are_told(puppet: Puppet, fifo: Path) -> None:
+def test_callers_that_wait_for_a_dead_worker_get_an_error(puppet: Puppet, fifo: Path) -> None:
     first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     second = Asking(lambda: puppet.do("echo"))
@@ -206,9 +206,7 @@ def test_callers_that_wait_for_a_dead_worker_are_told(puppet: Puppet, fifo: Path
     assert isinstance(second.error(), WorkerCrash)
 
 
-def test_a_caller_interrupted_while_it_waits_its_turn_holds_up_nobody(
-    puppet: Puppet, fifo: Path
-) -> None:
+def test_a_caller_interrupted_while_it_waits_blocks_no_other(puppet: Puppet, fifo: Path) -> None:
     first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     waits = lambda: until(lambda: puppet.waiting == 1)  # noqa: E731

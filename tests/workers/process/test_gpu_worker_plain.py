@@ -32,7 +32,7 @@ def heard(text: str) -> dict[str, str]:
     return {"heard": text, "event": "built-in", "stream": "built-in"}
 
 
-def test_it_starts_and_tells_its_memory(plain: GPUWorker) -> None:
+def test_it_starts_and_reports_its_memory(plain: GPUWorker) -> None:
     assert plain.is_alive()
     assert plain.held_vram_gb == 1.5
 
@@ -40,6 +40,16 @@ def test_it_starts_and_tells_its_memory(plain: GPUWorker) -> None:
 def test_requests_and_answers_one_by_one(plain: GPUWorker) -> None:
     for text in ("one", "two"):
         assert plain.call({"text": text}) == heard(text)
+
+
+def test_a_long_text_is_sent_as_json(plain: GPUWorker) -> None:
+    text = "long " * 10_000
+    assert plain.call({"text": text}) == heard(text)
+
+
+def test_its_own_text_bytes_are_an_answer(plain: GPUWorker) -> None:
+    answer = {"text_bytes": 3}
+    assert plain.call({"answer": answer}) == answer
 
 
 def test_an_answer_that_looks_like_a_memory_event_is_an_answer(plain: GPUWorker) -> None:
@@ -63,10 +73,10 @@ def test_a_second_answer_is_not_taken_for_the_next_one(plain: GPUWorker) -> None
     assert plain.call({"text": "next"})["heard"] in ("next", "an echo")
 
 
-def test_an_answer_that_nobody_waits_for_is_not_taken_for_the_next_one(
+def test_the_answer_to_a_given_up_request_is_not_taken_for_the_next(
     plain: GPUWorker, fifo: Path
 ) -> None:
-    stream = plain.stream({"text": "dropped", "told": str(fifo)})
+    stream = plain.stream({"text": "dropped", "reported": str(fifo)})
     with fifo.open("w"):
         del stream
     assert plain.call({"text": "next"}) == heard("next")
@@ -76,7 +86,7 @@ def test_an_answer_that_nobody_waits_for_is_not_taken_for_the_next_one(
 def test_nor_one_that_was_interrupted(plain: GPUWorker, fifo: Path) -> None:
     opened: list[IO[str]] = []
     with interrupted_once(lambda: opened.append(fifo.open("w"))), pytest.raises(Interrupted):
-        plain.call({"text": "interrupted", "told": str(fifo)})
+        plain.call({"text": "interrupted", "reported": str(fifo)})
     opened[0].close()
     assert plain.call({"text": "next"}) == heard("next")
 

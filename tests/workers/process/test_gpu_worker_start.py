@@ -131,13 +131,13 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
     """Four steps, each of which takes most of the time that silence may last."""
     fifo = tmp_path / "steps"
     os.mkfifo(fifo)
-    worker = make_worker("told", startup_timeout=3.0, env={"TOLD": str(fifo)})
+    worker = make_worker("reported", startup_timeout=3.0, env={"TOLD": str(fifo)})
     seen: list[tuple[str, float | None, str]] = []
-    told = threading.Semaphore(0)
+    reported = threading.Semaphore(0)
 
     def note(progress: Progress) -> None:
         seen.append((progress.stage, progress.fraction, progress.detail))
-        told.release()
+        reported.release()
 
     worker.on_progress(note)
     start = Asking(worker.start)
@@ -147,15 +147,15 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
             pause.wait(0.9)
             steps.write(f"{step}\n")
             steps.flush()
-            assert told.acquire(timeout=10)
+            assert reported.acquire(timeout=10)
     start.result()
     assert seen == [("Loading", step, "weights") for step in (0.2, 0.4, 0.6, 0.8)]
 
 
-def test_a_listener_that_fails_hurts_nobody(make_worker: MakeWorker, tmp_path: Path) -> None:
+def test_a_failing_listener_is_isolated(make_worker: MakeWorker, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     steps.write_text("0.5\n")
-    worker = make_worker("told", env={"TOLD": str(steps)})
+    worker = make_worker("reported", env={"TOLD": str(steps)})
     worker.on_progress(lambda progress: 1 / 0)
     worker.start()
     assert worker.is_alive()

@@ -22,7 +22,7 @@ def test_it_exits_by_itself(make_worker: MakeWorker, inbox: str) -> None:
     assert not worker.is_alive()
     assert worker.wait_gone(0)
     assert worker.outcome is not None
-    assert (worker.outcome.exit_code, worker.outcome.asked) == (0, True)
+    assert (worker.outcome.exit_code, worker.outcome.requested) == (0, True)
     assert "stopped" in str(worker.outcome)
 
 
@@ -110,7 +110,7 @@ def test_after_a_crash(puppet: Puppet) -> None:
         puppet.do("exit", code=1)
     puppet.stop()
     assert puppet.outcome is not None
-    assert (puppet.outcome.exit_code, puppet.outcome.asked) == (1, False)
+    assert (puppet.outcome.exit_code, puppet.outcome.requested) == (1, False)
 
 
 KINDS = ["plain", "session", "fork", "daemon"]
@@ -139,26 +139,26 @@ def test_grandchildren_go_with_a_crash_and_a_timeout(puppet: Puppet, ending: str
 def test_grandchildren_of_a_load_go_with_its_timeout(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck_with_children")
     starting = Asking(worker.start)
-    said = worker.stderr.wait_for("spawned ")
-    pids = [int(pid) for pid in said.partition("[")[2].rstrip("]").split(",")]
+    spoken = worker.stderr.wait_for("spawned ")
+    pids = [int(pid) for pid in spoken.partition("[")[2].rstrip("]").split(",")]
     with Watch(pids) as watch:
         worker.stop(0)
         assert isinstance(starting.error(), WorkerStopped)
         assert watch.alive_after(0) == []
 
 
-def test_the_end_of_a_crash_is_told_once_nothing_is_left(puppet: Puppet) -> None:
+def test_a_crash_is_reported_once_all_processes_have_gone(puppet: Puppet) -> None:
     pids = puppet.do("spawn", how=KINDS)["pids"]
     left: list[object] = []
-    told = []
+    reported = []
     with Watch(pids) as watch:
-        puppet.on_gone(lambda outcome: (told.append(outcome), left.extend(watch.alive())))
+        puppet.on_gone(lambda outcome: (reported.append(outcome), left.extend(watch.alive())))
         assert puppet.pid is not None
         os.kill(puppet.pid, 9)
         assert puppet.wait_gone(10)
         puppet.start()
     assert left == []
-    assert [outcome.exit_code for outcome in told] == [-9]
+    assert [outcome.exit_code for outcome in reported] == [-9]
 
 
 def test_stop_does_not_wait_for_what_holds_stderr(puppet: Puppet) -> None:

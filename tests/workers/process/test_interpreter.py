@@ -108,9 +108,9 @@ def test_frozen_with_an_embedded_one(make_worker: MakeWorker, frozen: Path) -> N
     assert default_interpreter() == python
     worker = make_worker()
     worker.start()
-    told = worker.do("environment")
-    assert told["executable"] == python
-    assert told["prefix"] == str(frozen / "python-embed")
+    reported = worker.do("environment")
+    assert reported["executable"] == python
+    assert reported["prefix"] == str(frozen / "python-embed")
     assert "file" in worker.do("import", module="only_embedded")
     assert "file" in worker.do("import", module="psutil")
     # Its own standard library goes before the parent's, which may be another build.
@@ -135,7 +135,7 @@ def test_libraries_of_a_parent_that_is_not_frozen_are(monkeypatch: pytest.Monkey
     assert plan_launch("x", "workers.child").environment["LD_LIBRARY_PATH"] == "/opt/cuda/lib"
 
 
-def test_a_frozen_build_without_plain_files_is_told_so(
+def test_a_frozen_build_without_plain_files_is_an_error(
     frozen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from workers import WorkerError

@@ -56,12 +56,12 @@ def test_workers_is_ours(isolated: Puppet) -> None:
 
 
 def test_nothing_of_the_parents_is_on_its_path(isolated: Puppet, venv_python: str) -> None:
-    told = isolated.do("environment")
+    reported = isolated.do("environment")
     root = str(Path(workers.__file__).parents[1])
-    assert told["executable"] == venv_python
-    assert told["prefix"] == str(Path(venv_python).parents[1])
-    assert not [place for place in told["path"] if place.startswith(root)]
-    assert "PYTHONPATH" not in told["environ"]
+    assert reported["executable"] == venv_python
+    assert reported["prefix"] == str(Path(venv_python).parents[1])
+    assert not [place for place in reported["path"] if place.startswith(root)]
+    assert "PYTHONPATH" not in reported["environ"]
 
 
 def test_a_tool_from_anywhere_but_not_its_neighbours(lonely: Lonely, tool_folder: Path) -> None:

@@ -42,7 +42,7 @@ def leave() -> Iterator[Leave]:
         started.append(process)
         assert process.stdout is not None
         process.stdout.readline()
-        leftovers.remember(process.pid, secret)
+        leftovers.record(process.pid, secret)
         file = record_of(process.pid)
         record = {**json.loads(file.read_text()), "owner_pid": _a_dead_pid(), **changes}
         file.write_text(json.dumps(record))
@@ -89,7 +89,7 @@ def test_one_of_an_application_that_runs_is_left_alone(leave: Leave) -> None:
     assert record_of(process.pid).exists()
 
 
-def test_an_application_is_told_by_its_start_not_by_its_id_alone(leave: Leave) -> None:
+def test_an_application_is_identified_by_id_and_start_time(leave: Leave) -> None:
     process = leave(owner_pid=os.getpid(), owner_started=1.0)
     assert leftovers.end_leftovers() == (process.pid,)
 
@@ -137,7 +137,7 @@ def test_one_that_has_gone_is_forgotten(leave: Leave) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 1}', "\x00\xff"])
-def test_what_is_no_record_is_removed_and_told(
+def test_an_invalid_record_is_removed_and_logged(
     content: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = record_of(1)

@@ -25,7 +25,7 @@ SITUATIONS = [
     "loading",
     "in_a_request",
     "holding_the_lock",
-    "streaming_to_nobody",
+    "streaming_to_a_full_pipe",
     "forked_before",
 ]
 #: The figure of the contract.
@@ -60,33 +60,33 @@ def keep() -> Iterator[Keep]:
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_nobody_outlives_a_killed_parent(keep: Keep, situation: str) -> None:
-    parent, told = keep(situation)
-    worker = psutil.Process(told["pids"][0])
-    guards = [child.pid for child in worker.children() if child.pid not in told["pids"]]
+def test_no_process_outlives_a_killed_parent(keep: Keep, situation: str) -> None:
+    parent, reported = keep(situation)
+    worker = psutil.Process(reported["pids"][0])
+    guards = [child.pid for child in worker.children() if child.pid not in reported["pids"]]
     try:
-        with Watch([*told["pids"], *guards]) as watch:
+        with Watch([*reported["pids"], *guards]) as watch:
             assert watch.alive_after(0) != []
-            assert len(watch.alive()) == len(told["pids"]) + len(guards)
+            assert len(watch.alive()) == len(reported["pids"]) + len(guards)
             parent.kill()
             assert watch.alive_after(LIMIT_S) == []
     finally:
-        for pid in told["outliving"]:
+        for pid in reported["outliving"]:
             os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGSEGV])
 def test_nor_one_that_ends_otherwise(keep: Keep, how: signal.Signals) -> None:
-    parent, told = keep("in_a_request")
-    with Watch(told["pids"]) as watch:
+    parent, reported = keep("in_a_request")
+    with Watch(reported["pids"]) as watch:
         parent.send_signal(how)
         assert watch.alive_after(LIMIT_S) == []
 
 
 def test_nor_one_that_forgets_to_stop_it(keep: Keep) -> None:
     """It ends at once, without a word of complaint, and takes them along."""
-    parent, told = keep("ending")
-    with Watch(told["pids"]) as watch:
+    parent, reported = keep("ending")
+    with Watch(reported["pids"]) as watch:
         _, complaints = parent.communicate(timeout=30)
         assert watch.alive_after(LIMIT_S) == []
     assert (parent.returncode, complaints) == (0, b"")
@@ -94,8 +94,8 @@ def test_nor_one_that_forgets_to_stop_it(keep: Keep) -> None:
 
 def test_nor_a_worker_that_is_killed_itself(keep: Keep) -> None:
     """The parent lives; what a worker has started goes with the worker."""
-    parent, told = keep("in_a_request")
-    worker, *grandchildren = told["pids"]
+    parent, reported = keep("in_a_request")
+    worker, *grandchildren = reported["pids"]
     # The one that hides from everybody is only found while its parent lives.
     with Watch(grandchildren[:-1]) as watch:
         hidden = psutil.Process(grandchildren[-1])
@@ -107,8 +107,8 @@ def test_nor_a_worker_that_is_killed_itself(keep: Keep) -> None:
 
 def test_nor_what_a_stopped_worker_ignores(keep: Keep) -> None:
     """A worker that is suspended does not get in the way of its end."""
-    parent, told = keep("in_a_request")
-    os.kill(told["pids"][0], signal.SIGSTOP)
-    with Watch(told["pids"]) as watch:
+    parent, reported = keep("in_a_request")
+    os.kill(reported["pids"][0], signal.SIGSTOP)
+    with Watch(reported["pids"]) as watch:
         parent.kill()
         assert watch.alive_after(LIMIT_S) == []

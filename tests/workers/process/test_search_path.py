@@ -96,8 +96,8 @@ def test_its_own_child_processes_see_the_same(
     make_worker: MakeWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
-    told = started(make_worker, env={"PYTHONPATH": "/the/callers"}).do("environment")
-    handed_on = told["environ"]["PYTHONPATH"].split(os.pathsep)
+    reported = started(make_worker, env={"PYTHONPATH": "/the/callers"}).do("environment")
+    handed_on = reported["environ"]["PYTHONPATH"].split(os.pathsep)
     assert handed_on[0] == "/the/callers"
     assert str(tmp_path) in handed_on
 

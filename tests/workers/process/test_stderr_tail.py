@@ -31,13 +31,15 @@ def test_the_last_lines_are_kept(drained: Drained) -> None:
     assert tail.lines() == tuple(f"line {number}" for number in range(1000 - KEPT_LINES, 1000))
 
 
-def test_every_line_is_logged_and_told(drained: Drained, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_line_is_logged_and_passed_on(
+    drained: Drained, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("INFO")
-    told: list[str] = []
-    drained(b"one\n\ntwo  \r\nthree", told.append)
-    assert told == ["one", "two", "three"]
+    reported: list[str] = []
+    drained(b"one\n\ntwo  \r\nthree", reported.append)
+    assert reported == ["one", "two", "three"]
     assert [(record.name, record.getMessage()) for record in caplog.records] == [
-        ("engineroom.worker.nightingale", line) for line in told
+        ("engineroom.worker.nightingale", line) for line in reported
     ]
 
 

@@ -52,9 +52,9 @@ def family() -> Iterator[list[int]]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways; the second one is that of other systems."""
     if request.param == "through psutil":
-        monkeypatch.setattr(tree, "_tells_children", lambda: False)
+        monkeypatch.setattr(tree, "_lists_children", lambda: False)
         monkeypatch.setattr(sys, "platform", "freebsd14")
-    elif not tree._tells_children():
+    elif not tree._lists_children():
         pytest.skip("this kernel does not list a thread's children")
 
 

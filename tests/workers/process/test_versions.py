@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.by_hand import PUPPET, READY, HandRun
-from tests.support.gpu_workers import Asking, MakeWorker
+from tests.support.gpu_workers import BOOM, Asking, MakeWorker
 from tests.support.interpreters import VERSIONS, interpreter
 from tests.support.processes import Watch
 from workers import WorkerCrash, WorkerStopped
@@ -29,11 +29,11 @@ def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_pa
     else:
         worker = make_worker(python_exe=python)
     worker.start()
-    told = worker.do("environment")
-    assert f"/python{'.'.join(map(str, told['version']))}" in "".join(told["path"])
+    reported = worker.do("environment")
+    assert f"/python{'.'.join(map(str, reported['version']))}" in "".join(reported["path"])
 
     assert worker.do("value", value="Grüße") == {"result": "Grüße"}
-    assert worker.do("raise") == {"error": "ValueError: boom"}
+    assert worker.do("raise") == BOOM
     assert worker.do("unserialisable")["error"].startswith("response serialization failed")
     assert worker.do("payload", samples=3)["payload"] == array("f", [0.5] * 3).tobytes()
     assert worker.do("chat")["chatted"] is True

@@ -1,4 +1,4 @@
-"""The machine of the memory tests, for tests of those who stand above it."""
+"""The machine of the memory tests, for tests of the supervisor."""
 
 from __future__ import annotations
 

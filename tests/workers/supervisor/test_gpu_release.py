@@ -1,4 +1,4 @@
-"""The GPUs lent to other programs, and asked for again, in moments that suit nobody."""
+"""GPU release and restore at inconvenient moments."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def serving(tool: ToolWorker, gate: Gate) -> Asking:
     return asking
 
 
-def test_nobody_slips_in_who_was_just_being_admitted(room: Room) -> None:
+def test_release_stops_a_worker_that_was_just_admitted(room: Room) -> None:
     """Its plan was made before the GPU was lent, its promise would be made after that."""
     lark, supervisor = engine(room), room.supervisor
     releases: list[Asking] = []
@@ -91,7 +91,7 @@ def test_asked_for_again_while_some_still_finish_all_come_back(room: Room) -> No
     assert is_there(lark, wren) == ["lark", "wren"]
 
 
-def test_lent_again_while_they_come_back_it_forgets_nobody(room: Room) -> None:
+def test_second_release_during_a_restore_remembers_all(room: Room) -> None:
     """One is back, one is loading, one has not even been admitted."""
     lark, wren, robin = (engine(room, name) for name in ("lark", "wren", "robin"))
     tools = (lark, wren, robin)
@@ -121,7 +121,7 @@ def test_lent_again_while_they_come_back_it_forgets_nobody(room: Room) -> None:
     assert is_there(*tools) == ["lark", "wren", "robin"]
 
 
-def test_who_is_dropped_meanwhile_is_neither_kept_nor_started(room: Room) -> None:
+def test_dropped_tool_is_neither_kept_nor_started(room: Room) -> None:
     lark = engine(room)
     lark.start()
     kept = weakref.ref(lark)
@@ -137,7 +137,7 @@ def test_who_is_dropped_meanwhile_is_neither_kept_nor_started(room: Room) -> Non
     assert room.supervisor.workers() == ()
 
 
-def test_who_made_do_with_the_cpu_goes_back_to_the_gpu(room: Room) -> None:
+def test_worker_on_the_cpu_returns_to_the_gpu(room: Room) -> None:
     lark = engine(room, cpu_mode=True, pinned=True)
     lark.start()
     assert room.supervisor.release_gpu() == ("lark",)
@@ -149,7 +149,7 @@ def test_who_made_do_with_the_cpu_goes_back_to_the_gpu(room: Room) -> None:
     assert place.label == "cuda:0"
 
 
-def test_no_door_stays_closed_when_a_release_fails(room: Room) -> None:
+def test_requests_resume_when_a_release_fails(room: Room) -> None:
     lark, wren = engine(room), engine(room, "wren")
     lark.start()
     wren.start()
@@ -168,7 +168,7 @@ def test_no_door_stays_closed_when_a_release_fails(room: Room) -> None:
 
 @pytest.mark.parametrize("device", [None, "cuda:0"])
 def test_a_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None) -> None:
-    """Nothing was promised to it, and nobody can tell what it takes."""
+    """It has no counted reservation, and its memory is unknown."""
     supervisor, gate = room.supervise(FakeProbe(gpu(8.0))), room.gate()
     lark = room.tool("lark", load={"gate": gate.port}, vram_budget="unheard of", device=device)
     starting = Asking(lark.start)
@@ -178,7 +178,7 @@ def test_a_worker_of_unknown_need_leaves_as_well(room: Room, device: str | None)
         starting.result()
 
 
-def test_whoever_asks_meanwhile_is_told_why(room: Room) -> None:
+def test_requests_during_a_release_fail_with_the_reason(room: Room) -> None:
     lark, wren = engine(room), engine(room, "wren")
     gate = room.gate()
     busy = serving(lark, gate)
@@ -214,7 +214,7 @@ def test_a_worker_of_unknown_need_does_not_slip_in(room: Room) -> None:
 def test_a_worker_that_only_says_itself_what_it_holds_leaves_as_well(
     room: Room, gpus: tuple[DeviceReading, ...]
 ) -> None:
-    """Nobody has promised it anything, and the driver does not tell where it is."""
+    """It has no counted reservation, and the driver does not report its place."""
     supervisor = room.supervise(FakeProbe(*gpus))
     lark = room.tool("lark", load={"reported_gb": 3.0}, vram_budget="unheard of")
     lark.start()
@@ -233,7 +233,7 @@ def test_on_the_only_gpu_it_can_be_stopped_for_another(room: Room) -> None:
     assert [victim.name for victim in plan.victims] == ["lark"]
 
 
-def test_who_takes_no_memory_of_a_gpu_comes_and_goes_meanwhile(room: Room) -> None:
+def test_workers_without_gpu_memory_start_during_a_release(room: Room) -> None:
     lark, on_cpu = engine(room), room.tool("on_cpu", gb=0.0)
     lark.start()
     assert room.supervisor.release_gpu() == ("lark",)
@@ -244,7 +244,7 @@ def test_who_takes_no_memory_of_a_gpu_comes_and_goes_meanwhile(room: Room) -> No
     assert is_there(on_cpu) == ["on_cpu"]
 
 
-def test_who_was_declared_to_take_none_and_did_is_kept_off_as_well(room: Room) -> None:
+def test_measured_worker_is_refused_although_declared_free(room: Room) -> None:
     supervisor = room.supervise(FakeProbe(gpu(8.0)))
     lark = room.tool("lark", gb=0.0, load={"reported_gb": 3.0})
     lark.start()
@@ -253,7 +253,7 @@ def test_who_was_declared_to_take_none_and_did_is_kept_off_as_well(room: Room) -
         lark.start()
 
 
-def test_memory_that_the_gpu_shares_with_the_system_is_lent_as_well(room: Room) -> None:
+def test_unified_memory_is_released(room: Room) -> None:
     """As on a Mac."""
     unified = replace(gpu(16.0), kind="system", uuid="system", backend="mps")
     supervisor, lark = room.supervise(FakeProbe(unified)), engine(room)

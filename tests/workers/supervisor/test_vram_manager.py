@@ -49,7 +49,7 @@ def test_free_memory_in_gb(probe: FakeProbe) -> None:
     assert vram_manager.get_free_vram() == 0.0
 
 
-def test_allocate_promises_and_release_takes_back() -> None:
+def test_allocate_reserves_and_release_returns() -> None:
     assert vram_manager.allocate("three") is True
     assert vram_manager.get_free_vram() == 4.0
     assert vram_manager.allocate("five") is False
@@ -76,7 +76,7 @@ def test_unknown_key_fits_even_where_nothing_is_left(probe: FakeProbe) -> None:
     vram_manager.release("never allocated")
 
 
-def test_a_key_from_many_threads_is_promised_once() -> None:
+def test_key_is_reserved_once_from_many_threads() -> None:
     together = threading.Barrier(16)
 
     def allocate() -> bool:
@@ -90,7 +90,7 @@ def test_a_key_from_many_threads_is_promised_once() -> None:
     assert vram_manager.get_free_vram() == 7.0
 
 
-def test_the_same_memory_is_never_promised_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_never_reserved_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     keys = [f"key{number}" for number in range(16)]
     for key in keys:
         monkeypatch.setitem(VRAM_BUDGETS, key, (2.0, 2.0))
@@ -105,7 +105,7 @@ def test_the_same_memory_is_never_promised_to_two(monkeypatch: pytest.MonkeyPatc
 
 
 def test_measured_use_is_not_counted_twice(probe: FakeProbe) -> None:
-    """Promised, loaded in this very process, and told."""
+    """A model that is reserved, loaded in this process, and recorded."""
     vram_manager.allocate("three")
     probe.set((gpu(8.0, 5.0),))
     vram_manager.record_actual_usage("three", 4.0)
@@ -157,7 +157,7 @@ def test_tools_and_keys_share_one_ledger(room: Room, default: Supervisor, probe:
     assert "error" not in tool.call({})
 
 
-def test_nothing_is_promised_of_a_gpu_that_is_lent(default: Supervisor) -> None:
+def test_allocate_fails_while_the_gpu_is_released(default: Supervisor) -> None:
     default.release_gpu()
     assert vram_manager.allocate("three") is False
     assert vram_manager.allocate("never heard of") is True
@@ -165,7 +165,7 @@ def test_nothing_is_promised_of_a_gpu_that_is_lent(default: Supervisor) -> None:
     assert vram_manager.allocate("three") is True
 
 
-def test_try_free_vram_stops_others_for_whoever_wants_the_room(
+def test_try_free_vram_stops_idle_workers(
     room: Room, default: Supervisor, probe: FakeProbe
 ) -> None:
     one, other = (room.tool(name, gb=3.0, supervisor=default) for name in ("one", "other"))

@@ -1,6 +1,6 @@
-"""What nobody hears is gone from a text, and nothing else is."""
+"""Cleaning texts."""
 
-# The letters of many scripts are what is tested here.
+# Letters of many scripts are intended.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -30,21 +30,23 @@ from workers.text.clean import clean
         ("tab\tstays", "tab\tstays"),
         ("e\u0301", "é"),
         ("e\u200b\u0301", "é"),
-        ("می\u200cخواهم", "می\u200cخواهم"),  # the non-joiner is Persian spelling
-        ("क्\u200dष", "क्\u200dष"),  # and the joiner is Hindi's
+        ("می\u200cخواهم", "می\u200cخواهم"),  # Non-joiner: Persian spelling.
+        ("क्\u200dष", "क्\u200dष"),  # Joiner: Hindi spelling.
         ("👩\u200d🚀", "👩\u200d🚀"),
-        ("\u06dd١", "\u06dd١"),  # the end of a verse: a format character that is seen
+        ("\u06dd١", "\u06dd١"),  # End of verse: a visible format character.
     ],
 )
-def test_what_stays(text: str, cleaned: str) -> None:
+def test_spoken_characters_stay(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
 @given(st.text())
-def test_letters_and_digits_stay_and_a_clean_text_is_left_as_it_is(text: str) -> None:
+def test_clean_keeps_letters_and_is_idempotent(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert unicodedata.is_normalized("NFC", cleaned)
     kept = [letter for letter in unicodedata.normalize("NFD", text) if letter.isalnum()]
-    if "\x1b" not in text:  # a terminal's colours have digits of their own
-        assert [it for it in unicodedata.normalize("NFD", cleaned) if it.isalnum()] == kept
+    if "\x1b" not in text:  # Escape sequences contain digits.
+        assert [
+            letter for letter in unicodedata.normalize("NFD", cleaned) if letter.isalnum()
+        ] == kept

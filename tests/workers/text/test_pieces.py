@@ -1,6 +1,6 @@
-"""Texts in pieces: at sentences, none too long, none lost, and the first one soon."""
+"""Splitting texts into pieces."""
 
-# Full-width marks and the quotes of many languages are what is tested here.
+# Full-width marks and quotes of many languages are intended.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from app.gui.speech.sample_texts import sample_text
 from workers.text.clean import clean
-from workers.text.pieces import cut
+from workers.text.pieces import split_text
 from workers.text.prepare import prepare, prepared
 from workers.text.rules import TextRules
 
-#: Letters of all kinds, and more often than chance has it what a cutter may stumble over.
+#: Letters of all kinds, with a high share of difficult sequences.
 _TEXTS = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"]),
@@ -33,9 +33,9 @@ def _letters(text: str) -> str:
 @given(text=_TEXTS, language=_LANGUAGES, limit=st.integers(1, 60))
 @example(text="한" * 30 + "ᆨ" * 20, language="ko", limit=7)
 @example(text="a\u0301" * 3 + "\u0301" * 90, language="en", limit=5)
-def test_nothing_is_lost_and_no_piece_is_too_long(text: str, language: str, limit: int) -> None:
+def test_pieces_lose_nothing_and_respect_the_limit(text: str, language: str, limit: int) -> None:
     text = clean(text)
-    pieces = cut(text, language, limit)
+    pieces = split_text(text, language, limit)
     assert _letters("".join(pieces)) == _letters(text)
     assert all(0 < len(piece) <= limit for piece in pieces)
     assert all(piece == piece.strip() for piece in pieces)
@@ -59,8 +59,8 @@ def test_nothing_is_lost_and_no_piece_is_too_long(text: str, language: str, limi
         ("th", ["สวัสดีครับ ผมชื่อสมชาย วันนี้อากาศดีมาก"]),
     ],
 )
-def test_sentences(language: str, pieces: list[str]) -> None:
-    assert cut(" ".join(pieces), language, 200) == tuple(pieces)
+def test_text_is_split_at_sentences(language: str, pieces: list[str]) -> None:
+    assert split_text(" ".join(pieces), language, 200) == tuple(pieces)
 
 
 @pytest.mark.parametrize(
@@ -70,47 +70,47 @@ def test_sentences(language: str, pieces: list[str]) -> None:
         ("ja", ["こんにちは。", "「元気ですか？」と聞いた。", "はい、そうです。"]),
     ],
 )
-def test_sentences_without_spaces(language: str, pieces: list[str]) -> None:
-    assert cut("".join(pieces), language, 200) == tuple(pieces)
+def test_text_without_spaces_is_split_at_sentences(language: str, pieces: list[str]) -> None:
+    assert split_text("".join(pieces), language, 200) == tuple(pieces)
 
 
-def test_long_sentence_is_cut_at_clauses_then_at_spaces_then_anywhere() -> None:
+def test_long_sentence_is_split_at_clauses_then_spaces_then_anywhere() -> None:
     clauses = "When it rained, which was often, they stayed at home, and they read 1,000 books."
-    assert cut(clauses, "en", 50) == (
+    assert split_text(clauses, "en", 50) == (
         "When it rained, which was often,",
         "they stayed at home, and they read 1,000 books.",
     )
-    assert cut("seven words that have no clause here", "en", 20) == (
+    assert split_text("seven words that have no clause here", "en", 20) == (
         "seven words that",
         "have no clause here",
     )
-    assert cut("a" * 45, "en", 20) == ("a" * 15,) * 3
+    assert split_text("a" * 45, "en", 20) == ("a" * 15,) * 3
 
 
-@pytest.mark.parametrize("whole", ["👩‍👩‍👧", "🇩🇪", "क्षि", "👍🏽", "น้ำ", "g̈"])
-def test_what_is_read_as_one_letter_is_not_torn(whole: str) -> None:
-    pieces = cut(whole * 12, "hi", 2 * len(whole) + 1)
+@pytest.mark.parametrize("cluster", ["👩‍👩‍👧", "🇩🇪", "क्षि", "👍🏽", "น้ำ", "g̈"])
+def test_grapheme_clusters_are_not_split(cluster: str) -> None:
+    pieces = split_text(cluster * 12, "hi", 2 * len(cluster) + 1)
     assert len(pieces) > 1
-    assert all(len(piece) % len(whole) == 0 for piece in pieces)
+    assert all(len(piece) % len(cluster) == 0 for piece in pieces)
 
 
-def test_short_sentences_are_joined_with_the_next_and_the_last_with_the_one_before() -> None:
-    assert cut("Hm. Yes. I see what you mean by that. Oh.", "en", 60) == (
+def test_short_sentences_are_joined() -> None:
+    assert split_text("Hm. Yes. I see what you mean by that. Oh.", "en", 60) == (
         "Hm. Yes. I see what you mean by that. Oh.",
     )
-    assert cut("Hm. Yes. I see what you mean by that. Oh.", "en", 38) == (
+    assert split_text("Hm. Yes. I see what you mean by that. Oh.", "en", 38) == (
         "Hm. Yes. I see what you mean by that.",
         "Oh.",
     )
 
 
-def test_heading_stands_alone() -> None:
-    assert cut("Birds\n\nThey sing at dawn.", "en", 200) == ("Birds", "They sing at dawn.")
-    assert cut("Oh.\n\nThey sing at dawn.", "en", 200) == ("Oh. They sing at dawn.",)
+def test_heading_is_a_piece_of_its_own() -> None:
+    assert split_text("Birds\n\nThey sing at dawn.", "en", 200) == ("Birds", "They sing at dawn.")
+    assert split_text("Oh.\n\nThey sing at dawn.", "en", 200) == ("Oh. They sing at dawn.",)
 
 
-def test_lines_of_a_sentence_are_one() -> None:
-    assert cut("They sing\nat dawn, and\nat dusk.", "en", 200) == (
+def test_line_ends_inside_a_sentence_are_spaces() -> None:
+    assert split_text("They sing\nat dawn, and\nat dusk.", "en", 200) == (
         "They sing at dawn, and at dusk.",
     )
 
@@ -119,25 +119,25 @@ def test_lines_of_a_sentence_are_one() -> None:
 def test_first_piece_is_short(language: str) -> None:
     fable = sample_text("fable", language)
     assert fable is not None
-    pieces = cut(fable, language, 400)
+    pieces = split_text(fable, language, 400)
     assert 20 < len(pieces[0]) <= 100
     assert len(pieces) < 6
 
 
 def test_first_piece_of_wide_letters_is_as_short() -> None:
     text = "北风和太阳正在争论谁更强大，" * 3 + "这时来了一个旅行者，身上穿着一件厚厚的暖和的外套。"
-    assert len(cut(text, "zh", 400)[0]) <= 50
+    assert len(split_text(text, "zh", 400)[0]) <= 50
 
 
-def test_sentences_of_a_long_text_are_found_wherever_they_stand() -> None:
+def test_sentences_are_found_across_windows() -> None:
     texts = [f"Lark number {number} sings at dawn, says Dr. Finch." for number in range(300)]
-    assert cut(" ".join(texts), "en", 200) == tuple(texts)
+    assert split_text(" ".join(texts), "en", 200) == tuple(texts)
 
 
 @pytest.mark.parametrize("limit", [60, 400])
-def test_no_word_of_a_text_without_full_stops_is_torn(limit: int) -> None:
+def test_words_of_a_text_without_full_stops_are_not_split(limit: int) -> None:
     words = ("lorem ipsum dolor sit amet " * 400).split()
-    assert " ".join(cut(" ".join(words), "en", limit)).split() == words
+    assert " ".join(split_text(" ".join(words), "en", limit)).split() == words
 
 
 @pytest.mark.parametrize(
@@ -149,16 +149,16 @@ def test_no_piece_ends_with_an_abbreviation(title: str, name: str) -> None:
         "had been asked by letter to come along to it."
     )
     for limit in (80, 400):
-        assert not any(piece.endswith(title) for piece in cut(text, "en", limit))
+        assert not any(piece.endswith(title) for piece in split_text(text, "en", limit))
     lion = '"I came to see the lions. They were asleep all day and nobody woke them up," he said.'
-    assert cut(lion, "en", 60)[0] == '"I came to see the lions.'
+    assert split_text(lion, "en", 60)[0] == '"I came to see the lions.'
 
 
-def test_request_gets_pieces_unless_the_engine_cuts_by_itself() -> None:
+def test_request_gets_pieces_unless_the_engine_splits_texts() -> None:
     request = {"text": "\ufeffOne is here. Two are there.", "voice": "lark"}
-    whole = {"text": "One is here. Two are there.", "voice": "lark"}
-    assert prepared(request, TextRules("Any"), "any") == whole
+    expected = {"text": "One is here. Two are there.", "voice": "lark"}
+    assert prepared(request, TextRules("Any"), "any") == expected
     pieces = ["One is here.", "Two are there."]
-    assert prepared(request, TextRules("Any", (), 20), "any") == {**whole, "pieces": pieces}
+    assert prepared(request, TextRules("Any", (), 20), "any") == {**expected, "pieces": pieces}
     assert prepare(request["text"], None, TextRules("Any", (), 20)) == tuple(pieces)
-    assert prepare(request["text"], None, TextRules("Any")) == (whole["text"],)
+    assert prepare(request["text"], None, TextRules("Any")) == (expected["text"],)

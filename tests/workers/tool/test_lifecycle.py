@@ -157,7 +157,7 @@ def test_stop_that_is_interrupted_while_it_waits_has_stopped(
     life = lifecycle(1.0)
 
     def keep_from_waiting(worker: GPUWorker) -> None:
-        process.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
+        worker.wait_gone = interrupt  # pyright: ignore[reportAttributeAccessIssue]
 
     life.serve(keep_from_waiting)
     with pytest.raises(Interrupted):

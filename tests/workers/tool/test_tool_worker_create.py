@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.tool_room import ACTOR, Room
 from workers import ToolWorker
+from workers.environments.installed import InstalledEnvironments
 from workers.environments.marker import Marker, interpreter_in
 from workers.environments.requirements import Contents
 from workers.environments.store import EnvironmentStore
@@ -126,11 +127,11 @@ def test_the_engines_own_environment_comes_next_if_it_is_complete(
 def test_environment_that_cannot_be_read_is_a_failed_start(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: EnvironmentStore, name: str) -> Path:
+    def fail(_: InstalledEnvironments, name: str) -> Path:
         message = f"{name}: permission denied"
         raise PermissionError(message)
 
-    monkeypatch.setattr(EnvironmentStore, "interpreter", fail)
+    monkeypatch.setattr(InstalledEnvironments, "interpreter", fail)
     answer = room.tool("lark").call({})
     assert answer["error"].startswith("lark worker startup failed: ")
     assert "permission denied" in answer["error"]

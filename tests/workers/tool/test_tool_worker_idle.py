@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.tool_room import PATIENCE_S, Asking, Events, Room, freeze, until
 from workers.base.states import WorkerState
+from workers.supervisor.supervised_tool import SupervisedTool
 from workers.testing import FakeClock
 from workers.tool.tool_worker import ToolWorker
 
@@ -29,15 +30,23 @@ def started(tool: ToolWorker) -> Events:
     return events
 
 
-def assert_stays(tool: ToolWorker) -> None:
+class Watched(SupervisedTool):
+    """A tool that notes that the idle clock has looked at it, and before that at all others."""
+
+    def __init__(self) -> None:
+        self.was_seen = threading.Event()
+
+    def idle_deadline(self) -> float | None:
+        self.was_seen.set()
+        return None
+
+
+def assert_stays(room: Room, tool: ToolWorker) -> None:
     """The idle clock has looked, and has left the tool alone."""
-    watched = tool._supervisor._idle
-    looked = threading.Event()
-    workers = watched._workers
-    watched._workers = lambda: (looked.set(), workers())[1]
-    watched.update()
-    assert looked.wait(PATIENCE_S)
-    watched._workers = workers
+    watched = Watched()  # pyright: ignore[reportAbstractUsage]
+    room.supervisor.register(watched)
+    room.supervisor.notify_changed()
+    assert watched.was_seen.wait(PATIENCE_S)
     assert tool.is_alive()
 
 
@@ -45,7 +54,7 @@ def test_stops_after_its_time_out(room: Room, clock: FakeClock) -> None:
     tool = room.tool(idle_timeout=300.0, gb=2.0)
     events = started(tool)
     clock.advance(299.9)
-    assert_stays(tool)
+    assert_stays(room, tool)
     clock.advance(0.1)
     events.wait_for("stopped")
     assert tool.state is WorkerState.STOPPED
@@ -60,7 +69,7 @@ def test_each_request_starts_the_time_anew(room: Room, clock: FakeClock) -> None
     for _ in range(3):
         clock.advance(9.0)
         tool.call({})
-    assert_stays(tool)
+    assert_stays(room, tool)
     assert tool.snapshot().idle_remaining_s == 10.0
     clock.advance(10.0)
     events.wait_for("stopped")
@@ -73,12 +82,12 @@ def test_a_request_being_served_is_never_idle(room: Room, clock: FakeClock) -> N
     gate.wait_entered()
     for _ in range(20):
         clock.advance(100.0)
-        assert_stays(tool)
+        assert_stays(room, tool)
     assert tool.snapshot().idle_remaining_s is None
     gate.let_pass()
     assert asking.result()["passed"]
     assert tool.snapshot().idle_remaining_s == 1.0  # counted from the answer
-    assert_stays(tool)
+    assert_stays(room, tool)
     clock.advance(1.0)
     events.wait_for("stopped")
 
@@ -89,7 +98,7 @@ def test_a_stream_being_read_is_never_idle(room: Room, clock: FakeClock) -> None
     stream = tool.stream({"do": "stream", "chunks": 3})
     next(stream)
     clock.advance(100.0)
-    assert_stays(tool)
+    assert_stays(room, tool)
     assert len(list(stream)) == 2
     clock.advance(1.0)
     events.wait_for("stopped")
@@ -101,7 +110,7 @@ def test_zero_and_less_mean_never(room: Room, clock: FakeClock, never: float) ->
     assert tool.idle_timeout == 0
     started(tool)
     clock.advance(1e9)
-    assert_stays(tool)
+    assert_stays(room, tool)
     assert tool.snapshot().idle_remaining_s is None
 
 
@@ -110,7 +119,7 @@ def test_shorter_takes_effect_at_once(room: Room, clock: FakeClock) -> None:
     events = started(tool)
     clock.advance(60.0)
     tool.set_idle_timeout(61.0)
-    assert_stays(tool)
+    assert_stays(room, tool)
     assert tool.idle_timeout == 61.0
     tool.set_idle_timeout(60.0)
     events.wait_for("stopped")
@@ -122,7 +131,7 @@ def test_longer_takes_effect_at_once(room: Room, clock: FakeClock) -> None:
     clock.advance(9.0)
     tool.set_idle_timeout(100.0)
     clock.advance(90.0)
-    assert_stays(tool)
+    assert_stays(room, tool)
     clock.advance(1.0)
     events.wait_for("stopped")
 
@@ -133,7 +142,7 @@ def test_never_takes_effect_at_once_and_so_does_its_end(room: Room, clock: FakeC
     tool.set_idle_timeout(-5)
     assert tool.idle_timeout == 0
     clock.advance(1000.0)
-    assert_stays(tool)
+    assert_stays(room, tool)
     tool.idle_timeout = 500.0
     events.wait_for("stopped")
 
@@ -142,7 +151,7 @@ def test_never_takes_effect_at_once_and_so_does_its_end(room: Room, clock: FakeC
 def test_no_time_out_is_too_long_for_the_real_clock(room: Room, forever: float) -> None:
     tool, other = room.tool(idle_timeout=forever), room.tool("other", idle_timeout=0.01)
     tool.start()
-    assert_stays(tool)
+    assert_stays(room, tool)
     events = started(other)
     events.wait_for("stopped")
     assert tool.is_alive()
@@ -162,7 +171,7 @@ def test_time_counts_from_the_start_and_not_from_the_creation(room: Room, clock:
     tool = room.tool(idle_timeout=10.0)
     clock.advance(1000.0)
     started(tool)
-    assert_stays(tool)
+    assert_stays(room, tool)
     assert tool.snapshot().idle_remaining_s == 10.0
 
 

@@ -5,22 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE_S
 from tests.workers.weights.hub import StandInHub
 from workers.catalog.entry import Weights
 from workers.weights.hub import HubTimeouts
 from workers.weights.store import WeightsStore
 
-#: Large enough to be kept apart from git, and to arrive in many pieces.
+#: Large enough for LFS, and to arrive in many pieces.
 MODEL = bytes(range(251)) * 4000
 CONFIG = b'{"sample_rate": 24000}'
 WEIGHTS = Weights("owner/voice", "Apache-2.0")
-#: Waits for nothing that a test does not want to wait for.
-PATIENCE = HubTimeouts(timeout_s=5.0, listing_s=5.0, retry_waits_s=(0.01, 0.01, 0.01))
+#: Short pauses; long limits, which only a hanging test reaches, however busy the machine is.
+PATIENCE = HubTimeouts(timeout_s=30.0, listing_s=PATIENCE_S, retry_waits_s=(0.01, 0.01, 0.01))
 
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInHub]:
-    """A hub with one repository, ``owner/voice``, and no way to any other."""
+    """Starts a hub with one repository, ``owner/voice``, and blocks all others."""
     from huggingface_hub.utils import close_session
 
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):

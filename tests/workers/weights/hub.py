@@ -1,7 +1,7 @@
-"""A hub on this machine: as much of Hugging Face's as its library asks for, and its troubles.
+"""A stand-in for Hugging Face, with the endpoints that its library uses, and faults.
 
 ``python -m tests.workers.weights.hub FOLDER`` serves FOLDER/<owner>/<name>/ as repositories, and
-writes its address, which ``HF_ENDPOINT`` takes.
+prints its address for ``HF_ENDPOINT``.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-#: Larger files are kept apart from git, as the hub keeps them: other checksums, another server.
+#: Larger files use LFS: SHA-256 checksums, and another server.
 LARGE_BYTES = 1000
 _PIECE_BYTES = 2**14
 
 
 def git_name(content: bytes) -> str:
-    """Git's name for a file's content, 40 hexadecimal digits."""
+    """Returns Git's blob ID of a content, as 40 hexadecimal digits."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
@@ -36,8 +36,8 @@ class Repository:
     """One repository.
 
     Attributes:
-        commits: Files by commit, the oldest first.
-        is_gated: Only the tokens in ``let_in`` get its files.
+        commits: Commit -> path -> content, the oldest first.
+        is_gated: Only tokens in ``let_in`` can access its files.
     """
 
     commits: dict[str, dict[str, bytes]] = field(default_factory=dict[str, dict[str, bytes]])
@@ -50,7 +50,7 @@ class Repository:
 
 @dataclass
 class Asked:
-    """A request that came in."""
+    """A request."""
 
     method: str
     path: str
@@ -61,21 +61,21 @@ class Asked:
 
 @dataclass
 class Trouble:
-    """What goes wrong, until it is changed.
+    """Faults of the server.
 
     Attributes:
-        hold_at: Bytes of a body after which nothing more comes until ``go`` is set; None for no
-            such place, -1 for before the answer.
-        drops: Of the next bodies, after how many bytes each connection breaks.
-        statuses: What the next requests for files are answered instead.
-        list_statuses: The same for requests for lists of files.
-        retry_after_s: What those answers ask for.
-        damaged: How often a file is still sent wrong, by path.
-        ignores_ranges: Files are always sent from their beginning.
-        listed_as: What the list of files calls them, by path.
-        bytes_per_s: How fast bodies are sent, without end when None.
-        is_portal: Everything is answered by a web page.
-        echoes: Refusals repeat what was sent, the token included.
+        hold_at: Stalls a body after so many bytes until ``go`` is set; -1 stalls before the
+            response, None never.
+        drops: Closes the connections of the next bodies after so many bytes.
+        statuses: Responses to the next requests for files.
+        list_statuses: Responses to the next requests for lists of files.
+        retry_after_s: ``Retry-After`` of these responses, in seconds.
+        damaged: Path -> how often the file is still sent with wrong bytes.
+        ignores_ranges: Files are always sent from their start.
+        listed_as: Path -> path in the list of files.
+        bytes_per_s: Speed of bodies; None for unlimited.
+        is_portal: All responses are a web page.
+        echoes: Errors repeat the request, including the token.
     """
 
     hold_at: int | None = None
@@ -94,7 +94,7 @@ class Trouble:
 
 
 class StandInHub:
-    """Serves repositories that are held in memory, until it is stopped."""
+    """Serves repositories from memory until it is stopped."""
 
     def __init__(self, port: int = 0) -> None:
         self.repositories: dict[str, Repository] = {}
@@ -123,7 +123,7 @@ class StandInHub:
         return f"http://127.0.0.1:{self.port}"
 
     def publish(self, repository: str, files: Mapping[str, bytes], *, gated: bool = False) -> str:
-        """Make a commit of these files and no others; returns its name."""
+        """Commits exactly these files; returns the commit."""
         names = json.dumps({path: git_name(content) for path, content in sorted(files.items())})
         commit = hashlib.sha1(names.encode(), usedforsecurity=False).hexdigest()
         entry = self.repositories.setdefault(repository, Repository())
@@ -133,8 +133,12 @@ class StandInHub:
         return commit
 
     def bodies(self) -> list[Asked]:
-        """The requests that were for a file's bytes, as far as they were not sent elsewhere."""
-        return [it for it in self.asked if it.method == "GET" and "/api/" not in it.path]
+        """Returns the requests for files' bytes, without redirects."""
+        return [
+            request
+            for request in self.asked
+            if request.method == "GET" and "/api/" not in request.path
+        ]
 
     def stop(self) -> None:
         self.trouble.go.set()
@@ -156,9 +160,9 @@ class _Server(ThreadingHTTPServer):
         super().process_request(request, client_address)
 
     def hang_up(self) -> None:
-        """Break the connections that clients keep for later, too."""
+        """Closes all connections, idle ones included."""
         for connection in self._connections:
-            with contextlib.suppress(OSError):  # it has gone
+            with contextlib.suppress(OSError):  # Already closed.
                 connection.shutdown(socket.SHUT_RDWR)
 
 
@@ -168,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
     at: StandInHub
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as its base has it
-        """Nobody reads it."""
+        """Logs nothing."""
 
     def do_HEAD(self) -> None:
         self._answer()
@@ -199,7 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "EntryNotFound")
 
     def _commit(self, name: str, revision: str) -> str | None:
-        """The commit that is asked for; None where the answer is given already."""
+        """Returns the requested commit; None if the request was answered."""
         repository = self.at.repositories.get(name)
         if self.token is not None and self.token not in self.at.known | self.at.let_in:
             self._refuse(401, message="Invalid credentials in Authorization header")
@@ -233,8 +237,12 @@ class _Handler(BaseHTTPRequestHandler):
                 entry["lfs"] = {"oid": sha256, "size": len(content), "pointerSize": 130}
                 entry["oid"] = git_name(sha256.encode())
             listed.append(entry)
-        folders = {path.rpartition("/")[0] for path in (it["path"] for it in listed) if "/" in path}
-        listed += [{"type": "directory", "path": it, "oid": "0" * 40} for it in sorted(folders)]
+        folders = {
+            path.rpartition("/")[0] for path in (item["path"] for item in listed) if "/" in path
+        }
+        listed += [
+            {"type": "directory", "path": folder, "oid": "0" * 40} for folder in sorted(folders)
+        ]
         first = int(query.get("cursor", ["0"])[0])
         last = first + self.at.page_size
         headers: dict[str, str] = {}
@@ -263,7 +271,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             sha256 = hashlib.sha256(content).hexdigest()
             headers = {
-                # Under another name: to a client that is another host.
+                # By another name, which clients take for another host.
                 "Location": f"http://localhost:{self.at.port}/stored/{name}/{commit}/{path}",
                 "X-Repo-Commit": commit,
                 "X-Linked-ETag": f'"{sha256}"',
@@ -289,7 +297,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             return
         end = start + trouble.drops.pop(0) if trouble.drops else len(content)
-        with contextlib.suppress(OSError):  # the client has gone
+        with contextlib.suppress(OSError):  # The client has left.
             for piece in self._pieces(content[start:end]):
                 self.wfile.write(piece)
             self.wfile.flush()
@@ -321,8 +329,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, json.dumps({"error": message}).encode(), headers)
 
     def _send_json(self, content: object, headers: Mapping[str, str] | None = None) -> None:
-        told = {"Content-Type": "application/json", **(headers or {})}
-        self._send(200, json.dumps(content).encode(), told)
+        all_headers = {"Content-Type": "application/json", **(headers or {})}
+        self._send(200, json.dumps(content).encode(), all_headers)
 
     def _send(self, status: int, content: bytes, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -335,7 +343,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def main() -> int:
-    """Serve a folder until the input ends."""
+    """Serves a folder until stdin ends."""
     parser = argparse.ArgumentParser(prog="python -m tests.workers.weights.hub")
     parser.add_argument("folder", type=Path, help="holds <owner>/<name>/<files>")
     parser.add_argument("--port", type=int, default=0)

@@ -1,4 +1,4 @@
-"""The hub of these tests as a program of its own, for those that start the whole application."""
+"""The stand-in hub as a program, for tests that start the application."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.workers.weights.conftest import MODEL, PATIENCE, WEIGHTS
 from workers.weights.store import WeightsStore
 
 
-def test_it_serves_a_folder(tmp_path: Path) -> None:
+def test_stand_in_hub_serves_a_folder(tmp_path: Path) -> None:
     from huggingface_hub.utils import close_session
 
     repository = tmp_path / "hub" / "owner" / "voice" / "model"

@@ -1,4 +1,4 @@
-"""Weights that are taken from a folder of the user's."""
+"""Importing weights from a folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _fill(folder: Path, model: bytes = MODEL) -> Path:
 
 
 def _cache(root: Path, commit: str) -> Path:
-    """As the hub's own tools keep it: links into a folder of contents."""
+    """Creates a cache as Hugging Face's tools do: links into a folder of blobs."""
     repository = root / "models--owner--voice"
     blobs, snapshot = repository / "blobs", repository / "snapshots" / commit
     (snapshot / "model").mkdir(parents=True)
@@ -40,23 +40,23 @@ def _cache(root: Path, commit: str) -> Path:
     return repository
 
 
-def test_a_folder_is_copied_and_checked(
+def test_import_copies_and_verifies_files(
     store: WeightsStore, hub: StandInHub, tmp_path: Path
 ) -> None:
     source = _fill(tmp_path / "clone")
     (source / "notes.txt").write_text("not the hub's")
-    told: list[Progress] = []
-    assert store.import_folder(WEIGHTS, source, progress=told.append)
+    reports: list[Progress] = []
+    assert store.import_folder(WEIGHTS, source, progress=reports.append)
     folder = store.folder(WEIGHTS)
     assert store.is_complete(WEIGHTS)
     assert store.is_checked(WEIGHTS)
     assert not (folder / "notes.txt").exists()
-    assert told[-1] == Progress("Imported", 1.0)
-    assert {it.stage for it in told} == {"Copying", "Imported"}
+    assert reports[-1] == Progress("Imported", 1.0)
+    assert {report.stage for report in reports} == {"Copying", "Imported"}
     assert hub.bodies() == []
 
 
-def test_neither_changes_with_the_other(store: WeightsStore, tmp_path: Path) -> None:
+def test_imported_files_are_independent_copies(store: WeightsStore, tmp_path: Path) -> None:
     source = _fill(tmp_path / "clone")
     store.import_folder(WEIGHTS, source)
     ours = store.folder(WEIGHTS) / "config.json"
@@ -67,12 +67,12 @@ def test_neither_changes_with_the_other(store: WeightsStore, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("chosen", [".", "models--owner--voice", "snapshot"])
-def test_a_cache_of_the_hubs_tools(
+def test_import_from_a_hugging_face_cache(
     store: WeightsStore, hub: StandInHub, tmp_path: Path, chosen: str
 ) -> None:
     commit = hub.repositories["owner/voice"].main
     repository = _cache(tmp_path / "cache", commit)
-    # It may be of an earlier day: its folder says of which commit.
+    # It may be of an earlier commit, which its folder names.
     hub.publish("owner/voice", {"config.json": b"{}", "model/weights.bin": b"newer"})
     snapshot = repository / "snapshots" / commit
     folder = snapshot if chosen == "snapshot" else tmp_path / "cache" / chosen
@@ -82,7 +82,7 @@ def test_a_cache_of_the_hubs_tools(
     assert (store.folder(WEIGHTS) / "model" / "weights.bin").read_bytes() == MODEL
 
 
-def test_a_stick_with_another_copys_weights_needs_no_hub(
+def test_import_of_another_copy_works_offline(
     store: WeightsStore, hub: StandInHub, tmp_path: Path
 ) -> None:
     store.download(WEIGHTS)
@@ -93,7 +93,7 @@ def test_a_stick_with_another_copys_weights_needs_no_hub(
     assert other.is_checked(WEIGHTS)
 
 
-def test_without_hub_and_marker_nobody_knows(
+def test_offline_import_without_manifest_is_unchecked(
     store: WeightsStore, hub: StandInHub, tmp_path: Path
 ) -> None:
     source = _fill(tmp_path / "clone", model=MODEL[::-1])
@@ -107,7 +107,7 @@ def test_without_hub_and_marker_nobody_knows(
     assert store.verify(WEIGHTS) == ()
 
 
-def test_what_was_imported_unchecked_is_checked_later(hub: StandInHub, tmp_path: Path) -> None:
+def test_verify_checks_an_unchecked_import_later(hub: StandInHub, tmp_path: Path) -> None:
     source = _fill(tmp_path / "clone", model=MODEL[::-1])
     alone = WeightsStore(tmp_path / "weights", "http://127.0.0.1:9", timeouts=PATIENCE)
     assert not alone.import_folder(WEIGHTS, source)
@@ -116,11 +116,11 @@ def test_what_was_imported_unchecked_is_checked_later(hub: StandInHub, tmp_path:
     assert not store.is_complete(WEIGHTS)
     folder = store.download(WEIGHTS)
     assert (folder / "model" / "weights.bin").read_bytes() == MODEL
-    assert [it.path for it in hub.bodies() if "config.json" in it.path] == []
+    assert [request.path for request in hub.bodies() if "config.json" in request.path] == []
     assert store.is_checked(WEIGHTS)
 
 
-def test_what_is_missing_is_named_and_the_rest_kept(
+def test_incomplete_import_names_missing_files_and_keeps_the_rest(
     store: WeightsStore, hub: StandInHub, tmp_path: Path
 ) -> None:
     source = _fill(tmp_path / "clone")
@@ -130,16 +130,16 @@ def test_what_is_missing_is_named_and_the_rest_kept(
     assert not store.folder(WEIGHTS).exists()
     assert store.plan(WEIGHTS).download_bytes == len(CONFIG)
     store.download(WEIGHTS)
-    assert not [it for it in hub.bodies() if "weights.bin" in it.path]
+    assert not [request for request in hub.bodies() if "weights.bin" in request.path]
 
 
-def test_a_clone_without_its_large_files(store: WeightsStore, tmp_path: Path) -> None:
+def test_import_of_a_clone_with_lfs_pointers_fails(store: WeightsStore, tmp_path: Path) -> None:
     source = _fill(tmp_path / "clone", model=_POINTER)
     with pytest.raises(WeightsFailed, match="Run `git lfs pull` in it"):
         store.import_folder(WEIGHTS, source)
 
 
-def test_a_clone_without_its_large_files_is_known_without_the_hub(
+def test_lfs_pointers_are_recognized_offline(
     store: WeightsStore, hub: StandInHub, tmp_path: Path
 ) -> None:
     hub.stop()
@@ -148,7 +148,9 @@ def test_a_clone_without_its_large_files_is_known_without_the_hub(
         store.import_folder(WEIGHTS, source)
 
 
-def test_a_folder_without_any_of_it(store: WeightsStore, hub: StandInHub, tmp_path: Path) -> None:
+def test_import_of_an_empty_folder_fails(
+    store: WeightsStore, hub: StandInHub, tmp_path: Path
+) -> None:
     (tmp_path / "empty").mkdir()
     for _ in ("with a hub", "without"):
         with pytest.raises(WeightsFailed, match=r"is incomplete for owner/voice"):
@@ -156,18 +158,20 @@ def test_a_folder_without_any_of_it(store: WeightsStore, hub: StandInHub, tmp_pa
         hub.stop()
 
 
-def test_only_what_is_wanted_is_taken(store: WeightsStore, hub: StandInHub, tmp_path: Path) -> None:
+def test_import_copies_matching_files_only(
+    store: WeightsStore, hub: StandInHub, tmp_path: Path
+) -> None:
     source = _fill(tmp_path / "clone")
     hub.stop()
     store.import_folder(replace(WEIGHTS, files=("*.json",)), source)
     assert not (store.folder(WEIGHTS) / "model").exists()
-    # And another engine's files of the same repository stay.
+    # Another engine's files of the same repository stay.
     store.import_folder(replace(WEIGHTS, files=("model/*",)), source)
     assert store.is_complete(replace(WEIGHTS, files=("*.json",)))
     assert store.is_complete(replace(WEIGHTS, files=("model/*",)))
 
 
-def test_an_import_keeps_to_the_commit_that_another_engine_has(
+def test_import_keeps_the_installed_commit(
     store: WeightsStore, hub: StandInHub, tmp_path: Path
 ) -> None:
     source = _fill(tmp_path / "clone")
@@ -177,12 +181,12 @@ def test_an_import_keeps_to_the_commit_that_another_engine_has(
     assert (store.folder(WEIGHTS) / "config.json").read_bytes() == CONFIG
 
 
-def test_an_import_is_cancelled(store: WeightsStore, tmp_path: Path) -> None:
+def test_import_can_be_cancelled(store: WeightsStore, tmp_path: Path) -> None:
     source = _fill(tmp_path / "clone")
     cancelled = threading.Event()
 
-    def stop(told: Progress) -> None:
-        if told.detail == "model/weights.bin":
+    def stop(report: Progress) -> None:
+        if report.detail == "model/weights.bin":
             cancelled.set()
 
     with pytest.raises(WeightsFailed, match="Canceled"):

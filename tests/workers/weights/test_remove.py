@@ -1,4 +1,4 @@
-"""Files that go while other engines need others of the same repository."""
+"""Removing weights that other engines share."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ GERMAN = replace(WEIGHTS, files=("de/*", "config.json"))
 
 def files(store: WeightsStore) -> set[str]:
     folder = store.folder(WEIGHTS)
-    return {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def publish(hub: StandInHub) -> None:
     hub.publish("owner/voice", {"config.json": CONFIG, "en/a.bin": MODEL, "de/a.bin": MODEL[::-1]})
 
 
-def test_what_nobody_else_needs_goes(store: WeightsStore, hub: StandInHub) -> None:
+def test_remove_deletes_unshared_files(store: WeightsStore, hub: StandInHub) -> None:
     publish(hub)
     for weights in (ENGLISH, GERMAN):
         store.download(weights)
@@ -35,7 +35,7 @@ def test_what_nobody_else_needs_goes(store: WeightsStore, hub: StandInHub) -> No
     assert store.verify(GERMAN) == ()
 
 
-def test_of_all_files_those_of_others_stay(store: WeightsStore, hub: StandInHub) -> None:
+def test_remove_keeps_files_of_others(store: WeightsStore, hub: StandInHub) -> None:
     publish(hub)
     store.download(WEIGHTS)
     store.remove(WEIGHTS, others=lambda: [GERMAN])
@@ -44,14 +44,14 @@ def test_of_all_files_those_of_others_stay(store: WeightsStore, hub: StandInHub)
     assert store.is_complete(ENGLISH)
 
 
-def test_who_needs_all_of_them_keeps_all(store: WeightsStore, hub: StandInHub) -> None:
+def test_remove_keeps_all_files_if_others_need_all(store: WeightsStore, hub: StandInHub) -> None:
     publish(hub)
     store.download(WEIGHTS)
     store.remove(GERMAN, others=lambda: [WEIGHTS])
     assert store.is_complete(WEIGHTS)
 
 
-def test_what_is_not_here_yet_keeps_nothing(store: WeightsStore, hub: StandInHub) -> None:
+def test_missing_files_of_others_keep_nothing(store: WeightsStore, hub: StandInHub) -> None:
     publish(hub)
     french = replace(WEIGHTS, files=("fr/*",))
     store.download(ENGLISH)
@@ -61,7 +61,7 @@ def test_what_is_not_here_yet_keeps_nothing(store: WeightsStore, hub: StandInHub
         store.download(ENGLISH)
 
 
-def test_what_a_kill_has_left_goes_with_the_next(store: WeightsStore, hub: StandInHub) -> None:
+def test_killed_removal_is_finished_by_the_next(store: WeightsStore, hub: StandInHub) -> None:
     publish(hub)
     for weights in (ENGLISH, GERMAN):
         store.download(weights)
@@ -70,13 +70,13 @@ def test_what_a_kill_has_left_goes_with_the_next(store: WeightsStore, hub: Stand
     assert manifest is not None
     reduced = manifest.reduced_to([GERMAN])
     assert reduced is not None
-    reduced.write(folder)  # killed here
+    reduced.write(folder)  # Killed here.
     assert not store.is_complete(ENGLISH)
     store.remove(ENGLISH, others=lambda: [GERMAN])
     assert "en/a.bin" not in files(store)
 
 
-def test_a_fault_that_is_known_is_known_on(store: WeightsStore, hub: StandInHub) -> None:
+def test_known_damage_survives_a_removal(store: WeightsStore, hub: StandInHub) -> None:
     publish(hub)
     for weights in (ENGLISH, GERMAN):
         store.download(weights)

@@ -1,4 +1,4 @@
-"""Access tokens: kept by the system's keyring where there is one, and nowhere else."""
+"""Access tokens, stored in the system's keyring only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import PasswordDeleteError
 
 from app.reports.secrets import without_secrets
-from workers.errors import TokenUnkept
+from workers.errors import TokenNotStored
 from workers.weights.tokens import forget_token, read_token, store_token
 
 _TOKEN = "hf_0123456789abcdefghij"
@@ -40,7 +40,7 @@ class _InMemory(KeyringBackend):
 
 
 class _Locked(_InMemory):
-    """Refuses, and says too much while it does."""
+    """Fails with an error that contains the token."""
 
     def get_password(self, service: str, username: str) -> str | None:
         raise RuntimeError("locked")
@@ -51,7 +51,7 @@ class _Locked(_InMemory):
 
 @pytest.fixture(autouse=True)
 def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """No token anywhere, before and after."""
+    """Removes all tokens before and after the test."""
     for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "token"))
@@ -68,7 +68,7 @@ def kept() -> dict[tuple[str, str], str]:
     return backend.kept
 
 
-def test_a_token_is_kept_by_the_system(kept: dict[tuple[str, str], str]) -> None:
+def test_token_is_stored_in_the_keyring(kept: dict[tuple[str, str], str]) -> None:
     assert read_token() is None
     store_token(f"  {_TOKEN}\n")
     assert list(kept.values()) == [_TOKEN]
@@ -79,7 +79,7 @@ def test_a_token_is_kept_by_the_system(kept: dict[tuple[str, str], str]) -> None
     forget_token()
 
 
-def test_what_was_kept_counts_after_a_restart(kept: dict[tuple[str, str], str]) -> None:
+def test_stored_token_is_used_after_a_restart(kept: dict[tuple[str, str], str]) -> None:
     store_token(_TOKEN)
     backend = _InMemory()
     backend.kept |= kept
@@ -89,11 +89,11 @@ def test_what_was_kept_counts_after_a_restart(kept: dict[tuple[str, str], str]) 
 
 
 @pytest.mark.parametrize("backend", [NoKeyring, _Locked])
-def test_without_a_keyring_it_serves_until_the_program_ends(
+def test_token_without_a_keyring_lasts_until_the_end(
     backend: type[KeyringBackend], caplog: pytest.LogCaptureFixture
 ) -> None:
     keyring.set_keyring(backend())
-    with caplog.at_level(logging.DEBUG), pytest.raises(TokenUnkept) as caught:
+    with caplog.at_level(logging.DEBUG), pytest.raises(TokenNotStored) as caught:
         store_token(_TOKEN)
     assert "used until you quit" in str(caught.value)
     assert "HF_TOKEN" in str(caught.value)
@@ -104,7 +104,7 @@ def test_without_a_keyring_it_serves_until_the_program_ends(
     assert read_token() is None
 
 
-def test_the_environment_comes_after_the_keyring(
+def test_keyring_takes_precedence_over_the_environment(
     kept: dict[tuple[str, str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_of_the_environment")
@@ -113,19 +113,19 @@ def test_the_environment_comes_after_the_keyring(
     assert read_token() == _TOKEN
 
 
-def test_who_has_logged_in_with_the_hubs_tools_is_known(tmp_path: Path) -> None:
+def test_token_of_a_login_is_used(tmp_path: Path) -> None:
     keyring.set_keyring(NoKeyring())
     (tmp_path / "token").write_text("hf_of_the_tools\n")
     assert read_token() == "hf_of_the_tools"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "two words", "hf_\x00", "hf_ä", "hf_a\nhf_b"])
-def test_what_cannot_be_a_token_is_refused(kept: dict[tuple[str, str], str], text: str) -> None:
+def test_invalid_token_is_rejected(kept: dict[tuple[str, str], str], text: str) -> None:
     with pytest.raises(ValueError, match="A token is a single word"):
         store_token(text)
     assert kept == {}
     assert read_token() is None
 
 
-def test_a_report_holds_no_token() -> None:
+def test_report_has_no_token() -> None:
     assert _TOKEN not in without_secrets(f"Authorization: Bearer {_TOKEN} and {_TOKEN}")

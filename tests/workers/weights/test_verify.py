@@ -1,4 +1,4 @@
-"""Weights that have suffered since they came."""
+"""Verifying damaged weights."""
 
 from __future__ import annotations
 
@@ -27,41 +27,43 @@ def _damage(path: Path) -> None:
     path.write_bytes(content)
 
 
-def test_all_is_well(store: WeightsStore, hub: StandInHub, folder: Path) -> None:
-    told: list[Progress] = []
-    assert store.verify(WEIGHTS, progress=told.append) == ()
+def test_verify_of_intact_weights_is_empty(
+    store: WeightsStore, hub: StandInHub, folder: Path
+) -> None:
+    reports: list[Progress] = []
+    assert store.verify(WEIGHTS, progress=reports.append) == ()
     assert store.is_complete(WEIGHTS)
     assert hub.asked == []
-    assert (told[0].stage, told[-1]) == ("Checking", Progress("Checked", 1.0))
+    assert (reports[0].stage, reports[-1]) == ("Checking", Progress("Checked", 1.0))
 
 
-def test_damage_that_changes_no_size_is_found_and_repaired(
+def test_damage_of_the_same_size_is_found_and_repaired(
     store: WeightsStore, hub: StandInHub, folder: Path
 ) -> None:
     _damage(folder / "model" / "weights.bin")
-    assert store.is_complete(WEIGHTS)  # which looks at sizes alone
+    assert store.is_complete(WEIGHTS)  # Checks sizes only.
     assert store.verify(WEIGHTS) == ("model/weights.bin is damaged.",)
     assert not store.is_complete(WEIGHTS)
     assert store.plan(WEIGHTS).download_bytes == len(MODEL)
     store.download(WEIGHTS)
     assert (folder / "model" / "weights.bin").read_bytes() == MODEL
-    assert not [it for it in hub.asked if "config.json" in it.path]
+    assert not [request for request in hub.asked if "config.json" in request.path]
     assert store.verify(WEIGHTS) == ()
 
 
-def test_what_is_lost_or_cut_is_named(store: WeightsStore, folder: Path) -> None:
+def test_missing_and_truncated_files_are_named(store: WeightsStore, folder: Path) -> None:
     (folder / "config.json").unlink()
     (folder / "model" / "weights.bin").write_bytes(MODEL[:-5])
     assert store.verify(WEIGHTS) == (
         "config.json is missing.",
-        "model/weights.bin has another size than it should have.",
+        "model/weights.bin has the wrong size.",
     )
     store.download(WEIGHTS)
     assert (folder / "config.json").read_bytes() == CONFIG
     assert store.verify(WEIGHTS) == ()
 
 
-def test_a_file_that_was_put_back_is_well_again(store: WeightsStore, folder: Path) -> None:
+def test_restored_file_is_intact_again(store: WeightsStore, folder: Path) -> None:
     _damage(folder / "config.json")
     assert store.verify(WEIGHTS)
     (folder / "config.json").write_bytes(CONFIG)
@@ -69,17 +71,17 @@ def test_a_file_that_was_put_back_is_well_again(store: WeightsStore, folder: Pat
     assert store.is_complete(WEIGHTS)
 
 
-def test_a_lost_marker_costs_a_look_but_no_download(
+def test_lost_manifest_needs_no_download(
     store: WeightsStore, hub: StandInHub, folder: Path
 ) -> None:
     (folder / "engineroom-weights.json").write_text("{")
-    assert store.verify(WEIGHTS) == ("The weights of owner/voice are not there: download them.",)
+    assert store.verify(WEIGHTS) == ("The weights of owner/voice aren't installed. Download them.",)
     store.download(WEIGHTS)
     assert hub.bodies() == []
     assert store.is_complete(WEIGHTS)
 
 
-def test_looking_is_cancelled(store: WeightsStore, folder: Path) -> None:
+def test_verify_can_be_cancelled(store: WeightsStore, folder: Path) -> None:
     cancelled = threading.Event()
     cancelled.set()
     with pytest.raises(WeightsFailed, match="Canceled"):

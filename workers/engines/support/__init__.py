@@ -1,1 +1,1 @@
-"""Helpers that adapters share; they run in an engine's process. Listing engines/ lists engines."""
+"""Helpers that adapters share, in the engine's process; listing engines/ lists engines."""

@@ -1,4 +1,4 @@
-"""What costs time to make out of a request, kept until a request wants another one."""
+"""Keeps the last cloned voice, which takes time to make."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 
-class Kept:
-    """The voice that was made last: callers mostly stay with theirs, and memory is dear."""
+class LastUsed:
+    """A cache of one value: most callers keep their voice, and memory is scarce."""
 
     def __init__(self) -> None:
         self._key: Hashable = None
         self._value: Any = None
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """The value that was made for this key; made now where another one is kept.
+        """Returns the value for a key, and makes it unless it was the last one.
 
         Args:
-            key: What it is made of, all of it: nobody gets another one's. Not None.
-            make: Makes it; what it raises is passed on, and nothing is kept then.
+            key: Everything that the value depends on. Not None.
+            make: Makes the value; when it raises, nothing is kept.
         """
         if key != self._key:
-            self._key = self._value = None  # makes room first
+            self._key = self._value = None  # frees its memory first
             self._value = make()
             self._key = key
         return self._value

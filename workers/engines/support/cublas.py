@@ -1,7 +1,7 @@
-"""NVIDIA's cuBLAS, which CTranslate2 looks for by name when it first multiplies on a GPU.
+"""Loads NVIDIA's cuBLAS, which CTranslate2 looks up by name when it first multiplies on a GPU.
 
-It finds what the system has, or what is loaded already. The package ``nvidia-cublas-cu12`` puts
-it where nobody looks; so it is loaded from there beforehand.
+It finds the system's library, or one that is loaded. The package ``nvidia-cublas-cu12`` puts
+the library in a folder that no loader searches, so it has to be loaded from there before.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NAMES = (
 
 
 def load() -> bool:
-    """Load it for good; False where it is neither in a package nor in the system."""
+    """Loads the library for good; False where neither a package nor the system has it."""
     return all(any(map(_is_loadable, [*_in_package(name), name])) for name in _NAMES)
 
 

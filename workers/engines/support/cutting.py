@@ -1,10 +1,10 @@
-"""Texts that came without ``pieces``: from programs that ask a worker without the catalog's rules.
+"""Splits texts that came without ``pieces``, from programs that do not use the catalog's rules.
 
 A model that makes up to so many seconds of speech leaves out the rest of a longer text, and does
 not say so. :mod:`workers.text` cuts better, and is the parent's; this is what is sure to be there.
 """
 
-# ruff: noqa: RUF001 - the full-width marks are what it is about
+# ruff: noqa: RUF001 - full-width marks end sentences, too
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PLACES = tuple(
 
 
 def cut(text: str, longest: int) -> list[str]:
-    """The text in pieces; but for white space, they joined are the text.
+    """Splits a text into pieces; joined, they are the text but for white space.
 
     Args:
         text: Not blank.
@@ -41,7 +41,7 @@ def cut(text: str, longest: int) -> list[str]:
 
 
 def _end(text: str, longest: int) -> int:
-    """Where its first piece ends."""
+    """Returns the end of the first piece."""
     for place in _PLACES:
         ends = [it.end() for it in place.finditer(text, 1, longest + 1) if it.end() <= longest]
         if ends:

@@ -1,7 +1,7 @@
-"""A model that its packages ship in parts, as one file.
+"""Joins the parts of a model that its packages ship into one file.
 
 Package indexes take 100 MB a file; what is larger comes in several packages, and libraries
-want a path. The whole is put beside the packages, in their own environment: it goes when they
+want a path. The file is put beside the packages, in their own environment: it goes when they
 go, and counts as theirs.
 """
 
@@ -17,15 +17,15 @@ _FOLDER = "engineroom-models"
 _BLOCK_BYTES = 1 << 20
 
 
-def whole_file(name: str, parts: Sequence[Path], sha256: str) -> Path:
-    """Put parts together, unless that has been done.
+def join_parts(name: str, parts: Sequence[Path], sha256: str) -> Path:
+    """Joins parts into one file, unless it exists.
 
-    Whoever looks finds the whole file or none: it is written under another name first.
+    It is written under a temporary name first, so that no half file appears.
 
     Args:
         name: Of the file, with the folder that it shall lie in: ``whisper-base/model.bin``.
         parts: In order.
-        sha256: Of the whole; 64 hexadecimal digits.
+        sha256: Of the joined file; 64 hexadecimal digits.
 
     Raises:
         OSError: A part is missing, or the disk is full.
@@ -38,10 +38,10 @@ def whole_file(name: str, parts: Sequence[Path], sha256: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex}.new")
     try:
-        if _put_together(parts, temporary) != sha256:
+        if _concatenate(parts, temporary) != sha256:
             raise ValueError(
-                f"{target.name} has damaged packages ({', '.join(map(str, parts))}): reinstall "
-                "the engine"
+                f"{target.name} is damaged in its packages ({', '.join(map(str, parts))}): "
+                "reinstall the engine"
             )
         temporary.replace(target)
     finally:
@@ -49,13 +49,13 @@ def whole_file(name: str, parts: Sequence[Path], sha256: str) -> Path:
     return target
 
 
-def _put_together(parts: Sequence[Path], target: Path) -> str:
-    """Write the parts into one file; tells its SHA-256."""
+def _concatenate(parts: Sequence[Path], target: Path) -> str:
+    """Writes the parts into one file; returns its SHA-256."""
     digest = hashlib.sha256()
-    with target.open("wb") as whole:
+    with target.open("wb") as joined:
         for part in parts:
             with part.open("rb") as file:
                 while block := file.read(_BLOCK_BYTES):
                     digest.update(block)
-                    whole.write(block)
+                    joined.write(block)
     return digest.hexdigest()

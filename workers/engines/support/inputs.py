@@ -1,4 +1,4 @@
-"""What a worker is given by its parent and by a request: weights, sources, a device, a clip.
+"""Inputs of an engine: weights, sources and device from the parent, a voice sample from a request.
 
 Standard library only; soundfile and torch are imported where they are used, and come with the
 engines that use them.
@@ -14,34 +14,34 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from workers.child.report import say
+from workers.child.report import log
 from workers.engines.support.cutting import cut
-from workers.engines.support.request import EngineCannot, shown
-from workers.engines.support.request import pieces as request_pieces
+from workers.engines.support.request_keys import EngineCannot, shown
+from workers.engines.support.request_keys import pieces as request_pieces
 
 #: A JSON object: repository -> folder that holds its files.
 WEIGHTS_VARIABLE = "ENGINEROOM_WEIGHTS"
 #: Folder of the engine's code that is in no package.
 SOURCES_VARIABLE = "ENGINEROOM_SOURCES"
-#: Where the parent has made room; see :mod:`workers.memory.placement`.
+#: The device that the parent has reserved memory on; see :mod:`workers.memory.placement`.
 DEVICE_VARIABLE = "ENGINEROOM_DEVICE"
 
-#: What tells the name of a sound file from a voice's name, where no folder does.
+#: Suffixes that distinguish an audio file from a voice's name, where it has no folder.
 _SOUND_SUFFIXES = frozenset(
     (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a")
 )
-#: -80 dB of full scale: nothing that is louder anywhere is called silent.
+#: -80 dB of full scale: below that a recording is silent.
 _SILENCE = 1e-4
 
 
 class Clip(NamedTuple):
-    """Somebody's voice, as a request gives it.
+    """A voice sample of a request.
 
     Attributes:
         path: The file.
         samples: float32, mono, shape (n,), full scale is 1.
-        sample_rate: In Hz, as the file has it.
-        text: The words that are said in it; empty where the request does not tell.
+        sample_rate: In Hz, of the file.
+        text: The transcript; empty where the request has none.
     """
 
     path: Path
@@ -51,46 +51,46 @@ class Clip(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """Its duration."""
         return len(self.samples) / self.sample_rate
 
     @property
     def key(self) -> str:
-        """Alike for the same sound with the same words, whatever its file is called."""
-        told = hashlib.sha256(f"{self.sample_rate} {self.text}\n".encode())
-        told.update(self.samples)
-        return told.hexdigest()
+        """Equal for the same audio with the same transcript, whatever the file's name."""
+        digest = hashlib.sha256(f"{self.sample_rate} {self.text}\n".encode())
+        digest.update(self.samples)
+        return digest.hexdigest()
 
 
 def weights_folder(repository: str, engine: str) -> Path:
-    """The folder that holds a repository's files.
+    """Returns the folder of a repository's files.
 
     Args:
         repository: ``owner/name``, as in the engine's catalog entry.
         engine: The entry's id, for the error.
 
     Raises:
-        FileNotFoundError: They are not on this machine.
+        FileNotFoundError: They aren't installed.
     """
-    told = _folders().get(repository)
-    if told is None or not Path(told).is_dir():
+    folder = _folders().get(repository)
+    if folder is None or not Path(folder).is_dir():
         raise FileNotFoundError(
             f"the weights {repository} of {engine} are not installed: {_how_to_install(engine)}"
         )
-    return Path(told)
+    return Path(folder)
 
 
 def weights_folders(engine: str) -> list[Path]:
-    """The folders of all weights that the engine's catalog entry names, in its order.
+    """Returns the folders of all weights that the engine's catalog entry names, in its order.
 
-    For adapters that take whatever the entry names, so that a user's own entry can name
-    others of the same kind.
+    For adapters that use all weights of the entry, so that a user's own entry can name others of
+    the same kind.
 
     Args:
         engine: The entry's id, for the error.
 
     Raises:
-        FileNotFoundError: It names none, or one of them is not on this machine.
+        FileNotFoundError: It names none, or one of them isn't installed.
     """
     found = [weights_folder(repository, engine) for repository in _folders()]
     if not found:
@@ -99,7 +99,7 @@ def weights_folders(engine: str) -> list[Path]:
 
 
 def weights_file(repository: str, name: str, engine: str) -> Path:
-    """One file of a repository.
+    """Returns one file of a repository.
 
     Args:
         repository: ``owner/name``.
@@ -107,7 +107,7 @@ def weights_file(repository: str, name: str, engine: str) -> Path:
         engine: The catalog entry's id, for the error.
 
     Raises:
-        FileNotFoundError: It is not on this machine.
+        FileNotFoundError: It isn't installed.
     """
     path = weights_folder(repository, engine) / name
     if not path.is_file():
@@ -119,47 +119,47 @@ def weights_file(repository: str, name: str, engine: str) -> Path:
 
 
 def sources_folder(engine: str) -> Path:
-    """The folder of the engine's code that is in no package.
+    """Returns the folder of the engine's code that is in no package.
 
     Args:
         engine: The catalog entry's id, for the error.
 
     Raises:
-        FileNotFoundError: It is not on this machine.
+        FileNotFoundError: It isn't installed.
     """
-    told = os.environ.get(SOURCES_VARIABLE)
-    if not told or not Path(told).is_dir():
+    folder = os.environ.get(SOURCES_VARIABLE)
+    if not folder or not Path(folder).is_dir():
         raise FileNotFoundError(f"the code of {engine} is not installed: {_how_to_install(engine)}")
-    return Path(told)
+    return Path(folder)
 
 
 def torch_device() -> str:
-    """``cuda`` (AMD's GPUs included), ``mps`` or ``cpu``, as torch names them.
+    """Returns ``cuda`` (AMD's GPUs included), ``mps`` or ``cpu``, as torch names them.
 
-    Where the parent has decided, that counts. A GPU that this torch cannot use is not insisted
-    on: the answers tell the parent which device it has become.
+    The parent's choice counts, unless this torch can't use that GPU: the answers tell the parent
+    which device is used.
     """
     torch: Any = importlib.import_module("torch")
     can = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
-    wanted = os.environ.get(DEVICE_VARIABLE, "").partition(":")[0].replace("rocm", "cuda")
-    if wanted == "cpu":
+    assigned = os.environ.get(DEVICE_VARIABLE, "").partition(":")[0].replace("rocm", "cuda")
+    if assigned == "cpu":
         return "cpu"
-    if wanted in can and not can[wanted]():
-        say(f"PyTorch {torch.__version__} can't use the assigned device {wanted}")
+    if assigned in can and not can[assigned]():
+        log(f"PyTorch {torch.__version__} can't use the assigned device {assigned}")
         return "cpu"
-    return wanted if wanted in can else next((name for name in can if can[name]()), "cpu")
+    return assigned if assigned in can else next((name for name in can if can[name]()), "cpu")
 
 
 def spoken_pieces(request: Mapping[str, Any], longest: int = 0) -> list[str]:
-    """The pieces of the text that hold words or figures; a smiley has nothing to say.
+    """Returns the pieces of the text that contain letters or digits.
 
     Args:
         request: ``text``, and perhaps ``pieces``.
-        longest: A text that comes without pieces is cut into such of so many characters; 0
-            where the engine cuts by itself.
+        longest: Characters of a piece, to split a text that comes without pieces; 0 where the
+            engine splits by itself.
 
     Raises:
-        ValueError: There are none, or the text is no text.
+        ValueError: There are none, or the text is not a string.
     """
     pieces = request_pieces(request)
     if longest and not request.get("pieces"):
@@ -171,7 +171,7 @@ def spoken_pieces(request: Mapping[str, Any], longest: int = 0) -> list[str]:
 
 
 def is_clip(voice: object) -> bool:
-    """True for a request's ``voice`` that is the path of a sound file, and not a name."""
+    """Returns whether a request's ``voice`` is the path of an audio file, and not a name."""
     if not isinstance(voice, (str, os.PathLike)):
         return False
     text = os.fspath(cast("str", voice))
@@ -179,19 +179,19 @@ def is_clip(voice: object) -> bool:
 
 
 def clip(request: Mapping[str, Any], engine: str, min_s: float, max_s: float) -> Clip | None:
-    """Read the clip whose voice the request wants.
+    """Reads the voice sample of a request.
 
     Args:
-        request: ``voice``, and with a clip ``clip_text``, which may be missing.
-        engine: Its name, for errors.
-        min_s: Shortest clip that it makes something of, in seconds.
+        request: ``voice``, and perhaps ``clip_text``, its transcript.
+        engine: The engine's name, for errors.
+        min_s: Shortest sample that the engine accepts, in seconds.
         max_s: Longest one; 0 for any.
 
     Returns:
-        None when the request names a voice or none.
+        None when the request has no voice sample.
 
     Raises:
-        ValueError: The file is not there, is no sound, is silent, too short or too long.
+        ValueError: The file is missing, not audio, silent, too short or too long.
     """
     voice = request.get("voice")
     if not is_clip(voice):
@@ -222,19 +222,19 @@ def _check_length(seconds: float, path: Path, engine: str, bounds: tuple[float, 
     min_s, max_s = bounds
     if min_s <= seconds and (not max_s or seconds <= max_s):
         return
-    wanted = f"from {min_s:g} to {max_s:g} s" if max_s else f"of {min_s:g} s or more"
+    accepted = f"from {min_s:g} to {max_s:g} s" if max_s else f"of {min_s:g} s or more"
     todo = "record a longer one" if seconds < min_s else "trim it to the clearest part"
     raise EngineCannot(
-        f"{engine} needs a voice sample {wanted}; {path.name} is {seconds:.1f} s long: {todo}"
+        f"{engine} needs a voice sample {accepted}; {path.name} is {seconds:.1f} s long: {todo}"
     )
 
 
 def _folders() -> dict[str, str]:
     try:
-        told = json.loads(os.environ.get(WEIGHTS_VARIABLE, "{}"))
+        folders = json.loads(os.environ.get(WEIGHTS_VARIABLE, "{}"))
     except ValueError:
         return {}
-    return cast("dict[str, str]", told) if isinstance(told, dict) else {}
+    return cast("dict[str, str]", folders) if isinstance(folders, dict) else {}
 
 
 def _how_to_install(engine: str) -> str:

@@ -1,4 +1,4 @@
-"""Sessions of onnxruntime that leave the machine to others, too."""
+"""Sessions of onnxruntime that leave processors to other programs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import os
 from pathlib import Path
 from typing import Any
 
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 _CPU, _GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
 
 
 def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
-    """Load a model.
+    """Loads a model.
 
-    Its threads sleep while they have nothing to do, where onnxruntime's own choice is to spin:
-    beside other engines that costs a third more processor time, and makes both slower.
+    Its threads sleep while idle. onnxruntime's default, spinning, beside other engines costs a
+    third more processor time and makes both slower.
 
     Args:
         model: The ``.onnx`` file.
-        threads: How many.
-        may_use_gpu: On NVIDIA's, where onnxruntime's build for them is installed and the parent
-            has not said otherwise.
+        threads: Number of threads.
+        may_use_gpu: Use NVIDIA's GPUs, where onnxruntime's build for them is installed and the
+            parent allows it.
 
     Raises:
         FileNotFoundError: There is no such file.
@@ -33,7 +33,7 @@ def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
     options = runtime.SessionOptions()
     options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    is_free = may_use_gpu and os.environ.get(given.DEVICE_VARIABLE) != "cpu"
+    is_free = may_use_gpu and os.environ.get(inputs.DEVICE_VARIABLE) != "cpu"
     has_gpu = is_free and _GPU in runtime.get_available_providers()
     return runtime.InferenceSession(
         str(model), options, providers=[_GPU, _CPU] if has_gpu else [_CPU]
@@ -41,5 +41,5 @@ def session(model: Path, threads: int, *, may_use_gpu: bool = False) -> Any:
 
 
 def device_of(session: Any) -> str:
-    """Where a session runs: ``cuda`` or ``cpu``."""
+    """Returns the device of a session: ``cuda`` or ``cpu``."""
     return "cuda" if _GPU in session.get_providers() else "cpu"

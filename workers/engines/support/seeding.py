@@ -1,4 +1,4 @@
-"""The same sound again for the same seed, from libraries that draw by chance from globals."""
+"""Makes speech reproducible by a seed, for libraries that use global random generators."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _TORCH_SEEDS, _NUMPY_SEEDS = 2**63, 2**32
 
 
 def seed_everything(seed: int | None) -> None:
-    """Begin what torch, numpy and Python draw by chance anew; every request begins with it.
+    """Seeds the generators of torch, numpy and Python; to be called at the start of a request.
 
     So nothing has to be put back afterwards: what one request or its library has seeded is
     never heard in the next. torch itself begins each process with the same numbers.
 
     Args:
-        seed: From 0 on; None for one that nobody knows.
+        seed: 0 or more; None for a random one.
     """
     torch: Any = importlib.import_module("torch")
     seed = secrets.randbelow(_TORCH_SEEDS) if seed is None else seed

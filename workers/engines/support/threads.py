@@ -1,4 +1,4 @@
-"""How many threads an engine on the CPU takes."""
+"""Number of threads of an engine on the CPU."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def half_of_the_processors() -> int:
 
 
 def all_processors() -> int:
-    """All that this process may use, for engines that are slower than speech without them."""
-    affinity: Any = getattr(os, "sched_getaffinity", None)  # Linux alone tells what we may use
+    """Returns all processors that this process may use, for engines that need them all."""
+    affinity: Any = getattr(os, "sched_getaffinity", None)  # only on Linux
     return len(affinity(0)) if affinity else os.cpu_count() or 1

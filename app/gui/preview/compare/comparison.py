@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.gui.controller.hub import Hub
-    from app.gui.controller.start_question import Question
     from app.gui.speech.speech import Speech, SpeechRequest
+    from app.gui.state.start_question import Question
 
 
 class Comparison(QObject):
@@ -126,7 +126,7 @@ class Comparison(QObject):
             self._hub.background,
             None,
         )
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
 
     # A canceled job may still send signals; those are ignored.
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.controller.engine_view import Installation
 from app.gui.preview.compare.comparison import Comparison
 from app.gui.preview.engine_choice import installed_first
 from app.gui.preview.figures import DASH, figure_texts
@@ -24,6 +23,7 @@ from app.gui.preview.speak.text_check import text_problem
 from app.gui.preview.speech_player import SpeechPlayer
 from app.gui.preview.speech_table import SpeechTable
 from app.gui.speech.speech import Speech, SpeechRequest
+from app.gui.state.engine_view import Installation
 from app.gui.style.theme import GRID
 from app.gui.widgets.buttons import button_with_key
 from app.gui.widgets.message import MessageLabel
@@ -31,9 +31,9 @@ from app.gui.widgets.message import MessageLabel
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
     from app.gui.preview.speak.form import SpeechForm
+    from app.gui.state.engine_view import EngineView
 
 _ENGINE, _RESULT = 0, 1
 #: Number of columns with measurements after the result.

@@ -33,8 +33,8 @@ from app.gui.widgets.message import MessageLabel
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
+    from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
     from app.voices.store import Clip
     from workers.catalog.entry import CatalogEntry

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.controller.engine_view import Installation
 from app.gui.preview.audio.track import Track
 from app.gui.preview.figures import Figures
 from app.gui.preview.file_saver import FileSaver
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.preview.speech_player import SpeechPlayback
 from app.gui.speech.speech_job import SpeechJob
+from app.gui.state.engine_view import Installation
 from app.gui.style.icons import tinted_icon
 from app.gui.style.theme import GRID
 from app.gui.text import wording
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from app.audio import Outline
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
-    from app.gui.controller.start_question import Question
     from app.gui.speech.speech import Speech, SpeechRequest
+    from app.gui.state.engine_view import EngineView
+    from app.gui.state.start_question import Question
     from app.gui.style.apply import Style
 
 
@@ -195,7 +195,7 @@ class SpeakPane(QWidget):
         )
         if is_audible:
             self.track.follow(job)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     def _while_current(self, slot: Callable[..., None]) -> Callable[..., None]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.text.language_names import language_name
 from app.gui.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.gui.controller.engine_view import EngineView
+    from app.gui.state.engine_view import EngineView
     from workers.catalog.entry import CatalogEntry
     from workers.text.problem import TextProblem
     from workers.text.rules import TextRules

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.controller.engine_view import Installation
 from app.gui.preview.audio.audio_field import AudioField, AudioFieldTexts
 from app.gui.preview.engine_choice import EngineChoice
 from app.gui.preview.figures import position_text
 from app.gui.preview.file_saver import FileSaver, open_save_dialog
 from app.gui.preview.transcribe.transcription_job import TranscriptionJob
+from app.gui.state.engine_view import Installation
 from app.gui.style.theme import GRID
 from app.gui.text import wording
 from app.gui.text.language_names import language_name
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.audio.sound_file import SoundFile
-    from app.gui.controller.engine_view import EngineView
     from app.gui.controller.hub import Hub
-    from app.gui.controller.start_question import Question
+    from app.gui.state.engine_view import EngineView
+    from app.gui.state.start_question import Question
     from app.gui.style.apply import Style
     from app.transcripts.transcript import Heard, Segment
 
@@ -194,7 +194,7 @@ class TranscribePane(QWidget):
         job.over.connect(self._on_job_over)
         job.over.connect(job.deleteLater)
         job.start(self._hub.worker(engine), self._hub.background)
-        self._hub.hurry()
+        self._hub.readings.poll_fast()
         self._update()
 
     # A stopped job may still send signals; those are ignored.

@@ -10,8 +10,8 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineAction, Installation
 from app.gui.controller.hub import Hub
+from app.gui.state.engine_view import EngineAction, Installation
 from app.gui.text import wording
 from app.room import EngineRoom
 from app.settings import EngineSettings, SettingsStore
@@ -24,14 +24,14 @@ def wait_for_state(qtbot: QtBot, desk: Desk, state: WorkerState, engine: str = "
     qtbot.waitUntil(lambda: desk.view(engine).worker.state is state, timeout=PATIENCE_MS)
 
 
-def test_the_engines_are_known_once_the_room_stands(open_desk: Desk) -> None:
+def test_hub_opens_with_all_engines(open_desk: Desk) -> None:
     views = open_desk.hub.views
     assert [view.id for view in views] == ["talker", "second"]
     assert [view.place for view in views] == [0, 1]
     assert {view.action for view in views} == {EngineAction.START}
 
 
-def test_an_engine_starts_and_stops(open_desk: Desk, qtbot: QtBot) -> None:
+def test_act_starts_and_stops_an_engine(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.act("talker")
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     assert open_desk.view().action is EngineAction.STOP
@@ -40,7 +40,7 @@ def test_an_engine_starts_and_stops(open_desk: Desk, qtbot: QtBot) -> None:
     wait_for_state(qtbot, open_desk, WorkerState.STOPPED)
 
 
-def test_the_button_cancels_a_load(desk: Desk, qtbot: QtBot) -> None:
+def test_act_cancels_a_load(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", variant="stuck")]
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
@@ -53,7 +53,7 @@ def test_the_button_cancels_a_load(desk: Desk, qtbot: QtBot) -> None:
     assert desk.view().error is None
 
 
-def test_an_engine_is_started_anew(open_desk: Desk, qtbot: QtBot) -> None:
+def test_restart_starts_another_process(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.start("talker")
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     worker = open_desk.hub.worker("talker")
@@ -65,23 +65,21 @@ def test_an_engine_is_started_anew(open_desk: Desk, qtbot: QtBot) -> None:
     wait_for_state(qtbot, open_desk, WorkerState.READY)
 
 
-def test_what_others_do_to_a_worker_is_seen_without_waiting_for_a_reading(
-    open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_start_by_another_caller_is_seen_without_a_poll(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.set_shown(False)  # The next reading is seconds away.
     threading.Thread(target=open_desk.hub.worker("talker").start).start()
     wait_for_state(qtbot, open_desk, WorkerState.READY)
 
 
-def test_a_crash_between_requests_is_shown_and_told(open_desk: Desk, qtbot: QtBot) -> None:
+def test_crash_between_requests_is_shown(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.start("talker")
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     qtbot.waitUntil(lambda: open_desk.view().worker.pid is not None, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(open_desk.hub.failures.told, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(open_desk.hub.failures.failed, timeout=PATIENCE_MS) as failed:
         pid = open_desk.view().worker.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-    (note,) = args_of(told)
+    (note,) = args_of(failed)
     assert "SIGKILL" in note.failure.text
     assert note.title == "Talker"
     assert open_desk.view().worker.state is WorkerState.CRASHED
@@ -89,7 +87,7 @@ def test_a_crash_between_requests_is_shown_and_told(open_desk: Desk, qtbot: QtBo
 
 
 @pytest.mark.parametrize("variant", ["dying", "failing"])
-def test_a_start_that_fails_says_why(desk: Desk, qtbot: QtBot, variant: str) -> None:
+def test_failed_start_has_an_error(desk: Desk, qtbot: QtBot, variant: str) -> None:
     desk.entries = [entry("talker", variant=variant)]
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
@@ -98,23 +96,23 @@ def test_a_start_that_fails_says_why(desk: Desk, qtbot: QtBot, variant: str) -> 
     assert desk.view().error
 
 
-def test_loading_progress_is_shown(desk: Desk, qtbot: QtBot) -> None:
+def test_view_has_the_progress_of_a_load(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", variant="slow")]
-    told = []
+    reports = []
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
     desk.hub.set_shown(True)
-    desk.hub.engine_changed.connect(lambda view: told.append(view.progress))
+    desk.hub.engine_changed.connect(lambda view: reports.append(view.progress))
     desk.hub.start("talker")
     wait_for_state(qtbot, desk, WorkerState.READY)
-    fractions = [progress.fraction for progress in told if progress is not None]
+    fractions = [progress.fraction for progress in reports if progress is not None]
     assert fractions
     assert fractions == sorted(fractions)
-    assert {progress.done_bytes for progress in told if progress is not None} - {0, None}
+    assert {progress.done_bytes for progress in reports if progress is not None} - {0, None}
     assert desk.view().progress is None
 
 
-def test_stop_all_stops_all(open_desk: Desk, qtbot: QtBot) -> None:
+def test_stop_all_stops_every_engine(open_desk: Desk, qtbot: QtBot) -> None:
     for engine in ("talker", "second"):
         open_desk.hub.start(engine)
     for engine in ("talker", "second"):
@@ -124,7 +122,7 @@ def test_stop_all_stops_all(open_desk: Desk, qtbot: QtBot) -> None:
         wait_for_state(qtbot, open_desk, WorkerState.STOPPED, engine)
 
 
-def test_an_idle_timeout_is_applied_at_once_and_kept(open_desk: Desk, qtbot: QtBot) -> None:
+def test_idle_timeout_applies_at_once_and_is_saved(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.start("talker")
     wait_for_state(qtbot, open_desk, WorkerState.READY)
     open_desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 0.3)
@@ -136,16 +134,16 @@ def test_an_idle_timeout_is_applied_at_once_and_kept(open_desk: Desk, qtbot: QtB
     assert open_desk.build().workers["talker"].idle_timeout == 0.3
 
 
-def test_a_setting_that_cannot_be_saved_holds_and_is_told(open_desk: Desk, qtbot: QtBot) -> None:
+def test_setting_that_cannot_be_saved_applies_with_a_notice(open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.settings_path.parent.parent.mkdir(parents=True, exist_ok=True)
     open_desk.settings_path.parent.write_text("in the way")
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
         open_desk.hub.settings.set_of(EngineSettings.idle_timeout_s, "talker", 60)
-    assert "could not be saved" in args_of(notice)[0]
+    assert args_of(notice)[0].startswith("Couldn’t save the setting")
     assert open_desk.hub.worker("talker").idle_timeout == 60
 
 
-def test_a_missing_environment_is_installed_with_progress(desk: Desk, qtbot: QtBot) -> None:
+def test_act_installs_a_missing_engine_with_progress(desk: Desk, qtbot: QtBot) -> None:
     desk.environments.complete.clear()
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
@@ -159,7 +157,7 @@ def test_a_missing_environment_is_installed_with_progress(desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: desk.view().action is EngineAction.START, timeout=PATIENCE_MS)
 
 
-def test_an_installation_can_be_cancelled_and_begun_again(desk: Desk, qtbot: QtBot) -> None:
+def test_act_cancels_an_installation_and_installs_again(desk: Desk, qtbot: QtBot) -> None:
     desk.environments.complete.clear()
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
@@ -172,19 +170,19 @@ def test_an_installation_can_be_cancelled_and_begun_again(desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: desk.view().action is EngineAction.START, timeout=PATIENCE_MS)
 
 
-def test_an_installation_that_fails_says_why(desk: Desk, qtbot: QtBot) -> None:
+def test_failed_installation_is_a_failure(desk: Desk, qtbot: QtBot) -> None:
     desk.environments.complete.clear()
     desk.environments.error = RuntimeError("no network; connect and try again")
     desk.environments.finish.set()
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
-    with qtbot.waitSignal(desk.hub.failures.told, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as failed:
         desk.hub.act("talker")
-    assert "no network" in args_of(told)[0].failure.text
+    assert "no network" in args_of(failed)[0].failure.text
     assert desk.view().action is EngineAction.INSTALL
 
 
-def test_engines_that_share_an_environment_are_installed_together(desk: Desk, qtbot: QtBot) -> None:
+def test_engines_that_share_an_environment_install_together(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker", environment="core"), entry("second", environment="core")]
     desk.environments.complete.clear()
     desk.environments.finish.set()
@@ -198,7 +196,7 @@ def test_engines_that_share_an_environment_are_installed_together(desk: Desk, qt
         )
 
 
-def test_a_room_that_cannot_be_built_is_told(desk: Desk, qtbot: QtBot) -> None:
+def test_room_that_cannot_be_built_is_a_notice(desk: Desk, qtbot: QtBot) -> None:
     def build() -> EngineRoom:
         raise RuntimeError("no catalog at all")
 
@@ -207,7 +205,7 @@ def test_a_room_that_cannot_be_built_is_told(desk: Desk, qtbot: QtBot) -> None:
     assert "no catalog at all" in args_of(notice)[0]
 
 
-def test_closing_stops_busy_and_loading_workers(desk: Desk, qtbot: QtBot) -> None:
+def test_close_stops_busy_and_loading_workers(desk: Desk, qtbot: QtBot) -> None:
     desk.entries = [entry("talker"), entry("second", variant="stuck")]
     with qtbot.waitSignal(desk.hub.opened, timeout=PATIENCE_MS):
         desk.hub.open(desk.build)
@@ -225,7 +223,7 @@ def test_closing_stops_busy_and_loading_workers(desk: Desk, qtbot: QtBot) -> Non
     assert desk.hub.worker("second").state in (WorkerState.STOPPED, WorkerState.CRASHED)
 
 
-def test_closing_while_the_room_is_being_built(desk: Desk, qtbot: QtBot) -> None:
+def test_close_while_the_room_is_being_built(desk: Desk, qtbot: QtBot) -> None:
     go_on = threading.Event()
 
     def build() -> EngineRoom:
@@ -239,7 +237,7 @@ def test_closing_while_the_room_is_being_built(desk: Desk, qtbot: QtBot) -> None
     assert closed.args == [True]
 
 
-def test_closing_takes_no_longer_than_allowed(qtbot: QtBot) -> None:
+def test_close_ends_at_its_deadline(qtbot: QtBot) -> None:
     hub = Hub()
     go_on = threading.Event()
     hub.background.run(lambda: go_on.wait(PATIENCE_MS / 1000))
@@ -252,14 +250,14 @@ def test_closing_takes_no_longer_than_allowed(qtbot: QtBot) -> None:
         go_on.set()
 
 
-def test_closing_without_ever_opening(qtbot: QtBot) -> None:
+def test_close_without_a_room(qtbot: QtBot) -> None:
     hub = Hub()
     with qtbot.waitSignal(hub.closed, timeout=PATIENCE_MS) as closed:
         hub.close()
     assert closed.args == [True]
 
 
-def test_what_the_command_line_did_meanwhile_is_seen_when_somebody_looks(
+def test_changes_by_the_command_line_are_seen_when_a_window_is_shown(
     open_desk: Desk, qtbot: QtBot
 ) -> None:
     desk = open_desk

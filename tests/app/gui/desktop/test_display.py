@@ -37,7 +37,7 @@ def test_there_is_none(environment: dict[str, str]) -> None:
         ({}, "darwin"),
     ],
 )
-def test_nobody_need_be_asked(environment: dict[str, str], platform: str) -> None:
+def test_platforms_without_a_display_server(environment: dict[str, str], platform: str) -> None:
     assert display.is_there(environment, platform)
 
 
@@ -47,7 +47,7 @@ def test_a_wayland_compositor_that_answers(tmp_path: Path) -> None:
         compositor.bind(str(tmp_path / "way"))
         compositor.listen()
         assert display.is_there(environment, "linux")
-    assert not display.is_there(environment, "linux"), "a socket that nobody listens on"
+    assert not display.is_there(environment, "linux"), "a socket without a listener"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="abstract sockets are Linux's")

@@ -81,11 +81,11 @@ def test_two_homes_do_not_meet(tmp_path: Path, qtbot: QtBot) -> None:
     second.communicate()
 
 
-def test_a_name_that_is_taken_is_told_and_does_no_harm(
+def test_taken_name_is_logged_and_harmless(
     tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = SingleInstance(tmp_path)
     first._name = str(tmp_path / "no" / "such" / "folder")
     first.listen()
-    assert "will not raise this window" in caplog.text
+    assert "won't raise this window" in caplog.text
     assert isinstance(first._server, QLocalServer)

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.gui.engines_page.window import EnginesWindow
-from app.gui.side_windows import make_engines_window
 from app.gui.style.apply import Style
+from app.gui.windows.windows import make_engines_window
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from workers.catalog.entry import CatalogEntry, Weights
 from workers.installation.plan import (
@@ -86,7 +86,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindo
     window = make_engines_window(open_desk.hub, style)
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(lambda: open_desk.hub.reading is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(
         lambda: all(window.disk_scan.of(it.id) is not None for it in open_desk.entries),
         timeout=PATIENCE_MS,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.gui.controller.engine_view import EngineView
 from app.gui.engines_page import engine_facts as facts
+from app.gui.state.engine_view import EngineView
 from tests.app.gui.conftest import entry
 from tests.app.gui.pictures import card, view
 from workers.devices.probe import DeviceReading

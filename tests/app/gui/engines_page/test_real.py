@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
-from app.gui.side_windows import make_engines_window
+from app.gui.state.engine_view import Installation
 from app.gui.style.apply import Style
+from app.gui.windows.windows import make_engines_window
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.workers.installation.conftest import World, hub, wheels, world
 from workers.base.states import WorkerState
@@ -104,7 +104,7 @@ def test_removed_while_another_engine_needs_the_environment(
     window: EnginesWindow, desk: Desk, world: World, voice: Weights, qtbot: QtBot
 ) -> None:
     install(window, desk, qtbot)
-    desk.hub.install("second")
+    desk.hub.installations.install("second")
     wait_until(qtbot, desk, "second", Installation.INSTALLED)
     qtbot.waitUntil(
         lambda: (found := window.disk_scan.of("talker")) is not None and bool(found.shared_with),

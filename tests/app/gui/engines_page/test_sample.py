@@ -68,7 +68,7 @@ def test_who_listens_is_tried_where_recordings_are_written_down(
 ) -> None:
     open_desk.environments.finish.set()
     window.list.choose("listener")
-    open_desk.hub.install("listener")
+    open_desk.hub.installations.install("listener")
     row = window.detail.sample
     qtbot.waitUntil(row.open.isVisible, timeout=PATIENCE_MS)
     assert not row.play.isVisible()

@@ -7,16 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.obstacle_view import license_url
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.failures.area import FailureArea
+from app.gui.state.engine_view import Installation
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GATED, UNFREE, licence, plan, plan_without
 from workers.base.engine_code import EngineCode
 from workers.catalog.entry import Weights
-from workers.errors import TokenUnkept
+from workers.errors import TokenNotStored
 from workers.installation.plan import Obstacle, ObstacleKind
 
 
@@ -211,7 +211,7 @@ def test_a_token_that_no_keyring_takes_serves_until_the_end(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: str) -> None:
-        raise TokenUnkept("there is no keyring here; this token is used until the program ends")
+        raise TokenNotStored("there is no keyring here; this token is used until the program ends")
 
     monkeypatch.setattr("workers.weights.tokens.store_token", refuse)
     gated = open_desk.view("gated").entry
@@ -276,7 +276,7 @@ def test_several_wait_for_each_other_and_say_so(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     for engine in ("cloner", "small", "listener"):
-        open_desk.hub.install(engine)
+        open_desk.hub.installations.install(engine)
     qtbot.waitUntil(lambda: open_desk.view("cloner").progress is not None, timeout=PATIENCE_MS)
     assert open_desk.hub.install_queue.queue == ("cloner", "small", "listener")
     qtbot.waitUntil(
@@ -306,8 +306,8 @@ def test_the_next_one_begins_when_one_has_failed(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.list.choose("cloner")
-    open_desk.hub.install("cloner")
-    open_desk.hub.install("small")
+    open_desk.hub.installations.install("cloner")
+    open_desk.hub.installations.install("small")
     open_desk.environments.error = RuntimeError("no network; connect and try again")
     open_desk.environments.finish.set()
     cards = window.detail.failures

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.engines_page.remove_dialog import RemoveDialog
 from app.gui.engines_page.window import EnginesWindow
+from app.gui.state.engine_view import Installation
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from tests.app.gui.engines_page.conftest import GB
 from workers.base.states import WorkerState

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.application import Application
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.main_window.welcome import WelcomeBanner
+from app.gui.windows import windows
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -46,7 +47,7 @@ def test_the_first_starts_banner_shows_them(application: Application) -> None:
 def test_the_trays_menu_shows_them_without_the_window(
     start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
     application = start_application(is_hidden=True)
     application.tray.menu.rebuild()
     titles = {action.text(): action for action in application.tray.menu.actions()}

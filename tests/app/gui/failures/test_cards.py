@@ -49,7 +49,7 @@ def fail(
 ) -> None:
     """Have an engine fail as the hub would tell it."""
     failure = Failure(at_s, f"{engine} died (exit=1)", ExitStatus(1), lines)
-    desk.hub.failures.follow(view(engine, WorkerState.CRASHED, failure=failure))
+    desk.hub.failures.update(view(engine, WorkerState.CRASHED, failure=failure))
 
 
 def area(window: QWidget) -> FailureArea:
@@ -76,9 +76,9 @@ def test_a_card_says_what_died_and_why(window: QWidget, open_desk: Desk) -> None
         card.detail.text(),
     )
     assert not card.lines.isVisible()
-    open_desk.hub.failures.follow(view(state=WorkerState.STARTING))
+    open_desk.hub.failures.update(view(state=WorkerState.STARTING))
     assert not card.act.isEnabled()
-    open_desk.hub.failures.follow(view(state=WorkerState.READY))
+    open_desk.hub.failures.update(view(state=WorkerState.READY))
     assert cards(window) == []
     assert not area(window).isVisible()
 
@@ -152,7 +152,7 @@ def test_room_is_asked_for_when_a_card_comes_and_not_whenever_one_changes(
     area(window).gone.connect(lambda: told.append("gone"))
     fail(open_desk)
     assert told == ["growing", "grown"]
-    open_desk.hub.failures.follow(view(state=WorkerState.STARTING))
+    open_desk.hub.failures.update(view(state=WorkerState.STARTING))
     fail(open_desk, at_s=2.0)
     assert told == ["growing", "grown"]
     open_desk.hub.failures.dismiss("talker")

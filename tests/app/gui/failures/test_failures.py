@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
-from app.gui.controller.failure_note import Offer
 from app.gui.controller.failures import NOTIFY_EVERY_S, Failures
 from app.gui.failures.offers import apply_offer
+from app.gui.state.engine_view import Installation
+from app.gui.state.failure_note import Offer
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of, entry
 from tests.app.gui.pictures import view
 from workers.base.states import WorkerState
@@ -29,11 +29,11 @@ class Story:
         self.clock = FakeClock()
         self.failures = Failures(clock=self.clock)
         self.told: list[str] = []
-        self.failures.told.connect(lambda note: self.told.append(note.engine))
+        self.failures.failed.connect(lambda note: self.told.append(note.engine))
 
     def tell(self, state: WorkerState, at_s: float | None = None, engine: str = "talker") -> None:
         failure = Failure(at_s, "it died") if at_s is not None else None
-        self.failures.follow(view(engine, state, failure=failure))
+        self.failures.update(view(engine, state, failure=failure))
 
     def shown(self) -> list[str]:
         return [note.engine for note in self.failures.notes]
@@ -200,7 +200,7 @@ def test_an_installation_that_fails_is_tried_again(desk: Desk, qtbot: QtBot) -> 
     desk.environments.error = EnvironmentFailed("no network", stderr_tail=("uv: error",))
     desk.environments.finish.set()
     open_with(desk, qtbot)
-    with qtbot.waitSignal(desk.hub.failures.told, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as told:
         desk.hub.act("talker")
     assert args_of(told)[0].failure.stderr_tail == ("uv: error",)
     desk.environments.error = None

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.gui.controller.engine_view import EngineView, Installation
-from app.gui.controller.failure_note import FailureNote, Offer, failure_note
 from app.gui.failures import wording
+from app.gui.state.engine_view import EngineView, Installation
+from app.gui.state.failure_note import FailureNote, Offer, failure_note
 from tests.app.gui import pictures
 from tests.app.gui.conftest import entry
 from workers.base.exit_status import ExitStatus

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.audio import PlaybackState
-from app.gui.controller.engine_view import Installation
 from app.gui.preview.compare.pane import ComparePane
 from app.gui.preview.preview_panel import PreviewPanel
 from app.gui.speech.speech import Speech
+from app.gui.state.engine_view import Installation
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, MakePane, entry
 from workers.base.states import WorkerState
@@ -188,7 +188,7 @@ def test_what_is_not_installed_cannot_be_ticked(
     assert item is not None
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
     desk.environments.finish.set()
-    desk.hub.install("second")
+    desk.hub.installations.install("second")
     qtbot.waitUntil(lambda: cell(pane, 1, RESULT) == "", timeout=PATIENCE_MS)
     assert item.flags() & Qt.ItemFlag.ItemIsEnabled
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.preview.engine_choice import EngineChoice
+from app.gui.state.engine_view import EngineView, Installation
 from tests.app.gui.pictures import view
 
 

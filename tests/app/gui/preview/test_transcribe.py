@@ -11,8 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.audio import SpeechFormat, write_speech
-from app.gui.controller.engine_view import Installation
 from app.gui.preview.transcribe.pane import TranscribePane
+from app.gui.state.engine_view import Installation
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.support.sound import noise
@@ -44,7 +44,7 @@ def make_transcribe(desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MakeTran
         panes.append(pane)
         pane.show_engines(desk.hub.views)
         desk.hub.engine_changed.connect(pane.show_engine)
-        pane.install_asked.connect(desk.hub.install)
+        pane.install_asked.connect(desk.hub.installations.install)
         pane.show()
         return pane
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineView, Installation
 from app.gui.progress import task_bar
-from app.gui.progress.task_bar_progress import TaskBarProgress, Together
+from app.gui.progress.task_bar_progress import CombinedProgress, TaskBarProgress
+from app.gui.state.engine_view import EngineView, Installation
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
 from tests.app.gui.pictures import view
 from workers.base.events import Progress
@@ -22,45 +22,45 @@ from workers.base.states import WorkerState
 
 
 def installing(fraction: float | None) -> EngineView:
-    told = Progress("Downloading", fraction)
-    return replace(view(installation=Installation.INSTALLING), install_progress=told)
+    report = Progress("Downloading", fraction)
+    return replace(view(installation=Installation.INSTALLING), install_progress=report)
 
 
 LOADING = view(state=WorkerState.STARTING)
 
 
 @pytest.mark.parametrize(
-    ("views", "told"),
+    ("views", "combined"),
     [
-        ([], Together()),
-        ([view(), view(state=WorkerState.BUSY)], Together()),
-        ([LOADING], Together(is_any=True)),
-        ([installing(None)], Together(is_any=True)),
-        ([installing(0.0)], Together(is_any=True, percent=0)),
-        ([installing(0.5), view(), LOADING], Together(is_any=True, percent=50)),
-        ([installing(0.25), installing(0.756)], Together(is_any=True, percent=50)),
+        ([], CombinedProgress()),
+        ([view(), view(state=WorkerState.BUSY)], CombinedProgress()),
+        ([LOADING], CombinedProgress(is_any=True)),
+        ([installing(None)], CombinedProgress(is_any=True)),
+        ([installing(0.0)], CombinedProgress(is_any=True, percent=0)),
+        ([installing(0.5), view(), LOADING], CombinedProgress(is_any=True, percent=50)),
+        ([installing(0.25), installing(0.756)], CombinedProgress(is_any=True, percent=50)),
     ],
 )
-def test_what_is_in_progress_together(views: list[EngineView], told: Together) -> None:
-    assert Together.of(views) == told
+def test_combined_progress_of_engines(views: list[EngineView], combined: CombinedProgress) -> None:
+    assert CombinedProgress.of(views) == combined
 
 
 class RecordingTaskBar:
     """Writes down what it is told, and by whom."""
 
     def __init__(self) -> None:
-        self.told: list[float | str | None] = []
+        self.shown: list[float | str | None] = []
         self.threads: set[threading.Thread] = set()
         self.error: OSError | None = None
 
     def show(self, fraction: float | None) -> None:
         self.threads.add(threading.current_thread())
-        self.told.append(fraction)
+        self.shown.append(fraction)
         if self.error is not None:
             raise self.error
 
     def hide(self) -> None:
-        self.told.append("hidden")
+        self.shown.append("hidden")
 
 
 def load(desk: Desk, qtbot: QtBot, bar: RecordingTaskBar | None) -> TaskBarProgress:
@@ -79,11 +79,11 @@ def load(desk: Desk, qtbot: QtBot, bar: RecordingTaskBar | None) -> TaskBarProgr
 def test_a_load_is_shown_until_it_is_over(desk: Desk, qtbot: QtBot) -> None:
     bar = RecordingTaskBar()
     load(desk, qtbot, bar)
-    qtbot.waitUntil(lambda: bar.told[-1:] == ["hidden"], timeout=PATIENCE_MS)
-    fractions = [told for told in bar.told if isinstance(told, float)]
+    qtbot.waitUntil(lambda: bar.shown[-1:] == ["hidden"], timeout=PATIENCE_MS)
+    fractions = [shown for shown in bar.shown if isinstance(shown, float)]
     assert fractions
     assert fractions == sorted(fractions)
-    assert bar.told.count("hidden") == 1
+    assert bar.shown.count("hidden") == 1
     assert threading.main_thread() not in bar.threads
 
 
@@ -91,13 +91,13 @@ def test_a_desktop_that_does_not_take_it_is_left_in_peace(desk: Desk, qtbot: QtB
     bar = RecordingTaskBar()
     bar.error = OSError("no")
     progress = load(desk, qtbot, bar)
-    qtbot.waitUntil(lambda: progress._is_given_up, timeout=PATIENCE_MS)
-    assert len(bar.told) == 1
+    qtbot.waitUntil(lambda: progress._has_failed, timeout=PATIENCE_MS)
+    assert len(bar.shown) == 1
 
 
 def test_where_there_is_no_task_bar_nothing_happens(desk: Desk, qtbot: QtBot) -> None:
     progress = load(desk, qtbot, None)
-    qtbot.waitUntil(lambda: progress._is_given_up, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: progress._has_failed, timeout=PATIENCE_MS)
 
 
 def test_without_a_bus_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +123,7 @@ def bus() -> Iterator[str]:
         daemon.terminate()
 
 
-def test_docks_are_told_as_they_expect(bus: str, qtbot: QtBot) -> None:
+def test_launcher_entry_sends_what_docks_expect(bus: str, qtbot: QtBot) -> None:
     from app.gui.progress.launcher_entry import LauncherEntry
 
     rule = "interface='com.canonical.Unity.LauncherEntry'"
@@ -140,12 +140,12 @@ def test_docks_are_told_as_they_expect(bus: str, qtbot: QtBot) -> None:
             lines.append(monitor.stdout.readline())
         lines += [monitor.stdout.readline() for _ in range(2)]
         monitor.terminate()
-    told = " ".join("".join(lines).split())
-    assert "path=/com/canonical/unity/launcherentry/1" in told
-    assert 'string "application://engineroom.desktop"' in told
-    assert 'string "progress" variant double 0.4' in told
-    assert 'string "progress-visible" variant boolean true' in told
-    assert 'string "progress-visible" variant boolean false' in told
+    output = " ".join("".join(lines).split())
+    assert "path=/com/canonical/unity/launcherentry/1" in output
+    assert 'string "application://engineroom.desktop"' in output
+    assert 'string "progress" variant double 0.4' in output
+    assert 'string "progress-visible" variant boolean true' in output
+    assert 'string "progress-visible" variant boolean false' in output
 
 
 def test_a_bus_that_is_not_there_is_an_error(qtbot: QtBot) -> None:

@@ -27,7 +27,7 @@ def window(
 ) -> Iterator[SettingsWindow]:
     """Shown, over an open engine room whose memory has been read."""
     open_desk.environments.sizes = {"talker": 1_500_000_000, "second": 1_000_000_000}
-    qtbot.waitUntil(lambda: open_desk.hub.reading is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     window = SettingsWindow(open_desk.hub, autostart, VoicesPage(open_desk.hub))
     window.show()
     yield window

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
 from app.gui.settings_dialog.engines import EnginesPage
 from app.gui.settings_dialog.window import SettingsWindow
+from app.gui.state.engine_view import Installation
 from app.gui.text import engine_facts
 from app.settings import ANY_DEVICE, EngineSettings
 from tests.app.gui.conftest import PATIENCE_MS, Desk, entry
@@ -132,7 +132,7 @@ def test_an_engine_that_is_installed_meanwhile_is_measured_anew(
     window.turn_to(window.engines)
     label = window.engines.form.disk_use
     assert label.text() == "Not installed"
-    desk.hub.install("talker")
+    desk.hub.installations.install("talker")
     installed = Installation.INSTALLED
     qtbot.waitUntil(lambda: desk.view().installation is installed, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
@@ -148,7 +148,7 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
     qtbot.waitUntil(lambda: label.text() == "1.5 GB", timeout=PATIENCE_MS)
     desk.environments.sizes["talker"] = 2_000_000_000
     desk.environments.finish.set()
-    desk.hub.install("second")
+    desk.hub.installations.install("second")
     qtbot.waitUntil(lambda: label.text() == "2.0 GB", timeout=PATIENCE_MS)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.gpu_loan import LoanState
+from app.gui.controller.gpu_release import GpuState
 from app.gui.settings_dialog.memory import MemoryPage
 from app.gui.settings_dialog.window import SettingsWindow
 from tests.app.gui.conftest import PATIENCE_MS, Desk
@@ -23,7 +23,7 @@ def page(window: SettingsWindow) -> MemoryPage:
 
 
 def texts(page: MemoryPage) -> list[str]:
-    labels = page._promises.findChildren(QLabel)
+    labels = page._reservations.findChildren(QLabel)
     return [label.text() for label in labels if not label.isHidden() and label.isVisible()]
 
 
@@ -60,14 +60,14 @@ def test_reservations_are_listed_by_engine(page: MemoryPage, full_desk: Desk, qt
 
 
 def test_the_gpu_is_lent_from_here_too(page: MemoryPage, open_desk: Desk, qtbot: QtBot) -> None:
-    page.give_gpu.click()
-    lent = LoanState.LENT
-    qtbot.waitUntil(lambda: open_desk.hub.loan.state is lent, timeout=PATIENCE_MS)
-    assert page.loan.isVisible()
-    assert not page.give_gpu.isEnabled()
-    page.loan.action.click()
-    ours = LoanState.OURS
-    qtbot.waitUntil(lambda: open_desk.hub.loan.state is ours, timeout=PATIENCE_MS)
+    page.free_gpu.click()
+    lent = GpuState.RELEASED
+    qtbot.waitUntil(lambda: open_desk.hub.gpu_release.state is lent, timeout=PATIENCE_MS)
+    assert page.gpu_release.isVisible()
+    assert not page.free_gpu.isEnabled()
+    page.gpu_release.action.click()
+    ours = GpuState.ENGINES
+    qtbot.waitUntil(lambda: open_desk.hub.gpu_release.state is ours, timeout=PATIENCE_MS)
 
 
 def test_without_a_gpu_it_says_so(desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot) -> None:

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.start_question import CodeQuestion, StartQuestion, recently_used
 from app.gui.main_window.window import MainWindow
 from app.gui.starts import wording
 from app.gui.starts.bar import QuestionArea, QuestionBar
+from app.gui.state.start_question import CodeQuestion, StartQuestion, recently_used
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import PATIENCE_MS, Desk, args_of
 from workers.base.engine_code import EngineCode
@@ -88,7 +88,7 @@ def test_who_was_used_longer_ago_is_stopped_without_a_question(
     full_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full_desk.hear(qtbot, "talker")
-    monkeypatch.setattr("app.gui.controller.start_question.RECENTLY_S", 0.0)
+    monkeypatch.setattr("app.gui.state.start_question.RECENTLY_S", 0.0)
     with qtbot.assertNotEmitted(full_desk.hub.start_requests.asked):
         full_desk.hub.start("second")
         wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
@@ -350,7 +350,7 @@ def test_strange_code_is_asked_about_before_it_is_installed(
     desk.environments.complete.discard("second")
     desk.environments.finish.set()
     with qtbot.waitSignal(desk.hub.start_requests.asked, timeout=PATIENCE_MS) as asked:
-        desk.hub.install("second")
+        desk.hub.installations.install("second")
     assert args_of(asked)[0].is_install
     assert "second" not in desk.environments.complete
     desk.hub.start_requests.answer("second", start=True)

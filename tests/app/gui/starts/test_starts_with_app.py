@@ -15,6 +15,7 @@ from app.gui.application import Application
 from app.gui.style.theme import DARK, LIGHT
 from app.gui.text import language, numbers
 from app.gui.tray.icon import TrayIcon
+from app.gui.windows import windows
 from app.settings import EngineSettings, Settings
 from tests.app.gui.conftest import PATIENCE_MS, Desk
 from workers.base.states import WorkerState
@@ -90,8 +91,8 @@ def test_with_the_window_hidden_it_is_told_at_the_tray(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
-    monkeypatch.setattr(TrayIcon, "tell", lambda _, text: told.append(text))
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
+    monkeypatch.setattr(TrayIcon, "notify", lambda _, text: told.append(text))
     desk.environments.complete.discard("talker")
     want(desk, "talker")
     start_application(is_hidden=True)
@@ -129,7 +130,7 @@ def test_it_starts_in_the_tray_when_the_user_wants_that(
     starts_hidden: bool,
     is_seen: bool,
 ) -> None:
-    monkeypatch.setattr(Application, "has_tray", property(lambda _: True))
+    monkeypatch.setattr(windows, "has_tray", lambda: True)
     desk.settings().set(Settings.starts_hidden, starts_hidden)
     assert (start_application().window is not None) == is_seen
 

@@ -12,7 +12,7 @@ from app.audio import errors
 from app.gui.text import wording
 from app.gui.text.messages import worded
 from app.resources import TRANSLATIONS
-from tests.workers.memory.spaces import Worker, space
+from tests.workers.memory.device_states import Worker, device_state
 from workers.base.events import Progress
 from workers.base.messages import translatable
 from workers.diagnosis.causes import Cause, Diagnosis
@@ -25,14 +25,14 @@ GIB = 2**30
 def refused() -> str:
     """A card of 8 GB that a pinned worker and another program have filled."""
     pinned = Worker("f5", 3 * GIB, is_pinned=True)
-    plan = plan_start([space(6 * GIB, pinned, others=2 * GIB, total=8 * GIB)])
+    plan = plan_start([device_state(6 * GIB, pinned, others=2 * GIB, total=8 * GIB)])
     assert isinstance(plan, Refuse)
     return worded(plan.sentence)
 
 
 def waits() -> str:
     busy = Worker("f5", 6 * GIB, "busy")
-    plan = plan_start([space(6 * GIB, busy, total=8 * GIB)])
+    plan = plan_start([device_state(6 * GIB, busy, total=8 * GIB)])
     assert isinstance(plan, Wait)
     return worded(plan.reason)
 
@@ -42,23 +42,23 @@ SENTENCES: list[tuple[Callable[[], str], str, str]] = [
     (
         lambda: worded(errors.lost("Lautsprecher", "gone")),
         (
-            "Lautsprecher went away while it was playing (gone); connect it again, or choose "
-            "another output device, then play again."
+            "Lautsprecher was disconnected during playback (gone). Reconnect it or choose another "
+            "output device, then play again."
         ),
         (
-            "Lautsprecher verschwand beim Abspielen (gone); schließen Sie es wieder an, oder "
-            "wählen Sie eine andere Tonausgabe, und spielen Sie dann noch einmal ab."
+            "Lautsprecher wurde während der Wiedergabe getrennt (gone). Schließen Sie es wieder "
+            "an, oder wählen Sie eine andere Tonausgabe, und spielen Sie erneut ab."
         ),
     ),
     (
         lambda: worded(Diagnosis(Cause.MISSING_PACKAGE, "numpy").sentence),
-        "The Python package numpy is missing from its environment.",
-        "In ihrer Umgebung fehlt das Python-Paket numpy.",
+        "The Python package numpy is missing.",
+        "Das Python-Paket numpy fehlt.",
     ),
     (
         lambda: worded(Diagnosis(Cause.MISSING_PACKAGE).sentence),
         "A Python package is missing.",
-        "In ihrer Umgebung fehlt ein Python-Paket.",
+        "Ein Python-Paket fehlt.",
     ),
     (
         lambda: wording.progress(Progress("Creating environment", 0.5)),
@@ -88,7 +88,7 @@ def german_words(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("say", "english", "german"), SENTENCES)
-def test_in_english_it_is_what_the_library_says(
+def test_worded_in_english_is_the_library_s_text(
     say: Callable[[], str], english: str, german: str
 ) -> None:
     del german
@@ -97,17 +97,17 @@ def test_in_english_it_is_what_the_library_says(
 
 @pytest.mark.usefixtures("german_words")
 @pytest.mark.parametrize(("say", "english", "german"), SENTENCES)
-def test_in_german_all_of_it_is_german(say: Callable[[], str], english: str, german: str) -> None:
+def test_worded_in_german(say: Callable[[], str], english: str, german: str) -> None:
     del english
     assert say() == german
 
 
 @pytest.mark.usefixtures("german_words")
-def test_the_arithmetic_of_a_refusal_is_german_to_the_last_figure() -> None:
-    told = refused()
-    assert told.startswith("Sie braucht 6,00 GB auf ")
-    assert "f5 ist angeheftet (3,00 GB)" in told
-    assert "Andere Programme belegen 2,00 GB" in told
-    assert "Lösen Sie f5" in told
+def test_refusal_with_figures_is_all_german() -> None:
+    sentence = refused()
+    assert sentence.startswith("Sie braucht 6,00 GB auf ")
+    assert "f5 ist angeheftet (3,00 GB)" in sentence
+    assert "Andere Programme belegen 2,00 GB" in sentence
+    assert "Lösen Sie f5" in sentence
     for english in ("needs", "would", "topping", " use ", "hoose", " of ", " and ", " or "):
-        assert english not in told
+        assert english not in sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineView, Installation
+from app.gui.state.engine_view import EngineView, Installation
 from app.gui.style.apply import Style
 from app.gui.worker_table.model import WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.worker_table import resort_timer
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
@@ -242,7 +242,9 @@ def test_rows_stay_while_the_pointer_moves_over_them(
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+def test_an_editor_stays_where_it_is(
+    at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     table.edit_idle_timeout("hibari")
     editor = table.viewport().findChild(QComboBox)

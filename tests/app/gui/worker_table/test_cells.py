@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import Installation
+from app.gui.state.engine_view import Installation
 from app.gui.worker_table import cell_texts
 from app.gui.worker_table.columns import Column, title
 from app.gui.worker_table.model import SECOND_LINE_ROLE, WorkerTableModel

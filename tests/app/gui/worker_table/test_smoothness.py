@@ -7,13 +7,15 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
-from app.gui.controller.engine_view import EngineView
+from app.gui.state.engine_view import EngineView
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.panel import EnginesPanel
 from app.gui.worker_table.table import WorkerTable
 from tests.app.gui.pictures import GB, view
 from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
+
+pytestmark = pytest.mark.alone  # measures times
 
 ROWS = 200
 LONGEST_MS = 100.0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 from workers.engines.support.cutting import cut
 
 
@@ -38,6 +38,6 @@ def test_places(text: str, pieces: list[str]) -> None:
 
 def test_pieces_that_came_stay_as_they_are() -> None:
     whole = "One is here. Two is there."
-    assert given.spoken_pieces({"text": whole}, 15) == ["One is here.", "Two is there."]
-    assert given.spoken_pieces({"text": whole, "pieces": [whole]}, 15) == [whole]
-    assert given.spoken_pieces({"text": whole}) == [whole]
+    assert inputs.spoken_pieces({"text": whole}, 15) == ["One is here.", "Two is there."]
+    assert inputs.spoken_pieces({"text": whole, "pieces": [whole]}, 15) == [whole]
+    assert inputs.spoken_pieces({"text": whole}) == [whole]

@@ -27,28 +27,28 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 def test_they_are_put_together_once(halves: list[Path]) -> None:
-    whole = parts.whole_file("model/model.bin", halves, SHA256)
+    whole = parts.join_parts("model/model.bin", halves, SHA256)
     assert whole.read_bytes() == CONTENT
     assert whole.is_relative_to(sys.prefix)
     written = whole.stat()
-    assert parts.whole_file("model/model.bin", halves, SHA256) == whole
+    assert parts.join_parts("model/model.bin", halves, SHA256) == whole
     assert whole.stat() == written
 
 
 def test_what_is_not_as_long_as_its_parts_is_made_anew(halves: list[Path]) -> None:
-    whole = parts.whole_file("model/model.bin", halves, SHA256)
+    whole = parts.join_parts("model/model.bin", halves, SHA256)
     whole.write_bytes(b"half of it")
-    assert parts.whole_file("model/model.bin", halves, SHA256).read_bytes() == CONTENT
+    assert parts.join_parts("model/model.bin", halves, SHA256).read_bytes() == CONTENT
 
 
 def test_damaged_parts_leave_nothing_behind(halves: list[Path]) -> None:
     halves[1].write_bytes(b"?" * 10)
     with pytest.raises(ValueError, match=r"model\.bin is damaged in its packages .*install"):
-        parts.whole_file("model/model.bin", halves, SHA256)
+        parts.join_parts("model/model.bin", halves, SHA256)
     assert not [path for path in Path(sys.prefix).rglob("*") if path.is_file()]
 
 
-def test_a_missing_part_is_told(halves: list[Path]) -> None:
+def test_a_missing_part_is_an_error(halves: list[Path]) -> None:
     halves[0].unlink()
     with pytest.raises(FileNotFoundError, match="part1"):
-        parts.whole_file("model/model.bin", halves, SHA256)
+        parts.join_parts("model/model.bin", halves, SHA256)

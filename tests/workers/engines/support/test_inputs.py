@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from workers import GPUWorker, WorkerCrash
-from workers.engines.support import inputs as given
+from workers.engines.support import inputs
 
 TO_INSTALL = "install it on the Engines page, or with `engineroom engines install f5`"
 
@@ -24,35 +24,39 @@ def _tone(path: Path, seconds: float, *, rate: int = 16000, channels: int = 1) -
     return path
 
 
-def _clip(voice: object, **more: Any) -> given.Clip | None:
-    return given.clip({"voice": voice, **more}, "F5-TTS", 1.0, 12.0)
+def _clip(voice: object, **more: Any) -> inputs.Clip | None:
+    return inputs.clip({"voice": voice, **more}, "F5-TTS", 1.0, 12.0)
 
 
 def test_weights_are_where_the_parent_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model").write_bytes(b"")
     monkeypatch.setenv("ENGINEROOM_WEIGHTS", json.dumps({"owner/name": str(tmp_path)}))
-    assert given.weights_folder("owner/name", "f5") == tmp_path
-    assert given.weights_file("owner/name", "model", "f5") == tmp_path / "model"
-    with pytest.raises(FileNotFoundError, match=r"not whole, vocab\.txt is missing: install it on"):
-        given.weights_file("owner/name", "vocab.txt", "f5")
+    assert inputs.weights_folder("owner/name", "f5") == tmp_path
+    assert inputs.weights_file("owner/name", "model", "f5") == tmp_path / "model"
+    with pytest.raises(
+        FileNotFoundError, match=r"not complete \(vocab\.txt is missing\): install it on"
+    ):
+        inputs.weights_file("owner/name", "vocab.txt", "f5")
 
 
-@pytest.mark.parametrize("told", [None, "", "{}", "[]", "{", '{"owner/name": "/nowhere"}'])
-def test_weights_that_are_not_installed(told: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("reported", [None, "", "{}", "[]", "{", '{"owner/name": "/nowhere"}'])
+def test_weights_that_are_not_installed(
+    reported: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("ENGINEROOM_WEIGHTS", raising=False)
-    if told is not None:
-        monkeypatch.setenv("ENGINEROOM_WEIGHTS", told)
+    if reported is not None:
+        monkeypatch.setenv("ENGINEROOM_WEIGHTS", reported)
     with pytest.raises(FileNotFoundError) as refused:
-        given.weights_folder("owner/name", "f5")
+        inputs.weights_folder("owner/name", "f5")
     assert str(refused.value) == (f"the weights owner/name of f5 are not installed: {TO_INSTALL}")
 
 
 def test_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENGINEROOM_SOURCES", str(tmp_path))
-    assert given.sources_folder("f5") == tmp_path
+    assert inputs.sources_folder("f5") == tmp_path
     monkeypatch.setenv("ENGINEROOM_SOURCES", str(tmp_path / "none"))
     with pytest.raises(FileNotFoundError) as refused:
-        given.sources_folder("f5")
+        inputs.sources_folder("f5")
     assert str(refused.value) == f"the code of f5 is not installed: {TO_INSTALL}"
 
 
@@ -80,8 +84,8 @@ def test_other_formats_than_wav(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("seconds", "problem"),
     [
-        (0.4, "needs a clip from 1 to 12 s, and me.wav lasts 0.4 s: record a longer one"),
-        (13, "needs a clip from 1 to 12 s, and me.wav lasts 13.0 s: cut it to its clearest part"),
+        (0.4, "needs a voice sample from 1 to 12 s; me.wav is 0.4 s long"),
+        (13, "needs a voice sample from 1 to 12 s; me.wav is 13.0 s long: trim it"),
     ],
 )
 def test_too_short_and_too_long(tmp_path: Path, seconds: float, problem: str) -> None:
@@ -92,7 +96,7 @@ def test_too_short_and_too_long(tmp_path: Path, seconds: float, problem: str) ->
 
 def test_any_length_where_there_is_no_limit(tmp_path: Path) -> None:
     path = _tone(tmp_path / "me.wav", 13)
-    clip = given.clip({"voice": str(path)}, "Pocket-TTS", 1.0, 0)
+    clip = inputs.clip({"voice": str(path)}, "Pocket-TTS", 1.0, 0)
     assert clip is not None
     assert clip.seconds == 13
 
@@ -101,22 +105,22 @@ def test_any_length_where_there_is_no_limit(tmp_path: Path) -> None:
 def test_what_holds_no_sound(tmp_path: Path, level: float) -> None:
     path = tmp_path / "me.wav"
     soundfile.write(path, np.full(32000, level), 16000, subtype="FLOAT")
-    with pytest.raises(ValueError, match="there is no sound in it"):
+    with pytest.raises(ValueError, match="no audio in the file"):
         _clip(str(path))
 
 
 def test_what_is_no_sound_file(tmp_path: Path) -> None:
     (tmp_path / "me.wav").write_text("not sound")
-    with pytest.raises(ValueError, match=r"F5-TTS cannot read .*me\.wav: .*Save it as WAV"):
+    with pytest.raises(ValueError, match=r"F5-TTS can't read .*me\.wav: .*Save"):
         _clip(str(tmp_path / "me.wav"))
-    with pytest.raises(ValueError, match=r"cannot take a voice from .*: there is no such file"):
+    with pytest.raises(ValueError, match=r"can't clone .*: file not found"):
         _clip(str(tmp_path / "you.wav"))
     with pytest.raises(ValueError, match="clip_text must be the words"):
         _clip(str(tmp_path / "me.wav"), clip_text=3)
 
 
 @pytest.mark.parametrize(
-    ("told", "has_cuda", "has_mps", "device"),
+    ("reported", "has_cuda", "has_mps", "device"),
     [
         (None, True, False, "cuda"),
         (None, False, True, "mps"),
@@ -130,7 +134,11 @@ def test_what_is_no_sound_file(tmp_path: Path) -> None:
     ],
 )
 def test_the_parent_says_where_and_torch_what_it_can(
-    told: str | None, has_cuda: bool, has_mps: bool, device: str, monkeypatch: pytest.MonkeyPatch
+    reported: str | None,
+    has_cuda: bool,
+    has_mps: bool,
+    device: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     torch = SimpleNamespace(
         __version__="2.13.0",
@@ -139,9 +147,9 @@ def test_the_parent_says_where_and_torch_what_it_can(
     )
     monkeypatch.setitem(sys.modules, "torch", torch)
     monkeypatch.delenv("ENGINEROOM_DEVICE", raising=False)
-    if told is not None:
-        monkeypatch.setenv("ENGINEROOM_DEVICE", told)
-    assert given.torch_device() == device
+    if reported is not None:
+        monkeypatch.setenv("ENGINEROOM_DEVICE", reported)
+    assert inputs.torch_device() == device
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,11 @@ class CosyVoice2Model:
         self.waiting = threading.Event()
 
     def llm_job(self, text, prompt_text, llm_prompt_speech_token, llm_embedding, uuid):
-        said = prompt_text + text
+        spoken = prompt_text + text
         if self.needs_instruction:
-            assert "<|endofprompt|>" in said, "<|endofprompt|> not detected in text or prompt_text"
+            assert "<|endofprompt|>" in spoken, (
+                "<|endofprompt|> not detected in text or prompt_text"
+            )
         if "out of memory" in text:
             raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB.")
         words = text.rpartition("|>")[2]

@@ -1,0 +1,1 @@
+"""The button that frees the GPU, and the banner while it is free for other programs."""

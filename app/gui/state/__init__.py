@@ -1,0 +1,1 @@
+"""Immutable state that views draw from: plain data, without Qt."""

@@ -1,0 +1,1 @@
+"""The program's windows: made when they are needed, shown, and closed."""
