@@ -213,3 +213,6 @@ _SECOND_LINES: dict[Column, Callable[[EngineView], str]] = {
     Column.BUDGET: _budgets_source,
     Column.REAL_TIME_FACTOR: _speed,
 }
+
+#: The functions for both lines of each column, in the order of ``Column``.
+LINES = tuple((_TEXTS[column], _SECOND_LINES.get(column)) for column in Column)

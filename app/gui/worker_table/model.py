@@ -74,7 +74,7 @@ class WorkerTableModel(QAbstractTableModel):
         """Replaces all engines."""
         self.beginResetModel()
         self._views = list(views)
-        self._cells = [[_cell(view, column) for column in Column] for view in self._views]
+        self._cells = [_render(view, _ALL_COLUMNS) for view in self._views]
         self.endResetModel()
 
     def show_engine(self, view: EngineView) -> None:
@@ -82,8 +82,8 @@ class WorkerTableModel(QAbstractTableModel):
         row, before = view.place, self._views[view.place]
         cells = self._cells[row]
         self._views[row] = view
-        for column in _affected_columns(before, view):
-            cell = _cell(view, column)
+        columns = _affected_columns(before, view)
+        for column, cell in zip(columns, _render(view, columns), strict=True):
             if cell != cells[column]:
                 cells[column] = cell
                 index = self.index(row, column)
@@ -164,25 +164,39 @@ _WORKER_FIELDS = tuple(field.name for field in fields(WorkerSnapshot))
 _VIEW_FIELDS = tuple(field.name for field in fields(EngineView) if field.name != "worker")
 
 
-def _cell(view: EngineView, column: Column) -> _Cell:
-    extra: object = None
-    if column is Column.STATE:
-        extra = view.progress.fraction if view.progress is not None else None
-    elif column is Column.ENGINE:
-        extra = view.worker.is_pinned
-    elif column is Column.ACTION:
-        extra = view.action
-    return cell_texts.text(view, column), cell_texts.second_line(view, column), extra
+def _fraction(view: EngineView) -> float | None:
+    return view.progress.fraction if view.progress is not None else None
 
 
-def _affected_columns(before: EngineView, after: EngineView) -> Iterable[Column]:
+#: What decides how a cell is painted besides its text.
+_EXTRAS: dict[Column, Callable[[EngineView], object]] = {
+    Column.ENGINE: lambda view: view.worker.is_pinned,
+    Column.STATE: _fraction,
+    Column.ACTION: lambda view: view.action,
+}
+#: Iterating over an enum is slow.
+_ALL_COLUMNS = tuple(Column)
+
+
+def _render(view: EngineView, columns: Iterable[Column]) -> list[_Cell]:
+    """Returns cells, with few calls, because this runs for every changed figure."""
+    cells: list[_Cell] = []
+    for column in columns:
+        first, second = cell_texts.LINES[column]
+        extra_of = _EXTRAS.get(column)
+        extra = extra_of(view) if extra_of is not None else None
+        cells.append((first(view), second(view) if second is not None else "", extra))
+    return cells
+
+
+def _affected_columns(before: EngineView, after: EngineView) -> Sequence[Column]:
     """Returns the columns that may look different; usually a few, as most changes are figures."""
     changed = [
         *_changed_fields(before.worker, after.worker, _WORKER_FIELDS),
         *_changed_fields(before, after, _VIEW_FIELDS),
     ]
-    if not all(field in cell_texts.COLUMNS_BY_FIELD for field in changed):
-        return Column
+    if not cell_texts.COLUMNS_BY_FIELD.keys() >= set(changed):
+        return _ALL_COLUMNS
     return sorted({column for field in changed for column in cell_texts.COLUMNS_BY_FIELD[field]})
 
 

@@ -162,4 +162,4 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
     ],
 )
 def test_licences_in_words(code: str, weights: str, told: str) -> None:
-    assert engine_facts.licence(entry("x", license=code, weights_license=weights)) == told
+    assert engine_facts.license_lines(entry("x", license=code, weights_license=weights)) == told
