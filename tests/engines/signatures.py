@@ -63,7 +63,7 @@ def signature_of(folder: Path, module: str, name: str) -> inspect.Signature:
     if isinstance(found, ast.ClassDef):
         found, is_bound = _constructor(found, f"{module}: {name} has no constructor"), True
     assert isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef)
-    is_static = any(ast.unparse(it) == "staticmethod" for it in found.decorator_list)
+    is_static = any(ast.unparse(item) == "staticmethod" for item in found.decorator_list)
     return _signature(found.args, skip_first=is_bound and not is_static)
 
 
@@ -77,10 +77,10 @@ def calls_in(adapter: Path, name: str) -> list[Call]:
     calls = [
         Call(
             where=f"{adapter.name}:{node.lineno}",
-            positional=sum(not isinstance(it, ast.Starred) for it in node.args),
-            keywords=tuple(it.arg for it in node.keywords if it.arg is not None),
-            is_open=any(isinstance(it, ast.Starred) for it in node.args)
-            or any(it.arg is None for it in node.keywords),
+            positional=sum(not isinstance(item, ast.Starred) for item in node.args),
+            keywords=tuple(item.arg for item in node.keywords if item.arg is not None),
+            is_open=any(isinstance(item, ast.Starred) for item in node.args)
+            or any(item.arg is None for item in node.keywords),
         )
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _called(node.func) == name
@@ -122,9 +122,9 @@ def _constructor(cls: ast.ClassDef, missing: str) -> ast.AST:
         return _defined(cls, "__init__", missing)
     except LookupError:
         fields = [
-            (ast.arg(it.target.id), it.value)
-            for it in cls.body
-            if isinstance(it, ast.AnnAssign) and isinstance(it.target, ast.Name)
+            (ast.arg(item.target.id), item.value)
+            for item in cls.body
+            if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
         ]
         if not fields:
             raise
@@ -141,8 +141,8 @@ def _constructor(cls: ast.ClassDef, missing: str) -> ast.AST:
 def _signature(arguments: ast.arguments, *, skip_first: bool) -> inspect.Signature:
     """Defaults are told apart from none at all; what they are does not matter."""
     kinds = inspect.Parameter
-    by_place = [(it.arg, kinds.POSITIONAL_ONLY) for it in arguments.posonlyargs]
-    by_place += [(it.arg, kinds.POSITIONAL_OR_KEYWORD) for it in arguments.args]
+    by_place = [(item.arg, kinds.POSITIONAL_ONLY) for item in arguments.posonlyargs]
+    by_place += [(item.arg, kinds.POSITIONAL_OR_KEYWORD) for item in arguments.args]
     required = len(by_place) - len(arguments.defaults)
     parameters = [
         kinds(name, kind, default=kinds.empty if place < required else None)

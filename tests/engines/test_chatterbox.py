@@ -59,7 +59,7 @@ def test_nothing_of_a_long_text_without_pieces_is_lost(chatterbox: Speaker) -> N
     text = "Nobody reads this, and nobody has to. " * 40
     spoken = chatterbox.say(text)
     assert len(spoken.chunks) > 3
-    assert all(len(it) <= 300 * SAMPLES for it in spoken.chunks)
+    assert all(len(item) <= 300 * SAMPLES for item in spoken.chunks)
     # A space behind each piece is not said.
     assert len(spoken.sound) == (len(text) - len(spoken.chunks)) * SAMPLES
 

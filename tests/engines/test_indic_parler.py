@@ -59,8 +59,8 @@ def test_each_language_has_its_speaker(parler: Speaker, language: str, name: str
 def test_a_voice_is_a_name_or_a_description(parler: Speaker) -> None:
     voices = ["Divya", "Rohit", "A deep male voice, speaking slowly."]
     spoken = [parler.say(TEXT, voice=voice, seed=1) for voice in voices]
-    assert [it.result["voice"] for it in spoken] == voices
-    assert len({it.sound.tobytes() for it in spoken}) == 3
+    assert [item.result["voice"] for item in spoken] == voices
+    assert len({item.sound.tobytes() for item in spoken}) == 3
 
 
 def test_pieces_follow_each_other_in_one_voice(parler: Speaker) -> None:

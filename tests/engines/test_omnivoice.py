@@ -51,16 +51,16 @@ def test_all_pieces_follow_the_first_ones_voice(omnivoice: Speaker) -> None:
     spoken = omnivoice.say("-", pieces=pieces, voice="female, elderly", seed=1)
     assert len(spoken.chunks) == 3
     asked = spoken.result["asked"]
-    assert [it["text"] for it in asked] == pieces
-    assert [it["follows"] for it in asked] == [None, pieces[0], pieces[0]]
-    assert [it["instruct"] for it in asked] == ["female, elderly", None, None]
+    assert [item["text"] for item in asked] == pieces
+    assert [item["follows"] for item in asked] == [None, pieces[0], pieces[0]]
+    assert [item["instruct"] for item in asked] == ["female, elderly", None, None]
     assert spoken.result["voice"] == "female, elderly"
 
 
 def test_all_pieces_follow_the_clip(omnivoice: Speaker, clip: Path) -> None:
     pieces = ["This is the first.", "And here is the second one."]
     spoken = omnivoice.say("-", pieces=pieces, voice=str(clip), clip_text=WORDS)
-    assert [it["follows"] for it in spoken.result["asked"]] == [WORDS, WORDS]
+    assert [item["follows"] for item in spoken.result["asked"]] == [WORDS, WORDS]
     assert spoken.result["voice"] == str(clip)
 
 
@@ -79,7 +79,7 @@ def test_a_clip_is_heard_in_its_own_request_alone(
 
 
 def test_a_seed_gives_the_same_sound_again(omnivoice: Speaker) -> None:
-    first, again, other = (omnivoice.say("This is a test.", seed=it).sound for it in (7, 7, 8))
+    first, again, other = (omnivoice.say("This is a test.", seed=item).sound for item in (7, 7, 8))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
@@ -112,7 +112,7 @@ def test_all_pieces_are_as_fast_as_the_first(omnivoice: Speaker, speed: float) -
 
 def test_a_clips_voice_is_as_fast_as_it_is_asked_to_be(omnivoice: Speaker, clip: Path) -> None:
     spoken = omnivoice.say("-", pieces=["One.", "Two."], speed=2, voice=str(clip), clip_text=WORDS)
-    assert [it["speed"] for it in spoken.result["asked"]] == [2.0, 2.0]
+    assert [item["speed"] for item in spoken.result["asked"]] == [2.0, 2.0]
 
 
 def test_cancelled_it_makes_no_further_piece(omnivoice: Speaker) -> None:

@@ -177,9 +177,9 @@ def test_the_catalog_has_indic_parlers_voices_and_languages() -> None:
     codes = [ast.literal_eval(key) for key in speakers.keys if key is not None]
     listed = _entry("indic-parler")
     assert {*codes, *_constant(tree, "UNNAMED_LANGUAGES")} == set(listed.languages)
-    assert {it for value in speakers.values for it in _strings(value)} == set(listed.voices)
+    assert {item for value in speakers.values for item in _strings(value)} == set(listed.voices)
     repositories = [_constant(tree, name) for name in ("WEIGHTS", "DESCRIPTION_TOKENIZER")]
-    assert [it.repository for it in listed.weights] == repositories
+    assert [item.repository for item in listed.weights] == repositories
 
 
 def _entry(entry: str) -> Any:
@@ -202,7 +202,7 @@ def _own_attributes(path: Path) -> set[str]:
 def _value(tree: ast.Module, name: str) -> ast.expr:
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(it, ast.Name) and it.id == name for it in targets):
+        if any(isinstance(item, ast.Name) and item.id == name for item in targets):
             value = getattr(node, "value", None)
             assert isinstance(value, ast.expr)
             return value
@@ -215,9 +215,9 @@ def _constant(tree: ast.Module, name: str) -> Any:
 
 def _strings(node: ast.AST) -> list[str]:
     """All texts in an expression, in the order in which they are written."""
-    found = [it for it in ast.walk(node) if isinstance(it, ast.Constant)]
-    ordered = sorted(found, key=lambda it: (it.lineno, it.col_offset))
-    return [it.value for it in ordered if isinstance(it.value, str)]
+    found = [item for item in ast.walk(node) if isinstance(item, ast.Constant)]
+    ordered = sorted(found, key=lambda item: (item.lineno, item.col_offset))
+    return [item.value for item in ordered if isinstance(item.value, str)]
 
 
 def _texts(tree: ast.Module, name: str) -> list[str]:
@@ -225,5 +225,5 @@ def _texts(tree: ast.Module, name: str) -> list[str]:
 
 
 def _numbers(tree: ast.Module, name: str) -> list[float]:
-    constants = [it for it in ast.walk(_value(tree, name)) if isinstance(it, ast.Constant)]
-    return [it.value for it in constants if isinstance(it.value, float)]
+    constants = [item for item in ast.walk(_value(tree, name)) if isinstance(item, ast.Constant)]
+    return [item.value for item in constants if isinstance(item.value, float)]

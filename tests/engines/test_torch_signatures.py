@@ -59,8 +59,8 @@ def test_pockets_configuration_has_the_paths_that_are_replaced() -> None:
 def test_a_text_without_pieces_is_cut_as_the_catalog_says(adapter: str) -> None:
     catalog = Catalog.load(ROOT / "resources" / "catalog.toml", None)
     longest = _table(ADAPTERS / f"{adapter}.py", "LONGEST_PIECE")
-    entries = [it for it in catalog.entries if it.adapter == f"workers.engines.{adapter}"]
-    assert {it.max_characters for it in entries} == {longest}
+    entries = [item for item in catalog.entries if item.adapter == f"workers.engines.{adapter}"]
+    assert {item.max_characters for item in entries} == {longest}
 
 
 def test_a_library_that_changed_is_noticed(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def speech(start: Start) -> bytes:
     """A sentence, as 16-bit samples."""
     answer = start("hibari").call({"text": SENTENCE, "seed": 1})
     floats = array.array("f", answer["payload"])
-    return array.array("h", (int(32767 * it) for it in floats)).tobytes()
+    return array.array("h", (int(32767 * item) for item in floats)).tobytes()
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def silence(seconds: float) -> bytes:
 
 
 def sound(samples: Iterable[float]) -> bytes:
-    return array.array("h", (int(32767 * it) for it in samples)).tobytes()
+    return array.array("h", (int(32767 * item) for item in samples)).tobytes()
 
 
 def complaint(listener: ToolWorker, **request: Any) -> str:
@@ -67,7 +67,7 @@ def test_segments_come_as_they_are_heard_and_all_at_the_end(
     assert segments == stream.result["segments"]
     assert stream.result["language"] == "en"
     assert stream.result["device"] == "cpu"
-    assert [words(it["text"]) for it in segments] == [words(SENTENCE)] * 2
+    assert [words(item["text"]) for item in segments] == [words(SENTENCE)] * 2
     # A second's doubt: there is a breath around every word.
     assert segments[0]["start"] < 1.0
     assert segments[0]["end"] <= length_s + 1.0
@@ -87,7 +87,7 @@ def test_segments_come_as_they_are_heard_and_all_at_the_end(
     [
         silence(5.0),
         sound(random.Random(1).gauss(0.0, 0.02) for _ in range(RATE * 5)),
-        sound(0.2 * math.sin(it * 440 * math.tau / RATE) for it in range(RATE * 5)),
+        sound(0.2 * math.sin(item * 440 * math.tau / RATE) for item in range(RATE * 5)),
     ],
     ids=["silence", "noise", "tone"],
 )

@@ -104,8 +104,8 @@ def test_cancel_is_obeyed_between_two_chunks(speaker: ToolWorker, tmp_path: Path
 def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
     # Some of what engines add, such as pauses, has a length of its own.
     lengths = [
-        say(speaker, tmp_path / "it.wav", text="Nobody waits.", speed=it)["duration"]
-        for it in (0.7, 1.4)
+        say(speaker, tmp_path / "it.wav", text="Nobody waits.", speed=item)["duration"]
+        for item in (0.7, 1.4)
     ]
     assert 1.5 < lengths[0] / lengths[1] < 2.5
 
@@ -117,7 +117,7 @@ def test_speed_is_a_factor(speaker: ToolWorker, tmp_path: Path) -> None:
         ({"text": "Hi.", "voice": "bob"}, "has no voice 'bob'; available:"),
         ({"text": "Hi.", "speed": 3}, "speed must be a number from 0.5 to 2.0, not 3"),
         ({"text": "Hi.", "language": "tlh"}, "doesn't support language 'tlh'; available:"),
-        ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak in"),
+        ({"text": "...", "pieces": ["...", "?!"]}, "nothing to speak"),
     ],
 )
 def test_an_invalid_request_fails(
@@ -130,9 +130,9 @@ def test_the_catalog_offers_what_there_is(speaker: ToolWorker) -> None:
     entry = shipped(speaker.tool_name)
     if speaker.tool_name != "hibari":  # Whose other voices are downloads.
         reported = error_of(speaker, text="Hi.", voice="bob")
-        assert reported.endswith(f"it has {', '.join(entry.voices)}")
+        assert reported.endswith(f"available: {', '.join(entry.voices)}")
     reported = error_of(speaker, text="Hi.", language="tlh")
-    assert f", but {', '.join(entry.languages).lower()}: " in reported
+    assert f"available: {', '.join(entry.languages).lower()}" in reported
     answer = speaker.call({"text": "Hi.", "language": "en"})
     assert answer["sample_rate"] == entry.sample_rate
     assert answer["voice"] == entry.default_voice
@@ -148,7 +148,8 @@ def test_what_stands_in_brackets_is_no_phonemes_to_piper(
 ) -> None:
     say(speakers["piper"], tmp_path / "said.wav", text="Look at [[water and bread]], please.")
     heard = hear(tiny, tmp_path / "said.wav").lower()
-    assert "water and bread" in heard
+    assert "water" in heard
+    assert "bread" in heard
 
 
 @pytest.mark.parametrize("word", ["9" * 100, "ab-" * 500, "a" * 1000])
@@ -176,7 +177,9 @@ def test_japanese_is_understood(speakers: Speakers, base: ToolWorker, tmp_path: 
 def test_kokoros_voices_differ(speakers: Speakers) -> None:
     kokoro = speakers["kokoro-ja"]
     first, second = (
-        b"".join(it["payload"] for it in streamed(kokoro, text="Hi.", language="en", voice=voice))
+        b"".join(
+            item["payload"] for item in streamed(kokoro, text="Hi.", language="en", voice=voice)
+        )
         for voice in ("jf_alpha", "jm_kumo")
     )
     assert first != second

@@ -36,7 +36,7 @@ def test_a_crowd(machine: Machine, seed: int) -> None:
         assert service.longest_s < LONGEST_WAIT_S, name
     machine.supervisor.stop_all()
     assert machine.supervisor.memory.ledger.reserved_bytes() == 0
-    assert not machine.supervisor.memory._queue.is_contended
+    assert not machine.supervisor.memory.queue.is_contended
 
 
 @pytest.mark.timeout(600)

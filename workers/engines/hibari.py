@@ -109,7 +109,7 @@ def _synthesize(voices: Voices, request: Mapping[str, Any]) -> Generator[Chunk, 
     numpy: Any = importlib.import_module("numpy")
     noise = numpy.random.default_rng(seed)
     spoken = 0
-    for sentence in (it for text in texts for it in model.split_sentences(text)):
+    for sentence in (part for text in texts for part in model.split_sentences(text)):
         clauses = [
             piece
             for phonemes in _phonemes(sentence, model)

@@ -163,7 +163,7 @@ def _voice(speaker: Speaker, request: Mapping[str, Any]) -> tuple[str, str]:
     languages = tuple(speaker.phonemes)
     language = request_keys.language(request, languages, speaker.engine)
     of = speaker.languages.get
-    default = next((it for it in speaker.voices if of(it) == language), speaker.voices[0])
+    default = next((name for name in speaker.voices if of(name) == language), speaker.voices[0])
     voice = request_keys.voice(request, speaker.voices, default, speaker.engine)
     own = of(voice, languages[0])
     given = str(request.get("language") or own)

@@ -109,7 +109,7 @@ class Voices:
 def _load(language: str = "en") -> Voices:
     """Loads the default voice and warms it up: the first call takes twice as long."""
     bundle = importlib.util.find_spec(_BUNDLE) if language == "en" else None
-    folders = [Path(it) for it in bundle.submodule_search_locations or ()] if bundle else []
+    folders = [Path(folder) for folder in bundle.submodule_search_locations or ()] if bundle else []
     folders = folders or inputs.weights_folders(f"piper-{language}")
     voices = Voices(language, [file for folder in folders for file in folder.rglob("*.onnx")])
     model, speaker_id = voices.get(voices.default)

@@ -206,8 +206,8 @@ def _stretches(samples: Any) -> list[Stretch]:
     speech: Any = importlib.import_module("faster_whisper.vad")
     options = speech.VadOptions(max_speech_duration_s=_STRETCH_S)
     found: list[Stretch] = []
-    for it in speech.get_speech_timestamps(samples, options, sampling_rate=SAMPLE_RATE):
-        start_s, end_s = it["start"] / SAMPLE_RATE, it["end"] / SAMPLE_RATE
+    for span in speech.get_speech_timestamps(samples, options, sampling_rate=SAMPLE_RATE):
+        start_s, end_s = span["start"] / SAMPLE_RATE, span["end"] / SAMPLE_RATE
         last = found[-1] if found else Stretch(-_STRETCH_S, -_STRETCH_S)
         if start_s - last.end_s < _PAUSE_S and end_s - last.start_s <= _STRETCH_S:
             found[-1] = Stretch(last.start_s, end_s)

@@ -81,7 +81,7 @@ class SettingsWindow(QWidget):
         self._lay_out()
         self.names.currentRowChanged.connect(self._turn_to)
         self.names.setCurrentRow(0)
-        hub.settings.notice.connect(self._tell)
+        hub.settings.notice.connect(self._show_news)
         for keys in (QKeySequence("Esc"), QKeySequence(QKeySequence.StandardKey.Close)):
             QShortcut(keys, self, self.close)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
@@ -99,18 +99,18 @@ class SettingsWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._tell("")
+        self._show_news("")
         self.shown.emit(False)
 
     def _turn_to(self, row: int) -> None:
         self._heading.setText(self.pages[row].title)
         self._stack.setCurrentIndex(row)
-        self._tell("")
+        self._show_news("")
 
     def _step(self, by: int) -> None:
         self.names.setCurrentRow((self.names.currentRow() + by) % len(self.pages))
 
-    def _tell(self, news: str) -> None:
+    def _show_news(self, news: str) -> None:
         say(self._news, news)
 
     def _lay_out(self) -> None:

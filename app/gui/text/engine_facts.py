@@ -29,7 +29,7 @@ def requirements(view: EngineView) -> str:
     return "\n".join(lines) or _tr("None")
 
 
-def license_lines(entry: CatalogEntry) -> str:
+def license_text(entry: CatalogEntry) -> str:
     """Returns the licenses of code and weights, one per line if they differ."""
     code, weights = entry.license, entry.weights_license
     if not code and not weights:

@@ -161,7 +161,9 @@ _HEADER_DATA: dict[int, Callable[[Column], str]] = {
 #: First line, second line, and what else decides how a cell is painted.
 _Cell = tuple[str, str, object]
 _WORKER_FIELDS = tuple(field.name for field in fields(WorkerSnapshot))
-_VIEW_FIELDS = tuple(field.name for field in fields(EngineView) if field.name != "worker")
+_VIEW_FIELDS = tuple(
+    field.name for field in fields(EngineView) if field.init and field.name != "worker"
+)
 
 
 def _fraction(view: EngineView) -> float | None:

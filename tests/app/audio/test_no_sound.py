@@ -100,7 +100,7 @@ def test_a_sound_system_that_hangs_from_the_beginning(portaudio: None, tmp_path:
         ("linux", ModuleNotFoundError("sounddevice"), "pip install sounddevice"),
     ],
 )
-def test_each_platform_is_told_what_to_install(
+def test_missing_library_names_the_package_of_each_platform(
     platform: str, cause: Exception, remedy: str
 ) -> None:
     error = no_library(cause, platform)

@@ -26,8 +26,8 @@ def outlined(*chunks: list[int]) -> tuple[list[float], list[float]]:
 
 @given(st.lists(st.lists(st.integers(-32768, 32767), max_size=23), max_size=9))
 def test_each_moment_has_its_extremes_however_the_speech_is_cut(chunks: list[list[int]]) -> None:
-    whole = [sample for chunk in chunks for sample in chunk]
-    moments = [whole[start : start + 5] for start in range(0, len(whole), 5)]
+    complete = [sample for chunk in chunks for sample in chunk]
+    moments = [complete[start : start + 5] for start in range(0, len(complete), 5)]
     lows, highs = outlined(*chunks)
     assert lows == [min(moment) / 32768 for moment in moments]
     assert highs == [max(moment) / 32768 for moment in moments]
@@ -41,7 +41,7 @@ def test_float_samples_count_as_they_are_and_no_number_as_silence() -> None:
     assert list(outline.lows) == [-0.25, 0.0]
 
 
-def test_long_speech_is_told_in_longer_moments_and_loses_no_peak() -> None:
+def test_long_speech_has_longer_intervals_and_keeps_peaks() -> None:
     peaks = Peaks(INT16)
     loud_at = 3 * 5 * MAX_INTERVALS - 100
     samples = array("h", bytes(2 * 3 * 5 * MAX_INTERVALS + 6))

@@ -13,7 +13,7 @@ from tests.support.sound.microphone import microphone
 DEAF = "pcm.!default { type hw card 99 }\n"
 
 
-def test_what_is_said_is_recorded_to_the_bit(portaudio: None, tmp_path: Path) -> None:
+def test_recording_is_bit_exact(portaudio: None, tmp_path: Path) -> None:
     speech = noise(1.0)
     with RemotePlayer(microphone(tmp_path / "mic", speech)) as player:
         player.record(longest_s=1.0)
@@ -57,7 +57,7 @@ def test_a_recording_takes_over_from_what_is_played(portaudio: None, tmp_path: P
         assert player.recorded()["samples"] == noise(1.0)[:24000]
 
 
-def test_a_sound_system_that_hangs_is_told_of(portaudio: None, tmp_path: Path) -> None:
+def test_audio_system_that_hangs_is_reported(portaudio: None, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:

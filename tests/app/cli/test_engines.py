@@ -15,11 +15,11 @@ from tests.workers.installation.conftest import engine
 from tests.workers.weights.conftest import CONFIG, MODEL
 from workers.base.engine_code import EngineCode
 
-Told = pytest.CaptureFixture[str]
+Capture = pytest.CaptureFixture[str]
 ACCEPTED = ("--yes", "--accept-license")
 
 
-def test_list_prints_a_table(shop: Shop, capsys: Told) -> None:
+def test_list_prints_a_table(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "list") == DONE
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["ID", "lark", "wren"]
@@ -33,24 +33,24 @@ def test_list_prints_a_table(shop: Shop, capsys: Told) -> None:
     )
 
 
-def test_list_as_json_is_an_array(shop: Shop, capsys: Told) -> None:
+def test_list_as_json_is_an_array(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--yes") == DONE
     capsys.readouterr()
     assert shop.run("engines", "list", "--json") == DONE
-    told = json.loads(capsys.readouterr().out)
-    assert [(it["id"], it["installed"]) for it in told] == [("lark", False), ("wren", True)]
-    assert told[0]["weights"][0]["size_bytes"] == len(MODEL) + len(CONFIG)
+    output = json.loads(capsys.readouterr().out)
+    assert [(it["id"], it["installed"]) for it in output] == [("lark", False), ("wren", True)]
+    assert output[0]["weights"][0]["size_bytes"] == len(MODEL) + len(CONFIG)
     assert shop.run("engines", "list", "--installed", "--json") == DONE
     assert [it["id"] for it in json.loads(capsys.readouterr().out)] == ["wren"]
 
 
-def test_show_prints_all_facts(shop: Shop, capsys: Told) -> None:
+def test_show_prints_all_facts(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
     capsys.readouterr()
     assert shop.run("engines", "show", "lark") == DONE
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for line in ("State         installed", "Languages     en, de", "owner/voice"):
-        assert line in told
+        assert line in output
     assert shop.run("engines", "show", "lark", "--json") == DONE
     facts = json.loads(capsys.readouterr().out)
     assert facts["installed"]
@@ -59,19 +59,19 @@ def test_show_prints_all_facts(shop: Shop, capsys: Told) -> None:
 
 
 @pytest.mark.parametrize("action", ["show", "install", "remove", "verify", "rollback"])
-def test_unknown_engine_is_an_error(shop: Shop, capsys: Told, action: str) -> None:
+def test_unknown_engine_is_an_error(shop: Shop, capsys: Capture, action: str) -> None:
     assert shop.run("engines", action, "walker") == FAILED
     assert "Available: lark, wren" in capsys.readouterr().err
 
 
-def test_install_prints_requirements_and_progress(shop: Shop, capsys: Told) -> None:
+def test_install_prints_requirements_and_progress(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
-    told = capsys.readouterr()
-    assert "Requirements of Lark:" in told.out
-    assert "1 package in environment core" in told.out
-    assert "alpha 1.0" in told.out
-    assert "weights  owner/voice, 1.0 MB, license CC-BY-4.0" in told.out
-    lines = told.err.splitlines()
+    output = capsys.readouterr()
+    assert "Requirements of Lark:" in output.out
+    assert "1 package in environment core" in output.out
+    assert "alpha 1.0" in output.out
+    assert "weights  owner/voice, 1.0 MB, license CC-BY-4.0" in output.out
+    lines = output.err.splitlines()
     assert lines[0] == "Checking requirements of Lark…"
     assert lines[-1] == "Lark installed."
     assert any(line.startswith("Downloading") for line in lines)
@@ -80,7 +80,7 @@ def test_install_prints_requirements_and_progress(shop: Shop, capsys: Told) -> N
     assert "already installed" in capsys.readouterr().out
 
 
-def test_dry_run_changes_nothing(shop: Shop, capsys: Told) -> None:
+def test_dry_run_changes_nothing(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--dry-run", "--json") == DONE
     plan = json.loads(capsys.readouterr().out)
     assert plan["environment"]["packages"][0]["name"] == "beta"
@@ -91,7 +91,7 @@ def test_dry_run_changes_nothing(shop: Shop, capsys: Told) -> None:
     assert not (shop.world.root / "environments" / "core").exists()
 
 
-def test_license_is_accepted_by_option_and_saved(shop: Shop, capsys: Told) -> None:
+def test_license_is_accepted_by_option_and_saved(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", "--yes") == NOT_CONFIRMED
     assert "To accept it here, pass --accept-license" in capsys.readouterr().err
     assert shop.world.bodies() == 0
@@ -99,7 +99,7 @@ def test_license_is_accepted_by_option_and_saved(shop: Shop, capsys: Told) -> No
     assert shop.world.licenses.is_accepted(shop.engines["lark"].weights[0])
 
 
-def test_without_a_terminal_confirmation_is_required(shop: Shop, capsys: Told) -> None:
+def test_without_a_terminal_confirmation_is_required(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren") == NOT_CONFIRMED
     assert "--yes" in capsys.readouterr().err
     assert shop.run("engines", "remove", "wren") == NOT_CONFIRMED
@@ -107,7 +107,7 @@ def test_without_a_terminal_confirmation_is_required(shop: Shop, capsys: Told) -
 
 
 def test_token_from_stdin_is_never_printed(
-    shop: Shop, capsys: Told, monkeypatch: pytest.MonkeyPatch
+    shop: Shop, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[str] = []
     monkeypatch.setattr("workers.weights.tokens.store_token", given.append)
@@ -119,12 +119,12 @@ def test_token_from_stdin_is_never_printed(
     monkeypatch.setattr("sys.stdin", io.StringIO("hf_secret\n"))
     assert shop.run("engines", "install", "gated", "--yes", "--token-stdin") == DONE
     assert given == ["hf_secret\n"]
-    told = capsys.readouterr()
-    assert "hf_secret" not in told.out + told.err
+    output = capsys.readouterr()
+    assert "hf_secret" not in output.out + output.err
 
 
 def test_weights_are_imported_from_a_folder_without_the_server(
-    shop: Shop, tmp_path: Path, capsys: Told
+    shop: Shop, tmp_path: Path, capsys: Capture
 ) -> None:
     stick = tmp_path / "stick" / "voice"
     stick.mkdir(parents=True)
@@ -150,7 +150,7 @@ def test_unapproved_code_does_not_run_to_plan(shop: Shop) -> None:
     assert shop.approvals.is_approved(code)
 
 
-def test_engine_that_needs_nothing_new_is_installed(shop: Shop, capsys: Told) -> None:
+def test_engine_that_needs_nothing_new_is_installed(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--yes") == DONE
     shop.add(replace(shop.engines["wren"], id="twin", requirements=("beta<2",)))
     assert shop.run("engines", "install", "twin", "--yes") == DONE
@@ -159,56 +159,58 @@ def test_engine_that_needs_nothing_new_is_installed(shop: Shop, capsys: Told) ->
     assert "twin" in {it["id"] for it in json.loads(capsys.readouterr().out)}
 
 
-def test_code_is_allowed_by_option(shop: Shop, capsys: Told) -> None:
+def test_code_is_allowed_by_option(shop: Shop, capsys: Capture) -> None:
     shop.codes["wren"] = EngineCode("wren", "catalog.toml", ("package beta==1.0",), "f" * 64)
     assert shop.run("engines", "install", "wren", "--yes") == NOT_CONFIRMED
-    told = capsys.readouterr().err
-    assert "package beta==1.0" in told
-    assert "--allow-code" in told
+    output = capsys.readouterr().err
+    assert "package beta==1.0" in output
+    assert "--allow-code" in output
     assert shop.run("prepare", "wren") == NOT_CONFIRMED
     assert shop.run("engines", "install", "wren", "--yes", "--allow-code") == DONE
     assert shop.approvals.is_approved(shop.codes["wren"])
     assert shop.run("prepare", "wren") == DONE
 
 
-def test_prepare_installs_weights_and_names_the_command_to_review(shop: Shop, capsys: Told) -> None:
+def test_prepare_installs_weights_and_names_the_command_to_review(
+    shop: Shop, capsys: Capture
+) -> None:
     assert shop.run("prepare", "lark") == FAILED
-    told = capsys.readouterr().err
-    assert "CC-BY-4.0" in told
-    assert "engineroom engines install lark" in told
+    output = capsys.readouterr().err
+    assert "CC-BY-4.0" in output
+    assert "engineroom engines install lark" in output
     shop.world.licenses.accept(shop.engines["lark"].weights[0])
     assert shop.run("prepare", "lark") == DONE
     assert "Lark is ready." in capsys.readouterr().out
     assert shop.world.weights.is_complete(shop.engines["lark"].weights[0])
 
 
-def test_verify_lists_damage_and_again_repairs_it(shop: Shop, capsys: Told) -> None:
+def test_verify_lists_damage_and_again_repairs_it(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
     model = shop.world.weights.folder(shop.engines["lark"].weights[0]) / "model.bin"
     model.write_bytes(MODEL[::-1])
     capsys.readouterr()
     assert shop.run("engines", "verify", "lark") == FAILED
-    told = capsys.readouterr()
-    assert told.out == "owner/voice: model.bin is damaged.\n"
-    assert "engineroom engines install lark --again" in told.err
+    output = capsys.readouterr()
+    assert output.out == "owner/voice: model.bin is damaged.\n"
+    assert "engineroom engines install lark --again" in output.err
     assert shop.run("engines", "install", "lark", "--again", *ACCEPTED) == DONE
     assert shop.run("engines", "verify", "lark") == DONE
 
 
-def test_remove_keeps_what_other_engines_use(shop: Shop, capsys: Told) -> None:
+def test_remove_keeps_what_other_engines_use(shop: Shop, capsys: Capture) -> None:
     for name in ("lark", "wren"):
         assert shop.run("engines", "install", name, *ACCEPTED) == DONE
     capsys.readouterr()
     assert shop.run("engines", "remove", "wren", "--yes") == DONE
-    told = capsys.readouterr().out
-    assert "Also used by Lark." in told
-    assert "Wren removed" in told
+    output = capsys.readouterr().out
+    assert "Also used by Lark." in output
+    assert "Wren removed" in output
     assert shop.run("engines", "remove", "lark", "--weights", "--yes") == DONE
     assert not shop.world.weights.is_complete(shop.engines["lark"].weights[0])
     assert shop.world.environments.is_complete("core", ["alpha==1.0"])
 
 
-def test_rollback_restores_the_environment(shop: Shop, capsys: Told) -> None:
+def test_rollback_restores_the_environment(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--yes") == DONE
     assert shop.run("engines", "rollback", "wren") == FAILED
     assert "no earlier version" in capsys.readouterr().err
@@ -218,10 +220,10 @@ def test_rollback_restores_the_environment(shop: Shop, capsys: Told) -> None:
     assert shop.world.environments.is_complete("core", ["beta==1.0"])
 
 
-def test_failure_is_reported_without_a_traceback(shop: Shop, capsys: Told) -> None:
+def test_failure_is_reported_without_a_traceback(shop: Shop, capsys: Capture) -> None:
     shop.add(replace(shop.engines["wren"], id="gone", requirements=("nowhere==1",)))
     assert shop.run("engines", "install", "gone", "--yes") == NOT_CONFIRMED
-    told = capsys.readouterr().err
-    assert "nowhere" in told
-    assert "What to do" in told
-    assert "Traceback" not in told
+    output = capsys.readouterr().err
+    assert "nowhere" in output
+    assert "What to do" in output
+    assert "Traceback" not in output

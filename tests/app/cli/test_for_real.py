@@ -115,10 +115,10 @@ def test_ctrl_c_cancels_and_the_next_run_resumes(wisp: World) -> None:
     )
     assert wisp.hub.trouble.held.wait(PATIENCE_S)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=PATIENCE_S)
+    _, output = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
-    assert "Canceled." in told
-    assert "Traceback" not in told
+    assert "Canceled." in output
+    assert "Traceback" not in output
     wisp.hub.trouble.hold_at = None
     wisp.hub.trouble.go.set()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

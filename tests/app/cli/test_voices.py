@@ -41,9 +41,9 @@ def test_voice_is_added_listed_and_removed(
 ) -> None:
     recording = record(tmp_path / "me.wav", level=0.05)
     assert run(room, "add", "Anna", str(recording), "--text", "Hello.", "--language", "en") == 0
-    told = capsys.readouterr()
-    assert told.out == "Anna: 5.0 s\n"
-    assert "Anna saved, but too quiet" in told.err
+    output = capsys.readouterr()
+    assert output.out == "Anna: 5.0 s\n"
+    assert "Anna saved, but too quiet" in output.err
     assert run(room, "list") == 0
     heading, row = capsys.readouterr().out.splitlines()
     assert heading.split() == ["NAME", "SECONDS", "LANGUAGE", "FAULTS"]

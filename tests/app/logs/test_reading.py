@@ -70,11 +70,11 @@ def test_who_lags_too_far_behind_begins_anew(tmp_path: Path, file: LogFile) -> N
 
 def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
-    whole = format_line(0.0, logging.INFO, "x", "line 1")
-    path.write_bytes(whole + whole[:10])
+    complete = format_line(0.0, logging.INFO, "x", "line 1")
+    path.write_bytes(complete + complete[:10])
     reader = LogReader(path)
     assert numbers(reader) == [1]
-    path.write_bytes(whole + whole)
+    path.write_bytes(complete + complete)
     assert numbers(reader) == [1]
 
 

@@ -80,17 +80,17 @@ def test_report_has_everything_but_the_senders_identity() -> None:
 
 
 def test_report_without_a_log_ends_with_stderr() -> None:
-    told = report(Incident(KOKORO, DEATH), HERE, ALICE)
-    assert told.endswith('File "~/torch/nn.py", line 3\n' + DEATH.stderr_tail[1] + "\n")
-    assert "Memory: no reading yet" in told
+    output = report(Incident(KOKORO, DEATH), HERE, ALICE)
+    assert output.endswith('File "~/torch/nn.py", line 3\n' + DEATH.stderr_tail[1] + "\n")
+    assert "Memory: no reading yet" in output
 
 
 def test_report_of_an_installation() -> None:
     failure = Failure(1.0, "environment 'torch' could not be installed: the disk is full")
-    told = report(Incident(KOKORO, failure, was_installing=True), HERE, ALICE)
-    assert "When: during installation" in told
-    assert "Exit: no process exited" in told
-    assert told.endswith("(none)\n")
+    output = report(Incident(KOKORO, failure, was_installing=True), HERE, ALICE)
+    assert "When: during installation" in output
+    assert "Exit: no process exited" in output
+    assert output.endswith("(none)\n")
 
 
 def test_system_facts_are_found() -> None:

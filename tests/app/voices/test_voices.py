@@ -65,7 +65,7 @@ def test_what_cannot_be_a_voice_is_refused(
         (0.5, 8_000, ClipFault.LOW_RATE),
     ],
 )
-def test_what_could_be_better_is_told_and_kept(
+def test_faults_are_reported_and_saved(
     store: ClipStore, tmp_path: Path, level: float, rate: int, fault: ClipFault
 ) -> None:
     clip = store.add("Anna", record(tmp_path / "a.wav", level=level, rate=rate))
@@ -106,14 +106,14 @@ def test_names_are_unique_whatever_their_case(store: ClipStore, tmp_path: Path) 
 
 def test_a_voice_is_described_and_removed(store: ClipStore, tmp_path: Path) -> None:
     clip = store.add("Anna", record(tmp_path / "a.wav"))
-    told = store.describe(clip, text="Guten Morgen.", language="de")
-    assert store.get("Anna") == told
-    store.remove(told)
-    store.remove(told)
+    output = store.describe(clip, text="Guten Morgen.", language="de")
+    assert store.get("Anna") == output
+    store.remove(output)
+    store.remove(output)
     assert store.clips() == ()
     assert list(clip.path.parent.iterdir()) == []
     with pytest.raises(VoiceProblem, match="no longer exists"):
-        store.describe(told, text="", language="")
+        store.describe(output, text="", language="")
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"name": "x"}', '{"name": 1, "facts": {"a": 1}}'])

@@ -125,4 +125,4 @@ def test_room_for_two_of_five_with_crashes_stops_and_lagging_figures(
         assert "pid" in answer or answer.get("transient") is True, answer
     supervisor.stop_all()
     assert supervisor.memory.ledger.reserved_bytes() == 0
-    assert not supervisor.memory._queue.is_contended
+    assert not supervisor.memory.queue.is_contended

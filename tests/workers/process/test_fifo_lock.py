@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 
@@ -18,8 +19,12 @@ from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers.process.fifo_lock import FifoLock
 
+#: ``run()``, or ``turn()`` with this limit in seconds.
+Way = Literal["run"] | float | None
+WAYS: list[Way] = ["run", None, 1.0, 1e-5]
+OTHER_WAYS: list[Way] = ["run", None, 1e-5]
 #: Interrupts of each stress test.
-INTERRUPTS = 500
+INTERRUPTS = 400
 
 
 @contextlib.contextmanager
@@ -168,26 +173,32 @@ def test_an_interrupted_caller_leaves_the_line() -> None:
 class Visitor:
     """Takes turns until it is interrupted, and sees that it has them alone."""
 
-    def __init__(self, lock: FifoLock, inside: threading.Lock, timeout_s: float | None) -> None:
+    def __init__(self, lock: FifoLock, inside: threading.Lock, way: Way) -> None:
         self._lock = lock
         self._inside = inside  # entered in C, so that no interrupt can lose it
-        self._timeout_s = timeout_s
+        self._way = way
         self.turns = 0
 
     def visit(self) -> None:
-        turn = self._lock.turn(self._timeout_s)
+        if isinstance(self._way, str):
+            self._lock.run(self._use_turn)
+            return
+        turn = self._lock.turn(self._way)
         try:
             if next(turn, False):
-                assert not self._inside.locked(), "two turns at once"
-                with self._inside:
-                    self.turns += 1
+                self._use_turn()
         finally:
             turn.close()
+
+    def _use_turn(self) -> None:
+        assert not self._inside.locked(), "two turns at once"
+        with self._inside:
+            self.turns += 1
 
 
 @pytest.fixture
 def busy_lock() -> Iterator[tuple[FifoLock, threading.Lock]]:
-    """A lock that two other threads keep asking for, and what is held during each turn."""
+    """A lock that three other threads keep asking for, and what is held during each turn."""
     lock, inside, ended = FifoLock(), threading.Lock(), threading.Event()
 
     def keep_asking(visitor: Visitor) -> None:
@@ -196,7 +207,7 @@ def busy_lock() -> Iterator[tuple[FifoLock, threading.Lock]]:
 
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)  # so that interrupts come at any instruction
-    others = [Visitor(lock, inside, timeout_s) for timeout_s in (None, 1e-5)]
+    others = [Visitor(lock, inside, way) for way in OTHER_WAYS]
     threads = [Asking(lambda visitor=visitor: keep_asking(visitor)) for visitor in others]
     yield lock, inside
     sys.setswitchinterval(interval)
@@ -207,11 +218,9 @@ def busy_lock() -> Iterator[tuple[FifoLock, threading.Lock]]:
     assert not inside.locked()
 
 
-@pytest.mark.parametrize("timeout_s", [None, 1.0, 1e-5])
-def test_no_signal_loses_a_turn(
-    busy_lock: tuple[FifoLock, threading.Lock], timeout_s: float | None
-) -> None:
-    visitor = Visitor(*busy_lock, timeout_s)
+@pytest.mark.parametrize("way", WAYS)
+def test_no_signal_loses_a_turn(busy_lock: tuple[FifoLock, threading.Lock], way: Way) -> None:
+    visitor = Visitor(*busy_lock, way)
     random_moment = random.Random(20261130)
 
     def interrupt(*_: object) -> None:
@@ -229,11 +238,11 @@ def test_no_signal_loses_a_turn(
     assert visitor.turns
 
 
-@pytest.mark.parametrize("timeout_s", [None, 1.0, 1e-5])
+@pytest.mark.parametrize("way", WAYS)
 def test_no_asynchronous_exception_loses_a_turn(
-    busy_lock: tuple[FifoLock, threading.Lock], timeout_s: float | None
+    busy_lock: tuple[FifoLock, threading.Lock], way: Way
 ) -> None:
-    visitor = Visitor(*busy_lock, timeout_s)
+    visitor = Visitor(*busy_lock, way)
     caught = 0
     is_catching = False
 

@@ -43,7 +43,7 @@ def cut(text: str, longest: int) -> list[str]:
 def _end(text: str, longest: int) -> int:
     """Returns the end of the first piece."""
     for place in _PLACES:
-        ends = [it.end() for it in place.finditer(text, 1, longest + 1) if it.end() <= longest]
+        ends = [m.end() for m in place.finditer(text, 1, longest + 1) if m.end() <= longest]
         if ends:
             return ends[-1]
     end = longest

@@ -242,9 +242,7 @@ def test_rows_stay_while_the_pointer_moves_over_them(
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_an_editor_stays_where_it_is(
-    at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     table.edit_idle_timeout("hibari")
     editor = table.viewport().findChild(QComboBox)

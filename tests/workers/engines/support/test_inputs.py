@@ -115,7 +115,7 @@ def test_what_is_no_sound_file(tmp_path: Path) -> None:
         _clip(str(tmp_path / "me.wav"))
     with pytest.raises(ValueError, match=r"can't clone .*: file not found"):
         _clip(str(tmp_path / "you.wav"))
-    with pytest.raises(ValueError, match="clip_text must be the words"):
+    with pytest.raises(ValueError, match="clip_text must be the transcript"):
         _clip(str(tmp_path / "me.wav"), clip_text=3)
 
 
