@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.room import EngineRoom
     from app.settings import SettingsStore
     from app.voices.store import ClipStore
+    from workers.catalog.approvals import Approvals
     from workers.catalog.entry import CatalogEntry
     from workers.environments.torch_build import TorchBuild
     from workers.installation.installer import Installation
@@ -39,7 +40,6 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     """
     from app.resources import CATALOG
     from app.room import EngineRoom, Lazy, LazyWorkers
-    from workers.catalog.approvals import Approvals
     from workers.catalog.engine_packages import engine_packages
     from workers.catalog.store import Catalog
     from workers.installation.installed import is_installed
@@ -49,7 +49,7 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     catalog = Catalog.load(CATALOG, paths.config_dir() / "catalog.toml", engine_packages())
     engines = {entry.id: entry for entry in catalog.entries}
     codes = {engine: code for engine in engines if (code := catalog.code(engine)) is not None}
-    approvals = Approvals(paths.config_dir() / "approvals.json")
+    approvals = Lazy(_approvals)
     supervisor = Supervisor(
         ledger_file=paths.state_dir() / "vram.json",
         reserve_bytes=store.settings.reserve_bytes,
@@ -59,7 +59,9 @@ def engine_room(log: ProgramLog | None = None, settings: SettingsStore | None = 
     snapshot = catalog.write_snapshot(paths.state_dir() / "catalogs") if has_reflection else None
 
     def permit(engine: str) -> None:
-        approvals.check(codes.get(engine))
+        code = codes.get(engine)
+        if code is not None:
+            approvals().check(code)
 
     def worker(engine: str) -> ToolWorker:
         from workers.text.rules import TextRules
@@ -158,8 +160,8 @@ def _tool_worker(
     permit: Callable[[], None],
 ) -> ToolWorker:
     from workers.environments.requirements import EnvironmentSpec
+    from workers.installation.installed import worker_variables
     from workers.tool.tool_worker import ToolWorker
-    from workers.weights.worker_variables import worker_variables
 
     def torch() -> TorchBuild:
         from workers.environments.torch_build import choose_torch
@@ -214,6 +216,12 @@ def _player(store: SettingsStore) -> Player:
     player = Player()
     store.settings.apply("player", player)
     return player
+
+
+def _approvals() -> Approvals:
+    from workers.catalog.approvals import Approvals
+
+    return Approvals(paths.config_dir() / "approvals.json")
 
 
 def _voices() -> ClipStore:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-#: Beside the packages: in a checkout, in an installation and in a frozen build alike.
+#: Beside the packages in a checkout, an installation, and a frozen build.
 ROOT = Path(__file__).resolve().parents[1] / "resources"
 CATALOG = ROOT / "catalog.toml"
 TRANSLATIONS = ROOT / "translations"

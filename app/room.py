@@ -80,7 +80,6 @@ class EngineRoom:
         settings: What the user decided.
         log: The program's log, and the engines'.
         codes: Code that didn't come with the program, by the ID of the engine that runs it.
-        approvals: Which of that code the user has allowed to run.
         problems: What couldn't be read while the room was built, for the user.
     """
 
@@ -97,7 +96,7 @@ class EngineRoom:
         settings: SettingsStore,
         log: ProgramLog,
         codes: Mapping[str, EngineCode],
-        approvals: Approvals,
+        approvals: Lazy[Approvals],
         problems: tuple[str, ...] = (),
     ) -> None:
         """Args: is_installed: Whether everything is there that an engine needs."""
@@ -107,7 +106,7 @@ class EngineRoom:
         self.settings = settings
         self.log = log
         self.codes = codes
-        self.approvals = approvals
+        self._approvals = approvals
         self.problems = problems
         self._is_installed = is_installed
         self._installation = installation
@@ -123,6 +122,11 @@ class EngineRoom:
     def environments(self) -> EnvironmentStore:
         """Packages of engines."""
         return self.installation.environments
+
+    @property
+    def approvals(self) -> Approvals:
+        """Code that didn't come with the program, and that the user has allowed to run."""
+        return self._approvals()
 
     @property
     def player(self) -> Player:
@@ -152,7 +156,7 @@ class EngineRoom:
     def unapproved(self, engine: str) -> EngineCode | None:
         """Returns the code that an engine runs without the user's approval; None if it may run."""
         code = self.codes.get(engine)
-        return None if self.approvals.is_approved(code) else code
+        return None if code is None or self.approvals.is_approved(code) else code
 
     @property
     def chain(self) -> EngineChain:

@@ -1,7 +1,7 @@
 """Settings of every test run, and fixtures of every test.
 
-Tests run in parallel, one process a core. Markers (see pyproject.toml): ``alone`` for tests that
-measure time or need the whole machine, ``slow`` for tests that run on demand only.
+Tests run in parallel in several processes. Markers (see pyproject.toml): ``alone`` for tests that
+measure time or need all of the machine, ``slow`` for tests that run on demand only.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ SLOW = "ENGINEROOM_SLOW_TESTS"
 KEPT_TOGETHER = ("engines", "engines_real", "gpu", "wine")
 LOCK = pytest.StashKey[MachineLock]()
 
-# Compile modules once for all processes of all runs, outside the source tree, even if the
-# environment turns bytecode off: otherwise each of them compiles a few hundred modules again.
+# Compiles modules once for all processes of all runs, outside the source tree, even if the
+# environment turns bytecode off: each process would compile hundreds of modules again.
 sys.dont_write_bytecode = False
 sys.pycache_prefix = str(ROOT / ".pytest_cache" / "bytecode")
 os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
@@ -52,10 +52,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help=f"run slow tests, too (or set {SLOW}=1)")
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Runs a single file in this process: starting others would take longer than most files."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Returns the number of processes.
+
+    0 for a single file, which takes less time than the start of processes. Otherwise one more
+    than cores, because many tests wait for processes; at most 8, because each imports all tests.
+    """
     files = {argument.partition("::")[0] for argument in config.args}
-    return 0 if all(file.endswith(".py") for file in files) and len(files) == 1 else None
+    if len(files) == 1 and all(file.endswith(".py") for file in files):
+        return 0
+    return min(8, (os.cpu_count() or 1) + 1)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,9 +1,9 @@
-"""Is ALSA set up at all? Asked before PortAudio is, which would end the program.
+"""Checks ALSA's configuration before PortAudio does, which would abort the program.
 
 PortAudio's ``BuildDeviceList`` asserts that ALSA's configuration has a ``default`` (or
 ``dmix``) device; Debian builds it with assertions on. Where ALSA's configuration files are
-missing, as in a trimmed container, ``Pa_Initialize`` therefore calls ``abort()`` and takes
-the whole application along (PortAudio 19.6, ``src/hostapi/alsa/pa_linux_alsa.c:1454``).
+missing, as in a minimal container, ``Pa_Initialize`` therefore calls ``abort()`` (PortAudio 19.6,
+``src/hostapi/alsa/pa_linux_alsa.c:1454``).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ logger = logging.getLogger(__name__)
 
 
 def has_default_device() -> bool:
-    """Whether ALSA's configuration knows a default output device.
+    """Tells whether ALSA's configuration has a default output device.
 
-    True also where that cannot be asked: on other systems, and without ALSA's library,
-    PortAudio does not use ALSA either. Reads files; not for the GUI thread.
+    True on other systems and without ALSA's library, where PortAudio doesn't use ALSA. Reads
+    files; not for the main thread.
     """
     if not sys.platform.startswith("linux"):
         return True
-    import ctypes  # 5 ms, not for the start of the application
+    import ctypes  # takes 5 ms, which the start of the program needn't pay
 
     try:
         library = ctypes.CDLL("libasound.so.2")

@@ -13,18 +13,18 @@ logger = logging.getLogger(__name__)
 
 
 class AudioThread:
-    """Runs what it is given, one after another; started when first given something.
+    """Runs commands one after another; starts with the first one.
 
-    A daemon, because a hanging sound service must not keep the program from ending.
+    A daemon thread: a hanging audio service must not keep the program from ending.
     """
 
     def __init__(self, watch: Callable[[], bool], watch_interval_s: float) -> None:
-        """Prepare; nothing runs yet.
+        """Starts no thread yet.
 
         Args:
-            watch: Called on the thread when there has been nothing to do for a while after a
-                command; True asks for another call. A silent player therefore costs nothing.
-            watch_interval_s: What "a while" is, in seconds.
+            watch: Called on the thread when it has been idle for an interval after a command;
+                True asks for another call. A silent player costs nothing.
+            watch_interval_s: The interval in seconds.
         """
         self._watch = watch
         self._watch_interval_s = watch_interval_s
@@ -36,11 +36,11 @@ class AudioThread:
 
     @property
     def closed(self) -> bool:
-        """No command is taken any more."""
+        """True once :meth:`close` was called."""
         return self._closed
 
     def post(self, command: Callable[[], object]) -> None:
-        """Have a command run; never blocks. Ignored after :meth:`close`."""
+        """Queues a command; never blocks. Ignored after :meth:`close`."""
         if self._closed:
             return
         self._commands.put(command)
@@ -48,13 +48,13 @@ class AudioThread:
             self._start()
 
     def close(self, timeout_s: float) -> bool:
-        """Run what is waiting, end PortAudio and the thread; blocks.
+        """Runs the queued commands, and ends PortAudio and the thread; blocks.
 
         Args:
-            timeout_s: How long to wait, in seconds.
+            timeout_s: Longest wait in seconds.
 
         Returns:
-            False when the thread still hangs in the sound system.
+            False if the thread still hangs in the audio system.
         """
         with self._lock:
             self._closed = True
@@ -87,6 +87,6 @@ class AudioThread:
             try:
                 command()
             except Exception:
-                # The thread has to go on: the next playback may well succeed.
+                # The thread must survive: the next playback may succeed.
                 logger.exception("%r failed on the audio thread", command)
         portaudio.release()

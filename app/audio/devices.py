@@ -1,4 +1,4 @@
-"""What speech can be played on."""
+"""Audio outputs."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from app.audio import errors, portaudio
 
 @dataclass(frozen=True)
 class OutputDevice:
-    """A device as PortAudio saw it when it last looked.
+    """An audio output, as of PortAudio's last scan.
 
     Attributes:
         name: As the system calls it.
-        host_api: The way to it: ALSA, Core Audio, MME, Windows WASAPI, …; the same device is
-            often reached in several ways.
-        is_default: What is played on when nothing is chosen.
-        index: PortAudio's number, good only until it looks again.
+        host_api: ALSA, Core Audio, MME, Windows WASAPI, …; several may have the same device.
+        is_default: The system's default.
+        index: PortAudio's number, valid until the next scan.
     """
 
     name: str
@@ -26,15 +25,15 @@ class OutputDevice:
 
     @property
     def id(self) -> str:
-        """What to remember a choice by; the same after a restart."""
+        """Identifies the device in settings; the same after a restart."""
         return f"{self.name}, {self.host_api}"
 
 
 def output_devices() -> tuple[OutputDevice, ...]:
-    """The devices with at least one output channel; blocks, on the player's thread only.
+    """Lists devices with at least one output channel; blocks, on the player's thread only.
 
     Raises:
-        SoundUnavailable: There is no PortAudio, or no output device at all.
+        SoundUnavailable: PortAudio is missing, or there is no output.
     """
     sounddevice = portaudio.load()
     default = sounddevice.default.device[1]
@@ -50,13 +49,13 @@ def output_devices() -> tuple[OutputDevice, ...]:
 
 
 def index_of(device_id: str | None) -> int | None:
-    """PortAudio's number of a chosen device; None for None, the system's default.
+    """Returns PortAudio's number of a chosen device; None for None, the system's default.
 
     Args:
         device_id: An :attr:`OutputDevice.id`.
 
     Raises:
-        SoundUnavailable: It is not connected.
+        SoundUnavailable: The device isn't connected.
     """
     if device_id is None:
         return None

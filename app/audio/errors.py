@@ -1,4 +1,4 @@
-"""What can keep speech from being heard, in words that say what to do about it."""
+"""Errors of the audio system, with messages that say what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workers.base.messages import translatable
 
 
 class SoundProblem(Enum):
-    """Why there is no sound; the text of the error tells people, this tells programs."""
+    """Kind of an audio error, for programs; the error's message is for people."""
 
     NO_LIBRARY = "PortAudio missing"
     NO_DEVICE = "no output device"
@@ -20,49 +20,48 @@ class SoundProblem(Enum):
 
 
 class SoundUnavailable(RuntimeError):
-    """Speech cannot be heard: nothing else in the program is the worse for it.
+    """Audio can't be played or recorded; the rest of the program works.
 
     Attributes:
-        problem: The kind of trouble.
+        problem: The kind of error.
     """
 
     def __init__(self, problem: SoundProblem, message: str) -> None:
-        """Keep the kind beside the sentence.
+        """Sets the message.
 
         Args:
-            problem: The kind of trouble.
-            message: A whole sentence for the user: what is missing, and what to do next.
+            problem: The kind of error.
+            message: A sentence for the user: what is wrong, and what to do next.
         """
         super().__init__(message)
         self.problem = problem
 
 
 def no_library(cause: BaseException, platform: str = sys.platform) -> SoundUnavailable:
-    """The error for a machine without PortAudio, with the remedy for its platform.
+    """Makes the error for a missing PortAudio, with the remedy for the platform.
 
     Args:
         cause: What ``import sounddevice`` raised.
         platform: As ``sys.platform``.
     """
-    told = str(cause)
     if isinstance(cause, ImportError):
         message = translatable(
             "The sounddevice package isn't installed. Install it with: pip install "
             "sounddevice. Then play again ({cause}).",
-            cause=told,
+            cause=str(cause),
         )
     elif platform.startswith("linux"):
         message = translatable(
             "PortAudio isn't installed. Install libportaudio2 (Debian, Ubuntu: sudo apt "
             "install libportaudio2) or portaudio (Fedora, Arch), then play again ({cause}).",
-            cause=told,
+            cause=str(cause),
         )
     else:
         # On Windows and macOS the wheel of sounddevice brings the library along.
         message = translatable(
             "The PortAudio library of sounddevice failed to load. Reinstall it with: pip "
             "install --force-reinstall sounddevice. Then play again ({cause}).",
-            cause=told,
+            cause=str(cause),
         )
     return SoundUnavailable(SoundProblem.NO_LIBRARY, message)
 
@@ -87,7 +86,7 @@ def not_connected(device: str) -> SoundUnavailable:
     """The error for a chosen device that is not there.
 
     Args:
-        device: Its name, as people know it.
+        device: Its name.
     """
     return SoundUnavailable(
         SoundProblem.NOT_CONNECTED,
@@ -103,8 +102,8 @@ def not_opened(device: str, cause: object) -> SoundUnavailable:
     """The error for a device that is there and refuses.
 
     Args:
-        device: Its name, as people know it.
-        cause: What PortAudio said.
+        device: Its name.
+        cause: PortAudio's message.
     """
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
@@ -118,7 +117,7 @@ def not_opened(device: str, cause: object) -> SoundUnavailable:
 
 
 def no_microphone() -> SoundUnavailable:
-    """The error for a machine that has nothing to record with."""
+    """Makes the error for a missing microphone."""
     return SoundUnavailable(
         SoundProblem.NO_DEVICE,
         translatable(
@@ -129,11 +128,11 @@ def no_microphone() -> SoundUnavailable:
 
 
 def microphone_not_opened(device: str, cause: object) -> SoundUnavailable:
-    """The error for a microphone that is there and refuses.
+    """Makes the error for a microphone that can't be opened.
 
     Args:
-        device: Its name, as people know it.
-        cause: What PortAudio said.
+        device: Its name.
+        cause: PortAudio's message.
     """
     return SoundUnavailable(
         SoundProblem.NOT_OPENED,
@@ -148,11 +147,11 @@ def microphone_not_opened(device: str, cause: object) -> SoundUnavailable:
 
 
 def lost_microphone(device: str, cause: object = "") -> SoundUnavailable:
-    """The error for a microphone that went away while it recorded, or just before.
+    """Makes the error for a microphone that was disconnected while recording, or just before.
 
     Args:
-        device: Its name, as people know it.
-        cause: What PortAudio said, if anything.
+        device: Its name.
+        cause: PortAudio's message, if any.
     """
     return SoundUnavailable(
         SoundProblem.LOST,
@@ -165,11 +164,11 @@ def lost_microphone(device: str, cause: object = "") -> SoundUnavailable:
 
 
 def lost(device: str, cause: object = "") -> SoundUnavailable:
-    """The error for a device that went away while it played, or just before.
+    """Makes the error for a device that was disconnected while playing, or just before.
 
     Args:
-        device: Its name, as people know it.
-        cause: What PortAudio said, if anything.
+        device: Its name.
+        cause: PortAudio's message, if any.
     """
     return SoundUnavailable(
         SoundProblem.LOST,
@@ -183,11 +182,11 @@ def lost(device: str, cause: object = "") -> SoundUnavailable:
 
 
 def no_answer(device: str, waited_s: float) -> SoundUnavailable:
-    """The error for a sound system that hangs.
+    """Makes the error for an audio system that hangs.
 
     Args:
-        device: Its name, as people know it.
-        waited_s: For how long it has been silent, in seconds.
+        device: Its name.
+        waited_s: Seconds without an answer.
     """
     return SoundUnavailable(
         SoundProblem.NO_ANSWER,
@@ -201,5 +200,5 @@ def no_answer(device: str, waited_s: float) -> SoundUnavailable:
 
 
 def _because(cause: object) -> str:
-    """What PortAudio said, as a part of a sentence; empty where it said nothing."""
+    """Returns PortAudio's message in parentheses; empty if there is none."""
     return f" ({cause})" if cause else ""

@@ -1,21 +1,23 @@
-"""One thing that is said, from its first chunk to its last sound."""
+"""Playback of one piece of speech, from its first chunk to its last sample."""
 
 from __future__ import annotations
 
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import devices, errors, portaudio
-from app.audio.course import Course
 from app.audio.errors import SoundUnavailable
-from app.audio.playback_state import PlaybackState, Route
 from app.audio.speech_buffer import SpeechBuffer
 from app.audio.speech_format import SampleType, SpeechFormat
+from app.audio.state_machine import StateMachine
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
+    from app.audio.portaudio import Latency
     from workers.base.clock import Clock
 
 logger = logging.getLogger(__name__)
@@ -24,20 +26,51 @@ Chunk: TypeAlias = "bytes | bytearray | memoryview"
 OnState: TypeAlias = "Callable[[Playback, PlaybackState], object]"
 
 CUT_OFF_S = 0.25
-"""Silence after the speech, beyond the device's latency. When a stream ends by itself,
-PulseAudio drops what it has not played yet: its latency with a null sink (33 ms measured), 110
-to 200 ms in worse cases."""
+"""Seconds of silence after the speech, beyond the device's latency. PulseAudio drops what it
+hasn't played when a stream ends: its latency with a null sink (33 ms measured), up to 200 ms."""
 
 STILL_CHECKS = 3
-"""So many looks in a row at a device that asks for nothing make it a hanging one: counted, not
-timed, so that a computer waking up from sleep is not taken for one."""
+"""A device that asked for nothing at so many checks in a row hangs. Counted, not timed, so that
+a computer that wakes from sleep isn't mistaken for one."""
+
+
+class PlaybackState(Enum):
+    """State of a playback. Of the last three, which are final, exactly one is reached."""
+
+    OPENING = "opening the audio device"
+    READY = "waiting for audio"
+    PLAYING = "playing"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        """True if no other state follows."""
+        return self in (PlaybackState.FINISHED, PlaybackState.STOPPED, PlaybackState.FAILED)
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where and how a playback plays.
+
+    Attributes:
+        device_id: An ``OutputDevice.id``; None for the system's default.
+        latency: Seconds of audio that the device buffers, or its own low or high value. Low is
+            heard sooner, high survives a busy computer.
+        patience_s: Seconds without an answer after which the audio system counts as hanging.
+    """
+
+    device_id: str | None
+    latency: Latency
+    patience_s: float
 
 
 class Playback:
-    """Speech on its way to the loudspeaker. Made by ``Player.start``.
+    """Speech that is being played. Made by ``Player.start``.
 
     Every public method returns at once and may be called on any thread, ``feed`` by one thread
-    at a time. What waits for the device runs on the player's thread.
+    at a time. Calls that wait for the device run on the player's thread.
     """
 
     def __init__(
@@ -48,11 +81,11 @@ class Playback:
         clock: Clock,
         on_state: OnState | None,
     ) -> None:
-        """See ``Player.start``; the device is being opened when this returns."""
+        """See ``Player.start``; starts to open the device."""
         self._route = route
         self._thread = thread
         self._clock = clock
-        self._course = Course(self, PlaybackState.OPENING, "playback", on_state)
+        self._states = StateMachine(self, PlaybackState.OPENING, "playback", on_state)
         self._buffer = self._new_buffer(expected)
         self._replaced: str | None = None
         self._fed = False
@@ -60,7 +93,7 @@ class Playback:
         # On the player's thread only:
         self._output: portaudio.Device | None = None
         self._output_buffer: SpeechBuffer | None = None
-        self._seen_turns = -1
+        self._seen_requests = -1
         self._still_checks = 0
 
         self._expect_answer()
@@ -71,16 +104,16 @@ class Playback:
     def feed(
         self, chunk: Chunk, *, sample_rate: int | None = None, dtype: SampleType | None = None
     ) -> None:
-        """Append speech; the first chunk is heard as soon as the device is open.
+        """Appends speech; the first chunk is heard as soon as the device is open.
 
-        After a stop or a failure it is ignored: chunks may still be on their way.
+        Ignored after a stop or a failure: chunks may still arrive then.
 
         Args:
-            chunk: Whole samples, mono, in the machine's byte order. It is not copied: nobody may
-                change it afterwards.
-            sample_rate: Of this chunk, samples a second. The first chunk's decides, and should
-                it differ from what was expected at the start, the device is opened anew.
-            dtype: Of this chunk; likewise.
+            chunk: Whole samples, mono, in the machine's byte order. It isn't copied, and must
+                not change afterwards.
+            sample_rate: Of this chunk, in Hz. If that of the first chunk isn't what was expected
+                at the start, the device is reopened.
+            dtype: Of this chunk; as ``sample_rate``.
 
         Raises:
             ValueError: Half a sample, a later chunk in another format, or speech after
@@ -107,11 +140,11 @@ class Playback:
             self._thread.post(self._begin)
 
     def feed_all(self, chunks: Iterable[Chunk], *, from_s: float = 0.0) -> None:
-        """Play what is all there already, in the format that was expected; instead of ``feed``.
+        """Plays speech that is complete, in the format that was expected; instead of ``feed``.
 
         Args:
             chunks: As for :meth:`feed`; at least one sample of speech.
-            from_s: Where to begin, in seconds; one can still go back from there.
+            from_s: Where to start, in seconds; :meth:`seek` can go back from there.
         """
         if self.state.is_final:
             return
@@ -123,86 +156,86 @@ class Playback:
         self._thread.post(self._begin)
 
     def seek(self, seconds: float) -> None:
-        """Go on from another place in what has been fed; heard as soon as the device asks again.
+        """Continues from another position in the speech so far, at the device's next request.
 
         Args:
-            seconds: Of speech, from its beginning; beyond what is there it is the end of that.
+            seconds: From the start of the speech; its end so far at most.
         """
         self._buffer.seek(self._buffer.format.frames(seconds))
 
     def finish(self) -> None:
-        """No more speech will come: play what is there to its end."""
+        """Ends the speech: what was fed is played to its end."""
         self._complete = True
         self._buffer.complete()
         self._thread.post(self._finish_empty)
 
     def stop(self) -> None:
-        """Silence, now: what is on its way is dropped. Harmless when it is over already."""
-        stopped = self._course.move(PlaybackState.STOPPED)
+        """Stops at once, and drops what isn't played yet; does nothing after the end."""
+        stopped = self._states.move(PlaybackState.STOPPED)
         self._buffer.silence()
         if stopped:
-            self._thread.post(self._course.deliver)
+            self._thread.post(self._states.deliver)
         self._thread.post(self._close)
 
     @property
     def state(self) -> PlaybackState:
-        """Where it is now."""
-        return self._course.state
+        """The current state."""
+        return self._states.state
 
     @property
     def error(self) -> SoundUnavailable | None:
-        """Why it failed, in a sentence for the user; None unless it did."""
-        return self._course.error
+        """Why it failed, as a sentence for the user; None unless it did."""
+        return self._states.error
 
     @property
     def replaced_device(self) -> str | None:
-        """The chosen device that is not connected: the default plays in its stead; else None."""
+        """The chosen device that isn't connected, which the default replaces; else None."""
         return self._replaced
 
     @property
     def format(self) -> SpeechFormat:
-        """Of the speech: what was expected until the first chunk, then what came."""
+        """Format of the speech: as expected until the first chunk, then as it arrived."""
         return self._buffer.format
 
     @property
     def frames_played(self) -> int:
-        """Frames of speech that the device has taken."""
+        """Frames of speech that the device has taken so far."""
         return self._buffer.frames_played
 
     @property
     def position_s(self) -> float:
-        """Where in the speech the ear is, in seconds: for a playhead."""
+        """Position in the speech that is heard now, in seconds."""
         buffer, output = self._buffer, self._output
         latency_s = output.latency_s if output is not None else 0.0
         rate = buffer.format.sample_rate
         taken_s = buffer.position / rate
-        # After a seek the ear still hears what came before; the eye need not see that.
+        # After a seek the device still plays buffered speech, which a playhead needn't show.
         return taken_s if self.state.is_final else max(buffer.run_start / rate, taken_s - latency_s)
 
     @property
     def first_sound_at(self) -> float | None:
-        """When the device took the first speech, in seconds of the clock (time.monotonic)."""
+        """When the device took the first speech, in seconds of the clock."""
         return self._buffer.first_sound_at
 
     @property
     def gaps(self) -> int:
-        """How often speech ran dry before its end: the engine is slower than it speaks."""
+        """How often the buffer ran empty before the end: the engine is slower than real time."""
         return self._buffer.gaps
 
     @property
     def underruns(self) -> int:
-        """How often the device says that it ran dry in speech: this computer was too busy."""
+        """How often the device reports an underrun in speech: this computer was too busy."""
         return self._buffer.underruns
 
     # On the player's thread ------------------------------------------------------------
 
     def check(self) -> bool:
-        """Fail when the device has stopped asking; True while there is something to watch."""
+        """Fails if the device has stopped asking; returns whether to check again."""
         if self.state is not PlaybackState.PLAYING:
             return False
-        turns = self._buffer.turns
-        self._still_checks = self._still_checks + 1 if turns == self._seen_turns else 0
-        self._seen_turns = turns
+        turns = self._buffer.requests
+        self._still_checks = self._still_checks + 1 if turns == self._seen_requests else 0
+        self._seen_requests = turns
         if self._still_checks < STILL_CHECKS:
             return True
         self._fail_unanswered()
@@ -217,9 +250,9 @@ class Playback:
         except SoundUnavailable as error:
             self._fail(error)
         else:
-            self._course.note_answer()
-            self._course.move(PlaybackState.READY)
-            self._course.deliver()
+            self._states.note_answer()
+            self._states.move(PlaybackState.READY)
+            self._states.deliver()
 
     def _open_output(self) -> None:
         if sys.platform == "darwin":
@@ -231,13 +264,13 @@ class Playback:
         except SoundUnavailable as error:
             if error.problem is errors.SoundProblem.NO_LIBRARY:
                 raise
-            # What PortAudio knows of the devices may be old: look again, and try once more.
+            # PortAudio's list of devices may be out of date: rescan, and try once more.
             logger.debug("rescanning audio devices: %s", error)
             portaudio.refresh()
             self._try_to_open_any()
 
     def _try_to_open_any(self) -> None:
-        """Open the chosen device, or the system's default where that is not connected."""
+        """Opens the chosen device, or the system's default if it isn't connected."""
         try:
             self._try_to_open()
         except SoundUnavailable as error:
@@ -260,11 +293,11 @@ class Playback:
         self._output, self._output_buffer = output, buffer
 
     def _begin(self) -> None:
-        """The first speech is there."""
+        """Starts the device: the first speech has arrived."""
         if self.state.is_final or self._output is None:
             return
         self._expect_answer()
-        if self.state.is_final:  # since a moment ago
+        if self.state.is_final:  # meanwhile
             return
         try:
             if self._output_buffer is not self._buffer:
@@ -277,24 +310,24 @@ class Playback:
             self._close()
 
     def _first_sound(self) -> None:
-        self._course.note_answer()
-        self._course.move(PlaybackState.PLAYING)
-        self._course.deliver()
+        self._states.note_answer()
+        self._states.move(PlaybackState.PLAYING)
+        self._states.deliver()
 
     def _finish_empty(self) -> None:
-        """The end is known; with no speech at all there is nothing to wait for."""
+        """Finishes at once if there is no speech at all."""
         if not self._fed:
-            self._course.move(PlaybackState.FINISHED)
-            self._course.deliver()
+            self._states.move(PlaybackState.FINISHED)
+            self._states.deliver()
             self._close()
 
     def _ended(self, buffer: SpeechBuffer) -> None:
-        """PortAudio's stream has ended: after the last silence, or because it had to."""
+        """Handles the end of PortAudio's stream, after the last silence or by a fault."""
         if buffer is not self._output_buffer:
-            return  # of a device that has been opened anew since
+            return  # of a device that was reopened since
         if buffer.drained:
-            self._course.move(PlaybackState.FINISHED)
-            self._course.deliver()
+            self._states.move(PlaybackState.FINISHED)
+            self._states.deliver()
         elif self._output is not None:
             self._fail(errors.lost(self._output.device_name))
         self._close()
@@ -312,9 +345,9 @@ class Playback:
         )
 
     def _fail(self, error: SoundUnavailable) -> None:
-        if self._course.move(PlaybackState.FAILED, error):
+        if self._states.move(PlaybackState.FAILED, error):
             logger.warning("%s", error)
-        self._course.deliver()
+        self._states.deliver()
 
     def _fail_unanswered(self) -> None:
         output = self._output
@@ -322,4 +355,4 @@ class Playback:
         self._fail(errors.no_answer(name, self._route.patience_s))
 
     def _expect_answer(self) -> None:
-        self._course.expect_answer(self._route.patience_s, self._fail_unanswered)
+        self._states.expect_answer(self._route.patience_s, self._fail_unanswered)

@@ -1,4 +1,4 @@
-"""Plays streamed speech and records, one thing at a time, without ever holding up its caller."""
+"""The program's audio output and microphone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from app.audio import devices, portaudio
 from app.audio.audio_thread import AudioThread
 from app.audio.errors import SoundUnavailable
-from app.audio.playback import STILL_CHECKS, OnState, Playback
-from app.audio.playback_state import Route
+from app.audio.playback import STILL_CHECKS, OnState, Playback, Route
 from app.audio.recording import OnRecording, Recording
 from app.audio.speech_format import SampleType, SpeechFormat
 from workers.base.clock import Clock, MonotonicClock
@@ -23,12 +22,10 @@ OnMicrophone: TypeAlias = "Callable[[str | None, SoundUnavailable | None], objec
 
 
 class Player:
-    """The program's loudspeaker and microphone.
+    """Plays streamed speech and records, one at a time.
 
-    Make one: PortAudio knows only one user a process.
-
-    Only :meth:`close` blocks. Making a player costs nothing: the sound system is not looked
-    at before the first playback (or :meth:`prepare`).
+    A program makes one: PortAudio has one user per process. Only :meth:`close` blocks. A player
+    costs nothing until its first playback (or :meth:`prepare`) starts the audio system.
     """
 
     def __init__(
@@ -39,7 +36,7 @@ class Player:
         patience_s: float = 8.0,
         clock: Clock | None = None,
     ) -> None:
-        """Prepare to play.
+        """Doesn't touch the audio system yet.
 
         Args:
             device_id: An ``OutputDevice.id``; None for the system's default.
@@ -48,9 +45,9 @@ class Player:
             clock: For ``first_sound_at``; the monotonic clock when None.
         """
         self.device_id = device_id
-        """What the next playback plays on; the default where that is not connected then."""
+        """Output of the next playback; the default if it isn't connected then."""
         self.latency: portaudio.Latency = latency
-        """Of the next playback; see ``Route``."""
+        """Latency of the next playback; see ``Route``."""
         self._patience_s = patience_s
         self._clock = clock or MonotonicClock()
         self._thread = AudioThread(self._watch, patience_s / STILL_CHECKS)
@@ -61,20 +58,19 @@ class Player:
     def start(
         self, sample_rate: int, dtype: SampleType = "float32", *, on_state: OnState | None = None
     ) -> Playback:
-        """Begin something new; what is playing or recording is stopped.
+        """Starts a playback; stops what is playing or recording.
 
-        Call it when speech is asked for.
-
-        The device is opened while the engine works, and started by the first chunk.
+        Call it when speech is requested: the device is opened while the engine works, and
+        started by the first chunk.
 
         Args:
-            sample_rate: Samples a second, as far as known; the first chunk may correct it.
-            dtype: Sample type, likewise.
+            sample_rate: In Hz, as far as known; the first chunk may correct it.
+            dtype: Sample type, as far as known.
             on_state: ``on_state(playback, state)`` for every change after OPENING, in order,
                 on a thread of the player's; the last one is FINISHED, STOPPED or FAILED.
 
         Raises:
-            RuntimeError: The player has been closed.
+            RuntimeError: The player is closed.
         """
         if self._thread.closed:
             raise RuntimeError("the player is closed; create a new one")
@@ -86,15 +82,15 @@ class Player:
             return self._playback
 
     def record(self, longest_s: float, *, on_state: OnRecording | None = None) -> Recording:
-        """Begin to record from the default microphone; what is playing or recording is stopped.
+        """Starts to record from the default microphone; stops what is playing or recording.
 
         Args:
-            longest_s: It ends by itself after so many seconds.
+            longest_s: Seconds after which the recording ends.
             on_state: ``on_state(recording, state)`` for every change after OPENING, in order,
                 on a thread of the player's; the last one is FINISHED or FAILED.
 
         Raises:
-            RuntimeError: The player has been closed.
+            RuntimeError: The player is closed.
         """
         if self._thread.closed:
             raise RuntimeError("the player is closed; create a new one")
@@ -104,7 +100,7 @@ class Player:
             return self._recording
 
     def stop(self) -> None:
-        """Stop what is playing or recording, if anything is."""
+        """Stops what is playing or recording, if anything."""
         with self._lock:
             self._stop_all()
 
@@ -115,35 +111,35 @@ class Player:
             self._recording.stop()
 
     def prepare(self) -> None:
-        """Load PortAudio now (50 ms on the player's thread), not at the first playback."""
+        """Loads PortAudio now (50 ms on the player's thread), not at the first playback."""
         self._thread.post(self._prepare)
 
     def list_devices(self, callback: OnDevices) -> None:
-        """Look for output devices, anew unless something is playing.
+        """Lists audio outputs; rescans unless something is playing.
 
         Args:
             callback: ``callback(devices, error)``, on the player's thread: no devices and the
-                reason when there is no sound here.
+                reason if there is no audio output.
         """
         self._thread.post(lambda: callback(*self._find_devices()))
 
     def find_microphone(self, callback: OnMicrophone) -> None:
-        """Look for something to record with, anew unless something is playing or recording.
+        """Finds the default microphone; rescans unless something is playing or recording.
 
         Args:
             callback: ``callback(name, error)``, on the player's thread: no name and the reason
-                when there is none.
+                if there is none.
         """
         self._thread.post(lambda: callback(*self._find_microphone()))
 
     def close(self, timeout_s: float = 5.0) -> bool:
-        """Stop, and give everything back. Blocks: not for the GUI thread while it draws.
+        """Stops, and releases the audio system. Blocks: not for the main thread.
 
         Args:
-            timeout_s: How long to wait for the sound system, in seconds.
+            timeout_s: Longest wait for the audio system in seconds.
 
         Returns:
-            False when it hangs; its thread does not keep the program from ending.
+            False if it hangs; its thread doesn't keep the program from ending.
         """
         self.stop()
         return self._thread.close(timeout_s)
@@ -158,25 +154,25 @@ class Player:
         try:
             portaudio.load()
         except SoundUnavailable:
-            # Told when somebody wants to hear something, and tried again then.
+            # Tried again, and reported, at the first playback.
             return
 
     def _find_devices(self) -> tuple[tuple[OutputDevice, ...], SoundUnavailable | None]:
         try:
-            self._look_again()
+            self._rescan()
             return devices.output_devices(), None
         except SoundUnavailable as error:
             return (), error
 
     def _find_microphone(self) -> tuple[str | None, SoundUnavailable | None]:
         try:
-            self._look_again()
+            self._rescan()
             return portaudio.default_input().name, None
         except SoundUnavailable as error:
             return None, error
 
-    def _look_again(self) -> None:
-        """Have PortAudio look for devices, unless that would close one in use."""
+    def _rescan(self) -> None:
+        """Rescans devices, unless that would close one in use."""
         in_use = (self._playback, self._recording)
         if all(user is None or user.state.is_final for user in in_use):
             portaudio.refresh()

@@ -1,9 +1,9 @@
-"""PortAudio, and nothing else of ours touches it.
+"""The only module that uses PortAudio.
 
-Every function here may block, for milliseconds as a rule and for ever when the system's sound
-service hangs, and PortAudio is not thread-safe: the player calls all of them on its one
-thread. ``sounddevice`` is imported when it is first needed (50 ms, and an ``OSError`` where the
-library is missing); only its raw streams are used, so numpy is never imported.
+Every function may block: usually for milliseconds, forever when the system's audio service hangs.
+PortAudio isn't thread-safe, so the player calls all of them on one thread. ``sounddevice`` is
+imported when first needed (50 ms; ``OSError`` if the library is missing), and only its raw
+streams are used, so NumPy is never imported.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ Lost: TypeAlias = "Callable[[str, object], errors.SoundUnavailable]"
 
 @dataclass(frozen=True, slots=True)
 class Microphone:
-    """What is recorded from when nothing is chosen.
+    """The system's default microphone.
 
     Attributes:
         name: As the system calls it.
-        sample_rate: The one that it never refuses, samples a second.
+        sample_rate: Its default rate in Hz, which it never refuses.
     """
 
     name: str
@@ -39,18 +39,18 @@ class Microphone:
 
 
 class Device:
-    """A device opened for one piece of speech."""
+    """A device that is open for one playback or recording."""
 
     def __init__(
         self, stream: Any, device_name: str, error: type[Exception], lost: Lost = errors.lost
     ) -> None:
-        """Wrap a stream.
+        """Wraps a stream.
 
         Args:
             stream: A ``sounddevice.RawOutputStream`` or ``RawInputStream``.
             device_name: For messages.
-            error: What the stream's methods raise (sounddevice's ``PortAudioError``).
-            lost: Makes the error for a device that is not there any more.
+            error: Raised by the stream's methods (``sounddevice.PortAudioError``).
+            lost: Makes the error for a device that was disconnected.
         """
         self._stream = stream
         self._error = error
@@ -59,10 +59,10 @@ class Device:
         self.latency_s: float = stream.latency
 
     def start(self) -> None:
-        """Let the device begin to ask.
+        """Starts the device.
 
         Raises:
-            SoundUnavailable: It is not there any more.
+            SoundUnavailable: It was disconnected.
         """
         try:
             self._stream.start()
@@ -70,20 +70,20 @@ class Device:
             raise self._lost(self.device_name, error) from error
 
     def close(self) -> None:
-        """Drop what is not heard yet, at once, and give the device back."""
+        """Drops what isn't played yet, and releases the device."""
         try:
             self._stream.abort()
             self._stream.close()
         except self._error as error:
-            # The device may be gone; there is nothing left that could be done for it.
+            # The device may be gone; there is nothing else to close.
             logger.info("%s was not closed cleanly: %s", self.device_name, error)
 
 
 def load() -> Any:
-    """The module ``sounddevice``, initialised.
+    """Returns the module ``sounddevice``, initialized.
 
     Raises:
-        SoundUnavailable: The package or its library is missing, or ALSA is not set up.
+        SoundUnavailable: The package or its library is missing, or ALSA isn't configured.
     """
     if not alsa.has_default_device():
         raise errors.no_device("ALSA has no default device. Is libasound2-data installed?")
@@ -92,7 +92,7 @@ def load() -> Any:
     except (ImportError, OSError) as error:
         raise errors.no_library(error) from error
     except Exception as error:
-        # Its PortAudioError, which cannot be named before the import has worked.
+        # Its PortAudioError, which can't be named before the import succeeds.
         raise errors.no_device(str(error)) from error
     if not sounddevice._initialized:  # noqa: SLF001
         _initialize(sounddevice)
@@ -100,20 +100,20 @@ def load() -> Any:
 
 
 def refresh() -> None:
-    """Look for devices again. Only while no stream is open: it closes all of them.
+    """Rescans devices. Only while no stream is open: it closes all of them.
 
     Raises:
         SoundUnavailable: As :func:`load`.
     """
     sounddevice = load()
-    # PortAudio looks for devices when it is initialised and never again; sounddevice has no
-    # public name for doing that anew.
+    # PortAudio scans devices only when it's initialized; sounddevice has no public name for
+    # doing that again.
     sounddevice._terminate()  # noqa: SLF001
     _initialize(sounddevice)
 
 
 def release() -> None:
-    """End PortAudio, if it was begun, on the thread that began it (COM wants that)."""
+    """Ends PortAudio, if it was started, on the thread that started it, as COM requires."""
     sounddevice = sys.modules.get("sounddevice")
     if sounddevice is not None and sounddevice._initialized:  # noqa: SLF001
         sounddevice._terminate()  # noqa: SLF001
@@ -133,16 +133,16 @@ def open_output(
     latency: Latency,
     on_end: Callable[[], None],
 ) -> Device:
-    """Open a device for mono speech, without starting it.
+    """Opens a device for mono speech, without starting it.
 
     Args:
-        buffer: What is played; asked on PortAudio's real-time thread.
+        buffer: Provides the speech, on PortAudio's real-time thread.
         device: PortAudio's index; None for the system's default.
-        latency: Seconds, or the device's own idea of low and high.
-        on_end: Called on PortAudio's thread when the stream has ended for whatever reason.
+        latency: Seconds, or the device's own low or high value.
+        on_end: Called on PortAudio's thread when the stream has ended, for any reason.
 
     Raises:
-        SoundUnavailable: There is no such device, or it cannot be opened.
+        SoundUnavailable: The device doesn't exist, or can't be opened.
     """
     sounddevice = load()
     stop = sounddevice.CallbackStop
@@ -177,7 +177,7 @@ def open_output(
 
 
 def default_input() -> Microphone:
-    """The system's default microphone.
+    """Returns the system's default microphone.
 
     Raises:
         SoundUnavailable: As :func:`load`, or there is none.
@@ -191,23 +191,23 @@ def default_input() -> Microphone:
 
 
 def open_input(
-    take: Callable[[bytes], bool], sample_rate: int, *, on_end: Callable[[], None]
+    keep: Callable[[bytes], bool], sample_rate: int, *, on_end: Callable[[], None]
 ) -> Device:
-    """Open the default microphone for mono speech of 16 bits, without starting it.
+    """Opens the default microphone for 16-bit mono speech, without starting it.
 
     Args:
-        take: Gets each block on PortAudio's real-time thread; False when it was the last one.
-        sample_rate: Samples a second.
-        on_end: Called on PortAudio's thread when the stream has ended for whatever reason.
+        keep: Gets each block on PortAudio's real-time thread; returns False to end.
+        sample_rate: In Hz.
+        on_end: Called on PortAudio's thread when the stream has ended, for any reason.
 
     Raises:
-        SoundUnavailable: There is none, or it cannot be opened.
+        SoundUnavailable: There is none, or it can't be opened.
     """
     sounddevice = load()
     stop = sounddevice.CallbackStop
 
     def callback(samples: Any, _frames: int, _timing: Any, _status: Any) -> None:
-        if not take(bytes(samples)):
+        if not keep(bytes(samples)):
             raise stop
 
     name = f"The microphone '{default_input().name}'"

@@ -1,4 +1,4 @@
-"""One thing that is spoken into a microphone, from the click to the last sample."""
+"""One recording from the microphone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.audio import errors, portaudio
-from app.audio.course import Course
 from app.audio.errors import SoundUnavailable
 from app.audio.speech_format import SpeechFormat
+from app.audio.state_machine import StateMachine
 
 if TYPE_CHECKING:
     from app.audio.audio_thread import AudioThread
@@ -22,7 +22,7 @@ OnRecording: TypeAlias = "Callable[[Recording, RecordingState], object]"
 
 
 class RecordingState(Enum):
-    """Where a recording is. The last two are final, and exactly one of them is reached."""
+    """State of a recording. Of the last two, which are final, exactly one is reached."""
 
     OPENING = "opening the microphone"
     RECORDING = "recording"
@@ -31,24 +31,24 @@ class RecordingState(Enum):
 
     @property
     def is_final(self) -> bool:
-        """Nothing more will happen."""
+        """True if no other state follows."""
         return self in (RecordingState.FINISHED, RecordingState.FAILED)
 
 
 class Recording:
-    """Speech on its way from the system's default microphone. Made by ``Player.record``.
+    """Speech from the system's default microphone. Made by ``Player.record``.
 
-    Every public method returns at once and may be called on any thread; what waits for the
-    device runs on the player's thread. What was recorded until something failed is kept.
+    Every public method returns at once and may be called on any thread; calls that wait for the
+    device run on the player's thread. A failure keeps what was recorded before.
     """
 
     def __init__(
         self, thread: AudioThread, longest_s: float, patience_s: float, on_state: OnRecording | None
     ) -> None:
-        """See ``Player.record``; the microphone is being opened when this returns."""
+        """See ``Player.record``; starts to open the microphone."""
         self._thread = thread
         self._longest_s = longest_s
-        self._course = Course(self, RecordingState.OPENING, "recording", on_state)
+        self._states = StateMachine(self, RecordingState.OPENING, "recording", on_state)
         self._chunks: list[bytes] = []
         self._bytes = 0
         self._rate = 0
@@ -59,29 +59,29 @@ class Recording:
         thread.post(self._open)
 
     def stop(self) -> None:
-        """That was all; harmless when it is over already."""
+        """Ends the recording; does nothing after the end."""
         self._stopped = True
         self._expect_answer()
         self._thread.post(lambda: self._end(None))
 
     @property
     def state(self) -> RecordingState:
-        """Where it is now."""
-        return self._course.state
+        """The current state."""
+        return self._states.state
 
     @property
     def error(self) -> SoundUnavailable | None:
-        """Why it failed, in a sentence for the user; None unless it did."""
-        return self._course.error
+        """Why it failed, as a sentence for the user; None unless it did."""
+        return self._states.error
 
     @property
     def chunks(self) -> tuple[bytes, ...]:
-        """What has been recorded so far: int16 samples."""
+        """Blocks recorded so far: int16 samples."""
         return tuple(self._chunks)
 
     @property
     def format(self) -> SpeechFormat:
-        """Of the samples: int16, at the microphone's own rate; told once there are any."""
+        """Format of the samples: int16, at the microphone's rate; only once there are any."""
         return SpeechFormat(self._rate, "int16")
 
     @property
@@ -91,7 +91,7 @@ class Recording:
 
     @property
     def level(self) -> float:
-        """The loudest sample's size in the block that came last, 0 to 1."""
+        """Peak of the latest block, 0 to 1."""
         try:
             block = array("h", self._chunks[-1])
         except IndexError:
@@ -100,8 +100,8 @@ class Recording:
 
     # On PortAudio's real-time thread ---------------------------------------------------
 
-    def _take(self, samples: bytes) -> bool:
-        """Keep a block; False when it is enough."""
+    def _keep(self, samples: bytes) -> bool:
+        """Keeps a block; returns False at the end of the recording."""
         room = int(self._longest_s * self._rate) * 2 - self._bytes
         if self._stopped or room <= 0:
             return False
@@ -116,32 +116,32 @@ class Recording:
         if self._stopped or self.state.is_final:
             return
         try:
-            portaudio.refresh()  # The microphone may have been connected a moment ago.
+            portaudio.refresh()  # The microphone may have been connected just now.
             self._rate = portaudio.default_input().sample_rate
             self._input = portaudio.open_input(
-                self._take, self._rate, on_end=lambda: self._thread.post(self._ended)
+                self._keep, self._rate, on_end=lambda: self._thread.post(self._ended)
             )
             self._input.start()
         except SoundUnavailable as error:
             self._end(error)
             return
-        self._course.note_answer()
-        self._course.move(RecordingState.RECORDING)
-        self._course.deliver()
+        self._states.note_answer()
+        self._states.move(RecordingState.RECORDING)
+        self._states.deliver()
 
     def _ended(self) -> None:
-        """PortAudio's stream has ended: it was enough, or the microphone has gone."""
-        is_enough = self._stopped or self.duration_s >= self._longest_s
+        """Handles the end of PortAudio's stream: complete, or the microphone was disconnected."""
+        is_complete = self._stopped or self.duration_s >= self._longest_s
         device = self._input
         name = device.device_name if device is not None else "The microphone"
-        self._end(None if is_enough else errors.lost_microphone(name))
+        self._end(None if is_complete else errors.lost_microphone(name))
 
     def _end(self, error: SoundUnavailable | None) -> None:
-        if self._course.move(RecordingState.FAILED if error else RecordingState.FINISHED, error):
+        if self._states.move(RecordingState.FAILED if error else RecordingState.FINISHED, error):
             if error is not None:
                 logger.warning("%s", error)
-            self._course.deliver()
-        # The timer's thread must not wait for the device: only the player's touches it.
+            self._states.deliver()
+        # Only the player's thread may touch the device: a timer's thread must not wait for it.
         self._thread.post(self._close)
 
     def _close(self) -> None:
@@ -153,4 +153,4 @@ class Recording:
 
     def _expect_answer(self) -> None:
         error = errors.no_answer("The microphone", self._patience_s)
-        self._course.expect_answer(self._patience_s, lambda: self._end(error))
+        self._states.expect_answer(self._patience_s, lambda: self._end(error))

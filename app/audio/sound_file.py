@@ -1,4 +1,4 @@
-"""Speech into a sound file, and what a sound file holds.
+"""Saves speech to audio files, and reads them.
 
 WAV needs nothing but the standard library; FLAC and Ogg Vorbis are libsndfile's, which is
 imported when it is first needed (0.2 s, with numpy): none of this is for the GUI thread.
@@ -18,25 +18,25 @@ from workers.base.messages import translatable
 
 Samples: TypeAlias = "bytes | bytearray | memoryview"
 
-#: What speech can be saved as: a file's suffix, and libsndfile's names for format and encoding.
+#: Suffixes that speech can be saved with, and libsndfile's names of format and encoding.
 ENCODINGS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
-#: What can be opened: a recording to clone a voice from, or to be written down.
+#: Suffixes of files that can be read, as a voice sample or to be transcribed.
 READABLE = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif")
-#: Frames handed over at once: libsndfile's Vorbis encoder keeps each piece on its stack.
+#: Frames written at once: libsndfile's Vorbis encoder keeps each piece on its stack.
 _PIECE_FRAMES = 65536
 
 
 class SoundFileProblem(RuntimeError):
-    """A sound file cannot be read or written; the message is a sentence for the user."""
+    """An audio file can't be read or written; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoundFile:
-    """A sound file that can be read.
+    """An audio file that can be read.
 
     Attributes:
-        path: Where it is.
-        duration_s: How long it plays, in seconds.
+        path: The file.
+        duration_s: Duration in seconds.
     """
 
     path: Path
@@ -44,20 +44,20 @@ class SoundFile:
 
 
 def write_speech(path: Path, chunks: Iterable[Samples], speech_format: SpeechFormat) -> None:
-    """Write mono speech, in 16 bits or as Vorbis; blocks (about 3 ms a second of speech).
+    """Writes mono speech, in 16 bits or as Vorbis; blocks (about 3 ms per second of speech).
 
-    The suffix decides: see :data:`ENCODINGS`. A file of that name is replaced in one step; if
-    anything goes wrong, it is left as it was.
+    The suffix decides: see :data:`ENCODINGS`. An existing file is replaced in one step, and
+    kept if anything fails.
 
     Args:
-        path: Where to; folders that are missing are made.
+        path: The file; missing folders are made.
         chunks: Whole samples each; float32 is clipped at full scale.
         speech_format: Of the chunks.
 
     Raises:
-        OSError: The file cannot be written.
-        SoundFileProblem: Another suffix, or libsndfile is missing, or cannot encode it.
-        ValueError: A chunk that is not what the format says.
+        OSError: The file can't be written.
+        SoundFileProblem: Another suffix, or libsndfile is missing or can't encode.
+        ValueError: A chunk doesn't have the format.
     """
     suffix = path.suffix.lower()
     if suffix not in ENCODINGS:
@@ -76,16 +76,16 @@ def write_speech(path: Path, chunks: Iterable[Samples], speech_format: SpeechFor
 
 
 def read_sound_file(path: Path) -> SoundFile:
-    """Look whether a sound file can be read, and how long it is; blocks.
+    """Checks that an audio file can be read, and how long it is; blocks.
 
     Raises:
-        SoundFileProblem: It is not there, not a sound file, empty, or libsndfile is missing.
+        SoundFileProblem: The file is missing, no audio, or empty, or libsndfile is missing.
     """
     soundfile = _libsndfile()
     try:
-        told = soundfile.info(str(path))
+        info = soundfile.info(str(path))
     except (OSError, RuntimeError, TypeError) as error:
-        # TypeError: a suffix that soundfile takes for samples without a header.
+        # TypeError: soundfile takes the suffix for that of samples without a header.
         raise SoundFileProblem(
             translatable(
                 "Couldn't read {name} as an audio file ({cause}).",
@@ -93,13 +93,13 @@ def read_sound_file(path: Path) -> SoundFile:
                 cause=str(error),
             )
         ) from error
-    if not told.frames:
+    if not info.frames:
         raise SoundFileProblem(translatable("{name} contains no audio.", name=path.name))
-    return SoundFile(path, told.frames / told.samplerate)
+    return SoundFile(path, info.frames / info.samplerate)
 
 
 def read_speech(path: Path) -> tuple[bytes, SpeechFormat]:
-    """The sound of a file as mono speech, of several channels the first; blocks.
+    """Returns the samples of a file as mono speech, of the first channel; blocks.
 
     Raises:
         SoundFileProblem: As :func:`read_sound_file`.
@@ -112,8 +112,8 @@ def read_speech(path: Path) -> tuple[bytes, SpeechFormat]:
 
 
 def _write_wav(path: Path, chunks: Iterable[Samples], speech_format: SpeechFormat) -> None:
-    # As a worker writes it that is asked for a file. Only when something is saved: the
-    # application starts without the module wave.
+    # As workers write files. Imported when something is saved: the program starts without
+    # the module wave.
     from workers.child.audio import WavWriter
 
     with WavWriter(path, speech_format.sample_rate, speech_format.dtype) as writer:
@@ -137,8 +137,8 @@ def _write_encoded(path: Path, chunks: Iterable[Samples], speech_format: SpeechF
             for piece in _pieces(chunks, speech_format):
                 file.buffer_write(piece, speech_format.dtype)
     except soundfile.SoundFileError as error:
-        told = translatable("Couldn't write {name} ({cause}).", name=path.name, cause=str(error))
-        raise SoundFileProblem(told) from error
+        message = translatable("Couldn't write {name} ({cause}).", name=path.name, cause=str(error))
+        raise SoundFileProblem(message) from error
 
 
 def _pieces(chunks: Iterable[Samples], speech_format: SpeechFormat) -> Iterator[memoryview]:

@@ -1,11 +1,10 @@
-"""Speech between the thread that brings it and the real-time callback that plays it.
+"""Speech between the thread that feeds it and the real-time callback that plays it.
 
-The callback may not wait for anybody, so there is no lock: lists are appended to by the one
-who feeds and read by the callback, and a ``deque`` brings it the seeks, all of them single steps
-of the interpreter. Every counter has one writer. The buffer has no upper bound on purpose: an
-engine is often faster than speech, the one who feeds may not be held up either, and an hour at
-24 kHz is only 346 MB. What was played stays, so that one can go back to it; chunks are never
-copied, and whoever shows or saves the speech holds the same ones.
+The callback must not wait, so there is no lock: the feeding thread appends to lists that the
+callback reads, and a ``deque`` carries seeks; each of these is one atomic step of the interpreter.
+Every counter has one writer. The buffer is unbounded on purpose: engines are often faster than
+real time, feeding must not block either, and an hour at 24 kHz is only 346 MB. Speech stays after
+it was played, so that one can seek back. Chunks are shared with the views, never copied.
 """
 
 from __future__ import annotations
@@ -23,26 +22,26 @@ EMPTY = memoryview(b"")
 
 
 class SpeechBuffer:
-    """One piece of speech: fed at one end, played at the other.
+    """One piece of speech, fed by one thread and played by another.
 
     Attributes:
-        frames_played: Frames of speech that the device has taken, those taken twice counted twice.
-        position: The frame of speech that the device takes next.
-        run_start: Where the present run began: 0, or where the last seek went to.
-        gaps: How often speech ran dry before its end: the engine is slower than it speaks.
-        underruns: How often the device ran dry in speech: this computer was too slow.
+        frames_played: Frames that the device has taken; after a seek back some count twice.
+        position: Frame that the device takes next.
+        run_start: Frame at which playing started: 0, or the target of the last seek.
+        gaps: How often it ran empty before the end: the engine is slower than real time.
+        underruns: How often the device ran empty in speech: this computer was too busy.
         first_sound_at: When the device took the first frame (seconds of the clock), or None.
-        turns: How often the device has asked; stands still when the device does.
-        drained: All of the speech and the silence after it have been taken.
+        requests: How often the device has asked; unchanged while the device hangs.
+        drained: The device has taken all of the speech and the silence after it.
     """
 
     def __init__(
         self, speech_format: SpeechFormat, clock: Clock, on_first_sound: Callable[[], None]
     ) -> None:
-        """An empty buffer.
+        """Makes an empty buffer.
 
         Args:
-            speech_format: Of everything that is put in.
+            speech_format: Of all chunks.
             clock: For ``first_sound_at``.
             on_first_sound: Called once, from the real-time callback: it must not wait.
         """
@@ -67,60 +66,60 @@ class SpeechBuffer:
         self.gaps = 0
         self.underruns = 0
         self.first_sound_at: float | None = None
-        self.turns = 0
+        self.requests = 0
         self.drained = False
 
     # The feeding side ------------------------------------------------------------------
 
     def put(self, chunk: memoryview) -> None:
-        """Append a chunk of whole frames, a flat view of bytes that nobody changes any more."""
-        # The start first: the callback trusts that every chunk has one.
+        """Appends a chunk of whole frames, a flat view of bytes that never change again."""
+        # First the start: the callback relies on every chunk having one.
         self._starts.append(self._received)
         self._received += len(chunk)
         self._chunks.append(chunk)
 
     def seek(self, frame: int) -> None:
-        """Go on from a frame at the device's next question; any thread.
+        """Continues from a frame at the device's next request; on any thread.
 
         Args:
-            frame: From 0; beyond what has been put in by then it is the end of that.
+            frame: From 0; the end of the speech at that time at most.
         """
         self._seeks.append(max(0, frame))
 
     def complete(self) -> None:
-        """Nothing more will be put in: an empty buffer is the end from now on, not a gap."""
+        """Ends the speech: from now on an empty buffer is the end, not a gap."""
         self._complete = True
 
     def silence(self) -> None:
-        """From the device's next question on there is only silence, and then the end."""
+        """Makes the device's next requests yield silence, and then the end."""
         self._silenced = True
         self._complete = True
         self._chunks.clear()
 
     def set_tail(self, seconds: float) -> None:
-        """How much silence follows the speech: what the device would otherwise cut off."""
+        """Sets the silence after the speech, which the device would cut off otherwise."""
         self._tail_bytes = self._tail_left = self.format.frames(seconds) * self.format.frame_bytes
 
     # The playing side, on the real-time thread -----------------------------------------
 
     def fill(self, out: memoryview, *, underflow: bool) -> bool:
-        """Fill what the device wants next.
+        """Fills the device's next block.
 
         Args:
-            out: A writable, flat view of bytes; all of it is written.
-            underflow: The device has run dry since it last asked.
+            out: A writable, flat view of bytes; all of them are written.
+            underflow: The device ran empty since its last request.
 
         Returns:
-            False when the speech and the silence after it are out: there is nothing to follow.
+            False once the speech and the silence after it are played.
         """
-        self.turns += 1
+        self.requests += 1
         if underflow and not self._dry:
             self.underruns += 1
         if self._seeks and not self._silenced:
             self._go_to(self._seeks.pop())
-        # Read before the chunks are: whoever completes has put everything in before.
+        # Read before the chunks: complete() comes after the last put().
         complete = self._complete
-        taken = 0 if self._silenced else self._take(out)
+        taken = 0 if self._silenced else self._copy(out)
         if taken:
             self._count(taken)
         missing = len(out) - taken
@@ -137,8 +136,8 @@ class SpeechBuffer:
         self._dry = True
         return not self.drained
 
-    def _take(self, out: memoryview) -> int:
-        """Copy speech into ``out`` as far as there is any; returns the bytes copied."""
+    def _copy(self, out: memoryview) -> int:
+        """Copies available speech into ``out``; returns the bytes copied."""
         taken = 0
         rest = self._rest
         while taken < len(out):
@@ -156,11 +155,11 @@ class SpeechBuffer:
         return taken
 
     def _go_to(self, frame: int) -> None:
-        """Take the last seek; those before it are of the past."""
+        """Continues from the last seek; earlier ones are dropped."""
         self._seeks.clear()
         ready = len(self._chunks)
         number = bisect_right(self._starts, frame * self.format.frame_bytes, hi=ready) - 1
-        if number < 0:  # Nothing has been put in yet.
+        if number < 0:  # There is no speech yet.
             return
         chunk, start = self._chunks[number], self._starts[number]
         self._rest = chunk[frame * self.format.frame_bytes - start :]

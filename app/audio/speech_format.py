@@ -1,4 +1,4 @@
-"""How the samples of a piece of speech are to be read."""
+"""The format of speech samples."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SAMPLE_BYTES: dict[str, int] = {"float32": 4, "int16": 2}
 
 @dataclass(frozen=True)
 class SpeechFormat:
-    """Mono samples in the machine's byte order, as the worker's chunks bring them.
+    """Mono samples in the machine's byte order, as workers send them.
 
     Attributes:
-        sample_rate: Samples a second.
+        sample_rate: In Hz.
         dtype: ``float32`` (full scale is 1.0) or ``int16``.
     """
 
@@ -23,7 +23,7 @@ class SpeechFormat:
     dtype: SampleType
 
     def __post_init__(self) -> None:
-        """Refuse what no chunk can be.
+        """Checks the values.
 
         Raises:
             ValueError: Another sample type, or a rate that is not positive.
@@ -39,5 +39,5 @@ class SpeechFormat:
         return SAMPLE_BYTES[self.dtype]
 
     def frames(self, seconds: float) -> int:
-        """Frames in so many seconds."""
+        """Returns the number of frames in so many seconds."""
         return round(seconds * self.sample_rate)

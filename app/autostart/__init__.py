@@ -1,7 +1,7 @@
-"""Starting with the user's session: one contract, and a file for each platform. No Qt.
+"""Starting with the user's session: one Protocol, and one file per platform. No Qt.
 
-Nothing is remembered here or in the settings: what the system itself would do is the truth, also
-when it was changed elsewhere. Every method reads or writes the disk (on Windows the registry).
+The state isn't kept in the settings: the system's own configuration is the truth, which other
+programs may change. Every method reads or writes the disk (on Windows, the registry).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ __all__ = ["Autostart", "AutostartState", "StartCommand", "of_this_user"]
 
 
 def of_this_user(command: StartCommand, platform: str = sys.platform) -> Autostart:
-    """The way in which this user's programs start on this platform.
+    """Returns how programs start with this user's session on a platform.
 
     Args:
-        command: What shall be started.
+        command: The command to start.
         platform: As ``sys.platform``.
     """
     if platform == "win32":

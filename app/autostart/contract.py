@@ -1,4 +1,4 @@
-"""What every platform's way of starting programs can do."""
+"""The Protocol that each platform implements."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ class AutostartState(Enum):
 
     OFF = "off"
     ON = "on"
-    #: One does, but it is not this one: it was moved, or there are several.
+    #: Another copy of the program starts: this one was moved, or there are several.
     ANOTHER_COPY = "another copy"
 
 
 class Autostart(Protocol):
-    """One program's place among those that start with the session."""
+    """Starts the program with the session, or doesn't."""
 
     def state(self) -> AutostartState:
-        """What the system would do at the next log-in.
+        """Returns what the system does at the next login.
 
         Raises:
-            OSError: That cannot be read.
+            OSError: The state can't be read.
         """
         ...
 
     def turn_on(self) -> None:
-        """Have this copy started, and no other one.
+        """Makes this copy start, and no other one.
 
         Raises:
-            OSError: That cannot be written.
+            OSError: The state can't be written.
         """
         ...
 
     def turn_off(self) -> None:
-        """Have none started; nothing happens when none is.
+        """Makes no copy start.
 
         Raises:
-            OSError: That cannot be written.
+            OSError: The state can't be written.
         """
         ...

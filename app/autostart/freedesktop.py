@@ -1,4 +1,4 @@
-"""Linux and its like: a desktop entry in the user's autostart folder.
+"""Linux and BSD: a desktop entry in the user's autostart folder.
 
 https://specifications.freedesktop.org/autostart-spec and
 https://specifications.freedesktop.org/desktop-entry-spec (for Exec and its quoting).
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.autostart.start_command import StartCommand
 
 _NAME = "engineroom.desktop"
-#: Characters that have a meaning inside a quoted argument of Exec.
+#: Characters with a meaning inside a quoted argument of Exec.
 _SPECIAL = '\\"`$'
 
 
@@ -28,10 +28,10 @@ def _folder() -> Path:
 
 
 class DesktopEntry:
-    """``engineroom.desktop`` among the entries that the session starts."""
+    """The file ``engineroom.desktop`` in the autostart folder."""
 
     def __init__(self, command: StartCommand, folder: Path | None = None) -> None:
-        """Args: command: To be started. folder: Of entries; the user's own when None."""
+        """Args: command: The command to start. folder: The user's autostart folder when None."""
         self._command = command
         self._path = (folder or _folder()) / _NAME
 
@@ -41,7 +41,7 @@ class DesktopEntry:
             keys = _keys(self._path.read_text(encoding="utf-8", errors="replace").splitlines())
         except FileNotFoundError:
             return AutostartState.OFF
-        # The second is what GNOME's and Xfce's own settings write.
+        # The settings of GNOME and Xfce write the second one.
         is_off = keys.get("Hidden") == "true"
         is_off |= keys.get("X-GNOME-Autostart-enabled") == "false"
         if is_off or "Exec" not in keys:
@@ -70,14 +70,14 @@ class DesktopEntry:
         self._path.unlink(missing_ok=True)
 
     def _exec(self) -> str:
-        return " ".join(_argument(it) for it in self._command.arguments)
+        return " ".join(map(_argument, self._command.arguments))
 
     def _working_folder(self) -> str:
         return _string(str(self._command.folder or ""))
 
 
 def _keys(lines: Iterable[str]) -> dict[str, str]:
-    """The keys of the first group, untranslated ones, as they stand there."""
+    """Returns the untranslated keys of the first group, with raw values."""
     keys: dict[str, str] = {}
     groups = 0
     for line in lines:
@@ -89,11 +89,11 @@ def _keys(lines: Iterable[str]) -> dict[str, str]:
 
 
 def _argument(text: str) -> str:
-    """One argument of Exec: quoted, percent signs doubled, and then a string of the file."""
-    quoted = "".join(f"\\{it}" if it in _SPECIAL else it for it in text)
+    """Returns an argument for Exec: quoted, with doubled percent signs, escaped."""
+    quoted = "".join(f"\\{char}" if char in _SPECIAL else char for char in text)
     return _string('"' + quoted.replace("%", "%%") + '"')
 
 
 def _string(text: str) -> str:
-    """A value of the type string."""
+    """Returns a value of the type string, escaped."""
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")

@@ -16,10 +16,10 @@ _LABEL = "engineroom"
 
 
 class LaunchAgent:
-    """``engineroom.plist`` among the user's launch agents."""
+    """The file ``engineroom.plist`` in the user's LaunchAgents folder."""
 
     def __init__(self, command: StartCommand, folder: Path | None = None) -> None:
-        """Args: command: To be started. folder: Of agents; the user's own when None."""
+        """Args: command: The command to start. folder: The user's LaunchAgents when None."""
         self._command = command
         self._path = (folder or Path.home() / "Library" / "LaunchAgents") / f"{_LABEL}.plist"
 
@@ -30,12 +30,12 @@ class LaunchAgent:
         except FileNotFoundError:
             return AutostartState.OFF
         except (plistlib.InvalidFileException, ExpatError, ValueError):
-            return AutostartState.OFF  # launchd cannot read it, either.
+            return AutostartState.OFF  # launchd can't read it either.
         if not isinstance(agent, dict) or agent.get("Disabled") or not agent.get("RunAtLoad"):
             return AutostartState.OFF
         ours = self._agent()
-        of_both = ("ProgramArguments", "WorkingDirectory")
-        is_ours = all(agent.get(key) == ours.get(key) for key in of_both)
+        compared = ("ProgramArguments", "WorkingDirectory")
+        is_ours = all(agent.get(key) == ours.get(key) for key in compared)
         return AutostartState.ON if is_ours else AutostartState.ANOTHER_COPY
 
     def turn_on(self) -> None:
@@ -52,7 +52,7 @@ class LaunchAgent:
             "Label": _LABEL,
             "ProgramArguments": list(self._command.arguments),
             "RunAtLoad": True,
-            # A program with a window, not a service that may be throttled.
+            # Not a background service, which may be throttled.
             "ProcessType": "Interactive",
             "LimitLoadToSessionType": "Aqua",
         }

@@ -1,4 +1,4 @@
-"""How this copy of the program is started, hidden in the tray."""
+"""The command that starts this copy of the program in the tray."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class StartCommand:
-    """A command line, and where it has to be run.
+    """A command line and its working folder.
 
     Attributes:
         arguments: The program first.
-        folder: Its working folder; None where that does not matter.
+        folder: Working folder; None for any.
     """
 
     arguments: tuple[str, ...]
@@ -25,12 +25,12 @@ class StartCommand:
     def of_this_copy(
         cls, executable: str = sys.executable, root: Path = _ROOT, *, is_frozen: bool | None = None
     ) -> StartCommand:
-        """The command for the copy that is running.
+        """Returns the command for the running copy.
 
         Args:
             executable: The frozen program, or the interpreter.
-            root: What the packages are in: a checkout, or an environment's site-packages.
-            is_frozen: The program is a build of its own; found out when None.
+            root: Folder of the packages: a checkout, or site-packages.
+            is_frozen: The program is a frozen build; detected when None.
         """
         if getattr(sys, "frozen", False) if is_frozen is None else is_frozen:
             return cls((executable, "--hidden"))
@@ -40,6 +40,6 @@ class StartCommand:
 
 
 def _without_console(python: Path) -> Path:
-    # python.exe would open a console window that stays as long as the program runs.
+    # python.exe would open a console window for as long as the program runs.
     windowed = python.with_name("pythonw.exe")
     return windowed if python.name.lower() == "python.exe" and windowed.exists() else python

@@ -1,8 +1,8 @@
 """Windows: a value of the user's Run key, which the shell runs after a log-on.
 
 https://learn.microsoft.com/windows/win32/setupapi/run-and-runonce-registry-keys. The Task
-Manager's list of start-up apps leaves that value alone and notes in a key of its own that it
-is switched off: there, an odd first byte means off.
+Manager's list of start-up apps doesn't change that value; a key of its own has an odd first byte
+if the program is switched off.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class RunKey:
     """The value ``Engine Room`` below ``HKEY_CURRENT_USER``."""
 
     def __init__(self, command: StartCommand) -> None:
-        """Args: command: To be started."""
+        """Args: command: The command to start."""
         self._line = command_line(command)
 
     def state(self) -> AutostartState:
@@ -54,7 +54,7 @@ class RunKey:
 
 
 def command_line(command: StartCommand) -> str:
-    """The command as one line. A Run value has no working folder: Python is told it instead."""
+    """Returns the command as one line. A Run value has no working folder, so Python sets it."""
     python, *options = command.arguments
     if command.folder is None:
         return subprocess.list2cmdline(command.arguments)

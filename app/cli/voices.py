@@ -43,7 +43,7 @@ def _list(room: EngineRoom, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps([_document(clip) for clip in clips], ensure_ascii=False))
         return DONE
-    rows = [("NAME", "SECONDS", "LANGUAGE", "COULD BE BETTER")]
+    rows = [("NAME", "SECONDS", "LANGUAGE", "FAULTS")]
     for clip in clips:
         faults = ", ".join(fault.value for fault in clip.faults)
         rows.append(

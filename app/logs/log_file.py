@@ -1,32 +1,69 @@
-"""One log file: appended to, and put aside when it is full."""
+"""Log files: their names, and one that is rotated when it is full."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import io
 
-#: A file of this size is put aside.
+#: A file of this size is rotated.
 MAX_BYTES = 2**20
-#: So many are kept beside the one that is written to.
+#: Rotated files that are kept.
 KEPT_FILES = 3
 
 
+#: Name of the program's own log, in place of an engine's.
+PROGRAM = "engineroom"
+#: Loggers of workers start with this; the name of the worker follows.
+WORKER_LOGGERS = "engineroom.worker."
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+#: Devices on Windows, whatever the suffix.
+#: https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_MAX_NAME_LENGTH = 80
+
+
+def log_of(logger: str) -> str:
+    """Returns whose log a logger writes to: the name of an engine, or :data:`PROGRAM`."""
+    return _file_stem(logger.removeprefix(WORKER_LOGGERS)) if _is_worker(logger) else PROGRAM
+
+
+def file_name(engine: str = "") -> str:
+    """Returns the name of the file of an engine's log; of the program's own without an engine."""
+    return f"{_file_stem(engine) if engine else PROGRAM}.log"
+
+
+def _is_worker(logger: str) -> bool:
+    return logger.startswith(WORKER_LOGGERS) and len(logger) > len(WORKER_LOGGERS)
+
+
+def _file_stem(engine: str) -> str:
+    safe = _UNSAFE.sub("_", engine)[:_MAX_NAME_LENGTH]
+    is_taken = engine.lower() == PROGRAM or _RESERVED.fullmatch(engine) or engine.startswith(".")
+    if safe == engine and not is_taken:
+        return engine
+    # Two names that become equal must not share a file.
+    return f"_{safe}-{zlib.crc32(engine.encode('utf-8', 'replace')):08x}"
+
+
 def rotated(path: Path, number: int) -> Path:
-    """A predecessor of a log file; number 1 is the youngest."""
+    """Returns the path of a rotated file; number 1 is the latest."""
     return path.with_name(f"{path.name}.{number}")
 
 
 class LogFile:
-    """Opened at its first line. Only this user can read it, where the platform knows users.
+    """A file that is opened at its first line; only this user can read it. Not thread-safe.
 
-    Several processes may write to it: a line is one call, and who finds the file put aside
-    by another goes on in the new one. Not thread-safe.
+    Several processes may write to it: a line is one call, and a process that finds the file
+    rotated by another one continues in the new file.
     """
 
     def __init__(
@@ -41,23 +78,23 @@ class LogFile:
 
     @property
     def is_open(self) -> bool:
-        """True while it holds a descriptor."""
+        """True while the file is open."""
         return self._file is not None
 
     def write(self, line: bytes) -> None:
-        """Append a line, which brings its own end.
+        """Appends a line, with its line end.
 
         Raises:
-            OSError: It cannot be written; a later attempt may succeed.
+            OSError: The line can't be written; a later attempt may succeed.
         """
         file = self._opened(len(line))
-        taken = file.write(line)
-        if taken != len(line):
-            self.close()  # Opened anew, it ends the torn line first.
+        written = file.write(line)
+        if written != len(line):
+            self.close()  # Reopening ends the torn line.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
 
     def close(self) -> None:
-        """Let go of the file; the next line opens it again."""
+        """Closes the file; the next line reopens it."""
         file, self._file = self._file, None
         if file is not None:
             with contextlib.suppress(OSError):
@@ -77,7 +114,7 @@ class LogFile:
             self._open()
         try:
             found = self._path.stat()
-        except FileNotFoundError:  # Removed by somebody: begin anew.
+        except FileNotFoundError:  # Removed: start a new one.
             self.close()
             return 0
         if (found.st_dev, found.st_ino) != self._identity:
@@ -108,9 +145,9 @@ class LogFile:
                     rotated(self._path, number).replace(rotated(self._path, number + 1))
             self._path.replace(rotated(self._path, 1))
         except FileNotFoundError:
-            pass  # Another process has just done it.
+            pass  # Another process has rotated it.
         except OSError:
-            # On Windows while somebody reads it: tried again later, but not for ever.
+            # On Windows while the file is read: retried later, within limits.
             if size_bytes > 2 * self._max_bytes:
                 os.truncate(self._path, 0)
                 self._rotate_at = self._max_bytes

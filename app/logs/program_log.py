@@ -1,4 +1,4 @@
-"""The whole of the program's logging: begins, ends, and tells where files are."""
+"""The logs of the program and its engines: starts, stops, and finds their files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from app.logs.names import PROGRAM, file_name
+from app.logs.log_file import PROGRAM, file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,18 +21,18 @@ __all__ = ["PROGRAM", "ProgramLog"]
 
 logger = logging.getLogger(__name__)
 
-#: Loggers whose INFO goes into the files; of others only warnings do.
+#: Loggers whose INFO is written; of other loggers only warnings are.
 _OURS = ("app", "workers", "engineroom")
 
 
 class ProgramLog:
-    """Keeps the program's log, and one for each engine. Costs nothing until it is started.
+    """Writes a log for the program and one for each engine; costs nothing until it's started.
 
-    What the terminal shows stays as it is.
+    Doesn't change what the terminal shows.
     """
 
     def __init__(self, folder: Callable[[], Path]) -> None:
-        """Args: folder: Tells where the files go; called off the main thread."""
+        """Args: folder: Returns the folder of the files; called off the main thread."""
         self._folder = folder
         self._queue: LogQueue | None = None
         self._observers: tuple[Callable[[str], object], ...] = ()
@@ -41,10 +41,10 @@ class ProgramLog:
         self._hooks = (sys.excepthook, threading.excepthook)
 
     def start(self, level: int = logging.INFO) -> None:
-        """Write from now on. Blocks for some milliseconds; a second call does nothing.
+        """Starts writing. Blocks for some milliseconds; a second call does nothing.
 
         Args:
-            level: Of our own loggers, as ``logging`` counts them.
+            level: Of the program's loggers, as ``logging`` counts them.
         """
         from app.logs.writing import LogFiles, LogQueue
         from workers.base.clock import MonotonicClock
@@ -52,7 +52,7 @@ class ProgramLog:
         with self._lock:
             if self._queue is not None:
                 return
-            self._queue = LogQueue(LogFiles(self._folder(), MonotonicClock(), self._tell))
+            self._queue = LogQueue(LogFiles(self._folder(), MonotonicClock(), self._notify))
             for name in _OURS:
                 self._levels[name] = logging.getLogger(name).level
                 logging.getLogger(name).setLevel(level)
@@ -62,17 +62,17 @@ class ProgramLog:
             threading.excepthook = self._note_uncaught_in_thread
 
     def set_level(self, level: int) -> None:
-        """Write more or less from now on; nothing before :meth:`start`, or after the end.
+        """Changes the level of the program's loggers; only between :meth:`start` and :meth:`close`.
 
         Args:
-            level: Of our own loggers, as ``logging`` counts them.
+            level: As ``logging`` counts them.
         """
         with self._lock:
             for name in self._levels if self._queue is not None else ():
                 logging.getLogger(name).setLevel(level)
 
     def close(self) -> None:
-        """Write what waits and close the files. Blocks for seconds on a bad disk, no more."""
+        """Writes queued lines and closes the files. Blocks: for seconds on a disk that hangs."""
         with self._lock:
             if self._queue is None:
                 return
@@ -84,44 +84,47 @@ class ProgramLog:
             self._queue = None
 
     def path(self, engine: str = "") -> Path:
-        """An engine's log file, or the program's own; it need not exist. May read the disk."""
+        """Returns the file of an engine's log, or of the program's own; it may not exist."""
         return self._folder() / file_name(engine)
 
     def reader(self, engine: str = "") -> LogReader:
-        """Reads that file and its predecessors. Not for the main thread."""
+        """Makes a reader of that file and its rotated files. Not for the main thread."""
         from app.logs.reading import LogReader
 
         return LogReader(self.path(engine))
 
     @staticmethod
     def key(engine: str = "") -> str:
-        """What observers are told when this engine's file has grown."""
+        """Returns what observers get when an engine's log has grown."""
         return file_name(engine).removesuffix(".log")
 
     def add_observer(self, on_written: Callable[[str], object]) -> None:
-        """Have whose file has grown told, on the writing thread: see :meth:`key`."""
+        """Calls ``on_written`` with the :meth:`key` of each log that grows; on another thread."""
         with self._lock:
             self._observers = (*self._observers, on_written)
 
     def remove_observer(self, on_written: Callable[[str], object]) -> None:
-        """Tell it no more; one call may still be under way."""
+        """Removes an observer; one call may still be running."""
         with self._lock:
-            self._observers = tuple(it for it in self._observers if it != on_written)
+            self._observers = tuple(kept for kept in self._observers if kept != on_written)
 
-    def _tell(self, log: str) -> None:
+    def _notify(self, log: str) -> None:
         for on_written in self._observers:
             on_written(log)
 
     def _note_uncaught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        # The terminal gets it from the hook that was there before.
+        # The previous hook prints it to the terminal.
         self._note("Uncaught", error)
         self._hooks[0](kind, error, trace)
 
-    def _note_uncaught_in_thread(self, told: threading.ExceptHookArgs) -> None:
-        self._note(f"Uncaught in {told.thread.name if told.thread else 'a thread'}", told.exc_value)
-        self._hooks[1](told)
+    def _note_uncaught_in_thread(self, uncaught: threading.ExceptHookArgs) -> None:
+        self._note(
+            f"Uncaught in {uncaught.thread.name if uncaught.thread else 'a thread'}",
+            uncaught.exc_value,
+        )
+        self._hooks[1](uncaught)
 
     def _note(self, where: str, error: BaseException | None) -> None:
         waiting = self._queue

@@ -1,4 +1,4 @@
-"""Reads a log's end and what comes after it, across rotations. Blocks: not for the main thread."""
+"""Reads the end of a log, and follows it across rotations. Blocks: not for the main thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.logs import lines
+from app.logs.lines import parse_line
 from app.logs.log_file import KEPT_FILES, rotated
 
 if TYPE_CHECKING:
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
     from app.logs.lines import LogLine
 
-#: What one read takes at most; who lags further behind begins anew at the end.
-_MOST_BYTES = 2**21
+#: Most bytes read at once; a reader that is further behind restarts at the end.
+_MAX_BYTES = 2**21
 _ATTEMPTS = 5
-#: The last bytes that were read, to know a file again: numbers of removed files are used anew.
+#: Last bytes read, by which a file is recognized: inode numbers of removed files are reused.
 _MARK_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class LogPart:
-    """What was read.
+    """Lines that were read.
 
     Attributes:
         lines: Oldest first.
-        is_anew: These replace whatever was read before.
+        is_anew: They replace everything read before.
     """
 
     lines: tuple[LogLine, ...]
@@ -41,12 +41,12 @@ class LogReader:
     """Follows one log. Not thread-safe."""
 
     def __init__(self, path: Path, max_lines: int = 5000, min_level: int = 0) -> None:
-        """Begin at the end.
+        """Starts at the end.
 
         Args:
-            path: The file that is written to; predecessors are beside it.
-            max_lines: How many lines to read of what is there.
-            min_level: Less serious lines are passed over.
+            path: The file that is written to; rotated files are beside it.
+            max_lines: Most existing lines to read.
+            min_level: Lines of lower levels are left out.
         """
         self.path = path
         self._max_lines = max_lines
@@ -56,10 +56,10 @@ class LogReader:
         self._mark = b""
 
     def follow(self) -> LogPart:
-        """What has been written since the last call; the first gives the last lines.
+        """Returns lines written since the last call; the first call returns the last lines.
 
         Raises:
-            OSError: The log cannot be read. That it does not exist is no error.
+            OSError: The log can't be read. A missing log is no error.
         """
         for _ in range(_ATTEMPTS):
             more = self._more() if self._identity is not None else None
@@ -68,17 +68,17 @@ class LogReader:
         return LogPart(tuple(self._last()), is_anew=True)
 
     def _last(self) -> deque[LogLine]:
-        """The last lines of all files, read from the youngest back."""
+        """Returns the last lines of all files, the latest file first read."""
         found: deque[LogLine] = deque()
         self._identity, self._offset, self._mark = None, 0, b""
         for number in range(KEPT_FILES + 1):
             content = self._content(number)
             if content is None:
                 if number == 0:
-                    continue  # It has just been put aside, or never was.
+                    continue  # It was rotated just now, or never existed.
                 break
             for line in reversed(content.split(b"\n")[:-1]):
-                parsed = lines.read(line.decode("utf-8", "replace"))
+                parsed = parse_line(line.decode("utf-8", "replace"))
                 if parsed.level >= self._min_level:
                     found.appendleft(parsed)
                     if len(found) == self._max_lines:
@@ -91,8 +91,8 @@ class LogReader:
             with path.open("rb") as file:
                 content = file.read()
                 if number == 0:
-                    told = os.fstat(file.fileno())
-                    self._identity = (told.st_dev, told.st_ino)
+                    status = os.fstat(file.fileno())
+                    self._identity = (status.st_dev, status.st_ino)
                     self._offset = content.rfind(b"\n") + 1
                     self._mark = content[: self._offset][-_MARK_BYTES:]
                 return content
@@ -100,13 +100,13 @@ class LogReader:
             return None
 
     def _more(self) -> list[LogLine] | None:
-        """What is new; None when the thread is lost, or when a rotation came in between."""
+        """Returns new lines; None if the last position is lost, or a rotation came in between."""
         parts: list[bytes] = []
         reached: tuple[tuple[int, int], int, bytes] | None = None
         for found, size, path in self._files():
             is_ours = found == self._identity
             start = self._offset if is_ours else 0
-            if size < start or size - start > _MOST_BYTES:
+            if size < start or size - start > _MAX_BYTES:
                 break
             mark = self._mark if is_ours else b""
             content = _read(path, found, start - len(mark))
@@ -127,7 +127,7 @@ class LogReader:
 
     def _parsed(self, part: bytes) -> Iterator[LogLine]:
         for line in part.split(b"\n")[:-1]:
-            parsed = lines.read(line.decode("utf-8", "replace"))
+            parsed = parse_line(line.decode("utf-8", "replace"))
             if parsed.level >= self._min_level:
                 yield parsed
 
@@ -135,16 +135,16 @@ class LogReader:
         for number in range(KEPT_FILES + 1):
             path = rotated(self.path, number) if number else self.path
             with contextlib.suppress(FileNotFoundError):
-                told = path.stat()
-                yield (told.st_dev, told.st_ino), told.st_size, path
+                status = path.stat()
+                yield (status.st_dev, status.st_ino), status.st_size, path
 
 
 def _read(path: Path, identity: tuple[int, int], start: int) -> bytes | None:
-    """A file's bytes from an offset; None when another one has its name by now."""
+    """Returns a file's bytes from an offset; None if another file has its name now."""
     try:
         with path.open("rb") as file:
-            told = os.fstat(file.fileno())
-            if (told.st_dev, told.st_ino) != identity:
+            status = os.fstat(file.fileno())
+            if (status.st_dev, status.st_ino) != identity:
                 return None
             file.seek(start)
             return file.read()

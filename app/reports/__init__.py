@@ -1,1 +1,1 @@
-"""What goes into a bug tracker: all that helps, and nothing about who sends it. No Qt."""
+"""Reports for a bug tracker, without the sender's identity. No Qt."""

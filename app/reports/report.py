@@ -1,4 +1,4 @@
-"""A report about one engine's failure, as text for a bug tracker. Pure."""
+"""The report of an engine's failure, as text for a bug tracker. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.reports.scrub import Identity
-    from app.reports.surroundings import Surroundings
+    from app.reports.system_facts import SystemFacts
     from workers.catalog.entry import CatalogEntry
     from workers.devices.probe import DeviceReading
     from workers.diagnosis.failure import Failure
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happened to an engine.
+    """A failure of an engine, and what is known about it.
 
     Attributes:
-        entry: The engine.
-        failure: What is known of its end, or of an installation's.
+        entry: The engine's catalog entry.
+        failure: The failure of its worker or its installation.
         was_installing: It was being installed.
         fixed_to: The only device that it runs on; None for any.
-        devices: Of the last reading.
-        log: The last lines of its log, oldest first.
+        devices: The last reading.
+        log: Last lines of its log, oldest first.
     """
 
     entry: CatalogEntry
@@ -39,12 +39,12 @@ class Incident:
     log: Sequence[str] = ()
 
 
-def report(incident: Incident, surroundings: Surroundings, identity: Identity) -> str:
-    """Tell it all, in English, and scrubbed of whoever sends it."""
+def report(incident: Incident, system_facts: SystemFacts, identity: Identity) -> str:
+    """Writes the report in English, without the sender's identity."""
     sections = (
         ("Engine Room: engine failure", _what(incident)),
         ("Engine", _engine(incident)),
-        ("System", _machine(incident.devices, surroundings)),
+        ("System", _machine(incident.devices, system_facts)),
         ("Last lines of the log", incident.log or incident.failure.stderr_tail or ("(none)",)),
     )
     blocks = ("\n".join((f"## {title}", "", *lines)) for title, lines in sections)
@@ -78,10 +78,10 @@ def _engine(incident: Incident) -> Iterator[str]:
     yield f"Device: {incident.fixed_to or 'any with room'}"
 
 
-def _machine(devices: Sequence[DeviceReading], surroundings: Surroundings) -> Iterator[str]:
-    frozen = ", frozen" if surroundings.is_frozen else ""
-    yield f"Engine Room {surroundings.program}, Python {surroundings.python}{frozen}"
-    yield surroundings.system
+def _machine(devices: Sequence[DeviceReading], system_facts: SystemFacts) -> Iterator[str]:
+    frozen = ", frozen" if system_facts.is_frozen else ""
+    yield f"Engine Room {system_facts.program}, Python {system_facts.python}{frozen}"
+    yield system_facts.system
     for device in devices:
         kind = f"GPU {device.index}" if device.kind == "gpu" else "RAM"
         driver = f", driver {device.driver}" if device.driver else ""

@@ -1,7 +1,7 @@
-"""Takes out of a text who wrote it, where, and what opens their doors. Pure.
+"""Removes names, addresses, and secrets from a text. Pure.
 
-Too much is taken rather than too little: what is lost can be asked for, what is published
-cannot be taken back.
+Rather too much is removed than too little: what is missing can be asked for, what is published
+can't be taken back.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from app.reports.secrets import without_secrets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Names that tell nothing about anybody, and stand in many harmless lines.
-_EVERYBODYS = frozenset(
+#: Names that identify no one, and occur in many harmless lines.
+_COMMON_NAMES = frozenset(
     {"admin", "administrator", "computer", "debian", "default", "desktop", "engine", "fedora"}
     | {"guest", "home", "linux", "localhost", "local", "mac", "none", "pc", "python", "root"}
     | {"runner", "system", "ubuntu", "user", "users", "windows", "worker"}
@@ -28,7 +28,7 @@ _EVERYBODYS = frozenset(
 
 #: Between two folders: as each system writes it, doubled in a literal, encoded in an address.
 _SEPARATOR = r"(?:[\\/]|%2F|%5C)+"
-#: The same at a path's start: not in the middle of a run, or a long run would take for ever.
+#: The same at a path's start. Not in the middle of a run, which would take quadratic time.
 _ROOT = rf"(?<![\\/])(?<!%2F)(?<!%5C){_SEPARATOR}"
 _COLON = r"(?::|%3A)"
 _NAME = r"""(?:(?!%2F|%5C)[^\\/\s:*?"'<>|,;()\[\]{}])+"""
@@ -55,12 +55,12 @@ _GPU_ID = re.compile(r"\b(GPU|MIG)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose machine it is.
+    """Names that identify the user and the machine.
 
     Attributes:
-        users: Names of the account: to log in with, and in full.
-        homes: Its folders, as the system writes them.
-        hosts: Names of the machine.
+        users: Login name and full name.
+        homes: Home folders, as the system writes them.
+        hosts: Host names.
     """
 
     users: tuple[str, ...] = ()
@@ -69,9 +69,9 @@ class Identity:
 
 
 def scrub(text: str, identity: Identity) -> str:
-    """The text without secrets, folders of users, names and addresses.
+    """Returns a text without secrets, home folders, names, and addresses.
 
-    A second pass changes nothing more.
+    A second pass changes nothing.
     """
     text = without_secrets(text)
     text = _EMAIL.sub("[e-mail]", text)
@@ -93,7 +93,7 @@ def _address(found: re.Match[str]) -> str:
         address = ipaddress.ip_address(found[0])
     except ValueError:
         return found[0]
-    # The machine's own are everybody's.
+    # Loopback addresses identify no one.
     return found[0] if address.is_loopback or address.is_unspecified else "[address]"
 
 
@@ -104,10 +104,10 @@ def _patterns_of(homes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 def _pattern_of_home(home: str) -> re.Pattern[str] | None:
-    """Find a folder however its separators are written; None for a root."""
+    """Makes a pattern that finds a folder with any separators; None for a root."""
     parts = [part for part in re.split(r"[\\/]+", home) if part]
     folders = [part for part in parts if not part.endswith(":")]
-    if not folders or (len(folders) == 1 and folders[0].lower() in _EVERYBODYS):
+    if not folders or (len(folders) == 1 and folders[0].lower() in _COMMON_NAMES):
         return None
     written = [rf"{part[0]}{_COLON}" if part.endswith(":") else _any_of([part]) for part in parts]
     start = _ROOT if home[0] in "\\/" else ""
@@ -116,12 +116,12 @@ def _pattern_of_home(home: str) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=8)
 def _pattern_of_names(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Find names as whole words, also behind a byte encoded in an address, or an escape."""
-    telling = [name for name in names if len(name) > 1 and name.lower() not in _EVERYBODYS]
-    if not telling:
+    """Makes a pattern that finds names as words, also after an encoded byte or an escape."""
+    identifying = [name for name in names if len(name) > 1 and name.lower() not in _COMMON_NAMES]
+    if not identifying:
         return None
     start = r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-F]{2})|(?<=\\[abfnrtv]))"
-    return re.compile(rf"{start}{_any_of(telling)}(?![A-Za-z0-9])", re.IGNORECASE)
+    return re.compile(rf"{start}{_any_of(identifying)}(?![A-Za-z0-9])", re.IGNORECASE)
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -130,7 +130,7 @@ def _any_of(names: Iterable[str]) -> str:
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """A name as people, file systems, addresses and literals write it."""
+    """Yields a name as text, file systems, URLs, and literals spell it."""
     for plain in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
         yield plain
         yield quote(plain, safe="")

@@ -1,13 +1,13 @@
-"""Passwords, keys and tokens in a text, by their form or by the name before them. Pure."""
+"""Finds passwords, keys, and tokens by their form, or by the name before them. Pure."""
 
 from __future__ import annotations
 
 import re
 
-#: What stands where a secret was.
+#: Replaces a secret.
 REMOVED = "[removed]"
 
-#: Forms that tell whose token it is. Of Hugging Face, OpenAI and Anthropic, GitHub, GitLab,
+#: Forms of tokens with a known prefix: of Hugging Face, OpenAI and Anthropic, GitHub, GitLab,
 #: AWS (access key ids), Google (keys and OAuth), Slack, npm, PyPI, Replicate and NVIDIA, and
 #: JSON Web Tokens; as https://docs.github.com/code-security/secret-scanning lists them.
 _FORMS = re.compile(
@@ -25,8 +25,7 @@ _NAMES = (
     r"(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_-]?key|access[_-]?key(?:[_-]?id)?"
     r"|secret[_-]?key|private[_-]?key|credentials?|auth(?:orization)?|signature|session[_-]?id)"
 )
-#: Quoted, also where the quotes are escaped themselves, or the line was cut; else up to the
-#: next blank.
+#: Quoted, also with escaped quotes or cut at the end of the line; else up to the next blank.
 _VALUE = r"""(?:\[removed\]|\\+(["']).*?\\+\2|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\S+)"""
 _SCHEME = r"(?:(?:bearer|basic|digest|token)[ \t]+)?"
 _NAMED = re.compile(
@@ -40,7 +39,7 @@ _IN_QUERY = re.compile(r"([?&](?:key|sig|code)=)[^\s&#]+", re.IGNORECASE)
 
 
 def without_secrets(text: str) -> str:
-    """The text with ``[removed]`` in place of what opens a door."""
+    """Returns a text with ``[removed]`` in place of secrets."""
     text = _PRIVATE_KEY.sub(REMOVED, text)
     for pattern in (_COOKIE, _IN_ADDRESS, _NAMED, _BEARER, _IN_QUERY):
         at_end = "@" if pattern is _IN_ADDRESS else ""

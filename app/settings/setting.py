@@ -1,4 +1,4 @@
-"""One setting: where it stands in the file, its default, its check, and what it changes.
+"""One setting: its place in the file, default, check, and effect; and checks to choose from.
 
 Settings are declared as attributes of a :class:`SettingGroup`. Read through the class, an
 attribute is the declaration; read through an instance, it is the value, of the declared type::
@@ -9,7 +9,8 @@ attribute is the declaration; read through an instance, it is the value, of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, cast, overload
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from workers.tool.tool_worker import ToolWorker
 
 T = TypeVar("T")
+WordT = TypeVar("WordT", bound=str)
 
 #: Parts of :class:`app.room.EngineRoom` that settings apply to.
 Part = Literal["supervisor", "player", "log"]
@@ -212,3 +214,49 @@ def invalid(path: tuple[str, ...], expected: str, value: object) -> SettingsInva
 def _plain(value: object) -> object:
     """Returns a value as TOML holds it; whole numbers without a fraction, as people write them."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# Checks: each turns what TOML holds into a value.
+
+
+def flag(value: object) -> bool:
+    """Returns true or false.
+
+    Raises:
+        ValueError: ``value`` is something else, as in every check below. The message
+            completes the sentence "must be ...".
+    """
+    if isinstance(value, bool):
+        return value
+    raise ValueError("true or false")
+
+
+def number(unit: str, most: float = math.inf) -> Callable[[object], float]:
+    """Makes a check for numbers from 0 to ``most``."""
+
+    def check(value: object) -> float:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most:
+            return float(value)
+        bounds = "0 or more" if most == math.inf else f"0 to {most:g}"
+        raise ValueError(f"{bounds} {unit}")
+
+    return check
+
+
+def line(value: object) -> str:
+    """Returns a text of one line that isn't blank."""
+    if isinstance(value, str) and value.strip() and value.isprintable():
+        return value
+    raise ValueError("a single line of text")
+
+
+def one_of(words: Iterable[WordT]) -> Callable[[object], WordT]:
+    """Makes a check for one of a few words."""
+    known = {str(word): word for word in words}
+
+    def check(value: object) -> WordT:
+        if isinstance(value, str) and value in known:
+            return known[value]
+        raise ValueError(" or ".join(f"'{word}'" for word in known))
+
+    return check

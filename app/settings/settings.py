@@ -6,14 +6,17 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from app.settings.checks import flag, line, number, one_of
 from app.settings.setting import (
     AppSetting,
     EngineSetting,
     Part,
     SettingGroup,
     SettingsInvalid,
+    flag,
     invalid,
+    line,
+    number,
+    one_of,
 )
 from app.settings.table_settings import TableSettings
 from workers.base.sizes import GIB

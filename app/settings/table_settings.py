@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from app.settings.checks import flag, line
+from app.settings.setting import flag, line
 
 logger = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""What was said in a recording, as text with times: how it is asked for, and written to files."""
+"""Transcripts with timestamps: how engines return them, and how they are saved."""

@@ -1,18 +1,18 @@
-"""Speech as text with time codes, and how engines that listen are asked for it. No Qt.
+"""Transcripts with timestamps, and the protocol of speech-to-text engines. No Qt.
 
-An engine of the catalog's kind ``stt`` gets::
+An engine of the kind ``stt`` gets::
 
     {"audio_path": "/path/of/a/sound/file.wav", "language": "en"}
 
-``language`` is one of its catalog entry's, and is missing where the engine shall find out. It
-answers with, all at once or as what its generator returns::
+``language`` is one of its catalog entry's; without it the engine detects the language. The engine
+answers, as a result or as the return value of its generator::
 
     {"segments": [{"start": 0.0, "end": 2.4, "text": "Good morning."}, …], "language": "en"}
 
-``start`` and ``end`` are seconds from the beginning of the file; ``language`` may be missing. A
-generator may yield ``{"segments": […]}`` as it goes, each segment once: they are shown at once.
-What it returns holds all of them again, so that a caller who wants one answer gets it. It may say
-how far it is with ``{"segments": […], "heard_s": 42.0, "duration_s": 180.5}``.
+``start`` and ``end`` are seconds from the start of the file; ``language`` is optional. A generator
+may yield ``{"segments": […]}`` as it goes, each segment once, to be shown at once; its return value
+has all of them again, for callers that don't stream. It may report its progress with
+``{"segments": […], "heard_s": 42.0, "duration_s": 180.5}``.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A few words.
+    """A piece of a transcript.
 
     Attributes:
-        start_s: Seconds from the beginning of the sound.
-        end_s: Likewise.
-        text: What was said.
+        start_s: Seconds from the start of the audio.
+        end_s: As ``start_s``.
+        text: The words.
     """
 
     start_s: float
@@ -39,11 +39,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said in a sound file.
+    """The transcript of an audio file.
 
     Attributes:
         segments: In order.
-        language: In which language, as the engine names it; empty where it does not tell.
+        language: Language, as the engine names it; empty if unknown.
     """
 
     segments: tuple[Segment, ...]
@@ -51,12 +51,12 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        """The words alone, a line for each segment."""
+        """The text without timestamps, a line for each segment."""
         return "".join(f"{segment.text}\n" for segment in self.segments)
 
     @property
     def subtitles(self) -> str:
-        """As SubRip (``.srt``) has it: numbered, with time codes to the millisecond."""
+        """Subtitles in the SubRip format (``.srt``)."""
         return "\n".join(
             f"{number}\n{_srt_time(segment.start_s)} --> {_srt_time(segment.end_s)}\n"
             f"{segment.text}\n"
@@ -66,11 +66,11 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How far an engine is.
+    """Progress of a transcription.
 
     Attributes:
-        heard_s: Seconds of the sound that are done with.
-        duration_s: Of all of it.
+        heard_s: Seconds of audio that are transcribed.
+        duration_s: Duration of the audio in seconds.
     """
 
     heard_s: float
@@ -78,22 +78,22 @@ class Heard:
 
     @property
     def fraction(self) -> float:
-        """From 0 to 1."""
+        """Progress from 0 to 1."""
         return min(1.0, max(0.0, self.heard_s / self.duration_s)) if self.duration_s > 0 else 0.0
 
 
 def heard_in(message: Mapping[str, Any]) -> Heard | None:
-    """How far an engine is by its message; None where it does not tell, or no figures."""
-    told = message.get("heard_s"), message.get("duration_s")
-    heard_s, duration_s = (it if isinstance(it, (int, float)) else None for it in told)
+    """Returns the progress in an engine's message; None if there is none."""
+    values = message.get("heard_s"), message.get("duration_s")
+    heard_s, duration_s = (value if isinstance(value, (int, float)) else None for value in values)
     return None if heard_s is None or duration_s is None else Heard(heard_s, duration_s)
 
 
 def segments_in(message: Mapping[str, Any]) -> tuple[Segment, ...]:
-    """The segments of an engine's message; none where it holds none.
+    """Returns the segments in an engine's message; none if it has none.
 
     Raises:
-        ValueError: They are not what the module's first lines say.
+        ValueError: They don't follow the protocol above.
     """
     given = message.get("segments", [])
     if not isinstance(given, list):

@@ -1,4 +1,4 @@
-"""A transcript as a file: words, or subtitles."""
+"""Saves transcripts as text or subtitles."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
-    """Write it whole or not at all; blocks.
+    """Saves a transcript in one step; blocks.
 
     Args:
-        path: Subtitles where its suffix is ``.srt``, else the words alone.
-        transcript: What was said.
+        path: Gets subtitles if its suffix is ``.srt``, else text.
+        transcript: The transcript.
 
     Raises:
-        OSError: The file cannot be written.
+        OSError: The file can't be written.
     """
     is_srt = path.suffix.lower() == ".srt"
     write_text(path, transcript.subtitles if is_srt else transcript.text)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; blocks.
+    """Writes a file in one step; blocks.
 
     Raises:
-        OSError: The file cannot be written.
+        OSError: The file can't be written.
     """
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")

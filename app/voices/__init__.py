@@ -1,4 +1,4 @@
-"""The user's own voices: recordings that engines clone, kept by name. No Qt.
+"""The user's own voices: named recordings that engines clone. No Qt.
 
-All of it reads and writes files, and is for background threads.
+Everything reads or writes files, and is for background threads.
 """

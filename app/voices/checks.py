@@ -1,4 +1,4 @@
-"""Whether a recording is fit to have its voice cloned: pure functions over what was measured."""
+"""Checks whether a recording is good enough to clone. Pure functions of measurements."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.audio import Outline
 
-#: Below a second of speech no engine's authors promise anything; beyond a minute engines cut
-#: the clip, take long, or run out of memory.
+#: Seconds. No engine supports less than one of speech; beyond a minute engines cut the
+#: recording, take long, or run out of memory.
 LEAST_SPEECH_S = 1.0
 LONGEST_S = 60.0
-#: CosyVoice refuses lower rates, and a voice has no sibilants below.
+#: Hz. CosyVoice refuses lower rates, which have no sibilants either.
 LEAST_RATE = 16_000
-#: Louder than this within 5 ms is taken for clipped, when it happens often.
+#: Peaks above count as clipped, if they are frequent.
 _FULL_SCALE = 0.995
-#: Share of the moments with speech in them. A few plosives that touch full scale do no harm.
+#: Share of the intervals with speech. A few plosives at full scale do no harm.
 _MOST_CLIPPED = 0.02
-#: Softer than this (-20 dB below full scale) at the loudest is far from the microphone.
+#: A lower peak (20 dB below full scale) means that the speaker is far from the microphone.
 _SOFTEST_PEAK = 0.1
-#: A moment has speech in it when it is louder than this part of the loudest one (-34 dB), and
-#: than what a microphone makes of silence (-54 dB).
+#: An interval has speech if it's louder than this share of the peak (-34 dB), and than a
+#: microphone's noise (-54 dB).
 _SPEECH_SHARE = 0.02
 _SILENCE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What was measured of a recording.
+    """Measurements of a recording.
 
     Attributes:
-        duration_s: Seconds in all.
-        speech_s: Seconds that are not silence.
+        duration_s: Duration in seconds.
+        speech_s: Seconds with speech.
         sample_rate: Hz.
-        peak: The loudest sample, 0 to 1 (full scale).
-        clipped_share: Part of the speech that is at full scale, 0 to 1.
+        peak: Loudest sample, 0 to 1 (full scale).
+        clipped_share: Share of the speech at full scale, 0 to 1.
     """
 
     duration_s: float
@@ -47,7 +47,7 @@ class ClipFacts:
 
 
 class ClipFault(Enum):
-    """What is wrong with a recording; the text is for programs and logs."""
+    """A fault of a recording; the text is for the command line and logs."""
 
     SILENT = "no speech found"
     TOO_SHORT = "too little speech"
@@ -58,15 +58,15 @@ class ClipFault(Enum):
 
     @property
     def is_fatal(self) -> bool:
-        """True where no good voice can come of it; else it is worth a warning."""
+        """True if the recording can't be used; else it's worth a warning."""
         return self in (ClipFault.SILENT, ClipFault.TOO_SHORT, ClipFault.TOO_LONG)
 
 
 def measure(outline: Outline, sample_rate: int) -> ClipFacts:
-    """Measure a recording.
+    """Measures a recording.
 
     Args:
-        outline: All of it, as :class:`app.audio.Peaks` tells it.
+        outline: Its waveform, from :class:`app.audio.Peaks`.
         sample_rate: Hz.
     """
     sizes = [max(high, -low) for low, high in zip(outline.lows, outline.highs, strict=True)]
@@ -76,7 +76,7 @@ def measure(outline: Outline, sample_rate: int) -> ClipFacts:
     clipped = sum(size >= _FULL_SCALE for size in speech)
     return ClipFacts(
         duration_s=outline.duration_s,
-        speech_s=min(outline.duration_s, len(speech) * outline.moment_s),
+        speech_s=min(outline.duration_s, len(speech) * outline.interval_s),
         sample_rate=sample_rate,
         peak=peak,
         clipped_share=clipped / len(speech) if speech else 0.0,
@@ -86,21 +86,21 @@ def measure(outline: Outline, sample_rate: int) -> ClipFacts:
 def faults_for(
     facts: ClipFacts, *, least_s: float = 0.0, longest_s: float = 0.0
 ) -> tuple[ClipFault, ...]:
-    """Tell what is wrong with a recording, the worst first.
+    """Returns the faults of a recording, the worst first.
 
     Args:
         facts: From :func:`measure`.
-        least_s: What an engine wants at least, in seconds; 0 where no engine is meant.
-        longest_s: What it takes at most; 0 likewise.
+        least_s: Shortest recording in seconds that an engine accepts; 0 for no engine.
+        longest_s: Longest recording in seconds that it accepts; 0 for no engine.
     """
     if not facts.speech_s:
         return (ClipFault.SILENT,)
     is_short = facts.speech_s < LEAST_SPEECH_S or facts.duration_s < least_s
-    found = (
+    faults = (
         (is_short, ClipFault.TOO_SHORT),
         (facts.duration_s > (longest_s or LONGEST_S), ClipFault.TOO_LONG),
         (facts.sample_rate < LEAST_RATE, ClipFault.LOW_RATE),
         (facts.clipped_share > _MOST_CLIPPED, ClipFault.CLIPPED),
         (facts.peak < _SOFTEST_PEAK, ClipFault.TOO_SOFT),
     )
-    return tuple(fault for is_so, fault in found if is_so)
+    return tuple(fault for is_present, fault in faults if is_present)

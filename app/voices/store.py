@@ -1,4 +1,4 @@
-"""The user's voices on disk: a WAV file and a description for each."""
+"""The user's voices on the disk: a WAV file and a description for each."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from workers.base.messages import translatable
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_NAME = 60
+_MAX_NAME_LENGTH = 60
 
 
 class VoiceProblem(RuntimeError):
-    """A voice cannot be kept, changed or found; the message is a sentence for the user.
+    """A voice can't be saved, changed, or found; the message is a sentence for the user.
 
     Attributes:
-        fault: What is wrong with the recording; None where it is something else.
+        fault: The fault of the recording; None for other problems.
     """
 
     def __init__(self, message: str, fault: ClipFault | None = None) -> None:
@@ -35,15 +35,14 @@ class VoiceProblem(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One voice.
+    """One of the user's voices.
 
     Attributes:
-        name: As the user calls it; unique, whatever its case.
-        path: A WAV file, mono, 16 bits, at the rate of the recording. Ours: nobody else's file is
-            ever kept by reference.
-        facts: What was measured of it.
-        text: The words that are said in it, for engines that want them; may be empty.
-        language: Code of the language that is spoken in it; may be empty.
+        name: Unique, regardless of case.
+        path: WAV file in the store, mono, 16 bits, at the rate of the recording.
+        facts: Measurements of the recording.
+        text: Transcript, for engines that need it; may be empty.
+        language: Language code; may be empty.
     """
 
     name: str
@@ -54,50 +53,46 @@ class Clip:
 
     @property
     def faults(self) -> tuple[ClipFault, ...]:
-        """What could be better about the recording."""
+        """Faults of the recording, none of which is fatal."""
         return faults_for(self.facts)
 
 
 class ClipStore:
-    """All voices in one folder; safe from any thread, every method reads or writes files.
+    """All voices in one folder; safe from any thread. Every method reads or writes files.
 
-    A voice is there when its description is, which is written last and deleted first: a kill at
-    any moment leaves a whole voice or none.
+    A voice exists if its description does, which is written last and deleted first: a process
+    that is killed leaves a complete voice or none.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Nothing is read yet.
-
-        Args:
-            folder: Need not exist.
-        """
+        """Args: folder: Need not exist."""
         self._folder = folder
         self._lock = threading.Lock()
 
     def clips(self) -> tuple[Clip, ...]:
-        """All voices, by name. One that cannot be read is left out, and told in the log."""
-        found = (self._read(file) for file in self._folder.glob("*.json"))
-        clips = [clip for clip in found if clip is not None]
+        """Returns all voices by name; logs and leaves out voices that can't be read."""
+        read = (self._read(file) for file in self._folder.glob("*.json"))
+        clips = [clip for clip in read if clip is not None]
         return tuple(sorted(clips, key=lambda clip: _key(clip.name)))
 
     def get(self, name: str) -> Clip | None:
-        """The voice of that name, whatever its case; None where there is none."""
-        wanted = _key(name)
-        return next((clip for clip in self.clips() if _key(clip.name) == wanted), None)
+        """Returns the voice of a name, regardless of case; None if there is none."""
+        key = _key(name)
+        return next((clip for clip in self.clips() if _key(clip.name) == key), None)
 
     def add(self, name: str, recording: Path, *, text: str = "", language: str = "") -> Clip:
-        """Keep a copy of a recording as a voice.
+        """Saves a copy of a recording as a voice.
 
         Args:
-            name: What to call it.
-            recording: A sound file; of several channels the first is taken.
-            text: The words that are said in it.
-            language: Code of its language.
+            name: Name of the voice.
+            recording: Audio file; only the first channel is used.
+            text: Transcript.
+            language: Language code.
 
         Raises:
-            VoiceProblem: The name is taken or none, or the recording cannot be a voice: it is
-                no sound file, or has a fault that is fatal.
-            OSError: It cannot be written.
+            VoiceProblem: The name is taken or invalid, or the recording isn't an audio file or
+                has a fatal fault.
+            OSError: The voice can't be written.
         """
         from app.audio import Peaks, write_speech
         from app.audio.sound_file import SoundFileProblem, read_speech
@@ -127,7 +122,7 @@ class ClipStore:
         return clip
 
     def rename(self, clip: Clip, name: str) -> Clip:
-        """Call a voice something else. Raises as :meth:`add`."""
+        """Renames a voice. Raises as :meth:`add`."""
         name = _checked_name(name)
         with self._lock:
             if _key(name) != _key(clip.name):
@@ -135,20 +130,20 @@ class ClipStore:
             return self._describe(replace(clip, name=name))
 
     def describe(self, clip: Clip, *, text: str, language: str) -> Clip:
-        """Say what is spoken in a voice's clip, and in which language.
+        """Sets the transcript and the language of a voice.
 
         Raises:
-            VoiceProblem: It has been deleted meanwhile.
-            OSError: It cannot be written.
+            VoiceProblem: The voice was deleted meanwhile.
+            OSError: It can't be written.
         """
         with self._lock:
             return self._describe(replace(clip, text=" ".join(text.split()), language=language))
 
     def remove(self, clip: Clip) -> None:
-        """Delete a voice; nothing happens when it has gone already.
+        """Deletes a voice; does nothing if it was deleted already.
 
         Raises:
-            OSError: It cannot be deleted.
+            OSError: It can't be deleted.
         """
         with self._lock:
             clip.path.with_suffix(".json").unlink(missing_ok=True)
@@ -156,33 +151,39 @@ class ClipStore:
 
     def _check_free(self, name: str) -> None:
         if self.get(name) is not None:
-            told = translatable(
+            message = translatable(
                 "A voice named {name} already exists. Choose another name.", name=name
             )
-            raise VoiceProblem(told)
+            raise VoiceProblem(message)
 
     def _describe(self, clip: Clip) -> Clip:
         from workers.base.atomic_file import write_file
 
         if not clip.path.is_file():
             raise VoiceProblem(translatable("The voice {name} no longer exists.", name=clip.name))
-        told = {
+        description = {
             "name": clip.name,
             "text": clip.text,
             "language": clip.language,
             "facts": asdict(clip.facts),
         }
-        content = json.dumps(told, ensure_ascii=False, indent=1)
+        content = json.dumps(description, ensure_ascii=False, indent=1)
         write_file(clip.path.with_suffix(".json"), content + "\n")
         return clip
 
     def _read(self, file: Path) -> Clip | None:
         path = file.with_suffix(".wav")
         try:
-            told = cast("Mapping[str, Any]", json.loads(file.read_text(encoding="utf-8")))
-            numbers = {name: float(value) for name, value in told["facts"].items()}
+            description = cast("Mapping[str, Any]", json.loads(file.read_text(encoding="utf-8")))
+            numbers = {name: float(value) for name, value in description["facts"].items()}
             facts = ClipFacts(sample_rate=int(numbers.pop("sample_rate")), **numbers)
-            clip = Clip(str(told["name"]), path, facts, str(told["text"]), str(told["language"]))
+            clip = Clip(
+                str(description["name"]),
+                path,
+                facts,
+                str(description["text"]),
+                str(description["language"]),
+            )
         except FileNotFoundError:  # deleted meanwhile
             return None
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -195,11 +196,11 @@ def _checked_name(name: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not name:
         raise VoiceProblem(translatable("Enter a name for the voice."))
-    if len(name) > _LONGEST_NAME or not name.isprintable():
-        told = translatable(
-            "A voice name must be one line of at most {} characters.", _LONGEST_NAME
+    if len(name) > _MAX_NAME_LENGTH or not name.isprintable():
+        message = translatable(
+            "A voice name must be one line of at most {} characters.", _MAX_NAME_LENGTH
         )
-        raise VoiceProblem(told)
+        raise VoiceProblem(message)
     return name
 
 
@@ -208,6 +209,6 @@ def _key(name: str) -> str:
 
 
 def _slug(name: str) -> str:
-    """The name as far as every file system takes it."""
+    """Returns a name in characters that every file system accepts."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40] or "voice"

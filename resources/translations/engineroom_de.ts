@@ -214,6 +214,10 @@
       <translation>Die Engine neu starten</translation>
     </message>
     <message>
+      <source>Runs on</source>
+      <translation>Läuft auf</translation>
+    </message>
+    <message>
       <source>Show what the engine wrote to its log</source>
       <translation>Protokoll der Engine anzeigen</translation>
     </message>
@@ -1615,33 +1619,6 @@
     </message>
   </context>
   <context>
-    <name>TextRefusal</name>
-    <message>
-      <source>The text contains invalid characters. Copy it again from its source.</source>
-      <translation>Der Text enthält ungültige Zeichen. Kopieren Sie ihn noch einmal aus der Quelle.</translation>
-    </message>
-    <message>
-      <source>The text contains nothing to speak.</source>
-      <translation>Der Text enthält nichts zu sprechen.</translation>
-    </message>
-    <message>
-      <source>The text doesn’t look like {language}. Choose the language of the text.</source>
-      <translation>Der Text ist offenbar nicht auf {language}. Wählen Sie die Sprache des Textes.</translation>
-    </message>
-    <message>
-      <source>The text is too long ({length} characters). Shorten it to {most} characters or split it.</source>
-      <translation>Der Text ist zu lang ({length} Zeichen). Kürzen Sie ihn auf {most} Zeichen, oder teilen Sie ihn auf.</translation>
-    </message>
-    <message>
-      <source>{engine} doesn’t speak {language}. Choose another engine.</source>
-      <translation>{engine} spricht kein {language}. Wählen Sie eine andere Engine.</translation>
-    </message>
-    <message>
-      <source>{reason} Installed engines that can speak it: {engines}.</source>
-      <translation>{reason} Installierte Engines, die ihn sprechen können: {engines}.</translation>
-    </message>
-  </context>
-  <context>
     <name>Track</name>
     <message>
       <source>Position</source>
@@ -2116,8 +2093,8 @@
       <translation>Reserviert, noch nicht belegt</translation>
     </message>
     <message>
-      <source>{held} of {promised} reserved</source>
-      <translation>{held} von {promised} reserviert</translation>
+      <source>{held} of {reserved} reserved</source>
+      <translation>{held} von {reserved} reserviert</translation>
     </message>
     <message>
       <source>{used} of {total} in use</source>
@@ -3808,6 +3785,33 @@
     </message>
   </context>
   <context>
+    <name>text_check</name>
+    <message>
+      <source>The text contains invalid characters. Copy it again from its source.</source>
+      <translation>Der Text enthält ungültige Zeichen. Kopieren Sie ihn noch einmal aus der Quelle.</translation>
+    </message>
+    <message>
+      <source>The text contains nothing to speak.</source>
+      <translation>Der Text enthält nichts zu sprechen.</translation>
+    </message>
+    <message>
+      <source>The text doesn’t look like {language}. Choose the language of the text.</source>
+      <translation>Der Text ist offenbar nicht auf {language}. Wählen Sie die Sprache des Textes.</translation>
+    </message>
+    <message>
+      <source>The text is too long ({length} characters). Shorten it to {most} characters or split it.</source>
+      <translation>Der Text ist zu lang ({length} Zeichen). Kürzen Sie ihn auf {most} Zeichen, oder teilen Sie ihn auf.</translation>
+    </message>
+    <message>
+      <source>{engine} doesn’t speak {language}. Choose another engine.</source>
+      <translation>{engine} spricht kein {language}. Wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+      <source>{reason} Installed engines that can speak it: {engines}.</source>
+      <translation>{reason} Installierte Engines, die ihn sprechen können: {engines}.</translation>
+    </message>
+  </context>
+  <context>
     <name>voice_fields</name>
     <message>
       <source>Unknown</source>
@@ -4064,13 +4068,6 @@
     <message>
       <source>{} MB/s</source>
       <translation>{} MB/s</translation>
-    </message>
-  </context>
-  <context>
-    <name>worker_menu</name>
-    <message>
-      <source>Runs on</source>
-      <translation>Läuft auf</translation>
     </message>
   </context>
   <context>

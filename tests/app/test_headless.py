@@ -1,4 +1,4 @@
-"""Without a display: the program says so, serves, and ends on a signal."""
+"""Without a display, the program says so, serves, and ends on a signal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.base import paths
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
-def test_what_is_wanted_is_started_or_told_of(engineroom_home: Path) -> None:
+def test_engine_that_cannot_start_with_the_program_is_reported(engineroom_home: Path) -> None:
     folder = paths.config_dir()
     folder.mkdir(parents=True)
     (folder / "settings.toml").write_text("[engines.hibari]\nstarts_with_app = true\n")
@@ -23,8 +23,8 @@ def test_what_is_wanted_is_started_or_told_of(engineroom_home: Path) -> None:
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if line.startswith("Hibari was not started"):
-                assert "not installed" in line
+            if line.startswith("Couldn't start Hibari"):
+                assert "isn't installed" in line
                 process.terminate()
         assert process.wait(timeout=30) == 0
 
@@ -36,7 +36,7 @@ def without_display() -> dict[str, str]:
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_serves_until_it_is_told_to_end(number: int) -> None:
+def test_program_serves_until_a_signal_ends_it(number: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "app"], stdout=subprocess.PIPE, text=True, env=without_display()
     )
@@ -48,7 +48,7 @@ def test_it_serves_until_it_is_told_to_end(number: int) -> None:
             process.send_signal(number)
     assert process.wait(timeout=30) == 0
     assert "No display" in lines[0]
-    assert "Ready, engines: none is installed\n" in lines
-    assert "More engines: engineroom engines list\n" in lines
+    assert "Ready. Installed engines: none\n" in lines
+    assert "List all engines: engineroom engines list\n" in lines
     assert "Stopping" in lines[-1]
     process.stdout.close()

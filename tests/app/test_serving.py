@@ -43,23 +43,23 @@ def room(engineroom_home: Path) -> Iterator[EngineRoom]:
 
 def test_workers_know_their_folders_and_fetch_nothing(room: EngineRoom, tmp_path: Path) -> None:
     answer = room.workers["adapted"].call({"text": "hello"})
-    told = answer["environment"]
+    output = answer["environment"]
     root = paths.weights_dir()
-    assert json.loads(told["ENGINEROOM_WEIGHTS"]) == {
+    assert json.loads(output["ENGINEROOM_WEIGHTS"]) == {
         "owner/voice": str(root / "owner--voice"),
         "other/codec.v2": str(root / "other--codec.v2"),
     }
-    assert told["ENGINEROOM_SOURCES"] == str(paths.data_dir() / "sources" / "adapted")
+    assert output["ENGINEROOM_SOURCES"] == str(paths.data_dir() / "sources" / "adapted")
     for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-        assert told[variable] == "1"
+        assert output[variable] == "1"
 
 
 def test_so_do_those_that_run_by_reflection(room: EngineRoom, tmp_path: Path) -> None:
     file = tmp_path / "environment.json"
     answer = room.workers["reflected"].call({"text": str(file)})
     assert "error" not in answer
-    told = json.loads(file.read_text(encoding="utf-8"))
-    assert json.loads(told["ENGINEROOM_WEIGHTS"]) == {}
-    assert told["ENGINEROOM_SOURCES"] == str(paths.data_dir() / "sources" / "reflected")
-    assert told["HF_HUB_OFFLINE"] == "1"
-    assert told["ENGINEROOM_CATALOG"]
+    output = json.loads(file.read_text(encoding="utf-8"))
+    assert json.loads(output["ENGINEROOM_WEIGHTS"]) == {}
+    assert output["ENGINEROOM_SOURCES"] == str(paths.data_dir() / "sources" / "reflected")
+    assert output["HF_HUB_OFFLINE"] == "1"
+    assert output["ENGINEROOM_CATALOG"]

@@ -1,7 +1,7 @@
-"""The child side comes up in an interpreter that holds nothing but one engine.
+"""The child side runs in an interpreter that has only one engine installed.
 
-``workers.child`` and ``workers.engines`` run on Python 3.9 and up, import the standard library and
-themselves, and so does the door they come through, ``workers/__init__.py``.
+``workers.child``, ``workers.engines``, and ``workers/__init__.py`` run on Python 3.9 and newer, and
+import only the standard library and themselves.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def name(file: Path) -> str:
 
 
 def imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """Absolute names of the modules that these statements import."""
+    """Yields the absolute names of imported modules."""
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -40,7 +40,7 @@ def imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def at_import_time(node: ast.AST) -> Iterator[ast.AST]:
-    """Every statement below a node but those in functions, or for type checkers only."""
+    """Yields the nodes that run at import: not those in functions or for type checkers."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
@@ -78,7 +78,7 @@ def test_child_side_has_the_syntax_of_its_oldest_python(file: Path) -> None:
 
 
 def interpreters() -> list[str]:
-    """This interpreter, and every other that the PATH offers and that runs."""
+    """Returns this interpreter and the working ones on the PATH."""
     found = [sys.executable]
     for minor in range(OLDEST[1], 15):
         command = shutil.which(f"python3.{minor}")
@@ -99,7 +99,7 @@ def test_child_side_imports_in_a_bare_interpreter(interpreter: str) -> None:
         "import importlib, sys; sys.path.insert(0, sys.argv[1]);"
         "[importlib.import_module(name) for name in sys.argv[2:]]"
     )
-    # -I and -S: no environment, no site-packages, only the standard library and this folder.
+    # -I -S: only the standard library and this folder, no variables or site-packages.
     command = [interpreter, "-I", "-S", "-B", "-c", code, str(ROOT), *modules]
     answer = subprocess.run(command, capture_output=True, check=False, text=True)
     assert answer.returncode == 0, answer.stderr

@@ -1,4 +1,4 @@
-"""Style, types and layers, checked by their tools exactly as on the command line."""
+"""Runs the checks of style, types, and layers, as on the command line."""
 
 from __future__ import annotations
 

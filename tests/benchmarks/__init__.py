@@ -1,1 +1,1 @@
-"""What it costs, measured side by side with public peers in one run."""
+"""Benchmarks of Engine Room beside public libraries, each measured in one run."""

@@ -1,7 +1,7 @@
-"""How long a start is planned: ``python -m tests.benchmarks.admission``.
+"""Measures the planning of a start: ``python -m tests.benchmarks.admission``.
 
-The planner alone, over plain data: no driver, no process, no lock. A plan is made whenever
-memory may have come free, for every start that waits. Run it on an idle machine.
+Only the planner, on plain data: no driver, process, or lock. Each waiting start is planned again
+whenever memory may have become free. Run it on an idle machine.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.plan import Evict, Fits, Plan, Refuse, Wait
 
 _GB = 2**30
-#: What the median of a plan over a thousand workers must not exceed, in seconds.
+#: Limit in seconds of the median with a thousand workers.
 _AIM_S = 0.001
 
 
 def crowd(workers: int, kind: str = "idle", seed: int = 1) -> list[DeviceState]:
-    """A GPU with so many workers, no two alike, and nothing left.
+    """Returns a full GPU with workers of random sizes.
 
     Args:
-        workers: How many.
-        kind: All of them ``idle``, ``busy`` or ``pinned``.
-        seed: For their sizes, idle times and reload times.
+        workers: Number of workers.
+        kind: ``idle``, ``busy`` or ``pinned``.
+        seed: Seed of the sizes, idle times, and reload times.
     """
     rng = random.Random(seed)
     sizes = [rng.randrange(_GB, 4 * _GB) for _ in range(workers)]
@@ -70,7 +70,7 @@ def asking(states: list[DeviceState], needed_bytes: int, free_bytes: int = 0) ->
 
 
 def cases() -> dict[str, tuple[list[DeviceState], type[Plan]]]:
-    """What is planned, and what comes out."""
+    """Returns the input and the expected kind of plan of each case."""
     few, many = crowd(8), crowd(1000)
     busy, pinned = crowd(1000, "busy"), crowd(1000, "pinned")
     half = many[0].device.total_bytes // 2
@@ -92,13 +92,13 @@ def plan_anew(states: list[DeviceState]) -> Plan:
 
 
 def measure(action: Callable[[], object], rounds: int) -> list[float]:
-    """Seconds of each."""
+    """Returns the seconds of each round."""
     action()
     return [timed(action) for _ in range(rounds)]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measures and prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=500)
     options = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""The tool module that answers for us: nothing to load, and nothing imported for it."""
+"""The tool module of the benchmarks: imports and loads nothing."""
 
 
 def _load() -> None:
@@ -9,7 +9,7 @@ def _synthesize(model: None, request: dict) -> dict:
     if request.get("sleep"):
         import time
 
-        time.sleep(60)  # noqa: TID251 - it is about to be killed
+        time.sleep(60)  # noqa: TID251 - killed meanwhile
     if "size" in request:
         return {"payload": bytes(request["size"])}
     return {"length": len(request.get("text", ""))}

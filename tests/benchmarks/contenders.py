@@ -52,7 +52,7 @@ class Contender(Protocol):
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Answers a request, in every contender's process."""
     if request.get("sleep"):
-        time.sleep(60)  # noqa: TID251 - it is about to be killed
+        time.sleep(60)  # noqa: TID251 - killed meanwhile
     if "size" in request:
         return {"payload": bytes(request["size"])}
     return {"length": len(request.get("text", ""))}
@@ -64,7 +64,7 @@ def process_id() -> int:
 
 
 class _Killing:
-    """Kills a process from another thread, once the request is under way."""
+    """Kills a process from another thread, 50 ms after the request."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -147,7 +147,7 @@ class OneTool:
 
 
 class BarePipe:
-    """Two pipes and raw bytes with a length before them: the floor."""
+    """Two pipes with length-prefixed bytes: the lower limit."""
 
     name = "bare pipe"
     _process: subprocess.Popen[bytes]
@@ -206,7 +206,7 @@ def _serve(connection: Connection) -> None:
 
 
 class MultiprocessingPipe:
-    """``multiprocessing.Pipe`` and a spawned ``Process``: pickles over a socket pair."""
+    """``multiprocessing.Pipe`` to a spawned process: pickles over a socket pair."""
 
     name = "multiprocessing.Pipe"
 
@@ -260,7 +260,7 @@ class Pool:
 
 
 def all_contenders() -> list[Contender]:
-    """Ours first, then the peers."""
+    """Returns our way first, then the others."""
     from loky import ProcessPoolExecutor as LokyExecutor
 
     context = multiprocessing.get_context("spawn")

@@ -1,4 +1,4 @@
-"""Medians, percentiles, and the tables they are printed in."""
+"""Statistics of measurements, and tables to print them."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from pathlib import Path
 
 
 def timed(action: Callable[[], object]) -> float:
-    """Seconds that ``action`` takes."""
+    """Returns the seconds that a call takes."""
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
 
 
 def percentile(samples: Sequence[float], share: float) -> float:
-    """The sample below which ``share`` (0 to 1) of all lie."""
+    """Returns the sample above a share (0 to 1) of all samples."""
     return sorted(samples)[min(len(samples) - 1, int(len(samples) * share))]
 
 
 def milliseconds(seconds: float) -> str:
-    """For people: three significant digits."""
+    """Formats seconds with three significant digits and a unit."""
     if seconds >= 1:
         return f"{seconds:.3g} s"
     return f"{seconds * 1000:.3g} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.3g} us"
 
 
 def median_and_99th(samples: Sequence[float]) -> str:
-    """``median / 99th percentile``."""
+    """Formats samples as ``median / 99th percentile``."""
     if not samples:
         return "–"
     return f"{milliseconds(statistics.median(samples))} / {milliseconds(percentile(samples, 0.99))}"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table with aligned columns."""
+    """Formats a Markdown table with aligned columns."""
     widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
     lines = [
         "| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |"
@@ -47,7 +47,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def machine() -> str:
-    """What all of this was measured on."""
+    """Describes this machine."""
     import psutil
 
     model = platform.processor() or platform.machine()

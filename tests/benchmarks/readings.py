@@ -1,8 +1,8 @@
-"""What a reading of all devices costs: ``python -m tests.benchmarks.readings``.
+"""Measures a reading of all devices: ``python -m tests.benchmarks.readings``.
 
-The real ``pynvml`` against a stand-in for NVIDIA's library with two GPUs and thirty
-processes, so the figures are those of our side and of the stand-in, which reads a file at
-every call; its own part is measured apart. CPU time is that of the reading thread alone.
+The real ``pynvml`` calls a stand-in for NVIDIA's library, with two GPUs and thirty processes. The
+stand-in reads a file at every call, so its part is also measured by itself. CPU time is that of the
+reading thread.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '
 
 
 def cpu_seconds(action: Callable[[], object], count: int) -> list[float]:
-    """CPU seconds of this thread that ``action`` takes, every time."""
+    """Returns the CPU seconds of this thread for each of several calls."""
     samples: list[float] = []
     for _ in range(count):
         begun = time.thread_time()
@@ -40,7 +40,7 @@ def cpu_seconds(action: Callable[[], object], count: int) -> list[float]:
 
 
 def wall_seconds(action: Callable[[], object], count: int) -> list[float]:
-    """Seconds that whoever asks waits for ``action``, every time."""
+    """Returns the seconds that the caller waits, for each of several calls."""
     samples: list[float] = []
     for _ in range(count):
         begun = time.perf_counter()
@@ -50,7 +50,7 @@ def wall_seconds(action: Callable[[], object], count: int) -> list[float]:
 
 
 def bare_calls() -> None:
-    """Ask the library what a reading of ours asks, and nothing else."""
+    """Makes the library calls of a reading, and nothing else."""
     for index in range(2):
         handle = pynvml.nvmlDeviceGetHandleByIndex(index)
         pynvml.nvmlDeviceGetComputeRunningProcesses_v3(handle)
@@ -59,7 +59,7 @@ def bare_calls() -> None:
 
 
 def measure(standin: NvmlStandIn, count: int, processes: int, workers: int) -> list[list[str]]:
-    """Figures as a table's rows, each with its name."""
+    """Returns the rows of the table: name and figure."""
     standin.set_devices(24 * GIB, 24 * GIB)
     others = processes - workers
     children = [subprocess.Popen(["sleep", "600"], start_new_session=True) for _ in range(others)]
@@ -95,7 +95,7 @@ def measure(standin: NvmlStandIn, count: int, processes: int, workers: int) -> l
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measures and prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="readings; more is steadier")
     parser.add_argument("--processes", type=int, default=30, help="on both GPUs together")

@@ -1,8 +1,8 @@
-"""What isolation costs a listener: ``python -m tests.benchmarks.speech``.
+"""Measures the cost of isolation: ``python -m tests.benchmarks.speech``.
 
-Time to the first audio and to the last, with the engine in a worker process and with
-the same engine called in-process, in the same environment. Cold: from nothing running.
-Run it on an idle machine, after ``python3 -m installer test`` has made the environments.
+Time to the first and to the last audio, with the engine in a worker and with the same engine called
+in-process, in the same environment. Cold: with no process running. Run it on an idle machine, after
+``python3 -m installer test`` has made the environments.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _TEXT = (
     "Each of them lives in a process of its own, and a crash costs one engine."
 )
 
-#: Seconds to the first audio and to the last.
+#: Seconds to the first and to the last audio.
 Times = tuple[float, float]
 
 
 def measure_in_process(python: Path, rounds: int) -> tuple[list[Times], list[Times]]:
-    """Cold and warm times of the engine in its own interpreter, without us."""
+    """Returns cold and warm times of the engine in its own interpreter."""
     script = str(_FOLDER / "speech_in_process.py")
     cold: list[Times] = []
     warm: list[Times] = []
@@ -44,7 +44,7 @@ def measure_in_process(python: Path, rounds: int) -> tuple[list[Times], list[Tim
 
 
 def measure_worker(python: Path, rounds: int) -> tuple[list[Times], list[Times]]:
-    """The same through a worker; cold includes the spawn and the load."""
+    """Returns cold and warm times through a worker; cold includes spawn and load."""
     supervisor = Supervisor()
     tool = ToolWorker(
         tool_name="hibari",
@@ -78,7 +78,7 @@ def _speak(tool: ToolWorker) -> Times:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measures and prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="warm requests after each start")
     options = parser.parse_args(arguments)
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
     ours = measure_worker(python, options.rounds)
     rows: list[list[str]] = []
     for title, index in (("cold", 0), ("warm", 1)):
-        for what, part in (("first audio", 0), ("whole", 1)):
+        for what, part in (("first audio", 0), ("all audio", 1)):
             figures = [
                 statistics.median(times[part] for times in side[index]) for side in (ours, plain)
             ]

@@ -1,4 +1,4 @@
-"""The engine called in-process: runs in the engine's own interpreter, prints JSON."""
+"""Measures the engine in its own interpreter, and prints JSON."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The real program, which also tells where things are.
+"""The real program, which answers questions about its window.
 
-``python -m tests.e2e.answering_app`` is ``python -m app``; questions come in on stdin and
-answers go out on stdout, JSON, one a line. Nothing is clicked from in here.
+``python -m tests.e2e.answering_app`` is ``python -m app``. Questions come in on stdin, and
+answers go out on stdout, one JSON value per line. Clicks come from outside.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLineEdit,
     QListView,
     QMenu,
     QPushButton,
@@ -32,7 +33,7 @@ from app.gui.worker_table.columns import Column
 
 
 class Answers(QObject):
-    """Each public method is a question."""
+    """Answers questions; each public method is one."""
 
     def __init__(self, watched: application.Application) -> None:
         super().__init__(watched)
@@ -42,23 +43,23 @@ class Answers(QObject):
         self._notifier.activated.connect(self._answer)
 
     def tray(self) -> list[int]:
-        centre = self._watched.tray.geometry().center()
-        return [centre.x(), centre.y()]
+        center = self._watched.tray.geometry().center()
+        return [center.x(), center.y()]
 
     def where(self, name: str) -> list[int]:
-        """The centre of a widget, of whichever window."""
+        """Returns the center of a widget of any window."""
         widget = self._widget(name)
         return self._point(widget, widget.rect().center())
 
     def row(self, name: str, row: int) -> list[int]:
-        """The centre of a row of a list."""
+        """Returns the center of a row of a list."""
         shown = self._widget(name)
         assert isinstance(shown, QListView), name
         place = shown.visualRect(shown.model().index(row, 0)).center()
         return self._point(shown.viewport(), place)
 
     def engine(self, name: str) -> list[int] | None:
-        """The centre of an engine in the list of all; None where that does not show it."""
+        """Returns the center of an engine in the list of all, or None if the list lacks it."""
         shown = self._widget("engineList")
         assert isinstance(shown, QListView)
         for row in range(shown.model().rowCount()):
@@ -69,21 +70,29 @@ class Answers(QObject):
         return None
 
     def enabled(self, name: str) -> bool:
-        """Whether a control is shown, in whichever window, and can be used."""
+        """Returns whether a control of any window is visible and enabled."""
         found = (window.findChild(QWidget, name) for window in self._windows())
-        return any(it is not None and it.isVisible() and it.isEnabled() for it in found)
+        return any(
+            control is not None and control.isVisible() and control.isEnabled() for control in found
+        )
 
     def says(self, name: str) -> str:
-        """What a label or button says, in whichever window; empty while it is not shown."""
+        """Returns the text of a label or button of any window; empty while it is hidden."""
         widget = self._widget(name)
         assert isinstance(widget, QLabel | QPushButton), name
         return widget.text() if widget.isVisible() else ""
 
+    def entered(self, name: str) -> str:
+        """Returns the text of an input field of any window."""
+        widget = self._widget(name)
+        assert isinstance(widget, QLineEdit), name
+        return widget.text()
+
     def cell(self, engine: str, column: str) -> list[int]:
-        """The centre of a cell of the table, by the engine's id."""
+        """Returns the center of a cell of the table, by the engine's ID."""
         table = self._window().table
         cell = table.shown.cell(self._place(engine), Column[column])
-        table.scrollTo(cell)  # A banner may have taken the room of the last rows.
+        table.scrollTo(cell)  # A banner may cover the last rows.
         place = table.visualRect(cell)
         return self._point(table.viewport(), place.center())
 
@@ -114,7 +123,7 @@ class Answers(QObject):
         return label.text() if label.isVisible() else ""
 
     def log(self) -> list[str] | None:
-        """The log that is shown, by its name, and its lines; None while none is."""
+        """Returns the name and the text of the visible log, or None."""
         logs = self._window()._logs
         if logs is None or not logs.isVisible():
             return None
@@ -146,9 +155,10 @@ class Answers(QObject):
         }
 
     def menu_entry(self, *path: str) -> list[int] | None:
-        """The centre of an entry of the tray's menu, by the starts of the texts that lead to it.
+        """Returns the center of an entry of the tray's menu, or None while its menu is closed.
 
-        None as long as it is not open.
+        Args:
+            path: How the texts of the entries start that lead to it.
         """
         menu: QMenu = self._watched.tray.menu
         for depth, start in enumerate(path):
@@ -163,7 +173,7 @@ class Answers(QObject):
         return None
 
     def editing(self) -> list[bool]:
-        """Whether an idle time-out is being edited, and whether its list is open."""
+        """Returns whether an idle timeout is being edited, and whether its list is open."""
         editor = self._window().table.viewport().findChild(QComboBox)
         return [editor is not None, editor is not None and editor.view().isVisible()]
 
@@ -178,7 +188,7 @@ class Answers(QObject):
         return [self._window().width(), self._window().height()]
 
     def grab(self, path: str, name: str = "previewText") -> None:
-        """Make a picture of the window that holds a widget."""
+        """Saves a picture of the window of a widget."""
         self._widget(name).window().grab().save(path)
 
     def _place(self, engine: str) -> int:
@@ -187,11 +197,11 @@ class Answers(QObject):
 
     def _windows(self) -> list[QWidget]:
         main = self._window()
-        return [main, *(it for it in QApplication.topLevelWidgets() if it is not main)]
+        return [main, *(window for window in QApplication.topLevelWidgets() if window is not main)]
 
     def _widget(self, name: str) -> QWidget:
         found = (window.findChild(QWidget, name) for window in self._windows())
-        widget = next((it for it in found if it is not None), None)
+        widget = next((child for child in found if child is not None), None)
         assert widget is not None, name
         return widget
 
@@ -212,7 +222,7 @@ class Answers(QObject):
         question, *arguments = json.loads(line)
         try:
             answer = {"answer": getattr(self, question)(*arguments)}
-        except Exception:  # noqa: BLE001 - whoever asked is waiting for an answer, and is told
+        except Exception:  # noqa: BLE001 - raised again on the other side
             answer = {"failed": traceback.format_exc()}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()

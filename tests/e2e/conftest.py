@@ -1,4 +1,4 @@
-"""A desktop, the built-in engine's real environment, and someone who listens."""
+"""Desktops, the built-in engine's real environment, and a transcriber."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def needs_desktop() -> None:
 
 @pytest.fixture
 def desktop(needs_desktop: None) -> Iterator[Desktop]:
-    """With a tray."""
+    """A desktop with a tray."""
     with Desktop() as desktop:
         yield desktop
 
 
 @pytest.fixture
 def bare_desktop(needs_desktop: None) -> Iterator[Desktop]:
-    """Without one."""
+    """A desktop without a tray."""
     with Desktop(has_tray=False) as desktop:
         yield desktop
 
 
 @pytest.fixture
 def installed_engine(engineroom_home: Path, test_environments: EnvironmentStore) -> None:
-    """The built-in engine, as the installer has made it for the tests."""
+    """Installs the built-in engine, from the environment of the tests."""
     python = test_environments.interpreter("core")
     if python is None:
         pytest.fail("The engine's environment is missing; run: python3 -m installer test")
@@ -57,17 +57,16 @@ def installed_engine(engineroom_home: Path, test_environments: EnvironmentStore)
 
 @pytest.fixture
 def start(installed_engine: None, engineroom_home: Path) -> Iterator[Start]:
-    """Starts the program on a desktop and waits until its engines and its memory are known.
+    """Starts the program on a desktop, and waits until it shows its engines and its memory.
 
-    From then on nothing in the window moves by itself.
-
-    Ask for the desktop first: it has to be there for longer than the program.
+    From then on nothing in the window moves by itself. Tests request the desktop first, so that it
+    outlives the program.
     """
     SettingsStore(engineroom_home / "config" / "settings.toml").set(Settings.welcomed, value=True)
     started: list[WatchedApp] = []
 
     def start(desktop: Desktop, *arguments: str, **environment: str) -> WatchedApp:
-        # No sound but what a test asks for.
+        # Silent unless a test provides a sound device.
         silent = {"ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "none"}
         everything = {**os.environ, **silent, **desktop.environment, **environment}
         app = WatchedApp(everything, *arguments)
@@ -87,7 +86,7 @@ def start(installed_engine: None, engineroom_home: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def transcribe(test_environments: EnvironmentStore, tmp_path: Path) -> Transcribe:
-    """Tells in words what a WAV file says."""
+    """Transcribes a WAV file."""
 
     def transcribe(path: Path) -> str:
         with real_engines(test_environments, tmp_path / "listener") as start_engine:

@@ -1,4 +1,4 @@
-"""A desktop of our own: an X server that shows nothing to anybody, and a real tray in it."""
+"""A private desktop: an X server without a screen, and a real tray on it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.support.patience import PATIENCE_S, crowding
+
 PROGRAMS = ("Xvfb", "trayer", "xdotool")
 
 
 def missing_programs() -> str:
-    """What has to be installed first; empty when all is there."""
+    """Returns the names of missing programs, separated by commas."""
     return ", ".join(program for program in PROGRAMS if shutil.which(program) is None)
 
 
@@ -21,7 +23,7 @@ class Desktop:
     """Xvfb, with or without trayer; mouse and keyboard through xdotool.
 
     Attributes:
-        environment: For programs that are to be shown on it.
+        environment: Variables for programs that use the desktop.
     """
 
     def __init__(self, *, has_tray: bool = True, size: str = "1280x900") -> None:
@@ -37,8 +39,8 @@ class Desktop:
         server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
         self._processes.append(server)
         os.close(writing)
-        with os.fdopen(reading) as told:
-            display = told.readline().strip()
+        with os.fdopen(reading) as pipe:  # Xvfb picks a free display number
+            display = pipe.readline().strip()
         self.environment = {"DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
         if self._has_tray:
             where = ("--edge", "bottom", "--align", "right", "--widthtype", "request")
@@ -59,28 +61,28 @@ class Desktop:
     ) -> None:
         for process in reversed(self._processes):
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=PATIENCE_S)
 
     def click(self, position: tuple[int, int], button: int = 1) -> None:
-        """Move the mouse there and click."""
+        """Moves the mouse to a position and clicks."""
         x, y = map(str, position)
         self._xdotool("mousemove", x, y, "click", str(button))
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, by their X names."""
+        """Presses keys one after the other, by their X names."""
         self._xdotool("key", "--delay", "80", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text."""
+        """Types a text."""
         self._xdotool("type", "--delay", "5", text)
 
     def photograph(self, path: Path) -> None:
-        """Save the whole screen as a picture."""
+        """Saves a picture of the screen."""
         subprocess.run(
             ["import", "-window", "root", str(path)],
             env={**os.environ, **self.environment},
             check=True,
-            timeout=30,
+            timeout=PATIENCE_S * crowding(),
         )
 
     def _xdotool(self, *arguments: str) -> None:
@@ -88,5 +90,5 @@ class Desktop:
             ["xdotool", *arguments],
             env={**os.environ, **self.environment},
             check=True,
-            timeout=30,
+            timeout=PATIENCE_S * crowding(),
         )

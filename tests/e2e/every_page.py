@@ -1,4 +1,4 @@
-"""A picture of every page that the built-in engine alone can show, in both themes."""
+"""Photographs every page that needs only the built-in engine, in both themes."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pathlib import Path
 from tests.e2e.desktop import Desktop
 from tests.e2e.watched_app import WatchedApp
 
-#: Of the preview, with something that only they show.
+#: Modes of the preview, each with a widget that only it shows.
 _MODES = (
     ("modeCompare", "compareText"),
     ("modeHistory", "historyTable"),
     ("modeTranscribe", "transcribeText"),
 )
-#: Of the settings' window, from top to bottom.
+#: Pages of the settings window, from top to bottom.
 _SETTINGS = ("general", "engines", "memory", "sound", "voices", "advanced")
 
 
 def photograph_every_page(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
-    """Go through the program and photograph it.
+    """Photographs all pages of a program.
 
     Args:
-        app: With the built-in engine loaded, and its window shown.
-        desktop: Where it is.
-        folder: For ``<page>-light.png`` and ``<page>-dark.png``.
+        app: Shows its window; the built-in engine is loaded.
+        desktop: The program's desktop.
+        folder: Gets ``<page>-light.png`` and ``<page>-dark.png``.
     """
 
     def photograph(page: str, widget: str = "previewText") -> None:

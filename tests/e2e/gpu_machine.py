@@ -1,4 +1,4 @@
-"""A machine with a GPU for the real program: a stand-in driver, and engines that take memory."""
+"""A stand-in GPU for the real program, with engines that use its memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.support.nvml_standin import GIB, NvmlStandIn, build_library
 from tests.support.users_catalog import write_users_catalog
 
-#: By id, which no engine of the catalog has: name, variant of the tool, and GB.
+#: Name, variant of the tool, and GB, by IDs that the catalog doesn't use.
 ENGINES = {
     "like-kokoro": ("Kokoro", "small", 1.5),
     "like-f5": ("F5", "small", 1.5),
@@ -34,12 +34,12 @@ model_size_gb = {gb}
 
 @contextmanager
 def gpu_machine(folder: Path, home: Path, *totals_gb: float) -> Iterator[NvmlStandIn]:
-    """Put GPUs in and engines into the catalog.
+    """Sets up GPUs, and adds the engines to the user's catalog.
 
     Args:
-        folder: Empty; for the driver.
-        home: Of the program: its catalog is written there.
-        totals_gb: The GPUs' sizes; one of 8 GB when none is given.
+        folder: Empty folder for the driver.
+        home: The program's home.
+        totals_gb: Sizes of the GPUs; one of 8 GB by default.
     """
     room = folder / "room"
     room.mkdir()
@@ -55,7 +55,7 @@ def gpu_machine(folder: Path, home: Path, *totals_gb: float) -> Iterator[NvmlSta
 
 @contextmanager
 def another_program(gpus: NvmlStandIn, folder: Path, name: str, gigabytes: float) -> Iterator[None]:
-    """Have a program of this name hold so much of the first GPU."""
+    """Runs a program that holds memory of the first GPU."""
     program = folder / name
     shutil.copyfile(shutil.which("sleep") or "/bin/sleep", program)
     program.chmod(0o700)

@@ -1,8 +1,8 @@
-"""Pictures of the real program: ``python -m tests.e2e.screenshots [folder]``.
+"""Makes pictures of the real program: ``python -m tests.e2e.screenshots [folder]``.
 
-The README's, and one of every page in both themes, which go to ``build/pages``: look at them
-one by one. Linux, with what tests/e2e needs and ImageMagick. The built-in engine really speaks,
-into a sound device without a sound card.
+These are the README's pictures, and in ``build/pages`` one of every page in both themes. Needs
+Linux, the programs of tests/e2e, and ImageMagick. The built-in engine really speaks, into an audio
+device without hardware.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SENTENCES = (
 
 
 def main(folder: Path = IMAGES) -> int:
-    """Make every picture anew."""
+    """Makes all pictures; returns the exit code."""
     if missing := missing_programs():
         sys.stderr.write(f"needs {missing}: apt install xvfb trayer xdotool imagemagick\n")
         return 1
@@ -48,7 +48,7 @@ def _with_the_real_machine(folder: Path) -> None:
         home = Path(scratch) / "home"
         (home / "data").mkdir(parents=True)
         (home / "data" / "environments").symlink_to(ROOT / ".environments")
-        _say_welcome_before(home)
+        _dismiss_welcome(home)
         with PacedDevice(Path(scratch) / "sound") as device, Desktop(size="1280x1024") as desktop:
             environment = {**os.environ, **desktop.environment, **device.environment}
             app = WatchedApp({**environment, "ENGINEROOM_HOME": str(home)})
@@ -60,13 +60,13 @@ def _with_the_real_machine(folder: Path) -> None:
 
 
 def _with_a_gpu(folder: Path) -> None:
-    """What happens where memory is short: a stand-in for the driver, and engines that hold it."""
+    """Makes the pictures of memory, with a stand-in GPU and engines that use it."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         home = scratch / "home"
         (home / "data").mkdir(parents=True)
         (home / "data" / "environments").symlink_to(ROOT / ".environments")
-        _say_welcome_before(home)
+        _dismiss_welcome(home)
         with (
             gpu_machine(scratch, home) as gpus,
             another_program(gpus, scratch, "browser", 1.4),
@@ -82,8 +82,8 @@ def _with_a_gpu(folder: Path) -> None:
                 app.close()
 
 
-def _say_welcome_before(home: Path) -> None:
-    """The pictures show every day, not the first one."""
+def _dismiss_welcome(home: Path) -> None:
+    """Marks the welcome as read, so that the pictures don't show it."""
     SettingsStore(home / "config" / "settings.toml").set(Settings.welcomed, value=True)
 
 
@@ -92,14 +92,14 @@ def _photograph_memory(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
     app.ask("resize", 1024, 760)
     kokoro, f5, bark = ENGINES
     for engine in (kokoro, f5):
-        desktop.click(tuple(app.ask("cell", engine, "ENGINE")))
+        desktop.click(app.position("cell", engine, "ENGINE"))
         app.wait_until(lambda engine=engine: app.ask("state")["chosen"] == engine)
         desktop.click(app.where("previewPlay"))
         app.wait_until(lambda engine=engine: "ago" in app.ask("cell_text", engine, "LAST_USED"))
-    desktop.click(tuple(app.ask("cell", kokoro, "ENGINE")))
+    desktop.click(app.position("cell", kokoro, "ENGINE"))
     desktop.press("ctrl+p")
     app.wait_until(lambda: app.ask("cell_text", kokoro, "STOPS_IN") == "pinned")
-    desktop.click(tuple(app.ask("cell", bark, "ACTION")))
+    desktop.click(app.position("cell", bark, "ACTION"))
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
     app.ask("grab", str(folder / "question.png"))
     desktop.click(app.where("keepRunning"))
@@ -117,7 +117,7 @@ def _photograph(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
     desktop.click(app.where("previewText"))
     desktop.press("ctrl+a")
     desktop.type(SENTENCES)
-    for _ in range(2):  # The second time it is loaded: the figures of every day.
+    for _ in range(2):  # The second time the engine is loaded already.
         desktop.click(app.where("previewPlay"))
         app.wait_until(lambda: app.ask("state")["speaks"])
         app.wait_until(lambda: not app.ask("state")["speaks"])
@@ -130,11 +130,8 @@ def _photograph(app: WatchedApp, desktop: Desktop, folder: Path) -> None:
 
 def _photograph_tray(app: WatchedApp, desktop: Desktop, path: Path) -> None:
     app.wait_until(lambda: app.ask("state")["tray"])
-    x, y = app.ask("tray")
-    desktop.click((x, y), 3)
-    app.wait_until(lambda: app.ask("menu_entry", "Hibari"))
-    x, y = app.ask("menu_entry", "Hibari")
-    desktop.click((x, y))
+    desktop.click(app.position("tray"), 3)
+    desktop.click(app.position("menu_entry", "Hibari"))
     app.wait_until(lambda: app.ask("menu_entry", "Hibari", "Stop"))
     desktop.photograph(path)
     crop = ("-gravity", "SouthEast", "-crop", "400x240+0+0", "+repage")

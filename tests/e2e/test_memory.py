@@ -1,4 +1,4 @@
-"""One GPU and more engines than fit, with mouse and keyboard."""
+"""More engines than fit on a GPU, by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.test_tray import choose
 from tests.e2e.watched_app import WatchedApp
 from tests.support.nvml_standin import GIB, NvmlStandIn
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 KOKORO, F5, BARK = ENGINES
 
@@ -38,12 +38,11 @@ def wait_for(app: WatchedApp, engine: str, state: str) -> None:
 
 
 def click(app: WatchedApp, desktop: Desktop, engine: str, column: str = "ACTION") -> None:
-    x, y = app.ask("cell", engine, column)
-    desktop.click((x, y))
+    desktop.click(app.position("cell", engine, column))
 
 
 def speak(app: WatchedApp, desktop: Desktop, engine: str, text: str) -> None:
-    """Choose an engine and have it say something."""
+    """Selects an engine and plays a text."""
     click(app, desktop, engine, "ENGINE")
     desktop.click(app.where("previewText"))
     desktop.press("ctrl+a")
@@ -66,7 +65,7 @@ def test_start_that_stops_a_recently_used_engine_asks_first(
     app.wait_until(lambda: SettingsStore(settings).settings.of(KOKORO).pinned)
     gpus.set_unlisted(2 * GIB)
 
-    # 3 GB are free and 4 are needed: F5 would have to go, and Kokoro must not.
+    # 3 GB are free and 4 needed: F5 would have to stop, and Kokoro is pinned.
     click(app, desktop, BARK)
     app.wait_until(lambda: app.ask("visible", "startQuestion"))
     assert app.ask("button", "keepRunning") == "Keep F5 running"
@@ -74,7 +73,7 @@ def test_start_that_stops_a_recently_used_engine_asks_first(
     app.wait_until(lambda: not app.ask("visible", "startQuestion"))
     assert app.ask("cell_text", F5, "STATE") == "Ready"
 
-    # From the tray the window comes up to ask.
+    # The tray shows the window to ask.
     choose(app, desktop, "Hide window")
     app.wait_until(lambda: not app.ask("state")["window"])
     choose(app, desktop, "Bark", "Start")

@@ -1,4 +1,4 @@
-"""The preview, from a typed sentence to what a listener understands."""
+"""The preview, from a typed text to the audio and its transcript."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.sound import PacedDevice, noise
 from tests.support.sound.microphone import microphone
 from tests.support.users_catalog import write_users_catalog
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 LISTENER = """\
 [engines.listener]
@@ -62,7 +62,7 @@ def test_stop_silences_at_once(desktop: Desktop, start: Start, paced_device: Pac
     paced_device.wait_for_sound(0.3)
     desktop.click(app.where("previewStop"))
     app.wait_until(lambda: not app.ask("state")["speaks"])
-    assert len(paced_device.sound()) / 2 / 24000 < 3.0, "the whole of it is over five seconds"
+    assert len(paced_device.sound()) / 2 / 24000 < 3.0, "all of it takes over five seconds"
     app.wait_for_state("Ready")
 
 
@@ -73,13 +73,13 @@ def test_click_in_the_waveform_seeks(
     desktop.click(app.where("previewPlay"))
     app.wait_until(lambda: not app.ask("state")["speaks"])
     paced_device.wait_for_silence(0.2)
-    whole = paced_device.sound()
+    first = paced_device.sound()
     desktop.click(app.where("waveform"))
     app.wait_until(lambda: not app.ask("state")["speaks"])
-    again = paced_device.sound()[len(whole) :].lstrip(b"\0")
+    again = paced_device.sound()[len(first) :].lstrip(b"\0")
     assert again
-    assert whole.endswith(again[-24000:])
-    assert len(again) < len(whole) * 0.6, "from the middle on"
+    assert first.endswith(again[-24000:])
+    assert len(again) < len(first) * 0.6, "from the middle on"
     app.wait_for_state("Ready")
 
 
@@ -103,8 +103,8 @@ def test_microphone_recording_is_transcribed(
     desktop.type("List")
     desktop.press("Return")
     app.wait_until(lambda: app.ask("can_press", "transcribeRecord"))
-    desktop.click(app.where("transcribeEngine"))  # Others that listen are installed, too.
+    desktop.click(app.where("transcribeEngine"))  # Other speech-to-text engines are installed, too.
     desktop.type("Lis")
     desktop.press("Return")
-    desktop.click(app.where("transcribeRecord"))  # This one hears ten minutes in a moment.
+    desktop.click(app.where("transcribeRecord"))  # This one is done in a moment.
     app.wait_until(lambda: app.ask("transcript") == "0:00.0  Good morning.\n1:01.5  It is late.")

@@ -1,11 +1,10 @@
-"""Chatterbox Turbo's own code on random weights: slow, so only where ENGINEROOM_SLOW_TESTS is set.
+"""Chatterbox Turbo's own code on random weights: takes minutes and 3 GB, so it runs on demand.
 
-Its package wants torch 2.6.0; here it gets what build for the CPU there is.
+Its package requires torch 2.6.0; here it gets the CPU build that is available.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +17,7 @@ from workers.catalog.store import Catalog
 from workers.environments.store import EnvironmentStore
 from workers.environments.torch_build import TorchBuild
 
-SLOW = "ENGINEROOM_SLOW_TESTS"
-pytestmark = [
-    pytest.mark.skipif(SLOW not in os.environ, reason=f"takes minutes and 3 GB; set {SLOW}=1"),
-    pytest.mark.timeout(1200),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,6 @@ import pytest
 from tests.support.real_engines import Start, hear, shipped, words
 from workers.tool.tool_worker import ToolWorker
 
-pytestmark = pytest.mark.timeout(300)
-
 RATE = 24000
 SENTENCE = "Every voice has a door of its own."
 Record = Callable[..., Path]

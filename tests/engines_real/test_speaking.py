@@ -13,8 +13,6 @@ import pytest
 from tests.support.real_engines import Start, hear, shipped, word_error_rate
 from workers.tool.tool_worker import ToolWorker
 
-pytestmark = pytest.mark.timeout(300)
-
 SENTENCE = "Every voice has a door of its own."
 PIECES = [SENTENCE, "Nobody waits outside."]
 TEXT = " ".join(PIECES)

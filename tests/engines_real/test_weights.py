@@ -14,8 +14,6 @@ from workers.environments.store import EnvironmentStore
 from workers.errors import WorkerError
 from workers.tool.tool_worker import ToolWorker
 
-pytestmark = pytest.mark.timeout(300)
-
 Inside = Callable[[str, str], str]
 
 

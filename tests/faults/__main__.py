@@ -1,4 +1,4 @@
-"""``python -m tests.faults``: a mix of faults that is as long as one likes."""
+"""Runs a mix of faults of any length: ``python -m tests.faults``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.support.no_leftovers import nothing_left
 
 
 def say(line: str) -> None:
-    """Tell the person at the terminal, at once."""
-    print(line, flush=True)  # noqa: T201 - there is one
+    """Prints a line at once."""
+    print(line, flush=True)  # noqa: T201 - a command
 
 
 def main() -> int:
-    """Run one mix; returns the exit code."""
+    """Runs one mix; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--count", type=int, default=500, help="how many faults")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))

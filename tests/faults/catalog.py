@@ -1,4 +1,4 @@
-"""The faults that the mix draws from: what is asked for, and what must come of it."""
+"""The faults of the mix: requests, and their expected outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class End(Enum):
-    """What becomes of a request."""
+    """Outcome of a request."""
 
     ANSWERED = "answered"
     CRASHED = "crashed"
@@ -22,23 +22,23 @@ class End(Enum):
 
     @property
     def is_deadly(self) -> bool:
-        """True when the process must have ended."""
+        """True if the process must have ended."""
         return self not in {End.ANSWERED, End.UNREADABLE}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault.
+    """A fault.
 
     Attributes:
-        name: For the report.
-        request: What is asked.
-        end: What must become of it.
-        says: What the error, or the answer, must say.
-        is_fresh: True when the process before it is made to exit first.
-        next_start: How it misbehaves when it is then started for this request, if it does.
-        dies_later: True for a worker that ends once it has answered.
-        leaves_noise: True when more unreadable answers may follow.
+        name: Name in the report.
+        request: The request that triggers the fault.
+        end: Expected outcome.
+        says: Expected text of the error or the answer.
+        is_fresh: True to end the running process first.
+        next_start: Fault of the next start, if any.
+        dies_later: True if the worker ends after its answer.
+        leaves_noise: True if more unreadable answers may follow.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Fault:
 
     @property
     def deaths(self) -> int:
-        """How many processes end by it."""
+        """Number of processes that end."""
         return self.is_fresh + self.end.is_deadly + self.dies_later
 
 
@@ -61,8 +61,8 @@ _HANGS = ["hang", "spin", "hang_in_c", "signal:SIGSTOP"]
 
 
 def crash(rng: random.Random) -> Fault:
-    """Ends in the middle of a request, in any way, with or without company."""
-    before = rng.choice([[], [], ["noise:2"], [grandchild(rng)], ["tell:I go"], ["close:2"]])
+    """Returns a crash during a request, with or without other faults."""
+    before = rng.choice([[], [], ["noise:2"], [grandchild(rng)], ["log:exiting"], ["close:2"]])
     way, code = rng.choice(
         [
             exit_way(rng),
@@ -90,12 +90,12 @@ def grandchild(rng: random.Random) -> str:
 
 
 def harmless(rng: random.Random) -> Fault:
-    """Does what must not matter to anybody."""
+    """Returns a fault that must have no effect."""
     way = rng.choice(
         [
             grandchild(rng),
             "noise:2",
-            "tell:nothing",
+            "log:nothing",
             f"flood_stderr:{2**20}",
             f"flood_stderr_lines:{2**19}",
             "close:2",
@@ -123,7 +123,7 @@ def hang(rng: random.Random) -> Fault:
 
 
 def bad_start(rng: random.Random) -> Fault:
-    """Does not come up, or comes up late or with noise."""
+    """Returns a failed, slow, or noisy start."""
     if rng.random() < 0.2:
         way = rng.choice(_HANGS)
         says = "was not ready within"
@@ -150,7 +150,7 @@ def noise_everywhere(rng: random.Random) -> Fault:
 
 
 def unreadable(rng: random.Random) -> Fault:
-    """Answers with a line that is no message."""
+    """Returns an answer that isn't a message."""
     line = rng.choice(
         [
             rng.randbytes(rng.randrange(1, 300)).translate(None, b"\n{") + b".",
@@ -167,7 +167,7 @@ def unreadable(rng: random.Random) -> Fault:
 
 
 def broken_protocol(rng: random.Random) -> Fault:
-    """Sends what cannot be the protocol at all, and must go."""
+    """Returns output that breaks the protocol and gets the worker killed."""
     if rng.random() < 0.1:
         request = {"say": [((b"x" * 50_000).hex(), 2_000)]}
         return Fault("100 MB line", request, End.CRASHED, "it sent a line longer than")
@@ -177,7 +177,7 @@ def broken_protocol(rng: random.Random) -> Fault:
 
 
 def half(rng: random.Random) -> Fault:
-    """Half a line or half a payload, and then nothing."""
+    """Returns half a line or half a payload, followed by an exit or a hang."""
     text = rng.choice(['{"id": %ID%, "ech', '{"id": %ID%, "payload_bytes": 100}\n12345'])
     if rng.random() < 0.7:
         way, code = exit_way(rng)
@@ -203,7 +203,7 @@ def dies_having_answered(rng: random.Random) -> Fault:
 
 
 def closes_output(rng: random.Random) -> Fault:
-    """Fresh, because a grandchild from before would hold the output open."""
+    """Returns a worker that closes its output, without a grandchild that holds it open."""
     says = "it had closed its output and was killed"
     request = {"do": ["close:0,1", "hang"]}
     return Fault("closes its output", request, End.CRASHED, says, is_fresh=True)

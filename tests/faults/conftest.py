@@ -1,4 +1,4 @@
-"""What the tests of faults share."""
+"""Fixtures of the tests of faults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["no_leftovers", "room"]
 
 @pytest.fixture
 def room(tmp_path: Path, no_leftovers: None) -> Iterator[Room]:
-    """Workers that may misbehave."""
+    """Makes workers with faults."""
     room = Room(tmp_path)
     yield room
     room.close()

@@ -1,7 +1,7 @@
-"""A seeded mix of faults, done to several workers by several threads at once.
+"""A random mix of faults in several workers, triggered by several threads at once.
 
-After every fault its worker must answer again, and rightly. Afterwards nothing may be
-left. What each thread does follows from the seed; how the threads meet does not.
+After every fault the worker must answer correctly, and at the end nothing may be left. The seed
+determines the actions of each thread, not their interleaving.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from workers.base.states import WorkerState
 
 Draw = Callable[[random.Random], Fault]
 
-#: For any worker, while others use it, too.
+#: For workers that several threads share.
 _ANYWHERE: Sequence[Draw] = (
     catalog.crash,
     catalog.crash,
     catalog.crash,
     catalog.harmless,
 )
-#: For a worker behind our own child side.
+#: For workers with our own child side.
 _BEHIND_OUR_CHILD_SIDE: Sequence[Draw] = (
     catalog.harmless_behind_our_child_side,
     catalog.handler_error,
     catalog.handler_exits,
 )
-#: For a worker that one thread alone uses: others would be hit as well.
+#: For workers that one thread uses: other threads would see these faults.
 _ALONE: Sequence[Draw] = (
     catalog.hang,
     catalog.bad_start,
     catalog.bad_start,
     catalog.death_between_requests,
 )
-#: For a worker that speaks the protocol by hand, and is used by one thread.
+#: For workers with their own implementation of the protocol, used by one thread.
 _BY_HAND: Sequence[Draw] = (
     catalog.unreadable,
     catalog.unreadable,
@@ -55,11 +55,11 @@ _THREADS_OF_A_SHARED_TOOL = 3
 
 
 class Mismatch(AssertionError):
-    """A fault did not end as it must."""
+    """A fault had an unexpected outcome."""
 
 
 class Actor:
-    """One thread's way to one worker: asks, and compares."""
+    """Triggers faults in a worker, and checks their outcomes."""
 
     def __init__(self, room: Room, worker: GPUWorker | ToolWorker, menu: Sequence[Draw]) -> None:
         self.room = room
@@ -68,7 +68,7 @@ class Actor:
         self.name = worker.name if isinstance(worker, GPUWorker) else worker.tool_name
 
     def suffer(self, fault: Fault) -> None:
-        """Have one fault happen, and see that it ends as it must and is got over."""
+        """Triggers a fault, and checks its outcome and the recovery."""
         if fault.is_fresh:
             self._expect(Fault("exit", {"do": ["exit:3"]}, End.CRASHED, "died (exit=3)"))
         if fault.next_start:
@@ -101,7 +101,7 @@ class Actor:
         return self._ask({"text": ""}, End.ANSWERED)[0] is End.ANSWERED
 
     def _ask(self, request: dict[str, Any], expected: End) -> tuple[End, Any]:
-        """Ask, starting the worker if need be; returns the answer or the error."""
+        """Sends a request, starting the worker if necessary; returns the answer or the error."""
         worker = self.worker
         if expected is End.TIMED_OUT:
             worker.request_timeout = HASTE_S
@@ -112,7 +112,7 @@ class Actor:
                 return read_tool_answer(worker.tool_name, worker.call(request))
             return _call(worker, request)
         finally:
-            # Others use a shared worker, too: what need not change is left alone.
+            # Other threads use a shared worker with its present timeouts.
             if expected in {End.TIMED_OUT, End.START_TIMED_OUT}:
                 worker.request_timeout = worker.startup_timeout = PATIENCE_S
 
@@ -135,7 +135,7 @@ def _call(worker: GPUWorker, request: dict[str, Any]) -> tuple[End, Any]:
 
 
 def read_tool_answer(name: str, answer: dict[str, Any]) -> tuple[End, Any]:
-    """Tell from a tool's answer what became of the request."""
+    """Returns the outcome of a request, from a tool's answer."""
     error = str(answer.get("error", ""))
     if error.startswith(f"{name} crashed: "):
         assert answer["transient"] is True
@@ -148,7 +148,7 @@ def read_tool_answer(name: str, answer: dict[str, Any]) -> tuple[End, Any]:
 
 
 class Mix:
-    """So many faults, spread over threads."""
+    """A number of faults, distributed over threads."""
 
     def __init__(self, room: Room, seed: int, count: int) -> None:
         self.done: collections.Counter[str] = collections.Counter()
@@ -164,7 +164,7 @@ class Mix:
         self._counts[0] += count - sum(self._counts)
 
     def run(self) -> None:
-        """Do all of it; stops early once something was not as it must be."""
+        """Triggers all faults; stops at the first mismatch."""
         threads = [
             threading.Thread(target=self._act, args=(number, actor), name=f"mix-{actor.name}")
             for number, actor in enumerate(self._actors)
@@ -174,9 +174,11 @@ class Mix:
         for thread in threads:
             thread.join()
         if not self.mismatches and not comes_true(
-            lambda: self._events["crashed"] == self._deaths_of_tools, timeout_s=10
+            lambda: self._events["crashed"] == self._deaths_of_tools
         ):
-            self.mismatches.append(f"{self._deaths_of_tools} deaths were told as {self._events}")
+            self.mismatches.append(
+                f"{self._deaths_of_tools} deaths were observed as {self._events}"
+            )
 
     def _note_event(self, tool_name: str, event: str) -> None:
         with self._lock:
@@ -191,7 +193,7 @@ class Mix:
             *(Actor(room, tool, shared_menu) for tool in shared),
             Actor(room, room.tool_worker(), own_menu),
             Actor(room, room.dispatched(), own_menu),
-            # Without ids, a second answer that comes late passes for the next one.
+            # Without IDs, a late second answer is taken for the next one.
             Actor(room, room.by_hand(), [*_ANYWHERE, *_ALONE, *_BY_HAND, catalog.two_answers]),
             Actor(room, room.by_hand("no-ids"), [*_ANYWHERE, *_ALONE, *_BY_HAND]),
         ]

@@ -1,4 +1,4 @@
-"""A room of workers that may misbehave."""
+"""Makes workers with faults."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from workers.base import paths
 from workers.supervisor import Supervisor
 from workers.testing import FakeProbe, gpu
 
-#: Of all tools of a room: 1 GB on a GPU of 8.
+#: Budget of all tools of a room: 1 GB on a GPU of 8 GB.
 BUDGET = "tests_of_faults"
 VRAM_BUDGETS[BUDGET] = (1.0, 1.0)
 BUDGET_BYTES = 2**30
-#: For what must not come.
+#: Limit for what must not happen.
 HASTE_S = 0.3
 
 BY_HAND = "tests.faults.children.by_hand"
@@ -25,7 +25,7 @@ TOOL = "tests.faults.children.tool"
 
 
 class Room:
-    """Makes workers, and ends them."""
+    """Makes workers, and stops them."""
 
     def __init__(self, folder: Path) -> None:
         self.supervisor = Supervisor(probe=FakeProbe(gpu(8.0)))
@@ -35,15 +35,15 @@ class Room:
         self._gpu_workers: list[GPUWorker] = []
 
     def by_hand(self, *options: str) -> GPUWorker:
-        """A worker that speaks the protocol by hand; not started."""
+        """Makes a worker with its own implementation of the protocol; not started."""
         return self._gpu_worker(BY_HAND, options)
 
     def dispatched(self) -> GPUWorker:
-        """A worker that runs our own child side; not started."""
+        """Makes a worker with our own child side; not started."""
         return self._gpu_worker("workers.child", (TOOL,))
 
     def tool_worker(self) -> ToolWorker:
-        """A tool that runs our own child side, under this room's supervisor."""
+        """Makes a tool with our own child side and this room's supervisor."""
         name = f"tool{next(self._names)}"
         return ToolWorker(
             tool_name=name,
@@ -60,7 +60,7 @@ class Room:
         )
 
     def at_next_start(self, worker: GPUWorker | ToolWorker, way: str) -> None:
-        """Have a worker misbehave at its next start, once; or not any more."""
+        """Selects the fault of a worker's next start; an empty text clears it."""
         path = Path(worker.env[NEXT_START_VARIABLE])
         if way:
             path.write_text(way, encoding="utf-8")
@@ -68,29 +68,29 @@ class Room:
             path.unlink(missing_ok=True)
 
     def is_misbehaving(self, worker: GPUWorker | ToolWorker) -> bool:
-        """True once it has begun to do what was laid out for its start."""
+        """Returns whether a worker has reached the fault of its start."""
         return not Path(worker.env[NEXT_START_VARIABLE]).exists()
 
     def text(self) -> str:
-        """Something to ask for that nobody else asks for."""
+        """Returns a unique text for a request."""
         return f"text {next(self._texts)}"
 
     def works(self, worker: GPUWorker) -> bool:
-        """Start a worker anew if need be, and see that it answers what it is asked."""
+        """Starts a worker if necessary, and returns whether it answers correctly."""
         worker.startup_timeout = worker.request_timeout = PATIENCE_S
         worker.start()
         text = self.text()
         return worker.call({"text": text})["echo"] == text and worker.is_alive()
 
     def close(self) -> None:
-        """Stop everything and see that no memory is promised and nothing written down."""
+        """Stops all workers, and checks that no reservations or process records are left."""
         for worker in self._gpu_workers:
             worker.stop(1.0)
         self._gpu_workers.clear()
         self.supervisor.stop_all()
         promised_bytes = self.supervisor.memory.ledger.reserved_bytes()
         self.supervisor.close()
-        assert promised_bytes == 0, "memory is still promised to workers that have gone"
+        assert promised_bytes == 0, "ended workers still have reservations"
         folder = paths.state_dir() / "processes"
         until(lambda: not list(folder.glob("*")), "removing the records of ended processes")
 

@@ -1,4 +1,4 @@
-"""A worker that answers what it was not asked, or more often than it was asked."""
+"""Workers that send foreign or repeated answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.faults.room import HASTE_S, Room
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerTimeout
 
-#: Identifiers that no request ever had.
+#: IDs that no request had.
 FOREIGN = [
     "0",
     "-1",
@@ -36,8 +36,8 @@ def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
 
 def test_second_answer_is_dropped(room: Room, worker: GPUWorker) -> None:
     pid = worker.pid
-    assert worker.call({"text": "x", "answers": 2, "after": ["tell:it is said"]})["echo"] == "x"
-    until(lambda: "it is said" in worker.stderr_tail())
+    assert worker.call({"text": "x", "answers": 2, "after": ["log:answered"]})["echo"] == "x"
+    until(lambda: "answered" in worker.stderr_tail())
     assert room.works(worker)
     assert room.works(worker)
     assert worker.pid == pid
@@ -95,8 +95,8 @@ def test_foreign_answers_alone_time_out(room: Room) -> None:
 def test_stream_without_request_is_dropped(room: Room, worker: GPUWorker) -> None:
     stray = '{"id": 4711, "event": "chunk"}\n{"id": 4711, "event": "done"}\n'
     if worker.args:
-        worker.call({"answers": 1, "after": ["write:" + stray.encode().hex(), "tell:it is said"]})
-        until(lambda: "it is said" in worker.stderr_tail())
+        worker.call({"answers": 1, "after": ["write:" + stray.encode().hex(), "log:answered"]})
+        until(lambda: "answered" in worker.stderr_tail())
         assert room.works(worker)
     else:
         assert worker.call({"text": "x", "say": [stray]})["echo"] == "x"
@@ -128,7 +128,6 @@ def test_worker_that_closes_its_output_between_requests_is_killed(
 
 
 def test_threads_that_share_a_worker_get_their_own_answers(room: Room) -> None:
-    """Each gets its own answer, and never another's."""
     worker = room.by_hand()
     assert room.works(worker)
     wrong: list[str] = []

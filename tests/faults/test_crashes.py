@@ -1,4 +1,4 @@
-"""A worker that ends: the caller learns how, and the next start works."""
+"""Workers that crash: callers get the exit code, and the next start works."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers import GPUWorker, WorkerCrash, WorkerNotReady, WorkerTimeout
 
 Make = Callable[[Room], GPUWorker]
 
-#: Ways to end, the exit code that must be told, and what is said about it.
+#: Faults with the exit code and the text of the error.
 ENDINGS = [
     ("exit:7", 7, "ended with exit code 7"),
     ("exit:0", 0, "exited on its own with exit code 0"),
@@ -128,8 +128,8 @@ def test_crash_in_a_stream_is_raised(room: Room, way: str) -> None:
 def test_crash_is_raised_in_all_waiting_callers(room: Room, worker: GPUWorker, way: str) -> None:
     assert room.works(worker)
     worker.request_timeout = HASTE_S if way == "hang" else PATIENCE_S
-    first = Asking(lambda: worker.call({"do": ["tell:it begins", way]}))
-    until(lambda: "it begins" in worker.stderr_tail() or not first.is_alive())
+    first = Asking(lambda: worker.call({"do": ["log:begun", way]}))
+    until(lambda: "begun" in worker.stderr_tail() or not first.is_alive())
     others = [Asking(lambda: worker.call({})) for _ in range(8)]
     with pytest.raises(WorkerTimeout if way == "hang" else WorkerCrash):
         first.result()

@@ -1,4 +1,4 @@
-"""A worker that starts processes of its own: they go when it goes."""
+"""Workers that start processes: these end with the worker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.room import HASTE_S, Room
 from tests.support.no_leftovers import MARK, processes_marked
-from tests.support.patience import until
+from tests.support.patience import PATIENCE_S, until
 from workers import GPUWorker, WorkerCrash, WorkerTimeout
 
 KINDS = ["plain", "daemon", "fork"]
@@ -27,7 +27,7 @@ def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
 
 
 def grandchild_of(worker: GPUWorker, kind: str) -> int:
-    """Have a worker start a process; returns its id."""
+    """Has a worker start a process; returns its ID."""
     pid = worker.call({"do": [f"grandchild:{kind}"]})["done"][0]
     assert is_running(pid)
     return pid
@@ -42,22 +42,22 @@ def is_running(pid: int) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_grandchild_ends_with_a_crash(room: Room, worker: GPUWorker, kind: str) -> None:
-    """It also holds the worker's pipes open: who waits for an answer does not wait for it."""
+    """The grandchild holds the worker's pipes open, which must not delay the error."""
     pid = grandchild_of(worker, kind)
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
-    assert worker.wait_gone(10)
+    assert worker.wait_gone(PATIENCE_S)
     assert not is_running(pid)
     assert room.works(worker)
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="nobody tells environments")
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no environments in /proc")
 def test_grandchild_that_is_starting_ends_with_a_crash(room: Room, worker: GPUWorker) -> None:
-    """For a moment it has no environment yet, and so nothing that tells whose it is."""
+    """For a moment the process has no token in its environment yet."""
     pid = grandchild_of(worker, "late")
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
-    assert worker.wait_gone(10)
+    assert worker.wait_gone(PATIENCE_S)
     assert not is_running(pid)
 
 
@@ -81,18 +81,18 @@ def test_grandchild_ends_with_a_timeout(room: Room, worker: GPUWorker, kind: str
 
 
 def test_grandchild_ends_without_the_guard(room: Room, worker: GPUWorker) -> None:
-    """One of them is its guard; what is left of it goes all the same."""
+    """The guard is one of the children that the worker kills."""
     worker.call({"do": ["kill_children"]})
     pid = grandchild_of(worker, "plain")
     with pytest.raises(WorkerCrash, match=r"died \(exit=7\)"):
         worker.call({"do": ["exit:7"]})
-    assert worker.wait_gone(10)
+    assert worker.wait_gone(PATIENCE_S)
     until(lambda: not is_running(pid))
     assert room.works(worker)
 
 
 def test_forked_twin_ends_with_its_worker(room: Room, worker: GPUWorker) -> None:
-    """A handler that forks and forgets to end the copy: both answer what they read."""
+    """After a fork in a handler, both processes answer requests."""
     assert worker.call({"text": "x", "do": ["twin"]})["echo"] == "x"
     for _ in range(10):
         assert room.works(worker)
@@ -103,7 +103,7 @@ def test_forked_twin_ends_with_its_worker(room: Room, worker: GPUWorker) -> None
 
 @pytest.fixture
 def nameless(room: Room) -> Iterator[list[int]]:
-    """Process ids that nobody but the test itself can find, and ends."""
+    """Ends processes that only the test can find."""
     pids: list[int] = []
     yield pids
     for pid in pids:

@@ -1,4 +1,4 @@
-"""A worker that hangs: the caller waits for as long as it wanted to, and no longer."""
+"""Workers that hang: callers wait for their timeout, and no longer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def worker(request: pytest.FixtureRequest, room: Room) -> GPUWorker:
 
 
 def assert_times_out(worker: GPUWorker, request: dict[str, object]) -> None:
-    """Ask something that is not answered in time."""
+    """Sends a request that times out."""
     worker.request_timeout = HASTE_S
     began = time.monotonic()
     with pytest.raises(WorkerTimeout) as caught:
@@ -49,15 +49,15 @@ def test_hang_during_startup_times_out(room: Room, worker: GPUWorker, way: str) 
         worker.start()
     assert f"{worker.name} was not ready within {HASTE_S:g} s and was killed" in str(caught.value)
     assert not worker.is_alive()
-    room.at_next_start(worker, "")  # on a loaded machine it may not have come so far
+    room.at_next_start(worker, "")  # on a busy machine the fault may be unused
     assert room.works(worker)
 
 
 @pytest.mark.parametrize("way", HANGS)
 def test_stop_ends_a_hanging_request(room: Room, worker: GPUWorker, way: str) -> None:
     assert room.works(worker)
-    call = Asking(lambda: worker.call({"do": ["tell:it hangs", way]}))
-    until(lambda: "it hangs" in worker.stderr_tail())
+    call = Asking(lambda: worker.call({"do": ["log:hanging", way]}))
+    until(lambda: "hanging" in worker.stderr_tail())
     worker.stop(HASTE_S)
     with pytest.raises(WorkerStopped, match=f"{worker.name} died"):
         call.result()
@@ -87,7 +87,7 @@ def test_worker_that_ignores_shutdown_is_killed(room: Room, worker: GPUWorker) -
     worker.call({"do": ["ignore_shutdown"]})
     began = time.monotonic()
     worker.stop(HASTE_S)
-    if worker.module != "workers.child":  # which lets nothing keep it, and is gone sooner
+    if worker.module != "workers.child":  # which exits sooner
         assert time.monotonic() - began >= HASTE_S
     assert not worker.is_alive()
     assert not processes_marked(os.environ[MARK])

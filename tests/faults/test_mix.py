@@ -1,4 +1,4 @@
-"""The mix of faults; longer ones on demand: ``python -m tests.faults --help``."""
+"""A mix of faults; for longer ones, see ``python -m tests.faults --help``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COUNT = 500
 @pytest.mark.timeout(600)
 def test_mix_of_faults_is_survived(room: Room) -> None:
     seed = random.SystemRandom().randrange(2**32)
-    print(f"to have it again: python -m tests.faults --count {COUNT} --seed {seed}")  # noqa: T201
+    print(f"to repeat it: python -m tests.faults --count {COUNT} --seed {seed}")  # noqa: T201
     mix = Mix(room, seed, COUNT)
     mix.run()
     assert not mix.mismatches

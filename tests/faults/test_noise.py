@@ -1,4 +1,4 @@
-"""A worker that writes what is not the protocol: nothing worse than an error comes of it."""
+"""Workers whose output is not the protocol: callers get an error, and the worker recovers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workers.child.wire import MAX_LINE_BYTES, MAX_PAYLOAD_BYTES
 
 MIB = 2**20
 
-#: Lines that are no message, and what is said about them.
+#: Lines that are no messages, and the error of each.
 UNREADABLE = {
     "text": (b"Loading checkpoint shards: 100%", "Expecting value"),
     "half of it": (b'{"id": 1, "echo": "', "Unterminated string"),
@@ -33,7 +33,7 @@ UNREADABLE = {
     "ready again": (b"__WORKER_READY__", "Expecting value"),
 }
 
-#: Payloads that cannot be: nothing after them can be trusted.
+#: Impossible lengths of payloads; nothing after them can be trusted.
 IMPOSSIBLE_PAYLOADS = [
     "-1",
     str(MAX_PAYLOAD_BYTES + 1),
@@ -62,7 +62,7 @@ def traced() -> Iterator[None]:
 
 
 def written(data: bytes, times: int = 1) -> tuple[str, int]:
-    """A step of ``say``: these bytes, so often."""
+    """Returns a step of ``say`` that writes bytes repeatedly."""
     return data.hex(), times
 
 
@@ -83,8 +83,8 @@ def test_noise_before_an_answer_fails_only_that_request(room: Room, worker: GPUW
     pid = worker.pid
     noise = b"".join(bytes([byte, byte ^ 0x80, 10]) for byte in range(256))
     with pytest.raises(WorkerError, match="couldn't read the response"):
-        worker.call({"say": [written(noise)], "after": ["tell:all is written"]})
-    until(lambda: "all is written" in worker.stderr_tail())
+        worker.call({"say": [written(noise)], "after": ["log:written"]})
+    until(lambda: "written" in worker.stderr_tail())
     assert room.works(worker)
     assert worker.pid == pid
 
@@ -94,15 +94,15 @@ def test_noise_on_every_descriptor_fails_only_that_request(room: Room) -> None:
     assert room.works(worker)
     pid = worker.pid
     with pytest.raises(WorkerError, match="couldn't read the response"):
-        worker.call({"do": ["noise_everywhere", "tell:all is written"]})
-    until(lambda: "all is written" in worker.stderr_tail())
-    # The answer itself comes behind the noise, and nothing tells when.
+        worker.call({"do": ["noise_everywhere", "log:written"]})
+    until(lambda: "written" in worker.stderr_tail())
+    # The answer comes after the noise, at an unknown time.
     until(lambda: answers(room, worker))
     assert worker.pid == pid
 
 
 def answers(room: Room, worker: GPUWorker) -> bool:
-    """Ask once more; False for an answer that cannot be read."""
+    """Sends a request; returns False for an unreadable answer."""
     try:
         return room.works(worker)
     except WorkerCrash:
@@ -138,12 +138,12 @@ def test_handler_may_write_to_and_close_its_standard_streams(room: Room, way: st
 )
 def test_noise_before_ready_is_ignored(room: Room, before: bytes) -> None:
     worker = room.by_hand()
-    said: list[Progress] = []
-    worker.on_progress(said.append)
+    reported: list[Progress] = []
+    worker.on_progress(reported.append)
     room.at_next_start(worker, f"write:{before.hex()}")
     assert room.works(worker)
     assert worker.held_vram_gb == 0.0
-    assert not [progress for progress in said if progress.fraction is not None]
+    assert not [progress for progress in reported if progress.fraction is not None]
 
 
 def test_line_of_100_mb_before_ready_is_cut_off(room: Room) -> None:
@@ -157,17 +157,17 @@ def test_line_of_100_mb_before_ready_is_cut_off(room: Room) -> None:
 def test_malformed_progress_is_sanitized(room: Room) -> None:
     worker = room.by_hand()
     worker.start()
-    said: list[Progress] = []
-    worker.on_progress(said.append)
+    reported: list[Progress] = []
+    worker.on_progress(reported.append)
     progress = '{"id": %ID%, "event": "progress", "stage": 1, "fraction": 1' + "0" * 400 + "}\n"
     assert worker.call({"text": "x", "say": [progress]})["echo"] == "x"
-    assert said == [Progress("1", None, "")]
+    assert reported == [Progress("1", None, "")]
 
 
 def test_worker_that_floods_its_output_fails_the_next_requests(
     room: Room, worker: GPUWorker
 ) -> None:
-    """It fills the pipe and waits there; whoever asks next must not read for ever."""
+    """The worker fills the pipe; the next requests must not read forever."""
     worker.call({"after": ["chatter"]})
     for _ in range(3):
         with pytest.raises(WorkerError) as caught:

@@ -1,4 +1,4 @@
-"""A worker that floods, garbles or closes its stderr."""
+"""Workers that flood, garble, or close their stderr."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_stderr_flood_during_startup_does_not_block(room: Room) -> None:
 
 def test_stderr_noise_is_decoded(room: Room, worker: GPUWorker) -> None:
     assert worker.call({"text": "x", "do": ["noise:2"]})["echo"] == "x"
-    worker.call({"do": ["tell:", "tell:the end"]})
+    worker.call({"do": ["log:", "log:the end"]})
     until(lambda: "the end" in worker.stderr_tail())
     garbled = next(line for line in worker.stderr_tail() if line.endswith("half a line"))
     assert "\N{REPLACEMENT CHARACTER}" in garbled
@@ -61,7 +61,7 @@ def test_closed_stderr_is_harmless(room: Room, worker: GPUWorker) -> None:
 
 def test_last_line_of_stderr_is_on_the_exception(room: Room, worker: GPUWorker) -> None:
     with pytest.raises(WorkerCrash) as caught:
-        worker.call({"do": ["tell:CUDA error: out of memory", "abort"]})
+        worker.call({"do": ["log:CUDA error: out of memory", "abort"]})
     assert caught.value.stderr_tail[-1] == "CUDA error: out of memory"
     assert room.works(worker)
 
@@ -81,6 +81,6 @@ def test_failing_stderr_listener_is_logged(
     worker.stop()
     worker.on_stderr_line(fail)
     assert room.works(worker)
-    assert worker.call({"text": "x", "do": ["tell:one", "tell:two"]})["echo"] == "x"
+    assert worker.call({"text": "x", "do": ["log:one", "log:two"]})["echo"] == "x"
     until(lambda: "two" in worker.stderr_tail())
     until(lambda: "a stderr listener failed" in caplog.messages)

@@ -1,4 +1,4 @@
-"""A tool whose worker misbehaves: no exception, the right words, and no memory kept."""
+"""Tools with faults: errors instead of exceptions, and no reservations left."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def tool(room: Room) -> ToolWorker:
 
 
 def works(room: Room, tool: ToolWorker) -> bool:
-    """Ask once; it holds its memory, and nothing more, if it answers rightly."""
+    """Sends a request; returns whether the tool answers and holds only its own reservation."""
     tool.startup_timeout = tool.request_timeout = PATIENCE_S
     text = room.text()
     answer = tool.call({"text": text})
@@ -67,10 +67,10 @@ def test_crash_during_startup_is_an_error(
 
 
 def test_crash_between_requests_is_observed(room: Room, tool: ToolWorker) -> None:
-    told: list[tuple[str, str]] = []
-    tool.add_observer(lambda name, event: told.append((name, event)))
+    events: list[tuple[str, str]] = []
+    tool.add_observer(lambda name, event: events.append((name, event)))
     tool.call({"do": ["exit_soon:7"]})
-    until(lambda: told == [(tool.tool_name, "crashed")])
+    until(lambda: events == [(tool.tool_name, "crashed")])
     assert holds_nothing(room, tool)
     assert works(room, tool)
 

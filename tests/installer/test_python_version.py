@@ -1,4 +1,4 @@
-"""An interpreter that is too old gets a reason and a remedy, not a SyntaxError."""
+"""Old interpreters get a reason and a remedy instead of a SyntaxError."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is looked for on the system, and how it is brought."""
+"""Checks and installation of system packages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from installer.system_packages import APP_NEEDS, TEST_NEEDS, Need, apt_commands,
 if TYPE_CHECKING:
     from pathlib import Path
 
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is needed")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="other systems need no packages")
 
 
 @linux_only
@@ -76,7 +76,7 @@ def test_apt_does_not_run_without_rights_or_packages() -> None:
 
 @pytest.fixture
 def debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A PATH on which apt-get "installs" a package by making a program of that name."""
+    """A PATH with an apt-get that "installs" a package by making a program of that name."""
     scripts = {
         "apt-get": '#!/bin/sh\necho "$@" >> "${0%/*}/log"\n'
         'for last; do :; done\n[ "$last" = thing ] && ln -s /bin/true "${0%/*}/thing" || true\n',
@@ -105,9 +105,9 @@ def test_ensure_prints_what_stays_missing_and_how_to_install_it(
     debian: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     system_packages.ensure([Need("other", "program", "engineroom-nothing")])
-    said = capsys.readouterr().out
-    assert "Still missing: engineroom-nothing" in said
-    assert "apt-get install other" in said
+    output = capsys.readouterr().out
+    assert "Still missing: engineroom-nothing" in output
+    assert "apt-get install other" in output
 
 
 @linux_only

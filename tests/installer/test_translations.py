@@ -1,4 +1,4 @@
-"""From the code to a translator's file, and back to what Qt shows."""
+"""Collection of texts from the code, and updates of the translators' files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEXTS = [
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A repository with one file."""
+    """A repository with one module."""
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "window.py").write_text(CODE, encoding="utf-8")
     return tmp_path

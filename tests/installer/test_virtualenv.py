@@ -1,4 +1,4 @@
-"""The application's environment, made for real with packages that the test builds."""
+"""Creation and updates of a virtual environment, with packages of the tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write(file: Path, text: str) -> Path:
 
 
 def make_wheel(folder: Path, version: str) -> None:
-    """Write the smallest package that pip installs: ``tiny``, which knows its version."""
+    """Writes a minimal wheel of a package ``tiny`` with a ``version``."""
     info = f"tiny-{version}.dist-info"
     with zipfile.ZipFile(folder / f"tiny-{version}-py3-none-any.whl", "w") as wheel:
         wheel.writestr("tiny.py", f"version = {version!r}\n")
@@ -40,7 +40,7 @@ def make_wheel(folder: Path, version: str) -> None:
 
 @pytest.fixture
 def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pip find tiny 1.0 and 2.0, and nothing else."""
+    """Lets pip find only tiny 1.0 and 2.0."""
     make_wheel(tmp_path, "1.0")
     make_wheel(tmp_path, "2.0")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -74,7 +74,6 @@ def test_invalid_record_is_none(tmp_path: Path, content: str) -> None:
     assert read_record(write(tmp_path / "record.json", content)) is None
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("packages")
 def test_environment_is_created_kept_updated_and_repaired(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -87,19 +86,18 @@ def test_environment_is_created_kept_updated_and_repaired(
 
     capfd.readouterr()
     environment.ensure([pins])
-    assert not capfd.readouterr().out, "a second run has nothing to do"
+    assert not capfd.readouterr().out, "the second run has nothing to do"
 
     write(pins, "tiny==2.0\n")
     environment.ensure([pins])
     assert installed_version(environment) == "2.0"
-    assert "virtual environment" not in capfd.readouterr().out, "it was made already"
+    assert "virtual environment" not in capfd.readouterr().out, "it exists already"
 
     environment.python.unlink()
     environment.ensure([pins])
     assert installed_version(environment) == "2.0"
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("packages")
 def test_failed_installation_resumes_with_the_next_run(tmp_path: Path) -> None:
     environment = VirtualEnvironment(tmp_path / "venv")

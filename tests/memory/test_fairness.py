@@ -105,7 +105,7 @@ def test_pause_ends_when_the_start_gives_up(
     until(lambda: "lark" in wren.waits_for)
     wren.stop()
     assert "error" in waiting.result()
-    assert not machine.supervisor.memory._queue.is_contended
+    assert not machine.supervisor.memory.queue.is_contended
     traffic.wait_for_more(20)
     assert traffic.errors == []
     assert lark.is_alive()
@@ -118,7 +118,7 @@ def test_refused_start_names_its_wait(machine: Machine) -> None:
     gate.wait_entered()
     answer = wren.call({}, patience_s=0.2)
     assert "lark" in answer["error"]
-    assert not machine.supervisor.memory._queue.is_contended
+    assert not machine.supervisor.memory.queue.is_contended
     gate.let_pass()
     assert busy.result()["passed"]
     assert "error" not in wren.call({}, patience_s=600.0)

@@ -1,8 +1,8 @@
-"""AMD's module ``amdsmi`` for tests: what ``workers.devices`` uses of it, with the test's figures.
+"""Stand-in for AMD's module ``amdsmi``: the functions that ``workers.devices`` uses.
 
-Names, arguments, units and errors are those of the published reference, as of ROCm 7:
+Names, arguments, units, and errors follow the published reference of ROCm 7:
 https://rocm.docs.amd.com/projects/amdsmi/en/latest/reference/amdsmi-py-api.html
-It is no proof of what a real driver does.
+A real driver may behave differently.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ MIB = 2**20
 
 
 class AmdSmiException(Exception):
-    """Base of what every function raises."""
+    """Base of all errors."""
 
 
 class AmdSmiLibraryException(AmdSmiException):
-    """The library answered a code of ``amdsmi_status_t``."""
+    """The library returned an ``amdsmi_status_t``."""
 
     def __init__(self, err_code: int) -> None:
         super().__init__(err_code)
@@ -37,7 +37,7 @@ class AmdSmiLibraryException(AmdSmiException):
 
 @dataclass
 class Gpu:
-    """Sizes in MB of 2**20 bytes, as the library counts; shares in bytes, as it counts those."""
+    """A GPU. As in the library, sizes are in MB of 2**20 bytes, and shares in bytes."""
 
     total_mb: int
     uuid: str
@@ -49,7 +49,7 @@ class Gpu:
 
 
 class AmdSmiStandIn(ModuleType):
-    """The module; ``gpus`` and what is below it are the test's to change."""
+    """The module; tests change the attributes from ``gpus`` on."""
 
     AmdSmiException = AmdSmiException
     AmdSmiLibraryException = AmdSmiLibraryException
@@ -73,7 +73,7 @@ class AmdSmiStandIn(ModuleType):
         ]
 
     def fail(self, function: str, err_code: int) -> None:
-        """Let a function answer this; 0 lets it work again."""
+        """Makes a function fail with a code; 0 makes it work again."""
         self.failures[function] = err_code
 
     def vanish(self) -> None:
@@ -81,7 +81,7 @@ class AmdSmiStandIn(ModuleType):
         self._session_of_driver = -1
 
     def reappear(self) -> None:
-        """Sessions from before stay broken."""
+        """Brings the driver back; earlier sessions stay broken."""
         self._is_present = True
 
     def amdsmi_init(self, flag: int = 2) -> None:

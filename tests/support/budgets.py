@@ -1,4 +1,4 @@
-"""Budgets for tests of what is measured and learned: by declared sizes of their own."""
+"""Measured budgets for tests, with their own declared sizes."""
 
 from __future__ import annotations
 

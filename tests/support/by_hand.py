@@ -1,4 +1,4 @@
-"""``python -m workers.child`` as one would run it by hand: over plain pipes, without an id."""
+"""Runs ``python -m workers.child`` over plain pipes, without request IDs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PUPPET = "tests.support.tools.puppet"
 READY = "__WORKER_READY__"
-_PATIENCE_S = 30
+_PATIENCE_S = 60
 
 
 class HandRun:
-    """A worker on two pipes. Every wait ends with the test's own time-out at the latest."""
+    """A worker on pipes. Waits end with the timeout of the test at the latest."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class HandRun:
         return self.stdout.readline().decode().rstrip("\n")
 
     def until_ready(self) -> list[str]:
-        """The lines up to READY, which is the last of them."""
+        """Returns the lines up to READY, included."""
         lines: list[str] = []
         while not lines or lines[-1] != READY:
             lines.append(self.read_line())
@@ -59,7 +59,7 @@ class HandRun:
         for line in self.stderr:
             if words in line.decode("utf-8", "replace"):
                 return
-        raise AssertionError(f"it never said {words!r}")
+        raise AssertionError(f"{words!r} is not on stderr")
 
     def send(self, line: bytes | Mapping[str, Any]) -> None:
         data = line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n"
@@ -77,7 +77,7 @@ class HandRun:
         return self.process.wait(_PATIENCE_S)
 
     def rest(self) -> tuple[list[str], str]:
-        """What else came on stdout, by lines, and on stderr, after the end."""
+        """Returns the remaining lines of stdout, and the rest of stderr, after the end."""
         output, errors = self.stdout.read(), self.stderr.read()
         return output.decode("utf-8", "replace").splitlines(), errors.decode("utf-8", "replace")
 
@@ -88,4 +88,4 @@ class HandRun:
             try:
                 pipe.close()
             except BrokenPipeError:
-                pass  # it has ended, and did not read what is under way
+                pass  # ended without reading everything

@@ -28,16 +28,16 @@ def archive(files: Mapping[str, str | bytes | tarfile.TarInfo], top: str = "repo
 
 @dataclass
 class CodeServer:
-    """Archives by path, such as ``/owner/name/tar.gz/<commit>``.
+    """Serves archives by path, such as ``/owner/name/tar.gz/<commit>``.
 
     Attributes:
-        address: Where it listens.
-        archives: What it gives; 404 for anything else.
-        asked_for: Paths, in the order they were asked for.
-        hold: Where set, it waits for this in the middle of each archive.
-        is_held: Set when it does.
-        cut_short: It ends the connection in the middle.
-        tells_size: It says beforehand how large an archive is.
+        address: URL of the server.
+        archives: Content by path; other paths get 404.
+        asked_for: Requested paths, in order.
+        hold: If set, the server waits for this event in the middle of each archive.
+        is_held: Set while the server waits.
+        cut_short: The server closes the connection in the middle.
+        sends_length: The server sends the size of an archive in advance.
     """
 
     address: str = ""
@@ -46,7 +46,7 @@ class CodeServer:
     hold: threading.Event | None = None
     is_held: threading.Event = field(default_factory=threading.Event)
     cut_short: bool = False
-    tells_size: bool = False
+    sends_length: bool = False
 
     def offer(
         self,
@@ -64,8 +64,8 @@ class CodeServer:
         if content is None:
             start(404, 0)
             return
-        is_size_told = self.tells_size or self.cut_short
-        start(200, len(content) if is_size_told else None)
+        has_length = self.sends_length or self.cut_short
+        start(200, len(content) if has_length else None)
         half = len(content) // 2
         yield content[:half]
         if self.hold is not None:

@@ -1,4 +1,4 @@
-"""GPUWorkers for tests: made on demand, stopped at the end, with what they say on record."""
+"""Makes GPUWorkers for tests, which are stopped at the end, and records their stderr."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INBOXES = {"shared": "workers.child", "threaded": "tests.support.threaded_child"
 
 
 class Puppet(GPUWorker):
-    """A GPUWorker whose tool does what it is told; see ``tests/support/tools/puppet.py``."""
+    """A GPUWorker whose tool is scripted; see ``tests/support/tools/puppet.py``."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Puppet(GPUWorker):
 
 
 class Lines:
-    """Lines as they come, on whatever thread, to be waited for."""
+    """Lines from any thread, which can be waited for."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
@@ -57,7 +57,7 @@ class Lines:
             self._changed.notify_all()
 
     def wait_for(self, words: str) -> str:
-        """The first line that holds these words, once it is there."""
+        """Waits for a line with these words, and returns it."""
 
         def found() -> str | None:
             return next((line for line in self._lines if words in line), None)
@@ -86,13 +86,13 @@ def make_worker() -> Iterator[MakeWorker]:
 
 @pytest.fixture(params=INBOXES)
 def inbox(request: pytest.FixtureRequest) -> str:
-    """Each way in which a child reads its requests."""
+    """Each way of a child to read requests."""
     return request.param
 
 
 @pytest.fixture
 def puppet(make_worker: MakeWorker) -> Puppet:
-    """One that is ready."""
+    """A puppet that is ready."""
     worker = make_worker()
     worker.start()
     return worker

@@ -18,11 +18,11 @@ class Interrupted(BaseException):
 
 @contextlib.contextmanager
 def interrupted_once(when: Callable[[], object]) -> Iterator[None]:
-    """Raise :class:`Interrupted` in the main thread once ``when`` has returned.
+    """Raises :class:`Interrupted` in the main thread 50 ms after ``when`` has returned.
 
     Args:
-        when: Runs on another thread, and waits until the main thread has come where it
-            is to be interrupted, but for its last few instructions.
+        when: Waits, on another thread, until the main thread is about to reach the place of the
+            interrupt.
     """
 
     def interrupt(*_: object) -> None:

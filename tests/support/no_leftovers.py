@@ -1,7 +1,8 @@
-"""Nothing may be left of a test: no process, no thread, no descriptor.
+"""Fails tests that leave processes, threads, or file descriptors behind.
 
-Every process that a test starts, and every one that those start, inherits a mark in its
-environment. So even a daemon that has left its parent and its session is found.
+Every process that a test starts, and every descendant, inherits a mark in its environment. So even
+a daemon that has left its parent and its session is found. Each test has its own mark, so tests
+that run at the same time don't see each other's processes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import contextlib
 import gc
 import os
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,31 +19,34 @@ from typing import TypeVar
 import psutil
 import pytest
 
+from tests.support.patience import comes_true
+
 Found = TypeVar("Found")
 
 MARK = "ENGINEROOM_TEST_MARK"
 _PATIENCE_S = 10.0
 _PROC = Path("/proc")
 _DESCRIPTORS = "/proc/self/fd"
-#: Opened once by whoever comes first, and kept for good.
-_FOR_GOOD = ("/dev/urandom", "/dev/null", "/dev/tty")
-#: Started once by multiprocessing, and kept until the end.
+#: Opened once and kept open by the libraries that use them.
+_KEPT_OPEN = ("/dev/urandom", "/dev/null", "/dev/tty")
+#: Process that multiprocessing starts once and keeps until exit.
 _TRACKER = "multiprocessing.resource_tracker"
 
 
 @pytest.fixture(autouse=True)
 def no_leftovers() -> Iterator[None]:
-    """Fail the test that leaves a process, a thread or a descriptor behind."""
+    """Fails the test if it leaves a process, a thread, or a descriptor behind."""
     with nothing_left():
         yield
 
 
 @contextlib.contextmanager
 def nothing_left(patience_s: float = _PATIENCE_S) -> Iterator[None]:
-    """Fail when something is left of what was started inside.
+    """Fails if something that was started in the block is left after it.
 
     Args:
-        patience_s: How long it may take to go, in seconds.
+        patience_s: Seconds that processes, threads, and descriptors may take to end, each, on an
+            idle machine.
     """
     mark = uuid.uuid4().hex
     outer = os.environ.get(MARK)
@@ -74,20 +77,20 @@ def nothing_left(patience_s: float = _PATIENCE_S) -> Iterator[None]:
         process.kill()
     names += _still_there(new_threads, patience_s)
     if new_descriptors():
-        gc.collect()  # what only a cycle keeps open is not left behind
+        gc.collect()  # closes what only a reference cycle keeps open
     names += _still_there(new_descriptors, patience_s)
     if names:
         pytest.fail("left behind: " + "; ".join(names))
 
 
 def processes_marked(mark: str) -> list[psutil.Process]:
-    """The living processes that carry a test's mark, however far they have gone."""
+    """Returns the living processes that carry a test's mark."""
     processes = map(_process, _suspects(mark)) if _PROC.is_dir() else psutil.process_iter()
     return [process for process in processes if process and _carries(process, mark)]
 
 
 def _suspects(mark: str) -> Iterator[int]:
-    """Processes with the mark in their environment: a quick look, made after every test."""
+    """Yields the IDs of processes with the mark in their environment; runs after every test."""
     for name in os.listdir(_PROC):  # noqa: PTH208 - see above
         if name.isdigit():
             try:
@@ -95,7 +98,7 @@ def _suspects(mark: str) -> Iterator[int]:
                     if mark.encode() in environ.read():
                         yield int(name)
             except OSError:
-                continue  # gone, or somebody else's
+                continue  # ended, or another user's
 
 
 def _process(pid: int) -> psutil.Process | None:
@@ -106,7 +109,7 @@ def _process(pid: int) -> psutil.Process | None:
 
 
 def open_descriptors() -> set[tuple[str, str]]:
-    """Number and target of each descriptor of this process; empty where no one can tell."""
+    """Returns number and target of each open descriptor; nothing on systems without /proc."""
     found = set[tuple[str, str]]()
     if not os.path.isdir(_DESCRIPTORS):  # noqa: PTH112 - one string, many times
         return found
@@ -115,7 +118,7 @@ def open_descriptors() -> set[tuple[str, str]]:
             target = os.readlink(f"{_DESCRIPTORS}/{number}")  # noqa: PTH115
         except OSError:
             continue  # the one that listed them
-        if target not in _FOR_GOOD:
+        if target not in _KEPT_OPEN:
             found.add((number, target))
     return found
 
@@ -129,7 +132,7 @@ def _carries(process: psutil.Process, mark: str) -> bool:
             and _TRACKER not in " ".join(process.cmdline())
         )
     except (psutil.Error, OSError):
-        return False  # gone, or somebody else's
+        return False  # ended, or another user's
 
 
 def _describe(process: psutil.Process) -> str:
@@ -139,10 +142,13 @@ def _describe(process: psutil.Process) -> str:
         return f"process {process.pid}"
 
 
-def _still_there(look: Callable[[], list[Found]], patience_s: float) -> list[Found]:
-    """What is found once it has had the time to go."""
-    deadline = time.monotonic() + patience_s
-    pause = threading.Event()
-    while (found := look()) and time.monotonic() < deadline:
-        pause.wait(0.01)
+def _still_there(find: Callable[[], list[Found]], patience_s: float) -> list[Found]:
+    """Returns what is still found after some time."""
+    found: list[Found] = []
+
+    def is_empty() -> bool:
+        found[:] = find()
+        return not found
+
+    comes_true(is_empty, timeout_s=patience_s, poll_s=0.01)
     return found

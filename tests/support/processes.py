@@ -1,4 +1,4 @@
-"""Waiting for the end of processes that are not our children."""
+"""Waits for the end of processes that needn't be our children."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import psutil
 
 
 class Watch:
-    """Sees processes end, whoever's children they are, and mixes up no id that is used again."""
+    """Sees processes end, and isn't confused by IDs that are used again."""
 
     def __init__(self, pids: Iterable[int]) -> None:
         self._processes = [psutil.Process(pid) for pid in pids]
@@ -36,7 +36,7 @@ class Watch:
             os.close(self._descriptors.popitem()[1])
 
     def alive_after(self, timeout_s: float) -> list[str]:
-        """Wait until all have ended, at most so long; say who has not."""
+        """Waits until all have ended; returns those that haven't in time."""
         deadline = time.monotonic() + timeout_s
         if self._descriptors:
             self._poll(deadline)
@@ -60,7 +60,7 @@ class Watch:
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """True for a process that runs; one that has ended and was not waited for does not."""
+    """Returns whether a process runs; zombies don't."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

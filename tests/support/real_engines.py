@@ -18,8 +18,7 @@ from workers.testing import FakeProbe, gpu
 from workers.tool.tool_worker import ToolWorker
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Starts an engine, by its id in the catalog, with this in its environment; in another
-#: interpreter than its own, if one is given.
+#: Starts an engine by its ID, with environment variables, in its own or a given interpreter.
 Start = Callable[..., ToolWorker]
 
 
@@ -42,8 +41,8 @@ def real_engines(environments: EnvironmentStore, home: Path) -> Iterator[Start]:
     """Starts engines as the application does, and stops them at the end.
 
     Args:
-        environments: Those of the tests.
-        home: What is learned is kept there.
+        environments: Environments of the tests.
+        home: Gets the measured budgets.
     """
     supervisor = Supervisor(probe=FakeProbe(gpu(8.0)), ledger_file=home / "vram.json")
 

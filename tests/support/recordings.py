@@ -19,11 +19,11 @@ def record(
     """Writes a WAV file, mono, 16 bits.
 
     Args:
-        path: Where to.
-        speech_s: Seconds of a tone.
-        silence_s: Seconds of silence after it.
-        level: Of the tone, 1.0 being full scale; louder is clipped.
-        rate: Hz.
+        path: The file.
+        speech_s: Seconds of the tone.
+        silence_s: Seconds of silence after the tone.
+        level: Amplitude of the tone; above 1.0 it is clipped.
+        rate: Sample rate in Hz.
     """
     period = [math.sin(index * 2 * math.pi / 100) for index in range(100)]
     tone = array("h", [int(max(-1.0, min(1.0, level * phase)) * 32767) for phase in period])

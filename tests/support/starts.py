@@ -1,4 +1,4 @@
-"""Starts that wait in an admission queue, each on a thread of its own, for tests."""
+"""Starts that wait in an admission queue, each on its own thread."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from workers.memory.plan import CPU, Evict, EvictedWorker, Fits, Plan, Refuse, W
 
 FITS = Fits(CPU, 1, 1)
 WAIT = Wait("waiting for memory held by other", retry_s=0.25)
-#: Looks again only when it is told to.
+#: Planned again only after a notification.
 LASTING = Wait("waiting for memory held by other", retry_s=1e6)
-#: On its way already.
+#: Memory that is about to be free.
 COMING = Wait("waiting for memory that was just freed", retry_s=0.01)
 EVICT = Evict(CPU, 2, 1, (EvictedWorker("old", 1, 60.0),))
 REFUSE = Refuse("It needs 9.00 GB, and 8.00 GB is available.", "Choose a smaller model.")
@@ -23,11 +23,11 @@ FIRST_AND_AGED = Turn(may_evict=True, is_aged=True)
 
 
 class Start:
-    """A start on a thread of its own, whose attempts find what the test says.
+    """A start whose attempts get a scripted plan.
 
     Attributes:
-        plan: What its attempts find; or does it, when it can be called.
-        turns: Those that it had.
+        plan: The plan, or a function that returns it.
+        turns: The turns of its attempts.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Start:
         return self.plan(turn) if callable(self.plan) else self.plan
 
     def waits(self, turns: int | None = None) -> Start:
-        """Wait until it waits, after that many turns."""
+        """Waits until the start is queued, after a number of turns."""
         until(lambda: self.ticket.reason and turns in (None, len(self.turns)))
         return self
 

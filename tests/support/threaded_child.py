@@ -1,4 +1,4 @@
-"""``workers.child`` with the inbox that Windows has; run in its place, on any platform."""
+"""Runs ``workers.child`` with the inbox of Windows, on any system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ToolWorkers for tests: made on demand, in a supervisor that is closed at the end."""
+"""Makes ToolWorkers for tests, in a supervisor that is closed at the end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ACTOR = "tests.support.tools.tool_actor"
 
 
 class Events:
-    """An observer that remembers, and can be waited for."""
+    """An observer that records events and can be waited for."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, str]] = []
@@ -42,7 +42,7 @@ class Events:
 
     @property
     def names(self) -> list[str]:
-        """The events alone, in the order they came in."""
+        """Names of the events, in order of arrival."""
         return [event for _, event in self.seen]
 
     def of(self, tool_name: str) -> list[str]:
@@ -55,7 +55,7 @@ class Events:
 
 
 class Gate:
-    """A place where a child stops until the test lets it pass."""
+    """A place where a child process waits until the test lets it pass."""
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -64,12 +64,12 @@ class Gate:
         self._inside: list[socket.socket] = []
 
     def wait_entered(self) -> None:
-        """Wait until the next child stands here."""
+        """Waits until the next child has entered."""
         child, _ = self._listener.accept()
         self._inside.append(child)
 
     def let_pass(self) -> None:
-        """Let those pass that stand here."""
+        """Lets the waiting children pass."""
         while self._inside:
             self._inside.pop().close()
 
@@ -79,7 +79,7 @@ class Gate:
 
 
 class Room:
-    """Supervisors and the tools in them."""
+    """Makes supervisors and their tools."""
 
     def __init__(self, declare: Callable[[str, tuple[float, float]], None]) -> None:
         self._declare = declare
@@ -89,26 +89,26 @@ class Room:
 
     @property
     def supervisor(self) -> Supervisor:
-        """The latest one; by default it sees one GPU of 8 GB that nobody uses."""
+        """The latest supervisor; by default with an unused GPU of 8 GB."""
         return self._supervisor or self.supervise()
 
     def supervise(
         self, probe: DeviceProbe | None = None, clock: Clock | None = None, **options: Any
     ) -> Supervisor:
-        """Have a supervisor of these parts from now on."""
+        """Makes a supervisor of these parts, for the following tools."""
         self._supervisor = Supervisor(probe=probe or FakeProbe(gpu(8.0)), clock=clock, **options)
         self._supervisors.append(self._supervisor)
         return self._supervisor
 
     def declare(self, key: str, size_gb: float, least_gb: float | None = None) -> str:
-        """Add a budget; returns its key."""
+        """Adds a budget; returns its key."""
         self._declare(key, (size_gb if least_gb is None else least_gb, size_gb))
         return key
 
     def tool(
         self, name: str = "tool", *, gb: float = 0.0, load: Any = None, **options: Any
     ) -> ToolWorker:
-        """A tool that holds so much by declaration; ``load`` is the actor's script."""
+        """Makes a tool with a declared size; ``load`` is the script of ``tool_actor``."""
         options = {
             "tool_module": ACTOR,
             "vram_budget": self.declare(f"budget_{gb:g}", gb),
@@ -134,31 +134,31 @@ class Room:
 
 
 def freeze(tool: ToolWorker) -> Callable[[], None]:
-    """Have a tool's process do nothing any more, not even go; returns how to thaw it."""
+    """Stops a tool's process with SIGSTOP; returns a function that continues it."""
     pid = tool.snapshot().pid
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
-    # On a busy machine its threads go on for a while, each until it is told.
+    # On a busy machine the threads of the process stop one after the other.
     until(lambda: _thread_states(pid) == {"T"})
     return lambda: os.kill(pid, signal.SIGCONT)
 
 
 def _thread_states(pid: int) -> set[str]:
-    """The states of a process's threads, as proc(5) has them."""
+    """Returns the states of a process's threads, as in proc(5)."""
     if sys.platform != "linux":
-        return {"T"}  # nobody tells; a process is stopped as a whole there
+        return {"T"}  # unknown; all threads stop at once there
     stats = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/stat")]
     return {stat.rpartition(")")[2].split()[0] for stat in stats}
 
 
 def reload_as(tool: ToolWorker, **script: Any) -> None:
-    """Change how a tool loads, from its next start on."""
+    """Changes the script of a tool's load, from its next start on."""
     tool.env["TOOL_ACTOR"] = json.dumps(script)
 
 
 @pytest.fixture
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    """Tools on demand; all of them are stopped with the test."""
+    """Makes tools, which are stopped with the test."""
     room = Room(lambda key, sizes: monkeypatch.setitem(VRAM_BUDGETS, key, sizes))
     yield room
     room.close()

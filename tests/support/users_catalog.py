@@ -13,7 +13,7 @@ def write_users_catalog(home: Path, text: str, *, is_allowed: bool = True) -> Pa
     """Writes a user's catalog and allows its code.
 
     Args:
-        home: What ``ENGINEROOM_HOME`` names.
+        home: The folder in ``ENGINEROOM_HOME``.
         text: TOML.
         is_allowed: False to leave the code unapproved.
 

@@ -42,11 +42,11 @@ class Wheels:
         """Adds a wheel of a quarter of a megabyte whose module has its version.
 
         Args:
-            name: Of package and module.
-            version: Its.
-            requires: Another package, as the metadata have it.
-            code: What its module does when it is imported.
-            more: Further modules by name, with their code.
+            name: Name of the package and its module.
+            version: Version of the package.
+            requires: A requirement, for the metadata.
+            code: Code of the module.
+            more: Code of further modules, by name.
         """
         self._wheel(self.folder, name, version, requires, modules={name: code, **more})
 

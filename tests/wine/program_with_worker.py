@@ -1,4 +1,4 @@
-"""What the tests' Windows programs begin with: a worker, and means to wait for what it does."""
+"""Prelude of the tests' Windows programs: a worker, and functions to wait for it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ class Watched(GPUWorker):
 
     def __init__(self, *args: str, **settings: Any) -> None:
         super().__init__("windows", "workers.child", args=args or (TOOL,), **settings)
-        self._said = threading.Condition()
+        self._changed = threading.Condition()
         self._lines: list[str] = []
         self.on_stderr_line(self._take)
 
     def _take(self, line: str) -> None:
-        with self._said:
+        with self._changed:
             self._lines.append(line)
-            self._said.notify_all()
+            self._changed.notify_all()
 
     def wait_for_line(self, start: str) -> str:
-        """The line that begins so, once it has been written."""
-        with self._said:
-            found = self._said.wait_for(
+        """Waits for a line of stderr that starts with a text."""
+        with self._changed:
+            found = self._changed.wait_for(
                 lambda: [line for line in self._lines if line.startswith(start)], timeout=60
             )
         assert found, self._lines
@@ -37,13 +37,13 @@ class Watched(GPUWorker):
 
 
 def in_background(function: Callable[..., Any], *args: Any) -> list[str]:
-    """Call a function on a thread of its own; the list gets what it raises, in the end."""
+    """Calls a function on a thread; the list gets the name of its exception, or an empty text."""
     outcome: list[str] = []
 
     def run() -> None:
         try:
             function(*args)
-        except Exception as error:  # noqa: BLE001 - the test judges it
+        except Exception as error:  # noqa: BLE001 - checked by the test
             outcome.append(type(error).__name__)
         else:
             outcome.append("")
@@ -53,11 +53,11 @@ def in_background(function: Callable[..., Any], *args: Any) -> list[str]:
 
 
 def failure(function: Callable[..., Any], *args: Any) -> dict[str, Any]:
-    """Name, text and exit code of what a call raises, and how long that took."""
+    """Returns name, text, exit code, and time of the exception of a call."""
     started = time.monotonic()
     try:
         function(*args)
-    except Exception as error:  # noqa: BLE001 - the test judges it
+    except Exception as error:  # noqa: BLE001 - checked by the test
         return {
             "kind": type(error).__name__,
             "text": str(error),

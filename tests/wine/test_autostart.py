@@ -1,12 +1,8 @@
-"""Starting with Windows: what the registry says, also when the Task Manager has a say in it."""
+"""Autostart in the registry, and its switch in the Task Manager."""
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.wine import WindowsProgram
-
-pytestmark = pytest.mark.timeout(300)
 
 _SET_UP = """
 import subprocess, sys, winreg
@@ -49,11 +45,11 @@ def test_run_key_is_written_read_and_removed(program: WindowsProgram) -> None:
     program.run("switch(2)")
     assert state() == "on"
     program.run("switch(3); autostart.turn_on()")
-    assert state() == "on", "whoever switches it on here means it"
+    assert state() == "on", "switching it on here counts"
     # What Windows would run, from a folder that is not the program's.
-    told = program.value(
+    output = program.value(
         "subprocess.run(line(), cwd='C:\\\\', capture_output=True, text=True).stdout"
     )
-    assert told.strip() == "__main__ ['--hidden']"
+    assert output.strip() == "__main__ ['--hidden']"
     program.run("autostart.turn_off()")
     assert state() == "off"

@@ -1,4 +1,4 @@
-"""The child side on Windows by itself, spoken to from outside it."""
+"""The child side on Windows, without our parent side."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ from tests.support.wine.windows import ROOT, windows_path
 from tests.wine.program_with_worker import TOOL
 from workers.process.launch import plan_launch
 
-pytestmark = pytest.mark.timeout(300)
-
 SOON_S = 10
 
 Child = subprocess.Popen[bytes]
 
 
 def start(windows: Windows, *arguments: str) -> Child:
-    """A child that has been told what to run, and has no Job Object to end it."""
+    """Starts a child that knows its tool and has no Job Object."""
     child = subprocess.Popen(
         [
             *("wine", windows_path(windows.python), "-I", "-u", "-X", "utf8"),
@@ -35,11 +33,11 @@ def start(windows: Windows, *arguments: str) -> Child:
     )
     message = plan_launch("child", "workers.child", args=arguments).message
     places = {name: windows_path(Path(place)) for name, place in message["places"].items()}
-    tell(child, {**message, "path": [], "late_path": [], "places": places, "guard": None})
+    send(child, {**message, "path": [], "late_path": [], "places": places, "guard": None})
     return child
 
 
-def tell(child: Child, message: dict[str, object]) -> None:
+def send(child: Child, message: dict[str, object]) -> None:
     assert child.stdin is not None
     child.stdin.write(json.dumps(message).encode() + b"\n")
     child.stdin.flush()
@@ -71,10 +69,10 @@ def child(
 def test_child_speaks_the_protocol(child: Child) -> None:
     ready = wait_for(child.stdout, b"__WORKER_READY__")
     assert ready == b"__WORKER_READY__\n", "a newline is one byte, on Windows too"
-    tell(child, {"do": "echo", "text": "Grüße"})
+    send(child, {"do": "echo", "text": "Grüße"})
     answer = json.loads(wait_for(child.stdout, b"{"))
     assert answer["text"] == "Grüße"
-    tell(child, {"op": "shutdown"})
+    send(child, {"op": "shutdown"})
     assert child.wait(SOON_S) == 0
 
 
@@ -91,6 +89,6 @@ def test_end_of_input_ends_a_load(child: Child) -> None:
 
 def test_end_of_input_ends_a_request(child: Child) -> None:
     wait_for(child.stdout, b"__WORKER_READY__")
-    tell(child, {"do": "hang"})
+    send(child, {"do": "hang"})
     wait_for(child.stderr, b"hanging")
     assert end_input(child) == 0

@@ -1,4 +1,4 @@
-"""The default engine speaks on Windows, from an environment of its own."""
+"""The default engine on Windows, in its own environment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.wine.windows import ROOT, windows_path
 
 pytestmark = pytest.mark.timeout(600)
 
-#: Later ones of numpy do not load under wine, and that one is for no later Python.
+#: Later versions of NumPy don't load under Wine, and this one supports no later Python.
 PYTHON_VERSION = "3.11"
 CONSTRAINTS = ["numpy==2.0.2", "onnxruntime==1.32.0"]
 

@@ -1,6 +1,6 @@
-"""Engines' environments on Windows: copies of the embeddable Python.
+"""Environments of engines on Windows: copies of the embeddable Python.
 
-uv itself does not run under wine; what it is asked to do is tried elsewhere, for real.
+uv doesn't run under Wine; other tests cover its commands.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ import pytest
 from tests.support.wine import Windows, WindowsProgram
 from tests.support.wine.windows import windows_path
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @pytest.fixture
 def store(windows: Windows, program: WindowsProgram, tmp_path: Path) -> WindowsProgram:
-    """A program with a store of environments, whose uv agrees to everything."""
+    """A program with a store of environments, whose uv always succeeds."""
     uv = tmp_path / "uv.cmd"
     uv.write_bytes(b"@exit /b 0\r\n")
     program.run(

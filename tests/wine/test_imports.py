@@ -1,12 +1,8 @@
-"""Everything of the library can be imported on Windows, but for what says that it is not for it."""
+"""All modules of ``workers`` import on Windows, except those for other systems."""
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.wine import WindowsProgram
-
-pytestmark = pytest.mark.timeout(300)
 
 NOT_FOR_WINDOWS = [
     "workers.process.channel_sockets",

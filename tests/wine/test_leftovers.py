@@ -1,16 +1,12 @@
-"""What an earlier run has left behind on Windows: proved ours, and ended."""
+"""Processes that an earlier run left behind on Windows."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.wine import Windows, WindowsProgram
 
-pytestmark = pytest.mark.timeout(300)
-
-#: Outside every Job Object, as if that had failed.
+#: Starts processes outside of a Job Object.
 START = (
     "import os, subprocess, sys; from workers.process import leftovers\n"
     "def start(secret):\n"
@@ -25,7 +21,7 @@ def test_only_processes_with_the_token_are_ended(
 ) -> None:
     with WindowsProgram(windows, tmp_path) as earlier:
         earlier.run(START)
-        ours, foreign = earlier.value("[start('ours'), start('of somebody else')]")
+        ours, foreign = earlier.value("[start('ours'), start('foreign')]")
         earlier.run(f"leftovers.remember({ours}, 'ours'); leftovers.remember({foreign}, 'ours')")
         watcher.run(f"ours, foreign = psutil.Process({ours}), psutil.Process({foreign})")
         earlier.kill()

@@ -1,4 +1,4 @@
-"""Nothing outlives its parent: the Job Object ends what the parent can no longer end."""
+"""Processes end with their parent, through the Job Object."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.wine import WindowsProgram
-
-pytestmark = pytest.mark.timeout(300)
 
 SOON_S = 5.0
 
@@ -91,14 +89,14 @@ def test_grandchild_ends_with_its_worker(
 def test_process_started_by_a_launcher_belongs_to_the_worker(
     worker: WindowsProgram, watcher: WindowsProgram, tmp_path: Path
 ) -> None:
-    """The ``python.exe`` of a virtual environment on Windows starts another one."""
+    """On Windows, the ``python.exe`` of a virtual environment starts another one."""
     launcher = tmp_path / "launcher.cmd"
     python = worker.value("__import__('sys').executable")
     launcher.write_text(f'@"{python}" %*\r\n')
     path = str(launcher).replace("/", "\\")
     worker.run(f"worker = Watched(python_exe={'Z:' + path!r}); worker.start()")
     pids = worker.value("[worker.pid, worker.call({'do': 'facts'})['pid']]")
-    assert pids[0] != pids[1], "the launcher is the worker: nothing was tried"
+    assert pids[0] != pids[1], "the launcher is the worker, so this tests nothing"
     watch(watcher, pids)
     worker.kill()
     assert all_gone(watcher)

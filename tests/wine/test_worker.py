@@ -1,4 +1,4 @@
-"""A worker on Windows, under the official embeddable Python, which has a ``._pth`` file."""
+"""Workers on Windows, under the official embeddable Python with its ``._pth`` file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pytest
 from tests.support.wine import RemoteError, Windows, WindowsProgram
 from tests.support.wine.windows import windows_path
 
-pytestmark = pytest.mark.timeout(300)
-
-#: Beyond the basic plane, beyond Latin, and what a newline translation would spoil.
+#: Characters of several planes, and those that a newline translation would change.
 TEXT = "Grüße, 東京 🎧 \r\n\x1a\x7f"
 
 
@@ -35,7 +33,7 @@ def test_output_is_logged_as_utf8(worker: WindowsProgram) -> None:
 
 
 def test_interpreter_has_a_pth_file(windows: Windows, worker: WindowsProgram) -> None:
-    """Or the tests of this folder would prove nothing about ``._pth`` files."""
+    """A precondition of the other tests."""
     facts = worker.value("worker.call({'do': 'facts'})")
     assert facts["executable"] == windows_path(windows.python)
     assert list(windows.python.parent.glob("python*._pth"))
@@ -55,7 +53,7 @@ def test_worker_shows_no_window_and_no_error_dialog(worker: WindowsProgram) -> N
 
 
 def test_launcher_variable_is_not_inherited(worker: WindowsProgram) -> None:
-    worker.run("os.environ['__PYVENV_LAUNCHER__'] = 'somebody else'")
+    worker.run("os.environ['__PYVENV_LAUNCHER__'] = 'another'")
     worker.run("worker.stop(); worker.start()")
     facts = worker.value("worker.call({'do': 'facts'})")
     assert "__PYVENV_LAUNCHER__" not in facts["environment"]
@@ -103,22 +101,22 @@ def test_hang_times_out(worker: WindowsProgram) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "exit_code", "said"),
+    ("request_", "exit_code", "meaning"),
     [
         ({"do": "exit", "code": 7}, 7, "exit=7"),
         ({"do": "exit", "code": -1}, 0xFFFFFFFF, "0xFFFFFFFF"),
         ({"do": "fault"}, 0xC0000005, "0xC0000005: access violation"),
-        ({"do": "exit", "code": 0xC0000135 - 2**32}, 0xC0000135, "a DLL that it needs"),
+        ({"do": "exit", "code": 0xC0000135 - 2**32}, 0xC0000135, "a required DLL"),
     ],
     ids=["exit", "negative", "access violation", "missing DLL"],
 )
 def test_crash_has_exit_code_and_meaning(
-    worker: WindowsProgram, request_: dict[str, object], exit_code: int, said: str
+    worker: WindowsProgram, request_: dict[str, object], exit_code: int, meaning: str
 ) -> None:
     failure = worker.value(f"failure(worker.call, {request_!r})")
     assert failure["kind"] == "WorkerCrash"
     assert failure["exit_code"] == exit_code
-    assert said in failure["text"]
+    assert meaning in failure["text"]
     worker.run("worker.start()")
     assert worker.value("worker.call({'do': 'echo', 'text': 'again'})['text']") == "again"
 
@@ -129,11 +127,11 @@ def test_failed_start_has_a_reason(worker: WindowsProgram) -> None:
     assert "died during startup (exit=2)" in failure["text"]
     failure = worker.value("failure(Watched(python_exe=r'C:\\no\\python.exe').start)")
     assert failure["kind"] == "WorkerCrash"
-    assert "cannot be run" in failure["text"]
+    assert "couldn't run" in failure["text"]
 
 
 def test_crash_is_seen_while_other_workers_live(worker: WindowsProgram) -> None:
-    """A pipe has ended only when nobody else holds its other end: not their siblings either."""
+    """A pipe ends only if no sibling holds its other end."""
     worker.run(
         "others = [Watched() for _ in range(4)]\n"
         "starts = [threading.Thread(target=other.start) for other in others]\n"
@@ -148,7 +146,7 @@ def test_crash_is_seen_while_other_workers_live(worker: WindowsProgram) -> None:
 
 
 def test_no_handle_or_thread_leaks(worker: WindowsProgram) -> None:
-    # Windows gives the lowest free number to the next handle: it tells of those that leak.
+    # Windows gives the next handle the lowest free number, so a leak increases it.
     worker.run(
         "import _winapi, ctypes, gc\n"
         "def next_handle():\n"
@@ -184,7 +182,7 @@ def test_tool_worker_works_as_on_other_systems(worker: WindowsProgram) -> None:
 
 
 def test_control_bytes_in_a_payload_survive(worker: WindowsProgram) -> None:
-    """No byte of a payload is taken for a line's end, or for the end of a file."""
+    """No byte of a payload ends a line or a file."""
     worker.run("import hashlib; payload = bytes(range(256))[::-1] + b'\\r\\n\\x1a' * 50_000")
     worker.run("answer = worker.call({'do': 'echo', 'payload': payload})")
     expected = hashlib.sha256(bytes(range(256))[::-1] + b"\r\n\x1a" * 50_000).hexdigest()
@@ -192,7 +190,7 @@ def test_control_bytes_in_a_payload_survive(worker: WindowsProgram) -> None:
 
 
 def test_standard_library_of_the_parent_comes_last(worker: WindowsProgram) -> None:
-    """Another interpreter's own must win: it may be of another version."""
+    """The library of another interpreter, maybe of another version, must come first."""
     worker.run("import sys; from workers.process.launch import plan_launch")
     worker.run("plan = plan_launch('name', TOOL).message")
     home = worker.value("os.path.dirname(sys.executable)")

@@ -1,4 +1,4 @@
-"""A tool that runs on Windows and does what its request says."""
+"""A tool on Windows that does what a request asks for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
-#: What the grandchild does, at most for ten minutes: nothing, without looking at any stream.
+#: The grandchild sleeps, for at most ten minutes.
 _SLEEP = "import time; time.sleep(600)"
 
 
@@ -51,7 +51,7 @@ def _facts(_request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _grandchild(_request: object = None) -> int:
-    """Start a process that outlives everything that does not take it along."""
+    """Starts a process that ends only if it is killed."""
     process = subprocess.Popen([sys.executable, "-c", _SLEEP])
     _kept.append(process)
     return process.pid
@@ -69,7 +69,7 @@ def _hang(_request: object) -> None:
 
 
 def _hold_the_interpreter(_request: object) -> None:
-    """No other thread of this process can run any Python from here on."""
+    """Hangs while holding the interpreter's lock."""
     sys.stderr.write("holding\n")
     ctypes.PyDLL("kernel32").Sleep(600_000)
 
@@ -79,7 +79,7 @@ def _exit(request: dict[str, Any]) -> None:
 
 
 def _fault(_request: object) -> None:
-    """Fault where neither Python nor ctypes can catch it: on a thread of Windows' own."""
+    """Faults on a native thread, where neither Python nor ctypes can catch it."""
     kernel32 = ctypes.WinDLL("kernel32")
     kernel32.CreateThread.argtypes = (ctypes.c_void_p,) * 6
     kernel32.CreateThread(None, None, 0x10, None, None, None)

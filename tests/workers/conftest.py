@@ -1,4 +1,4 @@
-"""What holds for every test of the library: nothing is left behind."""
+"""Fixtures of the tests of ``workers``; each test fails if it leaves something behind."""
 
 from __future__ import annotations
 

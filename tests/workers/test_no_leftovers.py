@@ -1,4 +1,4 @@
-"""The watch over all these tests sees what is left."""
+"""Detection of processes, threads, and descriptors that a test leaves behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.tools import puppet
 
 
 def fails(pattern: str, leave: Callable[[], object]) -> object:
-    """What ``leave`` returned, after it was found out."""
+    """Checks that something is found; returns the result of ``leave``."""
     left: list[object] = []
     with pytest.raises(pytest.fail.Exception, match=pattern), nothing_left(patience_s=0.2):
         left.append(leave())
@@ -31,7 +31,7 @@ def test_process_is_found() -> None:
     command = [sys.executable, "-I", "-c", puppet._FOREVER]
     left = fails("process .*Event", lambda: subprocess.Popen(command, stdout=subprocess.DEVNULL))
     assert isinstance(left, subprocess.Popen)
-    assert left.wait(10) == -9
+    assert left.wait(60) == -9
 
 
 def test_daemon_is_found() -> None:

@@ -1,4 +1,4 @@
-"""The clock that stands still: no advance is ever missed."""
+"""The fake clock of ``workers.testing``."""
 
 from __future__ import annotations
 

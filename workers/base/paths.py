@@ -47,6 +47,16 @@ def environments_dir() -> Path:
     return data_dir() / "environments"
 
 
+def weights_folder(repository: str, root: Path | None = None) -> Path:
+    """Returns where the weights of a repository are, or would be.
+
+    Args:
+        repository: ``owner/name``.
+        root: The folder of all weights; :func:`weights_dir` when None.
+    """
+    return (weights_dir() if root is None else root) / repository.replace("/", "--")
+
+
 def weights_dir() -> Path:
     """Returns the folder of downloaded weights, with one subfolder per repository."""
     return data_dir() / "weights"

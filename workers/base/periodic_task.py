@@ -40,16 +40,16 @@ class PeriodicTask:
         self._task = task
         self._name = name
         self._condition = threading.Condition()
-        self._is_requested = False
+        self.is_requested = False
         self._closed = False
         self._thread: threading.Thread | None = None
 
     def request(self) -> None:
         """Makes the task due after the delay. Costs nothing while a request is pending."""
-        if self._is_requested:
+        if self.is_requested:
             return
         with self._condition:
-            self._is_requested = True
+            self.is_requested = True
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
@@ -79,12 +79,12 @@ class PeriodicTask:
             is_noticed = False
             while not self._closed:
                 now = self._clock.now()
-                if self._is_requested and not is_noticed:
+                if self.is_requested and not is_noticed:
                     is_noticed = True
                     due = now + self.delay_s if due is None else min(due, now + self.delay_s)
                 if due is not None and due <= now:
                     break
                 self._clock.wait(self._condition, None if due is None else due - now)
             # A request from here on asks for another run: this one may miss its cause.
-            self._is_requested = False
+            self.is_requested = False
             return not self._closed

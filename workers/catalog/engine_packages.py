@@ -17,8 +17,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers.catalog.module_location import module_paths
-
 logger = logging.getLogger(__name__)
 
 GROUP = "engineroom.engines"
@@ -59,5 +57,7 @@ def engine_packages(
 
 def _folder(package: str) -> Path:
     """Returns a package's folder, which may be missing."""
+    from workers.catalog.module_location import module_paths  # noqa: PLC0415 - few have packages
+
     folders = (path for path in module_paths(package) if path.is_dir())
     return next(folders, Path(package.replace(".", "/")))

@@ -8,16 +8,17 @@ import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from workers.base.atomic_file import write_file
-from workers.base.engine_code import EngineCode
 from workers.catalog.engine_packages import EnginePackage
 from workers.catalog.entry import CatalogEntry
-from workers.catalog.provenance import code_of, runs_the_same
 from workers.catalog.toml_file import TABLE, CatalogFile, append_entry
 from workers.catalog.validate import Problem, validate_entry
 from workers.errors import CatalogError
+
+if TYPE_CHECKING:
+    from workers.base.engine_code import EngineCode
 
 
 class Catalog:
@@ -162,7 +163,8 @@ class Catalog:
         reading.add(CatalogFile.read(self._shipped), None)
         for package in self._packages:
             reading.add(CatalogFile.read(package.catalog), package.name)
-        reading.amend(_read_if_exists(self._user))
+        if self._user is not None and self._user.exists():
+            reading.amend(CatalogFile.read(self._user))
         with self._lock:
             self._fields = reading.fields
             self._codes = reading.codes
@@ -193,10 +195,15 @@ class _Reading:
             elif self._is_valid(file, entry_id, given):
                 self.fields[entry_id] = given
                 if package is not None:
+                    from workers.catalog.provenance import code_of  # noqa: PLC0415 - see amend()
+
                     self.codes[entry_id] = code_of(entry_id, given, package)
 
     def amend(self, file: CatalogFile) -> None:
         """Adds the user's entries, and applies the user's changes to others."""
+        # Imported here: without entries of other people there is no code to look at.
+        from workers.catalog.provenance import code_of, runs_the_same  # noqa: PLC0415
+
         self.problems += file.problems
         for entry_id, given in file.entries.items():
             before = self.fields.get(entry_id, {})

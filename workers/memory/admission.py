@@ -11,7 +11,6 @@ from workers.base.messages import listed, translatable
 from workers.memory.device_state import Allocation, DeviceState
 from workers.memory.eviction import cover, plan_eviction, stoppable, total_keep_value
 from workers.memory.plan import CPU, SOON_S, Evict, Fits, Place, Plan, Refuse, Wait
-from workers.memory.refusal import arithmetic, remedies
 
 
 def plan_start(devices: Sequence[DeviceState], *, has_cpu_mode: bool = False) -> Plan:
@@ -36,6 +35,8 @@ def plan_start(devices: Sequence[DeviceState], *, has_cpu_mode: bool = False) ->
     plan = _fit(states) or _wait_for_returning(states) or _evict(states) or _wait(states)
     if plan is not None:
         return plan
+    from workers.memory.refusal import arithmetic, remedies  # noqa: PLC0415 - most starts fit
+
     # Without a GPU, the CPU's memory is what the worker does not fit into.
     if has_cpu_mode and any(state.device.backend != CPU.backend for state in states):
         return Fits(CPU, 0, 0, instead=arithmetic(states))

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from workers.base.clock import Clock
 from workers.base.messages import Translatable, translatable
@@ -57,6 +58,14 @@ class Turn:
 
     may_evict: bool = True
     is_aged: bool = False
+
+
+class Waiting(NamedTuple):
+    """One waiting start, for views."""
+
+    name: str
+    reason: str
+    waited_s: float
 
 
 @dataclass(slots=True, eq=False)
@@ -106,6 +115,7 @@ class AdmissionQueue:
         # Guards everything below. The tuple is replaced, so that it can be read without it.
         self._lock = threading.Lock()
         self._entries: tuple[_Entry, ...] = ()
+        self.is_contended = False
         self._attempting: _Entry | None = None
         self._changes = 0
 
@@ -149,10 +159,14 @@ class AdmissionQueue:
             self._changes += 1
             self._wake_next_locked()
 
-    @property
-    def is_contended(self) -> bool:
-        """True while the queue is not empty. Cheap; may be out of date at once."""
-        return bool(self._entries)
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Returns the waiting starts, in order. Takes no lock."""
+        now = self._clock.now()
+        return tuple(
+            Waiting(entry.ticket.name, reason, now - entry.since)
+            for entry in self._entries
+            if (reason := entry.ticket.reason)
+        )
 
     # The stages of an entry.
 
@@ -163,6 +177,7 @@ class AdmissionQueue:
             entry.aged_at = entry.since + self._ageing_s
             entry.deadline = entry.since + (self._patience_s if patience_s is None else patience_s)
             self._entries = (*self._entries, entry)
+            self.is_contended = True
 
     def _wait_for_turn(self, entry: _Entry) -> Turn:
         with self._lock:
@@ -209,6 +224,7 @@ class AdmissionQueue:
                 self._attempting = None
             was_head = self._entries[:1] == (entry,)
             self._entries = tuple([other for other in self._entries if other is not entry])
+            self.is_contended = bool(self._entries)
             entry.ticket.reason = ""
             for other in self._entries if was_head else ():
                 self._update_reason_locked(other)

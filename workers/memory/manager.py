@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from workers.base.clock import Clock
 from workers.base.messages import Translatable, translatable
@@ -19,7 +21,6 @@ from workers.memory.admission_queue import AdmissionQueue, Ticket, Turn
 from workers.memory.budgets import Budgets
 from workers.memory.eviction import stop_workers
 from workers.memory.external_usage import ExternalUsage
-from workers.memory.keyed_reservations import KeyedReservations
 from workers.memory.ledger import Ledger, Reservation
 from workers.memory.memory_user import MemoryUser
 from workers.memory.placement import environment
@@ -35,6 +36,9 @@ from workers.memory.usage import (
 from workers.process.gpu_worker import GPUWorker
 from workers.process.tree import tree_pids
 
+if TYPE_CHECKING:
+    from workers.memory.keyed_reservations import KeyedReservations
+
 logger = logging.getLogger(__name__)
 
 #: How often workers are measured while they are used, in seconds.
@@ -46,8 +50,9 @@ class Memory:
 
     Attributes:
         ledger: All reservations.
-        keyed: Reservations for code that loads models without a worker.
         usage: Measurements of all running workers.
+        queue: Starts that wait for memory.
+        watcher: Measures the workers soon after requests.
         patience_s: How long a start may wait for memory, in seconds.
     """
 
@@ -77,13 +82,19 @@ class Memory:
         self._reader = reader
         self._clock = clock
         self._budgets = budgets
-        self._queue = AdmissionQueue(clock, patience_s)
+        self.queue = AdmissionQueue(clock, patience_s)
         self._planner = Planner(reader, self.ledger, budgets)
-        self.keyed = KeyedReservations(self._planner, self.ledger, budgets, clock, self._queue)
         self._external = ExternalUsage(self._planner, clock, reserve_bytes)
         self._watch_s = watch_s
-        self._watcher = PeriodicTask(clock, self._watch, "engineroom-memory", delay_s=watch_s)
+        self.watcher = PeriodicTask(clock, self._watch, "engineroom-memory", delay_s=watch_s)
         self._closed = False
+
+    @cached_property
+    def keyed(self) -> KeyedReservations:
+        """Reservations for code that loads models without a worker; built when first used."""
+        from workers.memory.keyed_reservations import KeyedReservations  # noqa: PLC0415 - see above
+
+        return KeyedReservations(self._planner, self.ledger, self._budgets, self._clock, self.queue)
 
     # Starts.
 
@@ -124,7 +135,7 @@ class Memory:
 
     def cancel(self, ticket: Ticket) -> None:
         """Makes a waiting start give up."""
-        self._queue.cancel(ticket)
+        self.queue.cancel(ticket)
 
     def attach(self, reservation: Reservation, process: GPUWorker) -> None:
         """Sets the process that takes the reserved memory."""
@@ -163,15 +174,15 @@ class Memory:
             size = expected_bytes(reservation, budget, held)
         self.ledger.settle(reservation, pids, size, reported, self._clock.now(), place)
         self.usage.begin(reservation, user, process, held or 0, load_s)
-        self._watcher.request()
+        self.watcher.request()
 
     def release(self, reservation: Reservation) -> None:
         """Removes a reservation, once its worker's processes are gone."""
         has_learned = self.usage.end(reservation)
         self.ledger.release(reservation, self._clock.now())
-        self._queue.notify_changed()
+        self.queue.notify_changed()
         if has_learned:
-            self._watcher.request()  # saves the budgets
+            self.watcher.request()  # saves the budgets
 
     def note_out_of_memory(self, reservation: Reservation) -> None:
         """Raises the budget of a worker that ran out of memory."""
@@ -186,19 +197,12 @@ class Memory:
             memory_size(size),
         )
         self._budgets.raise_budget(reservation.key, gpu, user.precision, size)
-        self._watcher.request()  # saves the budgets
-
-    # On the hot path: two look-ups, and nothing more while no start waits.
-
-    def count_request(self, reservation: Reservation | None) -> None:
-        """Counts a request that a worker has answered."""
-        if reservation is not None and self.usage.count_request(reservation):
-            self._watcher.request()
+        self.watcher.request()  # saves the budgets
 
     def notify_idle(self) -> None:
         """Makes waiting starts look again: a worker has become idle."""
-        if self._queue.is_contended:
-            self._queue.notify_changed()
+        if self.queue.is_contended:
+            self.queue.notify_changed()
 
     # All workers.
 
@@ -210,7 +214,7 @@ class Memory:
     @reserve_bytes.setter
     def reserve_bytes(self, size_bytes: int) -> None:
         self._external.reserve_bytes = max(0, size_bytes)
-        self._watcher.request()
+        self.watcher.request()
 
     def refuse_gpu(self, reason: Translatable | None) -> None:
         """Refuses every start on a GPU for this reason; None admits starts again.
@@ -222,12 +226,12 @@ class Memory:
         """
         with self._planner.lock:
             self._planner.gpu_refusal = reason
-        self._queue.notify_changed()
+        self.queue.notify_changed()
 
     def protect(self, users: Collection[MemoryUser]) -> None:
         """Makes these tools, and no others, count as pinned: they return to the GPU."""
         self._planner.protected = tuple(users)
-        self._queue.notify_changed()
+        self.queue.notify_changed()
 
     def users_on_gpu(self) -> list[MemoryUser]:
         """Returns the tools with memory of a GPU, in order of their starts.
@@ -252,11 +256,11 @@ class Memory:
     def stop_admission(self) -> None:
         """Admits no start from now on."""
         self._closed = True
-        self._queue.notify_changed()
+        self.queue.notify_changed()
 
     def close(self) -> None:
         """Ends the thread and saves what was learned; every worker must be gone."""
-        self._watcher.close()
+        self.watcher.close()
         self._budgets.save()
 
     # One attempt of a start. The queue makes one attempt at a time.
@@ -269,7 +273,7 @@ class Memory:
             return self._attempt(user, turn, granted, paused)
 
         try:
-            self._queue.admit(ticket, attempt)
+            self.queue.admit(ticket, attempt)
         except WorkerRefused as refused:
             if not (user.cpu_mode and self._planner.may_use_gpu(user)):
                 raise

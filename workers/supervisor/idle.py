@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from workers.base.clock import Clock
 from workers.base.periodic_task import PeriodicTask
-from workers.supervisor.supervised_tool import SupervisedTool
+
+if TYPE_CHECKING:
+    from workers.supervisor.supervised_tool import SupervisedTool
 
 
 class IdleClock:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workers.base.clock import Clock, MonotonicClock
 from workers.base.events import WorkerEvent
@@ -18,11 +20,13 @@ from workers.memory.budgets import Budgets
 from workers.memory.manager import WATCH_S, Memory
 from workers.memory.plan import Plan
 from workers.process import leftovers
-from workers.snapshot import RoomSnapshot
-from workers.supervisor.gpu_release import GpuRelease
 from workers.supervisor.idle import IdleClock
-from workers.supervisor.snapshotter import Snapshotter
-from workers.supervisor.supervised_tool import SupervisedTool
+
+if TYPE_CHECKING:
+    from workers.snapshot import RoomSnapshot
+    from workers.supervisor.gpu_release import GpuRelease
+    from workers.supervisor.snapshotter import Snapshotter
+    from workers.supervisor.supervised_tool import SupervisedTool
 
 
 class Supervisor:
@@ -64,12 +68,24 @@ class Supervisor:
             reserve_bytes=reserve_bytes,
             watch_s=watch_s,
         )
-        self._release = GpuRelease(self.memory, self.workers)
-        self._snapshotter = Snapshotter(self._reader, self.memory, self.budgets, self.clock)
         self._lock = threading.Lock()
         self._tools: list[weakref.ref[SupervisedTool]] = []
         self._observers: Observers[[str, WorkerEvent]] = Observers("supervisor")
         self._idle = IdleClock(self.clock, self.workers)
+
+    # Parts that few programs use, built and imported when first needed.
+
+    @cached_property
+    def _release(self) -> GpuRelease:
+        from workers.supervisor.gpu_release import GpuRelease  # noqa: PLC0415 - see above
+
+        return GpuRelease(self.memory, self.workers)
+
+    @cached_property
+    def _snapshotter(self) -> Snapshotter:
+        from workers.supervisor.snapshotter import Snapshotter  # noqa: PLC0415 - see above
+
+        return Snapshotter(self._reader, self.memory, self.budgets, self.clock)
 
     # Registry.
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workers.text.clean import clean
-from workers.text.pieces import split_text
 from workers.text.problem import find_problem
-from workers.text.refusal import refused
 from workers.text.rules import TextRules
 
 
@@ -26,7 +24,7 @@ def prepare(text: object, language: object, rules: TextRules) -> tuple[str, ...]
     cleaned = _checked(text, language, rules, "")
     if not rules.max_characters:
         return (cleaned,)
-    return split_text(cleaned, rules.language_of(language), rules.max_characters)
+    return _split(cleaned, language, rules)
 
 
 def prepared(request: Mapping[str, Any], rules: TextRules, worker: str) -> dict[str, Any]:
@@ -44,12 +42,19 @@ def prepared(request: Mapping[str, Any], rules: TextRules, worker: str) -> dict[
     text = _checked(request.get("text"), language, rules, worker)
     if not rules.max_characters:
         return {**request, "text": text}
-    pieces = split_text(text, rules.language_of(language), rules.max_characters)
-    return {**request, "text": text, "pieces": list(pieces)}
+    return {**request, "text": text, "pieces": list(_split(text, language, rules))}
+
+
+def _split(text: str, language: object, rules: TextRules) -> tuple[str, ...]:
+    from workers.text.pieces import split_text  # noqa: PLC0415 - most engines split texts themselves
+
+    return split_text(text, rules.language_of(language), rules.max_characters)
 
 
 def _checked(text: object, language: object, rules: TextRules, worker: str) -> str:
     problem = find_problem(text, language, rules)
     if problem is not None:
+        from workers.text.refusal import refused  # noqa: PLC0415 - few texts are refused
+
         raise refused(problem, rules, worker)
     return clean(str(text))

@@ -13,13 +13,12 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from workers.base.events import CRASHED, SPAWNED, STOPPED, Progress, WorkerEvent
 from workers.base.exit_status import ExitStatus
 from workers.base.observers import Observers
 from workers.base.states import WorkerState
-from workers.diagnosis.failure import Failure
 from workers.errors import (
     StartFailed,
     WorkerCrash,
@@ -30,7 +29,6 @@ from workers.errors import (
 )
 from workers.memory.ledger import Reservation
 from workers.memory.memory_user import MemoryUser
-from workers.memory.out_of_memory import is_out_of_memory
 from workers.process.fifo_lock import wait_open
 from workers.process.gpu_worker import GPUWorker
 from workers.process.stream import WorkerStream
@@ -40,6 +38,9 @@ from workers.tool.deadline import Deadline
 from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.request_queue import Request, RequestQueue
 from workers.tool.run import GONE_S, Run
+
+if TYPE_CHECKING:
+    from workers.diagnosis.failure import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +101,6 @@ class Lifecycle:
         self._make_worker = make_worker
         self._repair = repair
         self._queue = RequestQueue(supervisor.clock)
-        self._no_deadline = Deadline(self._name, supervisor.clock, None)
         self._start_backoff = Backoff()
         self._request_backoff = Backoff(forgiven=_FORGIVEN_REQUESTS)
         self._lock = threading.Lock()
@@ -109,6 +109,7 @@ class Lifecycle:
         self._state = WorkerState.STOPPED
         self._stops = 0  # how often it was stopped by hand
         self._has_news = False
+        self._has_failed = False  # since the last success
 
     # What can be seen; none of it waits.
 
@@ -172,6 +173,7 @@ class Lifecycle:
         request = self._request(patience_s)
         try:
             while True:
+                # Nothing stands between the block and the lock that it enters.
                 with request.gate:
                     worker = self._begin(request)
                     if worker is not None:
@@ -185,7 +187,8 @@ class Lifecycle:
                             self._end(request, worker, error)
                 request = request.renewed()
         finally:
-            self._after_request()
+            if self._has_news or self._memory.queue.is_contended:
+                self._after_request()
 
     def serve_stream(
         self, ask: Callable[[GPUWorker, OnEnd], WorkerStream], patience_s: float | None = None
@@ -272,7 +275,7 @@ class Lifecycle:
         self._supervisor.deliver()
 
     def _request(self, patience_s: float | None, *, is_stream: bool = False) -> Request:
-        deadline = self._no_deadline
+        deadline: Deadline | None = None
         if patience_s is not None:
             deadline = Deadline(self._name, self._clock, patience_s)
         return Request(deadline, self._stops, is_stream=is_stream)
@@ -282,7 +285,7 @@ class Lifecycle:
         queue = self._queue
         try:
             with self._lock:
-                while queue.is_blocked and self._state is WorkerState.READY:
+                while queue.blocks and self._state is WorkerState.READY:
                     queue.wait_unblocked_locked(self._changed, request.deadline)
                 queue.arrive_locked(request)
             # Without the turn: an observer of the start may need it first.
@@ -307,23 +310,28 @@ class Lifecycle:
         is_dead = isinstance(error, (WorkerCrash, WorkerTimeout))
         if is_dead:
             worker.wait_gone(GONE_S)  # until then its memory is not free
-        reservation: Reservation | None = None
         with self._lock:
             run = self.run
             if run is not None and run.worker is worker and self._state is WorkerState.READY:
                 if isinstance(error, WorkerError) and is_dead:
                     self._crash_locked(run, error)
                 else:
-                    self.last_error = str(error) if isinstance(error, WorkerError) else None
-                    self._forgive_locked()
-                    reservation = run.reservation
+                    self._note_answer_locked(run, error)
             self._queue.leave_locked(request)
             if self._is_awaited:
                 self._changed.notify_all()
-        if reservation is not None:
-            self._memory.count_request(reservation)
         if is_dead:
             worker.stop(0.0)  # closes what is left of its pipe
+
+    def _note_answer_locked(self, run: Run, error: BaseException | None) -> None:
+        self.last_error = str(error) if isinstance(error, WorkerError) else None
+        if self._has_failed:
+            self._forgive_locked()
+        memory, reservation = self._memory, run.reservation
+        if reservation is not None:
+            memory.usage.count_request(reservation)
+            if not memory.watcher.is_requested:  # looked at here: every request passes by
+                memory.watcher.request()
 
     def _after_request(self) -> None:
         """Notify others of the end of a request, without its turn."""
@@ -345,11 +353,13 @@ class Lifecycle:
                     return
                 if run is None:
                     self._check_backoff_locked()
-            left_s = request.deadline.left_s
+            deadline = request.deadline
+            left_s = None if deadline is None else deadline.left_s
             if run is None:
                 self._start(usual.left_s if left_s is None else left_s)
             elif not wait_open(run.gate, left_s) or not run.wait_ended(left_s):
-                raise request.deadline.expired()
+                assert deadline is not None, "a wait without a limit ends well"
+                raise deadline.expired()
             elif state is WorkerState.STOPPING:
                 self._finish_stop(run)
             else:
@@ -414,6 +424,8 @@ class Lifecycle:
         )
 
     def _is_worth_a_retry(self, run: Run, error: WorkerCrash) -> bool:
+        from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - crashes are rare
+
         if is_out_of_memory(error.stderr_tail):
             run.note_out_of_memory()
             return True
@@ -449,7 +461,10 @@ class Lifecycle:
         elif isinstance(error, WorkerRefused):
             self._enter_locked(WorkerState.STOPPED)
         else:
+            from workers.diagnosis.failure import Failure  # noqa: PLC0415 - see _failure_of()
+
             now = self._clock.now()
+            self._has_failed = True
             self._start_backoff.failed(now)
             self.failure = Failure.of(
                 error,
@@ -581,9 +596,12 @@ class Lifecycle:
             why: The error of its caller; or a sentence, when it had none.
         """
         now = self._clock.now()
+        self._has_failed = True
         if not isinstance(why, WorkerError):
             self._start_backoff.failed(now)
         else:
+            from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - as above
+
             self._request_backoff.failed(now)
             if is_out_of_memory(why.stderr_tail):
                 run.note_out_of_memory()
@@ -595,6 +613,8 @@ class Lifecycle:
         logger.warning("%s", why)
 
     def _failure_of(self, run: Run, why: WorkerError | str, now: float) -> Failure:
+        from workers.diagnosis.failure import Failure  # noqa: PLC0415 - most tools never fail
+
         has_cpu_mode, advice = self._tool.cpu_mode, self._repair.advice
         if isinstance(why, WorkerError):
             return Failure.of(why, now, has_cpu_mode=has_cpu_mode, advice=advice)
@@ -623,9 +643,9 @@ class Lifecycle:
 
     def _forgive_locked(self) -> None:
         """It works, or its user wants it to be tried: no start is delayed."""
-        if self._start_backoff.failures or self._request_backoff.failures:
-            self._start_backoff.succeeded()
-            self._request_backoff.succeeded()
+        self._has_failed = False
+        self._start_backoff.succeeded()
+        self._request_backoff.succeeded()
 
     def _check_backoff_locked(self) -> None:
         now = self._clock.now()

@@ -23,15 +23,15 @@ class Request(Place):
     """One caller, from its arrival until it is answered.
 
     Attributes:
-        deadline: When its caller stops waiting for a worker.
+        deadline: When its caller stops waiting for a worker; None for never.
         stops: How often the tool had been stopped when the caller came.
         is_stream: True when the caller may leave the answer unread for minutes.
     """
 
     __slots__ = ("_hold", "deadline", "is_stream", "stops")
 
-    def __init__(self, deadline: Deadline, stops: int, *, is_stream: bool = False) -> None:
-        super().__init__()
+    def __init__(self, deadline: Deadline | None, stops: int, *, is_stream: bool = False) -> None:
+        Place.__init__(self)
         self.deadline = deadline
         self.stops = stops
         self.is_stream = is_stream
@@ -70,6 +70,8 @@ class RequestQueue:
     Attributes:
         served: Number of requests that were answered, well or badly.
         last_used: Clock seconds of the last answer; of the creation before the first.
+        blocks: By owner, what keeps new requests from a running worker: the error for them,
+            or empty to let them wait.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -81,7 +83,7 @@ class RequestQueue:
         # Replaced and never changed, so that it can be read without the lock.
         self._present: tuple[Request, ...] = ()
         self._current: Request | None = None
-        self._blocks: dict[object, str] = {}
+        self.blocks: dict[object, str] = {}
 
     # What can be seen without the lock.
 
@@ -110,7 +112,10 @@ class RequestQueue:
 
     def arrive_locked(self, request: Request) -> None:
         """Count a request, whose gate the caller holds, as in flight."""
-        self._present = (*[other for other in self._present if other.gate.locked()], request)
+        present = self._present
+        if present:
+            present = tuple([other for other in present if other.gate.locked()])
+        self._present = (*present, request)
 
     def wait_turn(self, request: Request) -> None:
         """Wait until all requests that joined the line earlier are over. Needs no lock.
@@ -118,8 +123,11 @@ class RequestQueue:
         Raises:
             StartFailed: The request's deadline has passed.
         """
-        if not self._line.wait_turn(request, request.deadline.left_s):
-            raise request.deadline.expired()
+        deadline = request.deadline
+        if deadline is None:
+            self._line.wait_turn(request)
+        elif not self._line.wait_turn(request, deadline.left_s):
+            raise deadline.expired()
 
     def serve_locked(self, request: Request) -> None:
         """Note whose turn it is."""
@@ -129,8 +137,9 @@ class RequestQueue:
         """Count a request as answered; it keeps its turn until its gate opens."""
         if request is self._current:
             self._current = None
-        if request in self._present:
-            self._present = tuple([other for other in self._present if other is not request])
+        present = self._present
+        if request in present:
+            self._present = () if len(present) == 1 else _without(present, request)
             if is_served:
                 self.served += 1
                 self.last_used = self._clock.now()
@@ -148,26 +157,30 @@ class RequestQueue:
 
     # Pauses.
 
-    @property
-    def is_blocked(self) -> bool:
-        """True while an owner keeps new requests from a running worker."""
-        return bool(self._blocks)
-
     def block_locked(self, owner: object, reason: str) -> None:
         """Keep new requests away: with a reason they fail, without one they wait."""
-        self._blocks[owner] = reason
+        self.blocks[owner] = reason
 
     def unblock_locked(self, owner: object) -> None:
         """End the block of this owner; does nothing if there is none."""
-        self._blocks.pop(owner, None)
+        self.blocks.pop(owner, None)
 
-    def wait_unblocked_locked(self, changed: threading.Condition, deadline: Deadline) -> None:
+    def wait_unblocked_locked(
+        self, changed: threading.Condition, deadline: Deadline | None
+    ) -> None:
         """Wait until blocks have changed.
 
         Raises:
             StartFailed: A block rejects the request, or its deadline has passed.
         """
-        reason = next((reason for reason in self._blocks.values() if reason), "")
+        reason = next((reason for reason in self.blocks.values() if reason), "")
         if reason:
             raise StartFailed(reason)
-        deadline.wait(changed)
+        if deadline is not None:
+            deadline.wait(changed)
+        else:
+            changed.wait()
+
+
+def _without(present: tuple[Request, ...], request: Request) -> tuple[Request, ...]:
+    return tuple([other for other in present if other is not request])

@@ -7,7 +7,8 @@ import logging
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from workers.base.events import WorkerEvent
 from workers.base.states import WorkerState
@@ -23,13 +24,11 @@ from workers.errors import (
     WorkerTimeout,
 )
 from workers.memory.ledger import Reservation
-from workers.memory.out_of_memory import is_out_of_memory
 from workers.memory.placement import host_device, is_kept_off_gpus
 from workers.memory.plan import Plan
 from workers.memory.usage import reported_bytes
 from workers.process.gpu_worker import GPUWorker
 from workers.process.stream import WorkerStream
-from workers.snapshot import WorkerSnapshot
 from workers.supervisor import Supervisor, default_supervisor
 from workers.text.prepare import prepared
 from workers.text.rules import TextRules
@@ -37,6 +36,9 @@ from workers.tool.dependency_repair import DependencyRepair
 from workers.tool.lifecycle import Lifecycle, OnEnd
 from workers.tool.speed import SpeedMeter, StreamSpeedMeter
 from workers.tool.synthesis import SpeechRequest, speak
+
+if TYPE_CHECKING:
+    from workers.snapshot import WorkerSnapshot
 
 logger = logging.getLogger(__name__)
 
@@ -155,6 +157,7 @@ class ToolWorker:
         self._clock = self._supervisor.clock
         self._repair = DependencyRepair(engine, self.environment, self.declared)
         self._speed = SpeedMeter()
+        self._last_speech: tuple[Any, float] | None = None  # its duration and processing time
         self._reported_device: str | None = None  # in the worker's own words
         self._current_device: str | None = None
         self._lifecycle = Lifecycle(
@@ -213,35 +216,34 @@ class ToolWorker:
         """
         if self.text_rules is not None:
             request = prepared(request, self.text_rules, self.tool_name)
-        try:
-            return self._ask(request, patience_s, silence_s)
-        except WorkerCrash as error:
-            if isinstance(error, WorkerStopped) or not is_out_of_memory(error.stderr_tail):
-                raise
-            logger.warning("%s; retrying once with more memory", error)
-            return self._ask(request, patience_s, silence_s)
-
-    def _ask(
-        self, request: Mapping[str, Any], patience_s: float | None, silence_s: float | None
-    ) -> Answer:
         if self._permit is not None:
             self._permit()
 
-        def ask(worker: GPUWorker) -> Answer:
-            asked_at = self._clock.now()
-            try:
-                answer = worker.exchange(request, silence_s)
-            except WorkerNotReady as error:
-                raise self._stopped_before(error) from error
-            if "duration" in answer:
-                self._speed.note(answer["duration"], self._clock.now() - asked_at)
-            if "device" in answer:
-                self._note_device(answer)
-            return answer
-
-        answer = self._lifecycle.serve(ask, patience_s)
+        ask = partial(self._exchange, request, silence_s)
+        try:
+            answer = self._lifecycle.serve(ask, patience_s)
+        except WorkerCrash as error:
+            if isinstance(error, WorkerStopped) or not _ran_out_of_memory(error):
+                raise
+            logger.warning("%s; retrying once with more memory", error)
+            answer = self._lifecycle.serve(ask, patience_s)
         if "error" in answer:
             self._note_error(answer)
+        return answer
+
+    def _exchange(
+        self, request: Mapping[str, Any], silence_s: float | None, worker: GPUWorker
+    ) -> Answer:
+        """Send a request in its turn, and learn from the answer."""
+        asked_at = self._clock.now()
+        try:
+            answer = worker.exchange(request, silence_s)
+        except WorkerNotReady as error:
+            raise self._stopped_before(error) from error
+        if "duration" in answer:
+            self._last_speech = (answer["duration"], self._clock.now() - asked_at)
+        if "device" in answer:
+            self._note_device(answer)
         return answer
 
     def stream(
@@ -286,6 +288,7 @@ class ToolWorker:
                 ended = weak_stream()
                 if ended is not None:
                     self._note_device(ended.result)
+                    self._note_speed()  # it came first
                     speed.end(ended.result)
                     self._note_out_of_memory(ended.result)
 
@@ -500,7 +503,10 @@ class ToolWorker:
 
     def snapshot(self) -> WorkerSnapshot:
         """Return what the tool itself knows of its state. Never waits."""
+        from workers.snapshot import WorkerSnapshot  # noqa: PLC0415 - for programs that show it
+
         lifecycle = self._lifecycle
+        self._note_speed()
         requests, state, run = lifecycle.requests, lifecycle.state, lifecycle.run
         worker = run.worker if run is not None else None
         reservation = run.reservation if run is not None else None
@@ -523,7 +529,7 @@ class ToolWorker:
             is_pinned=self._is_pinned,
             requests_served=requests.served,
             requests_in_flight=requests.in_flight,
-            accepts_requests=not requests.is_blocked,
+            accepts_requests=not requests.blocks,
             real_time_factor=self._speed.real_time_factor,
             first_audio_s=self._speed.first_audio_s,
             progress=lifecycle.progress,
@@ -547,6 +553,12 @@ class ToolWorker:
                 )
         answer["device"] = self._current_device
 
+    def _note_speed(self) -> None:
+        """Compute the speed of the last answer: at a look, as requests come more often."""
+        speech, self._last_speech = self._last_speech, None
+        if speech is not None:
+            self._speed.note(*speech)
+
     def _note_error(self, answer: Answer) -> None:
         self._note_out_of_memory(answer)
         if self.python_exe is None:
@@ -559,7 +571,11 @@ class ToolWorker:
     def _note_out_of_memory(self, answer: Mapping[str, Any]) -> None:
         """Learn from an out-of-memory error that the worker has survived."""
         error, run = answer.get("error"), self._lifecycle.run
-        if run is not None and isinstance(error, str) and is_out_of_memory(error.splitlines()):
+        if run is None or not isinstance(error, str):
+            return
+        from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - rare
+
+        if is_out_of_memory(error.splitlines()):
             run.note_out_of_memory()
 
     def _stopped_before(self, error: WorkerNotReady) -> WorkerStopped:
@@ -592,3 +608,9 @@ class ToolWorker:
         """Return the interpreter of the engine's own environment, if that is complete."""
         interpreter = InstalledEnvironments().interpreter(self.environment)
         return str(interpreter) if interpreter is not None else None
+
+
+def _ran_out_of_memory(error: WorkerCrash) -> bool:
+    from workers.memory.out_of_memory import is_out_of_memory  # noqa: PLC0415 - rare
+
+    return is_out_of_memory(error.stderr_tail)

@@ -14,12 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workers.base import paths
 from workers.base.messages import translatable
 from workers.base.sizes import disk_size
 from workers.errors import WeightsFailed
 from workers.storage.trash import discard, sweep
 from workers.weights.files import update_digest
-from workers.weights.manifest import FILE_NAME, Manifest, folder_of, intact_files
+from workers.weights.manifest import FILE_NAME, Manifest, intact_files
 from workers.weights.partial_download import PartialDownloads
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class LocalRepository:
             root: The folder of all weights.
             repository: ``owner/name``.
         """
-        self.folder = folder_of(root, repository)
+        self.folder = paths.weights_folder(repository, root)
         name = self.folder.name
         self.lock = root / f".{name}.lock"
         self._staged = root / f".staging-{name}"

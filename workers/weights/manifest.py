@@ -112,16 +112,6 @@ class Manifest:
         return replace(self, patterns=patterns, files=files, damaged=damaged)
 
 
-def folder_of(root: Path, repository: str) -> Path:
-    """Returns where the weights of a repository are, or would be.
-
-    Args:
-        root: The folder of all weights.
-        repository: ``owner/name``.
-    """
-    return root / repository.replace("/", "--")
-
-
 def complete_manifest(folder: Path, weights: Weights) -> Manifest | None:
     """Returns the manifest of weights that are complete in a folder; None if they aren't."""
     manifest = Manifest.read(folder)

@@ -1,4 +1,4 @@
-"""Settings on their way to the disk: one after another, in the order of the decisions."""
+"""Writes settings in the background, one after another, in the order of the changes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class _Save:
 
 
 class SaveQueue:
-    """Writes off the main thread; its method returns at once."""
+    """Queue of writes off the main thread; its method returns at once."""
 
     def __init__(self, background: Background) -> None:
-        """Args: background: Does what blocks."""
+        """Args: background: Runs the writes."""
         self._background = background
         self._waiting: list[_Save] = []
 
@@ -31,11 +31,11 @@ class SaveQueue:
         done: Callable[[Any], None] | None,
         failed: Callable[[Exception], None],
     ) -> None:
-        """Have something written after what was added before.
+        """Queues a write.
 
         Args:
-            write: Runs off the main thread.
-            done: Gets its result, in the main thread.
+            write: Runs off the main thread, after the writes queued before.
+            done: Gets the result of ``write``, in the main thread.
             failed: Gets its exception, in the main thread.
         """
         self._waiting.append(_Save(write, done, failed))
@@ -50,9 +50,9 @@ class SaveQueue:
             lambda error: self._end(save.failed, error),
         )
 
-    def _end(self, deliver: Callable[[Any], None] | None, outcome: Any) -> None:
+    def _end(self, notify: Callable[[Any], None] | None, outcome: Any) -> None:
         del self._waiting[0]
         if self._waiting:
             self._begin()
-        if deliver is not None:
-            deliver(outcome)
+        if notify is not None:
+            notify(outcome)

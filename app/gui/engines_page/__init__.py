@@ -1,1 +1,1 @@
-"""All engines that there are: what each is, what it takes, and all that can be done about it."""
+"""The window of all engines: facts, requirements, installation, and samples."""

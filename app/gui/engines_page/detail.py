@@ -1,4 +1,4 @@
-"""One engine: what it is, what it takes, and how to have it, hear it and get rid of it."""
+"""The page of one engine: facts, installation, failures, and a sample."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
     from app.gui.state.engine_view import EngineView
     from app.gui.style.apply import Style
 
-#: What needs a longer line is scrolled sideways where the window is narrow.
+#: Longest line that widens the page; longer ones scroll.
 _MOST_CHARS = 72
 
 
 class EngineDetail(Page):
-    """Follows the engine that :meth:`show_engine` was given last.
+    """Shows the engine of the last :meth:`show_engine`.
 
     Attributes:
-        preview_asked: The user wants the preview, with this engine chosen: its id.
-        engine_shown: Another engine is shown: its id.
+        preview_asked: The user wants the preview with this engine: its ID.
+        engine_shown: Another engine is shown: its ID.
     """
 
     preview_asked = Signal(str)
     engine_shown = Signal(str)
 
-    def __init__(self, hub: Hub, style: Style, survey: DiskScan, failures: QWidget) -> None:
+    def __init__(self, hub: Hub, style: Style, disk_scan: DiskScan, failures: QWidget) -> None:
         super().__init__(QCoreApplication.translate("engine_page", "Engine"))
         self._hub = hub
-        self._survey = survey
+        self._disk_scan = disk_scan
         self._view: EngineView | None = None
         self.name = heading("")
         self.state = note()
@@ -55,7 +55,7 @@ class EngineDetail(Page):
         self.install = QPushButton()
         self.install.setObjectName("installEngine")
         self.install.setProperty("role", "primary")
-        self.manage = ManageButton(hub, survey)
+        self.manage = ManageButton(hub, disk_scan)
         self.setup = SetupArea(hub, self.manage)
         self.failures = failures
         self.sample = SampleRow(hub, style)
@@ -65,12 +65,12 @@ class EngineDetail(Page):
         self.install.clicked.connect(self._install)
         self.manage.remove_asked.connect(self.ask_to_remove)
         self.sample.preview_asked.connect(self.preview_asked)
-        survey.changed.connect(self._follow_survey)
+        disk_scan.changed.connect(self._on_scanned)
         hub.install_queue.changed.connect(self._refresh)
         self.setup.planning_changed.connect(self._refresh)
 
     def show_engine(self, view: EngineView) -> None:
-        """Show an engine, or its newer picture."""
+        """Shows an engine, or its new state."""
         is_another = self._view is None or self._view.id != view.id
         self._view = view
         if is_another:
@@ -81,7 +81,7 @@ class EngineDetail(Page):
         self._refresh()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as its content, within reason: nobody reads line by line from side to side."""
+        """As wide as its content, up to a readable line."""
         content = self.widget()
         least = content.minimumSizeHint().width() if content is not None else 0
         least += self.verticalScrollBar().sizeHint().width()
@@ -89,16 +89,16 @@ class EngineDetail(Page):
         return QSize(min(least, most), super().minimumSizeHint().height())
 
     def set_up(self) -> None:
-        """Show what it takes to install the engine."""
+        """Plans the installation, and shows the plan."""
         self.setup.begin()
 
     def ask_to_remove(self) -> None:
-        """Ask what of the engine shall go."""
+        """Asks what to remove of the engine."""
         view, room = self._view, self._hub.room
-        found = self._survey.of(view.id) if view is not None else None
+        found = self._disk_scan.of(view.id) if view is not None else None
         if view is None or room is None or found is None:
             return
-        titles = {it.id: it.entry.name for it in self._hub.views}
+        titles = {other.id: other.entry.name for other in self._hub.views}
         question = RemoveDialog(view, found, titles, self.window())
         engine = view.id
         question.chosen.connect(
@@ -109,7 +109,7 @@ class EngineDetail(Page):
         question.present()
 
     def stop_speaking(self) -> None:
-        """Silence, and no more planning: nobody looks any more."""
+        """Stops the sample and planning, because the window was hidden."""
         self.sample.stop_speaking()
         self.setup.drop()
 
@@ -117,12 +117,12 @@ class EngineDetail(Page):
         view = self._view
         if view is None:
             return
-        if self._survey.problems(view.id):
+        if self._disk_scan.problems(view.id):
             self._hub.installations.repair(view.id)
         else:
             self.set_up()
 
-    def _follow_survey(self, engine: str) -> None:
+    def _on_scanned(self, engine: str) -> None:
         if self._view is not None and engine == self._view.id:
             self._refresh()
 
@@ -130,15 +130,15 @@ class EngineDetail(Page):
         view = self._view
         if view is None:
             return
-        found = self._survey.of(view.id)
-        how = install_status(view, found, is_broken=bool(self._survey.problems(view.id)))
+        found = self._disk_scan.of(view.id)
+        status = install_status(view, found, is_damaged=bool(self._disk_scan.problems(view.id)))
         self.name.setText(view.entry.name)
-        told = self.tr("{kind} · {state}")
-        say(self.state, told.format(kind=wording.kind(view), state=status_text(view, how)))
+        text = self.tr("{kind} · {state}")
+        say(self.state, text.format(kind=wording.kind(view), state=status_text(view, status)))
         self.does.setText(facts.does(view.entry))
-        is_offered = how not in (InstallStatus.INSTALLED, InstallStatus.ON_ITS_WAY)
-        self.install.setVisible(is_offered and not self.setup.is_planning)
-        self.install.setText(_INSTALL.get(how, _INSTALL[InstallStatus.MISSING])())
+        is_installable = status not in (InstallStatus.INSTALLED, InstallStatus.INSTALLING)
+        self.install.setVisible(is_installable and not self.setup.is_planning)
+        self.install.setText(_INSTALL.get(status, _INSTALL[InstallStatus.MISSING])())
         self.install.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.manage.show_engine(view)
         reading = self._hub.readings.latest
@@ -153,10 +153,10 @@ class EngineDetail(Page):
         self._fill("download", facts.download(entry))
         self._fill("on_disk", facts.on_disk(found))
         self._fill("code", entry.license or self.tr("Not specified in the catalog"))
-        self._fill("weights", facts.weights_licences(entry))
-        _, licences = self._rows["weights"]
-        licences.setProperty("tone", "caution" if facts.forbids_commerce(entry) else "")
-        licences.style().polish(licences)
+        self._fill("weights", facts.weights_licenses(entry))
+        _, licenses = self._rows["weights"]
+        licenses.setProperty("tone", "caution" if facts.forbids_commerce(entry) else "")
+        licenses.style().polish(licenses)
         self.updateGeometry()
 
     def _fill(self, row: str, text: str) -> None:
@@ -199,6 +199,6 @@ def _tr(text: str) -> str:
 
 _INSTALL = {
     InstallStatus.MISSING: lambda: _tr("Install…"),
-    InstallStatus.PARTLY: lambda: _tr("Install missing files…"),
-    InstallStatus.BROKEN: lambda: _tr("Repair"),
+    InstallStatus.PARTIAL: lambda: _tr("Install missing files…"),
+    InstallStatus.DAMAGED: lambda: _tr("Repair"),
 }

@@ -1,4 +1,4 @@
-"""What the catalog says about an engine, for somebody who decides whether to have it."""
+"""Facts about an engine, in words: abilities, languages, devices, memory, licenses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workers.devices.probe import DeviceReading
     from workers.installation.state import InstallState
 
-#: More names than these are counted.
+#: Longer lists are cut, and the rest is counted.
 _MOST_NAMES = 12
 
 
@@ -29,7 +29,7 @@ def _tr(text: str) -> str:
 
 
 def does(entry: CatalogEntry) -> str:
-    """What it is for, and what it can do beside that, in sentences."""
+    """Returns what the engine does, in sentences."""
     told = [_tr("Transcribes speech.") if entry.kind == "stt" else _tr("Speaks text.")]
     if entry.streaming:
         told.append(
@@ -55,20 +55,20 @@ def _clones(entry: CatalogEntry) -> str:
 
 
 def languages(entry: CatalogEntry) -> str:
-    """By their names, the main one first."""
+    """Returns the names of the languages, the main one first."""
     if not entry.languages:
         return _tr("Not specified in the catalog")
     return _some(tuple(language_name(code) for code in entry.languages))
 
 
 def voices(entry: CatalogEntry) -> str:
-    """By their names; empty for an engine that has none because it listens."""
+    """Returns the names of the voices; empty for speech-to-text engines."""
     if entry.kind == "stt":
         return ""
     if not entry.voices:
         return _tr("From a voice sample") if entry.supports_cloning else _tr("Built-in")
     names = tuple(voice.replace("_", " ").title() for voice in entry.voices)
-    if any("," in name for name in names):  # Which names they are is seen all the same.
+    if any("," in name for name in names):  # A comma would be ambiguous.
         return "; ".join(names)
     return _some(names)
 
@@ -82,7 +82,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def runs_on(entry: CatalogEntry) -> str:
-    """The devices that it can use."""
+    """Returns the kinds of devices that the engine supports."""
     names = {
         "cpu": _tr("CPU"),
         "cuda": _tr("NVIDIA GPUs"),
@@ -95,7 +95,7 @@ def runs_on(entry: CatalogEntry) -> str:
 
 
 def memory(view: EngineView) -> str:
-    """What it takes of the GPU's memory and of the computer's; empty where nobody knows."""
+    """Returns the GPU memory and RAM that the engine needs; empty if unknown."""
     told: list[str] = []
     if view.worker.budget_bytes:
         size = memory_size(view.worker.budget_bytes)
@@ -109,11 +109,11 @@ def memory(view: EngineView) -> str:
 
 
 def fits(view: EngineView, devices: Sequence[DeviceReading]) -> bool:
-    """True when one of the GPUs has room for it; without a GPU, when it needs none.
+    """Returns whether the engine fits a GPU; without a GPU, whether the engine runs on the CPU.
 
     Args:
-        view: The engine; one that does not say what it takes is believed to fit.
-        devices: Of the last reading.
+        view: The engine; fits if its memory is unknown.
+        devices: The devices of the last reading.
     """
     if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
         return True
@@ -128,7 +128,7 @@ def _runs_on_cpu(entry: CatalogEntry) -> bool:
 
 def _usable(entry: CatalogEntry, devices: Sequence[DeviceReading]) -> list[DeviceReading]:
     gpus = (device for device in devices if device.kind == "gpu")
-    return [it for it in gpus if not entry.backends or it.backend in entry.backends]
+    return [gpu for gpu in gpus if not entry.backends or gpu.backend in entry.backends]
 
 
 def _roomy(view: EngineView, devices: Sequence[DeviceReading]) -> list[DeviceReading]:
@@ -137,20 +137,20 @@ def _roomy(view: EngineView, devices: Sequence[DeviceReading]) -> list[DeviceRea
 
 
 def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
-    """Whether it runs on this computer, in a sentence; empty before the first reading."""
+    """Returns whether the engine runs on this computer; empty before the first reading."""
     if not devices:
         return ""
     if not view.worker.budget_bytes or view.entry.backends == ("cpu",):
         return _tr("Needs no GPU.")
     roomy, usable = _roomy(view, devices), _usable(view.entry, devices)
     if roomy:
-        return _tr("Fits on {}.").format(max(roomy, key=lambda it: it.total_bytes).name)
+        return _tr("Fits on {}.").format(max(roomy, key=lambda gpu: gpu.total_bytes).name)
     if _runs_on_cpu(view.entry):
         if usable:
             return _tr("No GPU on this computer has enough memory. Runs on the CPU, more slowly.")
         told = _tr("No compatible GPU on this computer. Runs on the CPU, more slowly.")
     elif usable:
-        largest = max(usable, key=lambda it: it.total_bytes)
+        largest = max(usable, key=lambda gpu: gpu.total_bytes)
         told = _tr("Doesn’t fit on {device} ({size}).")
         told = told.format(device=largest.name, size=memory_size(largest.total_bytes))
     else:
@@ -158,22 +158,24 @@ def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
     return told
 
 
-def weights_licences(entry: CatalogEntry) -> str:
-    """Of all its weights; what nobody may earn money with says so."""
-    licenses = dict.fromkeys(it.license for it in entry.weights) or [entry.weights_license]
-    return "\n".join(license_in_words(it) for it in licenses if it)
+def weights_licenses(entry: CatalogEntry) -> str:
+    """Returns the licenses of all weights, with a note if they forbid commercial use."""
+    licenses = dict.fromkeys(weights.license for weights in entry.weights) or [
+        entry.weights_license
+    ]
+    return "\n".join(license_text(name) for name in licenses if name)
 
 
 def forbids_commerce(entry: CatalogEntry) -> bool:
-    """True when some of its weights must not be used commercially."""
+    """Returns whether the license of any weights forbids commercial use."""
     from workers.weights.licenses import is_non_commercial
 
-    licenses = [it.license for it in entry.weights] or [entry.weights_license]
-    return any(is_non_commercial(it) for it in licenses if it)
+    licenses = [weights.license for weights in entry.weights] or [entry.weights_license]
+    return any(is_non_commercial(name) for name in licenses if name)
 
 
-def license_in_words(license_name: str) -> str:
-    """Its name; one that forbids commercial use says so."""
+def license_text(license_name: str) -> str:
+    """Returns a license's name, with a note if it forbids commercial use."""
     from workers.weights.licenses import is_non_commercial
 
     if is_non_commercial(license_name):
@@ -182,7 +184,7 @@ def license_in_words(license_name: str) -> str:
 
 
 def download(entry: CatalogEntry) -> str:
-    """What has to be downloaded, as far as the catalog knows."""
+    """Returns what is downloaded, as far as the catalog knows."""
     size_bytes = sum(weights.size_bytes for weights in entry.weights)
     if size_bytes:
         return _tr("{} of weights, plus packages").format(disk_size(size_bytes))
@@ -190,7 +192,7 @@ def download(entry: CatalogEntry) -> str:
 
 
 def on_disk(found: InstallState | None) -> str:
-    """What it takes now; empty for nothing, or before that was looked for."""
+    """Returns the disk space in use; empty for none, or before the scan."""
     if found is None:
         return ""
     told: list[str] = []

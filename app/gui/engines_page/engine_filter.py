@@ -1,11 +1,11 @@
-"""Which engines are looked for."""
+"""The filter of the list of engines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.gui.engines_page import engine_facts as facts
+from app.gui.engines_page import engine_facts
 from app.gui.state.engine_view import Installation
 from app.gui.text import wording
 from app.gui.text.language_names import language_name
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EngineFilter:
-    """What the user looks for; all of it has to be met.
+    """Conditions that an engine has to meet.
 
     Attributes:
-        words: Each in the engine's name, in what it is for, or in a language of its.
+        words: Words that occur in the engine's name, kind, or languages.
         kind: ``tts``, ``stt``, or empty for either.
         language: A language without its region, such as ``pt``; empty for any.
-        is_installed: Only what is there.
-        fits: Only what a GPU of this computer has room for, or what needs none.
+        is_installed: Only installed engines.
+        fits: Only engines that fit a GPU of this computer, or need none.
     """
 
     words: str = ""
@@ -35,8 +35,8 @@ class EngineFilter:
     is_installed: bool = False
     fits: bool = False
 
-    def takes(self, view: EngineView, devices: Sequence[DeviceReading]) -> bool:
-        """True for an engine that is looked for. Args: devices: Of the last reading."""
+    def matches(self, view: EngineView, devices: Sequence[DeviceReading]) -> bool:
+        """Returns whether an engine matches. Args: devices: The devices of the last reading."""
         entry = view.entry
         languages = map(language_name, base_languages(view))
         searched = "\n".join((entry.name, entry.engine, wording.kind(view), *languages)).casefold()
@@ -45,10 +45,10 @@ class EngineFilter:
             and self.kind in ("", entry.kind)
             and (not self.language or self.language in base_languages(view))
             and (not self.is_installed or view.installation is not Installation.MISSING)
-            and (not self.fits or facts.fits(view, devices))
+            and (not self.fits or engine_facts.fits(view, devices))
         )
 
 
 def base_languages(view: EngineView) -> set[str]:
-    """Its languages without their regions."""
+    """Returns the engine's languages without their regions."""
     return {code.partition("-")[0] for code in view.entry.languages}

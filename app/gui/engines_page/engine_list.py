@@ -1,4 +1,4 @@
-"""The engines by name, each with its state below it."""
+"""The list of engines, each with its status."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _State = QStyle.StateFlag
 
-#: Gives a row's :class:`Row`, for the delegate.
+#: The role of a row's :class:`Row`, for the delegate.
 ROW_ROLE = _Role.UserRole
 
 
@@ -44,10 +44,10 @@ class Row(NamedTuple):
     """One engine in the list.
 
     Attributes:
-        engine: Its id.
-        name: As people read it.
-        state: Its state in words.
-        tone: The state's colour, by its name in ``Theme``.
+        engine: The engine's ID.
+        name: The engine's name.
+        state: The status in words.
+        tone: The status color, by its name in ``Theme``.
     """
 
     engine: str
@@ -57,7 +57,7 @@ class Row(NamedTuple):
 
 
 class EngineListModel(QAbstractListModel):
-    """Rows as they are given; only those that read differently are announced."""
+    """A list model that announces only the rows that have changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +65,11 @@ class EngineListModel(QAbstractListModel):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """What is shown, from the top."""
+        """All rows from the top."""
         return self._rows
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these and no others."""
+        """Replaces all rows."""
         old, new = self._rows, tuple(rows)
         if [row.engine for row in old] != [row.engine for row in new]:
             self.beginResetModel()
@@ -83,7 +83,7 @@ class EngineListModel(QAbstractListModel):
                 self.dataChanged.emit(cell, cell)
 
     def place(self, engine: str) -> int:
-        """Where an engine stands, from 0; -1 where it is not shown."""
+        """Returns an engine's row; -1 if the engine isn't in the list."""
         engines = [row.engine for row in self._rows]
         return engines.index(engine) if engine in engines else -1
 
@@ -94,17 +94,17 @@ class EngineListModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        given: dict[int, Any] = {
+        data: dict[int, Any] = {
             _Role.DisplayRole: row.name,
             _Role.ToolTipRole: row.state,
             _Role.AccessibleTextRole: f"{row.name}, {row.state}",
             ROW_ROLE: row,
         }
-        return given.get(role)
+        return data.get(role)
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Two lines: the name, and the state with its mark."""
+    """Paints two lines: the name, and the status with its mark."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -153,23 +153,23 @@ class _RowDelegate(QStyledItemDelegate):
         )
         painter.drawText(upper, side | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font)
-        colour = QColor(getattr(theme, row.tone))
+        color = QColor(getattr(theme, row.tone))
         mark = lower.right() - GRID / 2 if is_mirrored else lower.left() + GRID / 2
-        painter.setBrush(colour)
+        painter.setBrush(color)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QPointF(mark, lower.center().y()), GRID / 2 - 0.5, GRID / 2 - 0.5)
         beside = GRID * 3 // 2
         lower.adjust(0 if is_mirrored else beside, 0, -beside if is_mirrored else 0, 0)
-        told = metrics.elidedText(row.state, Qt.TextElideMode.ElideRight, int(lower.width()))
+        state = metrics.elidedText(row.state, Qt.TextElideMode.ElideRight, int(lower.width()))
         painter.setPen(QColor(theme.muted))
-        painter.drawText(lower, side | Qt.AlignmentFlag.AlignVCenter, told)
+        painter.drawText(lower, side | Qt.AlignmentFlag.AlignVCenter, state)
 
 
 class EngineList(QListView):
-    """One engine is chosen at a time.
+    """A list in which one engine is selected.
 
     Attributes:
-        chosen: Another engine is chosen: its id; empty for none.
+        chosen: Another engine is selected: its ID; empty for none.
     """
 
     chosen = Signal(str)
@@ -192,11 +192,11 @@ class EngineList(QListView):
 
     @property
     def engine(self) -> str:
-        """Which one is chosen; empty for none."""
+        """ID of the selected engine; empty for none."""
         return self._engine
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these; the chosen engine stays so while it is shown, else the first one is."""
+        """Replaces the rows; selects the first one if the selected engine is gone."""
         engine = self._engine
         self._rows.show_rows(rows)
         if self._rows.place(engine) < 0:
@@ -204,18 +204,18 @@ class EngineList(QListView):
         self.choose(engine)
 
     def choose(self, engine: str) -> None:
-        """Choose an engine that is shown."""
+        """Selects an engine of the list."""
         cell = self._rows.index(self._rows.place(engine))
         if cell != self.currentIndex():
             self.setCurrentIndex(cell)
-        self._note(engine if cell.isValid() else "")
+        self._set_engine(engine if cell.isValid() else "")
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
-            self._note(current.data(ROW_ROLE).engine)
+            self._set_engine(current.data(ROW_ROLE).engine)
 
-    def _note(self, engine: str) -> None:
+    def _set_engine(self, engine: str) -> None:
         if engine != self._engine:
             self._engine = engine
             self.chosen.emit(engine)

@@ -1,4 +1,4 @@
-"""Above the list: what is looked for."""
+"""The filter above the list of engines."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class FilterBar(QWidget):
-    """Words, what an engine is for, its languages, and two ticks.
+    """Search words, kind, language, and two check boxes.
 
     Attributes:
-        changed: Something else is looked for.
-        left: The user wants to go on to the rows.
+        changed: The filter has changed.
+        left: The user wants to move to the list.
     """
 
     changed = Signal()
@@ -33,8 +33,8 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        hint, spoken = self.tr("Search"), self.tr("Search engines")
-        self.words = SearchField("searchEngines", hint, spoken, self)
+        hint, accessible_name = self.tr("Search"), self.tr("Search engines")
+        self.words = SearchField("searchEngines", hint, accessible_name, self)
         kinds = (
             (self.tr("All kinds"), ""),
             (self.tr("Text to speech"), "tts"),
@@ -55,23 +55,23 @@ class FilterBar(QWidget):
         layout.setSpacing(GRID)
         for field in (self.words, self.kind, self.language):
             layout.addWidget(field)
-        ticks = QVBoxLayout()
-        ticks.setSpacing(0)
-        for tick in (self.installed, self.fits):
-            ticks.addWidget(tick)
-        layout.addLayout(ticks)
+        boxes = QVBoxLayout()
+        boxes.setSpacing(0)
+        for box in (self.installed, self.fits):
+            boxes.addWidget(box)
+        layout.addLayout(boxes)
         self.words.textChanged.connect(self.changed)
         self.words.left.connect(self.left)
         for box in (self.kind, self.language):
             box.currentIndexChanged.connect(self.changed)
-        for tick in (self.installed, self.fits):
-            tick.toggled.connect(self.changed)
+        for check_box in (self.installed, self.fits):
+            check_box.toggled.connect(self.changed)
         self.show_engines(())
-        QShortcut(QKeySequence.StandardKey.Find, self, self._look_for)
+        QShortcut(QKeySequence.StandardKey.Find, self, self._focus_search)
 
     @property
-    def wanted(self) -> EngineFilter:
-        """What is looked for now."""
+    def filter(self) -> EngineFilter:
+        """The current filter."""
         return EngineFilter(
             words=self.words.text(),
             kind=self.kind.currentData(),
@@ -81,7 +81,7 @@ class FilterBar(QWidget):
         )
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer the languages of these."""
+        """Offers the languages of engines."""
         codes = {code for view in views for code in base_languages(view)}
         named = sorted((language_name(code), code) for code in codes)
         chosen = self.language.currentData() or ""
@@ -89,17 +89,17 @@ class FilterBar(QWidget):
         offer(self.language, (every, *named), chosen if chosen in codes else "")
 
     def show_gpu(self, *, has_gpu: bool) -> None:
-        """Name the tick by what this computer has."""
+        """Names the last check box after the hardware of this computer."""
         self.fits.setText(self.tr("Fits this &GPU") if has_gpu else self.tr("No &GPU needed"))
 
     def clear(self) -> None:
-        """Look for all engines."""
+        """Clears the filter."""
         self.words.clear()
         for box in (self.kind, self.language):
             box.setCurrentIndex(0)
-        for tick in (self.installed, self.fits):
-            tick.setChecked(False)
+        for check_box in (self.installed, self.fits):
+            check_box.setChecked(False)
 
-    def _look_for(self) -> None:
+    def _focus_search(self) -> None:
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()

@@ -1,4 +1,4 @@
-"""Whether an engine is there, and what it still needs."""
+"""Install status of an engine, and its wording."""
 
 from __future__ import annotations
 
@@ -20,76 +20,78 @@ def _tr(text: str) -> str:
 
 
 class InstallStatus(Enum):
-    """How much of an engine is there."""
+    """How much of an engine is installed."""
 
     MISSING = "missing"
-    PARTLY = "partly"
-    """Something of its own is there, and something is not: it was cut off, or is outdated."""
-    ON_ITS_WAY = "on its way"
+    PARTIAL = "partial"
+    """Some files are missing: the installation was interrupted, or is outdated."""
+    INSTALLING = "installing"
     INSTALLED = "installed"
-    BROKEN = "broken"
-    """It was installed, and not all of it is whole."""
+    DAMAGED = "damaged"
+    """Files are damaged."""
 
 
 def install_status(
-    view: EngineView, found: InstallState | None, *, is_broken: bool = False
+    view: EngineView, found: InstallState | None, *, is_damaged: bool = False
 ) -> InstallStatus:
-    """How much of an engine is there.
+    """Returns how much of an engine is installed.
 
     Args:
-        view: Its newest picture.
-        found: What the disk has of it; None before that was looked at.
-        is_broken: Somebody has looked, and not all of it was whole.
+        view: The engine.
+        found: What the disk holds; None before it was scanned.
+        is_damaged: Whether verification has found damaged files.
     """
     if view.installation is Installation.INSTALLING:
-        return InstallStatus.ON_ITS_WAY
-    if is_broken:
-        return InstallStatus.BROKEN
+        return InstallStatus.INSTALLING
+    if is_damaged:
+        return InstallStatus.DAMAGED
     if view.installation is Installation.INSTALLED:
         return InstallStatus.INSTALLED
     return (
-        InstallStatus.PARTLY
-        if found is not None and _is_begun(view, found)
+        InstallStatus.PARTIAL
+        if found is not None and _has_own_files(view, found)
         else InstallStatus.MISSING
     )
 
 
-def _is_begun(view: EngineView, found: InstallState) -> bool:
-    """True where something is there that nobody else has put there."""
+def _has_own_files(view: EngineView, found: InstallState) -> bool:
+    """Returns whether there are files that no other engine has installed."""
     has_weights = any(found.weights) and not found.others_weights
     has_sources = bool(view.entry.sources) and found.sources
     has_environment = bool(found.environment_bytes) and not found.shared_with
     return has_weights or has_sources or has_environment
 
 
-def status_text(view: EngineView, how: InstallStatus) -> str:
-    """Its state in a few words; while it is being installed, how far that is."""
-    if how is InstallStatus.ON_ITS_WAY:
-        told = view.install_progress
-        if told is None or told.fraction is None:
+def status_text(view: EngineView, status: InstallStatus) -> str:
+    """Returns the status in a few words; with the progress of an installation."""
+    if status is InstallStatus.INSTALLING:
+        progress = view.install_progress
+        if progress is None or progress.fraction is None:
             return wording.state(view)
-        return _tr("Installing, {} %").format(int(told.fraction * 100))
-    if how is InstallStatus.BROKEN:
+        return _tr("Installing, {} %").format(int(progress.fraction * 100))
+    if status is InstallStatus.DAMAGED:
         return _tr("Repair needed")
-    if how is InstallStatus.INSTALLED:
-        is_at_rest = view.worker.state is WorkerState.STOPPED
-        return _tr("Installed") if is_at_rest else wording.state(view)
+    if status is InstallStatus.INSTALLED:
+        is_stopped = view.worker.state is WorkerState.STOPPED
+        return _tr("Installed") if is_stopped else wording.state(view)
     if view.problem is not None:
         return wording.state(view)
-    return _tr("Update or repair needed") if how is InstallStatus.PARTLY else _tr("Not installed")
+    return (
+        _tr("Update or repair needed") if status is InstallStatus.PARTIAL else _tr("Not installed")
+    )
 
 
-def tone(view: EngineView, how: InstallStatus) -> str:
-    """The state's colour, by its name in ``Theme``; the words say the same."""
-    if how in (InstallStatus.PARTLY, InstallStatus.BROKEN):
+def tone(view: EngineView, status: InstallStatus) -> str:
+    """Returns the status color, by its name in ``Theme``."""
+    if status in (InstallStatus.PARTIAL, InstallStatus.DAMAGED):
         return "caution"
-    if how is InstallStatus.INSTALLED and view.worker.state is WorkerState.STOPPED:
+    if status is InstallStatus.INSTALLED and view.worker.state is WorkerState.STOPPED:
         return "good"
     return wording.tone(view)
 
 
 def missing_parts(view: EngineView, found: InstallState | None) -> str:
-    """What is still missing, one a line; empty when nothing is, or nobody has looked yet."""
+    """Returns what is missing, one part per line; empty for nothing, or before the scan."""
     if found is None or view.installation is Installation.INSTALLED:
         return ""
     lines = [] if found.environment else [_tr("Packages")]
@@ -97,7 +99,7 @@ def missing_parts(view: EngineView, found: InstallState | None) -> str:
         lines += [_tr("{} (code)").format(source.repository) for source in view.entry.sources]
     lines += [
         _tr("{} (weights)").format(weights.repository)
-        for weights, is_there in zip(view.entry.weights, found.weights, strict=False)
-        if not is_there
+        for weights, is_complete in zip(view.entry.weights, found.weights, strict=False)
+        if not is_complete
     ]
     return "\n".join(lines)

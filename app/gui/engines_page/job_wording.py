@@ -1,4 +1,4 @@
-"""What is being done about an engine, and how it ended, in words."""
+"""Wording of installation jobs: progress, result, and queue."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("engine_page", text)
 
 
-def under_way(view: EngineView, install_queue: InstallQueue) -> str:
-    """What is being done about an engine, and how far that is; empty for nothing."""
+def job_progress(view: EngineView, install_queue: InstallQueue) -> str:
+    """Returns the job in progress with an engine, and how far it is; empty for none."""
     task = install_queue.task(view.id)
     if view.installation is Installation.INSTALLING:
-        told = wording.progress_of(view)
+        progress_text = wording.progress_of(view)
         detail = view.install_progress.detail if view.install_progress is not None else ""
-        if told and detail:
-            return _tr("{progress}: {detail}").format(progress=told, detail=detail)
-        return told or _tr("{}…").format(wording.state(view))
+        if progress_text and detail:
+            return _tr("{progress}: {detail}").format(progress=progress_text, detail=detail)
+        return progress_text or _tr("{}…").format(wording.state(view))
     if task is None:
         return ""
     doing = {
@@ -43,14 +43,14 @@ def under_way(view: EngineView, install_queue: InstallQueue) -> str:
     progress = install_queue.progress(view.id)
     if progress is None:
         return _tr("{}…").format(doing)
-    told = _tr("{doing} ({progress})")
-    return told.format(doing=doing, progress=wording.progress(progress))
+    text = _tr("{doing} ({progress})")
+    return text.format(doing=doing, progress=wording.progress(progress))
 
 
-def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
-    """How something ended that was asked for here, and in which tone; empty for nothing to say.
+def job_result(view: EngineView, end: JobEnd) -> tuple[str, str]:
+    """Returns how a job ended, and the tone of the text; empty if there is nothing to say.
 
-    An installation that failed is told of by its card.
+    A failed installation has a failure card instead.
     """
     if end.was_cancelled:
         return _tr("Canceled. Finished downloads are kept for next time."), "muted"
@@ -59,30 +59,29 @@ def ended(view: EngineView, end: JobEnd) -> tuple[str, str]:
     if end.failure is not None:
         return worded(end.failure.sentence), "bad"
     if end.task is Task.VERIFY and end.result:
-        told = _tr("Damaged files: {}")
-        return told.format(" ".join(map(worded, end.result))), "caution"
+        text = _tr("Damaged files: {}")
+        return text.format(" ".join(map(worded, end.result))), "caution"
     if end.task is Task.IMPORT and not end.result:
-        told = _tr("Weights imported, but not verified: no checksums available")
-        return told, "caution"
-    told = {
+        return _tr("Weights imported, but not verified: no checksums available"), "caution"
+    text = {
         Task.IMPORT: _tr("Weights are intact"),
         Task.VERIFY: _tr("All files are intact"),
         Task.ROLL_BACK: _tr("Packages rolled back"),
         Task.REMOVE: _tr("Removed."),
     }[end.task]
     kept = map(worded, end.result) if end.task is Task.REMOVE else ()
-    return " ".join((told, *kept)), "good"
+    return " ".join((text, *kept)), "good"
 
 
-def queue(views: Sequence[EngineView]) -> str:
-    """What is being installed, and what comes after it; empty for nothing."""
+def queue_text(views: Sequence[EngineView]) -> str:
+    """Returns the current installation and the next ones; empty for none."""
     if not views:
         return ""
-    now, *after = views
-    told = _tr("{engine}: {state}").format(
-        engine=now.entry.name, state=wording.state_at_length(now)
+    current, *waiting = views
+    text = _tr("{engine}: {state}").format(
+        engine=current.entry.name, state=wording.state_at_length(current)
     )
-    if not after:
-        return told
-    names = listed([view.entry.name for view in after])
-    return _tr("{now}. Next: {engines}").format(now=told, engines=names)
+    if not waiting:
+        return text
+    names = listed([view.entry.name for view in waiting])
+    return _tr("{now}. Next: {engines}").format(now=text, engines=names)

@@ -1,4 +1,4 @@
-"""What can be done about an engine beside having it and hearing it."""
+"""The menu that verifies, repairs, rolls back, imports, and removes."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class ManageButton(QPushButton):
-    """Opens a menu that is made anew each time.
+    """A button whose menu is filled each time it opens.
 
     Attributes:
-        remove_asked: The engine shall go.
+        remove_asked: The user wants to remove the engine.
     """
 
     remove_asked = Signal()
 
-    def __init__(self, hub: Hub, survey: DiskScan, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, disk_scan: DiskScan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._survey = survey
+        self._disk_scan = disk_scan
         self._view: EngineView | None = None
         self.setText(self.tr("Manage"))
         self.setObjectName("manageEngine")
@@ -44,18 +44,18 @@ class ManageButton(QPushButton):
         self.setMenu(menu)
 
     def show_engine(self, view: EngineView) -> None:
-        """Be about an engine."""
+        """Shows an engine."""
         self._view = view
         self.setEnabled(self._hub.install_queue.task(view.id) is None)
         self.setAccessibleName(self.tr("Manage {}").format(view.entry.name))
 
     def fill(self) -> None:
-        """Make all entries from the engine's present state."""
+        """Fills the menu for the engine's current state."""
         menu, view, room = self.menu(), self._view, self._hub.room
         menu.clear()
         if view is None or room is None:
             return
-        engine, found = view.id, self._survey.of(view.id)
+        engine, found = view.id, self._disk_scan.of(view.id)
         is_there = view.installation is Installation.INSTALLED
         install_queue = self._hub.install_queue
         self._add(self.tr("Verify"), is_there, lambda: install_queue.verify(room, engine))
@@ -74,25 +74,25 @@ class ManageButton(QPushButton):
 
     @property
     def can_remove(self) -> bool:
-        """True when there is something of the engine."""
-        found = self._survey.of(self._view.id) if self._view is not None else None
+        """True if the engine is installed, or has left files."""
+        found = self._disk_scan.of(self._view.id) if self._view is not None else None
         is_there = self._view is not None and self._view.installation is Installation.INSTALLED
         has_files = found is not None and bool(found.environment_bytes or found.weights_bytes)
         return found is not None and (is_there or has_files)
 
     @property
     def _has_packages(self) -> bool:
-        found = self._survey.of(self._view.id) if self._view is not None else None
+        found = self._disk_scan.of(self._view.id) if self._view is not None else None
         return found is not None and found.environment_bytes > 0
 
     def _add_weights(self, menu: QMenu, room: EngineRoom, engine: str, weights: Weights) -> None:
-        found = self._survey.of(engine)
-        told = self.tr("Import {} from folder…").format(weights.repository)
-        self._add(told, True, lambda: self._import(room, engine, weights))
+        found = self._disk_scan.of(engine)
+        text = self.tr("Import {} from folder…").format(weights.repository)
+        self._add(text, True, lambda: self._import(room, engine, weights))
         folder = room.installation.weights.folder(weights)
-        told = self.tr("Open folder of {}").format(weights.repository)
+        text = self.tr("Open folder of {}").format(weights.repository)
         has_weights = found is not None and found.weights_bytes > 0
-        self._add(told, has_weights, lambda: _open(folder))
+        self._add(text, has_weights, lambda: _open(folder))
         menu.addSeparator()
 
     def _import(self, room: EngineRoom, engine: str, weights: Weights) -> None:
@@ -110,10 +110,10 @@ class ManageButton(QPushButton):
         if self._view is not None:
             _open(paths.environments_dir() / self._view.entry.environment)
 
-    def _add(self, text: str, is_possible: bool, do: Callable[[], object]) -> None:
+    def _add(self, text: str, is_enabled: bool, run: Callable[[], object]) -> None:
         action = self.menu().addAction(text.replace("&", "&&"))
-        action.setEnabled(is_possible)
-        action.triggered.connect(do)
+        action.setEnabled(is_enabled)
+        action.triggered.connect(run)
 
 
 def _open(folder: Path) -> None:

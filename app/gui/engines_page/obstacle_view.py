@@ -1,4 +1,4 @@
-"""One thing that has to be settled before an installation, with what settles it."""
+"""An obstacle to an installation, with the controls that resolve it."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ if TYPE_CHECKING:
 _HUB = "https://huggingface.co"
 _TOKENS = f"{_HUB}/settings/tokens"
 _SPDX = "https://spdx.org/licenses"
-#: The others are their owners' own, or more than one: their text is on the weights' page.
+#: The text of any other license is on the page of the weights.
 _KNOWN_TO_SPDX = re.compile(r"MIT|(Apache|CC0|CC-BY(-[A-Z]{2})*|BSD|[AL]?GPL|MPL)-\d[\w.-]*")
 
 
-def page_of(weights: Weights) -> str:
-    """Where the weights come from, for a browser."""
+def page_url(weights: Weights) -> str:
+    """Returns the URL of the weights' page."""
     return f"{_HUB}/{weights.repository}"
 
 
-def text_of(weights: Weights) -> str:
-    """Where their licence can be read."""
+def license_url(weights: Weights) -> str:
+    """Returns the URL of the license text."""
     if _KNOWN_TO_SPDX.fullmatch(weights.license):
         return f"{_SPDX}/{weights.license}.html"
-    return page_of(weights)
+    return page_url(weights)
 
 
 class ObstacleView(QWidget):
-    """Says what it is about, and offers what settles it there.
+    """Shows one obstacle, and offers what resolves it.
 
     Attributes:
-        accepted: The user accepts the licence.
-        token_given: The user has an access token: the token.
-        look_asked: The user has settled it elsewhere.
+        accepted: The user accepts the license.
+        token_entered: The user has entered an access token: the token.
+        replan_asked: The user may have resolved the obstacle elsewhere.
     """
 
     accepted = Signal()
-    token_given = Signal(str)
-    look_asked = Signal()
+    token_entered = Signal(str)
+    replan_asked = Signal()
 
     def __init__(self, obstacle: Obstacle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,44 +68,44 @@ class ObstacleView(QWidget):
         self._below.setSpacing(GRID)
         layout.addLayout(self._below)
         offers = {
-            ObstacleKind.LICENSE: self._offer_licence,
+            ObstacleKind.LICENSE: self._offer_license,
             ObstacleKind.TOKEN: self._offer_token,
-            ObstacleKind.SPACE: self._offer_to_look,
-            ObstacleKind.SOURCE: self._offer_to_look,
+            ObstacleKind.SPACE: self._offer_replan,
+            ObstacleKind.SOURCE: self._offer_replan,
         }
-        if obstacle.kind in offers:  # No click makes this another machine.
+        if obstacle.kind in offers:  # The others can't be resolved on this computer.
             offers[obstacle.kind]()
             self._row.addStretch()
 
     def controls(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in the order in which Tab goes through it."""
+        """Returns the widgets that take the focus, in tab order."""
         rows = (self._row, self._below)
-        found = (row.itemAt(place) for row in rows for place in range(row.count()))
-        widgets = (item.widget() for item in found if item is not None)
+        items = (row.itemAt(index) for row in rows for index in range(row.count()))
+        widgets = (item.widget() for item in items if item is not None)
         return tuple(widget for widget in widgets if widget is not None)
 
     def _warning(self) -> str:
-        """What must not be done with weights under such a licence; empty for nothing."""
+        """Returns what the license forbids; empty for nothing."""
         from workers.weights.licenses import is_non_commercial
 
-        weights, is_licence = self.obstacle.weights, self.obstacle.kind is ObstacleKind.LICENSE
-        if weights is None or not is_licence or not is_non_commercial(weights.license):
+        weights, is_license = self.obstacle.weights, self.obstacle.kind is ObstacleKind.LICENSE
+        if weights is None or not is_license or not is_non_commercial(weights.license):
             return ""
         return self.tr("Non-commercial use only")
 
-    def _offer_licence(self) -> None:
+    def _offer_license(self) -> None:
         weights = self.obstacle.weights
         if weights is not None:
-            self._offer_link("readLicence", self.tr("View license"), text_of(weights))
+            self._offer_link("readLicence", self.tr("View license"), license_url(weights))
         accept = self._button("acceptLicence", self.tr("Accept"), self.accepted.emit)
         if weights is not None:
-            told = self.tr("Accept the license of {}")
-            accept.setAccessibleName(told.format(weights.repository))
+            name = self.tr("Accept the license of {}")
+            accept.setAccessibleName(name.format(weights.repository))
 
     def _offer_token(self) -> None:
         weights = self.obstacle.weights
         if weights is not None:
-            self._offer_link("openGate", self.tr("Request access"), page_of(weights))
+            self._offer_link("openGate", self.tr("Request access"), page_url(weights))
         self._offer_link("whereToken", self.tr("Get a token"), _TOKENS)
         self.token = QLineEdit(self)
         self.token.setObjectName("accessToken")
@@ -114,19 +114,19 @@ class ObstacleView(QWidget):
         self.token.setPlaceholderText(self.tr("Access token"))
         self.token.setAccessibleName(self.tr("Access token"))
         self.token.setMinimumWidth(GRID * 18)
-        keep = self._button("keepToken", self.tr("Use token"), self._give_token)
+        use = self._button("keepToken", self.tr("Use token"), self._enter_token)
         self._below.addWidget(self.token, 1)
-        self._below.addWidget(keep)
-        keep.setToolTip(self.tr("Stored in the system keyring"))
-        keep.setEnabled(False)
-        self.token.textChanged.connect(lambda text: keep.setEnabled(bool(text.strip())))
-        self.token.returnPressed.connect(keep.click)
+        self._below.addWidget(use)
+        use.setToolTip(self.tr("Stored in the system keyring"))
+        use.setEnabled(False)
+        self.token.textChanged.connect(lambda text: use.setEnabled(bool(text.strip())))
+        self.token.returnPressed.connect(use.click)
 
-    def _offer_to_look(self) -> None:
-        self._button("lookAgain", self.tr("Check again"), self.look_asked.emit)
+    def _offer_replan(self) -> None:
+        self._button("lookAgain", self.tr("Check again"), self.replan_asked.emit)
 
-    def _give_token(self) -> None:
-        self.token_given.emit(self.token.text().strip())
+    def _enter_token(self) -> None:
+        self.token_entered.emit(self.token.text().strip())
 
     def _offer_link(self, name: str, text: str, link: str) -> None:
         button = self._button(name, text, lambda: QDesktopServices.openUrl(QUrl(link)))

@@ -1,4 +1,4 @@
-"""What an installation would take: asked of the index, off the main thread."""
+"""Plans an installation on a background thread."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class PlanRequest(QObject):
-    """Asks for one engine at a time; a newer question replaces an older one.
+    """Plans for one engine at a time; a new request cancels the earlier one.
 
     Attributes:
-        planned: The answer: an ``InstallPlan``.
-        failed: There is none: why.
+        planned: The plan is ready: an ``InstallPlan``.
+        failed: Planning failed: the reason.
     """
 
     planned = Signal(object)
@@ -27,35 +27,35 @@ class PlanRequest(QObject):
     def __init__(self, hub: Hub, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._cancelled: threading.Event | None = None
+        self._canceled: threading.Event | None = None
 
     @property
-    def is_asking(self) -> bool:
-        """True while an answer is waited for."""
-        return self._cancelled is not None
+    def is_running(self) -> bool:
+        """True until ``planned`` or ``failed``."""
+        return self._canceled is not None
 
-    def ask(self, engine: str) -> None:
-        """Ask for an engine, by its id."""
+    def start(self, engine: str) -> None:
+        """Plans the installation of an engine, by its ID."""
         self.cancel()
         room = self._hub.room
         if room is None or self._hub.is_closing:
             return
-        cancelled = self._cancelled = threading.Event()
+        canceled = self._canceled = threading.Event()
 
         def is_current() -> bool:
-            if self._cancelled is not cancelled:
+            if self._canceled is not canceled:
                 return False
-            self._cancelled = None
+            self._canceled = None
             return True
 
         self._hub.background.run(
-            lambda: room.installation.plan(room.engines[engine], cancelled=cancelled),
+            lambda: room.installation.plan(room.engines[engine], cancelled=canceled),
             lambda plan: self.planned.emit(plan) if is_current() else None,
             lambda error: self.failed.emit(worded(error)) if is_current() else None,
         )
 
     def cancel(self) -> None:
-        """Ask no longer."""
-        if self._cancelled is not None:
-            self._cancelled.set()
-            self._cancelled = None
+        """Cancels the request."""
+        if self._canceled is not None:
+            self._canceled.set()
+            self._canceled = None

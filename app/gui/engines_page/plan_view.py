@@ -1,4 +1,4 @@
-"""An installation before it begins: what it takes, and what has to be settled first."""
+"""An installation plan: requirements, and obstacles to resolve first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.engines_page import plan_wording as plan_words
+from app.gui.engines_page import plan_wording
 from app.gui.engines_page.obstacle_view import ObstacleView
 from app.gui.style.theme import GRID
 from app.gui.widgets.form import Facts, heading, note, readable, say
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 
 class PlanView(QFrame):
-    """Shows one plan; what is settled here goes away.
+    """Shows one plan; resolved obstacles disappear.
 
     Attributes:
-        go_asked: It shall begin.
-        dropped: It shall not.
-        accepted: A licence is accepted: its ``Obstacle``.
-        token_given: There is an access token: the token.
-        look_asked: Something was settled elsewhere: it shall be planned anew.
+        install_asked: The user wants to install.
+        declined: The user doesn't want to install now.
+        license_accepted: The user has accepted a license: its ``Obstacle``.
+        token_entered: The user has entered an access token: the token.
+        replan_asked: The user may have resolved an obstacle elsewhere.
     """
 
-    go_asked = Signal()
-    dropped = Signal()
-    accepted = Signal(object)
-    token_given = Signal(str)
-    look_asked = Signal()
+    install_asked = Signal()
+    declined = Signal()
+    license_accepted = Signal(object)
+    token_entered = Signal(str)
+    replan_asked = Signal()
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class PlanView(QFrame):
         titles: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:
-        """Args: titles: What people call engines, by id."""
+        """Args: titles: Names of engines by ID."""
         super().__init__(parent)
         self._plan = plan
         self.setProperty("role", "banner")
@@ -51,42 +51,44 @@ class PlanView(QFrame):
         self._heading = heading(self.tr("Requirements"))
         self.message = note()
         self.message.setObjectName("planMessage")
-        self.go = QPushButton(plan_words.go(plan), self)
-        self.go.setObjectName("installNow")
-        self.go.setProperty("role", "primary")
-        self.drop = QPushButton(self.tr("Not now"), self)
-        self.drop.setObjectName("installNotNow")
+        self.install = QPushButton(plan_wording.install_button_text(plan), self)
+        self.install.setObjectName("installNow")
+        self.install.setProperty("role", "primary")
+        self.decline = QPushButton(self.tr("Not now"), self)
+        self.decline.setObjectName("installNotNow")
         self.obstacles: list[ObstacleView] = []
         self._lay_out(titles)
         self.setAccessibleName(self._heading.text())
-        self.setAccessibleDescription(" ".join(text for _, text in plan_words.rows(plan, titles)))
-        self.go.clicked.connect(self.go_asked)
-        self.drop.clicked.connect(self.dropped)
+        self.setAccessibleDescription(
+            " ".join(text for _, text in plan_wording.plan_rows(plan, titles))
+        )
+        self.install.clicked.connect(self.install_asked)
+        self.decline.clicked.connect(self.declined)
         self._enable()
 
     @property
     def plan(self) -> InstallPlan:
-        """What is shown, without what has been settled."""
+        """The plan without the resolved obstacles."""
         return self._plan
 
     def controls(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in the order in which Tab goes through it."""
-        settling = (control for view in self.obstacles for control in view.controls())
-        return (*settling, self.go, self.drop)
+        """Returns the widgets that take the focus, in tab order."""
+        controls = (control for view in self.obstacles for control in view.controls())
+        return (*controls, self.install, self.decline)
 
-    def settle(self, obstacle: Obstacle) -> None:
-        """One obstacle is none any more."""
-        left = tuple(it for it in self._plan.obstacles if it != obstacle)
-        self._plan = replace(self._plan, obstacles=left)
+    def resolve(self, obstacle: Obstacle) -> None:
+        """Removes an obstacle."""
+        remaining = tuple(other for other in self._plan.obstacles if other != obstacle)
+        self._plan = replace(self._plan, obstacles=remaining)
         for view in self.obstacles:
             if view.obstacle == obstacle:
                 view.hide()
         self._enable()
-        if self.go.isEnabled():
-            self.go.setFocus()
+        if self.install.isEnabled():
+            self.install.setFocus()
 
-    def tell(self, text: str) -> None:
-        """Say what went wrong with settling something."""
+    def show_error(self, text: str) -> None:
+        """Shows why an obstacle couldn't be resolved."""
         say(self.message, text)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -94,13 +96,13 @@ class PlanView(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _enable(self) -> None:
-        self.go.setEnabled(not self._plan.obstacles)
-        told = self.tr("Resolve the items above first")
-        self.go.setToolTip(told if self._plan.obstacles else "")
+        self.install.setEnabled(not self._plan.obstacles)
+        hint = self.tr("Resolve the items above first")
+        self.install.setToolTip(hint if self._plan.obstacles else "")
 
     def _lay_out(self, titles: Mapping[str, str]) -> None:
         facts = Facts()
-        for name, text in plan_words.rows(self._plan, titles):
+        for name, text in plan_wording.plan_rows(self._plan, titles):
             facts.add_text(name, readable(text))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 3 // 2, GRID * 2, GRID * 3 // 2)
@@ -112,15 +114,15 @@ class PlanView(QFrame):
         layout.addWidget(self.message)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self.go)
-        row.addWidget(self.drop)
+        row.addWidget(self.install)
+        row.addWidget(self.decline)
         row.addStretch()
         layout.addLayout(row)
 
     def _obstacle(self, obstacle: Obstacle) -> ObstacleView:
         view = ObstacleView(obstacle, self)
-        view.accepted.connect(lambda: self.accepted.emit(obstacle))
-        view.token_given.connect(self.token_given)
-        view.look_asked.connect(self.look_asked)
+        view.accepted.connect(lambda: self.license_accepted.emit(obstacle))
+        view.token_entered.connect(self.token_entered)
+        view.replan_asked.connect(self.replan_asked)
         self.obstacles.append(view)
         return view

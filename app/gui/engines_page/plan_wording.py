@@ -1,4 +1,4 @@
-"""What an installation would do, in words."""
+"""Wording of an installation plan."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.gui.engines_page.engine_facts import license_in_words
+from app.gui.engines_page.engine_facts import license_text
 from app.gui.text.lists import listed
 from app.gui.text.messages import worded
 from app.gui.text.wording import disk_size
@@ -21,39 +21,39 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("engine_page", text)
 
 
-def rows(plan: InstallPlan, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """What it would do, line by line: what it is about, and what is told of it.
+def plan_rows(plan: InstallPlan, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Returns the rows of the plan: name and text.
 
     Args:
-        plan: What it would do.
-        titles: What people call engines, by id.
+        plan: The plan.
+        titles: Names of engines by ID.
     """
-    told = [(_tr("Packages"), packages(plan.environment, titles))]
+    rows = [(_tr("Packages"), packages_text(plan.environment, titles))]
     if plan.environment.torch:
-        told.append((_tr("PyTorch build"), torch(plan.environment)))
+        rows.append((_tr("PyTorch build"), torch_text(plan.environment)))
     if plan.sources:
         names = listed([source.repository for source in plan.sources])
-        told.append((_tr("Code"), _tr("from {}").format(names)))
+        rows.append((_tr("Code"), _tr("from {}").format(names)))
     name = _tr("Weights")
-    for one in plan.weights:
-        told.append((name, weights(one)))
+    for weights in plan.weights:
+        rows.append((name, weights_text(weights)))
         name = ""
-    told.append((_tr("Disk"), disk(plan)))
-    return tuple(told)
+    rows.append((_tr("Disk"), disk_text(plan)))
+    return tuple(rows)
 
 
-def packages(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
-    """How many, how large, and who shares them."""
+def packages_text(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
+    """Returns the number and size of the packages, and the engines that share them."""
     if not plan.packages:
-        told = _tr("All installed.")
+        text = _tr("All installed.")
     elif plan.download_bytes:
-        told = _tr("{count} to install ({size}), Python {python}.")
+        text = _tr("{count} to install ({size}), Python {python}.")
     else:
-        told = _tr("{count} to install, Python {python}.")
-    told = told.format(
+        text = _tr("{count} to install, Python {python}.")
+    text = text.format(
         count=len(plan.packages), size=disk_size(plan.download_bytes), python=plan.python
     )
-    sentences = [told]
+    sentences = [text]
     if plan.python_download:
         sentences.append(_tr("Python is downloaded from {}.").format(plan.python_download))
     if plan.shared_with:
@@ -62,41 +62,41 @@ def packages(plan: EnvironmentPlan, titles: Mapping[str, str]) -> str:
     return " ".join(sentences)
 
 
-def torch(plan: EnvironmentPlan) -> str:
-    """Which build, why that one, and what is wrong with it here."""
-    told = plan.torch
+def torch_text(plan: EnvironmentPlan) -> str:
+    """Returns the PyTorch build, the reason for it, and its problem on this computer."""
+    text = plan.torch
     if plan.torch_reason:
-        told = _tr("{build}: {reason}").format(build=told, reason=worded(plan.torch_reason))
-    return " ".join(filter(None, (told, worded(plan.torch_problem))))
+        text = _tr("{build}: {reason}").format(build=text, reason=worded(plan.torch_reason))
+    return " ".join(filter(None, (text, worded(plan.torch_problem))))
 
 
-def weights(plan: WeightsPlan) -> str:
-    """Which, how large, and under which licence."""
+def weights_text(plan: WeightsPlan) -> str:
+    """Returns the repository, size, and license of weights."""
     if plan.is_complete:
-        told = _tr("{repository}, installed ({license})")
+        text = _tr("{repository}, installed ({license})")
     elif plan.download_bytes and plan.is_estimate:
-        told = _tr("{repository}, about {size} ({license})")
+        text = _tr("{repository}, about {size} ({license})")
     elif plan.download_bytes:
-        told = _tr("{repository}, {size} ({license})")
+        text = _tr("{repository}, {size} ({license})")
     else:
-        told = _tr("{repository}, size unknown ({license})")
-    return told.format(
+        text = _tr("{repository}, size unknown ({license})")
+    return text.format(
         repository=plan.weights.repository,
         size=disk_size(plan.download_bytes),
-        license=license_in_words(plan.weights.license),
+        license=license_text(plan.weights.license),
     )
 
 
-def disk(plan: InstallPlan) -> str:
-    """What it takes, and what there is."""
-    told = _tr("Needs about {needed}. {free} free.")
-    if not plan.needed_bytes:  # Nobody knows, or all of it is on this disk already.
-        told = _tr("{free} free")
-    return told.format(needed=disk_size(plan.needed_bytes), free=disk_size(plan.free_bytes))
+def disk_text(plan: InstallPlan) -> str:
+    """Returns the disk space that is needed and free."""
+    text = _tr("Needs about {needed}. {free} free.")
+    if not plan.needed_bytes:  # Unknown, or everything is on this disk already.
+        text = _tr("{free} free")
+    return text.format(needed=disk_size(plan.needed_bytes), free=disk_size(plan.free_bytes))
 
 
-def go(plan: InstallPlan) -> str:
-    """What the button says that begins."""
+def install_button_text(plan: InstallPlan) -> str:
+    """Returns the text of the button that starts the installation."""
     size_bytes = plan.download_bytes
     if size_bytes:
         return _tr("Download {} and install").format(disk_size(size_bytes))

@@ -1,4 +1,4 @@
-"""Asks what of an engine shall go: its packages, its weights, or both."""
+"""Asks what to remove of an engine: packages, weights, or both."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class RemoveDialog(Confirmation):
-    """One question with two ticks; it says what becomes free.
+    """A question with two check boxes, which shows the space that becomes free.
 
     Attributes:
-        chosen: What shall go: whether the packages, and whether the weights.
-        notes: Who else needs some of it.
+        chosen: What to remove: whether the packages, and whether the weights.
+        notes: Labels that name the engines that share files.
     """
 
     chosen = Signal(bool, bool)
@@ -37,17 +37,17 @@ class RemoveDialog(Confirmation):
         titles: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:
-        """Ask about an engine.
+        """Makes the question.
 
         Args:
             view: The engine.
-            found: What there is of it.
-            titles: What people call engines, by id.
-            parent: The window that it is about.
+            found: What the disk holds of the engine.
+            titles: Names of engines by ID.
+            parent: The parent window.
         """
         name = view.entry.name
-        told = self.tr("The engine stops first. You can reinstall it at any time.")
-        super().__init__(self.tr("Remove {}?").format(name), told, parent)
+        detail = self.tr("The engine stops first. You can reinstall it at any time.")
+        super().__init__(self.tr("Remove {}?").format(name), detail, parent)
         self._found = found
         self.notes: list[QLabel] = []
         size = disk_size(found.environment_bytes)
@@ -61,32 +61,32 @@ class RemoveDialog(Confirmation):
         self._freed = note()
         self._freed.setObjectName("freed")
         self.add(self.environment)
-        self._name_others(found.shared_with, titles)
+        self._show_sharing_engines(found.shared_with, titles)
         self.add(self.weights)
-        self._name_others(found.others_weights if found.weights_bytes else (), titles)
+        self._show_sharing_engines(found.others_weights if found.weights_bytes else (), titles)
         self.add(self._freed)
         self.offer(self.tr("Remove"), self.tr("Cancel"))
-        for tick in (self.environment, self.weights):
-            tick.toggled.connect(self._tell)
+        for box in (self.environment, self.weights):
+            box.toggled.connect(self._update)
         self.agreed.connect(self._choose)
-        self._tell()
+        self._update()
 
-    def _name_others(self, engines: Sequence[str], titles: Mapping[str, str]) -> None:
+    def _show_sharing_engines(self, engines: Sequence[str], titles: Mapping[str, str]) -> None:
         if engines:
             names = listed([titles.get(engine, engine) for engine in engines])
-            told = self.tr("Also used by {}. Shared files are kept.").format(names)
-            self.notes.append(note(told))
+            text = self.tr("Also used by {}. Shared files are kept.").format(names)
+            self.notes.append(note(text))
             self.add(self.notes[-1])
 
-    def _tell(self) -> None:
-        found, ticked = self._found, 0
+    def _update(self) -> None:
+        found, freed_bytes = self._found, 0
         if self.environment.isChecked() and not found.shared_with:
-            ticked += found.environment_bytes
+            freed_bytes += found.environment_bytes
         if self.weights.isChecked() and not found.others_weights:
-            ticked += found.weights_bytes
-        # How much of what is shared goes is known only when it has gone.
-        told = self.tr("Frees {}").format(disk_size(ticked))
-        say(self._freed, told if ticked else "")
+            freed_bytes += found.weights_bytes
+        # Shared files aren't counted: how many of them go is known only afterwards.
+        text = self.tr("Frees {}").format(disk_size(freed_bytes))
+        say(self._freed, text if freed_bytes else "")
         self.allow(self.environment.isChecked() or self.weights.isChecked())
 
     def _choose(self) -> None:

@@ -1,4 +1,4 @@
-"""A sentence to hear an engine by, in one of its languages."""
+"""The row that plays a sample of an engine, in one of its languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.speech.sample_texts import sample
+from app.gui.speech.sample_texts import sample_text
 from app.gui.speech.speech import SpeechRequest
 from app.gui.speech.speech_job import SpeechJob
 from app.gui.state.engine_view import Installation
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class SampleRow(QWidget):
-    """Plays one sentence at a time; hidden while the engine is not there, or does not speak.
+    """Plays one sample at a time; hidden unless a text-to-speech engine is installed.
 
     Attributes:
-        open: Leads on to the preview; to be put beside what else can be done with the engine.
-        preview_asked: The user wants the preview, with this engine chosen: its id.
+        open: The button that opens the preview; meant for the row of the other buttons.
+        preview_asked: The user wants the preview with this engine: its ID.
     """
 
     preview_asked = Signal(str)
@@ -42,8 +42,8 @@ class SampleRow(QWidget):
         self._hub = hub
         self._style = style
         self._view: EngineView | None = None
-        self._asked: str | None = None
-        self._speaking: SpeechJob | None = None
+        self._pending_engine: str | None = None
+        self._job: SpeechJob | None = None
         self.play = QPushButton(self.tr("Play sample"), self)
         self.play.setObjectName("playSample")
         self.play.setProperty("role", "primary")
@@ -63,39 +63,39 @@ class SampleRow(QWidget):
         hub.start_requests.refused.connect(self._show_refusal)
 
     def show_engine(self, view: EngineView) -> None:
-        """Offer an engine's sample; another one's is silenced."""
+        """Shows an engine or its new state; stops the sample of another engine."""
         if self._view is None or self._view.id != view.id:
             self.stop_speaking()
             self.message.say("")
         self._view = view
-        codes = [code for code in view.entry.languages if sample("greeting", code) is not None]
+        codes = [code for code in view.entry.languages if sample_text("greeting", code) is not None]
         chosen = self.language.currentData()
         offer(
             self.language,
             [(language_name(code), code) for code in codes],
             chosen if chosen in codes else next(iter(codes), None),
         )
-        is_there = view.installation is Installation.INSTALLED
-        is_listener = view.entry.kind == "stt"
-        self.open.setText(self.tr("Transcribe audio") if is_listener else self.tr("Try it"))
-        self.open.setProperty("role", "primary" if is_listener else "")
+        is_installed = view.installation is Installation.INSTALLED
+        transcribes = view.entry.kind == "stt"
+        self.open.setText(self.tr("Transcribe audio") if transcribes else self.tr("Try it"))
+        self.open.setProperty("role", "primary" if transcribes else "")
         self.open.style().polish(self.open)
-        self.open.setVisible(is_there)
-        self.setVisible(is_there and bool(codes) and not is_listener)
+        self.open.setVisible(is_installed)
+        self.setVisible(is_installed and bool(codes) and not transcribes)
         self._update()
 
     def stop_speaking(self) -> None:
-        """Silence, now."""
-        if self._asked is not None:
-            self._hub.start_requests.cancel(self._asked)
-        speaking, self._speaking = self._speaking, None
-        if speaking is not None:
-            speaking.stop()
+        """Stops the sample now."""
+        if self._pending_engine is not None:
+            self._hub.start_requests.cancel(self._pending_engine)
+        job, self._job = self._job, None
+        if job is not None:
+            job.stop()
         self._update()
 
     def _play(self) -> None:
         view, room = self._view, self._hub.room
-        text = sample("greeting", self.language.currentData() or "")
+        text = sample_text("greeting", self.language.currentData() or "")
         if view is None or text is None or room is None or self._hub.is_closing:
             return
         self.stop_speaking()
@@ -108,41 +108,43 @@ class SampleRow(QWidget):
             voice=entry.voice_for(self.language.currentData()),
             speed=1.0 if entry.supports_speed else None,
         )
-        self._asked = view.id
-        self._hub.start_requests.begin(view.id, lambda: self._speak(request), self._give_up)
+        self._pending_engine = view.id
+        self._hub.start_requests.begin(
+            view.id, lambda: self._speak(request), self._on_start_canceled
+        )
         self._update()
 
-    def _give_up(self) -> None:
-        self._asked = None
+    def _on_start_canceled(self) -> None:
+        self._pending_engine = None
         self._update()
 
     def _speak(self, request: SpeechRequest) -> None:
-        self._asked = None
+        self._pending_engine = None
         room = self._hub.room
         if room is None or self._hub.is_closing:
             return
-        speaking = self._speaking = SpeechJob(request, MonotonicClock(), self._hub)
+        job = self._job = SpeechJob(request, MonotonicClock(), self._hub)
 
         def while_current(text: str, tone: str) -> None:
-            if self._speaking is speaking:
+            if self._job is job:
                 self.message.say(text, tone)
 
-        speaking.failed.connect(lambda reason: while_current(reason, "bad"))
-        speaking.unheard.connect(lambda reason: while_current(reason, "caution"))
-        speaking.over.connect(lambda: self._finish(speaking))
-        speaking.over.connect(speaking.deleteLater)
+        job.failed.connect(lambda reason: while_current(reason, "bad"))
+        job.playback_failed.connect(lambda reason: while_current(reason, "caution"))
+        job.over.connect(lambda: self._on_job_over(job))
+        job.over.connect(job.deleteLater)
         worker, entry = self._hub.worker(request.engine), self._hub.view(request.engine).entry
-        speaking.start(worker, entry, self._hub.background, room.player)
+        job.start(worker, entry, self._hub.background, room.player)
         self._hub.readings.poll_fast()
         self._update()
 
-    def _finish(self, speaking: SpeechJob) -> None:
-        if self._speaking is speaking:
-            self._speaking = None
+    def _on_job_over(self, job: SpeechJob) -> None:
+        if self._job is job:
+            self._job = None
             self._update()
 
     def _show_refusal(self, engine: str, reason: str) -> None:
-        if engine == self._asked:
+        if engine == self._pending_engine:
             self.message.say(reason, "bad")
 
     def _open_preview(self) -> None:
@@ -151,7 +153,7 @@ class SampleRow(QWidget):
             self.preview_asked.emit(self._view.id)
 
     def _update(self) -> None:
-        is_busy = self._speaking is not None or self._asked is not None
+        is_busy = self._job is not None or self._pending_engine is not None
         self.play.setEnabled(not is_busy)
         self.stop.setEnabled(is_busy)
         self.language.setEnabled(self.language.count() > 1)

@@ -1,4 +1,4 @@
-"""The window of all engines: a list on the left, the chosen one beside it, the queue below."""
+"""The window of all engines: the list, the selected engine, and the installation queue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.gui.engines_page import job_wording as job_words
+from app.gui.engines_page import job_wording
 from app.gui.engines_page.detail import EngineDetail
 from app.gui.engines_page.disk_scan import DiskScan
 from app.gui.engines_page.engine_list import EngineList, Row
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from app.gui.style.apply import Style
     from workers.snapshot import RoomSnapshot
 
-#: Names and states are read whole that are no longer than this.
+#: Names and states up to this length aren't cut.
 _NAME_CHARS = 36
-#: Lines of this length are easy to read.
+#: Length of a readable line.
 _LINE_CHARS = 84
 
 
 class EnginesWindow(QWidget):
-    """Everything about having engines; running them is the main window's.
+    """Installs, tries, and removes engines; the main window runs them.
 
     Attributes:
-        shown: It is on the screen now (True), or no longer (False).
+        shown: The window was shown (True) or hidden (False).
         quit_asked: The user wants to quit the program.
-        preview_asked: The user wants the preview, with an engine chosen: its id.
-        log_asked: The user wants an engine's log: its id; empty for the program's own.
-        engine_shown: Another engine is shown: its id.
+        preview_asked: The user wants the preview with an engine: its ID.
+        log_asked: The user wants an engine's log: its ID; empty for the program's log.
+        engine_shown: Another engine is shown: its ID.
     """
 
     shown = Signal(bool)
@@ -64,39 +64,37 @@ class EnginesWindow(QWidget):
         self.setObjectName("engines")
         self.setWindowTitle(self.tr("Engines"))
         self.setWindowIcon(shipped_icon("engineroom"))
-        self.survey = DiskScan(hub, self)
+        self.disk_scan = DiskScan(hub, self)
         self.filters = FilterBar(self)
         self.list = EngineList(style, self)
-        self.nothing = note(self.tr("Loading engines…"))
-        self.nothing.setObjectName("noEngine")
+        self.empty_hint = note(self.tr("Loading engines…"))
+        self.empty_hint.setObjectName("noEngine")
         self.questions = questions
-        self.detail = EngineDetail(hub, style, self.survey, failures)
+        self.detail = EngineDetail(hub, style, self.disk_scan, failures)
         self.queue = ProgressStrip("installQueue", self.tr("Cancel all"), self)
-        # Rows are made anew once for all that has changed at one time.
-        self._due = QTimer(self)
-        self._due.setSingleShot(True)
-        self._due.setInterval(0)
-        self._due.timeout.connect(self._show_rows)
+        # Several changes at the same time update the rows once.
+        self._update_timer = QTimer(self)
+        self._update_timer.setSingleShot(True)
+        self._update_timer.setInterval(0)
+        self._update_timer.timeout.connect(self._show_rows)
         self._lay_out()
         self._connect()
         self._show_engines()
 
     def choose(self, engine: str) -> None:
-        """Show an engine, whatever is looked for."""
+        """Shows an engine, and clears the filter."""
         self.filters.clear()
         self._show_rows()
         self.list.choose(engine)
 
     def set_up(self, engine: str) -> None:
-        """Show an engine, and what it takes to install it."""
+        """Shows an engine, and plans its installation."""
         self.choose(engine)
         self.detail.set_up()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self.list.engine:
-            self.survey.scan_first(
-                self.list.engine
-            )  # Somebody may have been at the disk meanwhile.
+            self.disk_scan.scan_first(self.list.engine)  # Files may have changed meanwhile.
         is_handled = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             wrapped_texts.keep_uncut(self)
@@ -104,7 +102,7 @@ class EnginesWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.survey.look(self.list.engine)
+        self.disk_scan.scan(self.list.engine)
         self._show_rows()
         self._show_chosen(self.list.engine)
         self._show_queue()
@@ -113,30 +111,32 @@ class EnginesWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.survey.stop_scanning()
+        self.disk_scan.stop_scanning()
         self.detail.stop_speaking()
         self.shown.emit(False)
 
     def _show_engines(self) -> None:
         self.filters.show_engines(self._hub.views)
-        self._offer_devices(self._hub.readings.latest)
+        self._on_reading(self._hub.readings.latest)
         self._show_rows()
         self._show_queue()
 
     def _show_rows(self) -> None:
-        views, wanted = self._hub.views, self.filters.wanted
+        views, engine_filter = self._hub.views, self.filters.filter
         reading = self._hub.readings.latest
         devices = reading.devices if reading is not None else ()
-        self.list.show_rows([self._row(it) for it in views if wanted.takes(it, devices)])
+        self.list.show_rows(
+            [self._row(view) for view in views if engine_filter.matches(view, devices)]
+        )
         is_empty = bool(views) and not self.list.engine
-        told = self.tr("No matching engines. Press Esc to clear the search.")
-        say(self.nothing, told if is_empty else "")
+        hint = self.tr("No matching engines. Press Esc to clear the search.")
+        say(self.empty_hint, hint if is_empty else "")
         self.detail.setVisible(bool(self.list.engine))
 
     def _row(self, view: EngineView) -> Row:
-        is_broken = bool(self.survey.problems(view.id))
-        how = install_status(view, self.survey.of(view.id), is_broken=is_broken)
-        return Row(view.id, view.entry.name, status_text(view, how), tone(view, how))
+        is_damaged = bool(self.disk_scan.problems(view.id))
+        status = install_status(view, self.disk_scan.of(view.id), is_damaged=is_damaged)
+        return Row(view.id, view.entry.name, status_text(view, status), tone(view, status))
 
     def _show_chosen(self, engine: str) -> None:
         if engine:
@@ -147,16 +147,16 @@ class EnginesWindow(QWidget):
             return
         if view.id == self.list.engine:
             self.detail.show_engine(view)
-        self._due.start()
+        self._update_timer.start()
         self._show_queue()
 
     def _show_queue(self) -> None:
         views = [self._hub.view(engine) for engine in self._hub.install_queue.queue]
         progress = views[0].install_progress if views else None
         fraction = progress.fraction if progress is not None else None
-        self.queue.show_progress(job_words.queue(views), fraction)
+        self.queue.show_progress(job_wording.queue_text(views), fraction)
 
-    def _offer_devices(self, reading: RoomSnapshot | None) -> None:
+    def _on_reading(self, reading: RoomSnapshot | None) -> None:
         devices = reading.devices if reading is not None else ()
         self.filters.show_gpu(has_gpu=any(device.kind == "gpu" for device in devices))
 
@@ -168,9 +168,9 @@ class EnginesWindow(QWidget):
         hub = self._hub
         hub.opened.connect(self._show_engines)
         hub.engine_changed.connect(self._show_engine)
-        hub.readings.read.connect(self._offer_devices)
+        hub.readings.read.connect(self._on_reading)
         hub.install_queue.changed.connect(self._show_queue)
-        self.survey.changed.connect(lambda _: self._due.start())
+        self.disk_scan.changed.connect(lambda _: self._update_timer.start())
         self.filters.changed.connect(self._show_rows)
         self.filters.left.connect(self.list.setFocus)
         self.list.chosen.connect(self._show_chosen)
@@ -185,7 +185,7 @@ class EnginesWindow(QWidget):
     def _lay_out(self) -> None:
         left = Card(parent=self)
         left.add(self.filters)
-        left.add(self.nothing)
+        left.add(self.empty_hint)
         left.add(self.list, 1)
         character = self.fontMetrics().averageCharWidth()
         left.setFixedWidth(max(GRID * 34, character * _NAME_CHARS))

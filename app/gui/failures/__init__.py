@@ -1,1 +1,1 @@
-"""An engine that failed: told of once, shown until it works again, with one thing to do."""
+"""Failures of engines: cards with the cause, the last output, and one remedy."""

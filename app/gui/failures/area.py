@@ -1,4 +1,4 @@
-"""All failures in the window: a card an engine, the newest on top."""
+"""All failures in a window: a card for each engine, the newest on top."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from workers.devices.probe import DeviceReading
     from workers.snapshot import RoomSnapshot
 
-#: More would leave no room for anything else.
+#: More cards would leave too little room for the rest of the window.
 MOST_CARDS = 3
-#: How long a button says that it has done its work, in milliseconds.
+#: How long a button confirms its action.
 _DONE_MS = 2000
 
 
 class FailureArea(QWidget):
-    """Shows the newest failures and counts the others; hidden while nothing fails.
+    """Shows the newest failures and counts the others; hidden without failures.
 
     Attributes:
-        log_asked: The user wants an engine's log: its id; empty for the program's own.
-        growing: It is about to need more room.
-        grown: It does so now.
-        gone: It needs none any more.
+        log_asked: The user wants an engine's log: its ID; empty for the program's log.
+        growing: The area is about to grow.
+        grown: The area has grown.
+        gone: The area is hidden again.
     """
 
     log_asked = Signal(str)
@@ -59,24 +59,24 @@ class FailureArea(QWidget):
         self._layout.addWidget(self._more)
         hub.failures.changed.connect(self._show)
         hub.failures.failed.connect(self._announce)
-        hub.readings.read.connect(self._note_devices)
+        hub.readings.read.connect(self._on_reading)
         self._show()
 
     def show_only(self, engine: str) -> None:
-        """Show one engine's failure and no other's."""
+        """Shows the failure of one engine only."""
         self._only = engine
         self._show()
 
     def _show(self) -> None:
-        notes = [it for it in self._hub.failures.notes if self._only in ("", it.engine)]
+        notes = [note for note in self._hub.failures.notes if self._only in ("", note.engine)]
         shown = {note.engine: note for note in notes[:MOST_CARDS]}
         is_growing = bool(shown.keys() - self._cards.keys())
         if is_growing:
             self.growing.emit()
         for engine in self._cards.keys() - shown.keys():
-            self._take_down(engine)
+            self._remove(engine)
         for place, note in enumerate(shown.values()):
-            self._put(place, note)
+            self._show_card(place, note)
         self._more.setVisible(len(notes) > MOST_CARDS)
         self._more.setText(wording.more(len(notes) - MOST_CARDS))
         self._order_tabs()
@@ -86,7 +86,7 @@ class FailureArea(QWidget):
         elif not shown:
             self.gone.emit()
 
-    def _put(self, place: int, note: FailureNote) -> None:
+    def _show_card(self, place: int, note: FailureNote) -> None:
         card = self._cards.get(note.engine)
         if card is None:
             card = self._cards[note.engine] = self._card(note)
@@ -112,19 +112,19 @@ class FailureArea(QWidget):
         card.report_asked.connect(lambda: self._copy_report(card))
         return card
 
-    def _take_down(self, engine: str) -> None:
+    def _remove(self, engine: str) -> None:
         card = self._cards.pop(engine)
         for _ in card.controls():
             focused = QApplication.focusWidget()
             if focused is None or not card.isAncestorOf(focused):
                 break
-            self.focusNextChild()  # To the next card, or to what stands below.
+            self.focusNextChild()  # To the next card, or the widget below.
         self._layout.removeWidget(card)
         card.hide()
         card.deleteLater()
 
     def _order_tabs(self) -> None:
-        """Have Tab come by where the cards stand: new widgets are the last to be reached."""
+        """Puts the cards in their place in tab order, because Qt puts new widgets last."""
         before = self.previousInFocusChain() or self
         while before is not self and (self.isAncestorOf(before) or not _is_tab_stop(before)):
             before = before.previousInFocusChain() or self
@@ -143,7 +143,7 @@ class FailureArea(QWidget):
         read_last_lines(card.note, self._hub, show)
 
     def _copy_report(self, card: FailureCard) -> None:
-        def tell(problem: str) -> None:
+        def show_result(problem: str) -> None:
             if problem:
                 self._hub.notice.emit(self.tr("Couldn’t create the report: {}").format(problem))
             elif isValid(card):
@@ -151,9 +151,9 @@ class FailureArea(QWidget):
                 reset = partial(card.report.setText, self.tr("Copy report"))
                 QTimer.singleShot(_DONE_MS, card.report, reset)
 
-        copy_report(card.note, self._hub, self._devices, tell)
+        copy_report(card.note, self._hub, self._devices, show_result)
 
-    def _note_devices(self, reading: RoomSnapshot) -> None:
+    def _on_reading(self, reading: RoomSnapshot) -> None:
         self._devices = reading.devices
 
 

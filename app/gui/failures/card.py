@@ -1,4 +1,4 @@
-"""One failure in the window: what died, why, its last lines, and one thing to do."""
+"""The card of one failure: cause, last output, and one remedy."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from app.gui.state.failure_note import FailureNote
     from app.gui.style.apply import Style
 
-#: So many of the last lines are in sight; the others can be scrolled to.
+#: Number of visible lines of the output; the others scroll.
 _LINES_IN_SIGHT = 6
 
 
 class FailureCard(QFrame):
-    """Shows one note. Escape dismisses it; it never takes the focus by itself.
+    """Shows one failure. Escape dismisses the card; it never takes the focus by itself.
 
     Attributes:
-        acted: The user wants what is offered.
-        dismissed: The user has seen enough of it.
-        unfolding: Its last lines are about to be shown.
-        unfolded: They are in sight now.
-        lines_asked: Its last lines are to be shown, and the note has none.
-        log_asked: The user wants the whole log.
+        acted: The user wants the remedy.
+        dismissed: The user has dismissed the card.
+        unfolding: The details are about to be shown.
+        unfolded: The details are shown.
+        lines_asked: The card needs the last lines of the log.
+        log_asked: The user wants the log.
         report_asked: The user wants a report in the clipboard.
     """
 
@@ -98,48 +98,48 @@ class FailureCard(QFrame):
         self.show_note(note)
 
     def show_note(self, note: FailureNote) -> None:
-        """Show the same engine's newer note."""
+        """Shows a newer failure of the same engine."""
         is_another = note.failure != self.note.failure
         self.note = note
-        told, detail = wording.headline(note), wording.detail(note)
-        self.headline.setText(told)
+        headline, detail = wording.headline(note), wording.detail(note)
+        self.headline.setText(headline)
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
         self.act.setText(wording.action(note))
         self.act.setToolTip(wording.hint(note))
         self.act.setEnabled(not note.is_being_retried)
-        self.setAccessibleName(told)
+        self.setAccessibleName(headline)
         self.setAccessibleDescription(detail)
         if is_another and self.more.isChecked():
             self._ask_for_lines()
 
     def announce(self) -> None:
-        """Have a screen reader say it."""
+        """Makes screen readers read the card."""
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def show_lines(self, lines: Sequence[str]) -> None:
-        """Show what it wrote last, oldest first."""
+        """Shows the last lines of output, oldest first."""
         self.lines.setPlainText("\n".join(lines) or self.tr("No output"))
         bar = self.lines.verticalScrollBar()
         bar.setValue(bar.maximum())
 
     def controls(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in the order in which Tab goes through it."""
+        """Returns the widgets that take the focus, in tab order."""
         return (self.act, self.more, self.close_button, self.lines, self.log, self.report)
 
     def event(self, event: QEvent) -> bool:
-        # Escape would else be the preview's; and Qt's buttons take Return in dialogs alone.
+        # Otherwise Escape stops the preview, and Return does nothing outside dialogs.
         if isinstance(event, QKeyEvent):
-            do = self._meaning(event.key())
-            if do is not None and event.type() == QEvent.Type.ShortcutOverride:
+            button = self._button_for(event.key())
+            if button is not None and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
-            if do is not None and event.type() == QEvent.Type.KeyPress:
-                do.click()
+            if button is not None and event.type() == QEvent.Type.KeyPress:
+                button.click()
                 return True
         return super().event(event)
 
-    def _meaning(self, key: int) -> QPushButton | QToolButton | None:
+    def _button_for(self, key: int) -> QPushButton | QToolButton | None:
         if key == Qt.Key.Key_Escape:
             return self.close_button
         focused = QApplication.focusWidget()
@@ -205,7 +205,7 @@ class FailureCard(QFrame):
 
 
 class _LastLines(QPlainTextEdit):
-    """Text as a terminal has it, to be read and copied."""
+    """Terminal output that can be read and copied."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Carries out what a failure's card offers."""
+"""Applies the remedy of a failure card."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def apply_offer(note: FailureNote, hub: Hub, show_log: Callable[[str], None]) -> None:
-    """Do what was offered. Returns at once; whether it helped is seen in the engine's state.
+    """Applies the remedy that a card offers. Returns at once; the engine's state shows the result.
 
     Args:
-        note: Whose offer was taken.
-        hub: Does it.
-        show_log: Shows an engine's log, by its id; the program's own for the empty one.
+        note: The failure.
+        hub: Starts and installs engines.
+        show_log: Opens an engine's log by its ID; the program's log for an empty ID.
     """
     if note.offer is Offer.RUN_ON_CPU:
         from app.settings import EngineSettings

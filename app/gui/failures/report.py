@@ -1,4 +1,4 @@
-"""Reports and last lines of failures: what has to be read from the disk for them."""
+"""Reports of failures, and the last lines of logs; both are read from the disk."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from app.gui.state.failure_note import FailureNote
     from workers.devices.probe import DeviceReading
 
-#: Lines of the log that stand in a card, and in a report.
+#: Number of log lines in a card, and in a report.
 _IN_CARD, _IN_REPORT = 50, 100
 
 
 def copy_report(
     note: FailureNote, hub: Hub, devices: tuple[DeviceReading, ...], done: Callable[[str], None]
 ) -> None:
-    """Put a report into the clipboard; it is put together off the main thread.
+    """Copies a report to the clipboard; it is made on a background thread.
 
     Args:
-        note: What it is about.
+        note: The failure.
         hub: Knows the engine and its log.
-        devices: Of the last reading.
-        done: Told why it could not be, in the main thread; the empty text when it is there.
+        devices: The devices of the last reading.
+        done: Called in the main thread with the reason for a failure; empty for success.
     """
     view = hub.view(note.engine)
 
-    def put_together() -> str:
+    def make_report() -> str:
         from app.reports.report import Incident, report
-        from app.reports.surroundings import identity, surroundings
+        from app.reports.system_facts import identity, system_facts
 
         incident = Incident(
             view.entry,
@@ -42,17 +42,17 @@ def copy_report(
             devices,
             () if note.was_installing else _last_lines(hub, note.log, _IN_REPORT),
         )
-        return report(incident, surroundings(), identity())
+        return report(incident, system_facts(), identity())
 
     def copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         done("")
 
-    hub.background.run(put_together, copy, lambda error: done(str(error)))
+    hub.background.run(make_report, copy, lambda error: done(str(error)))
 
 
 def read_last_lines(note: FailureNote, hub: Hub, done: Callable[[tuple[str, ...]], None]) -> None:
-    """Read an engine's log off the main thread, and hand over its end in the main thread."""
+    """Reads the end of a log on a background thread, and calls ``done`` in the main thread."""
     hub.background.run(
         lambda: _last_lines(hub, note.log, _IN_CARD), done, lambda error: done((str(error),))
     )
@@ -66,4 +66,4 @@ def _last_lines(hub: Hub, log: str, count: int) -> tuple[str, ...]:
     if room is None:
         return ()
     lines = LogReader(room.log.path(log), max_lines=count).follow().lines
-    return tuple(f"{it.time} {level_name(it.level):<8} {it.text}" for it in lines)
+    return tuple(f"{line.time} {level_name(line.level):<8} {line.text}" for line in lines)

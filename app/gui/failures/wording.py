@@ -1,4 +1,4 @@
-"""Failures in words: what happened to which engine, why, and what can be done."""
+"""Wording of failures: headline, advice, and remedy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.gui.state.failure_note import FailureNote
 
-#: Of an error's own words; the rest stands in the log.
+#: Longest error text; the log has the rest.
 _LONGEST_CHARS = 240
 
 
@@ -25,22 +25,22 @@ def _tr(text: str) -> str:
 
 
 def headline(note: FailureNote) -> str:
-    """Who failed, and why where that is known, in one sentence."""
+    """Returns which engine failed, and why if known, in one sentence."""
     diagnosis = note.failure.diagnosis
-    give = _CAUSES.get(diagnosis.cause)
+    headline_of = _CAUSES.get(diagnosis.cause)
     if note.was_installing:
-        told = _tr("Couldn’t install {engine}.")
-    elif give is not None:
-        told = give(diagnosis.subject)
+        text = _tr("Couldn’t install {engine}.")
+    elif headline_of is not None:
+        text = headline_of(diagnosis.subject)
     elif note.failure.while_starting:
-        told = _tr("Couldn’t start {engine}.")
+        text = _tr("Couldn’t start {engine}.")
     else:
-        told = _tr("{engine} crashed.")
-    return told.format(engine=note.title, subject=diagnosis.subject)
+        text = _tr("{engine} crashed.")
+    return text.format(engine=note.title, subject=diagnosis.subject)
 
 
 def detail(note: FailureNote) -> str:
-    """What to do about it, or what else is known; may be empty."""
+    """Returns advice, or what else is known; may be empty."""
     failure = note.failure
     if note.was_installing or failure.diagnosis.cause not in _CAUSES:
         return textwrap.shorten(worded(failure.sentence), _LONGEST_CHARS, placeholder="…")
@@ -48,18 +48,18 @@ def detail(note: FailureNote) -> str:
     is_repaired = note.offer is Offer.REPAIR and cause is Cause.MISSING_LIBRARY
     if cause in _ADVISED and failure.advice and not is_repaired:
         return failure.advice
-    give = _ADVICE_BY_REPAIR.get(cause) if note.offer is Offer.REPAIR else None
-    give = give or _ADVICE_BY_OFFER.get(note.offer) or _ADVICE_BY_CAUSE.get(cause)
-    return give() if give is not None else ""
+    advice_of = _ADVICE_BY_REPAIR.get(cause) if note.offer is Offer.REPAIR else None
+    advice_of = advice_of or _ADVICE_BY_OFFER.get(note.offer) or _ADVICE_BY_CAUSE.get(cause)
+    return advice_of() if advice_of is not None else ""
 
 
 def notification(note: FailureNote) -> str:
-    """All of it for somebody who does not see the window."""
+    """Returns headline and advice for a notification."""
     return " ".join(filter(None, (headline(note), detail(note))))
 
 
 def action(note: FailureNote) -> str:
-    """What the button says."""
+    """Returns the text of the remedy's button."""
     return {
         Offer.START: _tr("Restart"),
         Offer.MAKE_ROOM: _tr("Free memory and start"),
@@ -72,7 +72,7 @@ def action(note: FailureNote) -> str:
 
 
 def hint(note: FailureNote) -> str:
-    """What the button does, for its tool tip."""
+    """Returns the tool tip of the remedy's button."""
     return {
         Offer.START: _tr("Restart {engine}"),
         Offer.MAKE_ROOM: _tr("Stop idle engines, and start {engine} with more memory"),
@@ -85,7 +85,7 @@ def hint(note: FailureNote) -> str:
 
 
 def more(count: int) -> str:
-    """How many engines have failed beyond those that are shown."""
+    """Returns how many more engines have failed."""
     if count == 1:
         return _tr("1 more engine failed.")
     return _tr("{} more engines failed.").format(count)
@@ -121,7 +121,7 @@ def _native_fault(subject: str) -> str:
     return _tr("{engine} crashed in native code.")
 
 
-#: Of those that say more than the error itself does.
+#: Headlines of causes that say more than the error does.
 _CAUSES: dict[Cause, Callable[[str], str]] = {
     Cause.OUT_OF_GPU_MEMORY: lambda _: _tr("{engine} ran out of GPU memory."),
     Cause.OUT_OF_RAM: lambda _: _tr("{engine} ran out of RAM."),
@@ -149,7 +149,7 @@ _CAUSES: dict[Cause, Callable[[str], str]] = {
         "{engine} is missing the eSpeak data for converting text to sounds."
     ),
 }
-#: Of what they miss a worker's parent knows more than the cause.
+#: Causes for which the failure's own advice is better.
 _ADVISED = frozenset(
     {
         Cause.MISSING_PACKAGE,

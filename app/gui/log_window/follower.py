@@ -1,4 +1,4 @@
-"""Reads a log as it grows, on a thread of its own."""
+"""Reads a growing log on its own thread."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Lines that come within so many milliseconds are handed over together.
+#: Lines within this time are read together.
 _TOGETHER_MS = 100
-#: So long the end of the program waits for the last reading, in milliseconds.
+#: The program waits this long for the last read when it ends.
 _END_WITHIN_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLines:
-    """What was read.
+    """Lines of a log.
 
     Attributes:
-        choice: The number of the choice that it belongs to.
-        path: The file.
-        lines: As they are shown, oldest first.
-        is_anew: They replace whatever was read before.
-        error: Why nothing could be read; empty otherwise.
+        choice: Number of the call of :meth:`LogFollower.choose`.
+        path: The log file.
+        lines: Lines as they are shown, oldest first.
+        replaces: Whether the lines replace all lines before.
+        error: Why the log couldn't be read; empty otherwise.
     """
 
     choice: int
     path: Path
     lines: tuple[str, ...] = ()
-    is_anew: bool = False
+    replaces: bool = False
     error: str = ""
 
 
 class _Reader(QObject):
-    """Lives in the reading thread."""
+    """Reads; lives in the thread."""
 
     read = Signal(object)
     _grown = Signal()
@@ -54,12 +54,12 @@ class _Reader(QObject):
         self._choice = 0
         self._reader: LogReader | None = None
         self._timer: QTimer | None = None
-        self._is_told = False
+        self._is_notified = False
         self._grown.connect(self._read_soon)
 
     @Slot(str, int, int)
     def choose(self, engine: str, min_level: int, choice: int) -> None:
-        """Read another log from its end on, or the same one with other levels."""
+        """Reads another log from its end, or the same log with another level."""
         from app.logs.reading import LogReader
 
         if self._timer is None:
@@ -79,9 +79,9 @@ class _Reader(QObject):
         QThread.currentThread().quit()
 
     def _note_growth(self, key: str) -> None:
-        # On the writing thread, for every line: one signal at a time is enough.
-        if key == self._key and not self._is_told:
-            self._is_told = True
+        # Called on the writing thread for every line; one pending signal is enough.
+        if key == self._key and not self._is_notified:
+            self._is_notified = True
             self._grown.emit()
 
     def _read_soon(self) -> None:
@@ -93,7 +93,7 @@ class _Reader(QObject):
 
         reader = self._reader
         assert reader is not None, "no log selected"
-        self._is_told = False
+        self._is_notified = False
         try:
             part = reader.follow()
         except OSError as error:
@@ -105,15 +105,15 @@ class _Reader(QObject):
 
 
 class LogFollower(QObject):
-    """Follows one log at a time; all its methods but :meth:`wait` return at once.
+    """Follows one log at a time. All methods except :meth:`wait` return at once.
 
     Attributes:
-        read: ``ReadLines`` of the log that was chosen last.
+        read: Lines of the current log were read: ``ReadLines``.
     """
 
     read = Signal(object)
     _chosen = Signal(str, int, int)
-    _end_wanted = Signal()
+    _end_asked = Signal()
 
     def __init__(self, log: ProgramLog, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -121,31 +121,31 @@ class LogFollower(QObject):
         self._thread = QThread(self)
         self._reader = _Reader(log)
         self._reader.moveToThread(self._thread)
-        self._reader.read.connect(self._hand_over)
+        self._reader.read.connect(self._on_read)
         self._chosen.connect(self._reader.choose)
-        self._end_wanted.connect(self._reader.end)
+        self._end_asked.connect(self._reader.end)
         self._thread.start()
 
     def choose(self, engine: str, min_level: int) -> None:
-        """Read this log from now on: its last lines first.
+        """Follows a log, its last lines first.
 
         Args:
-            engine: Whose log; empty for the program's own.
-            min_level: Less serious lines are passed over, as ``logging`` counts them.
+            engine: The engine's ID; empty for the program's log.
+            min_level: Lowest level of ``logging`` to show.
         """
         self._choice += 1
         self._chosen.emit(engine, min_level, self._choice)
 
     def end(self) -> None:
-        """Read no more; it deletes itself when the thread is over."""
+        """Stops reading; the follower deletes itself when the thread has ended."""
         self._thread.finished.connect(self.deleteLater)
-        self._end_wanted.emit()
+        self._end_asked.emit()
 
     def wait(self) -> None:
-        """Wait until the thread is over, after :meth:`end`; at the end of the program."""
+        """Waits until the thread has ended, after :meth:`end`."""
         if not self._thread.wait(_END_WITHIN_MS):
             logger.warning("log reader still running")
 
-    def _hand_over(self, told: ReadLines) -> None:
-        if told.choice == self._choice:
-            self.read.emit(told)
+    def _on_read(self, lines: ReadLines) -> None:
+        if lines.choice == self._choice:
+            self.read.emit(lines)

@@ -1,4 +1,4 @@
-"""Colours for the lines in sight alone: levels, and what was looked for."""
+"""Highlights levels and matches, in the visible lines only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.gui.log_window.search import LineSearch
     from app.gui.style.theme import Theme
 
-#: The theme's colour of each level's word, by its name in ``Theme``.
+#: The color of each level, by its name in ``Theme``.
 _TONES = {
     "DEBUG": "idle",
     "INFO": "muted",
@@ -28,10 +28,12 @@ _TONES = {
 }
 
 
-def marks(view: QPlainTextEdit, search: LineSearch, theme: Theme) -> list[QTextEdit.ExtraSelection]:
-    """What to paint over the plain text of the lines in sight."""
+def highlights(
+    view: QPlainTextEdit, search: LineSearch, theme: Theme
+) -> list[QTextEdit.ExtraSelection]:
+    """Returns the highlights of the visible lines."""
     found: list[QTextEdit.ExtraSelection] = []
-    for block in _in_sight(view):
+    for block in _visible_blocks(view):
         text = block.text()
         tone = _TONES.get(text[LEVEL_START:LEVEL_END].rstrip())
         if tone is not None and text[TIME_END : TIME_END + 2] == "  ":
@@ -44,7 +46,7 @@ def marks(view: QPlainTextEdit, search: LineSearch, theme: Theme) -> list[QTextE
     return found
 
 
-def _in_sight(view: QPlainTextEdit) -> Iterator[QTextBlock]:
+def _visible_blocks(view: QPlainTextEdit) -> Iterator[QTextBlock]:
     block, bottom = view.firstVisibleBlock(), view.viewport().rect().bottom()
     offset = view.contentOffset()
     while block.isValid():
@@ -66,9 +68,9 @@ def _mark(
     return mark
 
 
-def _ink(colour: str, *, is_bold: bool = False) -> QTextCharFormat:
+def _ink(color: str, *, is_bold: bool = False) -> QTextCharFormat:
     ink = QTextCharFormat()
-    ink.setForeground(QColor(colour))
+    ink.setForeground(QColor(color))
     if is_bold:
         ink.setFontWeight(QFont.Weight.DemiBold)
     return ink

@@ -1,4 +1,4 @@
-"""A line of a log as it is shown: local time, level, who, text. No Qt."""
+"""Formats a log line: local time, level, logger, text. No Qt."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from app.logs.lines import level_name
 if TYPE_CHECKING:
     from app.logs.lines import LogLine
 
-#: Where the time ends and the level begins and ends, in characters.
+#: Columns of the time's end, and of the level's start and end.
 TIME_END, LEVEL_START, LEVEL_END = 23, 25, 33
 
 
 def shown(line: LogLine, *, with_logger: bool) -> str:
-    """One line for reading; one that somebody else wrote is left as it is.
+    """Returns a line as it is shown; lines without our format stay as they are.
 
     Args:
-        line: From the file.
-        with_logger: Tell who said it: in an engine's log it is always the same.
+        line: The line of the file.
+        with_logger: Whether to name the logger, which is the same for all lines of an engine.
     """
     if not line.time:
         return line.text
     local = datetime.fromisoformat(line.time).astimezone().isoformat(" ")[:TIME_END]
-    told = f"{line.logger}: {line.text}" if with_logger else line.text
-    return f"{local}  {level_name(line.level):<{LEVEL_END - LEVEL_START}}  {told}"
+    text = f"{line.logger}: {line.text}" if with_logger else line.text
+    return f"{local}  {level_name(line.level):<{LEVEL_END - LEVEL_START}}  {text}"

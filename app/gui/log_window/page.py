@@ -1,4 +1,4 @@
-"""One log: what is shown of it, and what can be done with it."""
+"""One log: its lines, and controls to follow, filter, search, and copy."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class LogPage(QWidget):
-    """Lines, with follow, levels, wrap and search above, and the file below.
+    """The lines of a log, with controls above and the file below.
 
     Attributes:
-        level_chosen: Less serious lines are not to be shown: as ``logging`` counts them.
+        level_chosen: The user has chosen the lowest level to show: a level of ``logging``.
     """
 
     level_chosen = Signal(int)
@@ -52,13 +52,13 @@ class LogPage(QWidget):
         self.wrap.setCheckable(True)
         self.wrap.setToolTip(self.tr("Wrap long lines"))
         self.search = SearchBar(self.view, style, self)
-        self.said = QLabel(self)
-        self.said.setObjectName("logSaid")
-        self.said.setProperty("role", "caption")
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        # A long path must not make the window wide.
-        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status = QLabel(self)
+        self.status.setObjectName("logStatus")
+        self.status.setProperty("role", "caption")
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # A long path must not widen the window.
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.copy = QPushButton(self.tr("Copy"), self)
         self.copy.setObjectName("logCopy")
         self.copy.setToolTip(self.tr("Copy the selected lines, or all lines shown"))
@@ -79,40 +79,40 @@ class LogPage(QWidget):
 
     @property
     def min_level(self) -> int:
-        """The level that is chosen."""
+        """The chosen level."""
         return int(self.level.currentData())
 
     def clear(self) -> None:
-        """Show nothing, until something has been read."""
+        """Shows nothing until lines were read."""
         self._path = None
-        self.view.show_lines((), is_anew=True)
+        self.view.show_lines((), replaces=True)
         self.view.setPlaceholderText(self.tr("Reading…"))
-        self._say("")
+        self._show_status("")
         for button in (self.copy, self.open_file, self.open_folder):
             button.setEnabled(False)
 
-    def show_lines(self, told: ReadLines) -> None:
-        """Show what was read."""
-        self._path = told.path
-        if told.error:
-            self.view.show_lines((), is_anew=True)
+    def show_lines(self, read: ReadLines) -> None:
+        """Shows lines that were read."""
+        self._path = read.path
+        if read.error:
+            self.view.show_lines((), replaces=True)
             self.view.setPlaceholderText(self.tr("Couldn’t read the log."))
-            self._say(told.error)
+            self._show_status(read.error)
             return
-        self.view.show_lines(told.lines, is_anew=told.is_anew)
+        self.view.show_lines(read.lines, replaces=read.replaces)
         is_filtered = self.min_level > 0
         self.view.setPlaceholderText(
             self.tr("No entries at this level") if is_filtered else self.tr("Log is empty")
         )
-        self._say(str(told.path))
+        self._show_status(str(read.path))
         self.copy.setEnabled(not self.view.document().isEmpty())
-        # A file that is not there yet has come with its first line.
+        # The file exists once it has a line.
         for button in (self.open_file, self.open_folder):
             button.setEnabled(is_filtered or not self.view.document().isEmpty())
 
-    def _say(self, text: str) -> None:
-        self.said.setText(text)
-        self.said.setToolTip(text)
+    def _show_status(self, text: str) -> None:
+        self.status.setText(text)
+        self.status.setToolTip(text)
 
     def _show_waiting(self, count: int) -> None:
         if not count:
@@ -131,7 +131,7 @@ class LogPage(QWidget):
 
     def _open(self, path: Path | None) -> None:
         if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            self._say(self.tr("No app can open {}").format(path))
+            self._show_status(self.tr("No app can open {}").format(path))
 
     def _levels(self) -> QComboBox:
         box = QComboBox(self)
@@ -152,7 +152,7 @@ class LogPage(QWidget):
         head.addWidget(self.search, 1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
-        foot.addWidget(self.said, 1)
+        foot.addWidget(self.status, 1)
         for button in (self.copy, self.open_file, self.open_folder):
             foot.addWidget(button)
         layout = QVBoxLayout(self)

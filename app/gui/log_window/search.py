@@ -1,4 +1,4 @@
-"""Finds a text in the lines that are shown, and counts. No Qt."""
+"""Finds and counts a text in the shown lines. No Qt."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ _NOTHING = re.compile(r"(?!)")
 
 
 class LineSearch:
-    """Mirrors the last lines of a log, and what is found in them.
+    """The last lines of a log, and the matches in them.
 
     Attributes:
-        count: How often the text stands in the lines.
-        current: The match that was gone to last: its line from 0, and its place among the
-            line's matches; None before.
+        count: Number of matches.
+        current: The current match: index of its line, and its index in the line; None for none.
     """
 
     def __init__(self, most_lines: int) -> None:
-        """Args: most_lines: Of more, the oldest are forgotten."""
+        """Args: most_lines: Most lines; older ones are dropped."""
         self.count = 0
         self.current: tuple[int, int] | None = None
         self._lines: deque[str] = deque(maxlen=most_lines)
@@ -31,12 +30,12 @@ class LineSearch:
         self._pattern = _NOTHING
 
     def clear(self) -> None:
-        """Forget all lines, and search on in those that come."""
+        """Drops all lines; the search applies to new lines."""
         self._lines.clear()
         self.count, self.current = 0, None
 
     def add(self, lines: Iterable[str]) -> None:
-        """Take lines that were appended."""
+        """Adds lines at the end."""
         for line in lines:
             if len(self._lines) == self._most_lines:
                 self.count -= len(self._pattern.findall(self._lines[0]))
@@ -46,17 +45,14 @@ class LineSearch:
             self._lines.append(line)
             self.count += len(self._pattern.findall(line))
 
-    def look_for(self, text: str) -> None:
-        """Search for another text, whatever its case; the empty one is nowhere."""
+    def search_for(self, text: str) -> None:
+        """Searches a text, ignoring case; an empty text matches nothing."""
         self._pattern = re.compile(re.escape(text), re.IGNORECASE) if text else _NOTHING
         self.count = sum(len(self._pattern.findall(line)) for line in self._lines)
         self.current = None
 
     def spans(self, line: str) -> list[tuple[int, int]]:
-        """Where the text stands in a line: first character and the one after the last.
-
-        Counted in UTF-16 units, as Qt does.
-        """
+        """Returns start and end of each match in a line, in UTF-16 units as Qt counts."""
         return [
             (_utf16_length(line, found.start()), _utf16_length(line, found.end()))
             for found in self._pattern.finditer(line)
@@ -64,22 +60,22 @@ class LineSearch:
 
     @property
     def position(self) -> int:
-        """Which of all matches is the current one, from 1; 0 for none."""
+        """Number of the current match among all matches, from 1; 0 for none."""
         if self.current is None:
             return 0
         number, match = self.current
         before = islice(self._lines, number)
         return sum(len(self._pattern.findall(line)) for line in before) + match + 1
 
-    def go_on(self, start: int, *, backwards: bool = False) -> tuple[int, int] | None:
-        """Go to the next match, after the last one at the first again.
+    def go_to_next(self, start: int, *, backwards: bool = False) -> tuple[int, int] | None:
+        """Moves to the next match; wraps around at the end.
 
         Args:
-            start: The line to begin in where there is no current match.
-            backwards: Go to the one before.
+            start: The line in which to begin without a current match.
+            backwards: Whether to move to the previous match.
 
         Returns:
-            Its line, and its place among the line's matches; None where there is none.
+            Index of the line, and of the match in it; None without matches.
         """
         if not self.count:
             self.current = None
@@ -88,12 +84,12 @@ class LineSearch:
         step = -1 if backwards else 1
         number, match = self.current or (start, len(lines[start]) if backwards else -1)
         match += step
-        # Around and back into the first line, whose other end is looked at last.
+        # One more than all lines: the first line is searched again up to the start.
         for _ in range(len(lines) + 1):
             matches = len(self._pattern.findall(lines[number]))
-            wanted = min(match, matches - 1) if backwards else match
-            if 0 <= wanted < matches:
-                self.current = (number, wanted)
+            index = min(match, matches - 1) if backwards else match
+            if 0 <= index < matches:
+                self.current = (number, index)
                 return self.current
             number = (number + step) % len(lines)
             match = len(lines[number]) if backwards else 0
@@ -101,6 +97,6 @@ class LineSearch:
 
 
 def _utf16_length(text: str, end: int) -> int:
-    """How many UTF-16 units the first characters of a text take."""
+    """Returns the number of UTF-16 units of the first characters of a text."""
     part = text[:end]
     return end if part.isascii() else len(part.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,4 @@
-"""Where a text is typed that is looked for, and how often it was found."""
+"""The search field of the log, with the number of matches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class SearchBar(QWidget):
-    """Searches as one types. Return and F3 go on, with Shift backwards; Escape clears."""
+    """Searches while the user types.
+
+    Return and F3 find the next match, with Shift the previous one; Escape clears the search.
+    """
 
     def __init__(self, view: LogView, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,8 +37,10 @@ class SearchBar(QWidget):
         self.count = QLabel(self)
         self.count.setObjectName("logFound")
         self.count.setProperty("role", "caption")
-        # As wide as it ever is, so that nothing beside it moves.
-        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(self._told(99, 999)))
+        # Reserves the largest width, so that nothing moves.
+        self.count.setMinimumWidth(
+            self.count.fontMetrics().horizontalAdvance(self._count_text(99, 999))
+        )
         self.before = self._button(self.tr("Previous match"), "Shift+F3", backwards=True)
         self.next = self._button(self.tr("Next match"), "F3", backwards=False)
         layout = QHBoxLayout(self)
@@ -45,7 +50,7 @@ class SearchBar(QWidget):
         layout.addWidget(self.before)
         layout.addWidget(self.next)
         layout.addWidget(self.count)
-        self.text.textChanged.connect(view.look_for)
+        self.text.textChanged.connect(view.search_for)
         view.found.connect(self._show_count)
         style.changed.connect(self._paint_icons)
         self._paint_icons()
@@ -56,24 +61,24 @@ class SearchBar(QWidget):
         if watched is self.text and isinstance(event, QKeyEvent):
             is_escape = event.key() == Qt.Key.Key_Escape and bool(self.text.text())
             if is_escape and event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # Else it would close the window.
+                event.accept()  # Otherwise Escape closes the window.
                 return True
             if event.type() == QEvent.Type.KeyPress:
-                return self._take_key(event, is_escape=is_escape)
+                return self._handle_key(event, is_escape=is_escape)
         return False
 
-    def _take_key(self, event: QKeyEvent, *, is_escape: bool) -> bool:
+    def _handle_key(self, event: QKeyEvent, *, is_escape: bool) -> bool:
         if is_escape:
             self.text.clear()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._view.go_on(backwards=is_shifted)
+            self._view.go_to_next(backwards=is_shifted)
             return True
         return False
 
     def _begin(self) -> None:
-        """Take the keyboard, and what is selected in the lines."""
+        """Takes the focus, and searches the selected text."""
         selected = self._view.textCursor().selectedText()
         if selected and "\u2029" not in selected:
             self.text.setText(selected)
@@ -81,13 +86,15 @@ class SearchBar(QWidget):
         self.text.selectAll()
 
     def _show_count(self) -> None:
-        search, is_looking = self._view.search, bool(self.text.text())
-        told = self._told(search.position, search.count) if search.count else self.tr("No matches")
-        self.count.setText(told if is_looking else "")
+        search, is_searching = self._view.search, bool(self.text.text())
+        text = self.tr("No matches")
+        if search.count:
+            text = self._count_text(search.position, search.count)
+        self.count.setText(text if is_searching else "")
         for button in (self.before, self.next):
-            button.setEnabled(is_looking and bool(search.count))
+            button.setEnabled(is_searching and bool(search.count))
 
-    def _told(self, position: int, count: int) -> str:
+    def _count_text(self, position: int, count: int) -> str:
         if position:
             return self.tr("{position} of {count}").format(position=position, count=count)
         return self.tr("{} matches").format(count)
@@ -97,7 +104,7 @@ class SearchBar(QWidget):
         button.setProperty("role", "tool")
         button.setAccessibleName(text)
         button.setToolTip(f"{text} ({keys.called(shortcut)})")
-        button.clicked.connect(lambda: self._view.go_on(backwards=backwards))
+        button.clicked.connect(lambda: self._view.go_to_next(backwards=backwards))
         QShortcut(QKeySequence(shortcut), self.window(), button.click)
         return button
 

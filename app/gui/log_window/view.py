@@ -1,4 +1,4 @@
-"""The lines themselves: appended while they are followed, held back while they are read."""
+"""The lines of a log: appended while following, held back while the user reads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.gui.log_window.highlights import marks
+from app.gui.log_window.highlights import highlights
 from app.gui.log_window.search import LineSearch
 
 if TYPE_CHECKING:
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 
     from app.gui.style.apply import Style
 
-#: More are not shown; the files have them.
+#: Most lines that are shown; the file has the others.
 MOST_LINES = 5000
 
 
 class LogView(QPlainTextEdit):
     """The last lines of a log.
 
-    Who scrolls up reads: nothing moves until the end is scrolled to again. What comes
-    meanwhile waits.
+    After the user has scrolled up, new lines wait until the user scrolls to the end again.
 
     Attributes:
-        search: What is looked for, and found.
-        following: New lines are followed now (True), or wait (False).
-        waiting: So many lines wait.
-        found: What is found, or which of it is shown, is another.
+        search: The text search, and its matches.
+        following: ``follows`` has changed: its new value.
+        waiting: The number of waiting lines has changed: the number.
+        found: The matches or the current match have changed.
     """
 
     following = Signal(bool)
@@ -66,11 +65,11 @@ class LogView(QPlainTextEdit):
 
     @property
     def follows(self) -> bool:
-        """True while new lines are shown as they come."""
+        """True while new lines are shown as they arrive."""
         return self._follows
 
     def set_follows(self, follows: bool) -> None:
-        """Go to the end and stay there; or stay here."""
+        """Starts following at the end, or stops following."""
         if follows:
             self._append(self._waiting)
             self._waiting.clear()
@@ -81,7 +80,7 @@ class LogView(QPlainTextEdit):
         self.waiting.emit(len(self._waiting))
 
     def set_wraps(self, wraps: bool) -> None:
-        """Break long lines at the view's edge, or let them run on."""
+        """Wraps long lines, or lets them run on."""
         mode = QPlainTextEdit.LineWrapMode
         with self._our_scrolling():
             self.setLineWrapMode(mode.WidgetWidth if wraps else mode.NoWrap)
@@ -89,14 +88,14 @@ class LogView(QPlainTextEdit):
             self._go_to_end()
         self._mark_soon()
 
-    def show_lines(self, lines: Sequence[str], *, is_anew: bool) -> None:
-        """Show what was read.
+    def show_lines(self, lines: Sequence[str], *, replaces: bool) -> None:
+        """Shows lines.
 
         Args:
-            lines: Oldest first.
-            is_anew: They replace what is there.
+            lines: Lines, oldest first.
+            replaces: Whether the lines replace all lines before.
         """
-        if is_anew:
+        if replaces:
             with self._our_scrolling():
                 self.clear()
             self.search.clear()
@@ -110,15 +109,15 @@ class LogView(QPlainTextEdit):
             self._waiting.extend(lines)
             self.waiting.emit(len(self._waiting))
 
-    def look_for(self, text: str) -> None:
-        """Highlight a text wherever it stands; the empty one nowhere."""
-        self.search.look_for(text)
+    def search_for(self, text: str) -> None:
+        """Searches a text, and highlights its matches; an empty text matches nothing."""
+        self.search.search_for(text)
         self._mark()
         self.found.emit()
 
-    def go_on(self, *, backwards: bool = False) -> None:
-        """Show the next match, or the one before."""
-        place = self.search.go_on(self.firstVisibleBlock().blockNumber(), backwards=backwards)
+    def go_to_next(self, *, backwards: bool = False) -> None:
+        """Shows the next match, or the previous one."""
+        place = self.search.go_to_next(self.firstVisibleBlock().blockNumber(), backwards=backwards)
         if place is not None:
             number, match = place
             block = self.document().findBlockByNumber(number)
@@ -167,11 +166,11 @@ class LogView(QPlainTextEdit):
             self._marking.start(0)
 
     def _mark(self) -> None:
-        self.setExtraSelections(marks(self, self.search, self._style.theme))
+        self.setExtraSelections(highlights(self, self.search, self._style.theme))
 
     @contextmanager
     def _our_scrolling(self) -> Iterator[None]:
-        """Whatever scrolls now, it is not the user."""
+        """Marks scrolling as ours, not the user's."""
         before, self._is_ours = self._is_ours, True
         try:
             yield

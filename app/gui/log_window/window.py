@@ -1,4 +1,4 @@
-"""All logs in one window: the program's first, then each engine's."""
+"""The window of all logs: the program's, then each engine's."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ENGINE = Qt.ItemDataRole.UserRole
 
 
 class LogWindow(QWidget):
-    """Shows one log at a time, and reads only while it is shown itself."""
+    """Shows one log at a time, and reads only while the window is shown."""
 
     def __init__(self, log: ProgramLog, views: Iterable[EngineView], style: Style) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class LogWindow(QWidget):
         self._add(self.tr("Engine Room"), "")
         for view in views:
             self._add(view.entry.name, view.id)
-        # As wide as the longest name, within reason.
+        # As wide as the longest name, within limits.
         width = self.list.sizeHintForColumn(0) + GRID * 4
         self.list.setFixedWidth(min(max(width, GRID * 16), GRID * 30))
         self.page = LogPage(style, self)
@@ -59,14 +59,14 @@ class LogWindow(QWidget):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
 
     def show_log(self, engine: str = "") -> None:
-        """Show an engine's log, on top of everything; the program's own for no engine."""
+        """Shows an engine's log in front; the program's log for an empty ID."""
         for row in range(self.list.count()):
             if self.list.item(row).data(_ENGINE) == engine:
                 self.list.setCurrentRow(row)
         bring_to_front(self)
 
     def end(self) -> None:
-        """Close it for good, and wait for the reading in progress."""
+        """Closes the window for good, and waits for the last read."""
         follower = self._follower
         self.close()
         if follower is not None:
@@ -74,7 +74,7 @@ class LogWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._follower is None:  # Not by way of the task bar: it was hidden there only.
+        if self._follower is None:  # It still runs after the window was minimized.
             self._follower = LogFollower(self._log, self)
             self._follower.read.connect(self._show)
             self._choose()
@@ -91,8 +91,8 @@ class LogWindow(QWidget):
             engine = self.list.currentItem().data(_ENGINE)
             self._follower.choose(engine, self.page.min_level)
 
-    def _show(self, told: ReadLines) -> None:
-        self.page.show_lines(told)
+    def _show(self, lines: ReadLines) -> None:
+        self.page.show_lines(lines)
 
     def _add(self, name: str, engine: str) -> None:
         item = QListWidgetItem(name, self.list)

@@ -278,7 +278,7 @@ class MainWindow(QWidget):
         self.model.show_engines(views)
         self.modes.show_engines(views)
         if views:
-            self.table.choose_first()
+            self.table.select_first()
             self.preview.play.setFocus()
             if self._hub.room is not None:
                 self.gauge.show_history(self._hub.room.settings.settings.history_shown)

@@ -1,1 +1,1 @@
-"""Hearing an engine: the pane, and one thing said at a time."""
+"""The preview panel: speak, compare, and transcribe with any engine."""

@@ -1,4 +1,4 @@
-"""Engines to choose from: those that can be used come first, the others say that they cannot."""
+"""A list of engines, installed ones first."""
 
 from __future__ import annotations
 
@@ -15,60 +15,60 @@ if TYPE_CHECKING:
 
     from app.gui.state.engine_view import EngineView
 
-#: What the list says of an engine, where that is more than its name.
+#: Text of an entry in the list, if it is more than the engine's name.
 _ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 def installed_first(views: Iterable[EngineView]) -> list[EngineView]:
-    """Engines that are installed, then the others, each in the catalog's order."""
+    """Returns the installed engines, then the others, each in the order of the catalog."""
     return sorted(views, key=lambda view: view.installation is not Installation.INSTALLED)
 
 
 class EngineChoice(Choice):
-    """Engines by name; the box has room for that alone, its list tells the rest."""
+    """A box that shows the engine's name; its list also shows whether the engine is installed."""
 
     def __init__(self, parent: QWidget, name: str, accessible_name: str) -> None:
         super().__init__(parent)
         dress(self, name, accessible_name)
         self.setItemDelegate(_Entry(self))
-        self._is_chosen = False
-        self.activated.connect(self._keep)
+        self._is_user_choice = False
+        self.activated.connect(self._on_activated)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer these and no others; an installed one unless the user has chosen."""
-        arranged, had = installed_first(views), self.currentData()
+        """Offers engines, and selects an installed one unless the user has selected another."""
+        engines, before = installed_first(views), self.currentData()
         with QSignalBlocker(self):
             self.clear()
-            for view in arranged:
+            for view in engines:
                 self._add(view)
-            self.setCurrentIndex(self._row_to_show(arranged, had))
-        if self.currentData() != had:
+            self.setCurrentIndex(self._row_to_select(engines, before))
+        if self.currentData() != before:
             self.currentIndexChanged.emit(self.currentIndex())
 
     def choose(self, engine: str) -> None:
-        """Choose an engine for the user; one that is not offered changes nothing."""
+        """Selects an engine; ignores engines that are not offered."""
         row = self.findData(engine)
         if row >= 0:
-            self._is_chosen = True
+            self._is_user_choice = True
             self.setCurrentIndex(row)
 
     def _add(self, view: EngineView) -> None:
         self.addItem(view.entry.name, view.id)
         if view.installation is not Installation.INSTALLED:
-            row, told = self.count() - 1, self.tr("{} (not installed)").format(view.entry.name)
+            row, text = self.count() - 1, self.tr("{} (not installed)").format(view.entry.name)
             for role in (_ENTRY_ROLE, Qt.ItemDataRole.AccessibleTextRole):
-                self.setItemData(row, told, role)
+                self.setItemData(row, text, role)
 
-    def _row_to_show(self, arranged: list[EngineView], had: str | None) -> int:
-        row = self.findData(had)
-        if row < 0 or not arranged:
+    def _row_to_select(self, engines: list[EngineView], before: str | None) -> int:
+        row = self.findData(before)
+        if row < 0 or not engines:
             return 0
-        first_installed = arranged[0].installation is Installation.INSTALLED
-        is_installed = arranged[row].installation is Installation.INSTALLED
-        return row if self._is_chosen or is_installed or not first_installed else 0
+        first_installed = engines[0].installation is Installation.INSTALLED
+        is_installed = engines[row].installation is Installation.INSTALLED
+        return row if self._is_user_choice or is_installed or not first_installed else 0
 
-    def _keep(self) -> None:
-        self._is_chosen = True
+    def _on_activated(self) -> None:
+        self._is_user_choice = True
 
 
 class _Entry(QStyledItemDelegate):
@@ -76,6 +76,6 @@ class _Entry(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        told = index.data(_ENTRY_ROLE)
-        if told:
-            option.text = told  # pyright: ignore[reportAttributeAccessIssue]
+        text = index.data(_ENTRY_ROLE)
+        if text:
+            option.text = text  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,4 +1,4 @@
-"""How fast it was: first audio, real-time factor, length."""
+"""Measurements of speech: first audio, real-time factor, duration, positions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.gui.text.numbers import decimal
 if TYPE_CHECKING:
     from app.gui.speech.speech import Speech
 
-#: Where nothing was measured.
+#: Shown for a value that was not measured.
 DASH = "–"
 
 
@@ -23,7 +23,7 @@ def _tr(text: str) -> str:
 
 
 def factor_text(speech: Speech) -> str:
-    """A real-time factor with what it means: ``0.02 (50 × real time)``."""
+    """Returns the real-time factor with its meaning: ``0.02 (50× real time)``."""
     factor = speech.real_time_factor
     if not factor:
         return DASH
@@ -34,8 +34,25 @@ def factor_text(speech: Speech) -> str:
     )
 
 
+def figure_texts(speech: Speech) -> tuple[str, str, str, str]:
+    """Returns load time, first audio without loading, real-time factor, and duration."""
+    load_s = speech.load_s
+    return (
+        durations.measured(load_s) if load_s is not None else DASH,
+        durations.measured(speech.first_audio_s - (load_s or 0.0)),
+        factor_text(speech),
+        durations.measured(speech.duration_s),
+    )
+
+
+def position_text(seconds: float) -> str:
+    """Returns a position as minutes, seconds, and tenths: ``0:03.2``."""
+    tenths = int(seconds * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
 class Figures(QWidget):
-    """Three figures, each below its name."""
+    """Three measurements, each below its name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,27 +62,26 @@ class Figures(QWidget):
         self._layout.setVerticalSpacing(0)
         self._first_audio = self._figure(self.tr("First audio"))
         self._factor = self._figure(self.tr("Real-time factor"))
-        self._length = self._figure(self.tr("Duration"))
+        self._duration = self._figure(self.tr("Duration"))
         self.clear()
 
     def clear(self) -> None:
-        """Show that nothing has been measured yet."""
-        for label in (self._first_audio, self._factor, self._length):
+        """Shows no measurements."""
+        for label in (self._first_audio, self._factor, self._duration):
             label.setText(DASH)
 
     def show_first_audio(self, seconds: float, load_s: float | None) -> None:
-        """Show how long it took until the first chunk, and whether that held the loading."""
+        """Shows the time to the first chunk, and whether it includes loading."""
         text = durations.measured(seconds)
-        is_cold = load_s is not None
         self._first_audio.setText(
-            self.tr("{}, including loading").format(text) if is_cold else text
+            text if load_s is None else self.tr("{}, including loading").format(text)
         )
 
     def show_speech(self, speech: Speech) -> None:
-        """Show all figures."""
+        """Shows all measurements."""
         self.show_first_audio(speech.first_audio_s, speech.load_s)
         self._factor.setText(factor_text(speech))
-        self._length.setText(durations.measured(speech.duration_s))
+        self._duration.setText(durations.measured(speech.duration_s))
 
     def _figure(self, name: str) -> QLabel:
         column = self._layout.columnCount()

@@ -1,4 +1,4 @@
-"""Asks where something shall be saved, and has it written off the main thread."""
+"""Asks where to save a file, and writes it on a background thread."""
 
 from __future__ import annotations
 
@@ -18,39 +18,35 @@ if TYPE_CHECKING:
     from app.gui.widgets.message import MessageLabel
 
 
-def music_folder() -> str:
-    """Where a user expects sound to be kept."""
+def _music_folder() -> str:
     music = QStandardPaths.StandardLocation.MusicLocation
     return QStandardPaths.writableLocation(music) or QDir.homePath()
 
 
 def open_save_dialog(
-    parent: QWidget, title: str, kinds: Mapping[str, str], chosen: Callable[[Path], None]
+    parent: QWidget, title: str, kinds: Mapping[str, str], on_chosen: Callable[[Path], None]
 ) -> None:
-    """Let the user choose where something is saved; returns at once.
+    """Opens a dialog in which the user chooses a file to save. Returns at once.
 
     Args:
-        parent: The dialog's.
-        title: The dialog's.
-        kinds: What it can be saved as: what people read, and the suffix.
-        chosen: Gets the file that was chosen.
+        parent: The dialog's parent.
+        title: The dialog's title.
+        kinds: Name filters, each with its suffix.
+        on_chosen: Called with the chosen file.
     """
-    dialog = QFileDialog(parent, title, music_folder())
+    dialog = QFileDialog(parent, title, _music_folder())
     dialog.setNameFilters(list(kinds))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(next(iter(kinds.values())))
     dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind]))
     dialog.selectFile(QCoreApplication.translate("saving", "speech"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
     dialog.open()
 
 
 class FileSaver(QObject):
-    """Writes files off the main thread, and tells in a message how that went.
-
-    All methods return at once.
-    """
+    """Writes files on a background thread, and shows the result. All methods return at once."""
 
     def __init__(
         self, background: Background, message: MessageLabel, parent: QObject | None = None
@@ -59,26 +55,26 @@ class FileSaver(QObject):
         self._background = background
         self._message = message
 
-    def ask(self, parent: QWidget, chosen: Callable[[Path], None]) -> None:
-        """Let the user choose where speech is saved, and as what."""
-        # By suffix, as ``write_speech`` takes them.
+    def ask(self, parent: QWidget, on_chosen: Callable[[Path], None]) -> None:
+        """Opens a dialog in which the user chooses an audio file to save."""
+        # The suffix decides the format; see ``write_speech``.
         kinds = {
             self.tr("WAV audio (*.wav)"): "wav",
             self.tr("FLAC audio, lossless (*.flac)"): "flac",
             self.tr("Ogg Vorbis audio, smallest file (*.ogg)"): "ogg",
         }
-        open_save_dialog(parent, self.tr("Save audio"), kinds, chosen)
+        open_save_dialog(parent, self.tr("Save audio"), kinds, on_chosen)
 
     def write_speech(self, speech: Speech, path: Path) -> None:
-        """Write speech as the sound file that the suffix names."""
+        """Writes speech to an audio file, in the format of its suffix."""
         self.write(path, lambda: write_speech(path, speech.chunks, speech.format))
 
     def write(self, path: Path, work: Callable[[], None]) -> None:
-        """Have a file written.
+        """Writes a file.
 
         Args:
-            path: For the message.
-            work: Writes it, whole or not at all; may block, and raise.
+            path: The file, for the message.
+            work: Writes the file completely or not at all; may block and raise.
         """
         self._background.run(
             work,

@@ -1,4 +1,4 @@
-"""What the preview can do, one thing in sight at a time; a row of buttons chooses it."""
+"""The preview: pages to speak, compare, and transcribe, and the history."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ModeSwitch(QWidget):
-    """Buttons of which one is down; the arrow keys go from one to the next."""
+    """Buttons of which one is checked; the arrow keys move between them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class ModeSwitch(QWidget):
         self._layout.setSpacing(GRID // 2)
 
     def add(self, name: str, text: str) -> QPushButton:
-        """Offer one more; the first one is down."""
+        """Adds a button; the first one is checked."""
         button = QPushButton(text, self)
         button.setObjectName(name)
         button.setProperty("role", "segment")
@@ -52,14 +52,14 @@ class ModeSwitch(QWidget):
 
 
 class PreviewPanel(QWidget):
-    """Keeps all of it at one size, so that nothing around it moves.
+    """Shows one page at a time. All pages have the same size, so that nothing around them moves.
 
     Attributes:
-        switch: Chooses; to be put beside the title.
-        speak: Says one thing.
-        compare: Says the same by several engines.
-        history: What was said lately.
-        transcribe: The mirror: speech into text.
+        switch: Buttons that select the page; meant for the title bar of the panel.
+        speak: The page that speaks a text.
+        compare: The page that compares engines.
+        history: The page with recent speech.
+        transcribe: The page that transcribes audio.
     """
 
     def __init__(
@@ -87,30 +87,30 @@ class PreviewPanel(QWidget):
         speak.spoken.connect(self.history.add)
         self.compare.spoken.connect(self.history.add)
         self.transcribe.install_asked.connect(hub.installations.set_up)
-        self.history.text_wanted.connect(self._say_again)
+        self.history.reuse_asked.connect(self._reuse)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer the engines everywhere."""
+        """Offers the engines on all pages."""
         for pane in (self.speak, self.compare, self.transcribe):
             pane.show_engines(views)
 
     def show_engine(self, view: EngineView) -> None:
-        """Follow one engine everywhere."""
+        """Updates the state of one engine on all pages."""
         for pane in (self.speak, self.compare, self.transcribe):
             pane.show_engine(view)
 
     def choose(self, engine: str) -> None:
-        """Choose an engine where it can do something."""
+        """Selects an engine on the pages that can use it."""
         self.speak.choose(engine)
         self.transcribe.choose(engine)
 
     def show_page_of(self, engine: str) -> None:
-        """Choose an engine, and show the page that it is for."""
+        """Selects an engine, and shows the page for its kind."""
         self.choose(engine)
-        is_listener = self.transcribe.engine.findData(engine) >= 0
-        pane = self.transcribe if is_listener else self.speak
+        transcribes = self.transcribe.engine.findData(engine) >= 0
+        pane = self.transcribe if transcribes else self.speak
         self.switch.buttons.button(self._stack.indexOf(pane)).click()
 
-    def _say_again(self, request: SpeechRequest) -> None:
+    def _reuse(self, request: SpeechRequest) -> None:
         self.switch.buttons.button(0).click()
-        self.speak.form.put(request)
+        self.speak.form.fill(request)

@@ -1,4 +1,4 @@
-"""A plain table of things said, each with a button to hear it."""
+"""A table of speech, with a Play button in each row."""
 
 from __future__ import annotations
 
@@ -15,37 +15,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.preview.figures import DASH, factor_text
 from app.gui.style.theme import GRID
-from app.gui.text import durations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from app.gui.speech.speech import Speech
 
 _ROW_HEIGHT = GRID * 9 // 2
 _ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class SpeechTable(QTableWidget):
-    """Rows of texts; the last column has a button each.
+    """Rows of texts, with a button in the last column.
 
-    Return presses it, and Space, too, unless the row can be ticked: then it does that.
+    Return presses the button. Space does, too, unless the row has a check box to toggle.
 
     Attributes:
-        button_pressed: A row's button was pressed: the row.
+        button_pressed: A button was pressed: its row.
     """
 
     button_pressed = Signal(int)
 
     def __init__(self, headers: Sequence[str], stretched: int, parent: QWidget) -> None:
-        """Make an empty table.
+        """Makes an empty table.
 
         Args:
-            headers: Of all columns but the one with the buttons.
-            stretched: The column that takes what is left.
-            parent: As always.
+            headers: Titles of all columns but the last.
+            stretched: The column that takes the remaining width.
+            parent: The parent widget.
         """
         super().__init__(0, len(headers) + 1, parent)
         self.setHorizontalHeaderLabels([*headers, ""])
@@ -70,7 +66,7 @@ class SpeechTable(QTableWidget):
         self.cellDoubleClicked.connect(lambda row, _: self.press(row))
 
     def minimumSizeHint(self) -> QSize:
-        # Two rows and the header are enough to be of use.
+        # Two rows and the header.
         return QSize(GRID * 40, self.horizontalHeader().sizeHint().height() + 2 * _ROW_HEIGHT)
 
     def sizeHint(self) -> QSize:
@@ -84,22 +80,22 @@ class SpeechTable(QTableWidget):
         row, key = self.currentRow(), event.key()
         if not is_plain or row < 0 or key not in _ACTIVATING:
             super().keyPressEvent(event)
-        elif key != Qt.Key.Key_Space or not self._tick(row):
+        elif key != Qt.Key.Key_Space or not self._toggle_check(row):
             self.press(row)
 
     def press(self, row: int) -> None:
-        """Do what a row's button does, if it can be pressed."""
+        """Presses a row's button if it is enabled."""
         button = self.button(row)
         if button is not None and button.isEnabled():
             self.button_pressed.emit(row)
 
     def button(self, row: int) -> QPushButton | None:
-        """A row's button; None where there is none."""
+        """Returns a row's button; None for none."""
         button = self.cellWidget(row, self.columnCount() - 1)
         return button if isinstance(button, QPushButton) else None
 
-    def put_row(self, row: int, texts: Sequence[str]) -> None:
-        """Write a row, which is made with its button where it is not there yet."""
+    def set_row(self, row: int, texts: Sequence[str]) -> None:
+        """Fills a row, and adds rows with buttons up to it if needed."""
         while self.rowCount() <= row:
             self.setRowCount(self.rowCount() + 1)
             self._add_button(self.rowCount() - 1)
@@ -114,38 +110,38 @@ class SpeechTable(QTableWidget):
     def show_button(
         self, row: int, *, is_playing: bool, name: str, is_enabled: bool = True
     ) -> None:
-        """Say what a row's button does now.
+        """Updates a row's button.
 
         Args:
-            row: Whose.
-            is_playing: It stops what is being heard; else it plays.
-            name: Of what it plays, for those who cannot see the row.
-            is_enabled: There is something to be played.
+            row: The row.
+            is_playing: Whether the button stops playback instead of starting it.
+            name: The name of the audio, for screen readers.
+            is_enabled: Whether there is audio.
         """
         button = self.button(row)
         if button is None:
             return
         button.setText(self.tr("Stop") if is_playing else self.tr("Play"))
-        told = self.tr("Stop {}") if is_playing else self.tr("Play {}")
-        button.setAccessibleName(told.format(name))
+        accessible_name = self.tr("Stop {}") if is_playing else self.tr("Play {}")
+        button.setAccessibleName(accessible_name.format(name))
         button.setEnabled(is_enabled)
-        self._make_room_for(button)
+        self._widen_column(button)
 
-    def _make_room_for(self, button: QPushButton) -> None:
-        """Cut no button's text, however long or large it is; nothing becomes narrower again."""
+    def _widen_column(self, button: QPushButton) -> None:
+        """Widens the column to the button; it never gets narrower again."""
         button.ensurePolished()
         header, column = self.horizontalHeader(), self.columnCount() - 1
-        width = button.sizeHint().width() + 2 * GRID  # With the cell's padding.
+        width = button.sizeHint().width() + 2 * GRID  # Plus the padding of the cell.
         header.resizeSection(column, max(header.sectionSize(column), width))
 
-    def _tick(self, row: int) -> bool:
-        """Tick a row that has something to tick, or take the tick away."""
+    def _toggle_check(self, row: int) -> bool:
+        """Toggles a row's check box. Returns whether the row has one."""
         item = self.item(row, 0)
         if item is None or item.data(Qt.ItemDataRole.CheckStateRole) is None:
             return False
         if item.flags() & Qt.ItemFlag.ItemIsEnabled:
-            is_ticked = item.checkState() is Qt.CheckState.Checked
-            item.setCheckState(Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked)
+            is_checked = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if is_checked else Qt.CheckState.Checked)
         return True
 
     def _add_button(self, row: int) -> None:
@@ -159,14 +155,3 @@ class SpeechTable(QTableWidget):
             if self.button(row) is button:
                 self.setCurrentCell(row, 0)
                 self.button_pressed.emit(row)
-
-
-def figure_texts(speech: Speech) -> tuple[str, str, str, str]:
-    """Load time, first audio of the loaded engine, real-time factor, and length."""
-    load_s = speech.load_s
-    return (
-        durations.measured(load_s) if load_s is not None else DASH,
-        durations.measured(speech.first_audio_s - (load_s or 0.0)),
-        factor_text(speech),
-        durations.measured(speech.duration_s),
-    )

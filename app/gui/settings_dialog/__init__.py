@@ -1,1 +1,1 @@
-"""The settings: a list of pages, one file for each. A change holds at once, or says when."""
+"""The settings window: one file per page. A change applies at once, or the page says when."""

@@ -1,4 +1,4 @@
-"""Folders, logs, and the way back to the defaults."""
+"""The Advanced page: folders, log level, and reset."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AdvancedPage(Page):
-    """What most people never need."""
+    """Settings that most people never need."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(QCoreApplication.translate("settings", "Advanced"))
@@ -44,14 +44,14 @@ class AdvancedPage(Page):
         self.add_form(form)
         self.add_row(self.reset)
         self.add_stretch()
-        self.reset.clicked.connect(self._ask)
+        self.reset.clicked.connect(self._confirm_reset)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.folders.look_up()
 
-    def _ask(self) -> None:
-        asked = Confirmation(
+    def _confirm_reset(self) -> None:
+        question = Confirmation(
             self.tr("Reset all settings?"),
             self.tr(
                 "Resets every setting in this window to its default, including idle timeouts, "
@@ -61,7 +61,7 @@ class AdvancedPage(Page):
             ),
             self.window(),
         )
-        asked.setObjectName("resetQuestion")
-        asked.offer(self.tr("&Reset"), self.tr("&Keep settings"))
-        asked.agreed.connect(self._hub.settings.reset)
-        asked.present()
+        question.setObjectName("resetQuestion")
+        question.offer(self.tr("&Reset"), self.tr("&Keep settings"))
+        question.agreed.connect(self._hub.settings.reset)
+        question.present()

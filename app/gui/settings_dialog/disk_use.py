@@ -1,4 +1,4 @@
-"""How much room environments take on the disk: measured when somebody looks, and kept."""
+"""Disk use of environments, measured when it's shown first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class DiskUse(QObject):
     """Measures one environment at a time, off the main thread; all methods return at once.
 
     Attributes:
-        measured: An environment's size is known: its name. See :meth:`size_bytes`.
+        measured: The size of an environment is known: its name. See :meth:`size_bytes`.
     """
 
     measured = Signal(str)
@@ -29,15 +29,15 @@ class DiskUse(QObject):
         self._cancelled = threading.Event()
 
     def size_bytes(self, environment: str) -> int | None:
-        """Its size in bytes; None where it is not known, or could not be read."""
+        """Returns an environment's size in bytes; None if it's unknown or can't be read."""
         return self._sizes.get(environment)
 
     def is_known(self, environment: str) -> bool:
-        """True when it was measured, with or without success."""
+        """Tells whether an environment was measured, with or without success."""
         return environment in self._sizes
 
     def measure(self, store: EnvironmentStore, environment: str) -> None:
-        """Measure an environment, unless that was done; another one's measuring ends."""
+        """Measures an environment unless it was; cancels measuring another one."""
         if environment == self._current:
             return
         self.cancel()
@@ -57,12 +57,12 @@ class DiskUse(QObject):
         )
 
     def cancel(self) -> None:
-        """Measure no longer: nobody looks any more."""
+        """Stops measuring: the page is hidden."""
         self._cancelled.set()
         self._current = ""
 
     def forget(self, environment: str) -> None:
-        """Something was installed there, or is being."""
+        """Drops a size: the environment is being changed."""
         if environment == self._current:
             self.cancel()
         self._sizes.pop(environment, None)

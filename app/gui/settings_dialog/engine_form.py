@@ -1,4 +1,4 @@
-"""One engine: what is decided about it, and what there is to know."""
+"""The settings and facts of one engine."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 class _IdleTimeoutBox(DurationBox):
-    """Says again what holds when it is left with something that is no duration."""
+    """Idle timeout; restores the current value if what was entered is no duration."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class _IdleTimeoutBox(DurationBox):
         keep_from_wheel(self)
 
     def show_seconds(self, seconds: float) -> None:
-        """Show what holds, unless the user is typing."""
+        """Shows the current value, unless the user is typing."""
         self._seconds = seconds
         if not self.hasFocus():
             self.setEditText(durations.spoken(seconds))
@@ -56,7 +56,7 @@ class _IdleTimeoutBox(DurationBox):
 
 
 class EngineForm(QWidget):
-    """Rows for the engine that :meth:`show_engine` was given last."""
+    """Settings and facts of the engine that :meth:`show_engine` was called with last."""
 
     def __init__(self, settings: SettingsController) -> None:
         super().__init__()
@@ -74,30 +74,30 @@ class EngineForm(QWidget):
         self.disk_use = readable()
         self.disk_use.setObjectName("diskUse")
         self._requires = readable()
-        self._licence = readable()
+        self._license = readable()
         self._lay_out()
-        self.idle_timeout.chosen.connect(self._take_idle_timeout)
+        self.idle_timeout.chosen.connect(self._set_idle_timeout)
         line = self.idle_timeout.lineEdit()
         assert line is not None, "it is editable"
-        line.editingFinished.connect(self._take_idle_timeout)
+        line.editingFinished.connect(self._set_idle_timeout)
         self.pinned.clicked.connect(lambda on: self._set(EngineSettings.pinned, on))
         self.with_app.clicked.connect(lambda on: self._set(EngineSettings.starts_with_app, on))
         self.device.activated.connect(
             lambda: self._set(EngineSettings.device, self.device.currentData())
         )
-        settings.applied.connect(self._follow_choice)
+        settings.applied.connect(self._refresh_start)
 
     def offer_devices(self, devices: tuple[DeviceReading, ...]) -> None:
-        """Offer what engines can run on, of the last reading."""
+        """Sets the devices that engines can run on, from the last reading."""
         self._devices = devices
 
     def show_engine(self, view: EngineView) -> None:
-        """Show an engine's decisions and facts."""
+        """Shows an engine's settings and facts."""
         is_another = self._view is None or self._view.id != view.id
         self._view = view
         self._name.setText(view.entry.name)
-        told = self.tr("{kind} · {state}")
-        say(self._kind, told.format(kind=wording.kind(view), state=wording.state(view)))
+        text = self.tr("{kind} · {state}")
+        say(self._kind, text.format(kind=wording.kind(view), state=wording.state(view)))
         if is_another:
             self.idle_timeout.setEditText("")
         self.idle_timeout.show_seconds(view.worker.idle_timeout_s)
@@ -106,16 +106,16 @@ class EngineForm(QWidget):
         offer(
             self.device,
             [(name, device) for device, name in choices],
-            chosen_device(view, [it for it in self._devices if it.kind == "gpu"]),
+            chosen_device(view, [device for device in self._devices if device.kind == "gpu"]),
         )
         self.device.setEnabled(len(choices) > 1)
         self.with_app.setChecked(self._settings.current.of(view.id).starts_with_app)
         self._environment.setText(view.entry.environment)
         self._requires.setText(engine_facts.requirements(view))
-        self._licence.setText(engine_facts.licence(view.entry))
+        self._license.setText(engine_facts.license_text(view.entry))
 
     def show_size(self, size_bytes: int | None, *, is_known: bool) -> None:
-        """Show what the environment takes on the disk; None where it could not be read."""
+        """Shows the disk use of the environment; None if it can't be read."""
         view = self._view
         if view is None or view.installation is not Installation.INSTALLED:
             self.disk_use.setText(self.tr("Not installed"))
@@ -126,7 +126,7 @@ class EngineForm(QWidget):
         else:
             self.disk_use.setText(wording.disk_size(size_bytes))
 
-    def _take_idle_timeout(self) -> None:
+    def _set_idle_timeout(self) -> None:
         seconds, view = durations.parsed(self.idle_timeout.currentText()), self._view
         if view is not None and seconds is not None and seconds != view.worker.idle_timeout_s:
             self._set(EngineSettings.idle_timeout_s, seconds)
@@ -135,19 +135,19 @@ class EngineForm(QWidget):
         if self._view is not None:
             self._settings.set_of(setting, self._view.id, value)
 
-    def _follow_choice(self, engine: str) -> None:
+    def _refresh_start(self, engine: str) -> None:
         if self._view is not None and engine == self._view.id:
             self.with_app.setChecked(self._settings.current.of(engine).starts_with_app)
 
     def _lay_out(self) -> None:
-        decisions = Form()
-        decisions.add_control(self.tr("Idle &timeout"), self.idle_timeout)
-        decisions.add_control(self.tr("&Runs on"), self.device)
-        decisions.add_check(
+        settings = Form()
+        settings.add_control(self.tr("Idle &timeout"), self.idle_timeout)
+        settings.add_control(self.tr("&Runs on"), self.device)
+        settings.add_check(
             self.pinned,
             note(self.tr("A pinned engine isn’t stopped to free memory or when it’s idle.")),
         )
-        decisions.add_check(
+        settings.add_check(
             self.with_app,
             note(self.tr("Skipped if engines that start earlier leave too little memory")),
         )
@@ -155,7 +155,7 @@ class EngineForm(QWidget):
         facts.add_text(self.tr("Environment"), self._environment)
         facts.add_text(self.tr("Disk space"), self.disk_use)
         facts.add_text(self.tr("Requirements"), self._requires)
-        facts.add_text(self.tr("License"), self._licence)
+        facts.add_text(self.tr("License"), self._license)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 2)
@@ -164,6 +164,6 @@ class EngineForm(QWidget):
         title.addWidget(self._name)
         title.addWidget(self._kind)
         layout.addLayout(title)
-        layout.addLayout(decisions)
+        layout.addLayout(settings)
         layout.addLayout(facts)
         layout.addStretch()

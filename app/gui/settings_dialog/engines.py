@@ -1,4 +1,4 @@
-"""The engines: a list of them, and what the user decides about the chosen one."""
+"""The Engines page: a list of engines, and the settings of the selected one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class EnginesPage(Page):
-    """What the table changes shows here at once, and the other way round."""
+    """Settings of engines; shows changes made in the main window at once."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(QCoreApplication.translate("settings", "Engines"))
@@ -52,7 +52,7 @@ class EnginesPage(Page):
 
     @property
     def chosen(self) -> EngineView | None:
-        """Which engine is shown; None before there are any."""
+        """The selected engine; None before the room is open."""
         row = self.names.currentRow()
         return self._hub.views[row] if row >= 0 else None
 

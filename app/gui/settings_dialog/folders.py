@@ -1,4 +1,4 @@
-"""Where everything is kept: shown, copied, opened."""
+"""Rows of the program's folders, to copy or open."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FolderRows(QWidget):
-    """A row a folder: its path, and what can be done with it."""
+    """A row for each folder: its path, and buttons to copy and open it."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -37,19 +37,19 @@ class FolderRows(QWidget):
         self._add("logs", self.tr("Logs"))
 
     def look_up(self) -> None:
-        """Show where the folders are, once that has been found out."""
+        """Looks the folders up in the background, and shows them."""
         room = self._hub.room
 
-        def look() -> dict[str, Path]:
-            found = {
+        def find() -> dict[str, Path]:
+            folders = {
                 "config": paths.config_dir(),
                 "data": paths.environments_dir(),
                 "state": paths.state_dir(),
                 "models": paths.models_dir(),
             }
-            return {**found, "logs": room.log.path().parent} if room is not None else found
+            return {**folders, "logs": room.log.path().parent} if room is not None else folders
 
-        self._hub.background.run(look, self._show)
+        self._hub.background.run(find, self._show)
 
     def _show(self, found: dict[str, Path]) -> None:
         for name, folder in found.items():
@@ -83,13 +83,13 @@ class FolderRows(QWidget):
         folder = path.text()
         if folder:
             self._hub.background.run(
-                Path(folder).is_dir, lambda is_there: self._open_if_there(folder, is_there=is_there)
+                Path(folder).is_dir, lambda exists: self._open_if_it_exists(folder, exists=exists)
             )
 
-    def _open_if_there(self, folder: str, *, is_there: bool) -> None:
+    def _open_if_it_exists(self, folder: str, *, exists: bool) -> None:
         notice = self._hub.settings.notice
-        if not is_there:
-            told = self.tr("Nothing here yet. {} is created when it’s first needed.")
-            notice.emit(told.format(folder))
+        if not exists:
+            text = self.tr("Nothing here yet. {} is created when it’s first needed.")
+            notice.emit(text.format(folder))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
             notice.emit(self.tr("No app on this desktop can show {}.").format(folder))

@@ -1,4 +1,4 @@
-"""How the program starts, and how it looks."""
+"""The General page: start, theme, and language."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 class GeneralPage(Page):
-    """Starting with the session, hidden or not; theme and language."""
+    """Start at login, start in the tray, theme, and language."""
 
     def __init__(self, hub: Hub, autostart: Autostart | None) -> None:
-        """Args: autostart: None where this copy of the program cannot start by itself."""
+        """Args: autostart: None where this copy of the program can't start at login."""
         super().__init__(QCoreApplication.translate("settings", "General"))
         self._hub = hub
         self._autostart = autostart
         self._changes = SaveQueue(hub.background)
-        self._spoken = hub.settings.current.language
+        self._initial_language = hub.settings.current.language
         self._languages: tuple[str, ...] = (language.SOURCE,)
         self.at_login = check("startAtLogin", self.tr("Start when I &log in"))
         self.hidden = setting_check(
@@ -59,62 +59,62 @@ class GeneralPage(Page):
         )
         hub.settings.changed.connect(self._show_settings)
         self._show_settings()
-        self.at_login.setEnabled(False)  # Until the system has been asked.
+        self.at_login.setEnabled(False)  # Until its state has been read.
         if autostart is None:
-            told = self.tr("Not available with a custom ENGINEROOM_HOME")
-            say(self._at_login_note, told)
+            text = self.tr("Not available with a custom ENGINEROOM_HOME")
+            say(self._at_login_note, text)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._look_up()
+        self._read_autostart()
         self._hub.background.run(language.available, self._offer_languages)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Back from the system's own settings, perhaps, where it can be changed as well.
+        # The user may have changed it in the system's settings.
         if event.type() == QEvent.Type.ActivationChange and self.isVisible():
-            self._look_up()
+            self._read_autostart()
 
-    def _look_up(self) -> None:
+    def _read_autostart(self) -> None:
         if self._autostart is not None:
-            self._hub.background.run(self._autostart.state, self._show_state, self._tell_unreadable)
+            self._hub.background.run(self._autostart.state, self._show_state, self._show_unreadable)
         has_tray = QSystemTrayIcon.isSystemTrayAvailable()
         self.hidden.setEnabled(has_tray)
-        told = self.tr("This desktop has no tray, so the window is always shown.")
-        say(self._hidden_note, "" if has_tray else told)
+        text = self.tr("This desktop has no tray, so the window is always shown.")
+        say(self._hidden_note, "" if has_tray else text)
 
-    def _start_at_login(self, wanted: bool) -> None:
+    def _start_at_login(self, starts: bool) -> None:
         autostart = self._autostart
-        assert autostart is not None, "it cannot be clicked then"
+        assert autostart is not None, "the box is disabled then"
 
         def change() -> AutostartState:
-            if wanted:
+            if starts:
                 autostart.turn_on()
             else:
                 autostart.turn_off()
             return autostart.state()
 
-        self._changes.add(change, self._show_state, self._tell_unchanged)
+        self._changes.add(change, self._show_state, self._show_unchanged)
 
     def _show_state(self, state: AutostartState) -> None:
         from app.autostart import AutostartState
 
         self.at_login.setEnabled(True)
         self.at_login.setChecked(state is AutostartState.ON)
-        told = self.tr(
+        text = self.tr(
             "Another copy of Engine Room starts when you log in. Select this to start this "
             "copy instead."
         )
-        say(self._at_login_note, told if state is AutostartState.ANOTHER_COPY else "")
+        say(self._at_login_note, text if state is AutostartState.ANOTHER_COPY else "")
 
-    def _tell_unreadable(self, error: Exception) -> None:
+    def _show_unreadable(self, error: Exception) -> None:
         self.at_login.setEnabled(False)
         self.at_login.setChecked(False)
-        told = self.tr("Couldn’t check whether Engine Room starts when you log in: {}")
-        say(self._at_login_note, told.format(error))
+        text = self.tr("Couldn’t check whether Engine Room starts when you log in: {}")
+        say(self._at_login_note, text.format(error))
 
-    def _tell_unchanged(self, error: Exception) -> None:
-        self._look_up()
+    def _show_unchanged(self, error: Exception) -> None:
+        self._read_autostart()
         self._hub.settings.notice.emit(self.tr("Couldn’t change this setting: {}").format(error))
 
     def _offer_languages(self, found: tuple[str, ...]) -> None:
@@ -124,11 +124,11 @@ class GeneralPage(Page):
     def _show_settings(self) -> None:
         settings = self._hub.settings.current
         choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
-        choices += [(language.own_name(it), it) for it in self._languages]
+        choices += [(language.own_name(locale), locale) for locale in self._languages]
         if settings.language not in (None, *self._languages):
-            told = self.tr("{} (not available)").format(settings.language)
-            choices.append((told, settings.language))
+            text = self.tr("{} (not available)").format(settings.language)
+            choices.append((text, settings.language))
         offer(self.language, choices, settings.language)
-        is_another = settings.language != self._spoken
-        told = self.tr("Restart Engine Room to change the language.")
-        say(self._language_note, told if is_another else "")
+        needs_restart = settings.language != self._initial_language
+        text = self.tr("Restart Engine Room to change the language.")
+        say(self._language_note, text if needs_restart else "")

@@ -1,4 +1,4 @@
-"""What speech is played on, and a sound to try it."""
+"""The Audio page: output device, latency, and a test sound."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SoundPage(Page):
-    """Devices are looked for whenever the page is shown, off the main thread."""
+    """Settings of audio; lists devices off the main thread whenever the page is shown."""
 
     _found = Signal(object, object)
     _moved = Signal(object, object)
@@ -28,10 +28,10 @@ class SoundPage(Page):
         super().__init__(QCoreApplication.translate("settings", "Audio"))
         self._hub = hub
         self._devices: tuple[OutputDevice, ...] = ()
-        self._has_looked = False
+        self._is_scanned = False
         self._playback: Playback | None = None
         self.device = combo("outputDevice")
-        # Names of devices are long: the box need not show all of one.
+        # Names of devices are long: the box needn't show all of a name.
         self.device.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.device.setMinimumContentsLength(16)
         self.device.setSizeAdjustPolicy(
@@ -54,23 +54,23 @@ class SoundPage(Page):
             lambda: hub.settings.set(Settings.output_device, self.device.currentData())
         )
         self.test.clicked.connect(self._play)
-        self.look.clicked.connect(self._look)
-        # Both come from the player's thread, and may come before its method has returned.
+        self.look.clicked.connect(self._scan)
+        # Both are emitted on the player's thread, perhaps before its method has returned.
         self._found.connect(self._offer_devices, Qt.ConnectionType.QueuedConnection)
-        self._moved.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
         hub.settings.changed.connect(self._show_settings)
-        hub.opened.connect(self._look_if_seen)
+        hub.opened.connect(self._scan_if_visible)
         self._show_settings()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._look()
+        self._scan()
 
-    def _look_if_seen(self) -> None:
+    def _scan_if_visible(self) -> None:
         if self.isVisible():
-            self._look()
+            self._scan()
 
-    def _look(self) -> None:
+    def _scan(self) -> None:
         room = self._hub.room
         self._enable()
         if room is not None and not self._hub.is_closing:
@@ -81,7 +81,7 @@ class SoundPage(Page):
         self, devices: tuple[OutputDevice, ...], error: SoundUnavailable | None
     ) -> None:
         self._devices = devices
-        self._has_looked = True
+        self._is_scanned = True
         say(self._state, worded(error) if error is not None else "")
         self._show_settings()
 
@@ -97,25 +97,25 @@ class SoundPage(Page):
         playback.feed(chime(), sample_rate=CHIME_RATE, dtype="float32")
         playback.finish()
 
-    def _follow(self, playback: Playback, state: PlaybackState) -> None:
+    def _show_state(self, playback: Playback, state: PlaybackState) -> None:
         from app.audio import PlaybackState
 
         if playback is not self._playback or not state.is_final:
             return
-        told = {
+        texts = {
             PlaybackState.FINISHED: self.tr("Test sound played"),
             PlaybackState.FAILED: worded(playback.error),
         }
-        say(self._state, told.get(state, ""))
+        say(self._state, texts.get(state, ""))
 
     def _show_settings(self) -> None:
         settings = self._hub.settings.current
         choices: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
-        choices += [(_name(it, self._devices), it.id) for it in self._devices]
+        choices += [(_name(device, self._devices), device.id) for device in self._devices]
         chosen = settings.output_device
-        if chosen is not None and chosen not in {it.id for it in self._devices}:
-            told = self.tr("{} (not connected)") if self._has_looked else "{}"
-            choices.append((told.format(chosen), chosen))
+        if chosen is not None and chosen not in {device.id for device in self._devices}:
+            text = self.tr("{} (not connected)") if self._is_scanned else "{}"
+            choices.append((text.format(chosen), chosen))
         offer(self.device, choices, chosen)
         self._enable()
 
@@ -126,8 +126,8 @@ class SoundPage(Page):
     def _lay_out(self) -> None:
         form = Form()
         form.add_control(self.tr("&Output device"), self.device)
-        told = self.tr("If playback stutters, choose Smooth.")
-        form.add_control(self.tr("Play&back"), self.latency, note(told))
+        advice = self.tr("If playback stutters, choose Smooth.")
+        form.add_control(self.tr("Play&back"), self.latency, note(advice))
         self.add_form(form)
         self.add_row(self.test, self.look)
         self.add(self._state)
@@ -135,6 +135,6 @@ class SoundPage(Page):
 
 
 def _name(device: OutputDevice, devices: tuple[OutputDevice, ...]) -> str:
-    """The device's name; with the way to it where there are several."""
-    is_alone = [it.name for it in devices].count(device.name) == 1
-    return device.name if is_alone else device.id
+    """Returns the device's name, with its host API if several devices have that name."""
+    is_unique = [other.name for other in devices].count(device.name) == 1
+    return device.name if is_unique else device.id

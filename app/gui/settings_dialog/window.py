@@ -1,4 +1,4 @@
-"""The settings' window: pages by name on the left, the chosen one beside it."""
+"""The settings window: page names on the left, the selected page beside them."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 class SettingsWindow(QWidget):
-    """Everything that the user can decide. Nothing here has to be confirmed or applied.
+    """All settings; changes apply without being confirmed.
 
     Attributes:
-        shown: It is on the screen now (True), or no longer (False).
+        shown: The window was shown (True) or hidden (False).
         quit_asked: The user wants to quit the program.
     """
 
@@ -81,7 +81,7 @@ class SettingsWindow(QWidget):
         self._lay_out()
         self.names.currentRowChanged.connect(self._turn_to)
         self.names.setCurrentRow(0)
-        hub.settings.notice.connect(self._tell)
+        hub.settings.notice.connect(self._show_news)
         for keys in (QKeySequence("Esc"), QKeySequence(QKeySequence.StandardKey.Close)):
             QShortcut(keys, self, self.close)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_asked.emit)
@@ -89,7 +89,7 @@ class SettingsWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+PgUp"), self, lambda: self._step(-1))
 
     def turn_to(self, page: Page) -> None:
-        """Show one of ``pages``."""
+        """Shows one of ``pages``."""
         self.names.setCurrentRow(self.pages.index(page))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -99,18 +99,18 @@ class SettingsWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._tell("")
+        self._show_news("")
         self.shown.emit(False)
 
     def _turn_to(self, row: int) -> None:
         self._heading.setText(self.pages[row].title)
         self._stack.setCurrentIndex(row)
-        self._tell("")
+        self._show_news("")
 
     def _step(self, by: int) -> None:
         self.names.setCurrentRow((self.names.currentRow() + by) % len(self.pages))
 
-    def _tell(self, news: str) -> None:
+    def _show_news(self, news: str) -> None:
         say(self._news, news)
 
     def _lay_out(self) -> None:

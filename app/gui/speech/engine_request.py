@@ -1,8 +1,10 @@
-"""One request to an engine, on a background thread, that the main thread can take back."""
+"""One request to an engine, on a background thread, that the main thread can cancel."""
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.errors import WorkerError
@@ -11,69 +13,107 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from app.gui.controller.background import Background
+    from workers.catalog.entry import CatalogEntry
     from workers.process.stream import WorkerStream
     from workers.tool.tool_worker import ToolWorker
 
 
 class RequestCanceled(Exception):
-    """Nobody wants the rest."""
+    """The request was canceled, so that its answer is of no use."""
 
 
 class EngineRequest:
-    """Asks once.
+    """A request that is sent once.
 
     Attributes:
-        is_cancelled: It was taken back.
-        result: What ended the answer; empty before.
+        is_canceled: True once :meth:`cancel` was called.
+        result: The message that ended the answer; empty before.
     """
 
     def __init__(self) -> None:
-        self.is_cancelled = False
+        self.is_canceled = False
         self.result: Mapping[str, Any] = {}
         self._lock = threading.Lock()
         self._stream: WorkerStream | None = None
 
     def cancel(self, background: Background) -> None:
-        """Have the engine stop after the chunk it is at; returns at once."""
+        """Stops the engine after its current chunk. Returns at once."""
         with self._lock:
-            self.is_cancelled = True
+            self.is_canceled = True
             stream = self._stream
         if stream is not None:
             background.run(stream.cancel)
 
-    # On a background thread ------------------------------------------------------------
+    # The rest runs on a background thread.
 
     def load(self, worker: ToolWorker) -> bool:
-        """Have the engine loaded; True if it was not.
+        """Starts the worker if it isn't running, and waits until it is ready.
+
+        Returns:
+            True if the worker had to be started.
 
         Raises:
-            WorkerError: It cannot be loaded.
-            NotWanted: It was taken back meanwhile.
+            WorkerError: The worker couldn't be started.
+            RequestCanceled: The request was canceled meanwhile.
         """
-        was_loaded = worker.is_alive()
-        if not was_loaded:
+        was_running = worker.is_alive()
+        if not was_running:
             worker.start()
-        if self.is_cancelled:
+        if self.is_canceled:
             raise RequestCanceled
-        return not was_loaded
+        return not was_running
 
-    def chunks(self, worker: ToolWorker, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """What the engine answers, as it comes.
+    def stream(self, worker: ToolWorker, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Sends a request and yields the messages of the answer as they arrive.
 
         Raises:
-            WorkerError: The engine could not, or died over it.
-            NotWanted: It was taken back.
+            WorkerError: The engine failed.
+            RequestCanceled: The request was canceled.
         """
         stream = worker.stream(request)
         with self._lock:
             self._stream = stream
-            if self.is_cancelled:
+            if self.is_canceled:
                 stream.cancel()
-        with stream:  # Whoever cannot go on with what has come leaves the engine free.
+        with stream:  # A consumer that stops early leaves the engine free.
             yield from stream
-        if self.is_cancelled:
+        if self.is_canceled:
             raise RequestCanceled
         self.result = stream.result
         error = self.result.get("error")
         if error is not None:
             raise WorkerError(str(error))
+
+    def stream_audio(
+        self, worker: ToolWorker, entry: CatalogEntry, request: Mapping[str, Any]
+    ) -> Iterator[Mapping[str, Any]]:
+        """Sends a request for speech and yields audio, however the engine returns audio.
+
+        An engine that doesn't stream returns one piece of audio or a file. The file is read and
+        deleted, because the user didn't ask for one.
+
+        Yields:
+            Messages with samples in ``payload``, and optionally ``sample_rate`` and ``dtype``.
+
+        Raises:
+            WorkerError: The engine failed.
+            RequestCanceled: The request was canceled.
+            SoundFileProblem: The file couldn't be read.
+        """
+        if entry.streaming:
+            yield from self.stream(worker, request)
+            return
+        with tempfile.TemporaryDirectory(prefix="engineroom-preview-") as folder:
+            output_path = str(Path(folder, "speech.wav"))
+            yield from self.stream(worker, {**request, "output_path": output_path})
+            if "payload" in self.result:
+                yield self.result
+            elif isinstance(self.result.get("path"), str):
+                from app.audio.sound_file import read_speech
+
+                samples, speech_format = read_speech(Path(self.result["path"]))
+                yield {
+                    "payload": samples,
+                    "sample_rate": speech_format.sample_rate,
+                    "dtype": speech_format.dtype,
+                }

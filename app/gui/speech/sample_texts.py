@@ -1,7 +1,7 @@
-"""Something to say in each language: a greeting, and a fable to listen to for longer. No Qt.
+"""Sample texts in many languages: a greeting, and a fable that takes longer. No Qt.
 
-The fable is the beginning of Aesop's "The North Wind and the Sun", which phoneticians have read
-aloud in many languages (Handbook of the International Phonetic Association, 1999).
+The fable is the beginning of Aesop's "The North Wind and the Sun", the standard text of the
+Handbook of the International Phonetic Association (1999).
 """
 
 # ruff: noqa: RUF001 - the languages' own letters and punctuation
@@ -60,11 +60,11 @@ _BY_TEXT: dict[str, SampleKind] = {
 }
 
 
-def sample(kind: SampleKind, language: str) -> str | None:
-    """What to say in a language, such as ``en`` or ``pt-BR``; None where there is nothing."""
+def sample_text(kind: SampleKind, language: str) -> str | None:
+    """Returns the sample in a language such as ``en`` or ``pt-BR``; None if there is none."""
     return _SAMPLES[kind].get(language.partition("-")[0])
 
 
 def sample_kind(text: str) -> SampleKind | None:
-    """Which sample a text is; None for a text of the user's own."""
+    """Returns the kind of sample that a text is; None for other texts."""
     return _BY_TEXT.get(text.strip())

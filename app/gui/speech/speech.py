@@ -1,4 +1,4 @@
-"""What was asked for, what came, and its figures. Plain data, no Qt."""
+"""A request for speech, and the speech that an engine returned. Plain data, no Qt."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """What is to be said, by whom, and how.
+    """Text to speak, and how.
 
     Attributes:
-        engine: The engine's id.
-        text: What to say; not blank.
-        language: As the catalog names it.
-        voice: One of the engine's voices; None for its own choice.
-        speed: 1.0 is the voice's natural speed; None where the engine has no such thing.
-        seed: The same one brings the same sound again; None for another one each time.
-        clip: A recording whose voice is taken instead of ``voice``; None for none.
-        clip_text: What is said in it; empty where that is not known.
+        engine: The engine's ID.
+        text: The text to speak; not blank.
+        language: A language code of the catalog.
+        voice: One of the engine's voices; None for the engine's default.
+        speed: 1.0 is the voice's natural speed; None if the engine has a fixed speed.
+        seed: The same seed gives the same audio; None for a random seed.
+        clip: A voice sample to clone instead of ``voice``; None for none.
+        clip_text: The transcript of the voice sample; empty if unknown.
     """
 
     engine: str
@@ -36,27 +36,27 @@ class SpeechRequest:
     clip_text: str = ""
 
     def message(self) -> dict[str, Any]:
-        """The request as a worker takes it."""
+        """Returns the request in the worker's format."""
         voice = str(self.clip) if self.clip is not None else self.voice
-        chosen = {"voice": voice, "speed": self.speed, "seed": self.seed}
-        given = {name: value for name, value in chosen.items() if value is not None}
+        options = {"voice": voice, "speed": self.speed, "seed": self.seed}
+        message = {name: value for name, value in options.items() if value is not None}
         if self.clip is not None and self.clip_text:
-            given["clip_text"] = self.clip_text
-        return {"text": self.text, "language": self.language, **given}
+            message["clip_text"] = self.clip_text
+        return {"text": self.text, "language": self.language, **message}
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What an engine said.
+    """Speech of an engine, with its measurements.
 
     Attributes:
-        request: What was asked for.
-        format: How the samples are to be read.
-        chunks: The samples, as they came.
-        outline: What it looks like.
-        load_s: Seconds from asking until the engine was loaded; None where it was already.
-        first_audio_s: Seconds from asking to the first chunk, loading included.
-        elapsed_s: Seconds from the loaded engine's being asked to the last chunk.
+        request: The request that the speech answers.
+        format: Sample rate and type of the samples.
+        chunks: The samples, as they arrived.
+        outline: The waveform.
+        load_s: Seconds from the request until the engine was loaded; None if it was loaded before.
+        first_audio_s: Seconds from the request to the first chunk, including loading.
+        elapsed_s: Seconds from the request to the loaded engine to the last chunk.
     """
 
     request: SpeechRequest
@@ -74,10 +74,10 @@ class Speech:
 
     @property
     def duration_s(self) -> float:
-        """Seconds of speech."""
+        """Seconds of audio."""
         return self.size_bytes / self.format.frame_bytes / self.format.sample_rate
 
     @property
     def real_time_factor(self) -> float:
-        """Seconds of work for one second of speech; below 1 is faster than speech."""
+        """Processing time per second of audio; below 1 is faster than real time."""
         return self.elapsed_s / self.duration_s if self.duration_s else 0.0

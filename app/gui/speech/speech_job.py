@@ -1,4 +1,4 @@
-"""One thing being said: the engine's work on a background thread, the sound beside it."""
+"""One text that an engine speaks: the engine on a background thread, playback beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.audio import Peaks, PlaybackState, SpeechFormat
-from app.gui.speech.audio_chunks import audio_chunks
 from app.gui.speech.engine_request import EngineRequest
 from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.text.messages import worded
@@ -21,62 +20,62 @@ if TYPE_CHECKING:
     from workers.tool.tool_worker import ToolWorker
 
 
-#: More often than this no eye sees the speech grow.
+#: The waveform grows at most this often; the eye can't follow more.
 _OUTLINE_INTERVAL_S = 0.03
 
 
 class SpeechJob(QObject):
-    """Says one thing, once. Made for each Play or Save; all methods return at once.
+    """Speaks one text once. All methods return at once.
 
     Attributes:
-        first_audio: The first chunk is there: seconds since it was asked for, and how many of
-            them went into loading (None when the engine was loaded).
-        grew: More of it is there: an ``Outline`` of all so far.
-        spoken: The engine has said it all: a ``Speech``.
-        failed: The engine could not: why.
-        unheard: There is no sound, but the speech is there or on its way: why.
-        rerouted: The chosen output is not connected, and the default plays: its name.
-        over: Nothing more will happen: said and heard, stopped, or failed.
+        first_audio: The first chunk arrived: seconds since the request, and seconds of loading
+            among them (None if the engine was loaded).
+        grew: More audio arrived: an ``Outline`` of all audio so far.
+        spoken: The engine has finished: a ``Speech``.
+        failed: The engine failed: the reason.
+        playback_failed: The audio can't be played, but is still generated: the reason.
+        rerouted: The chosen output isn't connected, and the default plays: the output's name.
+        over: Nothing more will happen: finished and played, stopped, or failed.
     """
 
     first_audio = Signal(float, object)
     grew = Signal(object)
     spoken = Signal(object)
     failed = Signal(str)
-    unheard = Signal(str)
+    playback_failed = Signal(str)
     rerouted = Signal(str)
     over = Signal()
-    _first_chunk = Signal(float, object)
-    _more = Signal(object)
-    _playback_moved = Signal(object, object)
+    _first_chunk_arrived = Signal(float, object)
+    _outline_grew = Signal(object)
+    _playback_changed = Signal(object, object)
 
     def __init__(self, request: SpeechRequest, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = request
         self._clock = clock
-        self._asking = EngineRequest()
+        self._engine_request = EngineRequest()
         self._playback: Playback | None = None
         self._background: Background | None = None
         self._is_working = False
         self._is_playing = False
         self._outlined_at = 0.0
-        # They come from other threads; bound methods bring them to this object's own.
-        self._first_chunk.connect(self._tell_first_audio)
-        self._more.connect(self._tell_growth)
-        self._playback_moved.connect(self._follow_playback)
+        # These signals come from other threads; bound methods bring them to this object's thread.
+        self._first_chunk_arrived.connect(self._on_first_chunk)
+        self._outline_grew.connect(self._on_outline)
+        self._playback_changed.connect(self._on_playback_changed)
 
     @property
     def is_playing(self) -> bool:
-        """True while sound is on its way."""
+        """True while audio plays or is about to."""
         return self._is_playing
 
     @property
     def position_s(self) -> float:
-        """Where in the speech the ear is."""
+        """Playback position in seconds."""
         return self._playback.position_s if self._playback is not None else 0.0
 
     def seek(self, seconds: float) -> None:
-        """Go on from another place in what has been said so far."""
+        """Continues playback from a position in the audio that has arrived so far."""
         if self._playback is not None:
             self._playback.seek(seconds)
 
@@ -87,13 +86,13 @@ class SpeechJob(QObject):
         background: Background,
         player: Player | None,
     ) -> None:
-        """Ask the engine, and play what comes.
+        """Sends the request, and plays the audio as it arrives.
 
         Args:
-            worker: Of the engine; started when it is not running.
-            entry: Tells how it answers, and what the speech will be like.
-            background: Does what blocks.
-            player: Plays it; None to say it into memory only.
+            worker: The engine's worker; started if it isn't running.
+            entry: The engine's catalog entry.
+            background: Runs what blocks.
+            player: Plays the audio; None to generate the audio only.
         """
         self._background = background
         self._is_working = True
@@ -103,93 +102,97 @@ class SpeechJob(QObject):
             self._playback = player.start(
                 expected.sample_rate,
                 expected.dtype,
-                on_state=self._playback_moved.emit,
+                on_state=self._playback_changed.emit,
             )
-        asked_at = self._clock.now()
+        requested_at = self._clock.now()
         background.run(
-            lambda: self._say(worker, entry, expected, asked_at), self._show, self._show_failure
+            lambda: self._generate(worker, entry, expected, requested_at),
+            self._on_spoken,
+            self._on_failed,
         )
 
     def stop(self) -> None:
-        """Silence now; the engine stops after the chunk it is at."""
+        """Stops playback now, and the engine after its current chunk."""
         if self._playback is not None:
             self._playback.stop()
         if self._background is not None:
-            self._asking.cancel(self._background)
+            self._engine_request.cancel(self._background)
 
-    def _say(
-        self, worker: ToolWorker, entry: CatalogEntry, expected: SpeechFormat, asked_at: float
+    def _generate(
+        self, worker: ToolWorker, entry: CatalogEntry, expected: SpeechFormat, requested_at: float
     ) -> Speech:
         # On a background thread.
-        had_to_load = self._asking.load(worker)
+        had_to_load = self._engine_request.load(worker)
         loaded_at = self._clock.now()
-        load_s = loaded_at - asked_at if had_to_load else None
+        load_s = loaded_at - requested_at if had_to_load else None
         chunks: list[bytes | bytearray] = []
-        told, peaks, first_audio_s, came_at = expected, Peaks(expected), 0.0, loaded_at
-        for message in audio_chunks(self._asking, worker, entry, self.request.message()):
-            came_at = self._clock.now()
+        speech_format, peaks, first_audio_s, chunk_at = expected, Peaks(expected), 0.0, loaded_at
+        messages = self._engine_request.stream_audio(worker, entry, self.request.message())
+        for message in messages:
+            chunk_at = self._clock.now()
             if not chunks:
-                first_audio_s = came_at - asked_at
-                self._first_chunk.emit(first_audio_s, load_s)
-                told = SpeechFormat(
+                first_audio_s = chunk_at - requested_at
+                self._first_chunk_arrived.emit(first_audio_s, load_s)
+                speech_format = SpeechFormat(
                     message.get("sample_rate", expected.sample_rate),
                     message.get("dtype", expected.dtype),
                 )
-                peaks = Peaks(told)
+                peaks = Peaks(speech_format)
             chunks.append(message["payload"])
-            self._take(message["payload"], told, peaks)
+            self._add_chunk(message["payload"], speech_format, peaks)
         if not any(chunks):
             raise WorkerError(self.tr("The engine returned no audio."))
         if self._playback is not None:
             self._playback.finish()
         return Speech(
             request=self.request,
-            format=told,
+            format=speech_format,
             chunks=tuple(chunks),
             outline=peaks.outline(),
             load_s=load_s,
             first_audio_s=first_audio_s,
-            elapsed_s=came_at - loaded_at,
+            elapsed_s=chunk_at - loaded_at,
         )
 
-    def _take(self, samples: bytearray, told: SpeechFormat, peaks: Peaks) -> None:
-        if self._playback is not None:  # The ear first.
-            self._playback.feed(samples, sample_rate=told.sample_rate, dtype=told.dtype)
+    def _add_chunk(self, samples: bytearray, speech_format: SpeechFormat, peaks: Peaks) -> None:
+        if self._playback is not None:  # Playback comes first: drawing can wait.
+            self._playback.feed(
+                samples, sample_rate=speech_format.sample_rate, dtype=speech_format.dtype
+            )
         peaks.add(samples)
         now = self._clock.now()
         if now - self._outlined_at >= _OUTLINE_INTERVAL_S:
             self._outlined_at = now
-            self._more.emit(peaks.outline())
+            self._outline_grew.emit(peaks.outline())
 
-    def _tell_first_audio(self, seconds: float, load_s: float | None) -> None:
+    def _on_first_chunk(self, seconds: float, load_s: float | None) -> None:
         self.first_audio.emit(seconds, load_s)
 
-    def _tell_growth(self, outline: Outline) -> None:
-        if self._is_working:  # Else the whole of it has been told.
+    def _on_outline(self, outline: Outline) -> None:
+        if self._is_working:  # Otherwise ``spoken`` has brought the complete outline.
             self.grew.emit(outline)
 
-    def _show(self, speech: Speech) -> None:
+    def _on_spoken(self, speech: Speech) -> None:
         self.spoken.emit(speech)
         self._is_working = False
         self._end_if_over()
 
-    def _show_failure(self, error: Exception) -> None:
-        if not self._asking.is_cancelled:
-            was_stopped = isinstance(error, WorkerStopped)
-            told = self.tr("The engine stopped before it finished.")
-            self.failed.emit(told if was_stopped else worded(error))
+    def _on_failed(self, error: Exception) -> None:
+        if not self._engine_request.is_canceled:
+            stopped = self.tr("The engine stopped before it finished.")
+            self.failed.emit(stopped if isinstance(error, WorkerStopped) else worded(error))
         if self._playback is not None:
             self._playback.stop()
         self._is_working = False
         self._end_if_over()
 
-    def _follow_playback(self, playback: Playback, state: PlaybackState) -> None:
+    def _on_playback_changed(self, playback: Playback, state: PlaybackState) -> None:
         if playback.replaced_device is not None and state is PlaybackState.READY:
             self.rerouted.emit(playback.replaced_device)
         if not state.is_final:
             return
         if state is PlaybackState.FAILED:
-            self.unheard.emit(worded(playback.error))
+            self.playback_failed.emit(worded(playback.error))
         self._is_playing = False
         self._end_if_over()
 

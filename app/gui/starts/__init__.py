@@ -1,1 +1,1 @@
-"""A start that the user asked for: planned first, shown where it hurts, then carried out."""
+"""Questions before an engine starts: whether to stop other engines or run foreign code."""

@@ -1,4 +1,4 @@
-"""The question in the window: it waits beside everything else, and blocks nothing."""
+"""Questions in a window; they wait without blocking anything."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from app.gui.controller.start_requests import StartRequests
     from app.gui.state.start_question import Question
 
-#: Beside lines of fewer characters the buttons have no place: they stand below.
+#: With less room than this many characters for the text, the buttons go below.
 _LEAST_LINE = 40
 _ANSWERING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class QuestionBar(QFrame):
-    """One question. Escape leaves everything as it is.
+    """One question. Escape answers no.
 
     Attributes:
-        answered: Whether to start all the same.
+        answered: The user has answered: whether to start.
     """
 
     answered = Signal(bool)
@@ -57,7 +57,7 @@ class QuestionBar(QFrame):
         self.keep.setProperty("role", "primary")
         self.start.clicked.connect(lambda: self.answered.emit(True))
         self.keep.clicked.connect(lambda: self.answered.emit(False))
-        self._came_from: QWidget | None = None
+        self._previous_focus: QWidget | None = None
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out(question)
         texts = [label.text() for label in self.findChildren(QLabel)]
@@ -65,19 +65,19 @@ class QuestionBar(QFrame):
         self.setAccessibleDescription(" ".join(texts[1:]))
 
     def present(self) -> None:
-        """Come up: said aloud by a screen reader, and focused unless the user is typing."""
+        """Shows the question, also to screen readers; takes the focus unless the user types."""
         self.show()
-        self._came_from = QApplication.focusWidget()
-        if not _is_typed_into(self._came_from):
+        self._previous_focus = QApplication.focusWidget()
+        if not _accepts_typing(self._previous_focus):
             self.keep.setFocus()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def leave(self) -> None:
-        """Go, and give the focus back to where it was."""
+        """Hides the question, and returns the focus."""
         focused = QApplication.focusWidget()
         has_focus = focused is not None and self.isAncestorOf(focused)
-        if has_focus and self._came_from is not None and isValid(self._came_from):
-            self._came_from.setFocus()
+        if has_focus and self._previous_focus is not None and isValid(self._previous_focus):
+            self._previous_focus.setFocus()
         self.hide()
         self.deleteLater()
 
@@ -92,7 +92,7 @@ class QuestionBar(QFrame):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() in _ANSWERING:
             if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # Else Escape would be the preview's.
+                event.accept()  # Otherwise Escape stops the preview.
                 return True
             if event.type() == QEvent.Type.KeyPress:
                 self._press(event.key())
@@ -100,14 +100,14 @@ class QuestionBar(QFrame):
         return super().event(event)
 
     def _press(self, key: int) -> None:
-        # Qt's buttons take Return in dialogs alone.
+        # Qt's buttons handle Return only in dialogs.
         if key == Qt.Key.Key_Escape or self.keep.hasFocus():
             self.keep.click()
         elif self.start.hasFocus():
             self.start.click()
 
     def _answers(self, question: Question) -> tuple[str, str]:
-        """What the buttons say."""
+        """Returns the texts of the buttons."""
         if not isinstance(question, CodeQuestion):
             return self.tr("Stop and start"), wording.keep(question)
         if question.is_install:
@@ -118,9 +118,9 @@ class QuestionBar(QFrame):
         text = QVBoxLayout()
         text.setSpacing(GRID // 4)
         if isinstance(question, CodeQuestion):
-            text.addWidget(self._label(wording.whose(question), "heading"))
-            text.addWidget(self._label(wording.places(question)))
-            text.addWidget(self._label(wording.risk(), "caption"))
+            text.addWidget(self._label(wording.code_heading(question), "heading"))
+            text.addWidget(self._label(wording.code_sources(question)))
+            text.addWidget(self._label(wording.code_risk(), "caption"))
         else:
             text.addWidget(self._label(wording.heading(question), "heading"))
             for name, victim in question.victims:
@@ -145,19 +145,19 @@ class QuestionBar(QFrame):
         return label
 
 
-def _is_typed_into(widget: QWidget | None) -> bool:
+def _accepts_typing(widget: QWidget | None) -> bool:
     if isinstance(widget, QComboBox):
         return widget.isEditable()
     return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
 
 
 class QuestionArea(QWidget):
-    """All questions that wait for an answer, one below the other.
+    """All unanswered questions, one below the other.
 
     Attributes:
-        growing: It is about to need more room.
-        grown: It does so now.
-        gone: It needs none any more.
+        growing: The area is about to grow.
+        grown: The area has grown.
+        gone: The area is hidden again.
     """
 
     growing = Signal()
@@ -173,12 +173,12 @@ class QuestionArea(QWidget):
         self._layout.setSpacing(GRID)
         self.hide()
         starts.asked.connect(self._ask)
-        starts.settled.connect(self._settle)
+        starts.settled.connect(self._remove)
         for question in starts.questions:
             self._ask(question)
 
     def _ask(self, question: Question) -> None:
-        self._settle(question.engine)
+        self._remove(question.engine)
         self.growing.emit()
         bar = self._bars[question.engine] = QuestionBar(question, self)
         bar.answered.connect(
@@ -189,7 +189,7 @@ class QuestionArea(QWidget):
         bar.present()
         self.grown.emit()
 
-    def _settle(self, engine: str) -> None:
+    def _remove(self, engine: str) -> None:
         bar = self._bars.pop(engine, None)
         if bar is None:
             return

@@ -1,4 +1,4 @@
-"""A question about a start in words."""
+"""Wording of questions before a start."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def _tr(text: str) -> str:
 
 
 def heading(question: StartQuestion) -> str:
-    """What is asked."""
+    """Returns the question."""
     victims = listed([name for name, _ in question.victims])
     return _tr("Stop {victims} to start {engine}?").format(victims=victims, engine=question.title)
 
 
 def arithmetic(question: StartQuestion) -> str:
-    """Why somebody must be stopped at all."""
+    """Returns why engines must be stopped."""
     plan = question.plan
     return _tr("{engine} needs {needed} on {device}. {free} is free.").format(
         engine=question.title,
@@ -36,30 +36,30 @@ def arithmetic(question: StartQuestion) -> str:
     )
 
 
-def victim(name: str, one: EvictedWorker) -> str:
-    """When somebody was last used, what comes back, and what it costs to load again."""
-    if one.reload_s is None:
-        told = _tr("Stopping {name} (used {ago}) frees {size}. It reloads when needed.")
+def victim(name: str, worker: EvictedWorker) -> str:
+    """Returns when an engine was last used, what stopping it frees, and how long it reloads."""
+    if worker.reload_s is None:
+        text = _tr("Stopping {name} (used {ago}) frees {size}. It reloads when needed.")
     else:
-        told = _tr("Stopping {name} (used {ago}) frees {size}. It reloads in {seconds}.")
-    return told.format(
+        text = _tr("Stopping {name} (used {ago}) frees {size}. It reloads in {seconds}.")
+    return text.format(
         name=name,
-        ago=durations.ago(one.idle_s),
-        size=memory_size(one.frees_bytes),
-        seconds=durations.roughly(one.reload_s or 0.0),
+        ago=durations.ago(worker.idle_s),
+        size=memory_size(worker.frees_bytes),
+        seconds=durations.roughly(worker.reload_s or 0.0),
     )
 
 
 def keep(question: StartQuestion) -> str:
-    """What the button says that stops nobody."""
+    """Returns the text of the button that stops nothing."""
     names = [name for name, _ in question.victims]
     if len(names) > 2:
         return _tr("Keep all {} running").format(len(names))
     return _tr("Keep {} running").format(listed(names))
 
 
-def whose(question: CodeQuestion) -> str:
-    """What is asked about code that did not come with the program."""
+def code_heading(question: CodeQuestion) -> str:
+    """Returns the question about code that isn't part of the program."""
     if question.is_install:
         return _tr("Install {engine}? Its code isn’t part of Engine Room.").format(
             engine=question.title
@@ -67,15 +67,16 @@ def whose(question: CodeQuestion) -> str:
     return _tr("Run {engine}? Its code isn’t part of Engine Room.").format(engine=question.title)
 
 
-def places(question: CodeQuestion) -> str:
-    """Where that code comes from, and who says so."""
+def code_sources(question: CodeQuestion) -> str:
+    """Returns where the code comes from, and which catalog says so."""
     return _tr("Source: {places}, according to {source}.").format(
-        places=listed([_place(it) for it in question.code.places]), source=question.code.declared_in
+        places=listed([_source(place) for place in question.code.places]),
+        source=question.code.declared_in,
     )
 
 
-def _place(place: str) -> str:
-    """One place, as the sentence has it; see ``workers.catalog.provenance``."""
+def _source(place: str) -> str:
+    """Returns one source for the sentence; see ``workers.catalog.provenance``."""
     kind, _, name = place.partition(" ")
     if kind == "package":
         return _tr("package {}").format(name)
@@ -84,8 +85,8 @@ def _place(place: str) -> str:
     return place
 
 
-def risk() -> str:
-    """What it means to say yes."""
+def code_risk() -> str:
+    """Returns the risk of running the code."""
     return _tr(
         "The code can do anything you can do on this computer. Engine Room asks again if its "
         "catalog entry changes."

@@ -29,7 +29,7 @@ def requirements(view: EngineView) -> str:
     return "\n".join(lines) or _tr("None")
 
 
-def licence(entry: CatalogEntry) -> str:
+def license_text(entry: CatalogEntry) -> str:
     """Of code and weights, one a line where they differ."""
     code, weights = entry.license, entry.weights_license
     if not code and not weights:

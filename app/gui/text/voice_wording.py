@@ -1,4 +1,4 @@
-"""What can be said of a voice's recording."""
+"""Wording about voice samples: facts, advice, and why an engine can't use one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _tr(text: str) -> str:
 
 
 def facts(clip: Clip) -> str:
-    """Length and rate: ``8.2 s, 24 kHz``."""
+    """Returns duration and sample rate: ``8.2 s, 24 kHz``."""
     return _tr("{seconds} s, {rate} kHz").format(
         seconds=decimal(clip.facts.duration_s, 1),
         rate=as_short_as_it_is(clip.facts.sample_rate / 1000),
@@ -28,7 +28,7 @@ def facts(clip: Clip) -> str:
 
 
 def advice(fault: ClipFault) -> str:
-    """What is wrong with a recording, and how to make a better one."""
+    """Returns what is wrong with a recording, and how to make a better one."""
     return {
         ClipFault.SILENT: _tr("No speech found. Move closer to the microphone and record again."),
         ClipFault.TOO_SHORT: _tr("Too little speech. Record at least {} s.").format(
@@ -53,13 +53,13 @@ def advice(fault: ClipFault) -> str:
 
 
 def problem(error: Exception) -> str:
-    """Why a voice could not be kept or changed."""
+    """Returns why a voice couldn't be saved or changed."""
     fault = getattr(error, "fault", None)
     return advice(fault) if isinstance(fault, ClipFault) else worded(error)
 
 
 def unsuitable_reason(clip: Clip, entry: CatalogEntry) -> str:
-    """Why an engine cannot take this voice; empty where it can."""
+    """Returns why an engine can't use a voice; empty if it can."""
     if entry.clip_text == "required" and not clip.text:
         return _tr(
             "{engine} needs the transcript of the voice sample. Enter it in Settings > Voices."

@@ -1,1 +1,1 @@
-"""The user's own voices in the window."""
+"""The user's voices: the page that manages them, and the dialog that saves one."""

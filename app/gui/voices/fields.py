@@ -1,4 +1,4 @@
-"""Fields that tell of a recording: what is said in it, and in which language."""
+"""Fields for the transcript and the language of a voice sample."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.gui.style.theme import GRID
 from app.gui.text.language_names import language_name
 from app.gui.widgets.form import combo
 
-#: Languages of the engines that clone and tell theirs, the most spoken first.
+#: Languages of the engines that clone, the most spoken first.
 _LANGUAGES = (
     *("en", "zh", "hi", "es", "ar", "fr", "bn", "pt", "ru", "ur", "id", "de", "ja", "mr", "te"),
     *("tr", "ta", "vi", "ko", "it", "th", "gu", "pl", "uk", "ml", "kn", "nl", "ro", "el", "cs"),
@@ -22,7 +22,7 @@ def _tr(text: str) -> str:
 
 
 def language_box(name: str, chosen: str) -> QComboBox:
-    """A choice of languages, with one for "not known"; by its object name."""
+    """Makes a box of languages, with an entry for an unknown one."""
     codes = sorted(_LANGUAGES, key=language_name)
     plain = chosen.partition("-")[0]
     if plain and plain not in codes:
@@ -34,7 +34,7 @@ def language_box(name: str, chosen: str) -> QComboBox:
 
 
 def transcript_box(name: str) -> QPlainTextEdit:
-    """A few lines of text, by its object name; Tab leaves it."""
+    """Makes a text field of three lines; Tab leaves the field."""
     box = QPlainTextEdit()
     box.setObjectName(name)
     box.setTabChangesFocus(True)

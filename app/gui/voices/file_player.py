@@ -1,4 +1,4 @@
-"""A sound file, heard once."""
+"""Plays an audio file."""
 
 from __future__ import annotations
 
@@ -16,73 +16,75 @@ if TYPE_CHECKING:
 
 
 class FilePlayer(QObject):
-    """Plays one file at a time; all methods return at once.
+    """Plays one file at a time. All methods return at once.
 
     Attributes:
-        changed: It plays now, or no longer.
-        failed: It could not be heard: why.
+        changed: ``is_playing`` has changed.
+        failed: The file can't be played: the reason.
     """
 
     changed = Signal()
     failed = Signal(str)
-    _moved = Signal(object, object)
+    _playback_changed = Signal(object, object)
 
     def __init__(self, hub: Hub, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._wanted: Path | None = None
+        self._path: Path | None = None
         self._playback: Playback | None = None
-        # It comes from the player's thread, perhaps before its method has returned.
-        self._moved.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        # Queued: the player's thread may emit before ``start`` has returned.
+        self._playback_changed.connect(
+            self._on_playback_changed, Qt.ConnectionType.QueuedConnection
+        )
 
     @property
     def is_playing(self) -> bool:
-        """True from :meth:`play` until its end."""
-        return self._wanted is not None
+        """True from :meth:`play` to the end of playback."""
+        return self._path is not None
 
     def play(self, path: Path) -> None:
-        """Play this file instead of whatever is playing."""
+        """Plays a file; stops the one that plays."""
         from app.audio.sound_file import read_speech
 
         self.stop()
-        self._wanted = path
+        self._path = path
         self.changed.emit()
         self._hub.background.run(
             lambda: read_speech(path),
-            lambda sound: self._start(path, *sound),
+            lambda speech: self._start(path, *speech),
             lambda error: self._fail(path, error),
         )
 
     def stop(self) -> None:
-        """Silence, now."""
-        playback, self._playback, was = self._playback, None, self._wanted
-        self._wanted = None
+        """Stops playback now."""
+        playback, self._playback, path = self._playback, None, self._path
+        self._path = None
         if playback is not None:
             playback.stop()
-        if was is not None:
+        if path is not None:
             self.changed.emit()
 
     def _start(self, path: Path, samples: bytes, speech_format: SpeechFormat) -> None:
         room = self._hub.room
-        if path != self._wanted or room is None or self._hub.is_closing:
+        if path != self._path or room is None or self._hub.is_closing:
             return
         rate, dtype = speech_format.sample_rate, speech_format.dtype
-        playback = room.player.start(rate, dtype, on_state=self._moved.emit)
+        playback = room.player.start(rate, dtype, on_state=self._playback_changed.emit)
         self._playback = playback
         playback.feed(samples, sample_rate=rate, dtype=dtype)
         playback.finish()
 
     def _fail(self, path: Path, error: Exception) -> None:
-        if path == self._wanted:
+        if path == self._path:
             self.stop()
             self.failed.emit(worded(error))
 
-    def _follow(self, playback: Playback, state: PlaybackState) -> None:
+    def _on_playback_changed(self, playback: Playback, state: PlaybackState) -> None:
         from app.audio import PlaybackState
 
         if playback is not self._playback or not state.is_final:
             return
         if state is PlaybackState.FAILED:
             self.failed.emit(worded(playback.error))
-        self._playback = self._wanted = None
+        self._playback = self._path = None
         self.changed.emit()

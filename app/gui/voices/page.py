@@ -1,4 +1,4 @@
-"""The user's own voices: heard, described, renamed, deleted, and new ones added."""
+"""The settings page of the user's voices: add, play, describe, rename, delete."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from app.voices.store import Clip
 
 
-#: What is typed is kept when the keyboard has rested for so long, or the page is left.
+#: Typed text is saved after this time, or when the page is left.
 _REST_MS = 800
 
 
 class VoicesPage(Page):
-    """A list, and the chosen voice beside it. What is typed holds when the field is left."""
+    """The list of voices, and the selected voice beside it."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(QCoreApplication.translate("settings", "Voices"))
         self._hub = hub
         self._shown: Clip | None = None
-        self._hearing = FilePlayer(hub, self)
-        self._describing = QTimer(self)
-        self._describing.setSingleShot(True)
-        self._describing.setInterval(_REST_MS)
+        self._player = FilePlayer(hub, self)
+        self._save_timer = QTimer(self)
+        self._save_timer.setSingleShot(True)
+        self._save_timer.setInterval(_REST_MS)
         self.names = Navigation(self.tr("Voices"))
         self.names.setObjectName("settingsVoices")
         self.names.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -55,7 +55,7 @@ class VoicesPage(Page):
         self.name = QLineEdit()
         self.name.setObjectName("renameVoice")
         self.name.setProperty("role", "field")
-        self.words = transcript_box("describeVoice")
+        self.transcript = transcript_box("describeVoice")
         self.language = language_box("voiceSpeaks", "")
         self.play = QPushButton()
         self.play.setObjectName("playVoice")
@@ -76,12 +76,12 @@ class VoicesPage(Page):
         self._lay_out()
         self._connect()
         self._show_voices()
-        self._show_hearing()
+        self._show_playback()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._describe_now()
-        self._hearing.stop()
+        self._save_description_now()
+        self._player.stop()
 
     def _connect(self) -> None:
         voices = self._hub.voices
@@ -89,16 +89,18 @@ class VoicesPage(Page):
         voices.kept.connect(self._choose)
         voices.refused.connect(lambda reason: say(self._message, reason))
         self._hub.opened.connect(self._show_voices)
-        self._hearing.changed.connect(self._show_hearing)
-        self._hearing.failed.connect(lambda reason: say(self._message, reason))
+        self._player.changed.connect(self._show_playback)
+        self._player.failed.connect(lambda reason: say(self._message, reason))
         self.names.currentRowChanged.connect(self._show_chosen)
         self.add_voice.clicked.connect(
-            lambda: choose_audio_file(self, self.tr("Choose a voice sample"), self._keep)
+            lambda: choose_audio_file(
+                self, self.tr("Choose a voice sample"), self._open_save_dialog
+            )
         )
         self.name.editingFinished.connect(self._rename)
-        self.words.textChanged.connect(self._describing.start)
-        self._describing.timeout.connect(self._describe)
-        self.language.activated.connect(self._describe)
+        self.transcript.textChanged.connect(self._save_timer.start)
+        self._save_timer.timeout.connect(self._save_description)
+        self.language.activated.connect(self._save_description)
         self.play.clicked.connect(self._play_or_stop)
         self.delete.clicked.connect(self._ask_to_delete)
 
@@ -123,26 +125,26 @@ class VoicesPage(Page):
         clip = clips[row] if 0 <= row < len(clips) else None
         is_another = clip is None or self._shown is None or clip.path != self._shown.path
         if is_another:
-            self._describe_now()
-            self._hearing.stop()
+            self._save_description_now()
+            self._player.stop()
         self._shown = clip
         if clip is None:
             return
         if is_another or not self.name.hasFocus():
             self.name.setText(clip.name)
-        if is_another or not self._describing.isActive():
-            with QSignalBlocker(self.words):
-                self.words.setPlainText(clip.text)
+        if is_another or not self._save_timer.isActive():
+            with QSignalBlocker(self.transcript):
+                self.transcript.setPlainText(clip.text)
         self.language.setCurrentIndex(max(0, self.language.findData(clip.language)))
         self._facts.setText(wording.facts(clip))
         say(self._faults, " ".join(map(wording.advice, clip.faults)))
 
     def _choose(self, clip: Clip) -> None:
-        paths = [it.path for it in self._hub.voices.clips]
+        paths = [other.path for other in self._hub.voices.clips]
         if clip.path in paths:
             self.names.setCurrentRow(paths.index(clip.path))
 
-    def _keep(self, recording: Path) -> None:
+    def _open_save_dialog(self, recording: Path) -> None:
         say(self._message, "")
         SaveVoiceDialog(self._hub.voices, recording, "", self).open()
 
@@ -154,27 +156,27 @@ class VoicesPage(Page):
         elif clip is not None:
             self.name.setText(clip.name)
 
-    def _describe_now(self) -> None:
-        """Keep what has been typed, before another voice is shown."""
-        if self._describing.isActive():
-            self._describing.stop()
-            self._describe()
+    def _save_description_now(self) -> None:
+        """Saves typed text before another voice is shown."""
+        if self._save_timer.isActive():
+            self._save_timer.stop()
+            self._save_description()
 
-    def _describe(self) -> None:
+    def _save_description(self) -> None:
         clip = self._shown
         if clip is not None:
-            text, language = self.words.toPlainText(), self.language.currentData() or ""
+            text, language = self.transcript.toPlainText(), self.language.currentData() or ""
             self._hub.voices.describe(clip, text, language)
 
     def _play_or_stop(self) -> None:
-        if self._hearing.is_playing:
-            self._hearing.stop()
+        if self._player.is_playing:
+            self._player.stop()
         elif self._shown is not None:
             say(self._message, "")
-            self._hearing.play(self._shown.path)
+            self._player.play(self._shown.path)
 
-    def _show_hearing(self) -> None:
-        playing = self._hearing.is_playing
+    def _show_playback(self) -> None:
+        playing = self._player.is_playing
         self.play.setText(self.tr("&Stop") if playing else self.tr("&Play"))
 
     def _ask_to_delete(self) -> None:
@@ -193,8 +195,8 @@ class VoicesPage(Page):
     def _lay_out(self) -> None:
         form = Form()
         form.add_control(self.tr("&Name"), self.name)
-        told = self.tr("Some engines require a transcript. All of them clone better with one.")
-        form.add_control(self.tr("&Transcript"), self.words, note(told))
+        hint = self.tr("Some engines require a transcript. All of them clone better with one.")
+        form.add_control(self.tr("&Transcript"), self.transcript, note(hint))
         form.add_control(self.tr("&Language"), self.language)
         form.add_text(self.tr("Recording"), self._facts)
         buttons = QHBoxLayout()
@@ -218,4 +220,4 @@ class VoicesPage(Page):
         self.add(both, 1)
         self.add(self._message)
         self.add_row(self.add_voice)
-        self.add_stretch()  # Below all of it, as long as there is no voice.
+        self.add_stretch()  # Keeps the button at the top while there is no voice.

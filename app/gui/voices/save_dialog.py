@@ -1,4 +1,4 @@
-"""Asks what to call a voice, and what is said in its recording."""
+"""The dialog that saves a recording as a voice."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 
 class SaveVoiceDialog(QDialog):
-    """Stays until the voice is kept, or the user has changed his mind."""
+    """Asks for name, transcript, and language; closes when the voice was saved."""
 
     def __init__(
         self, voices: Voices, recording: Path, language: str, parent: QWidget | None = None
     ) -> None:
-        """Ask about a recording.
+        """Makes the dialog.
 
         Args:
-            voices: Where it is kept.
-            recording: The sound file.
-            language: Code of the language that is probably spoken in it.
-            parent: As always.
+            voices: Saves the voice.
+            recording: The audio file.
+            language: Code of the probable language of the recording.
+            parent: The parent window.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -41,20 +41,20 @@ class SaveVoiceDialog(QDialog):
         self.name = QLineEdit(self)
         self.name.setObjectName("voiceName")
         self.name.setProperty("role", "field")
-        self.words = transcript_box("voiceWords")
+        self.transcript = transcript_box("voiceWords")
         self.language = language_box("voiceLanguage", language)
         self._message = note()
         self._message.setProperty("tone", "caution")
         self._message.setObjectName("voiceMessage")
-        self.keep = QPushButton(self.tr("Save"), self)
-        self.keep.setObjectName("voiceKeep")
-        self.keep.setProperty("role", "primary")
-        self.keep.setEnabled(False)
+        self.save = QPushButton(self.tr("Save"), self)
+        self.save.setObjectName("voiceKeep")
+        self.save.setProperty("role", "primary")
+        self.save.setEnabled(False)
         self._lay_out()
-        self.name.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
-        self.keep.clicked.connect(self._keep)
-        voices.kept.connect(self._end)
-        voices.refused.connect(self._refuse)
+        self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self.save.clicked.connect(self._save)
+        voices.kept.connect(self._on_saved)
+        voices.refused.connect(self._on_refused)
         self.name.setFocus()
 
     def event(self, event: QEvent) -> bool:
@@ -63,40 +63,40 @@ class SaveVoiceDialog(QDialog):
             wrapped_texts.keep_uncut(self)
         return is_handled
 
-    def _keep(self) -> None:
-        self.keep.setEnabled(False)
+    def _save(self) -> None:
+        self.save.setEnabled(False)
         say(self._message, "")
         self._voices.add(
             self.name.text(),
             self._recording,
-            self.words.toPlainText(),
+            self.transcript.toPlainText(),
             self.language.currentData() or "",
         )
 
-    def _end(self, clip: Clip) -> None:
+    def _on_saved(self, clip: Clip) -> None:
         del clip
         self.accept()
 
-    def _refuse(self, reason: str) -> None:
-        self.keep.setEnabled(True)
+    def _on_refused(self, reason: str) -> None:
+        self.save.setEnabled(True)
         say(self._message, reason)
 
     def _lay_out(self) -> None:
         form = Form()
         form.add_control(self.tr("&Name"), self.name)
-        told = self.tr("Some engines require a transcript. All of them clone better with one.")
-        form.add_control(self.tr("&Transcript"), self.words, note(told))
+        hint = self.tr("Some engines require a transcript. All of them clone better with one.")
+        form.add_control(self.tr("&Transcript"), self.transcript, note(hint))
         form.add_control(self.tr("&Language"), self.language)
         cancel = QPushButton(self.tr("Cancel"), self)
         cancel.setObjectName("voiceCancel")
         cancel.clicked.connect(self.reject)
-        self.keep.setDefault(True)
+        self.save.setDefault(True)
         cancel.setAutoDefault(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch()
         buttons.addWidget(cancel)
-        buttons.addWidget(self.keep)
+        buttons.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 2)
         layout.setSpacing(GRID * 2)

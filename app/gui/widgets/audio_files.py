@@ -1,4 +1,4 @@
-"""Sound files that are dropped on a widget or chosen in a dialog."""
+"""Audio files that are dropped on a widget or chosen in a dialog."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def dropped_audio_file(event: QDropEvent) -> Path | None:
-    """The one sound file that is being dropped, by its name; None for anything else."""
+    """Returns the dropped file if it is one audio file, judged by its suffix; None otherwise."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
@@ -24,12 +24,12 @@ def dropped_audio_file(event: QDropEvent) -> Path | None:
     return path if path.suffix.lower() in READABLE else None
 
 
-def choose_audio_file(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
-    """Let the user choose a sound file; returns at once."""
+def choose_audio_file(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> None:
+    """Opens a dialog in which the user chooses an audio file. Returns at once."""
     patterns = " ".join(f"*{suffix}" for suffix in READABLE)
     kinds = QCoreApplication.translate("sound_drop", "Audio files ({})").format(patterns)
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
     dialog.open()

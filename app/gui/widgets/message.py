@@ -1,4 +1,4 @@
-"""One sentence about what has just happened."""
+"""A label for a message about the last action."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 
 class MessageLabel(QLabel):
-    """Hidden while there is nothing to say; can be selected and copied."""
+    """A label that is hidden while empty; its text can be selected and copied."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,7 +18,7 @@ class MessageLabel(QLabel):
         self.hide()
 
     def say(self, text: str, tone: str = "muted") -> None:
-        """Say something, in one of the theme's tones; nothing hides it."""
+        """Shows a text in one of the theme's tones; an empty text hides the label."""
         self.setText(text)
         self.setProperty("tone", tone)
         self.style().polish(self)

@@ -1,4 +1,4 @@
-"""Above the table: what is looked for, and buttons for the current engine and the columns."""
+"""The line above the table: filter, buttons for the current engine, and columns."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 
 class ActionButton(QPushButton):
-    """A button that is what its action is."""
+    """A button with the text, state, and tool tip of an action."""
 
     def __init__(self, action: QAction, name: str, table: WorkerTable, parent: QWidget) -> None:
-        """Args: table: Has the focus after a button that can do no more."""
+        """Args: table: Gets the focus when the button is disabled."""
         super().__init__(parent)
         self._action = action
         self._table = table
         self.setObjectName(name)
         self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
-        self.clicked.connect(self._follow)
-        action.changed.connect(self._follow)
-        self._follow()
+        self.clicked.connect(self._update)
+        action.changed.connect(self._update)
+        self._update()
 
-    def _follow(self) -> None:
+    def _update(self) -> None:
         action = self._action
         self.setText(action.iconText())
-        told = self.tr("{what} ({keys})")
-        self.setToolTip(told.format(what=action.toolTip(), keys=keys.called(action.shortcut())))
+        text = self.tr("{what} ({keys})")
+        self.setToolTip(text.format(what=action.toolTip(), keys=keys.called(action.shortcut())))
         if self.hasFocus() and not action.isEnabled():
-            self._table.setFocus()  # Else Qt gives it to the next button, which Space would press.
+            self._table.setFocus()  # Otherwise Qt focuses the next button, which Space would press.
         self.setEnabled(action.isEnabled())
         self.setChecked(action.isChecked())
 
@@ -48,18 +48,21 @@ class TableBar(QWidget):
     """One line above the table.
 
     Attributes:
-        searched: What is looked for.
-        columns: Opens the menu of all columns.
+        filter: The filter text.
+        columns: The button with the menu of all columns.
     """
 
     def __init__(self, table: WorkerTable, parent: QWidget) -> None:
         super().__init__(parent)
-        actions = table.actions_on_engine
-        hint, spoken = self.tr("Filter by name, state, or device"), self.tr("Filter engines")
-        self.searched = SearchField("engineFilter", hint, spoken, self)
-        self._found = self._caption()
-        self._subject = self._caption()
-        self._subject.setObjectName("currentEngine")
+        actions = table.engine_actions
+        hint, accessible_name = (
+            self.tr("Filter by name, state, or device"),
+            self.tr("Filter engines"),
+        )
+        self.filter = SearchField("engineFilter", hint, accessible_name, self)
+        self._count = self._caption()
+        self._engine_name = self._caption()
+        self._engine_name.setObjectName("currentEngine")
         self._buttons = {
             self.tr("Restart {}"): ActionButton(actions.restart, "restartEngine", table, self),
             self.tr("Pin {}"): ActionButton(actions.pin, "pinEngine", table, self),
@@ -75,23 +78,23 @@ class TableBar(QWidget):
         )
         self.columns.setMenu(menu)
         self._lay_out()
-        QShortcut(QKeySequence.StandardKey.Find, self, self._look_for)
-        self.follow(None)
+        QShortcut(QKeySequence.StandardKey.Find, self, self._focus_filter)
+        self.show_engine(None)
 
-    def follow(self, view: EngineView | None) -> None:
-        """Say which engine the buttons are about."""
-        for told, button in self._buttons.items():
-            name = told.format(view.entry.name) if view is not None else button.text()
+    def show_engine(self, view: EngineView | None) -> None:
+        """Shows which engine the buttons act on."""
+        for text, button in self._buttons.items():
+            name = text.format(view.entry.name) if view is not None else button.text()
             button.setAccessibleName(name)
         name = view.entry.name if view is not None else ""
-        room = self._subject.maximumWidth()
-        shown = self._subject.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
-        self._subject.setText(shown)
+        width = self._engine_name.maximumWidth()
+        shown = self._engine_name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width)
+        self._engine_name.setText(shown)
 
-    def show_count(self, shown: int, there_are: int) -> None:
-        """Say how many engines are shown; nothing where all are."""
-        told = self.tr("{shown} of {all}").format(shown=shown, all=there_are)
-        self._found.setText(told if self.searched.text().strip() else "")
+    def show_count(self, shown: int, total: int) -> None:
+        """Shows how many engines match the filter; nothing without a filter."""
+        text = self.tr("{shown} of {all}").format(shown=shown, all=total)
+        self._count.setText(text if self.filter.text().strip() else "")
 
     def _caption(self) -> QLabel:
         label = QLabel(self)
@@ -100,20 +103,20 @@ class TableBar(QWidget):
         label.setMaximumWidth(GRID * 18)
         return label
 
-    def _look_for(self) -> None:
-        self.searched.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.searched.selectAll()
+    def _focus_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
 
     def _lay_out(self) -> None:
-        self.searched.setMinimumWidth(GRID * 16)
-        hint = self.searched.fontMetrics().horizontalAdvance(self.searched.placeholderText())
-        self.searched.setMaximumWidth(max(GRID * 32, hint + GRID * 4))
+        self.filter.setMinimumWidth(GRID * 16)
+        hint = self.filter.fontMetrics().horizontalAdvance(self.filter.placeholderText())
+        self.filter.setMaximumWidth(max(GRID * 32, hint + GRID * 4))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self.searched, 1)
-        layout.addWidget(self._found)
+        layout.addWidget(self.filter, 1)
+        layout.addWidget(self._count)
         layout.addStretch()
-        layout.addWidget(self._subject)
+        layout.addWidget(self._engine_name)
         for button in (*self._buttons.values(), self.columns):
             layout.addWidget(button)

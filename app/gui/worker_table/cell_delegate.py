@@ -1,4 +1,4 @@
-"""How cells are painted: two lines, a state with its mark, a button."""
+"""Paints the cells: two lines of text, marks, progress, and the button."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ _Index = QModelIndex | QPersistentModelIndex
 _State = QStyle.StateFlag
 
 _LEAST_ROW = GRID * 6
-#: Of a cell's second line, to the first.
+#: Font size of the second line relative to the first.
 _SMALL = 0.9
 _PAD = GRID
-_MARK = GRID  # Width of the mark before a state, and of the gap behind it.
+_MARK = GRID  # Width of a state's mark and of the gap after it.
 _PIN = GRID * 2
 _BUTTON = QSize(GRID * 11, GRID * 4)
 _WIDEST_BUTTON = GRID * 20
-#: What stands beside the text.
+#: Width of what is beside the text.
 _MARKS = {Column.ENGINE: 2 * _PAD + _PIN, Column.STATE: 2 * _MARK, Column.IDLE_TIMEOUT: 2 * _PAD}
 
 
 def row_height(font: QFont) -> int:
-    """What two lines of a font need, in pixels."""
+    """Returns the height of a row in pixels."""
     line = QFontMetricsF(font).height()
     return max(_LEAST_ROW, round(line * (1 + _SMALL)) + GRID)
 
 
 def button_area(cell: QRectF, direction: Qt.LayoutDirection) -> QRectF:
-    """Where in its cell the button is."""
+    """Returns the button's area within its cell."""
     width = min(float(_WIDEST_BUTTON), cell.width() - _PAD)
     height = min(cell.height() - _PAD, _BUTTON.height() * cell.height() / _LEAST_ROW)
     top = cell.center().y() - height / 2
@@ -73,8 +73,8 @@ class RowDelegate(QStyledItemDelegate):
     """Paints every cell of the table.
 
     Attributes:
-        button_clicked: The button of an engine's row: its id.
-        pin_clicked: The cell that tells whether it is pinned: its id.
+        button_clicked: A row's button was clicked: the engine's ID.
+        pin_clicked: A row's pin was clicked: the engine's ID.
     """
 
     button_clicked = Signal(str)
@@ -147,15 +147,15 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, area: QRectF, view: EngineView, index: _Index) -> None:
         theme, column, text = self._style.theme, Column(index.column()), str(index.data())
         direction = painter.layoutDirection()
-        # Whatever stands beside the text is painted where it would be from left to right, turned.
+        # Marks are placed for left-to-right layouts, then mirrored.
         inner = area.adjusted(_PAD, 0, -_PAD / 2, 0)
-        colour = theme.muted if text == DASH else theme.text
+        color = theme.muted if text == DASH else theme.text
         if column is Column.ENGINE:
             inner = self._paint_engine_marks(painter, area, inner, view)
         elif column is Column.STATE:
-            colour = getattr(theme, wording.tone(view))
+            color = getattr(theme, wording.tone(view))
             mark = QRectF(inner.left(), inner.center().y() - _MARK / 2, _MARK, _MARK)
-            self._paint_mark(painter, mirrored(mark, area, direction), view, colour)
+            self._paint_mark(painter, mirrored(mark, area, direction), view, color)
             inner.setLeft(inner.left() + 2 * _MARK)
         elif column is Column.IDLE_TIMEOUT:
             width = QFontMetricsF(painter.font()).horizontalAdvance(text)
@@ -164,14 +164,14 @@ class RowDelegate(QStyledItemDelegate):
         below = str(index.data(SECOND_LINE_ROLE) or "")
         is_bold = column is Column.ENGINE
         inner = mirrored(inner, area, direction)
-        self._paint_lines(painter, inner, (text, colour, is_bold), (below, theme.muted))
+        self._paint_lines(painter, inner, (text, color, is_bold), (below, theme.muted))
         if column is Column.STATE:
             self._paint_progress(painter, inner, view)
 
     def _paint_engine_marks(
         self, painter: QPainter, area: QRectF, inner: QRectF, view: EngineView
     ) -> QRectF:
-        """Paint its colour and its pin; returns what is left for the name."""
+        """Paints the engine's color and its pin; returns the area left for the name."""
         mark = QRectF(area.left() + _PAD, area.top() + 14, 4, area.height() - 28)
         direction = painter.layoutDirection()
         painter.setPen(Qt.PenStyle.NoPen)
@@ -193,14 +193,14 @@ class RowDelegate(QStyledItemDelegate):
         elif state & _State.State_MouseOver:
             painter.fillRect(area, QColor(theme.raised))
         painter.setPen(QPen(QColor(theme.border), 1))
-        y = area.bottom() - 0.5  # Inside the cell, which may be painted alone.
+        y = area.bottom() - 0.5  # Inside the cell, because cells are painted one by one.
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
     @staticmethod
     def _paint_lines(
         painter: QPainter, area: QRectF, first: tuple[str, str, bool], second: tuple[str, str]
     ) -> None:
-        text, colour, is_bold = first
+        text, color, is_bold = first
         font = QFont(painter.font())
         font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
         small = QFont(painter.font())
@@ -210,7 +210,7 @@ class RowDelegate(QStyledItemDelegate):
         top = area.center().y() - height / 2
         right = Qt.TextElideMode.ElideRight
         painter.setFont(font)
-        painter.setPen(QColor(colour))
+        painter.setPen(QColor(color))
         place = QRectF(area.left(), top, area.width(), line.height())
         painter.drawText(
             place, Qt.AlignmentFlag.AlignVCenter, line.elidedText(text, right, area.width())
@@ -223,15 +223,15 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
     @staticmethod
-    def _paint_mark(painter: QPainter, mark: QRectF, view: EngineView, colour: str) -> None:
-        # Full for a process that is there, a ring for none: the shape tells it without colour.
-        painter.setPen(QPen(QColor(colour), 1.5))
-        painter.setBrush(QColor(colour) if view.has_process else Qt.BrushStyle.NoBrush)
+    def _paint_mark(painter: QPainter, mark: QRectF, view: EngineView, color: str) -> None:
+        # A disc for a running process, a ring for none, so that color isn't needed.
+        painter.setPen(QPen(QColor(color), 1.5))
+        painter.setBrush(QColor(color) if view.has_process else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(mark.adjusted(0.75, 0.75, -0.75, -0.75))
 
     def _paint_progress(self, painter: QPainter, area: QRectF, view: EngineView) -> None:
-        told = view.progress
-        if told is None or told.fraction is None:
+        progress = view.progress
+        if progress is None or progress.fraction is None:
             return
         theme = self._style.theme
         track = QRectF(area.left(), area.bottom() - GRID, area.width() - GRID, 3)
@@ -240,7 +240,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(theme.free))
         painter.drawRoundedRect(track, 1.5, 1.5)
         done = QRectF(track)
-        done.setWidth(track.width() * min(1.0, max(0.0, told.fraction)))
+        done.setWidth(track.width() * min(1.0, max(0.0, progress.fraction)))
         painter.setBrush(QColor(theme.accent))
         painter.drawRoundedRect(mirrored(done, track, painter.layoutDirection()), 1.5, 1.5)
 

@@ -1,4 +1,4 @@
-"""What each cell says about an engine, and what stands below that, smaller."""
+"""Texts of the cells: a first line, and a smaller second line."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ def _tr(text: str) -> str:
 
 
 def text(view: EngineView, column: Column) -> str:
-    """What a cell says."""
+    """Returns the first line of a cell."""
     return _TEXTS[column](view)
 
 
 def second_line(view: EngineView, column: Column) -> str:
-    """What stands below the text; empty for nothing."""
-    give = _SECOND_LINES.get(column)
-    return give(view) if give is not None else ""
+    """Returns the second line of a cell; empty for none."""
+    line_of = _SECOND_LINES.get(column)
+    return line_of(view) if line_of is not None else ""
 
 
-def spoken(view: EngineView, column: Column) -> str:
-    """What a screen reader says of a cell: its heading, too, and no dashes."""
-    says = text(view, column)
+def accessible_text(view: EngineView, column: Column) -> str:
+    """Returns a cell for screen readers: with the column's title, and no dashes."""
+    line = text(view, column)
     if column is Column.ACTION:
-        return _tr("{action} {engine}").format(action=says, engine=view.entry.name)
-    if says == DASH:
-        says = _tr("no") if column is Column.PINNED else _tr("not specified")
-    return ", ".join(filter(None, (title(column), says, second_line(view, column))))
+        return _tr("{action} {engine}").format(action=line, engine=view.entry.name)
+    if line == DASH:
+        line = _tr("no") if column is Column.PINNED else _tr("not specified")
+    return ", ".join(filter(None, (title(column), line, second_line(view, column))))
 
 
 def progress(view: EngineView) -> str:
-    """What is in progress, with its detail; empty for nothing."""
-    told, line = view.progress, wording.progress_of(view)
-    if told is None or not told.detail:
+    """Returns what is in progress, with its detail; empty for nothing."""
+    report, line = view.progress, wording.progress_of(view)
+    if report is None or not report.detail:
         return line
-    return _tr("{progress}: {detail}").format(progress=line, detail=told.detail)
+    return _tr("{progress}: {detail}").format(progress=line, detail=report.detail)
 
 
 def budget(view: EngineView) -> str:
-    """What is set aside for it, marked where that is an estimate; empty for nothing."""
+    """Returns the reserved memory, marked if it is an estimate; empty for none."""
     worker = view.worker
     if not worker.budget_bytes:
         return ""
@@ -130,6 +130,29 @@ def _pinned(view: EngineView) -> str:
     return _tr("pinned") if view.worker.is_pinned else DASH
 
 
+#: The columns whose texts depend on a field of the worker's snapshot or of the engine's view.
+#: Fields that aren't listed, such as the state, change any column.
+COLUMNS_BY_FIELD: dict[str, tuple[Column, ...]] = {
+    "memory_bytes": (Column.MEMORY,),
+    "memory_source": (Column.MEMORY,),
+    "peak_bytes": (Column.PEAK,),
+    "ram_bytes": (Column.MEMORY, Column.RAM),
+    "cpu_percent": (Column.CPU,),
+    "budget_bytes": (Column.MEMORY, Column.BUDGET),
+    "budget_is_measured": (Column.MEMORY, Column.BUDGET),
+    "reload_s": (),
+    "idle_s": (Column.LAST_USED,),
+    "idle_timeout_s": (Column.IDLE_TIMEOUT,),
+    "idle_remaining_s": (Column.STOPS_IN,),
+    "requests_served": (Column.REQUESTS, Column.LAST_USED),
+    "requests_in_flight": (),
+    "real_time_factor": (Column.REAL_TIME_FACTOR,),
+    "first_audio_s": (Column.FIRST_AUDIO,),
+    "progress": (Column.STATE,),
+    "install_progress": (Column.STATE,),
+    "left_s": (Column.STATE,),
+    "bytes_per_s": (Column.STATE,),
+}
 _TEXTS: dict[Column, Callable[[EngineView], str]] = {
     Column.ENGINE: lambda view: view.entry.name,
     Column.STATE: wording.state,
@@ -165,9 +188,8 @@ def _of_budget(view: EngineView) -> str:
     size = budget(view)
     if not size:
         return ""
-    is_there = view.worker.pid is not None and bool(view.worker.memory_bytes)
-    told = _tr("of {}") if is_there else _tr("needs {}")
-    return told.format(size)
+    is_loaded = view.worker.pid is not None and bool(view.worker.memory_bytes)
+    return (_tr("of {}") if is_loaded else _tr("needs {}")).format(size)
 
 
 def _budgets_source(view: EngineView) -> str:

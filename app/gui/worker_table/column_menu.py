@@ -1,4 +1,4 @@
-"""What can be done with columns: the header's menu, and the same by keyboard."""
+"""Commands on columns: the header's menu, and the same by keyboard."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """One thing that can be done with a column.
+    """A command on a column.
 
     Attributes:
-        says: Its text, given the column's title.
-        keys: Its shortcut.
-        do: Does it.
-        is_possible: Whether it would change anything.
+        text: Returns the command's text for a column's title.
+        keys: The shortcut.
+        run: Runs the command.
+        is_enabled: Returns whether the command would change anything.
     """
 
-    says: Callable[[str], str]
+    text: Callable[[str], str]
     keys: QKeySequence
-    do: Callable[[ColumnHeader, Column], None]
-    is_possible: Callable[[ColumnHeader, Column], bool] = lambda _, __: True
+    run: Callable[[ColumnHeader, Column], None]
+    is_enabled: Callable[[ColumnHeader, Column], bool] = lambda _, __: True
 
 
 _SORTING = (
@@ -92,7 +92,7 @@ _PLACING = (
 
 
 def column_menu(header: ColumnHeader, column: Column, parent: QWidget) -> QMenu:
-    """Make a column's menu, which also shows and hides all others; deletes itself when closed."""
+    """Makes the menu of a column and the list of all columns; deletes itself when closed."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _add_commands(menu, header, column)
@@ -102,7 +102,7 @@ def column_menu(header: ColumnHeader, column: Column, parent: QWidget) -> QMenu:
 
 
 def fill_columns_menu(menu: QMenu, header: ColumnHeader, column: Column) -> None:
-    """Fill a menu with all columns, to be shown or hidden, and what can be done with one."""
+    """Fills a menu with the list of all columns and the commands on one column."""
     for submenu in menu.findChildren(QMenu):
         submenu.deleteLater()
     menu.clear()
@@ -114,10 +114,10 @@ def fill_columns_menu(menu: QMenu, header: ColumnHeader, column: Column) -> None
 def _add_commands(menu: QMenu, header: ColumnHeader, column: Column) -> None:
     for commands in (_SORTING, _PLACING):
         for command in commands:
-            action = menu.addAction(command.says(title(column)))
+            action = menu.addAction(command.text(title(column)))
             action.setShortcut(command.keys)
-            action.setEnabled(command.is_possible(header, column))
-            action.triggered.connect(partial(command.do, header, column))
+            action.setEnabled(command.is_enabled(header, column))
+            action.triggered.connect(partial(command.run, header, column))
         if commands is _SORTING:
             menu.addSeparator()
 
@@ -133,12 +133,12 @@ def _add_columns(menu: QMenu, header: ColumnHeader) -> None:
     menu.addAction(_tr("Reset columns")).triggered.connect(partial(_reset, header))
 
 
-def press(header: ColumnHeader, column: Column, keys: QKeySequence) -> bool:
-    """Do what a shortcut says with a column; False where it says nothing."""
+def run_shortcut(header: ColumnHeader, column: Column, keys: QKeySequence) -> bool:
+    """Runs the command with a shortcut. Returns whether there is one."""
     for command in (*_SORTING, *_PLACING):
         if command.keys == keys:
-            if command.is_possible(header, column):
-                command.do(header, column)
+            if command.is_enabled(header, column):
+                command.run(header, column)
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""The table's columns: their names, their titles, and how they stand at first."""
+"""The table's columns: titles, explanations, and default layout."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication
 
-#: What a cell says that has nothing to say.
+#: Shown for an unknown value.
 DASH = "–"
 
 
 class Column(IntEnum):
-    """From left to right, as long as the user has not moved any."""
+    """Columns in their default order."""
 
     ENGINE = 0
     STATE = 1
@@ -32,16 +32,16 @@ class Column(IntEnum):
 
     @property
     def setting(self) -> str:
-        """Its name in the settings file."""
+        """The column's name in the settings file."""
         return self.name.lower()
 
 
-#: It says which engine a row is about, so it cannot be hidden.
+#: Can't be hidden, because it identifies the row.
 NEVER_HIDDEN = Column.ENGINE
-#: It takes what the others leave, until the user gives it a width.
+#: Takes the remaining width, until the user sets its width.
 FLEXIBLE = Column.STATE
 
-#: What only some people want to know is hidden until they ask for it.
+#: Columns that are hidden by default.
 HIDDEN_AT_FIRST = frozenset(
     {
         Column.PEAK,
@@ -55,7 +55,7 @@ HIDDEN_AT_FIRST = frozenset(
         Column.PINNED,
     }
 )
-#: The least that each is squeezed to, in grid units.
+#: Smallest default widths, in grid units.
 WIDTHS = {
     Column.ENGINE: 21,
     Column.STATE: 13,
@@ -74,7 +74,7 @@ WIDTHS = {
     Column.PINNED: 12,
     Column.ACTION: 12,
 }
-#: Of those that are wider where there is room: names, and what an engine needs, are read whole.
+#: Widths of columns that are wider if there is room, so that names and sizes aren't cut.
 ROOMY = {Column.ENGINE: 24, Column.MEMORY: 15}
 
 
@@ -83,12 +83,12 @@ def _tr(text: str) -> str:
 
 
 def heading(column: Column) -> str:
-    """What stands above a column; nothing above buttons, which tell it themselves."""
+    """Returns the header text of a column; empty for the buttons."""
     return "" if column is Column.ACTION else title(column)
 
 
 def title(column: Column) -> str:
-    """What a column is called in menus, and aloud."""
+    """Returns the name of a column for menus and screen readers."""
     return {
         Column.ENGINE: _tr("Engine"),
         Column.STATE: _tr("State"),
@@ -110,7 +110,7 @@ def title(column: Column) -> str:
 
 
 def explanation(column: Column) -> str:
-    """What a column's figures mean; empty where its title says it all."""
+    """Returns the meaning of a column's figures; empty if the title is enough."""
     return {
         Column.MEMORY: _tr("Memory in use, and memory reserved"),
         Column.PEAK: _tr("Highest memory use since the engine started"),

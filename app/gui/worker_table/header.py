@@ -1,4 +1,4 @@
-"""The table's header: columns are moved, sized, hidden and sorted by here."""
+"""The table's header: moves, sizes, hides, and sorts columns."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 _STEP = GRID * 2
 _WIDEST = GRID * 400
-#: A heading's padding, and the mark of what rows are sorted by.
+#: Width of a heading's padding and sort indicator.
 _BESIDE_HEADING = GRID * 3
-#: As wide is a character of the font that the columns' widths are meant for, in pixels.
+#: Average width in pixels of a character of the font that the column widths are made for.
 _CHARACTER = 6
 
 
 class ColumnHeader(QHeaderView):
-    """Columns by their names; the flexible one takes what the others leave.
+    """Column headers; the flexible column takes the remaining width.
 
-    They grow with the font, and are squeezed before anything has to be scrolled.
+    Columns grow with the font, and shrink before the table has to scroll.
 
     Attributes:
-        arranged: The user has moved, sized, hidden or shown a column, or sorts by another.
+        arranged: The user has moved, sized, hidden, or shown a column, or changed the sorting.
     """
 
     arranged = Signal()
@@ -55,37 +55,37 @@ class ColumnHeader(QHeaderView):
         self.setMinimumSectionSize(GRID * 6)
         self.setMaximumSectionSize(_WIDEST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.sectionMoved.connect(self._tell)
-        self.sortIndicatorChanged.connect(self._tell)
-        self.sectionResized.connect(self._note_width)
+        self.sectionMoved.connect(self._on_arranged)
+        self.sortIndicatorChanged.connect(self._on_arranged)
+        self.sectionResized.connect(self._on_resized)
 
-    # What there is.
+    # The layout.
 
     @property
     def order(self) -> tuple[Column, ...]:
-        """All columns from left to right, hidden ones among them."""
+        """All columns from left to right, including hidden ones."""
         return tuple(Column(self.logicalIndex(place)) for place in range(self.count()))
 
     @property
     def shown(self) -> tuple[Column, ...]:
-        """The columns that are shown, from left to right."""
+        """The visible columns from left to right."""
         return tuple(column for column in self.order if not self.isSectionHidden(column))
 
     @property
     def widths(self) -> Mapping[Column, int]:
-        """What the user has sized, in device-independent pixels."""
+        """Widths that the user has set, in device-independent pixels."""
         return self._widths
 
     @property
     def sorted_by(self) -> Column | None:
-        """The column that rows are sorted by; None in the catalog's order."""
+        """The column by which rows are sorted; None for the order of the catalog."""
         section = self.sortIndicatorSection()
         return Column(section) if self.isSortIndicatorShown() and section >= 0 else None
 
-    # What can be done.
+    # Changes.
 
     def show_column(self, column: Column, *, is_shown: bool) -> None:
-        """Show or hide a column; the engines' names stay."""
+        """Shows or hides a column, except the engines' names."""
         if column is NEVER_HIDDEN or is_shown is not self.isSectionHidden(column):
             return
         with self._quietly():
@@ -94,7 +94,7 @@ class ColumnHeader(QHeaderView):
         self.arranged.emit()
 
     def shift(self, column: Column, places: int) -> None:
-        """Move a column so many shown ones to the right, or to the left."""
+        """Moves a column to the right by a number of visible columns; negative for left."""
         shown = self.shown
         if column not in shown:
             return
@@ -103,11 +103,11 @@ class ColumnHeader(QHeaderView):
             self.moveSection(self.visualIndex(column), self.visualIndex(shown[target]))
 
     def widen(self, column: Column, steps: int) -> None:
-        """Make a column wider by so many steps, or narrower."""
+        """Widens a column by a number of steps; negative to narrow it."""
         self.resizeSection(column, self.sectionSize(column) + steps * _STEP)
 
     def sort_by(self, column: Column | None, *, descending: bool = False) -> None:
-        """Sort by a column; None for the catalog's order."""
+        """Sorts by a column; None for the order of the catalog."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.setSortIndicator(-1 if column is None else column, order)
 
@@ -117,26 +117,28 @@ class ColumnHeader(QHeaderView):
         hidden: Iterable[Column] = HIDDEN_AT_FIRST,
         widths: Mapping[Column, int] | None = None,
     ) -> None:
-        """Arrange all columns at once.
+        """Sets the layout of all columns.
 
         Args:
-            order: From left to right; those that are not among them stand behind, in our order.
-            hidden: What is not shown.
-            widths: Of the columns that are not as wide as we make them, in pixels.
+            order: Columns from left to right; the others follow in default order.
+            hidden: Columns to hide.
+            widths: Widths that the user has set, in pixels.
         """
         self._widths = dict(widths or {})
-        chosen = [*dict.fromkeys(order)]
+        ordered = [*dict.fromkeys(order)]
         hidden = frozenset(hidden) - {NEVER_HIDDEN}
         with self._quietly():
-            for place, column in enumerate(chosen + [it for it in Column if it not in chosen]):
+            for place, column in enumerate(
+                ordered + [other for other in Column if other not in ordered]
+            ):
                 self.moveSection(self.visualIndex(column), place)
                 self.setSectionHidden(column, column in hidden)
         self._fit()
 
     @property
     def comfortable_width(self) -> int:
-        """Of a header in which no column is squeezed, in pixels."""
-        return sum(map(self._wanted, self.shown))
+        """Width in pixels at which no column has to shrink."""
+        return sum(map(self._preferred_width, self.shown))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -147,8 +149,8 @@ class ColumnHeader(QHeaderView):
         super().resizeEvent(event)
         self._fit()
 
-    def _wanted(self, column: Column) -> int:
-        """As wide as the user has made it, else as its font and its heading ask for."""
+    def _preferred_width(self, column: Column) -> int:
+        """Returns the width that the user has set, or else the width that font and heading need."""
         if column in self._widths:
             return self._widths[column]
         metrics = self.fontMetrics()
@@ -156,38 +158,41 @@ class ColumnHeader(QHeaderView):
         title = metrics.horizontalAdvance(heading(column)) + _BESIDE_HEADING
         return max(round(ROOMY.get(column, WIDTHS[column]) * unit), title)
 
-    def _least(self, column: Column) -> int:
-        """What it may be squeezed to; not at all where the user has sized it."""
+    def _minimum_width(self, column: Column) -> int:
+        """Returns the width to which a column may shrink."""
         return self._widths.get(column, WIDTHS[column] * GRID)
 
-    def _tell(self) -> None:
+    def _on_arranged(self) -> None:
         if not self._is_quiet:
             self.arranged.emit()
 
-    def _note_width(self, column: int, _: int, width: int) -> None:
-        # Qt hides what is hidden anew when rows have been arranged: that is nobody's width.
+    def _on_resized(self, column: int, _: int, width: int) -> None:
+        # Qt sets hidden columns to 0 again when rows are sorted; that isn't the user's width.
         if width and not self._is_quiet:
             self._widths[Column(column)] = width
             self._fit()
             self.arranged.emit()
 
     def _fit(self) -> None:
-        wanted = {column: self._wanted(column) for column in self.shown}
-        slack = {column: width - self._least(column) for column, width in wanted.items()}
+        widths = {column: self._preferred_width(column) for column in self.shown}
+        slack = {column: width - self._minimum_width(column) for column, width in widths.items()}
         all_slack = sum(slack.values())
-        excess = min(all_slack, max(0, sum(wanted.values()) - self.width()))
-        if excess:  # From each as much as it can spare, rounded so that it is enough.
-            wanted = {it: wanted[it] - -(-slack[it] * excess // all_slack) for it in wanted}
-        if FLEXIBLE in wanted and FLEXIBLE not in self._widths:
-            left = self.width() - sum(wanted.values())
-            wanted[FLEXIBLE] = min(_WIDEST, wanted[FLEXIBLE] + max(0, left))
+        excess = min(all_slack, max(0, sum(widths.values()) - self.width()))
+        if excess:  # Take from each column in proportion, rounded up so that it is enough.
+            widths = {
+                column: width - -(-slack[column] * excess // all_slack)
+                for column, width in widths.items()
+            }
+        if FLEXIBLE in widths and FLEXIBLE not in self._widths:
+            left = self.width() - sum(widths.values())
+            widths[FLEXIBLE] = min(_WIDEST, widths[FLEXIBLE] + max(0, left))
         with self._quietly():
-            for column, width in wanted.items():
+            for column, width in widths.items():
                 self.resizeSection(column, width)
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
-        """Change columns without taking it for the user's doing."""
+        """Changes columns without reporting a change by the user."""
         was_quiet, self._is_quiet = self._is_quiet, True
         try:
             yield

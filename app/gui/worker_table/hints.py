@@ -1,4 +1,4 @@
-"""What the cells' tool tips say: whose word a figure is, and what can be done."""
+"""Tool tips of the cells: the source of a figure, and what a click does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui.text import wording
 from app.gui.text.messages import worded
-from app.gui.worker_table import cell_texts as texts
+from app.gui.worker_table import cell_texts
 from app.gui.worker_table.columns import Column
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ def _tr(text: str) -> str:
 
 
 def hint(view: EngineView, column: Column) -> str:
-    """A cell's tool tip; empty for none."""
-    give = _HINTS.get(column)
-    return give(view) if give is not None else ""
+    """Returns a cell's tool tip; empty for none."""
+    hint_of = _HINTS.get(column)
+    return hint_of(view) if hint_of is not None else ""
 
 
 def _state(view: EngineView) -> str:
-    return worded(view.error or "") or texts.progress(view)
+    return worded(view.error or "") or cell_texts.progress(view)
 
 
 def _engine(view: EngineView) -> str:
@@ -44,7 +44,6 @@ def _device(view: EngineView) -> str:
 
 
 def _memory(view: EngineView) -> str:
-    """Whose word the figure is, the most so far, and what is set aside for it."""
     worker = view.worker
     lines: list[str] = []
     if view.memory_bytes is not None:
@@ -60,10 +59,10 @@ def _budget(view: EngineView) -> str:
     worker = view.worker
     if not worker.budget_bytes:
         return ""
-    told = (
+    text = (
         _tr("Budget: {} (measured)") if worker.budget_is_measured else _tr("Budget: {} (estimated)")
     )
-    return told.format(wording.memory_size(worker.budget_bytes))
+    return text.format(wording.memory_size(worker.budget_bytes))
 
 
 def _source(view: EngineView) -> str:

@@ -1,4 +1,4 @@
-"""Editing an idle time-out where it stands."""
+"""The editor of an idle timeout in its cell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class IdleTimeoutDelegate(RowDelegate):
-    """Paints as its neighbours do; edits with a list that can be typed into."""
+    """Edits with a combo box whose text can be typed."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         del option, index

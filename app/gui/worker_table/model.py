@@ -1,7 +1,8 @@
-"""The engines as a table model, updated row by row and cell by cell."""
+"""The table model of the engines, updated cell by cell."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -13,37 +14,37 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.gui.state.engine_view import EngineView
 from app.gui.text import durations
-from app.gui.worker_table import cell_texts as texts
-from app.gui.worker_table import columns, hints
+from app.gui.worker_table import cell_texts, columns, hints
 from app.gui.worker_table.columns import Column
+from workers.snapshot import WorkerSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from app.gui.state.engine_view import EngineView
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
-#: Gives a cell's :class:`EngineView`, for the delegates.
+#: The role of a cell's :class:`EngineView`, for the delegates.
 VIEW_ROLE = _Role.UserRole
-#: Gives a cell's second line.
+#: The role of a cell's second line.
 SECOND_LINE_ROLE = _Role.UserRole + 1
 
 
 class WorkerTableModel(QAbstractTableModel):
-    """Rows are engines in the catalog's order; cells are texts of frozen snapshots.
+    """Rows are engines in the order of the catalog; cells are texts of frozen snapshots.
 
     Attributes:
-        idle_timeout_edited: The user wants another idle time-out: id, seconds (0 is never).
-        action_asked: The user wants what the row's button says: id.
-        restart_asked: The user wants the engine stopped and started again: id.
-        log_asked: The user wants to see what the engine has written: id.
-        pin_asked: The user wants the engine pinned, or no longer: id.
-        device_chosen: The user wants the engine on one device: id, and a GPU's UUID, ``cpu``
-            or ``any``.
-        came_or_went: An engine is here now that was not, or no longer; see ``EngineView.is_here``.
+        idle_timeout_edited: The user has edited an idle timeout: ID, seconds (0 for never).
+        action_asked: The user wants what the row's button says: ID.
+        restart_asked: The user wants to restart the engine: ID.
+        log_asked: The user wants the engine's log: ID.
+        pin_asked: The user wants to pin or unpin the engine: ID, whether to pin.
+        device_chosen: The user wants to fix the engine to a device: ID, and a GPU's UUID,
+            ``cpu``, or ``any``.
+        rows_changed: ``EngineView.is_here`` of an engine has changed.
     """
 
     idle_timeout_edited = Signal(str, float)
@@ -57,40 +58,42 @@ class WorkerTableModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._views: list[EngineView] = []
-        self._looks: list[list[tuple[Any, ...]]] = []
+        self._cells: list[list[_Cell]] = []
 
     @property
     def views(self) -> Sequence[EngineView]:
-        """The engines in the catalog's order."""
+        """The engines in the order of the catalog."""
         return self._views
 
     @property
-    def here(self) -> int:
-        """How many of them are here; see ``EngineView.is_here``."""
+    def visible_count(self) -> int:
+        """Number of engines with a row in the table; see ``EngineView.is_here``."""
         return sum(view.is_here for view in self._views)
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Show these engines and no others."""
+        """Replaces all engines."""
         self.beginResetModel()
         self._views = list(views)
-        self._looks = [_looks(view) for view in self._views]
+        self._cells = [_row(view) for view in self._views]
         self.endResetModel()
 
     def show_engine(self, view: EngineView) -> None:
-        """Show one engine's new snapshot; only cells that read differently are announced."""
-        row = view.place
-        was_here = self._views[row].is_here
-        before, looks = self._looks[row], _looks(view)
-        self._views[row], self._looks[row] = view, looks
-        for column, (old, new) in enumerate(zip(before, looks, strict=True)):
-            if old != new:
-                cell = self.index(row, column)
-                self.dataChanged.emit(cell, cell)
-        if view.is_here is not was_here:
+        """Shows one engine's new state, and announces only cells that look different."""
+        row, before = view.place, self._views[view.place]
+        cells = self._cells[row]
+        self._views[row] = view
+        columns = _affected_columns(before, view)
+        new = _row(view) if columns is _COLUMNS else [_cell(view, column) for column in columns]
+        for column, cell in zip(columns, new, strict=True):
+            if cell != cells[column]:
+                cells[column] = cell
+                index = self.index(row, column)
+                self.dataChanged.emit(index, index)
+        if view.is_here is not before.is_here:
             self.rows_changed.emit()
 
     def view(self, place: int) -> EngineView:
-        """The engine at a place of the catalog, which is its row here."""
+        """Returns the engine at a place in the catalog, which is its row."""
         return self._views[place]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
@@ -106,15 +109,21 @@ class WorkerTableModel(QAbstractTableModel):
             return None
         if role == _Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        give = _HEADS.get(role)
-        return give(Column(section)) if give is not None else None
+        text_of = _HEADER_DATA.get(role)
+        return text_of(Column(section)) if text_of is not None else None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        view, column = self._views[index.row()], Column(index.column())
-        give = _GIVERS.get(role)
-        return give(view, column) if give is not None else None
+        row, column = index.row(), index.column()
+        if role == _Role.DisplayRole:
+            return self._cells[row][column][0]
+        if role == SECOND_LINE_ROLE:
+            return self._cells[row][column][1]
+        if role == VIEW_ROLE:
+            return self._views[row]
+        data_of = _CELL_DATA.get(role)
+        return data_of(self._views[row], Column(column)) if data_of is not None else None
 
     def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
         if role != _Role.EditRole or Column(index.column()) is not Column.IDLE_TIMEOUT:
@@ -136,27 +145,63 @@ def _edited(view: EngineView, column: Column) -> float | None:
     return view.worker.idle_timeout_s if column is Column.IDLE_TIMEOUT else None
 
 
-#: What the model gives for each role.
-_GIVERS: dict[int, Callable[[EngineView, Column], Any]] = {
-    _Role.DisplayRole: texts.text,
+#: The data of a cell for the roles that are rarely asked for.
+_CELL_DATA: dict[int, Callable[[EngineView, Column], Any]] = {
     _Role.EditRole: _edited,
     _Role.ToolTipRole: hints.hint,
-    _Role.AccessibleTextRole: texts.spoken,
-    VIEW_ROLE: lambda view, _: view,
-    SECOND_LINE_ROLE: texts.second_line,
+    _Role.AccessibleTextRole: cell_texts.accessible_text,
 }
-#: What it gives for each role of a heading.
-_HEADS: dict[int, Callable[[Column], str]] = {
+#: The data of a header for each role.
+_HEADER_DATA: dict[int, Callable[[Column], str]] = {
     _Role.DisplayRole: columns.heading,
     _Role.ToolTipRole: columns.explanation,
     _Role.AccessibleTextRole: columns.title,
 }
 
 
-def _looks(view: EngineView) -> list[tuple[Any, ...]]:
-    """What can be seen of each cell. Tool tips are asked for when they are shown."""
-    looks: list[tuple[Any, ...]] = [*texts.row(view)]
-    looks[Column.STATE] += (view.progress.fraction if view.progress is not None else None,)
-    looks[Column.ENGINE] += (view.worker.is_pinned,)
-    looks[Column.ACTION] += (view.action,)
-    return looks
+_COLUMNS = tuple(Column)
+#: What cells show beside their texts. Keys are plain numbers, which are faster to look up.
+_EXTRAS: dict[int, Callable[[EngineView], object]] = {
+    int(Column.STATE): lambda view: view.progress and view.progress.fraction,
+    int(Column.ENGINE): lambda view: view.worker.is_pinned,
+    int(Column.ACTION): lambda view: view.action,
+}
+#: First line, second line, and what else decides how a cell is painted.
+_Cell = tuple[str, str, object]
+_WORKER_FIELDS = tuple(field.name for field in fields(WorkerSnapshot))
+_VIEW_FIELDS = tuple(
+    field.name for field in fields(EngineView) if field.init and field.name != "worker"
+)
+
+
+def _row(view: EngineView) -> list[_Cell]:
+    extras = {column: extra_of(view) for column, extra_of in _EXTRAS.items()}
+    lines = enumerate(cell_texts.row(view))
+    return [(first, second, extras.get(column)) for column, (first, second) in lines]
+
+
+def _cell(view: EngineView, column: Column) -> _Cell:
+    extra_of = _EXTRAS.get(column)
+    extra = extra_of(view) if extra_of is not None else None
+    return cell_texts.text(view, column), cell_texts.second_line(view, column), extra
+
+
+def _affected_columns(before: EngineView, after: EngineView) -> Sequence[Column]:
+    """Returns the columns that may look different; usually a few, as most changes are figures."""
+    changed = [
+        *_changed_fields(before.worker, after.worker, _WORKER_FIELDS),
+        *_changed_fields(before, after, _VIEW_FIELDS),
+    ]
+    if not all(field in cell_texts.COLUMNS_BY_FIELD for field in changed):
+        return _COLUMNS
+    return sorted({column for field in changed for column in cell_texts.COLUMNS_BY_FIELD[field]})
+
+
+def _changed_fields(before: object, after: object, names: Iterable[str]) -> list[str]:
+    if before is after:
+        return []
+    return [
+        name
+        for name in names
+        if (old := getattr(before, name)) is not (new := getattr(after, name)) and old != new
+    ]

@@ -1,4 +1,4 @@
-"""The table with what stands above it, and what is said when nothing is found."""
+"""The table, the line above it, and a hint while the table is empty."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class EnginesPanel(QWidget):
-    """All engines, those that are looked for, and what can be done with the current one.
+    """The engines, with a filter and buttons.
 
     Attributes:
-        table: The rows.
-        bar: The line above them.
-        arrangement: How the user has arranged it all.
+        table: The table.
+        bar: The line above the table.
+        arrangement: Columns, sorting, and filter, as the settings store them.
     """
 
     def __init__(
@@ -35,54 +35,54 @@ class EnginesPanel(QWidget):
         self.table = WorkerTable(model, style, self)
         self.bar = TableBar(self.table, self)
         self.setTabOrder(self.bar.columns, self.table)
-        self.arrangement = TableLayout(self.table.header, self.bar.searched, self)
-        self._nothing = QLabel(self.table.viewport())
-        self._nothing.setObjectName("nothingFound")
-        self._nothing.setProperty("tone", "muted")
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        self._nothing.hide()
+        self.arrangement = TableLayout(self.table.header, self.bar.filter, self)
+        self._empty_hint = QLabel(self.table.viewport())
+        self._empty_hint.setObjectName("nothingFound")
+        self._empty_hint.setProperty("tone", "muted")
+        self._empty_hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty_hint.setWordWrap(True)
+        self._empty_hint.hide()
         self._lay_out()
-        self.bar.searched.textChanged.connect(self._filter)
-        self.bar.searched.left.connect(self._go_to_rows)
-        self.table.current_changed.connect(self.bar.follow)
-        self.table.shown.layoutChanged.connect(self._tell_found)
-        self.table.shown.rowsInserted.connect(self._tell_found)
-        self.table.shown.rowsRemoved.connect(self._tell_found)
-        self.table.shown.modelReset.connect(self._tell_found)
+        self.bar.filter.textChanged.connect(self._filter)
+        self.bar.filter.left.connect(self._focus_table)
+        self.table.current_changed.connect(self.bar.show_engine)
+        self.table.shown.layoutChanged.connect(self._show_count)
+        self.table.shown.rowsInserted.connect(self._show_count)
+        self.table.shown.rowsRemoved.connect(self._show_count)
+        self.table.shown.modelReset.connect(self._show_count)
 
-    def _filter(self, looked_for: str) -> None:
-        self.table.look_for(looked_for)
-        self._tell_found()
+    def _filter(self, text: str) -> None:
+        self.table.filter(text)
+        self._show_count()
 
-    def _tell_found(self) -> None:
-        found, there_are = self.table.shown.rowCount(), self._model.here
-        self.bar.show_count(found, there_are)
-        is_empty = not found and bool(self._model.rowCount())
+    def _show_count(self) -> None:
+        shown, total = self.table.shown.rowCount(), self._model.visible_count
+        self.bar.show_count(shown, total)
+        is_empty = not shown and bool(self._model.rowCount())
         if is_empty:
-            self._nothing.setText(self._why_nothing() if there_are else self._where_to_begin())
-        if is_empty and self._nothing.isHidden():
-            self._nothing.show()
+            self._empty_hint.setText(self._no_match() if total else self._no_engines())
+        if is_empty and self._empty_hint.isHidden():
+            self._empty_hint.show()
             QAccessible.updateAccessibility(
-                QAccessibleEvent(self._nothing, QAccessible.Event.Alert)
+                QAccessibleEvent(self._empty_hint, QAccessible.Event.Alert)
             )
-        self._nothing.setVisible(is_empty)
+        self._empty_hint.setVisible(is_empty)
 
-    def _why_nothing(self) -> str:
-        told = self.tr("No engines match “{}”. Press Esc to clear the filter.")
-        return told.format(self.bar.searched.text().strip())
+    def _no_match(self) -> str:
+        text = self.tr("No engines match “{}”. Press Esc to clear the filter.")
+        return text.format(self.bar.filter.text().strip())
 
-    def _where_to_begin(self) -> str:
+    def _no_engines(self) -> str:
         return self.tr("No engines installed yet. Click “More engines…” to add one.")
 
-    def _go_to_rows(self) -> None:
+    def _focus_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.table.current_engine is None:
-            self.table.choose_first()
+            self.table.select_first()
 
     def _lay_out(self) -> None:
-        QVBoxLayout(self.table.viewport()).addWidget(self._nothing)
+        QVBoxLayout(self.table.viewport()).addWidget(self._empty_hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)

@@ -1,4 +1,4 @@
-"""Which of the engines that are here are shown, and in which order."""
+"""Sorts and filters the rows of the table."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 
-#: A filter looks in these.
+#: Columns that the filter searches.
 _SEARCHED = (Column.ENGINE, Column.STATE, Column.DEVICE)
 
 
 class EngineSortFilter(QSortFilterProxyModel):
-    """Stands between the model and the table; rows are what is shown, places are the catalog's.
+    """The proxy between model and table; a place is a row of the model, in catalog order.
 
-    What is not installed is not shown, unless something is being done about it. Rows stay where
-    they are when values change, until :meth:`rearrange`.
+    Engines that aren't installed are hidden, unless they are being installed or have failed to.
+    Rows stay in place when values change, until :meth:`rearrange`.
     """
 
     def __init__(self, engines: WorkerTableModel, parent: QObject | None = None) -> None:
@@ -36,14 +36,14 @@ class EngineSortFilter(QSortFilterProxyModel):
         self._places: list[int] = []
         self._rows: dict[int, int] = {}
         self.setDynamicSortFilter(False)
-        engines.modelReset.connect(self._arrange)  # Before this object's own answer to it.
+        engines.modelReset.connect(self._arrange)  # Runs before this proxy's own slot.
         self._arrange()
         self.setSourceModel(engines)
         super().sort(0)
 
     @property
     def is_arranged(self) -> bool:
-        """True while rows are not simply what is here, in the catalog's order."""
+        """True while rows are sorted or filtered."""
         return self._column is not None or bool(self._words)
 
     @property
@@ -51,24 +51,24 @@ class EngineSortFilter(QSortFilterProxyModel):
         """True while a filter is set."""
         return bool(self._words)
 
-    def set_filter(self, looked_for: str) -> None:
-        """Show only those that have every word in their name, state or device."""
-        self._words = tuple(looked_for.casefold().split())
+    def set_filter(self, text: str) -> None:
+        """Shows only engines with every word in their name, state, or device."""
+        self._words = tuple(text.casefold().split())
         self.rearrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column's values; -1 is the catalog's order."""
+        """Sorts by a column's values; -1 for the order of the catalog."""
         self._column = Column(column) if column >= 0 else None
         self._descending = order == Qt.SortOrder.DescendingOrder
         self.rearrange()
 
     def rearrange(self) -> None:
-        """Put rows where they belong by now; does nothing where all are there."""
+        """Sorts and filters again."""
         if self._arrange():
             self.invalidate()
 
     def cell(self, place: int, column: Column) -> QModelIndex:
-        """The cell of the engine at a place of the catalog; invalid where it is not shown."""
+        """Returns the cell of the engine at a place; invalid if the engine is hidden."""
         return self.mapFromSource(self._engines.index(place, column))
 
     def lessThan(self, left: _Index, right: _Index) -> bool:
@@ -78,13 +78,13 @@ class EngineSortFilter(QSortFilterProxyModel):
         return row in self._rows
 
     def _arrange(self) -> bool:
-        """Reckon who stands where; True when that is new."""
+        """Computes the order of the rows. Returns whether it has changed."""
         column, views = self._column, self._engines.views
-        places = [place for place, view in enumerate(views) if self._is_looked_for(view)]
+        places = [place for place, view in enumerate(views) if self._matches(view)]
         if column is not None:
             keys: dict[int, Any] = {place: sort_key(views[place], column) for place in places}
             known = [place for place in places if keys[place] is not None]
-            # Equals keep the catalog's order, whichever way round.
+            # Equal rows keep the order of the catalog, also in descending order.
             known.sort(key=keys.__getitem__, reverse=self._descending)
             places = known + [place for place in places if keys[place] is None]
         if places == self._places:
@@ -93,8 +93,8 @@ class EngineSortFilter(QSortFilterProxyModel):
         self._rows = {place: row for row, place in enumerate(places)}
         return True
 
-    def _is_looked_for(self, view: EngineView) -> bool:
+    def _matches(self, view: EngineView) -> bool:
         if not view.is_here:
-            return False  # The window of all engines has it.
+            return False  # The window of all engines shows it.
         searched = "\n".join(text(view, column) for column in _SEARCHED).casefold()
         return all(word in searched for word in self._words)

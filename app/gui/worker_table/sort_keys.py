@@ -1,4 +1,4 @@
-"""What rows are sorted by: a cell's value, not its text."""
+"""The values by which rows are sorted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.gui.state.engine_view import Installation
 from app.gui.text import wording
-from app.gui.worker_table import cell_texts as texts
+from app.gui.worker_table import cell_texts
 from app.gui.worker_table.columns import DASH, Column
 from workers.base.states import WorkerState
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from app.gui.state.engine_view import EngineView
 
-#: All keys of a column are of one of these.
+#: All keys of a column have the same type.
 SortKey = float | str
 
-#: What is at work comes first, what cannot work last.
+#: Working engines first, crashed ones last.
 _STATES = (
     WorkerState.BUSY,
     WorkerState.READY,
@@ -32,7 +32,7 @@ _INSTALLATIONS = {Installation.INSTALLING: len(_STATES), Installation.MISSING: l
 
 
 def sort_key(view: EngineView, column: Column) -> SortKey | None:
-    """What a row is sorted by in a column; None where nothing is known, which stands last."""
+    """Returns the sort key of a row; None for an unknown value, which goes last."""
     return _KEYS[column](view)
 
 
@@ -42,7 +42,7 @@ def _state(view: EngineView) -> float:
 
 
 def _device(view: EngineView) -> str | None:
-    device = texts.text(view, Column.DEVICE)
+    device = cell_texts.text(view, Column.DEVICE)
     return device if device != DASH else None
 
 

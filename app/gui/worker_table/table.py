@@ -1,4 +1,4 @@
-"""The table itself: keyboard, mouse and menus."""
+"""The table of engines: keyboard, mouse, and menus."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from app.gui.worker_table.cell_delegate import RowDelegate, row_height
 from app.gui.worker_table.columns import Column
 from app.gui.worker_table.header import ColumnHeader
 from app.gui.worker_table.idle_editor import IdleTimeoutDelegate
-from app.gui.worker_table.menu import engine_menu
 from app.gui.worker_table.model import VIEW_ROLE, WorkerTableModel
 from app.gui.worker_table.resort_timer import ResortTimer
 from app.gui.worker_table.sort_filter import EngineSortFilter
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 
-#: So many rows are never scrolled away by what is below.
+#: The table shows at least this many rows.
 _ROWS_IN_SIGHT = 2
-_ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_TOUCHING = (
+_ACTIVATION_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_POINTER_EVENTS = (
     QEvent.Type.MouseMove,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.Wheel,
@@ -38,19 +37,19 @@ _TOUCHING = (
 
 
 class WorkerTable(QTableView):
-    """Engines, one a row.
+    """A row for each engine.
 
-    Return or Space does what the row's button says, in the cells of time-out and pin what they
-    are for; all else is in the menus, with its keys.
+    Return or Space does what the row's button says; in the columns of idle timeout and pin, it
+    edits or toggles. All other actions are in the menus, with their shortcuts.
 
     Attributes:
-        engines: The model, in the catalog's order.
-        shown: What of it is shown, and in which order.
-        header: Its columns.
-        actions_on_engine: What can be done with the current one.
-        devices: What engines can run on, of the last reading.
-        selected: Another engine is current: its id.
-        current_changed: The current row shows something else: its ``EngineView``, or None.
+        engines: The model, in the order of the catalog.
+        shown: The rows that are shown, in their order.
+        header: The columns.
+        engine_actions: Actions on the current engine.
+        devices: The devices of the last reading.
+        selected: Another engine is current: its ID.
+        current_changed: The current engine or its state has changed: its ``EngineView``, or None.
     """
 
     selected = Signal(str)
@@ -63,89 +62,90 @@ class WorkerTable(QTableView):
         self.engines = model
         self.devices: tuple[DeviceReading, ...] = ()
         self.shown = EngineSortFilter(model, self)
-        self._chosen: str | None = None
+        self._selected: str | None = None
         self.header = ColumnHeader(self)
         self.setHorizontalHeader(self.header)
         self.setModel(self.shown)
-        self.actions_on_engine = EngineActions(self)
-        self._resorting = ResortTimer(self)
+        self.engine_actions = EngineActions(self)
+        self._resort_timer = ResortTimer(self)
         self.setAccessibleName(self.tr("Engines"))
         self._set_delegates(style)
-        self._set_behaviour()
-        # No higher than the rows need: what is left goes to others.
+        self._connect_actions()
+        self._set_behavior()
+        # No higher than the rows need; the rest of the window goes to other parts.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._resorting.due.connect(self._rearrange)
-        self.current_changed.connect(self.actions_on_engine.follow)
-        model.modelReset.connect(self._begin_anew)
+        self._resort_timer.due.connect(self._rearrange)
+        self.current_changed.connect(self.engine_actions.show_engine)
+        model.modelReset.connect(self._on_reset)
         model.rows_changed.connect(self._rearrange)
-        model.dataChanged.connect(self._follow_change)
+        model.dataChanged.connect(self._on_data_changed)
         style.changed.connect(self.viewport().update)
 
-    # What is current.
+    # The current engine.
 
     @property
     def current_engine(self) -> EngineView | None:
-        """The engine of the current row; None while there is none, or none is shown."""
+        """The engine of the current row; None for none."""
         return self.currentIndex().data(VIEW_ROLE) if self.currentIndex().isValid() else None
 
     @property
     def current_column(self) -> Column:
-        """The column of the current cell; the first one without."""
+        """The column of the current cell; the first column without one."""
         current = self.currentIndex()
         return Column(current.column()) if current.isValid() else self.header.shown[0]
 
-    def choose_first(self) -> None:
-        """Make the first row current."""
+    def select_first(self) -> None:
+        """Makes the first row current."""
         self.setCurrentIndex(self.shown.index(0, self.header.shown[0]))
 
-    def look_for(self, looked_for: str) -> None:
-        """Show only what has these words; the current engine stays so while it is shown."""
-        self.shown.set_filter(looked_for)
-        self._find_chosen()
+    def filter(self, text: str) -> None:
+        """Shows only engines that match; the current engine stays current while it is shown."""
+        self.shown.set_filter(text)
+        self._restore_selected()
 
-    # What can be asked for, each by the engine's id.
+    # Actions, each with the engine's ID.
 
     def edit_idle_timeout(self, engine: str) -> None:
-        """Open the editor of an engine's idle time-out, showing the column for it."""
+        """Opens the editor of an engine's idle timeout; shows its column if hidden."""
         self.header.show_column(Column.IDLE_TIMEOUT, is_shown=True)
         cell = self.shown.cell(self._place(engine), Column.IDLE_TIMEOUT)
         self.setCurrentIndex(cell)
         self.edit(cell)
 
     def act(self, engine: str) -> None:
-        """Do what an engine's button says."""
+        """Does what an engine's button says."""
         self.engines.action_asked.emit(engine)
 
     def restart(self, engine: str) -> None:
-        """Stop an engine and start it again."""
+        """Stops an engine and starts it again."""
         self.engines.restart_asked.emit(engine)
 
     def toggle_pin(self, engine: str) -> None:
-        """Pin an engine, or unpin it."""
+        """Pins or unpins an engine."""
         view = self.engines.view(self._place(engine))
         self.engines.pin_asked.emit(engine, not view.worker.is_pinned)
 
     def open_log(self, engine: str) -> None:
-        """Show what an engine has written."""
+        """Opens an engine's log."""
         self.engines.log_asked.emit(engine)
 
     def offer_devices(self, devices: tuple[DeviceReading, ...]) -> None:
-        """Let engines be fixed to these."""
+        """Sets the devices that the menu offers."""
         self.devices = devices
 
     # Qt's.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._resorting.note_touch()
+        self._resort_timer.note_touch()
         column, view = self.current_column, self.current_engine
         is_editing = self.state() is QAbstractItemView.State.EditingState
         if view is None or is_editing:
             super().keyPressEvent(event)
-        elif event.key() in _ACTIVATING:
+        elif event.key() in _ACTIVATION_KEYS:
             self._activate(column, view.id)
         else:
             keys = QKeySequence(event.keyCombination())
-            if not column_menu.press(self.header, column, keys):
+            if not column_menu.run_shortcut(self.header, column, keys):
                 super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -155,23 +155,23 @@ class WorkerTable(QTableView):
             self.updateGeometry()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() in _TOUCHING:
-            self._resorting.note_touch()
+        if event.type() in _POINTER_EVENTS:
+            self._resort_timer.note_touch()
         return super().viewportEvent(event)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         view: EngineView | None = current.data(VIEW_ROLE) if current.isValid() else None
-        if view is not None and view.id != self._chosen:
-            self._chosen = view.id
+        if view is not None and view.id != self._selected:
+            self._selected = view.id
             self.selected.emit(view.id)
         self.current_changed.emit(view)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height_of(self.engines.here))
+        return QSize(super().sizeHint().width(), self._height_of(self.engines.visible_count))
 
     def minimumSizeHint(self) -> QSize:
-        rows = min(self.engines.here, _ROWS_IN_SIGHT)
+        rows = min(self.engines.visible_count, _ROWS_IN_SIGHT)
         return QSize(super().minimumSizeHint().width(), self._height_of(rows))
 
     def _height_of(self, rows: int) -> int:
@@ -180,32 +180,32 @@ class WorkerTable(QTableView):
         is_wide = self.header.length() > self.viewport().width()
         return height + (self.horizontalScrollBar().sizeHint().height() if is_wide else 0)
 
-    # Rows that move.
+    # Sorting and filtering.
 
-    def _follow_change(self, cell: QModelIndex) -> None:
+    def _on_data_changed(self, cell: QModelIndex) -> None:
         if self.shown.is_arranged:
-            self._resorting.note_change()
+            self._resort_timer.note_change()
         view = self.engines.view(cell.row())
-        if view.id == self._chosen and cell.column() in (Column.ENGINE, Column.ACTION):
+        if view.id == self._selected and cell.column() in (Column.ENGINE, Column.ACTION):
             self.current_changed.emit(self.current_engine)
 
     def _rearrange(self) -> None:
         if self.state() is QAbstractItemView.State.EditingState:
-            self._resorting.note_change()
+            self._resort_timer.note_change()
             return
         self.shown.rearrange()
         self.updateGeometry()
-        self._find_chosen()
+        self._restore_selected()
 
-    def _begin_anew(self) -> None:
+    def _on_reset(self) -> None:
         self.updateGeometry()
-        self._find_chosen()
+        self._restore_selected()
 
-    def _find_chosen(self) -> None:
-        """Have the chosen engine's row current again, if it is shown, and no other."""
+    def _restore_selected(self) -> None:
+        """Makes the row of the selected engine current again if it is shown."""
         view = self.current_engine
-        if view is None and self._chosen is not None:
-            place = self._place(self._chosen)
+        if view is None and self._selected is not None:
+            place = self._place(self._selected)
             cell = self.shown.cell(place, self.header.shown[0]) if place >= 0 else QModelIndex()
             if cell.isValid():
                 self.setCurrentIndex(cell)
@@ -213,21 +213,21 @@ class WorkerTable(QTableView):
         self.current_changed.emit(view)
 
     def _place(self, engine: str) -> int:
-        """An engine's place in the catalog; -1 for one that is not there any more."""
+        """Returns an engine's place in the catalog; -1 if it isn't in the catalog any more."""
         ids = [view.id for view in self.engines.views]
         return ids.index(engine) if engine in ids else -1
 
     # Menus and keys.
 
     def _activate(self, column: Column, engine: str) -> None:
-        do = {Column.IDLE_TIMEOUT: self.edit_idle_timeout, Column.PINNED: self.toggle_pin}
-        do.get(column, self.act)(engine)
+        actions = {Column.IDLE_TIMEOUT: self.edit_idle_timeout, Column.PINNED: self.toggle_pin}
+        actions.get(column, self.act)(engine)
 
     def _open_menu(self, position: QPoint) -> None:
         cell = self.indexAt(position)
         if cell.isValid():
             self.setCurrentIndex(cell)
-            menu = engine_menu(self, cell.data(VIEW_ROLE))
+            menu = self.engine_actions.menu(cell.data(VIEW_ROLE), self.devices, self)
             menu.popup(self.viewport().mapToGlobal(position))
 
     def _open_column_menu(self, position: QPoint) -> None:
@@ -236,7 +236,16 @@ class WorkerTable(QTableView):
             menu = column_menu.column_menu(self.header, Column(section), self)
             menu.popup(self.header.viewport().mapToGlobal(position))
 
-    # Set up.
+    # Setup.
+
+    def _connect_actions(self) -> None:
+        actions = self.engine_actions
+        actions.act_asked.connect(self.act)
+        actions.restart_asked.connect(self.restart)
+        actions.idle_timeout_edit_asked.connect(self.edit_idle_timeout)
+        actions.pin_toggle_asked.connect(self.toggle_pin)
+        actions.log_asked.connect(self.open_log)
+        actions.device_chosen.connect(self.engines.device_chosen)
 
     def _set_delegates(self, style: Style) -> None:
         plain, idle_timeout = RowDelegate(style, self), IdleTimeoutDelegate(style, self)
@@ -245,7 +254,7 @@ class WorkerTable(QTableView):
         plain.button_clicked.connect(self.act)
         plain.pin_clicked.connect(self.toggle_pin)
 
-    def _set_behaviour(self) -> None:
+    def _set_behavior(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)

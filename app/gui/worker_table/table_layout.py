@@ -1,4 +1,4 @@
-"""How the table is arranged, between the header and the settings."""
+"""Carries the table's layout between the header and the settings."""
 
 from __future__ import annotations
 
@@ -16,64 +16,64 @@ if TYPE_CHECKING:
     from app.gui.worker_table.header import ColumnHeader
     from app.settings import TableSettings
 
-#: A drag is over, and nothing more is typed.
+#: The layout is saved after this time without a change.
 _SETTLED_MS = 500
 _BY_SETTING = {column.setting: column for column in Column}
 
 
 class TableLayout(QObject):
-    """Notes what the user arranges, and arranges the same again.
+    """Restores the layout, and reports changes by the user.
 
     Attributes:
-        settled: The user has arranged something and has left it for a moment: ``TableSettings``.
+        settled: The layout has changed, and was left alone for a moment: ``TableSettings``.
     """
 
     settled = Signal(object)
 
-    def __init__(self, header: ColumnHeader, searched: QLineEdit, parent: QObject) -> None:
+    def __init__(self, header: ColumnHeader, filter_field: QLineEdit, parent: QObject) -> None:
         super().__init__(parent)
         self._header = header
-        self._searched = searched
+        self._filter_field = filter_field
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLED_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer.timeout.connect(self._report)
         header.arranged.connect(self._timer.start)
-        searched.textChanged.connect(self._timer.start)
+        filter_field.textChanged.connect(self._timer.start)
 
     def restore(self, settings: TableSettings) -> None:
-        """Arrange what was remembered; columns that are not there any more are passed over."""
+        """Restores a layout; ignores columns that don't exist any more."""
         hidden = HIDDEN_AT_FIRST if settings.hidden is None else _known(settings.hidden)
         widths = {column: settings.widths[column.setting] for column in _known(settings.widths)}
         self._header.arrange(_known(settings.order or ()), hidden, widths)
-        by = _BY_SETTING.get(settings.sort_by or "")
-        self._header.sort_by(by, descending=settings.descending)
-        self._searched.setText(settings.filter)
-        self._timer.stop()  # It is known already.
+        column = _BY_SETTING.get(settings.sort_by or "")
+        self._header.sort_by(column, descending=settings.descending)
+        self._filter_field.setText(settings.filter)
+        self._timer.stop()  # The settings have this layout already.
 
     def settle(self) -> None:
-        """Tell now what would be told in a moment: the program ends."""
+        """Reports a pending change now, because the program ends."""
         if self._timer.isActive():
             self._timer.stop()
-            self._tell()
+            self._report()
 
-    def _tell(self) -> None:
-        self.settled.emit(self._now())
+    def _report(self) -> None:
+        self.settled.emit(self._layout())
 
-    def _now(self) -> TableSettings:
+    def _layout(self) -> TableSettings:
         from app.settings import TableSettings
 
         header = self._header
-        order, by = header.order, header.sorted_by
+        order, sorted_by = header.order, header.sorted_by
         hidden = frozenset(order) - frozenset(header.shown)
         return TableSettings(
             order=_settings(order) if order != tuple(Column) else None,
             hidden=_settings(sorted(hidden)) if hidden != HIDDEN_AT_FIRST else None,
             widths={column.setting: width for column, width in header.widths.items()},
-            sort_by=by.setting if by is not None else None,
-            descending=by is not None
+            sort_by=sorted_by.setting if sorted_by is not None else None,
+            descending=sorted_by is not None
             and header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
-            filter=self._searched.text().strip(),
+            filter=self._filter_field.text().strip(),
         )
 
 

@@ -50,7 +50,7 @@ def test_no_sound_card(portaudio: None, tmp_path: Path) -> None:
     (tmp_path / "asound.conf").write_text(ABSENT_CARD, encoding="utf-8")
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
     assert report["problem"] == "NO_DEVICE"
-    assert "There is no sound output device; connect" in report["message"]
+    assert "No audio output found. Connect" in report["message"]
 
 
 def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_sound_system_that_hangs_from_the_beginning(portaudio: None, tmp_path:
         ("linux", ModuleNotFoundError("sounddevice"), "pip install sounddevice"),
     ],
 )
-def test_each_platform_is_told_what_to_install(
+def test_missing_library_names_the_package_of_each_platform(
     platform: str, cause: Exception, remedy: str
 ) -> None:
     error = no_library(cause, platform)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audio import Peaks, SpeechFormat
-from app.audio.peaks import MOST_MOMENTS, NOTHING
+from app.audio.peaks import MAX_INTERVALS, NOTHING
 
 INT16 = SpeechFormat(1000, "int16")  # 5 samples a moment
 
@@ -26,8 +26,8 @@ def outlined(*chunks: list[int]) -> tuple[list[float], list[float]]:
 
 @given(st.lists(st.lists(st.integers(-32768, 32767), max_size=23), max_size=9))
 def test_each_moment_has_its_extremes_however_the_speech_is_cut(chunks: list[list[int]]) -> None:
-    whole = [sample for chunk in chunks for sample in chunk]
-    moments = [whole[start : start + 5] for start in range(0, len(whole), 5)]
+    complete = [sample for chunk in chunks for sample in chunk]
+    moments = [complete[start : start + 5] for start in range(0, len(complete), 5)]
     lows, highs = outlined(*chunks)
     assert lows == [min(moment) / 32768 for moment in moments]
     assert highs == [max(moment) / 32768 for moment in moments]
@@ -41,19 +41,19 @@ def test_float_samples_count_as_they_are_and_no_number_as_silence() -> None:
     assert list(outline.lows) == [-0.25, 0.0]
 
 
-def test_long_speech_is_told_in_longer_moments_and_loses_no_peak() -> None:
+def test_long_speech_has_longer_intervals_and_keeps_peaks() -> None:
     peaks = Peaks(INT16)
-    loud_at = 3 * 5 * MOST_MOMENTS - 100
-    samples = array("h", bytes(2 * 3 * 5 * MOST_MOMENTS + 6))
+    loud_at = 3 * 5 * MAX_INTERVALS - 100
+    samples = array("h", bytes(2 * 3 * 5 * MAX_INTERVALS + 6))
     samples[loud_at] = 16384
     raw = samples.tobytes()
     for start in range(0, len(raw), 99_998):
         peaks.add(raw[start : start + 99_998])
     outline = peaks.outline()
-    assert len(outline.highs) == len(outline.lows) <= MOST_MOMENTS
-    assert outline.moment_s == 0.02
+    assert len(outline.highs) == len(outline.lows) <= MAX_INTERVALS
+    assert outline.interval_s == 0.02
     assert outline.duration_s == len(samples) / 1000
-    assert list(outline.highs).index(0.5) == int(loud_at / 1000 / outline.moment_s)
+    assert list(outline.highs).index(0.5) == int(loud_at / 1000 / outline.interval_s)
 
 
 def test_a_picture_stays_as_it_was() -> None:

@@ -13,7 +13,7 @@ from tests.support.sound.microphone import microphone
 DEAF = "pcm.!default { type hw card 99 }\n"
 
 
-def test_what_is_said_is_recorded_to_the_bit(portaudio: None, tmp_path: Path) -> None:
+def test_recording_is_bit_exact(portaudio: None, tmp_path: Path) -> None:
     speech = noise(1.0)
     with RemotePlayer(microphone(tmp_path / "mic", speech)) as player:
         player.record(longest_s=1.0)
@@ -57,13 +57,13 @@ def test_a_recording_takes_over_from_what_is_played(portaudio: None, tmp_path: P
         assert player.recorded()["samples"] == noise(1.0)[:24000]
 
 
-def test_a_sound_system_that_hangs_is_told_of(portaudio: None, tmp_path: Path) -> None:
+def test_audio_system_that_hangs_is_reported(portaudio: None, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:
         player.record(longest_s=1)
         assert player.wait_for("FAILED") == "FAILED"
-        assert "has not answered for 1 seconds" in player.recorded()["message"]
+        assert "hasn't responded for 1 s" in player.recorded()["message"]
         assert player.recorded()["longest_call_s"] < 0.5
         assert not player.close(timeout_s=0.1)
 
@@ -73,7 +73,7 @@ def test_without_a_microphone_it_says_so(portaudio: None, tmp_path: Path) -> Non
     with RemotePlayer({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}) as player:
         found = player.microphone()
         assert found["name"] is None
-        assert "There is no microphone" in found["error"]
+        assert "No microphone found" in found["error"]
         player.record(longest_s=1)
         assert player.wait_for("FAILED") == "FAILED"
         assert player.recorded()["message"] == found["error"]

@@ -45,9 +45,9 @@ def test_flac_loses_nothing(tmp_path: Path, given: SpeechFormat) -> None:
 def test_ogg_is_vorbis_of_the_same_length_and_survives_one_long_chunk(tmp_path: Path) -> None:
     tone = array("f", [0.5 * math.sin(n / 20) for n in range(24000 * 30)]).tobytes()
     write_speech(tmp_path / "speech.ogg", [tone], FLOAT32)
-    told = soundfile.info(tmp_path / "speech.ogg")
-    assert (told.format, told.subtype, told.samplerate) == ("OGG", "VORBIS", 24000)
-    assert told.frames == 24000 * 30
+    output = soundfile.info(tmp_path / "speech.ogg")
+    assert (output.format, output.subtype, output.samplerate) == ("OGG", "VORBIS", 24000)
+    assert output.frames == 24000 * 30
     samples, _ = soundfile.read(tmp_path / "speech.ogg")
     assert abs(samples).max() == pytest.approx(0.5, abs=0.05)
 
@@ -66,13 +66,13 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     write_speech(path, [noise(0.1)], INT16)
     before = path.read_bytes()
-    with pytest.raises(ValueError, match="not a whole number of float32 samples"):
+    with pytest.raises(ValueError, match="divide into float32 samples"):
         write_speech(path, [noise(0.1, dtype="float32"), b"\1\2\3"], FLOAT32)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
-def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
+def test_folder_in_place_of_the_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "speech.flac").mkdir()
     with pytest.raises(OSError, match=r"speech\.flac"):
         write_speech(tmp_path / "speech.flac", [noise(0.1)], INT16)
@@ -84,7 +84,7 @@ def test_another_suffix_is_refused(tmp_path: Path) -> None:
         write_speech(tmp_path / "speech.mp3", [], INT16)
 
 
-def test_a_sound_file_tells_its_length(tmp_path: Path) -> None:
+def test_audio_file_has_a_duration(tmp_path: Path) -> None:
     write_speech(tmp_path / "speech.ogg", [noise(0.5)], INT16)
     assert read_sound_file(tmp_path / "speech.ogg").duration_s == 0.5
 
@@ -98,13 +98,13 @@ def test_of_several_channels_the_first_is_read(tmp_path: Path) -> None:
     with wave.open(str(tmp_path / "both.wav"), "wb") as file:
         file.setparams((2, 2, 16000, 0, "NONE", ""))
         file.writeframes(array("h", [16384, -16384] * 10).tobytes())
-    samples, told = read_speech(tmp_path / "both.wav")
+    samples, output = read_speech(tmp_path / "both.wav")
     assert array("f", samples).tolist() == [0.5] * 10
-    assert told == SpeechFormat(16000, "float32")
+    assert output == SpeechFormat(16000, "float32")
 
 
 @pytest.mark.parametrize("name", ["absent.wav", "text.wav", "samples.raw", "empty.wav"])
-def test_what_is_no_sound_file_is_told(tmp_path: Path, name: str) -> None:
+def test_file_that_is_no_audio_is_an_error(tmp_path: Path, name: str) -> None:
     (tmp_path / "text.wav").write_text("no sound")
     (tmp_path / "samples.raw").write_bytes(noise(0.1))
     write_speech(tmp_path / "empty.wav", [], INT16)
@@ -126,6 +126,6 @@ except SoundFileProblem as problem:
     print(problem)
 """
     command = [sys.executable, "-c", code, str(tmp_path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert "pip install --force-reinstall soundfile" in told.stdout
+    output = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert "pip install --force-reinstall soundfile" in output.stdout
     assert [file.name for file in tmp_path.iterdir()] == ["a.wav"]

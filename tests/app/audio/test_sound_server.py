@@ -70,8 +70,8 @@ def test_a_server_that_hangs_while_it_plays(
     assert player.wait_for("FAILED") == "FAILED"
     report = player.report()
     assert report["problem"] == "NO_ANSWER"
-    assert "has not answered for" in report["message"]
-    assert "restart the computer's sound service" in report["message"]
+    assert "hasn't responded for" in report["message"]
+    assert "Restart Engine Room or the system's sound service" in report["message"]
     # The player's thread may hang in the server now; its callers never do.
     player.start()
     player.feed(noise(0.1))
@@ -112,5 +112,5 @@ def test_what_was_recorded_is_there_even_if_the_server_hangs(
     player.record(longest_s=60)
     assert player.wait_for("FAILED") == "FAILED"
     recorded = player.recorded()
-    assert "has not answered for" in recorded["message"]
+    assert "hasn't responded for" in recorded["message"]
     assert recorded["longest_call_s"] < 0.5

@@ -36,7 +36,7 @@ class Listener:
     chunks=st.lists(st.integers(1, 40), max_size=12),
     asked=st.lists(st.integers(1, 50), min_size=1, max_size=12),
 )
-def test_speech_comes_out_whole_however_it_is_cut(chunks: list[int], asked: list[int]) -> None:
+def test_speech_is_complete_for_any_chunks(chunks: list[int], asked: list[int]) -> None:
     listener = Listener()
     speech = b""
     for number, frames in enumerate(chunks):

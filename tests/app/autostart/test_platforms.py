@@ -35,7 +35,7 @@ def test_on_and_off_again(kind: type[DesktopEntry | LaunchAgent], tmp_path: Path
 
 
 @KINDS
-def test_another_copy_is_told_apart_and_replaced(
+def test_another_copy_is_recognized_and_replaced(
     kind: type[DesktopEntry | LaunchAgent], tmp_path: Path
 ) -> None:
     kind(OTHER, tmp_path).turn_on()
@@ -89,8 +89,8 @@ def test_a_desktop_entry_says_exactly_this_command(tmp_path: Path) -> None:
     parser.read(tmp_path / "engineroom.desktop")
     entry = parser["Desktop Entry"]
     # The file's own escapes first, then the quotes of Exec, then its field codes.
-    told = entry["Exec"].replace("\\\\", "\\")
-    quoted = re.findall(r'"((?:\\.|[^"\\])*)"', told)
+    output = entry["Exec"].replace("\\\\", "\\")
+    quoted = re.findall(r'"((?:\\.|[^"\\])*)"', output)
     arguments = [re.sub(r"\\(.)", r"\1", it).replace("%%", "%") for it in quoted]
     assert arguments == list(STRANGE)
     assert entry["Path"] == "/opt/a\\\\b"

@@ -84,7 +84,7 @@ class Shop:
             voices=Lazy(lambda: ClipStore(self._folder / "voices")),
             log=ProgramLog(lambda: self._folder / "logs"),
             codes=self.codes,
-            approvals=self.approvals,
+            approvals=Lazy(lambda: self.approvals),
         )
 
 

@@ -15,42 +15,42 @@ from tests.workers.installation.conftest import engine
 from tests.workers.weights.conftest import CONFIG, MODEL
 from workers.base.engine_code import EngineCode
 
-Told = pytest.CaptureFixture[str]
+Capture = pytest.CaptureFixture[str]
 ACCEPTED = ("--yes", "--accept-license")
 
 
-def test_list_is_a_table_for_people(shop: Shop, capsys: Told) -> None:
+def test_list_prints_a_table(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "list") == DONE
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["ID", "lark", "wren"]
     assert lines[1].split("  ")[0] == "lark"
-    for told in ("not installed", "Lark", "speaks", "en de", "1.0 MB", "CC-BY-4.0"):
-        assert told in lines[1]
-    assert "listens" in lines[2]
+    for text in ("not installed", "Lark", "text to speech", "en de", "1.0 MB", "CC-BY-4.0"):
+        assert text in lines[1]
+    assert "speech to text" in lines[2]
     assert "Apache-2.0" in lines[2]
     assert (
         len({line.index("STATE") if "STATE" in line else line.index("not") for line in lines}) == 1
     )
 
 
-def test_list_is_an_array_for_programs(shop: Shop, capsys: Told) -> None:
+def test_list_as_json_is_an_array(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--yes") == DONE
     capsys.readouterr()
     assert shop.run("engines", "list", "--json") == DONE
-    told = json.loads(capsys.readouterr().out)
-    assert [(it["id"], it["installed"]) for it in told] == [("lark", False), ("wren", True)]
-    assert told[0]["weights"][0]["size_bytes"] == len(MODEL) + len(CONFIG)
+    output = json.loads(capsys.readouterr().out)
+    assert [(it["id"], it["installed"]) for it in output] == [("lark", False), ("wren", True)]
+    assert output[0]["weights"][0]["size_bytes"] == len(MODEL) + len(CONFIG)
     assert shop.run("engines", "list", "--installed", "--json") == DONE
     assert [it["id"] for it in json.loads(capsys.readouterr().out)] == ["wren"]
 
 
-def test_show_tells_all_about_one(shop: Shop, capsys: Told) -> None:
+def test_show_prints_all_facts(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
     capsys.readouterr()
     assert shop.run("engines", "show", "lark") == DONE
-    told = capsys.readouterr().out
-    for line in ("State            installed", "Languages        en, de", "owner/voice"):
-        assert line in told
+    output = capsys.readouterr().out
+    for line in ("State         installed", "Languages     en, de", "owner/voice"):
+        assert line in output
     assert shop.run("engines", "show", "lark", "--json") == DONE
     facts = json.loads(capsys.readouterr().out)
     assert facts["installed"]
@@ -59,71 +59,73 @@ def test_show_tells_all_about_one(shop: Shop, capsys: Told) -> None:
 
 
 @pytest.mark.parametrize("action", ["show", "install", "remove", "verify", "rollback"])
-def test_an_engine_that_there_is_not(shop: Shop, capsys: Told, action: str) -> None:
+def test_unknown_engine_is_an_error(shop: Shop, capsys: Capture, action: str) -> None:
     assert shop.run("engines", action, "walker") == FAILED
-    assert "There are: lark, wren" in capsys.readouterr().err
+    assert "Available: lark, wren" in capsys.readouterr().err
 
 
-def test_install_tells_what_it_takes_and_how_far_it_is(shop: Shop, capsys: Told) -> None:
+def test_install_prints_requirements_and_progress(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
-    told = capsys.readouterr()
-    assert "Lark takes:" in told.out
-    assert "1 package into core" in told.out
-    assert "alpha 1.0" in told.out
-    assert "weights  owner/voice, 1.0 MB, licence CC-BY-4.0" in told.out
-    lines = told.err.splitlines()
-    assert lines[0] == "Looking what Lark takes…"
-    assert lines[-1] == "Lark is installed."
+    output = capsys.readouterr()
+    assert "Requirements of Lark:" in output.out
+    assert "1 package in environment core" in output.out
+    assert "alpha 1.0" in output.out
+    assert "weights  owner/voice, 1.0 MB, license CC-BY-4.0" in output.out
+    lines = output.err.splitlines()
+    assert lines[0] == "Checking requirements of Lark…"
+    assert lines[-1] == "Lark installed."
     assert any(line.startswith("Downloading") for line in lines)
     assert len(lines) < 25, "a few lines where no terminal moves one along"
     assert shop.run("engines", "install", "lark") == DONE
-    assert "all of it is there" in capsys.readouterr().out
+    assert "already installed" in capsys.readouterr().out
 
 
-def test_a_dry_run_changes_nothing(shop: Shop, capsys: Told) -> None:
+def test_dry_run_changes_nothing(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--dry-run", "--json") == DONE
     plan = json.loads(capsys.readouterr().out)
     assert plan["environment"]["packages"][0]["name"] == "beta"
     assert plan["obstacles"] == []
     assert not plan["is_installed"]
     assert shop.run("engines", "install", "lark", "--dry-run") == NOT_CONFIRMED
-    assert "First: The weights owner/voice come under the licence" in capsys.readouterr().out
+    assert "First: The weights owner/voice are licensed under" in capsys.readouterr().out
     assert not (shop.world.root / "environments" / "core").exists()
 
 
-def test_a_licence_is_accepted_once_and_by_name(shop: Shop, capsys: Told) -> None:
+def test_license_is_accepted_by_option_and_saved(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", "--yes") == NOT_CONFIRMED
-    assert "To accept it here: --accept-license" in capsys.readouterr().err
+    assert "To accept it here, pass --accept-license" in capsys.readouterr().err
     assert shop.world.bodies() == 0
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
     assert shop.world.licenses.is_accepted(shop.engines["lark"].weights[0])
 
 
-def test_nobody_there_to_be_asked(shop: Shop, capsys: Told) -> None:
+def test_without_a_terminal_confirmation_is_required(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren") == NOT_CONFIRMED
     assert "--yes" in capsys.readouterr().err
     assert shop.run("engines", "remove", "wren") == NOT_CONFIRMED
     assert "--yes" in capsys.readouterr().err
 
 
-def test_a_token_comes_in_by_stdin_and_out_by_nothing(
-    shop: Shop, capsys: Told, monkeypatch: pytest.MonkeyPatch
+def test_token_from_stdin_is_never_printed(
+    shop: Shop, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[str] = []
     monkeypatch.setattr("workers.weights.tokens.store_token", given.append)
     shop.add(engine("gated", weights=(shop.world.offer("owner/gated", gated=True),)))
     assert shop.run("engines", "install", "gated", "--yes") == NOT_CONFIRMED
-    assert "To give it here: --token-stdin" in capsys.readouterr().err
+    assert "To enter it here, pass --token-stdin" in capsys.readouterr().err
     shop.world.token = "hf_secret"
     shop.world.hub.let_in.add("hf_secret")
     monkeypatch.setattr("sys.stdin", io.StringIO("hf_secret\n"))
     assert shop.run("engines", "install", "gated", "--yes", "--token-stdin") == DONE
     assert given == ["hf_secret\n"]
-    told = capsys.readouterr()
-    assert "hf_secret" not in told.out + told.err
+    output = capsys.readouterr()
+    assert "hf_secret" not in output.out + output.err
 
 
-def test_weights_from_a_folder_need_no_hub(shop: Shop, tmp_path: Path, capsys: Told) -> None:
+def test_weights_are_imported_from_a_folder_without_the_server(
+    shop: Shop, tmp_path: Path, capsys: Capture
+) -> None:
     stick = tmp_path / "stick" / "voice"
     stick.mkdir(parents=True)
     (stick / "config.json").write_bytes(CONFIG)
@@ -135,7 +137,7 @@ def test_weights_from_a_folder_need_no_hub(shop: Shop, tmp_path: Path, capsys: T
     assert shop.run("engines", "verify", "lark") == DONE
 
 
-def test_code_of_others_does_not_run_to_find_out_what_it_takes(shop: Shop) -> None:
+def test_unapproved_code_does_not_run_to_plan(shop: Shop) -> None:
     shop.world.wheels.add_slow()  # whose requirements are only known once its own code has run
     shop.world.wheels.let_go()
     shop.add(replace(shop.engines["wren"], id="slow", requirements=("slow",)))
@@ -148,7 +150,7 @@ def test_code_of_others_does_not_run_to_find_out_what_it_takes(shop: Shop) -> No
     assert shop.approvals.is_approved(code)
 
 
-def test_what_needs_nothing_new_is_installed_all_the_same(shop: Shop, capsys: Told) -> None:
+def test_engine_that_needs_nothing_new_is_installed(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--yes") == DONE
     shop.add(replace(shop.engines["wren"], id="twin", requirements=("beta<2",)))
     assert shop.run("engines", "install", "twin", "--yes") == DONE
@@ -157,69 +159,71 @@ def test_what_needs_nothing_new_is_installed_all_the_same(shop: Shop, capsys: To
     assert "twin" in {it["id"] for it in json.loads(capsys.readouterr().out)}
 
 
-def test_code_of_others_is_allowed_by_name(shop: Shop, capsys: Told) -> None:
+def test_code_is_allowed_by_option(shop: Shop, capsys: Capture) -> None:
     shop.codes["wren"] = EngineCode("wren", "catalog.toml", ("package beta==1.0",), "f" * 64)
     assert shop.run("engines", "install", "wren", "--yes") == NOT_CONFIRMED
-    told = capsys.readouterr().err
-    assert "package beta==1.0" in told
-    assert "--allow-code" in told
+    output = capsys.readouterr().err
+    assert "package beta==1.0" in output
+    assert "--allow-code" in output
     assert shop.run("prepare", "wren") == NOT_CONFIRMED
     assert shop.run("engines", "install", "wren", "--yes", "--allow-code") == DONE
     assert shop.approvals.is_approved(shop.codes["wren"])
     assert shop.run("prepare", "wren") == DONE
 
 
-def test_prepare_installs_weights_too_and_says_where_to_settle(shop: Shop, capsys: Told) -> None:
+def test_prepare_installs_weights_and_names_the_command_to_review(
+    shop: Shop, capsys: Capture
+) -> None:
     assert shop.run("prepare", "lark") == FAILED
-    told = capsys.readouterr().err
-    assert "CC-BY-4.0" in told
-    assert "engineroom engines install lark" in told
+    output = capsys.readouterr().err
+    assert "CC-BY-4.0" in output
+    assert "engineroom engines install lark" in output
     shop.world.licenses.accept(shop.engines["lark"].weights[0])
     assert shop.run("prepare", "lark") == DONE
     assert "Lark is ready." in capsys.readouterr().out
     assert shop.world.weights.is_complete(shop.engines["lark"].weights[0])
 
 
-def test_verify_tells_what_is_damaged_and_again_mends_it(shop: Shop, capsys: Told) -> None:
+def test_verify_lists_damage_and_again_repairs_it(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
     model = shop.world.weights.folder(shop.engines["lark"].weights[0]) / "model.bin"
     model.write_bytes(MODEL[::-1])
     capsys.readouterr()
     assert shop.run("engines", "verify", "lark") == FAILED
-    told = capsys.readouterr()
-    assert told.out == "owner/voice: model.bin is damaged.\n"
-    assert "engineroom engines install lark --again" in told.err
+    output = capsys.readouterr()
+    assert output.out == "owner/voice: model.bin is damaged.\n"
+    assert "engineroom engines install lark --again" in output.err
     assert shop.run("engines", "install", "lark", "--again", *ACCEPTED) == DONE
     assert shop.run("engines", "verify", "lark") == DONE
 
 
-def test_remove_keeps_what_others_need_and_says_so(shop: Shop, capsys: Told) -> None:
+def test_remove_keeps_what_other_engines_use(shop: Shop, capsys: Capture) -> None:
     for name in ("lark", "wren"):
         assert shop.run("engines", "install", name, *ACCEPTED) == DONE
     capsys.readouterr()
     assert shop.run("engines", "remove", "wren", "--yes") == DONE
-    told = capsys.readouterr().out
-    assert "It is also that of Lark." in told
-    assert "Wren is removed" in told
+    output = capsys.readouterr().out
+    assert "Also used by Lark." in output
+    assert "Wren removed" in output
     assert shop.run("engines", "remove", "lark", "--weights", "--yes") == DONE
     assert not shop.world.weights.is_complete(shop.engines["lark"].weights[0])
     assert shop.world.environments.is_complete("core", ["alpha==1.0"])
 
 
-def test_rollback(shop: Shop, capsys: Told) -> None:
+def test_rollback_restores_the_environment(shop: Shop, capsys: Capture) -> None:
     assert shop.run("engines", "install", "wren", "--yes") == DONE
     assert shop.run("engines", "rollback", "wren") == FAILED
-    assert "no earlier state" in capsys.readouterr().err
+    assert "no earlier version" in capsys.readouterr().err
     assert shop.run("engines", "install", "lark", *ACCEPTED) == DONE
     assert shop.run("engines", "rollback", "lark") == DONE
     assert not shop.world.environments.is_complete("core", ["alpha==1.0"])
     assert shop.world.environments.is_complete("core", ["beta==1.0"])
 
 
-def test_what_fails_is_one_sentence(shop: Shop, capsys: Told) -> None:
+def test_failure_is_reported_without_a_traceback(shop: Shop, capsys: Capture) -> None:
     shop.add(replace(shop.engines["wren"], id="gone", requirements=("nowhere==1",)))
     assert shop.run("engines", "install", "gone", "--yes") == NOT_CONFIRMED
-    told = capsys.readouterr().err
-    assert "nowhere" in told
-    assert "Mode" in told
-    assert "Traceback" not in told
+    output = capsys.readouterr().err
+    assert "nowhere" in output
+    assert "What to do" in output
+    assert "Traceback" not in output

@@ -42,7 +42,7 @@ def wisp(world: World, engineroom_home: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 class Terminal:
-    """Somebody who reads what a program writes to its terminal, and answers it."""
+    """Reads a program's terminal, and types answers."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -83,19 +83,19 @@ def in_terminal(*arguments: str) -> Iterator[tuple[Terminal, subprocess.Popen[by
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
-def test_in_a_terminal_everything_is_asked(wisp: World) -> None:
+def test_terminal_asks_for_every_confirmation(wisp: World) -> None:
     with in_terminal("engines", "install", "wisp") as (terminal, process):
         terminal.wait_for("Allow it? [y/N]")
         terminal.answer("y")
-        terminal.wait_for("no commercial use")
-        terminal.wait_for("Do you accept CC-BY-NC-4.0? [y/N]")
+        terminal.wait_for("Non-commercial use only.")
+        terminal.wait_for("Accept CC-BY-NC-4.0? [y/N]")
         terminal.answer("perhaps")
         terminal.wait_for("[y/N]")
         terminal.answer("yes")
         terminal.wait_for("Install Wisp? [Y/n]")
         terminal.answer("")
         terminal.wait_for("\rDownloading")
-        terminal.wait_for("Wisp is installed.")
+        terminal.wait_for("Wisp installed.")
         assert process.wait(PATIENCE_S) == 0
     listed = subprocess.run(
         [*PROGRAM, "engines", "list", "--installed"],
@@ -107,7 +107,7 @@ def test_in_a_terminal_everything_is_asked(wisp: World) -> None:
     assert "wisp" in listed.stdout
 
 
-def test_ctrl_c_ends_it_in_order_and_it_goes_on_later(wisp: World) -> None:
+def test_ctrl_c_cancels_and_the_next_run_resumes(wisp: World) -> None:
     command = [*PROGRAM, "engines", "install", "wisp", "--yes", "--allow-code", "--accept-license"]
     wisp.hub.trouble.hold_at = 500_000
     process = subprocess.Popen(
@@ -115,10 +115,10 @@ def test_ctrl_c_ends_it_in_order_and_it_goes_on_later(wisp: World) -> None:
     )
     assert wisp.hub.trouble.held.wait(PATIENCE_S)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=PATIENCE_S)
+    _, output = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
-    assert "was cancelled" in told
-    assert "Traceback" not in told
+    assert "Canceled." in output
+    assert "Traceback" not in output
     wisp.hub.trouble.hold_at = None
     wisp.hub.trouble.go.set()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

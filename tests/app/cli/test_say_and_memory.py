@@ -71,7 +71,7 @@ def run(environments: ScriptedEnvironments, tmp_path: Path, monkeypatch: pytest.
             voices=Lazy(lambda: ClipStore(tmp_path / "voices")),
             log=ProgramLog(lambda: tmp_path / "logs"),
             codes={},
-            approvals=Approvals(None),
+            approvals=Lazy(lambda: Approvals(None)),
         )
 
     return lambda *arguments: cli.run(cli.parser().parse_args(arguments), build)
@@ -85,7 +85,7 @@ def test_say_writes_a_file(
     assert run("say", "say 4", "--out", str(out), "--voice", "heart", "--speed", "1.5") == 0
     with wave.open(str(out)) as file:
         assert file.getnframes() == 4800
-    assert "0.20 s of speech by Talker" in capsys.readouterr().out
+    assert "0.20 s, Talker" in capsys.readouterr().out
 
 
 def test_say_prints_its_figures_as_json(
@@ -101,19 +101,19 @@ def test_say_prints_its_figures_as_json(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--engine", "talker"], "engineroom prepare talker"),
-        ([], "engineroom prepare"),
-        (["--engine", "walker"], "no engine 'walker'"),
+        (["--engine", "talker"], "engineroom engines install talker"),
+        ([], "engineroom engines list"),
+        (["--engine", "walker"], "No engine 'walker'"),
     ],
 )
-def test_say_tells_what_to_do_first(
+def test_say_names_the_command_to_run_first(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
 ) -> None:
     assert run("say", "x", "--out", str(tmp_path / "x.wav"), *arguments) == 1
     assert says in capsys.readouterr().err
 
 
-def test_say_tells_why_an_engine_failed(
+def test_say_prints_why_an_engine_failed(
     run: Run, environments: ScriptedEnvironments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environments.complete.add("talker")
@@ -128,27 +128,27 @@ def test_say_by_the_next_engine_when_one_cannot(
     out = tmp_path / "x.wav"
     chain = ("--engine", "large,talker", "--out", str(out), "--voice", "tove")
     assert run("say", "say 4", *chain) == 0
-    told = capsys.readouterr()
-    assert "0.20 s of speech by Talker" in told.out
-    assert "large could not: " in told.err
-    assert "talker has no voice 'tove' and used its own." in told.err
+    output = capsys.readouterr()
+    assert "0.20 s, Talker" in output.out
+    assert "large failed: " in output.err
+    assert "talker has no voice 'tove'; used the default voice." in output.err
     assert run("say", "say 4", *chain, "--json") == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["engine"] == "talker"
     assert [it["engine"] for it in figures["fallback"]] == ["large"]
 
 
-def test_say_by_whoever_can(
+def test_say_by_any_engine_that_can(
     run: Run, environments: ScriptedEnvironments, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = ("--engine", "auto", "--out", str(tmp_path / "x.wav"))
     assert run("say", "say 4", *out) == 1
-    assert "no engine that is installed speaks" in capsys.readouterr().err
+    assert "no installed engine speaks" in capsys.readouterr().err
     environments.complete |= {"talker", "large"}
     assert run("say", "say 4", *out) == 0
-    told = capsys.readouterr()
-    assert "0.20 s of speech by Talker" in told.out
-    assert not told.err
+    output = capsys.readouterr()
+    assert "0.20 s, Talker" in output.out
+    assert not output.err
 
 
 def test_list_and_prepare(
@@ -157,9 +157,9 @@ def test_list_and_prepare(
     assert run("list") == 0
     assert "not installed" in capsys.readouterr().out.splitlines()[0]
     assert run("prepare") == 0
-    told = capsys.readouterr()
-    assert "Installing packages 50% talker==1.0" in told.err
-    assert "Talker is ready" in told.out
+    output = capsys.readouterr()
+    assert "Installing packages 50% talker==1.0" in output.err
+    assert "Talker is ready" in output.out
     assert run("list") == 0
     assert "not" not in capsys.readouterr().out.splitlines()[0]
     assert run("prepare", "talker") == 0
@@ -168,42 +168,40 @@ def test_list_and_prepare(
 
 def test_prepare_of_nothing_known(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("prepare", "walker") == 1
-    assert "There are: talker, mute, large" in capsys.readouterr().err
+    assert "Available: talker, mute, large" in capsys.readouterr().err
 
 
-def test_plan_tells_what_a_start_would_do(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_plan_prints_what_a_start_would_do(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("plan", "talker") == 0
-    assert capsys.readouterr().out == (
-        "Talker: fits on Test GPU 0: needs 2.00 GB of 7.00 GB free\n"
-    )
+    assert capsys.readouterr().out == ("Talker: fits on Test GPU 0: needs 2.00 GB, 7.00 GB free\n")
     assert run("plan", "large") == 1
-    told = capsys.readouterr().out
-    assert told.startswith("Large: ")
-    assert "9.00 GB" in told
+    output = capsys.readouterr().out
+    assert output.startswith("Large: ")
+    assert "9.00 GB" in output
     assert run("plan", "walker") == 1
-    assert "no engine 'walker'" in capsys.readouterr().err
+    assert "No engine 'walker'" in capsys.readouterr().err
 
 
-def test_memory_tells_who_holds_what(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_memory_prints_use_per_device(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("memory") == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert lines == [
         "GPU 0: Test GPU 0: 1.00 GB of 8.00 GB in use",
         "browser 1.00 GB (process 4711)",
-        "promised, not yet taken 0.00 GB",
-        "can be promised 7.00 GB",
+        "reserved, not yet in use 0.00 GB",
+        "available 7.00 GB",
     ]
 
 
 def test_memory_as_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("memory", "--json") == 0
-    told = json.loads(capsys.readouterr().out)
-    (device,) = told["devices"]
+    output = json.loads(capsys.readouterr().out)
+    (device,) = output["devices"]
     assert (device["name"], device["promisable_bytes"]) == ("Test GPU 0", 7 * 2**30)
     assert device["others"] == [{"pid": 4711, "used_bytes": 2**30, "name": "browser"}]
-    assert [(it["name"], it["budget_bytes"]) for it in told["engines"]] == [
+    assert [(it["name"], it["budget_bytes"]) for it in output["engines"]] == [
         ("talker", 2 * 2**30),
         ("mute", 0),
         ("large", 9 * 2**30),
     ]
-    assert told["gpu_is_released"] is False
+    assert output["gpu_is_released"] is False

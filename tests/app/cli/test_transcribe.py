@@ -79,12 +79,12 @@ def test_subtitles(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_json_has_times_and_the_language(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("plain.wav", "--json", "--language", "de") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["language"] == "de"
-    assert told["segments"][1] == {"start": 61.5, "end": 3661.042, "text": "It is late."}
+    output = json.loads(capsys.readouterr().out)
+    assert output["language"] == "de"
+    assert output["segments"][1] == {"start": 61.5, "end": 3661.042, "text": "It is late."}
 
 
-def test_a_files_suffix_tells_its_form(run: Run, tmp_path: Path) -> None:
+def test_suffix_of_the_file_decides_its_format(run: Run, tmp_path: Path) -> None:
     assert run("talk.wav", "--out", str(tmp_path / "it.srt")) == 0
     assert (tmp_path / "it.srt").read_text(encoding="utf-8").startswith("1\n00:00:00,000 -->")
     assert run("talk.wav", "--out", str(tmp_path / "it.txt")) == 0
@@ -97,21 +97,21 @@ def test_how_far_it_is_goes_to_stderr(run: Run, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "output"),
     [
         (["refuse.wav"], "ValueError: this cannot be heard"),
-        (["talk.wav", "--engine", "none"], "There is no engine 'none'. There are: talker"),
-        (["talk.wav", "--engine", "talker"], "Talker speaks, and does not listen."),
-        (["talk.wav", "--engine", "deaf"], "is not installed. Install it first: engineroom"),
-        (["talk.wav", "--out", "/nowhere/it.txt"], "/nowhere/it.txt cannot be written: No such"),
+        (["talk.wav", "--engine", "none"], "No engine 'none'. Available: talker"),
+        (["talk.wav", "--engine", "talker"], "Talker can't transcribe."),
+        (["talk.wav", "--engine", "deaf"], "isn't installed. Install it: engineroom"),
+        (["talk.wav", "--out", "/nowhere/it.txt"], "Couldn't write /nowhere/it.txt: No such"),
     ],
 )
-def test_what_cannot_be_is_told(
-    run: Run, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+def test_errors_are_printed(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: list[str], output: str
 ) -> None:
     assert run(*arguments) == 1
     captured = capsys.readouterr()
-    assert told in captured.err
+    assert output in captured.err
     assert captured.out == ""
 
 
@@ -119,4 +119,4 @@ def test_silence_is_no_failure(run: Run, capsys: pytest.CaptureFixture[str]) -> 
     assert run("silent.wav") == 0
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "Nothing was said in it." in captured.err
+    assert "No speech found." in captured.err

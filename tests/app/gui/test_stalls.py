@@ -19,6 +19,8 @@ from workers.base.states import WorkerState
 from workers.snapshot import RoomSnapshot
 from workers.testing import gpu
 
+pytestmark = pytest.mark.alone  # measures times
+
 LONGEST_MS = 100.0
 
 

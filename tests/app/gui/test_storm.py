@@ -1,4 +1,4 @@
-"""An event storm: twenty engines, a hundred changes of state and 500 lines of log a second."""
+"""An event storm: twenty engines, 100 changes of state and 500 lines of log a second."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
 from workers.snapshot import WorkerSnapshot
 
+pytestmark = pytest.mark.alone  # measures times
+
 ENGINES = 20
+#: On a quiet machine; a busy one takes longer to send as much.
 SECONDS = 3
 CHANGES_A_SECOND, LINES_A_SECOND = 100, 500
-#: The aims on a quiet machine; time in which there was no core for us is taken off.
+#: Limits without the time in which the machine had no core for us.
 LONGEST_MS, QUANTILE_MS = 50.0, 16.0
 
 _STATES = (WorkerState.STARTING, WorkerState.READY, WorkerState.BUSY, WorkerState.STOPPING)
 
 
 class _Weather(QObject):
-    """What happens in the room, as the window hears of it: from another thread."""
+    """Changes of state that come from another thread, as those of workers do."""
 
     changed = Signal(str, object)
 
@@ -51,7 +54,10 @@ class _Weather(QObject):
     def blow(self, qtbot: QtBot) -> None:
         for thread in self._threads:
             thread.start()
-        qtbot.wait(1000 * SECONDS)
+        most_changes, most_lines = SECONDS * CHANGES_A_SECOND, SECONDS * LINES_A_SECOND
+        qtbot.waitUntil(
+            lambda: self.changes >= most_changes and self.lines >= most_lines, timeout=PATIENCE_MS
+        )
         self._over.set()
         for thread in self._threads:
             thread.join()
@@ -78,7 +84,7 @@ class _Weather(QObject):
 
 
 @pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
-def test_the_window_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qtbot: QtBot) -> None:
+def test_event_loop_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(ENGINES)]
     desk.environments.complete.update(entry.id for entry in desk.entries)
     desk.log.start()
@@ -101,8 +107,6 @@ def test_the_window_keeps_turning_in_an_event_storm(desk: Desk, style: Style, qt
         desk.close(qtbot)
         desk.log.close()
         tray.hide()
-    assert weather.changes > SECONDS * CHANGES_A_SECOND * 0.7
-    assert weather.lines > SECONDS * LINES_A_SECOND * 0.7
     assert weather.arrived_in == {threading.main_thread()}
     stalls = f"longest {watch.longest_ms:.1f} ms, 99 % within {watch.quantile_ms(0.99):.1f} ms"
     print(stalls)  # noqa: T201 - seen with -s

@@ -15,8 +15,7 @@ import pytest
 
 from app.logs import ProgramLog, writing
 from app.logs.lines import LogLine
-from app.logs.log_file import LogFile, rotated
-from app.logs.names import file_name, log_of
+from app.logs.log_file import LogFile, file_name, log_of, rotated
 from app.logs.writing import RETRY_S, LogFiles, LogQueue
 from workers.testing import FakeClock
 
@@ -43,7 +42,7 @@ def record(name: str, text: str, level: int = logging.INFO) -> logging.LogRecord
     return logging.LogRecord(name, level, "", 0, text, (), None)
 
 
-def test_nothing_is_made_until_something_is_said(log: ProgramLog, folder: Path) -> None:
+def test_no_file_is_made_before_the_first_line(log: ProgramLog, folder: Path) -> None:
     log.close()
     assert not folder.exists()
 
@@ -63,19 +62,19 @@ def test_each_worker_has_a_file_and_so_has_the_program(log: ProgramLog, folder: 
 
 
 def test_how_much_is_written_can_be_changed_while_it_is(log: ProgramLog) -> None:
-    told = logging.getLogger("app.some.part")
-    told.debug("unseen")
+    output = logging.getLogger("app.some.part")
+    output.debug("unseen")
     log.set_level(logging.DEBUG)
-    told.debug("seen")
+    output.debug("seen")
     log.set_level(logging.WARNING)
-    told.info("unseen again")
+    output.info("unseen again")
     log.close()
     log.set_level(logging.DEBUG)
     assert texts(log) == ["seen"]
     assert not logging.getLogger("app").isEnabledFor(logging.DEBUG)
 
 
-def test_a_line_tells_when_how_serious_and_who(log: ProgramLog) -> None:
+def test_line_has_time_level_and_logger(log: ProgramLog) -> None:
     logging.getLogger("workers.tool.starter").warning("cannot: %s", "größer 🐦")
     log.close()
     (line,) = log.reader().follow().lines
@@ -96,7 +95,7 @@ def test_every_line_of_a_traceback_stands_for_itself(log: ProgramLog) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_what_nobody_caught_is_in_the_log(log: ProgramLog, capsys: pytest.CaptureFixture) -> None:
+def test_uncaught_errors_are_logged(log: ProgramLog, capsys: pytest.CaptureFixture) -> None:
     thread = threading.Thread(target=lambda: 1 / 0, name="unlucky")
     thread.start()
     thread.join()
@@ -194,7 +193,7 @@ def test_a_removed_file_is_made_anew_and_a_torn_line_is_ended(folder: Path) -> N
     assert (folder / "a.log").read_bytes() == b"tor\nthree\n"
 
 
-def test_a_full_disk_is_told_once_and_left_in_peace(
+def test_full_disk_is_reported_once_and_retried_later(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     attempts = []
@@ -216,13 +215,13 @@ def test_a_full_disk_is_told_once_and_left_in_peace(
         clock.advance(RETRY_S)
     assert len(attempts) == 3
     assert [it.message for it in caplog.records] == [
-        f"Logs cannot be written to {folder}: [Errno 28] No space left on device"
+        f"couldn't write logs to {folder}: [Errno 28] No space left on device"
     ]
     full = False
     files.handle(record("engineroom.worker.a", "there is room"))
     files.close()
     lines = (folder / "a.log").read_text(encoding="utf-8").splitlines()
-    assert "300 lines before this one could not be written" in lines[0]
+    assert "300 earlier lines could not be written" in lines[0]
     assert lines[1].endswith("there is room")
 
 
@@ -235,11 +234,11 @@ def test_a_folder_that_cannot_be_made_costs_nothing_else(
     for _ in range(50):
         logging.getLogger("app").info("hello")
     log.close()
-    told = [it for it in caplog.records if "Logs cannot be written" in it.message]
-    assert len(told) == 1
+    output = [it for it in caplog.records if "couldn't write logs" in it.message]
+    assert len(output) == 1
 
 
-def test_nobody_waits_for_a_disk_that_hangs(
+def test_logging_never_waits_for_a_disk_that_hangs(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     goes_on = threading.Event()
@@ -263,8 +262,8 @@ def test_nobody_waits_for_a_disk_that_hangs(
     lines = (folder / "a.log").read_text(encoding="utf-8").splitlines()
     assert "line 0" in lines[0]
     assert lines[-1].endswith("the last")
-    told = (folder / "engineroom.log").read_text(encoding="utf-8")
-    assert f"{500 - (len(lines) - 1)} lines came faster than the disk takes them" in told
+    output = (folder / "engineroom.log").read_text(encoding="utf-8")
+    assert f"{500 - (len(lines) - 1)} lines lost: the disk is too slow" in output
 
 
 def test_a_flood_of_several_workers_is_all_there(log: ProgramLog) -> None:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from app.logs.levels import LevelGuess, level_of
+from app.logs.lines import LevelGuess, level_of
 
 INFO, WARNING, ERROR, CRITICAL = logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.logs import lines
+from app.logs.lines import format_line
 from app.logs.log_file import LogFile
 from app.logs.reading import LogReader
 
@@ -22,7 +22,7 @@ def file(tmp_path: Path) -> Iterator[LogFile]:
 
 def say(file: LogFile, *numbers: int, level: int = logging.INFO) -> None:
     for number in numbers:
-        file.write(lines.written(0.0, level, "x", f"line {number}"))
+        file.write(format_line(0.0, level, "x", f"line {number}"))
 
 
 def numbers(reader: LogReader) -> list[int]:
@@ -70,11 +70,11 @@ def test_who_lags_too_far_behind_begins_anew(tmp_path: Path, file: LogFile) -> N
 
 def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
-    whole = lines.written(0.0, logging.INFO, "x", "line 1")
-    path.write_bytes(whole + whole[:10])
+    complete = format_line(0.0, logging.INFO, "x", "line 1")
+    path.write_bytes(complete + complete[:10])
     reader = LogReader(path)
     assert numbers(reader) == [1]
-    path.write_bytes(whole + whole)
+    path.write_bytes(complete + complete)
     assert numbers(reader) == [1]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.reports.scrub import Identity, scrub
 
-NOBODY = Identity()
+NO_IDENTITY = Identity()
 ALICE = Identity(
     users=("alice", "Alice Liddell", "jörg"),
     homes=("/home/alice", r"D:\Profiles\alice", "/srv/people/liddell"),
@@ -85,7 +85,7 @@ HARMLESS = (
 
 
 @pytest.mark.parametrize(("text", "left"), [*HOMES.items(), *SECRETS.items(), *PEOPLE.items()])
-def test_what_tells_who_and_where(text: str, left: str) -> None:
+def test_names_and_addresses_are_removed(text: str, left: str) -> None:
     assert scrub(text, ALICE) == left
     assert scrub(left, ALICE) == left
 
@@ -116,7 +116,7 @@ def test_no_planted_secret_survives(
     forms = ("hf_{}", "sk-{}", "Bearer {}", "token={}", '"password": "{}"', "https://u:{}@h.org")
     planted = data.draw(st.sampled_from(forms)).format(token)
     text = " ".join(before) + left + planted + right + " ".join(after)
-    assert token not in scrub(text, NOBODY)
+    assert token not in scrub(text, NO_IDENTITY)
 
 
 @given(left=BETWEEN, user=NAMES, right=BETWEEN, separator=st.sampled_from(SEPARATORS))
@@ -125,8 +125,8 @@ def test_no_user_survives_however_a_path_is_written(
     place: str, left: str, user: str, right: str, separator: str
 ) -> None:
     path = f"{place}/{user}/models".replace("/", separator)
-    for identity in (NOBODY, Identity(users=(user,)), Identity(homes=(f"{place}/{user}",))):
-        if place != "/somewhere" or identity != NOBODY:
+    for identity in (NO_IDENTITY, Identity(users=(user,)), Identity(homes=(f"{place}/{user}",))):
+        if place != "/somewhere" or identity != NO_IDENTITY:
             assert user not in scrub(f"in{left}{path}{right}there", identity)
 
 

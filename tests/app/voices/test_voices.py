@@ -50,7 +50,7 @@ def test_what_cannot_be_a_voice_is_refused(
     store: ClipStore, tmp_path: Path, speech_s: float, silence_s: float, fault: ClipFault
 ) -> None:
     recording = record(tmp_path / "bad.wav", speech_s=speech_s, silence_s=silence_s, rate=16_000)
-    with pytest.raises(VoiceProblem, match=r"bad\.wav cannot be a voice: .*\.") as caught:
+    with pytest.raises(VoiceProblem, match=r"bad\.wav can't be used as a voice: .*\.") as caught:
         store.add("Anna", recording)
     assert caught.value.fault is fault
     assert store.clips() == ()
@@ -65,7 +65,7 @@ def test_what_cannot_be_a_voice_is_refused(
         (0.5, 8_000, ClipFault.LOW_RATE),
     ],
 )
-def test_what_could_be_better_is_told_and_kept(
+def test_faults_are_reported_and_saved(
     store: ClipStore, tmp_path: Path, level: float, rate: int, fault: ClipFault
 ) -> None:
     clip = store.add("Anna", record(tmp_path / "a.wav", level=level, rate=rate))
@@ -83,7 +83,7 @@ def test_what_an_engine_wants_counts() -> None:
 def test_no_sound_file_is_no_voice(store: ClipStore, tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("not a sound", encoding="utf-8")
-    with pytest.raises(VoiceProblem, match=r"notes\.txt cannot be read as a sound file"):
+    with pytest.raises(VoiceProblem, match=r"Couldn't read notes\.txt as an audio file"):
         store.add("Anna", text)
 
 
@@ -96,7 +96,7 @@ def test_names_that_are_none(store: ClipStore, tmp_path: Path, name: str) -> Non
 def test_names_are_unique_whatever_their_case(store: ClipStore, tmp_path: Path) -> None:
     recording = record(tmp_path / "a.wav")
     anna, zoe = store.add("Änna", recording), store.add("Zoë", recording)
-    with pytest.raises(VoiceProblem, match="There is a voice called äNNA already"):
+    with pytest.raises(VoiceProblem, match="A voice named äNNA already exists"):
         store.add("äNNA", recording)
     with pytest.raises(VoiceProblem, match="already"):
         store.rename(zoe, "Änna")
@@ -106,14 +106,14 @@ def test_names_are_unique_whatever_their_case(store: ClipStore, tmp_path: Path) 
 
 def test_a_voice_is_described_and_removed(store: ClipStore, tmp_path: Path) -> None:
     clip = store.add("Anna", record(tmp_path / "a.wav"))
-    told = store.describe(clip, text="Guten Morgen.", language="de")
-    assert store.get("Anna") == told
-    store.remove(told)
-    store.remove(told)
+    output = store.describe(clip, text="Guten Morgen.", language="de")
+    assert store.get("Anna") == output
+    store.remove(output)
+    store.remove(output)
     assert store.clips() == ()
     assert list(clip.path.parent.iterdir()) == []
-    with pytest.raises(VoiceProblem, match="has been deleted"):
-        store.describe(told, text="", language="")
+    with pytest.raises(VoiceProblem, match="no longer exists"):
+        store.describe(output, text="", language="")
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"name": "x"}', '{"name": 1, "facts": {"a": 1}}'])

@@ -1,16 +1,15 @@
-"""A worker that speaks the protocol by hand, as one in another language would, and badly.
+"""A worker that implements the protocol itself, with faults, as one in another language might.
 
-A request may hold, in the order in which they are done:
+Keys of a request, in the order of their effect:
 
-``say``      a list of steps: text that is written as it stands, with ``%ID%`` for the
-             request's id; or ``[hex digits, times]``, bytes that are written so often
-``flood``    text that is written again and again, for ever
-``do``       a list of ways to misbehave, see :mod:`tests.faults.children.ways`
-``answers``  how many answers are given; 1 unless said otherwise
-``after``    a list of ways to misbehave once it has answered
+``say``      list of steps: a text to write, with ``%ID%`` for the request's ID; or ``[hex digits,
+             times]``, bytes to write repeatedly
+``flood``    text to write in an endless loop
+``do``       list of faults, see :mod:`tests.faults.children.ways`
+``answers``  number of answers; 1 by default
+``after``    list of faults after the answers
 
-Arguments: ``no-ids`` for a worker that has never heard of ids; ``deaf`` for one that stops
-reading after its start.
+Arguments: ``no-ids`` for a worker that doesn't know IDs; ``deaf`` for one that reads nothing.
 """
 
 from __future__ import annotations

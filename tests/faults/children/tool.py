@@ -1,8 +1,7 @@
-"""A tool module that misbehaves as it is told, behind our own child side.
+"""A tool module with faults, run by our own child side.
 
-A request may hold ``do``, a list of ways to misbehave (see
-:mod:`tests.faults.children.ways`), and ``chunks``, a number that makes the answer a
-stream of so many, with the misbehaviour after the first.
+Keys of a request: ``do``, a list of faults (see :mod:`tests.faults.children.ways`), and ``chunks``,
+which makes the answer a stream of as many chunks, with the faults after the first.
 """
 
 from __future__ import annotations

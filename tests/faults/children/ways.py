@@ -1,7 +1,6 @@
-"""Ways in which a worker's process can misbehave, each named by a short text.
+"""Faults of a worker's process, selected by texts such as ``exit:7`` or ``signal:SIGSEGV``.
 
-``exit:7`` and ``signal:SIGSEGV`` read as they work; a name may carry one argument.
-Runs inside the worker.
+A name may have one argument. Runs in the worker.
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-#: Names a file that holds the way to misbehave at the next start; it is used up by it.
+#: Variable with the path of a file that selects the fault of the next start, which deletes it.
 NEXT_START_VARIABLE = "ENGINEROOM_TEST_NEXT_START"
 _PIECE_BYTES = 2**16
 
 
 def misbehave(way: str) -> object:
-    """Do what ``way`` names; what it returns, if it returns, is for the answer."""
+    """Runs a fault; returns its result for the answer."""
     name, _, argument = way.partition(":")
     return _WAYS[name](argument)
 
 
 def at_start() -> None:
-    """Misbehave in the way that was laid out for this start, if any was."""
+    """Runs the fault that was selected for this start, if any."""
     path = Path(os.environ[NEXT_START_VARIABLE])
     if path.exists():
         way = path.read_text(encoding="utf-8")
@@ -39,14 +38,14 @@ def at_start() -> None:
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write to a descriptor until everything is written."""
+    """Writes all data to a descriptor."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
 
 
 def _say(descriptor: int, data: bytes) -> None:
-    with contextlib.suppress(OSError):  # it may have been closed before
+    with contextlib.suppress(OSError):  # may be closed
         write_all(descriptor, data)
 
 
@@ -55,7 +54,7 @@ def _exit(code: str) -> None:
 
 
 def _exit_soon(code: str) -> None:
-    """Exit after the answer, while nobody asks for anything."""
+    """Exits after the answer, between requests."""
     threading.Timer(0.03, os._exit, [int(code)]).start()
 
 
@@ -65,13 +64,13 @@ def _signal(name: str) -> None:
 
 
 def _abort(_: str) -> None:
-    """As a C library does it whose assertion failed."""
+    """Aborts, as a failed assertion in C does."""
     _write_no_core_file()
     os.abort()
 
 
 def _segfault(_: str) -> None:
-    """A real one, not a signal sent by hand."""
+    """Reads from address 0."""
     _write_no_core_file()
     ctypes.string_at(0)
 
@@ -104,8 +103,8 @@ def _chatter(_: str) -> None:
         write_all(1, b"loading, loading\n" * 50)
 
 
-def _tell(text: str) -> None:
-    """Let the test know how far it has come."""
+def _log(text: str) -> None:
+    """Writes a line to stderr that tests wait for."""
     _say(2, text.encode() + b"\n")
 
 
@@ -115,12 +114,12 @@ def _spin(_: str) -> None:
 
 
 def _hang_in_c(_: str) -> None:
-    """Hold the interpreter's lock: no other thread of this process runs any more."""
+    """Hangs while holding the interpreter's lock, which stops all threads."""
     ctypes.PyDLL(None).sleep(3600)
 
 
 def _ignore_shutdown(_: str) -> None:
-    """Hang when asked to leave."""
+    """Hangs at exit."""
     atexit.register(_hang, "")
 
 
@@ -131,12 +130,12 @@ def _close(descriptors: str) -> None:
 
 
 def _close_all(_: str) -> None:
-    """As code does that wants to become a daemon."""
+    """Closes all descriptors, as daemons do."""
     os.closerange(0, 1024)
 
 
 def _flood_stderr(size_bytes: str) -> None:
-    """Without a single newline."""
+    """Writes to stderr without a newline."""
     for _ in range(int(size_bytes) // _PIECE_BYTES):
         _say(2, b"e" * _PIECE_BYTES)
 
@@ -158,7 +157,7 @@ def _print(text: str) -> None:
 
 
 def _write(digits: str) -> None:
-    """Write bytes, given as hexadecimal digits, to the standard output."""
+    """Writes bytes, given as hexadecimal digits, to stdout."""
     write_all(1, bytes.fromhex(digits))
 
 
@@ -169,24 +168,24 @@ def _long_line(_: str) -> None:
 
 
 def _noise_everywhere(_: str) -> None:
-    """Write noise to whatever is open, as a stray pointer of a C library does."""
+    """Writes noise to every open descriptor."""
     for descriptor in range(64):
         try:
             os.write(descriptor, bytes(range(256)) + b"\xf0\x28\x8c\x28\n")
         except OSError:
-            continue  # not open, or not for writing
+            continue  # closed, or read-only
 
 
 def _grandchild(kind: str) -> int:
-    """Start a process that holds on to everything it inherits; returns its id."""
+    """Starts a process that keeps all inherited descriptors; returns its ID."""
     command = ["sleep", "3600"]
     if kind == "plain":
         return subprocess.Popen(command, close_fds=False).pid
     if kind == "daemon":
         return subprocess.Popen(command, close_fds=False, start_new_session=True).pid
-    if kind == "nameless":  # nothing in its environment or its session tells whose it is
+    if kind == "nameless":  # without our token, in its own session
         return subprocess.Popen(command, close_fds=False, start_new_session=True, env={}).pid
-    if kind == "late":  # its environment tells whose it is, but only after a while
+    if kind == "late":  # gets our token after 20 ms
         token = "ENGINEROOM_WORKER_TOKEN=" + os.environ["ENGINEROOM_WORKER_TOKEN"]
         script = f"sleep 0.02; export {token}; exec sleep 3600"
         return subprocess.Popen(["sh", "-c", script], start_new_session=True, env={}).pid
@@ -201,12 +200,12 @@ def _grandchild(kind: str) -> int:
 
 
 def _twin(_: str) -> None:
-    """Go on as two."""
+    """Forks and continues in both processes."""
     os.fork()
 
 
 def _kill_children(_: str) -> None:
-    """Kill every child process, as libraries do that clean up; our guard is one, too."""
+    """Kills all child processes, the guard included."""
     import psutil
 
     for child in psutil.Process().children():
@@ -215,7 +214,7 @@ def _kill_children(_: str) -> None:
 
 
 def _claim_gb(gigabytes: str) -> None:
-    """Bring along a torch that says it holds so much of the GPU's memory."""
+    """Installs a stand-in for torch that reports memory on the GPU."""
     held_bytes = float(gigabytes) * 2**30
     cuda = SimpleNamespace(
         is_available=lambda: True,
@@ -250,7 +249,7 @@ _WAYS: dict[str, Callable[[str], object]] = {
     "segfault": _segfault,
     "signal": _signal,
     "spin": _spin,
-    "tell": _tell,
+    "log": _log,
     "twin": _twin,
     "wait": _wait,
     "write": _write,

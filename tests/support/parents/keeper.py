@@ -1,7 +1,7 @@
-"""A program that has a worker, brings it into some situation, tells the pids, and never ends.
+"""A program that brings a worker into a situation, prints process IDs, and never ends.
 
-``python -m tests.support.parents.keeper <situation>``; writes one JSON line, with the pids of all
-that must go when this program is killed.
+``python -m tests.support.parents.keeper <situation>`` prints one JSON line with the IDs of all
+processes that must end when this program is killed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def idle_with_grandchildren(worker: Puppet) -> list[int]:
 def loading(worker: Puppet) -> list[int]:
     worker.args.append("stuck_with_children")
     _in_background(worker.start)
-    pids = _pids_told(worker)
+    pids = _spawned_pids(worker)
     worker.stderr.wait_for("stuck in load")
     return pids
 
@@ -46,18 +46,18 @@ def in_a_request(worker: Puppet) -> list[int]:
     worker.start()
     _in_background(lambda: worker.do("spawn_and_hang", how=KINDS))
     worker.stderr.wait_for("hanging")
-    return _pids_told(worker)
+    return _spawned_pids(worker)
 
 
 def holding_the_lock(worker: Puppet) -> list[int]:
     worker.start()
     _in_background(lambda: worker.do("spawn_and_hold_the_lock", how=KINDS))
     worker.stderr.wait_for("holding the lock")
-    return _pids_told(worker)
+    return _spawned_pids(worker)
 
 
-def streaming_to_nobody(worker: Puppet) -> list[int]:
-    """The worker sits in a write to a full pipe."""
+def streaming_to_a_full_pipe(worker: Puppet) -> list[int]:
+    """Blocks the worker in a write to a full pipe."""
     worker.start()
     stream = worker.stream({"do": "stream", "chunks": 1000, "samples": 1_000_000})
     next(stream)
@@ -66,7 +66,7 @@ def streaming_to_nobody(worker: Puppet) -> list[int]:
 
 
 def forked_before(worker: Puppet) -> list[int]:
-    """This program's own children, which outlive it, hold what it held when they were forked."""
+    """Forks a child that outlives this program and holds its descriptors."""
     worker.start()
     child = multiprocessing.get_context("fork").Process(target=threading.Event().wait)
     child.start()
@@ -76,7 +76,7 @@ def forked_before(worker: Puppet) -> list[int]:
 
 
 def ending(worker: Puppet) -> list[int]:
-    """This program comes to its end with a worker at work, and has not stopped it."""
+    """Lets this program end while a worker serves a request."""
     pids = idle_with_grandchildren(worker)
     _in_background(lambda: worker.do("hang"))
     worker.stderr.wait_for("hanging")
@@ -91,7 +91,7 @@ def _in_background(target: Callable[[], object]) -> None:
     threading.Thread(target=target, daemon=True).start()
 
 
-def _pids_told(worker: Puppet) -> list[int]:
+def _spawned_pids(worker: Puppet) -> list[int]:
     line = worker.stderr.wait_for("spawned ")
     return [int(pid) for pid in line.partition("[")[2].rstrip("]").split(",")]
 
@@ -102,7 +102,7 @@ def main() -> None:
     pids = [worker.pid, *grandchildren]
     print(json.dumps({"pids": pids, "outliving": _outliving}), flush=True)  # noqa: T201
     if sys.argv[1] == "ending":
-        sys.stdin.read()  # until it is told that everybody has been looked at
+        sys.stdin.read()  # until the test has seen all processes
         return
     threading.Event().wait()
 

@@ -1,4 +1,4 @@
-"""The sound devices as pytest fixtures; a conftest imports those that its folder needs."""
+"""Fixtures of audio devices; a conftest imports those that its folder needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.sound import PacedDevice, PrivatePulse
 
 @pytest.fixture(scope="session")
 def portaudio() -> None:
-    """Skip where there is nothing to test sound with."""
+    """Skips tests where audio can't be tested."""
     if not sys.platform.startswith("linux"):
         pytest.skip("sound without a sound card takes ALSA")
     if ctypes.util.find_library("portaudio") is None:
@@ -23,7 +23,7 @@ def portaudio() -> None:
 
 @pytest.fixture
 def paced_device(portaudio: None, tmp_path: Path) -> Iterator[PacedDevice]:
-    """A 24 kHz, 16-bit sound device that keeps what it plays."""
+    """An audio device (24 kHz, 16 bits) that records what it plays."""
     with PacedDevice(tmp_path / "sound") as device:
         yield device
 

@@ -1,4 +1,4 @@
-"""An ALSA device without hardware that hears what a file holds."""
+"""An ALSA device without hardware that records the content of a file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pcm.!default {{
 
 
 def microphone(folder: Path, speech: bytes) -> dict[str, str]:
-    """What to add to a program's environment so that its default microphone hears this.
+    """Returns variables that make a file the default microphone of a program.
 
     It is not paced: minutes are heard in a moment. What comes after the speech is anything.
 

@@ -1,4 +1,4 @@
-"""An ALSA device without hardware that plays in real time and remembers every sample."""
+"""An ALSA device without hardware that plays in real time and records every sample."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Self
+
+from tests.support.patience import PATIENCE_S, crowding
 
 PACE = Path(__file__).with_name("pace.py")
 
@@ -27,7 +29,7 @@ SAMPLE_BYTES = {"int16": 2, "float32": 4}
 
 
 class PacedDevice:
-    """The only, and default, sound device of every program that gets :attr:`environment`.
+    """The only audio device of programs that run with :attr:`environment`.
 
     ALSA's file plug-in writes into a FIFO of the smallest size; a process of ours reads it at the
     device's rate. Whatever a program plays is converted to one rate and sample type; where they
@@ -46,7 +48,7 @@ class PacedDevice:
         sample_rate: int = 24000,
         dtype: Literal["int16", "float32"] = "int16",
     ) -> None:
-        """Describe the device; it is there inside ``with``.
+        """Prepares the device, which exists in a ``with`` block.
 
         Args:
             folder: An empty one of its own (it is made).
@@ -96,14 +98,14 @@ class PacedDevice:
         )
         self._listener = threading.Thread(target=self._listen, name="paced device", daemon=True)
         self._listener.start()
-        if not self._wait(lambda: bool(self._heard), timeout_s=30):
+        if not self._wait(lambda: bool(self._heard), PATIENCE_S):
             raise AssertionError("the paced device did not come up")
 
     def unplug(self) -> None:
         """The device is gone: whoever plays on it gets an error."""
         self._process.kill()
-        self._process.wait(timeout=30)
-        self._listener.join(timeout=30)
+        self._process.wait(timeout=PATIENCE_S)
+        self._listener.join(timeout=PATIENCE_S)
         assert self._process.stdout is not None
         self._process.stdout.close()
 
@@ -124,29 +126,29 @@ class PacedDevice:
         size = self.sample_bytes
         return played[head - head % size : tail + -tail % size]
 
-    def wait_for_sound(self, seconds: float, timeout_s: float = 30.0) -> None:
+    def wait_for_sound(self, seconds: float, timeout_s: float = PATIENCE_S) -> None:
         """Wait until so much has been heard since the first sound.
 
         Args:
             seconds: 0 waits for the first sample that is not silent.
-            timeout_s: For how long to wait, in seconds.
+            timeout_s: Limit in seconds on an idle machine.
         """
-        wanted = max(1, int(seconds * self.sample_rate)) * self.sample_bytes
-        if not self._wait(lambda: len(self.sound()) >= wanted, timeout_s):
-            raise AssertionError(f"heard {len(self.sound())} bytes of sound, waited for {wanted}")
+        size = max(1, int(seconds * self.sample_rate)) * self.sample_bytes
+        if not self._wait(lambda: len(self.sound()) >= size, timeout_s):
+            raise AssertionError(f"heard {len(self.sound())} bytes of sound, waited for {size}")
 
-    def wait_for_silence(self, seconds: float, timeout_s: float = 30.0) -> None:
+    def wait_for_silence(self, seconds: float, timeout_s: float = PATIENCE_S) -> None:
         """Wait until so much silence has been played since the last sound."""
 
         def silence() -> int:
             played = self.read()
             return len(played) - len(played.rstrip(b"\0"))
 
-        wanted = int(seconds * self.sample_rate) * self.sample_bytes
-        if not self._wait(lambda: silence() >= wanted, timeout_s):
+        size = int(seconds * self.sample_rate) * self.sample_bytes
+        if not self._wait(lambda: silence() >= size, timeout_s):
             raise AssertionError(f"no silence of {seconds} s; the last one has {silence()} bytes")
 
-    def wait_for(self, sound: bytes, timeout_s: float = 30.0) -> None:
+    def wait_for(self, sound: bytes, timeout_s: float = PATIENCE_S) -> None:
         """Wait until this has been heard, without a gap."""
         if not self._wait(lambda: sound in self.read(), timeout_s):
             raise AssertionError(f"not heard within {timeout_s} s; {len(self.sound())} bytes were")
@@ -168,7 +170,7 @@ class PacedDevice:
 
     def _wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         with self._changed:
-            return self._changed.wait_for(condition, timeout_s)
+            return self._changed.wait_for(condition, timeout_s * crowding())
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

@@ -1,4 +1,4 @@
-"""A PulseAudio server of our own, with a sink that nobody hears, to be maltreated."""
+"""A private PulseAudio server with a null sink, for tests of its failures."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import socket
 import subprocess
 import threading
 from pathlib import Path
-from time import monotonic
 from typing import Self
+
+from tests.support.patience import PATIENCE_S, crowding, until
 
 RATE = 24000
 
@@ -85,40 +86,42 @@ class PrivatePulse:
         self._listener = threading.Thread(target=self._listen, name="parec", daemon=True)
         self._listener.start()
         with self._changed:
-            assert self._changed.wait_for(lambda: bool(self._recorded), 30), "nothing recorded"
+            assert self._changed.wait_for(lambda: bool(self._recorded), PATIENCE_S), (
+                "nothing recorded"
+            )
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """End both processes, frozen or not."""
+        """Kills both processes."""
         for process in (self._recorder, self._server):
             process.kill()
-            process.wait(timeout=30)
-        self._listener.join(timeout=30)
+            process.wait(timeout=PATIENCE_S)
+        self._listener.join(timeout=PATIENCE_S)
         assert self._recorder.stdout is not None
         self._recorder.stdout.close()
 
     def kill(self) -> None:
-        """The sound server dies."""
+        """Kills the server."""
         self._server.kill()
-        self._server.wait(timeout=30)
+        self._server.wait(timeout=PATIENCE_S)
 
     def freeze(self) -> None:
-        """The sound server hangs: it is there, and answers nobody."""
+        """Stops the server, so that it answers nothing."""
         self._server.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """It goes on."""
+        """Continues the server."""
         self._server.send_signal(signal.SIGCONT)
 
-    def wait_for(self, sound: bytes, timeout_s: float = 30.0) -> None:
-        """Wait until the sink has played this, without a gap."""
+    def wait_for(self, sound: bytes, timeout_s: float = PATIENCE_S) -> None:
+        """Waits until the sink has played audio without a gap."""
         with self._changed:
-            heard = self._changed.wait_for(lambda: sound in self._recorded, timeout_s)
+            heard = self._changed.wait_for(lambda: sound in self._recorded, timeout_s * crowding())
         if not heard:
             raise AssertionError(f"not heard within {timeout_s} s: {self.heard_of(sound)} bytes")
 
     def heard_of(self, sound: bytes) -> int:
-        """How many bytes of this were heard from its beginning on (0 when none)."""
+        """Returns how many bytes of an audio were played, counted from its start."""
         with self._changed:
             recorded = bytes(self._recorded)
         start = recorded.find(sound[:400])
@@ -129,15 +132,12 @@ class PrivatePulse:
         return next(different, len(heard))
 
     def _wait_for_socket(self) -> None:
-        deadline = monotonic() + 30
-        retry = threading.Event()
-        while monotonic() < deadline:
+        def accepts() -> bool:
+            assert self._server.poll() is None, "pulseaudio didn't start"
             with socket.socket(socket.AF_UNIX) as attempt:
-                if attempt.connect_ex(str(self._socket)) == 0:
-                    return
-            assert self._server.poll() is None, "pulseaudio did not start"
-            retry.wait(0.02)
-        raise AssertionError("pulseaudio did not come up within 30 s")
+                return attempt.connect_ex(str(self._socket)) == 0
+
+        until(accepts, "a connection to pulseaudio", poll_s=0.02)
 
     def _listen(self) -> None:
         assert self._recorder.stdout is not None

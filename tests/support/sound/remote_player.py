@@ -22,20 +22,20 @@ FINAL = frozenset(state.name for state in (*PlaybackState, *RecordingState) if s
 
 
 class RemoteError(Exception):
-    """The call raised over there: its type and message."""
+    """The call raised an exception in the player's process; the message has its type."""
 
 
 class RemotePlayer:
-    """Drives a player in a child process; every wait has a time-out.
+    """Controls a player in a child process; all waits have timeouts.
 
     Attributes:
-        histories: For each playback the names of the states it went through, as they were told.
+        histories: For each playback the names of the states it went through, in order.
     """
 
     def __init__(
         self, environment: dict[str, str], *, patience_s: float = 8.0, timeout_s: float = 60.0
     ) -> None:
-        """Describe it; it runs inside ``with``.
+        """Prepares the player, which runs in a ``with`` block.
 
         Args:
             environment: Added to ours: a sound device's.
@@ -50,7 +50,7 @@ class RemotePlayer:
         self.histories: list[list[str]] = []
 
     def __enter__(self) -> Self:
-        """Start the process."""
+        """Starts the process."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", SERVED, str(self._patience_s)],
             cwd=ROOT,
@@ -64,7 +64,7 @@ class RemotePlayer:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """End it, however it is."""
+        """Kills the process."""
         self._process.kill()
         self._process.wait(timeout=30)
         self._listener.join(timeout=30)
@@ -85,17 +85,17 @@ class RemotePlayer:
         self._ask("record", longest_s=longest_s)
 
     def recorded(self) -> dict[str, Any]:
-        """What the last recording tells of itself; ``samples`` are its first 100,000 bytes."""
-        told = self._ask("recorded")
-        return {**told, "samples": bytes.fromhex(told["samples"])}
+        """Returns facts about the last recording; ``samples`` are its first 100,000 bytes."""
+        message = self._ask("recorded")
+        return {**message, "samples": bytes.fromhex(message["samples"])}
 
     def microphone(self) -> dict[str, Any]:
-        """``Player.find_microphone``: its name, and the error's message."""
+        """Calls ``Player.find_microphone``; returns its name and the error's message."""
         return self._ask("microphone")
 
     @property
     def states(self) -> list[str]:
-        """The states of the last playback so far."""
+        """Returns the states of the last playback so far."""
         return self.histories[-1]
 
     def feed(self, speech: bytes, **speech_format: Any) -> None:
@@ -123,7 +123,7 @@ class RemotePlayer:
         return self._ask("devices")
 
     def choose(self, device_id: str | None) -> None:
-        """Set ``Player.device_id``."""
+        """Sets ``Player.device_id``."""
         self._ask("choose", device_id=device_id)
 
     def close(self, timeout_s: float = 20.0) -> bool:
@@ -131,25 +131,25 @@ class RemotePlayer:
         return self._ask("close", timeout_s=timeout_s)
 
     def report(self) -> dict[str, Any]:
-        """What the last playback tells of itself, and the longest that a call has taken."""
+        """Returns facts about the last playback, and the longest time of a call."""
         return self._ask("report")
 
     def hold_interpreter(self, seconds: float) -> None:
-        """Let no Python run in the player's process for a while, its real-time callback neither."""
+        """Blocks all Python code in the player's process, the audio callback included."""
         self._ask("hold_interpreter", seconds=seconds)
 
     def wait_for(self, *states: str) -> str:
-        """Wait until the last playback is in one of these states, or in a final one.
+        """Waits until the last playback is in one of these states, or in a final one.
 
         Returns:
             The state; the test says whether it is the right one.
         """
-        wanted = FINAL | set(states)
+        expected = FINAL | set(states)
         with self._changed:
             known = self._changed.wait_for(
-                lambda: bool(self.states) and self.states[-1] in wanted, self._timeout_s
+                lambda: bool(self.states) and self.states[-1] in expected, self._timeout_s
             )
-            assert known, f"{self.states} so far, waited for {sorted(wanted)}"
+            assert known, f"{self.states} so far, waited for {sorted(expected)}"
             return self.states[-1]
 
     def _ask(self, call: str, **arguments: Any) -> Any:
@@ -163,18 +163,18 @@ class RemotePlayer:
                 lambda: len(self._answers) >= expected, self._timeout_s
             )
             assert answered, f"no answer to {call}; exit code {self._process.poll()}"
-            told = self._answers[expected - 1]
-        if "raised" in told:
-            raise RemoteError(told["raised"])
-        return told["answer"]
+            message = self._answers[expected - 1]
+        if "raised" in message:
+            raise RemoteError(message["raised"])
+        return message["answer"]
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            told = json.loads(line)
+            message = json.loads(line)
             with self._changed:
-                if "state" in told:
-                    self.histories[told["playback"]].append(told["state"])
+                if "state" in message:
+                    self.histories[message["playback"]].append(message["state"])
                 else:
-                    self._answers.append(told)
+                    self._answers.append(message)
                 self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""The child's end of RemotePlayer: ``python -m tests.support.sound.served_player PATIENCE_S``."""
+"""The child process of RemotePlayer: ``python -m tests.support.sound.served_player PATIENCE_S``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.audio import OutputDevice, Playback, Player, Recording, SoundUnavailabl
 
 
 class ServedPlayer:
-    """The real player, driven by lines on stdin; see ``RemotePlayer``."""
+    """The real player, controlled by lines on stdin; see ``RemotePlayer``."""
 
     def __init__(self, patience_s: float) -> None:
         self._player = Player(patience_s=patience_s)
@@ -30,9 +30,9 @@ class ServedPlayer:
             request = json.loads(line)
             call = getattr(self, f"do_{request.pop('call')}")
             try:
-                self._tell({"answer": call(**request)})
+                self._send({"answer": call(**request)})
             except (RuntimeError, ValueError) as error:
-                self._tell({"raised": f"{type(error).__name__}: {error}"})
+                self._send({"raised": f"{type(error).__name__}: {error}"})
 
     def do_start(self, sample_rate: int, dtype: Any) -> None:
         began = time.monotonic()
@@ -41,7 +41,7 @@ class ServedPlayer:
         self._playback = self._player.start(
             sample_rate,
             dtype,
-            on_state=lambda _, state: self._tell({"state": state.name, "playback": number}),
+            on_state=lambda _, state: self._send({"state": state.name, "playback": number}),
         )
         self._clock(began)
 
@@ -79,7 +79,7 @@ class ServedPlayer:
         number, self._started = self._started, self._started + 1
         self._recording = self._player.record(
             longest_s,
-            on_state=lambda _, state: self._tell({"state": state.name, "playback": number}),
+            on_state=lambda _, state: self._send({"state": state.name, "playback": number}),
         )
         self._clock(began)
 
@@ -126,7 +126,7 @@ class ServedPlayer:
         self._player.device_id = device_id
 
     def do_hold_interpreter(self, seconds: float) -> None:
-        # A PyDLL's functions are called without letting go of the interpreter's lock.
+        # Functions of a PyDLL hold the interpreter's lock.
         ctypes.PyDLL(None).usleep(int(seconds * 1_000_000))
 
     def do_close(self, timeout_s: float) -> bool:
@@ -154,7 +154,7 @@ class ServedPlayer:
     def _clock(self, began: float) -> None:
         self._longest_call_s = max(self._longest_call_s, time.monotonic() - began)
 
-    def _tell(self, message: dict[str, Any]) -> None:
+    def _send(self, message: dict[str, Any]) -> None:
         with self._output:
             sys.stdout.write(json.dumps(message) + "\n")
             sys.stdout.flush()

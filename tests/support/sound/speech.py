@@ -1,4 +1,4 @@
-"""Something to play that can be found again, and found incomplete."""
+"""Test signals that can be recognized in a recording."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 
 def noise(seconds: float, *, dtype: Literal["int16", "float32"] = "int16", seed: int = 1) -> bytes:
-    """Noise at 24 kHz in which no sample is zero: silence is never part of it.
+    """Returns noise at 24 kHz without a zero sample, so that it contains no silence.
 
     Args:
         seconds: How much of it.

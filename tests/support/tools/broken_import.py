@@ -1,3 +1,3 @@
-"""A tool that cannot be imported."""
+"""A tool that fails to import."""
 
 raise OSError("the driver is too old")

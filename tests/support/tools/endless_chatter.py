@@ -1,4 +1,4 @@
-"""A worker that talks for ever and is never ready."""
+"""A worker that prints forever and never gets ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tool that leaves while it is being imported."""
+"""A tool that exits while it is imported."""
 
 import sys
 

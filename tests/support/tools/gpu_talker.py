@@ -1,4 +1,4 @@
-"""A speaking tool without a voice that holds memory on a stand-in GPU.
+"""A text-to-speech tool that holds memory on a stand-in GPU.
 
 Its variants say how much: ``_load_small`` 1.5 GB, ``_load_large`` 4 GB. ``wait`` in a text
 keeps it speaking until it is cancelled.

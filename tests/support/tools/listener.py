@@ -1,4 +1,4 @@
-"""A listening tool without ears: the name of the sound file says what is heard in it.
+"""A speech-to-text tool whose transcript depends on the name of the audio file.
 
 ``talk``: two segments, one after the other, and all again at the end. ``plain``: the same at
 once. ``far``: as ``talk``, and how far it is. ``wait``: one segment, and how far it is, then

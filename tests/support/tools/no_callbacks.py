@@ -1,4 +1,4 @@
-"""A tool without callbacks, but for one of a variant."""
+"""A tool with only one callback, of a variant."""
 
 
 def _load_half():

@@ -1,4 +1,4 @@
-"""A worker that is its own ``__main__``, and prints before it serves."""
+"""A worker that runs as ``__main__`` and prints before it serves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker that knows the contract's lines and nothing else: no ids, no streams, no cancel."""
+"""A worker that knows only the lines of the contract: no IDs, streams, or cancellation."""
 
 from __future__ import annotations
 

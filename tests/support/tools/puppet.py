@@ -1,7 +1,7 @@
-"""A tool that does what its request says; its variants are loads of every kind.
+"""A tool that does what a request asks for; its variants load in various ways.
 
-``{"do": "<action>", …}``: see the functions below. Whatever blocks says so on stderr first, so
-that a test knows when it has come there.
+Requests are ``{"do": "<action>", …}``; see the functions below. Actions that block print so on
+stderr first, so that tests can wait for it.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def do_read_stdin(model, request):
 
 
 def do_print_to_a_closed_descriptor(model, request):
-    """What ``sys.stdout`` is by itself, whatever descriptor 1 may be."""
+    """Prints while descriptor 1 is closed: ``sys.stdout`` doesn't use it."""
     kept = os.dup(1)
     os.close(1)
     try:
@@ -161,13 +161,13 @@ def do_hang(model, request):
 
 
 def do_hold_the_lock(model, request):
-    """A regular expression that goes wrong holds the interpreter's lock until the end of time."""
+    """Holds the interpreter's lock for good, with a regular expression that backtracks."""
     say("holding the lock")
     re.match(r"(a+)+$", "a" * 64 + "b")
 
 
 def do_await(model, request):
-    """Answers when somebody has opened the other end of a FIFO and closed it."""
+    """Answers after the test has opened and closed the other end of a FIFO."""
     say("waiting")
     with open(request["fifo"], encoding="utf-8") as fifo:
         return {"reported": fifo.read(), "asked": model["asked"]}
@@ -207,7 +207,7 @@ def do_long_text(model, request):
 
 
 def do_spawn(model, request):
-    """Start processes that never end: each way of getting out of sight is one of ``how``."""
+    """Starts processes that never end, each in one of the ways in ``how``."""
     started = [_SPAWNS[how]() for how in request["how"]]
     say("spawned %s" % started)
     return {"pids": started}
@@ -223,7 +223,7 @@ def _spawn(**options):
 
 
 def _spawn_daemon():
-    """Twice forked, in a session of its own, a child of nobody here."""
+    """Forks twice, into a new session: the process is no descendant of this one."""
     code = (
         "import subprocess, sys\n"
         "child = subprocess.Popen([sys.executable, '-I', '-c', sys.argv[1]],"
@@ -236,7 +236,7 @@ def _spawn_daemon():
 
 
 def _spawn_fork():
-    """A fork that holds every descriptor of this process."""
+    """Forks a process that holds every descriptor of this one."""
     pid = os.fork()
     if not pid:
         signal.pause()
@@ -269,7 +269,7 @@ def do_spawn_and_hold_the_lock(model, request):
 
 
 def do_stream(model, request):
-    """``chunks`` chunks of ``samples`` samples; a note is taken of how far it came."""
+    """Yields ``chunks`` chunks of ``samples`` samples, and counts them in the model."""
     model["streamed"] = 0
     for number in range(request["chunks"]):
         threading.Event().wait(request.get("pause_s", 0))
@@ -280,7 +280,7 @@ def do_stream(model, request):
 
 
 def do_stream_plainly(model, request):
-    """Chunks that are not dicts, and no result."""
+    """Yields chunks that aren't dicts, and returns no result."""
     yield "one"
     yield {"two": 2}
 
@@ -312,7 +312,7 @@ def do_stream_unserialisable(model, request):
 
 
 def do_stream_and_wait(model, request):
-    """One chunk, then nothing until it is cancelled."""
+    """Yields one chunk, then waits for the cancellation."""
     yield {"number": 0}
     say("waiting")
     model["seen"] = cancelled().wait(60)
@@ -325,7 +325,7 @@ def do_stream_own_keys(model, request):
 
 
 def chatter():
-    """Write to fd 1 in every way there is, protocol words included."""
+    """Writes to descriptor 1 in every way, including words of the protocol."""
     print("__WORKER_READY__")
     print('{"id": 1, "answer": "of a print"}')
     print("a half line", end="")

@@ -1,4 +1,4 @@
-"""A worker that says it is ready and then listens to nothing."""
+"""A worker that gets ready, then reads nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells the environment of its worker: in the answer as an adapter, in a file by reflection."""
+"""Reports its worker's environment: in the answer as an adapter, in a file by reflection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _synthesize(model, request):
 
 
 class Teller:
-    """Speaks 0.01 s of silence, and writes its environment to the file that the text names."""
+    """Speaks 0.01 s of silence, and writes its environment to the file in the text."""
 
     def speak(self, text):
         with open(text, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""A speaking tool without a voice: its text says how it behaves.
+"""A text-to-speech tool whose behavior depends on the text.
 
 ``say 3``: three chunks of 50 ms. ``wait``: one chunk, then nothing until it is cancelled or
 stopped. ``hang``: no answer, interpreter held. ``die``: one chunk, then the process ends.

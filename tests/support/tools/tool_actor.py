@@ -1,6 +1,6 @@
-"""A tool that loads as its environment says and does what its request says.
+"""A tool whose load and requests are scripted; standard library only.
 
-Standard library only. ``TOOL_ACTOR`` holds the load's script as JSON, a value by step.
+``$TOOL_ACTOR`` is a JSON object that scripts the load: an argument for each step.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GIB = 2**30
-#: As torch 2.x has it.
+#: The message of PyTorch 2.
 _OUT_OF_MEMORY = (
     "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.75 GiB of "
     "which 512.00 MiB is free. Including non-PyTorch memory, this process has 5.10 GiB memory "
@@ -27,7 +27,7 @@ _OUT_OF_MEMORY = (
 
 
 def _load() -> dict[str, Any]:
-    """Go through the steps that the script names, in the order of ``_STEPS``."""
+    """Runs the steps of the script, in the order of ``_STEPS``."""
     script = json.loads(os.environ.get("TOOL_ACTOR", "{}"))
     for name, step in _STEPS.items():
         if name in script:
@@ -35,7 +35,7 @@ def _load() -> dict[str, Any]:
     return {"pid": os.getpid()}
 
 
-def _tell_progress(stage_and_fraction: list[Any]) -> None:
+def _report_progress(stage_and_fraction: list[Any]) -> None:
     from workers.child import progress
 
     progress(*stage_and_fraction)
@@ -48,7 +48,7 @@ def _hold(gigabytes: float) -> None:
 
 
 def _hold_here(gigabytes: float) -> None:
-    """Hold so much on the GPU that the environment gives us, or nothing where it gives none."""
+    """Holds memory on the GPU that the environment selects, if any."""
     from tests.support.nvml_standin.declare import hold_here
 
     hold_here(int(gigabytes * _GIB))
@@ -57,7 +57,7 @@ def _hold_here(gigabytes: float) -> None:
 
 
 def _be_like_torch(_: Any) -> None:
-    """Have the parent told from now on what is held here, and what was at most."""
+    """Reports held and peak memory to the parent from now on."""
     from tests.support.tools import torch_standin
 
     torch = torch_standin.install()
@@ -65,14 +65,14 @@ def _be_like_torch(_: Any) -> None:
 
 
 def _run_out_once(path: str) -> None:
-    """Run out of memory in this load, if the file is there, and not again."""
+    """Fails with an out-of-memory error if a file exists, and deletes it."""
     if os.path.exists(path):
         os.unlink(path)
         raise RuntimeError(_OUT_OF_MEMORY)
 
 
 def _report(gigabytes: float) -> None:
-    """Tell the parent so much, as an engine on torch does."""
+    """Reports memory to the parent, as an engine on PyTorch does."""
     from workers.child import serve
 
     serve.held_vram_gb = lambda: gigabytes
@@ -106,7 +106,7 @@ def _pass_then_exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 
 def _hold_during(model: dict[str, Any], request: dict[str, Any]) -> Any:
-    """Hold another size while this request is served, and what it was before afterwards."""
+    """Holds another amount of memory during a request."""
     _hold_here(request["gb"])
     if "gate" in request:
         _enter(request["gate"])
@@ -116,7 +116,7 @@ def _hold_during(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 
 def _run_out(model: dict[str, Any], request: dict[str, Any]) -> Any:
-    """Die of too little memory, as a program does that torch aborts; once, with a file."""
+    """Dies of an out-of-memory error of PyTorch; only once, if a file is given."""
     if "once" in request:
         if not os.path.exists(request["once"]):
             return _echo(model, request)
@@ -126,11 +126,11 @@ def _run_out(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 
 class OutOfMemoryError(RuntimeError):
-    """By the name that torch's own has, without the module in front of it."""
+    """Has the name of PyTorch's exception, without its module."""
 
 
 def _answer_short(model: dict[str, Any], request: dict[str, Any]) -> Any:
-    """Survive too little memory, as engines on torch mostly do: the error is the answer."""
+    """Answers with an out-of-memory error, as most engines on PyTorch do."""
     if not request.get("stream"):
         raise OutOfMemoryError(request.get("why", _OUT_OF_MEMORY))
     return _stream_short(request)
@@ -146,7 +146,7 @@ def _hang(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 
 def _babble(model: dict[str, Any], request: dict[str, Any]) -> Any:
-    """Break the protocol: nothing that comes after this can be trusted."""
+    """Breaks the protocol with an impossible payload."""
     from workers.child.stdio import take_channel
 
     take_channel().write_line('{"payload_bytes": -1}')
@@ -167,7 +167,7 @@ def _raise(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 
 def _answer_then_exit(model: dict[str, Any], request: dict[str, Any]) -> Any:
-    """Answer, and be gone before anybody can ask again."""
+    """Answers, then exits when the test opens the gate."""
     threading.Thread(target=_exit_after, args=(request["gate"],), daemon=True).start()
     return {"answered": True, **model}
 
@@ -190,7 +190,7 @@ def _device(model: dict[str, Any], request: dict[str, Any]) -> Any:
 
 
 def _speak(model: dict[str, Any], request: dict[str, Any]) -> Any:
-    """A second of silence, and whatever the request wants to stand in the answer."""
+    """Writes a second of silence, and answers what the request asks for."""
     with wave.open(request["output_path"], "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -207,13 +207,13 @@ def _stream(model: dict[str, Any], request: dict[str, Any]) -> Iterator[dict[str
 
 
 def _enter(port: int) -> None:
-    """Tell the test that we are here, and wait until it lets us pass."""
+    """Enters a gate of the test, and waits until it opens."""
     with socket.create_connection(("127.0.0.1", port)) as gate:
         gate.recv(1)
 
 
 _STEPS = {
-    "progress": _tell_progress,
+    "progress": _report_progress,
     "gate": _enter,
     "hold_gb": _hold,
     "like_torch": _be_like_torch,

@@ -1,4 +1,4 @@
-"""A tool that holds real memory of a real GPU, through torch, as its requests say.
+"""A tool that holds memory of a real GPU through PyTorch, as its requests specify.
 
 ``TORCH_ACTOR`` is what its model takes, in GB. It is written to, so that it is there.
 """

@@ -1,4 +1,4 @@
-"""A tool whose torch is a stand-in, with what is read of torch's memory and nothing else.
+"""A tool with a stand-in for PyTorch that only reports memory.
 
 It begins with 1.5 GB reserved on one GPU and 1 GB on another, of four; requests change that.
 Functions have the names, arguments and meanings of torch's own
@@ -20,7 +20,7 @@ class Version:
 
 
 class Cuda:
-    """What each device's allocator has reserved, and what all programs use of the device."""
+    """Memory that each device's allocator has reserved, and that all programs use."""
 
     def __init__(self):
         self.initialized = True
@@ -86,7 +86,7 @@ class Torch(ModuleType):
 
 
 def install():
-    """Put a stand-in where torch is, and return it."""
+    """Installs the stand-in as ``torch``, and returns it."""
     torch = sys.modules["torch"] = Torch()
     return torch
 
@@ -96,18 +96,18 @@ def _load():
 
 
 def _load_unused():
-    """Torch is there and has not touched a GPU, as in a worker on the CPU."""
+    """PyTorch is loaded and hasn't used a GPU, as in a worker on the CPU."""
     torch = install()
     torch.cuda.initialized = False
     return torch
 
 
 def _load_none():
-    """No torch at all."""
+    """Loads without PyTorch."""
 
 
 def _synthesize(torch, request):
-    """Do what the request names, in this order."""
+    """Runs the actions of the request, in order."""
     if "initialized" in request:
         torch.cuda.initialized = request["initialized"]
     if "torch_fails" in request:
@@ -122,7 +122,7 @@ def _synthesize(torch, request):
 
 
 def _chunks(torch, sizes):
-    """One chunk a size, which is reserved on the first device while it is made."""
+    """Yields a chunk per size, which is reserved on the first device meanwhile."""
     for size_bytes in sizes:
         torch.cuda.reserve(0, size_bytes)
         yield {"size": size_bytes}

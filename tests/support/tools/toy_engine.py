@@ -1,4 +1,4 @@
-"""An engine that is whatever the package ``toy`` of its environment makes of it."""
+"""An adapter for the package ``toy`` of its environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An engine of a chain: what it makes of a request stands in its environment.
+"""An engine of a chain; its environment specifies how it answers.
 
 ``ROLE`` is ``speaks`` (a chunk a piece), ``dies``, ``dies late`` (after a chunk), ``hangs``,
 ``breaks`` (an error of its own), ``breaks late``, ``knows no voice`` (an error of the request),

@@ -1,4 +1,4 @@
-"""Windows programs on Linux: Debian's wine, and the official embeddable Python in it."""
+"""Windows programs on Linux, in Wine, with the official embeddable Python."""
 
 from tests.support.wine.program import RemoteError, WindowsProgram
 from tests.support.wine.windows import Windows

@@ -1,4 +1,4 @@
-"""Windows and its programs as pytest fixtures."""
+"""Fixtures of Windows and its programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.wine.windows import Windows
 
 @pytest.fixture(scope="session")
 def windows() -> Windows:
-    """A Windows with Python; skips where there is no wine."""
+    """A Windows with Python; skips tests without Wine."""
     if missing := Windows.missing():
         pytest.skip(missing)
     return Windows.cached()
@@ -21,7 +21,7 @@ def windows() -> Windows:
 
 @pytest.fixture(scope="session")
 def watcher(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowsProgram]:
-    """A program that sees Windows' processes, and keeps Windows up from test to test."""
+    """A program that sees Windows' processes, and keeps Windows running between tests."""
     with WindowsProgram(windows, tmp_path_factory.mktemp("watcher")) as program:
         program.run("import psutil; watched = {}")
         yield program

@@ -1,4 +1,4 @@
-"""Runs on Windows: carries out what comes on stdin, one JSON object a line."""
+"""Runs code from stdin on Windows, one JSON object per line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _obey(order: dict[str, str], names: dict[str, Any]) -> dict[str, Any]:
             exec(order["run"], names)
             return {"value": None}
         return {"value": eval(order["value"], names)}
-    except Exception as error:  # noqa: BLE001 - the test judges it
+    except Exception as error:  # noqa: BLE001 - checked by the test
         traceback.print_exc()
         return {"error": [type(error).__name__, str(error)]}
 

@@ -1,4 +1,4 @@
-"""A Python program on Windows that does what a test tells it, line by line."""
+"""A Python program on Windows that runs code for a test."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SCRIPT = Path(__file__).with_name("obey.py")
 
 
 class RemoteError(Exception):
-    """What the program was told to do raised an exception there.
+    """The program's code raised an exception.
 
     Attributes:
         kind: Name of the exception's class.
@@ -28,14 +28,14 @@ class RemoteError(Exception):
 
 
 class WindowsProgram:
-    """A Windows process. All its streams are pipes: wine takes nothing else."""
+    """A Windows process. Wine requires pipes as its streams."""
 
     def __init__(self, windows: Windows, home: Path) -> None:
-        """Start it.
+        """Starts the program.
 
         Args:
-            windows: Where it runs.
-            home: Its ``ENGINEROOM_HOME``.
+            windows: Gets the program.
+            home: ``ENGINEROOM_HOME`` of the program.
         """
         places = [windows_path(ROOT), windows_path(windows.packages)]
         self._process = subprocess.Popen(
@@ -51,42 +51,42 @@ class WindowsProgram:
         self.run(f"import sys; sys.path[:0] = {places!r}")
 
     def run(self, code: str) -> None:
-        """Have statements carried out; names stay for the next ones.
+        """Runs statements; their names stay for the next ones.
 
         Raises:
-            RemoteError: They raised an exception.
+            RemoteError: The code raised an exception.
         """
-        self._tell({"run": code})
+        self._ask({"run": code})
 
     def value(self, expression: str) -> Any:
-        """Have an expression evaluated; its value must be something that JSON knows.
+        """Evaluates an expression, whose value must be serializable as JSON.
 
         Raises:
-            RemoteError: It raised an exception.
+            RemoteError: The expression raised an exception.
         """
-        return self._tell({"value": expression})
+        return self._ask({"value": expression})
 
     def begin(self, expression: str) -> None:
-        """As :meth:`value`, but nobody waits for it."""
+        """Starts to evaluate an expression; see :meth:`end_value`."""
         self._send({"value": expression})
 
     def end_value(self) -> Any:
-        """What :meth:`begin` asked for."""
+        """Returns the value of the expression of :meth:`begin`."""
         return self._answer()
 
     def kill(self) -> None:
-        """SIGKILL, which is to Windows as if the process had been terminated."""
+        """Kills the program; Windows sees a terminated process."""
         self._process.kill()
         self._process.wait(30)
 
     def end(self) -> int:
-        """Let it end by itself, as its script does at the end of its input."""
+        """Ends the program through the end of its input; returns its exit code."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         return self._process.wait(30)
 
     def stderr(self) -> str:
-        """What it has written there lately."""
+        """Returns the last lines of stderr."""
         return "\n".join(self._stderr)
 
     def __enter__(self) -> Self:
@@ -105,7 +105,7 @@ class WindowsProgram:
             if stream is not None:
                 _close(stream)
 
-    def _tell(self, order: dict[str, str]) -> Any:
+    def _ask(self, order: dict[str, str]) -> Any:
         self._send(order)
         return self._answer()
 
@@ -136,4 +136,4 @@ def _close(stream: Any) -> None:
     try:
         stream.close()
     except BrokenPipeError:
-        pass  # what was not yet flushed is of no use to the dead
+        pass  # the program has ended

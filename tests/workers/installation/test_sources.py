@@ -49,11 +49,11 @@ def left_over(store: SourceStore) -> list[str]:
     return [name for name in names if not name.endswith(".lock")]
 
 
-@pytest.mark.parametrize("tells_size", [True, False])
+@pytest.mark.parametrize("sends_length", [True, False])
 def test_fetch_downloads_all_sources(
-    store: SourceStore, server: CodeServer, tells_size: bool
+    store: SourceStore, server: CodeServer, sends_length: bool
 ) -> None:
-    server.tells_size = tells_size
+    server.sends_length = sends_length
     assert not store.is_complete("cosy", [ENGINE, PART])
     reports = fetch(store, ENGINE, PART)
     folder = store.folder("cosy")

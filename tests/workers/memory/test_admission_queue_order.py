@@ -196,3 +196,23 @@ def test_reasons_follow_the_reason_of_the_head(
     second.plan = FITS
     first.let_go()
     second.result()
+
+
+def test_waiting_lists_names_reasons_and_times(queue: AdmissionQueue, clock: FakeClock) -> None:
+    assert queue.waiting() == ()
+    first = Start(queue).waits(1)
+    clock.advance(2.0)
+    second = Start(queue, "second").waits(1)
+    clock.advance(1.0)
+    assert queue.is_contended
+    assert queue.waiting() == (
+        ("first", "waiting for memory held by other", 3.0),
+        (
+            "second",
+            "waiting for first to start (waiting for memory held by other)",
+            1.0,
+        ),
+    )
+    first.let_go()
+    second.let_go()
+    assert queue.waiting() == ()

@@ -25,7 +25,7 @@ SITUATIONS = [
     "loading",
     "in_a_request",
     "holding_the_lock",
-    "streaming_to_nobody",
+    "streaming_to_a_full_pipe",
     "forked_before",
 ]
 #: The figure of the contract.

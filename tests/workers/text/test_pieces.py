@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.gui.speech.sample_texts import sample
+from app.gui.speech.sample_texts import sample_text
 from workers.text.clean import clean
 from workers.text.pieces import split_text
 from workers.text.prepare import prepare, prepared
@@ -117,7 +117,7 @@ def test_line_ends_inside_a_sentence_are_spaces() -> None:
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt"])
 def test_first_piece_is_short(language: str) -> None:
-    fable = sample("fable", language)
+    fable = sample_text("fable", language)
     assert fable is not None
     pieces = split_text(fable, language, 400)
     assert 20 < len(pieces[0]) <= 100

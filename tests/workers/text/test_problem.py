@@ -1,13 +1,13 @@
-"""Texts that an engine can't speak, and the messages."""
+"""Which texts are refused, for which engine and language, and in which words."""
 
-# Letters of many scripts are intended.
+# The letters of many scripts are what is tested here.
 # ruff: noqa: RUF001
 
 from __future__ import annotations
 
 import pytest
 
-from app.gui.speech.sample_texts import sample
+from app.gui.speech.sample_texts import sample_text
 from workers.catalog.entry import CatalogEntry
 from workers.errors import TextRefused
 from workers.text.prepare import prepare
@@ -26,45 +26,45 @@ def kind(text: object, language: object = "en", rules: TextRules = ANY) -> str |
 
 
 def kind_spoken(text: str, language: str) -> str | None:
-    """Returns the problem for an engine of that language."""
+    """What an engine of that language finds."""
     return kind(text, language, TextRules("Lark", (language,)))
 
 
 @pytest.mark.parametrize(
     "text", [None, 5, "", " \n\t", "...", "\u200b\ufeff", "—!?", "\x00\x1b[0m"]
 )
-def test_text_without_letters_is_blank(text: object) -> None:
+def test_nothing_to_speak(text: object) -> None:
     assert kind(text) == "blank"
 
 
 @pytest.mark.parametrize("text", ["a", "5", "€", "☺", "...and so on"])
-def test_text_with_letters_is_not_blank(text: str) -> None:
+def test_something_to_speak(text: str) -> None:
     assert kind(text) is None
 
 
-def test_length_is_limited() -> None:
+def test_longest_text() -> None:
     assert kind("a" * LONGEST_TEXT) is None
     assert kind("a" * (LONGEST_TEXT + 1)) == "long"
 
 
 @pytest.mark.parametrize("text", ["caf\udce9", "half an emoji: \ud83d", "\ude00"])
-def test_lone_surrogates_are_damaged(text: str) -> None:
+def test_damaged(text: str) -> None:
     assert kind(text) == "damaged"
 
 
 @pytest.mark.parametrize("language", ["en", "EN_gb", "en-AU", "", None, 7])
-def test_spoken_language_has_no_problem(language: object) -> None:
+def test_languages_that_it_speaks(language: object) -> None:
     assert kind("Hello", language, ENGLISH) is None
 
 
-def test_other_language_is_a_problem() -> None:
+def test_language_that_it_does_not_speak() -> None:
     assert kind("Guten Tag", "de", ENGLISH) == "language"
     assert kind("Guten Tag", "de", ANY) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sample_of_each_language_has_no_problem(language: str) -> None:
-    text = sample("greeting", language)
+def test_every_language_is_written_in_its_own_letters(language: str) -> None:
+    text = sample_text("greeting", language)
     assert text is not None
     assert kind_spoken(text, language) is None
 
@@ -83,7 +83,7 @@ def test_sample_of_each_language_has_no_problem(language: str) -> None:
         ("γειά σου Κόσμε", "de"),
     ],
 )
-def test_text_in_another_script_is_a_problem(text: str, language: str) -> None:
+def test_mostly_in_another_script(text: str, language: str) -> None:
     assert kind_spoken(text, language) == "script"
 
 
@@ -100,27 +100,27 @@ def test_text_in_another_script_is_a_problem(text: str, language: str) -> None:
         ("привіт", "uk"),
         ("漢字", "ko"),
         ("12:30", "hi"),
-        ("whatever it is", "qqq"),  # Unknown scripts.
+        ("whatever it is", "qqq"),  # nobody knows how that language is written
     ],
 )
-def test_foreign_words_are_allowed(text: str, language: str) -> None:
+def test_stray_words_and_scripts_of_its_own(text: str, language: str) -> None:
     assert kind_spoken(text, language) is None
 
 
-def test_missing_language_is_the_main_one() -> None:
+def test_without_a_language_it_is_the_engines_main_one() -> None:
     assert kind("Привет, как дела?", None, ENGLISH) == "script"
 
 
-def test_engine_without_languages_takes_any_script() -> None:
+def test_of_an_engine_that_names_no_language_nobody_knows_what_it_reads() -> None:
     assert kind("Привет, как дела?", "en", ANY) is None
 
 
-def test_scripts_of_languages_and_letters() -> None:
+def test_scripts() -> None:
     assert scripts_of("sr-Latn") == {"CYRILLIC", "LATIN"}
     assert scripts_of("yue") == {"CJK", "BOPOMOFO"}
     assert scripts_of("sw") == {"LATIN"}
     assert not scripts_of("qqq")
-    assert [script_of(letter) for letter in "aЖक中ー5 "] == [
+    assert [script_of(it) for it in "aЖक中ー5 "] == [
         *("LATIN", "CYRILLIC", "DEVANAGARI", "CJK"),
         *(None, None, None),
     ]
@@ -138,21 +138,19 @@ def test_scripts_of_languages_and_letters() -> None:
         ("你好", None, ["mostly in Chinese script"], True),
     ],
 )
-def test_refusal_has_reason_and_advice(
-    text: str, language: str | None, words: list[str], may_suit_another: bool
-) -> None:
+def test_refusal(text: str, language: str | None, words: list[str], may_suit_another: bool) -> None:
     rules = TextRules(
         "Lark",
         ENGLISH.languages,
         speakers=lambda code: ["Lark", "Piper", "Finch"] if code == "de" else [],
     )
-    with pytest.raises(TextRefused) as raised:
+    with pytest.raises(TextRefused) as told:
         prepare(text, language, rules)
-    assert all(word in str(raised.value) for word in words), str(raised.value)
-    assert raised.value.may_suit_another is may_suit_another
+    assert all(word in str(told.value) for word in words), str(told.value)
+    assert told.value.may_suit_another is may_suit_another
 
 
-def test_rules_come_from_the_entry() -> None:
+def test_rules_of_an_entry() -> None:
     fields = {"name": "Lark", "kind": "tts", "languages": ["en"], "max_characters": 80}
     adapted = CatalogEntry.from_fields("lark", {**fields, "adapter": "lark.adapter"})
     assert TextRules.of(adapted) == TextRules("Lark", ("en",), 80)
@@ -162,11 +160,11 @@ def test_rules_come_from_the_entry() -> None:
     assert TextRules.of(listener) is None
 
 
-@pytest.mark.parametrize("requested", ["ar", "arb"])
+@pytest.mark.parametrize("wanted", ["ar", "arb"])
 @pytest.mark.parametrize("spoken", ["ar", "arb"])
-def test_both_codes_of_a_language_match(requested: str, spoken: str) -> None:
+def test_a_language_of_two_codes_is_spoken_under_both(wanted: str, spoken: str) -> None:
     rules = TextRules("Any", (spoken,))
-    assert find_problem("مرحباً بكم جميعاً", requested, rules) is None
-    problem = find_problem("Hello there, my friends.", requested, rules)
+    assert find_problem("مرحباً بكم جميعاً", wanted, rules) is None
+    problem = find_problem("Hello there, my friends.", wanted, rules)
     assert problem is not None
     assert problem.kind == "script"

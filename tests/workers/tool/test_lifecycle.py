@@ -336,7 +336,7 @@ def test_request_during_a_restart_is_served(room: Room) -> None:
 
 def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: Room) -> None:
     lark, memory = room.tool("lark", gb=2.0), room.supervisor.memory
-    admit = memory._queue.admit
+    admit = memory.queue.admit
 
     def keep_out_and_admit(ticket: Ticket, attempt: Any) -> None:
         admit(ticket, attempt)
@@ -348,7 +348,7 @@ def test_start_that_is_interrupted_after_its_admission_returns_its_memory(room: 
         def resume_requests(self, owner: object) -> None:
             raise Interrupted
 
-    memory._queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
+    memory.queue.admit = keep_out_and_admit  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Interrupted):
         lark.start()
     assert promised_bytes(room) == 0

@@ -1,4 +1,4 @@
-"""How loud it is now."""
+"""A level meter for audio."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
 
-#: Quieter than this is nothing, in dB below full scale: about what a quiet room leaves.
+#: Bottom of the meter in dBFS: about the noise of a quiet room.
 _QUIETEST_DB = -60.0
-#: From here on it is close to full scale.
+#: Levels above this many dBFS are close to clipping.
 _LOUD_DB = -3.0
-#: How far the bar falls from one look to the next, so that an eye can follow it.
+#: The bar falls by this many dB per update, slowly enough for the eye.
 _FALL_DB = 2.0
 
 
 def decibels(level: float) -> float:
-    """A sample's size in dB below full scale, not less than the quietest that is shown.
+    """Returns a level in dBFS, at least the bottom of the meter.
 
     Args:
-        level: 0 to 1; more where it was clipped.
+        level: From 0 to 1; above 1 if the audio was clipped.
     """
     return max(_QUIETEST_DB, 20 * math.log10(level)) if level > 0 else _QUIETEST_DB
 
 
 class LevelMeter(QWidget):
-    """A bar that rises at once and falls slowly."""
+    """A bar that rises immediately and falls slowly."""
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,18 +48,18 @@ class LevelMeter(QWidget):
 
     @property
     def shown_db(self) -> float:
-        """Where the bar ends, in dB below full scale."""
+        """Level of the bar in dBFS."""
         return self._shown_db
 
     def show_level(self, level: float) -> None:
-        """Rise to a level (0 to 1), or fall towards it."""
+        """Raises the bar to a level from 0 to 1, or lets it fall towards the level."""
         shown = max(decibels(level), self._shown_db - _FALL_DB)
         if shown != self._shown_db:
             self._shown_db = shown
             self.update()
 
     def clear(self) -> None:
-        """Show silence at once."""
+        """Shows silence immediately."""
         self._shown_db = _QUIETEST_DB
         self.update()
 
@@ -73,9 +73,9 @@ class LevelMeter(QWidget):
         painter.setClipPath(outline)
         painter.fillRect(self.rect(), QColor(theme.free))
         share = min(1.0, 1 - self._shown_db / _QUIETEST_DB)
-        colour = theme.caution if self._shown_db >= _LOUD_DB else theme.accent
+        color = theme.caution if self._shown_db >= _LOUD_DB else theme.accent
         area = QRectF(self.rect())
         area.setTop(area.bottom() - area.height() * share)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(area, QColor(colour))
+        painter.fillRect(area, QColor(color))
         painter.end()

@@ -1,4 +1,4 @@
-"""Records from the microphone into a file, and says what is going on."""
+"""Records from the microphone into a file."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 
 class Recorder(QObject):
-    """One recording at a time; all methods return at once.
+    """Makes one recording at a time. All methods return at once.
 
-    The files are for this run of the program alone, and are gone when it ends.
+    The files are deleted when the program ends.
 
     Attributes:
-        looked: Whether anything can be recorded: why not, in a sentence; empty when it can.
-        changed: It records now, or no longer.
-        recorded: A recording is over and lies in a file: its path.
-        failed: It could not be recorded, or not written: why.
+        microphone_checked: Why nothing can be recorded; empty if a microphone was found.
+        changed: ``recording`` has changed.
+        recorded: A recording was written to a file: its path.
+        failed: Recording or writing failed: the reason.
     """
 
-    looked = Signal(str)
+    microphone_checked = Signal(str)
     changed = Signal()
     recorded = Signal(object)
     failed = Signal(str)
-    _found = Signal(object, object)
-    _moved = Signal(object, object)
+    _microphone_found = Signal(object, object)
+    _recording_changed = Signal(object, object)
 
     def __init__(self, hub: Hub, longest_s: float, parent: QObject | None = None) -> None:
-        """Prepare to record.
+        """Makes a recorder.
 
         Args:
-            hub: Has the microphone, and does what blocks.
-            longest_s: A recording ends by itself after so many seconds.
-            parent: As always.
+            hub: Has the microphone, and runs what blocks.
+            longest_s: Longest recording in seconds.
+            parent: The parent object.
         """
         super().__init__(parent)
         self._hub = hub
@@ -51,38 +51,38 @@ class Recorder(QObject):
         self._recording: Recording | None = None
         self._folder: Path | None = None
         self._count = 0
-        # Both come from the sound thread; bound methods bring them to this object's own.
-        self._found.connect(self._tell_found)
-        self._moved.connect(self._follow)
+        # These signals come from the audio thread; bound methods bring them to this thread.
+        self._microphone_found.connect(self._on_microphone_found)
+        self._recording_changed.connect(self._on_recording_changed)
 
     @property
     def recording(self) -> Recording | None:
-        """What is being recorded; None while nothing is."""
+        """The recording in progress; None for none."""
         return self._recording
 
-    def look(self) -> None:
-        """See whether there is a microphone; ``looked`` tells."""
+    def check_microphone(self) -> None:
+        """Looks for a microphone, and emits ``microphone_checked``."""
         room = self._hub.room
         if room is not None and not self._hub.is_closing:
-            room.player.find_microphone(self._found.emit)
+            room.player.find_microphone(self._microphone_found.emit)
 
     def start(self) -> None:
-        """Record; what is being played or recorded is stopped."""
+        """Starts a recording; stops playback and an earlier recording."""
         room = self._hub.room
         if room is None or self._hub.is_closing:
             return
-        self._recording = room.player.record(self._longest_s, on_state=self._moved.emit)
+        self._recording = room.player.record(self._longest_s, on_state=self._recording_changed.emit)
         self.changed.emit()
 
     def stop(self) -> None:
-        """That was all: ``recorded`` brings it."""
+        """Ends the recording; ``recorded`` follows."""
         if self._recording is not None:
             self._recording.stop()
 
-    def _tell_found(self, name: str | None, error: SoundUnavailable | None) -> None:
-        self.looked.emit("" if name is not None else worded(error))
+    def _on_microphone_found(self, name: str | None, error: SoundUnavailable | None) -> None:
+        self.microphone_checked.emit("" if name is not None else worded(error))
 
-    def _follow(self, recording: Recording, state: RecordingState) -> None:
+    def _on_recording_changed(self, recording: Recording, state: RecordingState) -> None:
         if recording is not self._recording or not state.is_final:
             return
         self._recording = None
@@ -97,7 +97,7 @@ class Recorder(QObject):
             )
 
     def _write(self, recording: Recording) -> Path:
-        # On a background thread; one recording at a time, so one of these at a time as a rule.
+        # On a background thread.
         from app.audio import write_speech
 
         if self._folder is None:

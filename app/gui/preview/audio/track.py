@@ -1,4 +1,4 @@
-"""The speech as one sees it: waveform, playhead, level, and where it is."""
+"""Waveform, playhead, level, and position of speech that plays."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.audio.peaks import NOTHING, Outline
 from app.gui.preview.audio.level_meter import LevelMeter
 from app.gui.preview.audio.waveform import Waveform
-from app.gui.preview.place import position_text
+from app.gui.preview.figures import position_text
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
 
-#: Milliseconds between two looks at the playhead: as often as an eye notices.
-_LOOK_MS = 33
+#: Time between two updates of the playhead.
+_UPDATE_MS = 33
 
 
-class Sounding(Protocol):
-    """What is being heard."""
+class Playable(Protocol):
+    """Audio that plays."""
 
     @property
     def position_s(self) -> float:
-        """Where in the speech the ear is."""
+        """Playback position in seconds."""
         ...
 
 
 class Track(QWidget):
-    """Follows what is being heard; costs nothing while nothing is.
+    """Shows the position of audio that plays; the timer runs only during playback.
 
     Attributes:
-        sought: The user wants to hear it from here: seconds.
+        sought: The user wants to play from a position: seconds.
     """
 
     sought = Signal(float)
@@ -41,25 +41,25 @@ class Track(QWidget):
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outline = NOTHING
-        self._followed: Sounding | None = None
+        self._playable: Playable | None = None
         self.waveform = Waveform(style, self)
         self.meter = LevelMeter(style, self)
-        self._place = QLabel(self)
-        self._place.setProperty("role", "figure")
-        self._place.setAccessibleName(self.tr("Position"))
+        self._position = QLabel(self)
+        self._position.setProperty("role", "figure")
+        self._position.setAccessibleName(self.tr("Position"))
         self._length = QLabel(self)
         self._length.setProperty("role", "caption")
         widest = self._length.fontMetrics().horizontalAdvance(self.tr("of {}").format("00:00.0"))
         self._length.setMinimumWidth(widest)
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self._look_if_seen)
+        self._timer.setInterval(_UPDATE_MS)
+        self._timer.timeout.connect(self._update_if_visible)
         self.waveform.sought.connect(self._seek)
         style.changed.connect(self.update)
         times = QVBoxLayout()
         times.setSpacing(0)
         times.addStretch()
-        times.addWidget(self._place)
+        times.addWidget(self._position)
         times.addWidget(self._length)
         times.addStretch()
         layout = QHBoxLayout(self)
@@ -71,42 +71,42 @@ class Track(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        """Show that there is no speech yet."""
+        """Shows no speech."""
         self.follow(None)
         self.show_outline(NOTHING)
-        self._show_place(0.0)
+        self._show_position(0.0)
 
     def show_outline(self, outline: Outline, *, is_complete: bool = True) -> None:
-        """Show what there is by now, in all its length or with room to grow."""
+        """Shows the audio so far, as a whole or with room to grow."""
         self._outline = outline
         self.waveform.show_outline(outline, is_complete=is_complete)
         self._length.setText(self.tr("of {}").format(position_text(outline.duration_s)))
 
-    def follow(self, sounding: Sounding | None) -> None:
-        """Move the playhead with what is being heard; None when it is over."""
-        self._look()  # A last time at what is over.
-        self._followed = sounding
-        if sounding is None:
+    def follow(self, playable: Playable | None) -> None:
+        """Moves the playhead with audio that plays; None stops the playhead."""
+        self._update_position()  # Show where playback ended.
+        self._playable = playable
+        if playable is None:
             self._timer.stop()
             self.meter.clear()
         else:
             self._timer.start()
 
-    def _look_if_seen(self) -> None:
+    def _update_if_visible(self) -> None:
         if self.isVisible():
-            self._look()
+            self._update_position()
 
-    def _look(self) -> None:
-        if self._followed is None:
+    def _update_position(self) -> None:
+        if self._playable is None:
             return
-        seconds = self._followed.position_s
-        self._show_place(seconds)
+        seconds = self._playable.position_s
+        self._show_position(seconds)
         self.meter.show_level(self._outline.level(seconds) if seconds else 0.0)
 
-    def _show_place(self, seconds: float) -> None:
+    def _show_position(self, seconds: float) -> None:
         self.waveform.show_position(seconds)
-        self._place.setText(position_text(seconds))
+        self._position.setText(position_text(seconds))
 
     def _seek(self, seconds: float) -> None:
-        self._place.setText(position_text(seconds))
+        self._position.setText(position_text(seconds))
         self.sought.emit(seconds)

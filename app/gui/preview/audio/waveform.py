@@ -1,4 +1,4 @@
-"""What is being said, as a picture with a playhead; a click or an arrow key goes elsewhere."""
+"""The waveform of speech with a playhead; a click or an arrow key seeks."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ from app.gui.style.theme import GRID
 if TYPE_CHECKING:
     from app.gui.style.apply import Style
 
-#: Seconds that the picture holds at first, while it is not known how long the speech will be;
-#: when they are full it holds twice as many.
+#: Seconds that the waveform shows at first while the duration is unknown; doubled when full.
 _FIRST_SPAN_S = 4.0
-#: Speech whose loudest sample is below this is drawn as if that one were the loudest.
+#: Peaks are scaled up to this level at most, so that quiet speech stays visible.
 _QUIET = 0.1
 _STEP_MS, _PAGE_MS = 1000, 5000
 
 
 class Waveform(QAbstractSlider):
-    """Painted from an outline; its value is the playhead, in milliseconds.
+    """Paints an outline; its value is the playhead, in milliseconds.
 
-    A slider, so that keyboards and screen readers know what to do with it.
+    It is a slider for the sake of keyboards and screen readers.
 
     Attributes:
-        sought: The user wants to hear it from here: seconds.
+        sought: The user wants to play from a position: seconds.
     """
 
     sought = Signal(float)
@@ -39,7 +38,7 @@ class Waveform(QAbstractSlider):
         self._outline = NOTHING
         self._span_s = 0.0
         self._columns: list[tuple[float, float]] = []
-        self._columns_of: tuple[Outline, float, int] | None = None
+        self._columns_key: tuple[Outline, float, int] | None = None
         self.setObjectName("waveform")
         self.setAccessibleName(self.tr("Playback position"))
         self.setToolTip(self.tr("Click or press an arrow key to play from there"))
@@ -59,11 +58,11 @@ class Waveform(QAbstractSlider):
 
     @property
     def span_s(self) -> float:
-        """Seconds from the left edge to the right one."""
+        """Seconds from the left edge to the right edge."""
         return self._span_s
 
     def show_outline(self, outline: Outline, *, is_complete: bool) -> None:
-        """Show what there is by now, in all its length or with room to grow."""
+        """Shows the audio so far, as a whole or with room to grow."""
         self._outline = outline
         self._span_s = outline.duration_s
         if not is_complete:
@@ -78,14 +77,14 @@ class Waveform(QAbstractSlider):
         self.update()
 
     def show_position(self, seconds: float) -> None:
-        """Move the playhead; repaints only when it gets to another pixel."""
+        """Moves the playhead; repaints only when the playhead reaches another pixel."""
         before = self._x_of(self.value() / 1000)
         self.setValue(round(seconds * 1000))
         if round(before) != round(self._x_of(self.value() / 1000)):
             self.update()
 
     def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
-        # The base class repaints at every millisecond of the value.
+        # The base class would repaint for every millisecond.
         if change is not QAbstractSlider.SliderChange.SliderValueChange:
             super().sliderChange(change)
 
@@ -98,7 +97,7 @@ class Waveform(QAbstractSlider):
             self._seek_to(event.position().toPoint())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # Who scrolls the window does not want to be somewhere else in the speech.
+        event.ignore()  # Scrolling the window must not seek.
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -120,23 +119,23 @@ class Waveform(QAbstractSlider):
     def _paint_speech(self, painter: QPainter) -> None:
         theme = self._style.theme
         head = self._x_of(self.value() / 1000)
-        columns = self._drawn()
+        columns = self._cached_columns()
         loudest = max(max(-low, high) for low, high in columns)
-        # What is quiet is drawn larger, to be seen at all: the meter tells how loud it is.
+        # Quiet speech is scaled up to be visible; the meter shows the real level.
         middle = self.height() / 2
         reach = (middle - GRID * 0.75) / min(1.0, max(_QUIET, loudest))
         lines: list[QLineF] = []
         for column, (low, high) in enumerate(columns):
             x = self._left + column + 0.5
-            # Silence is a line of one pixel, and what is too loud ends at the edge.
+            # Silence is a line of one pixel; clipped samples end at the edge.
             top = middle - max(0.5, min(1.0, high) * reach)
             bottom = middle - min(-0.5, max(-1.0, low) * reach)
             lines.append(QLineF(x, top, x, bottom))
-        heard = max(0, min(len(lines), round(head - self._left)))
+        played = max(0, min(len(lines), round(head - self._left)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for part, colour in ((lines[:heard], theme.accent), (lines[heard:], theme.others)):
+        for part, color in ((lines[:played], theme.accent), (lines[played:], theme.others)):
             if part:
-                painter.setPen(QPen(QColor(colour), 1))
+                painter.setPen(QPen(QColor(color), 1))
                 painter.drawLines(part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.text), 2))
@@ -150,13 +149,13 @@ class Waveform(QAbstractSlider):
     def _inner_width(self) -> int:
         return max(1, self.width() - 2 * GRID)
 
-    def _drawn(self) -> list[tuple[float, float]]:
-        """The columns, reduced anew only when the speech or the place has changed."""
+    def _cached_columns(self) -> list[tuple[float, float]]:
+        """Returns the columns; computes them again only if the audio or the width has changed."""
         key = (self._outline, self._span_s, self._inner_width)
-        if self._columns_of != key:
+        if self._columns_key != key:
             share = self._outline.duration_s / self._span_s
             self._columns = self._outline.columns(max(1, round(self._inner_width * share)))
-            self._columns_of = key
+            self._columns_key = key
         return self._columns
 
     def _x_of(self, seconds: float) -> float:

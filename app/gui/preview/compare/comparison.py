@@ -1,4 +1,4 @@
-"""The same words by several engines, one after the other."""
+"""Runs the same text through several engines, one after the other."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 
 
 class Comparison(QObject):
-    """Has each engine say it into memory; nobody is heard meanwhile, so that none is disturbed.
+    """Generates speech without playing it, because playback would disturb the measurement.
 
-    One that was started for this may be stopped for the next one without a question; others are
-    asked for as ever. All methods return at once.
+    An engine that was started for the comparison may be stopped for the next one without a
+    question; the user is asked about other engines as usual. All methods return at once.
 
     Attributes:
-        begun: An engine is asked now: its id.
-        questioned: The user is to say first whether others may be stopped for it: its id.
-        spoken: An engine has said it: a ``Speech``.
-        failed: An engine has not: its id, and why.
-        over: All had their turn, or it was cancelled.
+        started: An engine starts to speak: its ID.
+        question_asked: The user must decide first whether engines may be stopped: the ID of the
+            engine that needs the memory.
+        spoken: An engine has finished: a ``Speech``.
+        failed: An engine failed: its ID, and the reason.
+        over: All engines have finished, or the comparison was canceled.
     """
 
-    begun = Signal(str)
-    questioned = Signal(str)
+    started = Signal(str)
+    question_asked = Signal(str)
     spoken = Signal(object)
     failed = Signal(str, str)
     over = Signal()
@@ -41,102 +42,102 @@ class Comparison(QObject):
         super().__init__(parent)
         self._hub = hub
         self._waiting: list[SpeechRequest] = []
-        self._turn: SpeechRequest | None = None
-        self._speaking: SpeechJob | None = None
-        self._ours: set[str] = set()
+        self._current: SpeechRequest | None = None
+        self._job: SpeechJob | None = None
+        self._started_engines: set[str] = set()
         self._refusal = ""
-        hub.start_requests.asked.connect(self._note_question)
-        hub.start_requests.refused.connect(self._note_refusal)
+        hub.start_requests.asked.connect(self._on_question)
+        hub.start_requests.refused.connect(self._on_refused)
 
     @property
     def is_running(self) -> bool:
         """True until ``over``."""
-        return self._turn is not None
+        return self._current is not None
 
     def start(self, requests: Sequence[SpeechRequest]) -> None:
-        """Give every engine its turn; one comparison at a time.
+        """Starts the comparison; only one can run at a time.
 
         Args:
             requests: At least one, each for another engine.
         """
         assert not self.is_running, "cancel the running comparison first"
         self._waiting = list(requests)
-        self._ours.clear()
+        self._started_engines.clear()
         self._next()
 
     def cancel(self) -> None:
-        """Stop the engine whose turn it is after the chunk it is at, and ask no other."""
-        turn, speaking = self._turn, self._speaking
-        if turn is None:
+        """Stops the current engine after its current chunk, and skips the others."""
+        request, job = self._current, self._job
+        if request is None:
             return
         self._waiting.clear()
-        self._turn = self._speaking = None
-        if speaking is not None:
-            speaking.stop()
+        self._current = self._job = None
+        if job is not None:
+            job.stop()
         else:
-            self._hub.start_requests.cancel(turn.engine)
+            self._hub.start_requests.cancel(request.engine)
         self.over.emit()
 
     def _next(self) -> None:
-        self._speaking = None
+        self._job = None
         if not self._waiting or self._hub.room is None or self._hub.is_closing:
-            self._turn = None
+            self._current = None
             self.over.emit()
             return
-        turn = self._turn = self._waiting.pop(0)
+        request = self._current = self._waiting.pop(0)
         self._refusal = ""
         self._hub.start_requests.begin(
-            turn.engine,
-            lambda: self._speak(turn),
-            lambda: self._skip(turn),
-            agreed=frozenset(self._ours),
+            request.engine,
+            lambda: self._speak(request),
+            lambda: self._skip(request),
+            agreed=frozenset(self._started_engines),
         )
 
-    def _note_question(self, question: Question) -> None:
-        if self._turn is not None and self._turn.engine == question.engine:
-            self.questioned.emit(question.engine)
+    def _on_question(self, question: Question) -> None:
+        if self._current is not None and self._current.engine == question.engine:
+            self.question_asked.emit(question.engine)
 
-    def _note_refusal(self, engine: str, reason: str) -> None:
-        if self._turn is not None and self._turn.engine == engine:
+    def _on_refused(self, engine: str, reason: str) -> None:
+        if self._current is not None and self._current.engine == engine:
             self._refusal = reason
 
-    def _skip(self, turn: SpeechRequest) -> None:
-        """It must not start, or the user would rather keep who runs."""
-        if self._turn is turn:
-            self.failed.emit(turn.engine, self._refusal or self.tr("Not started"))
+    def _skip(self, request: SpeechRequest) -> None:
+        """Goes on after an engine that may not start."""
+        if self._current is request:
+            self.failed.emit(request.engine, self._refusal or self.tr("Not started"))
             self._next()
 
-    def _speak(self, turn: SpeechRequest) -> None:
-        if self._turn is not turn:
+    def _speak(self, request: SpeechRequest) -> None:
+        if self._current is not request:
             return
-        self.begun.emit(turn.engine)
-        view = self._hub.view(turn.engine)
+        self.started.emit(request.engine)
+        view = self._hub.view(request.engine)
         if not view.worker.state.is_running:
-            self._ours.add(turn.engine)
-        speaking = self._speaking = SpeechJob(turn, MonotonicClock(), self._hub)
+            self._started_engines.add(request.engine)
+        job = self._job = SpeechJob(request, MonotonicClock(), self._hub)
 
-        speaking.spoken.connect(lambda speech: self._tell(speaking, speech))
-        speaking.failed.connect(lambda reason: self._tell_failure(speaking, reason))
-        speaking.over.connect(lambda: self._go_on(speaking))
-        speaking.over.connect(speaking.deleteLater)
-        speaking.start(
-            self._hub.worker(turn.engine),
+        job.spoken.connect(lambda speech: self._on_spoken(job, speech))
+        job.failed.connect(lambda reason: self._on_failed(job, reason))
+        job.over.connect(lambda: self._on_job_over(job))
+        job.over.connect(job.deleteLater)
+        job.start(
+            self._hub.worker(request.engine),
             view.entry,
             self._hub.background,
             None,
         )
         self._hub.readings.poll_fast()
 
-    # What an engine still says after a cancel is not listened to.
+    # A canceled job may still send signals; those are ignored.
 
-    def _tell(self, speaking: SpeechJob, speech: Speech) -> None:
-        if self._speaking is speaking:
+    def _on_spoken(self, job: SpeechJob, speech: Speech) -> None:
+        if self._job is job:
             self.spoken.emit(speech)
 
-    def _tell_failure(self, speaking: SpeechJob, reason: str) -> None:
-        if self._speaking is speaking:
-            self.failed.emit(speaking.request.engine, reason)
+    def _on_failed(self, job: SpeechJob, reason: str) -> None:
+        if self._job is job:
+            self.failed.emit(job.request.engine, reason)
 
-    def _go_on(self, speaking: SpeechJob) -> None:
-        if self._speaking is speaking:
+    def _on_job_over(self, job: SpeechJob) -> None:
+        if self._job is job:
             self._next()

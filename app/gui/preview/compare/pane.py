@@ -1,4 +1,4 @@
-"""The same words by several engines, in one table: how fast each was, and how it sounds."""
+"""The page that compares engines: the same text, with measurements and playback for each."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from app.gui.preview.compare.comparison import Comparison
 from app.gui.preview.engine_choice import installed_first
-from app.gui.preview.figures import DASH
+from app.gui.preview.figures import DASH, figure_texts
 from app.gui.preview.speak.text_check import text_problem
-from app.gui.preview.speech_player import Listener
-from app.gui.preview.speech_table import SpeechTable, figure_texts
+from app.gui.preview.speech_player import SpeechPlayer
+from app.gui.preview.speech_table import SpeechTable
 from app.gui.speech.speech import Speech, SpeechRequest
 from app.gui.state.engine_view import Installation
 from app.gui.style.theme import GRID
@@ -36,36 +36,36 @@ if TYPE_CHECKING:
     from app.gui.state.engine_view import EngineView
 
 _ENGINE, _RESULT = 0, 1
-#: So many columns of figures follow the result.
+#: Number of columns with measurements after the result.
 _FIGURES = 4
 
 
 class ComparePane(QWidget):
-    """A row for each engine that speaks; the ticked ones are compared.
+    """A row for each text-to-speech engine; the checked ones are compared.
 
     Attributes:
-        spoken: An engine has said it: a ``Speech``.
+        spoken: An engine has finished: a ``Speech``.
     """
 
     spoken = Signal(object)
 
     def __init__(self, hub: Hub, form: SpeechForm, parent: QWidget | None = None) -> None:
-        """Offer a comparison.
+        """Makes the page.
 
         Args:
-            hub: Has the engines.
-            form: Has the text and the language, which are the same for all.
-            parent: As always.
+            hub: Knows the engines.
+            form: The form with the text and the language to compare.
+            parent: The parent widget.
         """
         super().__init__(parent)
         self._hub = hub
         self._form = form
         self._views: dict[str, EngineView] = {}
         self._speeches: dict[str, Speech] = {}
-        self._open: set[str] = set()
+        self._unfinished: set[str] = set()
         self._has_results = False
         self._comparison = Comparison(hub, self)
-        self._listener = Listener(hub, self)
+        self._player = SpeechPlayer(hub, self)
         self.text = QLineEdit(self)
         self.text.setObjectName("compareText")
         self.text.setProperty("role", "field")
@@ -94,42 +94,42 @@ class ComparePane(QWidget):
         self._update()
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer the engines that speak."""
+        """Offers the text-to-speech engines."""
         self._views = {view.id: view for view in views if view.entry.kind == "tts"}
         self.table.setRowCount(0)
         self._show_rows()
 
     def show_engine(self, view: EngineView) -> None:
-        """Follow one engine: it may have been installed."""
-        had = self._views.get(view.id)
-        if had is None:
+        """Updates the state of one engine."""
+        before = self._views.get(view.id)
+        if before is None:
             return
         self._views[view.id] = view
-        if view.installation is not had.installation:
+        if view.installation is not before.installation:
             if self._has_results:
-                self._show_tick(self._row_of(view.id), view)
+                self._show_checkbox(self._row_of(view.id), view)
                 self._update()
             else:
                 self._show_rows()
 
     def _show_rows(self) -> None:
-        """Write every row anew, without results, the engines that can be compared first."""
-        unticked = self._unticked()
+        """Fills the table without results, installed engines first."""
+        unchecked = self._unchecked()
         self._views = {view.id: view for view in installed_first(self._views.values())}
         with QSignalBlocker(self.table):
             self.table.clearSpans()
             for row, view in enumerate(self._views.values()):
-                self.table.put_row(row, (view.entry.name, "", *[DASH] * _FIGURES))
-                self._show_tick(row, view, is_wanted=view.id not in unticked)
-        self._make_room_for_names()
+                self.table.set_row(row, (view.entry.name, "", *[DASH] * _FIGURES))
+                self._show_checkbox(row, view, is_checked=view.id not in unchecked)
+        self._fit_names()
         self._update()
 
     def resizeEvent(self, event: object) -> None:
         del event
-        self._make_room_for_names()
+        self._fit_names()
 
-    def _make_room_for_names(self) -> None:
-        """As much as they need, and a third of the table at most."""
+    def _fit_names(self) -> None:
+        """Gives the names the width they need, up to a third of the table."""
         names = min(self.table.sizeHintForColumn(_ENGINE), self.width() // 3)
         self.table.horizontalHeader().resizeSection(_ENGINE, max(GRID * 20, names))
 
@@ -137,23 +137,23 @@ class ComparePane(QWidget):
         del event
         self.text.setText(" ".join(self._form.text.toPlainText().split()))
 
-    def _chosen(self) -> list[EngineView]:
-        ticked = Qt.CheckState.Checked
+    def _selected(self) -> list[EngineView]:
+        checked = Qt.CheckState.Checked
         return [
             view
             for row, view in enumerate(self._views.values())
-            if self._item(row, _ENGINE).checkState() is ticked
+            if self._item(row, _ENGINE).checkState() is checked
             and view.installation is Installation.INSTALLED
         ]
 
     def _start(self) -> None:
         text, language = self.text.text().strip(), self._form.language.currentData() or "en"
-        chosen = self._chosen()
-        if self._comparison.is_running or not chosen or not text:
+        selected = self._selected()
+        if self._comparison.is_running or not selected or not text:
             return
-        self._listener.stop()
+        self._player.stop()
         if self._has_results:
-            self._show_rows()  # Some may have come or gone since.
+            self._show_rows()  # Engines may have been installed or removed since.
         self._has_results = True
         self._speeches.clear()
         self.message.say("")
@@ -162,36 +162,36 @@ class ComparePane(QWidget):
         for row, view in enumerate(self._views.values()):
             self._show_figures(row, [DASH] * _FIGURES)
             self._show_result(row, "")
-            if view not in chosen:
-                self._show_tick(row, view)
+            if view not in selected:
+                self._show_checkbox(row, view)
                 continue
             request = _request(view, text, language)
-            reason = self._reason_against(view, request, language)
+            reason = self._problem(view, request, language)
             if reason:
                 self._show_reason(row, reason)
             else:
                 requests.append(request)
                 self._show_result(row, self.tr("Waiting"))
-        self._open = {request.engine for request in requests}
+        self._unfinished = {request.engine for request in requests}
         if requests:
             self._comparison.start(requests)
         self._update()
 
-    def _reason_against(self, view: EngineView, request: SpeechRequest, language: str) -> str:
-        """Why an engine is not asked at all; empty when it is."""
+    def _problem(self, view: EngineView, request: SpeechRequest, language: str) -> str:
+        """Returns why an engine can't speak the text; empty if it can."""
         if not _speaks(view, language):
             return self.tr("Doesn’t speak {}.").format(self._form.language.currentText())
         return text_problem(request.text, request.language, view.entry)
 
-    def _begin(self, engine: str) -> None:
+    def _on_started(self, engine: str) -> None:
         self._show_result(self._row_of(engine), self.tr("Generating…"))
 
-    def _show_question(self, engine: str) -> None:
+    def _on_question(self, engine: str) -> None:
         self._show_result(self._row_of(engine), self.tr("Waiting for your answer above"))
 
-    def _keep(self, speech: Speech) -> None:
+    def _on_spoken(self, speech: Speech) -> None:
         engine = speech.request.engine
-        self._open.discard(engine)
+        self._unfinished.discard(engine)
         self._speeches[engine] = speech
         row = self._row_of(engine)
         self._show_result(row, self.tr("Done"))
@@ -199,33 +199,33 @@ class ComparePane(QWidget):
         self.spoken.emit(speech)
         self._update()
 
-    def _show_failure(self, engine: str, reason: str) -> None:
-        self._open.discard(engine)
+    def _on_failed(self, engine: str, reason: str) -> None:
+        self._unfinished.discard(engine)
         self._show_reason(self._row_of(engine), reason)
 
-    def _finish(self) -> None:
-        for engine in self._open:
+    def _on_over(self) -> None:
+        for engine in self._unfinished:
             self._show_result(self._row_of(engine), self.tr("Canceled"))
-        self._open.clear()
+        self._unfinished.clear()
         self._update()
 
     def _toggle(self, row: int) -> None:
         speech = self._speeches.get(list(self._views)[row])
         if speech is not None:
             self.message.say("")
-            self._listener.toggle(speech)
+            self._player.toggle(speech)
 
     def _row_of(self, engine: str) -> int:
         return list(self._views).index(engine)
 
     def _item(self, row: int, column: int) -> QTableWidgetItem:
         item = self.table.item(row, column)
-        assert item is not None, "every row is written when it is made"
+        assert item is not None, "rows are filled when they are added"
         return item
 
-    def _unticked(self) -> set[str]:
-        """The engines that the user does not want to compare, as the rows stand now."""
-        cells = ((it, self.table.item(row, _ENGINE)) for row, it in enumerate(self._views))
+    def _unchecked(self) -> set[str]:
+        """Returns the IDs of the engines that the user has unchecked."""
+        cells = ((engine, self.table.item(row, _ENGINE)) for row, engine in enumerate(self._views))
         return {
             engine
             for engine, cell in cells
@@ -234,14 +234,16 @@ class ComparePane(QWidget):
             and cell.checkState() is Qt.CheckState.Unchecked
         }
 
-    def _show_tick(self, row: int, view: EngineView, *, is_wanted: bool | None = None) -> None:
+    def _show_checkbox(self, row: int, view: EngineView, *, is_checked: bool | None = None) -> None:
         item = self._item(row, _ENGINE)
         is_installed = view.installation is Installation.INSTALLED
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
         item.setFlags(flags | Qt.ItemFlag.ItemIsEnabled if is_installed else flags)
-        if is_wanted is not None or not is_installed:
-            is_ticked = is_installed and bool(is_wanted)
-            item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
+        if is_checked is not None or not is_installed:
+            state = (
+                Qt.CheckState.Checked if is_installed and is_checked else Qt.CheckState.Unchecked
+            )
+            item.setCheckState(state)
         if is_installed:
             if self.table.columnSpan(row, _RESULT) > 1:
                 self.table.setSpan(row, _RESULT, 1, 1)
@@ -255,7 +257,7 @@ class ComparePane(QWidget):
         item.setToolTip(text)
 
     def _show_reason(self, row: int, reason: str) -> None:
-        """Say why there are no figures, in their place: a reason takes more room than a word."""
+        """Shows why there are no figures, across their columns."""
         self._show_result(row, reason)
         self.table.setSpan(row, _RESULT, 1, 1 + _FIGURES)
 
@@ -267,17 +269,17 @@ class ComparePane(QWidget):
         is_running = self._comparison.is_running
         for row, view in enumerate(self._views.values()):
             speech = self._speeches.get(view.id)
-            is_playing = speech is not None and self._listener.playing is speech
+            is_playing = speech is not None and self._player.playing is speech
             self.table.show_button(
                 row, is_playing=is_playing, name=view.entry.name, is_enabled=speech is not None
             )
         self.compare.setEnabled(
-            not is_running and bool(self.text.text().strip()) and bool(self._chosen())
+            not is_running and bool(self.text.text().strip()) and bool(self._selected())
         )
         self.cancel.setEnabled(is_running)
         self.text.setReadOnly(is_running)
 
-    def _write_back(self, text: str) -> None:
+    def _on_text_edited(self, text: str) -> None:
         self._form.text.setPlainText(text)
         self._update()
 
@@ -285,21 +287,21 @@ class ComparePane(QWidget):
         self.compare.clicked.connect(self._start)
         self.cancel.clicked.connect(self._comparison.cancel)
         self.text.returnPressed.connect(self.compare.click)
-        self.text.textEdited.connect(self._write_back)
+        self.text.textEdited.connect(self._on_text_edited)
         self.text.textChanged.connect(self._update)
         self.table.button_pressed.connect(self._toggle)
         self.table.itemChanged.connect(self._update)
-        self._comparison.begun.connect(self._begin)
-        self._comparison.questioned.connect(self._show_question)
-        self._comparison.spoken.connect(self._keep)
-        self._comparison.failed.connect(self._show_failure)
-        self._comparison.over.connect(self._finish)
-        self._listener.changed.connect(self._update)
-        self._listener.unheard.connect(lambda reason: self.message.say(reason, "caution"))
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
+        self._comparison.started.connect(self._on_started)
+        self._comparison.question_asked.connect(self._on_question)
+        self._comparison.spoken.connect(self._on_spoken)
+        self._comparison.failed.connect(self._on_failed)
+        self._comparison.over.connect(self._on_over)
+        self._player.changed.connect(self._update)
+        self._player.failed.connect(lambda reason: self.message.say(reason, "caution"))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._stop)
 
-    def _escape(self) -> None:
-        self._listener.stop()
+    def _stop(self) -> None:
+        self._player.stop()
         self._comparison.cancel()
 
     def _lay_out(self) -> None:
@@ -321,14 +323,14 @@ class ComparePane(QWidget):
 
 
 def _speaks(view: EngineView, language: str) -> bool:
-    """Whether an engine takes a language; one that names none is asked."""
-    wanted = language.partition("-")[0]
+    """Returns whether an engine speaks a language; True if its languages are unknown."""
+    base = language.partition("-")[0]
     languages = view.entry.languages
-    return not languages or any(code.partition("-")[0] == wanted for code in languages)
+    return not languages or any(code.partition("-")[0] == base for code in languages)
 
 
 def _request(view: EngineView, text: str, language: str) -> SpeechRequest:
-    """The words in the engine's own voice and at its own speed."""
+    """Returns a request with the engine's default voice and speed."""
     codes = [code for code in view.entry.languages if code.startswith(language.partition("-")[0])]
     spoken = language if language in codes or not codes else codes[0]
     return SpeechRequest(view.id, text, spoken, view.entry.default_voice, None)

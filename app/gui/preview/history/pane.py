@@ -1,4 +1,4 @@
-"""What was said lately: hear it again, save it, say it anew, compare its figures."""
+"""The page with recent speech: play, save, reuse the text, compare measurements."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.gui.preview.figures import figure_texts
 from app.gui.preview.file_saver import FileSaver
 from app.gui.preview.history.history import History
-from app.gui.preview.speech_player import Listener
-from app.gui.preview.speech_table import SpeechTable, figure_texts
+from app.gui.preview.speech_player import SpeechPlayer
+from app.gui.preview.speech_table import SpeechTable
 from app.gui.style.theme import GRID
 from app.gui.widgets.buttons import button_with_key
 from app.gui.widgets.message import MessageLabel
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
 
 
 class HistoryPane(QWidget):
-    """A row for each, the newest first.
+    """A row for each speech, the newest first.
 
     Attributes:
-        text_wanted: A text is to be said again: its ``SpeechRequest``.
+        reuse_asked: The user wants to speak a text again: its ``SpeechRequest``.
     """
 
-    text_wanted = Signal(object)
+    reuse_asked = Signal(object)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
         self._history = History()
-        self._listener = Listener(hub, self)
+        self._player = SpeechPlayer(hub, self)
         headers = (
             self.tr("Text"),
             self.tr("Engine"),
@@ -51,57 +52,57 @@ class HistoryPane(QWidget):
         self._empty.setProperty("role", "caption")
         self.save = button_with_key(self, "historySave", self.tr("Save…"), "Ctrl+S")
         self.reuse = button_with_key(self, "historyReuse", self.tr("Reuse text"))
-        self.forget = button_with_key(self, "historyForget", self.tr("Clear history"))
+        self.clear = button_with_key(self, "historyForget", self.tr("Clear history"))
         self.message = MessageLabel("historyMessage", self)
-        self._saving = FileSaver(hub.background, self.message, self)
+        self._file_saver = FileSaver(hub.background, self.message, self)
         self._lay_out()
         self.table.button_pressed.connect(self._toggle)
         self.table.currentCellChanged.connect(lambda *_: self._update())
-        self.save.clicked.connect(lambda: self._saving.ask(self, self.save_to))
+        self.save.clicked.connect(lambda: self._file_saver.ask(self, self.save_to))
         self.reuse.clicked.connect(self._reuse)
-        self.forget.clicked.connect(self._forget)
-        self._listener.changed.connect(self._update)
-        self._listener.unheard.connect(lambda reason: self.message.say(reason, "caution"))
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._listener.stop)
+        self.clear.clicked.connect(self._clear)
+        self._player.changed.connect(self._update)
+        self._player.failed.connect(lambda reason: self.message.say(reason, "caution"))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._player.stop)
         self._update()
 
     def add(self, speech: Speech) -> None:
-        """Remember what was said."""
-        chosen = self._chosen
+        """Adds a speech."""
+        selected = self._selected
         self._history.add(speech)
-        for row, kept in enumerate(self._history.speeches):
-            text = " ".join(kept.request.text.split())
-            name = self._hub.view(kept.request.engine).entry.name
-            self.table.put_row(row, (text, name, *figure_texts(kept)))
+        for row, entry in enumerate(self._history.speeches):
+            text = " ".join(entry.request.text.split())
+            name = self._hub.view(entry.request.engine).entry.name
+            self.table.set_row(row, (text, name, *figure_texts(entry)))
         self.table.setRowCount(len(self._history.speeches))
-        self._choose(chosen or speech)
+        self._select(selected or speech)
         self._update()
 
     def save_to(self, path: Path) -> None:
-        """Write the chosen one as a sound file."""
-        if self._chosen is not None:
-            self._saving.write_speech(self._chosen, path)
+        """Writes the selected speech to an audio file."""
+        if self._selected is not None:
+            self._file_saver.write_speech(self._selected, path)
 
     @property
-    def _chosen(self) -> Speech | None:
+    def _selected(self) -> Speech | None:
         row, speeches = self.table.currentRow(), self._history.speeches
         return speeches[row] if 0 <= row < len(speeches) else None
 
-    def _choose(self, speech: Speech) -> None:
-        for row, kept in enumerate(self._history.speeches):
-            if kept is speech:
+    def _select(self, speech: Speech) -> None:
+        for row, entry in enumerate(self._history.speeches):
+            if entry is speech:
                 self.table.setCurrentCell(row, 0)
 
     def _toggle(self, row: int) -> None:
         self.message.say("")
-        self._listener.toggle(self._history.speeches[row])
+        self._player.toggle(self._history.speeches[row])
 
     def _reuse(self) -> None:
-        if self._chosen is not None:
-            self.text_wanted.emit(self._chosen.request)
+        if self._selected is not None:
+            self.reuse_asked.emit(self._selected.request)
 
-    def _forget(self) -> None:
-        self._listener.stop()
+    def _clear(self) -> None:
+        self._player.stop()
         self._history.clear()
         self.table.setRowCount(0)
         self.message.say("")
@@ -110,18 +111,18 @@ class HistoryPane(QWidget):
     def _update(self) -> None:
         speeches = self._history.speeches
         for row, speech in enumerate(speeches):
-            is_playing = self._listener.playing is speech
+            is_playing = self._player.playing is speech
             self.table.show_button(row, is_playing=is_playing, name=speech.request.text)
         self.table.setVisible(bool(speeches))
         self._empty.setVisible(not speeches)
         for button in (self.save, self.reuse):
-            button.setEnabled(self._chosen is not None)
-        self.forget.setEnabled(bool(speeches))
+            button.setEnabled(self._selected is not None)
+        self.clear.setEnabled(bool(speeches))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        for button in (self.save, self.reuse, self.forget):
+        for button in (self.save, self.reuse, self.clear):
             row.addWidget(button)
         row.addStretch()
         layout = QVBoxLayout(self)

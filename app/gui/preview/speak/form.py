@@ -1,4 +1,4 @@
-"""What to say, and who says it how."""
+"""The form of a speech request: text, engine, language, voice, and options."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from app.voices.store import Clip
     from workers.catalog.entry import CatalogEntry
 
-#: Hundredths of the voice's natural speed.
+#: Percent of the voice's natural speed.
 _SLOWEST, _FASTEST, _NATURAL, _STEP = 50, 200, 100, 5
-#: Nine digits stay below 2**31, which every engine's generator takes.
+#: Nine digits stay below 2**31, so that every engine accepts the seed.
 _SEEDS = QRegularExpression(r"\d{0,9}")
 
 
@@ -49,15 +49,15 @@ class SpeechForm(QWidget):
     """Text on the left; engine, voice and the rest on the right.
 
     Attributes:
-        changed: Something was changed, by hand or by another engine's being chosen.
-        refused: Something cannot be used: why.
-        save_voice_asked: The user wants to save the voice sample as a voice: its path, and the
-            language that is probably spoken in it.
-        refusal: Says why the text cannot be spoken; hidden while it can.
+        changed: The request has changed.
+        failed: A voice sample can't be used or recorded: the reason.
+        save_voice_asked: The user wants to save the voice sample as a voice: its path, and its
+            probable language.
+        text_problem: Says why the engine can't speak the text; hidden otherwise.
     """
 
     changed = Signal()
-    refused = Signal(str)
+    failed = Signal(str)
     save_voice_asked = Signal(object, str)
 
     def __init__(self, hub: Hub, style: Style, parent: QWidget | None = None) -> None:
@@ -88,12 +88,14 @@ class SpeechForm(QWidget):
         self.seed.setValidator(QRegularExpressionValidator(_SEEDS, self.seed))
         self.output = OutputField(hub, self)
         self._voices = hub.voices
-        self.clip = VoiceSampleField(hub, style, lambda: self.language.currentData() or "", self)
-        self._clip_label = self._label(self.tr("Voice s&ample"), self.clip.choose)
+        self.voice_sample = VoiceSampleField(
+            hub, style, lambda: self.language.currentData() or "", self
+        )
+        self._sample_label = self._label(self.tr("Voice s&ample"), self.voice_sample.choose)
         self._lay_out()
         self.engine.currentIndexChanged.connect(self._offer)
         self.voice.currentIndexChanged.connect(self.changed)
-        self.language.currentIndexChanged.connect(self._follow_language)
+        self.language.currentIndexChanged.connect(self._on_language_changed)
         self.speed.valueChanged.connect(self._show_speed)
         self.seed.textChanged.connect(self.changed)
         self.text.textChanged.connect(self.changed)
@@ -102,45 +104,45 @@ class SpeechForm(QWidget):
             self.language.currentIndexChanged,
             self.text.textChanged,
         ):
-            other.connect(lambda: self._show_refusal(""))
-        self.clip.changed.connect(self._offer_voices)
+            other.connect(lambda: self._show_text_problem(""))
+        self.voice_sample.changed.connect(self._offer_voices)
         hub.voices.changed.connect(self._offer_voices)
-        hub.voices.kept.connect(self._use_kept)
-        self.clip.refused.connect(self.refused)
-        self.clip.save_asked.connect(self.save_voice_asked)
-        self._show_clip_row(is_shown=False)
+        hub.voices.kept.connect(self._use_saved_voice)
+        self.voice_sample.failed.connect(self.failed)
+        self.voice_sample.save_asked.connect(self.save_voice_asked)
+        self._show_voice_sample_row(is_shown=False)
         self._show_speed()
         self._offer()
         self.text.sample.follow_language()
 
     @property
     def view(self) -> EngineView | None:
-        """The chosen engine; None before there are any."""
+        """The selected engine; None before engines are known."""
         return self._views.get(self.engine.currentData())
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer the engines that speak."""
+        """Offers the text-to-speech engines."""
         self._views = {view.id: view for view in views if view.entry.kind == "tts"}
-        # Where no engine clones, nobody misses the row; and it does not come and go.
-        self._show_clip_row(
+        # The row depends on all engines, so that selecting one doesn't move the others.
+        self._show_voice_sample_row(
             is_shown=any(view.entry.supports_cloning for view in self._views.values())
         )
         self.engine.show_engines(self._views.values())
 
     def show_engine(self, view: EngineView) -> None:
-        """Keep an engine's newest snapshot."""
-        had = self._views.get(view.id)
-        if had is not None:
+        """Updates the state of one engine."""
+        before = self._views.get(view.id)
+        if before is not None:
             self._views[view.id] = view
-            if view.installation is not had.installation:
+            if view.installation is not before.installation:
                 self.engine.show_engines(self._views.values())
 
     def choose(self, engine: str) -> None:
-        """Choose an engine; one that does not speak changes nothing."""
+        """Selects an engine; ignores engines of another kind."""
         self.engine.choose(engine)
 
-    def put(self, request: SpeechRequest) -> None:
-        """Ask for the same again, as far as it is still there."""
+    def fill(self, request: SpeechRequest) -> None:
+        """Fills the form with an earlier request, as far as its options still exist."""
         self.choose(request.engine)
         voice = request.voice if request.clip is None else str(request.clip)
         language = self.language.findData(request.language)
@@ -154,36 +156,36 @@ class SpeechForm(QWidget):
         self.text.setFocus()
 
     def request(self) -> SpeechRequest | None:
-        """What is asked for now; None while there is no engine or no text."""
+        """Returns the request; None without an engine or a text."""
         view, text = self.view, self.text.toPlainText().strip()
         if view is None or not text:
             return None
-        entry, clip, voice = view.entry, self.clip.clip, self.voice.currentData()
-        kept = None if clip is not None else self._kept(voice)
+        entry, clip, voice_id = view.entry, self.voice_sample.path, self.voice.currentData()
+        own_voice = None if clip is not None else self._own_voice(voice_id)
         return SpeechRequest(
             engine=view.id,
             text=text,
             language=self.language.currentData() or "en",
-            voice=None if clip is not None or kept is not None else voice,
+            voice=None if clip is not None or own_voice is not None else voice_id,
             speed=self.speed.value() / 100 if entry.supports_speed else None,
             seed=int(self.seed.text()) if entry.supports_seed and self.seed.text() else None,
-            clip=clip if kept is None else kept.path,
-            clip_text="" if kept is None else kept.text,
+            clip=clip if own_voice is None else own_voice.path,
+            clip_text="" if own_voice is None else own_voice.text,
         )
 
-    def refuses(self) -> bool:
-        """True when the engine could not speak the text: says so beside the text."""
+    def check_text(self) -> bool:
+        """Returns whether the engine can speak the text, and shows the reason if it can't."""
         view, request = self.view, self.request()
         if view is None or request is None:
-            return False
+            return True
         others = (other for other in self._views.values() if other is not view)
         reason = text_problem(request.text, request.language, view.entry, others)
-        self._show_refusal(reason)
+        self._show_text_problem(reason)
         if reason:
             self.text.setFocus()
-        return bool(reason)
+        return not reason
 
-    def _show_refusal(self, reason: str) -> None:
+    def _show_text_problem(self, reason: str) -> None:
         self.text_problem.say(reason, "bad")
         self.text.setAccessibleDescription(reason)
 
@@ -195,7 +197,7 @@ class SpeechForm(QWidget):
         fields = QGridLayout()
         fields.setHorizontalSpacing(GRID)
         fields.setVerticalSpacing(GRID)
-        places = (
+        rows = (
             (self.tr("&Engine"), self.engine, self.engine),
             (self.tr("&Language"), self.language, self.language),
             (self.tr("&Voice"), self.voice, self.voice),
@@ -203,7 +205,7 @@ class SpeechForm(QWidget):
             (self.tr("&Speed"), self.speed, speed),
             (self.tr("&Output"), self.output, self.output),
         )
-        for number, (name, field, cell) in enumerate(places):
+        for number, (name, field, cell) in enumerate(rows):
             row, column = number // 2, number % 2 * 3
             fields.addWidget(self._label(name, field), row, column)
             if isinstance(cell, QWidget):
@@ -214,8 +216,8 @@ class SpeechForm(QWidget):
         for column in (1, 4):
             fields.setColumnStretch(column, 1)
             fields.setColumnMinimumWidth(column, GRID * 18)
-        fields.addWidget(self._clip_label, 3, 0)
-        fields.addWidget(self.clip, 3, 1, 1, 4)
+        fields.addWidget(self._sample_label, 3, 0)
+        fields.addWidget(self.voice_sample, 3, 1, 1, 4)
         left = QVBoxLayout()
         left.setSpacing(GRID // 2)
         left.addWidget(self.text, 1)
@@ -228,8 +230,8 @@ class SpeechForm(QWidget):
         layout.setSpacing(GRID * 3)
         layout.addLayout(left, 1)
         layout.addLayout(right, 1)
-        order = (self.text, self.text.sample, *(field for _, field, _ in places))
-        for before, after in pairwise((*order, self.clip.record, self.clip.choose)):
+        order = (self.text, self.text.sample, *(field for _, field, _ in rows))
+        for before, after in pairwise((*order, self.voice_sample.record, self.voice_sample.choose)):
             self.setTabOrder(before, after)
 
     def _label(self, text: str, field: QWidget) -> QLabel:
@@ -238,12 +240,12 @@ class SpeechForm(QWidget):
         label.setBuddy(field)
         return label
 
-    def _show_clip_row(self, *, is_shown: bool) -> None:
-        self._clip_label.setVisible(is_shown)
-        self.clip.setVisible(is_shown)
+    def _show_voice_sample_row(self, *, is_shown: bool) -> None:
+        self._sample_label.setVisible(is_shown)
+        self.voice_sample.setVisible(is_shown)
 
     def _offer(self) -> None:
-        """Enable what the engine offers; what it does not is disabled and says why."""
+        """Enables what the engine supports; the tool tips of the other fields say why not."""
         view = self.view
         entry = view.entry if view is not None else None
         name = entry.name if entry is not None else self.tr("The engine")
@@ -258,7 +260,9 @@ class SpeechForm(QWidget):
             if can_seed
             else self.tr("{} doesn’t support seeds.").format(name)
         )
-        self.clip.offer("" if can_clone else self.tr("{} doesn’t clone voices.").format(name))
+        self.voice_sample.set_unavailable(
+            "" if can_clone else self.tr("{} doesn’t clone voices.").format(name)
+        )
         self._offer_languages()
         self._offer_voices()
 
@@ -271,26 +275,26 @@ class SpeechForm(QWidget):
             self.language.addItem(name, code)
         if not languages:
             self.language.addItem(self.tr("Engine default"), None)
-        usual = chosen if chosen in languages else next(iter(languages), None)
-        self.language.setCurrentIndex(self.language.findData(usual))
+        selected = chosen if chosen in languages else next(iter(languages), None)
+        self.language.setCurrentIndex(self.language.findData(selected))
         self.language.blockSignals(False)
         self.language.setEnabled(self.language.count() > 1)
-        alone = self.tr("This engine speaks only one language.")
-        self.language.setToolTip("" if self.language.isEnabled() else alone)
-        self._follow_language()
+        only_language = self.tr("This engine speaks only one language.")
+        self.language.setToolTip("" if self.language.isEnabled() else only_language)
+        self._on_language_changed()
 
-    def _follow_language(self) -> None:
+    def _on_language_changed(self) -> None:
         self.text.sample.follow_language()
-        self._follow_voice_of_language()
+        self._select_voice_of_language()
         self.changed.emit()
 
-    def _follow_voice_of_language(self) -> None:
-        """Choose the language's own voice, where the engine has one and none was chosen by hand."""
+    def _select_voice_of_language(self) -> None:
+        """Selects the engine's voice for the language, unless the user has selected another."""
         view = self.view
         if view is None or not view.entry.default_voices:
             return
-        usual = {view.entry.default_voice, *view.entry.default_voices.values()}
-        if self.voice.currentData() in usual:
+        defaults = {view.entry.default_voice, *view.entry.default_voices.values()}
+        if self.voice.currentData() in defaults:
             row = self.voice.findData(view.entry.voice_for(self.language.currentData()))
             self.voice.setCurrentIndex(max(row, 0))
 
@@ -302,19 +306,19 @@ class SpeechForm(QWidget):
         if view is not None:
             for voice in view.entry.voices:
                 self.voice.addItem(voice.replace("_", " ").title(), voice)
-            self._offer_kept_voices(view.entry)
-            usual = view.entry.voice_for(self.language.currentData())
-            known = self.voice.findData(chosen) if chosen is not None else -1
-            self.voice.setCurrentIndex(max(known, self.voice.findData(usual), 0))
+            self._offer_own_voices(view.entry)
+            default = view.entry.voice_for(self.language.currentData())
+            row = self.voice.findData(chosen) if chosen is not None else -1
+            self.voice.setCurrentIndex(max(row, self.voice.findData(default), 0))
         if not self.voice.count():
             self.voice.addItem(self.tr("Engine default"), None)
         self.voice.blockSignals(False)
-        self.voice.setEnabled(self.voice.count() > 1 and self.clip.clip is None)
+        self.voice.setEnabled(self.voice.count() > 1 and self.voice_sample.path is None)
         self.voice.setToolTip(self._voice_hint())
         self.changed.emit()
 
-    def _offer_kept_voices(self, entry: CatalogEntry) -> None:
-        """Offer the user's own voices, where the engine clones; those it cannot take say why."""
+    def _offer_own_voices(self, entry: CatalogEntry) -> None:
+        """Offers the user's voices if the engine clones; tool tips say why some can't be used."""
         clips = self._voices.clips if entry.supports_cloning else ()
         if clips and not self.voice.count():
             self.voice.addItem(self.tr("Engine default"), None)
@@ -329,23 +333,23 @@ class SpeechForm(QWidget):
             if reason and isinstance(model, QStandardItemModel):
                 model.item(row).setEnabled(False)
 
-    def _kept(self, voice: str | None) -> Clip | None:
-        """The user's own voice that is chosen; None where it is one of the engine's."""
+    def _own_voice(self, voice: str | None) -> Clip | None:
+        """Returns the user's voice with this ID; None for a voice of the engine."""
         clips = self._voices.clips
         return next((clip for clip in clips if str(clip.path) == voice), None)
 
-    def _use_kept(self, clip: Clip) -> None:
-        """Speak with a voice that was kept just now, instead of with its recording."""
+    def _use_saved_voice(self, clip: Clip) -> None:
+        """Selects a voice that was just saved, instead of its recording."""
         view = self.view
-        if self.clip.clip is None or view is None or unsuitable_reason(clip, view.entry):
+        if self.voice_sample.path is None or view is None or unsuitable_reason(clip, view.entry):
             return
-        self.clip.use(None)
+        self.voice_sample.set_file(None)
         self.voice.setCurrentIndex(max(0, self.voice.findData(str(clip.path))))
 
     def _voice_hint(self) -> str:
         if self.voice.isEnabled():
             return ""
-        if self.clip.clip is not None:
+        if self.voice_sample.path is not None:
             return self.tr("The voice sample sets the voice. Remove it to choose another voice.")
         return self.tr("This engine has only one voice.")
 

@@ -1,4 +1,4 @@
-"""Which loudspeaker is used: remembered, and looked for anew when the list is opened."""
+"""The audio output; devices are listed when the user opens the box."""
 
 from __future__ import annotations
 
@@ -16,54 +16,54 @@ if TYPE_CHECKING:
     from app.audio import OutputDevice, SoundUnavailable
     from app.gui.controller.hub import Hub
 
-#: Milliseconds after which the list opens with what is known: a sound system may hang.
-_PATIENCE_MS = 400
+#: The list opens after this time even if the sound system hangs.
+_TIMEOUT_MS = 400
 
 
 class OutputField(QComboBox):
-    """The system's default first, then every device there is."""
+    """The system default, then all devices."""
 
-    _found = Signal(object, object)
+    _devices_found = Signal(object, object)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
         self._is_opening = False
         dress(self, "previewOutput", self.tr("Audio output"))
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._open)
-        # It comes from the sound thread; the signal brings it to this one.
-        self._found.connect(self._show_found)
+        self._timeout = QTimer(self)
+        self._timeout.setSingleShot(True)
+        self._timeout.setInterval(_TIMEOUT_MS)
+        self._timeout.timeout.connect(self._open)
+        # The signal brings the answer from the audio thread to this one.
+        self._devices_found.connect(self._on_devices_found)
         self.activated.connect(self._choose)
         self._fill(())
-        hub.opened.connect(self._show_remembered)
-        self._show_remembered()
+        hub.opened.connect(self._show_setting)
+        self._show_setting()
 
     def showPopup(self) -> None:
         room = self._hub.room
         if room is None or self._hub.is_closing or self._is_opening:
             return
         self._is_opening = True
-        self._patience.start()
-        room.player.list_devices(self._found.emit)
+        self._timeout.start()
+        room.player.list_devices(self._devices_found.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_remembered()
+        self._show_setting()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate:
-            self._show_remembered()  # The settings have the same choice in a window of their own.
+            self._show_setting()  # The settings dialog may have changed the device.
         return super().event(event)
 
-    def _show_remembered(self) -> None:
+    def _show_setting(self) -> None:
         room = self._hub.room
         if room is not None and room.player.device_id != self.currentData():
             self._fill(())
 
-    def _show_found(
+    def _on_devices_found(
         self, devices: tuple[OutputDevice, ...], error: SoundUnavailable | None
     ) -> None:
         self.setToolTip(worded(error) if error is not None else "")
@@ -71,7 +71,7 @@ class OutputField(QComboBox):
         self._open()
 
     def _open(self) -> None:
-        self._patience.stop()
+        self._timeout.stop()
         if self._is_opening:
             self._is_opening = False
             super().showPopup()
@@ -87,11 +87,11 @@ class OutputField(QComboBox):
         row = self.findData(chosen)
         if row < 0:
             name = chosen.rpartition(", ")[0] or chosen if chosen else ""
-            told = self.tr("{} (not connected)") if devices else "{}"
-            self.addItem(told.format(name), chosen)
+            text = self.tr("{} (not connected)") if devices else "{}"
+            self.addItem(text.format(name), chosen)
             row = self.count() - 1
         self.setCurrentIndex(row)
-        # Names of devices are long, and it is their ends that tell them apart.
+        # Long names of devices often differ only at their ends.
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + GRID * 2)
 
     def _choose(self) -> None:

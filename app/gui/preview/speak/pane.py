@@ -1,4 +1,4 @@
-"""The preview pane: type, play, stop, save; see it grow, go back in it, and see how fast it was."""
+"""The page that speaks a text: play, stop, save, seek, and see how fast the engine was."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.gui.preview.audio.track import Track
 from app.gui.preview.figures import Figures
 from app.gui.preview.file_saver import FileSaver
-from app.gui.preview.replay import Replay
 from app.gui.preview.speak.form import SpeechForm
+from app.gui.preview.speech_player import SpeechPlayback
 from app.gui.speech.speech_job import SpeechJob
 from app.gui.state.engine_view import Installation
 from app.gui.style.icons import tinted_icon
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 class SpeakPane(QWidget):
-    """Says one thing at a time; a new Play ends the one before.
+    """Speaks one text at a time; a new Play ends the one before.
 
     Attributes:
-        install_asked: The chosen engine is not installed and the user wants it: its id.
-        spoken: Something was said to its end: a ``Speech``.
+        install_asked: The user wants to install the chosen engine: its ID.
+        spoken: The engine has finished a text: a ``Speech``.
     """
 
     install_asked = Signal(str)
@@ -49,12 +49,13 @@ class SpeakPane(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._style = style
-        self._speaking: SpeechJob | None = None
-        self._replay: Replay | None = None
+        self._job: SpeechJob | None = None
+        self._replay: SpeechPlayback | None = None
         self._last: Speech | None = None
         self._shown: Speech | None = None
-        self._save_to: Path | None = None
-        self._asked: SpeechRequest | None = None
+        self._save_path: Path | None = None
+        # Waits until its engine may start.
+        self._pending: SpeechRequest | None = None
         self.form = SpeechForm(hub, style, self)
         self.play = button_with_key(self, "previewPlay", self.tr("Play"), "Ctrl+Return")
         self.play.setProperty("role", "primary")
@@ -64,7 +65,7 @@ class SpeakPane(QWidget):
         self.figures = Figures(self)
         self.loading = LoadingBar(self)
         self.message = MessageLabel("previewMessage", self)
-        self._saving = FileSaver(hub.background, self.message, self)
+        self._file_saver = FileSaver(hub.background, self.message, self)
         self._lay_out()
         self._paint_icons()
         style.changed.connect(self._paint_icons)
@@ -72,165 +73,165 @@ class SpeakPane(QWidget):
         self._update()
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer the engines that speak."""
+        """Offers the text-to-speech engines."""
         self.form.show_engines(views)
 
     def show_engine(self, view: EngineView) -> None:
-        """Follow one engine's state: loading, installing, missing."""
+        """Updates the state of one engine."""
         self.form.show_engine(view)
         if view is self.form.view:
             self._update()
 
     def choose(self, engine: str) -> None:
-        """Choose an engine to speak with, unless something is being said."""
-        if self._speaking is None:
+        """Selects an engine, unless one is speaking."""
+        if self._job is None:
             self.form.choose(engine)
 
     def stop_speaking(self) -> None:
-        """Silence, now."""
-        self._save_to = None
-        if self._asked is not None:
-            self._hub.start_requests.cancel(self._asked.engine)
-        if self._speaking is not None:
+        """Stops speaking and playback now."""
+        self._save_path = None
+        if self._pending is not None:
+            self._hub.start_requests.cancel(self._pending.engine)
+        if self._job is not None:
             self.message.say(self.tr("Stopped"))
-        self._drop()
+        self._end()
         self._update()
 
     def save_to(self, path: Path) -> None:
-        """Write the speech that is asked for as a sound file; it is spoken first if need be."""
+        """Writes the speech of the current request to a file; generates it first if needed."""
         request = self.form.request()
         if request is None:
             return
         if self._last is not None and self._last.request == request:
-            self._saving.write_speech(self._last, path)
-        elif request in (self._asked, self._speaking.request if self._speaking else None):
-            self._save_to = path
+            self._file_saver.write_speech(self._last, path)
+        elif request in (self._pending, self._job.request if self._job else None):
+            self._save_path = path
         else:
-            self._save_to = path
-            self._speak(request, is_heard=False)
+            self._save_path = path
+            self._speak(request, is_audible=False)
 
     def _play_or_install(self) -> None:
         view, request = self.form.view, self.form.request()
         if view is not None and view.installation is Installation.MISSING:
             self.install_asked.emit(view.id)
         elif request is not None:
-            self._save_to = None
-            self._speak(request, is_heard=True)
+            self._save_path = None
+            self._speak(request, is_audible=True)
 
-    def _speak(self, request: SpeechRequest, *, is_heard: bool) -> None:
-        """Say it once its engine runs, or may be started."""
+    def _speak(self, request: SpeechRequest, *, is_audible: bool) -> None:
+        """Speaks once the engine runs or may start."""
         if self._hub.room is None or self._hub.is_closing:
             return
-        if self.form.refuses():
-            self._save_to = None
+        if not self.form.check_text():
+            self._save_path = None
             return
-        before, self._asked = self._asked, None
+        before, self._pending = self._pending, None
         if before is not None:
             self._hub.start_requests.cancel(before.engine)
-        self._drop()
-        self._asked = request
+        self._end()
+        self._pending = request
         self.message.say("")
 
         def go() -> None:
-            self._asked = None
-            self._speak_now(request, is_heard=is_heard)
+            self._pending = None
+            self._speak_now(request, is_audible=is_audible)
 
-        self._hub.start_requests.begin(request.engine, go, lambda: self._give_up(request))
+        self._hub.start_requests.begin(request.engine, go, lambda: self._on_start_canceled(request))
         self._update()
 
-    def _drop(self) -> None:
-        """End what is being said or heard again."""
-        if self._speaking is not None:
-            self._speaking.stop()
-            self._speaking = None
-            if self._shown is None:  # Nobody can go back in what was not said to its end.
+    def _end(self) -> None:
+        """Ends speaking and playback."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+            if self._shown is None:  # Unfinished speech can't be played again.
                 self.track.clear()
         if self._replay is not None:
             self._replay.stop()
             self._replay = None
         self.track.follow(None)
 
-    def _give_up(self, request: SpeechRequest) -> None:
-        # The user does not want it any more, or has been told why it cannot be.
-        if self._asked is request:
-            self._asked = None
-            self._save_to = None
+    def _on_start_canceled(self, request: SpeechRequest) -> None:
+        # Canceled by the user, or refused with a reason that is shown.
+        if self._pending is request:
+            self._pending = None
+            self._save_path = None
             self._update()
 
     def _show_question(self, question: Question) -> None:
-        if self._asked is not None and self._asked.engine == question.engine:
+        if self._pending is not None and self._pending.engine == question.engine:
             self.message.say(self.tr("Waiting for your answer above"))
 
-    def _take_question_back(self, engine: str) -> None:
-        if self._asked is not None and self._asked.engine == engine:
+    def _hide_question(self, engine: str) -> None:
+        if self._pending is not None and self._pending.engine == engine:
             self.message.say("")
 
     def _show_refusal(self, engine: str, reason: str) -> None:
-        if self._asked is not None and self._asked.engine == engine:
+        if self._pending is not None and self._pending.engine == engine:
             self.message.say(reason, "bad")
 
-    def _speak_now(self, request: SpeechRequest, *, is_heard: bool) -> None:
+    def _speak_now(self, request: SpeechRequest, *, is_audible: bool) -> None:
         view, room = self._hub.view(request.engine), self._hub.room
         if room is None or self._hub.is_closing:
             return
-        speaking = self._speaking = SpeechJob(request, MonotonicClock(), self._hub)
-        speaking.first_audio.connect(self._while_current(self.figures.show_first_audio))
-        speaking.grew.connect(self._while_current(self._show_growth))
-        speaking.spoken.connect(self._while_current(self._keep))
-        speaking.failed.connect(self._while_current(self._show_failure))
-        speaking.unheard.connect(self._while_current(self._show_unheard))
-        speaking.rerouted.connect(self._while_current(self._show_rerouted))
-        speaking.over.connect(self._while_current(self._finish))
-        speaking.over.connect(speaking.deleteLater)
+        job = self._job = SpeechJob(request, MonotonicClock(), self._hub)
+        job.first_audio.connect(self._while_current(self.figures.show_first_audio))
+        job.grew.connect(self._while_current(self._show_growth))
+        job.spoken.connect(self._while_current(self._on_spoken))
+        job.failed.connect(self._while_current(self._show_failure))
+        job.playback_failed.connect(self._while_current(self._show_playback_failure))
+        job.rerouted.connect(self._while_current(self._show_rerouted))
+        job.over.connect(self._while_current(self._on_job_over))
+        job.over.connect(job.deleteLater)
         self._shown = None
         self.figures.clear()
         self.track.clear()
-        self.message.say("" if is_heard else self.tr("Preparing audio…"))
-        speaking.start(
+        self.message.say("" if is_audible else self.tr("Preparing audio…"))
+        job.start(
             self._hub.worker(request.engine),
             view.entry,
             self._hub.background,
-            room.player if is_heard else None,
+            room.player if is_audible else None,
         )
-        if is_heard:
-            self.track.follow(speaking)
+        if is_audible:
+            self.track.follow(job)
         self._hub.readings.poll_fast()
         self._update()
 
     def _while_current(self, slot: Callable[..., None]) -> Callable[..., None]:
-        """Let a slot hear what is present only: one that was stopped may still tell things."""
-        speaking, replay = self._speaking, self._replay
+        """Returns a slot that ignores signals of an earlier job or playback."""
+        job, replay = self._job, self._replay
 
-        def guarded(*told: object) -> None:
-            if self._speaking is speaking and self._replay is replay:
-                slot(*told)
+        def guarded(*arguments: object) -> None:
+            if self._job is job and self._replay is replay:
+                slot(*arguments)
 
         return guarded
 
     def _show_growth(self, outline: Outline) -> None:
         self.track.show_outline(outline, is_complete=False)
 
-    def _keep(self, speech: Speech) -> None:
+    def _on_spoken(self, speech: Speech) -> None:
         self._last = self._shown = speech
         self.figures.show_speech(speech)
         self.track.show_outline(speech.outline)
         self.spoken.emit(speech)
-        if self._save_to is not None:
-            self._saving.write_speech(speech, self._save_to)
-            self._save_to = None
+        if self._save_path is not None:
+            self._file_saver.write_speech(speech, self._save_path)
+            self._save_path = None
 
     def _seek(self, seconds: float) -> None:
-        """Go on from another place; what is over is heard again from there."""
+        """Continues from another position; speech that has ended plays again from there."""
         room = self._hub.room
-        if self._speaking is not None:
-            self._speaking.seek(seconds)
+        if self._job is not None:
+            self._job.seek(seconds)
         elif self._replay is not None:
             self._replay.seek(seconds)
         elif self._shown is not None and room is not None and not self._hub.is_closing:
-            replay = self._replay = Replay(self._shown, self._hub)
-            replay.unheard.connect(self._while_current(self._show_unheard))
+            replay = self._replay = SpeechPlayback(self._shown, self._hub)
+            replay.failed.connect(self._while_current(self._show_playback_failure))
             replay.rerouted.connect(self._while_current(self._show_rerouted))
-            replay.over.connect(self._while_current(self._finish_replay))
+            replay.over.connect(self._while_current(self._on_replay_over))
             replay.over.connect(replay.deleteLater)
             self.message.say("")
             self.track.follow(replay)
@@ -238,24 +239,24 @@ class SpeakPane(QWidget):
             self._update()
 
     def _show_failure(self, reason: str) -> None:
-        self._save_to = None
+        self._save_path = None
         self.track.clear()
         self.message.say(reason, "bad")
 
-    def _show_unheard(self, reason: str) -> None:
+    def _show_playback_failure(self, reason: str) -> None:
         advice = self.tr("You can still save the audio to a file.")
         self.message.say(f"{reason} {advice}", "caution")
 
     def _show_rerouted(self, device: str) -> None:
-        told = self.tr("{} isn’t connected. Playing on the system default output.")
-        self.message.say(told.format(device.rpartition(", ")[0] or device), "caution")
+        text = self.tr("{} isn’t connected. Playing on the system default output.")
+        self.message.say(text.format(device.rpartition(", ")[0] or device), "caution")
 
-    def _finish(self) -> None:
-        self._speaking = None
+    def _on_job_over(self) -> None:
+        self._job = None
         self.track.follow(None)
         self._update()
 
-    def _finish_replay(self, _replay: Replay) -> None:
+    def _on_replay_over(self, _replay: SpeechPlayback) -> None:
         self._replay = None
         self.track.follow(None)
         self._update()
@@ -270,10 +271,10 @@ class SpeakPane(QWidget):
             self.play.setText(self.tr("Install {}").format(view.entry.name))
         self.play.setEnabled(is_ready or installation is Installation.MISSING)
         self.save.setEnabled(is_ready)
-        is_busy = (self._speaking, self._asked, self._replay) != (None, None, None)
+        is_busy = (self._job, self._pending, self._replay) != (None, None, None)
         self.stop.setEnabled(is_busy)
-        is_ours = self._speaking is not None or installation is Installation.INSTALLING
-        self.loading.show_progress(*wording.loading_progress(view if is_ours else None))
+        is_relevant = self._job is not None or installation is Installation.INSTALLING
+        self.loading.show_progress(*wording.loading_progress(view if is_relevant else None))
 
     def _paint_icons(self) -> None:
         theme = self._style.theme
@@ -284,13 +285,13 @@ class SpeakPane(QWidget):
     def _connect(self) -> None:
         self.play.clicked.connect(self._play_or_install)
         self.stop.clicked.connect(self.stop_speaking)
-        self.save.clicked.connect(lambda: self._saving.ask(self, self.save_to))
+        self.save.clicked.connect(lambda: self._file_saver.ask(self, self.save_to))
         self.track.sought.connect(self._seek)
         self.form.changed.connect(self._update)
-        self.form.refused.connect(lambda reason: self.message.say(reason, "bad"))
+        self.form.failed.connect(lambda reason: self.message.say(reason, "bad"))
         start_requests = self._hub.start_requests
         start_requests.asked.connect(self._show_question)
-        start_requests.settled.connect(self._take_question_back)
+        start_requests.settled.connect(self._hide_question)
         start_requests.refused.connect(self._show_refusal)
 
     def _lay_out(self) -> None:

@@ -1,4 +1,4 @@
-"""Why a text cannot be spoken, in the user's language, before an engine is started."""
+"""Checks whether an engine can speak a text, before the engine is started."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("TextRefusal", text)
+    return QCoreApplication.translate("text_check", text)
 
 
 def text_problem(
     text: str, language: str, entry: CatalogEntry, views: Iterable[EngineView] = ()
 ) -> str:
-    """One or two sentences on what is wrong; empty where the engine can be asked.
+    """Returns why an engine can't speak a text, in one or two sentences; empty if it can.
 
     Args:
-        text: What to say.
-        language: As the catalog names it.
-        entry: Of the engine that is to speak.
-        views: Other engines, to name those that could.
+        text: The text to speak.
+        language: A language code of the catalog.
+        entry: The engine's catalog entry.
+        views: Other engines, to name those that can speak the text.
     """
-    # Now, and not before there is a window: they are 10 ms of its way to the screen.
+    # Imported late: these modules would delay the first window by 10 ms.
     from workers.text.problem import find_problem
     from workers.text.rules import TextRules
     from workers.text.scripts import scripts_of
@@ -43,18 +43,18 @@ def text_problem(
     problem = find_problem(text, language, rules) if rules is not None else None
     if rules is None or problem is None:
         return ""
-    told = _sentence(problem, rules)
-    readers = [
+    reason = _sentence(problem, rules)
+    engines = [
         view.entry.name
         for view in views
         if problem.script
         and view.installation is Installation.INSTALLED
         and any(problem.script in scripts_of(code) for code in view.entry.languages)
     ]
-    if not readers:
-        return told
+    if not engines:
+        return reason
     return _tr("{reason} Installed engines that can speak it: {engines}.").format(
-        reason=told, engines=listed(readers)
+        reason=reason, engines=listed(engines)
     )
 
 
@@ -63,19 +63,19 @@ def _sentence(problem: TextProblem, rules: TextRules) -> str:
         case "blank":
             return _tr("The text contains nothing to speak.")
         case "long":
-            told = _tr(
+            text = _tr(
                 "The text is too long ({length} characters). Shorten it to {most} "
                 "characters or split it."
             )
             locale = QLocale()
-            return told.format(
+            return text.format(
                 length=locale.toString(problem.characters), most=locale.toString(rules.longest)
             )
         case "damaged":
             return _tr("The text contains invalid characters. Copy it again from its source.")
         case "language":
-            told = _tr("{engine} doesn’t speak {language}. Choose another engine.")
-            return told.format(engine=rules.name, language=language_name(problem.language))
+            text = _tr("{engine} doesn’t speak {language}. Choose another engine.")
+            return text.format(engine=rules.name, language=language_name(problem.language))
         case "script":
-            told = _tr("The text doesn’t look like {language}. Choose the language of the text.")
-            return told.format(language=language_name(problem.language))
+            text = _tr("The text doesn’t look like {language}. Choose the language of the text.")
+            return text.format(language=language_name(problem.language))

@@ -1,13 +1,15 @@
-"""What to say: the user's own words, or a sample as long as there are none."""
+"""The text to speak, with a button for sample texts."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
-from app.gui.preview.speak.sample_button import SampleButton
+from app.gui.speech.sample_texts import SampleKind, sample_kind, sample_text
 from app.gui.style.theme import GRID
 
 if TYPE_CHECKING:
@@ -15,47 +17,114 @@ if TYPE_CHECKING:
 
 
 class TextField(QPlainTextEdit):
-    """The button for samples stands in a strip at its lower edge, and goes with the strip.
+    """A text field; the button for samples is in a strip at the lower edge.
 
     Attributes:
-        sample: The button.
+        sample: The button for samples.
     """
 
     def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
-        """Make an empty field.
+        """Makes an empty field.
 
         Args:
-            language: Tells the chosen language, as the catalog names it.
-            parent: As always.
+            language: Returns the selected language, as a code of the catalog.
+            parent: The parent widget.
         """
         super().__init__(parent)
         self.setObjectName("previewText")
         self.setAccessibleName(self.tr("Text to speak"))
         self.setPlaceholderText(self.tr("Type the text to speak"))
         self.setTabChangesFocus(True)
-        # At least as high as what stands beside it.
+        # The fields beside the text decide the height.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         policy.setVerticalStretch(1)
         self.setSizePolicy(policy)
         self.sample = SampleButton(self, language, self)
-        self.sample.offered.connect(self._make_room)
-        self._make_room()
+        self.sample.visibility_changed.connect(self._reserve_strip)
+        self._reserve_strip()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        self._place_button()
 
-    def _make_room(self) -> None:
-        # The strip is outside of what scrolls: no word is ever behind the button.
-        is_offered = not self.sample.isHidden()
-        height = self.sample.sizeHint().height() + GRID // 2 if is_offered else 0
+    def _reserve_strip(self) -> None:
+        # The strip is outside the scrolled area, so that the button never covers text.
+        is_shown = not self.sample.isHidden()
+        height = self.sample.sizeHint().height() + GRID // 2 if is_shown else 0
         self.setViewportMargins(0, 0, 0, height)
-        self._place()
+        self._place_button()
 
-    def _place(self) -> None:
+    def _place_button(self) -> None:
         self.sample.resize(self.sample.sizeHint())
         corner = self.rect().bottomRight()
         self.sample.move(
             corner.x() - self.sample.width() - GRID * 3 // 4,
             corner.y() - self.sample.height() - GRID * 3 // 4,
         )
+
+
+class SampleButton(QPushButton):
+    """A menu of sample texts in the selected language, hidden once the user has typed a text.
+
+    Attributes:
+        visibility_changed: The button was shown or hidden.
+    """
+
+    visibility_changed = Signal()
+
+    def __init__(
+        self, field: QPlainTextEdit, language: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
+        """Makes the button.
+
+        Args:
+            field: The field for the text.
+            language: Returns the selected language, as a code of the catalog.
+            parent: The parent widget.
+        """
+        super().__init__(parent)
+        self.setText(self.tr("Sample text"))
+        self.setObjectName("previewSample")
+        self.setProperty("role", "corner")
+        self.setToolTip(self.tr("Insert a sample text in the selected language"))
+        self._field = field
+        self._language = language
+        menu = QMenu(self)
+        self._actions: dict[SampleKind, QAction] = {
+            "greeting": menu.addAction(self.tr("&Greeting")),
+            "fable": menu.addAction(self.tr("&Fable (two sentences)")),
+        }
+        for kind, action in self._actions.items():
+            action.triggered.connect(partial(self._insert, kind))
+        self.setMenu(menu)
+        field.textChanged.connect(self._update)
+        self._update()
+
+    def follow_language(self) -> None:
+        """Replaces a sample text by the one in the selected language, but not the user's text."""
+        text = self._field.toPlainText().strip()
+        kind = sample_kind(text) if text else "greeting"
+        if kind is not None:
+            sample = sample_text(kind, self._language()) or self._greeting()
+            if sample is not None and sample != text:
+                self._field.setPlainText(sample)
+        self._update()
+
+    def _greeting(self) -> str | None:
+        return sample_text("greeting", self._language())
+
+    def _update(self) -> None:
+        text = self._field.toPlainText().strip()
+        is_replaceable = not text or sample_kind(text) is not None
+        for kind, action in self._actions.items():
+            action.setVisible(sample_text(kind, self._language()) is not None)
+        is_shown = is_replaceable and self._greeting() is not None
+        if is_shown == self.isHidden():
+            self.setVisible(is_shown)
+            self.visibility_changed.emit()
+
+    def _insert(self, kind: SampleKind) -> None:
+        sample = sample_text(kind, self._language())
+        if sample is not None:
+            self._field.setPlainText(sample)
+            self._field.setFocus()

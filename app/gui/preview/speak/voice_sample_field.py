@@ -1,4 +1,4 @@
-"""A recording whose voice is taken."""
+"""The field for a voice sample to clone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.gui.controller.hub import Hub
     from app.gui.style.apply import Style
 
-#: Engines that clone are made for clips of 3 to 30 seconds.
+#: Engines clone voices from samples of 3 to 30 seconds.
 _LONGEST_S = 30.0
 
 
@@ -26,12 +26,12 @@ def _tr(text: str) -> str:
 
 
 class VoiceSampleField(AudioField):
-    """Has a way back, too: without a clip the engine speaks with its own voices.
+    """An audio field that can be cleared, and whose file can be saved as a voice.
 
     Attributes:
-        changed: Another clip is in use, or none.
-        save_asked: The user wants to save the clip as a voice: its path, and the language that is
-            probably spoken in it.
+        changed: ``path`` has changed.
+        save_asked: The user wants to save the sample as a voice: its path, and its probable
+            language.
     """
 
     changed = Signal()
@@ -44,15 +44,15 @@ class VoiceSampleField(AudioField):
         language: Callable[[], str],
         parent: QWidget | None = None,
     ) -> None:
-        """Make an empty field.
+        """Makes an empty field.
 
         Args:
-            hub: Has the microphone, and the user's own voices.
-            style: Colours of the level meter.
-            language: Tells which language is probably spoken in the recording.
-            parent: As always.
+            hub: Has the microphone.
+            style: Colors of the level meter.
+            language: Returns the probable language of the recording.
+            parent: The parent widget.
         """
-        words = AudioFieldTexts(
+        texts = AudioFieldTexts(
             prefix="clip",
             empty=_tr("None"),
             hint=_tr("Drop a recording here to speak in its voice"),
@@ -60,7 +60,7 @@ class VoiceSampleField(AudioField):
             record=_tr("Record a voice sample"),
             record_hint=_tr("Record up to 30 seconds. Read a few sentences aloud."),
         )
-        super().__init__(hub, style, words, _LONGEST_S, parent)
+        super().__init__(hub, style, texts, _LONGEST_S, parent)
         self.setObjectName("previewClip")
         self.setAccessibleName(_tr("Voice sample"))
         self.clear = QToolButton(self)
@@ -70,40 +70,40 @@ class VoiceSampleField(AudioField):
         self._style = style
         style.changed.connect(self._paint)
         self._paint()
-        self.clear.clicked.connect(lambda: self.use(None))
-        self.keep = QPushButton(_tr("Save as voice…"), self)
-        self.keep.setObjectName("clipKeep")
-        self.keep.setProperty("role", "small")
-        self.keep.setAccessibleName(_tr("Save the recording as a voice"))
-        self.keep.setToolTip(_tr("Name this voice to use it again"))
-        self.keep.clicked.connect(lambda: self._ask_to_save(language()))
-        self._layout.addWidget(self.keep)
+        self.clear.clicked.connect(lambda: self.set_file(None))
+        self.save = QPushButton(_tr("Save as voice…"), self)
+        self.save.setObjectName("clipKeep")
+        self.save.setProperty("role", "small")
+        self.save.setAccessibleName(_tr("Save the recording as a voice"))
+        self.save.setToolTip(_tr("Name this voice to use it again"))
+        self.save.clicked.connect(lambda: self._ask_to_save(language()))
+        self._layout.addWidget(self.save)
         self._layout.addWidget(self.clear)
-        self.taken.connect(self._tell)
-        self._tell()
+        self.file_changed.connect(self._on_file_changed)
+        self._on_file_changed()
 
     @property
-    def clip(self) -> Path | None:
-        """The clip in use, if the engine can use one."""
-        return self.sound.path if self.sound is not None and self.is_offered else None
+    def path(self) -> Path | None:
+        """The file to clone; None for none, or if the engine doesn't clone voices."""
+        return self.file.path if self.file is not None and self.is_available else None
 
-    def offer(self, reason: str) -> None:
-        super().offer(reason)
-        self._enable()
+    def set_unavailable(self, reason: str) -> None:
+        super().set_unavailable(reason)
+        self._show_buttons()
 
     def _paint(self) -> None:
         theme = self._style.theme
         self.clear.setIcon(tinted_icon("cancel", theme.text, theme.idle))
 
     def _ask_to_save(self, language: str) -> None:
-        if self.clip is not None:
-            self.save_asked.emit(self.clip, language)
+        if self.path is not None:
+            self.save_asked.emit(self.path, language)
 
-    def _enable(self) -> None:
-        # Only where there is something to keep: the row is short of room.
-        for button in (self.keep, self.clear):
-            button.setVisible(self.clip is not None)
+    def _show_buttons(self) -> None:
+        # Hidden when useless, because the row has little room.
+        for button in (self.save, self.clear):
+            button.setVisible(self.path is not None)
 
-    def _tell(self) -> None:
-        self._enable()
+    def _on_file_changed(self) -> None:
+        self._show_buttons()
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""What was said in a recording: dropped, chosen or spoken; shown with time codes."""
+"""The page that transcribes a recording, which is dropped, chosen, or recorded."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.gui.preview.audio.audio_field import AudioField, AudioFieldTexts
 from app.gui.preview.engine_choice import EngineChoice
+from app.gui.preview.figures import position_text
 from app.gui.preview.file_saver import FileSaver, open_save_dialog
-from app.gui.preview.place import position_text
 from app.gui.preview.transcribe.transcription_job import TranscriptionJob
 from app.gui.state.engine_view import Installation
 from app.gui.style.theme import GRID
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
     from app.gui.style.apply import Style
     from app.transcripts.transcript import Heard, Segment
 
-#: Long enough for a dictation; 16-bit sound at 48 kHz is then 58 MB.
+#: Long enough for a dictation; 16-bit audio at 48 kHz is then 58 MB.
 _LONGEST_S = 600.0
 
 
 class TranscribePane(QWidget):
-    """Writes one recording down at a time; a new one is begun as soon as it is there.
+    """Transcribes one recording at a time, as soon as it is chosen or recorded.
 
     Attributes:
-        install_asked: The chosen engine is not installed and the user wants it: its id.
+        install_asked: The user wants to install the chosen engine: its ID.
     """
 
     install_asked = Signal(str)
@@ -61,12 +61,13 @@ class TranscribePane(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._views: dict[str, EngineView] = {}
-        self._transcribing: TranscriptionJob | None = None
-        self._asked: str | None = None
+        self._job: TranscriptionJob | None = None
+        # Waits until its engine may start.
+        self._pending_engine: str | None = None
         self._heard: Heard | None = None
         self._transcript: Transcript | None = None
         self.setAcceptDrops(True)
-        words = AudioFieldTexts(
+        texts = AudioFieldTexts(
             prefix="transcribe",
             empty=self.tr("Drop an audio file here, choose one, or record."),
             hint=self.tr("The transcript appears below"),
@@ -76,7 +77,7 @@ class TranscribePane(QWidget):
                 "Speak now. Transcription starts when you stop, or after 10 minutes."
             ),
         )
-        self.sound = AudioField(hub, style, words, _LONGEST_S, self)
+        self.audio = AudioField(hub, style, texts, _LONGEST_S, self)
         self.engine = EngineChoice(self, "transcribeEngine", self.tr("Speech-to-text engine"))
         self.language = choice(self, "transcribeLanguage", self.tr("Language of the recording"))
         self.transcribe = button_with_key(
@@ -91,66 +92,66 @@ class TranscribePane(QWidget):
         self.text.setAccessibleName(self.tr("Transcript"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAcceptDrops(False)  # A file that is dropped on it is the pane's.
+        self.text.setAcceptDrops(False)  # The pane takes files that are dropped on the text.
         ignored = QSizePolicy.Policy.Ignored
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, ignored)
         self.loading = LoadingBar(self)
         self.message = MessageLabel("transcribeMessage", self)
-        self._saving = FileSaver(hub.background, self.message, self)
+        self._file_saver = FileSaver(hub.background, self.message, self)
         self._lay_out()
         self._connect()
         self._offer()
 
     def show_engines(self, views: Iterable[EngineView]) -> None:
-        """Offer the engines that listen."""
+        """Offers the speech-to-text engines."""
         self._views = {view.id: view for view in views if view.entry.kind == "stt"}
         self.engine.show_engines(self._views.values())
         self._offer()
 
     def show_engine(self, view: EngineView) -> None:
-        """Follow one engine's state: loading, installing, missing."""
-        had = self._views.get(view.id)
-        if had is not None:
+        """Updates the state of one engine."""
+        before = self._views.get(view.id)
+        if before is not None:
             self._views[view.id] = view
-            if view.installation is not had.installation:
+            if view.installation is not before.installation:
                 self.engine.show_engines(self._views.values())
             if view is self._view:
                 self._update()
 
     def choose(self, engine: str) -> None:
-        """Choose an engine, unless one listens; one that does not listen changes nothing."""
-        if self._transcribing is None:
+        """Selects an engine unless one is transcribing; ignores engines of another kind."""
+        if self._job is None:
             self.engine.choose(engine)
 
-    def stop_listening(self) -> None:
-        """Write nothing more down."""
-        if self._asked is not None:
-            self._hub.start_requests.cancel(self._asked)
-        transcribing, self._transcribing = self._transcribing, None
-        if transcribing is not None:
-            transcribing.stop()
+    def stop_transcribing(self) -> None:
+        """Stops the transcription."""
+        if self._pending_engine is not None:
+            self._hub.start_requests.cancel(self._pending_engine)
+        job, self._job = self._job, None
+        if job is not None:
+            job.stop()
             self.message.say(self.tr("Stopped"))
         self._update()
 
     def save_to(self, path: Path) -> None:
-        """Write the words, or subtitles where the file is to be an ``.srt``."""
+        """Writes the text, or subtitles if the file is an ``.srt``."""
         transcript = self._transcript
         if transcript is not None:
-            self._saving.write(path, lambda: write_transcript(path, transcript))
+            self._file_saver.write(path, lambda: write_transcript(path, transcript))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.sound.dragEnterEvent(event)
+        self.audio.dragEnterEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.sound.dropEvent(event)
+        self.audio.dropEvent(event)
 
     @property
     def _view(self) -> EngineView | None:
         return self._views.get(self.engine.currentData())
 
-    def _take(self, sound: SoundFile | None) -> None:
+    def _on_file_changed(self, file: SoundFile | None) -> None:
         view = self._view
-        if sound is not None and view is not None:
+        if file is not None and view is not None:
             if view.installation is Installation.INSTALLED:
                 self._begin()
             self._update()
@@ -163,51 +164,53 @@ class TranscribePane(QWidget):
             self._begin()
 
     def _begin(self) -> None:
-        """Have it written down once the engine runs, or may be started."""
-        view, sound = self._view, self.sound.sound
-        if view is None or sound is None or self._hub.room is None or self._hub.is_closing:
+        """Transcribes once the engine runs or may start."""
+        view, file = self._view, self.audio.file
+        if view is None or file is None or self._hub.room is None or self._hub.is_closing:
             return
-        self.stop_listening()
+        self.stop_transcribing()
         self._transcript = None
         self.text.clear()
         self.message.say("")
         engine, language = view.id, self.language.currentData()
-        self._asked = engine
+        self._pending_engine = engine
         self._hub.start_requests.begin(
-            engine, lambda: self._listen(engine, sound.path, language), self._give_up
+            engine,
+            lambda: self._transcribe(engine, file.path, language),
+            self._on_start_canceled,
         )
         self._update()
 
-    def _give_up(self) -> None:
-        self._asked = None
+    def _on_start_canceled(self) -> None:
+        self._pending_engine = None
         self._update()
 
-    def _listen(self, engine: str, path: Path, language: str | None) -> None:
-        self._asked = self._heard = None
-        transcribing = self._transcribing = TranscriptionJob(path, language, self._hub)
-        transcribing.heard.connect(self._show_more)
-        transcribing.done.connect(self._show_whole)
-        transcribing.failed.connect(self._show_failure)
-        transcribing.over.connect(self._finish)
-        transcribing.over.connect(transcribing.deleteLater)
-        transcribing.start(self._hub.worker(engine), self._hub.background)
+    def _transcribe(self, engine: str, path: Path, language: str | None) -> None:
+        self._pending_engine = self._heard = None
+        job = self._job = TranscriptionJob(path, language, self._hub)
+        job.progressed.connect(self._show_segments)
+        job.done.connect(self._show_transcript)
+        job.failed.connect(self._show_failure)
+        job.over.connect(self._on_job_over)
+        job.over.connect(job.deleteLater)
+        job.start(self._hub.worker(engine), self._hub.background)
         self._hub.readings.poll_fast()
         self._update()
 
-    # One that was stopped may still tell things: those are of the past.
+    # A stopped job may still send signals; those are ignored.
 
-    def _show_more(
-        self, transcribing: TranscriptionJob, segments: tuple[Segment, ...], heard: Heard | None
+    def _show_segments(
+        self, job: TranscriptionJob, segments: tuple[Segment, ...], heard: Heard | None
     ) -> None:
-        if transcribing is not self._transcribing:
+        if job is not self._job:
             return
         for segment in segments:
             self.text.appendPlainText(_timed_line(segment))
         self._heard = heard
         self._show_progress()
 
-    def _show_whole(self, transcribing: TranscriptionJob, transcript: Transcript) -> None:
-        if transcribing is not self._transcribing:
+    def _show_transcript(self, job: TranscriptionJob, transcript: Transcript) -> None:
+        if job is not self._job:
             return
         self._transcript = transcript
         self.text.setPlainText("\n".join(map(_timed_line, transcript.segments)))
@@ -217,28 +220,28 @@ class TranscribePane(QWidget):
             name = language_name(transcript.language)
             self.message.say(self.tr("Language: {}").format(name))
 
-    def _show_failure(self, transcribing: TranscriptionJob, reason: str) -> None:
-        if transcribing is self._transcribing:
-            self._complain(reason)
+    def _show_failure(self, job: TranscriptionJob, reason: str) -> None:
+        if job is self._job:
+            self._show_error(reason)
 
-    def _finish(self, transcribing: TranscriptionJob) -> None:
-        if transcribing is self._transcribing:
-            self._transcribing = None
+    def _on_job_over(self, job: TranscriptionJob) -> None:
+        if job is self._job:
+            self._job = None
             self._update()
 
     def _show_question(self, question: Question) -> None:
-        if self._asked == question.engine:
+        if self._pending_engine == question.engine:
             self.message.say(self.tr("Waiting for your answer above"))
 
-    def _take_question_back(self, engine: str) -> None:
-        if self._asked == engine:
+    def _hide_question(self, engine: str) -> None:
+        if self._pending_engine == engine:
             self.message.say("")
 
     def _show_refusal(self, engine: str, reason: str) -> None:
-        if self._asked == engine:
-            self._complain(reason)
+        if self._pending_engine == engine:
+            self._show_error(reason)
 
-    def _complain(self, reason: str) -> None:
+    def _show_error(self, reason: str) -> None:
         self.message.say(reason, "bad")
 
     def _copy(self) -> None:
@@ -246,12 +249,12 @@ class TranscribePane(QWidget):
             QGuiApplication.clipboard().setText(self._transcript.text)
             self.message.say(self.tr("Copied the text without timestamps."))
 
-    def _ask_where(self) -> None:
+    def _choose_save_path(self) -> None:
         kinds = {self.tr("Text (*.txt)"): "txt", self.tr("Subtitles (*.srt)"): "srt"}
         open_save_dialog(self, self.tr("Save text"), kinds, self.save_to)
 
     def _offer(self) -> None:
-        """Offer what the engine understands."""
+        """Offers what the selected engine supports."""
         view = self._view
         codes = view.entry.languages if view is not None else ()
         self.language.clear()
@@ -261,75 +264,77 @@ class TranscribePane(QWidget):
             self.language.addItem(name, code)
         self.engine.setEnabled(self.engine.count() > 1)
         self.language.setEnabled(self.language.count() > 1)
-        none = self.tr("No speech-to-text engine in the catalog. Add one to transcribe.")
-        can = self.tr("The transcript appears here")
-        self.text.setPlaceholderText(can if view is not None else none)
-        self.sound.offer("" if view is not None else none)
-        self.engine.setToolTip("" if view is not None else none)
+        no_engine = self.tr("No speech-to-text engine in the catalog. Add one to transcribe.")
+        hint = self.tr("The transcript appears here")
+        self.text.setPlaceholderText(hint if view is not None else no_engine)
+        self.audio.set_unavailable("" if view is not None else no_engine)
+        self.engine.setToolTip("" if view is not None else no_engine)
         self._update()
 
     def _update(self) -> None:
         view = self._view
         installation = view.installation if view is not None else None
-        is_busy = self._transcribing is not None or self._asked is not None
+        is_busy = self._job is not None or self._pending_engine is not None
         if view is None or installation is Installation.INSTALLED:
             self.transcribe.setText(self.tr("Transcribe"))
         else:
             self.transcribe.setText(self.tr("Install {}").format(view.entry.name))
-        is_ready = installation is Installation.INSTALLED and self.sound.sound is not None
+        is_ready = installation is Installation.INSTALLED and self.audio.file is not None
         self.transcribe.setEnabled(
             (is_ready and not is_busy) or installation is Installation.MISSING
         )
         self.stop.setEnabled(is_busy)
-        has_words = self._transcript is not None and bool(self._transcript.segments)
+        has_text = self._transcript is not None and bool(self._transcript.segments)
         for button in (self.copy, self.save):
-            button.setEnabled(has_words)
+            button.setEnabled(has_text)
         self._show_progress()
 
     def _show_progress(self) -> None:
-        """Show how far the engine is with the recording, else with its load or installation."""
+        """Shows the progress of the transcription, or of loading or installing the engine."""
         view, heard = self._view, self._heard
-        is_busy = self._transcribing is not None
+        is_busy = self._job is not None
         if is_busy and heard is not None:
-            told = self.tr("{done} of {all} transcribed")
-            text = told.format(
+            text = self.tr("{done} of {all} transcribed")
+            text = text.format(
                 done=position_text(heard.heard_s), all=position_text(heard.duration_s)
             )
             self.loading.show_progress(text, heard.fraction)
         else:
-            is_ours = is_busy or (view is not None and view.installation is Installation.INSTALLING)
-            self.loading.show_progress(*wording.loading_progress(view if is_ours else None))
+            is_installing = view is not None and view.installation is Installation.INSTALLING
+            self.loading.show_progress(
+                *wording.loading_progress(view if is_busy or is_installing else None)
+            )
 
     def _connect(self) -> None:
         self.engine.currentIndexChanged.connect(self._offer)
-        self.sound.taken.connect(self._take)
-        self.sound.recording_began.connect(self.stop_listening)
-        self.sound.refused.connect(self._complain)
+        self.audio.file_changed.connect(self._on_file_changed)
+        self.audio.recording_started.connect(self.stop_transcribing)
+        self.audio.failed.connect(self._show_error)
         self.transcribe.clicked.connect(self._begin_or_install)
-        self.stop.clicked.connect(self.stop_listening)
+        self.stop.clicked.connect(self.stop_transcribing)
         self.copy.clicked.connect(self._copy)
-        self.save.clicked.connect(self._ask_where)
+        self.save.clicked.connect(self._choose_save_path)
         start_requests = self._hub.start_requests
         start_requests.asked.connect(self._show_question)
-        start_requests.settled.connect(self._take_question_back)
+        start_requests.settled.connect(self._hide_question)
         start_requests.refused.connect(self._show_refusal)
 
     def _lay_out(self) -> None:
         fields = QGridLayout()
         fields.setHorizontalSpacing(GRID)
         fields.setVerticalSpacing(GRID)
-        places: tuple[tuple[str, QComboBox], ...] = (
+        boxes: tuple[tuple[str, QComboBox], ...] = (
             (self.tr("E&ngine"), self.engine),
             (self.tr("Lan&guage"), self.language),
         )
-        for row, (name, field) in enumerate(places):
+        for row, (name, field) in enumerate(boxes):
             label = QLabel(name, self)
             label.setProperty("role", "caption")
             label.setBuddy(field)
             fields.addWidget(label, row, 0)
             fields.addWidget(field, row, 1)
         fields.setColumnMinimumWidth(1, GRID * 24)
-        fields.setRowStretch(len(places), 1)
+        fields.setRowStretch(len(boxes), 1)
         middle = QHBoxLayout()
         middle.setSpacing(GRID * 3)
         middle.addWidget(self.text, 1)
@@ -342,7 +347,7 @@ class TranscribePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 3 // 2)
-        layout.addWidget(self.sound)
+        layout.addWidget(self.audio)
         layout.addLayout(middle, 1)
         layout.addLayout(row)
         layout.addWidget(self.loading)
@@ -350,5 +355,5 @@ class TranscribePane(QWidget):
 
 
 def _timed_line(segment: Segment) -> str:
-    """A segment as a line that tells where it begins."""
+    """Returns a segment with its start time."""
     return f"{position_text(segment.start_s)}  {segment.text}"

@@ -1,4 +1,4 @@
-"""One sound file being written down: the engine's work on a background thread."""
+"""One audio file that an engine transcribes on a background thread."""
 
 from __future__ import annotations
 
@@ -20,73 +20,73 @@ if TYPE_CHECKING:
 
 
 class TranscriptionJob(QObject):
-    """Writes one file down, once. Made for each; all methods return at once.
+    """Transcribes one file once. All methods return at once.
 
-    Each signal carries this very object first, for those who have made another one since.
+    Each signal carries this job first, so that listeners can ignore an earlier job.
 
     Attributes:
-        heard: More of it is there: a tuple of ``Segment``, and how far it is, ``Heard`` or None.
-        done: All of it is there: a ``Transcript``.
-        failed: The engine could not: why.
+        progressed: More text arrived: a tuple of ``Segment``, and the progress, ``Heard`` or None.
+        done: The transcript is complete: a ``Transcript``.
+        failed: The engine failed: the reason.
         over: Nothing more will happen: done, stopped, or failed.
     """
 
-    heard = Signal(object, object, object)
+    progressed = Signal(object, object, object)
     done = Signal(object, object)
     failed = Signal(object, str)
     over = Signal(object)
-    _more = Signal(object, object)
+    _segments_arrived = Signal(object, object)
 
     def __init__(self, path: Path, language: str | None, parent: QObject | None = None) -> None:
-        """Prepare to ask.
+        """Prepares the request.
 
         Args:
-            path: The sound file.
-            language: Of what is said, as the catalog names it; None to have it found out.
-            parent: As always.
+            path: The audio file.
+            language: The language of the recording, as a code of the catalog; None to detect it.
+            parent: The parent object.
         """
         super().__init__(parent)
-        self._request: dict[str, Any] = {"audio_path": str(path)}
+        self._message: dict[str, Any] = {"audio_path": str(path)}
         if language is not None:
-            self._request["language"] = language
-        self._asking = EngineRequest()
+            self._message["language"] = language
+        self._request = EngineRequest()
         self._background: Background | None = None
-        # It comes from another thread; a bound method brings it to this object's own.
-        self._more.connect(self._tell_more)
+        # The signal comes from another thread; a bound method brings it to this object's thread.
+        self._segments_arrived.connect(self._on_segments)
 
     def start(self, worker: ToolWorker, background: Background) -> None:
-        """Ask the engine; it is started when it is not running."""
+        """Sends the request; the worker is started if it isn't running."""
         self._background = background
-        background.run(lambda: self._listen(worker), self._show, self._show_failure)
+        background.run(lambda: self._transcribe(worker), self._on_done, self._on_failed)
 
     def stop(self) -> None:
-        """The engine stops after the segment it is at."""
+        """Stops the engine after its current segment."""
         if self._background is not None:
-            self._asking.cancel(self._background)
+            self._request.cancel(self._background)
 
-    def _listen(self, worker: ToolWorker) -> Transcript:
+    def _transcribe(self, worker: ToolWorker) -> Transcript:
         # On a background thread.
-        self._asking.load(worker)
+        self._request.load(worker)
         segments: list[Segment] = []
-        for message in self._asking.chunks(worker, self._request):
-            more = segments_in(message)
-            segments += more
-            self._more.emit(more, heard_in(message))
-        result = self._asking.result
-        whole = segments_in(result) or tuple(segments)
-        return Transcript(whole, str(result.get("language") or ""))
+        for message in self._request.stream(worker, self._message):
+            new_segments = segments_in(message)
+            segments += new_segments
+            self._segments_arrived.emit(new_segments, heard_in(message))
+        result = self._request.result
+        all_segments = segments_in(result) or tuple(segments)
+        return Transcript(all_segments, str(result.get("language") or ""))
 
-    def _tell_more(self, segments: tuple[Segment, ...], heard: Heard | None) -> None:
-        if not self._asking.is_cancelled:
-            self.heard.emit(self, segments, heard)
+    def _on_segments(self, segments: tuple[Segment, ...], heard: Heard | None) -> None:
+        if not self._request.is_canceled:
+            self.progressed.emit(self, segments, heard)
 
-    def _show(self, transcript: Transcript) -> None:
+    def _on_done(self, transcript: Transcript) -> None:
         self.done.emit(self, transcript)
         self.over.emit(self)
 
-    def _show_failure(self, error: Exception) -> None:
-        if not self._asking.is_cancelled:
-            was_stopped = isinstance(error, WorkerStopped)
-            told = self.tr("The engine stopped before the end of the recording.")
-            self.failed.emit(self, told if was_stopped else worded(error))
+    def _on_failed(self, error: Exception) -> None:
+        if not self._request.is_canceled:
+            stopped = self.tr("The engine stopped before the end of the recording.")
+            reason = stopped if isinstance(error, WorkerStopped) else worded(error)
+            self.failed.emit(self, reason)
         self.over.emit(self)

@@ -88,7 +88,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindo
     window.activateWindow()
     qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: all(window.survey.of(it.id) is not None for it in open_desk.entries),
+        lambda: all(window.disk_scan.of(it.id) is not None for it in open_desk.entries),
         timeout=PATIENCE_MS,
     )
     yield window

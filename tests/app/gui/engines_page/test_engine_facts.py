@@ -76,11 +76,11 @@ def test_what_fits_this_gpu(
         ({"kind": "stt", "streaming": False}, "Transcribes speech."),
         (
             {"kind": "stt", "streaming": True},
-            "Turns speech into text. The text comes while it listens.",
+            "Transcribes speech. Shows the transcript as it works.",
         ),
         (
             {"streaming": False, "supports_cloning": True, "clip_text": "required"},
-            "Speaks a text. It speaks in the voice of a clip whose words you know.",
+            "Speaks text. Clones a voice from a sample and its transcript.",
         ),
     ],
 )

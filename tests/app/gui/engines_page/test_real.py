@@ -70,8 +70,8 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
     accept = plan.findChild(QPushButton, "acceptLicence")
     assert accept is not None
     accept.click()
-    qtbot.waitUntil(plan.go.isEnabled, timeout=PATIENCE_MS)
-    plan.go.click()
+    qtbot.waitUntil(plan.install.isEnabled, timeout=PATIENCE_MS)
+    plan.install.click()
     wait_until(qtbot, desk, "talker", Installation.INSTALLED)
 
 
@@ -107,7 +107,7 @@ def test_removed_while_another_engine_needs_the_environment(
     desk.hub.installations.install("second")
     wait_until(qtbot, desk, "second", Installation.INSTALLED)
     qtbot.waitUntil(
-        lambda: (found := window.survey.of("talker")) is not None and bool(found.shared_with),
+        lambda: (found := window.disk_scan.of("talker")) is not None and bool(found.shared_with),
         timeout=PATIENCE_MS,
     )
     window.detail.ask_to_remove()
@@ -116,6 +116,6 @@ def test_removed_while_another_engine_needs_the_environment(
     assert [it.text() for it in question.notes] == ["Also used by Second. Shared files are kept."]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)
-    assert told(window).startswith("It has been removed. The environment core is kept")
+    assert told(window).startswith("Removed. Environment core is kept")
     assert desk.view("second").installation is Installation.INSTALLED
     assert not world.weights.is_complete(voice)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.engines_page.obstacle_view import text_of
+from app.gui.engines_page.obstacle_view import license_url
 from app.gui.engines_page.plan_view import PlanView
 from app.gui.engines_page.window import EnginesWindow
 from app.gui.failures.area import FailureArea
@@ -80,13 +80,13 @@ def test_the_plan_is_shown_before_anything_is_installed(
     assert shown is not None
     assert not window.detail.setup.strip.isVisible()
     told = shown.accessibleDescription()
-    assert "2 to install, 500 MB, on Python 3.12.4. They are shared with Second." in told
+    assert "2 to install (500 MB), Python 3.12.4. Shared with Second." in told
     assert "cpu: there is no GPU" in told
-    assert "owner/unfree: 3.0 GB (CC-BY-NC-4.0: non-commercial use only)." in told
+    assert "owner/unfree, 3.0 GB (CC-BY-NC-4.0: non-commercial use only)" in told
     assert "Needs about 8.0 GB. 100.0 GB free." in told
-    assert shown.go.text() == "Download 3.5 GB and install"
+    assert shown.install.text() == "Download 3.5 GB and install"
     open_desk.environments.finish.set()
-    shown.go.click()
+    shown.install.click()
     assert window.detail.setup.plan is None
     qtbot.waitUntil(lambda: is_installed(open_desk, "cloner"), timeout=PATIENCE_MS)
     assert window.detail.setup.message.text() == "Cloner installed"
@@ -130,15 +130,15 @@ def test_a_licence_is_accepted_in_place(
     cloner = open_desk.view("cloner").entry
     open_desk.installation.plans["cloner"] = plan(cloner, licence(UNFREE))
     shown = planned(window, "cloner", qtbot)
-    assert not shown.go.isEnabled()
-    assert shown.drop.hasFocus()
+    assert not shown.install.isEnabled()
+    assert shown.decline.hasFocus()
     accept = button(shown, "acceptLicence")
     assert accept.accessibleName() == "Accept the license of owner/unfree"
     accept.click()
-    qtbot.waitUntil(shown.go.isEnabled, timeout=PATIENCE_MS)
+    qtbot.waitUntil(shown.install.isEnabled, timeout=PATIENCE_MS)
     assert open_desk.installation.licenses.accepted == [UNFREE]
     assert not accept.isVisible()
-    assert shown.go.hasFocus()
+    assert shown.install.hasFocus()
 
 
 def test_what_nobody_may_earn_money_with_says_so_before_it_is_accepted(
@@ -164,7 +164,7 @@ def test_what_nobody_may_earn_money_with_says_so_before_it_is_accepted(
     ],
 )
 def test_where_a_licence_can_be_read_is_a_page_that_exists(license_name: str, where: str) -> None:
-    assert text_of(Weights("owner/voice", license_name)) == where
+    assert license_url(Weights("owner/voice", license_name)) == where
 
 
 def test_the_licences_text_is_one_click_away(
@@ -204,7 +204,7 @@ def test_a_token_is_kept_and_it_is_looked_again(
     qtbot.waitUntil(lambda: window.detail.setup.plan is not None, timeout=PATIENCE_MS)
     assert tokens == ["hf_secret"]
     assert window.detail.setup.plan is not None
-    assert window.detail.setup.plan.go.isEnabled()
+    assert window.detail.setup.plan.install.isEnabled()
 
 
 def test_a_token_that_no_keyring_takes_serves_until_the_end(
@@ -224,7 +224,7 @@ def test_a_token_that_no_keyring_takes_serves_until_the_end(
     open_desk.installation.plans["gated"] = plan(gated)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(
-        lambda: (now := window.detail.setup.plan) is not None and now.go.isEnabled(),
+        lambda: (now := window.detail.setup.plan) is not None and now.install.isEnabled(),
         timeout=PATIENCE_MS,
     )
     assert "no keyring" in window.detail.setup.message.text()
@@ -237,11 +237,11 @@ def test_a_full_disk_is_looked_at_again(
     full = Obstacle(ObstacleKind.SPACE, "The disk is full.")
     open_desk.installation.plans["small"] = plan(small, full)
     shown = planned(window, "small", qtbot)
-    assert not shown.go.isEnabled()
+    assert not shown.install.isEnabled()
     open_desk.installation.plans["small"] = plan(small)
     button(shown, "lookAgain").click()
     qtbot.waitUntil(
-        lambda: (now := window.detail.setup.plan) is not None and now.go.isEnabled(),
+        lambda: (now := window.detail.setup.plan) is not None and now.install.isEnabled(),
         timeout=PATIENCE_MS,
     )
 
@@ -253,12 +253,12 @@ def test_a_machine_that_cannot_run_it_is_no_button(
     weak = Obstacle(ObstacleKind.MACHINE, "It needs Python 3.10.")
     open_desk.installation.plans["small"] = plan(small, weak)
     shown = planned(window, "small", qtbot)
-    assert not shown.go.isEnabled()
+    assert not shown.install.isEnabled()
     assert {it.objectName() for it in shown.findChildren(QPushButton)} == {
         "installNow",
         "installNotNow",
     }
-    shown.drop.click()
+    shown.decline.click()
     assert window.detail.setup.plan is None
 
 
@@ -287,7 +287,7 @@ def test_several_wait_for_each_other_and_say_so(
         timeout=PATIENCE_MS,
     )
     window.list.choose("small")
-    assert window.detail.setup.strip.text.text() == "Waiting to be installed…"
+    assert window.detail.setup.strip.text.text() == "Waiting to install…"
     window.detail.setup.strip.cancel.click()
     assert open_desk.hub.install_queue.queue == ("cloner", "listener")
     window.queue.cancel.click()

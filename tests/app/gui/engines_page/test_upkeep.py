@@ -40,8 +40,8 @@ def look(window: EnginesWindow, desk: Desk, qtbot: QtBot, state: InstallState) -
     """Have the chosen engine's files be these."""
     engine = window.list.engine
     desk.installation.states[engine] = state
-    window.survey.look(engine)
-    qtbot.waitUntil(lambda: window.survey.of(engine) == state, timeout=PATIENCE_MS)
+    window.disk_scan.scan(engine)
+    qtbot.waitUntil(lambda: window.disk_scan.of(engine) == state, timeout=PATIENCE_MS)
 
 
 def test_the_menu_offers_what_can_be_done(
@@ -120,7 +120,7 @@ def test_the_last_change_is_undone_and_who_runs_there_is_stopped(
     ready = WorkerState.READY
     qtbot.waitUntil(lambda: open_desk.view().worker.state is ready, timeout=PATIENCE_MS)
     entries(window)["Roll back packages…"].trigger()
-    qtbot.waitUntil(lambda: "before the last change" in told(window), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: told(window) == "Packages rolled back", timeout=PATIENCE_MS)
     assert open_desk.installation.rolled_back == ["talker"]
     stopped = WorkerState.STOPPED
     qtbot.waitUntil(lambda: open_desk.view().worker.state is stopped, timeout=PATIENCE_MS)
@@ -171,7 +171,7 @@ def test_it_is_stopped_and_removed(
     qtbot.waitUntil(lambda: open_desk.view().installation is missing, timeout=PATIENCE_MS)
     assert open_desk.installation.removed == [("talker", True, False)]
     assert not open_desk.hub.worker("talker").is_alive()
-    assert told(window) == "It has been removed. Its environment stays for Second."
+    assert told(window) == "Removed. Its environment stays for Second."
     assert window.detail.install.isVisible()
     assert not window.detail.sample.isVisible()
 

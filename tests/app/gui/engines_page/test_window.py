@@ -51,7 +51,7 @@ def test_all_engines_are_listed_with_their_state_in_words(window: EnginesWindow)
 def test_words_are_looked_for(window: EnginesWindow, words: str, found: list[str]) -> None:
     window.filters.words.setText(words)
     assert names(window) == found
-    assert window.nothing.isVisible() == (not found)
+    assert window.empty_hint.isVisible() == (not found)
     assert window.detail.isVisible() == bool(found)
 
 
@@ -110,14 +110,14 @@ def test_the_facts_say_what_one_decides_by(window: EnginesWindow) -> None:
     window.list.choose("cloner")
     facts = shown_facts(window)
     assert window.detail.does.text() == (
-        "Speaks a text. The first sound comes before all of it is made. "
-        "It can speak in the voice of a clip of at least 5 s."
+        "Speaks text. Starts playing while it generates. "
+        "Clones a voice from a sample of at least 5 s."
     )
     assert facts["Languages"] == "Chinese and Portuguese (BR)"
     assert facts["Weights license"] == "CC-BY-NC-4.0: non-commercial use only"
     assert facts["Download"] == "3.0 GB of weights, plus packages"
-    assert facts["Missing"] == "Its packages\nThe weights owner/unfree"
-    assert facts["Runs on"] == "NVIDIA GPUs. It needs no GPU."
+    assert facts["Missing"] == "Packages\nowner/unfree (weights)"
+    assert facts["Runs on"] == "NVIDIA GPUs. Needs no GPU."
 
 
 def test_a_running_engine_says_so(window: EnginesWindow, open_desk: Desk, qtbot: QtBot) -> None:
@@ -131,7 +131,7 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.installation.states["cloner"] = InstallState(False, False, (True,), weights_bytes=9)
-    window.survey.look("cloner")
+    window.disk_scan.scan("cloner")
     qtbot.waitUntil(
         lambda: states(window)["cloner"] == "Update or repair needed", timeout=PATIENCE_MS
     )
@@ -145,7 +145,7 @@ def test_what_is_there_in_part_wants_an_update_or_a_repair(
         weights_bytes=9,
         others_weights=("gated",),
     )
-    window.survey.look("cloner")
+    window.disk_scan.scan("cloner")
     qtbot.waitUntil(lambda: states(window)["cloner"] == "Not installed", timeout=PATIENCE_MS)
 
 

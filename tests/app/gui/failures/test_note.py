@@ -50,7 +50,7 @@ CASES = (
     (died("torch.OutOfMemoryError: CUDA out of memory."), "ran out of GPU memory", Offer.MAKE_ROOM),
     (died("MemoryError"), "ran out of RAM", Offer.START),
     (died(outcome=KILLED), "killed, possibly because RAM ran out", Offer.START),
-    (died(outcome=ExitStatus(-15)), "something outside (SIGTERM)", Offer.START),
+    (died(outcome=ExitStatus(-15)), "another program (SIGTERM)", Offer.START),
     (died(outcome=SEGFAULT), "native code (SIGSEGV)", Offer.START),
     (died(MISSING), "Python package snowman", Offer.REPAIR),
     (died(MISSING, advice="Add it."), "Python package snowman", Offer.SHOW_LOG),

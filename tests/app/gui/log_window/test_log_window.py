@@ -83,10 +83,10 @@ def test_each_log_has_a_place_the_programs_first(window: LogWindow, qtbot: QtBot
     say(1, 2)
     qtbot.keyClick(window.list, Qt.Key.Key_Down)
     wait_for_last(window, qtbot, "line 2")
-    assert window.page.said.text().endswith("talker.log")
+    assert window.page.status.text().endswith("talker.log")
     qtbot.keyClick(window.list, Qt.Key.Key_Down)
     empty = window.page.view
-    qtbot.waitUntil(lambda: "Nothing" in empty.placeholderText(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: empty.placeholderText() == "Log is empty", timeout=PATIENCE_MS)
     assert empty.toPlainText() == ""
     assert not window.page.open_file.isEnabled()
 
@@ -221,7 +221,7 @@ def test_what_comes_is_counted_too(window: LogWindow, qtbot: QtBot) -> None:
 def test_a_selected_text_is_what_is_looked_for(window: LogWindow, qtbot: QtBot) -> None:
     shown = open_talker(window, qtbot, 10)
     window.page.search.text.setText("line 3")
-    shown.go_on()
+    shown.go_to_next()
     window.page.search.text.clear()
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.page.search.text.text() == "line 3"
@@ -232,7 +232,7 @@ def test_everything_or_what_is_selected_is_copied(window: LogWindow, qtbot: QtBo
     window.page.copy.click()
     assert QGuiApplication.clipboard().text() == shown.toPlainText()
     window.page.search.text.setText("line 2")
-    shown.go_on()
+    shown.go_to_next()
     window.page.copy.click()
     assert QGuiApplication.clipboard().text() == "line 2"
 
@@ -252,7 +252,7 @@ def test_file_and_folder_are_opened_by_whatever_the_desktop_has(
     for button in (window.page.open_file, window.page.open_folder, window.page.open_file):
         button.click()
     assert [Path(url.toLocalFile()) for url in opened] == [file, file.parent, file]
-    assert window.page.said.text() == f"No app can open {file}"
+    assert window.page.status.text() == f"No app can open {file}"
 
 
 def test_a_log_that_cannot_be_read_says_why(
@@ -261,8 +261,8 @@ def test_a_log_that_cannot_be_read_says_why(
     (tmp_path / "logs" / "talker.log").mkdir(parents=True)
     window.show_log("talker")
     page = window.page
-    qtbot.waitUntil(lambda: "cannot" in page.view.placeholderText(), timeout=PATIENCE_MS)
-    assert "talker.log" in page.said.text()
+    qtbot.waitUntil(lambda: "Couldn’t read" in page.view.placeholderText(), timeout=PATIENCE_MS)
+    assert "talker.log" in page.status.text()
 
 
 def test_nothing_is_read_while_nobody_looks(window: LogWindow, qtbot: QtBot) -> None:

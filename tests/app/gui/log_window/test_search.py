@@ -15,12 +15,12 @@ from app.logs.lines import LogLine
 def searching(text: str, *lines: str, most: int = 100) -> LineSearch:
     search = LineSearch(most)
     search.add(lines)
-    search.look_for(text)
+    search.search_for(text)
     return search
 
 
 def way(search: LineSearch, steps: int, *, backwards: bool = False) -> list[object]:
-    return [search.go_on(0, backwards=backwards) for _ in range(steps)]
+    return [search.go_to_next(0, backwards=backwards) for _ in range(steps)]
 
 
 def test_it_goes_from_match_to_match_and_round_again() -> None:
@@ -34,9 +34,9 @@ def test_it_goes_from_match_to_match_and_round_again() -> None:
 
 def test_it_begins_where_the_reader_is() -> None:
     search = searching("x", "x", "x", "x")
-    assert search.go_on(1) == (1, 0)
-    search.look_for("x")
-    assert search.go_on(1, backwards=True) == (1, 0)
+    assert search.go_to_next(1) == (1, 0)
+    search.search_for("x")
+    assert search.go_to_next(1, backwards=True) == (1, 0)
 
 
 def test_a_single_match_is_found_again_and_again_both_ways() -> None:
@@ -47,7 +47,7 @@ def test_a_single_match_is_found_again_and_again_both_ways() -> None:
 
 def test_nothing_is_nowhere() -> None:
     for search in (searching("x", "a"), searching("", "a"), searching("x")):
-        assert (search.count, search.go_on(0), search.position) == (0, None, 0)
+        assert (search.count, search.go_to_next(0), search.position) == (0, None, 0)
         assert search.spans("abc") == []
 
 
@@ -71,7 +71,7 @@ def test_the_current_match_moves_up_with_its_line_and_goes_with_it() -> None:
 @given(st.lists(st.lists(st.text("ab ", max_size=6), max_size=5), max_size=6))
 def test_the_count_is_that_of_the_lines_there_are(parts: list[list[str]]) -> None:
     search = LineSearch(4)
-    search.look_for("ab")
+    search.search_for("ab")
     for part in parts:
         search.add(part)
     everything = [line for part in parts for line in part][-4:]

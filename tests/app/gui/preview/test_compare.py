@@ -87,7 +87,7 @@ def test_those_that_can_be_compared_come_first_and_keep_their_ticks(
 def test_text_that_nobody_can_read_starts_nobody(compare: ComparePane, desk: Desk) -> None:
     run(compare, "Привет, как дела?")
     for row in (0, 1):
-        assert cell(compare, row, RESULT).startswith("English is not written in these letters.")
+        assert cell(compare, row, RESULT).startswith("The text doesn’t look like English.")
     assert not compare.cancel.isEnabled()
     assert desk.hub.worker("talker").state is WorkerState.STOPPED
 
@@ -195,7 +195,7 @@ def test_what_is_not_installed_cannot_be_ticked(
 
 def test_it_can_be_cancelled_in_the_middle(compare: ComparePane, desk: Desk, qtbot: QtBot) -> None:
     run(compare, "wait")
-    qtbot.waitUntil(lambda: cell(compare, 0, RESULT) == "Speaks…", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: cell(compare, 0, RESULT) == "Generating…", timeout=PATIENCE_MS)
     compare.cancel.click()
     assert [cell(compare, row, RESULT) for row in (0, 1)] == ["Canceled", "Canceled"]
     assert compare.compare.isEnabled()

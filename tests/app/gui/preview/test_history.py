@@ -162,10 +162,10 @@ def test_it_is_asked_for_again_as_it_was(modes: PreviewPanel, pane: HistoryPane)
 
 
 def test_it_can_be_forgotten(pane: HistoryPane, desk: Desk, qtbot: QtBot) -> None:
-    assert not pane.forget.isEnabled()
+    assert not pane.clear.isEnabled()
     pane.add(speech())
     pane.table.press(0)
-    pane.forget.click()
+    pane.clear.click()
     assert desk.playback(qtbot).state is PlaybackState.STOPPED
     assert pane.table.rowCount() == 0
     assert not pane.save.isEnabled()

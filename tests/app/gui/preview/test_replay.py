@@ -108,7 +108,7 @@ def test_a_chosen_output_that_has_gone_is_told(pane: SpeakPane, desk: Desk, qtbo
     playback.replaced_device = "Headphones, left, ALSA"
     playback.move(PlaybackState.READY)
     qtbot.waitUntil(lambda: bool(message(pane)), timeout=PATIENCE_MS)
-    assert message(pane).startswith("Headphones, left is not connected")
+    assert message(pane).startswith("Headphones, left isn’t connected")
     pane.stop.click()
 
 

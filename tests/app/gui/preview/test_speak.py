@@ -40,13 +40,13 @@ def test_figures_and_end(pane: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
     play(pane, "say 40")
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: figures(pane)["Length"] == "2.00 s", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: figures(pane)["Duration"] == "2.00 s", timeout=PATIENCE_MS)
     assert "× real time" in figures(pane)["Real-time factor"]
     assert pane.stop.isEnabled(), "it is still being heard"
     playback.move(PlaybackState.FINISHED)
     wait_until_over(pane, qtbot)
     play(pane, "say 1")
-    qtbot.waitUntil(lambda: figures(pane)["Length"] == "50 ms", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: figures(pane)["Duration"] == "50 ms", timeout=PATIENCE_MS)
     assert "loading" not in figures(pane)["First audio"]
 
 
@@ -86,7 +86,7 @@ def test_an_engine_that_does_not_stream_is_heard_too(
     playback = desk.playback(qtbot)
     qtbot.waitUntil(lambda: playback.is_complete, timeout=PATIENCE_MS)
     assert bytes(playback.fed) == array("f", [0.25] * 3600).tobytes()
-    qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: figures(pane)["Duration"] == "150 ms", timeout=PATIENCE_MS)
     pane.stop.click()
 
 
@@ -118,7 +118,7 @@ def test_without_sound_it_says_what_is_missing_and_can_be_saved(
 ) -> None:
     desk.player.missing = no_device()
     play(pane, "say 3")
-    qtbot.waitUntil(lambda: figures(pane)["Length"] == "150 ms", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: figures(pane)["Duration"] == "150 ms", timeout=PATIENCE_MS)
     assert "No audio output found" in message(pane)
     assert "save" in message(pane)
     assert pane.save.isEnabled()

@@ -15,7 +15,7 @@ from app.audio.errors import no_microphone
 from app.gui.preview.speak.form import SpeechForm
 from app.gui.preview.speak.output_field import OutputField
 from app.gui.preview.speak.pane import SpeakPane
-from app.gui.speech.sample_texts import sample, sample_kind
+from app.gui.speech.sample_texts import sample_kind, sample_text
 from app.gui.text.language_names import language_name
 from app.resources import CATALOG
 from app.settings import Settings, SettingsStore
@@ -119,13 +119,13 @@ def test_a_sample_follows_the_language_and_the_users_own_text_does_not(
 ) -> None:
     desk.entries = [entry("talker", languages=("en", "de", "ja"))]
     form = make_pane().form
-    assert form.text.toPlainText() == sample("greeting", "en")
+    assert form.text.toPlainText() == sample_text("greeting", "en")
     form.text.sample._actions["fable"].trigger()
-    assert form.text.toPlainText() == sample("fable", "en")
+    assert form.text.toPlainText() == sample_text("fable", "en")
     form.language.setCurrentIndex(1)
-    assert form.text.toPlainText() == sample("fable", "de")
+    assert form.text.toPlainText() == sample_text("fable", "de")
     form.language.setCurrentIndex(2)
-    assert form.text.toPlainText() == sample("greeting", "ja"), "there is no fable"
+    assert form.text.toPlainText() == sample_text("greeting", "ja"), "there is no fable"
     assert not form.text.sample._actions["fable"].isVisible()
     form.text.setPlainText("mine")
     assert form.text.sample.isHidden()
@@ -143,36 +143,36 @@ def test_a_language_without_samples_offers_none(desk: Desk, make_pane: MakePane)
 
 @pytest.mark.parametrize("language", ["en", "de-AT", "zh-Hans"])
 def test_samples_are_known_again(language: str) -> None:
-    text = sample("greeting", language)
+    text = sample_text("greeting", language)
     assert text is not None
     assert sample_kind(f" {text}\n") == "greeting"
     assert sample_kind("mine") is None
 
 
 def test_where_no_engine_clones_nothing_is_said_of_it(pane: SpeakPane) -> None:
-    assert not pane.form.clip.isVisible()
+    assert not pane.form.voice_sample.isVisible()
 
 
 def test_a_clip_takes_the_voices_place(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
     form = cloning.form
-    assert form.clip.isVisible()
-    form.clip.take(clip)
-    qtbot.waitUntil(lambda: form.clip.clip == clip, timeout=PATIENCE_MS)
+    assert form.voice_sample.isVisible()
+    form.voice_sample.load(clip)
+    qtbot.waitUntil(lambda: form.voice_sample.path == clip, timeout=PATIENCE_MS)
     assert asked(cloning)["voice"] == str(clip)
     assert not form.voice.isEnabled()
     assert "Remove it to choose another voice" in form.voice.toolTip()
     choose(cloning, "second")
     assert asked(cloning)["voice"] == "heart", "who does not clone gets no clip"
-    assert form.clip.choose.toolTip() == "Second doesn’t clone voices."
+    assert form.voice_sample.choose.toolTip() == "Second doesn’t clone voices."
     choose(cloning, "talker")
     assert asked(cloning)["voice"] == str(clip)
-    form.clip.clear.click()
+    form.voice_sample.clear.click()
     assert asked(cloning)["voice"] == "heart"
     assert form.voice.isEnabled()
 
 
 def test_a_clip_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None:
-    field = cloning.form.clip
+    field = cloning.form.voice_sample
     for name, is_taken in (("a.txt", False), (clip.name, True)):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(clip.parent / name))])
@@ -183,33 +183,33 @@ def test_a_clip_is_dropped(cloning: SpeakPane, qtbot: QtBot, clip: Path) -> None
         field.dragEnterEvent(enter)
         assert enter.isAccepted() == is_taken
     field.dropEvent(QDropEvent(QPointF(5, 5), action, data, button, none))
-    qtbot.waitUntil(lambda: field.clip == clip, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: field.path == clip, timeout=PATIENCE_MS)
 
 
 def test_a_clip_that_is_no_sound_says_so(cloning: SpeakPane, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_text("no")
-    cloning.form.clip.take(tmp_path / "no.wav")
-    qtbot.waitUntil(lambda: "no.wav cannot be read" in message(cloning), timeout=PATIENCE_MS)
-    assert cloning.form.clip.clip is None
+    cloning.form.voice_sample.load(tmp_path / "no.wav")
+    qtbot.waitUntil(lambda: "read no.wav as an audio file" in message(cloning), timeout=PATIENCE_MS)
+    assert cloning.form.voice_sample.path is None
 
 
 def test_a_clip_is_recorded(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
-    field = cloning.form.clip
+    field = cloning.form.voice_sample
     qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
     field.record.click()
     recording = desk.player.recordings[0]
     assert field.record.text() == "Stop"
     recording.chunks = (noise(0.5),)
-    qtbot.waitUntil(lambda: "0.5 s" in field._shown.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "0.5 s" in field._label.text(), timeout=PATIENCE_MS)
     field.record.click()
-    qtbot.waitUntil(lambda: field.clip is not None, timeout=PATIENCE_MS)
-    assert field.clip is not None
-    assert field.clip.exists()
+    qtbot.waitUntil(lambda: field.path is not None, timeout=PATIENCE_MS)
+    assert field.path is not None
+    assert field.path.exists()
     assert field.record.text() == "Record"
 
 
 def test_a_recording_that_fails_says_why(cloning: SpeakPane, desk: Desk, qtbot: QtBot) -> None:
-    field = cloning.form.clip
+    field = cloning.form.voice_sample
     qtbot.waitUntil(field.record.isEnabled, timeout=PATIENCE_MS)
     field.record.click()
     desk.player.recordings[0].error = no_microphone()
@@ -223,7 +223,7 @@ def test_without_a_microphone_nothing_is_recorded(
 ) -> None:
     desk.player.has_microphone = False
     desk.entries = [entry("talker", supports_cloning=True)]
-    field = make_pane().form.clip
+    field = make_pane().form.voice_sample
     qtbot.waitUntil(lambda: "No microphone" in field.record.toolTip(), timeout=PATIENCE_MS)
     assert not field.record.isEnabled()
 

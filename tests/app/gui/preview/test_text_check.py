@@ -22,10 +22,7 @@ def told(pane: SpeakPane) -> str:
 
 def test_text_in_other_letters_starts_nothing(pane: SpeakPane, desk: Desk) -> None:
     play(pane, RUSSIAN)
-    assert told(pane) == (
-        "English is not written in these letters. Choose the text's own language, or an engine "
-        "that speaks it."
-    )
+    assert told(pane) == ("The text doesn’t look like English. Choose the language of the text.")
     assert pane.form.text.accessibleDescription() == told(pane)
     assert pane.focusWidget() is pane.form.text
     assert not pane.stop.isEnabled()
@@ -50,7 +47,7 @@ def test_it_goes_with_another_language_or_engine(desk: Desk, make_pane: MakePane
     desk.entries = [entry("talker", languages=("en", "ru")), entry("second", languages=("ru",))]
     pane = make_pane()
     play(pane, RUSSIAN)
-    assert told(pane).endswith("Installed engines that can read it: Second.")
+    assert told(pane).endswith("Installed engines that can speak it: Second.")
     pane.form.language.setCurrentIndex(1)
     assert not told(pane)
     pane.form.language.setCurrentIndex(0)
@@ -71,7 +68,7 @@ def test_nothing_is_saved_either(pane: SpeakPane, desk: Desk, tmp_path: Path) ->
     ("text", "language", "says"),
     [
         ("...", "en", "The text contains nothing to speak."),
-        ("a" * 100_001, "en", " characters. At most "),
+        ("a" * 100_001, "en", "The text is too long"),
         ("\ud83d", "en", "invalid characters"),
         ("Hallo", "de", "Lark doesn’t speak German. Choose another engine."),
         ("Hello.", "en", ""),

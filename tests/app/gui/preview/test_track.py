@@ -14,7 +14,7 @@ from app.audio import Outline, Peaks, SpeechFormat
 from app.gui.preview.audio.level_meter import LevelMeter, decibels
 from app.gui.preview.audio.track import Track
 from app.gui.preview.audio.waveform import Waveform
-from app.gui.preview.place import position_text
+from app.gui.preview.figures import position_text
 from app.gui.style.apply import Style
 from tests.app.gui.conftest import args_of
 
@@ -156,12 +156,12 @@ def test_it_follows_what_is_heard_and_rests_when_that_is_over(style: Style, qtbo
     track.show_outline(outline(90.0))
     track.follow(ear)
     ear.position_s = 61.26
-    qtbot.waitUntil(lambda: track._place.text() == "1:01.2")
+    qtbot.waitUntil(lambda: track._position.text() == "1:01.2")
     assert track.waveform.value() == 61260
     assert track.meter.shown_db > -10
     ear.position_s = 90.0
     track.follow(None)
-    assert track._place.text() == "1:30.0", "the end is shown, not the last look before it"
+    assert track._position.text() == "1:30.0", "the end is shown, not the last look before it"
     assert track.meter.shown_db == -60.0
     assert not track._timer.isActive()
     track.clear()

@@ -77,7 +77,7 @@ Sound = Callable[[str], Path]
 
 def wait_until_over(pane: TranscribePane, qtbot: QtBot) -> None:
     qtbot.waitUntil(
-        lambda: pane.sound.sound is not None and not pane.stop.isEnabled(), timeout=PATIENCE_MS
+        lambda: pane.audio.file is not None and not pane.stop.isEnabled(), timeout=PATIENCE_MS
     )
 
 
@@ -132,7 +132,7 @@ def test_one_language_needs_no_finding_out(desk: Desk, make_transcribe: MakeTran
 def test_what_is_said_is_shown_with_its_times(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound, name: str
 ) -> None:
-    pane.sound.take(sound(name))
+    pane.audio.load(sound(name))
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
     assert desk.hub.worker("listener").snapshot().requests_served == 1
@@ -141,7 +141,7 @@ def test_what_is_said_is_shown_with_its_times(
 def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound
 ) -> None:
-    pane.sound.take(sound("wait"))
+    pane.audio.load(sound("wait"))
     qtbot.waitUntil(lambda: pane.text.toPlainText() == "0:00.0  Good morning.", timeout=PATIENCE_MS)
     assert not pane.copy.isEnabled()
     assert pane.loading.isVisible()
@@ -156,7 +156,7 @@ def test_it_is_shown_while_it_is_heard_and_can_be_stopped(
 
 
 def test_a_language_can_be_told(pane: TranscribePane, qtbot: QtBot, sound: Sound) -> None:
-    pane.sound.take(sound("plain"))
+    pane.audio.load(sound("plain"))
     wait_until_over(pane, qtbot)
     assert pane.message.text() == "Language: found"
     pane.language.setCurrentIndex(1)
@@ -168,7 +168,7 @@ def test_a_language_can_be_told(pane: TranscribePane, qtbot: QtBot, sound: Sound
 def test_the_text_is_copied_and_saved(
     pane: TranscribePane, qtbot: QtBot, sound: Sound, tmp_path: Path
 ) -> None:
-    pane.sound.take(sound("talk"))
+    pane.audio.load(sound("talk"))
     qtbot.waitUntil(pane.copy.isEnabled, timeout=PATIENCE_MS)
     pane.copy.click()
     assert QGuiApplication.clipboard().text() == "Good morning.\nIt is late.\n"
@@ -191,19 +191,19 @@ def test_the_text_is_copied_and_saved(
 def test_what_goes_wrong_is_told(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound, name: str, says: str
 ) -> None:
-    pane.sound.take(sound(name))
+    pane.audio.load(sound(name))
     qtbot.waitUntil(lambda: says in pane.message.text(), timeout=PATIENCE_MS)
     wait_until_over(pane, qtbot)
     assert not pane.copy.isEnabled()
     assert not pane.save.isEnabled()
-    pane.sound.take(sound("talk"))
+    pane.audio.load(sound("talk"))
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
 
 def test_an_engine_stopped_in_the_middle_says_so(
     pane: TranscribePane, desk: Desk, qtbot: QtBot, sound: Sound
 ) -> None:
-    pane.sound.take(sound("wait"))
+    pane.audio.load(sound("wait"))
     qtbot.waitUntil(lambda: bool(pane.text.toPlainText()), timeout=PATIENCE_MS)
     desk.hub.stop("listener")
     qtbot.waitUntil(lambda: "stopped before" in pane.message.text(), timeout=PATIENCE_MS)
@@ -211,8 +211,10 @@ def test_an_engine_stopped_in_the_middle_says_so(
 
 def test_what_is_no_sound_file_is_told(pane: TranscribePane, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_text("no")
-    pane.sound.take(tmp_path / "no.wav")
-    qtbot.waitUntil(lambda: "no.wav cannot be read" in pane.message.text(), timeout=PATIENCE_MS)
+    pane.audio.load(tmp_path / "no.wav")
+    qtbot.waitUntil(
+        lambda: "read no.wav as an audio file" in pane.message.text(), timeout=PATIENCE_MS
+    )
     assert not pane.transcribe.isEnabled()
 
 
@@ -230,12 +232,12 @@ def test_a_file_may_be_dropped_anywhere(pane: TranscribePane, qtbot: QtBot, soun
 
 
 def test_what_is_recorded_is_written_down(pane: TranscribePane, desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(pane.sound.record.isEnabled, timeout=PATIENCE_MS)
-    pane.sound.record.click()
+    qtbot.waitUntil(pane.audio.record.isEnabled, timeout=PATIENCE_MS)
+    pane.audio.record.click()
     desk.player.recordings[0].chunks = (noise(0.5),)
-    assert pane.sound.meter.isVisible()
-    qtbot.waitUntil(lambda: pane.sound.meter.shown_db > -10, timeout=PATIENCE_MS)
-    pane.sound.record.click()
+    assert pane.audio.meter.isVisible()
+    qtbot.waitUntil(lambda: pane.audio.meter.shown_db > -10, timeout=PATIENCE_MS)
+    pane.audio.record.click()
     qtbot.waitUntil(lambda: pane.text.toPlainText() == LINES, timeout=PATIENCE_MS)
 
 
@@ -245,8 +247,8 @@ def test_without_an_engine_that_listens_it_says_what_to_do(
     desk.entries = [entry("talker")]
     pane = make_transcribe()
     assert "Add one to transcribe" in pane.text.placeholderText()
-    assert "Add one to transcribe" in pane.sound.record.toolTip()
-    for button in (pane.sound.record, pane.sound.choose, pane.transcribe, pane.copy, pane.save):
+    assert "Add one to transcribe" in pane.audio.record.toolTip()
+    for button in (pane.audio.record, pane.audio.choose, pane.transcribe, pane.copy, pane.save):
         assert not button.isEnabled()
 
 
@@ -255,8 +257,8 @@ def test_an_engine_that_is_not_installed_offers_to_be(
 ) -> None:
     desk.environments.complete.remove("listener")
     pane = make_transcribe()
-    pane.sound.take(sound("talk"))
-    qtbot.waitUntil(lambda: pane.sound.sound is not None, timeout=PATIENCE_MS)
+    pane.audio.load(sound("talk"))
+    qtbot.waitUntil(lambda: pane.audio.file is not None, timeout=PATIENCE_MS)
     assert pane.transcribe.text() == "Install Listener"
     desk.environments.finish.set()
     pane.transcribe.click()
@@ -274,7 +276,7 @@ def test_one_that_can_never_fit_says_why(
 ) -> None:
     monkeypatch.setitem(VRAM_BUDGETS, "tts_listener", (9.0, 9.0))
     pane = make_transcribe()
-    pane.sound.take(sound("talk"))
+    pane.audio.load(sound("talk"))
     qtbot.waitUntil(lambda: "9.00 GB" in pane.message.text(), timeout=PATIENCE_MS)
     assert not pane.stop.isEnabled()
 
@@ -290,7 +292,7 @@ def test_it_waits_for_the_answer_where_somebody_would_be_stopped(
         monkeypatch.setitem(VRAM_BUDGETS, f"tts_{engine}", (5.0, 5.0))  # of 8: one at a time
     pane = make_transcribe()
     desk.hear(qtbot, "talker")
-    pane.sound.take(sound("talk"))
+    pane.audio.load(sound("talk"))
     qtbot.waitUntil(lambda: "your answer" in pane.message.text(), timeout=PATIENCE_MS)
     desk.hub.start_requests.answer("listener", start=True)
     assert pane.message.text() == ""

@@ -70,7 +70,7 @@ def test_folder_is_opened_if_it_exists(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
     with qtbot.waitSignal(open_desk.hub.settings.notice, timeout=PATIENCE_MS) as notice:
         press(page, "configOpen")
-    assert "no program that shows" in args_of(notice)[0]
+    assert "No app on this desktop can show" in args_of(notice)[0]
 
 
 def test_the_log_level_holds_at_once(page: AdvancedPage, open_desk: Desk, qtbot: QtBot) -> None:

@@ -86,7 +86,7 @@ def test_a_time_out_that_means_nothing_is_not_kept(
     assert open_desk.view().worker.idle_timeout_s == 300.0
 
 
-def test_disk_use_is_measured_when_somebody_looks_and_kept(
+def test_disk_use_is_measured_when_shown_first(
     page: EnginesPage, open_desk: Desk, qtbot: QtBot
 ) -> None:
     label, measured = page.form.disk_use, open_desk.environments.measured
@@ -99,7 +99,7 @@ def test_disk_use_is_measured_when_somebody_looks_and_kept(
     assert measured == ["talker", "second"]
 
 
-def test_measuring_ends_when_nobody_looks_any_more(
+def test_measuring_ends_when_the_page_is_hidden(
     window: SettingsWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     environments = open_desk.environments
@@ -119,8 +119,8 @@ def test_an_environment_that_cannot_be_read_says_so(
 ) -> None:
     del open_desk.environments.sizes["second"]
     page.names.setCurrentRow(1)
-    told = "Not readable"
-    qtbot.waitUntil(lambda: page.form.disk_use.text() == told, timeout=PATIENCE_MS)
+    output = "Not readable"
+    qtbot.waitUntil(lambda: page.form.disk_use.text() == output, timeout=PATIENCE_MS)
 
 
 def test_an_engine_that_is_installed_meanwhile_is_measured_anew(
@@ -153,7 +153,7 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
 
 
 @pytest.mark.parametrize(
-    ("code", "weights", "told"),
+    ("code", "weights", "output"),
     [
         ("", "", "Not specified in the catalog"),
         ("MIT", "MIT", "MIT (code and weights)"),
@@ -161,5 +161,5 @@ def test_an_environment_that_is_shared_is_measured_anew_for_all_who_share_it(
         ("MIT", "CC-BY-NC-4.0", "MIT (code)\nCC-BY-NC-4.0 (weights)"),
     ],
 )
-def test_licences_in_words(code: str, weights: str, told: str) -> None:
-    assert engine_facts.licence(entry("x", license=code, weights_license=weights)) == told
+def test_licences_in_words(code: str, weights: str, output: str) -> None:
+    assert engine_facts.license_text(entry("x", license=code, weights_license=weights)) == output

@@ -68,7 +68,7 @@ def test_theme_and_tray_are_remembered(
     page: GeneralPage, open_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
-    page._look_up()
+    page._read_autostart()
     settings = open_desk.hub.settings
     page.hidden.click()
     page.theme.setFocus()
@@ -81,7 +81,7 @@ def test_without_a_tray_there_is_no_starting_in_it(
     page: GeneralPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
-    page._look_up()
+    page._read_autostart()
     assert not page.hidden.isEnabled()
     assert "no tray" in page._hidden_note.text()
 

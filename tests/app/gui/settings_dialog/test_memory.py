@@ -23,7 +23,7 @@ def page(window: SettingsWindow) -> MemoryPage:
 
 
 def texts(page: MemoryPage) -> list[str]:
-    labels = page._promises.findChildren(QLabel)
+    labels = page._reservations.findChildren(QLabel)
     return [label.text() for label in labels if not label.isHidden() and label.isVisible()]
 
 

@@ -29,7 +29,7 @@ def offered(page: SoundPage) -> list[str]:
     return [page.device.itemText(row) for row in range(page.device.count())]
 
 
-def told(page: SoundPage) -> str:
+def output(page: SoundPage) -> str:
     label = page.findChild(QLabel, "soundState")
     assert label is not None
     return label.text()
@@ -41,14 +41,14 @@ def choose(page: SoundPage, device: str | None) -> None:
     page.device.activated.emit(row)
 
 
-def test_devices_are_offered_by_name_and_twins_told_apart(page: SoundPage) -> None:
+def test_devices_with_one_name_are_offered_with_their_host_api(page: SoundPage) -> None:
     assert offered(page) == [
         "System default",
         "Speakers",
         "Headphones, ALSA",
         "Headphones, JACK",
     ]
-    assert told(page) == ""
+    assert output(page) == ""
 
 
 def test_device_and_latency_hold_at_once_and_are_remembered(
@@ -66,7 +66,7 @@ def test_device_and_latency_hold_at_once_and_are_remembered(
     assert open_desk.player.device_id is None
 
 
-def test_a_device_that_was_unplugged_stays_chosen_and_is_told_of(
+def test_disconnected_device_stays_selected_and_is_marked(
     page: SoundPage, open_desk: Desk, qtbot: QtBot
 ) -> None:
     choose(page, HEADPHONES.id)
@@ -80,7 +80,7 @@ def test_without_sound_it_says_why(page: SoundPage, open_desk: Desk, qtbot: QtBo
     open_desk.player.devices = ()
     open_desk.player.missing = OSError("there is no PortAudio")
     page.look.click()
-    qtbot.waitUntil(lambda: told(page) == "there is no PortAudio", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: output(page) == "there is no PortAudio", timeout=PATIENCE_MS)
     assert offered(page) == ["System default"]
 
 
@@ -89,9 +89,9 @@ def test_a_sound_is_played_to_try_it(page: SoundPage, open_desk: Desk, qtbot: Qt
     playback = open_desk.playback(qtbot)
     assert bytes(playback.fed) == chime()
     assert playback.is_complete
-    assert told(page) == "Playing…"
+    assert output(page) == "Playing…"
     playback.move(PlaybackState.FINISHED)
-    qtbot.waitUntil(lambda: told(page) == "Test sound played", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: output(page) == "Test sound played", timeout=PATIENCE_MS)
 
 
 def test_a_sound_that_cannot_be_played_says_why(
@@ -99,7 +99,7 @@ def test_a_sound_that_cannot_be_played_says_why(
 ) -> None:
     open_desk.player.missing = OSError("the device is busy")
     page.test.click()
-    qtbot.waitUntil(lambda: told(page) == "the device is busy", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: output(page) == "the device is busy", timeout=PATIENCE_MS)
 
 
 def test_the_chime_begins_and_ends_in_silence() -> None:

@@ -134,7 +134,7 @@ def test_what_cannot_fit_is_told_at_once(
     with qtbot.waitSignal(open_desk.hub.notice, timeout=PATIENCE_MS) as notice:
         open_desk.hub.start("talker")
     (told,) = args_of(notice)
-    assert told.startswith("Talker was not started: ")
+    assert told.startswith("Couldn’t start Talker: ")
     assert "9.00 GB" in told
     assert open_desk.hub.worker("talker").state is WorkerState.STOPPED
 
@@ -239,7 +239,7 @@ def test_the_question_stands_in_the_window_until_it_is_answered(
     ask(qtbot, full_desk)
     (bar,) = bars(window)
     assert bar.accessibleName() == "Stop Talker to start Second?"
-    assert "was used just now" in bar.accessibleDescription()
+    assert "used just now" in bar.accessibleDescription()
     assert len(bar.findChildren(QLabel)) == 3
     assert button(window, "keepRunning").text() == "Keep Talker running"
     qtbot.mouseClick(button(window, "startAnyway"), Qt.MouseButton.LeftButton)
@@ -376,5 +376,5 @@ def test_the_question_about_strange_code_tells_where_it_comes_from(
     qtbot.addWidget(bar)
     texts = [label.text() for label in bar.findChildren(QLabel)]
     assert texts[0].startswith("Install Second" if is_install else "Run Second")
-    assert "/home/u/engine and the package toy==1, as /home/u/catalog.toml says" in texts[1]
+    assert "/home/u/engine and package toy==1, according to /home/u/catalog.toml" in texts[1]
     assert bar.start.text() == ("Allow and install" if is_install else "Allow and start")

@@ -62,8 +62,8 @@ def test_nobody_is_stopped_for_one_that_starts_with_the_program(
     open_hub(desk, qtbot)
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
     expected = (
-        "Second was not started with Engine Room: beside those that run there is no room for it "
-        "on Test GPU 0: it needs 5.00 GB, and 3.00 GB is free"
+        "Couldn’t start Second with Engine Room: running engines leave too little room on "
+        "Test GPU 0: 5.00 GB needed, 3.00 GB free"
     )
     assert told == [expected]
     assert desk.hub.worker("talker").is_alive()
@@ -79,8 +79,8 @@ def test_one_that_is_not_installed_or_too_large_is_told_of(
     told = notices(desk)
     open_hub(desk, qtbot)
     qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
-    assert told[0] == "Talker was not started with Engine Room: it is not installed"
-    assert told[1].startswith("Second was not started with Engine Room: ")
+    assert told[0] == "Couldn’t start Talker with Engine Room: it isn't installed"
+    assert told[1].startswith("Couldn’t start Second with Engine Room: ")
     assert "20.00 GB" in told[1]
 
 
@@ -97,7 +97,7 @@ def test_with_the_window_hidden_it_is_told_at_the_tray(
     want(desk, "talker")
     start_application(is_hidden=True)
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
-    assert told == ["Talker was not started with Engine Room: it is not installed"]
+    assert told == ["Couldn’t start Talker with Engine Room: it isn't installed"]
 
 
 def test_quitting_does_not_wait_for_those_that_have_not_started_yet(

@@ -79,9 +79,9 @@ def test_kept_voices_are_offered_where_the_engine_can_take_them(
     tips = [
         form.voice.itemData(row, Qt.ItemDataRole.ToolTipRole) for row in range(form.voice.count())
     ][-3:]
-    assert ["what is said" in tips[0], "at least 3 s" in tips[1], "10 s at most" in tips[2]] == [
-        True
-    ] * 3
+    assert "needs the transcript" in tips[0]
+    assert "at least 3 s" in tips[1]
+    assert "up to 10 s" in tips[2]
     form.voice.setCurrentIndex(form.voice.findData(str(anna.path)))
     request = form.request()
     assert request is not None
@@ -90,7 +90,7 @@ def test_kept_voices_are_offered_where_the_engine_can_take_them(
     assert request.message()["clip_text"] == "Hello."
     form.choose("second")
     assert offered(form) == own
-    form.put(request)
+    form.fill(request)
     assert form.voice.currentData() == str(anna.path)
     form.voice.setCurrentIndex(0)
     request = form.request()
@@ -101,24 +101,24 @@ def test_kept_voices_are_offered_where_the_engine_can_take_them(
 def test_a_recording_is_kept_from_the_preview_and_spoken_with(
     cloning: Desk, form: SpeechForm, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    clip = form.clip
-    assert clip.keep.isHidden()
-    clip.use(read_sound_file(record(tmp_path / "me.wav")))
+    clip = form.voice_sample
+    assert clip.save.isHidden()
+    clip.set_file(read_sound_file(record(tmp_path / "me.wav")))
     form.save_voice_asked.connect(
         lambda recording, language: SaveVoiceDialog(
             cloning.hub.voices, recording, language, form
         ).open()
     )
-    qtbot.mouseClick(clip.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(clip.save, Qt.MouseButton.LeftButton)
     dialog = form.findChild(SaveVoiceDialog)
     assert dialog is not None
-    assert not dialog.keep.isEnabled()
+    assert not dialog.save.isEnabled()
     assert dialog.language.currentData() == "en"
     qtbot.keyClicks(dialog.name, "Anna")
-    qtbot.keyClicks(dialog.words, "Good morning.")
+    qtbot.keyClicks(dialog.transcript, "Good morning.")
     with qtbot.waitSignal(cloning.hub.voices.kept, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-    assert clip.clip is None, "the voice is used instead"
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert clip.path is None, "the voice is used instead"
     request = form.request()
     assert request is not None
     assert request.clip == cloning.hub.voices.clips[0].path
@@ -134,10 +134,10 @@ def test_what_cannot_be_kept_says_why_and_can_be_tried_again(
     dialog.show()
     qtbot.keyClicks(dialog.name, "Anna")
     with qtbot.waitSignal(cloning.hub.voices.refused, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert dialog._message.text() == "Too little speech. Record at least 1 s."
     assert dialog.isVisible()
-    assert dialog.keep.isEnabled()
+    assert dialog.save.isEnabled()
     qtbot.mouseClick(dialog.findChild(QPushButton, "voiceCancel"), Qt.MouseButton.LeftButton)
     assert cloning.hub.voices.clips == ()
 
@@ -161,17 +161,17 @@ def names(page: VoicesPage) -> list[str]:
 def test_the_page_shows_and_changes_a_voice(cloning: Desk, page: VoicesPage, qtbot: QtBot) -> None:
     voices = cloning.hub.voices
     assert names(page) == ["Anna", "Bert"]
-    assert (page.name.text(), page.words.toPlainText()) == ("Anna", "Hello.")
+    assert (page.name.text(), page.transcript.toPlainText()) == ("Anna", "Hello.")
     assert page._facts.text() == "4.0 s, 24 kHz"
     page.name.setText("Zoë")
     with qtbot.waitSignal(voices.changed, timeout=PATIENCE_MS):
         page.name.editingFinished.emit()
     assert names(page) == ["Bert", "Zoë"]
     assert page.name.text() == "Zoë", "it stays chosen"
-    page.words.setPlainText("Good evening.")
+    page.transcript.setPlainText("Good evening.")
     page.names.setCurrentRow(0)  # At once: nothing that was typed is lost.
     qtbot.waitUntil(lambda: voices.clips[1].text == "Good evening.", timeout=PATIENCE_MS)
-    assert page.words.toPlainText() == "Well."
+    assert page.transcript.toPlainText() == "Well."
     page.language.setCurrentIndex(page.language.findData("de"))
     with qtbot.waitSignal(voices.changed, timeout=PATIENCE_MS):
         page.language.activated.emit(page.language.currentIndex())
@@ -184,7 +184,7 @@ def test_a_name_that_is_taken_is_refused_with_the_reason(
     page.name.setText("bert")
     with qtbot.waitSignal(cloning.hub.voices.refused, timeout=PATIENCE_MS):
         page.name.editingFinished.emit()
-    assert "There is a voice called bert already" in page._message.text()
+    assert "A voice named bert already exists" in page._message.text()
     assert page.name.text() == "Anna"
 
 

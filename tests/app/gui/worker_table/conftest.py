@@ -60,7 +60,7 @@ def panel(style: Style, qtbot: QtBot) -> EnginesPanel:
     qtbot.waitExposed(panel)
     panel.activateWindow()
     model.show_engines(engines())
-    panel.table.choose_first()
+    panel.table.select_first()
     panel.table.setFocus()
     qtbot.waitUntil(panel.table.hasFocus)
     return panel

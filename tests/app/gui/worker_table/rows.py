@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu
 
 from app.gui.worker_table.columns import Column
-from app.gui.worker_table.menu import engine_menu
 from app.gui.worker_table.table import WorkerTable
 
 
@@ -16,4 +15,4 @@ def go_to(table: WorkerTable, place: int, column: Column = Column.ENGINE) -> Non
 
 def menu_of(table: WorkerTable, place: int) -> QMenu:
     go_to(table, place)
-    return engine_menu(table, table.engines.view(place))
+    return table.engine_actions.menu(table.engines.view(place), table.devices, table)

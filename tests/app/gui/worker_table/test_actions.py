@@ -136,7 +136,7 @@ def test_what_can_be_done_follows_the_state(
     can_act: str,
     can_restart: bool,
 ) -> None:
-    actions = table.actions_on_engine
+    actions = table.engine_actions
     model.show_engine(view("talker", state, installation=installation, pid=7))
     assert (actions.act.text() if actions.act.isEnabled() else "") == can_act
     assert actions.restart.isEnabled() is can_restart
@@ -189,9 +189,9 @@ def test_a_button_that_can_do_no_more_leaves_the_focus_to_the_rows(panel: Engine
 def test_everything_above_the_rows_can_be_read_aloud_and_reached(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
-    assert panel.bar.searched.accessibleName() == "Filter engines"
+    assert panel.bar.filter.accessibleName() == "Filter engines"
     go_to(panel.table, 0)
-    panel.bar.searched.setFocus()
+    panel.bar.filter.setFocus()
     reached: list[str] = []
     while (focused := QApplication.focusWidget()) not in (None, panel.table) and len(reached) < 9:
         reached.append(focused.objectName())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.gui.state.engine_view import Installation
+from app.gui.worker_table import cell_texts
 from app.gui.worker_table.columns import Column, title
 from app.gui.worker_table.model import SECOND_LINE_ROLE, WorkerTableModel
 from app.gui.worker_table.panel import EnginesPanel
@@ -52,7 +53,7 @@ def test_an_engine_that_does_not_run(model: WorkerTableModel) -> None:
 def test_a_row_says_how_fast_it_goes_and_how_long_it_takes(model: WorkerTableModel) -> None:
     told = Progress("Downloading", 0.25, "torch (812 MiB)")
     shown = replace(view(installation=Installation.INSTALLING), install_progress=told)
-    model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0 * 2**20))
+    model.show_engine(replace(shown, left_s=180, bytes_per_s=9.0e6))
     assert model.index(0, Column.STATE).data(SECOND_LINE_ROLE) == (
         "Downloading, 25 %, 9.0 MB/s, about 3 min left: torch (812 MiB)"
     )
@@ -274,7 +275,7 @@ def test_every_cell_can_be_read_aloud(model: WorkerTableModel) -> None:
     spoken = [model.index(0, column).data(ROLE.AccessibleTextRole) for column in Column]
     assert spoken[Column.ENGINE] == "Engine, Talker, Text to speech"
     assert spoken[Column.STATE] == "State, Stopped"
-    assert spoken[Column.MEMORY] == "Memory, none, needs ≈ 1.0 GB"
+    assert spoken[Column.MEMORY] == "Memory, not specified, needs ≈ 1.0 GB"
     assert spoken[Column.PINNED] == "Pinned, no"
     assert spoken[Column.ACTION] == "Start Talker"
     assert not any("–" in it for it in spoken)
@@ -349,3 +350,59 @@ def test_the_table_paints_every_state(
         image = table.grab().toImage()
         pictures.add(bytes(image.constBits()))
     assert len(pictures) == len(WorkerState)
+
+
+RUNNING = worker(
+    "talker",
+    WorkerState.READY,
+    pid=7,
+    device="cuda:0",
+    memory_bytes=GB,
+    memory_source="driver",
+    ram_bytes=GB,
+    budget_bytes=GB,
+    idle_s=1.0,
+    idle_remaining_s=299.0,
+    requests_served=1,
+)
+CHANGES: dict[str, object] = {
+    "memory_bytes": 2 * GB,
+    "memory_source": "declared",
+    "peak_bytes": 3 * GB,
+    "ram_bytes": 2 * GB,
+    "cpu_percent": 12.0,
+    "budget_bytes": 2 * GB,
+    "budget_is_measured": True,
+    "reload_s": 2.0,
+    "idle_s": 60.0,
+    "idle_timeout_s": 60.0,
+    "idle_remaining_s": 30.0,
+    "is_pinned": True,
+    "requests_served": 5,
+    "requests_in_flight": 1,
+    "real_time_factor": 0.5,
+    "first_audio_s": 0.5,
+    "state": WorkerState.STARTING,
+    "pid": None,
+    "device": "cpu",
+    "progress": Progress("Loading model", 0.5),
+    "last_error": "died",
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+@pytest.mark.parametrize("worker_state", [WorkerState.READY, WorkerState.STARTING])
+def test_one_changed_field_updates_every_cell_that_shows_it(
+    model: WorkerTableModel, field: str, worker_state: WorkerState
+) -> None:
+    before = replace(view(), worker=replace(RUNNING, state=worker_state))
+    after = replace(before, worker=replace(before.worker, **{field: CHANGES[field]}))
+    model.show_engine(before)
+    model.show_engine(after)
+    shown = [
+        (model.index(0, column).data(), model.index(0, column).data(SECOND_LINE_ROLE))
+        for column in Column
+    ]
+    assert shown == [
+        (cell_texts.text(after, column), cell_texts.second_line(after, column)) for column in Column
+    ]

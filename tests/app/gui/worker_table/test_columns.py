@@ -187,7 +187,7 @@ def test_what_was_arranged_is_arranged_again(panel: EnginesPanel, qtbot: QtBot) 
     assert header.order[:2] == (Column.STATE, Column.ENGINE)
     assert set(Column) - set(header.shown) == {Column.RAM, Column.CPU}
     assert header.sectionSize(Column.ENGINE) == 240
-    assert panel.bar.searched.text() == "gpu"
+    assert panel.bar.filter.text() == "gpu"
     assert panel.table.shown.index(0, Column.ENGINE).data() == "Kokoro"
     header.show_column(Column.CPU, is_shown=True)
     with qtbot.waitSignal(panel.arrangement.settled) as settled:
@@ -245,7 +245,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
 def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
     window: MainWindow,
 ) -> None:
-    searched, reached = window.engines.bar.searched, window.settings.nextInFocusChain()
+    searched, reached = window.engines.bar.filter, window.settings.nextInFocusChain()
     while reached is not None and reached not in (searched, window.table):
         reached = reached.nextInFocusChain()
     assert reached is searched
@@ -255,7 +255,7 @@ def test_it_is_in_the_settings_when_the_program_ends_at_once(
     window: MainWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     window.table.header.show_column(Column.CPU, is_shown=True)
-    window.engines.bar.searched.setText("talk")
+    window.engines.bar.filter.setText("talk")
     window.show_stopping()
     open_desk.close(qtbot)
     kept = SettingsStore(open_desk.settings_path).settings.table

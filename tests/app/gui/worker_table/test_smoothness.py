@@ -15,6 +15,8 @@ from tests.app.gui.pictures import GB, view
 from tests.app.gui.stall_watch import StallWatch
 from workers.base.states import WorkerState
 
+pytestmark = pytest.mark.alone  # measures times
+
 ROWS = 200
 LONGEST_MS = 100.0
 
@@ -41,7 +43,7 @@ def picture(place: int, beat: int) -> EngineView:
 @pytest.fixture
 def crowd(panel: EnginesPanel, qtbot: QtBot) -> EnginesPanel:
     panel.table.engines.show_engines(picture(place, 0) for place in range(ROWS))
-    panel.table.choose_first()
+    panel.table.select_first()
     for column in Column:
         panel.table.header.show_column(column, is_shown=True)
     panel.resize(1600, 700)

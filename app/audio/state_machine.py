@@ -1,4 +1,4 @@
-"""The course of something that is played or recorded: from state to state, and to one end."""
+"""States of a playback or a recording, up to one final state."""
 
 from __future__ import annotations
 
@@ -12,39 +12,41 @@ if TYPE_CHECKING:
     from app.audio.errors import SoundUnavailable
 
 
-class _Ending(Protocol):
+class _State(Protocol):
     @property
     def is_final(self) -> bool: ...
 
 
-StateT = TypeVar("StateT", bound=_Ending)
+StateT = TypeVar("StateT", bound=_State)
 OwnerT = TypeVar("OwnerT")
 
 
-class Course(Generic[OwnerT, StateT]):
-    """Holds the state; safe from any thread. A final state is never left again.
+class StateMachine(Generic[OwnerT, StateT]):
+    """Holds a state, and publishes its changes in order; safe from any thread.
+
+    A final state never changes.
 
     Attributes:
-        state: Where it is now.
-        error: Why it failed, in a sentence for the user; None unless it did.
+        state: The current state.
+        error: Why it failed, as a sentence for the user; None unless it did.
     """
 
     def __init__(
         self,
         owner: OwnerT,
-        begins: StateT,
+        initial: StateT,
         name: str,
         on_state: Callable[[OwnerT, StateT], object] | None,
     ) -> None:
-        """Begin.
+        """Enters the first state.
 
         Args:
-            owner: Whose course it is: what ``on_state`` is called with.
-            begins: The first state, of which nobody is told.
-            name: For the log, should ``on_state`` raise.
+            owner: Whose state it is: the first argument of ``on_state``.
+            initial: The first state, which isn't published.
+            name: For the log, if ``on_state`` raises.
             on_state: ``on_state(owner, state)`` for every change, in order.
         """
-        self.state = begins
+        self.state = initial
         self.error: SoundUnavailable | None = None
         self._owner = owner
         self._lock = threading.Lock()
@@ -54,7 +56,7 @@ class Course(Generic[OwnerT, StateT]):
         self._answer_due: threading.Timer | None = None
 
     def move(self, state: StateT, error: SoundUnavailable | None = None) -> bool:
-        """Change the state unless it is final; the caller delivers the news.
+        """Changes the state unless it is final; the caller calls :meth:`deliver`.
 
         Returns:
             Whether it was changed.
@@ -69,26 +71,26 @@ class Course(Generic[OwnerT, StateT]):
         return True
 
     def deliver(self) -> None:
-        """Tell the observer, outside every lock."""
+        """Calls ``on_state`` for the changes so far; not under a lock."""
         self._observers.deliver()
 
     def expect_answer(self, within_s: float, otherwise: Callable[[], None]) -> None:
-        """Have something done unless the sound system answers: its calls may hang.
+        """Calls something unless the audio system answers in time: its calls may hang.
 
         Args:
-            within_s: Seconds until then.
-            otherwise: Called on a thread of its own, as the one that asks hangs.
+            within_s: Time limit in seconds.
+            otherwise: Called on a thread of its own, because the calling thread hangs.
         """
-        self.note_answer()  # To what was waited for before.
+        self.note_answer()  # Of what was expected before.
         timer = threading.Timer(within_s, otherwise)
         timer.name = "engineroom.audio.patience"
         timer.daemon = True
         timer.start()
         self._answer_due = timer
-        if self.state.is_final:  # Since a moment ago; whoever ended it has not seen this timer.
+        if self.state.is_final:  # It ended meanwhile, and the end didn't cancel this timer.
             timer.cancel()
 
     def note_answer(self) -> None:
-        """The sound system has answered, or nobody waits for it any more."""
+        """Notes that the audio system has answered, or that its answer doesn't matter any more."""
         if self._answer_due is not None:
             self._answer_due.cancel()

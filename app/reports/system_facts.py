@@ -1,4 +1,4 @@
-"""What a report needs to know of this machine and its user. Reads it: not for the main thread."""
+"""Facts about the program, the system, and the user. Reads them: not for the main thread."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the program runs on.
+class SystemFacts:
+    """The program and the system it runs on.
 
     Attributes:
-        program: Its version.
+        program: The program's version.
         python: The interpreter's version.
         system: The operating system, its version, and the machine's architecture.
-        is_frozen: It was built as one application, with an interpreter of its own.
+        is_frozen: The program is a frozen build with its own interpreter.
     """
 
     program: str
@@ -33,9 +33,9 @@ class Surroundings:
     is_frozen: bool = False
 
 
-def surroundings() -> Surroundings:
-    """Look at the program and the system."""
-    return Surroundings(
+def system_facts() -> SystemFacts:
+    """Reads the facts about program and system."""
+    return SystemFacts(
         program=_version(),
         python=platform.python_version(),
         system=platform.platform(),
@@ -44,11 +44,11 @@ def surroundings() -> Surroundings:
 
 
 def identity() -> Identity:
-    """Find out what must not stand in a report: who this is, and where."""
+    """Finds the names that a report must not contain."""
     hosts = {socket.gethostname(), platform.node()}
     hosts |= {host.partition(".")[0] for host in hosts}
     users = {os.environ.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")}
-    # What the variables say may hold for this program alone: the account's own counts, too.
+    # Environment variables may be set for this program alone, so the account counts, too.
     homes = {str(Path.home()), os.environ.get("HOME", ""), os.environ.get("USERPROFILE", "")}
     users.add(Path.home().name)
     account_users, account_home = _account()
@@ -60,7 +60,7 @@ def identity() -> Identity:
 
 
 def _account() -> tuple[tuple[str, ...], str]:
-    """The account's names and its folder; empty where the system does not tell."""
+    """Returns the account's names and home folder; empty where the system has none."""
     if sys.platform == "win32":
         return (), ""
     import pwd
