@@ -222,8 +222,8 @@ def decode(line: bytes | bytearray) -> Message:
             value, end = _scan(text, 0)
             if text[end:] not in _NEWLINE:
                 value = _decoder.decode(text)  # trailing blanks, or the error
-        except StopIteration:
-            value = _decoder.decode(text)  # leading blanks, or the error
+        except (StopIteration, json.JSONDecodeError):
+            value = _decoder.decode(text.rstrip("\n"))  # leading blanks, or the error
     except RecursionError:
         raise ValueError("nesting too deep") from None
     message = as_message(value)

@@ -30,23 +30,23 @@ def _tr(text: str) -> str:
 
 def does(entry: CatalogEntry) -> str:
     """Returns what the engine does, in sentences."""
-    told = [_tr("Transcribes speech.") if entry.kind == "stt" else _tr("Speaks text.")]
+    parts = [_tr("Transcribes speech.") if entry.kind == "stt" else _tr("Speaks text.")]
     if entry.streaming:
-        told.append(
+        parts.append(
             _tr("Shows the transcript as it works.")
             if entry.kind == "stt"
             else _tr("Starts playing while it generates.")
         )
     if entry.supports_cloning:
-        told.append(_clones(entry))
-    return " ".join(told)
+        parts.append(_clones(entry))
+    return " ".join(parts)
 
 
 def _clones(entry: CatalogEntry) -> str:
     least = as_short_as_it_is(entry.clip_min_s)
     if entry.clip_text == "required" and entry.clip_min_s:
-        told = _tr("Clones a voice from a sample of at least {} s and its transcript.")
-        return told.format(least)
+        text = _tr("Clones a voice from a sample of at least {} s and its transcript.")
+        return text.format(least)
     if entry.clip_text == "required":
         return _tr("Clones a voice from a sample and its transcript.")
     if entry.clip_min_s:
@@ -77,8 +77,8 @@ def _some(names: Sequence[str]) -> str:
     if len(names) <= _MOST_NAMES:
         return listed(names)
     shown = names[: _MOST_NAMES - 1]
-    told = _tr("{names} and {count} more")
-    return told.format(names=", ".join(shown), count=len(names) - len(shown))
+    text = _tr("{names} and {count} more")
+    return text.format(names=", ".join(shown), count=len(names) - len(shown))
 
 
 def runs_on(entry: CatalogEntry) -> str:
@@ -96,16 +96,16 @@ def runs_on(entry: CatalogEntry) -> str:
 
 def memory(view: EngineView) -> str:
     """Returns the GPU memory and RAM that the engine needs; empty if unknown."""
-    told: list[str] = []
+    parts: list[str] = []
     if view.worker.budget_bytes:
         size = memory_size(view.worker.budget_bytes)
         is_measured = view.worker.budget_is_measured
         of_gpu = _tr("{} of GPU memory (measured)")
-        told.append((of_gpu if is_measured else _tr("about {} of GPU memory")).format(size))
+        parts.append((of_gpu if is_measured else _tr("about {} of GPU memory")).format(size))
     if view.entry.ram_gb:
         size = memory_size(int(view.entry.ram_gb * GIB))
-        told.append(_tr("about {} of RAM").format(size))
-    return listed(told) if told else ""
+        parts.append(_tr("about {} of RAM").format(size))
+    return listed(parts) if parts else ""
 
 
 def fits(view: EngineView, devices: Sequence[DeviceReading]) -> bool:
@@ -148,14 +148,14 @@ def how_it_fits(view: EngineView, devices: Sequence[DeviceReading]) -> str:
     if _runs_on_cpu(view.entry):
         if usable:
             return _tr("No GPU on this computer has enough memory. Runs on the CPU, more slowly.")
-        told = _tr("No compatible GPU on this computer. Runs on the CPU, more slowly.")
+        text = _tr("No compatible GPU on this computer. Runs on the CPU, more slowly.")
     elif usable:
         largest = max(usable, key=lambda gpu: gpu.total_bytes)
-        told = _tr("Doesn’t fit on {device} ({size}).")
-        told = told.format(device=largest.name, size=memory_size(largest.total_bytes))
+        text = _tr("Doesn’t fit on {device} ({size}).")
+        text = text.format(device=largest.name, size=memory_size(largest.total_bytes))
     else:
-        told = _tr("No compatible GPU on this computer.")
-    return told
+        text = _tr("No compatible GPU on this computer.")
+    return text
 
 
 def weights_licenses(entry: CatalogEntry) -> str:
@@ -195,9 +195,9 @@ def on_disk(found: InstallState | None) -> str:
     """Returns the disk space in use; empty for none, or before the scan."""
     if found is None:
         return ""
-    told: list[str] = []
+    parts: list[str] = []
     if found.environment_bytes:
-        told.append(_tr("{} of packages").format(disk_size(found.environment_bytes)))
+        parts.append(_tr("{} of packages").format(disk_size(found.environment_bytes)))
     if found.weights_bytes:
-        told.append(_tr("{} of weights").format(disk_size(found.weights_bytes)))
-    return listed(told) if told else ""
+        parts.append(_tr("{} of weights").format(disk_size(found.weights_bytes)))
+    return listed(parts) if parts else ""

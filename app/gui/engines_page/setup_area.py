@@ -118,9 +118,8 @@ class SetupArea(QWidget):
         if view is None or view.id != plan.engine:
             return
         if plan.is_empty and not plan.obstacles:
-            self._hub.installations.install(
-                view.id
-            )  # Only the record of the installation is missing.
+            # Only the record of the installation is missing.
+            self._hub.installations.install(view.id)
             return
         titles = {other.id: other.entry.name for other in self._hub.views}
         shown = self.plan = PlanView(plan, titles, self)

@@ -1,4 +1,4 @@
-"""What the catalog says about an engine, in words."""
+"""Requirements and licenses of an engine, in words."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def _tr(text: str) -> str:
 
 
 def requirements(view: EngineView) -> str:
-    """Packages and memory, one a line."""
+    """Returns the required packages and GPU memory, one per line."""
     lines = list(view.entry.requirements)
     budget_bytes = view.worker.budget_bytes
     if budget_bytes:
-        told = _tr("{} of GPU memory (measured)")
+        text = _tr("{} of GPU memory (measured)")
         if not view.worker.budget_is_measured:
-            told = _tr("{} of GPU memory (estimated)")
-        lines.append(told.format(memory_size(budget_bytes)))
+            text = _tr("{} of GPU memory (estimated)")
+        lines.append(text.format(memory_size(budget_bytes)))
     return "\n".join(lines) or _tr("None")
 
 
 def license_text(entry: CatalogEntry) -> str:
-    """Of code and weights, one a line where they differ."""
+    """Returns the licenses of code and weights, one per line if they differ."""
     code, weights = entry.license, entry.weights_license
     if not code and not weights:
         return _tr("Not specified in the catalog")

@@ -214,10 +214,5 @@ _SECOND_LINES: dict[Column, Callable[[EngineView], str]] = {
     Column.REAL_TIME_FACTOR: _speed,
 }
 
-#: Both lines of every column, in the columns' order: all cells of a row are made at once.
-_LINES = tuple((_TEXTS[column], _SECOND_LINES.get(column)) for column in Column)
-
-
-def row(view: EngineView) -> list[tuple[str, str]]:
-    """Returns text and second line of all cells of a row."""
-    return [(first(view), second(view) if second else "") for first, second in _LINES]
+#: The functions for both lines of each column, in the order of ``Column``.
+LINES = tuple((_TEXTS[column], _SECOND_LINES.get(column)) for column in Column)

@@ -74,7 +74,7 @@ class WorkerTableModel(QAbstractTableModel):
         """Replaces all engines."""
         self.beginResetModel()
         self._views = list(views)
-        self._cells = [_row(view) for view in self._views]
+        self._cells = [_render(view, _ALL_COLUMNS) for view in self._views]
         self.endResetModel()
 
     def show_engine(self, view: EngineView) -> None:
@@ -83,8 +83,7 @@ class WorkerTableModel(QAbstractTableModel):
         cells = self._cells[row]
         self._views[row] = view
         columns = _affected_columns(before, view)
-        new = _row(view) if columns is _COLUMNS else [_cell(view, column) for column in columns]
-        for column, cell in zip(columns, new, strict=True):
+        for column, cell in zip(columns, _render(view, columns), strict=True):
             if cell != cells[column]:
                 cells[column] = cell
                 index = self.index(row, column)
@@ -159,13 +158,6 @@ _HEADER_DATA: dict[int, Callable[[Column], str]] = {
 }
 
 
-_COLUMNS = tuple(Column)
-#: What cells show beside their texts. Keys are plain numbers, which are faster to look up.
-_EXTRAS: dict[int, Callable[[EngineView], object]] = {
-    int(Column.STATE): lambda view: view.progress and view.progress.fraction,
-    int(Column.ENGINE): lambda view: view.worker.is_pinned,
-    int(Column.ACTION): lambda view: view.action,
-}
 #: First line, second line, and what else decides how a cell is painted.
 _Cell = tuple[str, str, object]
 _WORKER_FIELDS = tuple(field.name for field in fields(WorkerSnapshot))
@@ -174,16 +166,29 @@ _VIEW_FIELDS = tuple(
 )
 
 
-def _row(view: EngineView) -> list[_Cell]:
-    extras = {column: extra_of(view) for column, extra_of in _EXTRAS.items()}
-    lines = enumerate(cell_texts.row(view))
-    return [(first, second, extras.get(column)) for column, (first, second) in lines]
+def _fraction(view: EngineView) -> float | None:
+    return view.progress.fraction if view.progress is not None else None
 
 
-def _cell(view: EngineView, column: Column) -> _Cell:
-    extra_of = _EXTRAS.get(column)
-    extra = extra_of(view) if extra_of is not None else None
-    return cell_texts.text(view, column), cell_texts.second_line(view, column), extra
+#: What decides how a cell is painted besides its text.
+_EXTRAS: dict[Column, Callable[[EngineView], object]] = {
+    Column.ENGINE: lambda view: view.worker.is_pinned,
+    Column.STATE: _fraction,
+    Column.ACTION: lambda view: view.action,
+}
+#: Iterating over an enum is slow.
+_ALL_COLUMNS = tuple(Column)
+
+
+def _render(view: EngineView, columns: Iterable[Column]) -> list[_Cell]:
+    """Returns cells, with few calls, because this runs for every changed figure."""
+    cells: list[_Cell] = []
+    for column in columns:
+        first, second = cell_texts.LINES[column]
+        extra_of = _EXTRAS.get(column)
+        extra = extra_of(view) if extra_of is not None else None
+        cells.append((first(view), second(view) if second is not None else "", extra))
+    return cells
 
 
 def _affected_columns(before: EngineView, after: EngineView) -> Sequence[Column]:
@@ -192,8 +197,8 @@ def _affected_columns(before: EngineView, after: EngineView) -> Sequence[Column]
         *_changed_fields(before.worker, after.worker, _WORKER_FIELDS),
         *_changed_fields(before, after, _VIEW_FIELDS),
     ]
-    if not all(field in cell_texts.COLUMNS_BY_FIELD for field in changed):
-        return _COLUMNS
+    if not cell_texts.COLUMNS_BY_FIELD.keys() >= set(changed):
+        return _ALL_COLUMNS
     return sorted({column for field in changed for column in cell_texts.COLUMNS_BY_FIELD[field]})
 
 
