@@ -10,6 +10,7 @@ import contextlib
 import os
 import random
 import signal
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,9 +21,17 @@ from workers.errors import WorkerError
 from workers.memory.budgets import VRAM_BUDGETS
 from workers.tool.tool_worker import ToolWorker
 
-#: An exception in a finalizer is reported as a warning, and lost.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 STRIKES = int(os.environ.get("ENGINEROOM_STRIKES", "25"))
+
+
+@pytest.fixture(autouse=True)
+def forget_exceptions_in_finalizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replaces pytest's hook, which keeps such exceptions until the test ends.
+
+    Their tracebacks keep the stream that was dropped, and with it the turn. Python's own hook
+    keeps none.
+    """
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
 
 
 @pytest.fixture
