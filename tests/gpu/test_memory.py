@@ -13,7 +13,7 @@ import signal
 import pytest
 
 from tests.gpu.machine import DECLARED_GB, GIB, MODEL_GB, GpuMachine, soon
-from tests.support.tool_room import Asking
+from tests.support.tool_room import BackgroundCall
 from workers.memory.budgets import ENOUGH_REQUESTS
 from workers.memory.plan import Evict, Fits, Refuse
 from workers.tool.tool_worker import ToolWorker
@@ -146,7 +146,7 @@ def test_eight_threads_over_four_engines(machine: GpuMachine) -> None:
                 problems.append("more is promised than is free")
         return problems
 
-    threads = [Asking(lambda number=number: ask(number)) for number in range(8)]
+    threads = [BackgroundCall(lambda number=number: ask(number)) for number in range(8)]
     for thread in threads:
         thread.join(500)
     assert [problem for thread in threads for problem in thread.result()] == []

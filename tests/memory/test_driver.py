@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.devices.bounded_probe import BoundedProbe
 from workers.devices.default_probe import GpuElseSystemProbe
 from workers.devices.nvml import NvmlProbe
@@ -47,9 +47,9 @@ def test_a_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None
     gate = machine.room.gate()
     lark, wren = machine.engine("lark", 5.0), machine.engine("wren", 5.0)
     lark.start()
-    busy = Asking(lambda: lark.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: lark.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "lark" in wren.waits_for)
     machine.gpus.vanish()
     gate.let_pass()
@@ -64,7 +64,7 @@ def test_a_start_that_waits_for_a_busy_worker_waits_on(machine: Machine) -> None
 def test_it_vanishes_while_an_engine_loads(machine: Machine) -> None:
     gate = machine.room.gate()
     lark = machine.engine("lark", 5.0, load={"second_gate": gate.port})
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     machine.gpus.vanish()
     gate.let_pass()
@@ -99,7 +99,7 @@ def test_hung_driver_delays_only_starts(machine: Machine) -> None:
     until(lambda: machine.supervisor.snapshot().devices[0].age_s > 5.0)
     (lark_picture, _) = machine.supervisor.snapshot().workers
     assert lark_picture.pid is not None
-    waiting = Asking(lambda: wren.call({}))
+    waiting = BackgroundCall(lambda: wren.call({}))
     until(lambda: "driver" in wren.waits_for)
     assert lark.is_alive()
     machine.gpus.hang("*", 0)

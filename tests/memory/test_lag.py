@@ -7,7 +7,7 @@ import pytest
 from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.memory.plan import Fits
 from workers.tool.tool_worker import ToolWorker
 
@@ -31,7 +31,7 @@ def test_freed_memory_is_reserved_once_the_driver_shows_it(
     old = machine.engine("old", 5.0, load={"reported_gb": 5.0})
     new = machine.engine("new", 5.0, load=load)
     old.call({})
-    starting = Asking(new.start)
+    starting = BackgroundCall(new.start)
     gate.wait_entered()  # it has been spawned, and has taken nothing yet
     assert shown_bytes(machine) == 0
     gate.let_pass()
@@ -143,6 +143,6 @@ def test_a_worker_that_is_being_stopped_is_not_stopped_twice(machine: Machine) -
     old.call({})
     neighbour.call({})
     tools: list[ToolWorker] = [machine.engine(f"new{n}", 2.0) for n in range(2)]
-    for thread in [Asking(lambda tool=tool: tool.call({})) for tool in tools]:
+    for thread in [BackgroundCall(lambda tool=tool: tool.call({})) for tool in tools]:
         assert "error" not in thread.result()
     assert alive(old, neighbour, *tools) == ["neighbour", "new0", "new1"]

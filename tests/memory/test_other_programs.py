@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.memory.machine import Machine, alive
 from tests.memory.truth import Watching
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, Events, reload_as, until
+from tests.support.tool_room import BackgroundCall, Events, reload_as, until
 from workers.base.states import WorkerState
 from workers.memory.plan import Evict, Refuse
 from workers.tool.tool_worker import ToolWorker
@@ -69,7 +69,7 @@ def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) ->
     """What is free less what was promised is below zero then, and stays a number."""
     gate = machine.room.gate()
     lark = machine.engine("lark", 5.0, load={"gate": gate.port})
-    starting = Asking(lark.start)
+    starting = BackgroundCall(lark.start)
     gate.wait_entered()
     machine.another_program_takes(7.0)
     (ledger,) = machine.supervisor.snapshot().ledgers
@@ -78,7 +78,7 @@ def test_robbed_of_more_than_there_was_nothing_wraps_around(machine: Machine) ->
     wren = machine.engine("wren", 0.5)
     plan = wren.plan()
     assert not isinstance(plan, Evict)
-    asking = Asking(lambda: wren.call({}))
+    asking = BackgroundCall(lambda: wren.call({}))
     until(lambda: wren.snapshot().progress or not asking.is_alive())
     machine.another_program_takes(0.0)
     gate.let_pass()
@@ -93,7 +93,7 @@ def test_a_worker_that_takes_more_than_it_was_promised_is_counted_in_full(
     greedy = machine.engine("greedy", 3.0, holds=6.0)
     greedy.start()
     gate = machine.room.gate()
-    busy = Asking(lambda: greedy.call({"do": "pass", "gate": gate.port}))
+    busy = BackgroundCall(lambda: greedy.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     assert machine.supervisor.free_bytes() == 2 * GIB
     small = machine.engine("small", 2.0)
@@ -165,7 +165,7 @@ def test_neither_busy_nor_pinned_ones_make_way(machine: Machine) -> None:
     idle = machine.engine("idle", 1.0)
     pinned.call({})
     busy.start()
-    asking = Asking(lambda: busy.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: busy.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     idle.call({})  # the youngest of them
     machine.another_program_takes(1.0)

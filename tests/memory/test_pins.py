@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.memory.machine import Machine, alive
 from tests.support.nvml_standin import GIB
-from tests.support.tool_room import Asking, until
+from tests.support.tool_room import BackgroundCall, until
 from workers.memory.plan import Evict, Fits, Refuse
 from workers.testing import FakeClock
 
@@ -45,10 +45,10 @@ def test_unpinning_admits_a_waiting_start(machine: Machine) -> None:
     busy = machine.engine("busy", 4.0)
     pinned.call({})
     busy.start()
-    asking = Asking(lambda: busy.call({"do": "pass", "gate": gate.port}))
+    asking = BackgroundCall(lambda: busy.call({"do": "pass", "gate": gate.port}))
     gate.wait_entered()
     new = machine.engine("new", 4.0)
-    waiting = Asking(lambda: new.call({}))
+    waiting = BackgroundCall(lambda: new.call({}))
     until(lambda: "busy" in new.waits_for)
     pinned.set_pinned(False)
     assert "error" not in waiting.result()

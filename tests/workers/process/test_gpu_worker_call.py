@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpu_workers import BOOM, Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BOOM, BackgroundCall, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
@@ -151,7 +151,7 @@ def test_the_timeout_may_change_between_calls(puppet: Puppet, fifo: Path) -> Non
     puppet.request_timeout = 0.2
     assert puppet.do("value", value=1) == {"result": 1}
     puppet.request_timeout = 60
-    asking = Asking(lambda: puppet.do("await", fifo=str(fifo)))
+    asking = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     threading.Event().wait(0.5)
     fifo.write_text("go on")
@@ -174,11 +174,11 @@ def test_progress_in_a_request_is_reported(puppet: Puppet) -> None:
 
 
 def test_callers_are_served_one_at_a_time_and_in_order(puppet: Puppet, fifo: Path) -> None:
-    first = Asking(lambda: puppet.do("await", fifo=str(fifo), text=0))
+    first = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo), text=0))
     puppet.stderr.wait_for("waiting")
-    others: list[Asking] = []
+    others: list[BackgroundCall] = []
     for number in range(1, 9):
-        others.append(Asking(lambda number=number: puppet.do("model", text=number)))
+        others.append(BackgroundCall(lambda number=number: puppet.do("model", text=number)))
         until(lambda count=number: puppet.waiting == count)
     fifo.write_text("go on")
     assert first.result()["asked"] == [0]
@@ -190,15 +190,15 @@ def test_many_callers_get_each_their_own_answer(puppet: Puppet) -> None:
     def ask_often(caller: int) -> list[object]:
         return [puppet.call({"caller": caller, "n": n})["caller"] for n in range(50)]
 
-    asking = [Asking(lambda caller=caller: ask_often(caller)) for caller in range(8)]
+    asking = [BackgroundCall(lambda caller=caller: ask_often(caller)) for caller in range(8)]
     for caller, thread in enumerate(asking):
         assert thread.result() == [caller] * 50
 
 
 def test_callers_that_wait_for_a_dead_worker_get_an_error(puppet: Puppet, fifo: Path) -> None:
-    first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
+    first = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
-    second = Asking(lambda: puppet.do("echo"))
+    second = BackgroundCall(lambda: puppet.do("echo"))
     until(lambda: puppet.waiting == 1)
     assert puppet.pid is not None
     os.kill(puppet.pid, 9)
@@ -207,7 +207,7 @@ def test_callers_that_wait_for_a_dead_worker_get_an_error(puppet: Puppet, fifo: 
 
 
 def test_a_caller_interrupted_while_it_waits_blocks_no_other(puppet: Puppet, fifo: Path) -> None:
-    first = Asking(lambda: puppet.do("await", fifo=str(fifo)))
+    first = BackgroundCall(lambda: puppet.do("await", fifo=str(fifo)))
     puppet.stderr.wait_for("waiting")
     waits = lambda: until(lambda: puppet.waiting == 1)  # noqa: E731
     with interrupted_once(waits), pytest.raises(Interrupted):

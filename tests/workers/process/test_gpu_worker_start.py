@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.gpu_workers import Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BackgroundCall, MakeWorker, Puppet
 from tests.support.interrupts import Interrupted, interrupted_once
 from tests.support.patience import until
 from workers import GPUWorker, WorkerCrash, WorkerError, WorkerStopped, WorkerTimeout
@@ -33,7 +33,7 @@ def test_a_second_start_does_nothing(puppet: Puppet) -> None:
 
 def test_starts_together_spawn_one_process(make_worker: MakeWorker) -> None:
     worker = make_worker()
-    starts = [Asking(worker.start) for _ in range(4)]
+    starts = [BackgroundCall(worker.start) for _ in range(4)]
     for start in starts:
         start.result()
     assert worker.do("model")["model"]["asked"] == [None]
@@ -140,7 +140,7 @@ def test_progress_is_no_silence(make_worker: MakeWorker, tmp_path: Path) -> None
         reported.release()
 
     worker.on_progress(note)
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     pause = threading.Event()
     with fifo.open("w") as steps:
         for step in (0.2, 0.4, 0.6, 0.8):
@@ -163,7 +163,7 @@ def test_a_failing_listener_is_isolated(make_worker: MakeWorker, tmp_path: Path)
 
 def test_stop_during_a_start(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck")
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     worker.stderr.wait_for("stuck in load")
     worker.stop()
     error = start.error()
@@ -175,7 +175,7 @@ def test_stop_during_a_start(make_worker: MakeWorker) -> None:
 def test_stop_before_the_child_has_read_its_plan(make_worker: MakeWorker) -> None:
     """The shutdown comes right behind the plan, and is not overlooked."""
     worker = make_worker()
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     until(lambda: worker.pid)
     worker.stop(60)
     assert worker.outcome is not None
@@ -203,7 +203,7 @@ def test_stop_while_the_process_is_spawned(
 @pytest.mark.parametrize("attempt", range(10))
 def test_stop_at_any_moment_of_a_start(make_worker: MakeWorker, attempt: int) -> None:
     worker = make_worker(env={"ATTEMPT": str(attempt)})
-    start = Asking(worker.start)
+    start = BackgroundCall(worker.start)
     threading.Event().wait(attempt * 0.007)
     worker.stop()
     try:

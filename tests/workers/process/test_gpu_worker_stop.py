@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.support.gpu_workers import Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BackgroundCall, MakeWorker, Puppet
 from tests.support.processes import Watch
 from workers import GPUWorker, WorkerCrash, WorkerStopped
 
@@ -36,7 +36,7 @@ def test_what_was_registered_for_the_exit_is_run(make_worker: MakeWorker) -> Non
 def test_in_the_middle_of_a_request(make_worker: MakeWorker, inbox: str) -> None:
     worker = make_worker(inbox=inbox)
     worker.start()
-    asking = Asking(lambda: worker.do("hang"))
+    asking = BackgroundCall(lambda: worker.do("hang"))
     worker.stderr.wait_for("hanging")
     worker.stop(GRACEFUL_S)
     error = asking.error()
@@ -67,7 +67,7 @@ def test_while_the_pipe_is_full(puppet: Puppet) -> None:
 
 
 def test_one_that_does_not_listen_is_killed(puppet: Puppet) -> None:
-    asking = Asking(lambda: puppet.do("hold_the_lock"))
+    asking = BackgroundCall(lambda: puppet.do("hold_the_lock"))
     puppet.stderr.wait_for("holding the lock")
     puppet.stop(0.2)
     assert isinstance(asking.error(), WorkerStopped)
@@ -98,7 +98,7 @@ def test_never_started() -> None:
 
 
 def test_twice_and_together(puppet: Puppet) -> None:
-    stops = [Asking(puppet.stop) for _ in range(4)]
+    stops = [BackgroundCall(puppet.stop) for _ in range(4)]
     for stop in stops:
         stop.result()
     puppet.stop()
@@ -138,7 +138,7 @@ def test_grandchildren_go_with_a_crash_and_a_timeout(puppet: Puppet, ending: str
 
 def test_grandchildren_of_a_load_go_with_its_timeout(make_worker: MakeWorker) -> None:
     worker = make_worker("stuck_with_children")
-    starting = Asking(worker.start)
+    starting = BackgroundCall(worker.start)
     spoken = worker.stderr.wait_for("spawned ")
     pids = [int(pid) for pid in spoken.partition("[")[2].rstrip("]").split(",")]
     with Watch(pids) as watch:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpu_workers import BOOM, Asking, MakeWorker, Puppet
+from tests.support.gpu_workers import BOOM, BackgroundCall, MakeWorker, Puppet
 from workers import WorkerCrash, WorkerError, WorkerNotReady, WorkerTimeout
 
 
@@ -96,7 +96,7 @@ def test_a_dropped_stream_frees_the_worker(streamer: Puppet, taken: int) -> None
 def test_the_worker_serves_no_other_request_during_a_stream(streamer: Puppet) -> None:
     stream = streamer.stream({"do": "stream", "chunks": 2})
     next(stream)
-    asking = Asking(lambda: streamer.do("value", value=1))
+    asking = BackgroundCall(lambda: streamer.do("value", value=1))
     asking.join(0.2)
     assert asking.is_alive()
     list(stream)

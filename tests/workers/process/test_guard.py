@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.support.gpu_workers import Asking, Puppet
+from tests.support.gpu_workers import BackgroundCall, Puppet
 from tests.support.processes import Watch
 from workers import WorkerCrash
 
@@ -51,7 +51,7 @@ def test_a_worker_without_its_guard_works_on(puppet: Puppet, guard: psutil.Proce
     with Watch([guard.pid, *grandchildren]) as watch:
         guard.kill()
         assert puppet.do("value", value=1) == {"result": 1}
-        asking = Asking(lambda: puppet.do("hang"))
+        asking = BackgroundCall(lambda: puppet.do("hang"))
         puppet.stderr.wait_for("hanging")
         assert puppet.pid is not None
         os.kill(puppet.pid, signal.SIGKILL)
@@ -66,7 +66,7 @@ def test_without_process_descriptors_an_end_is_seen_all_the_same() -> None:
 
     watching = [sys.executable, "-I", "-c", "import sys; sys.stdin.read()"]
     process = subprocess.Popen(watching, stdin=subprocess.PIPE)
-    waiting = Asking(lambda: guard_module._wait_for_an_end([], (os.getpid(), process.pid)))
+    waiting = BackgroundCall(lambda: guard_module._wait_for_an_end([], (os.getpid(), process.pid)))
     waiting.join(0.3)
     assert waiting.is_alive()
     assert process.stdin is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.by_hand import PUPPET, READY, HandRun
-from tests.support.gpu_workers import BOOM, Asking, MakeWorker
+from tests.support.gpu_workers import BOOM, BackgroundCall, MakeWorker
 from tests.support.interpreters import VERSIONS, interpreter
 from tests.support.processes import Watch
 from workers import WorkerCrash, WorkerStopped
@@ -47,7 +47,7 @@ def test_a_workers_life(make_worker: MakeWorker, python: str, inbox: str, tmp_pa
     assert worker.do("stream", chunks=2, samples=12000, output_path=str(path))["duration"] == 1.0
 
     grandchildren = worker.do("spawn", how=["plain", "session", "daemon"])["pids"]
-    asking = Asking(lambda: worker.do("hang"))
+    asking = BackgroundCall(lambda: worker.do("hang"))
     worker.stderr.wait_for("hanging")
     with Watch(grandchildren) as watch:
         worker.stop(60)

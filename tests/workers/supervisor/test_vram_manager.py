@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workers
-from tests.support.tool_room import PATIENCE_S, Asking, Room
+from tests.support.tool_room import PATIENCE_S, BackgroundCall, Room
 from workers import supervisor as supervisor_module
 from workers import vram_manager
 from workers.memory.budgets import VRAM_BUDGETS
@@ -83,7 +83,7 @@ def test_key_is_reserved_once_from_many_threads() -> None:
         together.wait(PATIENCE_S)
         return vram_manager.allocate("three")
 
-    threads = [Asking(allocate) for _ in range(16)]
+    threads = [BackgroundCall(allocate) for _ in range(16)]
     assert all(thread.result() for thread in threads)
     assert vram_manager.get_free_vram() == 4.0
     vram_manager.release("three")
@@ -100,7 +100,7 @@ def test_memory_is_never_reserved_twice(monkeypatch: pytest.MonkeyPatch) -> None
         together.wait(PATIENCE_S)
         return vram_manager.allocate(key)
 
-    threads = [Asking(lambda key=key: allocate(key)) for key in keys]
+    threads = [BackgroundCall(lambda key=key: allocate(key)) for key in keys]
     assert [thread.result() for thread in threads].count(True) == 3
 
 
