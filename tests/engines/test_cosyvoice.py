@@ -1,7 +1,7 @@
 """CosyVoice in a worker, on a stand-in with its interface: its code is in no package.
 
-The stand-in says numbers: the loudness of the clip whose voice it is, and 0.1 more where it was
-told what is said in it; see stand_ins/cosyvoice.
+The stand-in returns numbers: the loudness of the voice sample, plus 0.1 if it got the sample's
+transcript; see stand_ins/cosyvoice.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def test_what_the_library_cuts_itself_is_not_lost(cosyvoice: Speaker) -> None:
     assert len(cosyvoice.say("Ten words./Ten words.").sound) == 2 * len(TEXT) * LETTER
 
 
-def test_at_another_speed_it_comes_as_a_whole(cosyvoice: Speaker) -> None:
+def test_other_speed_disables_streaming(cosyvoice: Speaker) -> None:
     spoken = cosyvoice.say(TEXT, speed=2.0)
     assert len(spoken.chunks) == 1
     assert len(spoken.sound) == len(TEXT) * LETTER / 2

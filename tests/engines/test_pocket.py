@@ -1,4 +1,4 @@
-"""Pocket-TTS in a worker: the library's own code on random weights, so nothing said is heard."""
+"""Pocket-TTS in a worker: the library's own code on random weights, so its audio is noise."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def test_sound_comes_frame_by_frame(pocket: Speaker) -> None:
 
 
 def test_cancelled_it_stops_at_once_and_answers_the_next(pocket: Speaker) -> None:
-    whole = pocket.say("Hi.", seed=1)
+    reference = pocket.say("Hi.", seed=1)
     assert pocket.say_until_first_chunk("A rather long sentence. " * 200, seed=1) < 200
     # Nothing of it goes on beside the next request, which would hear of it by its seed.
-    assert np.array_equal(pocket.say("Hi.", seed=1).sound, whole.sound)
+    assert np.array_equal(pocket.say("Hi.", seed=1).sound, reference.sound)
 
 
 def test_a_seed_gives_the_same_sound_again(pocket: Speaker) -> None:

@@ -40,20 +40,20 @@ def without_library(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path)}
 
 
-def test_no_portaudio_library(without_library: dict[str, str]) -> None:
+def test_missing_portaudio_is_reported(without_library: dict[str, str]) -> None:
     report = played(without_library)
     assert report["problem"] == "NO_LIBRARY"
     assert "PortAudio library" in report["message"]
 
 
-def test_no_sound_card(portaudio: None, tmp_path: Path) -> None:
+def test_missing_sound_card_is_reported(portaudio: None, tmp_path: Path) -> None:
     (tmp_path / "asound.conf").write_text(ABSENT_CARD, encoding="utf-8")
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
     assert report["problem"] == "NO_DEVICE"
     assert "No audio output found. Connect" in report["message"]
 
 
-def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path) -> None:
+def test_sound_card_found_after_the_start(paced_device: PacedDevice, tmp_path: Path) -> None:
     configuration = tmp_path / "asound.conf"
     configuration.write_text(ABSENT_CARD, encoding="utf-8")
     with RemotePlayer({"ALSA_CONFIG_PATH": str(configuration)}) as player:
@@ -69,7 +69,9 @@ def test_a_sound_card_that_comes_later(paced_device: PacedDevice, tmp_path: Path
 
 
 @pytest.mark.parametrize("configuration", ["", NO_DEFAULT], ids=["empty", "no default"])
-def test_alsa_is_not_set_up(portaudio: None, tmp_path: Path, configuration: str) -> None:
+def test_missing_alsa_setup_is_reported(
+    portaudio: None, tmp_path: Path, configuration: str
+) -> None:
     # PortAudio would abort() the process here, and the application with it.
     (tmp_path / "asound.conf").write_text(configuration, encoding="utf-8")
     report = played({"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")})
@@ -77,7 +79,7 @@ def test_alsa_is_not_set_up(portaudio: None, tmp_path: Path, configuration: str)
     assert "ALSA has no default device" in report["message"]
 
 
-def test_a_sound_system_that_hangs_from_the_beginning(portaudio: None, tmp_path: Path) -> None:
+def test_hanging_sound_system_is_reported(portaudio: None, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes: for ever
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:

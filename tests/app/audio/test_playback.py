@@ -20,7 +20,7 @@ def seconds(sound: bytes) -> float:
     return len(sound) / 48000
 
 
-def test_every_sample_is_heard_once_and_in_order(
+def test_samples_are_heard_once_and_in_order(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(1.5)
@@ -38,7 +38,7 @@ def test_every_sample_is_heard_once_and_in_order(
     assert player.states == ["READY", "PLAYING", "FINISHED"]
 
 
-def test_float_speech_comes_out_to_the_bit(tmp_path: Path, portaudio: None) -> None:
+def test_float_speech_is_bit_exact(tmp_path: Path, portaudio: None) -> None:
     speech = noise(0.5, dtype="float32")
     with (
         PacedDevice(tmp_path / "sound", dtype="float32") as device,
@@ -64,7 +64,9 @@ def test_float_speech_on_a_16_bit_device(paced_device: PacedDevice, player: Remo
     assert max(abs(a - b) for a, b in zip(expected, heard, strict=False)) <= 1
 
 
-def test_sound_starts_with_the_first_chunk(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_playback_starts_with_the_first_chunk(
+    paced_device: PacedDevice, player: RemotePlayer
+) -> None:
     speech = noise(0.3)
     player.start()
     assert player.wait_for("READY") == "READY"
@@ -76,7 +78,7 @@ def test_sound_starts_with_the_first_chunk(paced_device: PacedDevice, player: Re
     assert 0 <= paced_device.first_sound_at() - taken_at < ON_ITS_WAY_S
 
 
-def test_stop_is_heard_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_stop_silences_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
     speech = noise(10)
     player.start()
     player.feed(speech)
@@ -91,9 +93,7 @@ def test_stop_is_heard_at_once(paced_device: PacedDevice, player: RemotePlayer) 
     assert player.states == ["READY", "PLAYING", "STOPPED"]
 
 
-def test_the_first_chunk_is_on_its_way_within_20_ms(
-    paced_device: PacedDevice, player: RemotePlayer
-) -> None:
+def test_first_chunk_is_fed_within_20_ms(paced_device: PacedDevice, player: RemotePlayer) -> None:
     took_s: list[float] = []
     for _ in range(3):  # Of a busy machine the best of three tells what the player can do.
         player.start()
@@ -106,7 +106,7 @@ def test_the_first_chunk_is_on_its_way_within_20_ms(
     assert min(took_s) < 0.02
 
 
-def test_a_seek_is_heard_at_once_and_in_both_directions(
+def test_seek_in_both_directions_is_heard_at_once(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(20)
@@ -129,7 +129,7 @@ def test_a_seek_is_heard_at_once_and_in_both_directions(
     assert (report["gaps"], report["longest_call_s"] < 0.5) == (0, True)
 
 
-def test_what_is_all_there_is_heard_from_where_one_likes(
+def test_complete_speech_starts_at_any_position(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     speech = noise(3)
@@ -149,7 +149,7 @@ def test_stop_before_any_speech(paced_device: PacedDevice, player: RemotePlayer)
     assert not paced_device.sound()
 
 
-def test_a_slow_engine_leaves_a_gap_and_loses_nothing(
+def test_slow_engine_leaves_a_gap_and_loses_no_samples(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     first, second = noise(0.3), noise(0.3, seed=2)
@@ -169,7 +169,7 @@ def test_a_slow_engine_leaves_a_gap_and_loses_nothing(
     assert player.report()["frames_played"] == len(first + second) // 2
 
 
-def test_the_next_one_takes_over_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_next_playback_takes_over_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.feed(noise(10))
     paced_device.wait_for_sound(0.2)
@@ -184,9 +184,7 @@ def test_the_next_one_takes_over_at_once(paced_device: PacedDevice, player: Remo
     assert paced_device.sound().endswith(following)
 
 
-def test_the_first_chunk_decides_the_format(
-    paced_device: PacedDevice, player: RemotePlayer
-) -> None:
+def test_format_of_the_first_chunk_is_kept(paced_device: PacedDevice, player: RemotePlayer) -> None:
     speech = noise(0.4)
     player.start(sample_rate=22050, dtype="float32")
     player.feed(speech, sample_rate=24000, dtype="int16")
@@ -201,7 +199,7 @@ def test_the_first_chunk_decides_the_format(
         player.feed(speech, dtype="float32")
 
 
-def test_another_sample_rate_is_converted(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_other_sample_rate_is_converted(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start(sample_rate=16000)
     player.feed(noise(0.6))  # 0.6 s of samples at 24 kHz are 0.9 s at 16 kHz
     player.finish()
@@ -210,7 +208,7 @@ def test_another_sample_rate_is_converted(paced_device: PacedDevice, player: Rem
     assert seconds(paced_device.sound()) == pytest.approx(0.9, abs=0.05)
 
 
-def test_no_speech_at_all_is_over_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_empty_speech_ends_at_once(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.feed(b"")
     player.finish()
@@ -218,7 +216,7 @@ def test_no_speech_at_all_is_over_at_once(paced_device: PacedDevice, player: Rem
     assert not paced_device.read()
 
 
-def test_what_is_no_speech_is_refused(player: RemotePlayer) -> None:
+def test_invalid_speech_is_refused(player: RemotePlayer) -> None:
     player.start()
     with pytest.raises(RemoteError, match="ValueError: 3 bytes don't divide into int16"):
         player.feed(b"\1\2\3")
@@ -228,7 +226,7 @@ def test_what_is_no_speech_is_refused(player: RemotePlayer) -> None:
         player.feed(noise(0.1))
 
 
-def test_a_device_that_goes_away(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_unplugged_device_is_reported(paced_device: PacedDevice, player: RemotePlayer) -> None:
     player.start()
     player.feed(noise(30))
     paced_device.wait_for_sound(0.2)
@@ -247,7 +245,7 @@ def test_a_device_that_goes_away(paced_device: PacedDevice, player: RemotePlayer
     paced_device.wait_for(again)
 
 
-def test_devices_are_found_and_chosen(paced_device: PacedDevice, player: RemotePlayer) -> None:
+def test_devices_are_listed_and_selected(paced_device: PacedDevice, player: RemotePlayer) -> None:
     found = player.devices()
     assert found == {
         "ids": ["sink, ALSA", "tap, ALSA", "default, ALSA"],
@@ -263,7 +261,7 @@ def test_devices_are_found_and_chosen(paced_device: PacedDevice, player: RemoteP
     assert player.report()["replaced_device"] is None
 
 
-def test_a_chosen_device_that_has_gone_is_replaced_by_the_default(
+def test_missing_device_is_replaced_by_the_default(
     paced_device: PacedDevice, player: RemotePlayer
 ) -> None:
     player.choose("Headphones, ALSA")
@@ -277,7 +275,7 @@ def test_a_chosen_device_that_has_gone_is_replaced_by_the_default(
     assert report["message"] is None
 
 
-def test_a_closed_player_takes_nothing_more(player: RemotePlayer) -> None:
+def test_closed_player_refuses_speech(player: RemotePlayer) -> None:
     assert player.close()
     with pytest.raises(RemoteError, match="RuntimeError: the player is closed"):
         player.start()

@@ -20,7 +20,7 @@ def player(private_pulse: PrivatePulse) -> Iterator[RemotePlayer]:
         yield player
 
 
-def test_the_end_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
+def test_end_of_speech_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
     speech = noise(1)
     player.start()
     player.feed(speech)
@@ -29,7 +29,7 @@ def test_the_end_is_not_cut_off(private_pulse: PrivatePulse, player: RemotePlaye
     private_pulse.wait_for(speech[-END:])
 
 
-def test_a_program_that_is_too_busy_is_noticed(
+def test_underflow_of_a_busy_program_is_counted(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     speech = noise(2)
@@ -45,7 +45,7 @@ def test_a_program_that_is_too_busy_is_noticed(
     assert report["gaps"] == 0, "the engine is not to blame"
 
 
-def test_a_server_that_dies(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
+def test_dead_server_ends_the_playback(private_pulse: PrivatePulse, player: RemotePlayer) -> None:
     player.start()
     player.feed(noise(10))
     assert player.wait_for("PLAYING") == "PLAYING"
@@ -60,7 +60,7 @@ def test_a_server_that_dies(private_pulse: PrivatePulse, player: RemotePlayer) -
     assert player.close()
 
 
-def test_a_server_that_hangs_while_it_plays(
+def test_server_that_hangs_during_playback_is_reported(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     player.start()
@@ -82,7 +82,7 @@ def test_a_server_that_hangs_while_it_plays(
     assert player.report()["longest_call_s"] < 0.5
 
 
-def test_a_server_that_hangs_and_recovers(
+def test_playback_works_after_the_server_recovers(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     player.devices()  # the library is loaded and has seen the server
@@ -100,7 +100,7 @@ def test_a_server_that_hangs_and_recovers(
     private_pulse.wait_for(speech[-END:])
 
 
-def test_what_was_recorded_is_there_even_if_the_server_hangs(
+def test_recording_survives_a_hanging_server(
     private_pulse: PrivatePulse, player: RemotePlayer
 ) -> None:
     player.record(longest_s=60)

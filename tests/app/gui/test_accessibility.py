@@ -88,7 +88,7 @@ def spoken_name(widget: QWidget) -> str:
     return found.text(QAccessible.Text.Name) if found is not None else ""
 
 
-def test_whatever_can_have_the_focus_has_a_name_that_can_be_read_aloud(
+def test_focusable_widgets_have_accessible_names(
     everything: list[QWidget],
 ) -> None:
     focusable = [
@@ -102,7 +102,7 @@ def test_whatever_can_have_the_focus_has_a_name_that_can_be_read_aloud(
     assert not nameless
 
 
-def test_the_walk_finds_a_control_without_a_name(qtbot: QtBot) -> None:
+def test_check_finds_a_control_without_a_name(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     bad = QComboBox(window)
@@ -115,9 +115,7 @@ def test_windows_have_titles(everything: list[QWidget]) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
-def test_tab_reaches_everything_that_can_be_used_and_comes_back(
-    everything: list[QWidget], number: int
-) -> None:
+def test_tab_visits_all_controls_and_wraps_around(everything: list[QWidget], number: int) -> None:
     window = everything[number]
     wanted = {
         widget
@@ -138,7 +136,7 @@ def test_tab_reaches_everything_that_can_be_used_and_comes_back(
 
 
 @IN_ALL_LANGUAGES
-def test_no_two_controls_of_a_page_answer_to_the_same_letter(everything: list[QWidget]) -> None:
+def test_mnemonics_of_a_page_are_unique(everything: list[QWidget]) -> None:
     for window in everything:
         pages = getattr(window, "pages", (window,))
         for page in pages:
@@ -172,7 +170,7 @@ def scaled(qapp: Any) -> Iterator[Callable[[float], None]]:
 @IN_ALL_LANGUAGES
 @pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
-def test_no_text_is_cut_however_large_it_is(
+def test_large_texts_are_not_cut_off(
     scaled: Callable[[float], None],
     factor: float,
     request: pytest.FixtureRequest,

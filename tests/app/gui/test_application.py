@@ -52,7 +52,7 @@ def status(application: Application) -> str:
     return label.text()
 
 
-def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
+def test_missing_tray_shows_the_window_with_a_notice(
     application: Application,
 ) -> None:
     assert application.window is not None
@@ -61,7 +61,7 @@ def test_without_a_tray_the_window_is_shown_all_the_same_and_says_so(
     assert "quits" in status(application)
 
 
-def test_without_a_tray_the_window_stays_hidden_for_a_while(
+def test_window_stays_hidden_while_the_tray_may_appear(
     start_application: Callable[..., Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A tray may come up a moment later, when both start with the session.
@@ -69,7 +69,7 @@ def test_without_a_tray_the_window_stays_hidden_for_a_while(
     assert start_application(is_hidden=True).window is None
 
 
-def test_without_a_tray_the_window_is_shown_in_the_end(
+def test_window_is_shown_if_no_tray_appears(
     start_application: Callable[..., Application], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application_module, "_LOOK_FOR_TRAY_MS", 100)
@@ -78,7 +78,7 @@ def test_without_a_tray_the_window_is_shown_in_the_end(
     assert "no tray" in status(application)
 
 
-def test_without_a_tray_closing_the_window_quits(application: Application, qtbot: QtBot) -> None:
+def test_closing_the_window_without_a_tray_quits(application: Application, qtbot: QtBot) -> None:
     assert application.window is not None
     with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS) as closed:
         application.window.close()
@@ -87,7 +87,7 @@ def test_without_a_tray_closing_the_window_quits(application: Application, qtbot
     assert args_of(closed) == [True]
 
 
-def test_with_a_tray_closing_the_window_hides_it_and_explains_once(
+def test_closing_the_window_with_a_tray_hides_it_and_explains_once(
     application: Application, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     explained: list[bool] = []
@@ -105,7 +105,7 @@ def test_with_a_tray_closing_the_window_hides_it_and_explains_once(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_stops_the_engines_and_quits(
+def test_signal_stops_the_engines_and_quits(
     application: Application, desk: Desk, qtbot: QtBot, number: int
 ) -> None:
     application.hub.start("talker")
@@ -117,7 +117,7 @@ def test_a_signal_stops_the_engines_and_quits(
     assert not application.hub.worker("talker").is_alive()
 
 
-def test_the_systems_own_quit_stops_the_engines_first(
+def test_quit_by_the_system_stops_the_engines_first(
     application: Application, qapp: Any, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(application.hub.closed, timeout=PATIENCE_MS):
@@ -125,7 +125,7 @@ def test_the_systems_own_quit_stops_the_engines_first(
         assert application.hub.is_closing
 
 
-def test_another_start_raises_the_window(application: Application) -> None:
+def test_second_start_raises_the_window(application: Application) -> None:
     assert application.window is not None
     application.window.hide()
     application._instance.raise_asked.emit()
@@ -143,7 +143,7 @@ def in_tray(application: Application, monkeypatch: pytest.MonkeyPatch) -> Applic
     return application
 
 
-def test_a_question_about_a_start_from_the_tray_brings_the_window(
+def test_question_from_the_tray_shows_the_window(
     in_tray: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.hear(qtbot, "talker")
@@ -189,7 +189,7 @@ def test_crash_is_a_message_at_the_tray_while_the_window_is_hidden(
     assert card.isVisible() == is_in_sight
 
 
-def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
+def test_all_engines_are_visible_at_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(3)]
     desk.environments.complete.update(it.id for it in desk.entries)
     window = MainWindow(desk.hub, style)
@@ -202,7 +202,7 @@ def test_all_engines_are_in_sight_from_the_start(desk: Desk, style: Style, qtbot
     desk.close(qtbot)
 
 
-def test_the_window_grows_for_a_failure_and_gives_the_height_back(
+def test_window_grows_for_a_failure_and_shrinks_again(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     window = application.window
@@ -227,7 +227,7 @@ def test_the_window_grows_for_a_failure_and_gives_the_height_back(
     assert window.height() == chosen
 
 
-def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
+def test_log_window_closes_with_the_program(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     window = application.window
@@ -252,9 +252,7 @@ def test_logs_open_in_a_window_of_their_own_which_ends_with_the_program(
     assert not logs.isVisible()
 
 
-def test_nothing_in_the_window_overlaps_however_small_it_is(
-    application: Application, qtbot: QtBot
-) -> None:
+def test_widgets_do_not_overlap_in_small_windows(application: Application, qtbot: QtBot) -> None:
     window = application.window
     assert window is not None
     window.show_status("A sentence that is far too long for one line of it. " * 12)
@@ -265,7 +263,7 @@ def test_nothing_in_the_window_overlaps_however_small_it_is(
     assert label.height() >= label.heightForWidth(label.width())
 
 
-def test_the_history_of_memory_is_open_again_at_the_next_start(
+def test_open_memory_history_is_restored(
     application: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     window = application.window
@@ -298,7 +296,7 @@ CONTROLS = (
 )
 
 
-def test_every_control_has_a_name_that_can_be_read_aloud(application: Application) -> None:
+def test_controls_have_accessible_names(application: Application) -> None:
     assert application.window is not None
     controls = [
         control

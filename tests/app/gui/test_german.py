@@ -57,7 +57,7 @@ def shown_texts(window: QWidget) -> Iterator[str]:
         yield from (plain(action.text()), action.toolTip())
 
 
-def test_nothing_is_left_in_english(windows: list[QWidget], application: Application) -> None:
+def test_no_text_is_in_english(windows: list[QWidget], application: Application) -> None:
     translated = translations.read(ROOT / translations.FOLDER / "engineroom_de.ts")
     german = {plain(text) for text in translated.values()}
     english = {plain(text.source) for text in translated} - german
@@ -67,7 +67,7 @@ def test_nothing_is_left_in_english(windows: list[QWidget], application: Applica
     assert not seen & english
 
 
-def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -> None:
+def test_words_numbers_and_keys_are_german(windows: list[QWidget], desk: Desk) -> None:
     window, settings, *_ = windows
     assert settings.windowTitle() == "Einstellungen von Engine Room"
     assert wording.state(desk.view()) == "Bereit"
@@ -88,7 +88,7 @@ def test_words_figures_and_keys_are_german(windows: list[QWidget], desk: Desk) -
     ]
 
 
-def test_german_is_in_the_list_of_languages(
+def test_german_is_listed_as_a_language(
     language: str, application: Application, qtbot: QtBot
 ) -> None:
     application.show_settings()
@@ -103,7 +103,7 @@ def test_german_is_in_the_list_of_languages(
     assert (offered.currentText(), offered.currentData()) == ("Deutsch", language)
 
 
-def test_no_heading_of_the_table_is_cut(application: Application) -> None:
+def test_table_headings_are_not_cut_off(application: Application) -> None:
     assert application.window is not None
     header = application.window.table.header
     for column in Column:
@@ -118,7 +118,7 @@ def buttons_of(table: SpeechTable) -> list[QPushButton]:
     return [it for row in range(table.rowCount()) if (it := table.button(row)) is not None]
 
 
-def test_no_text_of_the_previews_pages_is_cut(application: Application, qtbot: QtBot) -> None:
+def test_preview_texts_are_not_cut_off(application: Application, qtbot: QtBot) -> None:
     window = application.window
     assert window is not None
     window.resize(1024, 820)

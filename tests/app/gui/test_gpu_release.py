@@ -154,7 +154,7 @@ def test_failed_resume_is_a_notice_and_can_be_repeated(
     wait_for(qtbot, gpu_release, GpuState.ENGINES)
 
 
-def test_a_loan_that_another_has_made_is_noticed(
+def test_release_by_another_caller_is_shown(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     room = full_desk.hub.room
@@ -183,7 +183,7 @@ def test_without_a_gpu_nothing_can_be_freed(desk: Desk, qtbot: QtBot) -> None:
     assert tray_entry(desk)[:2] == ("Free GPU (not available)", False)
 
 
-def test_a_driver_that_is_lost_leaves_the_button(
+def test_button_stays_after_the_driver_is_lost(
     gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     full_desk.probe.set([SYSTEM])
@@ -199,7 +199,7 @@ def tray_entry(desk: Desk) -> tuple[str, bool, list[str]]:
     return texts[-3], action.isEnabled(), texts
 
 
-def test_the_tray_lends_it_too(gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot) -> None:
+def test_tray_frees_and_resumes(gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot) -> None:
     menu = TrayMenu(full_desk.hub)
 
     def choose(text: str) -> None:
@@ -226,7 +226,7 @@ def window(gpu_release: GpuRelease, style: Style, qtbot: QtBot) -> QWidget:
     return window
 
 
-def test_the_banner_stands_as_long_as_the_gpu_is_away(
+def test_banner_is_shown_while_the_gpu_is_free(
     window: QWidget, gpu_release: GpuRelease, full_desk: Desk, qtbot: QtBot
 ) -> None:
     banner, button = window.findChild(GpuBanner), window.findChild(FreeGpuButton)

@@ -71,7 +71,7 @@ def test_quit_asks_once_and_can_be_canceled(at_work: Application, qtbot: QtBot) 
     assert args_of(closed) == [True]
 
 
-def test_escape_keeps_it_running(at_work: Application, qtbot: QtBot) -> None:
+def test_escape_keeps_the_program_running(at_work: Application, qtbot: QtBot) -> None:
     at_work.quit()
     (asked,) = questions()
     qtbot.keyClick(asked, Qt.Key.Key_Escape)
@@ -80,7 +80,7 @@ def test_escape_keeps_it_running(at_work: Application, qtbot: QtBot) -> None:
     assert at_work.hub.worker("talker").state is WorkerState.BUSY
 
 
-def test_from_the_tray_it_is_asked_in_a_window_of_its_own(at_work: Application) -> None:
+def test_quit_from_the_tray_asks_in_a_dialog(at_work: Application) -> None:
     assert at_work.window is not None
     at_work.window.hide()
     at_work.tray.menu.quit_asked.emit()
@@ -99,7 +99,7 @@ def test_quit_asks_nothing_while_no_engine_works(
         assert not questions()
 
 
-def test_several_and_what_is_being_installed_are_named(
+def test_question_names_working_engines_and_installations(
     at_work: Application, desk: Desk, qtbot: QtBot
 ) -> None:
     second = at_work.hub.worker("second")
@@ -123,7 +123,7 @@ class _Manager:
         self.hint = hint
 
 
-def test_at_the_end_of_the_session_everything_has_stopped_when_the_slot_returns(
+def test_session_end_stops_everything_before_returning(
     at_work: Application,
 ) -> None:
     at_work.quit()
@@ -195,7 +195,7 @@ def busy_program(engineroom_home: Path) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_ends_the_program_cleanly_while_an_engine_is_at_work(
+def test_signal_ends_a_working_program_cleanly(
     busy_program: subprocess.Popen[str], name: str
 ) -> None:
     assert busy_program.stdout is not None

@@ -62,13 +62,13 @@ def run(code: str) -> str:
     return answer.stdout
 
 
-def test_nothing_heavy_is_imported_before_the_icon() -> None:
+def test_no_heavy_import_before_the_icon() -> None:
     imported = set(run(TO_THE_ICON).split())
     assert "app.gui.tray.icon" in imported
     assert not imported & NOT_BEFORE_THE_ICON
 
 
-def test_sources_are_not_read_at_every_import() -> None:
+def test_imports_do_not_read_sources() -> None:
     code = (
         "import linecache\n"
         "from app.gui.desktop import plain_imports\n"

@@ -77,7 +77,7 @@ def test_chunks_become_one_file(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_arrays_tell_their_type_themselves(tmp_path: Path) -> None:
+def test_arrays_carry_their_type(tmp_path: Path) -> None:
     with WavWriter(tmp_path / "speech.wav", 24000) as writer:
         writer.write(np.full(10, 0.5, np.float32))
         writer.write(array("h", [7] * 10))
@@ -85,7 +85,7 @@ def test_arrays_tell_their_type_themselves(tmp_path: Path) -> None:
     assert samples.tolist() == [16384] * 10 + [7] * 10
 
 
-def test_there_is_no_file_before_it_is_whole(tmp_path: Path) -> None:
+def test_file_appears_only_when_complete(tmp_path: Path) -> None:
     path = tmp_path / "speech.wav"
     path.write_bytes(b"the one before")
     writer = WavWriter(path, 24000, "int16")
@@ -131,7 +131,7 @@ def test_duration_of_any_wav(tmp_path: Path, subtype: str) -> None:
     assert audio.duration_s(path) == pytest.approx(0.1)
 
 
-def test_duration_where_the_header_does_not_tell(tmp_path: Path) -> None:
+def test_duration_without_a_length_in_the_header(tmp_path: Path) -> None:
     path = tmp_path / "piped.wav"
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))

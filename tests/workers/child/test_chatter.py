@@ -13,7 +13,12 @@ from tests.workers.child.conftest import RunByHand
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the C library has another name")
 
-SAID = ["a half line", "through the original object", "__WORKER_READY__ of C", "of a child process"]
+OUTPUT = [
+    "a half line",
+    "through the original object",
+    "__WORKER_READY__ of C",
+    "of a child process",
+]
 
 
 def test_during_a_load(run_by_hand: RunByHand) -> None:
@@ -22,7 +27,7 @@ def test_during_a_load(run_by_hand: RunByHand) -> None:
     run.close_input()
     output, errors = run.rest()
     assert output == []
-    assert [words for words in SAID if words not in errors] == []
+    assert [words for words in OUTPUT if words not in errors] == []
 
 
 def test_during_a_request(child: HandRun) -> None:
@@ -33,7 +38,7 @@ def test_during_a_request(child: HandRun) -> None:
     child.close_input()
     output, errors = child.rest()
     assert output == []
-    assert [words for words in SAID if words not in errors] == []
+    assert [words for words in OUTPUT if words not in errors] == []
 
 
 def test_sys_stdout_is_stderr_by_itself(child: HandRun) -> None:
@@ -59,7 +64,7 @@ def test_it_goes_to_the_workers_log(make_worker: MakeWorker) -> None:
     worker = make_worker("chatty")
     worker.start()
     worker.do("chat")
-    for words in SAID:
+    for words in OUTPUT:
         worker.stderr.wait_for(words)
     assert worker.do("value", value=1) == {"result": 1}
 

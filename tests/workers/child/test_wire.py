@@ -65,9 +65,9 @@ def test_messages_arrive_as_they_were_sent(
 ) -> None:
     stream, expected = b"", []
     for number, (message, payload) in enumerate(messages):
-        whole = message if payload is None else {**message, "payload": payload}
-        expected.append((number, whole))
-        stream += sent({**wire.set_own_keys_aside(whole), "id": number})
+        with_payload = message if payload is None else {**message, "payload": payload}
+        expected.append((number, with_payload))
+        stream += sent({**wire.set_own_keys_aside(with_payload), "id": number})
     reader = reader_of(stream, sizes)
     for number, message in expected:
         received = reader.read_message()

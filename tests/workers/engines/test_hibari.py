@@ -114,16 +114,16 @@ def test_streamed_it_is_what_the_library_says_at_once(speak: Speak, hibari_pytho
         "print(hashlib.sha256(Hibari()(sys.argv[1], seed=7).tobytes()).hexdigest())"
     )
     command = [str(hibari_python), "-I", "-c", code, _TEXT]
-    whole = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    assert speak(text=_TEXT, seed=7)["sha256"] == whole
+    expected = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    assert speak(text=_TEXT, seed=7)["sha256"] == expected
 
 
 def test_pieces_sound_as_the_text_that_they_were_cut_from(speak: Speak) -> None:
     pieces = list(prepare(_TEXT, "en", TextRules("Hibari", ("en",), 40)))
     assert len(pieces) == 2
-    whole, cut = speak(text=_TEXT, seed=7), speak(text=_TEXT, pieces=pieces, seed=7)
-    assert cut["sha256"] == whole["sha256"]
-    assert cut["chunks"] == whole["chunks"]
+    uncut, cut = speak(text=_TEXT, seed=7), speak(text=_TEXT, pieces=pieces, seed=7)
+    assert cut["sha256"] == uncut["sha256"]
+    assert cut["chunks"] == uncut["chunks"]
     assert "'мир'" in speak(text="peace", pieces=["peace", "мир"])["error"]
 
 

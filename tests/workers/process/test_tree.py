@@ -1,4 +1,4 @@
-"""Processes and what they have started, as the system tells."""
+"""Process trees, read from the operating system."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from workers.process import tree
 
-NOBODY = 2**22 + 1  # above the largest process id that Linux gives out
+UNUSED_PID = 2**22 + 1  # above the largest process id that Linux gives out
 #: Starts a child that starts another, one of them on a thread of its own; says their ids.
 FAMILY = """
 import subprocess, sys, threading
@@ -68,7 +68,7 @@ def test_one_that_has_gone_has_no_tree(way: None) -> None:
     process = subprocess.Popen(["true"])
     process.wait()
     assert tree.tree_pids(process.pid) == frozenset()
-    assert tree.tree_pids(NOBODY) == frozenset()
+    assert tree.tree_pids(UNUSED_PID) == frozenset()
 
 
 def test_children_that_go_take_themselves_off(way: None, family: list[int]) -> None:
@@ -85,18 +85,18 @@ def test_resident_memory(way: None, family: list[int]) -> None:
     own = psutil.Process(family[0]).memory_info().rss
     assert tree.resident_bytes(family[:1]) == pytest.approx(own, rel=0.2)
     assert (tree.resident_bytes(family) or 0) > own
-    assert tree.resident_bytes([NOBODY, family[0]]) == pytest.approx(own, rel=0.2)
-    assert tree.resident_bytes([NOBODY]) is None
+    assert tree.resident_bytes([UNUSED_PID, family[0]]) == pytest.approx(own, rel=0.2)
+    assert tree.resident_bytes([UNUSED_PID]) is None
     assert tree.resident_bytes([]) is None
 
 
 def test_processor_time(way: None, family: list[int]) -> None:
     own = psutil.Process(family[0]).cpu_times()
-    taken = tree.cpu_seconds([NOBODY, *family])
+    taken = tree.cpu_seconds([UNUSED_PID, *family])
     assert sorted(taken) == sorted(family)
     assert taken[family[0]] == pytest.approx(own.user + own.system, abs=0.02)
     assert tree.cpu_seconds([os.getpid()])[os.getpid()] > 0
-    assert tree.cpu_seconds([NOBODY]) == {}
+    assert tree.cpu_seconds([UNUSED_PID]) == {}
 
 
 def test_start_times(way: None, family: list[int]) -> None:
@@ -104,5 +104,5 @@ def test_start_times(way: None, family: list[int]) -> None:
     assert first is not None
     assert first == tree.start_time(family[0])
     assert first <= (tree.start_time(family[2]) or 0)
-    for pid in (NOBODY, -1, 2**70):
+    for pid in (UNUSED_PID, -1, 2**70):
         assert tree.start_time(pid) is None

@@ -100,7 +100,7 @@ def test_mostly_in_another_script(text: str, language: str) -> None:
         ("привіт", "uk"),
         ("漢字", "ko"),
         ("12:30", "hi"),
-        ("whatever it is", "qqq"),  # nobody knows how that language is written
+        ("whatever it is", "qqq"),  # the script of this language is unknown
     ],
 )
 def test_stray_words_and_scripts_of_its_own(text: str, language: str) -> None:
@@ -111,7 +111,7 @@ def test_without_a_language_it_is_the_engines_main_one() -> None:
     assert kind("Привет, как дела?", None, ENGLISH) == "script"
 
 
-def test_of_an_engine_that_names_no_language_nobody_knows_what_it_reads() -> None:
+def test_engine_without_languages_accepts_any_script() -> None:
     assert kind("Привет, как дела?", "en", ANY) is None
 
 
@@ -144,10 +144,10 @@ def test_refusal(text: str, language: str | None, words: list[str], may_suit_ano
         ENGLISH.languages,
         speakers=lambda code: ["Lark", "Piper", "Finch"] if code == "de" else [],
     )
-    with pytest.raises(TextRefused) as told:
+    with pytest.raises(TextRefused) as refused:
         prepare(text, language, rules)
-    assert all(word in str(told.value) for word in words), str(told.value)
-    assert told.value.may_suit_another is may_suit_another
+    assert all(word in str(refused.value) for word in words), str(refused.value)
+    assert refused.value.may_suit_another is may_suit_another
 
 
 def test_rules_of_an_entry() -> None:

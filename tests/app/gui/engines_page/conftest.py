@@ -69,8 +69,8 @@ def plan(engine: CatalogEntry, *obstacles: Obstacle, packages: int = 2) -> Insta
     )
 
 
-def licence(weights: Weights) -> Obstacle:
-    return Obstacle(ObstacleKind.LICENSE, "Accept its licence first.", weights)
+def license_obstacle(weights: Weights) -> Obstacle:
+    return Obstacle(ObstacleKind.LICENSE, "Accept its license_obstacle first.", weights)
 
 
 @pytest.fixture

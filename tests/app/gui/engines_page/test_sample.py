@@ -20,7 +20,7 @@ def row(window: EnginesWindow, monkeypatch: pytest.MonkeyPatch) -> SampleRow:
     return window.detail.sample
 
 
-def test_a_sentence_in_one_of_its_languages_is_played(
+def test_sample_is_played_in_a_language_of_the_engine(
     row: SampleRow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     assert [row.language.itemText(number) for number in range(2)] == ["English", "German"]
@@ -31,7 +31,7 @@ def test_a_sentence_in_one_of_its_languages_is_played(
     assert len(playback.fed) == 2 * 24000 // 20 * 4
 
 
-def test_it_is_silent_when_stopped_or_another_engine_is_chosen(
+def test_sample_stops_on_request_and_with_the_selection(
     row: SampleRow, window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     row.language.setCurrentIndex(1)
@@ -48,7 +48,7 @@ def test_it_is_silent_when_stopped_or_another_engine_is_chosen(
     assert playback.state.is_final
 
 
-def test_a_failure_is_told_there(row: SampleRow, open_desk: Desk, qtbot: QtBot) -> None:
+def test_failed_sample_is_reported(row: SampleRow, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.hub.worker("talker").variant = "failing"
     row.play.click()
     qtbot.waitUntil(row.message.isVisible, timeout=PATIENCE_MS)
@@ -58,12 +58,12 @@ def test_a_failure_is_told_there(row: SampleRow, open_desk: Desk, qtbot: QtBot) 
     assert row.play.isEnabled()
 
 
-def test_what_is_not_there_has_nothing_to_be_heard(window: EnginesWindow) -> None:
+def test_missing_engine_has_no_sample(window: EnginesWindow) -> None:
     window.list.choose("cloner")
     assert not window.detail.sample.isVisible()
 
 
-def test_who_listens_is_tried_where_recordings_are_written_down(
+def test_speech_to_text_engine_opens_transcription(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     open_desk.environments.finish.set()

@@ -73,7 +73,7 @@ def test_folder_is_opened_if_it_exists(
     assert "No app on this desktop can show" in args_of(notice)[0]
 
 
-def test_the_log_level_holds_at_once(page: AdvancedPage, open_desk: Desk, qtbot: QtBot) -> None:
+def test_log_level_applies_at_once(page: AdvancedPage, open_desk: Desk, qtbot: QtBot) -> None:
     open_desk.log.start()
     try:
         row = page.log_level.findData("debug")

@@ -59,7 +59,7 @@ def test_reservations_are_listed_by_engine(page: MemoryPage, full_desk: Desk, qt
     qtbot.waitUntil(lambda: "Talker" not in texts(page), timeout=PATIENCE_MS)
 
 
-def test_the_gpu_is_lent_from_here_too(page: MemoryPage, open_desk: Desk, qtbot: QtBot) -> None:
+def test_gpu_can_be_freed_from_the_page(page: MemoryPage, open_desk: Desk, qtbot: QtBot) -> None:
     page.free_gpu.click()
     lent = GpuState.RELEASED
     qtbot.waitUntil(lambda: open_desk.hub.gpu_release.state is lent, timeout=PATIENCE_MS)
@@ -70,7 +70,7 @@ def test_the_gpu_is_lent_from_here_too(page: MemoryPage, open_desk: Desk, qtbot:
     qtbot.waitUntil(lambda: open_desk.hub.gpu_release.state is ours, timeout=PATIENCE_MS)
 
 
-def test_without_a_gpu_it_says_so(desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
+def test_missing_gpu_is_mentioned(desk: Desk, request: pytest.FixtureRequest, qtbot: QtBot) -> None:
     desk.probe.set(())
     window: SettingsWindow = request.getfixturevalue("window")
     window.turn_to(window.memory)

@@ -59,7 +59,7 @@ def test_rows_are_sorted_by_values(table: WorkerTable, column: Column, upwards: 
     assert names(table) == CATALOG
 
 
-def test_what_is_not_known_stands_last_and_equals_keep_the_catalogs_order(
+def test_unknown_values_sort_last_and_ties_keep_the_catalog_order(
     table: WorkerTable,
 ) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
@@ -68,7 +68,7 @@ def test_what_is_not_known_stands_last_and_equals_keep_the_catalogs_order(
     assert names(table) == CATALOG
 
 
-def test_a_heading_sorts_up_then_down_then_not_at_all(table: WorkerTable, qtbot: QtBot) -> None:
+def test_heading_cycles_through_sort_orders(table: WorkerTable, qtbot: QtBot) -> None:
     x = table.header.sectionViewportPosition(Column.MEMORY) + 20
     orders = []
     for _ in range(3):
@@ -80,7 +80,7 @@ def test_a_heading_sorts_up_then_down_then_not_at_all(table: WorkerTable, qtbot:
     assert names(table) == CATALOG
 
 
-def test_the_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtBot) -> None:
+def test_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtBot) -> None:
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     go_to(table, 0, Column.MEMORY)
     qtbot.keyClick(table, Qt.Key.Key_Down, both)
@@ -91,7 +91,7 @@ def test_the_keyboard_sorts_by_the_current_column(table: WorkerTable, qtbot: QtB
     assert names(table) == CATALOG
 
 
-def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot) -> None:
+def test_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot) -> None:
     go_to(table, 2)
     with qtbot.assertNotEmitted(table.selected):
         table.header.sort_by(Column.ENGINE)
@@ -114,16 +114,14 @@ def test_the_current_engine_moves_with_its_row(table: WorkerTable, qtbot: QtBot)
         ("  ", CATALOG),
     ],
 )
-def test_words_are_looked_for_in_name_state_and_device(
+def test_filter_matches_name_state_and_device(
     panel: EnginesPanel, looked_for: str, found: list[str]
 ) -> None:
     panel.bar.filter.setText(looked_for)
     assert names(panel.table) == found
 
 
-def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
-    panel: EnginesPanel, qtbot: QtBot
-) -> None:
+def test_keyboard_enters_clears_and_leaves_the_filter(panel: EnginesPanel, qtbot: QtBot) -> None:
     table, searched = panel.table, panel.bar.filter
     qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert searched.hasFocus()
@@ -139,7 +137,7 @@ def test_the_keyboard_goes_to_the_filter_clears_it_and_comes_back(
     assert table.hasFocus()
 
 
-def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
+def test_empty_result_is_explained(panel: EnginesPanel) -> None:
     nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
     assert nothing is not None
     panel.bar.filter.setText("nightingale")
@@ -151,7 +149,7 @@ def test_it_says_when_nothing_matches(panel: EnginesPanel) -> None:
     assert "1 of 5" in captions
 
 
-def test_only_what_is_here_has_a_row(panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_only_installed_engines_have_rows(panel: EnginesPanel, qtbot: QtBot) -> None:
     table = panel.table
     go_to(table, 2)
     before = table.sizeHint().height()
@@ -167,7 +165,7 @@ def test_only_what_is_here_has_a_row(panel: EnginesPanel, qtbot: QtBot) -> None:
     assert names(table) == CATALOG, "what failed wants to be mended"
 
 
-def test_it_says_where_to_begin_while_nothing_is_here(panel: EnginesPanel) -> None:
+def test_empty_table_explains_how_to_begin(panel: EnginesPanel) -> None:
     nothing = panel.table.viewport().findChild(QLabel, "nothingFound")
     assert nothing is not None
     panel.table.engines.show_engines([view("piper", installation=Installation.MISSING)])
@@ -177,9 +175,7 @@ def test_it_says_where_to_begin_while_nothing_is_here(panel: EnginesPanel) -> No
     assert not nothing.isVisible()
 
 
-def test_whoever_filters_keeps_the_engine_that_was_chosen(
-    panel: EnginesPanel, qtbot: QtBot
-) -> None:
+def test_filter_keeps_the_selected_engine(panel: EnginesPanel, qtbot: QtBot) -> None:
     table = panel.table
     go_to(table, 2, Column.STATE)
     with qtbot.assertNotEmitted(table.selected):
@@ -191,7 +187,7 @@ def test_whoever_filters_keeps_the_engine_that_was_chosen(
     assert table.current_engine.id == "hibari"
 
 
-def test_the_rows_can_be_reached_where_the_chosen_one_is_not_shown(
+def test_rows_can_be_reached_while_the_selected_one_is_hidden(
     panel: EnginesPanel, qtbot: QtBot
 ) -> None:
     go_to(panel.table, 2)
@@ -219,16 +215,14 @@ def change(table: WorkerTable, **fields: Any) -> Callable[[], bool]:
     return lambda: names(table)[0] == "Hibari"
 
 
-def test_a_row_goes_to_where_it_belongs_by_now(
-    at_once: None, table: WorkerTable, qtbot: QtBot
-) -> None:
+def test_row_moves_when_its_value_changes(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     is_first = change(table)
     assert not is_first(), "not before the readings of all have been shown"
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_rows_stay_while_the_pointer_moves_over_them(
+def test_rows_do_not_move_under_the_pointer(
     at_once: None, table: WorkerTable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
@@ -242,7 +236,9 @@ def test_rows_stay_while_the_pointer_moves_over_them(
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
+def test_row_does_not_move_while_it_is_edited(
+    at_once: None, table: WorkerTable, qtbot: QtBot
+) -> None:
     table.header.sort_by(Column.MEMORY, descending=True)
     table.edit_idle_timeout("hibari")
     editor = table.viewport().findChild(QComboBox)
@@ -260,21 +256,19 @@ def test_an_editor_stays_where_it_is(at_once: None, table: WorkerTable, qtbot: Q
     qtbot.waitUntil(is_first, timeout=PATIENCE_MS)
 
 
-def test_a_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_filter_follows_states(at_once: None, panel: EnginesPanel, qtbot: QtBot) -> None:
     panel.bar.filter.setText("ready")
     assert names(panel.table) == ["Kokoro", "Hibari"]
     panel.table.engines.show_engine(view("F5", READY, place=1, pid=9))
     qtbot.waitUntil(lambda: names(panel.table) == ["Kokoro", "F5", "Hibari"])
 
 
-def test_in_the_catalogs_order_nothing_is_arranged_anew(
-    at_once: None, table: WorkerTable, qtbot: QtBot
-) -> None:
+def test_catalog_order_needs_no_sorting(at_once: None, table: WorkerTable, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(table.shown.layoutChanged, wait=50):
         change(table)
 
 
-def test_engines_that_are_others_now_keep_the_chosen_one(table: WorkerTable, qtbot: QtBot) -> None:
+def test_new_engine_list_keeps_the_selected_engine(table: WorkerTable, qtbot: QtBot) -> None:
     go_to(table, 2)
     with qtbot.assertNotEmitted(table.selected):
         table.engines.show_engines([view("new"), view("hibari", place=1)])

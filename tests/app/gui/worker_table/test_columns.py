@@ -46,7 +46,7 @@ def submenu(menu: QMenu, text: str) -> QMenu:
     return found
 
 
-def test_at_first_it_is_calm_and_nothing_is_cut(table: WorkerTable) -> None:
+def test_default_columns_show_no_cut_off_text(table: WorkerTable) -> None:
     assert table.header.shown == AT_FIRST
     table.resize(958, 300)  # In a window of 1024.
     assert table.header.length() == table.viewport().width()
@@ -56,14 +56,12 @@ def test_at_first_it_is_calm_and_nothing_is_cut(table: WorkerTable) -> None:
         assert table.header.sectionSize(column) >= text + beside, column.name
 
 
-def test_in_the_narrowest_window_nothing_is_scrolled_away(table: WorkerTable) -> None:
+def test_columns_fit_the_narrowest_window(table: WorkerTable) -> None:
     table.resize(734 - 12, 300)  # In one of 800, beside a scroll bar.
     assert table.horizontalScrollBar().maximum() == 0
 
 
-def test_the_state_takes_what_the_others_leave_until_it_is_squeezed(
-    table: WorkerTable, header: ColumnHeader
-) -> None:
+def test_state_column_takes_the_remaining_width(table: WorkerTable, header: ColumnHeader) -> None:
     table.resize(1400, 300)
     assert header.length() == table.viewport().width()
     header.show_column(Column.LAST_USED, is_shown=True)
@@ -73,13 +71,13 @@ def test_the_state_takes_what_the_others_leave_until_it_is_squeezed(
     assert table.horizontalScrollBar().maximum() > 0
 
 
-def test_a_state_that_the_user_has_sized_stays_so(table: WorkerTable, header: ColumnHeader) -> None:
+def test_resized_state_column_keeps_its_width(table: WorkerTable, header: ColumnHeader) -> None:
     header.resizeSection(Column.STATE, 200)
     table.resize(1400, 300)
     assert header.sectionSize(Column.STATE) == 200
 
 
-def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: EnginesPanel) -> None:
+def test_button_shows_and_hides_columns(panel: EnginesPanel) -> None:
     menu, header = QMenu(panel), panel.table.header
     fill_columns_menu(menu, header, Column.MEMORY)
     checked = [action.text() for action in menu.actions() if action.isChecked()]
@@ -97,7 +95,7 @@ def test_columns_are_shown_and_hidden_by_the_button_above_the_table(panel: Engin
 
 
 @pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing")
-def test_a_right_click_on_a_heading_opens_its_menu(table: WorkerTable) -> None:
+def test_right_click_on_a_heading_opens_the_menu(table: WorkerTable) -> None:
     header = table.header
     x = header.sectionViewportPosition(Column.MEMORY) + 20
     header.customContextMenuRequested.emit(QPoint(x, 5))
@@ -113,7 +111,7 @@ def test_a_right_click_on_a_heading_opens_its_menu(table: WorkerTable) -> None:
     assert header.shown == AT_FIRST
 
 
-def test_a_menu_offers_only_what_would_change_something(
+def test_heading_menu_offers_only_effective_actions(
     table: WorkerTable, header: ColumnHeader
 ) -> None:
     engine = column_menu(header, Column.ENGINE, table)
@@ -128,7 +126,7 @@ def test_a_menu_offers_only_what_would_change_something(
     assert shortcuts[:2] == ["Ctrl+Shift+Up", "Ctrl+Shift+Down"]
 
 
-def test_the_keyboard_moves_sizes_and_hides_the_current_column(
+def test_keyboard_moves_resizes_and_hides_the_current_column(
     table: WorkerTable, header: ColumnHeader, qtbot: QtBot
 ) -> None:
     go_to(table, 0, Column.MEMORY)
@@ -149,13 +147,13 @@ def test_the_keyboard_moves_sizes_and_hides_the_current_column(
     assert Column.ENGINE in header.shown
 
 
-def test_a_hidden_time_out_is_shown_to_be_edited(table: WorkerTable, qtbot: QtBot) -> None:
+def test_editing_a_hidden_idle_timeout_shows_the_column(table: WorkerTable, qtbot: QtBot) -> None:
     table.header.show_column(Column.IDLE_TIMEOUT, is_shown=False)
     qtbot.keyClick(table, Qt.Key.Key_F2)
     assert Column.IDLE_TIMEOUT in table.header.shown
 
 
-def test_headings_say_what_they_are(table: WorkerTable) -> None:
+def test_headings_have_tooltips(table: WorkerTable) -> None:
     head = table.shown.headerData
     across = Qt.Orientation.Horizontal
     spoken = [head(it, across, Qt.ItemDataRole.AccessibleTextRole) for it in Column]
@@ -179,7 +177,7 @@ ARRANGED = TableSettings(
 )
 
 
-def test_what_was_arranged_is_arranged_again(panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_arrangement_is_restored(panel: EnginesPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.arrangement.settled):
         panel.arrangement.restore(ARRANGED)
         panel.arrangement.settle()
@@ -204,7 +202,7 @@ def test_what_was_arranged_is_arranged_again(panel: EnginesPanel, qtbot: QtBot) 
     ]
 
 
-def test_columns_of_another_version_are_passed_over(panel: EnginesPanel) -> None:
+def test_unknown_columns_are_ignored(panel: EnginesPanel) -> None:
     strange = TableSettings(("mood", "state"), ("mood",), {"mood": 20}, "mood", True)
     panel.arrangement.restore(strange)
     assert panel.table.header.order[:2] == (Column.STATE, Column.ENGINE)
@@ -212,7 +210,7 @@ def test_columns_of_another_version_are_passed_over(panel: EnginesPanel) -> None
     assert panel.table.header.sorted_by is None
 
 
-def test_as_we_ship_it_there_is_nothing_to_remember(panel: EnginesPanel, qtbot: QtBot) -> None:
+def test_default_arrangement_is_not_saved(panel: EnginesPanel, qtbot: QtBot) -> None:
     panel.table.header.shift(Column.MEMORY, 1)
     panel.table.header.shift(Column.MEMORY, -1)
     menu = QMenu(panel)
@@ -223,15 +221,15 @@ def test_as_we_ship_it_there_is_nothing_to_remember(panel: EnginesPanel, qtbot: 
     assert settled.args == [TableSettings()]
 
 
-def test_a_drag_is_told_once_when_it_is_over(panel: EnginesPanel, qtbot: QtBot) -> None:
-    told: list[TableSettings] = []
-    panel.arrangement.settled.connect(told.append)
+def test_drag_is_signaled_once_at_the_end(panel: EnginesPanel, qtbot: QtBot) -> None:
+    settled: list[TableSettings] = []
+    panel.arrangement.settled.connect(settled.append)
     panel.arrangement._timer.setInterval(20)
     for width in range(100, 200):
         panel.table.header.resizeSection(Column.MEMORY, width)
-    assert told == []
-    qtbot.waitUntil(lambda: bool(told))
-    assert [it.widths for it in told] == [{"memory": 199}]
+    assert settled == []
+    qtbot.waitUntil(lambda: bool(settled))
+    assert [it.widths for it in settled] == [{"memory": 199}]
 
 
 @pytest.fixture
@@ -242,7 +240,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[MainWindow]:
     window.deleteLater()
 
 
-def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
+def test_rows_come_after_the_toolbar_in_tab_order(
     window: MainWindow,
 ) -> None:
     searched, reached = window.engines.bar.filter, window.settings.nextInFocusChain()
@@ -251,9 +249,7 @@ def test_in_the_window_the_rows_are_reached_after_what_stands_above_them(
     assert reached is searched
 
 
-def test_it_is_in_the_settings_when_the_program_ends_at_once(
-    window: MainWindow, open_desk: Desk, qtbot: QtBot
-) -> None:
+def test_arrangement_is_saved_at_exit(window: MainWindow, open_desk: Desk, qtbot: QtBot) -> None:
     window.table.header.show_column(Column.CPU, is_shown=True)
     window.engines.bar.filter.setText("talk")
     window.show_stopping()
@@ -263,7 +259,7 @@ def test_it_is_in_the_settings_when_the_program_ends_at_once(
     assert kept.filter == "talk"
 
 
-def test_it_is_in_the_settings_a_moment_later(
+def test_arrangement_is_saved_after_a_delay(
     window: MainWindow, open_desk: Desk, style: Style, qtbot: QtBot
 ) -> None:
     window.engines.arrangement._timer.setInterval(0)
@@ -288,7 +284,7 @@ def large_font(qapp: QApplication) -> Iterator[QFont]:
     qapp.setFont(usual)
 
 
-def test_columns_and_rows_grow_with_the_font_before_anything_is_scrolled(
+def test_columns_and_rows_grow_with_the_font(
     header: ColumnHeader, large_font: QFont, style: Style, model: WorkerTableModel, qtbot: QtBot
 ) -> None:
     table = WorkerTable(model, style)
@@ -304,7 +300,7 @@ def test_columns_and_rows_grow_with_the_font_before_anything_is_scrolled(
     assert table.horizontalScrollBar().maximum() == 0
 
 
-def test_the_button_is_where_its_column_ends() -> None:
+def test_button_is_at_the_end_of_its_column() -> None:
     cell = QRectF(100, 0, 300, 48)
     left_to_right = button_area(cell, Qt.LayoutDirection.LeftToRight)
     right_to_left = button_area(cell, Qt.LayoutDirection.RightToLeft)

@@ -86,7 +86,7 @@ def painted(crowd: EnginesPanel, qtbot: QtBot) -> Painted:
     return Painted(crowd.table)
 
 
-def test_only_the_cells_that_read_differently_are_painted(
+def test_only_changed_cells_are_painted(
     crowd: EnginesPanel, qtbot: QtBot, painted: Painted
 ) -> None:
     for place in range(ROWS):
@@ -95,7 +95,7 @@ def test_only_the_cells_that_read_differently_are_painted(
     assert painted.columns == {Column.CPU, Column.STOPS_IN}
 
 
-def test_one_row_is_painted_alone(crowd: EnginesPanel, qtbot: QtBot, painted: Painted) -> None:
+def test_changed_row_is_painted_alone(crowd: EnginesPanel, qtbot: QtBot, painted: Painted) -> None:
     crowd.table.engines.show_engine(picture(3, 1))
     qtbot.waitUntil(lambda: not painted.region.isEmpty())
     row = crowd.table.visualRect(crowd.table.shown.cell(3, Column.CPU))
@@ -103,7 +103,7 @@ def test_one_row_is_painted_alone(crowd: EnginesPanel, qtbot: QtBot, painted: Pa
     assert painted.region.boundingRect().bottom() <= row.bottom()
 
 
-def test_what_reads_the_same_or_is_out_of_sight_is_not_painted_at_all(
+def test_unchanged_or_invisible_cells_are_not_painted(
     crowd: EnginesPanel, qtbot: QtBot, painted: Painted
 ) -> None:
     for place in range(ROWS):
@@ -113,7 +113,7 @@ def test_what_reads_the_same_or_is_out_of_sight_is_not_painted_at_all(
     assert painted.region.isEmpty()
 
 
-def test_rows_that_are_sorted_anew_stall_nothing(crowd: EnginesPanel, qtbot: QtBot) -> None:
+def test_sorting_rows_does_not_stall(crowd: EnginesPanel, qtbot: QtBot) -> None:
     crowd.table.header.sort_by(Column.CPU, descending=True)
     beats = iter(range(1, 1000))
     shown: list[int] = []

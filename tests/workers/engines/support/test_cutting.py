@@ -36,8 +36,8 @@ def test_places(text: str, pieces: list[str]) -> None:
     assert cut(text, 22) == pieces
 
 
-def test_pieces_that_came_stay_as_they_are() -> None:
-    whole = "One is here. Two is there."
-    assert inputs.spoken_pieces({"text": whole}, 15) == ["One is here.", "Two is there."]
-    assert inputs.spoken_pieces({"text": whole, "pieces": [whole]}, 15) == [whole]
-    assert inputs.spoken_pieces({"text": whole}) == [whole]
+def test_given_pieces_are_kept() -> None:
+    text = "One is here. Two is there."
+    assert inputs.spoken_pieces({"text": text}, 15) == ["One is here.", "Two is there."]
+    assert inputs.spoken_pieces({"text": text, "pieces": [text]}, 15) == [text]
+    assert inputs.spoken_pieces({"text": text}) == [text]

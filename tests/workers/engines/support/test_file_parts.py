@@ -27,17 +27,17 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 def test_they_are_put_together_once(halves: list[Path]) -> None:
-    whole = parts.join_parts("model/model.bin", halves, SHA256)
-    assert whole.read_bytes() == CONTENT
-    assert whole.is_relative_to(sys.prefix)
-    written = whole.stat()
-    assert parts.join_parts("model/model.bin", halves, SHA256) == whole
-    assert whole.stat() == written
+    joined = parts.join_parts("model/model.bin", halves, SHA256)
+    assert joined.read_bytes() == CONTENT
+    assert joined.is_relative_to(sys.prefix)
+    written = joined.stat()
+    assert parts.join_parts("model/model.bin", halves, SHA256) == joined
+    assert joined.stat() == written
 
 
 def test_what_is_not_as_long_as_its_parts_is_made_anew(halves: list[Path]) -> None:
-    whole = parts.join_parts("model/model.bin", halves, SHA256)
-    whole.write_bytes(b"half of it")
+    joined = parts.join_parts("model/model.bin", halves, SHA256)
+    joined.write_bytes(b"half of it")
     assert parts.join_parts("model/model.bin", halves, SHA256).read_bytes() == CONTENT
 
 

@@ -100,7 +100,7 @@ def test_seed(given: int | None) -> None:
 
 
 @pytest.mark.parametrize("given", [-1, 1.5, True, "7", 2**32])
-def test_a_seed_is_a_whole_number(given: object) -> None:
+def test_seed_must_be_an_integer(given: object) -> None:
     with pytest.raises(ValueError, match="seed must be an integer from 0 to 4294967295"):
         request_keys.seed({"seed": given})
 
