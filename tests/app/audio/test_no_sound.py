@@ -1,4 +1,4 @@
-"""Machines without sound: the reason is told, in words that help, and nothing else suffers."""
+"""Computers without sound: reported with a reason and a remedy; nothing else fails."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_DEFAULT = "pcm.lonely { type null }\n"
 
 
 def played(environment: dict[str, str]) -> dict[str, str]:
-    """Try to play in such an environment; the report of the failure."""
+    """Tries to play in an environment; returns the report of the failure."""
     with RemotePlayer(environment) as player:
         player.start()
         player.feed(noise(0.1))
@@ -29,7 +29,7 @@ def played(environment: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture
 def without_library(tmp_path: Path) -> dict[str, str]:
-    """An interpreter that finds no library, as where libportaudio2 is not installed.
+    """Interpreter that finds no PortAudio, as if libportaudio2 were missing.
 
     The system's own way of looking cannot be made blind without taking the library away, so
     this goes where ``sounddevice`` asks: ``ctypes.util.find_library``.
@@ -80,7 +80,7 @@ def test_missing_alsa_setup_is_reported(
 
 
 def test_hanging_sound_system_is_reported(portaudio: None, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes: for ever
+    os.mkfifo(tmp_path / "asound.conf")  # opening a FIFO blocks until a writer comes
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:
         player.start()

@@ -56,7 +56,7 @@ def test_long_speech_has_longer_intervals_and_keeps_peaks() -> None:
     assert list(outline.highs).index(0.5) == int(loud_at / 1000 / outline.interval_s)
 
 
-def test_picture_is_immutable() -> None:
+def test_outline_is_a_snapshot() -> None:
     peaks = Peaks(INT16)
     peaks.add(array("h", [1000] * 3).tobytes())
     before = peaks.outline()

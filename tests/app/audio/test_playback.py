@@ -1,4 +1,4 @@
-"""Playing on a real PortAudio device, in real time, and reading back what was heard."""
+"""Playback on a real PortAudio device in real time, compared with what the device received."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_playback_starts_with_the_first_chunk(
     assert player.wait_for("READY") == "READY"
     assert not paced_device.read(), "an open device is silent until there is speech"
     player.feed(speech)
-    paced_device.wait_for(speech)  # and nobody has said that this was all
+    paced_device.wait_for(speech)  # before the end is announced
     assert player.states[-1] == "PLAYING"
     taken_at = player.report()["first_sound_at"]
     assert 0 <= paced_device.first_sound_at() - taken_at < ON_ITS_WAY_S
@@ -95,7 +95,7 @@ def test_stop_silences_at_once(paced_device: PacedDevice, player: RemotePlayer) 
 
 def test_first_chunk_is_fed_within_20_ms(paced_device: PacedDevice, player: RemotePlayer) -> None:
     took_s: list[float] = []
-    for _ in range(3):  # Of a busy machine the best of three tells what the player can do.
+    for _ in range(3):  # The best of three excludes the load of the machine.
         player.start()
         assert player.wait_for("READY") == "READY"
         player.feed(noise(0.1))

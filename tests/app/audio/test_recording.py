@@ -1,4 +1,4 @@
-"""Recording from a real PortAudio device: what was said into it, and what can be missing."""
+"""Recording from a real PortAudio device, and its failures."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_recording_stops_playback(portaudio: None, tmp_path: Path) -> None:
 
 
 def test_audio_system_that_hangs_is_reported(portaudio: None, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "asound.conf")  # opening it waits for somebody who writes
+    os.mkfifo(tmp_path / "asound.conf")  # opening a FIFO blocks until a writer comes
     environment = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf")}
     with RemotePlayer(environment, patience_s=1) as player:
         player.record(longest_s=1)

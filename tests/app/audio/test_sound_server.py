@@ -1,4 +1,4 @@
-"""What goes wrong with a sound server, on a real PulseAudio."""
+"""Failures of a sound server, on a real PulseAudio."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ END = 2400
 
 @pytest.fixture
 def player(private_pulse: PrivatePulse) -> Iterator[RemotePlayer]:
-    """A player on the private server that loses patience soon."""
+    """A player on the private server, with short timeouts."""
     with RemotePlayer(private_pulse.environment, patience_s=1.5) as player:
         yield player
 
@@ -108,7 +108,7 @@ def test_recording_survives_a_hanging_server(
     private_pulse.freeze()
     player.stop()
     assert player.wait_for("FINISHED") == "FINISHED"
-    # Closing the microphone hangs now; whoever wants to record again is told.
+    # Closing the microphone hangs now; the next recording reports that.
     player.record(longest_s=60)
     assert player.wait_for("FAILED") == "FAILED"
     recorded = player.recorded()

@@ -145,7 +145,7 @@ def test_seek_beyond_the_end_waits_for_more_speech() -> None:
     listener.put(numbered(11, 21))
     listener.take(2)
     assert listener.heard == bytes(2) + numbered(1, 3) + bytes(4) + numbered(11, 13)
-    assert listener.buffer.gaps == 0, "it is the listener who went there"
+    assert listener.buffer.gaps == 0, "a seek is no gap"
 
 
 def test_seek_during_the_final_silence_resumes_speech() -> None:

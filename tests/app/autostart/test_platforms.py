@@ -91,7 +91,7 @@ def test_a_desktop_entry_says_exactly_this_command(tmp_path: Path) -> None:
     # The file's own escapes first, then the quotes of Exec, then its field codes.
     output = entry["Exec"].replace("\\\\", "\\")
     quoted = re.findall(r'"((?:\\.|[^"\\])*)"', output)
-    arguments = [re.sub(r"\\(.)", r"\1", it).replace("%%", "%") for it in quoted]
+    arguments = [re.sub(r"\\(.)", r"\1", argument).replace("%%", "%") for argument in quoted]
     assert arguments == list(STRANGE)
     assert entry["Path"] == "/opt/a\\\\b"
     assert entry["Type"] == "Application"

@@ -191,7 +191,7 @@ def test_crash_is_a_message_at_the_tray_while_the_window_is_hidden(
 
 def test_all_engines_are_visible_at_the_start(desk: Desk, style: Style, qtbot: QtBot) -> None:
     desk.entries = [entry(f"engine{number}") for number in range(3)]
-    desk.environments.complete.update(it.id for it in desk.entries)
+    desk.environments.complete.update(engine.id for engine in desk.entries)
     window = MainWindow(desk.hub, style)
     qtbot.addWidget(window)
     window.show()
@@ -232,7 +232,7 @@ def test_log_window_closes_with_the_program(
 ) -> None:
     window = application.window
     assert window is not None
-    assert window._logs is None, "it costs nothing before it is wanted"
+    assert window._logs is None, "created before its first use"
     window.logs.click()
     logs = window._logs
     assert logs is not None

@@ -79,7 +79,7 @@ def test_words_numbers_and_keys_are_german(windows: list[QWidget], desk: Desk) -
         assert durations.parsed(durations.spoken(seconds)) == seconds
     assert durations.spoken(1.5) == "1,5 s"
     assert durations.parsed("Nie") == 0.0
-    assert [language_name(it) for it in ("de", "en", "en-US", "pt-BR", "xx")] == [
+    assert [language_name(code) for code in ("de", "en", "en-US", "pt-BR", "xx")] == [
         "Deutsch",
         "English",
         "English (US)",
@@ -125,9 +125,9 @@ def test_preview_texts_are_not_cut_off(application: Application, qtbot: QtBot) -
 
     def nothing_is_cut() -> None:
         assert not cut_texts(window)  # Once the layouts have come to rest.
-        cells = [it for table in window.findChildren(SpeechTable) for it in buttons_of(table)]
+        cells = [cell for table in window.findChildren(SpeechTable) for cell in buttons_of(table)]
         assert cells
-        assert not [it.text() for it in cells if it.isVisible() and not fits(it)]
+        assert not [cell.text() for cell in cells if cell.isVisible() and not fits(cell)]
 
     for mode in window.modes.switch.buttons.buttons():
         mode.click()

@@ -195,7 +195,7 @@ def test_button_stays_after_the_driver_is_lost(
 def tray_entry(desk: Desk) -> tuple[str, bool, list[str]]:
     menu = TrayMenu(desk.hub)
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    action = next(it for it in menu.actions() if it.text() == texts[-3])
+    action = next(action for action in menu.actions() if action.text() == texts[-3])
     return texts[-3], action.isEnabled(), texts
 
 

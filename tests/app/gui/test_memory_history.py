@@ -1,4 +1,4 @@
-"""The history of memory as data: its samples, its gaps, its bounds, and what is painted where."""
+"""The memory history as data: samples, gaps, bounds, and coordinates."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def stretches(history: History, device: str = "GPU-0") -> list[tuple[float, floa
 @pytest.mark.parametrize(
     ("read_at", "expected"),
     [
-        # What was read holds since the reading before; the first one for a second.
+        # A reading covers the time since the previous one; the first covers a second.
         ((10, 11, 12), [(9, 10), (10, 11), (11, 12)]),
         # Readings of a hidden window.
         ((10, 15, 20), [(9, 10), (10, 15), (15, 20)]),
-        # Nobody knows what was while nobody read.
+        # Time without readings is unknown.
         ((10, 11, 60, 61), [(9, 10), (10, 11), (59, 60), (60, 61)]),
-        # Hurried readings: one a second is kept. A timer may come a little early.
+        # Of fast readings, one a second is kept. A timer may fire a little early.
         ((10, 10.2, 10.4, 10.6, 10.8, 10.95, 11.9), [(9, 10), (10, 10.95), (10.95, 11.9)]),
     ],
 )
@@ -123,7 +123,7 @@ def test_feed_follows_readings_and_remembers_a_gpu() -> None:
     assert before is None
     assert feed.gauges is not None
     assert feed.gauges[0].is_stand_in
-    assert [it.device for it in feed.gauges] == ["system"]
+    assert [gauge.device for gauge in feed.gauges] == ["system"]
     assert stretches(feed.history) == [(9, 10)]
     assert stretches(feed.history, "system") == [(10, 11)]
 

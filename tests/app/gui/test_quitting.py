@@ -44,7 +44,7 @@ def at_work(application: Application, desk: Desk, qtbot: QtBot) -> Application:
 
 def questions() -> list[Confirmation]:
     windows = QApplication.topLevelWidgets()
-    return [it for it in windows if isinstance(it, Confirmation) and it.isVisible()]
+    return [window for window in windows if isinstance(window, Confirmation) and window.isVisible()]
 
 
 def press(name: str) -> None:
@@ -127,7 +127,7 @@ def test_session_end_stops_everything_before_returning(
     at_work: Application,
 ) -> None:
     at_work.quit()
-    assert questions(), "even while it is asked"
+    assert questions(), "no question is open"
     manager: Any = _Manager()
     ending = at_work.findChild(SessionEnd)
     assert isinstance(ending, SessionEnd)
@@ -145,7 +145,7 @@ name = "Talker"
 kind = "tts"
 adapter = "tests.support.tools.talker"
 """
-#: The real program, which has its engine say something without end, and tells its process's id.
+#: Runs the real program with an engine that speaks without end, and prints the engine's PID.
 _BUSY_PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer

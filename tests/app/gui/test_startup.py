@@ -1,4 +1,4 @@
-"""What stands between a start and the icon: as little as possible, and kept so."""
+"""The imports before the tray icon appears."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ def test_imports_do_not_read_sources() -> None:
         "import linecache\n"
         "from app.gui.desktop import plain_imports\n"
         "{restore}\n"
-        "import colorsys\n"  # Which nobody has imported before.
+        "import colorsys\n"  # Not imported before.
         "print(colorsys.__file__ in linecache.cache)"
     )
-    # Without it they are; once they are not, plain_imports can go.
+    # Fails once PySide no longer reads sources; plain_imports can then be removed.
     assert run(code.format(restore="")).strip() == "True"
     assert run(code.format(restore="plain_imports.restore()")).strip() == "False"

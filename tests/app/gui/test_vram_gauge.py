@@ -96,7 +96,10 @@ def test_reservation_is_shown_on_its_gpu() -> None:
     first, second = gauges(RoomSnapshot((), cards, ledgers), TITLES)
     assert shown(first) == [("others", 1.0), ("reserved", 2.0), ("free", 5.0)]
     assert shown(second) == [("others", 1.0), ("reserved", 3.0), ("free", 4.0)]
-    assert [wording.title(it) for it in (first, second)] == ["GPU 0: Card 0", "GPU 1: Card 1"]
+    assert [wording.title(device) for device in (first, second)] == [
+        "GPU 0: Card 0",
+        "GPU 1: Card 1",
+    ]
 
 
 def test_worker_is_shown_where_memory_is_reserved() -> None:
@@ -149,7 +152,7 @@ def test_ram_replaces_a_gpu_without_a_driver() -> None:
     assert wording.title(lost) == "RAM"
 
 
-def test_smallest_gpu_is_shown() -> None:
+def test_smallest_gpu_size() -> None:
     memory = DeviceReading(0, "system", "Memory", "system", 16 * GB, 4 * GB, 12 * GB)
     assert smallest_gpu_bytes([card(1.0), card(1.0, 6.0, index=1)]) == 6 * GB
     assert smallest_gpu_bytes([memory]) == 0

@@ -214,7 +214,7 @@ def test_full_disk_is_reported_once_and_retried_later(
             files.handle(record("engineroom.worker.a", f"line {number}"))
         clock.advance(RETRY_S)
     assert len(attempts) == 3
-    assert [it.message for it in caplog.records] == [
+    assert [record.message for record in caplog.records] == [
         f"couldn't write logs to {folder}: [Errno 28] No space left on device"
     ]
     full = False
@@ -234,7 +234,7 @@ def test_a_folder_that_cannot_be_made_costs_nothing_else(
     for _ in range(50):
         logging.getLogger("app").info("hello")
     log.close()
-    output = [it for it in caplog.records if "couldn't write logs" in it.message]
+    output = [record for record in caplog.records if "couldn't write logs" in record.message]
     assert len(output) == 1
 
 
@@ -277,4 +277,4 @@ def test_a_flood_of_several_workers_is_all_there(log: ProgramLog) -> None:
     for thread in threads:
         thread.join()
     for number in range(5):
-        assert texts(log, f"w{number}") == [f"line {it}" for it in range(2000)]
+        assert texts(log, f"w{number}") == [f"line {line}" for line in range(2000)]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is always
         {"QT_QPA_PLATFORM": "xcb"},
     ],
 )
-def test_missing_display_is_reported(environment: dict[str, str]) -> None:
+def test_environment_without_a_display(environment: dict[str, str]) -> None:
     assert not display.is_there(environment, "linux")
 
 

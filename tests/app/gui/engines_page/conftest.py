@@ -62,7 +62,7 @@ def plan(engine: CatalogEntry, *obstacles: Obstacle, packages: int = 2) -> Insta
             torch_reason="there is no GPU",
             shared_with=("second",),
         ),
-        weights=tuple(WeightsPlan(it, it.size_bytes) for it in engine.weights),
+        weights=tuple(WeightsPlan(weights, weights.size_bytes) for weights in engine.weights),
         needed_bytes=8 * GB,
         free_bytes=100 * GB,
         obstacles=obstacles,
@@ -76,7 +76,7 @@ def license_obstacle(weights: Weights) -> Obstacle:
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     desk.entries = catalog()
-    desk.installation.plans = {it.id: plan(it) for it in desk.entries}
+    desk.installation.plans = {engine.id: plan(engine) for engine in desk.entries}
     return desk
 
 
@@ -88,7 +88,7 @@ def window(open_desk: Desk, style: Style, qtbot: QtBot) -> Iterator[EnginesWindo
     window.activateWindow()
     qtbot.waitUntil(lambda: open_desk.hub.readings.latest is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: all(window.disk_scan.of(it.id) is not None for it in open_desk.entries),
+        lambda: all(window.disk_scan.of(engine.id) is not None for engine in open_desk.entries),
         timeout=PATIENCE_MS,
     )
     yield window

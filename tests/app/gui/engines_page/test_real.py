@@ -78,7 +78,7 @@ def install(window: EnginesWindow, desk: Desk, qtbot: QtBot) -> None:
 def verify(window: EnginesWindow, qtbot: QtBot) -> str:
     window.detail.setup.message.say("")
     window.detail.manage.fill()
-    actions = {it.text(): it for it in window.detail.manage.menu().actions()}
+    actions = {action.text(): action for action in window.detail.manage.menu().actions()}
     actions["Verify"].trigger()
     qtbot.waitUntil(lambda: bool(result_text(window)), timeout=PATIENCE_MS)
     return result_text(window)
@@ -113,7 +113,9 @@ def test_removal_keeps_a_shared_environment(
     window.detail.ask_to_remove()
     question = window.findChild(RemoveDialog)
     assert isinstance(question, RemoveDialog)
-    assert [it.text() for it in question.notes] == ["Also used by Second. Shared files are kept."]
+    assert [note.text() for note in question.notes] == [
+        "Also used by Second. Shared files are kept."
+    ]
     question._go.click()
     wait_until(qtbot, desk, "talker", Installation.MISSING)
     assert result_text(window).startswith("Removed. Environment core is kept")

@@ -73,6 +73,6 @@ def test_speech_to_text_engine_opens_transcription(
     qtbot.waitUntil(row.open.isVisible, timeout=PATIENCE_MS)
     assert not row.play.isVisible()
     assert row.open.text() == "Transcribe audio"
-    with qtbot.waitSignal(row.preview_asked) as wanted:
+    with qtbot.waitSignal(row.preview_asked) as asked:
         row.open.click()
-    assert wanted.args == ["listener"]
+    assert asked.args == ["listener"]

@@ -246,7 +246,7 @@ def test_full_disk_can_be_checked_again(
     )
 
 
-def test_unsupported_computer_has_no_button(
+def test_unsupported_computer_disables_installation(
     window: EnginesWindow, open_desk: Desk, qtbot: QtBot
 ) -> None:
     small = open_desk.view("small").entry
@@ -254,7 +254,7 @@ def test_unsupported_computer_has_no_button(
     open_desk.installation.plans["small"] = plan(small, weak)
     shown = planned(window, "small", qtbot)
     assert not shown.install.isEnabled()
-    assert {it.objectName() for it in shown.findChildren(QPushButton)} == {
+    assert {button.objectName() for button in shown.findChildren(QPushButton)} == {
         "installNow",
         "installNotNow",
     }

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeH
 def entries(window: EnginesWindow) -> dict[str, QAction]:
     """What the menu offers now."""
     window.detail.manage.fill()
-    return {it.text(): it for it in window.detail.manage.menu().actions() if it.text()}
+    return {
+        action.text(): action for action in window.detail.manage.menu().actions() if action.text()
+    }
 
 
 def possible(window: EnginesWindow) -> list[str]:
@@ -185,7 +187,7 @@ def test_shared_environment_is_kept(window: EnginesWindow, open_desk: Desk, qtbo
         others_weights=("cloner", "gated"),
     )
     look(window, open_desk, qtbot, state)
-    texts = [it.text() for it in asked(window).notes]
+    texts = [note.text() for note in asked(window).notes]
     assert texts == [
         "Also used by Second. Shared files are kept.",
         "Also used by Cloner and Gated. Shared files are kept.",

@@ -32,7 +32,7 @@ def states(window: EnginesWindow) -> dict[str, str]:
 
 def shown_facts(window: EnginesWindow) -> dict[str, str]:
     labels = window.detail.findChildren(QLabel)
-    return {it.accessibleName(): it.text() for it in labels if it.accessibleName()}
+    return {label.accessibleName(): label.text() for label in labels if label.accessibleName()}
 
 
 def test_engines_are_listed_with_their_states(window: EnginesWindow) -> None:

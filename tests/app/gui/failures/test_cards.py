@@ -244,5 +244,5 @@ def test_failure_mark_is_visible_in_both_themes(
     for theme in (style.theme, DARK):
         style.use(theme)
         picture = card._mark.grab().toImage()
-        colours = {picture.pixelColor(x, y).name() for x in range(16) for y in range(16)}
-        assert theme.bad in colours
+        colors = {picture.pixelColor(x, y).name() for x in range(16) for y in range(16)}
+        assert theme.bad in colors

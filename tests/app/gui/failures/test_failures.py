@@ -200,9 +200,9 @@ def test_failed_installation_is_retried(desk: Desk, qtbot: QtBot) -> None:
     desk.environments.error = EnvironmentFailed("no network", stderr_tail=("uv: error",))
     desk.environments.finish.set()
     open_with(desk, qtbot)
-    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(desk.hub.failures.failed, timeout=PATIENCE_MS) as failed:
         desk.hub.act("talker")
-    assert args_of(told)[0].failure.stderr_tail == ("uv: error",)
+    assert args_of(failed)[0].failure.stderr_tail == ("uv: error",)
     desk.environments.error = None
     take_offer(desk)
     qtbot.waitUntil(lambda: desk.hub.failures.notes == (), timeout=PATIENCE_MS)

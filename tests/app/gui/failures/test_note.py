@@ -84,7 +84,7 @@ def test_headline_and_offer_of_each_failure(failure: Failure, says: str, offer: 
     assert "{" not in wording.hint(shown) + wording.notification(shown)
 
 
-def test_undeclared_module_shows_advice_and_no_installation() -> None:
+def test_advised_or_undeclared_module_is_not_installed() -> None:
     assert wording.detail(note(died(MISSING, advice="Add it."))) == "Add it."
     undeclared = note(died(MISSING), requirements=())
     assert undeclared.offer is Offer.SHOW_LOG
@@ -150,9 +150,9 @@ def test_failed_installation_offers_install_and_failed_repair_repair() -> None:
     assert wording.headline(missing) == "Couldn’t install Talker."
     assert wording.detail(missing) == problem.text
     assert (missing.offer, missing.is_being_retried, missing.log) == (Offer.INSTALL, False, "")
-    there = failure_note(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
-    assert there is not None
-    assert (there.offer, there.failure) == (Offer.REPAIR, problem)
+    crashed = failure_note(view(state=WorkerState.CRASHED, failure=died(), problem=problem))
+    assert crashed is not None
+    assert (crashed.offer, crashed.failure) == (Offer.REPAIR, problem)
 
 
 def test_full_disk_during_installation_is_explained() -> None:

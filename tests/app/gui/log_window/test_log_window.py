@@ -180,7 +180,7 @@ def test_levels_are_filtered_and_shown_by_word_and_color(
 
 
 def tones(shown: LogView, theme: object) -> set[str]:
-    """Which of the theme's colours words of the lines in sight have."""
+    """Which of the theme's colors words of the lines in sight have."""
     inks = {mark.format.foreground().color().name() for mark in shown.extraSelections()}  # pyright: ignore[reportAttributeAccessIssue]
     return {name for name in ("muted", "caution", "bad") if getattr(theme, name) in inks}
 

@@ -32,7 +32,7 @@ def test_next_match_wraps_around() -> None:
     assert search.position == 3
 
 
-def test_search_starts_at_the_visible_line() -> None:
+def test_search_starts_at_a_given_line() -> None:
     search = searching("x", "x", "x", "x")
     assert search.go_to_next(1) == (1, 0)
     search.search_for("x")

@@ -105,7 +105,7 @@ def test_every_engine_has_figures(compare: ComparePane, desk: Desk, qtbot: QtBot
         assert cell(compare, row, LOAD).endswith("s")
         assert cell(compare, row, FIRST).endswith("ms"), "without the loading"
     assert [speech.request.engine for speech in results] == ["talker", "second"]
-    assert desk.player.playbacks == [], "nobody is heard while it is measured"
+    assert desk.player.playbacks == [], "audio was played during the comparison"
     run(compare, "say 1")
     wait_until_over(compare, qtbot)
     assert cell(compare, 0, LOAD) == "–", "it was loaded already"
@@ -154,7 +154,7 @@ def test_only_ticked_engines_are_compared(compare: ComparePane, desk: Desk, qtbo
     assert not desk.hub.worker("talker").is_alive()
     compare.table.setCurrentCell(1, 0)
     qtbot.keyClick(compare.table, Qt.Key.Key_Space)
-    assert not compare.compare.isEnabled(), "there is nobody left to ask"
+    assert not compare.compare.isEnabled(), "no engine is ticked"
 
 
 def test_engines_without_the_language_are_marked(

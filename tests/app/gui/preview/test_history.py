@@ -91,7 +91,7 @@ def test_speech_is_listed_with_its_figures(modes: PreviewPanel, desk: Desk, qtbo
     speak.stop.click()
 
 
-def test_figures_exclude_the_load_time(pane: HistoryPane) -> None:
+def test_first_audio_and_load_time_are_separate_columns(pane: HistoryPane) -> None:
     pane.add(speech())
     assert [texts(pane, column)[0] for column in (2, 3, 4, 5)] == [
         "1.50 s",

@@ -98,7 +98,7 @@ def test_unknown_language_is_shown_by_its_code() -> None:
 
 def test_catalog_languages_have_names() -> None:
     engines = tomllib.loads(CATALOG.read_text(encoding="utf-8"))["engines"].values()
-    spoken = {code for it in engines for code in it.get("languages", ())}
+    spoken = {code for engine in engines for code in engine.get("languages", ())}
     assert len(spoken) > 600
     assert [code for code in spoken if language_name(code) == code] == []
     assert language_name("arz") == "Egyptian Arabic"

@@ -40,10 +40,10 @@ def shot(widget: QWidget) -> QImage:
     return widget.grab().toImage()
 
 
-def columns_of(image: QImage, colour: str) -> list[int]:
-    """The columns in which a pixel near the middle line has this colour."""
-    wanted, middle = QColor(colour), image.height() // 2 - 6
-    return [x for x in range(image.width()) if image.pixelColor(x, middle) == wanted]
+def columns_of(image: QImage, color: str) -> list[int]:
+    """The columns in which a pixel near the middle line has this color."""
+    expected, middle = QColor(color), image.height() // 2 - 6
+    return [x for x in range(image.width()) if image.pixelColor(x, middle) == expected]
 
 
 def test_empty_track_has_no_positions(waveform: Waveform) -> None:

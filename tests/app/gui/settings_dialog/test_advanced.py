@@ -121,7 +121,7 @@ def test_reset_asks_and_returns_all_settings_to_defaults(
     assert open_desk.player.device_id is None
     assert window.general.theme.currentData() == "system"
     assert open_desk.settings().settings == settings.current
-    assert settings.current.tray_explained, "what the user was told is not forgotten"
+    assert settings.current.tray_explained, "the explanation would be shown again"
 
 
 def press_in(asked: Confirmation, name: str) -> None:

@@ -38,7 +38,7 @@ def test_reserve_applies_when_it_is_entered(
     box.setFocus()
     box.selectAll()
     qtbot.keyClicks(box, "20")
-    assert room.supervisor.reserve_bytes == GB // 2, "nothing holds while it is being typed"
+    assert room.supervisor.reserve_bytes == GB // 2, "applied while typing"
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert room.supervisor.reserve_bytes == 2 * GB, "more than a GPU has cannot be entered"
     qtbot.keyClick(box, Qt.Key.Key_Up)

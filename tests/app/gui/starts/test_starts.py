@@ -98,7 +98,8 @@ def test_late_answer_repeats_the_plan(full_desk: Desk, qtbot: QtBot) -> None:
     ask(qtbot, full_desk)
     full_desk.hub.stop("talker")
     wait_for_state(qtbot, full_desk, WorkerState.STOPPED, "talker")
-    full_desk.hub.start_requests.answer("second", start=True)  # Nobody need be stopped any more.
+    # No engine needs to be stopped any more.
+    full_desk.hub.start_requests.answer("second", start=True)
     wait_for_state(qtbot, full_desk, WorkerState.READY, "second")
 
 
@@ -191,12 +192,12 @@ def test_question_in_words() -> None:
     assert wording.heading(two) == "Stop F5 and Piper to start Kokoro?"
     assert wording.heading(three) == "Stop F5, Piper, and Pocket to start Kokoro?"
     assert wording.arithmetic(one) == "Kokoro needs 5.0 GB on Card 0. 1.0 GB is free."
-    assert [wording.keep(it) for it in (one, two, three)] == [
+    assert [wording.keep(question) for question in (one, two, three)] == [
         "Keep F5 running",
         "Keep F5 and Piper running",
         "Keep all 3 running",
     ]
-    assert [wording.victim(*it) for it in three.victims] == [
+    assert [wording.victim(*victim) for victim in three.victims] == [
         "Stopping F5 (used 12 s ago) frees 3.0 GB. It reloads in 8.4 s.",
         "Stopping Piper (used 1 min ago) frees 0.50 GB. It reloads when needed.",
         "Stopping Pocket (used 3 s ago) frees 1.0 GB. It reloads in 4 min.",

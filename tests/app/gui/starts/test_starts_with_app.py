@@ -186,7 +186,7 @@ def test_selected_language_is_used_if_available(
 
 
 def test_languages_are_listed_by_their_own_names(translations: Path) -> None:
-    names = [language.own_name(it) for it in language.available(translations)]
+    names = [language.own_name(code) for code in language.available(translations)]
     assert names == ["English", "Deutsch", "Português"]
     assert language.available(translations / "nothing here") == ("en",)
 

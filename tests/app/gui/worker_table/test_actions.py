@@ -150,12 +150,12 @@ def test_toolbar_buttons_act_on_the_current_engine_and_name_it(
     assert restart is not None
     assert pin is not None
     assert log is not None
-    assert [it.accessibleName() for it in (restart, pin, log)] == [
+    assert [button.accessibleName() for button in (restart, pin, log)] == [
         "Restart Hibari",
         "Pin Hibari",
         "Open the log of Hibari",
     ]
-    assert all("Ctrl+" in it.toolTip() for it in (restart, pin, log))
+    assert all("Ctrl+" in button.toolTip() for button in (restart, pin, log))
     for button, signal, args in (
         (restart, table.engines.restart_asked, ["hibari"]),
         (pin, table.engines.pin_asked, ["hibari", True]),

@@ -167,8 +167,8 @@ def test_figures_disappear_with_the_process(model: WorkerTableModel) -> None:
     figures = {"peak_bytes": GB, "ram_bytes": GB, "cpu_percent": 3.0}
     model.show_engine(view(**figures, real_time_factor=0.5, first_audio_s=1.204))
     shown = row(model)
-    assert [shown[it] for it in ("peak", "ram", "cpu")] == ["–"] * 3
-    assert [shown[it] for it in ("real_time_factor", "first_audio")] == ["0.50", "1.20 s"]
+    assert [shown[name] for name in ("peak", "ram", "cpu")] == ["–"] * 3
+    assert [shown[name] for name in ("real_time_factor", "first_audio")] == ["0.50", "1.20 s"]
 
 
 def test_budget_is_shown_before_the_start(model: WorkerTableModel) -> None:
@@ -278,7 +278,7 @@ def test_every_cell_has_an_accessible_text(model: WorkerTableModel) -> None:
     assert spoken[Column.MEMORY] == "Memory, not specified, needs ≈ 1.0 GB"
     assert spoken[Column.PINNED] == "Pinned, no"
     assert spoken[Column.ACTION] == "Start Talker"
-    assert not any("–" in it for it in spoken)
+    assert not any("–" in text for text in spoken)
     assert all(spoken)
 
 

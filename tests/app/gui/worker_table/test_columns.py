@@ -156,7 +156,7 @@ def test_editing_a_hidden_idle_timeout_shows_the_column(table: WorkerTable, qtbo
 def test_headings_have_tooltips(table: WorkerTable) -> None:
     head = table.shown.headerData
     across = Qt.Orientation.Horizontal
-    spoken = [head(it, across, Qt.ItemDataRole.AccessibleTextRole) for it in Column]
+    spoken = [head(column, across, Qt.ItemDataRole.AccessibleTextRole) for column in Column]
     assert all(spoken)
     assert len(set(spoken)) == len(Column)
     assert "one core" in head(Column.CPU, across, Qt.ItemDataRole.ToolTipRole)
@@ -167,7 +167,8 @@ def test_headings_have_tooltips(table: WorkerTable) -> None:
 
 ARRANGED = TableSettings(
     order=tuple(
-        it.setting for it in (Column.STATE, Column.ENGINE, *[c for c in Column if c > Column.STATE])
+        column.setting
+        for column in (Column.STATE, Column.ENGINE, *[c for c in Column if c > Column.STATE])
     ),
     hidden=("ram", "cpu"),
     widths={"engine": 240},
@@ -229,7 +230,7 @@ def test_drag_is_signaled_once_at_the_end(panel: EnginesPanel, qtbot: QtBot) -> 
         panel.table.header.resizeSection(Column.MEMORY, width)
     assert settled == []
     qtbot.waitUntil(lambda: bool(settled))
-    assert [it.widths for it in settled] == [{"memory": 199}]
+    assert [settings.widths for settings in settled] == [{"memory": 199}]
 
 
 @pytest.fixture
