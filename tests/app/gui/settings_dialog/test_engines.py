@@ -160,4 +160,4 @@ def test_shared_environment_is_measured_again_for_all_engines(
     ],
 )
 def test_licenses_in_words(code: str, weights: str, output: str) -> None:
-    assert engine_facts.license_text(entry("x", license=code, weights_license=weights)) == output
+    assert engine_facts.licenses(entry("x", license=code, weights_license=weights)) == output

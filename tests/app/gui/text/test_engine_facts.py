@@ -1,4 +1,4 @@
-"""What the catalog says about an engine, in words that one decides by."""
+"""Facts about engines in words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.gui.engines_page import engine_facts as facts
 from app.gui.state.engine_view import EngineView
+from app.gui.text import engine_facts as facts
 from tests.app.gui.conftest import entry
 from tests.app.gui.pictures import card, view
 from workers.devices.probe import DeviceReading
